@@ -1,0 +1,1 @@
+"""What a project does with its reports: inbox, notes, assignment."""

@@ -1,0 +1,22 @@
+"""A project's work on a report: who has it in hand."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from unsilenced.people.models import User
+from unsilenced.reports.models import Report
+
+
+class Case(models.Model):
+    """A report in a project's hands. It exists once somebody has taken it."""
+
+    report = models.OneToOneField(
+        Report, on_delete=models.CASCADE, primary_key=True, related_name="case"
+    )
+    assigned_to = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, related_name="cases"
+    )
+
+    def __str__(self) -> str:
+        return f"case {self.report_id}"

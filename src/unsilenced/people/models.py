@@ -1,0 +1,174 @@
+"""Projects, people, invitations, second factors, and the keys granted to people."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Project(models.Model):
+    """A support organisation that receives reports."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=80)
+    invented = models.BooleanField(default=False, help_text="Demo data, marked as such everywhere.")
+    recovery_public_key = models.BinaryField(max_length=32, null=True)
+    recovery_secret_hash = models.BinaryField(max_length=32, null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether the project has a key and a recovery sheet, so that it can receive reports."""
+        return self.recovery_public_key is not None
+
+
+class ProjectKeyQuerySet(models.QuerySet["ProjectKey"]):
+    """Questions about project keys."""
+
+    def current(self) -> ProjectKeyQuerySet:
+        """Keys that new records are sealed to: one a project."""
+        return self.filter(retired_on=None)
+
+
+class ProjectKey(models.Model):
+    """A public key of a project, with its private half sealed to the recovery sheet."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="keys")
+    public_key = models.BinaryField(max_length=32)
+    recovery_envelope = models.BinaryField(max_length=83)
+    made_on = models.DateField()
+    retired_on = models.DateField(null=True)
+
+    objects = ProjectKeyQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["project"],
+                condition=models.Q(retired_on=None),
+                name="one_current_key_a_project",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Role(models.TextChoices):
+    """What a person may do."""
+
+    CASEWORKER = "caseworker", _("Caseworker")
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes and finds people."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Find a person who may still log in, by name, whatever its case."""
+        return self.get(name__iexact=username, removed_on=None)
+
+
+class User(AbstractBaseUser):
+    """A person with an account: a working name, a hashed log-in secret and a wrapped key."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=40, unique=True)
+    role = models.CharField(max_length=20, choices=Role, default=Role.CASEWORKER)
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="people")
+    email = models.EmailField(blank=True, help_text="For the digest only.")
+    salt = models.BinaryField(max_length=16)
+    public_key = models.BinaryField(max_length=32)
+    wrapped_private_key = models.BinaryField(max_length=63)
+    joined_on = models.DateField()
+    removed_on = models.DateField(null=True)
+    failed_log_ins = models.PositiveIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True)
+
+    # Django would store the moment of each log-in; nobody needs it.
+    last_login = None
+
+    USERNAME_FIELD = "name"
+
+    objects = UserManager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the person may log in."""
+        return self.removed_on is None
+
+
+class KeyGrant(models.Model):
+    """A project's private key, sealed to one person's public key."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
+    key = models.ForeignKey(ProjectKey, on_delete=models.PROTECT, related_name="grants")
+    envelope = models.BinaryField(max_length=83)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "key"], name="one_grant_a_person_and_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key_id} for {self.user_id}"
+
+
+class Totp(models.Model):
+    """A time-based one-time password (RFC 6238) of a person."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="totp")
+    secret = models.CharField(max_length=64)
+    confirmed = models.BooleanField(default=False)
+    last_step = models.BigIntegerField(default=0, help_text="A code is used once.")
+
+    def __str__(self) -> str:
+        return f"one-time password of {self.user_id}"
+
+
+class Passkey(models.Model):
+    """A WebAuthn credential of a person."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="passkeys")
+    credential_id = models.BinaryField(max_length=1023, unique=True)
+    public_key = models.BinaryField(max_length=2048)
+    sign_count = models.BigIntegerField(default=0)
+    name = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RecoveryCode(models.Model):
+    """A one-time code that stands in for a lost second factor."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
+    code_hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "code_hash"], name="recovery_codes_differ"),
+        ]
+
+    def __str__(self) -> str:
+        return f"recovery code of {self.user_id}"
+
+
+class Invitation(models.Model):
+    """A link that lets one person join a project."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="invitations")
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    expires_on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"invitation to {self.project_id}"

@@ -1,0 +1,1 @@
+"""Sealed intake, receipts, the conversation, attachments and consent."""

@@ -1,0 +1,138 @@
+"""Sealed reports and their records, attachments and consent ledger. No column holds a time."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from unsilenced.people.models import Project, ProjectKey
+
+
+class SealedBy(models.TextChoices):
+    """Who sealed a report, and so who could have read it while it was written."""
+
+    BROWSER = "browser", _("The writer's browser")
+    SERVER = "server", _("The server, in memory")
+    CASEWORKER = "caseworker", _("A caseworker's browser")
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    """Questions about reports."""
+
+    def living(self) -> ReportQuerySet:
+        """Reports that their writers have not deleted."""
+        return self.filter(deleted_on=None)
+
+
+class Report(models.Model):
+    """What the server knows of a report: nothing of what it says.
+
+    A deleted report keeps its number and its consent ledger, so that an earlier share stays
+    accountable; its records, look-up hash and public key are gone.
+    """
+
+    number = models.BigAutoField(primary_key=True)
+    uid = models.UUIDField(unique=True, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="reports")
+    sealed_by = models.CharField(max_length=10, choices=SealedBy)
+    lookup_hash = models.BinaryField(max_length=32, unique=True, null=True)
+    reporter_public_key = models.BinaryField(max_length=32, null=True)
+    received_on = models.DateField()
+    opened_on = models.DateField(null=True)
+    deleted_on = models.DateField(null=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"report {self.number}"
+
+
+class RecordKind(models.TextChoices):
+    """The kinds of sealed record (docs/formats.md, Context)."""
+
+    REPORT = "report"
+    REPORTER_MESSAGE = "reporter-message"
+    PROJECT_MESSAGE = "project-message"
+    NOTE = "note"
+    ATTACHMENT = "attachment"
+
+
+class Record(models.Model):
+    """One sealed record of a report: a body and its wraps."""
+
+    id = models.BigAutoField(primary_key=True)
+    uid = models.UUIDField(unique=True, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="records")
+    kind = models.CharField(max_length=16, choices=RecordKind)
+    key = models.ForeignKey(ProjectKey, on_delete=models.PROTECT, related_name="+")
+    body = models.BinaryField()
+    project_wrap = models.BinaryField(max_length=83)
+    reporter_wrap = models.BinaryField(max_length=83, null=True)
+    day = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.kind} of report {self.report_id}"
+
+
+class Attachment(models.Model):
+    """A sealed file: its record says what it is, its chunks hold it."""
+
+    record = models.OneToOneField(
+        Record, on_delete=models.CASCADE, primary_key=True, related_name="attachment"
+    )
+    chunk_count = models.PositiveSmallIntegerField()
+
+    def __str__(self) -> str:
+        return f"attachment {self.record_id}"
+
+
+class Chunk(models.Model):
+    """One sealed chunk of an attachment."""
+
+    attachment = models.ForeignKey(Attachment, on_delete=models.CASCADE, related_name="chunks")
+    index = models.PositiveSmallIntegerField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["attachment", "index"], name="one_chunk_an_index"),
+        ]
+
+    def __str__(self) -> str:
+        return f"chunk {self.index} of {self.attachment_id}"
+
+
+class Scope(models.TextChoices):
+    """What a reporter can agree to; each is off until given (DESIGN, section 6)."""
+
+    WARN = "warn", _("Warn others")
+    COUNT = "count", _("Count it")
+    INTELLIGENCE = "intelligence", _("Tell the police what happened, without me")
+    CONVERSATION = "conversation", _("Talk to a police officer through the project")
+    FULL = "full", _("Make a full report to the police, with support")
+
+
+class Consent(models.Model):
+    """A line of the consent ledger. The database refuses to change or remove one."""
+
+    id = models.BigAutoField(primary_key=True)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="consents")
+    scope = models.CharField(max_length=12, choices=Scope)
+    given = models.BooleanField()
+    wording = models.CharField(max_length=20)
+    day = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.scope} {'given' if self.given else 'withdrawn'}"
+
+
+class FailedLookups(models.Model):
+    """How many unknown receipts were tried in the present minute, by nobody in particular."""
+
+    minute = models.BigIntegerField(primary_key=True)
+    count = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.count)

@@ -1,0 +1,106 @@
+"""What an organisation that runs the site can set, read once from the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+PALETTES = ("slate", "moss", "plum", "clay")
+
+
+class ConfigurationError(ValueError):
+    """A setting that cannot be used; the message says which, and what to do."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable: its name, its default and what it is for."""
+
+    name: str
+    default: str
+    purpose: str
+
+
+SETTINGS = (
+    Setting("DATABASE_URL", "", "PostgreSQL to use. Empty: an embedded one in DATA_DIR."),
+    Setting("DATA_DIR", ".data", "Folder for the embedded database and the generated secret key."),
+    Setting("PORT", "8000", "Port to serve on."),
+    Setting("HOST", "127.0.0.1", "Address to serve on. Put a proxy with HTTPS in front."),
+    Setting("WORKERS", "2", "Processes that answer requests."),
+    Setting("SECRET_KEY", "", "Key that signs log-in sessions. Empty: generated into DATA_DIR."),
+    Setting("SITE_HOSTS", "localhost,127.0.0.1", "Host names the site answers to, with commas."),
+    Setting("SITE_HTTPS", "no", "`yes` when the proxy serves HTTPS: cookies and HSTS follow."),
+    Setting("SITE_NAME", "Fernway", "Name in titles and headings. Keep it neutral."),
+    Setting("SITE_PALETTE", "slate", f"Colours: one of {', '.join(PALETTES)}."),
+    Setting("SITE_CONTACT", "", "Lines shown as ways to reach a person, separated by `|`."),
+    Setting("EXIT_URL", "https://www.bbc.co.uk/weather", "Where the quick exit ends."),
+    Setting("DIGEST_HOURS", "9,17", "Hours (London) at which the e-mail digest goes out."),
+    Setting("EMAIL_URL", "", "`smtp://user:password@host:587`. Empty: digests go to the log."),
+    Setting("EMAIL_FROM", "post@localhost", "Sender of the digest."),
+)
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """The settings, checked and typed."""
+
+    database_url: str
+    data_dir: Path
+    port: int
+    host: str
+    workers: int
+    secret_key: str
+    site_hosts: tuple[str, ...]
+    site_https: bool
+    site_name: str
+    site_palette: str
+    site_contact: tuple[str, ...]
+    exit_url: str
+    digest_hours: tuple[int, ...]
+    email_url: str
+    email_from: str
+
+
+def _parts(text: str, separator: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(separator) if part.strip())
+
+
+def _number(name: str, text: str, low: int, high: int) -> int:
+    if not text.isdecimal() or not low <= int(text) <= high:
+        raise ConfigurationError(f"{name} must be a whole number from {low} to {high}, not {text!r}.")
+    return int(text)
+
+
+def _choice(name: str, text: str, choices: tuple[str, ...]) -> str:
+    if text not in choices:
+        raise ConfigurationError(f"{name} must be one of {', '.join(choices)}, not {text!r}.")
+    return text
+
+
+def configuration(environment: Mapping[str, str] = os.environ) -> Configuration:
+    """Read the settings from `environment`.
+
+    Raises ConfigurationError for the first one that cannot be used.
+    """
+    raw = {s.name: environment.get(s.name, "").strip() or s.default for s in SETTINGS}
+    return Configuration(
+        database_url=raw["DATABASE_URL"],
+        data_dir=Path(raw["DATA_DIR"]).absolute(),
+        port=_number("PORT", raw["PORT"], 1, 65535),
+        host=raw["HOST"],
+        workers=_number("WORKERS", raw["WORKERS"], 1, 64),
+        secret_key=raw["SECRET_KEY"],
+        site_hosts=_parts(raw["SITE_HOSTS"], ","),
+        site_https=_choice("SITE_HTTPS", raw["SITE_HTTPS"], ("yes", "no")) == "yes",
+        site_name=raw["SITE_NAME"],
+        site_palette=_choice("SITE_PALETTE", raw["SITE_PALETTE"], PALETTES),
+        site_contact=_parts(raw["SITE_CONTACT"], "|"),
+        exit_url=raw["EXIT_URL"],
+        digest_hours=tuple(
+            _number("DIGEST_HOURS", hour, 0, 23) for hour in _parts(raw["DIGEST_HOURS"], ",")
+        ),
+        email_url=raw["EMAIL_URL"],
+        email_from=raw["EMAIL_FROM"],
+    )
