@@ -69,7 +69,9 @@ def _parts(text: str, separator: str) -> tuple[str, ...]:
 
 def _number(name: str, text: str, low: int, high: int) -> int:
     if not text.isdecimal() or not low <= int(text) <= high:
-        raise ConfigurationError(f"{name} must be a whole number from {low} to {high}, not {text!r}.")
+        raise ConfigurationError(
+            f"{name} must be a whole number from {low} to {high}, not {text!r}."
+        )
     return int(text)
 
 

@@ -140,4 +140,3 @@ LOGGING = {
         "django.security": {"handlers": [], "propagate": False},
     },
 }
-

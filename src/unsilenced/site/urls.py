@@ -1,0 +1,26 @@
+"""Addresses. Pages stand under a language prefix as well; calls do not need one."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from unsilenced.site import pages
+
+handler400 = "unsilenced.site.errors.bad_request"
+handler404 = "unsilenced.site.errors.not_found"
+handler500 = "unsilenced.site.errors.fault"
+
+urlpatterns = [
+    path("leave/", pages.leave, name="leave"),
+    path("", include("unsilenced.reports.calls")),
+    path("", include("unsilenced.people.calls")),
+    path("", include("unsilenced.cases.calls")),
+    *i18n_patterns(
+        path("", pages.start, name="start"),
+        path("about/", pages.about, name="about"),
+        path("transparency/", pages.transparency, name="transparency"),
+        path("", include("unsilenced.reports.pages")),
+        path("", include("unsilenced.people.pages")),
+        path("", include("unsilenced.cases.pages")),
+        prefix_default_language=False,
+    ),
+]
