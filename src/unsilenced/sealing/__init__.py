@@ -1,0 +1,1 @@
+"""Sealing: who can open what, in the formats of docs/formats.md."""

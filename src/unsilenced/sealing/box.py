@@ -1,0 +1,34 @@
+"""Boxes: bytes under a key that is already shared, with AES-256-GCM (NIST SP 800-38D)."""
+
+import secrets
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from unsilenced.sealing.errors import WillNotOpen
+from unsilenced.sealing.header import HEADER, check_header
+from unsilenced.sealing.keys import check_key_size
+
+_NONCE = 12
+_TAG = 16
+
+OVERHEAD = len(HEADER) + _NONCE + _TAG
+"""Bytes that a box has more than what is inside: 31."""
+
+
+def seal_box(data: bytes, *, key: bytes, context: bytes) -> bytes:
+    """Seal `data` under `key` with a fresh nonce; it opens under the same `context` only."""
+    check_key_size(key)
+    nonce = secrets.token_bytes(_NONCE)
+    return HEADER + nonce + AESGCM(key).encrypt(nonce, data, context)
+
+
+def open_box(box: bytes, *, key: bytes, context: bytes) -> bytes:
+    """Return what is inside; raises `Malformed` or `WillNotOpen`."""
+    check_header(box)
+    check_key_size(key)
+    start = len(HEADER) + _NONCE
+    try:
+        return AESGCM(key).decrypt(box[len(HEADER) : start], box[start:], context)
+    except InvalidTag:
+        raise WillNotOpen from None

@@ -1,0 +1,68 @@
+"""Receipts: seven words that let the reporter, and nobody else, come back."""
+
+import secrets
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Self
+
+from unsilenced.sealing.errors import ReceiptError
+from unsilenced.sealing.keys import check_key_size, public_key_of
+from unsilenced.sealing.stretch import Cost, derive_key, stretch
+from unsilenced.sealing.words import WORDS, read_words
+
+COUNT = 7
+"""Words of a receipt: 77 random bits."""
+
+COST = Cost(memory=19_456, passes=2)
+"""What a cheap phone can manage, and 77 random bits need no more."""
+
+# Nothing about the person may be asked before they are known, so no salt can be looked up.
+_SALT = b"unsilenced/1/receipt".ljust(32, b"\0")
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Seven whole words in lower case."""
+
+    words: tuple[str, ...] = field(repr=False)
+
+    @classmethod
+    def draw(cls) -> Self:
+        """Draw seven words, each of 2,048."""
+        return cls(tuple(secrets.choice(WORDS) for _ in range(COUNT)))
+
+    @property
+    def canonical(self) -> str:
+        """The words joined by one space: what is stretched, shown and printed."""
+        return " ".join(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptKeys:
+    """What a receipt is worth: the secret that finds the report, and the keys that open it."""
+
+    lookup_secret: bytes = field(repr=False)
+    private_key: bytes = field(repr=False)
+    public_key: bytes
+
+
+def parse_receipt(text: str) -> Receipt:
+    """Read a receipt as a person types or pastes it; raises `ReceiptError`."""
+    return Receipt(read_words(text, COUNT, ReceiptError))
+
+
+def derive(receipt: Receipt) -> ReceiptKeys:
+    """Stretch the receipt into its keys: 19 MiB and some 50 ms of a server's time."""
+    stretched = stretch(receipt.canonical.encode("ascii"), salt=_SALT, cost=COST)
+    private_key = derive_key(stretched, "unsilenced/1/receipt/key")
+    return ReceiptKeys(
+        lookup_secret=derive_key(stretched, "unsilenced/1/receipt/lookup"),
+        private_key=private_key,
+        public_key=public_key_of(private_key),
+    )
+
+
+def lookup_hash(secret: bytes) -> bytes:
+    """Return what the server keeps of a look-up secret; raises `Malformed` (`key-size`)."""
+    check_key_size(secret)
+    return sha256(secret).digest()
