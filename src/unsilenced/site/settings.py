@@ -38,6 +38,8 @@ MIDDLEWARE = [
     "unsilenced.site.headers.security_headers",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Django pads what it compresses and masks its tokens, so lengths give nothing away (BREACH).
+    "django.middleware.gzip.GZipMiddleware",
     "unsilenced.site.errors.plain_errors",
     "unsilenced.site.origin.same_origin_only",
     "django.middleware.locale.LocaleMiddleware",
