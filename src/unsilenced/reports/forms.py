@@ -1,0 +1,223 @@
+"""The report as its writer fills it in: its questions, their choices, and what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from unsilenced.reports import boroughs
+from unsilenced.reports.models import Scope
+
+MOST_WHAT = 20_000
+MOST_WHEN_WORDS = 200
+MOST_VALUE = 500
+MOST_DESCRIPTION = 2_000
+MOST_CONTACT = 500
+MOST_ROWS = 10
+"""Characters of each answer, and rows of each kind about who did it."""
+
+WHEN = ("day", "week", "month", "longer", "unsure")
+KINDS = ("tel", "email", "plate", "profile", "description")
+ANSWERS = ("receipt", "contact")
+
+
+def when_names() -> list[tuple[str, str]]:
+    """Return the choices of when it happened, and their names."""
+    names = [
+        _("Today or yesterday"),
+        _("In the last week"),
+        _("In the last month"),
+        _("Longer ago"),
+        _("I am not sure"),
+    ]
+    return list(zip(WHEN, names, strict=True))
+
+
+def kind_names() -> list[tuple[str, str]]:
+    """Return what may be known of the person who did it, and the names of that."""
+    names = [
+        _("Phone number"),
+        _("E-mail address"),
+        _("Number plate of a car"),
+        _("Profile name or link"),
+        _("What they look or sound like"),
+    ]
+    return list(zip(KINDS, names, strict=True))
+
+
+@dataclass(frozen=True)
+class ConsentWords:
+    """What one consent is called and what it means."""
+
+    scope: str
+    label: str
+    meaning: str
+
+
+def consent_words() -> list[ConsentWords]:
+    """Return the five consents, from the one that shares least to the one that shares most.
+
+    Whoever changes a meaning here also changes the version of the wording (reports.consent).
+    """
+    meanings = {
+        Scope.WARN: _(
+            "The project may write a short warning about this person for others. "
+            "It says nothing about you."
+        ),
+        Scope.COUNT: _(
+            "The project may add this to its numbers, such as “12 in March”. "
+            "Nobody can be picked out of the numbers."
+        ),
+        Scope.INTELLIGENCE: _(
+            "The project may tell the police what happened and who did it. "
+            "It does not give them your name or a way to reach you."
+        ),
+        Scope.CONVERSATION: _(
+            "A named police officer may ask you questions, and the project passes them on. "
+            "You choose what to answer. You do not have to say who you are."
+        ),
+        Scope.FULL: _(
+            "You tell the police yourself, and they will know who you are. "
+            "The project helps you get ready and stays with you."
+        ),
+    }
+    return [
+        ConsentWords(scope.value, str(scope.label), meanings[scope])
+        for scope in (
+            Scope.WARN,
+            Scope.COUNT,
+            Scope.INTELLIGENCE,
+            Scope.CONVERSATION,
+            Scope.FULL,
+        )
+    ]
+
+
+@dataclass(frozen=True)
+class Known:
+    """One thing known of the person who did it."""
+
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What somebody typed and chose, whether or not it can be sent."""
+
+    what: str = ""
+    when: str = ""
+    when_words: str = ""
+    borough: str = ""
+    who: tuple[Known, ...] = ()
+    consents: tuple[str, ...] = ()
+    answer: str = "receipt"
+    contact: str = ""
+
+    @classmethod
+    def from_post(cls, post: QueryDict) -> Self:
+        """Read the form's fields; a browser sends line breaks as CR LF."""
+        return cls(
+            what=_text(post.get("what")),
+            when=post.get("when", ""),
+            when_words=_text(post.get("when_words")),
+            borough=post.get("borough", ""),
+            who=tuple(
+                Known(kind, _text(value))
+                for kind in KINDS
+                for value in post.getlist(f"who_{kind}")
+                if value.strip()
+            ),
+            consents=tuple(scope for scope in Scope.values if scope in post.getlist("consents")),
+            answer=post.get("answer", "receipt"),
+            contact=_text(post.get("contact")),
+        )
+
+    @classmethod
+    def from_sealed(cls, inside: Mapping[str, object], consents: tuple[str, ...] = ()) -> Self:
+        """Read what a sealed report holds; whatever has another shape counts as empty."""
+
+        def text(name: str) -> str:
+            value = inside.get(name)
+            return value if isinstance(value, str) else ""
+
+        who = inside.get("who")
+        return cls(
+            what=text("what"),
+            when=text("when"),
+            when_words=text("when_words"),
+            borough=text("borough"),
+            who=tuple(
+                Known(str(each["kind"]), str(each["value"]))
+                for each in (who if isinstance(who, list) else [])
+                if isinstance(each, dict) and each.get("kind") in KINDS and each.get("value")
+            ),
+            consents=consents,
+            answer=text("answer") or "receipt",
+            contact=text("contact"),
+        )
+
+    def to_seal(self, language: str) -> dict[str, object]:
+        """Return the JSON object of a report (docs/formats.md, What is inside)."""
+        return {
+            "v": 1,
+            "what": self.what,
+            "when": self.when,
+            "when_words": self.when_words,
+            "borough": self.borough,
+            "who": [{"kind": known.kind, "value": known.value} for known in self.who],
+            "answer": self.answer,
+            "contact": self.contact if self.answer == "contact" else "",
+            "language": language,
+            "photos": 0,
+        }
+
+
+def _text(value: str | None) -> str:
+    return (value or "").replace("\r\n", "\n").strip()
+
+
+def faults(answers: Answers) -> dict[str, str]:
+    """Return what must be mended before sending: messages by the id of the field at fault."""
+    found: dict[str, str] = {}
+    if not answers.what:
+        found["what"] = _("Write what happened. A few words are enough.")
+    _too_long(found, "what", answers.what, MOST_WHAT)
+    if answers.when and answers.when not in WHEN:
+        found["when"] = _("Choose when it happened from the list.")
+    _too_long(found, "when_words", answers.when_words, MOST_WHEN_WORDS)
+    if answers.borough and answers.borough not in boroughs.CODES:
+        found["borough"] = _("Choose a borough from the list.")
+    for kind in KINDS:
+        values = [known.value for known in answers.who if known.kind == kind]
+        if len(values) > MOST_ROWS:
+            found[f"who_{kind}"] = _("Put the rest into “what happened”: 10 of a kind fit here.")
+        for value in values:
+            most = MOST_DESCRIPTION if kind == "description" else MOST_VALUE
+            _too_long(found, f"who_{kind}", value, most)
+    if answers.answer not in ANSWERS:
+        found["answer"] = _("Choose how we can answer you.")
+    if answers.answer == "contact" and not answers.contact:
+        found["contact"] = _("Write how to reach you, or choose the seven words.")
+    _too_long(found, "contact", answers.contact, MOST_CONTACT)
+    return found
+
+
+def _too_long(found: dict[str, str], field: str, value: str, most: int) -> None:
+    over = len(value) - most
+    if over > 0:
+        found.setdefault(field, too_long(over))
+
+
+def too_long(over: int) -> str:
+    """Say that a text is `over` characters too long."""
+    return ngettext(
+        "This is %(over)d character too long. Make it shorter.",
+        "This is %(over)d characters too long. Make it shorter.",
+        over,
+    ) % {"over": over}
