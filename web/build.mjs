@@ -1,0 +1,194 @@
+/**
+ * Builds the browser code: entries/*.ts and styles/*.css into the site's static files.
+ *
+ * The same sources give the same bytes, so that anybody can check what a site serves. The files
+ * and `manifest.json` are described in README.md.
+ */
+
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import esbuild from "esbuild";
+import { catalogueOf, messagesIn } from "./catalogues.mjs";
+
+const WEB = dirname(fileURLToPath(import.meta.url));
+const SITE = join(WEB, "../src/unsilenced/site");
+const OUT = join(SITE, "static/built");
+const LAZY = /\bloadModule\(\s*"([a-z0-9-]+)"/g;
+
+/** The files of a folder of web/ with an ending, sorted, as paths from web/. */
+async function sources(folder, ending) {
+  const names = await readdir(join(WEB, folder)).catch(() => []);
+  return names
+    .filter((name) => name.endsWith(ending))
+    .sort()
+    .map((name) => `${folder}/${name}`);
+}
+
+const fingerprint = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 8);
+
+function described(file, bytes) {
+  const integrity = `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
+  return { file, integrity, bytes: bytes.length };
+}
+
+async function bundle() {
+  const entryPoints = [...(await sources("entries", ".ts")), ...(await sources("styles", ".css"))];
+  return esbuild.build({
+    absWorkingDir: WEB,
+    entryPoints,
+    outdir: "built",
+    entryNames: "[name].[hash]",
+    chunkNames: "chunk.[hash]",
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2020",
+    charset: "utf8",
+    minify: true,
+    legalComments: "none",
+    // A branch of @hpke/common for versions of Node that had no WebCrypto.
+    external: ["crypto"],
+    metafile: true,
+    write: false,
+    logLevel: "warning",
+  });
+}
+
+/** Every output that an output imports statically, at any depth, in a steady order. */
+function staticImports(outputs, path, found = new Set()) {
+  for (const { path: next, kind, external } of outputs[path].imports) {
+    if (kind !== "import-statement" || external || found.has(next)) continue;
+    found.add(next);
+    staticImports(outputs, next, found);
+  }
+  return found;
+}
+
+/** The TypeScript of our own that went into an entry: its file and all that it imports. */
+async function ownSources(metafile, entry, found = new Map()) {
+  if (found.has(entry) || entry.startsWith("node_modules/")) return found;
+  found.set(entry, await readFile(join(WEB, entry), "utf8"));
+  for (const { path, external } of metafile.inputs[entry].imports) {
+    if (!external) await ownSources(metafile, path, found);
+  }
+  return found;
+}
+
+const lazyIn = (texts) => texts.flatMap((text) => [...text.matchAll(LAZY)].map((m) => m[1]));
+
+/** Adds to a set of lazily loaded modules those that they load lazily themselves. */
+function withLazyOfLazy(names, texts, found = new Set()) {
+  for (const name of names) {
+    if (found.has(name)) continue;
+    if (!texts[name]) throw new Error(`loadModule("${name}") has no entries/${name}.ts`);
+    found.add(name);
+    withLazyOfLazy(lazyIn(texts[name]), texts, found);
+  }
+  return [...found].sort();
+}
+
+/** One catalogue for each language and entry, holding only what that entry can say. */
+async function catalogues(textsByEntry, files) {
+  const byLanguage = {};
+  const locales = (await readdir(join(SITE, "locale")).catch(() => [])).sort();
+  for (const locale of locales) {
+    const po = await readFile(join(SITE, "locale", locale, "LC_MESSAGES/djangojs.po")).catch(
+      () => null,
+    );
+    if (!po) continue;
+    const language = locale.replace("_", "-").toLowerCase();
+    byLanguage[language] = {};
+    for (const [name, texts] of Object.entries(textsByEntry)) {
+      // The page's own entry runs beside every other one and shares its catalogue.
+      const wanted = messagesIn([...texts, ...(textsByEntry.page ?? [])]);
+      const bytes = Buffer.from(JSON.stringify(catalogueOf(po, language, wanted)));
+      const file = `messages.${language}.${name}.${fingerprint(bytes).toUpperCase()}.json`;
+      files.set(file, bytes);
+      byLanguage[language][name] = described(file, bytes);
+    }
+  }
+  return byLanguage;
+}
+
+/** The licences of the packages whose code is in the output, which ask to go with it. */
+async function licences(metafile) {
+  const packages = new Set();
+  for (const { inputs } of Object.values(metafile.outputs)) {
+    for (const path of Object.keys(inputs)) {
+      const name = path.match(/^node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1];
+      if (name) packages.add(name);
+    }
+  }
+  const texts = [];
+  for (const name of [...packages].sort()) {
+    const folder = join(WEB, "node_modules", name);
+    const { version, license } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+    const file = (await readdir(folder)).find((each) => /^licen[cs]e/i.test(each));
+    const text = file ? await readFile(join(folder, file), "utf8") : `Licence: ${license}\n`;
+    texts.push(`${name} ${version}\n\n${text.trim()}\n`);
+  }
+  return Buffer.from(texts.join(`\n${"-".repeat(72)}\n\n`));
+}
+
+async function manifestOf({ metafile, outputFiles }) {
+  const files = new Map(outputFiles.map((each) => [basename(each.path), Buffer.from(each.contents)]));
+  const { outputs } = metafile;
+  const manifest = { entries: {}, styles: {}, chunks: {}, messages: {} };
+  const texts = {};
+  for (const path of Object.keys(outputs).sort()) {
+    const { entryPoint } = outputs[path];
+    const file = basename(path);
+    const entry = described(file, files.get(file));
+    if (path.endsWith(".css")) {
+      manifest.styles[basename(entryPoint, ".css")] = entry;
+      continue;
+    }
+    entry.imports = [...staticImports(outputs, path)].map((each) => basename(each));
+    if (entryPoint?.startsWith("entries/")) {
+      const name = basename(entryPoint, ".ts");
+      manifest.entries[name] = entry;
+      texts[name] = [...(await ownSources(metafile, entryPoint)).values()];
+    } else {
+      manifest.chunks[file] = entry;
+    }
+  }
+  for (const [name, entry] of Object.entries(manifest.entries)) {
+    entry.lazy = withLazyOfLazy(lazyIn(texts[name]), texts);
+  }
+  manifest.messages = await catalogues(texts, files);
+  files.set("licences.txt", await licences(metafile));
+  files.set("manifest.json", Buffer.from(`${JSON.stringify(manifest, null, 1)}\n`));
+  return { manifest, files };
+}
+
+/** Writes the files, the manifest last, and removes those of earlier builds. */
+async function write(files) {
+  await mkdir(OUT, { recursive: true });
+  for (const [name, bytes] of files) await writeFile(join(OUT, name), bytes);
+  for (const name of await readdir(OUT)) {
+    if (!files.has(name)) await rm(join(OUT, name), { recursive: true });
+  }
+}
+
+function report({ manifest, files }) {
+  const line = (kind, { file, bytes }) => {
+    const gzip = gzipSync(files.get(file), { level: 9 }).length;
+    console.log(`${kind.padEnd(9)} ${file.padEnd(40)} ${bytes} bytes, ${gzip} gzipped`);
+  };
+  for (const entry of Object.values(manifest.entries)) line("entry", entry);
+  for (const style of Object.values(manifest.styles)) line("style", style);
+  for (const chunk of Object.values(manifest.chunks)) line("chunk", chunk);
+  for (const entries of Object.values(manifest.messages)) {
+    for (const catalogue of Object.values(entries)) line("messages", catalogue);
+  }
+}
+
+const started = performance.now();
+const built = await manifestOf(await bundle());
+await write(built.files);
+report(built);
+console.log(`Built ${built.files.size} files in ${Math.round(performance.now() - started)} ms.`);
