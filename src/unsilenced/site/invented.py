@@ -1,0 +1,101 @@
+"""Invented projects and people with real keys, as the browser would have made them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+import uuid
+from dataclasses import dataclass, field
+
+import pyotp
+from django.utils import timezone
+
+from unsilenced.people.models import KeyGrant, Project, ProjectKey, Totp, User
+from unsilenced.sealing import b64u, grants, keys, passphrase, recovery
+from unsilenced.sealing.recovery import RecoverySheet
+
+
+@dataclass(frozen=True)
+class InventedProject:
+    """A project that is set up, with all that its people would keep to themselves."""
+
+    project: Project
+    key: ProjectKey
+    private_key: bytes = field(repr=False)
+    sheet: RecoverySheet = field(repr=False)
+
+
+@dataclass(frozen=True)
+class InventedCaseworker:
+    """A caseworker, with what only they would know."""
+
+    user: User
+    passphrase: str = field(repr=False)
+    private_key: bytes = field(repr=False)
+    totp_secret: str = field(repr=False)
+
+
+def invent_project(name: str, slug: str) -> InventedProject:
+    """Store a project with a current key, sealed to a fresh recovery sheet."""
+    sheet = RecoverySheet.draw()
+    recovering = recovery.derive(sheet)
+    project = Project.objects.create(
+        slug=slug,
+        name=name,
+        invented=True,
+        recovery_public_key=recovering.public_key,
+        recovery_secret_hash=recovery.secret_hash(recovering.secret),
+    )
+    key_id = uuid.uuid4()
+    private_key = keys.generate_private_key()
+    key = ProjectKey.objects.create(
+        id=key_id,
+        project=project,
+        public_key=keys.public_key_of(private_key),
+        recovery_envelope=grants.seal_for_recovery(
+            private_key, key=key_id, recovery_public_key=recovering.public_key
+        ),
+        made_on=today(),
+    )
+    return InventedProject(project, key, private_key, sheet)
+
+
+def invent_caseworker(
+    invented: InventedProject, name: str, words: str = "", email: str = ""
+) -> InventedCaseworker:
+    """Store a caseworker who can log in, unlock and open; `words` is the passphrase."""
+    words = words or secrets.token_urlsafe(24)
+    salt = passphrase.draw_salt()
+    derived = passphrase.derive(words, salt)
+    private_key = keys.generate_private_key()
+    user = User(
+        name=name,
+        project=invented.project,
+        email=email,
+        salt=salt,
+        public_key=keys.public_key_of(private_key),
+        joined_on=today(),
+    )
+    user.wrapped_private_key = passphrase.wrap_private_key(
+        private_key, wrapping_key=derived.wrapping_key, user=user.id
+    )
+    user.set_password(b64u.encode(derived.log_in_secret))
+    user.save()
+    KeyGrant.objects.create(
+        user=user,
+        key=invented.key,
+        envelope=grants.grant(
+            invented.private_key,
+            key=invented.key.id,
+            user=user.id,
+            user_public_key=user.public_key,
+        ),
+    )
+    secret = pyotp.random_base32()
+    Totp.objects.create(user=user, secret=secret, confirmed=True)
+    return InventedCaseworker(user, words, private_key, secret)
+
+
+def today() -> dt.date:
+    """Return the present day where the project is."""
+    return timezone.localdate()

@@ -1,0 +1,65 @@
+"""What all tests share: a real PostgreSQL in a temporary folder, a project, its caseworkers."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from unsilenced.site.configuration import SETTINGS
+
+# Django's settings are read once, so the environment is set before anything imports them.
+DATA_DIR = Path(tempfile.mkdtemp(prefix="unsilenced-tests-"))
+for setting in SETTINGS:
+    os.environ.pop(setting.name, None)
+os.environ["DATA_DIR"] = str(DATA_DIR)
+os.environ["DJANGO_SETTINGS_MODULE"] = "unsilenced.site.settings"
+
+from unsilenced.site.postgres import address, embedded_postgres  # noqa: E402
+
+POSTGRES = DATA_DIR / "postgres"
+os.environ["DATABASE_URL"] = address(POSTGRES)
+
+import django  # noqa: E402
+import pytest  # noqa: E402
+
+django.setup()
+
+from unsilenced.site.invented import invent_caseworker, invent_project  # noqa: E402
+
+
+def pytest_unconfigure():
+    shutil.rmtree(DATA_DIR, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """The address of a PostgreSQL that lives as long as the tests, started when first needed."""
+    with embedded_postgres(POSTGRES, durable=False) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(postgres):
+    """Have the server up before pytest-django makes its database on it."""
+
+
+@pytest.fixture
+def project(db):
+    """A project that can receive reports: `.project`, `.key`, `.private_key`, `.sheet`."""
+    return invent_project("Willow Project (invented)", "willow")
+
+
+@pytest.fixture
+def other_project(db):
+    """A second project, which must never see the first one's."""
+    return invent_project("Harbour Project (invented)", "harbour")
+
+
+@pytest.fixture
+def caseworker(project):
+    """Make a caseworker: `.user`, `.passphrase`, `.private_key`, `.totp_secret`."""
+
+    def make(name="amara", passphrase="", of=None, email=""):
+        return invent_caseworker(of or project, name, passphrase, email)
+
+    return make
