@@ -1,0 +1,120 @@
+"""Tags for the frame round every page: addresses, languages, contact lines, the demo's banner."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from django import template
+from django.conf import settings
+from django.conf.locale import LANG_INFO
+from django.core.cache import cache
+from django.db import DatabaseError
+from django.http import HttpRequest
+from django.template.context import Context
+from django.urls import Resolver404, get_script_prefix, resolve, translate_url
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from unsilenced.people.models import Project
+
+register = template.Library()
+
+INVENTED_FOR = 60
+"""Seconds for which a process remembers whether a project is invented."""
+
+TELEPHONE = re.compile(r"\+?\d(?:[\s()-]{0,2}\d){6,14}")
+
+
+@register.simple_tag
+def page(path: str = "") -> str:
+    """Return the address of a page (docs/http.md, without the first slash) in this language."""
+    return _in_language(path, get_language() or settings.LANGUAGE_CODE)
+
+
+def _in_language(path: str, language: str) -> str:
+    prefix = "" if language == settings.LANGUAGE_CODE else f"{language}/"
+    return f"{get_script_prefix()}{prefix}{path}"
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language of the site, by its own name, and this page's address in it."""
+
+    code: str
+    name: str
+    address: str
+    current: bool
+
+
+@register.simple_tag(takes_context=True)
+def languages(context: Context) -> list[Language]:
+    """Return the site's languages. A page that is not there leads to the start."""
+    request: HttpRequest = context["request"]
+    return [
+        Language(
+            code=code,
+            name=LANG_INFO[code]["name_local"],
+            address=_this_page_in(request, code),
+            current=code == get_language(),
+        )
+        for code, _name in settings.LANGUAGES
+    ]
+
+
+def _this_page_in(request: HttpRequest, language: str) -> str:
+    try:
+        resolve(request.path_info)
+    except Resolver404:
+        return _in_language("", language)
+    return translate_url(request.get_full_path(), language)
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """A page in the desk's navigation."""
+
+    name: str
+    address: str
+    current: bool
+
+
+@register.simple_tag(takes_context=True)
+def desk_pages(context: Context) -> list[DeskPage]:
+    """Return the pages that every caseworker may open."""
+    request: HttpRequest = context["request"]
+    pages = (
+        ("desk/", _("Inbox")),
+        ("desk/new/", _("New report")),
+        ("desk/team/", _("Team")),
+        ("desk/account/", _("Account")),
+    )
+    return [DeskPage(name, page(path), request.path == page(path)) for path, name in pages]
+
+
+@register.simple_tag
+def anything_invented() -> bool:
+    """Whether some project is the demo's. Asked once a minute, and no when nobody can say."""
+    known = cache.get("anything-invented")
+    if known is None:
+        try:
+            known = Project.objects.filter(invented=True).exists()
+        except DatabaseError:
+            return False
+        cache.set("anything-invented", known, INVENTED_FOR)
+    return bool(known)
+
+
+@register.filter
+def with_telephone_links(line: str) -> SafeString:
+    """Turn the telephone numbers of a line into links that call them."""
+    parts, end = [], 0
+    for match in TELEPHONE.finditer(line):
+        digits = re.sub(r"[^\d+]", "", match[0])
+        parts.append(conditional_escape(line[end : match.start()]))
+        parts.append(format_html('<a href="tel:{}">{}</a>', digits, match[0]))
+        end = match.end()
+    parts.append(conditional_escape(line[end:]))
+    return mark_safe("".join(parts))  # noqa: S308 - every part is escaped above
