@@ -53,7 +53,8 @@ def seal_record(  # noqa: PLR0913 - a record's place has this many parts
     """
     if (reporter_public_key is None) is not (kind is Kind.NOTE):
         raise Malformed("recipients", "A note is for the project alone; all else for both.")
-    content_key = content_key or draw_content_key()
+    if content_key is None:
+        content_key = draw_content_key()
     return SealedRecord(
         body=seal_box(pad(plaintext), key=content_key, context=body_context(kind, report, record)),
         project_wrap=seal_key(
@@ -61,8 +62,9 @@ def seal_record(  # noqa: PLR0913 - a record's place has this many parts
             public_key=project_public_key,
             context=key_context_for_project(kind, report, record, key),
         ),
-        reporter_wrap=reporter_public_key
-        and seal_key(
+        reporter_wrap=None
+        if reporter_public_key is None
+        else seal_key(
             content_key,
             public_key=reporter_public_key,
             context=key_context_for_reporter(kind, report, record),

@@ -1,0 +1,43 @@
+"""One project, one reporter and one caseworker for the tests of sealing."""
+
+from uuid import UUID
+
+from unsilenced.sealing.context import Kind
+from unsilenced.sealing.keys import public_key_of
+from unsilenced.sealing.record import SealedRecord, seal_record
+
+REPORT = UUID("7f1c3c0e-58f0-4c2e-9d55-0a5f2c1b7e01")
+RECORD = UUID("7f1c3c0e-58f0-4c2e-9d55-0a5f2c1b7e02")
+KEY = UUID("7f1c3c0e-58f0-4c2e-9d55-0a5f2c1b7e03")
+USER = UUID("7f1c3c0e-58f0-4c2e-9d55-0a5f2c1b7e04")
+
+PROJECT = bytes(range(32))
+REPORTER = bytes(range(32, 64))
+CASEWORKER = bytes(range(64, 96))
+
+TEXT = b"He had a blue van."
+
+
+def record_of(kind: Kind) -> UUID:
+    """Return the identifier of a record of this kind."""
+    return REPORT if kind is Kind.REPORT else RECORD
+
+
+def seal(text: bytes = TEXT, kind: Kind = Kind.REPORTER_MESSAGE) -> SealedRecord:
+    """Seal `text` as a record of the one report."""
+    return seal_record(
+        text,
+        kind=kind,
+        report=REPORT,
+        record=record_of(kind),
+        key=KEY,
+        project_public_key=public_key_of(PROJECT),
+        reporter_public_key=None if kind is Kind.NOTE else public_key_of(REPORTER),
+    )
+
+
+def flip(sealed: bytes, bit: int) -> bytes:
+    """Return `sealed` with one bit changed."""
+    changed = bytearray(sealed)
+    changed[bit // 8] ^= 1 << bit % 8
+    return bytes(changed)
