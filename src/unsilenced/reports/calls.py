@@ -1,5 +1,199 @@
-"""Addresses of the reports app's calls."""
+"""The calls of a report's writer (docs/http.md): no cookie, no session, no account."""
 
-from django.urls import URLPattern
+from __future__ import annotations
 
-urlpatterns: list[URLPattern] = []
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from unsilenced.members import Members, from_b64u, to_b64u
+from unsilenced.people.models import ProjectKey
+from unsilenced.refusal import Refusal
+from unsilenced.reports import attachments, consent, conversation, intake
+from unsilenced.reports.guessing import Proof
+from unsilenced.reports.keys import key_as_json
+from unsilenced.reports.models import Record, Report, Scope, SealedBy
+from unsilenced.reports.receipts import no_such_receipt, report_for
+from unsilenced.reports.records import new_record
+from unsilenced.sealing.chunks import MOST_CHUNKS
+
+MADE = 201
+DONE = 200
+
+
+@require_POST
+def send(request: HttpRequest) -> HttpResponse:
+    """Take in a report."""
+    members = Members.parse(request.body)
+    submission = intake.read_submission(
+        members,
+        project=members.text("project", most=intake.LONGEST_SLUG),
+        sealed_by=SealedBy.BROWSER,
+    )
+    confirmation = intake.submit(submission)
+    return JsonResponse(
+        {"number": confirmation.number, "received_on": confirmation.received_on},
+        status=_status(created=confirmation.created),
+    )
+
+
+@require_safe
+def key(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer the key that a project's reports are sealed to."""
+    current = ProjectKey.objects.current().filter(project__slug=slug).first()
+    if current is None:
+        raise Refusal(404, "no-such-project", _("There is no such project here."))
+    return JsonResponse(key_as_json(current.id, current.public_key))
+
+
+@require_safe
+def open_report(request: HttpRequest) -> HttpResponse:
+    """Answer all that the writer may see."""
+    return JsonResponse(_as_json(conversation.conversation_of(_report(request))))
+
+
+@require_POST
+def messages(request: HttpRequest) -> HttpResponse:
+    """Add a message of the writer."""
+    report = _report(request)
+    added = conversation.add_reporter_message(report, new_record(Members.parse(request.body)))
+    return JsonResponse({"day": added.record.day}, status=_status(created=added.created))
+
+
+@require_POST
+def consents(request: HttpRequest) -> HttpResponse:
+    """Give or withdraw one consent."""
+    report = _report(request)
+    members = Members.parse(request.body)
+    active = consent.record(
+        report,
+        Scope(members.choice("scope", Scope.values)),
+        given=members.flag("given"),
+        wording=members.text("wording", most=intake.LONGEST_WORDING),
+    )
+    return JsonResponse({"consents": _consents(active)})
+
+
+@require_POST
+def delete(request: HttpRequest) -> HttpResponse:
+    """Delete everything."""
+    conversation.delete_everything(_report(request))
+    return JsonResponse({})
+
+
+@require_POST
+def start_attachment(request: HttpRequest) -> HttpResponse:
+    """Begin an attachment, or learn what of it is here."""
+    report = _report(request)
+    members = Members.parse(request.body)
+    started = attachments.start(
+        report, new_record(members), members.number("chunks", least=1, most=MOST_CHUNKS)
+    )
+    return JsonResponse(
+        {"have": attachments.have(started.attachment)}, status=_status(created=started.created)
+    )
+
+
+@require_safe
+def attachment(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Answer which chunks of an attachment are here."""
+    found = attachments.find(_report(request), uid)
+    return JsonResponse({"chunks": found.chunk_count, "have": attachments.have(found)})
+
+
+@require_http_methods(["GET", "HEAD", "PUT"])
+def chunk(request: HttpRequest, uid: UUID, index: int) -> HttpResponse:
+    """Store or answer one sealed chunk."""
+    report = _report(request)
+    if request.method == "PUT":
+        created = attachments.store_chunk(report, uid, index, request.body)
+        return JsonResponse({}, status=_status(created=created))
+    sealed = attachments.read_chunk(report, uid, index)
+    return HttpResponse(sealed, content_type="application/octet-stream")
+
+
+urlpatterns = [
+    path("report/send", send),
+    path("report/key/<slug:slug>", key),
+    path("return/open", open_report),
+    path("return/messages", messages),
+    path("return/consents", consents),
+    path("return/delete", delete),
+    path("return/attachments", start_attachment),
+    path("return/attachments/<uuid:uid>", attachment),
+    path("return/attachments/<uuid:uid>/<int:index>", chunk),
+]
+
+
+def _report(request: HttpRequest) -> Report:
+    """Find the report whose look-up secret the call carries."""
+    scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
+    if scheme != "Receipt":
+        raise no_such_receipt()
+    try:
+        lookup_secret = from_b64u(secret)
+    except ValueError:
+        raise no_such_receipt() from None
+    return report_for(lookup_secret, Proof.parse(request.headers.get("Puzzle", "")))
+
+
+def _status(*, created: bool) -> int:
+    return MADE if created else DONE
+
+
+def _consents(active: frozenset[Scope]) -> dict[str, bool]:
+    return {scope.value: scope in active for scope in Scope}
+
+
+def _sealed(record: Record) -> dict[str, object]:
+    return {
+        "body": to_b64u(record.body),
+        "reporter_wrap": to_b64u(record.reporter_wrap or b""),
+    }
+
+
+def _file(file: conversation.SealedFile) -> dict[str, object]:
+    return {
+        "uid": file.record.uid,
+        "day": file.record.day,
+        "chunks": file.chunks,
+        "complete": file.complete,
+        **_sealed(file.record),
+    }
+
+
+def _as_json(seen: conversation.Conversation) -> dict[str, object]:
+    report = seen.report
+    return {
+        "report": {
+            "uid": report.uid,
+            "number": report.number,
+            "received_on": report.received_on,
+            "opened_on": report.opened_on,
+            "sealed_by": report.sealed_by,
+            **_sealed(seen.first),
+        },
+        "project": {
+            "name": report.project.name,
+            "slug": report.project.slug,
+            "key": key_as_json(seen.key.id, seen.key.public_key),
+        },
+        "messages": [
+            {"uid": each.uid, "kind": each.kind, "day": each.day, **_sealed(each)}
+            for each in seen.messages
+        ],
+        "attachments": [_file(each) for each in seen.attachments],
+        "consents": _consents(seen.consents),
+        "ledger": [
+            {
+                "scope": line.scope,
+                "given": line.given,
+                "wording": line.wording,
+                "day": line.day,
+            }
+            for line in seen.ledger
+        ],
+    }

@@ -30,7 +30,7 @@ class Report(models.Model):
     """What the server knows of a report: nothing of what it says.
 
     A deleted report keeps its number and its consent ledger, so that an earlier share stays
-    accountable; its records, look-up hash and public key are gone.
+    accountable; its records, hashes and public key are gone.
     """
 
     number = models.BigAutoField(primary_key=True)
@@ -39,6 +39,9 @@ class Report(models.Model):
     sealed_by = models.CharField(max_length=10, choices=SealedBy)
     lookup_hash = models.BinaryField(max_length=32, unique=True, null=True)
     reporter_public_key = models.BinaryField(max_length=32, null=True)
+    sent_hash = models.BinaryField(
+        max_length=32, null=True, help_text="Tells the same submission sent again from another."
+    )
     received_on = models.DateField()
     opened_on = models.DateField(null=True)
     deleted_on = models.DateField(null=True)
@@ -59,6 +62,15 @@ class RecordKind(models.TextChoices):
     ATTACHMENT = "attachment"
 
 
+class RecordQuerySet(models.QuerySet["Record"]):
+    """Questions about records."""
+
+    def size(self) -> int:
+        """Return how many bytes the bodies measure together."""
+        total = self.aggregate(total=models.Sum(models.Func("body", function="octet_length")))
+        return int(total["total"] or 0)
+
+
 class Record(models.Model):
     """One sealed record of a report: a body and its wraps."""
 
@@ -72,8 +84,18 @@ class Record(models.Model):
     reporter_wrap = models.BinaryField(max_length=83, null=True)
     day = models.DateField()
 
+    objects = RecordQuerySet.as_manager()
+
     def __str__(self) -> str:
         return f"{self.kind} of report {self.report_id}"
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    """Questions about attachments."""
+
+    def unfinished(self) -> AttachmentQuerySet:
+        """Attachments of which a chunk is still missing."""
+        return self.annotate(stored=models.Count("chunks")).exclude(stored=models.F("chunk_count"))
 
 
 class Attachment(models.Model):
@@ -83,6 +105,8 @@ class Attachment(models.Model):
         Record, on_delete=models.CASCADE, primary_key=True, related_name="attachment"
     )
     chunk_count = models.PositiveSmallIntegerField()
+
+    objects = AttachmentQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"attachment {self.record_id}"
@@ -114,6 +138,14 @@ class Scope(models.TextChoices):
     FULL = "full", _("Make a full report to the police, with support")
 
 
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    """Questions about the ledger."""
+
+    def last_of(self, report: Report) -> ConsentQuerySet:
+        """The last line of each scope of `report`."""
+        return self.filter(report=report).order_by("scope", "-id").distinct("scope")
+
+
 class Consent(models.Model):
     """A line of the consent ledger. The database refuses to change or remove one."""
 
@@ -124,8 +156,29 @@ class Consent(models.Model):
     wording = models.CharField(max_length=20)
     day = models.DateField()
 
+    objects = ConsentQuerySet.as_manager()
+
     def __str__(self) -> str:
         return f"{self.scope} {'given' if self.given else 'withdrawn'}"
+
+
+class FailedLookupsQuerySet(models.QuerySet["FailedLookups"]):
+    """Counting."""
+
+    def of(self, minute: int) -> int:
+        """Return how many failed in `minute`."""
+        return self.filter(minute=minute).values_list("count", flat=True).first() or 0
+
+    def add_one(self, minute: int) -> None:
+        """Count one more in `minute`; the first of a minute removes the counts of earlier ones."""
+        _, is_first = self.get_or_create(minute=minute)
+        self.filter(minute=minute).update(count=models.F("count") + 1)
+        if is_first:
+            self.before(minute).delete()
+
+    def before(self, minute: int) -> FailedLookupsQuerySet:
+        """Counts of past minutes."""
+        return self.filter(minute__lt=minute)
 
 
 class FailedLookups(models.Model):
@@ -133,6 +186,8 @@ class FailedLookups(models.Model):
 
     minute = models.BigIntegerField(primary_key=True)
     count = models.PositiveIntegerField(default=0)
+
+    objects = FailedLookupsQuerySet.as_manager()
 
     def __str__(self) -> str:
         return str(self.count)

@@ -85,6 +85,14 @@ class Migration(migrations.Migration):
                 ),
                 ("lookup_hash", models.BinaryField(max_length=32, null=True, unique=True)),
                 ("reporter_public_key", models.BinaryField(max_length=32, null=True)),
+                (
+                    "sent_hash",
+                    models.BinaryField(
+                        help_text="Tells the same submission sent again from another.",
+                        max_length=32,
+                        null=True,
+                    ),
+                ),
                 ("received_on", models.DateField()),
                 ("opened_on", models.DateField(null=True)),
                 ("deleted_on", models.DateField(null=True)),

@@ -1,0 +1,139 @@
+"""Sealed files of a report, uploaded in chunks that may be sent again after a broken connection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from unsilenced.refusal import Refusal
+from unsilenced.reports import records
+from unsilenced.reports.living import hold
+from unsilenced.reports.models import Attachment, Chunk, RecordKind, Report
+from unsilenced.reports.records import NewRecord, uid_taken
+from unsilenced.reports.shapes import refuse_chunk, refuse_count
+
+MOST = 5
+"""Attachments of one report."""
+
+_PATIENCE = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Started:
+    """An attachment that chunks can be sent to; `created` is false where it was begun before."""
+
+    attachment: Attachment
+    created: bool
+
+
+def start(report: Report, new: NewRecord, chunks: int) -> Started:
+    """Begin an attachment of `chunks` chunks, or find it again.
+
+    Raises the refusals of `records.add`, 422 for an impossible count, and 409
+    `too-many-attachments`.
+    """
+    refuse_count(chunks)
+    with transaction.atomic():
+        added = records.add(report, new, RecordKind.ATTACHMENT)
+        if added.created:
+            _refuse_too_many(report)
+            made = Attachment.objects.create(record=added.record, chunk_count=chunks)
+            return Started(made, created=True)
+        before = added.record.attachment
+        if before.chunk_count != chunks:
+            raise uid_taken()
+        return Started(before, created=False)
+
+
+def find(report: Report, uid: UUID) -> Attachment:
+    """Return an attachment of `report`. Raises a 404 refusal where it has none of this `uid`."""
+    attachment = Attachment.objects.filter(record__report=report, record__uid=uid).first()
+    if attachment is None:
+        raise Refusal(
+            404, "no-such-attachment", _("This photo is not here any more. Add it again.")
+        )
+    return attachment
+
+
+def have(attachment: Attachment) -> tuple[int, ...]:
+    """Return the indexes of the chunks that are here, in order."""
+    return tuple(attachment.chunks.order_by("index").values_list("index", flat=True))
+
+
+def is_complete(attachment: Attachment) -> bool:
+    """Whether every chunk is here."""
+    return attachment.chunks.count() == attachment.chunk_count
+
+
+def store_chunk(report: Report, uid: UUID, index: int, sealed: bytes) -> bool:
+    """Store one chunk; return false where the same bytes were here already.
+
+    Raises refusals: 422 for what could not be a chunk, 404 for no such attachment or index, 409
+    `chunk-taken` where other bytes are here.
+    """
+    refuse_chunk(sealed)
+    with transaction.atomic():
+        hold(report)
+        attachment = find(report, uid)
+        _refuse_index(attachment, index)
+        chunk, created = Chunk.objects.get_or_create(
+            attachment=attachment, index=index, defaults={"sealed": sealed}
+        )
+        if bytes(chunk.sealed) != sealed:
+            raise Refusal(
+                409, "chunk-taken", _("Another part of the photo is here. Add the photo again.")
+            )
+        return created
+
+
+def read_chunk(report: Report, uid: UUID, index: int) -> bytes:
+    """Return one sealed chunk. Raises a 404 refusal where it is not here."""
+    attachment = find(report, uid)
+    _refuse_index(attachment, index)
+    chunk = attachment.chunks.filter(index=index).first()
+    if chunk is None:
+        raise _no_such_chunk()
+    return bytes(chunk.sealed)
+
+
+def purge_unfinished(today: date) -> int:
+    """Remove attachments begun before yesterday that never became complete; return how many.
+
+    Only days are stored, so one may wait for two of them but always has one whole day.
+    """
+    stale = Attachment.objects.unfinished().filter(record__day__lt=today - _PATIENCE)
+    return sum(map(_purge, stale.select_related("record__report")))
+
+
+def _purge(attachment: Attachment) -> bool:
+    report = attachment.record.report
+    with transaction.atomic():
+        # A chunk may arrive while this waits, and the report may have been deleted.
+        Report.objects.select_for_update(no_key=True).get(pk=report.pk)
+        if not Attachment.objects.unfinished().filter(pk=attachment.pk):
+            return False
+        attachment.chunks.all().delete()
+        attachment.record.delete()
+        return True
+
+
+def _refuse_too_many(report: Report) -> None:
+    if report.records.filter(kind=RecordKind.ATTACHMENT).count() > MOST:
+        raise Refusal(
+            409,
+            "too-many-attachments",
+            _("A report can have %(most)d photos. This one was not added.") % {"most": MOST},
+        )
+
+
+def _refuse_index(attachment: Attachment, index: int) -> None:
+    if not 0 <= index < attachment.chunk_count:
+        raise _no_such_chunk()
+
+
+def _no_such_chunk() -> Refusal:
+    return Refusal(404, "no-such-chunk", _("This part of the photo is not here."))

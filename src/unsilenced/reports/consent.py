@@ -1,0 +1,75 @@
+"""The consent ledger: what a reporter agreed to, line by line, and what is active now.
+
+A share must ask `active` in the transaction that makes it.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from unsilenced.refusal import Refusal
+from unsilenced.reports.living import hold
+from unsilenced.reports.models import Consent, Report, Scope
+
+WORDING = "2026-11"
+"""The wording of the consents that the pages show now. Change it whenever a sentence changes."""
+
+WORDINGS = frozenset({WORDING})
+"""Every wording that a line may name."""
+
+
+def record(report: Report, scope: Scope, *, given: bool, wording: str) -> frozenset[Scope]:
+    """Write that the reporter gave or withdrew `scope`, and return the scopes now active.
+
+    What the ledger's last line already says is not written twice. Raises a 422 refusal for an
+    unknown wording and a 404 one for a report deleted meanwhile.
+    """
+    refuse_unknown_wording(wording)
+    with transaction.atomic():
+        hold(report)
+        last = last_lines(report).get(scope)
+        if _says_something_new(last, given=given, wording=wording):
+            _write(report, scope, given=given, wording=wording)
+        return active(report)
+
+
+def withdraw_all(report: Report) -> None:
+    """Withdraw every active scope, each under the wording it was given under."""
+    for scope, line in last_lines(report).items():
+        if line.given:
+            _write(report, scope, given=False, wording=line.wording)
+
+
+def active(report: Report) -> frozenset[Scope]:
+    """Return the scopes whose last line says given."""
+    return frozenset(scope for scope, line in last_lines(report).items() if line.given)
+
+
+def last_lines(report: Report) -> dict[Scope, Consent]:
+    """Return the last line of each scope that the ledger knows."""
+    return {Scope(line.scope): line for line in Consent.objects.last_of(report)}
+
+
+def refuse_unknown_wording(wording: str) -> None:
+    """Raise a 422 refusal for a wording that was never shown."""
+    if wording not in WORDINGS:
+        raise Refusal(
+            422,
+            "unknown-wording",
+            _("The text of the choices has changed. Reload the page and choose again."),
+            field="wording",
+        )
+
+
+def _says_something_new(last: Consent | None, *, given: bool, wording: str) -> bool:
+    if last is None or not last.given:
+        return given
+    return not given or last.wording != wording
+
+
+def _write(report: Report, scope: Scope, *, given: bool, wording: str) -> None:
+    Consent.objects.create(
+        report=report, scope=scope, given=given, wording=wording, day=timezone.localdate()
+    )

@@ -1,0 +1,18 @@
+"""Holding a report still while something of it changes."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from unsilenced.refusal import Refusal
+from unsilenced.reports.models import Report
+
+
+def hold(report: Report) -> None:
+    """Keep `report` from other changes until the transaction ends.
+
+    Raises a 404 refusal where its writer has deleted it meanwhile, so that nothing can be added
+    to what is gone.
+    """
+    if not Report.objects.living().select_for_update(no_key=True).filter(pk=report.pk):
+        raise Refusal(404, "report-deleted", _("This report was deleted. There is nothing here."))

@@ -1,0 +1,117 @@
+"""Adding a sealed record to a report: once, and sealed to the project's current key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from unsilenced.members import Members
+from unsilenced.refusal import Refusal
+from unsilenced.reports.keys import refuse_retired_key
+from unsilenced.reports.living import hold
+from unsilenced.reports.models import Record, RecordKind, Report
+from unsilenced.reports.shapes import refuse_unsealed
+
+MOST_BYTES = 16 * 1024 * 1024
+"""What the bodies of one report's records may measure together."""
+
+
+@dataclass(frozen=True)
+class NewRecord:
+    """A record as its writer sent it; a note has no `reporter_wrap`."""
+
+    uid: UUID
+    key: UUID
+    body: bytes
+    project_wrap: bytes
+    reporter_wrap: bytes | None
+
+
+def new_record(members: Members, *, with_reporter_wrap: bool = True) -> NewRecord:
+    """Read the members of a call. Raises a 422 refusal that names the wrong one."""
+    return NewRecord(
+        uid=members.uuid("uid"),
+        key=members.uuid("key"),
+        body=members.bytes("body"),
+        project_wrap=members.bytes("project_wrap"),
+        reporter_wrap=members.bytes("reporter_wrap") if with_reporter_wrap else None,
+    )
+
+
+@dataclass(frozen=True)
+class Added:
+    """A stored record; `created` is false where the same had been sent before."""
+
+    record: Record
+    created: bool
+
+
+def add(report: Report, new: NewRecord, kind: RecordKind) -> Added:
+    """Store `new` as a record of `report`.
+
+    Raises refusals: 422 for what could not be sealed, 404 for a report deleted meanwhile, 409
+    `key-retired`, `uid-taken` and `conversation-full`. Call it alone or first in a transaction.
+    """
+    refuse_unsealed(body=new.body, project_wrap=new.project_wrap, reporter_wrap=new.reporter_wrap)
+    try:
+        with transaction.atomic():
+            hold(report)
+            before = Record.objects.filter(uid=new.uid).first()
+            if before is not None:
+                return _again(before, report, new, kind)
+            refuse_retired_key(report.project, new.key)
+            _refuse_full(report, len(new.body))
+            return Added(_store(report, new, kind), created=True)
+    except IntegrityError:
+        # Another report took the uid between the look and the insert.
+        raise uid_taken() from None
+
+
+def uid_taken() -> Refusal:
+    """A refusal for an identifier that names something else already."""
+    return Refusal(
+        409,
+        "uid-taken",
+        _("Something else was sent under the same identifier. Reload the page and try again."),
+        field="uid",
+    )
+
+
+def _store(report: Report, new: NewRecord, kind: RecordKind) -> Record:
+    return Record.objects.create(
+        uid=new.uid,
+        report=report,
+        kind=kind,
+        key_id=new.key,
+        body=new.body,
+        project_wrap=new.project_wrap,
+        reporter_wrap=new.reporter_wrap,
+        day=timezone.localdate(),
+    )
+
+
+def _again(before: Record, report: Report, new: NewRecord, kind: RecordKind) -> Added:
+    stored = NewRecord(
+        uid=before.uid,
+        key=before.key_id,
+        body=bytes(before.body),
+        project_wrap=bytes(before.project_wrap),
+        reporter_wrap=None if before.reporter_wrap is None else bytes(before.reporter_wrap),
+    )
+    if (before.report_id, before.kind, stored) != (report.pk, kind, new):
+        raise uid_taken()
+    return Added(before, created=False)
+
+
+def _refuse_full(report: Report, size: int) -> None:
+    if report.records.all().size() + size > MOST_BYTES:
+        raise Refusal(
+            409,
+            "conversation-full",
+            _("This conversation is full. Start a new report and give the number of this one."),
+            field="body",
+        )

@@ -1,0 +1,136 @@
+"""A reporter with real words and keys, who seals as the browser does and calls as it calls."""
+
+import uuid
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from django.test import Client
+
+from unsilenced.members import from_b64u, to_b64u
+from unsilenced.reports.consent import WORDING
+from unsilenced.reports.intake import Submission, submit
+from unsilenced.reports.models import Report, Scope, SealedBy
+from unsilenced.reports.records import NewRecord
+from unsilenced.sealing.chunks import seal_chunks
+from unsilenced.sealing.context import Kind
+from unsilenced.sealing.keys import generate_private_key, public_key_of
+from unsilenced.sealing.receipt import Receipt, ReceiptKeys, derive, lookup_hash
+from unsilenced.sealing.record import (
+    draw_content_key,
+    open_body,
+    content_key_for_reporter,
+    open_for_reporter,
+    seal_record,
+)
+from unsilenced.site.invented import InventedProject
+
+RECEIPT = derive(Receipt.draw())
+"""Stretching is slow by design, so one real receipt serves; every writer's keys are fresh."""
+
+
+def fresh_keys() -> ReceiptKeys:
+    private_key = generate_private_key()
+    return ReceiptKeys(
+        lookup_secret=sha256(private_key).digest(),
+        private_key=private_key,
+        public_key=public_key_of(private_key),
+    )
+
+
+@dataclass(frozen=True)
+class Writer:
+    """One reporter of one report."""
+
+    to: InventedProject
+    report: uuid.UUID
+    keys: ReceiptKeys
+
+    @classmethod
+    def of(cls, project: InventedProject, keys: ReceiptKeys | None = None) -> "Writer":
+        return cls(project, uuid.uuid4(), keys or fresh_keys())
+
+    def seal(self, text=b"He had a blue van.", kind=Kind.REPORTER_MESSAGE, **changes) -> NewRecord:
+        record = self.report if kind is Kind.REPORT else uuid.uuid4()
+        sealed = seal_record(
+            text,
+            kind=kind,
+            report=self.report,
+            record=record,
+            key=self.to.key.id,
+            project_public_key=bytes(self.to.key.public_key),
+            reporter_public_key=None if kind is Kind.NOTE else self.keys.public_key,
+            content_key=changes.pop("content_key", None),
+        )
+        new = NewRecord(
+            record, self.to.key.id, sealed.body, sealed.project_wrap, sealed.reporter_wrap
+        )
+        return replace(new, **changes)
+
+    def submission(self, text=b"It was in March.", consents=(), **changes) -> Submission:
+        new = self.seal(text, Kind.REPORT)
+        submission = Submission(
+            uid=self.report,
+            project=self.to.project.slug,
+            key=new.key,
+            body=new.body,
+            project_wrap=new.project_wrap,
+            reporter_wrap=new.reporter_wrap,
+            reporter_public_key=self.keys.public_key,
+            lookup_hash=lookup_hash(self.keys.lookup_secret),
+            consents=frozenset(map(Scope, consents)),
+            wording=WORDING,
+            sealed_by=SealedBy.BROWSER,
+        )
+        return replace(submission, **changes)
+
+    def sent(self, **kwargs) -> Report:
+        """Submit, and return what is stored."""
+        return Report.objects.get(pk=submit(self.submission(**kwargs)).number)
+
+    def read(self, record: dict, kind=Kind.REPORTER_MESSAGE) -> bytes:
+        """Open a record as an answer of the server carries it."""
+        return open_for_reporter(
+            from_b64u(record["body"]),
+            from_b64u(record["reporter_wrap"]),
+            kind=kind,
+            report=self.report,
+            record=uuid.UUID(record["uid"]),
+            private_key=self.keys.private_key,
+        )
+
+    @property
+    def authorization(self) -> str:
+        return f"Receipt {to_b64u(self.keys.lookup_secret)}"
+
+    def call(self, path, body=None, **headers):
+        """Call as the page does; `body` of None asks, a dict sends."""
+        headers = {"Authorization": self.authorization, **headers}
+        return call(path, body, **headers)
+
+
+def call(path, body=None, **headers):
+    client = Client(headers=headers)
+    if body is None:
+        return client.get(path)
+    return client.post(path, body, content_type="application/json")
+
+
+def as_json(new: NewRecord | Submission) -> dict:
+    """The members of a call that carries `new`."""
+    members = {
+        "uid": str(new.uid),
+        "key": str(new.key),
+        "body": to_b64u(new.body),
+        "project_wrap": to_b64u(new.project_wrap),
+    }
+    if new.reporter_wrap is not None:
+        members["reporter_wrap"] = to_b64u(new.reporter_wrap)
+    if isinstance(new, Submission):
+        members |= {
+            "project": new.project,
+            "reporter_public_key": to_b64u(new.reporter_public_key),
+            "lookup_hash": to_b64u(new.lookup_hash),
+            "consents": sorted(new.consents),
+            "wording": new.wording,
+        }
+    return members
