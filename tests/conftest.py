@@ -57,7 +57,7 @@ def other_project(db):
 
 @pytest.fixture
 def caseworker(project):
-    """Make a caseworker: `.user`, `.passphrase`, `.private_key`, `.totp_secret`."""
+    """Make a caseworker: `.user`, `.passphrase`, `.private_key`, `.totp_secret`, codes."""
 
     def make(name="amara", passphrase="", of=None, email=""):
         return invent_caseworker(of or project, name, passphrase, email)

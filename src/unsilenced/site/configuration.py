@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
 
 PALETTES = ("slate", "moss", "plum", "clay")
 
@@ -43,15 +47,26 @@ SETTINGS = (
 
 
 @dataclass(frozen=True)
+class MailServer:
+    """Where the digest is handed over (`EMAIL_URL`), with STARTTLS or TLS from the start."""
+
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+    tls_from_start: bool
+
+
+@dataclass(frozen=True)
 class Configuration:
     """The settings, checked and typed."""
 
-    database_url: str
+    database: dict[str, str] = field(repr=False)
     data_dir: Path
     port: int
     host: str
     workers: int
-    secret_key: str
+    secret_key: str = field(repr=False)
     site_hosts: tuple[str, ...]
     site_https: bool
     site_name: str
@@ -59,7 +74,7 @@ class Configuration:
     site_contact: tuple[str, ...]
     exit_url: str
     digest_hours: tuple[int, ...]
-    email_url: str
+    mail_server: MailServer | None
     email_from: str
 
 
@@ -81,6 +96,41 @@ def _choice(name: str, text: str, choices: tuple[str, ...]) -> str:
     return text
 
 
+def _database(url: str) -> dict[str, str]:
+    try:
+        return {name: str(value) for name, value in conninfo_to_dict(url).items()}
+    except ProgrammingError as error:
+        # What follows the first colon may hold the password.
+        raise ConfigurationError(
+            "DATABASE_URL must look like postgresql://user:password@host/name."
+        ) from error
+
+
+def _https_address(name: str, text: str) -> str:
+    if not text.startswith("https://") or not urlsplit(text).hostname:
+        raise ConfigurationError(f"{name} must be an address that starts with https://.")
+    return text
+
+
+def _mail_server(url: str) -> MailServer | None:
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host = port = None
+    if not host or parts.scheme not in {"smtp", "smtps"} or parts.path not in {"", "/"}:
+        raise ConfigurationError("EMAIL_URL must look like smtp://user:password@host:587.")
+    return MailServer(
+        host=host,
+        port=port or (465 if parts.scheme == "smtps" else 587),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        tls_from_start=parts.scheme == "smtps",
+    )
+
+
 def configuration(environment: Mapping[str, str] = os.environ) -> Configuration:
     """Read the settings from `environment`.
 
@@ -88,7 +138,7 @@ def configuration(environment: Mapping[str, str] = os.environ) -> Configuration:
     """
     raw = {s.name: environment.get(s.name, "").strip() or s.default for s in SETTINGS}
     return Configuration(
-        database_url=raw["DATABASE_URL"],
+        database=_database(raw["DATABASE_URL"]),
         data_dir=Path(raw["DATA_DIR"]).absolute(),
         port=_number("PORT", raw["PORT"], 1, 65535),
         host=raw["HOST"],
@@ -99,10 +149,10 @@ def configuration(environment: Mapping[str, str] = os.environ) -> Configuration:
         site_name=raw["SITE_NAME"],
         site_palette=_choice("SITE_PALETTE", raw["SITE_PALETTE"], PALETTES),
         site_contact=_parts(raw["SITE_CONTACT"], "|"),
-        exit_url=raw["EXIT_URL"],
+        exit_url=_https_address("EXIT_URL", raw["EXIT_URL"]),
         digest_hours=tuple(
             _number("DIGEST_HOURS", hour, 0, 23) for hour in _parts(raw["DIGEST_HOURS"], ",")
         ),
-        email_url=raw["EMAIL_URL"],
+        mail_server=_mail_server(raw["EMAIL_URL"]),
         email_from=raw["EMAIL_FROM"],
     )

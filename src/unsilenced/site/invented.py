@@ -7,9 +7,9 @@ import secrets
 import uuid
 from dataclasses import dataclass, field
 
-import pyotp
 from django.utils import timezone
 
+from unsilenced.people.factors import recovery_codes, totp
 from unsilenced.people.models import KeyGrant, Project, ProjectKey, Totp, User
 from unsilenced.sealing import b64u, grants, keys, passphrase, recovery
 from unsilenced.sealing.recovery import RecoverySheet
@@ -33,6 +33,7 @@ class InventedCaseworker:
     passphrase: str = field(repr=False)
     private_key: bytes = field(repr=False)
     totp_secret: str = field(repr=False)
+    recovery_codes: tuple[str, ...] = field(repr=False)
 
 
 def invent_project(name: str, slug: str) -> InventedProject:
@@ -91,9 +92,9 @@ def invent_caseworker(
             user_public_key=user.public_key,
         ),
     )
-    secret = pyotp.random_base32()
-    Totp.objects.create(user=user, secret=secret, confirmed=True)
-    return InventedCaseworker(user, words, private_key, secret)
+    secret = totp.draw_secret()
+    Totp.objects.create(user=user, secret=secret)
+    return InventedCaseworker(user, words, private_key, secret, tuple(recovery_codes.renew(user)))
 
 
 def today() -> dt.date:

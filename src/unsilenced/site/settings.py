@@ -4,7 +4,6 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
-from psycopg.conninfo import conninfo_to_dict
 
 from unsilenced.site.configuration import configuration
 from unsilenced.site.secret import secret_key
@@ -63,7 +62,7 @@ TEMPLATES = [
     },
 ]
 
-_database = conninfo_to_dict(CONFIGURATION.database_url)
+_database = dict(CONFIGURATION.database)
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
@@ -113,6 +112,17 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+_mail = CONFIGURATION.mail_server
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _mail else 'console'}.EmailBackend"
+EMAIL_HOST = _mail.host if _mail else ""
+EMAIL_PORT = _mail.port if _mail else 0
+EMAIL_HOST_USER = _mail.user if _mail else ""
+EMAIL_HOST_PASSWORD = _mail.password if _mail else ""
+EMAIL_USE_SSL = _mail is not None and _mail.tls_from_start
+EMAIL_USE_TLS = _mail is not None and not _mail.tls_from_start
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = CONFIGURATION.email_from
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("pt-br", _("Brazilian Portuguese"))]
 LOCALE_PATHS = [HERE / "locale"]
@@ -123,6 +133,8 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [HERE / "static"]
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_IMMUTABLE_FILE_TEST = r"/built/.+\.[0-9A-Z]{8}\.\w+$"
 
 # A sealed report is at most 350 KiB as JSON, a chunk of a photo 256 KiB and a header.

@@ -1,0 +1,25 @@
+"""The process that does the jobs: procrastinate's worker. Started by site.serving."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import django
+
+from unsilenced.site.lifeline import stop_when_closed
+
+
+def serve_jobs(lifeline: int) -> None:
+    """Do jobs until SIGTERM, or until the pipe `lifeline` is closed."""
+    stop_when_closed(lifeline)
+    django.setup()
+    from procrastinate.contrib.django import app  # noqa: PLC0415 - needs Django set up
+
+    logging.getLogger("procrastinate").setLevel(logging.ERROR)
+    with app.replace_connector(app.connector.get_worker_connector()) as working:
+        working.run_worker(concurrency=1, delete_jobs="successful")
+
+
+if __name__ == "__main__":
+    serve_jobs(int(sys.argv[1]))
