@@ -18,12 +18,31 @@ MOST_WHEN_WORDS = 200
 MOST_VALUE = 500
 MOST_DESCRIPTION = 2_000
 MOST_CONTACT = 500
+MOST_MESSAGE = 20_000
 MOST_ROWS = 10
-"""Characters of each answer, and rows of each kind about who did it."""
+"""Characters of each answer and of a message, and rows of each kind about who did it."""
 
 WHEN = ("day", "week", "month", "longer", "unsure")
 KINDS = ("tel", "email", "plate", "profile", "description")
 ANSWERS = ("receipt", "contact")
+
+
+def question_names() -> dict[str, str]:
+    """Return the questions by their codes, in the order in which they are asked."""
+    return {
+        "what": _("What happened?"),
+        "when": _("Roughly when?"),
+        "borough": _("In which part of London?"),
+        "who": _("What do you know about who did it?"),
+        "consents": _("What may the project do with it?"),
+        "answer": _("How can the project answer you?"),
+        "photos": _("Do you have photos to add?"),
+    }
+
+
+def answer_names() -> list[tuple[str, str]]:
+    """Return the ways to be answered, and their names."""
+    return list(zip(ANSWERS, [_("Here, with seven words"), _("They may contact me")], strict=True))
 
 
 def when_names() -> list[tuple[str, str]]:
@@ -38,16 +57,32 @@ def when_names() -> list[tuple[str, str]]:
     return list(zip(WHEN, names, strict=True))
 
 
-def kind_names() -> list[tuple[str, str]]:
-    """Return what may be known of the person who did it, and the names of that."""
-    names = [
-        _("Phone number"),
-        _("E-mail address"),
-        _("Number plate of a car"),
-        _("Profile name or link"),
-        _("What they look or sound like"),
+@dataclass(frozen=True)
+class Kind:
+    """Something that may be known of the person who did it, and how its field is labelled."""
+
+    code: str
+    name: str
+    add: str
+    inputmode: str = "text"
+
+    @property
+    def field(self) -> str:
+        """The name of its field, which may stand more than once."""
+        return f"who_{self.code}"
+
+
+def kinds() -> list[Kind]:
+    """Return the kinds in the order in which they are asked for."""
+    return [
+        Kind("tel", _("Phone number"), _("Add another phone number"), "tel"),
+        Kind("email", _("E-mail address"), _("Add another e-mail address"), "email"),
+        Kind("plate", _("Number plate of a car"), _("Add another number plate")),
+        Kind("profile", _("Profile name or link"), _("Add another profile")),
+        Kind(
+            "description", _("What they look or sound like"), _("Describe another person as well")
+        ),
     ]
-    return list(zip(KINDS, names, strict=True))
 
 
 @dataclass(frozen=True)
@@ -178,6 +213,23 @@ class Answers:
         }
 
 
+def report_rows(answers: Answers) -> list[tuple[str, list[str]]]:
+    """Return what a report says, question by question; what was left out is not listed."""
+    asked = question_names()
+    kind_names = {kind.code: kind.name for kind in kinds()}
+    when = dict(when_names()).get(answers.when, "")
+    answer = dict(answer_names()).get(answers.answer, "")
+    rows = [
+        (asked["what"], [answers.what]),
+        (asked["when"], [when, answers.when_words]),
+        (asked["borough"], [boroughs.name(answers.borough)]),
+        (asked["who"], [f"{kind_names[known.kind]}: {known.value}" for known in answers.who]),
+        (asked["answer"], [answer, answers.contact]),
+    ]
+    said = [(question, [line for line in lines if line]) for question, lines in rows]
+    return [(question, lines) for question, lines in said if lines]
+
+
 def _text(value: str | None) -> str:
     return (value or "").replace("\r\n", "\n").strip()
 
@@ -221,3 +273,15 @@ def too_long(over: int) -> str:
         "This is %(over)d characters too long. Make it shorter.",
         over,
     ) % {"over": over}
+
+
+def names() -> dict[str, object]:
+    """Return the names of questions and choices, which the templates and scripts show."""
+    return {
+        "ask": question_names(),
+        "when_names": when_names(),
+        "boroughs": boroughs.choices(),
+        "kinds": kinds(),
+        "answer_names": answer_names(),
+        "consents": consent_words(),
+    }

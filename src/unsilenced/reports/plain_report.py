@@ -1,0 +1,226 @@
+"""The page of questions, and sending a report without JavaScript.
+
+Without JavaScript the server draws the words and seals in memory, with the same formats. The
+sealed report then waits in the writer's page, not here, until the words are saved.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from http import HTTPStatus
+from uuid import UUID, uuid4
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from unsilenced.members import Members, from_b64u, to_b64u
+from unsilenced.people.models import Project, ProjectKey
+from unsilenced.refusal import Refusal
+from unsilenced.reports import forms
+from unsilenced.reports.consent import WORDING
+from unsilenced.reports.forms import Answers
+from unsilenced.reports.intake import Confirmation, read_submission, submit
+from unsilenced.reports.models import SealedBy
+from unsilenced.reports.plain_receipt import keys_of
+from unsilenced.sealing.context import Kind
+from unsilenced.sealing.errors import SealingError
+from unsilenced.sealing.receipt import Receipt, ReceiptKeys, lookup_hash, parse_receipt
+from unsilenced.sealing.record import open_for_reporter, seal_record
+
+SEALED_FIELDS = (
+    "uid",
+    "key",
+    "body",
+    "project_wrap",
+    "reporter_wrap",
+    "reporter_public_key",
+    "lookup_hash",
+    "wording",
+    "words",
+)
+"""What waits in the page of words: the sealed report, and the words that it shows anyway."""
+
+
+@dataclass(frozen=True)
+class KnownField:
+    """The fields of one kind about who did it, as they are shown."""
+
+    kind: forms.Kind
+    rows: tuple[str, ...]
+    error: str
+    added: bool
+
+
+def show_questions(  # noqa: PLR0913 - a page shows this much
+    request: HttpRequest,
+    project: Project,
+    *,
+    several: bool,
+    answers: Answers | None = None,
+    errors: dict[str, str] | None = None,
+    added: str = "",
+) -> HttpResponse:
+    """Show the questions with what was answered so far; `added` is a kind to show one more of."""
+    answers, errors = answers or Answers(), errors or {}
+    key = ProjectKey.objects.current().get(project=project)
+    context = {
+        "project": project,
+        "several": several,
+        "key": key,
+        "public_key": to_b64u(key.public_key),
+        "wording": WORDING,
+        "answers": answers,
+        "errors": errors,
+        "known": [_known_field(kind, answers, errors, added) for kind in forms.kinds()],
+        "most": {
+            "what": forms.MOST_WHAT,
+            "when_words": forms.MOST_WHEN_WORDS,
+            "value": forms.MOST_VALUE,
+            "description": forms.MOST_DESCRIPTION,
+            "contact": forms.MOST_CONTACT,
+            "rows": forms.MOST_ROWS,
+        },
+        **forms.names(),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
+    return render(request, "reports/report.html", context, status=status)
+
+
+def _known_field(
+    kind: forms.Kind, answers: Answers, errors: dict[str, str], added: str
+) -> KnownField:
+    rows = tuple(known.value for known in answers.who if known.kind == kind.code)
+    if not rows or added == kind.code:
+        rows = (*rows, "")
+    return KnownField(kind, rows, errors.get(f"who_{kind.code}", ""), added == kind.code)
+
+
+def answer_post(request: HttpRequest, project: Project, *, several: bool) -> HttpResponse:
+    """Answer a post of the questions or of the page of words."""
+    post = request.POST
+    if post.get("do") == "send":
+        return _send(request, project)
+    if post.get("do") == "change":
+        return show_questions(request, project, several=several, answers=_unsealed(post))
+    answers = Answers.from_post(post)
+    if added := post.get("add"):
+        return show_questions(request, project, several=several, answers=answers, added=added)
+    errors = forms.faults(answers)
+    if not errors:
+        try:
+            return _show_words(request, _sealed_now(project, answers), answers.consents)
+        except Refusal as refusal:
+            errors = {"questions": refusal.message}
+    return show_questions(request, project, several=several, answers=answers, errors=errors)
+
+
+def _sealed_now(project: Project, answers: Answers) -> dict[str, str]:
+    """Draw words and seal: the fields that wait in the page."""
+    receipt = Receipt.draw()
+    keys = keys_of(receipt)
+    inside = json.dumps(answers.to_seal(get_language() or "en"), ensure_ascii=False)
+    return _sealed(project, uuid4(), inside.encode(), receipt, keys)
+
+
+def _sealed(
+    project: Project, uid: UUID, inside: bytes, receipt: Receipt, keys: ReceiptKeys
+) -> dict[str, str]:
+    key = ProjectKey.objects.current().get(project=project)
+    sealed = seal_record(
+        inside,
+        kind=Kind.REPORT,
+        report=uid,
+        record=uid,
+        key=key.id,
+        project_public_key=bytes(key.public_key),
+        reporter_public_key=keys.public_key,
+    )
+    return {
+        "uid": str(uid),
+        "key": str(key.id),
+        "body": to_b64u(sealed.body),
+        "project_wrap": to_b64u(sealed.project_wrap),
+        "reporter_wrap": to_b64u(sealed.reporter_wrap or b""),
+        "reporter_public_key": to_b64u(keys.public_key),
+        "lookup_hash": to_b64u(lookup_hash(keys.lookup_secret)),
+        "wording": WORDING,
+        "words": receipt.canonical,
+    }
+
+
+def _show_words(
+    request: HttpRequest,
+    sealed: dict[str, str],
+    consents: tuple[str, ...],
+    errors: dict[str, str] | None = None,
+    status: HTTPStatus = HTTPStatus.OK,
+) -> HttpResponse:
+    context = {
+        "sealed": sealed,
+        "consents": consents,
+        "words": sealed["words"].split(" "),
+        "errors": errors or {},
+    }
+    return render(request, "reports/words.html", context, status=status)
+
+
+def _send(request: HttpRequest, project: Project) -> HttpResponse:
+    sealed = {name: request.POST.get(name, "") for name in SEALED_FIELDS}
+    consents = tuple(request.POST.getlist("consents"))
+    if request.POST.get("saved") != "yes":
+        errors = {"saved": _("Save the seven words first. Then tick this box.")}
+        return _show_words(request, sealed, consents, errors, HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        confirmation = _submitted(project, sealed, consents)
+    except DatabaseError:
+        errors = {
+            "saved": _("We could not save your report. Nothing is lost. Wait a little, send again.")
+        }
+        return _show_words(request, sealed, consents, errors, HTTPStatus.SERVICE_UNAVAILABLE)
+    return render(request, "reports/sent.html", {"sent": confirmation, "project": project})
+
+
+def _submitted(project: Project, sealed: dict[str, str], consents: tuple[str, ...]) -> Confirmation:
+    try:
+        return _submit(project, sealed, consents)
+    except Refusal as refusal:
+        if refusal.code != "key-retired":
+            raise
+    # The project changed its key while the words were written down: seal again, to the new one.
+    receipt, keys, inside = _opened(sealed)
+    again = _sealed(project, UUID(sealed["uid"]), inside, receipt, keys)
+    return _submit(project, again, consents)
+
+
+def _submit(project: Project, sealed: dict[str, str], consents: tuple[str, ...]) -> Confirmation:
+    members = Members({**sealed, "consents": list(consents)})
+    return submit(read_submission(members, project=project.slug, sealed_by=SealedBy.SERVER))
+
+
+def _unsealed(post: QueryDict) -> Answers:
+    _receipt, _keys, inside = _opened({name: post.get(name, "") for name in SEALED_FIELDS})
+    return Answers.from_sealed(json.loads(inside), tuple(post.getlist("consents")))
+
+
+def _opened(sealed: dict[str, str]) -> tuple[Receipt, ReceiptKeys, bytes]:
+    """Open the report that waits in the page with the words that stand there."""
+    try:
+        receipt = parse_receipt(sealed["words"])
+        uid = UUID(sealed["uid"])
+        keys = keys_of(receipt)
+        inside = open_for_reporter(
+            from_b64u(sealed["body"]),
+            from_b64u(sealed["reporter_wrap"]),
+            kind=Kind.REPORT,
+            report=uid,
+            record=uid,
+            private_key=keys.private_key,
+        )
+    except (SealingError, ValueError):
+        message = _("The page was damaged. Please go back to the questions and start again.")
+        raise Refusal(422, "damaged-page", message) from None
+    return receipt, keys, inside

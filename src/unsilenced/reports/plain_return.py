@@ -1,0 +1,328 @@
+"""Coming back without JavaScript: the server opens the report in memory and forgets.
+
+Nothing is remembered between two pages: each form of the page carries the words again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from http import HTTPStatus
+from itertools import count
+from typing import cast
+from uuid import UUID, uuid4
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from unsilenced.refusal import Refusal
+from unsilenced.reports import consent, conversation, forms
+from unsilenced.reports.conversation import Conversation
+from unsilenced.reports.forms import Answers
+from unsilenced.reports.guessing import Proof
+from unsilenced.reports.models import Consent, Record, RecordKind, Report, Scope
+from unsilenced.reports.plain_receipt import keys_of
+from unsilenced.reports.receipts import report_for
+from unsilenced.reports.records import NewRecord
+from unsilenced.sealing.context import Kind
+from unsilenced.sealing.errors import ReceiptError, SealingError
+from unsilenced.sealing.receipt import COUNT, Receipt, ReceiptKeys, parse_receipt
+from unsilenced.sealing.record import open_for_reporter, seal_record
+from unsilenced.sealing.words import WORDS
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message as it is shown."""
+
+    mine: bool
+    by: str
+    day: date
+    text: str
+
+
+@dataclass(frozen=True)
+class LedgerLine:
+    """A line of the consent ledger as it is shown."""
+
+    day: date
+    given: bool
+    label: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A report as its writer sees it."""
+
+    number: int
+    received_on: date
+    opened_on: date | None
+    project: str
+    sealed_by: str
+    report: list[tuple[str, list[str]]]
+    messages: list[Said]
+    photos: int
+    consents: frozenset[Scope]
+    ledger: list[LedgerLine]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A report found by its words, for as long as one page takes."""
+
+    receipt: Receipt
+    keys: ReceiptKeys
+    report: Report
+
+
+def show_entrance(
+    request: HttpRequest,
+    *,
+    typed: str = "",
+    error: str = "",
+    status: HTTPStatus = HTTPStatus.OK,
+) -> HttpResponse:
+    """Show the page that asks for the words."""
+    context = {
+        "typed": typed,
+        "errors": {"words": error} if error else {},
+        "report_address": reverse("report"),
+        "wording": consent.WORDING,
+        "most": {"message": forms.MOST_MESSAGE},
+        **forms.names(),
+    }
+    return render(request, "reports/return.html", context, status=status)
+
+
+def answer_post(request: HttpRequest) -> HttpResponse:
+    """Answer the words, or a form of the page that they opened."""
+    typed = request.POST.get("words", "")
+    try:
+        visit = _visit(parse_receipt(typed))
+    except ReceiptError as error:
+        message, status = words_error(error), HTTPStatus.UNPROCESSABLE_ENTITY
+    except Refusal as refusal:
+        message, status = refusal.message, HTTPStatus(refusal.status)
+    else:
+        act = _ACTS.get(request.POST.get("do", ""), _show)
+        return act(request, visit)
+    return show_entrance(request, typed=typed, error=message, status=status)
+
+
+def words_error(error: ReceiptError) -> str:
+    """Say which word is wrong and what it may have been, or how many words there are."""
+    if error.position is None:
+        return ngettext(
+            "There is %(count)d word. There must be %(needed)d.",
+            "There are %(count)d words. There must be %(needed)d.",
+            error.count,
+        ) % {"count": error.count, "needed": COUNT}
+    place = {"position": error.position, "word": error.word}
+    near = get_close_matches(error.word, WORDS, n=2, cutoff=0.7)
+    if not near:
+        return _("Word %(position)d, “%(word)s”, is not on the list.") % place
+    if len(near) == 1:
+        place["near"] = near[0]
+        return (
+            _("Word %(position)d, “%(word)s”, is not on the list. Did you mean “%(near)s”?") % place
+        )
+    place["near"], place["or"] = near
+    return (
+        _("Word %(position)d, “%(word)s”, is not on the list. Did you mean “%(near)s” or “%(or)s”?")
+        % place
+    )
+
+
+def _visit(receipt: Receipt) -> Visit:
+    keys = keys_of(receipt)
+    try:
+        report = report_for(keys.lookup_secret)
+    except Refusal as refusal:
+        if refusal.code != "puzzle":
+            raise
+        puzzle = cast(Mapping[str, str], refusal.more["puzzle"])
+        report = report_for(keys.lookup_secret, solved(puzzle["challenge"]))
+    return Visit(receipt, keys, report)
+
+
+def solved(challenge: str) -> Proof:
+    """Do the work that a browser without JavaScript cannot, so that an attack shuts nobody out.
+
+    Guesses through this page stay slow all the same: each waits for its turn to be stretched.
+    """
+    return next(
+        proof for proof in (Proof(challenge, str(nonce)) for nonce in count()) if proof.works
+    )
+
+
+def _show(  # noqa: PLR0913 - a page shows this much
+    request: HttpRequest,
+    visit: Visit,
+    *,
+    notice: str = "",
+    errors: dict[str, str] | None = None,
+    typed_message: str = "",
+    message_uid: str = "",
+    erasing: bool = False,
+    status: HTTPStatus = HTTPStatus.OK,
+) -> HttpResponse:
+    context = {
+        "opened": _opened(conversation.conversation_of(visit.report), visit.keys),
+        "words": visit.receipt.canonical,
+        "message_uid": message_uid or str(uuid4()),
+        "typed_message": typed_message,
+        "notice": notice,
+        "errors": errors or {},
+        "erasing": erasing,
+        "wording": consent.WORDING,
+        "most": {"message": forms.MOST_MESSAGE},
+        **forms.names(),
+    }
+    return render(request, "reports/conversation.html", context, status=status)
+
+
+def _message(request: HttpRequest, visit: Visit) -> HttpResponse:
+    text = request.POST.get("message", "").replace("\r\n", "\n").strip()
+    uid = request.POST.get("uid", "")
+    problem, status = _message_fault(text), HTTPStatus.UNPROCESSABLE_ENTITY
+    if not problem:
+        try:
+            _send_message(visit, uid, text)
+        except Refusal as refusal:
+            problem, status = refusal.message, HTTPStatus(refusal.status)
+        except DatabaseError:
+            problem = _("We could not save your message. Nothing is lost. Send it again.")
+            status = HTTPStatus.SERVICE_UNAVAILABLE
+    if not problem:
+        return _show(request, visit, notice=_("Your message is sent."))
+    return _show(
+        request,
+        visit,
+        errors={"message": problem},
+        typed_message=text,
+        message_uid=uid,
+        status=status,
+    )
+
+
+def _message_fault(text: str) -> str:
+    if not text:
+        return _("Write your message first.")
+    over = len(text) - forms.MOST_MESSAGE
+    return forms.too_long(over) if over > 0 else ""
+
+
+def _send_message(visit: Visit, uid_text: str, text: str) -> None:
+    """Seal and store a message; one whose page is sent twice is stored once."""
+    report = visit.report
+    try:
+        uid = UUID(uid_text, version=4)
+    except ValueError:
+        uid = uuid4()
+    if report.records.filter(uid=uid, kind=RecordKind.REPORTER_MESSAGE).exists():
+        return
+    key = conversation.conversation_of(report).key
+    sealed = seal_record(
+        json.dumps({"v": 1, "text": text}, ensure_ascii=False).encode(),
+        kind=Kind.REPORTER_MESSAGE,
+        report=report.uid,
+        record=uid,
+        key=key.id,
+        project_public_key=bytes(key.public_key),
+        reporter_public_key=visit.keys.public_key,
+    )
+    new = NewRecord(uid, key.id, sealed.body, sealed.project_wrap, sealed.reporter_wrap)
+    conversation.add_reporter_message(report, new)
+
+
+def _consent(request: HttpRequest, visit: Visit) -> HttpResponse:
+    scope = request.POST.get("scope", "")
+    if scope not in Scope.values:
+        return _show(request, visit)
+    given = request.POST.get("given") == "yes"
+    try:
+        consent.record(
+            visit.report, Scope(scope), given=given, wording=request.POST.get("wording", "")
+        )
+    except Refusal as refusal:
+        errors = {"consents": refusal.message}
+        return _show(request, visit, errors=errors, status=HTTPStatus(refusal.status))
+    label = Scope(scope).label
+    if given:
+        notice = _("Saved. You allow “%(label)s”.") % {"label": label}
+    else:
+        notice = _("Saved. You do not allow “%(label)s”.") % {"label": label}
+    return _show(request, visit, notice=notice)
+
+
+def _erase_ask(request: HttpRequest, visit: Visit) -> HttpResponse:
+    return _show(request, visit, erasing=True)
+
+
+def _erase(request: HttpRequest, visit: Visit) -> HttpResponse:
+    conversation.delete_everything(visit.report)
+    return render(request, "reports/erased.html")
+
+
+_ACTS: dict[str, Callable[[HttpRequest, Visit], HttpResponse]] = {
+    "message": _message,
+    "consent": _consent,
+    "erase-ask": _erase_ask,
+    "erase": _erase,
+}
+
+
+def _opened(seen: Conversation, keys: ReceiptKeys) -> Opened:
+    report = seen.report
+    inside = _inside(seen.first, report, keys)
+    return Opened(
+        number=report.number,
+        received_on=report.received_on,
+        opened_on=report.opened_on,
+        project=report.project.name,
+        sealed_by=report.sealed_by,
+        report=forms.report_rows(Answers.from_sealed(inside)),
+        messages=[_said(record, report, keys) for record in seen.messages],
+        photos=sum(file.complete for file in seen.attachments),
+        consents=seen.consents,
+        ledger=[_line(line) for line in seen.ledger],
+    )
+
+
+def _line(line: Consent) -> LedgerLine:
+    return LedgerLine(line.day, line.given, str(Scope(line.scope).label))
+
+
+def _said(record: Record, report: Report, keys: ReceiptKeys) -> Said:
+    inside = _inside(record, report, keys)
+    text = inside.get("text")
+    return Said(
+        mine=record.kind == RecordKind.REPORTER_MESSAGE,
+        by=str(inside.get("by") or report.project.name),
+        day=record.day,
+        text=text if isinstance(text, str) else _("This message cannot be opened."),
+    )
+
+
+def _inside(record: Record, report: Report, keys: ReceiptKeys) -> dict[str, object]:
+    """Open one record; one that does not open hides none of the others."""
+    try:
+        data = open_for_reporter(
+            bytes(record.body),
+            bytes(record.reporter_wrap or b""),
+            kind=Kind(record.kind),
+            report=report.uid,
+            record=record.uid,
+            private_key=keys.private_key,
+        )
+        inside = json.loads(data)
+    except (SealingError, ValueError):
+        return {}
+    return inside if isinstance(inside, dict) else {}
