@@ -1,0 +1,58 @@
+"""A demonstration server of its own, in a temporary folder, for one benchmark."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+PROGRAM = Path(sys.executable).parent / "unsilenced"
+PATIENCE = 120
+
+
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except urllib.error.URLError:
+            time.sleep(0.2)
+    raise SystemExit("The demonstration server did not start; run script/setup, then again.")
+
+
+@contextmanager
+def demo_server() -> Iterator[int]:
+    """Run `unsilenced demo` on invented data; yield its port; stop it and remove the data."""
+    with tempfile.TemporaryDirectory() as folder:
+        port = free_port()
+        environment = {
+            **{k: v for k, v in os.environ.items() if k != "DATABASE_URL"},
+            "DATA_DIR": f"{folder}/data",
+            "PORT": str(port),
+        }
+        process = subprocess.Popen(
+            [PROGRAM, "demo"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        try:
+            _wait(f"http://127.0.0.1:{port}/", process)
+            yield port
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(30)
