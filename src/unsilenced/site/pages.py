@@ -1,27 +1,64 @@
-"""Pages that belong to no domain."""
+"""Pages that belong to no domain: start, about, transparency, and the quick exit."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from unsilenced.people.models import ProjectKey
+from unsilenced.sealing.keys import fingerprint
+from unsilenced.site.built import manifest
 
 
+@dataclass(frozen=True)
+class Reader:
+    """A project that can receive reports, and the key that they are sealed to now."""
+
+    name: str
+    fingerprint: str
+    made_on: date
+
+
+def readers() -> list[Reader]:
+    """Return the projects that can receive reports, by name."""
+    keys = ProjectKey.objects.current().select_related("project").order_by("project__name")
+    return [
+        Reader(key.project.name, fingerprint(bytes(key.public_key)), key.made_on) for key in keys
+    ]
+
+
+@require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """The first page."""
-    return render(request, "start.html")
+    return render(request, "start.html", {"readers": readers()})
 
 
+@require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Who runs this, and what it does and does not protect."""
-    return render(request, "about.html")
+    return render(request, "about.html", {"readers": readers()})
 
 
+@require_safe
 def transparency(request: HttpRequest) -> HttpResponse:
     """Hashes of the browser code and fingerprints of the projects' keys."""
-    return render(request, "transparency.html")
+    return render(
+        request,
+        "transparency.html",
+        {
+            "readers": readers(),
+            "files": manifest().files,
+            "origin": f"{request.scheme}://{request.get_host()}",
+        },
+    )
 
 
+@require_safe
 def leave(request: HttpRequest) -> HttpResponse:
     """Quick exit: clear what the browser holds of this site, then go on to a neutral page."""
     response = HttpResponse(status=303, headers={"Location": settings.CONFIGURATION.exit_url})

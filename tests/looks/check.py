@@ -1,0 +1,162 @@
+"""Looks at a page as people see it: narrow and wide, light and dark, from the right as well."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, CDPSession, ConsoleMessage, Page
+
+ROOT = Path(__file__).parents[2]
+PICTURES = ROOT / "build" / "screenshots"
+AXE = (ROOT / "web/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+WIDTHS = {320: 640, 768: 1024, 1280: 900}
+SCHEMES = ("light", "dark")
+
+# Whether something can be scrolled to sideways, and if so what sticks out.
+OVERFLOW = """(() => {
+  const root = document.documentElement;
+  if (root.scrollWidth <= root.clientWidth) return [];
+  return [...document.querySelectorAll("body *")]
+    .filter((each) => {
+      const box = each.getBoundingClientRect();
+      return box.width > 1 && (box.right > root.clientWidth + 1 || box.left < -1);
+    })
+    .map((each) => each.outerHTML.slice(0, 120));
+})()"""
+
+# WCAG 2.5.8 asks for 24 pixels; a thumb for 44. A link inside a sentence is let off.
+SMALL_TARGETS = """[...document.querySelectorAll(
+  ".button, .leave, .brand, .input, .choice, .way, .row, summary, nav a, footer a"
+)]
+  .filter((each) => each.checkVisibility())
+  .filter((each) => each.getBoundingClientRect().height < 43.9)
+  .map((each) => each.outerHTML.slice(0, 120))"""
+
+AXE_RUN = """axe.run(document, {resultTypes: ["violations"]}).then(({violations}) =>
+  violations.map(({id, nodes}) =>
+    `${id}: ${nodes.map(({html, failureSummary}) => html.slice(0, 160) + " " + failureSummary)}`))"""
+
+# Where the focus stands: its name, and whether the bar at the top or anything else hides it.
+FOCUS = """(() => {
+  const here = document.activeElement;
+  if (!here || here === document.body) return null;
+  const seen = here.closest(".choice") ?? here;
+  const box = seen.getBoundingClientRect();
+  const top = document.querySelector(".top");
+  const below = top.contains(here) || box.bottom > top.getBoundingClientRect().bottom + 4;
+  return {name: here.outerHTML.slice(0, 120), id: here.id, inside: top.contains(here),
+    hidden: !below || box.top > innerHeight - 4};
+})()"""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A running site: its address, a browser window, a project, a maker of caseworkers."""
+
+    address: str
+    context: BrowserContext
+    project: object
+    caseworker: Callable
+
+
+@dataclass(frozen=True)
+class Look:
+    """A page in one state.
+
+    `before` makes what must stand in the database or the browser before the page is opened;
+    `after` does what a person does on the page until it looks as it should.
+    """
+
+    name: str
+    path: str
+    before: Callable[[Scene], None] | None = None
+    after: Callable[[Page], None] | None = None
+    status: int = 200
+
+
+@dataclass
+class Opened:
+    """A page on the screen, with the complaints that the browser wrote about it."""
+
+    page: Page
+    protocol: CDPSession
+    complaints: list[str] = field(default_factory=list)
+
+    def evaluate(self, expression: str) -> object:
+        """Evaluate below the page's own policy, which stays in force."""
+        answer = self.protocol.send(
+            "Runtime.evaluate",
+            {"expression": expression, "awaitPromise": True, "returnByValue": True},
+        )
+        assert "exceptionDetails" not in answer, answer["exceptionDetails"]
+        return answer["result"].get("value")
+
+    def size(self, width: int, height: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": height})
+
+
+def opened(scene: Scene, look: Look) -> Opened:
+    """Bring `look` onto the screen."""
+    if look.before:
+        look.before(scene)
+    page = scene.context.new_page()
+    shown = Opened(page, scene.context.new_cdp_session(page))
+
+    def heard(message: ConsoleMessage) -> None:
+        # The browser reports the answer's own status as an error of loading.
+        if message.type == "error" and f"status of {look.status}" not in message.text:
+            shown.complaints.append(message.text)
+
+    page.on("console", heard)
+    page.on("pageerror", lambda error: shown.complaints.append(str(error)))
+    answer = page.goto(scene.address + look.path)
+    assert answer.status == look.status
+    if look.after:
+        look.after(page)
+    return shown
+
+
+def faults(shown: Opened, name: str) -> list[str]:
+    """Return everything wrong with a page, at every size and in both schemes."""
+    found: list[str] = []
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    shown.evaluate(f"{AXE};0")
+    for scheme in SCHEMES:
+        shown.page.emulate_media(color_scheme=scheme)
+        for width, height in WIDTHS.items():
+            shown.size(width, height)
+            where = f"{name}, {width} px, {scheme}"
+            shown.page.screenshot(path=PICTURES / f"{name}-{width}-{scheme}.png", full_page=True)
+            found += [f"{where}: sticks out: {each}" for each in shown.evaluate(OVERFLOW)]
+            found += [f"{where}: small target: {each}" for each in shown.evaluate(SMALL_TARGETS)]
+            found += [f"{where}: {each}" for each in shown.evaluate(AXE_RUN)]
+    found += _from_the_right(shown, name)
+    return found + shown.complaints
+
+
+def _from_the_right(shown: Opened, name: str) -> list[str]:
+    shown.evaluate('document.documentElement.dir = "rtl"')
+    found = []
+    for width, height in WIDTHS.items():
+        shown.size(width, height)
+        shown.page.screenshot(path=PICTURES / f"{name}-{width}-rtl.png", full_page=True)
+        found += [
+            f"{name}, {width} px, rtl: sticks out: {each}" for each in shown.evaluate(OVERFLOW)
+        ]
+    shown.evaluate('document.documentElement.dir = "ltr"')
+    return found
+
+
+def hidden_focus(shown: Opened, key: str, presses: int = 200) -> list[str]:
+    """Walk through a page with `key` (Tab, Shift+Tab); return what took the focus unseen."""
+    hidden, visited = [], 0
+    for _ in range(presses):
+        shown.page.keyboard.press(key)
+        focus = shown.evaluate(FOCUS)
+        if focus is None:
+            break
+        visited += 1
+        if focus["hidden"]:
+            hidden.append(focus["name"])
+    assert visited, "nothing took the focus"
+    return hidden

@@ -1,0 +1,12 @@
+"""Every page that is looked at. A new one is one line."""
+
+from looks.check import Look
+from looks.specimen import show_specimen
+
+LOOKS = [
+    Look("start", "/"),
+    Look("about", "/about/"),
+    Look("transparency", "/transparency/"),
+    Look("error", "/nowhere/", status=404),
+    Look("specimen", "/specimen/", before=show_specimen),
+]
