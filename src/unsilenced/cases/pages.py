@@ -1,5 +1,41 @@
-"""Addresses of the cases app's pages."""
+"""The pages of the desk about reports; what they show is fetched and opened in the browser."""
 
-from django.urls import URLPattern
+from __future__ import annotations
 
-urlpatterns: list[URLPattern] = []
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+from unsilenced.cases.calls import line_of
+from unsilenced.people import gate
+from unsilenced.people.models import User
+from unsilenced.wasm import allows_wasm
+
+
+@allows_wasm
+@gate.desk_page
+def inbox(request: HttpRequest, person: User) -> HttpResponse:
+    """The inbox."""
+    return render(request, "cases/inbox.html", {"person": person})
+
+
+@allows_wasm
+@gate.desk_page
+def report(request: HttpRequest, person: User, number: int) -> HttpResponse:
+    """One report."""
+    line = line_of(person, number)
+    return render(request, "cases/report.html", {"person": person, "number": line.record.report_id})
+
+
+@allows_wasm
+@gate.desk_page
+def new(request: HttpRequest, person: User) -> HttpResponse:
+    """Report for someone."""
+    return render(request, "cases/new.html", {"person": person})
+
+
+urlpatterns = [
+    path("desk/", gate.by_method(GET=inbox), name="inbox"),
+    path("desk/reports/<int:number>/", gate.by_method(GET=report), name="report-at-desk"),
+    path("desk/new/", gate.by_method(GET=new), name="new"),
+]

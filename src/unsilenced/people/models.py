@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from unsilenced.people.names import fold
 
 
 class Project(models.Model):
@@ -67,19 +70,26 @@ class Role(models.TextChoices):
     CASEWORKER = "caseworker", _("Caseworker")
 
 
-class UserManager(BaseUserManager["User"]):
-    """Makes and finds people."""
+class UserQuerySet(models.QuerySet["User"]):
+    """Questions about people."""
 
-    def get_by_natural_key(self, username: str | None) -> User:
-        """Find a person who may still log in, by name, whatever its case."""
-        return self.get(name__iexact=username, removed_on=None)
+    def active(self) -> UserQuerySet:
+        """People who have not been removed."""
+        return self.filter(removed_on=None)
+
+    def named(self, name: str) -> UserQuerySet:
+        """The person of that name, whatever its case."""
+        return self.filter(folded_name=fold(name))
 
 
 class User(AbstractBaseUser):
     """A person with an account: a working name, a hashed log-in secret and a wrapped key."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    name = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=40)
+    folded_name = models.CharField(
+        max_length=200, unique=True, editable=False, help_text="The name as it is compared."
+    )
     role = models.CharField(max_length=20, choices=Role, default=Role.CASEWORKER)
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="people")
     email = models.EmailField(blank=True, help_text="For the digest only.")
@@ -88,23 +98,41 @@ class User(AbstractBaseUser):
     wrapped_private_key = models.BinaryField(max_length=63)
     joined_on = models.DateField()
     removed_on = models.DateField(null=True)
-    failed_log_ins = models.PositiveIntegerField(default=0)
-    locked_until = models.DateTimeField(null=True)
 
     # Django would store the moment of each log-in; nobody needs it.
     last_login = None
 
-    USERNAME_FIELD = "name"
+    USERNAME_FIELD = "folded_name"
 
-    objects = UserManager()
+    objects = UserQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name
 
+    def save(self, **kwargs: Any) -> None:
+        """Store the person, with the name as it is compared."""
+        self.folded_name = fold(self.name)
+        super().save(**kwargs)
+
     @property
-    def is_active(self) -> bool:
+    def is_active(self) -> bool:  # type: ignore[override]
         """Whether the person may log in."""
         return self.removed_on is None
+
+
+class FailedTries(models.Model):
+    """How often somebody failed to prove who they are, and when they may try again.
+
+    `subject` is a keyed hash of what was tried, so a name that nobody has is treated as one that
+    somebody has, and is not stored. Nothing tells who tried.
+    """
+
+    subject = models.BinaryField(max_length=32, primary_key=True)
+    count = models.PositiveIntegerField(default=0)
+    again_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.count)
 
 
 class KeyGrant(models.Model):
@@ -128,7 +156,6 @@ class Totp(models.Model):
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="totp")
     secret = models.CharField(max_length=64)
-    confirmed = models.BooleanField(default=False)
     last_step = models.BigIntegerField(default=0, help_text="A code is used once.")
 
     def __str__(self) -> str:
@@ -163,12 +190,22 @@ class RecoveryCode(models.Model):
         return f"recovery code of {self.user_id}"
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Questions about invitations."""
+
+    def open(self) -> InvitationQuerySet:
+        """Invitations that can still be used."""
+        return self.filter(expires_on__gte=timezone.localdate())
+
+
 class Invitation(models.Model):
     """A link that lets one person join a project."""
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="invitations")
     token_hash = models.BinaryField(max_length=32, unique=True)
     expires_on = models.DateField()
+
+    objects = InvitationQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"invitation to {self.project_id}"

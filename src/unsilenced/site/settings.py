@@ -82,7 +82,7 @@ AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 # What is hashed here is already an Argon2id output of 256 bits, so one fast pass is enough
 # and a flood of log-ins cannot be used to exhaust the server.
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = ["unsilenced.people.hasher.LogInSecretHasher"]
 LOGIN_URL = "/desk/log-in/"
 
 SESSION_COOKIE_NAME = "s"

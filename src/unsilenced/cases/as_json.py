@@ -1,0 +1,60 @@
+"""What a caseworker's browser is given of a report: sealed, with the wraps to the project."""
+
+from __future__ import annotations
+
+from unsilenced.cases.inbox import Line
+from unsilenced.members import to_b64u
+from unsilenced.reports.conversation import SealedFile, conversation_of
+from unsilenced.reports.keys import key_as_json
+from unsilenced.reports.models import Record, RecordKind, Scope
+
+
+def summary(line: Line) -> dict[str, object]:
+    """Return what the inbox needs of a report."""
+    report = line.record.report
+    return {
+        "number": report.number,
+        "uid": report.uid,
+        "received_on": report.received_on,
+        "opened_on": report.opened_on,
+        "sealed_by": report.sealed_by,
+        "status": line.status,
+        "assigned_to": line.assigned_to,
+        **_sealed(line.record),
+    }
+
+
+def whole(line: Line) -> dict[str, object]:
+    """Return all of a report: the conversation, the project's notes, and what was agreed to."""
+    report = line.record.report
+    seen = conversation_of(report)
+    notes = report.records.filter(kind=RecordKind.NOTE).order_by("id")
+    return {
+        **summary(line),
+        "reporter_public_key": to_b64u(report.reporter_public_key or b""),
+        "project_key": key_as_json(seen.key.id, seen.key.public_key),
+        "messages": [_record(message) for message in seen.messages],
+        "notes": [_record(note) for note in notes],
+        "attachments": [_file(file) for file in seen.attachments],
+        "consents": {scope.value: scope in seen.consents for scope in Scope},
+        "ledger": [
+            {"scope": one.scope, "given": one.given, "wording": one.wording, "day": one.day}
+            for one in seen.ledger
+        ],
+    }
+
+
+def _record(record: Record) -> dict[str, object]:
+    return {"uid": record.uid, "kind": record.kind, "day": record.day, **_sealed(record)}
+
+
+def _file(file: SealedFile) -> dict[str, object]:
+    return {**_record(file.record), "chunks": file.chunks, "complete": file.complete}
+
+
+def _sealed(record: Record) -> dict[str, object]:
+    return {
+        "key": record.key_id,
+        "body": to_b64u(record.body),
+        "project_wrap": to_b64u(record.project_wrap),
+    }

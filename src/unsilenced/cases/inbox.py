@@ -1,0 +1,84 @@
+"""The inbox: a project's reports, newest first, and whose turn it is in each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Case as Choose
+from django.db.models import F, OuterRef, Q, Subquery, Value, When
+
+from unsilenced.people.models import Project
+from unsilenced.reports.models import Record, RecordKind, Report
+
+PAGE = 50
+"""Reports of one page."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A report in the inbox: its first record, and how its project's work on it stands.
+
+    `status` is `new`, `waiting` or `answered` (docs/http.md); `assigned_to` is whoever has it in
+    hand and is still of the project.
+    """
+
+    record: Record
+    status: str
+    assigned_to: UUID | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some lines of the inbox, and whether older ones follow."""
+
+    lines: list[Line]
+    more: bool
+
+
+def page(project: Project, *, before: int | None = None) -> Page:
+    """Return the newest reports, or the newest of those numbered lower than `before`."""
+    below = Q() if before is None else Q(report_id__lt=before)
+    found = _lines(project, PAGE + 1, below)
+    return Page(found[:PAGE], more=len(found) > PAGE)
+
+
+def line(project: Project, number: int) -> Line | None:
+    """Return the living report of that number, if it is the project's."""
+    return next(iter(_lines(project, 1, Q(report_id=number))), None)
+
+
+def deleted(project: Project) -> int:
+    """Return how many of the project's reports their writers have deleted."""
+    return Report.objects.filter(project=project).exclude(deleted_on=None).count()
+
+
+def _lines(project: Project, most: int, among: Q) -> list[Line]:
+    records = (
+        Record.objects.filter(among, kind=RecordKind.REPORT)
+        .filter(report__project=project, report__deleted_on=None)
+        .select_related("report")
+        .order_by("-report_id")
+        .annotate(last_turn=_LAST_TURN, status=_STATUS, in_hand_of=_IN_HAND_OF)
+    )[:most]
+    return [Line(one, one.status, one.in_hand_of) for one in records]  # type: ignore[attr-defined]
+
+
+# A note is nobody's turn; a photo is the reporter's.
+_LAST_TURN = Subquery(
+    Record.objects.filter(report=OuterRef("report"))
+    .exclude(kind=RecordKind.NOTE)
+    .order_by("-id")
+    .values("kind")[:1]
+)
+_STATUS = Choose(
+    When(report__opened_on=None, then=Value("new")),
+    When(last_turn=RecordKind.PROJECT_MESSAGE, then=Value("answered")),
+    default=Value("waiting"),
+)
+_IN_HAND_OF = Choose(
+    When(
+        report__case__assigned_to__removed_on=None,
+        then=F("report__case__assigned_to_id"),
+    )
+)

@@ -1,0 +1,95 @@
+"""Joining a project: a link that lets one person in, and the account they make with it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from hashlib import sha256
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from unsilenced.members import to_b64u
+from unsilenced.people import names
+from unsilenced.people.key_members import NewPerson
+from unsilenced.people.models import Invitation, Project, User
+from unsilenced.refusal import Refusal
+
+TOKEN_SIZE = 32
+"""Bytes of a token."""
+
+LIFE = dt.timedelta(days=14)
+
+
+def invite(project: Project) -> tuple[bytes, Invitation]:
+    """Make an invitation; return its token, which is not kept, and what is kept."""
+    token = secrets.token_bytes(TOKEN_SIZE)
+    invitation = Invitation.objects.create(
+        project=project, token_hash=_hash(token), expires_on=timezone.localdate() + LIFE
+    )
+    return token, invitation
+
+
+def invitation_of(token: bytes) -> Invitation:
+    """Find an open invitation; raise a 404 refusal for one unknown, used or expired."""
+    invitation = Invitation.objects.open().filter(token_hash=_hash(token)).first()
+    if invitation is None:
+        raise _no_such_invitation()
+    return invitation
+
+
+def enrol(token: bytes, person: NewPerson) -> User:
+    """Use an invitation up for a new person.
+
+    Raises a 404 refusal as `invitation_of` does, and those of `add_person`.
+    """
+    with transaction.atomic():
+        used = Invitation.objects.open().select_for_update().filter(token_hash=_hash(token)).first()
+        if used is None:
+            raise _no_such_invitation()
+        added = add_person(used.project, person)
+        used.delete()
+    return added
+
+
+def add_person(project: Project, person: NewPerson) -> User:
+    """Store a new person of a project.
+
+    Raises a 422 refusal for a name that will not do, and a 409 refusal for one that is taken.
+    """
+    user = User(
+        id=person.id,
+        name=names.tidy(person.name),
+        project=project,
+        salt=person.passphrase.salt,
+        public_key=person.public_key,
+        wrapped_private_key=person.passphrase.wrapped_private_key,
+        joined_on=timezone.localdate(),
+    )
+    user.set_password(to_b64u(person.passphrase.secret))
+    with transaction.atomic():
+        # Who is removed meanwhile needs a complete set of grants, so the team stands still.
+        Project.objects.select_for_update().get(pk=project.pk)
+        try:
+            with transaction.atomic():
+                user.save(force_insert=True)
+        except IntegrityError:
+            raise _taken(person) from None
+    return user
+
+
+def _taken(person: NewPerson) -> Refusal:
+    if User.objects.named(person.name).exists():
+        message = _("Somebody has this name already. Choose another one.")
+        return Refusal(409, "name-taken", message, field="name")
+    return Refusal(409, "user-taken", _("Please start again from your link."), field="user")
+
+
+def _no_such_invitation() -> Refusal:
+    message = _("This link was used or has expired. Ask your project for a new one.")
+    return Refusal(404, "no-such-invitation", message)
+
+
+def _hash(token: bytes) -> bytes:
+    return sha256(token).digest()

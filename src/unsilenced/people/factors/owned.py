@@ -1,0 +1,58 @@
+"""The second factors that a person has: which they are, and removing all but the last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from unsilenced.people.models import Totp, User
+from unsilenced.refusal import Refusal
+
+
+@dataclass(frozen=True)
+class Factor:
+    """A second factor; `kind` is `totp` or `passkey`, `name` is what the person called it."""
+
+    id: str
+    kind: str
+    name: str
+
+
+def factors(person: User) -> list[Factor]:
+    """Return the person's second factors."""
+    totps = Totp.objects.filter(user=person)
+    passkeys = person.passkeys.order_by("pk")
+    return [
+        *(Factor(f"totp-{totp.pk}", "totp", "") for totp in totps),
+        *(Factor(f"passkey-{passkey.pk}", "passkey", passkey.name) for passkey in passkeys),
+    ]
+
+
+def methods(person: User) -> list[str]:
+    """Return the ways the person can finish a log-in; none before a factor is added."""
+    kinds = sorted({factor.kind for factor in factors(person)}, reverse=True)
+    codes = ["recovery-code"] if kinds and person.recovery_codes.exists() else []
+    return kinds + codes
+
+
+def remove(person: User, factor: str) -> None:
+    """Remove a second factor.
+
+    Raises Http404 for one the person does not have and a 409 refusal for the last one.
+    """
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=person.pk)
+        owned = {one.id: one for one in factors(person)}
+        if factor not in owned:
+            raise Http404
+        if len(owned) == 1:
+            raise Refusal(
+                409, "last-factor", _("This is your only second factor. Add another one first.")
+            )
+        if owned[factor].kind == "totp":
+            Totp.objects.filter(user=person).delete()
+        else:
+            person.passkeys.filter(pk=factor.removeprefix("passkey-")).delete()

@@ -1,0 +1,44 @@
+"""Recovery codes: ten one-time codes that stand in for a lost second factor."""
+
+from __future__ import annotations
+
+import secrets
+from hashlib import sha256
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from unsilenced.people.models import RecoveryCode, User
+from unsilenced.refusal import Refusal
+
+COUNT = 10
+LENGTH = 10
+"""Base32 characters of a code (RFC 4648, section 6): 50 bits."""
+
+_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+
+
+def renew(person: User) -> list[str]:
+    """Make the person's codes anew, and return them for the one time they are shown."""
+    codes: set[str] = set()
+    while len(codes) < COUNT:
+        codes.add("".join(secrets.choice(_ALPHABET) for _ in range(LENGTH)))
+    with transaction.atomic():
+        person.recovery_codes.all().delete()
+        RecoveryCode.objects.bulk_create(
+            RecoveryCode(user=person, code_hash=_hash(code)) for code in codes
+        )
+    return sorted(codes)
+
+
+def check(person: User, code: str) -> None:
+    """Use a code up, however it is spaced; raise a 422 refusal for one that is not there."""
+    canonical = "".join(code.replace("-", " ").split()).upper()
+    used, _kinds = person.recovery_codes.filter(code_hash=_hash(canonical)).delete()
+    if not used:
+        message = _("This code is wrong or was used. Try another code of your list.")
+        raise Refusal(422, "wrong-code", message, field="code")
+
+
+def _hash(code: str) -> bytes:
+    return sha256(code.encode()).digest()

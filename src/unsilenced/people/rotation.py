@@ -1,0 +1,61 @@
+"""Removing a person: they lose their keys, and new reports are sealed to a new one, at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db import transaction
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from unsilenced.people import keys
+from unsilenced.people.key_members import NewKey
+from unsilenced.people.models import Project, Totp, User
+from unsilenced.refusal import Refusal
+
+
+def remove(remover: User, removed: UUID, key: NewKey, envelopes: Mapping[UUID, bytes]) -> None:
+    """Remove a person of the remover's project and put `key` in the place of its current one.
+
+    `envelopes` grants the new key: one for each person who stays. All happens or nothing. Open
+    invitations end too.
+
+    Raises Http404 for somebody who is not of the project, and a 409 refusal for the last person,
+    for any other set of envelopes, and for a key that was used before.
+    """
+    with transaction.atomic():
+        project = Project.objects.select_for_update().get(pk=remover.project_id)
+        people = {person.pk: person for person in project.people.active()}
+        if removed not in people or remover.pk not in people:
+            raise Http404
+        leaving = people.pop(removed)
+        _check_staying(set(people), envelopes)
+        _end_account(leaving)
+        # Whoever leaves may have kept a link; nobody knows who made which.
+        project.invitations.all().delete()
+        keys.add_key(project, key)
+        keys.store([keys.NewGrant(user, key.id, sealed) for user, sealed in envelopes.items()])
+
+
+def _check_staying(staying: set[UUID], envelopes: Mapping[UUID, bytes]) -> None:
+    if not staying:
+        message = _("You are the last one here, so you cannot be removed.")
+        raise Refusal(409, "last-person", message)
+    if set(envelopes) != staying:
+        message = _("Your team has changed meanwhile. Load this page again and try once more.")
+        raise Refusal(409, "team-changed", message)
+
+
+def _end_account(person: User) -> None:
+    # Sessions carry a hash of the password and stop with it; only the name and days are kept.
+    person.set_unusable_password()
+    person.removed_on = timezone.localdate()
+    person.email = ""
+    person.salt = person.public_key = person.wrapped_private_key = b""
+    person.save()
+    person.grants.all().delete()
+    person.passkeys.all().delete()
+    person.recovery_codes.all().delete()
+    Totp.objects.filter(user=person).delete()

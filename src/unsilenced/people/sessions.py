@@ -1,0 +1,57 @@
+"""Log-in sessions: half of one after the passphrase, a full one after the second factor."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib import auth
+from django.http import HttpRequest
+from django.middleware.csrf import get_token, rotate_token
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+from unsilenced.people.models import User
+
+HALF_LIFE = dt.timedelta(minutes=20)
+"""How long the second factor may take: enrolling may mean finding and setting up an app."""
+
+_BACKEND = "django.contrib.auth.backends.ModelBackend"
+_USER = "second_factor_pending_user"
+_HASH = "second_factor_pending_hash"
+
+
+def begin_half(request: HttpRequest, person: User) -> str:
+    """Start a session that still needs the second factor; return its CSRF token."""
+    request.session.flush()
+    request.session[_USER] = str(person.pk)
+    request.session[_HASH] = person.get_session_auth_hash()
+    request.session.set_expiry(timezone.now() + HALF_LIFE)
+    rotate_token(request)
+    return get_token(request)
+
+
+def complete(request: HttpRequest, person: User) -> str:
+    """Turn the half session into a full one, under a new cookie; return its CSRF token."""
+    request.session.flush()
+    auth.login(request, person, backend=_BACKEND)
+    return get_token(request)
+
+
+def end(request: HttpRequest) -> None:
+    """End the session, and forget all that was kept for it."""
+    auth.logout(request)
+
+
+def person_of_half(request: HttpRequest) -> User | None:
+    """Return who gave the right passphrase and not yet the second factor."""
+    person_id = request.session.get(_USER)
+    person = person_id and User.objects.active().filter(pk=person_id).first()
+    if not person:
+        return None
+    same = constant_time_compare(request.session[_HASH], person.get_session_auth_hash())
+    return person if same else None
+
+
+def person_of_full(request: HttpRequest) -> User | None:
+    """Return who is logged in with both factors."""
+    return request.user if isinstance(request.user, User) else None

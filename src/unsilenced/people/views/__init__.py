@@ -1,0 +1,1 @@
+"""The views of the people app's calls and pages."""

@@ -1,0 +1,104 @@
+"""Views of one's own second factors and passphrase."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, JsonResponse
+
+from unsilenced.members import Members, from_b64u, to_b64u
+from unsilenced.people import gate, key_members, names, sessions
+from unsilenced.people import passphrase as passphrases
+from unsilenced.people.factors import owned, passkeys, recovery_codes, totp
+from unsilenced.people.models import User
+from unsilenced.people.views.log_in import next_page
+
+_TO_CONFIRM = "totp_secret_to_confirm"
+_CHALLENGE = "passkey_challenge_to_confirm"
+_LONGEST_CODE = 40
+_LONGEST_NAME = 200
+
+
+@gate.before_set_up
+def factors(request: HttpRequest, person: User) -> JsonResponse:
+    """List the second factors, and how many recovery codes are left."""
+    return JsonResponse(
+        {
+            "factors": [asdict(factor) for factor in owned.factors(person)],
+            "recovery_codes": person.recovery_codes.count(),
+        }
+    )
+
+
+@gate.before_set_up
+def remove(request: HttpRequest, person: User, factor: str) -> JsonResponse:
+    """Remove a second factor."""
+    owned.remove(person, factor)
+    return JsonResponse({})
+
+
+@gate.before_set_up
+def new_recovery_codes(request: HttpRequest, person: User) -> JsonResponse:
+    """Make the recovery codes anew."""
+    return JsonResponse({"recovery_codes": recovery_codes.renew(person)})
+
+
+@gate.choosing_factor
+def begin_totp(request: HttpRequest, person: User) -> JsonResponse:
+    """Draw a secret for an app of one-time passwords."""
+    secret = totp.draw_secret()
+    request.session[_TO_CONFIRM] = secret
+    uri = totp.uri(person, secret)
+    return JsonResponse({"secret": secret, "uri": uri, "qr": totp.picture(uri)})
+
+
+@gate.choosing_factor
+def add_totp(request: HttpRequest, person: User) -> JsonResponse:
+    """Keep the secret that the person proves to have in their app."""
+    code = Members.parse(request.body).text("code", most=_LONGEST_CODE)
+    secret = request.session.get(_TO_CONFIRM)
+    if secret is None:
+        raise totp.wrong_code()
+    totp.confirm(person, secret, code)
+    del request.session[_TO_CONFIRM]
+    return _added(request, person)
+
+
+@gate.choosing_factor
+def begin_passkey(request: HttpRequest, person: User) -> JsonResponse:
+    """Ask for a new passkey."""
+    challenge, options = passkeys.registration(passkeys.RelyingParty.of(request), person)
+    request.session[_CHALLENGE] = to_b64u(challenge)
+    return JsonResponse(options)
+
+
+@gate.choosing_factor
+def add_passkey(request: HttpRequest, person: User) -> JsonResponse:
+    """Keep a new passkey."""
+    members = Members.parse(request.body)
+    credential = members.object("credential").values
+    name = names.tidy(members.text("name", most=_LONGEST_NAME))
+    challenge = from_b64u(request.session.pop(_CHALLENGE, ""))
+    site = passkeys.RelyingParty.of(request)
+    passkeys.register(site, person, name, challenge, credential)
+    return _added(request, person)
+
+
+@gate.before_set_up
+def new_passphrase(request: HttpRequest, person: User) -> JsonResponse:
+    """Change the passphrase; other sessions end, this one goes on."""
+    members = Members.parse(request.body)
+    old_secret = key_members.secret(members, "old_secret")
+    passphrases.change(person, old_secret, key_members.passphrase(members))
+    update_session_auth_hash(request, person)
+    return JsonResponse({})
+
+
+def _added(request: HttpRequest, person: User) -> JsonResponse:
+    answer: dict[str, object] = {"next": next_page(person)}
+    if not person.recovery_codes.exists():
+        answer["recovery_codes"] = recovery_codes.renew(person)
+    if sessions.person_of_full(request) is None:
+        answer["csrf"] = sessions.complete(request, person)
+    return JsonResponse(answer, status=201)

@@ -1,0 +1,92 @@
+"""Views of joining a project: by invitation, by the recovery sheet, and setting it up."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, JsonResponse
+
+from unsilenced.members import Members, to_b64u
+from unsilenced.people import (
+    enrolment,
+    gate,
+    key_members,
+    recovery,
+    sessions,
+    set_up,
+)
+from unsilenced.people.models import Project, User
+
+MOST_KEYS = 500
+_LONGEST_SLUG = 50
+
+
+@gate.outside
+def invitation(request: HttpRequest) -> JsonResponse:
+    """Tell which project an invitation leads to."""
+    invitation = enrolment.invitation_of(_token(Members.parse(request.body)))
+    return JsonResponse({"project": invitation.project.name})
+
+
+@gate.outside
+def enrol(request: HttpRequest) -> JsonResponse:
+    """Join by invitation."""
+    members = Members.parse(request.body)
+    person = enrolment.enrol(_token(members), key_members.new_person(members))
+    return JsonResponse({"csrf": sessions.begin_half(request, person)}, status=201)
+
+
+@gate.before_set_up
+def first_key(request: HttpRequest, person: User) -> JsonResponse:
+    """Set the project up."""
+    members = Members.parse(request.body)
+    key, sheet = members.object("key"), members.object("recovery")
+    set_up.set_up(
+        person,
+        key_members.new_key(key),
+        key_members.envelope(key, "grant"),
+        set_up.Sheet(
+            public_key=key_members.public_key(sheet, "public_key"),
+            secret_hash=key_members.secret(sheet, "secret_hash"),
+        ),
+    )
+    return JsonResponse({}, status=201)
+
+
+@gate.outside
+def open_sheet(request: HttpRequest) -> JsonResponse:
+    """Hand out what the recovery sheet opens."""
+    project = _project_of_sheet(Members.parse(request.body))
+    keys = [
+        {
+            "id": str(key.pk),
+            "public_key": to_b64u(key.public_key),
+            "recovery_envelope": to_b64u(key.recovery_envelope),
+        }
+        for key in project.keys.order_by("-made_on", "pk")
+    ]
+    return JsonResponse({"project": project.name, "keys": keys})
+
+
+@gate.outside
+def recover(request: HttpRequest) -> JsonResponse:
+    """Join by the recovery sheet, with every key of the project."""
+    members = Members.parse(request.body)
+    envelopes = {
+        one.uuid("key"): key_members.envelope(one, "envelope")
+        for one in members.objects("grants", most=MOST_KEYS)
+    }
+    person = recovery.restore(
+        members.text("project", most=_LONGEST_SLUG),
+        key_members.secret(members, "secret"),
+        key_members.new_person(members, log_in_member="log_in_secret"),
+        envelopes,
+    )
+    return JsonResponse({"csrf": sessions.begin_half(request, person)}, status=201)
+
+
+def _project_of_sheet(members: Members) -> Project:
+    slug = members.text("project", most=_LONGEST_SLUG)
+    return recovery.open_sheet(slug, key_members.secret(members, "secret"))
+
+
+def _token(members: Members) -> bytes:
+    return members.bytes("token", size=enrolment.TOKEN_SIZE)

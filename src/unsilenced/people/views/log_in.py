@@ -1,0 +1,92 @@
+"""Views of log-in and log-out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
+
+from unsilenced.members import Members, from_b64u, to_b64u
+from unsilenced.people import gate, key_members, log_in, sessions, slowing
+from unsilenced.people.factors import owned, passkeys, recovery_codes, totp
+from unsilenced.people.models import User
+
+_CHALLENGE = "passkey_challenge"
+_LONGEST_NAME = 200
+_LONGEST_CODE = 40
+
+
+@gate.outside
+def salt(request: HttpRequest) -> JsonResponse:
+    """Tell the salt of a passphrase."""
+    members = Members.parse(request.body)
+    return JsonResponse({"salt": to_b64u(log_in.salt_of(_name(members)))})
+
+
+@gate.outside
+def passphrase(request: HttpRequest) -> JsonResponse:
+    """Begin a log-in."""
+    members = Members.parse(request.body)
+    person = log_in.check(_name(members), key_members.secret(members, "secret"))
+    csrf = sessions.begin_half(request, person)
+    return JsonResponse({"methods": owned.methods(person), "csrf": csrf})
+
+
+@gate.half_session
+def one_time_password(request: HttpRequest, person: User) -> JsonResponse:
+    """Finish a log-in with an app's code."""
+    code = _code(request)
+    return _finish(request, person, lambda: totp.check(person, code))
+
+
+@gate.half_session
+def recovery_code(request: HttpRequest, person: User) -> JsonResponse:
+    """Finish a log-in with a recovery code."""
+    code = _code(request)
+    return _finish(request, person, lambda: recovery_codes.check(person, code))
+
+
+@gate.half_session
+def passkey_options(request: HttpRequest, person: User) -> JsonResponse:
+    """Ask for a passkey."""
+    challenge, options = passkeys.authentication(passkeys.RelyingParty.of(request), person)
+    request.session[_CHALLENGE] = to_b64u(challenge)
+    return JsonResponse(options)
+
+
+@gate.half_session
+def passkey(request: HttpRequest, person: User) -> JsonResponse:
+    """Finish a log-in with a passkey."""
+    credential = Members.parse(request.body).object("credential").values
+    challenge = from_b64u(request.session.pop(_CHALLENGE, ""))
+    site = passkeys.RelyingParty.of(request)
+    return _finish(request, person, lambda: passkeys.check(site, person, challenge, credential))
+
+
+@gate.any_session
+def log_out(request: HttpRequest, person: User) -> JsonResponse:
+    """End the session."""
+    sessions.end(request)
+    return JsonResponse({})
+
+
+def next_page(person: User) -> str:
+    """Return where somebody who has just logged in goes on."""
+    return reverse("inbox" if person.project.is_set_up else "set-up")
+
+
+def _finish(request: HttpRequest, person: User, check: Callable[[], None]) -> JsonResponse:
+    slowing.begin_try("second factor", str(person.pk))
+    check()
+    slowing.forget("second factor", str(person.pk))
+    csrf = sessions.complete(request, person)
+    return JsonResponse({"next": next_page(person), "csrf": csrf})
+
+
+def _name(members: Members) -> str:
+    return members.text("name", most=_LONGEST_NAME)
+
+
+def _code(request: HttpRequest) -> str:
+    return Members.parse(request.body).text("code", most=_LONGEST_CODE)

@@ -1,0 +1,126 @@
+"""Views of a project's keys and people."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+
+from unsilenced.members import Members, to_b64u
+from unsilenced.people import enrolment, gate, key_members, rotation
+from unsilenced.people import keys as project_keys
+from unsilenced.people.models import KeyGrant, User
+from unsilenced.refusal import Refusal
+
+MOST_GRANTS = 5_000
+MOST_PEOPLE = 500
+
+
+@gate.before_set_up
+def keys(request: HttpRequest, person: User) -> JsonResponse:
+    """Hand out what the person's browser unlocks with the passphrase."""
+    current = project_keys.current_key(person.project)
+    return JsonResponse(
+        {
+            "user": {
+                "id": str(person.pk),
+                "name": person.name,
+                "salt": to_b64u(person.salt),
+                "public_key": to_b64u(person.public_key),
+                "wrapped_private_key": to_b64u(person.wrapped_private_key),
+            },
+            "project": {
+                "slug": person.project.slug,
+                "name": person.project.name,
+                "recovery_public_key": to_b64u(person.project.recovery_public_key or b"") or None,
+                "current": str(current.pk) if current else None,
+            },
+            "grants": [_grant(grant) for grant in project_keys.held_by(person)],
+        }
+    )
+
+
+@gate.desk
+def team(request: HttpRequest, person: User) -> JsonResponse:
+    """List the people of the project, the keys each holds, and the open invitations."""
+    people = person.project.people.active().prefetch_related("grants").order_by("joined_on", "name")
+    invitations = person.project.invitations.open().order_by("pk")
+    return JsonResponse(
+        {
+            "members": [_member(one, person) for one in people],
+            "invitations": [
+                {"id": one.pk, "expires_on": one.expires_on.isoformat()} for one in invitations
+            ],
+        }
+    )
+
+
+@gate.desk
+def invite(request: HttpRequest, person: User) -> JsonResponse:
+    """Make an invitation."""
+    Members.parse(request.body)
+    token, invitation = enrolment.invite(person.project)
+    return JsonResponse(
+        {
+            "id": invitation.pk,
+            "token": to_b64u(token),
+            "expires_on": invitation.expires_on.isoformat(),
+        },
+        status=201,
+    )
+
+
+@gate.desk
+def withdraw_invitation(request: HttpRequest, person: User, invitation: int) -> JsonResponse:
+    """Withdraw an invitation."""
+    withdrawn, _kinds = person.project.invitations.filter(pk=invitation).delete()
+    if not withdrawn:
+        raise Http404
+    return JsonResponse({})
+
+
+@gate.desk
+def grant(request: HttpRequest, person: User) -> JsonResponse:
+    """Pass keys on to people of the project."""
+    grants = [
+        project_keys.NewGrant(
+            user=one.uuid("user"),
+            key=one.uuid("key"),
+            envelope=key_members.envelope(one, "envelope"),
+        )
+        for one in Members.parse(request.body).objects("grants", most=MOST_GRANTS)
+    ]
+    project_keys.give(person, grants)
+    return JsonResponse({})
+
+
+@gate.desk
+def remove(request: HttpRequest, person: User) -> JsonResponse:
+    """Remove a person, with a new key for those who stay."""
+    members = Members.parse(request.body)
+    key = members.object("key")
+    grants = key.objects("grants", most=MOST_PEOPLE)
+    envelopes = {one.uuid("user"): key_members.envelope(one, "envelope") for one in grants}
+    if len(envelopes) != len(grants):
+        message = _("“%(name)s” names somebody twice.") % {"name": "grants"}
+        raise Refusal(422, "wrong-member", message, field="grants")
+    rotation.remove(person, members.uuid("user"), key_members.new_key(key), envelopes)
+    return JsonResponse({})
+
+
+def _grant(grant: KeyGrant) -> dict[str, str]:
+    return {
+        "key": str(grant.key_id),
+        "public_key": to_b64u(grant.key.public_key),
+        "envelope": to_b64u(grant.envelope),
+    }
+
+
+def _member(one: User, person: User) -> dict[str, object]:
+    return {
+        "id": str(one.pk),
+        "name": one.name,
+        "public_key": to_b64u(one.public_key),
+        "joined_on": one.joined_on.isoformat(),
+        "keys": [str(grant.key_id) for grant in one.grants.all()],
+        "you": one.pk == person.pk,
+    }
