@@ -57,6 +57,7 @@ def add(report: Report, new: NewRecord, kind: RecordKind) -> Added:
     `key-retired`, `uid-taken` and `conversation-full`. Call it alone or first in a transaction.
     """
     refuse_unsealed(body=new.body, project_wrap=new.project_wrap, reporter_wrap=new.reporter_wrap)
+    _refuse_wrong_recipients(new, kind)
     try:
         with transaction.atomic():
             hold(report)
@@ -105,6 +106,16 @@ def _again(before: Record, report: Report, new: NewRecord, kind: RecordKind) -> 
     if (before.report_id, before.kind, stored) != (report.pk, kind, new):
         raise uid_taken()
     return Added(before, created=False)
+
+
+def _refuse_wrong_recipients(new: NewRecord, kind: RecordKind) -> None:
+    if (new.reporter_wrap is None) is not (kind == RecordKind.NOTE):
+        raise Refusal(
+            422,
+            "wrong-recipients",
+            _("A note is for the project alone; all else is for the project and the writer."),
+            field="reporter_wrap",
+        )
 
 
 def _refuse_full(report: Report, size: int) -> None:
