@@ -25,15 +25,23 @@ class Setting:
     name: str
     default: str
     purpose: str
+    secret: bool = False
 
 
 SETTINGS = (
-    Setting("DATABASE_URL", "", "PostgreSQL to use. Empty: an embedded one in DATA_DIR."),
+    Setting(
+        "DATABASE_URL", "", "PostgreSQL to use. Empty: an embedded one in DATA_DIR.", secret=True
+    ),
     Setting("DATA_DIR", ".data", "Folder for the embedded database and the generated secret key."),
     Setting("PORT", "8000", "Port to serve on."),
     Setting("HOST", "127.0.0.1", "Address to serve on. Put a proxy with HTTPS in front."),
     Setting("WORKERS", "2", "Processes that answer requests."),
-    Setting("SECRET_KEY", "", "Key that signs log-in sessions. Empty: generated into DATA_DIR."),
+    Setting(
+        "SECRET_KEY",
+        "",
+        "Key that signs log-in sessions. Empty: generated into DATA_DIR.",
+        secret=True,
+    ),
     Setting("SITE_HOSTS", "localhost,127.0.0.1", "Host names the site answers to, with commas."),
     Setting("SITE_HTTPS", "no", "`yes` when the proxy serves HTTPS: cookies and HSTS follow."),
     Setting("SITE_NAME", "Fernway", "Name in titles and headings. Keep it neutral."),
@@ -41,7 +49,12 @@ SETTINGS = (
     Setting("SITE_CONTACT", "", "Lines shown as ways to reach a person, separated by `|`."),
     Setting("EXIT_URL", "https://www.bbc.co.uk/weather", "Where the quick exit ends."),
     Setting("DIGEST_HOURS", "9,17", "Hours (London) at which the e-mail digest goes out."),
-    Setting("EMAIL_URL", "", "`smtp://user:password@host:587`. Empty: digests go to the log."),
+    Setting(
+        "EMAIL_URL",
+        "",
+        "Mail server: `smtp://user:password@host:587`. Empty: digests go to the log.",
+        secret=True,
+    ),
     Setting("EMAIL_FROM", "post@localhost", "Sender of the digest."),
 )
 
@@ -76,6 +89,12 @@ class Configuration:
     digest_hours: tuple[int, ...]
     mail_server: MailServer | None
     email_from: str
+
+    @property
+    def address(self) -> str:
+        """Where people find the site: its first host name."""
+        host = self.site_hosts[0]
+        return f"https://{host}" if self.site_https else f"http://{host}:{self.port}"
 
 
 def _parts(text: str, separator: str) -> tuple[str, ...]:
@@ -144,7 +163,7 @@ def configuration(environment: Mapping[str, str] = os.environ) -> Configuration:
         host=raw["HOST"],
         workers=_number("WORKERS", raw["WORKERS"], 1, 64),
         secret_key=raw["SECRET_KEY"],
-        site_hosts=_parts(raw["SITE_HOSTS"], ","),
+        site_hosts=_parts(raw["SITE_HOSTS"], ",") or ("localhost",),
         site_https=_choice("SITE_HTTPS", raw["SITE_HTTPS"], ("yes", "no")) == "yes",
         site_name=raw["SITE_NAME"],
         site_palette=_choice("SITE_PALETTE", raw["SITE_PALETTE"], PALETTES),

@@ -89,7 +89,7 @@ def invent_caseworker(
             invented.private_key,
             key=invented.key.id,
             user=user.id,
-            user_public_key=user.public_key,
+            user_public_key=bytes(user.public_key),
         ),
     )
     secret = totp.draw_secret()

@@ -15,9 +15,11 @@ def serve_jobs(lifeline: int) -> None:
     stop_when_closed(lifeline)
     django.setup()
     from procrastinate.contrib.django import app  # noqa: PLC0415 - needs Django set up
+    from procrastinate.contrib.django.django_connector import DjangoConnector  # noqa: PLC0415
 
     logging.getLogger("procrastinate").setLevel(logging.ERROR)
-    with app.replace_connector(app.connector.get_worker_connector()) as working:
+    connector = DjangoConnector().get_worker_connector()
+    with app.replace_connector(connector) as working:
         working.run_worker(concurrency=1, delete_jobs="successful")
 
 

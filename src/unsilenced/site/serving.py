@@ -72,9 +72,10 @@ async def _serve(
     parts = [await _start(name, module, watched) for name, module in PARTS.items()]
     waiting = {
         asyncio.ensure_future(told_to_stop.wait()),
-        asyncio.ensure_future(_postgres_ends(postgres)),
         *(asyncio.ensure_future(_ends(part)) for part in parts),
     }
+    if postgres is not None:
+        waiting.add(asyncio.ensure_future(_postgres_ends(postgres)))
     ready = asyncio.ensure_future(_ready(configuration, when_ready))
     try:
         done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
@@ -101,8 +102,9 @@ async def _ends(part: Part) -> None:
     raise ServingError(f"The process for {part.name} ended by itself ({code}). All is stopped.")
 
 
-async def _postgres_ends(folder: Path | None) -> None:
-    while folder is None or postgres_process(folder) is not None:
+async def _postgres_ends(folder: Path) -> None:
+    # It is another's child, so nothing but looking tells that it is gone.
+    while postgres_process(folder) is not None:  # noqa: ASYNC110
         await asyncio.sleep(1)
     raise ServingError(f"PostgreSQL in {folder} ended by itself. All is stopped.")
 

@@ -1,0 +1,125 @@
+"""Backup and restore of the whole database, with PostgreSQL's own programs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory, TemporaryFile
+
+from django.db import connection
+
+from unsilenced.site.emptying import EMPTY
+from unsilenced.site.postgres import programs
+
+# Who is logged in now is nothing to keep.
+LEAVE_OUT = ("django_session", "people_failedtries")
+
+Environment = Mapping[str, str]
+
+
+class BackupError(Exception):
+    """A backup or a restore that could not be done; the message says why, and what to do."""
+
+
+def backup(database: Mapping[str, str], file: Path) -> None:
+    """Write the database to `file`, in PostgreSQL's custom format, and read it once through.
+
+    `file` appears only when it is whole. Raises BackupError.
+    """
+    part = file.with_name(f".{file.name}.part")
+    try:
+        with _service(database) as environment:
+            left_out = [f"--exclude-table-data={table}" for table in LEAVE_OUT]
+            os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+            _run("pg_dump", "--format=custom", *left_out, f"--file={part}", environment=environment)
+        _check(part)
+        part.replace(file)
+    except OSError as error:
+        raise BackupError(f"{file} could not be written: {error.strerror}.") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def restore(database: Mapping[str, str], file: Path, *, replace: bool) -> None:
+    """Put what `file` holds in place of what the database holds: all of it or nothing.
+
+    Raises BackupError; without `replace`, also for a database that holds a project.
+    """
+    _check(file)
+    if not replace and not _is_empty():
+        raise BackupError(
+            "The database is not empty. To throw away what it holds, add --replace; "
+            "write a backup of it first."
+        )
+    connection.close()
+    with _service(database) as environment, TemporaryFile() as said:
+        script = subprocess.Popen(  # noqa: S603 - our own program
+            [programs() / "pg_restore", "--no-owner", "--no-acl", "--file=-", file],
+            stdout=subprocess.PIPE,
+            stderr=said,
+        )
+        psql = subprocess.Popen(  # noqa: S603 - our own program
+            [programs() / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", "-"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+            env=environment,
+        )
+        _feed(psql, script)
+        if psql.wait() or script.wait():
+            said.seek(0)
+            raise BackupError(f"Nothing was restored. {said.read().decode(errors='replace')}")
+
+
+def _feed(psql: subprocess.Popen[bytes], script: subprocess.Popen[bytes]) -> None:
+    """Give psql the script as one transaction, committed only if the script came whole."""
+    if psql.stdin is None or script.stdout is None:
+        raise TypeError("both must be pipes")
+    try:
+        with psql.stdin as told:
+            told.write(b"BEGIN;\n" + EMPTY.encode())
+            shutil.copyfileobj(script.stdout, told)
+            if script.wait() == 0:
+                told.write(b"\nCOMMIT;\n")
+    except BrokenPipeError:
+        script.kill()
+
+
+def _is_empty() -> bool:
+    with connection.cursor() as cursor:
+        if "people_project" not in connection.introspection.table_names(cursor):
+            return not connection.introspection.table_names(cursor)
+        cursor.execute("SELECT EXISTS (SELECT FROM people_project)")
+        return not cursor.fetchone()[0]
+
+
+def _check(file: Path) -> None:
+    """Read a backup through, so that one cut short is noticed at once."""
+    _run("pg_restore", "--file=/dev/null", file)
+
+
+@contextmanager
+def _service(database: Mapping[str, str]) -> Iterator[Environment]:
+    """Tell the programs where the database is, without the password in the list of processes."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "service"
+        lines = (f"{name}={value}\n" for name, value in database.items())
+        file.write_text("[site]\n" + "".join(lines), encoding="utf-8")
+        yield {**os.environ, "PGSERVICEFILE": str(file), "PGSERVICE": "site"}
+
+
+def _run(program: str, *arguments: str | Path, environment: Environment | None = None) -> None:
+    done = subprocess.run(  # noqa: S603 - our own program
+        [programs() / program, *arguments],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise BackupError(f"{program} failed. {done.stderr.strip()}")

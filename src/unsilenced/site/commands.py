@@ -1,0 +1,306 @@
+"""The command line: `unsilenced`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from unsilenced.site import backup, catalogues, demonstration, serving
+from unsilenced.site.configuration import (
+    SETTINGS,
+    Configuration,
+    ConfigurationError,
+    configuration,
+)
+from unsilenced.site.postgres import PostgresError, embedded_postgres
+
+SETTINGS_MODULE = "unsilenced.site.settings"
+COULD_NOT = (
+    PostgresError,
+    serving.ServingError,
+    backup.BackupError,
+    catalogues.CatalogueError,
+    demonstration.DemonstrationError,
+)
+
+
+class Group(click.Group):
+    """A group that lists its commands in the order in which they are written here."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's
+        """Return the names of the commands."""
+        return list(self.commands)
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+def unsilenced() -> None:
+    """Sealed reports to a project that people trust.
+
+    To look around:  unsilenced demo
+
+    \b
+    To run it for real:
+      unsilenced migrate
+      unsilenced project add "Name of the project" --slug name
+      unsilenced invite name
+      unsilenced serve
+
+    Settings are environment variables: `unsilenced settings` lists them. Without DATABASE_URL the
+    program runs a PostgreSQL of its own in the folder DATA_DIR.
+    """  # noqa: D301 - click reads the backslash as “leave these lines as they are”
+
+
+def main() -> None:
+    """Run the command line: 0 done, 1 could not be done, 2 asked for wrongly."""
+    try:
+        unsilenced(prog_name="unsilenced")
+    except ConfigurationError as error:
+        _fail(str(error), code=2)
+    except COULD_NOT as error:
+        _fail(str(error), code=1)
+
+
+def _fail(message: str, code: int) -> None:
+    click.echo(f"Error: {message}", err=True)
+    sys.exit(code)
+
+
+@contextmanager
+def _database(set_up: Configuration) -> Iterator[Path | None]:
+    """Have a database and Django; give the embedded PostgreSQL's folder, where that is used."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS_MODULE
+    if set_up.database:
+        _set_up_django()
+        yield None
+        return
+    folder = set_up.data_dir / "postgres"
+    with embedded_postgres(folder) as address:
+        os.environ["DATABASE_URL"] = address
+        _set_up_django()
+        yield folder
+
+
+def _set_up_django() -> None:
+    import django  # noqa: PLC0415 - reads the settings
+    from django.db import OperationalError, connection  # noqa: PLC0415
+
+    django.setup()
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        raise PostgresError(f"PostgreSQL does not answer. {error}") from error
+    connection.close()
+
+
+def _require_migrated() -> None:
+    from django.db import connection  # noqa: PLC0415
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise click.ClickException("The database is not up to date. Run: unsilenced migrate")
+    connection.close()
+
+
+def _migrate() -> None:
+    from django.core.management import call_command  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0, interactive=False)
+    _require_migrated()
+
+
+@unsilenced.command()
+@click.option("--reset", is_flag=True, help="Throw the invented data away and begin again.")
+def demo(*, reset: bool) -> None:
+    """Serve an invented project to look around.
+
+    Prints how to log in as its caseworkers. What you change is kept for the next time. Ctrl-C stops everything.
+    """
+    set_up = configuration()
+    serving.refuse_port_in_use(set_up)
+    click.echo("Starting PostgreSQL …")
+    with _database(set_up) as postgres:
+        if reset:
+            demonstration.clear()
+        click.echo("Preparing the invented project …")
+        _migrate()
+        shown = demonstration.prepare(set_up)
+        serving.serve(set_up, postgres, lambda: click.echo(demonstration.sheet(set_up, shown)))
+    click.echo("Stopped.")
+
+
+@unsilenced.command("demo-code")
+@click.argument("name")
+def demo_code(name: str) -> None:
+    """Print the demo's log-in code.
+
+    It is the one that the invented caseworker NAME needs now.
+    """
+    with _database(configuration()):
+        code = demonstration.code(name)
+    if code is None:
+        raise click.UsageError(f"The demo has no caseworker called {name}.")
+    click.echo(code)
+
+
+@unsilenced.command()
+def serve() -> None:
+    """Serve the site until Ctrl-C or SIGTERM."""
+    set_up = configuration()
+    serving.refuse_port_in_use(set_up)
+    with _database(set_up) as postgres:
+        _require_migrated()
+        ready = f"Serving on http://{set_up.host}:{set_up.port}/ (Ctrl-C stops it)"
+        serving.serve(set_up, postgres, lambda: click.echo(ready))
+    click.echo("Stopped.")
+
+
+@unsilenced.command()
+def migrate() -> None:
+    """Bring the database up to date.
+
+    Before the first start, and after each upgrade.
+    """
+    with _database(configuration()):
+        _migrate()
+    click.echo("The database is up to date.")
+
+
+@unsilenced.group(cls=Group)
+def project() -> None:
+    """The projects that receive reports."""
+
+
+@project.command("add")
+@click.argument("name")
+@click.option("--slug", required=True, help="Short name for addresses: small letters and hyphens.")
+def project_add(name: str, slug: str) -> None:
+    """Add a project. Then invite its first caseworker, who sets it up."""
+    with _database(configuration()):
+        _require_migrated()
+        from unsilenced.people import projects  # noqa: PLC0415
+
+        try:
+            projects.add(name, slug)
+        except projects.ProjectError as error:
+            raise click.UsageError(str(error)) from error
+    click.echo(f"Added. Next: unsilenced invite {slug}")
+
+
+@project.command("list")
+def project_list() -> None:
+    """List the projects: short name, whether it can receive reports, name."""
+    with _database(configuration()):
+        _require_migrated()
+        from unsilenced.people.models import Project  # noqa: PLC0415
+
+        for each in Project.objects.order_by("slug"):
+            state = "receiving" if each.is_set_up else "not set up"
+            click.echo(f"{each.slug}\t{state}\t{each.name}")
+
+
+@unsilenced.command()
+@click.argument("slug")
+def invite(slug: str) -> None:
+    """Print a link to join the project SLUG.
+
+    It lets one person in, within 14 days.
+    """
+    set_up = configuration()
+    with _database(set_up):
+        _require_migrated()
+        from unsilenced.people import enrolment  # noqa: PLC0415
+        from unsilenced.people.models import Project  # noqa: PLC0415
+        from unsilenced.sealing import b64u  # noqa: PLC0415
+
+        found = Project.objects.filter(slug=slug).first()
+        if found is None:
+            raise click.UsageError(f"There is no project {slug!r}. See: unsilenced project list")
+        token, invitation = enrolment.invite(found)
+    click.echo(f"{set_up.address}/desk/invitation/#{b64u.encode(token)}")
+    click.echo(f"For one person, until {invitation.expires_on}. Hand it over safely.", err=True)
+
+
+@unsilenced.command("backup")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup_command(file: Path) -> None:
+    """Write the database to FILE, and check it."""
+    set_up = configuration()
+    with _database(set_up):
+        backup.backup(configuration().database, file)
+    click.echo(f"Written: {file} ({file.stat().st_size:,} bytes). What is sealed in it stays so.")
+
+
+@unsilenced.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--replace", is_flag=True, help="Throw away what the database holds now.")
+def restore(file: Path, *, replace: bool) -> None:
+    """Put back what `backup` wrote to FILE.
+
+    All of it or nothing. Stop `serve` first.
+    """
+    with _database(configuration()):
+        backup.restore(configuration().database, file, replace=replace)
+        _migrate()
+    click.echo("Restored.")
+
+
+@unsilenced.command()
+def digest() -> None:
+    """Send the e-mail digest now.
+
+    It goes to every caseworker who has an address, and says nothing.
+    """
+    with _database(configuration()):
+        _require_migrated()
+        from unsilenced.cases.digest import send_digest  # noqa: PLC0415
+
+        failed = send_digest()
+    if failed:
+        raise click.ClickException(f"It could not be sent to {failed} people. See EMAIL_URL.")
+    click.echo("Sent.")
+
+
+@unsilenced.group(cls=Group)
+def messages() -> None:
+    """Translations of the program."""
+
+
+@messages.command("extract")
+def messages_extract() -> None:
+    """Bring every language's .po files up to date with the program's messages."""
+    for line in catalogues.extract():
+        click.echo(line)
+
+
+@messages.command("compile")
+def messages_compile() -> None:
+    """Make the .mo files that the program reads."""
+    for line in catalogues.compile_all():
+        click.echo(line)
+
+
+@messages.command("check")
+def messages_check() -> None:
+    """Fail if a message is missing, outdated or breaks its placeholders in any language."""
+    faults = catalogues.check()
+    for fault in faults:
+        click.echo(fault, err=True)
+    if faults:
+        raise click.ClickException(f"{len(faults)} messages to mend. See: unsilenced messages")
+    click.echo("Every message is translated.")
+
+
+@unsilenced.command("settings")
+def settings_command() -> None:
+    """Print every setting and what it is for."""
+    configuration()
+    for setting in SETTINGS:
+        value = os.environ.get(setting.name, "").strip() or setting.default
+        shown = "(set, not shown)" if setting.secret and value else value
+        click.echo(f"{setting.name}={shown}\n    {setting.purpose}")

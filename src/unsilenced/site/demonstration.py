@@ -1,0 +1,152 @@
+"""The demo: an invented project to look around in, with all that its people would know."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pyotp
+from django.db import connection, transaction
+
+from unsilenced.site.configuration import Configuration
+from unsilenced.site.emptying import EMPTY
+
+NAME = "Lantern Project (invented)"
+SLUG = "lantern"
+PASSPHRASES = {"Amara": "lantern river violet ladder", "Joel": "harbour pepper cloud sparrow"}
+
+
+class DemonstrationError(Exception):
+    """The demo will not touch this database; the message says why."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What nobody could read from the database: printed, and kept in the data folder."""
+
+    key: str
+    receipt: str
+    sheet: str
+    recovery_codes: dict[str, list[str]]
+
+
+def prepare(set_up: Configuration) -> Shown | None:
+    """Make the invented project if it is not there.
+
+    Return what to print of it; None where another data folder has that. Raises
+    DemonstrationError for a database that holds a real project.
+    """
+    from unsilenced.people.models import Project, ProjectKey  # noqa: PLC0415 - needs Django set up
+
+    _refuse_real_projects()
+    file = set_up.data_dir / "demonstration.json"
+    with transaction.atomic():
+        if not Project.objects.filter(slug=SLUG).exists():
+            shown = _make()
+            _keep(shown, file)
+            return shown
+    if not file.exists():
+        return None
+    shown = Shown(**json.loads(file.read_text(encoding="utf-8")))
+    return shown if ProjectKey.objects.filter(id=shown.key).exists() else None
+
+
+def clear() -> None:
+    """Throw the invented data away. Raises DemonstrationError if there is a real project."""
+    with connection.cursor() as cursor:
+        if "people_project" in connection.introspection.table_names(cursor):
+            _refuse_real_projects()
+        cursor.execute(EMPTY)
+
+
+def code(name: str) -> str | None:
+    """Return the present one-time code of a caseworker of the demo, if there is one so called."""
+    from unsilenced.people.models import Totp, User  # noqa: PLC0415 - needs Django set up
+
+    people = User.objects.active().named(name).filter(project__invented=True)
+    totp = Totp.objects.filter(user__in=people).first()
+    return None if totp is None else pyotp.TOTP(totp.secret).now()
+
+
+def sheet(set_up: Configuration, shown: Shown | None) -> str:
+    """Return what the demo prints once it serves."""
+    from unsilenced.people.models import Totp  # noqa: PLC0415 - needs Django set up
+
+    secrets = dict(
+        Totp.objects.filter(user__project__slug=SLUG).values_list("user__name", "secret")
+    )
+    lines = [
+        "",
+        "EVERYTHING IN THIS DEMO IS INVENTED: the project, its people, every report.",
+        "Do not send it anything real.",
+        "",
+        f"  The site             {set_up.address}/",
+        f"  For caseworkers      {set_up.address}/desk/",
+    ]
+    for name, passphrase in PASSPHRASES.items():
+        lines += [
+            "",
+            f"  Log in as            {name}",
+            f"    passphrase         {passphrase}",
+            f"    code for now       .venv/bin/unsilenced demo-code {name}",
+            f"    or put in an app   {secrets.get(name, '(changed)')}",
+        ]
+        if shown:
+            lines += _columns("or one of these", shown.recovery_codes[name])
+    if shown:
+        lines += [
+            "",
+            f"  Return to a report   {set_up.address}/return/",
+            f"    with the words     {shown.receipt}",
+            "",
+            f"  Recovery sheet       {set_up.address}/desk/recover/",
+            *_columns("the words", shown.sheet.split(), 6),
+        ]
+    else:
+        lines += ["", "  Words and recovery codes were printed elsewhere; --reset makes new ones."]
+    return "\n".join([*lines, "", "  Ctrl-C stops everything. What you change is kept.", ""])
+
+
+def _columns(label: str, words: list[str], width: int = 5) -> list[str]:
+    rows = [" ".join(words[start : start + width]) for start in range(0, len(words), width)]
+    return [f"    {label if not number else '':<19}{row}" for number, row in enumerate(rows)]
+
+
+def _refuse_real_projects() -> None:
+    from unsilenced.people.models import Project  # noqa: PLC0415 - needs Django set up
+
+    if Project.objects.filter(invented=False).exists():
+        raise DemonstrationError(
+            "This database holds a real project, so the demo leaves it alone. "
+            "Give the demo a database of its own: another DATABASE_URL or DATA_DIR."
+        )
+
+
+def _make() -> Shown:
+    from unsilenced.site.invented import invent_caseworker, invent_project  # noqa: PLC0415
+    from unsilenced.site.samples.store import store_story  # noqa: PLC0415
+    from unsilenced.site.samples.stories import STORIES  # noqa: PLC0415
+
+    project = invent_project(NAME, SLUG)
+    people = {
+        name: invent_caseworker(project, name, words, f"{name.lower()}@example.org")
+        for name, words in PASSPHRASES.items()
+    }
+    users = {name: person.user for name, person in people.items()}
+    receipts = [store_story(story, project, users) for story in STORIES]
+    return Shown(
+        key=str(project.key.id),
+        receipt=receipts[0].canonical,
+        sheet=" ".join(project.sheet.words),
+        recovery_codes={name: list(person.recovery_codes) for name, person in people.items()},
+    )
+
+
+def _keep(shown: Shown, file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    fresh = file.with_suffix(".new")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as opened:
+        json.dump(asdict(shown), opened)
+    fresh.replace(file)

@@ -1,0 +1,37 @@
+"""Emptying a database: everything of ours goes, what an extension put there stays."""
+
+EMPTY = """
+DO $$
+DECLARE
+    statement text;
+BEGIN
+    FOR statement IN
+        SELECT format(
+            'DROP %s IF EXISTS %s CASCADE',
+            CASE relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW'
+                WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END,
+            oid::regclass
+        )
+        FROM pg_class AS thing
+        WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'S')
+            AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = thing.oid AND deptype = 'e')
+        ORDER BY relkind = 'S'
+    LOOP
+        EXECUTE statement;
+    END LOOP;
+    FOR statement IN
+        SELECT format('DROP ROUTINE IF EXISTS %s CASCADE', oid::regprocedure)
+        FROM pg_proc AS thing
+        WHERE pronamespace = 'public'::regnamespace
+            AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = thing.oid AND deptype = 'e')
+        UNION ALL
+        SELECT format('DROP TYPE IF EXISTS %s CASCADE', oid::regtype)
+        FROM pg_type AS thing
+        WHERE typnamespace = 'public'::regnamespace AND typtype IN ('e', 'd')
+            AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = thing.oid AND deptype = 'e')
+    LOOP
+        EXECUTE statement;
+    END LOOP;
+END
+$$;
+"""
