@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, JsonResponse
+from django.middleware.csrf import get_token
 from django.utils.translation import gettext as _
 
 from unsilenced.members import Members, to_b64u
@@ -35,6 +36,7 @@ def keys(request: HttpRequest, person: User) -> JsonResponse:
                 "current": str(current.pk) if current else None,
             },
             "grants": [_grant(grant) for grant in project_keys.held_by(person)],
+            "csrf": get_token(request),
         }
     )
 
