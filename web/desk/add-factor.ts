@@ -1,0 +1,72 @@
+/** Adding a second factor: a passkey, or codes from an app (parts/add_factor.html). */
+
+import { fill } from "../page/dom.ts";
+import { t } from "../page/messages.ts";
+import { attempt, Fault } from "./attempt.ts";
+import { post, useToken } from "./calls.ts";
+import { showCodes } from "./codes.ts";
+import { need, showStep } from "./parts.ts";
+import { drawQr } from "./qr.ts";
+import { type CreationOptions, makePasskey } from "./webauthn.ts";
+
+interface Added {
+  next: string;
+  recovery_codes?: string[];
+  csrf?: string;
+}
+
+/**
+ * Lead through adding a second factor and saving the recovery codes that come with the first.
+ *
+ * Resolves with the address that the server names next.
+ */
+export function addFactor(): Promise<string> {
+  const choice = showStep("choose-factor");
+  const totp = need('[data-step="totp"]', HTMLElement);
+  return new Promise((resolve) => {
+    const finish = async (added: Added) => {
+      useToken(added.csrf);
+      if (added.recovery_codes) await showCodes(added.recovery_codes);
+      resolve(added.next);
+    };
+    need("#add-passkey", HTMLButtonElement).onclick = () =>
+      attempt(choice, async () => void finish(await addPasskey()));
+    need("#begin-totp", HTMLButtonElement).onclick = () => attempt(choice, beginTotp);
+    need("#totp-back", HTMLButtonElement).onclick = () => showStep("choose-factor");
+    const form = need("#totp-form", HTMLFormElement, totp);
+    form.onsubmit = (event) => {
+      event.preventDefault();
+      void attempt(form, async () => void finish(await addTotp()));
+    };
+  });
+}
+
+async function addPasskey(): Promise<Added> {
+  const options = await post<CreationOptions>("factors/passkey/begin");
+  const credential = await makePasskey(options);
+  const name = need("#passkey-name", HTMLInputElement).value.trim() || t("My device");
+  return post<Added>("factors/passkey", { credential, name });
+}
+
+async function beginTotp(): Promise<void> {
+  const { secret, qr } = await post<{ secret: string; qr: string[] }>("factors/totp/begin");
+  fill(need("#totp-picture", HTMLElement), drawQr(qr, t("Picture to scan with the app")));
+  need("#totp-secret", HTMLElement).textContent = secret.replace(/(.{4})(?=.)/g, "$1 ");
+  showStep("totp");
+}
+
+async function addTotp(): Promise<Added> {
+  const code = readCode("totp-code");
+  try {
+    return await post<Added>("factors/totp", { code });
+  } finally {
+    need("#totp-code", HTMLInputElement).value = "";
+  }
+}
+
+/** The digits typed into a field for an app's code. @throws Fault */
+export function readCode(id: string): string {
+  const code = need(`#${id}`, HTMLInputElement).value.replace(/\s/g, "");
+  if (/^\d{6}$/.test(code)) return code;
+  throw new Fault(id, t("Type the six numbers that the app shows now."));
+}

@@ -1,0 +1,18 @@
+/** Addresses of desk pages in the language of this page. */
+
+const DESK = "/desk/";
+
+/** What stands before `/desk/` in this page's address: nothing, or a language. */
+function prefix(): string {
+  return location.pathname.slice(0, Math.max(location.pathname.indexOf(DESK), 0));
+}
+
+/** The address of a desk page given as the server names it, such as `/desk/team/`. */
+export function deskPage(path: string): string {
+  return prefix() + path.slice(Math.max(path.indexOf(DESK), 0));
+}
+
+/** The page of a report. */
+export function reportPage(number: number): string {
+  return deskPage(`${DESK}reports/${number}/`);
+}

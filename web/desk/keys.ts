@@ -1,0 +1,73 @@
+/** Opening a caseworker's keys: the wrapped private key, then each project key granted to it. */
+
+import { type Bytes, fromB64u } from "../sealing/bytes.ts";
+import { SealingError } from "../sealing/errors.ts";
+import { openGrant } from "../sealing/grants.ts";
+import { keyPairOf } from "../sealing/keys.ts";
+import { unwrapPrivateKey } from "../sealing/passphrase.ts";
+import type { Unlocked } from "./vault.ts";
+
+/** A project key granted to one person, as the server keeps it. */
+export interface Grant {
+  key: string;
+  public_key: string;
+  envelope: string;
+}
+
+/** The answer of `GET /desk/api/keys`. */
+export interface Keys {
+  user: { id: string; name: string; salt: string; public_key: string; wrapped_private_key: string };
+  project: {
+    slug: string;
+    name: string;
+    recovery_public_key: string | null;
+    current: string | null;
+  };
+  grants: Grant[];
+  csrf: string;
+}
+
+/** Use raw key bytes, and overwrite them whatever happens. */
+export async function using<T>(raw: Bytes, use: (raw: Bytes) => Promise<T>): Promise<T> {
+  try {
+    return await use(raw);
+  } finally {
+    raw.fill(0);
+  }
+}
+
+/** The raw private key of a project, for sealing it to somebody else. @throws SealingError */
+export async function openOwnGrant(grant: Grant, unlocked: Unlocked): Promise<Bytes> {
+  return openGrant(fromB64u(grant.envelope), grant.key, unlocked.user, unlocked.own);
+}
+
+/** Add the project keys not yet opened. One that does not open is left out, not an end. */
+export async function withGrants(unlocked: Unlocked, grants: readonly Grant[]): Promise<Unlocked> {
+  const projectKeys = new Map<string, CryptoKeyPair>();
+  for (const grant of grants) {
+    const known = unlocked.projectKeys.get(grant.key);
+    const pair = known ?? (await openedPair(grant, unlocked));
+    if (pair) projectKeys.set(grant.key, pair);
+  }
+  return { ...unlocked, projectKeys };
+}
+
+async function openedPair(grant: Grant, unlocked: Unlocked): Promise<CryptoKeyPair | null> {
+  try {
+    return await using(await openOwnGrant(grant, unlocked), keyPairOf);
+  } catch (error) {
+    if (error instanceof SealingError) return null;
+    throw error;
+  }
+}
+
+/** Open everything with the wrapping key. @throws SealingError where it is another passphrase's */
+export async function unlock(wrappingKey: Bytes, keys: Keys): Promise<Unlocked> {
+  const raw = await unwrapPrivateKey(
+    fromB64u(keys.user.wrapped_private_key),
+    wrappingKey,
+    keys.user.id,
+  );
+  const own = await using(raw, keyPairOf);
+  return withGrants({ user: keys.user.id, own, projectKeys: new Map() }, keys.grants);
+}

@@ -1,0 +1,79 @@
+/** When keys go: on lock, on log-out, and when their owner was away for 15 minutes. */
+
+import { IDLE, lastSeen, stamp, wipe } from "./vault.ts";
+
+type News = "locked" | "unlocked";
+
+/** How often a sign of life is written down, in milliseconds. */
+const STAMP_EVERY = 10_000;
+
+const SIGNS = ["pointerdown", "keydown", "input", "wheel", "touchstart"] as const;
+
+/** Watches one page that holds opened things. Tabs share the vault and tell each other. */
+export class Lock {
+  readonly #others = new BroadcastChannel("desk");
+  readonly #locked: () => void;
+  #open = false;
+  #seen = 0;
+  #timer = 0;
+
+  /** `locked` is called when keys are gone; `unlocked` when another tab has opened them. */
+  constructor(locked: () => void, unlocked: () => void) {
+    this.#locked = locked;
+    this.#others.onmessage = ({ data }: MessageEvent<News>) => {
+      if (data === "locked") this.#close();
+      if (data === "unlocked" && !this.#open) unlocked();
+    };
+    for (const sign of SIGNS) {
+      addEventListener(sign, () => void this.#alive(), { capture: true, passive: true });
+    }
+    // A device that slept runs no timers: look again before anything can be read.
+    addEventListener("pageshow", () => void this.#check());
+    addEventListener("focus", () => void this.#check());
+    document.addEventListener("visibilitychange", () => void this.#check());
+  }
+
+  /** Keys are open here. */
+  opened({ tell }: { tell: boolean }): void {
+    this.#open = true;
+    this.#seen = Date.now();
+    if (tell) this.#others.postMessage("unlocked" satisfies News);
+    this.#wait();
+  }
+
+  /** Forget the keys, in every tab. */
+  async lock(): Promise<void> {
+    this.#close();
+    await wipe();
+    this.#others.postMessage("locked" satisfies News);
+  }
+
+  #close(): void {
+    clearTimeout(this.#timer);
+    if (!this.#open) return;
+    this.#open = false;
+    this.#locked();
+  }
+
+  #wait(): void {
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => void this.#check(), this.#seen + IDLE - Date.now());
+  }
+
+  async #alive(): Promise<void> {
+    if (!this.#open) return;
+    const away = Date.now() - this.#seen;
+    if (away >= IDLE) return this.#check();
+    if (away < STAMP_EVERY) return;
+    this.#seen = Date.now();
+    await stamp();
+  }
+
+  /** Lock unless somebody was here, in this tab or another, within the last 15 minutes. */
+  async #check(): Promise<void> {
+    if (!this.#open) return;
+    this.#seen = Math.max(this.#seen, await lastSeen());
+    if (Date.now() - this.#seen >= IDLE) await this.lock();
+    else this.#wait();
+  }
+}

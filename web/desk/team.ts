@@ -1,0 +1,75 @@
+/** The people of a project, and the keys they pass on. */
+
+import { b64u, type Bytes, fromB64u } from "../sealing/bytes.ts";
+import { sealForRecovery, sealGrant } from "../sealing/grants.ts";
+import { generatePrivateKey, publicKeyOf } from "../sealing/keys.ts";
+import { get, post } from "./calls.ts";
+import type { Desk } from "./door.ts";
+import { openOwnGrant, using } from "./keys.ts";
+
+export interface Member {
+  id: string;
+  name: string;
+  public_key: string;
+  joined_on: string;
+  keys: string[];
+  you: boolean;
+}
+
+export interface Invitation {
+  id: number;
+  expires_on: string;
+}
+
+export interface Team {
+  members: Member[];
+  invitations: Invitation[];
+}
+
+export const fetchTeam = (): Promise<Team> => get<Team>("team");
+
+/** The names of people by their identifiers, for showing who has a report. */
+export function namesOf(team: Team): Map<string, string> {
+  return new Map(team.members.map(({ id, name }) => [id, name]));
+}
+
+/** The keys granted to me that a colleague lacks. */
+export function lacking(member: Member, { keys }: Desk): string[] {
+  return keys.grants.map(({ key }) => key).filter((key) => !member.keys.includes(key));
+}
+
+const sealedTo = async (member: Member, key: string, raw: Bytes) =>
+  b64u(await sealGrant(raw, key, member.id, fromB64u(member.public_key)));
+
+/** Open each of my grants that a colleague lacks, and seal it to them. @throws Refused */
+export async function giveKeys(member: Member, desk: Desk): Promise<void> {
+  const missing = new Set(lacking(member, desk));
+  const grants: { user: string; key: string; envelope: string }[] = [];
+  for (const grant of desk.keys.grants.filter(({ key }) => missing.has(key))) {
+    const envelope = await using(await openOwnGrant(grant, desk.unlocked), (raw) =>
+      sealedTo(member, grant.key, raw),
+    );
+    grants.push({ user: member.id, key: grant.key, envelope });
+  }
+  await post("team/grants", { grants });
+}
+
+/**
+ * Remove a colleague, with a new project key for all who stay and hold the present one.
+ *
+ * The removal and the new key are one call: both happen, or neither. @throws Refused
+ */
+export async function removeMember(member: Member, staying: Member[], desk: Desk): Promise<void> {
+  const { recovery_public_key } = desk.keys.project;
+  if (!recovery_public_key) throw new Error("A project with a team has a recovery sheet.");
+  const id = crypto.randomUUID();
+  const key = await using(generatePrivateKey(), async (raw) => ({
+    id,
+    public_key: b64u(await publicKeyOf(raw)),
+    recovery_envelope: b64u(await sealForRecovery(raw, id, fromB64u(recovery_public_key))),
+    grants: await Promise.all(
+      staying.map(async (one) => ({ user: one.id, envelope: await sealedTo(one, id, raw) })),
+    ),
+  }));
+  await post("team/remove", { user: member.id, key });
+}

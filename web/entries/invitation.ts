@@ -1,0 +1,49 @@
+/** Joining by invitation: name and passphrase, own key, second factor, recovery codes. */
+
+import { addFactor } from "../desk/add-factor.ts";
+import { deskPage } from "../desk/address.ts";
+import { explain, Fault, onSubmit } from "../desk/attempt.ts";
+import { post, useToken } from "../desk/calls.ts";
+import { newAccount } from "../desk/enrol.ts";
+import { need, reveal, showStep, slot } from "../desk/parts.ts";
+import { newPassphrase } from "../desk/passphrase-field.ts";
+import { keep } from "../desk/vault.ts";
+import { loadMessages, t } from "../page/messages.ts";
+
+/** The token is taken out of the address at once, so that no screen or history shows it. */
+const token = location.hash.slice(1);
+history.replaceState(null, "", location.pathname);
+
+const form = need("#enrol-form", HTMLFormElement);
+const name = need("#name", HTMLInputElement);
+const readPassphrase = newPassphrase(() => [name.value]);
+
+async function look(): Promise<void> {
+  try {
+    if (!token) throw new Fault("", t("The link is not whole. Copy all of it into the address."));
+    const { project } = await post<{ project: string }>("invitation", { token });
+    const step = showStep("enrol");
+    slot(step, "title").textContent = t("Join {project}", { project });
+  } catch (error) {
+    slot(showStep("refused"), "reason").textContent = explain(error);
+  }
+}
+
+async function enrol(): Promise<void> {
+  if (!name.value.trim()) throw new Fault("name", t("Choose a name."));
+  const passphrase = await readPassphrase();
+  const account = await newAccount(name.value, passphrase);
+  const { csrf } = await post<{ csrf: string }>("enrol", {
+    token,
+    ...account.told,
+    secret: account.logInSecret,
+  });
+  useToken(csrf);
+  form.reset();
+  await keep(account.unlocked).catch(() => undefined);
+  void addFactor().then((next) => location.assign(deskPage(next)));
+}
+
+reveal();
+onSubmit(form, enrol, t("Making your key. This takes a moment…"));
+void look();

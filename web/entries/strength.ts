@@ -1,0 +1,23 @@
+/** How hard a passphrase is to guess; loaded only where one is chosen, because of its word lists. */
+
+import { ZxcvbnFactory } from "@zxcvbn-ts/core";
+import { adjacencyGraphs, dictionary as common } from "@zxcvbn-ts/language-common";
+import { dictionary as english } from "@zxcvbn-ts/language-en";
+
+export interface Strength {
+  /** From 0, guessed at once, to 4. */
+  score: number;
+  /** What makes it weak, as a key of zxcvbn-ts; empty where nothing stands out. */
+  warning: string;
+}
+
+const estimator = new ZxcvbnFactory({
+  dictionary: { ...common, ...english },
+  graphs: adjacencyGraphs,
+});
+
+/** Judge a passphrase; words of `about`, such as the person's name, count as known. */
+export function judge(passphrase: string, about: readonly string[]): Strength {
+  const { score, feedback } = estimator.check(passphrase, [...about]);
+  return { score, warning: feedback.warning ?? "" };
+}
