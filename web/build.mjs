@@ -16,11 +16,14 @@ import { catalogueOf, messagesIn } from "./catalogues.mjs";
 const WEB = dirname(fileURLToPath(import.meta.url));
 const SITE = join(WEB, "../src/unsilenced/site");
 const OUT = join(SITE, "static/built");
+/** The entries of the pages for those who report; the others are the desk's. */
+const PUBLIC = ["report", "return"];
+const LAZY_ENTRY = /import\("\.\.\/entries\/([a-z0-9-]+)\.ts"\)/g;
 const LAZY = /\bloadModule\(\s*"([a-z0-9-]+)"/g;
 
 /** The files of a folder of web/ with an ending, sorted, as paths from web/. */
 async function sources(folder, ending) {
-  const names = await readdir(join(WEB, folder)).catch(() => []);
+  const names = await readdir(join(WEB, folder));
   return names
     .filter((name) => name.endsWith(ending))
     .sort()
@@ -34,8 +37,27 @@ function described(file, bytes) {
   return { file, integrity, bytes: bytes.length };
 }
 
-async function bundle() {
-  const entryPoints = [...(await sources("entries", ".ts")), ...(await sources("styles", ".css"))];
+/**
+ * Which entries are built together and share chunks. Each chunk is a request, so the pages of
+ * those who report share with each other alone; what every page runs, and what is loaded lazily,
+ * is one file each.
+ */
+async function groups() {
+  const entries = await sources("entries", ".ts");
+  const loader = await readFile(join(WEB, "page/load.ts"), "utf8");
+  const lazy = [...loader.matchAll(LAZY_ENTRY)].map((match) => match[1]);
+  const alone = new Set(["page", ...lazy].map((name) => `entries/${name}.ts`));
+  const isPublic = (path) => PUBLIC.includes(basename(path, ".ts"));
+  const shared = entries.filter((path) => !alone.has(path));
+  return [
+    ...entries.filter((path) => alone.has(path)).map((path) => [path]),
+    shared.filter(isPublic),
+    shared.filter((path) => !isPublic(path)),
+    await sources("styles", ".css"),
+  ].filter((group) => group.length > 0);
+}
+
+function bundle(entryPoints) {
   return esbuild.build({
     absWorkingDir: WEB,
     entryPoints,
@@ -56,6 +78,18 @@ async function bundle() {
     write: false,
     logLevel: "warning",
   });
+}
+
+/** The bundles of all groups as one. */
+async function bundles() {
+  const all = await Promise.all((await groups()).map(bundle));
+  return {
+    outputFiles: all.flatMap((each) => each.outputFiles),
+    metafile: {
+      inputs: Object.assign({}, ...all.map((each) => each.metafile.inputs)),
+      outputs: Object.assign({}, ...all.map((each) => each.metafile.outputs)),
+    },
+  };
 }
 
 /** Every output that an output imports statically, at any depth, in a steady order. */
@@ -103,8 +137,8 @@ async function catalogues(textsByEntry, files) {
     const language = locale.replace("_", "-").toLowerCase();
     byLanguage[language] = {};
     for (const [name, texts] of Object.entries(textsByEntry)) {
-      // The page's own entry runs beside every other one and shares its catalogue.
-      const wanted = messagesIn([...texts, ...(textsByEntry.page ?? [])]);
+      const wanted = messagesIn(texts);
+      if (wanted.size === 0) continue;
       const bytes = Buffer.from(JSON.stringify(catalogueOf(po, language, wanted)));
       const file = `messages.${language}.${name}.${fingerprint(bytes).toUpperCase()}.json`;
       files.set(file, bytes);
@@ -135,7 +169,9 @@ async function licences(metafile) {
 }
 
 async function manifestOf({ metafile, outputFiles }) {
-  const files = new Map(outputFiles.map((each) => [basename(each.path), Buffer.from(each.contents)]));
+  const files = new Map(
+    outputFiles.map((each) => [basename(each.path), Buffer.from(each.contents)]),
+  );
   const { outputs } = metafile;
   const manifest = { entries: {}, styles: {}, chunks: {}, messages: {} };
   const texts = {};
@@ -188,7 +224,7 @@ function report({ manifest, files }) {
 }
 
 const started = performance.now();
-const built = await manifestOf(await bundle());
+const built = await manifestOf(await bundles());
 await write(built.files);
 report(built);
 console.log(`Built ${built.files.size} files in ${Math.round(performance.now() - started)} ms.`);

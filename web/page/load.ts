@@ -11,10 +11,11 @@
  */
 
 export interface LazyModules {
-  sealing: typeof import("../entries/sealing.ts");
   "fallback-argon2": typeof import("../entries/fallback-argon2.ts");
   "fallback-x25519": typeof import("../entries/fallback-x25519.ts");
   puzzle: typeof import("../entries/puzzle.ts");
+  sealing: typeof import("../entries/sealing.ts");
+  strength: typeof import("../entries/strength.ts");
 }
 
 type Pinned = readonly [address: string, integrity: string];
@@ -68,9 +69,7 @@ async function load(name: string): Promise<unknown> {
  *
  * @throws Error where the network fails or a file is not what the page says
  */
-export function loadModule<Name extends keyof LazyModules>(
-  name: Name,
-): Promise<LazyModules[Name]> {
+export function loadModule<Name extends keyof LazyModules>(name: Name): Promise<LazyModules[Name]> {
   let module = waiting.get(name);
   if (!module) {
     module = load(name);

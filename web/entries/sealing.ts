@@ -1,0 +1,23 @@
+/** What the report and return pages load lazily: sealing, opening and receipts. */
+
+export { type Bytes, b64u, fromB64u, fromUtf8, utf8 } from "../sealing/bytes.ts";
+export {
+  CHUNK,
+  chunkCount,
+  LARGEST_FILE,
+  openChunk,
+  openChunks,
+  sealChunk,
+} from "../sealing/chunks.ts";
+export { ReceiptError, SealingError } from "../sealing/errors.ts";
+export { keyPairOf } from "../sealing/keys.ts";
+export {
+  deriveReceipt,
+  drawReceipt,
+  lookupHash,
+  parseReceipt,
+  type Receipt,
+  type ReceiptKeys,
+} from "../sealing/receipt.ts";
+export { contentKeyForReporter, openBody, openForReporter, sealRecord } from "../sealing/record.ts";
+export { findWord, wordsFrom } from "../sealing/words.ts";

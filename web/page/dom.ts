@@ -1,0 +1,94 @@
+/** Builds elements. Text is only ever text: no markup is parsed, no style or script is set. */
+
+export type Child = Node | string | number | false | null | undefined;
+
+type Value = string | number | boolean | null | undefined;
+type Handlers = {
+  [Type in keyof HTMLElementEventMap as `on${Type}`]?: (event: HTMLElementEventMap[Type]) => void;
+};
+
+/** Attributes by name; true is an empty one, and false, null and undefined are none. */
+export type Attributes = Handlers & { style?: never } & { [name: `data-${string}`]: Value } & {
+  [name: `aria-${string}`]: Value;
+} & Partial<Record<PlainAttribute, Value>>;
+
+type PlainAttribute =
+  | "accept"
+  | "action"
+  | "alt"
+  | "autocapitalize"
+  | "autocomplete"
+  | "capture"
+  | "checked"
+  | "class"
+  | "cols"
+  | "colspan"
+  | "datetime"
+  | "dir"
+  | "disabled"
+  | "download"
+  | "enterkeyhint"
+  | "for"
+  | "height"
+  | "hidden"
+  | "href"
+  | "id"
+  | "inputmode"
+  | "lang"
+  | "list"
+  | "max"
+  | "maxlength"
+  | "method"
+  | "min"
+  | "minlength"
+  | "multiple"
+  | "name"
+  | "novalidate"
+  | "open"
+  | "pattern"
+  | "placeholder"
+  | "readonly"
+  | "rel"
+  | "required"
+  | "role"
+  | "rows"
+  | "scope"
+  | "selected"
+  | "spellcheck"
+  | "src"
+  | "step"
+  | "tabindex"
+  | "target"
+  | "title"
+  | "type"
+  | "value"
+  | "width";
+
+/** An element with attributes, listeners (`onclick: () => …`) and children. */
+export function h<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  attributes: Attributes = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[Tag] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function")
+      element.addEventListener(name.slice(2), value as EventListener);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== false && value != null) element.setAttribute(name, String(value));
+  }
+  element.append(...nodes(children));
+  return element;
+}
+
+/** Puts other children into an element. */
+export function fill(element: Element, ...children: Child[]): void {
+  element.textContent = "";
+  element.append(...nodes(children));
+}
+
+function nodes(children: Child[]): (Node | string)[] {
+  return children
+    .filter((child): child is Node | string | number => child != null && child !== false)
+    .map((child) => (typeof child === "number" ? String(child) : child));
+}

@@ -1,0 +1,88 @@
+/**
+ * Quick exit: one touch, or three presses of Escape, and this page is gone.
+ *
+ * The page is emptied at once, whatever the network does; what it kept in this tab is cleared; and
+ * the link's address (which clears the rest) takes this page's place in the history. Scripts that
+ * keep a draft stop at the event `leaving` on the document.
+ */
+
+const PRESSES = 3;
+/** Milliseconds within which the presses must come. */
+const WITHIN = 2_000;
+
+let leavingTo: string | undefined;
+
+function clear(): void {
+  window.name = "";
+  try {
+    sessionStorage.clear();
+  } catch {
+    // Storage is off: nothing was kept.
+  }
+}
+
+function coverPage(): void {
+  document.title = "…";
+  const cover = document.createElement("div");
+  cover.className = "cover";
+  document.body.textContent = "";
+  document.body.append(cover);
+}
+
+function leave(address: string): void {
+  const first = leavingTo === undefined;
+  leavingTo = address;
+  coverPage();
+  if (first) document.dispatchEvent(new Event("leaving"));
+  clear();
+  location.replace(address);
+}
+
+/** Counts presses of Escape; a key that is held down is one press. */
+export function countPresses(): (
+  event: Pick<KeyboardEvent, "key" | "repeat" | "timeStamp">,
+) => boolean {
+  let presses: number[] = [];
+  return ({ key, repeat, timeStamp }) => {
+    if (repeat) return false;
+    if (key !== "Escape") {
+      presses = [];
+      return false;
+    }
+    presses = [...presses.filter((at) => timeStamp - at <= WITHIN), timeStamp];
+    return presses.length >= PRESSES;
+  };
+}
+
+/** Links marked `data-replace` take this page's place, so that the history holds one entry. */
+function followReplacing(event: MouseEvent): void {
+  const link = (event.target as Element).closest<HTMLAnchorElement>("a[data-replace]");
+  const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+  if (!link || elsewhere || event.button !== 0 || event.defaultPrevented) return;
+  event.preventDefault();
+  location.replace(link.href);
+}
+
+/** Installs the quick exit of a page that has a link with the id `leave`. */
+export function installQuickExit(): void {
+  document.addEventListener("click", followReplacing);
+  const link = document.querySelector<HTMLAnchorElement>("a#leave");
+  if (!link) return;
+  const address = link.href;
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    leave(address);
+  });
+  const pressed = countPresses();
+  const press = (event: KeyboardEvent) => {
+    if (pressed(event)) leave(address);
+  };
+  document.addEventListener("keydown", press, { capture: true });
+  // Whatever wrote to the tab's storage while the page went is cleared as well.
+  window.addEventListener("pagehide", () => {
+    if (leavingTo !== undefined) clear();
+  });
+  window.addEventListener("pageshow", () => {
+    if (leavingTo !== undefined) leave(leavingTo);
+  });
+}

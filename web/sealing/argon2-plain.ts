@@ -1,0 +1,16 @@
+/** Argon2id in plain script, for browsers where WebAssembly is off. */
+
+import { argon2idAsync } from "@noble/hashes/argon2.js";
+import type { Cost } from "./argon2.ts";
+import type { Bytes } from "./bytes.ts";
+
+/** 32 bytes of Argon2id (RFC 9106, version 0x13); lets the page breathe in between. */
+export async function plainArgon2id(password: Bytes, salt: Bytes, cost: Cost): Promise<Bytes> {
+  const stretched = await argon2idAsync(password, salt, {
+    m: cost.memory,
+    t: cost.passes,
+    p: 1,
+    dkLen: 32,
+  });
+  return stretched.slice();
+}

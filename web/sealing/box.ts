@@ -1,0 +1,45 @@
+/** Boxes: bytes under a key that is already shared, with AES-256-GCM (NIST SP 800-38D). */
+
+import { type Bytes, concat, randomBytes } from "./bytes.ts";
+import { WillNotOpen } from "./errors.ts";
+import { checkHeader, HEADER } from "./header.ts";
+import { checkKeySize } from "./keys.ts";
+
+const NONCE = 12;
+const TAG = 16;
+
+/** Bytes that a box has more than what is inside: 31. */
+export const OVERHEAD = HEADER.length + NONCE + TAG;
+
+/** Seals `data` under `key` with a fresh nonce; it opens under the same `context` only. */
+export async function sealBox(data: Bytes, key: Bytes, context: Bytes): Promise<Bytes> {
+  const nonce = randomBytes(NONCE);
+  const sealed = await crypto.subtle.encrypt(
+    { name: "AES-GCM", iv: nonce, additionalData: context },
+    await aesKey(key, "encrypt"),
+    data,
+  );
+  return concat(HEADER, nonce, new Uint8Array(sealed));
+}
+
+/** What is inside. @throws Malformed or WillNotOpen */
+export async function openBox(box: Bytes, key: Bytes, context: Bytes): Promise<Bytes> {
+  checkHeader(box);
+  const start = HEADER.length + NONCE;
+  const aes = await aesKey(key, "decrypt");
+  try {
+    const opened = await crypto.subtle.decrypt(
+      { name: "AES-GCM", iv: box.subarray(HEADER.length, start), additionalData: context },
+      aes,
+      box.subarray(start),
+    );
+    return new Uint8Array(opened);
+  } catch {
+    throw new WillNotOpen();
+  }
+}
+
+function aesKey(key: Bytes, use: "encrypt" | "decrypt"): Promise<CryptoKey> {
+  checkKeySize(key);
+  return crypto.subtle.importKey("raw", key, "AES-GCM", false, [use]);
+}

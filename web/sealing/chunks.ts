@@ -1,0 +1,77 @@
+/** Chunks: an attachment cut, filled up and sealed so that its size stays vague. */
+
+import { OVERHEAD, openBox, sealBox } from "./box.ts";
+import { allZero, type Bytes, concat } from "./bytes.ts";
+import { chunkContext } from "./context.ts";
+import { Malformed } from "./errors.ts";
+import { checkShape } from "./header.ts";
+
+/** Bytes of the file in one chunk. */
+export const CHUNK = 262_144;
+
+const MOST_CHUNKS = 64;
+
+/** The most bytes an attachment can have: 16 MiB. */
+export const LARGEST_FILE = MOST_CHUNKS * CHUNK;
+
+/** Bytes of every sealed chunk: 262,175. */
+export const SEALED_CHUNK = CHUNK + OVERHEAD;
+
+/** Whose chunk it is, with the content key of the attachment's record. */
+export interface Attachment {
+  report: string;
+  record: string;
+  contentKey: Bytes;
+  /** Bytes of the file. */
+  size: number;
+}
+
+/**
+ * How many chunks a file of `size` bytes takes: a power of two from 1 to 64.
+ *
+ * @throws Malformed (`too-large`)
+ */
+export function chunkCount(size: number): number {
+  if (!(Number.isInteger(size) && size >= 0 && size <= LARGEST_FILE)) {
+    throw new Malformed("too-large", `An attachment has at most ${LARGEST_FILE} bytes.`);
+  }
+  let count = 1;
+  while (count * CHUNK < size) count *= 2;
+  return count;
+}
+
+/** The sealed chunk `index` (from 0) of a file. @throws Malformed (`chunk-index`, `too-large`) */
+export function sealChunk(
+  file: Bytes,
+  index: number,
+  of: Omit<Attachment, "size">,
+): Promise<Bytes> {
+  const context = chunkContext(of.report, of.record, index, chunkCount(file.length));
+  const piece = new Uint8Array(CHUNK);
+  piece.set(file.subarray(index * CHUNK, (index + 1) * CHUNK));
+  return sealBox(piece, of.contentKey, context);
+}
+
+/**
+ * What the file has in chunk `index`: less than a chunk at its end, nothing beyond it.
+ *
+ * @throws SealingError, with `padding` for something after the file's end
+ */
+export async function openChunk(chunk: Bytes, index: number, of: Attachment): Promise<Bytes> {
+  checkShape(chunk, [SEALED_CHUNK]);
+  const context = chunkContext(of.report, of.record, index, chunkCount(of.size));
+  const piece = await openBox(chunk, of.contentKey, context);
+  const end = Math.min(Math.max(of.size - index * CHUNK, 0), CHUNK);
+  if (!allZero(piece.subarray(end))) {
+    throw new Malformed("padding", "There is something after the end of the file.");
+  }
+  return piece.subarray(0, end);
+}
+
+/** The whole file. @throws SealingError, with `chunk-count` for too few or too many chunks */
+export async function openChunks(chunks: readonly Bytes[], of: Attachment): Promise<Bytes> {
+  if (chunks.length !== chunkCount(of.size)) {
+    throw new Malformed("chunk-count", "The file has another number of chunks.");
+  }
+  return concat(...(await Promise.all(chunks.map((chunk, index) => openChunk(chunk, index, of)))));
+}

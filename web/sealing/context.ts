@@ -1,0 +1,71 @@
+/** Contexts: the text that binds a ciphertext to what it is and where it belongs. */
+
+import { type Bytes, utf8 } from "./bytes.ts";
+import { Malformed } from "./errors.ts";
+
+export type Kind = "report" | "reporter-message" | "project-message" | "note" | "attachment";
+
+/** Where a record belongs. For the report itself, `record` equals `report`. */
+export interface Place {
+  kind: Kind;
+  report: string;
+  record: string;
+}
+
+const ROOT = "unsilenced/1";
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The context of a record's body. */
+export function bodyContext(place: Place): Bytes {
+  return utf8(`${ROOT}/body/${pathOf(place)}`);
+}
+
+/** The context of a record's content key, sealed to the project's key `key`. */
+export function keyContextForProject(place: Place, key: string): Bytes {
+  return utf8(`${ROOT}/key/${pathOf(place)}/project/${uuid(key)}`);
+}
+
+/** The context of a record's content key, sealed to the reporter. */
+export function keyContextForReporter(place: Place): Bytes {
+  return utf8(`${ROOT}/key/${pathOf(place)}/reporter`);
+}
+
+/**
+ * The context of chunk `index` (from 0) of `count`.
+ *
+ * @throws Malformed (`chunk-index`) where there is no such chunk
+ */
+export function chunkContext(report: string, record: string, index: number, count: number): Bytes {
+  if (!Number.isInteger(index) || !Number.isInteger(count) || index < 0 || index >= count) {
+    throw new Malformed("chunk-index", "There is no chunk with this number.");
+  }
+  return utf8(`${ROOT}/chunk/${uuid(report)}/${uuid(record)}/${index}/${count}`);
+}
+
+/** The context of a project's private key, sealed to a caseworker. */
+export function grantContext(key: string, user: string): Bytes {
+  return utf8(`${ROOT}/grant/${uuid(key)}/${uuid(user)}`);
+}
+
+/** The context of a project's private key, sealed to the recovery sheet. */
+export function recoveryContext(key: string): Bytes {
+  return utf8(`${ROOT}/recovery/${uuid(key)}`);
+}
+
+/** The context of a caseworker's private key, wrapped under the passphrase. */
+export function privateKeyContext(user: string): Bytes {
+  return utf8(`${ROOT}/private-key/${uuid(user)}`);
+}
+
+function pathOf({ kind, report, record }: Place): string {
+  if (kind === "report" && record !== report) {
+    throw new Malformed("record", "The report itself has one identifier, not two.");
+  }
+  return `${kind}/${uuid(report)}/${uuid(record)}`;
+}
+
+/** Identifiers come from the server: one with a slash in it could speak for another place. */
+function uuid(text: string): string {
+  if (!UUID.test(text)) throw new Malformed("identifier", "This is not an identifier.");
+  return text;
+}

@@ -1,0 +1,7 @@
+/**
+ * Where the parts come from that few browsers need. In a bundle, page/fallbacks.ts takes the place
+ * of this file (`browser` in package.json) and loads them with Subresource Integrity.
+ */
+
+export const loadPlainX25519 = () => import("./x25519-plain.ts");
+export const loadPlainArgon2 = () => import("./argon2-plain.ts");

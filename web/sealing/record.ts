@@ -1,0 +1,122 @@
+/** Records: one sealed body, and its content key sealed to each recipient. */
+
+import { OVERHEAD, openBox, sealBox } from "./box.ts";
+import { type Bytes, randomBytes } from "./bytes.ts";
+import {
+  bodyContext,
+  type Kind,
+  keyContextForProject,
+  keyContextForReporter,
+  type Place,
+} from "./context.ts";
+import { checkShape } from "./header.ts";
+import { openKey, sealKey } from "./hpke.ts";
+import { KEY_SIZE, type PrivateKey } from "./keys.ts";
+import { pad, SIZES, unpad } from "./padding.ts";
+
+/** A project's key: its identifier and its public half. */
+export interface ProjectKey {
+  id: string;
+  publicKey: Bytes;
+}
+
+/** What is sent of a note, and `contentKey`, which is not. */
+export interface SealedNote {
+  body: Bytes;
+  projectWrap: Bytes;
+  contentKey: Bytes;
+}
+
+/** What is sent of a record, and `contentKey`, which is not: chunks of an attachment need it. */
+export interface SealedRecord extends SealedNote {
+  reporterWrap: Bytes;
+}
+
+type SharedPlace = Place & { kind: Exclude<Kind, "note"> };
+
+const BODY_SIZES = SIZES.map((size) => size + OVERHEAD);
+
+/**
+ * Seals what both the project and the reporter can open.
+ *
+ * @throws Malformed (`record`, `identifier`, `too-large`, `key-size`, `public-key`)
+ */
+export async function sealRecord(
+  plaintext: Bytes,
+  place: SharedPlace,
+  project: ProjectKey,
+  reporterPublicKey: Bytes,
+): Promise<SealedRecord> {
+  const sealed = await sealForProject(plaintext, place, project);
+  const context = keyContextForReporter(place);
+  const reporterWrap = await sealKey(sealed.contentKey, reporterPublicKey, context);
+  return { ...sealed, reporterWrap };
+}
+
+/** Seals a note, which the project alone can open. @throws Malformed as `sealRecord` */
+export function sealNote(
+  plaintext: Bytes,
+  report: string,
+  record: string,
+  project: ProjectKey,
+): Promise<SealedNote> {
+  return sealForProject(plaintext, { kind: "note", report, record }, project);
+}
+
+async function sealForProject(
+  plaintext: Bytes,
+  place: Place,
+  project: ProjectKey,
+): Promise<SealedNote> {
+  const contentKey = randomBytes(KEY_SIZE);
+  const context = keyContextForProject(place, project.id);
+  return {
+    body: await sealBox(pad(plaintext), contentKey, bodyContext(place)),
+    projectWrap: await sealKey(contentKey, project.publicKey, context),
+    contentKey,
+  };
+}
+
+/** What was sealed, with the project's private key of that identifier. @throws SealingError */
+export async function openForProject(
+  body: Bytes,
+  wrap: Bytes,
+  place: Place,
+  project: { id: string; privateKey: PrivateKey },
+): Promise<Bytes> {
+  return openBody(body, await contentKeyForProject(wrap, place, project), place);
+}
+
+/** What was sealed, with the reporter's private key. @throws SealingError */
+export async function openForReporter(
+  body: Bytes,
+  wrap: Bytes,
+  place: Place,
+  privateKey: PrivateKey,
+): Promise<Bytes> {
+  return openBody(body, await contentKeyForReporter(wrap, place, privateKey), place);
+}
+
+/** The content key from the project's wrap. @throws SealingError */
+export function contentKeyForProject(
+  wrap: Bytes,
+  place: Place,
+  project: { id: string; privateKey: PrivateKey },
+): Promise<Bytes> {
+  return openKey(wrap, project.privateKey, keyContextForProject(place, project.id));
+}
+
+/** The content key from the reporter's wrap. @throws SealingError */
+export function contentKeyForReporter(
+  wrap: Bytes,
+  place: Place,
+  privateKey: PrivateKey,
+): Promise<Bytes> {
+  return openKey(wrap, privateKey, keyContextForReporter(place));
+}
+
+/** What was sealed, with the content key. @throws SealingError */
+export async function openBody(body: Bytes, contentKey: Bytes, place: Place): Promise<Bytes> {
+  checkShape(body, BODY_SIZES);
+  return unpad(await openBox(body, contentKey, bodyContext(place)));
+}

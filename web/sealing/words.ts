@@ -1,0 +1,57 @@
+/** Words of the BIP-39 English list: four letters tell one from every other. */
+
+import { wordlist } from "@scure/bip39/wordlists/english.js";
+import type { WordsError, WordsFault } from "./errors.ts";
+
+/** The 2,048 words in their order. */
+export const WORDS: readonly string[] = wordlist;
+
+const ENOUGH = 4;
+
+type WordsErrorClass = new (
+  code: WordsFault,
+  count: number,
+  position?: number,
+  word?: string,
+) => WordsError;
+
+/** The word that `typed` (lower case) is, or begins with at least four letters. */
+export function findWord(typed: string): string | null {
+  if (WORDS.includes(typed)) return typed;
+  return (typed.length >= ENOUGH && WORDS.find((word) => word.startsWith(typed))) || null;
+}
+
+/** The words that begin with what was typed so far, for typing help. */
+export function wordsFrom(typed: string): string[] {
+  const start = runsOf(typed)[0];
+  return start ? WORDS.filter((word) => word.startsWith(start)) : [];
+}
+
+/**
+ * The `count` words in `text`, whole and in lower case. Case, accents, numbering and whatever
+ * stands between words are ignored.
+ *
+ * @throws fault, which names the first wrong word or tells how many words there are
+ */
+export function readWords(text: string, count: number, fault: WordsErrorClass): string[] {
+  const typed = runsOf(text).filter((run) => !/^[0-9]+$/.test(run));
+  const words = typed.map((run, index) => {
+    const word = findWord(run);
+    if (!word) throw new fault("wrong-word", typed.length, index + 1, run);
+    return word;
+  });
+  if (words.length !== count) throw new fault("word-count", words.length);
+  return words;
+}
+
+/**
+ * The runs of letters and digits. NFKD, without marks: a Turkish keyboard's capital I has a dot,
+ * which is no part of the word.
+ */
+function runsOf(text: string): string[] {
+  const plain = text
+    .normalize("NFKD")
+    .replace(/\p{Mn}/gu, "")
+    .toLowerCase();
+  return plain.match(/[\p{L}\p{N}]+/gu) ?? [];
+}

@@ -1,0 +1,80 @@
+/**
+ * Writes tests/vectors/from_browser.json: records that TypeScript sealed, with either X25519, and
+ * that Python must open. The shape is that of records.json.
+ */
+
+import { writeFileSync } from "node:fs";
+import { b64u, utf8 } from "../sealing/bytes.ts";
+import type { Kind, Place } from "../sealing/context.ts";
+import { generatePrivateKey, publicKeyOf } from "../sealing/keys.ts";
+import { deriveReceipt, drawReceipt } from "../sealing/receipt.ts";
+import { type ProjectKey, sealNote, sealRecord } from "../sealing/record.ts";
+import { CURVES, withCurve } from "./shared.ts";
+
+const PATH = new URL("../../tests/vectors/from_browser.json", import.meta.url);
+const TEXTS: [Kind, object][] = [
+  ["report", { v: 1, what: "Não sei o nome dele. 他没有付钱。 لم يدفع", borough: "" }],
+  ["reporter-message", { v: 1, text: "More to say. ".repeat(600) }],
+  ["project-message", { v: 1, text: "Thank you.", by: "Amina" }],
+  ["note", { v: 1, text: "", by: "Amina" }],
+  ["attachment", { v: 1, type: "image/jpeg", size: 262_149, chunks: 2, name: "Photo 1" }],
+];
+
+const privateKey = generatePrivateKey();
+const project: ProjectKey = { id: crypto.randomUUID(), publicKey: await publicKeyOf(privateKey) };
+const words = drawReceipt();
+const reporter = await deriveReceipt(words);
+
+async function sealed(kind: Kind, plaintext: string, { report, record }: Omit<Place, "kind">) {
+  if (kind === "note") {
+    const note = await sealNote(utf8(plaintext), report, record, project);
+    return { ...note, reporterWrap: null };
+  }
+  return sealRecord(utf8(plaintext), { kind, report, record }, project, reporter.publicKey);
+}
+
+async function recordsWith(curve: string) {
+  const report = crypto.randomUUID();
+  const records = [];
+  for (const [kind, inside] of TEXTS) {
+    const record = kind === "report" ? report : crypto.randomUUID();
+    const plaintext = JSON.stringify(inside);
+    const { contentKey, body, projectWrap, reporterWrap } = await sealed(kind, plaintext, {
+      report,
+      record,
+    });
+    records.push({
+      name: `${kind}, sealed with ${curve}`,
+      kind,
+      report,
+      record,
+      plaintext,
+      content_key: b64u(contentKey),
+      body: b64u(body),
+      project_wrap: b64u(projectWrap),
+      reporter_wrap: reporterWrap && b64u(reporterWrap),
+    });
+  }
+  return records;
+}
+
+const records = [];
+for (const [name, curve] of Object.entries(CURVES)) {
+  records.push(...(await withCurve(curve(), () => recordsWith(name))));
+}
+const vectors = {
+  about: "`private_key` of project or reporter opens the wraps; `key` is the project key",
+  project: {
+    key: project.id,
+    private_key: b64u(privateKey),
+    public_key: b64u(project.publicKey),
+  },
+  reporter: {
+    words,
+    private_key: b64u(reporter.privateKey),
+    public_key: b64u(reporter.publicKey),
+  },
+  records,
+};
+writeFileSync(PATH, `${JSON.stringify(vectors, null, 1)}\n`);
+console.log("Wrote tests/vectors/from_browser.json.");
