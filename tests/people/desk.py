@@ -1,0 +1,214 @@
+"""A caseworker's browser, as a test drives it: the calls of the desk, and the keys it holds."""
+
+import json
+import secrets
+import uuid
+from dataclasses import dataclass, field
+
+import pyotp
+from django.test import Client
+
+from unsilenced.members import from_b64u, to_b64u
+from unsilenced.people import enrolment
+from unsilenced.sealing import grants, keys, passphrase, recovery
+from unsilenced.sealing.context import Kind
+from unsilenced.sealing.passphrase import PassphraseKeys
+from unsilenced.sealing.record import seal_record
+from unsilenced.sealing.recovery import RecoverySheet
+
+
+@dataclass
+class Somebody:
+    """A person and what only they and their browser know. The passphrase is not stretched: a
+    test that needs that says so."""
+
+    name: str
+    id: uuid.UUID = field(default_factory=uuid.uuid4)
+    salt: bytes = field(default_factory=passphrase.draw_salt)
+    derived: PassphraseKeys = field(
+        default_factory=lambda: PassphraseKeys(secrets.token_bytes(32), secrets.token_bytes(32))
+    )
+    private_key: bytes = field(default_factory=keys.generate_private_key)
+
+    @property
+    def public_key(self):
+        return keys.public_key_of(self.private_key)
+
+    def wrapped(self, derived=None):
+        wrapping_key = (derived or self.derived).wrapping_key
+        return passphrase.wrap_private_key(
+            self.private_key, wrapping_key=wrapping_key, user=self.id
+        )
+
+    def members(self):
+        return {
+            "user": str(self.id),
+            "name": self.name,
+            "salt": to_b64u(self.salt),
+            "secret": to_b64u(self.derived.log_in_secret),
+            "public_key": to_b64u(self.public_key),
+            "wrapped_private_key": to_b64u(self.wrapped()),
+        }
+
+    def log_in_members(self):
+        return {"name": self.name, "secret": to_b64u(self.derived.log_in_secret)}
+
+
+@dataclass
+class MadeKey:
+    """A project key made in a browser."""
+
+    sheet: RecoverySheet
+    id: uuid.UUID = field(default_factory=uuid.uuid4)
+    private_key: bytes = field(default_factory=keys.generate_private_key)
+
+    def members(self):
+        recovering = recovery.derive(self.sheet)
+        return {
+            "id": str(self.id),
+            "public_key": to_b64u(keys.public_key_of(self.private_key)),
+            "recovery_envelope": to_b64u(
+                grants.seal_for_recovery(
+                    self.private_key, key=self.id, recovery_public_key=recovering.public_key
+                )
+            ),
+        }
+
+    def envelope_for(self, user_id, public_key):
+        sealed = grants.grant(
+            self.private_key,
+            key=self.id,
+            user=uuid.UUID(str(user_id)),
+            user_public_key=public_key,
+        )
+        return to_b64u(sealed)
+
+
+class Desk:
+    """One browser: its cookies and the token of its session."""
+
+    def __init__(self):
+        self.client = Client(enforce_csrf_checks=True, SERVER_NAME="localhost")
+        self.csrf = ""
+        self.recovery_codes = []
+
+    def call(self, method, path, members=None, **headers):
+        answer = self.client.generic(
+            method,
+            f"/desk/api/{path}",
+            b"" if members is None else json.dumps(members).encode(),
+            content_type="application/json",
+            headers={"X-CSRFToken": self.csrf, **headers},
+        )
+        if answer.headers.get("Content-Type") == "application/json":
+            self.csrf = answer.json().get("csrf", self.csrf)
+        return answer
+
+    def get(self, path):
+        return self.call("GET", path)
+
+    def post(self, path, members=None):
+        return self.call("POST", path, members or {})
+
+    def delete(self, path):
+        return self.call("DELETE", path)
+
+    def enrol(self, project, somebody):
+        token, _kept = enrolment.invite(project)
+        done = self.post("enrol", {"token": to_b64u(token), **somebody.members()})
+        assert done.status_code == 201, done.content
+
+    def add_totp(self):
+        secret = self.post("factors/totp/begin").json()["secret"]
+        done = self.post("factors/totp", {"code": pyotp.TOTP(secret).now()})
+        assert done.status_code == 201, done.content
+        self.recovery_codes = done.json().get("recovery_codes", self.recovery_codes)
+        return secret
+
+    def join(self, project, somebody):
+        self.enrol(project, somebody)
+        self.add_totp()
+        return self
+
+    def begin_log_in(self, somebody):
+        return self.post("log-in", somebody.log_in_members())
+
+    def log_in(self, somebody, recovery_code):
+        self.begin_log_in(somebody)
+        done = self.post("log-in/recovery-code", {"code": recovery_code})
+        assert done.status_code == 200, done.content
+        return self
+
+    def project_key(self, somebody, key_id):
+        """Open the project's private key with the person's own."""
+        for grant in self.get("keys").json()["grants"]:
+            if grant["key"] == str(key_id):
+                return grants.open_grant(
+                    from_b64u(grant["envelope"]),
+                    key=uuid.UUID(grant["key"]),
+                    user=somebody.id,
+                    user_private_key=somebody.private_key,
+                )
+        raise LookupError(key_id)
+
+
+def remove(desk, removed_id, key):
+    """Remove a person: make a new key and grant it to everybody who stays."""
+    staying = [m for m in desk.get("team").json()["members"] if m["id"] != str(removed_id)]
+    grants_of_key = [
+        {"user": m["id"], "envelope": key.envelope_for(m["id"], from_b64u(m["public_key"]))}
+        for m in staying
+    ]
+    members = {"user": str(removed_id), "key": {**key.members(), "grants": grants_of_key}}
+    return desk.post("team/remove", members)
+
+
+def sealed_report(key_id, public_key, text=b"what happened"):
+    """The members of a new report, and the reporter's private key."""
+    uid = uuid.uuid4()
+    reporter = keys.generate_private_key()
+    sealed = seal_record(
+        text,
+        kind=Kind.REPORT,
+        report=uid,
+        record=uid,
+        key=key_id,
+        project_public_key=public_key,
+        reporter_public_key=keys.public_key_of(reporter),
+    )
+    return {
+        "uid": str(uid),
+        "key": str(key_id),
+        "body": to_b64u(sealed.body),
+        "project_wrap": to_b64u(sealed.project_wrap),
+        "reporter_wrap": to_b64u(sealed.reporter_wrap),
+        "reporter_public_key": to_b64u(keys.public_key_of(reporter)),
+        "lookup_hash": to_b64u(secrets.token_bytes(32)),
+        "consents": ["warn"],
+        "wording": "2026-11",
+    }, reporter
+
+
+def sealed_record(
+    kind, report_uid, key_id, project_public_key, reporter_public_key=None, text=b"x"
+):
+    """The members of a message or a note."""
+    uid = uuid.uuid4()
+    sealed = seal_record(
+        text,
+        kind=kind,
+        report=uuid.UUID(str(report_uid)),
+        record=uid,
+        key=uuid.UUID(str(key_id)),
+        project_public_key=project_public_key,
+        reporter_public_key=reporter_public_key,
+    )
+    members = {
+        "uid": str(uid),
+        "key": str(key_id),
+        "body": to_b64u(sealed.body),
+        "project_wrap": to_b64u(sealed.project_wrap),
+    }
+    if sealed.reporter_wrap is not None:
+        members["reporter_wrap"] = to_b64u(sealed.reporter_wrap)
+    return members
