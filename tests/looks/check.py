@@ -32,20 +32,28 @@ SMALL_TARGETS = """[...document.querySelectorAll(
   .filter((each) => each.getBoundingClientRect().height < 43.9)
   .map((each) => each.outerHTML.slice(0, 120))"""
 
-AXE_RUN = """axe.run(document, {resultTypes: ["violations"]}).then(({violations}) =>
-  violations.map(({id, nodes}) =>
-    `${id}: ${nodes.map(({html, failureSummary}) => html.slice(0, 160) + " " + failureSummary)}`))"""
+# Whether the site's name runs under the quick exit, as a long one on a narrow screen might.
+UNDER_THE_EXIT = """(() => {
+  const exit = document.querySelector("#leave").getBoundingClientRect();
+  const words = document.createRange();
+  words.selectNodeContents(document.querySelector(".brand"));
+  const name = words.getBoundingClientRect();
+  return name.right > exit.left && name.left < exit.right ? ["the site's name"] : [];
+})()"""
 
-# Where the focus stands: its name, and whether the bar at the top or anything else hides it.
+AXE_RUN = """axe.run(document, {resultTypes: ["violations"]}).then(({violations}) =>
+  violations.map(({id, nodes}) => `${id}: ${nodes.map(
+    ({html, failureSummary}) => html.slice(0, 160) + " " + failureSummary)}`))"""
+
+# Where the focus stands, and whether it is hidden: nothing of it shows at its top, middle or end.
 FOCUS = """(() => {
   const here = document.activeElement;
   if (!here || here === document.body) return null;
   const seen = here.closest(".choice") ?? here;
   const box = seen.getBoundingClientRect();
-  const top = document.querySelector(".top");
-  const below = top.contains(here) || box.bottom > top.getBoundingClientRect().bottom + 4;
-  return {name: here.outerHTML.slice(0, 120), id: here.id, inside: top.contains(here),
-    hidden: !below || box.top > innerHeight - 4};
+  const shows = [box.top + 4, (box.top + box.bottom) / 2, box.bottom - 4].some((y) =>
+    seen.contains(document.elementFromPoint((box.left + box.right) / 2, y)));
+  return {name: here.outerHTML.slice(0, 120), hidden: !shows};
 })()"""
 
 
@@ -127,11 +135,23 @@ def faults(shown: Opened, name: str) -> list[str]:
             shown.size(width, height)
             where = f"{name}, {width} px, {scheme}"
             shown.page.screenshot(path=PICTURES / f"{name}-{width}-{scheme}.png", full_page=True)
-            found += [f"{where}: sticks out: {each}" for each in shown.evaluate(OVERFLOW)]
-            found += [f"{where}: small target: {each}" for each in shown.evaluate(SMALL_TARGETS)]
+            found += [f"{where}: {each}" for each in _measured(shown)]
             found += [f"{where}: {each}" for each in shown.evaluate(AXE_RUN)]
     found += _from_the_right(shown, name)
     return found + shown.complaints
+
+
+def _measured(shown: Opened) -> list[str]:
+    kinds = {
+        "sticks out": OVERFLOW,
+        "small target": SMALL_TARGETS,
+        "under the exit": UNDER_THE_EXIT,
+    }
+    return [
+        f"{kind}: {each}"
+        for kind, expression in kinds.items()
+        for each in shown.evaluate(expression)
+    ]
 
 
 def _from_the_right(shown: Opened, name: str) -> list[str]:
@@ -140,9 +160,7 @@ def _from_the_right(shown: Opened, name: str) -> list[str]:
     for width, height in WIDTHS.items():
         shown.size(width, height)
         shown.page.screenshot(path=PICTURES / f"{name}-{width}-rtl.png", full_page=True)
-        found += [
-            f"{name}, {width} px, rtl: sticks out: {each}" for each in shown.evaluate(OVERFLOW)
-        ]
+        found += [f"{name}, {width} px, rtl: {each}" for each in _measured(shown)]
     shown.evaluate('document.documentElement.dir = "ltr"')
     return found
 

@@ -1,28 +1,8 @@
-"""A real Chromium for looking at pages."""
-
-import os
-import shutil
+"""A running site to look at."""
 
 import pytest
 from django.core.cache import cache
 from looks.check import Scene
-from playwright.sync_api import sync_playwright
-
-# Playwright's loop runs in this thread, and Django takes that for asynchronous code.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """An installed Chromium, or the one that Playwright brought."""
-    installed = shutil.which("chromium") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=installed,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

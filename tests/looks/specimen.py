@@ -16,7 +16,7 @@ def specimen() -> str:
     request.csp_nonce = "none"
     request.user = None
     html = engines["django"].from_string(TEMPLATE.read_text(encoding="utf-8"))
-    return re.sub(r"<script.*?</script>", "", html.render(request=request), flags=re.S)
+    return re.sub(r"<script.*?</script>", "", html.render(request=request), flags=re.DOTALL)
 
 
 def show_specimen(scene: Scene) -> None:

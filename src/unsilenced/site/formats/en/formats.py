@@ -1,0 +1,3 @@
+"""Days before months."""
+
+DATE_FORMAT = "j F Y"
