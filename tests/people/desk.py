@@ -189,23 +189,21 @@ def sealed_report(key_id, public_key, text=b"what happened"):
     }, reporter
 
 
-def sealed_record(
-    kind, report_uid, key_id, project_public_key, reporter_public_key=None, text=b"x"
-):
-    """The members of a message or a note."""
+def sealed_record(kind, report, key, *, project, reporter=None, text=b"x"):
+    """The members of a message or a note, sealed to public keys."""
     uid = uuid.uuid4()
     sealed = seal_record(
         text,
         kind=kind,
-        report=uuid.UUID(str(report_uid)),
+        report=uuid.UUID(str(report)),
         record=uid,
-        key=uuid.UUID(str(key_id)),
-        project_public_key=project_public_key,
-        reporter_public_key=reporter_public_key,
+        key=uuid.UUID(str(key)),
+        project_public_key=project,
+        reporter_public_key=reporter,
     )
     members = {
         "uid": str(uid),
-        "key": str(key_id),
+        "key": str(key),
         "body": to_b64u(sealed.body),
         "project_wrap": to_b64u(sealed.project_wrap),
     }

@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "unsilenced.site.errors.plain_errors",
     "unsilenced.site.origin.same_origin_only",
     "django.middleware.locale.LocaleMiddleware",
+    "unsilenced.site.call_language.call_language",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -127,6 +128,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("pt-br", _("Brazilian Portuguese"))]
 LOCALE_PATHS = [HERE / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = "unsilenced.site.formats"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 
