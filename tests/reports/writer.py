@@ -5,30 +5,41 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from django.test import Client
+from django.utils import timezone
 
 from unsilenced.members import from_b64u, to_b64u
+from unsilenced.people.models import ProjectKey
 from unsilenced.reports.consent import WORDING
 from unsilenced.reports.intake import Submission, submit
-from unsilenced.reports.models import Report, Scope, SealedBy
+from unsilenced.reports.models import Record, Report, Scope, SealedBy
 from unsilenced.reports.records import NewRecord
-from unsilenced.sealing.chunks import seal_chunks
 from unsilenced.sealing.context import Kind
 from unsilenced.sealing.keys import generate_private_key, public_key_of
-from unsilenced.sealing.receipt import Receipt, ReceiptKeys, derive, lookup_hash
+from unsilenced.sealing.receipt import ReceiptKeys, lookup_hash
 from unsilenced.sealing.record import (
-    draw_content_key,
-    open_body,
-    content_key_for_reporter,
+    open_for_project,
     open_for_reporter,
     seal_record,
 )
 from unsilenced.site.invented import InventedProject
 
-RECEIPT = derive(Receipt.draw())
-"""Stretching is slow by design, so one real receipt serves; every writer's keys are fresh."""
+
+def rotated(project: InventedProject) -> InventedProject:
+    """Give the project another key, as when a caseworker leaves."""
+    private_key = generate_private_key()
+    ProjectKey.objects.filter(pk=project.key.pk).update(retired_on=timezone.localdate())
+    key = ProjectKey.objects.create(
+        id=uuid.uuid4(),
+        project=project.project,
+        public_key=public_key_of(private_key),
+        recovery_envelope=bytes(83),
+        made_on=timezone.localdate(),
+    )
+    return replace(project, key=key, private_key=private_key)
 
 
 def fresh_keys() -> ReceiptKeys:
+    """Keys as a receipt gives them, without the stretching, which is slow by design."""
     private_key = generate_private_key()
     return ReceiptKeys(
         lookup_secret=sha256(private_key).digest(),
@@ -66,6 +77,10 @@ class Writer:
         )
         return replace(new, **changes)
 
+    def photo(self, content_key=None) -> NewRecord:
+        """The record of a photo; give `content_key` to seal chunks under it."""
+        return self.seal(b'{"v": 1}', Kind.ATTACHMENT, content_key=content_key)
+
     def submission(self, text=b"It was in March.", consents=(), **changes) -> Submission:
         new = self.seal(text, Kind.REPORT)
         submission = Submission(
@@ -96,6 +111,18 @@ class Writer:
             report=self.report,
             record=uuid.UUID(record["uid"]),
             private_key=self.keys.private_key,
+        )
+
+    def read_as_project(self, record: Record) -> bytes:
+        """Open a stored record as a caseworker with the project's key does."""
+        return open_for_project(
+            bytes(record.body),
+            bytes(record.project_wrap),
+            kind=Kind(record.kind),
+            report=self.report,
+            record=record.uid,
+            key=record.key_id,
+            private_key=self.to.private_key,
         )
 
     @property

@@ -80,7 +80,9 @@ def consents(request: HttpRequest) -> HttpResponse:
 @require_POST
 def delete(request: HttpRequest) -> HttpResponse:
     """Delete everything."""
-    conversation.delete_everything(_report(request))
+    report = _report(request)
+    Members.parse(request.body)
+    conversation.delete_everything(report)
     return JsonResponse({})
 
 

@@ -96,7 +96,8 @@ def submit(submission: Submission) -> Confirmation:
     """Store a report with its record and first consents.
 
     Raises refusals: 422 for what could not be sealed, for an unknown wording or project; 409
-    `key-retired`, `uid-taken` and `receipt-taken` (another report has this look-up hash).
+    `key-retired`, `uid-taken` and `receipt-taken` (another report has this look-up hash). Call it
+    outside a transaction: then its statement is one of its own, and a refusal leaves no trace.
     """
     _check(submission)
     outcome = _store(submission)
