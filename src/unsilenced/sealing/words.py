@@ -21,8 +21,9 @@ def find_word(typed: str) -> str | None:
     """Return the word that `typed` (lower case) is, or begins with at least four letters."""
     if typed in _WHOLE:
         return typed
+    # A start of three letters is a whole word: what is shorter than four finds nothing here.
     word = _BY_START.get(typed[:_ENOUGH])
-    return word if word and len(typed) >= _ENOUGH and word.startswith(typed) else None
+    return word if word and word.startswith(typed) else None
 
 
 def read_words(text: str, count: int, error: type[WordsError]) -> tuple[str, ...]:
