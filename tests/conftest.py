@@ -19,8 +19,12 @@ from unsilenced.site.postgres import address, embedded_postgres  # noqa: E402
 POSTGRES = DATA_DIR / "postgres"
 os.environ["DATABASE_URL"] = address(POSTGRES)
 
+# Playwright's loop runs in the tests' thread, and Django takes that for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
 import django  # noqa: E402
 import pytest  # noqa: E402
+from playwright.sync_api import sync_playwright  # noqa: E402
 
 django.setup()
 
@@ -41,6 +45,19 @@ def postgres():
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(postgres):
     """Have the server up before pytest-django makes its database on it."""
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """An installed Chromium, or the one that Playwright brought."""
+    installed = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=installed,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
 
 
 @pytest.fixture
