@@ -8,9 +8,14 @@ from dataclasses import dataclass, field
 import pyotp
 from django.test import Client
 
-from unsilenced.members import from_b64u, to_b64u
+from unsilenced.members import Members, from_b64u, to_b64u
 from unsilenced.people import enrolment
+from unsilenced.people import keys as project_keys
+from unsilenced.reports import attachments, conversation, intake
+from unsilenced.reports.models import Report, SealedBy
+from unsilenced.reports.records import new_record
 from unsilenced.sealing import grants, keys, passphrase, recovery
+from unsilenced.sealing.chunks import seal_chunks
 from unsilenced.sealing.context import Kind
 from unsilenced.sealing.passphrase import PassphraseKeys
 from unsilenced.sealing.record import seal_record
@@ -210,3 +215,60 @@ def sealed_record(kind, report, key, *, project, reporter=None, text=b"x"):
     if sealed.reporter_wrap is not None:
         members["reporter_wrap"] = to_b64u(sealed.reporter_wrap)
     return members
+
+
+def at_desk(invented, name="Amara"):
+    """A caseworker of an invented project, logged in and holding its key."""
+    somebody = Somebody(name)
+    desk = Desk().join(invented.project, somebody)
+    envelope = grants.grant(
+        invented.private_key,
+        key=invented.key.pk,
+        user=somebody.id,
+        user_public_key=somebody.public_key,
+    )
+    project_keys.store([project_keys.NewGrant(somebody.id, invented.key.pk, envelope)])
+    return desk, somebody
+
+
+def send_report(invented, text=b"what happened"):
+    """Send a report as its writer would; return its number and the writer's private key."""
+    members, reporter = sealed_report(invented.key.pk, bytes(invented.key.public_key), text)
+    members["project"] = invented.project.slug
+    sent = intake.submit(
+        intake.read_submission(
+            Members(members), project=invented.project.slug, sealed_by=SealedBy.BROWSER
+        )
+    )
+    return sent.number, reporter
+
+
+def sealed_for(invented, number, kind, reporter=None, text=b"x"):
+    """The members of a record of that report."""
+    return sealed_record(
+        kind,
+        Report.objects.get(number=number).uid,
+        invented.key.pk,
+        project=bytes(invented.key.public_key),
+        reporter=reporter and keys.public_key_of(reporter),
+        text=text,
+    )
+
+
+def send_photo(invented, number, reporter, size=1):
+    """Send a photo of `size` bytes as the writer would; return its uid."""
+    members = sealed_for(invented, number, Kind.ATTACHMENT, reporter)
+    report = Report.objects.get(number=number)
+    attachments.start(report, new_record(Members(members)), 1)
+    uid = uuid.UUID(members["uid"])
+    chunks = seal_chunks(bytes(size), content_key=bytes(32), report=report.uid, record=uid)
+    for index, chunk in enumerate(chunks):
+        attachments.store_chunk(report, uid, index, chunk)
+    return uid
+
+
+def reporter_writes(invented, number, reporter):
+    """Add a message as the writer would."""
+    members = sealed_for(invented, number, Kind.REPORTER_MESSAGE, reporter)
+    report = Report.objects.get(number=number)
+    conversation.add_reporter_message(report, new_record(Members(members)))

@@ -1,0 +1,294 @@
+"""Every address of the desk is behind the gate, and refuses each who may not enter."""
+
+import re
+import uuid
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import URLResolver, get_resolver
+from people.desk import Desk, MadeKey, Somebody, at_desk, remove, send_photo, send_report
+
+from unsilenced.people import enrolment
+from unsilenced.people.models import Project
+
+OUTSIDE = {
+    "desk/api/log-in",
+    "desk/api/log-in/salt",
+    "desk/api/invitation",
+    "desk/api/enrol",
+    "desk/api/recover",
+    "desk/api/recover/open",
+    "desk/log-in/",
+    "desk/invitation/",
+    "desk/recover/",
+}
+HALF = {
+    "desk/api/log-in/totp",
+    "desk/api/log-in/recovery-code",
+    "desk/api/log-in/passkey",
+    "desk/api/log-in/passkey/options",
+}
+CHOOSING = {
+    "desk/api/factors/totp",
+    "desk/api/factors/totp/begin",
+    "desk/api/factors/passkey",
+    "desk/api/factors/passkey/begin",
+}
+BEFORE_SET_UP = {
+    "desk/api/factors",
+    "desk/api/factors/recovery-codes",
+    "desk/api/factors/<slug:factor>",
+    "desk/api/keys",
+    "desk/api/passphrase",
+    "desk/api/set-up",
+    "desk/set-up/",
+}
+
+
+ANYWHERE = {"number": 1, "invitation": 1, "uid": uuid.UUID(int=4), "index": 0, "factor": "totp-1"}
+
+
+@dataclass(frozen=True)
+class Door:
+    """One method of one address, and the gate that stands before it."""
+
+    route: str
+    method: str
+    gate: str
+
+    def __str__(self):
+        return f"{self.method} {self.route}"
+
+    @property
+    def is_page(self):
+        return not self.route.startswith("desk/api/")
+
+    def path(self, places=ANYWHERE):
+        return "/" + re.sub(r"<\w+:(\w+)>", lambda place: str(places[place[1]]), self.route)
+
+    def knock(self, desk, *, csrf=True, places=ANYWHERE, **headers):
+        token = {"X-CSRFToken": desk.csrf} if csrf else {}
+        return desk.client.generic(
+            self.method,
+            self.path(places),
+            b"{}",
+            content_type="application/json",
+            headers={
+                "Accept": "text/html" if self.is_page else "application/json",
+                **token,
+                **headers,
+            },
+        )
+
+
+def walk(patterns, prefix=""):
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from walk(pattern.url_patterns, route)
+        elif route.startswith("desk/"):
+            yield route, pattern.callback
+
+
+ROUTES = list(walk(get_resolver().url_patterns))
+DOORS = [
+    Door(route, method, gate)
+    for route, view in ROUTES
+    for method, gate in getattr(view, "gates", {}).items()
+]
+
+
+def doors(*gates):
+    found = [door for door in DOORS if not gates or door.gate in gates]
+    return pytest.mark.parametrize("door", found, ids=str)
+
+
+def inner_doors():
+    return doors(*{door.gate for door in DOORS} - {"outside"})
+
+
+def code_of(answer):
+    return answer.json()["error"]["code"]
+
+
+def routes_of(gate):
+    return {door.route for door in DOORS if door.gate == gate}
+
+
+@pytest.fixture
+def somebody():
+    return Somebody("Amara")
+
+
+@pytest.fixture
+def half(project, somebody):
+    """Somebody who has a second factor and has not given it yet."""
+    Desk().join(project.project, somebody)
+    desk = Desk()
+    desk.begin_log_in(somebody)
+    return desk
+
+
+@pytest.fixture
+def fresh(project, somebody):
+    """Somebody who has just enrolled."""
+    desk = Desk()
+    desk.enrol(project.project, somebody)
+    return desk
+
+
+@pytest.fixture
+def not_set_up(db, somebody):
+    project = Project.objects.create(slug="empty", name="Empty Project (invented)")
+    return Desk().join(project, somebody)
+
+
+@pytest.fixture
+def inside(project):
+    return at_desk(project)[0]
+
+
+@pytest.fixture
+def removed(project, inside):
+    desk, bo = at_desk(project, "Bo")
+    remove(inside, bo.id, MadeKey(project.sheet))
+    return desk
+
+
+def assert_shut(door, answer, status, code, leads_to="/desk/log-in/"):
+    if door.is_page:
+        assert (answer.status_code, answer.headers["Location"]) == (302, leads_to)
+    else:
+        assert (answer.status_code, code_of(answer)) == (status, code)
+
+
+@pytest.mark.parametrize(("route", "view"), ROUTES, ids=[route for route, _view in ROUTES])
+def test_every_address_of_the_desk_is_behind_the_gate(route, view):
+    assert view.gates
+
+
+def test_only_what_must_be_is_before_the_full_gate():
+    assert routes_of("outside") == OUTSIDE
+    assert routes_of("half_session") == HALF
+    assert routes_of("choosing_factor") == CHOOSING
+    assert routes_of("before_set_up") == BEFORE_SET_UP
+    assert routes_of("any_session") == {"desk/api/log-out"}
+
+
+@inner_doors()
+@pytest.mark.django_db
+def test_nobody_enters_without_logging_in(door):
+    assert_shut(door, door.knock(Desk()), 401, "log-in")
+
+
+@doors("choosing_factor", "before_set_up", "desk")
+def test_half_a_log_in_opens_nothing(door, half):
+    assert_shut(door, door.knock(half), 423, "second-factor")
+
+
+@doors("before_set_up", "desk")
+def test_who_has_just_enrolled_must_add_a_second_factor_first(door, fresh):
+    assert_shut(door, door.knock(fresh), 423, "second-factor")
+
+
+@doors("desk")
+def test_a_project_must_be_set_up_first(door, not_set_up):
+    assert_shut(door, door.knock(not_set_up), 423, "set-up", leads_to="/desk/set-up/")
+
+
+@doors("half_session")
+def test_a_second_factor_cannot_be_tried_without_the_passphrase(door, inside):
+    assert_shut(door, door.knock(inside), 401, "log-in")
+
+
+@inner_doors()
+def test_who_was_removed_enters_no_more(door, removed):
+    assert_shut(door, door.knock(removed), 401, "log-in")
+
+
+@pytest.mark.parametrize(
+    "door", [door for door in DOORS if door.gate != "outside" and door.method != "GET"], ids=str
+)
+def test_a_call_that_changes_something_needs_the_sessions_token(door, request):
+    desk = request.getfixturevalue("half" if door.gate == "half_session" else "inside")
+    answer = door.knock(desk, csrf=False)
+    assert (answer.status_code, code_of(answer)) == (403, "other-site")
+
+
+@pytest.mark.parametrize("door", [d for d in DOORS if d.method == "POST"], ids=str)
+def test_another_sites_call_is_refused(door, inside):
+    answer = door.knock(inside, **{"Sec-Fetch-Site": "cross-site"})
+    assert (answer.status_code, code_of(answer)) == (403, "other-site")
+
+
+@pytest.mark.parametrize(
+    "door", [d for d in DOORS if d.gate == "outside" and d.method == "POST"], ids=str
+)
+@pytest.mark.django_db
+def test_a_call_before_log_in_cannot_be_a_form(door):
+    answer = Client().post(door.path(), "{}", content_type="text/plain")
+    assert (answer.status_code, code_of(answer)) == (400, "not-json")
+
+
+@pytest.fixture
+def places(other_project):
+    """A report with a photo, and an invitation, of another project."""
+    number, reporter = send_report(other_project)
+    uid = send_photo(other_project, number, reporter)
+    _token, invitation = enrolment.invite(other_project.project)
+    return {"number": number, "invitation": invitation.pk, "uid": uid, "index": 0}
+
+
+PLACED = [door for door in DOORS if "<" in door.route and door.gate == "desk"]
+
+
+@pytest.mark.parametrize("door", PLACED, ids=str)
+def test_what_belongs_to_another_project_is_not_here(door, places, inside):
+    assert door.knock(inside, places=places).status_code == 404
+
+
+@pytest.mark.parametrize("door", [door for door in PLACED if not door.is_page], ids=str)
+def test_it_is_here_for_the_project_it_belongs_to(door, places, other_project):
+    desk, _somebody = at_desk(other_project, "Dara")
+    assert door.knock(desk, places=places).status_code != 404
+
+
+@doors()
+def test_a_method_that_an_address_does_not_take_is_refused(door, inside):
+    taken = {each.method for each in DOORS if each.route == door.route}
+    method = next(m for m in ("PATCH", "PUT") if m not in taken)
+    assert Door(door.route, method, door.gate).knock(inside).status_code == 405
+
+
+@pytest.mark.django_db
+def test_no_cookie_is_set_before_log_in(somebody):
+    desk = Desk()
+    for place in ("log-in/salt", "log-in", "invitation", "recover/open"):
+        desk.post(place, somebody.log_in_members())
+    assert not desk.client.cookies
+
+
+def test_the_session_changes_at_each_step_of_a_log_in(project, somebody):
+    Desk().join(project.project, somebody)
+    desk = Desk()
+    desk.begin_log_in(somebody)
+    first = desk.client.cookies["s"].value
+    desk.begin_log_in(somebody)
+    assert desk.client.cookies["s"].value != first
+
+
+def test_logging_in_anew_ends_the_session_there_was(project, inside, somebody):
+    bo = Somebody("Bo")
+    Desk().join(project.project, bo)
+    inside.begin_log_in(bo)
+    assert inside.get("keys").status_code == 423
+
+
+def test_after_log_out_nothing_is_left_of_the_session(inside):
+    old = inside.client.cookies["s"].value
+    assert inside.post("log-out").status_code == 200
+    assert inside.get("keys").status_code == 401
+    again = Desk()
+    again.client.cookies["s"] = old
+    assert again.get("keys").status_code == 401
