@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,6 +58,9 @@ def unsilenced() -> None:
 
 def main() -> None:
     """Run the command line: 0 done, 1 could not be done, 2 asked for wrongly."""
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        # As an exception it lets the embedded PostgreSQL be stopped.
+        signal.signal(each, lambda number, _: sys.exit(128 + number))
     try:
         unsilenced(prog_name="unsilenced")
     except ConfigurationError as error:
@@ -119,7 +123,8 @@ def _migrate() -> None:
 def demo(*, reset: bool) -> None:
     """Serve an invented project to look around.
 
-    Prints how to log in as its caseworkers. What you change is kept for the next time. Ctrl-C stops everything.
+    Prints how to log in as its caseworkers. What you change is kept for the next time. Ctrl-C
+    stops everything.
     """
     set_up = configuration()
     serving.refuse_port_in_use(set_up)
@@ -130,7 +135,7 @@ def demo(*, reset: bool) -> None:
         click.echo("Preparing the invented project …")
         _migrate()
         shown = demonstration.prepare(set_up)
-        serving.serve(set_up, postgres, lambda: click.echo(demonstration.sheet(set_up, shown)))
+        serving.serve(set_up, postgres, demonstration.sheet(set_up, shown))
     click.echo("Stopped.")
 
 
@@ -156,7 +161,7 @@ def serve() -> None:
     with _database(set_up) as postgres:
         _require_migrated()
         ready = f"Serving on http://{set_up.host}:{set_up.port}/ (Ctrl-C stops it)"
-        serving.serve(set_up, postgres, lambda: click.echo(ready))
+        serving.serve(set_up, postgres, ready)
     click.echo("Stopped.")
 
 

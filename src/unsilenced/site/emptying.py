@@ -1,6 +1,7 @@
 """Emptying a database: everything of ours goes, what an extension put there stays."""
 
 EMPTY = """
+SET client_min_messages = warning;
 DO $$
 DECLARE
     statement text;
@@ -27,11 +28,16 @@ BEGIN
         UNION ALL
         SELECT format('DROP TYPE IF EXISTS %s CASCADE', oid::regtype)
         FROM pg_type AS thing
-        WHERE typnamespace = 'public'::regnamespace AND typtype IN ('e', 'd')
+        WHERE typnamespace = 'public'::regnamespace
+            AND (
+                typtype IN ('e', 'd')
+                OR EXISTS (SELECT FROM pg_class WHERE oid = thing.typrelid AND relkind = 'c')
+            )
             AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = thing.oid AND deptype = 'e')
     LOOP
         EXECUTE statement;
     END LOOP;
 END
 $$;
+RESET client_min_messages;
 """

@@ -81,7 +81,16 @@ def process(folder: Path) -> int | None:
         return None
     except PermissionError:
         return number
-    return number
+    return None if _has_ended(number) else number
+
+
+def _has_ended(number: int) -> bool:
+    """Whether a process is over and only waits for its parent to notice (Linux)."""
+    try:
+        state = Path(f"/proc/{number}/stat").read_text(encoding="utf-8").rpartition(")")[2]
+    except FileNotFoundError:
+        return False
+    return state.split()[0] == "Z"
 
 
 @contextmanager
@@ -104,7 +113,7 @@ def embedded_postgres(folder: Path, *, durable: bool = True) -> Iterator[str]:
             yield address(folder)
         finally:
             with _turn(folder):
-                if _is_last(users):
+                if _is_last(users) and process(folder) is not None:
                     _run("pg_ctl", "stop", "-w", "-s", "-m", "fast", "-D", folder)
 
 

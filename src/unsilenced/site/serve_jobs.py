@@ -7,12 +7,12 @@ import sys
 
 import django
 
-from unsilenced.site.lifeline import stop_when_closed
+from unsilenced.site.lifeline import end_when_closed
 
 
 def serve_jobs(lifeline: int) -> None:
     """Do jobs until SIGTERM, or until the pipe `lifeline` is closed."""
-    stop_when_closed(lifeline)
+    end_when_closed(lifeline)
     django.setup()
     from procrastinate.contrib.django import app  # noqa: PLC0415 - needs Django set up
     from procrastinate.contrib.django.django_connector import DjangoConnector  # noqa: PLC0415

@@ -10,7 +10,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from unsilenced.site.configuration import configuration
-from unsilenced.site.lifeline import stop_when_closed
+from unsilenced.site.lifeline import end_when_closed
 
 THREADS = 4
 """Requests that one worker answers at the same time; each thread keeps a database connection."""
@@ -24,12 +24,12 @@ def serve_pages(lifeline: int) -> None:
 
     def application() -> WSGIHandler:
         # Called in each worker, which would otherwise outlive a killed parent.
-        stop_when_closed(lifeline)
+        end_when_closed(lifeline)
         from unsilenced.site.wsgi import application  # noqa: PLC0415 - loads Django
 
         return application
 
-    stop_when_closed(lifeline)
+    end_when_closed(lifeline)
     set_up = configuration()
     server = Granian(
         "unsilenced.site.wsgi:application",

@@ -8,7 +8,6 @@ import signal
 import socket
 import sys
 from asyncio.subprocess import DEVNULL, Process
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,25 +48,21 @@ def refuse_port_in_use(configuration: Configuration) -> None:
         ) from error
 
 
-def serve(
-    configuration: Configuration, postgres: Path | None, when_ready: Callable[[], None]
-) -> None:
+def serve(configuration: Configuration, postgres: Path | None, welcome: str) -> None:
     """Serve until told to stop (SIGINT, SIGTERM, SIGHUP), then stop every process.
 
-    `postgres` is the folder of the embedded PostgreSQL, if that is used. `when_ready` is called
-    once requests are answered. Raises ServingError when a process ends by itself.
+    `postgres` is the folder of the embedded PostgreSQL, if that is used. `welcome` is printed
+    once connections are taken. Raises ServingError when a process ends by itself.
     """
     refuse_port_in_use(configuration)
-    asyncio.run(_serve(configuration, postgres, when_ready))
+    asyncio.run(_serve(configuration, postgres, welcome))
 
 
-async def _serve(
-    configuration: Configuration, postgres: Path | None, when_ready: Callable[[], None]
-) -> None:
+async def _serve(configuration: Configuration, postgres: Path | None, welcome: str) -> None:
     told_to_stop = asyncio.Event()
     for each in STOP:
         asyncio.get_running_loop().add_signal_handler(each, told_to_stop.set)
-    # A part watches the other end of this pipe: if this process is killed, the parts stop too.
+    # A part watches the other end of this pipe: if this process is killed, the parts end too.
     watched, held = os.pipe()
     parts = [await _start(name, module, watched) for name, module in PARTS.items()]
     waiting = {
@@ -76,11 +71,11 @@ async def _serve(
     }
     if postgres is not None:
         waiting.add(asyncio.ensure_future(_postgres_ends(postgres)))
-    ready = asyncio.ensure_future(_ready(configuration, when_ready))
+    greeting = asyncio.ensure_future(_greet(configuration, welcome))
     try:
         done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for future in {ready, *waiting}:
+        for future in {greeting, *waiting}:
             future.cancel()
         await asyncio.gather(*(_stop(part.process) for part in parts))
         os.close(watched)
@@ -91,8 +86,15 @@ async def _serve(
 
 
 async def _start(name: str, module: str, watched: int) -> Part:
+    # In a group of its own, a part is told to stop once: by this process, not by Ctrl-C as well.
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", module, str(watched), pass_fds=[watched], stdin=DEVNULL
+        sys.executable,
+        "-m",
+        module,
+        str(watched),
+        pass_fds=[watched],
+        stdin=DEVNULL,
+        process_group=0,
     )
     return Part(name, process)
 
@@ -109,8 +111,8 @@ async def _postgres_ends(folder: Path) -> None:
     raise ServingError(f"PostgreSQL in {folder} ended by itself. All is stopped.")
 
 
-async def _ready(configuration: Configuration, when_ready: Callable[[], None]) -> None:
-    """Wait until a connection is taken."""
+async def _greet(configuration: Configuration, welcome: str) -> None:
+    """Print `welcome` as soon as a connection is taken."""
     while True:
         try:
             _, writer = await asyncio.open_connection(configuration.host, configuration.port)
@@ -118,7 +120,7 @@ async def _ready(configuration: Configuration, when_ready: Callable[[], None]) -
             await asyncio.sleep(0.1)
         else:
             writer.close()
-            when_ready()
+            print(welcome, flush=True)  # noqa: T201 - this is what was asked for
             return
 
 
