@@ -1,0 +1,171 @@
+import re
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+from django.core.cache import cache
+from site_addresses import every_address
+
+from unsilenced.site.built import manifest
+
+PAGE = {"Accept": "text/html,application/xhtml+xml"}
+CALL = {"Accept": "application/json"}
+
+# Where a receipt or a passphrase is stretched, and the desk, which unlocks on every page.
+STRETCHING = {
+    "/report/",
+    "/return/",
+    "/desk/",
+    "/desk/log-in/",
+    "/desk/invitation/",
+    "/desk/recover/",
+    "/desk/set-up/",
+    "/desk/team/",
+    "/desk/account/",
+    "/desk/new/",
+    "/desk/reports/1/",
+}
+
+every_route = pytest.mark.parametrize("address", every_address(), ids=lambda each: each.path)
+every_page = pytest.mark.parametrize(
+    "page", [each.path for each in every_address() if each.is_page]
+)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    cache.clear()
+
+
+@pytest.fixture
+def answers(project, client):
+    """Everything that a route answers to somebody who is nobody: read, post, page and call."""
+
+    def ask(path):
+        return [
+            client.generic(method, path, b"{}", content_type="application/json", headers=headers)
+            for method in ("GET", "POST", "DELETE")
+            for headers in (PAGE, CALL)
+        ]
+
+    return ask
+
+
+def policy_of(answer):
+    directives = answer["Content-Security-Policy"].split(";")
+    return {name: values for name, *values in (each.split() for each in directives if each.strip())}
+
+
+def test_the_walk_finds_the_routes_that_the_specification_names():
+    paths = {each.path for each in every_address()}
+    assert {"/", "/about/", "/transparency/", "/leave/", "/report/send", "/return/open"} <= paths
+    assert paths >= STRETCHING
+
+
+@every_route
+def test_every_answer_forbids_what_it_does_not_need(address, answers):
+    for answer in answers(address.path):
+        policy = policy_of(answer)
+        assert policy["default-src"] == ["'none'"]
+        assert policy["base-uri"] == ["'none'"]
+        assert policy["frame-ancestors"] == ["'none'"]
+        assert policy["form-action"] == ["'self'"]
+        assert policy["style-src"] == ["'self'"]
+        assert policy["connect-src"] == ["'self'"]
+        assert policy["require-trusted-types-for"] == ["'script'"]
+        assert policy["trusted-types"] == ["'none'"]
+        assert "'strict-dynamic'" in policy["script-src"]
+        for values in policy.values():
+            assert not {"'unsafe-inline'", "'unsafe-eval'", "*", "data:", "https:"} & set(values)
+
+
+@every_route
+def test_every_answer_keeps_to_itself(address, answers):
+    for answer in answers(address.path):
+        assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert answer["Cross-Origin-Embedder-Policy"] == "require-corp"
+        assert answer["Referrer-Policy"] == "no-referrer"
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["X-Robots-Tag"] == "noindex, nofollow"
+        assert "geolocation=()" in answer["Permissions-Policy"]
+
+
+@every_route
+def test_no_answer_may_be_kept_by_a_browser_or_a_proxy(address, answers):
+    for answer in answers(address.path):
+        assert "no-store" in answer["Cache-Control"]
+
+
+@every_route
+def test_nobody_gets_a_cookie_before_logging_in(address, answers):
+    for answer in answers(address.path):
+        assert "Set-Cookie" not in answer.headers
+        assert not answer.cookies
+
+
+@every_page
+def test_every_script_of_a_page_carries_the_nonce_of_this_answer_alone(page, client, caseworker):
+    client.force_login(caseworker().user)
+    nonces = []
+    for _ in range(2):
+        answer = client.get(page, headers=PAGE)
+        assert answer.status_code in {200, 302, 404}
+        if answer.status_code == 302:
+            return
+        html = answer.content.decode()
+        scripts = re.findall(r"<script\b[^>]*>", html)
+        assert scripts
+        [source] = [s for s in policy_of(answer)["script-src"] if s.startswith("'nonce-")]
+        nonces.append(source)
+        nonce = source.removeprefix("'nonce-").removesuffix("'")
+        assert all(f'nonce="{nonce}"' in script for script in scripts)
+        assert all(re.search(r'integrity="sha384-[\w+/]{64}"', script) for script in scripts)
+        assert not re.search(r"<[^>]+ (?:on\w+|style)=", html)
+        assert "<style" not in html
+    assert nonces[0] != nonces[1]
+
+
+@every_page
+def test_only_a_page_that_stretches_a_secret_may_run_webassembly(page, client, caseworker):
+    client.force_login(caseworker().user)
+    for path in (page, f"/pt-br{page}"):
+        policy = policy_of(client.get(path, headers=PAGE))
+        allowed = "'wasm-unsafe-eval'" in policy["script-src"]
+        if page == "/desk/reports/1/":
+            # There is no report 1, and a page that is not there stretches nothing.
+            assert not allowed
+        else:
+            assert allowed == (page in STRETCHING)
+
+
+def test_a_page_that_is_not_there_carries_the_headers_too(client, db):
+    answer = client.get("/nowhere/", headers=PAGE)
+    assert answer.status_code == 404
+    assert policy_of(answer)["default-src"] == ["'none'"]
+    assert "'wasm-unsafe-eval'" not in policy_of(answer)["script-src"]
+    assert answer["Cache-Control"] == "no-store"
+    assert not answer.cookies
+
+
+def test_built_files_may_be_kept_for_ever_because_their_names_change(client, db):
+    for file in manifest().files:
+        with closing(client.get(f"/static/{file.path}")) as answer:
+            assert answer.status_code == 200, file
+            assert "immutable" in answer["Cache-Control"]
+            assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+            assert answer["X-Content-Type-Options"] == "nosniff"
+            assert policy_of(answer)["default-src"] == ["'none'"]
+
+
+def test_the_icon_may_be_kept_for_a_while(client, db):
+    with closing(client.get("/static/icons/mark.svg")) as answer:
+        assert answer.status_code == 200
+        assert "no-store" not in answer["Cache-Control"]
+        assert "immutable" not in answer["Cache-Control"]
+
+
+def test_https_is_promised_to_browsers_only_where_the_site_has_it(client, db, settings):
+    assert "Strict-Transport-Security" not in client.get("/").headers
+    settings.CONFIGURATION = replace(settings.CONFIGURATION, site_https=True)
+    assert client.get("/")["Strict-Transport-Security"].startswith("max-age=63072000")
