@@ -20,4 +20,4 @@ export {
   type ReceiptKeys,
 } from "../sealing/receipt.ts";
 export { contentKeyForReporter, openBody, openForReporter, sealRecord } from "../sealing/record.ts";
-export { findWord, wordsFrom } from "../sealing/words.ts";
+export { findWord, WORDS, wordsFrom } from "../sealing/words.ts";

@@ -125,7 +125,7 @@ def words_error(error: ReceiptError) -> str:
             error.count,
         ) % {"count": error.count, "needed": COUNT}
     place = {"position": error.position, "word": error.word}
-    near = get_close_matches(error.word, WORDS, n=2, cutoff=0.7)
+    near = sorted(get_close_matches(error.word, WORDS, n=2, cutoff=0.7))
     if not near:
         return _("Word %(position)d, “%(word)s”, is not on the list.") % place
     if len(near) == 1:

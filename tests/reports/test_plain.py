@@ -1,0 +1,493 @@
+"""Reporting and coming back without JavaScript: ordinary pages and form posts."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.db import DatabaseError
+from django.test import Client
+
+from unsilenced.people.models import ProjectKey
+from unsilenced.reports import forms, intake, plain_report
+from unsilenced.reports.consent import WORDING
+from unsilenced.reports.models import Consent, Record, RecordKind, Report, Scope
+from unsilenced.sealing.context import Kind
+from unsilenced.sealing.record import open_for_project
+
+WHAT = "He took my money & hit me <hard>.\nTwo men waited outside."
+
+
+class Fields(HTMLParser):
+    """The fields of a page's forms as a browser would send them, and its words."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.forms, self.words, self.path = [], [], []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        found = dict(attributes)
+        if tag == "form":
+            self.forms.append({})
+        if tag == "input" and self.forms and found.get("name"):
+            on = "checked" in found or found.get("type") not in {"checkbox", "radio"}
+            if on:
+                fields = self.forms[-1].setdefault(found["name"], [])
+                fields.append(found.get("value") or "")
+        if tag in {"textarea", "li"}:
+            self.path.append((tag, found, ""))
+
+    def handle_data(self, data):
+        if self.path:
+            tag, found, text = self.path[-1]
+            self.path[-1] = (tag, found, text + data)
+
+    def handle_endtag(self, tag):
+        if self.path and self.path[-1][0] == tag:
+            _tag, found, text = self.path.pop()
+            if tag == "textarea" and self.forms:
+                self.forms[-1].setdefault(found["name"], []).append(text)
+
+
+def fields_of(response, form=0):
+    return Fields(response.content.decode()).forms[form]
+
+
+def form_with(response, action):
+    """The fields of the form whose button does `action`, found by the button's place."""
+    page = response.content.decode()
+    before = page[: page.index(f'value="{action}"')]
+    return fields_of(response, before.count("<form") - 1)
+
+
+def words_of(response):
+    page = response.content.decode()
+    listed = re.search(r'<ol class="words"[^>]*>(.*?)</ol>', page, re.DOTALL)[1]
+    return re.findall(r"<li>(?:<span>)?(\w+)(?:</span>)?</li>", listed)
+
+
+@pytest.fixture
+def browser():
+    return Client(headers={"Accept": "text/html"})
+
+
+@pytest.fixture
+def ask(browser, project):
+    """Fill in the questions and press Continue."""
+
+    def post(**answers):
+        return browser.post("/report/", {"what": WHAT, "answer": "receipt", **answers})
+
+    return post
+
+
+@pytest.fixture
+def send(browser, ask):
+    """Go all the way; return the words and the confirmation."""
+
+    def post(**answers):
+        page = ask(**answers)
+        confirmed = browser.post("/report/", {**fields_of(page), "saved": "yes", "do": "send"})
+        return " ".join(words_of(page)), confirmed
+
+    return post
+
+
+@pytest.fixture
+def reopen(browser):
+    def post(words, **fields):
+        return browser.post("/return/", {"words": words, **fields})
+
+    return post
+
+
+def stored(project, record=None):
+    """What the project reads of a record, by default of the only report."""
+    record = record or Record.objects.get(kind=RecordKind.REPORT)
+    return open_for_project(
+        bytes(record.body),
+        bytes(record.project_wrap),
+        kind=Kind(record.kind),
+        report=record.report.uid,
+        record=record.uid,
+        key=record.key_id,
+        private_key=project.private_key,
+    ).decode()
+
+
+def test_the_questions_are_one_form_of_one_page(browser, project):
+    page = browser.get("/report/")
+    assert page.status_code == 200
+    assert set(fields_of(page)) >= {"what", "when_words", "who_tel", "who_email", "contact"}
+    assert page["Cache-Control"] == "no-store"
+    assert "wasm-unsafe-eval" in page["Content-Security-Policy"]
+
+
+def test_nothing_is_ticked_before_the_writer_ticks_it(browser, project):
+    assert "consents" not in fields_of(browser.get("/report/"))
+
+
+def test_the_page_says_that_the_server_seals(browser, project):
+    assert "Locked by our server" in browser.get("/report/").content.decode()
+
+
+def test_a_report_goes_all_the_way_and_the_project_can_read_it(send, project):
+    _words, confirmed = send(
+        when="week",
+        when_words="on Friday",
+        borough="E09000012",
+        who_tel=["07700 900123", "07700 900456"],
+        who_description="Tall & quiet",
+        consents=["warn", "count"],
+        answer="contact",
+        contact="Text only",
+    )
+    report = Report.objects.get()
+    assert f">{report.number}<" in confirmed.content.decode()
+    assert report.sealed_by == "server"
+    inside = stored(project)
+    for said in ("hit me <hard>.", "on Friday", "E09000012", "900456", "Tall & quiet", "Text only"):
+        assert said in inside
+    assert set(Consent.objects.values_list("scope", "given", "wording")) == {
+        ("warn", True, WORDING),
+        ("count", True, WORDING),
+    }
+
+
+def test_nothing_is_stored_before_the_words_are_saved(browser, ask):
+    page = ask()
+    assert len(words_of(page)) == 7
+    again = browser.post("/report/", {**fields_of(page), "do": "send"})
+    assert again.status_code == 422
+    assert words_of(again) == words_of(page)
+    assert fields_of(again) == fields_of(page)
+    assert not Report.objects.exists()
+    sent = browser.post("/report/", {**fields_of(again), "saved": "yes", "do": "send"})
+    assert sent.status_code == 200
+    assert Report.objects.count() == 1
+
+
+def test_the_page_of_words_holds_the_report_only_sealed(ask):
+    assert "hit me" not in ask().content.decode()
+
+
+def test_sending_the_page_of_words_twice_makes_one_report(browser, ask):
+    fields = {**fields_of(ask()), "saved": "yes", "do": "send"}
+    first, second = browser.post("/report/", fields), browser.post("/report/", fields)
+    assert first.content.count(b"<strong") == second.content.count(b"<strong")
+    assert second.status_code == 200
+    assert Report.objects.count() == 1
+
+
+def test_an_empty_report_is_sent_back_with_all_that_was_typed(ask):
+    page = ask(
+        what=" ",
+        when="month",
+        when_words="spring",
+        borough="E09000005",
+        who_plate="AB12 CDE",
+        consents=["full"],
+        answer="contact",
+        contact="at noon",
+    )
+    assert page.status_code == 422
+    text = page.content.decode()
+    assert 'href="#what"' in text
+    fields = fields_of(page)
+    assert fields["when"] == ["month"]
+    assert fields["when_words"] == ["spring"]
+    assert fields["who_plate"] == ["AB12 CDE"]
+    assert fields["consents"] == ["full"]
+    assert fields["answer"] == ["contact"]
+    assert fields["contact"] == ["at noon"]
+    assert '<option value="E09000005" selected>' in text
+    assert not Report.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("answers", "field"),
+    [
+        ({"what": "x" * 20_001}, "what"),
+        ({"when": "tomorrow"}, "when"),
+        ({"when_words": "x" * 201}, "when_words"),
+        ({"borough": "10 Main Street"}, "borough"),
+        ({"who_tel": "1" * 501}, "who_tel"),
+        ({"who_description": "x" * 2_001}, "who_description"),
+        ({"who_email": ["x"] * 11}, "who_email"),
+        ({"answer": "pigeon"}, "answer"),
+        ({"answer": "contact"}, "contact"),
+        ({"contact": "x" * 501}, "contact"),
+    ],
+)
+def test_a_wrong_answer_is_named_and_nothing_is_stored(ask, answers, field):
+    page = ask(**answers)
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert f'href="#{field}"' in text
+    assert f'id="{field}"' in text
+    assert not Report.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"what": "x" * 20_000},
+        {"when_words": "x" * 200},
+        {"who_tel": "1" * 500},
+        {"who_description": "x" * 2_000},
+        {"who_email": ["x"] * 10},
+        {"what": "ड़" * 10_000},
+        {"what": "\U0001f622" * 5_000},
+    ],
+)
+def test_the_longest_answers_still_fit(send, answers):
+    _words, confirmed = send(**answers)
+    assert confirmed.status_code == 200
+    assert Report.objects.count() == 1
+
+
+def test_one_more_field_of_a_kind_can_be_asked_for(ask):
+    page = ask(who_tel="07700 900123", add="tel")
+    assert page.status_code == 200
+    assert fields_of(page)["who_tel"] == ["07700 900123", ""]
+    assert fields_of(page)["what"] == [WHAT]
+    assert not Report.objects.exists()
+
+
+def test_a_writer_can_go_back_from_the_words_and_change_something(browser, ask):
+    page = ask(who_tel="07700 900123", consents=["count"], when="day", answer="receipt")
+    back = browser.post("/report/", {**fields_of(page), "do": "change"})
+    fields = fields_of(back)
+    assert fields["what"] == [WHAT]
+    assert fields["who_tel"] == ["07700 900123"]
+    assert fields["consents"] == ["count"]
+    assert fields["when"] == ["day"]
+
+
+def test_a_project_key_changed_meanwhile_is_sealed_to_without_a_word(browser, ask, project, rotate):
+    page = ask()
+    fresh = rotate(project)
+    sent = browser.post("/report/", {**fields_of(page), "saved": "yes", "do": "send"})
+    assert sent.status_code == 200
+    assert Record.objects.get().key == fresh.key
+    assert "hit me" in stored(fresh)
+
+
+@pytest.fixture
+def rotate():
+    from dataclasses import replace
+    from uuid import uuid4
+
+    from django.utils import timezone
+
+    from unsilenced.sealing.keys import generate_private_key, public_key_of
+
+    def change(project):
+        private_key = generate_private_key()
+        ProjectKey.objects.filter(pk=project.key.pk).update(retired_on=timezone.localdate())
+        key = ProjectKey.objects.create(
+            id=uuid4(),
+            project=project.project,
+            public_key=public_key_of(private_key),
+            recovery_envelope=b"",
+            made_on=timezone.localdate(),
+        )
+        return replace(project, key=key, private_key=private_key)
+
+    return change
+
+
+def test_a_database_that_fails_loses_nothing(browser, ask, monkeypatch):
+    page = ask()
+
+    def fail(_submission):
+        raise DatabaseError
+
+    monkeypatch.setattr(plain_report, "submit", fail)
+    fields = {**fields_of(page), "saved": "yes", "do": "send"}
+    failed = browser.post("/report/", fields)
+    assert failed.status_code == 503
+    assert fields_of(failed) == fields_of(page)
+    assert words_of(failed) == words_of(page)
+    monkeypatch.setattr(plain_report, "submit", intake.submit)
+    assert browser.post("/report/", fields).status_code == 200
+
+
+def test_a_page_of_words_that_was_tampered_with_stores_nothing(browser, ask):
+    fields = {**fields_of(ask()), "saved": "yes", "do": "send", "body": "AAAA"}
+    assert browser.post("/report/", fields).status_code == 422
+    assert browser.post("/report/", {**fields, "do": "change"}).status_code == 422
+    assert not Report.objects.exists()
+
+
+def test_where_there_are_several_projects_one_is_chosen_first(browser, project, other_project):
+    page = browser.get("/report/").content.decode()
+    assert "?p=willow" in page
+    assert "?p=harbour" in page
+    assert "<textarea" not in page
+    chosen = browser.get("/report/?p=harbour").content.decode()
+    assert "Harbour Project" in chosen
+    assert 'action="/report/?p=harbour"' in chosen
+    page = browser.post("/report/?p=harbour", {"what": WHAT})
+    browser.post("/report/?p=harbour", {**fields_of(page), "saved": "yes", "do": "send"})
+    assert Report.objects.get().project == other_project.project
+
+
+def test_a_project_without_a_key_or_a_sheet_is_not_offered(browser, project, other_project):
+    other_project.project.recovery_public_key = None
+    other_project.project.save()
+    assert "Willow Project" in browser.get("/report/").content.decode()
+    project.key.delete()
+    assert "Nobody can be written to here yet" in browser.get("/report/").content.decode()
+    assert browser.post("/report/", {"what": WHAT}).status_code == 200
+    assert not Report.objects.exists()
+
+
+def test_the_words_open_the_report_again(send, reopen, project):
+    words, _ = send(when="week", borough="outside", who_email="bad@example.org")
+    page = reopen(words).content.decode()
+    for said in (
+        "hit me &lt;hard&gt;.",
+        "In the last week",
+        "Outside London",
+        "E-mail address: bad@example.org",
+        "Willow Project",
+        "Not yet",
+        "Our server, because JavaScript was off",
+    ):
+        assert said in page
+
+
+def test_four_letters_of_each_word_are_enough(send, reopen):
+    words, _ = send()
+    short = " ".join(word[:4].upper() for word in words.split())
+    assert "hit me" in reopen(short).content.decode()
+
+
+def test_a_wrong_word_is_named_with_what_it_may_have_been(reopen, db):
+    page = reopen("abandon ability hose able about above absent")
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert "Word 3, “hose”, is not on the list. Did you mean “horse” or “house”?" in text
+    assert fields_of(page)["words"] == ["abandon ability hose able about above absent"]
+
+
+def test_too_few_words_are_counted(reopen, db):
+    assert "There are 2 words. There must be 7." in reopen("abandon ability").content.decode()
+
+
+def test_words_of_no_report_open_nothing(reopen, project):
+    page = reopen("abandon ability able about above absent absorb")
+    assert page.status_code == 404
+    assert "No report has these words" in page.content.decode()
+
+
+def test_a_flood_of_wrong_words_shuts_nobody_out(send, reopen, monkeypatch):
+    from unsilenced.reports import guessing
+
+    words, _ = send()
+    monkeypatch.setattr(guessing, "THRESHOLD", 0)
+    assert "hit me" in reopen(words).content.decode()
+
+
+def test_a_message_reaches_the_project_once(send, reopen, project):
+    words, _ = send()
+    fields = form_with(reopen(words), "message")
+    fields = {**fields, "words": words, "message": "He was back <today>.", "do": "message"}
+    page = reopen(**fields)
+    assert "Your message is sent." in page.content.decode()
+    assert "He was back &lt;today&gt;." in page.content.decode()
+    reopen(**fields)
+    message = Record.objects.get(kind=RecordKind.REPORTER_MESSAGE)
+    assert "He was back <today>." in stored(project, message)
+
+
+def test_a_message_that_cannot_be_stored_is_kept_in_its_field(send, reopen, monkeypatch):
+    from unsilenced.reports import conversation
+
+    words, _ = send()
+
+    def fail(_report, _new):
+        raise DatabaseError
+
+    monkeypatch.setattr(conversation, "add_reporter_message", fail)
+    page = reopen(words, message="Do not lose me", do="message")
+    assert page.status_code == 503
+    assert form_with(page, "message")["message"] == ["Do not lose me"]
+
+
+@pytest.mark.parametrize("text", ["", "  \n ", "x" * 20_001])
+def test_a_message_that_is_empty_or_too_long_is_not_stored(send, reopen, text):
+    words, _ = send()
+    page = reopen(words, message=text, do="message")
+    assert page.status_code == 422
+    assert 'href="#message"' in page.content.decode()
+    assert not Record.objects.filter(kind=RecordKind.REPORTER_MESSAGE).exists()
+
+
+def test_each_consent_is_given_and_taken_back_by_itself(send, reopen):
+    words, _ = send(consents=["warn"])
+    page = reopen(words, do="consent", scope="count", given="yes", wording=WORDING)
+    assert "Saved. You allow “Count it”." in page.content.decode()
+    page = reopen(words, do="consent", scope="warn", wording=WORDING)
+    assert "Saved. You do not allow “Warn others”." in page.content.decode()
+    assert list(Consent.objects.order_by("id").values_list("scope", "given")) == [
+        ("warn", True),
+        ("count", True),
+        ("warn", False),
+    ]
+
+
+def test_a_consent_to_a_wording_never_shown_is_refused(send, reopen):
+    words, _ = send()
+    page = reopen(words, do="consent", scope="count", given="yes", wording="2001-01")
+    assert page.status_code == 422
+    assert not Consent.objects.exists()
+
+
+def test_deleting_everything_takes_a_second_step(send, reopen):
+    words, _ = send()
+    page = reopen(words, do="erase-ask")
+    assert "Are you sure?" in page.content.decode()
+    assert Record.objects.exists()
+    gone = reopen(words, do="erase")
+    assert "Everything is deleted" in gone.content.decode()
+    assert not Record.objects.exists()
+    assert Report.objects.get().deleted_on
+    assert reopen(words).status_code == 404
+
+
+def test_no_page_sets_a_cookie(browser, ask, send, reopen):
+    words, confirmed = send()
+    for answer in (browser.get("/report/"), ask(), confirmed, reopen(words)):
+        assert not answer.cookies
+
+
+def test_both_pages_word_the_consents_alike(browser, project, send, reopen):
+    words, _ = send()
+    asked, opened = browser.get("/report/").content.decode(), reopen(words).content.decode()
+    for consent in forms.consent_words():
+        for page in (asked, opened):
+            assert consent.label in page
+            assert consent.meaning in page
+
+
+def test_the_wording_of_the_consents_changes_only_with_its_version():
+    from hashlib import sha256
+
+    told = [(each.scope, each.label, each.meaning) for each in forms.consent_words()]
+    assert (WORDING, sha256(repr(told).encode()).hexdigest()[:16]) == ("2026-11", "5ee903db9ebd6b4f")
+
+
+def test_every_scope_is_asked_for():
+    assert {each.scope for each in forms.consent_words()} == set(Scope.values)
+
+
+@pytest.mark.parametrize("path", ["/report/", "/return/"])
+def test_fields_are_kept_from_spelling_services_and_from_autofill(browser, project, path):
+    page = browser.get(path).content.decode()
+    for field in re.findall(r"<(?:textarea|input)[^>]*>", page):
+        kind = re.search(r'type="(\w+)"', field)
+        if kind is None or kind[1] == "text":
+            assert 'spellcheck="false"' in field, field
+            assert 'autocomplete="off"' in field, field

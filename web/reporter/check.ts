@@ -1,0 +1,45 @@
+/** Checking the answers before anything is sealed. */
+
+import { t, tn } from "../page/messages.ts";
+import { nameOf } from "./names.ts";
+import { byId, copyOf, need, slot } from "./parts.ts";
+import type { Answers } from "./questions.ts";
+import { type Row, rowsOf } from "./report.ts";
+
+/** List every question with its answer; `change` is called with the question to go back to. */
+export function listAnswers(
+  answers: Answers,
+  photos: number,
+  change: (question: string) => void,
+): void {
+  byId("check-list").replaceChildren(
+    ...everyRow(answers, photos).map((row) => rowFor(row, () => change(row.question))),
+  );
+}
+
+function everyRow(answers: Answers, photos: number): Row[] {
+  const consents = answers.consents.map((scope) => nameOf("consent", scope));
+  const shared: Row = {
+    question: "consents",
+    name: nameOf("question", "consents"),
+    lines: consents.length ? consents : [t("Nothing: only the project reads it")],
+  };
+  const pictures: Row = {
+    question: "photos",
+    name: nameOf("question", "photos"),
+    lines: photos ? [tn("{count} photo", "{count} photos", photos)] : [],
+  };
+  const rows = rowsOf(answers);
+  return [...rows.slice(0, -1), shared, ...rows.slice(-1), pictures];
+}
+
+function rowFor({ name, lines }: Row, change: () => void): DocumentFragment {
+  const row = copyOf("check-row");
+  need("dt", HTMLElement, row).textContent = name;
+  const value = slot(row, "value");
+  value.textContent = lines.join("\n") || t("Not answered");
+  value.classList.toggle("quiet", lines.length === 0);
+  slot(row, "question").textContent = `: ${name}`;
+  need("button", HTMLButtonElement, row).addEventListener("click", change);
+  return row;
+}

@@ -1,0 +1,176 @@
+/** The page of an opened report: what was written, messages, photos, consents, the end. */
+
+import { t } from "../page/messages.ts";
+import { showFaults } from "./faults.ts";
+import { Gallery } from "./gallery.ts";
+import { nameOf } from "./names.ts";
+import { byId, copyOf, dayText, goTo, need, neutralise, slot } from "./parts.ts";
+import { type Faults, faultsOf } from "./questions.ts";
+import { rowsOf } from "./report.ts";
+import { messageOf } from "./trouble.ts";
+import type { LedgerLine, Message, Visit } from "./visit.ts";
+
+export class ConversationPage {
+  private readonly visit: Visit;
+  private readonly wording: string;
+  private readonly ended: () => void;
+  private sending = false;
+
+  /** Show what `visit` opened; `ended` is called when everything was deleted. */
+  constructor(visit: Visit, wording: string, ended: () => void) {
+    this.visit = visit;
+    this.wording = wording;
+    this.ended = ended;
+    const page = byId("opened");
+    page.replaceChildren(copyOf("opened-page"));
+    for (const form of page.querySelectorAll("form")) neutralise(form);
+    this.showFacts(page);
+    this.showReport();
+    for (const message of visit.messages) showMessage(message);
+    this.enlivenMessages();
+    new Gallery(visit);
+    this.enlivenConsents(page);
+    showLedger(visit.answer.ledger);
+    this.enlivenErasing();
+    page.hidden = false;
+    goTo(need("h1", HTMLElement, page));
+  }
+
+  private showFacts(page: HTMLElement): void {
+    const { report, project } = this.visit.answer;
+    slot(page, "number").textContent = String(report.number);
+    slot(page, "received").textContent = dayText(report.received_on);
+    slot(page, "opened").textContent = report.opened_on ? dayText(report.opened_on) : "";
+    slot(page, "not-opened").hidden = report.opened_on !== null;
+    slot(page, "project").textContent = project.name;
+    for (const said of page.querySelectorAll<HTMLElement>("[data-sealed-by]")) {
+      said.hidden = said.dataset.sealedBy !== report.sealed_by;
+    }
+  }
+
+  private showReport(): void {
+    for (const { name, lines } of rowsOf(this.visit.report)) {
+      if (lines.length === 0) continue;
+      const row = copyOf("report-row");
+      need("dt", HTMLElement, row).textContent = name;
+      need("dd", HTMLElement, row).textContent = lines.join("\n");
+      byId("report-list").append(row);
+    }
+  }
+
+  private enlivenMessages(): void {
+    slot(byId("opened"), "no-messages").hidden = this.visit.messages.length > 0;
+    need("#message-form", HTMLFormElement).addEventListener("submit", () => void this.send());
+  }
+
+  private async send(): Promise<void> {
+    if (this.sending) return;
+    const form = need("#message-form", HTMLFormElement);
+    const field = need("#message", HTMLTextAreaElement);
+    const faults = faultsOf(form);
+    showFaults(faults);
+    if (faults.size > 0) return;
+    this.sending = true;
+    say("message-status", t("Locking and sending…"));
+    try {
+      showMessage(await this.visit.send(field.value.trim()));
+      slot(byId("opened"), "no-messages").hidden = true;
+      field.value = "";
+      say("message-status", t("Your message is sent."));
+    } catch (error) {
+      say("message-status", "");
+      const message = `${messageOf(error)} ${t("Your message is still here.")}`;
+      showFaults(new Map([["message", message]]) satisfies Faults);
+    } finally {
+      this.sending = false;
+    }
+  }
+
+  private enlivenConsents(page: HTMLElement): void {
+    for (const form of page.querySelectorAll<HTMLFormElement>("form.consent")) {
+      const { scope = "" } = form.dataset;
+      const field = need("input", HTMLInputElement, form);
+      const save = need("button", HTMLButtonElement, form);
+      const status = need("[role=status]", HTMLElement, form);
+      let saved = this.visit.answer.consents[scope] === true;
+      field.checked = saved;
+      save.hidden = true;
+      field.addEventListener("change", () => {
+        save.hidden = field.checked === saved;
+        status.textContent = save.hidden ? "" : t("Not saved yet");
+      });
+      form.addEventListener("submit", async () => {
+        const given = field.checked;
+        status.textContent = t("Saving…");
+        try {
+          showLedger(await this.visit.consent(scope, given, this.wording));
+          saved = given;
+          save.hidden = field.checked === saved;
+          status.textContent = given ? t("Saved: allowed") : t("Saved: not allowed");
+          field.focus();
+        } catch (error) {
+          status.textContent = messageOf(error);
+        }
+      });
+    }
+  }
+
+  private enlivenErasing(): void {
+    const ask = need("#erase-ask", HTMLFormElement);
+    const erase = need("#erase", HTMLFormElement);
+    const show = (sure: boolean): void => {
+      ask.hidden = sure;
+      erase.hidden = !sure;
+    };
+    ask.addEventListener("submit", () => {
+      show(true);
+      byId("erase-sure").focus();
+    });
+    erase.addEventListener("submit", (event) => {
+      if ((event.submitter as HTMLButtonElement | null)?.id === "erase-keep") {
+        show(false);
+        need("button", HTMLButtonElement, ask).focus();
+      } else void this.erase();
+    });
+  }
+
+  private async erase(): Promise<void> {
+    say("erase-status", "");
+    try {
+      await this.visit.erase();
+      byId("opened").replaceChildren();
+      this.ended();
+    } catch (error) {
+      say("erase-status", messageOf(error));
+    }
+  }
+}
+
+function say(id: string, text: string): void {
+  byId(id).textContent = text;
+}
+
+function showMessage({ mine, by, day, text }: Message): void {
+  const line = copyOf("message-row");
+  need("li", HTMLElement, line).classList.toggle("mine", mine);
+  slot(line, "mine").hidden = !mine;
+  slot(line, "by").hidden = mine;
+  slot(line, "by").textContent = by;
+  slot(line, "day").textContent = dayText(day);
+  slot(line, "text").textContent = text ?? t("This message cannot be opened.");
+  byId("talk").append(line);
+}
+
+function showLedger(lines: readonly LedgerLine[]): void {
+  byId("no-ledger").hidden = lines.length > 0;
+  byId("ledger").replaceChildren(
+    ...lines.map(({ scope, given, day }) => {
+      const line = copyOf("ledger-row");
+      slot(line, "day").textContent = dayText(day);
+      slot(line, "given").hidden = !given;
+      slot(line, "withdrawn").hidden = given;
+      slot(line, "label").textContent = nameOf("consent", scope);
+      return line;
+    }),
+  );
+}

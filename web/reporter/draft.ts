@@ -1,0 +1,81 @@
+/**
+ * What is written so far, kept so that a reload loses nothing and nobody else finds it later.
+ *
+ * `sessionStorage` survives a reload, but browsers write it to disk for restoring a session, so it
+ * holds the draft only encrypted (AES-256-GCM). The key stands in `window.name`: a browser keeps
+ * that with the tab across reloads, in memory only, and drops it when the tab is closed or goes to
+ * another site. So a closed tab, a copied disk or a seized phone leaves nothing that can be read.
+ * A cookie, `localStorage` or IndexedDB would each leave key and draft side by side.
+ */
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+const PLACE = "draft";
+const NONCE = 12;
+const KEY = 32;
+
+let writing: Promise<void> = Promise.resolve();
+let stopped = false;
+
+// The quick exit clears the tab's storage; nothing may be written after it.
+document.addEventListener("leaving", () => {
+  stopped = true;
+});
+
+/** Keep a draft in place of the one before; later ones wait for earlier ones. */
+export function keepDraft(draft: unknown): Promise<void> {
+  writing = writing.then(() => (stopped ? undefined : write(draft))).catch(forgetDraft);
+  return writing;
+}
+
+/** The draft of this tab, or null where there is none that can be read. */
+export async function findDraft(): Promise<unknown> {
+  const kept = sessionStorage.getItem(PLACE);
+  if (!kept || !window.name) return null;
+  try {
+    const [nonce, sealed] = kept.split(" ").map(bytesOf);
+    if (!nonce || !sealed) return null;
+    const key = await keyOf(bytesOf(window.name), "decrypt");
+    const opened = await crypto.subtle.decrypt({ name: "AES-GCM", iv: nonce }, key, sealed);
+    return JSON.parse(new TextDecoder().decode(opened)) as unknown;
+  } catch {
+    forgetDraft();
+    return null;
+  }
+}
+
+/** Remove the draft and its key, and keep none from now on. */
+export function endDraft(): void {
+  stopped = true;
+  forgetDraft();
+}
+
+function forgetDraft(): void {
+  window.name = "";
+  sessionStorage.removeItem(PLACE);
+}
+
+async function write(draft: unknown): Promise<void> {
+  const raw = window.name ? bytesOf(window.name) : crypto.getRandomValues(new Uint8Array(KEY));
+  const nonce = crypto.getRandomValues(new Uint8Array(NONCE));
+  const sealed = await crypto.subtle.encrypt(
+    { name: "AES-GCM", iv: nonce },
+    await keyOf(raw, "encrypt"),
+    new TextEncoder().encode(JSON.stringify(draft)) as Bytes,
+  );
+  if (stopped) return;
+  sessionStorage.setItem(PLACE, `${textOf(nonce)} ${textOf(new Uint8Array(sealed))}`);
+  window.name = textOf(raw);
+}
+
+function keyOf(raw: Bytes, use: "encrypt" | "decrypt"): Promise<CryptoKey> {
+  return crypto.subtle.importKey("raw", raw, "AES-GCM", false, [use]);
+}
+
+function textOf(bytes: Uint8Array): string {
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+}
+
+function bytesOf(text: string): Bytes {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}

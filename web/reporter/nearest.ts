@@ -1,0 +1,33 @@
+/** Which words of the list somebody may have meant. */
+
+/** How alike two words must be, from 0 to 1, to be worth asking. */
+const ALIKE = 0.7;
+const MOST = 2;
+
+/** The one or two words most like `typed`, in the order of the alphabet. */
+export function nearest(typed: string, words: readonly string[]): string[] {
+  const scored = words
+    .map((word) => ({ word, alike: likeness(typed, word) }))
+    .filter(({ alike }) => alike >= ALIKE);
+  scored.sort((one, other) => other.alike - one.alike);
+  return scored
+    .slice(0, MOST)
+    .map(({ word }) => word)
+    .sort();
+}
+
+/** Letters that two words share in the same order, against all that they have. */
+export function likeness(one: string, other: string): number {
+  let above = new Array<number>(other.length + 1).fill(0);
+  for (const letter of one) {
+    const row = [0];
+    for (let at = 1; at <= other.length; at++) {
+      const same = other[at - 1] === letter;
+      const before = above[at - 1] ?? 0;
+      row.push(same ? before + 1 : Math.max(above[at] ?? 0, row[at - 1] ?? 0));
+    }
+    above = row;
+  }
+  const shared = above[other.length] ?? 0;
+  return (2 * shared) / (one.length + other.length || 1);
+}

@@ -1,0 +1,72 @@
+/** Finding and showing the parts of a reporter's page. Text only ever becomes text. */
+
+type Kind<T extends Element> = new () => T;
+
+/** The one element that the template promises. @throws Error where it is not there */
+export function need<T extends Element>(
+  selector: string,
+  kind: Kind<T>,
+  root: ParentNode = document,
+): T {
+  const element = root.querySelector(selector);
+  if (element instanceof kind) return element;
+  throw new Error(`The page has no ${selector}.`);
+}
+
+export function byId(id: string): HTMLElement {
+  return need(`#${id}`, HTMLElement);
+}
+
+export function button(id: string): HTMLButtonElement {
+  return need(`#${id}`, HTMLButtonElement);
+}
+
+/** The part of `root` marked `data-slot="NAME"`. */
+export function slot(root: ParentNode, name: string): HTMLElement {
+  return need(`[data-slot="${name}"]`, HTMLElement, root);
+}
+
+/** A copy of what a `<template id>` holds. */
+export function copyOf(id: string): DocumentFragment {
+  const { content } = need(`template#${id}`, HTMLTemplateElement);
+  return document.importNode(content, true);
+}
+
+/** Show what is of use now that the script runs, and hide what was for pages without it. */
+export function takeOver(root: ParentNode = document): void {
+  for (const part of root.querySelectorAll<HTMLElement>("[data-with-script]")) part.hidden = false;
+  for (const part of root.querySelectorAll<HTMLElement>("[data-without-script]")) {
+    part.hidden = true;
+  }
+}
+
+/** Make a form unable to send itself, even if the script fails later. */
+export function neutralise(form: HTMLFormElement): void {
+  form.removeAttribute("action");
+  form.setAttribute("method", "dialog");
+  form.addEventListener("submit", (event) => event.preventDefault());
+}
+
+/** Move the reader to a heading. */
+export function goTo(heading: HTMLElement): void {
+  heading.focus({ preventScroll: true });
+  scrollTo({ top: 0 });
+}
+
+/** Let the browser paint what was just changed before the next heavy step. */
+export function painted(): Promise<void> {
+  return new Promise((resolve) => {
+    // A page in the background paints nothing, so a timer stands in.
+    setTimeout(resolve, 100);
+    requestAnimationFrame(() => setTimeout(resolve));
+  });
+}
+
+/** A day of the server (`2026-11-23`) in the page's language. */
+export function dayText(day: string): string {
+  const format = new Intl.DateTimeFormat(document.documentElement.lang, {
+    dateStyle: "long",
+    timeZone: "UTC",
+  } as Intl.DateTimeFormatOptions);
+  return format.format(new Date(`${day}T00:00:00Z`));
+}

@@ -1,0 +1,106 @@
+/** Choosing photos: each is redrawn at once, shown, and can be taken away again. */
+
+import { h } from "../page/dom.ts";
+import { t } from "../page/messages.ts";
+import { byId, need, painted, slot } from "./parts.ts";
+import { MOST_PHOTOS, PhotoRefused, redrawn } from "./photos.ts";
+
+interface Chosen {
+  jpeg: Blob;
+  address: string;
+}
+
+export class Picker {
+  private chosen: Chosen[] = [];
+  private readonly most: () => number;
+  private readonly changed: () => void;
+
+  /** Takes over the page's picker; `most` tells how many photos there may still be. */
+  constructor(changed: () => void, most: () => number = () => MOST_PHOTOS) {
+    this.most = most;
+    this.changed = changed;
+    const field = need("#photos", HTMLInputElement);
+    field.addEventListener("change", () => {
+      const files = [...(field.files ?? [])];
+      // Emptied, so that the same file can be chosen again after it was taken away.
+      field.value = "";
+      void this.take(files);
+    });
+  }
+
+  get photos(): Blob[] {
+    return this.chosen.map(({ jpeg }) => jpeg);
+  }
+
+  /** Take all photos away. */
+  clear(): void {
+    for (const { address } of this.chosen) URL.revokeObjectURL(address);
+    this.chosen = [];
+    this.show();
+  }
+
+  private async take(files: File[]): Promise<void> {
+    const problems: string[] = [];
+    for (const [index, file] of files.entries()) {
+      if (this.chosen.length >= this.most()) {
+        problems.push(t("There can be 5 photos. The rest were not added."));
+        break;
+      }
+      const number = index + 1;
+      byId("photos-busy").textContent = t("Preparing photo {number} of {count}…", {
+        number,
+        count: files.length,
+      });
+      await painted();
+      try {
+        this.add(await redrawn(file));
+      } catch (error) {
+        if (!(error instanceof PhotoRefused)) throw error;
+        problems.push(`${file.name}: ${error.message}`);
+      }
+    }
+    byId("photos-busy").textContent = "";
+    sayProblems(problems);
+  }
+
+  private add(jpeg: Blob): void {
+    this.chosen.push({ jpeg, address: URL.createObjectURL(jpeg) });
+    this.show();
+  }
+
+  private remove(gone: Chosen): void {
+    URL.revokeObjectURL(gone.address);
+    this.chosen = this.chosen.filter((each) => each !== gone);
+    this.show();
+    need("#photos", HTMLInputElement).focus();
+  }
+
+  private show(): void {
+    byId("photo-list").replaceChildren(
+      ...this.chosen.map((each, index) => this.line(each, index + 1)),
+    );
+    this.changed();
+  }
+
+  private line(photo: Chosen, number: number): HTMLLIElement {
+    const alt = t("Photo {number}", { number });
+    const attributes = {
+      type: "button",
+      class: "button plain small",
+      onclick: () => this.remove(photo),
+    };
+    const remove = h("button", attributes, t("Remove"), h("span", { class: "sr" }, `: ${alt}`));
+    return h("li", {}, h("img", { src: photo.address, alt }), remove);
+  }
+}
+
+function sayProblems(problems: string[]): void {
+  const error = byId("photos-error");
+  slot(error, "message").textContent = problems.join(" ");
+  error.hidden = problems.length === 0;
+}
+
+/** Say something at the picker, such as that photos must be chosen again. */
+export function sayAtPicker(text: string): void {
+  sayProblems([text]);
+}

@@ -1,0 +1,61 @@
+/** Showing the seven words, and not going on before they are saved. */
+
+import { h } from "../page/dom.ts";
+import { t } from "../page/messages.ts";
+import { button, byId, need } from "./parts.ts";
+
+/** Take over the screen of words; `send` is called when the words are saved. */
+export function enlivenReceipt(words: () => readonly string[], send: () => void): void {
+  const saved = need("#saved", HTMLInputElement);
+  saved.addEventListener("change", () => {
+    allowSending(saved.checked);
+    sayFailure("");
+  });
+  need("#send", HTMLFormElement).addEventListener("submit", () => {
+    if (saved.checked) return send();
+    sayFailure(t("Save the seven words first. Then tick the box."));
+    saved.focus();
+  });
+  button("copy").addEventListener("click", () => void copy(words().join(" ")));
+  button("print").addEventListener("click", () => print());
+}
+
+export function showWords(words: readonly string[]): void {
+  byId("words").replaceChildren(...words.map((word) => h("li", {}, h("span", {}, word))));
+  const saved = need("#saved", HTMLInputElement);
+  saved.checked = false;
+  allowSending(false);
+  byId("copied").textContent = "";
+  sayFailure("");
+}
+
+function allowSending(allowed: boolean): void {
+  button("send-button").setAttribute("aria-disabled", String(!allowed));
+}
+
+/** Show that something is going on; empty where it is over. */
+export function sayBusy(text: string): void {
+  byId("busy").textContent = text;
+  const saved = need("#saved", HTMLInputElement);
+  saved.disabled = Boolean(text);
+  button("receipt-back").disabled = Boolean(text);
+  allowSending(!text && saved.checked);
+}
+
+export function sayFailure(text: string): void {
+  const failure = byId("send-failed");
+  need("[data-slot=message]", HTMLElement, failure).textContent = text;
+  failure.hidden = !text;
+}
+
+async function copy(text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    byId("copied").textContent = t(
+      "Copied. Paste the words somewhere safe, then copy something else.",
+    );
+  } catch {
+    getSelection()?.selectAllChildren(byId("words"));
+    byId("copied").textContent = t("The browser did not allow it. Copy the marked words yourself.");
+  }
+}

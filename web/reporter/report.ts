@@ -1,0 +1,82 @@
+/** A report as its writer fills it in, and as it is sealed (docs/formats.md, What is inside). */
+
+import { t } from "../page/messages.ts";
+import { nameOf } from "./names.ts";
+
+export interface Known {
+  kind: string;
+  value: string;
+}
+
+export interface Report {
+  what: string;
+  when: string;
+  when_words: string;
+  borough: string;
+  who: Known[];
+  answer: string;
+  contact: string;
+}
+
+/** A question and what was answered to it, line by line. */
+export interface Row {
+  question: string;
+  name: string;
+  lines: string[];
+}
+
+/** The bytes to seal. */
+export function toSeal(report: Report, photos: number): Uint8Array<ArrayBuffer> {
+  const contact = report.answer === "contact" ? report.contact : "";
+  const { lang } = document.documentElement;
+  const inside = { v: 1, ...report, contact, language: lang, photos };
+  return new TextEncoder().encode(JSON.stringify(inside)) as Uint8Array<ArrayBuffer>;
+}
+
+/** What a sealed report holds; whatever is missing or has another shape counts as empty. */
+export function fromSealed(inside: unknown): Report {
+  const members = isObject(inside) ? inside : {};
+  const text = (name: string): string => {
+    const value = members[name];
+    return typeof value === "string" ? value : "";
+  };
+  const who = Array.isArray(members.who) ? (members.who as unknown[]) : [];
+  return {
+    what: text("what"),
+    when: text("when"),
+    when_words: text("when_words"),
+    borough: text("borough"),
+    who: who.filter(isObject).map(({ kind, value }) => ({ kind: `${kind}`, value: `${value}` })),
+    answer: text("answer"),
+    contact: text("contact"),
+  };
+}
+
+/** What a report says, question by question. */
+export function rowsOf(report: Report): Row[] {
+  const row = (question: string, ...lines: string[]): Row => ({
+    question,
+    name: nameOf("question", question),
+    lines: lines.filter(Boolean),
+  });
+  return [
+    row("what", report.what),
+    row("when", nameOf("when", report.when), report.when_words),
+    row("borough", nameOf("borough", report.borough)),
+    row("who", ...report.who.map(said)),
+    row(
+      "answer",
+      nameOf("answer", report.answer),
+      report.answer === "contact" ? report.contact : "",
+    ),
+  ];
+}
+
+function said({ kind, value }: Known): string {
+  const name = nameOf("kind", kind);
+  return name ? t("{kind}: {value}", { kind: name, value }) : value;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,77 @@
+/** The page that opens a report again with its seven words. */
+
+import { CallError } from "../page/fetch.ts";
+import { loadModule } from "../page/load.ts";
+import { t } from "../page/messages.ts";
+import { ConversationPage } from "./conversation.ts";
+import { Entrance, wordsFault } from "./entrance.ts";
+import { clearFaults, showFaults } from "./faults.ts";
+import { byId, goTo, need, neutralise, painted, takeOver } from "./parts.ts";
+import { messageOf } from "./trouble.ts";
+import { Visit } from "./visit.ts";
+
+let opening = false;
+
+async function open(entrance: Entrance, wording: string): Promise<void> {
+  if (opening) return;
+  opening = true;
+  clearFaults();
+  byId("busy").textContent = t("Opening… This can take a few seconds.");
+  await painted();
+  try {
+    const visit = await visitOf(entrance.text);
+    if (!visit) return;
+    entrance.empty();
+    byId("enter").hidden = true;
+    new ConversationPage(visit, wording, () => showErased());
+  } catch (error) {
+    wrong(error instanceof CallError ? error.message : cannotOpen(error));
+  } finally {
+    byId("busy").textContent = "";
+    opening = false;
+  }
+}
+
+/** The report of these words; null where they are wrong, which is said. */
+async function visitOf(text: string): Promise<Visit | null> {
+  const { parseReceipt, ReceiptError, WORDS } = await loadModule("sealing");
+  try {
+    return await Visit.begin(parseReceipt(text));
+  } catch (error) {
+    if (!(error instanceof ReceiptError)) throw error;
+    wrong(wordsFault(error, WORDS));
+    return null;
+  }
+}
+
+function cannotOpen(error: unknown): string {
+  const sealing = error instanceof Error && error.name !== "Error";
+  return sealing
+    ? t("Your report was found, but it does not open. Please tell the people who run this site.")
+    : messageOf(error);
+}
+
+function wrong(message: string): void {
+  showFaults(new Map([["words", message]]));
+}
+
+function showErased(): void {
+  const page = byId("erased");
+  page.hidden = false;
+  goTo(need("h1", HTMLElement, page));
+}
+
+/** Take over the page of words. */
+export function startReturning(): void {
+  const page = document.querySelector<HTMLElement>("#return");
+  if (!page) return;
+  takeOver();
+  const form = need("#words-form", HTMLFormElement);
+  neutralise(form);
+  const entrance = new Entrance();
+  form.addEventListener("submit", () => void open(entrance, page.dataset.wording ?? ""));
+  // A page brought back from the browser's memory would still be open: it locks instead.
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload();
+  });
+}

@@ -1,0 +1,34 @@
+/** One question at a time, within one document and without entries in the browser's history. */
+
+import { t } from "../page/messages.ts";
+import { byId, goTo, need } from "./parts.ts";
+
+export const SCREENS = ["begin", "questions", "check", "receipt", "sent"] as const;
+export type Screen = (typeof SCREENS)[number];
+
+/** Show one screen and no other. */
+export function showScreen(shown: Screen): void {
+  for (const screen of SCREENS) byId(screen).hidden = screen !== shown;
+  if (shown !== "questions") goTo(need("h1", HTMLElement, byId(shown)));
+}
+
+/** The questions in their order. */
+export function questions(): HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>("[data-question]")];
+}
+
+/** Show the question with that place (from 0), how far it is, and lead the reader to it. */
+export function showQuestion(place: number): HTMLElement {
+  const all = questions();
+  const shown = all[place];
+  if (!shown) throw new Error(`There is no question ${place}.`);
+  showScreen("questions");
+  for (const question of all) question.hidden = question !== shown;
+  const count = all.length;
+  byId("place").textContent = t("Question {number} of {count}", { number: place + 1, count });
+  const bar = need("#bar", HTMLProgressElement);
+  bar.max = count;
+  bar.value = place + 1;
+  goTo(need(".ask", HTMLElement, shown));
+  return shown;
+}

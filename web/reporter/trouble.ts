@@ -1,0 +1,14 @@
+/** What to tell a person when something did not work. */
+
+import { CallError } from "../page/fetch.ts";
+import { t } from "../page/messages.ts";
+
+export function messageOf(error: unknown): string {
+  if (error instanceof CallError) return error.message;
+  return t("A part of this page could not be loaded. Check your connection and try again.");
+}
+
+/** Whether the server said no: then nothing was stored. With no answer, nobody can tell. */
+export function wasRefused(error: unknown): boolean {
+  return error instanceof CallError && error.status >= 400 && error.status < 500;
+}

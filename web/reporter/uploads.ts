@@ -1,0 +1,98 @@
+/** Sending photos: sealed, chunk by chunk, going on after a broken connection where it stopped. */
+
+import { CallError, call } from "../page/fetch.ts";
+import { loadModule } from "../page/load.ts";
+import { drawUid } from "./uid.ts";
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** The report that photos belong to, as its writer holds it. */
+export interface Owner {
+  report: string;
+  secret: string;
+  publicKey: Bytes;
+  key: { id: string; public_key: string };
+}
+
+interface Sealed {
+  members: { uid: string; chunks: number };
+  contentKey: Bytes;
+}
+
+/** One photo on its way; `send` may be called again after it has failed. */
+export class Upload {
+  private sealed: Sealed | undefined;
+  private readonly file: Promise<Bytes>;
+  private readonly number: number;
+
+  constructor(jpeg: Blob, number: number) {
+    this.file = jpeg.arrayBuffer().then((buffer) => new Uint8Array(buffer));
+    this.number = number;
+  }
+
+  /** Send what is not there yet; `progress` is told the part done, from 0 to 1. @throws CallError */
+  async send(owner: Owner, progress: (part: number) => void): Promise<string> {
+    const { sealChunk } = await loadModule("sealing");
+    const file = await this.file;
+    const have = new Set(await this.start(owner));
+    if (!this.sealed) throw new Error("An upload that has started is sealed.");
+    const { members, contentKey } = this.sealed;
+    for (let index = 0; index < members.chunks; index++) {
+      if (!have.has(index)) {
+        const place = { report: owner.report, record: members.uid, contentKey };
+        const chunk = await sealChunk(file, index, place);
+        const path = `/return/attachments/${members.uid}/${index}`;
+        await call("PUT", path, chunk, { receipt: owner.secret });
+      }
+      progress((index + 1) / members.chunks);
+    }
+    return members.uid;
+  }
+
+  /** Begin, or learn what is there already. */
+  private async start(owner: Owner): Promise<number[]> {
+    this.sealed ??= await this.seal(owner, owner.key);
+    try {
+      return await begin(this.sealed, owner);
+    } catch (error) {
+      if (!(error instanceof CallError && error.code === "key-retired")) throw error;
+      this.sealed = await this.seal(owner, error.answer.key as Owner["key"]);
+      return begin(this.sealed, owner);
+    }
+  }
+
+  private async seal(owner: Owner, key: Owner["key"]): Promise<Sealed> {
+    const { b64u, chunkCount, fromB64u, sealRecord, utf8 } = await loadModule("sealing");
+    const size = (await this.file).length;
+    const chunks = chunkCount(size);
+    const uid = drawUid();
+    const name = `Photo ${this.number}`;
+    const inside = { v: 1, type: "image/jpeg", size, chunks, name };
+    const sealed = await sealRecord(
+      utf8(JSON.stringify(inside)),
+      { kind: "attachment", report: owner.report, record: uid },
+      { id: key.id, publicKey: fromB64u(key.public_key) },
+      owner.publicKey,
+    );
+    const members = {
+      uid,
+      key: key.id,
+      chunks,
+      body: b64u(sealed.body),
+      project_wrap: b64u(sealed.projectWrap),
+      reporter_wrap: b64u(sealed.reporterWrap),
+    };
+    return { members, contentKey: sealed.contentKey };
+  }
+}
+
+async function begin(sealed: Sealed, owner: Owner): Promise<number[]> {
+  const options = { receipt: owner.secret, again: true };
+  const { have } = await call<{ have: number[] }>(
+    "POST",
+    "/return/attachments",
+    sealed.members,
+    options,
+  );
+  return have;
+}

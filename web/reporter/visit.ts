@@ -1,0 +1,223 @@
+/** A report opened again: its keys live in this object only, so that a reload forgets them. */
+
+import { CallError, call, callForBytes } from "../page/fetch.ts";
+import { loadModule } from "../page/load.ts";
+import { fromSealed, type Report } from "./report.ts";
+import { drawUid } from "./uid.ts";
+import type { Owner } from "./uploads.ts";
+
+type Bytes = Uint8Array<ArrayBuffer>;
+type MessageKind = "reporter-message" | "project-message";
+
+interface SealedRecord {
+  uid: string;
+  body: string;
+  reporter_wrap: string;
+}
+
+interface Answer {
+  report: SealedRecord & {
+    number: number;
+    received_on: string;
+    opened_on: string | null;
+    sealed_by: string;
+  };
+  project: { name: string; slug: string; key: Owner["key"] };
+  messages: (SealedRecord & { kind: MessageKind; day: string })[];
+  attachments: (SealedRecord & { day: string; chunks: number; complete: boolean })[];
+  consents: Record<string, boolean>;
+  ledger: LedgerLine[];
+}
+
+export interface LedgerLine {
+  scope: string;
+  given: boolean;
+  day: string;
+}
+
+export interface Message {
+  mine: boolean;
+  by: string;
+  day: string;
+  /** Null where it does not open. */
+  text: string | null;
+}
+
+export interface StoredPhoto {
+  uid: string;
+  complete: boolean;
+  sealed: SealedRecord;
+}
+
+interface SealedMessage {
+  text: string;
+  members: Record<string, string>;
+}
+
+export class Visit {
+  readonly answer: Answer;
+  readonly report: Report;
+  readonly messages: Message[];
+  private readonly keys: CryptoKeyPair;
+  private readonly publicKey: Bytes;
+  private readonly secret: string;
+  /** The message tried last: it may have arrived, so the same text is sent as the same message. */
+  private tried: SealedMessage | undefined;
+
+  private constructor(
+    answer: Answer,
+    opened: { report: Report; messages: Message[] },
+    keys: { pair: CryptoKeyPair; publicKey: Bytes; secret: string },
+  ) {
+    this.answer = answer;
+    this.report = opened.report;
+    this.messages = opened.messages;
+    this.keys = keys.pair;
+    this.publicKey = keys.publicKey;
+    this.secret = keys.secret;
+  }
+
+  /** Find and open the report of a receipt. @throws CallError, where there is none for one */
+  static async begin(words: readonly string[]): Promise<Visit> {
+    const { b64u, deriveReceipt, keyPairOf } = await loadModule("sealing");
+    const { lookupSecret, privateKey, publicKey } = await deriveReceipt(words);
+    const secret = b64u(lookupSecret);
+    const answer = await call<Answer>("GET", "/return/open", undefined, { receipt: secret });
+    const pair = await keyPairOf(privateKey);
+    const { report } = answer;
+    const first = await opened(report, "report", report.uid, pair);
+    const messages = await Promise.all(
+      answer.messages.map(async (each) => messageOf(each, answer, pair)),
+    );
+    const read = { report: fromSealed(first), messages };
+    return new Visit(answer, read, { pair, publicKey, secret });
+  }
+
+  /** What sending photos needs. */
+  get owner(): Owner {
+    const { report, project } = this.answer;
+    return {
+      report: report.uid,
+      secret: this.secret,
+      publicKey: this.publicKey,
+      key: project.key,
+    };
+  }
+
+  /** The photos that the server has by now. @throws CallError */
+  async photos(): Promise<StoredPhoto[]> {
+    const { attachments } = await this.ask();
+    return attachments.map((sealed) => ({ uid: sealed.uid, complete: sealed.complete, sealed }));
+  }
+
+  /** Send a message; the same text sent again after a failure arrives once. @throws CallError */
+  async send(text: string): Promise<Message> {
+    if (this.tried?.text !== text) this.tried = await this.seal(text, drawUid(), this.owner.key);
+    try {
+      return await this.post(this.tried);
+    } catch (error) {
+      if (!(error instanceof CallError && error.code === "key-retired")) throw error;
+      const key = error.answer.key as Owner["key"];
+      this.tried = await this.seal(text, this.tried.members.uid ?? drawUid(), key);
+      return this.post(this.tried);
+    }
+  }
+
+  private async post(sealed: SealedMessage): Promise<Message> {
+    const options = { receipt: this.secret, again: true };
+    const { day } = await call<{ day: string }>(
+      "POST",
+      "/return/messages",
+      sealed.members,
+      options,
+    );
+    this.tried = undefined;
+    const { text } = sealed;
+    return { mine: true, by: "", day, text };
+  }
+
+  private async seal(text: string, uid: string, key: Owner["key"]): Promise<SealedMessage> {
+    const { b64u, fromB64u, sealRecord, utf8 } = await loadModule("sealing");
+    const sealed = await sealRecord(
+      utf8(JSON.stringify({ v: 1, text })),
+      { kind: "reporter-message", report: this.answer.report.uid, record: uid },
+      { id: key.id, publicKey: fromB64u(key.public_key) },
+      this.publicKey,
+    );
+    const members = {
+      uid,
+      key: key.id,
+      body: b64u(sealed.body),
+      project_wrap: b64u(sealed.projectWrap),
+      reporter_wrap: b64u(sealed.reporterWrap),
+    };
+    return { text, members };
+  }
+
+  /** Give or take back one consent, and learn what the ledger says then. @throws CallError */
+  async consent(scope: string, given: boolean, wording: string): Promise<LedgerLine[]> {
+    const body = { scope, given, wording };
+    await call("POST", "/return/consents", body, { receipt: this.secret, again: true });
+    return (await this.ask()).ledger;
+  }
+
+  /** Delete everything. @throws CallError */
+  async erase(): Promise<void> {
+    await call("POST", "/return/delete", {}, { receipt: this.secret });
+  }
+
+  /** Fetch and open a photo. @throws CallError, SealingError */
+  async photo({ sealed, uid }: StoredPhoto): Promise<Blob> {
+    const { contentKeyForReporter, fromB64u, fromUtf8, openBody, openChunks } =
+      await loadModule("sealing");
+    const report = this.answer.report.uid;
+    const place = { kind: "attachment", report, record: uid } as const;
+    const contentKey = await contentKeyForReporter(
+      fromB64u(sealed.reporter_wrap),
+      place,
+      this.keys,
+    );
+    const inside = fromUtf8(await openBody(fromB64u(sealed.body), contentKey, place));
+    const { size, chunks } = JSON.parse(inside) as { size: number; chunks: number };
+    const parts: Bytes[] = [];
+    for (let index = 0; index < chunks; index++) {
+      const path = `/return/attachments/${uid}/${index}`;
+      parts.push(await callForBytes(path, { receipt: this.secret }));
+    }
+    const file = await openChunks(parts, { report, record: uid, contentKey, size });
+    return new Blob([file], { type: "image/jpeg" });
+  }
+
+  private ask(): Promise<Answer> {
+    return call<Answer>("GET", "/return/open", undefined, { receipt: this.secret });
+  }
+}
+
+async function opened(
+  record: SealedRecord,
+  kind: "report" | MessageKind,
+  report: string,
+  keys: CryptoKeyPair,
+): Promise<unknown> {
+  const { fromB64u, fromUtf8, openForReporter } = await loadModule("sealing");
+  const place = { kind, report, record: record.uid };
+  const wrap = fromB64u(record.reporter_wrap);
+  return JSON.parse(fromUtf8(await openForReporter(fromB64u(record.body), wrap, place, keys)));
+}
+
+/** One message that does not open hides none of the others. */
+async function messageOf(
+  record: Answer["messages"][number],
+  { report, project }: Answer,
+  keys: CryptoKeyPair,
+): Promise<Message> {
+  const mine = record.kind === "reporter-message";
+  const { day } = record;
+  try {
+    const inside = await opened(record, record.kind, report.uid, keys);
+    const { text, by } = inside as { text?: string; by?: string };
+    return { mine, by: by ?? project.name, day, text: text ?? null };
+  } catch {
+    return { mine, by: project.name, day, text: null };
+  }
+}

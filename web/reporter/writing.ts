@@ -1,0 +1,239 @@
+/** The page of questions from the first to the confirmation. */
+
+import { loadModule } from "../page/load.ts";
+import { t } from "../page/messages.ts";
+import { listAnswers } from "./check.ts";
+import { type Destination, deliver, ownerOf, type Parcel, type Sealed, seal } from "./delivery.ts";
+import { endDraft, findDraft, keepDraft } from "./draft.ts";
+import { clearFaults, showFaults } from "./faults.ts";
+import { button, byId, goTo, need, neutralise, painted, slot, takeOver } from "./parts.ts";
+import { Picker, sayAtPicker } from "./picker.ts";
+import { type Answers, enliven, faultsOf, fillIn, readAnswers } from "./questions.ts";
+import { enlivenReceipt, sayBusy, sayFailure, showWords } from "./receipt.ts";
+import { questions, type Screen, showQuestion, showScreen } from "./steps.ts";
+import { messageOf, wasRefused } from "./trouble.ts";
+import { drawUid } from "./uid.ts";
+import { sendPhotos } from "./uploading.ts";
+
+/** Milliseconds after the last key before the draft is kept. */
+const PAUSE = 300;
+
+/** What a reload must not lose. */
+interface Draft {
+  v: 1;
+  project: string;
+  screen: Screen;
+  place: number;
+  answers: Answers;
+  photos: number;
+  uid: string;
+  words: readonly string[];
+  /** What was sealed and tried once: it may have arrived, so the same is sent again. */
+  sealed: Sealed | null;
+}
+
+class Writing {
+  private readonly to: Destination;
+  private readonly picker: Picker;
+  private screen: Screen = "begin";
+  private place = 0;
+  /** Whether one answer is being changed from the list of all. */
+  private changing = false;
+  private uid = drawUid();
+  private words: readonly string[] = [];
+  private sealed: Sealed | null = null;
+  private sending = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(to: Destination) {
+    this.to = to;
+    this.picker = new Picker(() => this.keepSoon());
+    const form = need("#questions", HTMLFormElement);
+    neutralise(form);
+    neutralise(need("#send", HTMLFormElement));
+    enliven();
+    form.addEventListener("submit", () => this.next());
+    form.addEventListener("input", () => this.keepSoon());
+    button("start").addEventListener("click", () => this.ask(0));
+    button("back").addEventListener("click", () => this.back());
+    button("accept").addEventListener("click", () => void this.showReceipt());
+    button("check-back").addEventListener("click", () => this.ask(questions().length - 1));
+    button("receipt-back").addEventListener("click", () => this.check());
+    enlivenReceipt(
+      () => this.words,
+      () => void this.send(),
+    );
+  }
+
+  /** Go on where a reload interrupted. */
+  resume(draft: Draft): void {
+    fillIn(draft.answers);
+    this.uid = draft.uid;
+    this.words = draft.words;
+    this.sealed = draft.sealed;
+    if (draft.photos > 0 && !draft.sealed) {
+      this.ask(questions().findIndex(({ dataset }) => dataset.question === "photos"));
+      sayAtPicker(t("The page was loaded again. Please choose your photos again."));
+    } else if (draft.screen === "receipt") void this.showReceipt();
+    else if (draft.screen === "check") this.check();
+    else if (draft.screen === "questions") this.ask(draft.place);
+    else this.begin();
+  }
+
+  begin(): void {
+    this.screen = "begin";
+    byId("begin").hidden = false;
+    for (const screen of ["questions", "check", "receipt", "sent"]) byId(screen).hidden = true;
+  }
+
+  private ask(place: number): void {
+    clearFaults();
+    this.screen = "questions";
+    this.place = place;
+    showQuestion(place);
+    // The sealing code is fetched while the person writes; a failure is met again when sending.
+    loadModule("sealing").catch(() => undefined);
+    this.keepSoon();
+  }
+
+  private next(): void {
+    const question = questions()[this.place];
+    if (!question) return;
+    const faults = faultsOf(question);
+    if (faults.size > 0) showFaults(faults);
+    else if (this.changing || this.place + 1 === questions().length) this.check();
+    else this.ask(this.place + 1);
+  }
+
+  private back(): void {
+    clearFaults();
+    if (this.changing) this.check();
+    else if (this.place > 0) this.ask(this.place - 1);
+    else {
+      this.screen = "begin";
+      showScreen("begin");
+    }
+  }
+
+  private check(): void {
+    clearFaults();
+    this.changing = false;
+    this.screen = "check";
+    listAnswers(readAnswers(), this.picker.photos.length, (question) => {
+      this.changing = true;
+      this.ask(questions().findIndex(({ dataset }) => dataset.question === question));
+    });
+    showScreen("check");
+    this.keepSoon();
+  }
+
+  private async showReceipt(): Promise<void> {
+    const wrong = questions().findIndex((question) => faultsOf(question).size > 0);
+    if (wrong >= 0) {
+      this.ask(wrong);
+      return this.next();
+    }
+    try {
+      const { drawReceipt } = await loadModule("sealing");
+      if (this.words.length === 0) this.words = drawReceipt();
+    } catch (error) {
+      this.check();
+      return showFaults(new Map([["accept", messageOf(error)]]));
+    }
+    this.screen = "receipt";
+    showWords(this.words);
+    button("receipt-back").hidden = this.sealed !== null;
+    showScreen("receipt");
+    this.keepSoon();
+  }
+
+  private async send(): Promise<void> {
+    if (this.sending) return;
+    this.sending = true;
+    sayFailure("");
+    sayBusy(t("Locking your report on this device…"));
+    await painted();
+    try {
+      await this.delivered();
+    } catch (error) {
+      // What was refused is not there, so it may still be changed; otherwise it may have arrived.
+      if (wasRefused(error)) this.sealed = null;
+      this.keepSoon();
+      button("receipt-back").hidden = this.sealed !== null;
+      sayFailure(
+        `${messageOf(error)} ${t("Nothing that you wrote is lost. Press Send to try again.")}`,
+      );
+      goTo(byId("send-failed"));
+      byId("send-failed").scrollIntoView({ block: "center" });
+    } finally {
+      this.sending = false;
+      sayBusy("");
+    }
+  }
+
+  private async delivered(): Promise<void> {
+    const parcel = this.parcel();
+    this.sealed ??= await seal(parcel, this.to);
+    await this.keep();
+    sayBusy(t("Sending…"));
+    this.sent(await deliver(this.sealed, parcel, this.to), parcel);
+  }
+
+  private parcel(): Parcel {
+    const { consents, ...report } = readAnswers();
+    const photos = this.picker.photos.length;
+    return { uid: this.uid, words: this.words, report, consents, photos };
+  }
+
+  private sent(number: number, parcel: Parcel): void {
+    this.screen = "sent";
+    clearTimeout(this.timer);
+    endDraft();
+    slot(byId("sent"), "number").textContent = String(number);
+    showScreen("sent");
+    need("#questions", HTMLFormElement).reset();
+    byId("check-list").replaceChildren();
+    byId("words").replaceChildren();
+    byId("upload").hidden = true;
+    void this.sendPhotos(parcel);
+  }
+
+  private async sendPhotos(parcel: Parcel): Promise<void> {
+    const { photos } = this.picker;
+    if (photos.length === 0) return;
+    await sendPhotos(photos, () => ownerOf(parcel, this.to.key));
+    this.picker.clear();
+  }
+
+  private keepSoon(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.keep(), PAUSE);
+  }
+
+  private keep(): Promise<void> {
+    const draft: Draft = {
+      v: 1,
+      project: this.to.project,
+      screen: this.screen,
+      place: this.place,
+      answers: readAnswers(),
+      photos: this.picker.photos.length,
+      uid: this.uid,
+      words: this.words,
+      sealed: this.sealed,
+    };
+    return keepDraft(draft);
+  }
+}
+
+/** Take over the page of questions, and go on with the draft of this tab if there is one. */
+export async function startWriting(): Promise<void> {
+  const page = document.querySelector<HTMLElement>("#report");
+  if (!page) return;
+  const { project = "", key = "", publicKey = "", wording = "" } = page.dataset;
+  takeOver();
+  const writing = new Writing({ project, key: { id: key, public_key: publicKey }, wording });
+  writing.begin();
+  const draft = (await findDraft()) as Draft | null;
+  if (draft?.v === 1 && draft.project === project) writing.resume(draft);
+}
