@@ -2,10 +2,11 @@
 
 import { fill } from "../page/dom.ts";
 import { t } from "../page/messages.ts";
+import { need } from "../reporter/parts.ts";
 import { attempt, Fault } from "./attempt.ts";
 import { post, useToken } from "./calls.ts";
 import { showCodes } from "./codes.ts";
-import { need, showStep } from "./parts.ts";
+import { showStep } from "./parts.ts";
 import { drawQr } from "./qr.ts";
 import { type CreationOptions, makePasskey } from "./webauthn.ts";
 

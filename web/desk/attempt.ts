@@ -3,9 +3,10 @@
 import { h } from "../page/dom.ts";
 import { CallError } from "../page/fetch.ts";
 import { t } from "../page/messages.ts";
+import { painted } from "../reporter/parts.ts";
 import { SealingError } from "../sealing/errors.ts";
 import { refusal } from "./calls.ts";
-import { painted, say } from "./parts.ts";
+import { say } from "./parts.ts";
 
 /** Something in a field must be mended; `field` is the id of the input. */
 export class Fault extends Error {

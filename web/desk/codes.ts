@@ -2,9 +2,10 @@
 
 import { fill, h } from "../page/dom.ts";
 import { t } from "../page/messages.ts";
+import { need } from "../reporter/parts.ts";
 import { attempt, Fault } from "./attempt.ts";
 import { copy } from "./copy.ts";
-import { need, showStep } from "./parts.ts";
+import { showStep } from "./parts.ts";
 
 const GROUP = 5;
 

@@ -1,7 +1,7 @@
 /** Copying to the clipboard, and saying whether it worked. */
 
 import { t } from "../page/messages.ts";
-import { slot } from "./parts.ts";
+import { slot } from "../reporter/parts.ts";
 
 /** Copy `text`, and say so in the area's `copied` part. */
 export async function copy(area: ParentNode, text: string): Promise<void> {

@@ -1,6 +1,7 @@
 /** The door of every desk page: opened with kept keys or a passphrase, shut when they go. */
 
 import { t } from "../page/messages.ts";
+import { need } from "../reporter/parts.ts";
 import { fromB64u } from "../sealing/bytes.ts";
 import { WillNotOpen } from "../sealing/errors.ts";
 import { derivePassphrase } from "../sealing/passphrase.ts";
@@ -9,7 +10,7 @@ import { attempt, Fault, onSubmit, showFailure } from "./attempt.ts";
 import { get, post, useToken } from "./calls.ts";
 import { type Keys, unlock, withGrants } from "./keys.ts";
 import { Lock } from "./lock.ts";
-import { need, reveal } from "./parts.ts";
+import { reveal } from "./parts.ts";
 import { keep, take, type Unlocked } from "./vault.ts";
 
 /** Who is at the desk, and their opened keys. */

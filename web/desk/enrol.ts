@@ -10,7 +10,13 @@ export interface NewAccount {
   user: string;
   publicKey: Bytes;
   logInSecret: string;
-  told: { user: string; name: string; salt: string; public_key: string; wrapped_private_key: string };
+  told: {
+    user: string;
+    name: string;
+    salt: string;
+    public_key: string;
+    wrapped_private_key: string;
+  };
   unlocked: Unlocked;
 }
 

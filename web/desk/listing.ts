@@ -18,10 +18,7 @@ export interface Filter {
 
 /** Text as it is compared: small letters, no accents, one form of each character. */
 export function fold(text: string): string {
-  return text
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase();
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
 /** What a search looks through: the text, and once more without what people put into numbers. */

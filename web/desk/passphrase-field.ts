@@ -3,8 +3,8 @@
 import { fill, h } from "../page/dom.ts";
 import { loadModule } from "../page/load.ts";
 import { t } from "../page/messages.ts";
+import { need } from "../reporter/parts.ts";
 import { Fault } from "./attempt.ts";
-import { need } from "./parts.ts";
 
 const ENOUGH = 3;
 

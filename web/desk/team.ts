@@ -1,6 +1,6 @@
 /** The people of a project, and the keys they pass on. */
 
-import { b64u, type Bytes, fromB64u } from "../sealing/bytes.ts";
+import { type Bytes, b64u, fromB64u } from "../sealing/bytes.ts";
 import { sealForRecovery, sealGrant } from "../sealing/grants.ts";
 import { generatePrivateKey, publicKeyOf } from "../sealing/keys.ts";
 import { get, post } from "./calls.ts";

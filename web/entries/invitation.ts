@@ -5,10 +5,11 @@ import { deskPage } from "../desk/address.ts";
 import { explain, Fault, onSubmit } from "../desk/attempt.ts";
 import { post, useToken } from "../desk/calls.ts";
 import { newAccount } from "../desk/enrol.ts";
-import { need, reveal, showStep, slot } from "../desk/parts.ts";
+import { reveal, showStep } from "../desk/parts.ts";
 import { newPassphrase } from "../desk/passphrase-field.ts";
 import { keep } from "../desk/vault.ts";
 import { loadMessages, t } from "../page/messages.ts";
+import { need, slot } from "../reporter/parts.ts";
 
 /** The token is taken out of the address at once, so that no screen or history shows it. */
 const token = location.hash.slice(1);
@@ -44,6 +45,10 @@ async function enrol(): Promise<void> {
   void addFactor().then((next) => location.assign(deskPage(next)));
 }
 
-reveal();
-onSubmit(form, enrol, t("Making your key. This takes a moment…"));
-void look();
+function start(): void {
+  reveal();
+  onSubmit(form, enrol, t("Making your key. This takes a moment…"));
+  void look();
+}
+
+void loadMessages().then(start);

@@ -5,10 +5,11 @@ import { deskPage } from "../desk/address.ts";
 import { attempt, Fault, onSubmit } from "../desk/attempt.ts";
 import { get, post, useToken } from "../desk/calls.ts";
 import { type Keys, unlock } from "../desk/keys.ts";
-import { need, reveal, showStep } from "../desk/parts.ts";
+import { reveal, showStep } from "../desk/parts.ts";
 import { keep, wipe } from "../desk/vault.ts";
 import { type RequestOptions, usePasskey } from "../desk/webauthn.ts";
 import { loadMessages, t } from "../page/messages.ts";
+import { need } from "../reporter/parts.ts";
 import { b64u, fromB64u } from "../sealing/bytes.ts";
 import { derivePassphrase, type PassphraseKeys } from "../sealing/passphrase.ts";
 import { hasNativeX25519 } from "../sealing/x25519.ts";
@@ -84,20 +85,24 @@ async function useRecoveryCode(): Promise<void> {
   await through(post<Through>("log-in/recovery-code", { code }));
 }
 
-async function start(): Promise<void> {
-  reveal();
+async function checkBrowser(): Promise<void> {
   await wipe().catch(() => undefined);
   if (!(await hasNativeX25519())) {
     throw new Fault("", t("This browser is too old for this part. Please use an up-to-date one."));
   }
 }
 
-onSubmit(passphraseForm, checkPassphrase, t("Checking. This takes a moment…"));
-onSubmit(codeForm, useCode);
-onSubmit(recoveryForm, useRecoveryCode);
-need("#use-passkey", HTMLButtonElement).onclick = () => attempt(factor, usePasskeyNow);
-need("#start-again", HTMLButtonElement).onclick = () => {
-  stretched = undefined;
-  showStep("passphrase");
-};
-void attempt(passphraseForm, start);
+function start(): void {
+  reveal();
+  onSubmit(passphraseForm, checkPassphrase, t("Checking. This takes a moment…"));
+  onSubmit(codeForm, useCode);
+  onSubmit(recoveryForm, useRecoveryCode);
+  need("#use-passkey", HTMLButtonElement).onclick = () => attempt(factor, usePasskeyNow);
+  need("#start-again", HTMLButtonElement).onclick = () => {
+    stretched = undefined;
+    showStep("passphrase");
+  };
+  void attempt(passphraseForm, checkBrowser);
+}
+
+void loadMessages().then(start);

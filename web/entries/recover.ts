@@ -5,11 +5,12 @@ import { deskPage } from "../desk/address.ts";
 import { Fault, onSubmit } from "../desk/attempt.ts";
 import { post, useToken } from "../desk/calls.ts";
 import { type NewAccount, newAccount } from "../desk/enrol.ts";
-import { need, reveal, showStep } from "../desk/parts.ts";
+import { reveal, showStep } from "../desk/parts.ts";
 import { newPassphrase } from "../desk/passphrase-field.ts";
 import { sheetFault } from "../desk/sheet.ts";
 import { keep } from "../desk/vault.ts";
 import { loadMessages, t } from "../page/messages.ts";
+import { need } from "../reporter/parts.ts";
 import { type Bytes, b64u, fromB64u } from "../sealing/bytes.ts";
 import { SheetError } from "../sealing/errors.ts";
 import { openFromRecovery, sealGrant } from "../sealing/grants.ts";
@@ -88,11 +89,16 @@ async function enrol(): Promise<void> {
   void addFactor().then((next) => location.assign(deskPage(next)));
 }
 
-words.addEventListener("input", () => {
+function countWords(): void {
   const typed = words.value.match(/\p{L}+/gu)?.length ?? 0;
   count.textContent = t("{typed} of {all} words", { typed, all: SHEET_WORDS });
-});
+}
 
-reveal();
-onSubmit(need("#words-form", HTMLFormElement), openSheet, t("Opening. This takes a moment…"));
-onSubmit(need("#enrol-form", HTMLFormElement), enrol, t("Making your key. This takes a moment…"));
+function start(): void {
+  reveal();
+  words.addEventListener("input", countWords);
+  onSubmit(need("#words-form", HTMLFormElement), openSheet, t("Opening. This takes a moment…"));
+  onSubmit(need("#enrol-form", HTMLFormElement), enrol, t("Making your key. This takes a moment…"));
+}
+
+void loadMessages().then(start);

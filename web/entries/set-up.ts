@@ -4,9 +4,10 @@ import { deskPage } from "../desk/address.ts";
 import { Fault, onSubmit } from "../desk/attempt.ts";
 import { get, post, useToken } from "../desk/calls.ts";
 import type { Keys } from "../desk/keys.ts";
-import { need, reveal, showStep } from "../desk/parts.ts";
+import { reveal, showStep } from "../desk/parts.ts";
 import { fill, h } from "../page/dom.ts";
 import { loadMessages, t } from "../page/messages.ts";
+import { need } from "../reporter/parts.ts";
 import { type Bytes, b64u, fromB64u } from "../sealing/bytes.ts";
 import { sealForRecovery, sealGrant } from "../sealing/grants.ts";
 import { generatePrivateKey, publicKeyOf } from "../sealing/keys.ts";
@@ -105,9 +106,13 @@ async function finish(): Promise<void> {
   location.assign(deskPage("/desk/"));
 }
 
-reveal();
-need("#make", HTMLButtonElement).onclick = showSheet;
-need("#print-sheet", HTMLButtonElement).onclick = () => print();
-need("#to-check", HTMLButtonElement).onclick = askWords;
-need("#back-to-sheet", HTMLButtonElement).onclick = showSheet;
-onSubmit(need("#check-form", HTMLFormElement), finish, t("Storing the key…"));
+function start(): void {
+  reveal();
+  need("#make", HTMLButtonElement).onclick = showSheet;
+  need("#print-sheet", HTMLButtonElement).onclick = () => print();
+  need("#to-check", HTMLButtonElement).onclick = askWords;
+  need("#back-to-sheet", HTMLButtonElement).onclick = showSheet;
+  onSubmit(need("#check-form", HTMLFormElement), finish, t("Storing the key…"));
+}
+
+void loadMessages().then(start);

@@ -9,6 +9,8 @@ from django.urls import path
 from unsilenced.cases.calls import line_of
 from unsilenced.people import gate
 from unsilenced.people.models import User
+from unsilenced.reports.forms import Answers, names
+from unsilenced.reports.plain_report import question_context
 from unsilenced.wasm import allows_wasm
 
 
@@ -16,7 +18,7 @@ from unsilenced.wasm import allows_wasm
 @gate.desk_page
 def inbox(request: HttpRequest, person: User) -> HttpResponse:
     """The inbox."""
-    return render(request, "cases/inbox.html", {"person": person})
+    return render(request, "cases/inbox.html", names())
 
 
 @allows_wasm
@@ -24,14 +26,14 @@ def inbox(request: HttpRequest, person: User) -> HttpResponse:
 def report(request: HttpRequest, person: User, number: int) -> HttpResponse:
     """One report."""
     line = line_of(person, number)
-    return render(request, "cases/report.html", {"person": person, "number": line.record.report_id})
+    return render(request, "cases/report.html", {"number": line.record.report_id, **names()})
 
 
 @allows_wasm
 @gate.desk_page
 def new(request: HttpRequest, person: User) -> HttpResponse:
     """Report for someone."""
-    return render(request, "cases/new.html", {"person": person})
+    return render(request, "cases/new.html", {"at_desk": True, **question_context(Answers())})
 
 
 urlpatterns = [

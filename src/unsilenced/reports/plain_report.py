@@ -72,6 +72,18 @@ def show_questions(  # noqa: PLR0913 - a page shows this much
         "several": several,
         "key": key,
         "public_key": to_b64u(key.public_key),
+        **question_context(answers, errors, added),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
+    return render(request, "reports/report.html", context, status=status)
+
+
+def question_context(
+    answers: Answers, errors: dict[str, str] | None = None, added: str = ""
+) -> dict[str, object]:
+    """Return what `reports/parts/questions.html` shows."""
+    errors = errors or {}
+    return {
         "wording": WORDING,
         "answers": answers,
         "errors": errors,
@@ -86,8 +98,6 @@ def show_questions(  # noqa: PLR0913 - a page shows this much
         },
         **forms.names(),
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
-    return render(request, "reports/report.html", context, status=status)
 
 
 def _known_field(

@@ -1,0 +1,118 @@
+/** The account page: own key, second factors, recovery codes, passphrase. */
+
+import { fill, h } from "../page/dom.ts";
+import { t, tn } from "../page/messages.ts";
+import { need, slot } from "../reporter/parts.ts";
+import { b64u, fromB64u } from "../sealing/bytes.ts";
+import { WillNotOpen } from "../sealing/errors.ts";
+import { fingerprint } from "../sealing/keys.ts";
+import { derivePassphrase, unwrapPrivateKey } from "../sealing/passphrase.ts";
+import { addFactor } from "./add-factor.ts";
+import { attempt, Fault, onSubmit } from "./attempt.ts";
+import { get, post, remove } from "./calls.ts";
+import { showCodes } from "./codes.ts";
+import type { Desk, Room } from "./door.ts";
+import { wrapUnder } from "./enrol.ts";
+import { type Keys, using } from "./keys.ts";
+import { say, showStep } from "./parts.ts";
+import { newPassphrase } from "./passphrase-field.ts";
+
+interface Factor {
+  id: string;
+  kind: "totp" | "passkey";
+  name: string;
+}
+
+interface Factors {
+  factors: Factor[];
+  recovery_codes: number;
+}
+
+const root = () => need("#account", HTMLElement);
+
+export class AccountPage implements Room {
+  #desk: Desk | null = null;
+  readonly #readNew = newPassphrase(() => [this.#desk?.keys.user.name ?? ""]);
+
+  constructor() {
+    const form = need("#passphrase-form", HTMLFormElement);
+    onSubmit(form, () => this.#change(form), t("Making new locks. This takes a moment…"));
+    need("#add-factor", HTMLButtonElement).onclick = () => this.#add();
+    need("#new-codes", HTMLButtonElement).onclick = () => attempt(root(), () => this.#newCodes());
+  }
+
+  async open(desk: Desk): Promise<void> {
+    this.#desk = desk;
+    const digits = await fingerprint(fromB64u(desk.keys.user.public_key));
+    need("#fingerprint", HTMLElement).textContent = digits;
+    await this.#showFactors();
+  }
+
+  close(): void {
+    this.#desk = null;
+  }
+
+  async #showFactors(): Promise<void> {
+    const { factors, recovery_codes } = await get<Factors>("factors");
+    fill(need("#factors", HTMLElement), ...factors.map((one) => this.#row(one, factors.length)));
+    need("#codes-left", HTMLElement).textContent = tn(
+      "{count} recovery code is left.",
+      "{count} recovery codes are left.",
+      recovery_codes,
+    );
+  }
+
+  #row({ id, kind, name }: Factor, all: number): HTMLElement {
+    const called = kind === "totp" ? t("Codes from an app") : t("Passkey “{name}”", { name });
+    const act = async () => {
+      await remove(`factors/${id}`);
+      await this.#back(t("Removed."));
+    };
+    const onclick = () => void attempt(root(), act);
+    const label = h("span", { class: "sr" }, `: ${called}`);
+    const take = { type: "button", class: "button small plain", onclick };
+    // The last one stays: without it there would be no way in.
+    return h("li", { class: "member" }, called, all > 1 && h("button", take, t("Remove"), label));
+  }
+
+  async #back(done: string): Promise<void> {
+    showStep("account");
+    await this.#showFactors();
+    say(slot(root(), "done"), done);
+  }
+
+  async #add(): Promise<void> {
+    await addFactor();
+    await attempt(root(), () => this.#back(t("Added.")));
+  }
+
+  async #newCodes(): Promise<void> {
+    const { recovery_codes } = await post<{ recovery_codes: string[] }>("factors/recovery-codes");
+    void showCodes(recovery_codes).then(() => this.#back(t("The codes before no longer work.")));
+  }
+
+  async #change(form: HTMLFormElement): Promise<void> {
+    const old = need("#old-passphrase", HTMLInputElement);
+    if (!old.value)
+      throw new Fault("old-passphrase", t("Type the passphrase you have used so far."));
+    const fresh = await this.#readNew();
+    const keys = await get<Keys>("keys");
+    const before = await derivePassphrase(old.value, fromB64u(keys.user.salt));
+    const raw = await openedWith(before.wrappingKey, keys);
+    const told = await using(raw, () => wrapUnder(fresh, raw, keys.user.id));
+    await post("passphrase", { old_secret: b64u(before.logInSecret), ...told });
+    form.reset();
+    fill(need("#new-passphrase-strength", HTMLElement));
+    say(slot(root(), "done"), t("Your passphrase is changed. Other browsers are logged out."));
+    slot(root(), "done").scrollIntoView({ block: "center" });
+  }
+}
+
+async function openedWith(wrappingKey: Uint8Array<ArrayBuffer>, { user }: Keys) {
+  try {
+    return await unwrapPrivateKey(fromB64u(user.wrapped_private_key), wrappingKey, user.id);
+  } catch (error) {
+    if (!(error instanceof WillNotOpen)) throw error;
+    throw new Fault("old-passphrase", t("This is not your passphrase until now."));
+  }
+}

@@ -1,0 +1,95 @@
+/** The page of one report: reading it, answering, notes, and in whose hands it is. */
+
+import { t } from "../page/messages.ts";
+import { need } from "../reporter/parts.ts";
+import { onSubmit, showFailure } from "./attempt.ts";
+import { get, post } from "./calls.ts";
+import { clearCase, openCase, showCase } from "./case-view.ts";
+import type { Desk, Room } from "./door.ts";
+import { Handover } from "./handover.ts";
+import { type Addressee, Outbox } from "./outbox.ts";
+import { PhotoList } from "./photos.ts";
+import type { Whole } from "./records.ts";
+import { fetchTeam } from "./team.ts";
+
+const root = () => need("#report", HTMLElement);
+const field = (id: string) => need(`#${id}`, HTMLTextAreaElement);
+
+export class CasePage implements Room {
+  readonly #number = Number(root().dataset.number);
+  readonly #answers = new Outbox("messages");
+  readonly #notes = new Outbox("notes");
+  readonly #photos = new PhotoList(need("#photos", HTMLElement));
+  readonly #handover: Handover;
+  /** Who reads, while the door is open; and to whom they write, once that is known. */
+  #desk: Desk | null = null;
+  #to: Addressee | null = null;
+
+  constructor() {
+    this.#handover = new Handover(
+      (text) => this.#send(this.#notes, text),
+      () => this.#refresh(),
+    );
+    const reply = () => this.#write("reply", this.#answers);
+    const note = () => this.#write("note", this.#notes);
+    onSubmit(need("#reply-form", HTMLFormElement), reply, t("Locking and sending…"));
+    onSubmit(need("#note-form", HTMLFormElement), note);
+    addEventListener("beforeunload", (event) => {
+      if (["reply", "note", "hand-note"].some((id) => field(id).value.trim())) {
+        event.preventDefault();
+      }
+    });
+  }
+
+  async open(desk: Desk): Promise<void> {
+    this.#desk = desk;
+    const [whole, team] = await Promise.all([get<Whole>(`reports/${this.#number}`), fetchTeam()]);
+    const opened = await openCase(whole, desk.unlocked);
+    if (this.#desk !== desk) return;
+    this.#to = addressee(whole);
+    showCase(whole, opened);
+    this.#handover.show(whole, team);
+    this.#photos.show(whole, desk.unlocked);
+    if (opened.report && !whole.opened_on) await post(`reports/${this.#number}/opened`);
+  }
+
+  close(): void {
+    this.#desk = null;
+    this.#photos.clear();
+    clearCase();
+  }
+
+  /** Show again what the server has now. What was done stays done when this fails. */
+  async #refresh(): Promise<void> {
+    if (!this.#desk) return;
+    try {
+      await this.open(this.#desk);
+    } catch (error) {
+      showFailure(root(), error);
+    }
+  }
+
+  /** Send what stands in a field, and empty it only when that is confirmed. */
+  async #write(id: string, outbox: Outbox): Promise<void> {
+    const input = field(id);
+    const text = input.value.trim();
+    if (!text) return input.focus();
+    await this.#send(outbox, text);
+    input.value = "";
+    await this.#refresh();
+  }
+
+  async #send(outbox: Outbox, text: string): Promise<void> {
+    if (!this.#desk || !this.#to) throw new Error("Nothing is open to write to.");
+    await outbox.send({ text, by: this.#desk.keys.user.name }, this.#to);
+  }
+}
+
+function addressee(whole: Whole): Addressee {
+  return {
+    number: whole.number,
+    uid: whole.uid,
+    reporterPublicKey: whole.reporter_public_key,
+    key: whole.project_key,
+  };
+}

@@ -1,0 +1,210 @@
+/** The inbox page: lines appear as pages of reports arrive and open. */
+
+import { fill, h } from "../page/dom.ts";
+import { t, tn } from "../page/messages.ts";
+import { nameOf } from "../reporter/names.ts";
+import { need } from "../reporter/parts.ts";
+import { rowsOf } from "../reporter/report.ts";
+import { fromB64u } from "../sealing/bytes.ts";
+import { fingerprint } from "../sealing/keys.ts";
+import { reportPage } from "./address.ts";
+import { get } from "./calls.ts";
+import type { Desk, Room } from "./door.ts";
+import { chosen, counted, type Filter, type Row, type Status, searchable } from "./listing.ts";
+import {
+  ifItOpens,
+  type OpenedReport,
+  openReport,
+  type SealedBy,
+  type Summary,
+} from "./records.ts";
+import { statusTag } from "./tags.ts";
+import { fetchTeam, namesOf } from "./team.ts";
+
+interface Page {
+  reports: Summary[];
+  more: boolean;
+  deleted: number;
+}
+
+interface Line extends Row {
+  day: string;
+  sealedBy: SealedBy;
+  report: OpenedReport | null;
+}
+
+/** Lines shown before "Show more". */
+const AT_FIRST = 100;
+/** Letters of a report's beginning that a line holds; the style cuts it to the width. */
+const BEGINNING = 200;
+
+const form = () => need("#filters", HTMLFormElement);
+
+function readFilter(): Filter {
+  const data = new FormData(form());
+  return {
+    status: `${data.get("status")}` as Filter["status"],
+    mine: data.get("whose") === "mine",
+    search: need("#search", HTMLInputElement).value.trim(),
+  };
+}
+
+function wordsOf(report: OpenedReport, number: number): string {
+  return searchable([`${number}`, ...rowsOf(report).flatMap(({ lines }) => lines)]);
+}
+
+export class Inbox implements Room {
+  #me = "";
+  #names = new Map<string, string>();
+  #lines: Line[] = [];
+  #shown = AT_FIRST;
+  /** Whether pages are still arriving; a newer opening makes an older one stop. */
+  #turn = 0;
+  #loading = false;
+
+  constructor() {
+    form().addEventListener("input", () => {
+      this.#shown = AT_FIRST;
+      this.#show();
+    });
+    form().addEventListener("submit", (event) => event.preventDefault());
+    need("#more button", HTMLButtonElement).onclick = () => {
+      this.#shown += AT_FIRST;
+      this.#show();
+    };
+    need("#look-again", HTMLButtonElement).onclick = () => location.reload();
+    need("#lines", HTMLElement).addEventListener("keydown", moveAmongLines);
+  }
+
+  async open(desk: Desk): Promise<void> {
+    this.#turn += 1;
+    this.#me = desk.keys.user.id;
+    this.#lines = [];
+    const keyless = desk.unlocked.projectKeys.size === 0;
+    need("#no-key", HTMLElement).hidden = !keyless;
+    need("#listing", HTMLElement).hidden = keyless;
+    if (keyless) return showFingerprint(desk);
+    this.#names = namesOf(await fetchTeam());
+    await this.#load(desk, this.#turn);
+  }
+
+  close(): void {
+    this.#turn += 1;
+    this.#lines = [];
+    need("#search", HTMLInputElement).value = "";
+    fill(need("#lines", HTMLElement));
+  }
+
+  async #load(desk: Desk, turn: number): Promise<void> {
+    this.#loading = true;
+    let before = "";
+    for (let more = true; more; ) {
+      const page: Page = await get<Page>(`reports${before}`);
+      const lines = await Promise.all(page.reports.map((each) => lineOf(each, desk)));
+      if (turn !== this.#turn) return;
+      this.#lines.push(...lines);
+      const last = page.reports[page.reports.length - 1];
+      more = page.more && last !== undefined;
+      before = `?before=${last?.number}`;
+      this.#loading = more;
+      showDeleted(page.deleted);
+      this.#show();
+    }
+  }
+
+  #show(): void {
+    const filter = readFilter();
+    const found = chosen(this.#lines, filter, this.#me);
+    const counts = counted(this.#lines, filter, this.#me);
+    for (const part of form().querySelectorAll<HTMLElement>("[data-count]")) {
+      part.textContent = `${counts[part.dataset.count as Status | "all"]}`;
+    }
+    const lines = found.slice(0, this.#shown).map((line) => this.#item(line));
+    fill(need("#lines", HTMLElement), ...lines);
+    need("#more", HTMLElement).hidden = found.length <= this.#shown;
+    need("#told", HTMLElement).textContent = this.#told(found.length, filter);
+  }
+
+  #told(found: number, filter: Filter): string {
+    if (this.#loading) return t("Opening more reports…");
+    if (found) return tn("{count} report", "{count} reports", found);
+    if (!this.#lines.length) return t("No reports yet. They appear here as soon as they come in.");
+    if (filter.search) return t("Nothing found. Try fewer words, or choose All and Everyone’s.");
+    return t("Nothing here. Well done.");
+  }
+
+  #item(line: Line): HTMLElement {
+    const has = line.assignedTo ? (this.#names.get(line.assignedTo) ?? t("Somebody who left")) : "";
+    const link = h(
+      "a",
+      { class: "line", href: reportPage(line.number), "data-status": line.status },
+      h("span", { class: "number" }, `${line.number}`),
+      h("span", { class: "start", dir: "auto" }, beginning(line.report)),
+      h("span", { class: "place" }, line.report ? nameOf("borough", line.report.borough) : ""),
+      h("span", { class: "hand" }, has),
+      h("span", { class: "tags" }, statusTag(line.status), ...moreTags(line)),
+      h("time", { datetime: line.day }, shortDay(line.day)),
+    );
+    return h("li", {}, link);
+  }
+}
+
+async function lineOf(summary: Summary, { unlocked }: Desk): Promise<Line> {
+  const report = await ifItOpens(openReport(summary, unlocked));
+  return {
+    number: summary.number,
+    status: summary.status,
+    assignedTo: summary.assigned_to,
+    day: summary.received_on,
+    sealedBy: summary.sealed_by,
+    report,
+    words: report ? wordsOf(report, summary.number) : `${summary.number}`,
+  };
+}
+
+async function showFingerprint({ keys }: Desk): Promise<void> {
+  const digits = await fingerprint(fromB64u(keys.user.public_key));
+  need("#no-key-fingerprint", HTMLElement).textContent = digits;
+}
+
+function beginning(report: OpenedReport | null): string {
+  if (!report) return t("Cannot be opened here");
+  return report.what.slice(0, BEGINNING).replace(/\s+/g, " ").trim() || t("(no text)");
+}
+
+function moreTags({ report, sealedBy }: Line): HTMLElement[] {
+  const tags: HTMLElement[] = [];
+  if (!report) tags.push(h("span", { class: "tag danger" }, t("Not opened")));
+  if (sealedBy === "server") tags.push(h("span", { class: "tag" }, t("Locked by the server")));
+  if (sealedBy === "caseworker") tags.push(h("span", { class: "tag" }, t("By phone or paper")));
+  const photos = report?.photos ?? 0;
+  if (photos) {
+    tags.push(h("span", { class: "tag" }, tn("{count} photo", "{count} photos", photos)));
+  }
+  return tags;
+}
+
+function showDeleted(deleted: number): void {
+  need("#deleted", HTMLElement).textContent = deleted
+    ? tn("{count} was deleted by its writer.", "{count} were deleted by their writers.", deleted)
+    : "";
+}
+
+function shortDay(day: string): string {
+  const [year] = day.split("-");
+  const thisYear = `${new Date().getFullYear()}` === year;
+  const format: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", timeZone: "UTC" };
+  if (!thisYear) format.year = "numeric";
+  const { lang } = document.documentElement;
+  return new Intl.DateTimeFormat(lang, format).format(new Date(`${day}T00:00:00Z`));
+}
+
+/** Arrow keys, Home and End move among the lines; Tab goes through them as well. */
+function moveAmongLines(event: KeyboardEvent): void {
+  const links = [...document.querySelectorAll<HTMLAnchorElement>("#lines .line")];
+  const at = links.indexOf(document.activeElement as HTMLAnchorElement);
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: links.length - 1 }[event.key];
+  if (to === undefined || at < 0) return;
+  event.preventDefault();
+  links[Math.min(Math.max(to, 0), links.length - 1)]?.focus();
+}

@@ -1,0 +1,96 @@
+/** Photos of a report: fetched, opened and shown only when asked for. */
+
+import { fill, h } from "../page/dom.ts";
+import { t } from "../page/messages.ts";
+import type { Bytes } from "../sealing/bytes.ts";
+import { openChunks } from "../sealing/chunks.ts";
+import { attempt } from "./attempt.ts";
+import { bytes } from "./calls.ts";
+import { readPhoto } from "./content.ts";
+import { contentKeyOf, openRecord, type SealedFile, type Whole } from "./records.ts";
+import type { Unlocked } from "./vault.ts";
+
+/** What a photo may claim to be: the browser is never told that it is anything that runs. */
+const TYPES = new Set(["image/jpeg", "image/png", "image/webp"]);
+
+export class PhotoList {
+  readonly #list: HTMLElement;
+  /** Addresses of what is shown, by the photo's identifier; they live until the page is shut. */
+  readonly #addresses = new Map<string, string>();
+
+  constructor(list: HTMLElement) {
+    this.#list = list;
+  }
+
+  show(whole: Whole, unlocked: Unlocked): void {
+    const panel = this.#list.closest("section");
+    if (panel) panel.hidden = whole.attachments.length === 0;
+    const items = whole.attachments.map((file, index) =>
+      this.#item(file, index + 1, whole, unlocked),
+    );
+    fill(this.#list, ...items);
+  }
+
+  clear(): void {
+    fill(this.#list);
+    for (const address of this.#addresses.values()) URL.revokeObjectURL(address);
+    this.#addresses.clear();
+  }
+
+  #item(file: SealedFile, nth: number, whole: Whole, unlocked: Unlocked): HTMLElement {
+    const item = h("li", { class: "photo" });
+    const failed = h("p", { class: "error", role: "alert", "data-slot": "failed", hidden: true });
+    const name = t("Photo {number}", { number: nth });
+    const kept = this.#addresses.get(file.uid);
+    if (kept) {
+      fill(item, ...picture(kept, name, whole.number, nth));
+    } else if (!file.complete) {
+      fill(item, h("p", { class: "quiet" }, t("{name} is still on its way.", { name })));
+    } else {
+      const open = async () => {
+        const address = await openPhoto(file, whole, unlocked);
+        // The page was locked meanwhile.
+        if (!item.isConnected) return URL.revokeObjectURL(address);
+        this.#addresses.set(file.uid, address);
+        fill(item, ...picture(address, name, whole.number, nth));
+      };
+      const button = h(
+        "button",
+        { type: "button", class: "button second small", onclick: () => void attempt(item, open) },
+        t("Show {name}", { name: name.toLocaleLowerCase() }),
+      );
+      fill(item, failed, button);
+    }
+    return item;
+  }
+}
+
+/** The address of a photo's bytes, opened in this browser. @throws SealingError or CallError */
+async function openPhoto(file: SealedFile, whole: Whole, unlocked: Unlocked): Promise<string> {
+  const inside = await openRecord(file, "attachment", whole.uid, unlocked);
+  const { type, size } = readPhoto(inside);
+  const contentKey = await contentKeyOf(file, whole.uid, unlocked);
+  const chunks: Bytes[] = [];
+  for (let index = 0; index < file.chunks; index += 1) {
+    chunks.push(await bytes(`reports/${whole.number}/attachments/${file.uid}/${index}`));
+  }
+  const opened = await openChunks(chunks, {
+    report: whole.uid,
+    record: file.uid,
+    contentKey,
+    size,
+  });
+  return URL.createObjectURL(new Blob([opened], { type: TYPES.has(type) ? type : "image/jpeg" }));
+}
+
+function picture(address: string, name: string, report: number, nth: number): HTMLElement[] {
+  const download = `report-${report}-photo-${nth}.jpg`;
+  return [
+    h("img", { src: address, alt: name }),
+    h(
+      "a",
+      { class: "button second small", href: address, download },
+      t("Save {name}", { name: name.toLocaleLowerCase() }),
+    ),
+  ];
+}

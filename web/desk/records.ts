@@ -1,0 +1,110 @@
+/** Sealed records as the desk gets them, and opening them with the project's keys. */
+
+import { fromSealed, type Report } from "../reporter/report.ts";
+import { type Bytes, fromB64u } from "../sealing/bytes.ts";
+import type { Kind } from "../sealing/context.ts";
+import { SealingError, WillNotOpen } from "../sealing/errors.ts";
+import { contentKeyForProject, openForProject } from "../sealing/record.ts";
+import { count, members } from "./content.ts";
+import type { Status } from "./listing.ts";
+import type { Unlocked } from "./vault.ts";
+
+/** What every sealed record has. `key` is the project key it was sealed to. */
+export interface Sealed {
+  uid: string;
+  key: string;
+  body: string;
+  project_wrap: string;
+}
+
+export interface SealedMessage extends Sealed {
+  kind: Kind;
+  day: string;
+}
+
+export interface SealedFile extends SealedMessage {
+  chunks: number;
+  complete: boolean;
+}
+
+export type SealedBy = "browser" | "server" | "caseworker";
+
+/** A line of the inbox. */
+export interface Summary extends Sealed {
+  number: number;
+  received_on: string;
+  opened_on: string | null;
+  sealed_by: SealedBy;
+  status: Status;
+  assigned_to: string | null;
+}
+
+export interface LedgerLine {
+  scope: string;
+  given: boolean;
+  wording: string;
+  day: string;
+}
+
+/** A whole report. */
+export interface Whole extends Summary {
+  messages: SealedMessage[];
+  notes: SealedMessage[];
+  attachments: SealedFile[];
+  consents: Record<string, boolean>;
+  ledger: LedgerLine[];
+  reporter_public_key: string;
+  project_key: { id: string; public_key: string };
+}
+
+/** What a report says, and how many photos were announced with it. */
+export interface OpenedReport extends Report {
+  photos: number;
+}
+
+function keyFor(sealed: Sealed, unlocked: Unlocked): { id: string; privateKey: CryptoKeyPair } {
+  const privateKey = unlocked.projectKeys.get(sealed.key);
+  if (!privateKey) throw new WillNotOpen();
+  return { id: sealed.key, privateKey };
+}
+
+/** What is inside a record. @throws SealingError */
+export async function openRecord(
+  sealed: Sealed,
+  kind: Kind,
+  report: string,
+  unlocked: Unlocked,
+): Promise<Bytes> {
+  return openForProject(
+    fromB64u(sealed.body),
+    fromB64u(sealed.project_wrap),
+    { kind, report, record: sealed.uid },
+    keyFor(sealed, unlocked),
+  );
+}
+
+/** The content key of an attachment, for its chunks. @throws SealingError */
+export async function contentKeyOf(
+  sealed: Sealed,
+  report: string,
+  unlocked: Unlocked,
+): Promise<Bytes> {
+  const place = { kind: "attachment", report, record: sealed.uid } as const;
+  return contentKeyForProject(fromB64u(sealed.project_wrap), place, keyFor(sealed, unlocked));
+}
+
+/** What a report says. @throws SealingError */
+export async function openReport(sealed: Sealed, unlocked: Unlocked): Promise<OpenedReport> {
+  const inside = members(await openRecord(sealed, "report", sealed.uid, unlocked));
+  return { ...fromSealed(inside), photos: count(inside.photos) };
+}
+
+/** The result of opening, or null for what does not open: one bad record never hides the others. */
+export async function ifItOpens<T>(opening: Promise<T>): Promise<T | null> {
+  try {
+    return await opening;
+  } catch (error) {
+    if (error instanceof SealingError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,16 @@
+/** Tags that say in one word how a report stands. */
+
+import { h } from "../page/dom.ts";
+import { t } from "../page/messages.ts";
+import type { Status } from "./listing.ts";
+
+export function statusTag(status: Status): HTMLElement {
+  switch (status) {
+    case "new":
+      return h("span", { class: "tag accent" }, t("New"));
+    case "waiting":
+      return h("span", { class: "tag wait" }, t("Waiting"));
+    case "answered":
+      return h("span", { class: "tag good" }, t("Answered"));
+  }
+}

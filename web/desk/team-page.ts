@@ -1,0 +1,145 @@
+/** The team page: members with what they lack, invitations, and the two dialogs. */
+
+import { fill, h } from "../page/dom.ts";
+import { t } from "../page/messages.ts";
+import { dayText, need, slot } from "../reporter/parts.ts";
+import { fromB64u } from "../sealing/bytes.ts";
+import { fingerprint } from "../sealing/keys.ts";
+import { deskPage } from "./address.ts";
+import { attempt, Fault } from "./attempt.ts";
+import { post, remove } from "./calls.ts";
+import { copy } from "./copy.ts";
+import { ask } from "./dialog.ts";
+import type { Desk, Room } from "./door.ts";
+import { say } from "./parts.ts";
+import {
+  fetchTeam,
+  giveKeys,
+  type Invitation,
+  lacking,
+  type Member,
+  removeMember,
+  type Team,
+} from "./team.ts";
+
+const root = () => need("#team", HTMLElement);
+
+export class TeamPage implements Room {
+  #desk: Desk | null = null;
+
+  constructor() {
+    const invite = need("#invite", HTMLButtonElement);
+    const panel = need("#link-panel", HTMLElement);
+    invite.onclick = () => attempt(root(), () => this.#invite());
+    need("#copy-link", HTMLButtonElement).onclick = () =>
+      copy(panel, need("#link", HTMLInputElement).value);
+  }
+
+  async open(desk: Desk): Promise<void> {
+    this.#desk = desk;
+    const team = await fetchTeam();
+    if (this.#desk !== desk) return;
+    fill(need("#members", HTMLElement), ...team.members.map((one) => this.#row(one, team, desk)));
+    this.#showInvitations(team.invitations);
+  }
+
+  close(): void {
+    this.#desk = null;
+    fill(need("#members", HTMLElement));
+    need("#link", HTMLInputElement).value = "";
+    need("#link-panel", HTMLElement).hidden = true;
+    for (const dialog of document.querySelectorAll("dialog")) dialog.close();
+  }
+
+  async #refresh(done: string): Promise<void> {
+    if (this.#desk) await this.open(this.#desk);
+    say(slot(root(), "done"), done);
+  }
+
+  #row(member: Member, team: Team, desk: Desk): HTMLElement {
+    const { name, joined_on, you, keys } = member;
+    const current = desk.keys.project.current;
+    const has = current !== null && keys.includes(current);
+    const iHave = current !== null && desk.unlocked.projectKeys.has(current);
+    const missing = !you && iHave && lacking(member, desk).length > 0;
+    return h(
+      "li",
+      { class: "member", "data-member": name },
+      h(
+        "div",
+        {},
+        h("strong", {}, you ? t("{name} (you)", { name }) : name),
+        h("span", { class: "quiet" }, t("here since {day}", { day: dayText(joined_on) })),
+      ),
+      h("span", { class: has ? "tag good" : "tag wait" }, has ? t("Has the key") : t("No key yet")),
+      h(
+        "div",
+        { class: "end" },
+        missing && button(t("Give the key"), name, "second", () => void this.#askGive(member)),
+        !you && iHave && button(t("Remove"), name, "plain", () => this.#askRemove(member, team)),
+      ),
+    );
+  }
+
+  #showInvitations(invitations: readonly Invitation[]): void {
+    need("#open-invitations", HTMLElement).hidden = invitations.length === 0;
+    const rows = invitations.map(({ id, expires_on }) => {
+      const until = t("Works until {day}", { day: dayText(expires_on) });
+      const withdraw = async () => {
+        await remove(`team/invitations/${id}`);
+        await this.#refresh(t("The link no longer works."));
+      };
+      const act = () => void attempt(root(), withdraw);
+      return h(
+        "li",
+        { class: "member" },
+        h("span", {}, until),
+        button(t("Withdraw"), until, "plain", act),
+      );
+    });
+    fill(need("#invitations", HTMLElement), ...rows);
+  }
+
+  async #invite(): Promise<void> {
+    const { token } = await post<{ token: string }>("team/invitations");
+    const link = need("#link", HTMLInputElement);
+    link.value = `${location.origin}${deskPage("/desk/invitation/")}#${token}`;
+    need("#link-panel", HTMLElement).hidden = false;
+    if (this.#desk) await this.open(this.#desk);
+    link.select();
+    link.focus();
+  }
+
+  async #askGive(member: Member): Promise<void> {
+    const { name, public_key } = member;
+    const compared = need("#give-key-compared", HTMLInputElement);
+    compared.checked = false;
+    need("#give-key-title", HTMLElement).textContent = t("Give the key to {name}", { name });
+    need("#give-key-fingerprint", HTMLElement).textContent = await fingerprint(
+      fromB64u(public_key),
+    );
+    ask(need("#give-key", HTMLDialogElement), async () => {
+      if (!this.#desk) return;
+      if (!compared.checked)
+        throw new Fault("", t("Compare the numbers first, then tick the box."));
+      await giveKeys(member, this.#desk);
+      await this.#refresh(t("{name} has the key now.", { name }));
+    });
+  }
+
+  #askRemove(member: Member, team: Team): void {
+    const { name } = member;
+    need("#remove-title", HTMLElement).textContent = t("Remove {name}?", { name });
+    ask(need("#remove", HTMLDialogElement), async () => {
+      if (!this.#desk) return;
+      const staying = team.members.filter(({ id }) => id !== member.id);
+      await removeMember(member, staying, this.#desk);
+      location.reload();
+    });
+  }
+}
+
+function button(text: string, about: string, look: string, onclick: () => void): HTMLElement {
+  const more = h("span", { class: "sr" }, `: ${about}`);
+  return h("button", { type: "button", class: `button small ${look}`, onclick }, text, more);
+}
