@@ -113,6 +113,17 @@ class Writer:
             private_key=self.keys.private_key,
         )
 
+    def read_stored(self, record: Record) -> bytes:
+        """Open a stored record as its writer does."""
+        return open_for_reporter(
+            bytes(record.body),
+            bytes(record.reporter_wrap),
+            kind=Kind(record.kind),
+            report=self.report,
+            record=record.uid,
+            private_key=self.keys.private_key,
+        )
+
     def read_as_project(self, record: Record) -> bytes:
         """Open a stored record as a caseworker with the project's key does."""
         return open_for_project(

@@ -12,14 +12,24 @@ from django.utils.translation import gettext as _
 from unsilenced.refusal import Refusal
 from unsilenced.reports import records
 from unsilenced.reports.living import hold
-from unsilenced.reports.models import Attachment, Chunk, RecordKind, Report
+from unsilenced.reports.models import Attachment, RecordKind, Report
 from unsilenced.reports.records import NewRecord, uid_taken
 from unsilenced.reports.shapes import refuse_chunk, refuse_count
+from unsilenced.reports.statement import run
 
 MOST = 5
 """Attachments of one report."""
 
 _PATIENCE = timedelta(days=1)
+
+_STORE = """
+INSERT INTO reports_chunk (attachment_id, index, sealed)
+VALUES (%(attachment)s, %(index)s, %(sealed)s) ON CONFLICT DO NOTHING RETURNING true
+"""
+_HAVE = """
+SELECT sealed = %(sealed)s FROM reports_chunk
+WHERE attachment_id = %(attachment)s AND index = %(index)s
+"""
 
 
 @dataclass(frozen=True)
@@ -80,14 +90,14 @@ def store_chunk(report: Report, uid: UUID, index: int, sealed: bytes) -> bool:
         hold(report)
         attachment = find(report, uid)
         _refuse_index(attachment, index)
-        chunk, created = Chunk.objects.get_or_create(
-            attachment=attachment, index=index, defaults={"sealed": sealed}
-        )
-        if bytes(chunk.sealed) != sealed:
+        place = {"attachment": attachment.pk, "index": index, "sealed": sealed}
+        if run(_STORE, place):
+            return True
+        if run(_HAVE, place) != [(True,)]:
             raise Refusal(
                 409, "chunk-taken", _("Another part of the photo is here. Add the photo again.")
             )
-        return created
+        return False
 
 
 def read_chunk(report: Report, uid: UUID, index: int) -> bytes:

@@ -13,8 +13,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-import psycopg
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg.errors import UniqueViolation
@@ -26,6 +25,7 @@ from unsilenced.reports.keys import key_retired
 from unsilenced.reports.models import RecordKind, Scope, SealedBy
 from unsilenced.reports.records import uid_taken
 from unsilenced.reports.shapes import refuse_lookup_hash, refuse_public_key, refuse_unsealed
+from unsilenced.reports.statement import run
 
 LONGEST_SLUG = 50
 LONGEST_WORDING = 20
@@ -205,25 +205,13 @@ def _store(submission: Submission) -> _Outcome:
         "day": day,
     }
     try:
-        row = _execute(parameters)
+        (row,) = run(_STATEMENT, parameters)
     except IntegrityError as error:
         if isinstance(error.__cause__, UniqueViolation):
             # A record of another report has this uid.
             raise uid_taken() from None
         raise
     return _Outcome(submission, day, *row)
-
-
-def _execute(parameters: dict[str, Any]) -> tuple[Any, ...]:
-    # Planning takes the database three times as long as doing it, so the statement is prepared;
-    # Django's own cursor has no way to ask for that.
-    with (
-        connection.cursor() as cursor,
-        connection.wrap_database_errors,
-        psycopg.Cursor(cursor.connection) as prepared,
-    ):
-        (row,) = prepared.execute(_STATEMENT, parameters, prepare=True).fetchall()
-        return tuple(row)
 
 
 def _no_such_project() -> Refusal:
