@@ -12,6 +12,7 @@ import {
   faultsOf,
   readAnswers,
 } from "../reporter/questions.ts";
+import { wasRefused } from "../reporter/trouble.ts";
 import { drawUid } from "../reporter/uid.ts";
 import { drawReceipt } from "../sealing/receipt.ts";
 import { reportPage } from "./address.ts";
@@ -66,8 +67,11 @@ export class NewReportPage implements Room {
     for (const question of questions().querySelectorAll<HTMLElement>(".question")) {
       for (const [field, message] of faultsOf(question)) faults.set(field, message);
     }
-    if (faults.size) return showFaults(faults);
     clearFaults();
+    if (faults.size) {
+      showFaults(faults);
+      return;
+    }
     const list = need("#words", HTMLElement);
     fill(list, ...this.#words.map((word) => h("li", {}, h("span", {}, word))));
     showStep("words");
@@ -97,11 +101,13 @@ export class NewReportPage implements Room {
     try {
       return await store(this.#waiting.sealed);
     } catch (error) {
+      // What was refused is not there and may be changed; otherwise it may have arrived.
+      if (wasRefused(error)) this.#waiting = null;
+      need("#back-to-questions", HTMLElement).hidden = this.#waiting !== null;
       const key = retiredFor(error);
       if (!key) throw error;
       this.#to = { ...this.#to, key };
-      this.#waiting = { of, sealed: await seal(parcel, this.#to) };
-      return store(this.#waiting.sealed);
+      return this.#deliver(answers);
     }
   }
 }
