@@ -23,10 +23,15 @@ os.environ["DATABASE_URL"] = address(POSTGRES)
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 import django  # noqa: E402
+import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
 django.setup()
+
+# How long an example takes on a busy machine says nothing about what is tested.
+hypothesis.settings.register_profile("unsilenced", deadline=None)
+hypothesis.settings.load_profile("unsilenced")
 
 from unsilenced.site.invented import invent_caseworker, invent_project  # noqa: E402
 
@@ -49,8 +54,8 @@ def django_db_modify_db_settings(postgres):
 
 @pytest.fixture(scope="session")
 def chromium():
-    """An installed Chromium, or the one that Playwright brought."""
-    installed = shutil.which("chromium") or shutil.which("google-chrome")
+    """An installed Chromium (script/test tells which), or the one that Playwright brought."""
+    installed = os.environ.get("CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=installed,

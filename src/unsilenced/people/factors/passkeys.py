@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.http.request import split_domain_port
@@ -133,6 +134,17 @@ def check(site: RelyingParty, person: User, challenge: bytes, credential: dict[s
             raise wrong_passkey() from None
         passkey.sign_count = verified.new_sign_count
         passkey.save()
+
+
+def take_challenge(session: SessionBase, name: str) -> bytes:
+    """Take the challenge out of a session, so that it is answered once.
+
+    Raises a 422 refusal where none was asked.
+    """
+    kept = session.pop(name, None)
+    if kept is None:
+        raise wrong_passkey()
+    return from_b64u(kept)
 
 
 def wrong_passkey() -> Refusal:

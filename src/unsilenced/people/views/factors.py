@@ -7,7 +7,7 @@ from dataclasses import asdict
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, JsonResponse
 
-from unsilenced.members import Members, from_b64u, to_b64u
+from unsilenced.members import Members, to_b64u
 from unsilenced.people import gate, key_members, names, sessions
 from unsilenced.people import passphrase as passphrases
 from unsilenced.people.factors import owned, passkeys, recovery_codes, totp
@@ -79,7 +79,7 @@ def add_passkey(request: HttpRequest, person: User) -> JsonResponse:
     members = Members.parse(request.body)
     credential = members.object("credential").values
     name = names.tidy(members.text("name", most=_LONGEST_NAME))
-    challenge = from_b64u(request.session.pop(_CHALLENGE, ""))
+    challenge = passkeys.take_challenge(request.session, _CHALLENGE)
     site = passkeys.RelyingParty.of(request)
     passkeys.register(site, person, name, challenge, credential)
     return _added(request, person)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 
-from unsilenced.members import Members, from_b64u, to_b64u
+from unsilenced.members import Members, to_b64u
 from unsilenced.people import gate, key_members, log_in, sessions, slowing
 from unsilenced.people.factors import owned, passkeys, recovery_codes, totp
 from unsilenced.people.models import User
@@ -59,7 +59,7 @@ def passkey_options(request: HttpRequest, person: User) -> JsonResponse:
 def passkey(request: HttpRequest, person: User) -> JsonResponse:
     """Finish a log-in with a passkey."""
     credential = Members.parse(request.body).object("credential").values
-    challenge = from_b64u(request.session.pop(_CHALLENGE, ""))
+    challenge = passkeys.take_challenge(request.session, _CHALLENGE)
     site = passkeys.RelyingParty.of(request)
     return _finish(request, person, lambda: passkeys.check(site, person, challenge, credential))
 

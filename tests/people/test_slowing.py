@@ -1,0 +1,108 @@
+"""Who guesses is slowed down, and nobody is kept out for long."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from unsilenced.people import slowing
+from unsilenced.people.models import FailedTries
+from unsilenced.refusal import Refusal
+
+
+def seconds(tries):
+    return slowing.pause_after(tries).total_seconds()
+
+
+def fail(times, whose="amara"):
+    for _ in range(times):
+        slowing.begin_try("log-in", whose)
+
+
+def let_pass(time):
+    for failed in FailedTries.objects.all():
+        failed.again_at -= time
+        failed.save()
+
+
+def test_four_tries_are_free_and_then_the_pause_doubles_up_to_five_minutes():
+    assert [seconds(tries) for tries in range(13)] == [
+        *(0, 0, 0, 0, 0),
+        *(5, 10, 20, 40, 80, 160, 300, 300),
+    ]
+
+
+@given(st.integers(min_value=0, max_value=10**9))
+def test_a_pause_never_shrinks_and_never_passes_five_minutes(tries):
+    assert seconds(tries) <= seconds(tries + 1) <= slowing.LONGEST_PAUSE
+
+
+@pytest.mark.django_db
+def test_after_five_tries_the_next_must_wait_and_is_told_how_long():
+    fail(5)
+    with pytest.raises(Refusal) as refused:
+        fail(1)
+    assert (refused.value.status, refused.value.code) == (429, "slow-down")
+    assert 0 < refused.value.more["retry_after"] <= 5
+    assert "second" in refused.value.message
+
+
+@pytest.mark.django_db
+def test_a_long_wait_is_told_in_minutes():
+    fail(4)
+    FailedTries.objects.update(again_at=timezone.now() + dt.timedelta(seconds=200))
+    with pytest.raises(Refusal, match="4 minutes"):
+        fail(1)
+
+
+@pytest.mark.django_db
+def test_the_pause_ends_and_the_next_one_is_longer():
+    fail(5)
+    let_pass(dt.timedelta(seconds=5))
+    fail(1)
+    with pytest.raises(Refusal) as refused:
+        fail(1)
+    assert 5 < refused.value.more["retry_after"] <= 10
+
+
+@pytest.mark.django_db
+def test_tries_during_a_pause_do_not_make_it_longer():
+    fail(5)
+    until = FailedTries.objects.get().again_at
+    with pytest.raises(Refusal):
+        fail(1)
+    kept = FailedTries.objects.get()
+    assert (kept.count, kept.again_at) == (5, until)
+
+
+@pytest.mark.django_db
+def test_a_right_try_is_forgotten_with_all_before_it():
+    fail(4)
+    slowing.forget("log-in", "amara")
+    assert not FailedTries.objects.exists()
+    fail(5)
+
+
+@pytest.mark.django_db
+def test_each_name_and_each_kind_of_try_counts_for_itself():
+    fail(5)
+    fail(1, whose="bo")
+    slowing.begin_try("recovery", "amara")
+
+
+@pytest.mark.django_db
+def test_tries_are_forgotten_after_a_day():
+    fail(5)
+    let_pass(dt.timedelta(days=1, seconds=6))
+    fail(5)
+    assert FailedTries.objects.get().count == 5
+
+
+@pytest.mark.django_db
+def test_what_was_tried_is_not_stored():
+    fail(1, whose="correct horse")
+    kept = FailedTries.objects.get()
+    assert len(bytes(kept.subject)) == 32
+    assert set(vars(kept)) == {"_state", "subject", "count", "again_at"}
