@@ -32,6 +32,11 @@ SMALL_TARGETS = """[...document.querySelectorAll(
   .filter((each) => each.getBoundingClientRect().height < 43.9)
   .map((each) => each.outerHTML.slice(0, 120))"""
 
+# Whether words run over the edge of what holds them.
+SPILLING = """[...document.querySelectorAll(".words > li, .button, .tag, .choice, .bubble, .leave")]
+  .filter((each) => each.checkVisibility() && each.scrollWidth > each.clientWidth + 1)
+  .map((each) => each.outerHTML.slice(0, 120))"""
+
 # Whether the site's name runs under the quick exit, as a long one on a narrow screen might.
 UNDER_THE_EXIT = """(() => {
   const exit = document.querySelector("#leave").getBoundingClientRect();
@@ -144,6 +149,7 @@ def faults(shown: Opened, name: str) -> list[str]:
 def _measured(shown: Opened) -> list[str]:
     kinds = {
         "sticks out": OVERFLOW,
+        "spills": SPILLING,
         "small target": SMALL_TARGETS,
         "under the exit": UNDER_THE_EXIT,
     }
