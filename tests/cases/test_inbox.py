@@ -1,0 +1,210 @@
+"""The inbox: whose turn it is, who has it in hand, and no report of anybody else's."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from people.desk import (
+    MadeKey,
+    at_desk,
+    remove,
+    reporter_writes,
+    sealed_for,
+    send_photo,
+    send_report,
+)
+
+from unsilenced.cases import inbox
+from unsilenced.members import from_b64u
+from unsilenced.reports.conversation import delete_everything
+from unsilenced.reports.models import Report
+from unsilenced.sealing.context import Kind
+
+
+@pytest.fixture
+def amara(project):
+    return at_desk(project)
+
+
+@pytest.fixture
+def desk(amara):
+    return amara[0]
+
+
+@pytest.fixture
+def report(project):
+    return send_report(project)
+
+
+def status(desk, number):
+    listed = {one["number"]: one["status"] for one in desk.get("reports").json()["reports"]}
+    assert listed[number] == desk.get(f"reports/{number}").json()["status"]
+    return listed[number]
+
+
+def answer(desk, project, number, reporter):
+    message = sealed_for(project, number, Kind.PROJECT_MESSAGE, reporter)
+    assert desk.post(f"reports/{number}/messages", message).status_code == 201
+
+
+def open_report(desk, number):
+    assert desk.post(f"reports/{number}/opened").status_code == 200
+
+
+def test_a_report_nobody_has_opened_is_new(project, desk, report):
+    number, reporter = report
+    assert status(desk, number) == "new"
+    reporter_writes(project, number, reporter)
+    assert status(desk, number) == "new"
+
+
+def test_an_opened_report_without_an_answer_is_waiting(desk, report):
+    open_report(desk, report[0])
+    assert status(desk, report[0]) == "waiting"
+
+
+def test_a_report_is_answered_until_its_writer_writes_again(project, desk, report):
+    number, reporter = report
+    open_report(desk, number)
+    answer(desk, project, number, reporter)
+    assert status(desk, number) == "answered"
+    reporter_writes(project, number, reporter)
+    assert status(desk, number) == "waiting"
+    answer(desk, project, number, reporter)
+    assert status(desk, number) == "answered"
+
+
+def test_a_photo_is_the_writers_turn(project, desk, report):
+    number, reporter = report
+    open_report(desk, number)
+    answer(desk, project, number, reporter)
+    send_photo(project, number, reporter)
+    assert status(desk, number) == "waiting"
+
+
+def test_a_note_is_nobodys_turn(project, desk, report):
+    number, reporter = report
+    open_report(desk, number)
+    note = sealed_for(project, number, Kind.NOTE)
+    assert desk.post(f"reports/{number}/notes", note).status_code == 201
+    assert status(desk, number) == "waiting"
+    answer(desk, project, number, reporter)
+    desk.post(f"reports/{number}/notes", sealed_for(project, number, Kind.NOTE))
+    assert status(desk, number) == "answered"
+
+
+def test_one_reports_messages_do_not_change_anothers_status(project, desk, report):
+    number, reporter = send_report(project)
+    for each in (number, report[0]):
+        open_report(desk, each)
+    answer(desk, project, number, reporter)
+    assert (status(desk, number), status(desk, report[0])) == ("answered", "waiting")
+
+
+def test_only_the_first_opening_is_kept_and_as_a_day(desk, report):
+    open_report(desk, report[0])
+    Report.objects.update(opened_on="2026-01-02")
+    open_report(desk, report[0])
+    assert desk.get("reports").json()["reports"][0]["opened_on"] == "2026-01-02"
+
+
+def test_a_page_has_fifty_reports_newest_first(project, desk):
+    numbers = sorted((send_report(project)[0] for _ in range(101)), reverse=True)
+    pages = [desk.get("reports").json()]
+    while pages[-1]["more"]:
+        last = pages[-1]["reports"][-1]["number"]
+        pages.append(desk.get(f"reports?before={last}").json())
+    assert [len(page["reports"]) for page in pages] == [50, 50, 1]
+    assert [one["number"] for page in pages for one in page["reports"]] == numbers
+
+
+def test_exactly_fifty_reports_are_one_page(project, desk):
+    for _ in range(50):
+        send_report(project)
+    page = desk.get("reports").json()
+    assert (len(page["reports"]), page["more"]) == (50, False)
+
+
+def test_a_page_is_one_query_however_many_reports_it_has(project, amara):
+    for _ in range(3):
+        send_report(project)
+    with CaptureQueriesContext(connection) as queries:
+        page = inbox.page(project.project)
+    assert len(page.lines) == 3
+    assert len(queries) == 1
+
+
+@pytest.mark.parametrize("before", ["x", "-1", "", "1.5", "9" * 19, "\u0661"])
+def test_a_wrong_page_is_refused(desk, before):
+    refused = desk.get(f"reports?before={before}")
+    assert (refused.status_code, refused.json()["error"]["field"]) == (422, "before")
+
+
+def test_the_end_of_the_inbox_is_empty(desk, report):
+    for before in (report[0], 0):
+        assert desk.get(f"reports?before={before}").json()["reports"] == []
+    assert len(desk.get("reports?before=" + "9" * 18).json()["reports"]) == 1
+
+
+def test_a_line_holds_what_the_browser_opens_and_nothing_of_its_writer(project, desk, report):
+    (line,) = desk.get("reports").json()["reports"]
+    assert set(line) == {
+        *("number", "uid", "received_on", "opened_on", "sealed_by", "status", "assigned_to"),
+        *("key", "body", "project_wrap"),
+    }
+    assert line["sealed_by"] == "browser"
+    assert line["key"] == str(project.key.pk)
+    assert from_b64u(line["project_wrap"])
+
+
+def test_the_reports_of_another_project_are_not_listed_nor_counted(
+    project, other_project, desk, report
+):
+    number, _reporter = send_report(other_project)
+    delete_everything(Report.objects.get(number=number))
+    send_report(other_project)
+    listed = desk.get("reports").json()
+    assert [one["number"] for one in listed["reports"]] == [report[0]]
+    assert listed["deleted"] == 0
+
+
+def test_a_deleted_report_is_counted_and_gone(project, desk, report):
+    kept, _reporter = send_report(project)
+    delete_everything(Report.objects.get(number=report[0]))
+    listed = desk.get("reports").json()
+    assert [one["number"] for one in listed["reports"]] == [kept]
+    assert listed["deleted"] == 1
+    assert desk.get(f"reports/{report[0]}").status_code == 404
+    assert desk.post(f"reports/{report[0]}/opened").status_code == 404
+
+
+def test_a_report_is_taken_handed_over_and_let_go(project, amara, report):
+    desk, somebody = amara
+    _bos, bo = at_desk(project, "Bo")
+    for person in (somebody, bo):
+        done = desk.post(f"reports/{report[0]}/assignment", {"user": str(person.id)})
+        assert done.status_code == 200
+        assert desk.get("reports").json()["reports"][0]["assigned_to"] == str(person.id)
+    desk.post(f"reports/{report[0]}/assignment", {"user": None})
+    assert desk.get("reports").json()["reports"][0]["assigned_to"] is None
+
+
+def test_a_report_is_handed_to_nobody_outside_the_project(project, other_project, desk, report):
+    _eves, eve = at_desk(other_project, "Eve")
+    refused = desk.post(f"reports/{report[0]}/assignment", {"user": str(eve.id)})
+    assert refused.status_code == 404
+    assert desk.get("reports").json()["reports"][0]["assigned_to"] is None
+
+
+@pytest.mark.parametrize("members", [{}, {"user": "x"}, {"user": 0}, {"user": False}])
+def test_a_malformed_assignment_is_refused(desk, report, members):
+    refused = desk.post(f"reports/{report[0]}/assignment", members)
+    assert (refused.status_code, refused.json()["error"]["field"]) == (422, "user")
+
+
+def test_what_a_removed_person_had_in_hand_is_in_nobodys(project, desk, report):
+    _bos, bo = at_desk(project, "Bo")
+    desk.post(f"reports/{report[0]}/assignment", {"user": str(bo.id)})
+    remove(desk, bo.id, MadeKey(project.sheet))
+    assert desk.get(f"reports/{report[0]}").json()["assigned_to"] is None
+    refused = desk.post(f"reports/{report[0]}/assignment", {"user": str(bo.id)})
+    assert refused.status_code == 404

@@ -1,0 +1,253 @@
+"""A report at the desk: its conversation, its notes and photos, and reports for someone."""
+
+import uuid
+
+import pytest
+from people.desk import (
+    MadeKey,
+    at_desk,
+    remove,
+    reporter_writes,
+    sealed_for,
+    sealed_record,
+    sealed_report,
+    send_photo,
+    send_report,
+)
+
+from unsilenced.members import from_b64u, to_b64u
+from unsilenced.reports.models import Record, Report
+from unsilenced.sealing.chunks import SEALED_SIZE
+from unsilenced.sealing.context import Kind
+from unsilenced.sealing.keys import public_key_of
+from unsilenced.sealing.record import open_for_project, open_for_reporter
+
+
+@pytest.fixture
+def desk(project):
+    return at_desk(project)[0]
+
+
+@pytest.fixture
+def report(project):
+    return send_report(project, b"it was raining")
+
+
+def opened(project, report_uid, record, kind):
+    return open_for_project(
+        from_b64u(record["body"]),
+        from_b64u(record["project_wrap"]),
+        kind=kind,
+        report=uuid.UUID(report_uid),
+        record=uuid.UUID(record["uid"]),
+        key=uuid.UUID(record["key"]),
+        private_key=project.private_key,
+    )
+
+
+def test_a_report_holds_the_whole_conversation(project, desk, report):
+    number, reporter = report
+    reporter_writes(project, number, reporter)
+    answer = sealed_for(project, number, Kind.PROJECT_MESSAGE, reporter, b"we are here")
+    note = sealed_for(project, number, Kind.NOTE, text=b"call back")
+    assert desk.post(f"reports/{number}/messages", answer).status_code == 201
+    assert desk.post(f"reports/{number}/notes", note).status_code == 201
+    photo = send_photo(project, number, reporter)
+
+    seen = desk.get(f"reports/{number}").json()
+    assert opened(project, seen["uid"], seen, Kind.REPORT) == b"it was raining"
+    assert [one["kind"] for one in seen["messages"]] == ["reporter-message", "project-message"]
+    assert opened(project, seen["uid"], seen["messages"][1], Kind.PROJECT_MESSAGE) == b"we are here"
+    assert [one["uid"] for one in seen["notes"]] == [note["uid"]]
+    assert opened(project, seen["uid"], seen["notes"][0], Kind.NOTE) == b"call back"
+    (file,) = seen["attachments"]
+    assert (file["uid"], file["chunks"], file["complete"]) == (str(photo), 1, True)
+    assert seen["consents"] == {
+        "warn": True,
+        "count": False,
+        "intelligence": False,
+        "conversation": False,
+        "full": False,
+    }
+    assert [(line["scope"], line["given"]) for line in seen["ledger"]] == [("warn", True)]
+    assert from_b64u(seen["reporter_public_key"]) == public_key_of(reporter)
+    assert seen["project_key"] == {
+        "id": str(project.key.pk),
+        "public_key": to_b64u(project.key.public_key),
+    }
+
+
+def test_the_writer_opens_the_projects_answer(project, desk, report):
+    number, reporter = report
+    answer = sealed_for(project, number, Kind.PROJECT_MESSAGE, reporter, b"we are here")
+    desk.post(f"reports/{number}/messages", answer)
+    kept = Record.objects.get(uid=answer["uid"])
+    text = open_for_reporter(
+        bytes(kept.body),
+        bytes(kept.reporter_wrap),
+        kind=Kind.PROJECT_MESSAGE,
+        report=kept.report.uid,
+        record=kept.uid,
+        private_key=reporter,
+    )
+    assert text == b"we are here"
+
+
+def test_nothing_at_the_desk_tells_a_time_of_day(project, desk, report):
+    number, reporter = report
+    reporter_writes(project, number, reporter)
+    desk.post(f"reports/{number}/opened")
+    seen = desk.get(f"reports/{number}").json()
+    days = [
+        seen["received_on"],
+        seen["opened_on"],
+        seen["messages"][0]["day"],
+        seen["ledger"][0]["day"],
+    ]
+    assert {len(day) for day in days} == {len("2026-11-23")}
+
+
+@pytest.mark.parametrize(
+    ("place", "kind"), [("messages", Kind.PROJECT_MESSAGE), ("notes", Kind.NOTE)]
+)
+def test_the_same_record_sent_twice_is_kept_once(project, desk, report, place, kind):
+    number, reporter = report
+    record = sealed_for(project, number, kind, reporter if place == "messages" else None)
+    statuses = [desk.post(f"reports/{number}/{place}", record).status_code for _ in range(2)]
+    assert statuses == [201, 200]
+    assert Record.objects.filter(uid=record["uid"]).count() == 1
+
+
+def test_another_record_under_the_same_identifier_is_refused(project, desk, report):
+    number, _reporter = report
+    note = sealed_for(project, number, Kind.NOTE)
+    desk.post(f"reports/{number}/notes", note)
+    other = {**sealed_for(project, number, Kind.NOTE), "uid": note["uid"]}
+    refused = desk.post(f"reports/{number}/notes", other)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "uid-taken")
+
+
+def test_a_record_sealed_to_a_retired_key_is_refused_with_the_new_one(project, desk, report):
+    number, reporter = report
+    _bos, bo = at_desk(project, "Bo")
+    key = MadeKey(project.sheet)
+    remove(desk, bo.id, key)
+    old = sealed_for(project, number, Kind.PROJECT_MESSAGE, reporter)
+    refused = desk.post(f"reports/{number}/messages", old)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "key-retired")
+    assert refused.json()["key"]["id"] == str(key.id)
+    new = sealed_record(
+        Kind.PROJECT_MESSAGE,
+        Report.objects.get(number=number).uid,
+        key.id,
+        project=public_key_of(key.private_key),
+        reporter=public_key_of(reporter),
+    )
+    assert desk.post(f"reports/{number}/messages", new).status_code == 201
+
+
+WRONG = [
+    ("uid", "x"),
+    ("uid", None),
+    ("key", 5),
+    ("body", "AAAA"),
+    ("body", "!"),
+    ("body", None),
+    ("body", to_b64u(b"\x01\x00\x02" + bytes(4124))),
+    ("project_wrap", "AAAA"),
+    ("project_wrap", to_b64u(bytes(83))),
+]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [*WRONG, ("reporter_wrap", None), ("reporter_wrap", "A")]
+)
+def test_a_malformed_message_is_named_and_not_stored(project, desk, report, field, value):
+    number, reporter = report
+    message = {**sealed_for(project, number, Kind.PROJECT_MESSAGE, reporter), field: value}
+    before = Record.objects.count()
+    refused = desk.post(f"reports/{number}/messages", message)
+    assert (refused.status_code, refused.json()["error"]["field"]) == (422, field)
+    assert Record.objects.count() == before
+
+
+@pytest.mark.parametrize(("field", "value"), WRONG)
+def test_a_malformed_note_is_named_and_not_stored(project, desk, report, field, value):
+    number, _reporter = report
+    before = Record.objects.count()
+    note = {**sealed_for(project, number, Kind.NOTE), field: value}
+    refused = desk.post(f"reports/{number}/notes", note)
+    assert (refused.status_code, refused.json()["error"]["field"]) == (422, field)
+    assert Record.objects.count() == before
+
+
+def test_a_note_is_never_stored_with_a_wrap_for_the_writer(project, desk, report):
+    number, reporter = report
+    note = sealed_for(project, number, Kind.NOTE)
+    wrap = sealed_for(project, number, Kind.PROJECT_MESSAGE, reporter)["reporter_wrap"]
+    desk.post(f"reports/{number}/notes", {**note, "reporter_wrap": wrap})
+    assert not Record.objects.filter(kind="note").exclude(reporter_wrap=None).exists()
+
+
+def test_a_photos_chunk_comes_as_it_was_sealed(project, desk, report):
+    number, reporter = report
+    uid = send_photo(project, number, reporter)
+    chunk = desk.get(f"reports/{number}/attachments/{uid}/0")
+    assert (chunk.status_code, chunk.headers["Content-Type"]) == (200, "application/octet-stream")
+    assert len(chunk.content) == SEALED_SIZE
+    assert desk.get(f"reports/{number}/attachments/{uid}/1").status_code == 404
+
+
+def test_a_photo_is_found_under_its_own_report_alone(project, desk, report):
+    number, reporter = report
+    uid = send_photo(project, number, reporter)
+    other, _reporter = send_report(project)
+    assert desk.get(f"reports/{other}/attachments/{uid}/0").status_code == 404
+
+
+@pytest.mark.parametrize("number", [0, 999, 10**30])
+def test_a_report_that_is_not_there_is_not_here(desk, number):
+    assert desk.get(f"reports/{number}").status_code == 404
+    assert desk.post(f"reports/{number}/opened").status_code == 404
+
+
+def for_someone(invented, **changes):
+    members, reporter = sealed_report(invented.key.pk, bytes(invented.key.public_key), b"by phone")
+    return {**members, **changes}, reporter
+
+
+def test_a_report_for_someone_is_marked_as_the_caseworkers(project, desk):
+    members, _reporter = for_someone(project)
+    sent = desk.post("reports", members)
+    assert sent.status_code == 201
+    seen = desk.get(f"reports/{sent.json()['number']}").json()
+    assert seen["sealed_by"] == "caseworker"
+    assert opened(project, seen["uid"], seen, Kind.REPORT) == b"by phone"
+    again = desk.post("reports", members)
+    assert (again.status_code, again.json()) == (200, sent.json())
+
+
+def test_a_report_for_someone_goes_to_ones_own_project(project, other_project, desk):
+    members, _reporter = for_someone(other_project, project=other_project.project.slug)
+    refused = desk.post("reports", members)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "key-retired")
+    assert not Report.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        *WRONG,
+        ("reporter_wrap", "AAAA"),
+        ("reporter_public_key", to_b64u(bytes(32))),
+        ("lookup_hash", "AAAA"),
+        ("consents", ["everything"]),
+        ("consents", ["warn", "warn"]),
+        ("wording", "never shown"),
+    ],
+)
+def test_a_malformed_report_for_someone_is_not_stored(project, desk, field, value):
+    members, _reporter = for_someone(project, **{field: value})
+    refused = desk.post("reports", members)
+    assert (refused.status_code, refused.json()["error"]["field"]) == (422, field)
+    assert not Report.objects.exists()
