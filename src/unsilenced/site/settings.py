@@ -40,8 +40,8 @@ MIDDLEWARE = [
     # Django pads what it compresses and masks its tokens, so lengths give nothing away (BREACH).
     "django.middleware.gzip.GZipMiddleware",
     "unsilenced.site.errors.plain_errors",
-    "unsilenced.site.origin.same_origin_only",
     "django.middleware.locale.LocaleMiddleware",
+    "unsilenced.site.origin.same_origin_only",
     "unsilenced.site.call_language.call_language",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
