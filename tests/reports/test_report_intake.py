@@ -84,6 +84,13 @@ def test_the_same_submission_twice_makes_one_report(writer):
     assert everything() == before
 
 
+def test_a_repetition_uses_up_no_number(writer, project):
+    submission = writer.submission()
+    first = submit(submission)
+    submit(submission)
+    assert submit(Writer.of(project).submission()).number == first.number + 1
+
+
 def test_a_repetition_is_confirmed_even_when_the_key_was_retired_meanwhile(writer, project):
     submission = writer.submission()
     first = submit(submission)

@@ -74,11 +74,6 @@ def have(attachment: Attachment) -> tuple[int, ...]:
     return tuple(attachment.chunks.order_by("index").values_list("index", flat=True))
 
 
-def is_complete(attachment: Attachment) -> bool:
-    """Whether every chunk is here."""
-    return attachment.chunks.count() == attachment.chunk_count
-
-
 def store_chunk(report: Report, uid: UUID, index: int, sealed: bytes) -> bool:
     """Store one chunk; return false where the same bytes were here already.
 

@@ -29,7 +29,7 @@ def record(report: Report, scope: Scope, *, given: bool, wording: str) -> frozen
     refuse_unknown_wording(wording)
     with transaction.atomic():
         hold(report)
-        last = last_lines(report).get(scope)
+        last = _last_lines(report).get(scope)
         if _says_something_new(last, given=given, wording=wording):
             _write(report, scope, given=given, wording=wording)
         return active(report)
@@ -37,19 +37,14 @@ def record(report: Report, scope: Scope, *, given: bool, wording: str) -> frozen
 
 def withdraw_all(report: Report) -> None:
     """Withdraw every active scope, each under the wording it was given under."""
-    for scope, line in last_lines(report).items():
+    for scope, line in _last_lines(report).items():
         if line.given:
             _write(report, scope, given=False, wording=line.wording)
 
 
 def active(report: Report) -> frozenset[Scope]:
     """Return the scopes whose last line says given."""
-    return frozenset(scope for scope, line in last_lines(report).items() if line.given)
-
-
-def last_lines(report: Report) -> dict[Scope, Consent]:
-    """Return the last line of each scope that the ledger knows."""
-    return {Scope(line.scope): line for line in Consent.objects.last_of(report)}
+    return frozenset(scope for scope, line in _last_lines(report).items() if line.given)
 
 
 def refuse_unknown_wording(wording: str) -> None:
@@ -61,6 +56,11 @@ def refuse_unknown_wording(wording: str) -> None:
             _("The text of the choices has changed. Reload the page and choose again."),
             field="wording",
         )
+
+
+def _last_lines(report: Report) -> dict[Scope, Consent]:
+    """Return the last line of each scope that the ledger knows."""
+    return {Scope(line.scope): line for line in Consent.objects.last_of(report)}
 
 
 def _says_something_new(last: Consent | None, *, given: bool, wording: str) -> bool:
