@@ -79,9 +79,11 @@ export function installQuickExit(): void {
   };
   document.addEventListener("keydown", press, { capture: true });
   // Whatever wrote to the tab's storage while the page went is cleared as well.
-  window.addEventListener("pagehide", () => {
+  const clearAgain = () => {
     if (leavingTo !== undefined) clear();
-  });
+  };
+  window.addEventListener("pagehide", clearAgain);
+  document.addEventListener("visibilitychange", clearAgain);
   window.addEventListener("pageshow", () => {
     if (leavingTo !== undefined) leave(leavingTo);
   });

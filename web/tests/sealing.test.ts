@@ -22,7 +22,7 @@ import { openKey, sealKey } from "../sealing/hpke.ts";
 import { generatePrivateKey, keyPairOf, publicKeyOf } from "../sealing/keys.ts";
 import { LARGEST, pad, SIZES, unpad } from "../sealing/padding.ts";
 import { unwrapPrivateKey, wrapPrivateKey } from "../sealing/passphrase.ts";
-import { drawReceipt, parseReceipt, RECEIPT_WORDS } from "../sealing/receipt.ts";
+import { drawReceipt, lookupHash, parseReceipt, RECEIPT_WORDS } from "../sealing/receipt.ts";
 import {
   contentKeyForReporter,
   openForProject,
@@ -30,7 +30,7 @@ import {
   sealNote,
   sealRecord,
 } from "../sealing/record.ts";
-import { parseSheet, sheetWords } from "../sealing/recovery.ts";
+import { deriveRecovery, parseSheet, secretHash, sheetWords } from "../sealing/recovery.ts";
 import { findWord, WORDS, wordsFrom } from "../sealing/words.ts";
 import { nativeX25519 } from "../sealing/x25519.ts";
 import { plainX25519 } from "../sealing/x25519-plain.ts";
@@ -354,6 +354,27 @@ describe("a wrapped private key", () => {
       },
     );
     await fc.assert(property, { numRuns: 20 });
+  });
+});
+
+describe("a key", () => {
+  test("has 32 bytes wherever one is asked for", async () => {
+    const [user, fine] = [randomUUID(), new Uint8Array(32).fill(1)];
+    for (const size of [0, 31, 33]) {
+      const wrong = new Uint8Array(size);
+      for (const asked of [
+        publicKeyOf(wrong),
+        keyPairOf(wrong),
+        deriveRecovery(wrong),
+        secretHash(wrong),
+        lookupHash(wrong),
+        wrapPrivateKey(wrong, fine, user),
+        wrapPrivateKey(fine, wrong, user),
+      ]) {
+        await assert.rejects(asked, refusal("key-size"));
+      }
+      assert.throws(() => sheetWords(wrong), refusal("key-size"));
+    }
   });
 });
 

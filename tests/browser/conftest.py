@@ -1,0 +1,41 @@
+"""Pages made for a test, with the built code and the site's policy, in a real Chromium."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from browser.made import Made
+
+WEB = Path(__file__).parents[2] / "web"
+NODE = Path(__file__).parents[2] / ".venv" / "bin" / "node"
+BUNDLE = """
+import esbuild from "esbuild";
+const [source, outfile] = process.argv.slice(1);
+await esbuild.build({ entryPoints: [source], outfile, bundle: true, format: "esm" });
+"""
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    """The folder of a build made for the tests."""
+    folder = tmp_path_factory.mktemp("built")
+    subprocess.run([NODE, "build.mjs", folder], cwd=WEB, check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def probe(tmp_path_factory):
+    """The bundled text of probe.ts."""
+    bundled = tmp_path_factory.mktemp("probe") / "probe.js"
+    source = Path(__file__).parent / "probe.ts"
+    command = [NODE, "--input-type=module", "--eval", BUNDLE, source, bundled]
+    subprocess.run(command, cwd=WEB, check=True, capture_output=True)
+    return bundled.read_text("utf-8")
+
+
+@pytest.fixture
+def made(chromium, built, probe):
+    """A fresh browser window on a site that a test makes up."""
+    context = chromium.new_context()
+    yield Made(context, built, probe)
+    context.close()
