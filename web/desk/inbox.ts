@@ -3,7 +3,7 @@
 import { fill, h } from "../page/dom.ts";
 import { t, tn } from "../page/messages.ts";
 import { nameOf } from "../reporter/names.ts";
-import { need } from "../reporter/parts.ts";
+import { locale, need } from "../reporter/parts.ts";
 import { rowsOf } from "../reporter/report.ts";
 import { fromB64u } from "../sealing/bytes.ts";
 import { fingerprint } from "../sealing/keys.ts";
@@ -142,7 +142,8 @@ export class Inbox implements Room {
       h("span", { class: "start", dir: "auto" }, beginning(line.report)),
       h("span", { class: "place" }, line.report ? nameOf("borough", line.report.borough) : ""),
       h("span", { class: "hand" }, has),
-      h("span", { class: "tags" }, statusTag(line.status), ...moreTags(line)),
+      h("span", { class: "status" }, statusTag(line.status)),
+      h("span", { class: "more" }, ...more(line)),
       h("time", { datetime: line.day }, shortDay(line.day)),
     );
     return h("li", {}, link);
@@ -172,16 +173,15 @@ function beginning(report: OpenedReport | null): string {
   return report.what.slice(0, BEGINNING).replace(/\s+/g, " ").trim() || t("(no text)");
 }
 
-function moreTags({ report, sealedBy }: Line): HTMLElement[] {
-  const tags: HTMLElement[] = [];
-  if (!report) tags.push(h("span", { class: "tag danger" }, t("Not opened")));
-  if (sealedBy === "server") tags.push(h("span", { class: "tag" }, t("Locked by the server")));
-  if (sealedBy === "caseworker") tags.push(h("span", { class: "tag" }, t("By phone or paper")));
+function more({ report, sealedBy }: Line): HTMLElement[] {
   const photos = report?.photos ?? 0;
-  if (photos) {
-    tags.push(h("span", { class: "tag" }, tn("{count} photo", "{count} photos", photos)));
-  }
-  return tags;
+  const told = [
+    report ? "" : t("Not opened"),
+    sealedBy === "server" ? t("Locked by the server") : "",
+    sealedBy === "caseworker" ? t("Written down by a caseworker") : "",
+    photos ? tn("{count} photo", "{count} photos", photos) : "",
+  ];
+  return told.filter(Boolean).map((each) => h("span", {}, each));
 }
 
 function showDeleted(deleted: number): void {
@@ -195,8 +195,7 @@ function shortDay(day: string): string {
   const thisYear = `${new Date().getFullYear()}` === year;
   const format: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", timeZone: "UTC" };
   if (!thisYear) format.year = "numeric";
-  const { lang } = document.documentElement;
-  return new Intl.DateTimeFormat(lang, format).format(new Date(`${day}T00:00:00Z`));
+  return new Intl.DateTimeFormat(locale(), format).format(new Date(`${day}T00:00:00Z`));
 }
 
 /** Arrow keys, Home and End move among the lines; Tab goes through them as well. */

@@ -7,7 +7,7 @@ import type { Keys } from "../desk/keys.ts";
 import { reveal, showStep } from "../desk/parts.ts";
 import { fill, h } from "../page/dom.ts";
 import { loadMessages, t } from "../page/messages.ts";
-import { need } from "../reporter/parts.ts";
+import { locale, need } from "../reporter/parts.ts";
 import { type Bytes, b64u, fromB64u } from "../sealing/bytes.ts";
 import { sealForRecovery, sealGrant } from "../sealing/grants.ts";
 import { generatePrivateKey, publicKeyOf } from "../sealing/keys.ts";
@@ -28,7 +28,7 @@ function words(): string[] {
 function showSheet(): void {
   const list = need("#sheet-words", HTMLElement);
   fill(list, ...words().map((word) => h("li", {}, h("span", {}, word))));
-  const today = new Date().toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
+  const today = new Date().toLocaleDateString(locale(), { dateStyle: "long" });
   need("#made-on", HTMLElement).textContent = today;
   showStep("sheet");
 }

@@ -62,9 +62,15 @@ export function painted(): Promise<void> {
   });
 }
 
+/** The page's language as dates are written in it; plain English would be the American way. */
+export function locale(): string {
+  const { lang } = document.documentElement;
+  return lang === "en" ? "en-GB" : lang;
+}
+
 /** A day of the server (`2026-11-23`) in the page's language. */
 export function dayText(day: string): string {
-  const format = new Intl.DateTimeFormat(document.documentElement.lang, {
+  const format = new Intl.DateTimeFormat(locale(), {
     dateStyle: "long",
     timeZone: "UTC",
   } as Intl.DateTimeFormatOptions);
