@@ -10,13 +10,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 
-from django.db import connection
+import psycopg
+from psycopg.conninfo import make_conninfo
 
 from unsilenced.site.emptying import EMPTY
 from unsilenced.site.postgres import programs
 
 # Who is logged in now is nothing to keep.
 LEAVE_OUT = ("django_session", "people_failedtries")
+ANY_PROJECT = "SELECT EXISTS (SELECT FROM people_project)"
+ANY_TABLE = "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public')"
 
 Environment = Mapping[str, str]
 
@@ -50,12 +53,11 @@ def restore(database: Mapping[str, str], file: Path, *, replace: bool) -> None:
     Raises BackupError; without `replace`, also for a database that holds a project.
     """
     _check(file)
-    if not replace and not _is_empty():
+    if not replace and _holds_something(database):
         raise BackupError(
             "The database is not empty. To throw away what it holds, add --replace; "
             "write a backup of it first."
         )
-    connection.close()
     with _service(database) as environment, TemporaryFile() as said:
         script = subprocess.Popen(  # noqa: S603 - our own program
             [programs() / "pg_restore", "--no-owner", "--no-acl", "--file=-", file],
@@ -89,12 +91,13 @@ def _feed(psql: subprocess.Popen[bytes], script: subprocess.Popen[bytes]) -> Non
         script.kill()
 
 
-def _is_empty() -> bool:
-    with connection.cursor() as cursor:
-        if "people_project" not in connection.introspection.table_names(cursor):
-            return not connection.introspection.table_names(cursor)
-        cursor.execute("SELECT EXISTS (SELECT FROM people_project)")
-        return not cursor.fetchone()[0]
+def _holds_something(database: Mapping[str, str]) -> bool:
+    """Whether there is a project, or another program's tables."""
+    conninfo = make_conninfo(**dict(database))
+    with psycopg.connect(conninfo) as connection:
+        ours = connection.execute("SELECT to_regclass('public.people_project')").fetchone()
+        held = ANY_TABLE if ours == (None,) else ANY_PROJECT
+        return connection.execute(held).fetchone() == (True,)
 
 
 def _check(file: Path) -> None:

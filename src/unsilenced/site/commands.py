@@ -101,21 +101,26 @@ def _set_up_django() -> None:
     connection.close()
 
 
-def _require_migrated() -> None:
+def _is_up_to_date() -> bool:
     from django.db import connection  # noqa: PLC0415
     from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
 
     executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise click.ClickException("The database is not up to date. Run: unsilenced migrate")
+    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
     connection.close()
+    return not pending
+
+
+def _require_migrated() -> None:
+    if not _is_up_to_date():
+        raise click.ClickException("The database is not up to date. Run: unsilenced migrate")
 
 
 def _migrate() -> None:
     from django.core.management import call_command  # noqa: PLC0415
 
-    call_command("migrate", verbosity=0, interactive=False)
-    _require_migrated()
+    if not _is_up_to_date():
+        call_command("migrate", verbosity=0, interactive=False)
 
 
 @unsilenced.command()

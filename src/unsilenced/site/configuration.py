@@ -102,7 +102,7 @@ def _parts(text: str, separator: str) -> tuple[str, ...]:
 
 
 def _number(name: str, text: str, low: int, high: int) -> int:
-    if not text.isdecimal() or not low <= int(text) <= high:
+    if not (text.isascii() and text.isdecimal()) or not low <= int(text) <= high:
         raise ConfigurationError(
             f"{name} must be a whole number from {low} to {high}, not {text!r}."
         )
@@ -113,6 +113,13 @@ def _choice(name: str, text: str, choices: tuple[str, ...]) -> str:
     if text not in choices:
         raise ConfigurationError(f"{name} must be one of {', '.join(choices)}, not {text!r}.")
     return text
+
+
+def _hosts(text: str) -> tuple[str, ...]:
+    hosts = _parts(text, ",")
+    if not hosts:
+        raise ConfigurationError("SITE_HOSTS must name at least one host.")
+    return hosts
 
 
 def _database(url: str) -> dict[str, str]:
@@ -163,7 +170,7 @@ def configuration(environment: Mapping[str, str] = os.environ) -> Configuration:
         host=raw["HOST"],
         workers=_number("WORKERS", raw["WORKERS"], 1, 64),
         secret_key=raw["SECRET_KEY"],
-        site_hosts=_parts(raw["SITE_HOSTS"], ",") or ("localhost",),
+        site_hosts=_hosts(raw["SITE_HOSTS"]),
         site_https=_choice("SITE_HTTPS", raw["SITE_HTTPS"], ("yes", "no")) == "yes",
         site_name=raw["SITE_NAME"],
         site_palette=_choice("SITE_PALETTE", raw["SITE_PALETTE"], PALETTES),

@@ -1,0 +1,99 @@
+"""The program run as people run it: as a process of its own, with its output kept."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from unsilenced.site.configuration import SETTINGS
+
+PROGRAM = (sys.executable, "-c", "from unsilenced.site.commands import main; main()")
+READY = "(Ctrl-C stops it)"
+
+
+def surroundings(folder: Path, **settings) -> dict[str, str]:
+    """An environment with nothing set but what a test sets."""
+    names = {setting.name for setting in SETTINGS}
+    kept = {name: value for name, value in os.environ.items() if name not in names}
+    return kept | {"DATA_DIR": str(folder)} | settings
+
+
+def run(folder: Path, *arguments: str, **settings) -> subprocess.CompletedProcess:
+    """Run a command to its end."""
+    return subprocess.run(
+        [*PROGRAM, *arguments],
+        env=surroundings(folder, **settings),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@dataclass
+class Running:
+    """A site that serves: its process, its address, and all that it has printed."""
+
+    process: subprocess.Popen
+    port: int
+    printed: list[str] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    @property
+    def output(self) -> str:
+        return "".join(self.printed)
+
+    def read_until(self, text: str) -> None:
+        for line in self.process.stdout:
+            self.printed.append(line)
+            if text in line:
+                return
+        raise AssertionError(f"it ended before saying {text!r}: {self.output}")
+
+    def read_on(self) -> threading.Thread:
+        reader = threading.Thread(target=lambda: self.printed.extend(self.process.stdout))
+        reader.start()
+        return reader
+
+    def wait(self) -> int:
+        """Wait until it has ended by itself, and everything it printed is read."""
+        self.printed.extend(self.process.stdout)
+        return self.process.wait()
+
+    def stop(self, by: int = signal.SIGINT) -> int:
+        self.process.send_signal(by)
+        return self.wait()
+
+
+@contextmanager
+def running(folder: Path, command: str = "serve", until: str = READY, **settings):
+    """A site that serves until the test is done with it."""
+    port = free_port()
+    process = subprocess.Popen(
+        [*PROGRAM, command],
+        env=surroundings(folder, PORT=str(port), **settings),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    site = Running(process, port)
+    try:
+        site.read_until(until)
+        yield site
+    finally:
+        if process.poll() is None:
+            site.stop()
+        process.stdout.close()

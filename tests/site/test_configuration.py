@@ -1,0 +1,105 @@
+"""Settings are read from the environment, checked one by one, with an error that names them."""
+
+from pathlib import Path
+
+import pytest
+
+from unsilenced.site.configuration import ConfigurationError, configuration
+
+
+def test_nothing_has_to_be_set():
+    plain = configuration({})
+    assert plain.database == {}
+    assert plain.data_dir == Path.cwd() / ".data"
+    assert (plain.host, plain.port, plain.workers) == ("127.0.0.1", 8000, 2)
+    assert plain.address == "http://localhost:8000"
+    assert plain.digest_hours == (9, 17)
+    assert plain.mail_server is None
+    assert plain.site_contact == ()
+
+
+def test_an_empty_setting_is_one_that_is_not_set():
+    assert configuration({"PORT": "  "}) == configuration({})
+
+
+def test_lists_are_read_part_by_part():
+    read = configuration(
+        {"SITE_HOSTS": "a.example, b.example", "SITE_CONTACT": "Call 1 | | Come by"}
+    )
+    assert read.site_hosts == ("a.example", "b.example")
+    assert read.site_contact == ("Call 1", "Come by")
+
+
+def test_behind_https_the_address_is_the_first_host_name():
+    read = configuration({"SITE_HOSTS": "a.example,b.example", "SITE_HTTPS": "yes"})
+    assert read.address == "https://a.example"
+
+
+def test_a_database_address_is_taken_apart():
+    read = configuration({"DATABASE_URL": "postgresql://u:p%40ss@db/name?sslmode=require"})
+    assert read.database == {
+        "user": "u",
+        "password": "p@ss",
+        "host": "db",
+        "dbname": "name",
+        "sslmode": "require",
+    }
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("smtp://u:p%40ss@mail.example", ("mail.example", 587, "u", "p@ss", "later")),
+        ("smtps://mail.example", ("mail.example", 465, "", "", "at once")),
+        ("smtp://mail.example:2525/", ("mail.example", 2525, "", "", "later")),
+    ],
+)
+def test_a_mail_server_has_a_host_a_port_and_a_way_of_encryption(url, expected):
+    read = configuration({"EMAIL_URL": url}).mail_server
+    encryption = "at once" if read.tls_from_start else "later"
+    assert (read.host, read.port, read.user, read.password, encryption) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "0"),
+        ("PORT", "65536"),
+        ("PORT", "-1"),
+        ("PORT", "eighty"),
+        ("PORT", "\uff18\uff10"),
+        ("WORKERS", "0"),
+        ("WORKERS", "65"),
+        ("SITE_HTTPS", "true"),
+        ("SITE_PALETTE", "pink"),
+        ("DIGEST_HOURS", "9,24"),
+        ("DIGEST_HOURS", "9;17"),
+        ("EXIT_URL", "http://news.example"),
+        ("EXIT_URL", "https://"),
+        ("EXIT_URL", "javascript:alert(1)"),
+        ("DATABASE_URL", "a secret that is no address"),
+        ("EMAIL_URL", "mail.example"),
+        ("EMAIL_URL", "https://mail.example"),
+        ("EMAIL_URL", "smtp://"),
+        ("EMAIL_URL", "smtp://mail.example:port"),
+        ("EMAIL_URL", "smtp://mail.example/folder"),
+        ("SITE_HOSTS", ","),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_refused_by_the_settings_name(name, value):
+    with pytest.raises(ConfigurationError, match=f"^{name} must"):
+        configuration({name: value})
+
+
+def test_no_secret_shows_when_the_configuration_is_printed_or_refused():
+    read = configuration(
+        {
+            "DATABASE_URL": "postgresql://u:canary1@db/name",
+            "SECRET_KEY": "canary2",
+            "EMAIL_URL": "smtp://u:canary3@mail.example",
+        }
+    )
+    assert "canary" not in repr(read)
+    with pytest.raises(ConfigurationError) as refused:
+        configuration({"DATABASE_URL": "canary4 canary5"})
+    assert "canary" not in str(refused.value)
