@@ -157,15 +157,19 @@ class Desk:
         raise LookupError(key_id)
 
 
-def remove(desk, removed_id, key):
-    """Remove a person: make a new key and grant it to everybody who stays."""
+def removal(desk, removed_id, key):
+    """The members that remove a person: a new key, granted to everybody who stays."""
     staying = [m for m in desk.get("team").json()["members"] if m["id"] != str(removed_id)]
-    grants_of_key = [
+    granted = [
         {"user": m["id"], "envelope": key.envelope_for(m["id"], from_b64u(m["public_key"]))}
         for m in staying
     ]
-    members = {"user": str(removed_id), "key": {**key.members(), "grants": grants_of_key}}
-    return desk.post("team/remove", members)
+    return {"user": str(removed_id), "key": {**key.members(), "grants": granted}}
+
+
+def remove(desk, removed_id, key):
+    """Remove a person."""
+    return desk.post("team/remove", removal(desk, removed_id, key))
 
 
 def sealed_report(key_id, public_key, text=b"what happened"):

@@ -39,6 +39,7 @@ BEFORE_SET_UP = {
     "desk/api/factors",
     "desk/api/factors/recovery-codes",
     "desk/api/factors/<slug:factor>",
+    "desk/api/digest",
     "desk/api/keys",
     "desk/api/passphrase",
     "desk/api/set-up",

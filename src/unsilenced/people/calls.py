@@ -3,7 +3,7 @@
 from django.urls import path
 
 from unsilenced.people.gate import by_method
-from unsilenced.people.views import factors, joining, log_in, team
+from unsilenced.people.views import digest, factors, joining, log_in, team
 
 urlpatterns = [
     path("desk/api/log-in/salt", by_method(POST=log_in.salt)),
@@ -26,6 +26,7 @@ urlpatterns = [
     path("desk/api/factors", by_method(GET=factors.factors)),
     path("desk/api/factors/<slug:factor>", by_method(DELETE=factors.remove)),
     path("desk/api/passphrase", by_method(POST=factors.new_passphrase)),
+    path("desk/api/digest", by_method(GET=digest.address, POST=digest.choose)),
     path("desk/api/keys", by_method(GET=team.keys)),
     path("desk/api/team", by_method(GET=team.team)),
     path("desk/api/team/invitations", by_method(POST=team.invite)),

@@ -44,13 +44,13 @@ def enrol(token: bytes, person: NewPerson) -> User:
 
     Raises a 404 refusal as `invitation_of` does, and those of `add_person`.
     """
+    invitation = invitation_of(token)
     with transaction.atomic():
-        used = Invitation.objects.open().select_for_update().filter(token_hash=_hash(token)).first()
-        if used is None:
+        _hold_team(invitation.project)
+        used, _kinds = Invitation.objects.filter(pk=invitation.pk).delete()
+        if not used:
             raise _no_such_invitation()
-        added = add_person(used.project, person)
-        used.delete()
-    return added
+        return add_person(invitation.project, person)
 
 
 def add_person(project: Project, person: NewPerson) -> User:
@@ -69,14 +69,19 @@ def add_person(project: Project, person: NewPerson) -> User:
     )
     user.set_password(to_b64u(person.passphrase.secret))
     with transaction.atomic():
-        # Who is removed meanwhile needs a complete set of grants, so the team stands still.
-        Project.objects.select_for_update().get(pk=project.pk)
+        _hold_team(project)
         try:
             with transaction.atomic():
                 user.save(force_insert=True)
         except IntegrityError:
             raise _taken(person) from None
     return user
+
+
+def _hold_team(project: Project) -> None:
+    # A removal needs a grant for everybody who stays, so nobody joins meanwhile. Whatever changes
+    # a team holds the project first, so that no two wait for each other.
+    Project.objects.select_for_update().get(pk=project.pk)
 
 
 def _taken(person: NewPerson) -> Refusal:

@@ -24,4 +24,5 @@ def change(person: User, old_secret: bytes, new: Passphrase) -> None:
     person.set_password(to_b64u(new.secret))
     person.salt = new.salt
     person.wrapped_private_key = new.wrapped_private_key
-    person.save()
+    # Only these: somebody may be removing the person at this moment.
+    person.save(update_fields=["password", "salt", "wrapped_private_key"])

@@ -35,16 +35,16 @@ def begin_try(what: str, whose: str) -> None:
 
     Raises a 429 refusal during a pause. Call `forget` when the try was right.
     """
-    now = timezone.now()
-    FailedTries.objects.filter(again_at__lt=now - _KEPT).delete()
+    FailedTries.objects.filter(again_at__lt=timezone.now() - _KEPT).delete()
     subject = _subject(what, whose)
     with transaction.atomic():
         FailedTries.objects.bulk_create(
-            [FailedTries(subject=subject, again_at=now)], ignore_conflicts=True
+            [FailedTries(subject=subject, again_at=timezone.now())], ignore_conflicts=True
         )
         failed = FailedTries.objects.select_for_update().filter(subject=subject).first()
         if failed is None:  # Somebody has just got it right.
             return
+        now = timezone.now()
         if failed.again_at > now:
             raise _too_soon(failed.again_at - now)
         failed.count += 1

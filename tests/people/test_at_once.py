@@ -1,0 +1,99 @@
+"""What happens once happens once, however many ask at the same moment."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+from people.desk import Desk, MadeKey, Somebody, at_desk, removal
+
+from unsilenced.members import to_b64u
+from unsilenced.people import enrolment, slowing
+from unsilenced.people.models import FailedTries, ProjectKey, User
+from unsilenced.refusal import Refusal
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*calls):
+    def run(call):
+        try:
+            return call()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return [future.result() for future in [pool.submit(run, call) for call in calls]]
+
+
+def test_guesses_at_the_same_moment_all_count():
+    def guess():
+        try:
+            slowing.begin_try("log-in", "amara")
+        except Refusal as refusal:
+            return refusal.code
+        return "judged"
+
+    answers = at_once(*[guess] * 12)
+    assert sorted(answers) == ["judged"] * 5 + ["slow-down"] * 7
+    assert FailedTries.objects.get().count == 5
+
+
+def test_one_invitation_lets_one_person_in(project):
+    token = to_b64u(enrolment.invite(project.project)[0])
+    people = [Somebody(name) for name in ("Amara", "Bo", "Dara", "Eve")]
+    answers = at_once(
+        *[lambda p=p: Desk().post("enrol", {"token": token, **p.members()}) for p in people]
+    )
+    assert sorted(answer.status_code for answer in answers) == [201, 404, 404, 404]
+    assert User.objects.count() == 1
+
+
+def test_a_name_is_given_once(project):
+    tokens = [to_b64u(enrolment.invite(project.project)[0]) for _ in range(4)]
+    answers = at_once(
+        *[
+            lambda t=t: Desk().post("enrol", {"token": t, **Somebody("Amara").members()})
+            for t in tokens
+        ]
+    )
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409]
+
+
+def test_a_recovery_code_is_used_once(project):
+    desk, amara = at_desk(project)
+    halves = [Desk() for _ in range(3)]
+    for half in halves:
+        half.begin_log_in(amara)
+    code = {"code": desk.recovery_codes[0]}
+    answers = at_once(*[lambda h=h: h.post("log-in/recovery-code", code) for h in halves])
+    assert sorted(answer.status_code for answer in answers) == [200, 422, 422]
+
+
+def test_two_who_remove_each_other_leave_one_and_one_key(project):
+    amaras, amara = at_desk(project)
+    bos, bo = at_desk(project, "Bo")
+    amaras_wish = removal(amaras, bo.id, MadeKey(project.sheet))
+    bos_wish = removal(bos, amara.id, MadeKey(project.sheet))
+    answers = at_once(
+        lambda: amaras.post("team/remove", amaras_wish),
+        lambda: bos.post("team/remove", bos_wish),
+    )
+    statuses = sorted(answer.status_code for answer in answers)
+    assert statuses[0] == 200
+    assert statuses[1] in {401, 404}
+    (staying,) = User.objects.active()
+    key = ProjectKey.objects.current().get()
+    assert list(key.grants.values_list("user_id", flat=True)) == [staying.pk]
+
+
+def test_who_joins_while_somebody_is_removed_joins_wholly_or_not_at_all(project):
+    amaras, _amara = at_desk(project)
+    _bos, bo = at_desk(project, "Bo")
+    token = to_b64u(enrolment.invite(project.project)[0])
+    wish = removal(amaras, bo.id, MadeKey(project.sheet))
+    removed, joined = at_once(
+        lambda: amaras.post("team/remove", wish),
+        lambda: Desk().post("enrol", {"token": token, **Somebody("Dara").members()}),
+    )
+    # Either the removal ended the invitation, or the team had changed before the removal.
+    assert (removed.status_code, joined.status_code) in {(200, 404), (409, 201)}
