@@ -58,19 +58,22 @@ def restore(database: Mapping[str, str], file: Path, *, replace: bool) -> None:
             "The database is not empty. To throw away what it holds, add --replace; "
             "write a backup of it first."
         )
-    with _service(database) as environment, TemporaryFile() as said:
-        script = subprocess.Popen(  # noqa: S603 - our own program
+    with (
+        _service(database) as environment,
+        TemporaryFile() as said,
+        subprocess.Popen(  # noqa: S603 - our own program
             [programs() / "pg_restore", "--no-owner", "--no-acl", "--file=-", file],
             stdout=subprocess.PIPE,
             stderr=said,
-        )
-        psql = subprocess.Popen(  # noqa: S603 - our own program
+        ) as script,
+        subprocess.Popen(  # noqa: S603 - our own program
             [programs() / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", "-"],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=said,
             env=environment,
-        )
+        ) as psql,
+    ):
         _feed(psql, script)
         if psql.wait() or script.wait():
             said.seek(0)

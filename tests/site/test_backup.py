@@ -1,0 +1,179 @@
+"""A backup holds every sealed report, and what is restored from it opens."""
+
+import json
+import stat
+import uuid
+
+import psycopg
+import pytest
+from django.db import connection
+from psycopg.conninfo import conninfo_to_dict
+from site_running import run
+
+from unsilenced.sealing.context import Kind
+from unsilenced.sealing.record import open_for_project
+from unsilenced.site import backup as backups
+from unsilenced.site.backup import LEAVE_OUT, BackupError, backup, restore
+from unsilenced.site.samples.store import store_story
+from unsilenced.site.samples.stories import STORIES
+
+SCHEMA = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
+RECORDS = """
+SELECT record.kind, report.uid, record.uid, record.key_id, record.body, record.project_wrap
+FROM reports_record AS record JOIN reports_report AS report ON report.number = record.report_id
+"""
+
+
+@pytest.fixture
+def first(transactional_db, project, caseworker):
+    """The address of a database with real sealed reports."""
+    people = {name: caseworker(name).user for name in ("Amara", "Joel")}
+    for story in STORIES[:3]:
+        store_story(story, project, people)
+    return {
+        key: str(value)
+        for key, value in connection.get_connection_params().items()
+        if key in {"dbname", "user", "host", "port"}
+    }
+
+
+@pytest.fixture
+def second(postgres):
+    """The address of a second, empty database."""
+    name = f"second_{uuid.uuid4().hex}"
+    with psycopg.connect(postgres, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        yield {**conninfo_to_dict(postgres), "dbname": name}
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def ask(database, query):
+    with psycopg.connect(**database) as asked:
+        return asked.execute(query).fetchall()
+
+
+def contents(database):
+    """Every row of every table, as text, in a steady order."""
+    tables = sorted(name for (name,) in ask(database, SCHEMA))
+    return {
+        name: ask(database, f'SELECT row::text FROM "{name}" AS row ORDER BY 1') for name in tables
+    }
+
+
+def opened(database, private_key):
+    """What every record says, opened with the project's key."""
+    said = []
+    for kind, report, record, key, body, wrap in ask(database, RECORDS):
+        inside = open_for_project(
+            body,
+            wrap,
+            kind=Kind(kind),
+            report=report,
+            record=record,
+            key=key,
+            private_key=private_key,
+        )
+        said.append((kind, json.loads(inside)))
+    return said
+
+
+def test_what_was_sealed_in_one_database_opens_in_the_one_restored_from_it(
+    first, second, project, tmp_path
+):
+    file = tmp_path / "backup.dump"
+    backup(first, file)
+    restore(second, file, replace=False)
+    said = opened(second, project.private_key)
+    assert STORIES[0].answers.what in {inside.get("what") for _, inside in said}
+    assert {kind for kind, _ in said} == {
+        "report",
+        "reporter-message",
+        "project-message",
+        "note",
+        "attachment",
+    }
+    assert contents(second) == contents(first)
+
+
+def test_a_restored_ledger_is_append_only_as_before(first, second, tmp_path):
+    backup(first, tmp_path / "backup.dump")
+    restore(second, tmp_path / "backup.dump", replace=False)
+    with pytest.raises(psycopg.errors.RaiseException, match="append-only"):
+        ask(second, "DELETE FROM reports_consent RETURNING id")
+
+
+def test_who_is_logged_in_is_left_out(first, second, client, project, tmp_path):
+    session = client.session
+    session["canary"] = "canary"
+    session.save()
+    assert ask(first, "SELECT count(*) FROM django_session") == [(1,)]
+    backup(first, tmp_path / "backup.dump")
+    restore(second, tmp_path / "backup.dump", replace=False)
+    assert [contents(second)[table] for table in LEAVE_OUT] == [[], []]
+
+
+def test_a_backup_is_for_its_owner_alone_and_comes_whole_or_not_at_all(first, tmp_path):
+    file = tmp_path / "backup.dump"
+    backup(first, file)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    before = file.read_bytes()
+    with pytest.raises(BackupError, match="pg_dump failed"):
+        backup({**first, "dbname": "nowhere"}, file)
+    assert file.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == ["backup.dump"]
+
+
+def test_a_database_with_a_project_is_replaced_only_on_demand(
+    first, second, transactional_db, tmp_path
+):
+    backup(first, tmp_path / "backup.dump")
+    restore(second, tmp_path / "backup.dump", replace=False)
+    ask(second, "UPDATE people_project SET name = 'Changed' RETURNING id")
+    with pytest.raises(BackupError, match="add --replace"):
+        restore(second, tmp_path / "backup.dump", replace=False)
+    assert ask(second, "SELECT name FROM people_project") == [("Changed",)]
+    restore(second, tmp_path / "backup.dump", replace=True)
+    assert contents(second) == contents(first)
+
+
+def test_a_database_of_another_program_is_not_taken_for_empty(first, second, tmp_path):
+    backup(first, tmp_path / "backup.dump")
+    with psycopg.connect(**second) as other:
+        other.execute("CREATE TABLE recipes (name text)")
+    with pytest.raises(BackupError, match="not empty"):
+        restore(second, tmp_path / "backup.dump", replace=False)
+    assert ask(second, SCHEMA) == [("recipes",)]
+
+
+def test_a_backup_cut_short_changes_nothing(first, second, tmp_path, monkeypatch):
+    whole, short = tmp_path / "whole.dump", tmp_path / "short.dump"
+    backup(first, whole)
+    restore(second, whole, replace=False)
+    before = contents(second)
+    short.write_bytes(whole.read_bytes()[: whole.stat().st_size * 2 // 3])
+    with pytest.raises(BackupError, match="pg_restore failed"):
+        restore(second, short, replace=True)
+    assert contents(second) == before
+    # Not even if the damage is noticed only when half of it is in.
+    monkeypatch.setattr(backups, "_check", lambda file: None)
+    with pytest.raises(BackupError, match="Nothing was restored"):
+        restore(second, short, replace=True)
+    assert contents(second) == before
+
+
+def test_something_else_than_a_backup_is_refused(second, tmp_path):
+    (tmp_path / "letter.txt").write_text("Dear all")
+    with pytest.raises(BackupError, match="does not appear to be a valid archive"):
+        restore(second, tmp_path / "letter.txt", replace=False)
+
+
+def test_the_commands_carry_a_project_from_one_machine_to_another(tmp_path):
+    here, there, file = tmp_path / "here", tmp_path / "there", tmp_path / "backup.dump"
+    assert run(here, "migrate").returncode == 0
+    assert run(here, "project", "add", "Willow Project", "--slug", "willow").returncode == 0
+    assert run(here, "backup", str(file)).returncode == 0
+    assert run(there, "restore", str(file)).returncode == 0
+    assert run(there, "project", "list").stdout == "willow\tnot set up\tWillow Project\n"
+    again = run(there, "restore", str(file))
+    assert (again.returncode, again.stdout) == (1, "")
+    assert "add --replace" in again.stderr

@@ -1,0 +1,178 @@
+"""The demo is whole: what it prints logs in, opens and recovers."""
+
+import json
+import stat
+from dataclasses import replace
+
+import pytest
+from django.test import Client
+
+from unsilenced.members import from_b64u, to_b64u
+from unsilenced.people.models import Project, User
+from unsilenced.reports.models import Attachment, Report, Scope, SealedBy
+from unsilenced.sealing import grants, passphrase, receipt, recovery
+from unsilenced.sealing.chunks import open_chunks
+from unsilenced.sealing.context import Kind
+from unsilenced.sealing.record import content_key_for_reporter, open_body, open_for_project
+from unsilenced.site import demonstration
+from unsilenced.site.configuration import configuration
+from unsilenced.site.demonstration import PASSPHRASES, SLUG, DemonstrationError
+from unsilenced.site.samples.store import PHOTO
+from unsilenced.site.samples.stories import STORIES
+
+
+@pytest.fixture
+def set_up(tmp_path):
+    return configuration({"DATA_DIR": str(tmp_path)})
+
+
+@pytest.fixture
+def shown(db, set_up):
+    return demonstration.prepare(set_up)
+
+
+def post(client, path, members, csrf=""):
+    answer = client.post(
+        path, json.dumps(members), content_type="application/json", headers={"X-CSRFToken": csrf}
+    )
+    assert answer.status_code == 200, answer.content
+    return answer.json()
+
+
+def log_in(name):
+    """Log in with what the demo prints; return the client and what unlocks the keys."""
+    client = Client(SERVER_NAME="localhost")
+    salt = from_b64u(post(client, "/desk/api/log-in/salt", {"name": name})["salt"])
+    derived = passphrase.derive(PASSPHRASES[name], salt)
+    secret = to_b64u(derived.log_in_secret)
+    half = post(client, "/desk/api/log-in", {"name": name, "secret": secret})
+    code = {"code": demonstration.code(name)}
+    assert post(client, "/desk/api/log-in/totp", code, half["csrf"])["next"]
+    return client, derived.wrapping_key
+
+
+@pytest.mark.parametrize("name", PASSPHRASES)
+def test_the_printed_passphrase_and_code_log_in_and_open_every_report(shown, name):
+    client, wrapping_key = log_in(name)
+    held = client.get("/desk/api/keys").json()
+    user = User.objects.get(name=name)
+    private_key = passphrase.unwrap_private_key(
+        from_b64u(held["user"]["wrapped_private_key"]), wrapping_key=wrapping_key, user=user.id
+    )
+    (granted,) = user.grants.all()
+    project_key = grants.open_grant(
+        bytes(granted.envelope), key=granted.key_id, user=user.id, user_private_key=private_key
+    )
+    told = []
+    for report in Report.objects.order_by("number"):
+        first = report.records.get(kind="report")
+        inside = open_for_project(
+            bytes(first.body),
+            bytes(first.project_wrap),
+            kind=Kind.REPORT,
+            report=report.uid,
+            record=first.uid,
+            key=first.key_id,
+            private_key=project_key,
+        )
+        told.append(json.loads(inside)["what"])
+    assert told == [story.answers.what for story in STORIES]
+
+
+def test_the_printed_words_open_the_conversation_and_the_photo(shown):
+    keys = receipt.derive(receipt.parse_receipt(shown.receipt))
+    lookup = {"Authorization": f"Receipt {to_b64u(keys.lookup_secret)}"}
+    seen = Client(SERVER_NAME="localhost").get("/return/open", headers=lookup).json()
+    assert len(seen["messages"]) == 5
+    (attachment,) = Attachment.objects.all()
+    record = attachment.record
+    place = {"kind": Kind.ATTACHMENT, "report": record.report.uid, "record": record.uid}
+    content_key = content_key_for_reporter(
+        bytes(record.reporter_wrap), private_key=keys.private_key, **place
+    )
+    size = json.loads(open_body(bytes(record.body), content_key=content_key, **place))["size"]
+    pieces = open_chunks(
+        [bytes(chunk.sealed) for chunk in attachment.chunks.order_by("index")],
+        size=size,
+        content_key=content_key,
+        report=record.report.uid,
+        record=record.uid,
+    )
+    assert b"".join(pieces) == PHOTO.read_bytes()
+
+
+def test_the_printed_recovery_sheet_opens_the_projects_key(shown):
+    recovering = recovery.derive(recovery.parse_sheet(shown.sheet))
+    project = Project.objects.get(slug=SLUG)
+    assert bytes(project.recovery_secret_hash) == recovery.secret_hash(recovering.secret)
+    key = project.keys.get()
+    assert grants.open_from_recovery(
+        bytes(key.recovery_envelope), key=key.id, recovery_private_key=recovering.private_key
+    )
+
+
+def test_a_printed_recovery_code_stands_in_for_the_app(shown):
+    client = Client(SERVER_NAME="localhost")
+    salt = from_b64u(post(client, "/desk/api/log-in/salt", {"name": "Joel"})["salt"])
+    secret = to_b64u(passphrase.derive(PASSPHRASES["Joel"], salt).log_in_secret)
+    half = post(client, "/desk/api/log-in", {"name": "Joel", "secret": secret})
+    code = {"code": shown.recovery_codes["Joel"][0]}
+    assert post(client, "/desk/api/log-in/recovery-code", code, half["csrf"])["next"]
+
+
+def test_all_of_it_is_marked_as_invented(shown, set_up):
+    assert Project.objects.get().invented
+    assert all(story.answers.what.lower().startswith("(invent") for story in STORIES)
+    assert "INVENTED" in demonstration.sheet(set_up, shown)
+
+
+def test_the_samples_show_every_way_of_sealing_every_consent_and_more_than_one_language():
+    assert {story.sealed_by for story in STORIES} == set(SealedBy)
+    assert {change.scope for story in STORIES for change in story.changes} >= set(Scope) - {"full"}
+    assert {story.language for story in STORIES} == {"en", "pt-br"}
+
+
+def test_everything_that_is_needed_is_printed(shown, set_up):
+    printed = demonstration.sheet(set_up, shown)
+    for words in (
+        set_up.address,
+        shown.receipt,
+        *shown.sheet.split(),
+        *PASSPHRASES.values(),
+        *(user.totp.secret for user in User.objects.all()),
+        *(code for codes in shown.recovery_codes.values() for code in codes),
+    ):
+        assert words in printed
+
+
+def test_a_second_start_keeps_everything_and_prints_the_same(shown, set_up):
+    Report.objects.first().records.filter(kind="note").delete()
+    count = Report.objects.count()
+    again = demonstration.prepare(set_up)
+    assert again == shown
+    assert Report.objects.count() == count == len(STORIES)
+    kept = set_up.data_dir / "demonstration.json"
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+def test_with_another_data_folder_the_words_are_not_made_up(shown, set_up, tmp_path):
+    elsewhere = replace(set_up, data_dir=tmp_path / "elsewhere")
+    assert demonstration.prepare(elsewhere) is None
+    assert "--reset makes new ones" in demonstration.sheet(elsewhere, None)
+
+
+def test_a_real_project_is_left_alone(db, set_up):
+    Project.objects.create(slug="real", name="Real")
+    with pytest.raises(DemonstrationError, match="holds a real project"):
+        demonstration.prepare(set_up)
+    with pytest.raises(DemonstrationError, match="holds a real project"):
+        demonstration.clear()
+    assert Project.objects.get().slug == "real"
+
+
+def test_a_code_is_given_for_invented_people_only(project, caseworker):
+    caseworker("Amara")
+    assert demonstration.code("amara") is not None
+    assert demonstration.code("nobody") is None
+    Project.objects.update(invented=False)
+    assert demonstration.code("amara") is None
