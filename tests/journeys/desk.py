@@ -31,7 +31,7 @@ def failure(page: Page):
 def give_passphrase(page: Page, name: str, passphrase: str) -> None:
     """Fill in and send the first half of a log-in."""
     page.goto("/desk/log-in/")
-    page.get_by_label("Name").fill(name)
+    page.get_by_label("Name", exact=True).fill(name)
     page.get_by_label("Passphrase", exact=True).fill(passphrase)
     press(page, "Continue")
 
@@ -42,6 +42,11 @@ def give_code(page: Page, secret: str) -> None:
     see(page, "Show that it is you")
     page.get_by_label("Six numbers from your app").fill(pyotp.TOTP(secret).now())
     press(page, "Log in")
+
+
+def open_desk(window) -> Page:
+    """A browser of its own, as a second caseworker has one."""
+    return window().new_page()
 
 
 def log_in(page: Page, who: InventedCaseworker) -> None:
@@ -88,3 +93,66 @@ def answers_to(writer: Writer) -> list[dict]:
 def lines(page: Page):
     """The lines of the inbox."""
     return page.locator("#lines > li")
+
+
+def open_report(page: Page, beginning: str) -> None:
+    """Open the report that begins so, from the inbox."""
+    page.get_by_role("link", name=beginning).click()
+    expect(page.locator("#said")).to_contain_text(beginning)
+
+
+def enrol(page: Page, name: str) -> None:
+    """Choose a name and a passphrase."""
+    page.get_by_label("Name", exact=True).fill(name)
+    page.get_by_label("Passphrase", exact=True).fill(STRONG)
+    expect(page.get_by_text("Very good")).to_be_visible()
+    press(page, "Continue")
+    see(page, "Add a second lock")
+
+
+def add_app(page: Page) -> str:
+    """Connect an app of one-time codes; return its secret, read from the page."""
+    press(page, "Use an app")
+    see(page, "Connect your app")
+    secret = page.locator("#totp-secret").inner_text().replace(" ", "")
+    page.get_by_label("The six numbers").fill(pyotp.TOTP(secret).now())
+    page.locator("#totp-form").get_by_role("button", name="Continue").click()
+    return secret
+
+
+def save_codes(page: Page) -> list[str]:
+    """Take note of the recovery codes, and say so; return them."""
+    see(page, "Keep these codes")
+    codes = page.locator("#codes li").all_inner_texts()
+    page.get_by_label("I have saved these codes").check()
+    page.locator("#codes-form").get_by_role("button", name="Continue").click()
+    return codes
+
+
+def sheet_words(page: Page) -> list[str]:
+    """The words of the recovery sheet on the screen."""
+    see(page, "Print this sheet")
+    words = page.locator("#sheet-words li").all_inner_texts()
+    assert len(words) == 24
+    return words
+
+
+def type_asked_words(page: Page, words: list[str]) -> None:
+    """Type the three words that are asked for."""
+    see(page, "Check the sheet")
+    fields = page.locator("#asked .field")
+    expect(fields).to_have_count(3)
+    for field in fields.all():
+        number = int(field.locator("label").inner_text().split()[-1])
+        field.locator("input").fill(words[number - 1])
+
+
+def set_up(page: Page) -> list[str]:
+    """Make the project's key and the sheet; return the sheet's words."""
+    press(page, "Make the key and the sheet")
+    words = sheet_words(page)
+    press(page, "I have it on paper")
+    type_asked_words(page, words)
+    press(page, "Finish")
+    see(page, "Inbox")
+    return words

@@ -1,0 +1,323 @@
+"""Joining, setting up, giving and taking away keys, and the recovery sheet, in Chromium."""
+
+import re
+
+import pytest
+from journeys.desk import (
+    STRONG,
+    add_app,
+    enrol,
+    failure,
+    give_code,
+    give_passphrase,
+    lines,
+    log_in,
+    open_desk,
+    open_report,
+    press,
+    save_codes,
+    see,
+    send_report,
+    set_up,
+    sheet_words,
+    told,
+    type_asked_words,
+)
+from playwright.sync_api import expect
+from reports.writer import Writer
+
+from unsilenced.members import to_b64u
+from unsilenced.people import enrolment
+from unsilenced.people.models import KeyGrant, Project, ProjectKey, User
+from unsilenced.sealing import recovery
+from unsilenced.site.invented import InventedProject
+
+
+@pytest.fixture
+def fresh_project(transactional_db):
+    """A project that nobody has joined yet."""
+    return Project.objects.create(slug="fern", name="Fern Project (invented)", invented=True)
+
+
+def invitation(project):
+    token, _ = enrolment.invite(project)
+    return f"/desk/invitation/#{to_b64u(token)}"
+
+
+def member(page, name):
+    """The row of somebody on the team page."""
+    return page.locator(f'[data-member="{name}"]')
+
+
+def plug_in_passkey(page):
+    """Give the browser a device that confirms every passkey at once."""
+    protocol = page.context.new_cdp_session(page)
+    protocol.send("WebAuthn.enable")
+    device = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    protocol.send("WebAuthn.addVirtualAuthenticator", {"options": device})
+
+
+def make_link(page):
+    """Make an invitation on the team page; return its link."""
+    press(page, "Make a link")
+    link = page.get_by_label("The link.")
+    expect(link).to_have_value(re.compile("#."))
+    return link.input_value()
+
+
+def as_invented(project, sheet=None):
+    """A project set up in a browser, for sealing to it; its private key is nobody's here."""
+    key = ProjectKey.objects.current().get(project=project)
+    return InventedProject(project, key, b"", sheet)
+
+
+def test_the_first_caseworker_goes_from_the_link_to_a_report_in_the_inbox(page, fresh_project):
+    page.goto(invitation(fresh_project))
+    see(page, "Join Fern Project (invented)")
+    assert "#" not in page.url
+    enrol(page, "amara")
+    add_app(page)
+    assert len(save_codes(page)) == 10
+    see(page, "Set up Fern Project (invented)")
+    words = set_up(page)
+    expect(page.get_by_text("No reports yet.")).to_be_visible()
+    fresh_project.refresh_from_db()
+    sheet = recovery.parse_sheet(" ".join(words))
+    assert bytes(fresh_project.recovery_public_key) == recovery.derive(sheet).public_key
+    Writer.of(as_invented(fresh_project)).sent(text=told(what="He did not pay."))
+    page.reload()
+    expect(lines(page)).to_contain_text("He did not pay.")
+
+
+def test_set_up_does_not_finish_before_the_words_are_read_from_the_sheet(page, fresh_project):
+    page.goto(invitation(fresh_project))
+    enrol(page, "amara")
+    add_app(page)
+    save_codes(page)
+    press(page, "Make the key and the sheet")
+    words = sheet_words(page)
+    press(page, "I have it on paper")
+    expect(page.get_by_text(words[0])).to_have_count(0)
+    type_asked_words(page, ["zoo"] * 24)
+    press(page, "Finish")
+    expect(page.locator("#asked .error").first).to_be_visible()
+    fresh_project.refresh_from_db()
+    assert not fresh_project.is_set_up
+    type_asked_words(page, words)
+    press(page, "Finish")
+    see(page, "Inbox")
+
+
+def test_a_weak_passphrase_is_refused_with_advice_and_what_was_typed_is_kept(page, fresh_project):
+    page.goto(invitation(fresh_project))
+    page.get_by_label("Name", exact=True).fill("amara")
+    page.get_by_label("Passphrase", exact=True).fill("password123")
+    expect(page.get_by_text("Very weak")).to_be_visible()
+    press(page, "Continue")
+    expect(page.get_by_text("This passphrase is too weak.")).to_be_visible()
+    expect(page.get_by_label("Name", exact=True)).to_have_value("amara")
+    expect(page.get_by_label("Passphrase", exact=True)).to_have_value("password123")
+    assert not User.objects.exists()
+
+
+def test_a_passphrase_can_be_shown_while_it_is_typed(page, fresh_project):
+    page.goto(invitation(fresh_project))
+    field = page.get_by_label("Passphrase", exact=True)
+    expect(field).to_have_attribute("type", "password")
+    press(page, "Show")
+    expect(field).to_have_attribute("type", "text")
+
+
+def test_a_link_that_was_used_says_so(page, fresh_project):
+    page.goto("/desk/invitation/#AAAA")
+    see(page, "This invitation does not work")
+    page.goto("/desk/invitation/")
+    see(page, "This invitation does not work")
+
+
+def test_a_second_caseworker_waits_for_the_key_and_reads_once_it_is_given(
+    window, project, caseworker
+):
+    send_report(project)
+    amara, bea = open_desk(window), open_desk(window)
+    log_in(amara, caseworker())
+    amara.goto("/desk/team/")
+    bea.goto(make_link(amara))
+    enrol(bea, "bea")
+    add_app(bea)
+    save_codes(bea)
+    see(bea, "Waiting for the project’s key")
+    numbers = bea.locator("#no-key-fingerprint").inner_text()
+    amara.reload()
+    member(amara, "bea").get_by_role("button", name="Give the key").click()
+    expect(amara.locator("#give-key-fingerprint")).to_have_text(numbers)
+    dialog = amara.get_by_role("dialog")
+    dialog.get_by_role("button", name="Give the key").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("Compare the numbers first")
+    assert not KeyGrant.objects.filter(user__name="bea").exists()
+    dialog.get_by_label("We have compared them, and they are the same").check()
+    dialog.get_by_role("button", name="Give the key").click()
+    expect(member(amara, "bea")).to_contain_text("Has the key")
+    press(bea, "Look again")
+    open_report(bea, "He took my money")
+
+
+def test_an_invitation_can_be_withdrawn(page, project, caseworker):
+    log_in(page, caseworker())
+    page.goto("/desk/team/")
+    link = make_link(page)
+    page.get_by_role("button", name="Withdraw").click()
+    expect(page.get_by_text("The link no longer works.")).to_be_visible()
+    page.goto("about:blank")
+    page.goto(link)
+    see(page, "This invitation does not work")
+
+
+def test_a_removed_colleague_is_out_and_new_reports_take_a_new_key(window, project, caseworker):
+    amara, bea = caseworker("amara"), caseworker("bea")
+    send_report(project, what="Before she left.")
+    page = open_desk(window)
+    log_in(page, amara)
+    page.goto("/desk/team/")
+    member(page, "bea").get_by_role("button", name="Remove").click()
+    page.get_by_role("dialog").get_by_role("button", name="Remove and make a new key").click()
+    expect(member(page, "bea")).to_have_count(0)
+    now = as_invented(project.project)
+    assert now.key.pk != project.key.pk
+    Writer.of(now).sent(text=told(what="After she left."))
+    page.goto("/desk/")
+    expect(lines(page)).to_have_count(2)
+    expect(lines(page).first).to_contain_text("After she left.")
+    expect(lines(page).last).to_contain_text("Before she left.")
+    gone = open_desk(window)
+    give_passphrase(gone, "bea", bea.passphrase)
+    expect(failure(gone)).to_be_visible()
+
+
+def test_the_recovery_sheet_opens_the_project_for_somebody_new(page, project, caseworker):
+    caseworker("amara")
+    send_report(project)
+    page.goto("/desk/recover/")
+    words = list(project.sheet.words)
+    page.get_by_label("The 24 words").fill(" ".join([*words[:2], "zzzz", *words[3:]]))
+    press(page, "Continue")
+    expect(page.get_by_text("Word 3, “zzzz”, is not on the list.")).to_be_visible()
+    page.get_by_label("The 24 words").fill(" ".join(word[:4] for word in words))
+    press(page, "Continue")
+    see(page, "The sheet is right")
+    enrol(page, "nadia")
+    add_app(page)
+    save_codes(page)
+    see(page, "Inbox")
+    open_report(page, "He took my money")
+
+
+def test_a_wrong_sheet_is_refused_and_the_words_stay(page, project):
+    page.goto("/desk/recover/")
+    words = " ".join(recovery.RecoverySheet.draw().words)
+    page.get_by_label("The 24 words").fill(words)
+    press(page, "Continue")
+    expect(failure(page)).to_be_visible()
+    expect(page.get_by_label("The 24 words")).to_have_value(words)
+
+
+def test_a_wrong_passphrase_is_refused_and_the_name_stays(page, caseworker):
+    who = caseworker()
+    give_passphrase(page, who.user.name, "something else entirely")
+    expect(failure(page)).to_be_visible()
+    expect(page.get_by_label("Name", exact=True)).to_have_value("amara")
+    page.get_by_label("Passphrase", exact=True).fill(who.passphrase)
+    press(page, "Continue")
+    page.get_by_label("Six numbers from your app").fill("12345")
+    press(page, "Log in")
+    expect(page.get_by_text("Type the six numbers that the app shows now.")).to_be_visible()
+    give_code(page, who.totp_secret)
+    see(page, "Inbox")
+
+
+def test_a_recovery_code_stands_in_for_a_lost_phone(page, caseworker):
+    who = caseworker()
+    give_passphrase(page, who.user.name, who.passphrase)
+    page.get_by_text("I have lost my phone or key").click()
+    page.get_by_label("One of your recovery codes").fill(who.recovery_codes[0])
+    press(page, "Use this code")
+    see(page, "Inbox")
+
+
+def test_who_left_before_adding_a_second_lock_adds_it_at_log_in(page, project):
+    page.goto(invitation(project.project))
+    enrol(page, "bea")
+    page.context.clear_cookies()
+    give_passphrase(page, "bea", STRONG)
+    see(page, "Add a second lock")
+    add_app(page)
+    save_codes(page)
+    see(page, "Waiting for the project’s key")
+
+
+def test_a_passkey_is_made_and_used(page, project):
+    plug_in_passkey(page)
+    page.goto(invitation(project.project))
+    enrol(page, "bea")
+    page.get_by_label("Name of this passkey").fill("Blue key")
+    press(page, "Make a passkey")
+    save_codes(page)
+    see(page, "Waiting for the project’s key")
+    page.goto("/desk/account/")
+    expect(page.get_by_text("Passkey “Blue key”")).to_be_visible()
+    press(page, "Log out")
+    see(page, "Log in")
+    give_passphrase(page, "bea", STRONG)
+    press(page, "Use the passkey")
+    see(page, "Waiting for the project’s key")
+
+
+def test_a_changed_passphrase_opens_what_the_old_one_did(page, project, caseworker):
+    who = caseworker()
+    send_report(project)
+    log_in(page, who)
+    page.goto("/desk/account/")
+    page.get_by_label("Passphrase until now").fill("not this one")
+    page.get_by_label("New passphrase").fill(STRONG)
+    press(page, "Change it")
+    expect(page.get_by_text("This is not your passphrase until now.")).to_be_visible()
+    page.get_by_label("Passphrase until now").fill(who.passphrase)
+    press(page, "Change it")
+    expect(page.get_by_text("Your passphrase is changed.")).to_be_visible()
+    press(page, "Log out")
+    see(page, "Log in")
+    give_passphrase(page, who.user.name, STRONG)
+    give_code(page, who.totp_secret)
+    open_report(page, "He took my money")
+
+
+def test_a_second_factor_is_added_and_removed_but_never_the_last(page, caseworker):
+    log_in(page, caseworker())
+    page.goto("/desk/account/")
+    factors = page.locator("#factors li")
+    expect(factors).to_have_text(["Codes from an app"])
+    plug_in_passkey(page)
+    press(page, "Add a passkey or an app")
+    page.get_by_label("Name of this passkey").fill("Blue key")
+    press(page, "Make a passkey")
+    expect(factors).to_have_count(2)
+    factors.first.get_by_role("button", name="Remove").click()
+    expect(factors).to_have_text(["Passkey “Blue key”"])
+
+
+def test_new_recovery_codes_replace_the_old_ones(page, caseworker):
+    who = caseworker()
+    log_in(page, who)
+    page.goto("/desk/account/")
+    press(page, "Make new recovery codes")
+    fresh = [code.replace(" ", "") for code in save_codes(page)]
+    expect(page.get_by_text("The codes before no longer work.")).to_be_visible()
+    assert len(fresh) == 10
+    assert not set(fresh) & set(who.recovery_codes)

@@ -1,0 +1,125 @@
+"""Unlocked keys: where they are kept, that they cannot be read out, and when they go."""
+
+import pytest
+from journeys.desk import lines, log_in, open_report, press, see, send_report
+from playwright.sync_api import expect
+
+QUARTER = 15 * 60 * 1000
+
+# Everything in the vault, with what becomes of each attempt to read a private key out of it.
+READ_OUT = """async () => {
+  const database = await new Promise((resolve) => {
+    const opening = indexedDB.open("desk");
+    opening.onsuccess = () => resolve(opening.result);
+  });
+  const names = [...database.objectStoreNames];
+  const kept = names.length && await new Promise((resolve) => {
+    const asking = database.transaction("vault").objectStore("vault").get("keys");
+    asking.onsuccess = () => resolve(asking.result);
+  });
+  database.close();
+  if (!kept) return [];
+  const pairs = [kept.own, ...kept.projectKeys.values()];
+  return Promise.all(pairs.flatMap(({privateKey}) => ["pkcs8", "jwk"].map((format) =>
+    crypto.subtle.exportKey(format, privateKey).then(() => "read out", (error) => error.name))));
+}"""
+
+
+@pytest.fixture
+def at_desk(page, project, caseworker):
+    """A caseworker in front of an open inbox with one report; `who` is the caseworker."""
+    page.clock.install()
+    send_report(project)
+    page.who = caseworker()
+    log_in(page, page.who)
+    expect(lines(page)).to_have_count(1)
+    return page
+
+
+def unlock(page):
+    see(page, "Locked")
+    page.get_by_label("Passphrase", exact=True).fill(page.who.passphrase)
+    press(page, "Unlock")
+
+
+def test_private_keys_are_kept_so_that_no_script_can_read_them_out(at_desk):
+    assert at_desk.evaluate(READ_OUT) == ["InvalidAccessError"] * 4
+
+
+def test_another_page_opens_without_the_passphrase_while_keys_are_kept(at_desk):
+    open_report(at_desk, "He took my money")
+
+
+def test_after_15_idle_minutes_everything_opened_is_gone_and_what_was_typed_is_not(at_desk):
+    open_report(at_desk, "He took my money")
+    at_desk.get_by_label("Your answer").fill("We believe you.")
+    at_desk.clock.run_for(QUARTER - 60_000)
+    expect(at_desk.get_by_role("heading", name="What was said")).to_be_visible()
+    at_desk.clock.run_for(60_000)
+    see(at_desk, "Locked")
+    assert "He took my money" not in at_desk.content()
+    assert at_desk.evaluate(READ_OUT) == []
+    unlock(at_desk)
+    expect(at_desk.locator("#said")).to_contain_text("He took my money")
+    expect(at_desk.get_by_label("Your answer")).to_have_value("We believe you.")
+
+
+def test_a_sign_of_life_starts_the_15_minutes_again(at_desk):
+    at_desk.clock.run_for(QUARTER - 60_000)
+    at_desk.keyboard.press("Shift")
+    at_desk.clock.run_for(QUARTER - 60_000)
+    expect(lines(at_desk)).to_have_count(1)
+    at_desk.clock.run_for(60_000)
+    see(at_desk, "Locked")
+
+
+def test_keys_do_not_outlive_15_minutes_in_a_closed_browser(at_desk):
+    context = at_desk.context
+    at_desk.close()
+    later = context.new_page()
+    later.clock.install()
+    later.clock.fast_forward(QUARTER)
+    later.goto("/desk/")
+    see(later, "Locked")
+    assert later.evaluate(READ_OUT) == []
+
+
+def test_locking_one_tab_locks_the_other_and_unlocking_opens_both(at_desk):
+    other = at_desk.context.new_page()
+    other.goto("/desk/")
+    expect(lines(other)).to_have_count(1)
+    press(at_desk, "Lock")
+    see(other, "Locked")
+    assert "He took my money" not in other.content()
+    unlock(at_desk)
+    expect(lines(at_desk)).to_have_count(1)
+    expect(lines(other)).to_have_count(1)
+
+
+def test_a_wrong_passphrase_does_not_unlock(at_desk):
+    press(at_desk, "Lock")
+    at_desk.get_by_label("Passphrase", exact=True).fill("something else")
+    press(at_desk, "Unlock")
+    expect(at_desk.get_by_text("This is not your passphrase.")).to_be_visible()
+    assert at_desk.evaluate(READ_OUT) == []
+
+
+def test_logging_out_forgets_the_keys(at_desk):
+    press(at_desk, "Log out")
+    see(at_desk, "Log in")
+    assert at_desk.evaluate(READ_OUT) == []
+
+
+def test_who_logs_in_in_another_tab_loses_nothing_here(at_desk):
+    open_report(at_desk, "He took my money")
+    at_desk.get_by_label("Your answer").fill("We believe you.")
+    at_desk.context.clear_cookies()
+    press(at_desk, "Send the answer")
+    expect(at_desk.get_by_text("Log in again in another tab")).to_be_visible()
+    other = at_desk.context.new_page()
+    log_in(other, at_desk.who)
+    see(at_desk, "Locked")
+    unlock(at_desk)
+    expect(at_desk.get_by_label("Your answer")).to_have_value("We believe you.")
+    press(at_desk, "Send the answer")
+    expect(at_desk.locator("#talk")).to_contain_text("We believe you.")
