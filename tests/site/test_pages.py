@@ -106,7 +106,7 @@ def test_a_page_leads_to_itself_in_every_language_by_the_languages_own_name(
 ):
     html = html_of(client, address)
     assert '<html lang="en" dir="ltr"' in html
-    link = f'<a href="/pt-br{address}" hreflang="pt-br" lang="pt-br">Português Brasileiro</a>'
+    link = f'<a href="/pt-br{address}" hreflang="pt-br" lang="pt-br">Português (Brasil)</a>'
     assert link in html
     there = html_of(client, f"/pt-br{address}")
     assert '<html lang="pt-br" dir="ltr"' in there

@@ -114,7 +114,7 @@ def _browser() -> Iterator[tuple[Path, Iterable[Found]]]:
 
 
 def _extract(method: str, source: bytes, keywords: Mapping[str, Any]) -> list[Found]:
-    options = {"encoding": "utf-8", "jsx": False}
+    options = {"encoding": "utf-8", "jsx": False, "parse_template_string": True}
     return list(extract_messages(method, BytesIO(source), keywords, COMMENT_TAGS, options))
 
 

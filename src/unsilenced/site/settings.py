@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from unsilenced.site.configuration import configuration
 from unsilenced.site.secret import secret_key
@@ -125,7 +124,7 @@ EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = CONFIGURATION.email_from
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("pt-br", _("Brazilian Portuguese"))]
+LANGUAGES = [("en", "English"), ("pt-br", "Português (Brasil)")]
 LOCALE_PATHS = [HERE / "locale"]
 USE_I18N = True
 FORMAT_MODULE_PATH = "unsilenced.site.formats"

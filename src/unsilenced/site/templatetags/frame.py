@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from django import template
 from django.conf import settings
-from django.conf.locale import LANG_INFO
 from django.core.cache import cache
 from django.db import DatabaseError
 from django.http import HttpRequest
@@ -56,11 +55,11 @@ def languages(context: Context) -> list[Language]:
     return [
         Language(
             code=code,
-            name=LANG_INFO[code]["name_local"],
+            name=name,
             address=_this_page_in(request, code),
             current=code == get_language(),
         )
-        for code, _name in settings.LANGUAGES
+        for code, name in settings.LANGUAGES
     ]
 
 
