@@ -85,6 +85,7 @@ AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["unsilenced.people.hasher.LogInSecretHasher"]
 LOGIN_URL = "/desk/log-in/"
 
+SESSION_ENGINE = "unsilenced.people.session_store"
 SESSION_COOKIE_NAME = "s"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"
