@@ -113,8 +113,8 @@ def embedded_postgres(folder: Path, *, durable: bool = True) -> Iterator[str]:
             yield address(folder)
         finally:
             with _turn(folder):
-                if _is_last(users) and process(folder) is not None:
-                    _run("pg_ctl", "stop", "-w", "-s", "-m", "fast", "-D", folder)
+                if _is_last(users):
+                    _stop(folder)
 
 
 @contextmanager
@@ -156,6 +156,15 @@ def _start(folder: Path, *, durable: bool) -> None:
     _run("pg_ctl", *arguments)
 
 
+def _stop(folder: Path) -> None:
+    try:
+        _run("pg_ctl", "stop", "-w", "-s", "-m", "fast", "-D", folder)
+    except PostgresError:
+        # Somebody may have killed it meanwhile.
+        if process(folder) is not None:
+            raise
+
+
 def _answers(folder: Path) -> bool:
     """Whether something listens on the socket: a process number alone may be another's by now."""
     if process(folder) is None:
@@ -166,16 +175,15 @@ def _answers(folder: Path) -> bool:
 
 def _make(folder: Path) -> None:
     """Make the database beside its place and move it there whole."""
+    if folder.exists() and any(folder.iterdir()):
+        raise PostgresError(f"{folder} is in the way: it holds something else than a database.")
     fresh = folder.parent / f".{folder.name}-new"
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(mode=0o700)
     _give_to_server(fresh)
     options = ("--auth=trust", "--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8")
     _run("initdb", *options, "--no-instructions", "-U", "postgres", "-D", fresh)
-    try:
-        fresh.rename(folder)
-    except OSError as error:
-        raise PostgresError(f"{folder} is in the way and holds no database.") from error
+    fresh.rename(folder)
 
 
 def _give_to_server(folder: Path) -> None:
