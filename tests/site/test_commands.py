@@ -1,0 +1,119 @@
+"""The command line does what it says, and says plainly what it cannot do."""
+
+import re
+from hashlib import sha256
+
+import pytest
+from click.testing import CliRunner
+from django.core import mail
+from site_running import run
+
+from unsilenced.members import from_b64u
+from unsilenced.people.models import Invitation, Project
+from unsilenced.site.commands import unsilenced
+from unsilenced.site.configuration import SETTINGS
+
+
+@pytest.fixture
+def command(transactional_db):
+    """Run a command on the tests' database."""
+    return lambda *arguments: CliRunner().invoke(unsilenced, arguments)
+
+
+def test_a_project_is_added_listed_and_invited_to(command):
+    added = command("project", "add", "Willow  Project", "--slug", "willow")
+    assert (added.exit_code, added.output) == (0, "Added. Next: unsilenced invite willow\n")
+    assert command("project", "list").output == "willow\tnot set up\tWillow Project\n"
+    link = command("invite", "willow").stdout
+    token = re.fullmatch(
+        r"http://localhost:8000/desk/invitation/#([A-Za-z0-9_-]{43})\n", link
+    ).group(1)
+    assert bytes(Invitation.objects.get().token_hash) == sha256(from_b64u(token)).digest()
+
+
+def test_a_project_that_is_set_up_is_listed_as_receiving(transactional_db, project, command):
+    assert command("project", "list").output.startswith("willow\treceiving\t")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("invite", "nowhere"), "There is no project 'nowhere'. See: unsilenced project list"),
+        (("project", "add", "Name"), "Missing option '--slug'"),
+        (("project", "add", "Name", "--slug", "two words"), "slug: Enter a valid"),
+        (("project", "add", " ", "--slug", "blank"), "name: This field cannot be blank."),
+        (("project", "add", "x" * 81, "--slug", "long"), "name: Ensure this value has at most 80"),
+        (("demo-code", "nobody"), "The demo has no caseworker called nobody."),
+        (("restore", "no-such-file"), "File 'no-such-file' does not exist."),
+        (("nonsense",), "No such command 'nonsense'."),
+    ],
+)
+def test_what_is_asked_for_wrongly_is_refused_with_2_and_changes_nothing(command, arguments, said):
+    refused = command(*arguments)
+    assert refused.exit_code == 2
+    assert said in refused.output
+    assert not Project.objects.exists()
+    assert not Invitation.objects.exists()
+
+
+def test_a_short_name_is_taken_once(command):
+    command("project", "add", "Willow", "--slug", "willow")
+    refused = command("project", "add", "Other", "--slug", "willow")
+    assert refused.exit_code == 2
+    assert "There is a project 'willow' already." in refused.output
+    assert [project.name for project in Project.objects.all()] == ["Willow"]
+
+
+def test_the_digest_is_sent_at_once(transactional_db, caseworker, command):
+    caseworker(email="amara@example.org")
+    assert command("digest").output == "Sent.\n"
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"PORT": "many"}, "Error: PORT must be a whole number from 1 to 65535, not 'many'.\n"),
+        (
+            {"DATABASE_URL": "canary"},
+            "Error: DATABASE_URL must look like postgresql://user:password@host/name.\n",
+        ),
+    ],
+)
+def test_a_wrong_setting_is_an_error_without_a_traceback(tmp_path, settings, said):
+    refused = run(tmp_path, "project", "list", **settings)
+    assert (refused.returncode, refused.stdout, refused.stderr) == (2, "", said)
+
+
+def test_a_database_that_does_not_answer_is_an_error_without_a_traceback(tmp_path):
+    nowhere = f"postgresql://user:canary@/name?host={tmp_path}"
+    refused = run(tmp_path, "project", "list", DATABASE_URL=nowhere)
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("Error: PostgreSQL does not answer.")
+    assert "Traceback" not in refused.stderr
+    assert "canary" not in refused.stderr
+
+
+def test_settings_are_listed_with_their_purpose_and_without_secrets(tmp_path):
+    shown = run(
+        tmp_path,
+        "settings",
+        DATABASE_URL="postgresql://u:canary1@db/name",
+        SECRET_KEY="canary2",
+        EMAIL_URL="smtp://u:canary3@mail.example",
+        SITE_NAME="Elsewhere",
+    ).stdout
+    assert "canary" not in shown
+    assert "SITE_NAME=Elsewhere\n" in shown
+    for setting in SETTINGS:
+        assert f"{setting.name}=" in shown
+        assert setting.purpose in shown
+
+
+def test_help_leads_a_newcomer_to_the_first_steps():
+    shown = CliRunner().invoke(unsilenced, ["--help"]).output
+    for line in ("unsilenced demo", "unsilenced migrate", "unsilenced invite name"):
+        assert line in shown
+    for name in unsilenced.commands:
+        assert name in shown
+    assert shown.count("...") == 1, "a line of help is cut off"

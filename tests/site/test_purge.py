@@ -1,0 +1,90 @@
+"""Each day, what has expired or was never finished goes, and the log of commits with it."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.utils import timezone
+
+from unsilenced.people.enrolment import invite
+from unsilenced.people.models import Invitation
+from unsilenced.reports.models import Attachment, Chunk, FailedLookups, Record
+from unsilenced.site.purge import forget_commit_times, purge
+from unsilenced.site.samples.store import store_story
+from unsilenced.site.samples.stories import STORIES
+
+
+def days(count):
+    return timezone.localdate() + dt.timedelta(days=count)
+
+
+def test_an_invitation_goes_the_day_after_its_last(project):
+    for expires_in in (-1, 0, 1):
+        _, invitation = invite(project.project)
+        Invitation.objects.filter(pk=invitation.pk).update(expires_on=days(expires_in))
+    purge()
+    assert set(Invitation.objects.values_list("expires_on", flat=True)) == {days(0), days(1)}
+
+
+def test_a_session_goes_when_it_has_expired(db):
+    for name, hours in (("old", -1), ("new", 1)):
+        Session.objects.create(
+            session_key=name, expire_date=timezone.now() + dt.timedelta(hours=hours)
+        )
+    purge()
+    assert [session.session_key for session in Session.objects.all()] == ["new"]
+
+
+def test_a_photo_that_was_never_finished_goes_and_a_finished_one_stays(project, caseworker):
+    person = {"Amara": caseworker("Amara").user}
+    store_story(STORIES[0], project, person)
+    store_story(STORIES[0], project, person)
+    unfinished, finished = Attachment.objects.order_by("pk")
+    Chunk.objects.filter(attachment=unfinished).delete()
+    purge()
+    assert Attachment.objects.get() == finished
+    assert not Record.objects.filter(pk=unfinished.pk).exists()
+
+
+def test_counts_of_failed_look_ups_go_with_their_minute(db):
+    FailedLookups.objects.create(minute=1, count=60)
+    purge()
+    assert not FailedLookups.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_log_of_commits_starts_anew_and_the_old_one_is_gone():
+    def files():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM pg_ls_waldir()")
+            return {name for (name,) in cursor.fetchall()}
+
+    def write():
+        FailedLookups.objects.create(minute=len(files()), count=1)
+        FailedLookups.objects.all().delete()
+
+    write()
+    before = files()
+    # The log before the last checkpoint but one is what a server that restarts may still need.
+    assert forget_commit_times()
+    write()
+    assert forget_commit_times()
+    assert not before & files()
+
+
+def test_within_a_transaction_the_log_of_commits_is_left_alone(db):
+    assert not forget_commit_times()
+
+
+def test_the_embedded_server_keeps_no_statement_value_or_moment_in_its_log(transactional_db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('data_directory')")
+        (folder,) = cursor.fetchone()
+        cursor.execute("SET statement_timeout = 1")
+        with pytest.raises(Exception, match="statement timeout"):
+            cursor.execute("SELECT pg_sleep(9), 'canary'")
+    connection.close()
+    log = Path(folder, "log").read_text(encoding="utf-8")
+    assert "canary" not in log
