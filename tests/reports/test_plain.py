@@ -1,17 +1,22 @@
 """Reporting and coming back without JavaScript: ordinary pages and form posts."""
 
 import re
+from dataclasses import replace
+from hashlib import sha256
 from html.parser import HTMLParser
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError
 from django.test import Client
+from django.utils import timezone
 
 from unsilenced.people.models import ProjectKey
-from unsilenced.reports import forms, intake, plain_report
+from unsilenced.reports import conversation, forms, guessing, intake, plain_report
 from unsilenced.reports.consent import WORDING
 from unsilenced.reports.models import Consent, Record, RecordKind, Report, Scope
 from unsilenced.sealing.context import Kind
+from unsilenced.sealing.keys import generate_private_key, public_key_of
 from unsilenced.sealing.record import open_for_project
 
 WHAT = "He took my money & hit me <hard>.\nTwo men waited outside."
@@ -275,13 +280,6 @@ def test_a_project_key_changed_meanwhile_is_sealed_to_without_a_word(browser, as
 
 @pytest.fixture
 def rotate():
-    from dataclasses import replace
-    from uuid import uuid4
-
-    from django.utils import timezone
-
-    from unsilenced.sealing.keys import generate_private_key, public_key_of
-
     def change(project):
         private_key = generate_private_key()
         ProjectKey.objects.filter(pk=project.key.pk).update(retired_on=timezone.localdate())
@@ -368,7 +366,7 @@ def test_a_wrong_word_is_named_with_what_it_may_have_been(reopen, db):
     page = reopen("abandon ability hose able about above absent")
     text = page.content.decode()
     assert page.status_code == 422
-    assert "Word 3, “hose”, is not on the list. Did you mean “horse” or “house”?" in text
+    assert "Word 3, “hose”, is not on the list. Did you mean “choose” or “horse”?" in text
     assert fields_of(page)["words"] == ["abandon ability hose able about above absent"]
 
 
@@ -383,8 +381,6 @@ def test_words_of_no_report_open_nothing(reopen, project):
 
 
 def test_a_flood_of_wrong_words_shuts_nobody_out(send, reopen, monkeypatch):
-    from unsilenced.reports import guessing
-
     words, _ = send()
     monkeypatch.setattr(guessing, "THRESHOLD", 0)
     assert "hit me" in reopen(words).content.decode()
@@ -403,8 +399,6 @@ def test_a_message_reaches_the_project_once(send, reopen, project):
 
 
 def test_a_message_that_cannot_be_stored_is_kept_in_its_field(send, reopen, monkeypatch):
-    from unsilenced.reports import conversation
-
     words, _ = send()
 
     def fail(_report, _new):
@@ -473,10 +467,11 @@ def test_both_pages_word_the_consents_alike(browser, project, send, reopen):
 
 
 def test_the_wording_of_the_consents_changes_only_with_its_version():
-    from hashlib import sha256
-
     told = [(each.scope, each.label, each.meaning) for each in forms.consent_words()]
-    assert (WORDING, sha256(repr(told).encode()).hexdigest()[:16]) == ("2026-11", "5ee903db9ebd6b4f")
+    assert (WORDING, sha256(repr(told).encode()).hexdigest()[:16]) == (
+        "2026-11",
+        "5ee903db9ebd6b4f",
+    )
 
 
 def test_every_scope_is_asked_for():

@@ -39,7 +39,7 @@ function rowFor({ name, lines }: Row, change: () => void): DocumentFragment {
   const value = slot(row, "value");
   value.textContent = lines.join("\n") || t("Not answered");
   value.classList.toggle("quiet", lines.length === 0);
-  slot(row, "question").textContent = `: ${name}`;
+  slot(row, "question").textContent = ` ${name}`;
   need("button", HTMLButtonElement, row).addEventListener("click", change);
   return row;
 }

@@ -89,7 +89,7 @@ export class Picker {
       class: "button plain small",
       onclick: () => this.remove(photo),
     };
-    const remove = h("button", attributes, t("Remove"), h("span", { class: "sr" }, `: ${alt}`));
+    const remove = h("button", attributes, t("Remove"), h("span", { class: "sr" }, ` ${alt}`));
     return h("li", {}, h("img", { src: photo.address, alt }), remove);
   }
 }

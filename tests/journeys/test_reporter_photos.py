@@ -1,0 +1,240 @@
+"""Photos: nothing hidden in them survives, and a broken connection does not lose them."""
+
+import io
+import json
+
+import pytest
+from journeys.reporter import come_back, go_on, press, save_and_send, see, start
+from PIL import Image
+from playwright.sync_api import expect
+
+from unsilenced.reports.models import Attachment, Chunk, Record, RecordKind
+from unsilenced.sealing.chunks import open_chunks
+from unsilenced.sealing.context import Kind
+from unsilenced.sealing.record import content_key_for_project, open_body
+
+GPS = 0x8825
+ORIENTATION = 0x0112
+MAKE = 0x010F
+
+
+def photo(size=(600, 400), kind="JPEG", *, turned=False):
+    """A photo as a phone takes it: with its place, its camera, perhaps lying on its side."""
+    picture = Image.effect_noise(size, 80).convert("RGB")
+    picture.paste((200, 30, 30), (0, 0, size[0] // 2, size[1] // 2))
+    exif = Image.Exif()
+    exif[MAKE] = "Canary Camera"
+    if turned:
+        exif[ORIENTATION] = 6
+    exif.get_ifd(GPS).update({1: "N", 2: (51.0, 30.0, 26.0), 3: "W", 4: (0.0, 7.0, 39.0)})
+    file = io.BytesIO()
+    picture.save(file, kind, exif=exif)
+    return file.getvalue()
+
+
+def file(name, data, kind="image/jpeg"):
+    return {"name": name, "mimeType": kind, "buffer": data}
+
+
+def to_photos(page):
+    start(page)
+    page.get_by_label("What happened?").fill("See the photo.")
+    for _ in range(6):
+        go_on(page)
+    see(page, "Do you have photos to add?")
+
+
+def choose(page, *files):
+    page.locator("#photos").set_input_files(list(files))
+
+
+def send(page):
+    """Send what was chosen; return the words."""
+    go_on(page)
+    see(page, "Check your answers")
+    go_on(page)
+    words = save_and_send(page)
+    see(page, "Your report is sent")
+    return words
+
+
+def opened(project, attachment):
+    """The file that the project gets."""
+    record = attachment.record
+    place = {"kind": Kind.ATTACHMENT, "report": record.report.uid, "record": record.uid}
+    key = content_key_for_project(
+        bytes(record.project_wrap), key=record.key_id, private_key=project.private_key, **place
+    )
+    inside = open_body(bytes(record.body), content_key=key, **place)
+    said = json.loads(inside)
+    chunks = [bytes(chunk.sealed) for chunk in attachment.chunks.order_by("index")]
+    pieces = open_chunks(
+        chunks,
+        size=said["size"],
+        content_key=key,
+        report=record.report.uid,
+        record=record.uid,
+    )
+    return said, b"".join(pieces)
+
+
+@pytest.mark.parametrize(
+    ("kind", "mime"), [("JPEG", "image/jpeg"), ("PNG", "image/png"), ("WEBP", "image/webp")]
+)
+def test_the_place_and_camera_of_a_photo_are_gone(page, project, kind, mime):
+    taken = photo(kind=kind)
+    assert b"Canary" in taken
+    to_photos(page)
+    choose(page, file("canary-name.jpg", taken, mime))
+    expect(page.get_by_alt_text("Photo 1")).to_be_visible()
+    send(page)
+    expect(page.get_by_text("1 photo is sent.")).to_be_visible()
+    said, data = opened(project, Attachment.objects.get())
+    assert said["name"] == "Photo 1"
+    assert said["type"] == "image/jpeg"
+    received = Image.open(io.BytesIO(data))
+    assert received.format == "JPEG"
+    assert received.size == (600, 400)
+    assert not received.getexif()
+    assert b"Canary" not in data
+    assert b"Exif" not in data
+
+
+def test_a_photo_taken_sideways_stands_upright(page, project):
+    to_photos(page)
+    choose(page, file("one.jpg", photo(turned=True)))
+    expect(page.get_by_alt_text("Photo 1")).to_be_visible()
+    send(page)
+    expect(page.get_by_text("1 photo is sent.")).to_be_visible()
+    _said, data = opened(project, Attachment.objects.get())
+    received = Image.open(io.BytesIO(data))
+    assert received.size == (400, 600)
+    red, green, _blue = received.getpixel((300, 100))
+    assert red > 150 > green
+
+
+def test_a_large_photo_is_made_smaller(page, project):
+    to_photos(page)
+    choose(page, file("one.jpg", photo((4000, 1000))))
+    expect(page.get_by_alt_text("Photo 1")).to_be_visible()
+    send(page)
+    expect(page.get_by_text("1 photo is sent.")).to_be_visible()
+    _said, data = opened(project, Attachment.objects.get())
+    assert Image.open(io.BytesIO(data)).size == (2560, 640)
+
+
+def test_what_is_transparent_becomes_white(page, project):
+    file_data = io.BytesIO()
+    Image.new("RGBA", (50, 50), (0, 0, 0, 0)).save(file_data, "PNG")
+    to_photos(page)
+    choose(page, file("one.png", file_data.getvalue(), "image/png"))
+    expect(page.get_by_alt_text("Photo 1")).to_be_visible()
+    send(page)
+    expect(page.get_by_text("1 photo is sent.")).to_be_visible()
+    _said, data = opened(project, Attachment.objects.get())
+    assert Image.open(io.BytesIO(data)).getpixel((25, 25)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        (file("film.mp4", b"film", "video/mp4"), "Use JPEG, PNG or WebP"),
+        (file("broken.jpg", b"\xff\xd8\xff broken"), "cannot be read as a photo"),
+        (file("one.heic", b"\0\0\0\x18ftypheic", "image/heic"), "cannot read HEIC photos"),
+        (file("two.HEIC", b"\0\0\0\x18ftypheic", ""), "cannot read HEIC photos"),
+        (file("big.jpg", bytes(10 * 1024 * 1024 + 1)), "larger than 10 MB"),
+    ],
+    ids=["film", "broken", "heic", "heic by its name", "too large"],
+)
+def test_what_is_no_photo_is_refused_with_advice(page, project, chosen, said):
+    to_photos(page)
+    choose(page, chosen)
+    expect(page.locator("#photos-error")).to_contain_text(said)
+    expect(page.locator("#photos-error")).to_contain_text(chosen["name"])
+    expect(page.locator("#photo-list li")).to_have_count(0)
+
+
+def test_there_are_five_photos_at_most_and_one_can_be_taken_away(page, project):
+    to_photos(page)
+    choose(page, *[file(f"{number}.jpg", photo((40, 40))) for number in range(6)])
+    expect(page.locator("#photos-error")).to_contain_text("There can be 5 photos.")
+    expect(page.locator("#photo-list li")).to_have_count(5)
+    press(page, "Remove Photo 2")
+    expect(page.locator("#photo-list li")).to_have_count(4)
+
+
+def test_a_browser_that_falsifies_pictures_sends_none(page, project):
+    page.add_init_script("""
+        const own = CanvasRenderingContext2D.prototype.getImageData;
+        CanvasRenderingContext2D.prototype.getImageData = function (...place) {
+            const image = own.apply(this, place);
+            crypto.getRandomValues(image.data);
+            return image;
+        };
+    """)
+    to_photos(page)
+    choose(page, file("one.jpg", photo()))
+    expect(page.locator("#photos-error")).to_contain_text("hidden details would stay")
+    expect(page.locator("#photo-list li")).to_have_count(0)
+
+
+def test_an_upload_goes_on_where_the_connection_dropped(page, project):
+    to_photos(page)
+    choose(page, file("one.jpg", photo((2500, 2000))))
+    expect(page.get_by_alt_text("Photo 1")).to_be_visible()
+    put = []
+
+    def cut(route):
+        put.append(route.request.url.rsplit("/", 1)[1])
+        # The second chunk arrives, but nobody hears of it; then the connection is gone.
+        if put.count("1") == 1:
+            route.fetch()
+        if len(put) in (2, 3):
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    page.route("**/return/attachments/*/*", cut)
+    send(page)
+    expect(page.get_by_text("Sending the photos has stopped.")).to_be_visible()
+    assert put == ["0", "1", "1"]
+    press(page, "Try again")
+    expect(page.get_by_text("1 photo is sent.")).to_be_visible()
+    assert put.count("0") == 1
+    assert Attachment.objects.count() == 1
+    _said, data = opened(project, Attachment.objects.get())
+    assert Image.open(io.BytesIO(data)).size == (2500, 2000)
+
+
+def test_photos_are_added_and_seen_later(page, project):
+    to_photos(page)
+    choose(page, file("one.jpg", photo()))
+    expect(page.get_by_alt_text("Photo 1")).to_be_visible()
+    words = send(page)
+    expect(page.get_by_text("1 photo is sent.")).to_be_visible()
+    come_back(page, words)
+    press(page, "Show Photo 1")
+    shown = page.get_by_alt_text("Photo 1")
+    expect(shown).to_be_visible()
+    assert shown.evaluate("image => image.decode().then(() => image.naturalWidth)") == 600
+    choose(page, file("two.png", photo(kind="PNG"), "image/png"))
+    press(page, "Send the photos")
+    expect(page.get_by_text("1 photo is sent.")).to_be_visible()
+    expect(page.get_by_role("button", name="Show Photo 2")).to_be_visible()
+    assert Record.objects.filter(kind=RecordKind.ATTACHMENT).count() == 2
+    for attachment in Attachment.objects.all():
+        assert b"Canary" not in opened(project, attachment)[1]
+
+
+def test_after_a_reload_photos_are_asked_for_again(page, project):
+    to_photos(page)
+    choose(page, file("one.jpg", photo()))
+    expect(page.get_by_alt_text("Photo 1")).to_be_visible()
+    go_on(page)
+    see(page, "Check your answers")
+    kept = page.evaluate("sessionStorage.getItem('draft')")
+    page.wait_for_function("kept => sessionStorage.getItem('draft') !== kept", arg=kept)
+    page.reload()
+    see(page, "Do you have photos to add?")
+    expect(page.get_by_text("Please choose your photos again.")).to_be_visible()
+    assert not Chunk.objects.exists()

@@ -1,0 +1,256 @@
+"""Coming back with the seven words, in Chromium."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from journeys.reporter import (
+    WHAT,
+    WORDS,
+    come_back,
+    press,
+    read_by,
+    sealed,
+    see,
+    send_from_a_browser,
+)
+from playwright.sync_api import expect
+
+from unsilenced.reports import conversation, guessing
+from unsilenced.reports.models import Consent, Record, RecordKind
+from unsilenced.sealing.context import Kind
+
+
+@pytest.fixture
+def sent(project):
+    """A report that was sent from a browser, and that `WORDS` opens."""
+    return send_from_a_browser(project)
+
+
+def field(page):
+    return page.get_by_label("Seven words, with a space after each")
+
+
+def message(project):
+    return read_by(project, Record.objects.get(kind=RecordKind.REPORTER_MESSAGE))["text"]
+
+
+def test_four_letters_of_each_word_are_enough(page, sent):
+    come_back(page, " ".join(word[:4] for word in WORDS.upper().split()))
+    expect(page.get_by_text(WHAT)).to_be_visible()
+    for said in (
+        "In the last month",
+        "Number plate of a car: AB12 CDE",
+        "Willow Project",
+        "Not yet",
+    ):
+        expect(page.locator("#opened")).to_contain_text(said)
+    expect(page.get_by_text("Your own device. Only you and the project")).to_be_visible()
+    expect(page.get_by_text("Our server, because JavaScript was off")).to_be_hidden()
+
+
+def test_a_wrong_word_is_named_with_what_it_may_have_been(page, project):
+    page.goto("/return/")
+    field(page).fill("abandon ability hose able about above absent")
+    expect(page.get_by_text("“hose” is not on the list", exact=True)).to_be_visible()
+    press(page, "Open")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "Word 3, “hose”, is not on the list. Did you mean “choose” or “horse”?"
+    )
+    expect(field(page)).to_have_value("abandon ability hose able about above absent")
+
+
+def test_too_few_words_are_counted(page, project):
+    page.goto("/return/")
+    field(page).fill("abandon ability")
+    press(page, "Open")
+    expect(page.get_by_role("alert")).to_contain_text("There are 2 words. There must be 7.")
+
+
+def test_words_of_no_report_are_kept_for_mending(page, sent):
+    page.goto("/return/")
+    field(page).fill(WORDS.replace("zoo", "zone"))
+    press(page, "Open")
+    expect(page.get_by_role("alert")).to_contain_text("No report has these words")
+    field(page).fill(WORDS)
+    press(page, "Open")
+    expect(page.get_by_text(WHAT)).to_be_visible()
+
+
+def test_words_are_suggested_and_taken_with_the_keyboard(page, sent):
+    page.goto("/return/")
+    field(page).press_sequentially("aban ab")
+    options = page.get_by_role("option")
+    expect(options.first).to_have_text("abandon")
+    expect(options).to_have_count(5)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(options.nth(1)).to_have_attribute("aria-selected", "true")
+    expect(options.nth(1)).to_have_text("ability")
+    page.keyboard.press("Enter")
+    expect(field(page)).to_have_value("aban ability ")
+    page.keyboard.type("hors hosp abov absent ")
+    page.keyboard.type("zo")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(field(page)).to_have_value("aban ability hors hosp abov absent zoo ")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(WHAT)).to_be_visible()
+
+
+def test_a_suggestion_can_be_touched(window, sent):
+    page = window(has_touch=True).new_page()
+    page.goto("/return/")
+    field(page).press_sequentially("hos")
+    page.get_by_role("option", name="hospital").tap()
+    expect(field(page)).to_have_value("hospital ")
+    expect(field(page)).to_be_focused()
+
+
+def test_the_words_and_their_secrets_stay_on_the_device(page, sent):
+    bodies = []
+    page.on("request", lambda request: bodies.append(f"{request.url} {request.post_data}"))
+    come_back(page, WORDS)
+    assert not any("abandon" in body for body in bodies)
+
+
+def test_a_reload_locks(page, sent):
+    come_back(page, WORDS)
+    page.reload()
+    see(page, "Your seven words")
+    expect(page.get_by_text(WHAT)).to_have_count(0)
+    come_back(page, WORDS)
+    page.get_by_role("link", name="Lock", exact=True).click()
+    see(page, "Your seven words")
+    expect(page.get_by_text(WHAT)).to_have_count(0)
+
+
+def test_the_project_is_seen_to_have_opened_and_answered(page, project, sent):
+    conversation.mark_opened(sent)
+    answer = sealed(
+        project, sent.uid, Kind.PROJECT_MESSAGE, {"text": "We believe <you>.", "by": "Amara"}
+    )
+    conversation.add_project_message(sent, answer)
+    come_back(page, WORDS)
+    expect(page.get_by_text("Not yet", exact=True)).to_be_hidden()
+    bubble = page.locator(".bubble")
+    expect(bubble).to_contain_text("Amara")
+    expect(bubble).to_contain_text("We believe <you>.")
+
+
+def test_a_message_that_does_not_open_hides_no_other(page, project, sent):
+    good = sealed(project, sent.uid, Kind.PROJECT_MESSAGE, {"text": "Here I am.", "by": "Amara"})
+    crossed = sealed(project, uuid4(), Kind.PROJECT_MESSAGE, {"text": "Not yours.", "by": "Amara"})
+    conversation.add_project_message(sent, crossed)
+    conversation.add_project_message(sent, good)
+    come_back(page, WORDS)
+    expect(page.get_by_text("This message cannot be opened.")).to_be_visible()
+    expect(page.get_by_text("Here I am.")).to_be_visible()
+
+
+def test_a_message_reaches_the_project(page, project, sent):
+    come_back(page, WORDS)
+    page.get_by_label("Write a message").fill("He came back.")
+    press(page, "Send the message")
+    expect(page.get_by_text("Your message is sent.")).to_be_visible()
+    expect(page.locator(".bubble.mine")).to_contain_text("He came back.")
+    expect(page.get_by_label("Write a message")).to_have_value("")
+    assert message(project) == "He came back."
+
+
+def test_a_message_that_fails_is_kept_and_arrives_once(page, project, sent):
+    come_back(page, WORDS)
+    failures = []
+
+    def cut(route):
+        if len(failures) < 2:
+            failures.append(route.fetch().status)
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    page.route("**/return/messages", cut)
+    page.get_by_label("Write a message").fill("He came back.")
+    press(page, "Send the message")
+    expect(page.get_by_role("alert")).to_contain_text("Your message is still here.")
+    expect(page.get_by_label("Write a message")).to_have_value("He came back.")
+    press(page, "Send the message")
+    expect(page.get_by_text("Your message is sent.")).to_be_visible()
+    assert failures == [201, 200]
+    assert message(project) == "He came back."
+
+
+def test_a_message_is_sealed_to_a_key_changed_meanwhile(page, project, sent, rotated):
+    come_back(page, WORDS)
+    fresh = rotated(project)
+    page.get_by_label("Write a message").fill("He came back.")
+    press(page, "Send the message")
+    expect(page.get_by_text("Your message is sent.")).to_be_visible()
+    assert message(fresh) == "He came back."
+
+
+def test_an_empty_message_is_not_sent(page, sent):
+    come_back(page, WORDS)
+    press(page, "Send the message")
+    expect(page.get_by_role("alert")).to_contain_text("Write your message first.")
+    assert not Record.objects.filter(kind=RecordKind.REPORTER_MESSAGE).exists()
+
+
+def test_each_consent_is_changed_and_saved_by_itself(page, sent):
+    come_back(page, WORDS)
+    expect(page.get_by_label("Warn others")).to_be_checked()
+    expect(page.get_by_role("button", name=re.compile("^Save "))).to_have_count(0)
+    page.get_by_label("Count it").check()
+    expect(page.get_by_text("Not saved yet")).to_be_visible()
+    press(page, "Save Count it")
+    expect(page.get_by_text("Saved: allowed")).to_be_visible()
+    page.get_by_label("Warn others").uncheck()
+    press(page, "Save Warn others")
+    expect(page.get_by_text("Saved: not allowed")).to_be_visible()
+    page.get_by_text("What you changed before").click()
+    lines = page.locator("#ledger li")
+    expect(lines).to_have_count(3)
+    expect(lines.nth(0)).to_contain_text("you allowed “Warn others”", use_inner_text=True)
+    expect(lines.nth(2)).to_contain_text("you took back “Warn others”", use_inner_text=True)
+    assert list(Consent.objects.order_by("id").values_list("scope", "given")) == [
+        ("warn", True),
+        ("count", True),
+        ("warn", False),
+    ]
+
+
+def test_deleting_everything_takes_a_second_step_and_is_final(page, sent):
+    come_back(page, WORDS)
+    press(page, "Delete everything…")
+    expect(page.get_by_text("What stays: the number of the report")).to_be_visible()
+    press(page, "No, keep it")
+    press(page, "Delete everything…")
+    press(page, "Yes, delete everything")
+    see(page, "Everything is deleted")
+    assert not Record.objects.exists()
+    page.goto("/return/")
+    field(page).fill(WORDS)
+    press(page, "Open")
+    expect(page.get_by_role("alert")).to_contain_text("No report has these words")
+
+
+def test_a_flood_of_wrong_words_shuts_nobody_out(page, sent, monkeypatch):
+    monkeypatch.setattr(guessing, "THRESHOLD", 0)
+    come_back(page, WORDS)
+    page.get_by_label("Write a message").fill("Still here.")
+    press(page, "Send the message")
+    expect(page.get_by_text("Your message is sent.")).to_be_visible()
+
+
+def test_the_guessed_words_are_the_same_with_and_without_javascript(window, page, project):
+    said = {}
+    for with_script in (True, False):
+        here = page if with_script else window(java_script_enabled=False).new_page()
+        for typed in ("hose", "zzzz", "abandn", "1st"):
+            here.goto("/return/")
+            field(here).fill(f"zoo {typed} zoo zoo zoo zoo zoo")
+            press(here, "Open")
+            expect(here.get_by_role("alert")).to_be_visible()
+            said[with_script, typed] = here.get_by_role("alert").inner_text()
+    for typed in ("hose", "zzzz", "abandn", "1st"):
+        assert said[True, typed] == said[False, typed]
