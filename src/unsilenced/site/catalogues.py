@@ -37,13 +37,13 @@ class CatalogueError(Exception):
 def extract() -> Iterator[str]:
     """Bring every language's catalogues up to date, and yield a line about each."""
     for domain in DOMAINS:
-        template = _template(domain)
+        found = _template(domain)
         for language in _languages():
             file = _file(language, domain)
             catalogue = _read(file) if file.exists() else Catalog(to_locale(language), domain)
-            catalogue.update(template, no_fuzzy_matching=True)
+            catalogue.update(found, no_fuzzy_matching=True)
             catalogue.obsolete.clear()
-            _write(file, catalogue)
+            write(file, catalogue)
             missing = sum(not _is_translated(each) for each in _messages(catalogue).values())
             yield f"{file.relative_to(ROOT)}: {len(catalogue)} messages, {missing} to translate"
 
@@ -126,7 +126,7 @@ def _read(file: Path) -> Catalog:
         raise CatalogueError(f"{file}: {error}") from error
 
 
-def _write(file: Path, catalogue: Catalog) -> None:
+def write(file: Path, catalogue: Catalog) -> None:
     """Write a catalogue with a header that changes only when the language does."""
     header = (
         f"Language: {catalogue.locale}",
