@@ -32,6 +32,8 @@ from unsilenced.people.models import KeyGrant, Project, ProjectKey, User
 from unsilenced.sealing import recovery
 from unsilenced.site.invented import InventedProject
 
+WAITING = "Waiting for the project\u2019s key"
+
 
 @pytest.fixture
 def fresh_project(transactional_db):
@@ -153,7 +155,7 @@ def test_a_second_caseworker_waits_for_the_key_and_reads_once_it_is_given(
     enrol(bea, "bea")
     add_app(bea)
     save_codes(bea)
-    see(bea, "Waiting for the project’s key")
+    see(bea, WAITING)
     numbers = bea.locator("#no-key-fingerprint").inner_text()
     amara.reload()
     member(amara, "bea").get_by_role("button", name="Give the key").click()
@@ -259,7 +261,7 @@ def test_who_left_before_adding_a_second_lock_adds_it_at_log_in(page, project):
     see(page, "Add a second lock")
     add_app(page)
     save_codes(page)
-    see(page, "Waiting for the project’s key")
+    see(page, WAITING)
 
 
 def test_a_passkey_is_made_and_used(page, project):
@@ -269,14 +271,14 @@ def test_a_passkey_is_made_and_used(page, project):
     page.get_by_label("Name of this passkey").fill("Blue key")
     press(page, "Make a passkey")
     save_codes(page)
-    see(page, "Waiting for the project’s key")
+    see(page, WAITING)
     page.goto("/desk/account/")
     expect(page.get_by_text("Passkey “Blue key”")).to_be_visible()
     press(page, "Log out")
     see(page, "Log in")
     give_passphrase(page, "bea", STRONG)
     press(page, "Use the passkey")
-    see(page, "Waiting for the project’s key")
+    see(page, WAITING)
 
 
 def test_a_changed_passphrase_opens_what_the_old_one_did(page, project, caseworker):

@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from django.test import Client
 from journeys.desk import (
     answers_to,
     lines,
@@ -16,7 +17,6 @@ from journeys.desk import (
     see,
     send_report,
 )
-from django.test import Client
 from PIL import Image
 from playwright.sync_api import expect
 from reports.writer import Writer, as_json, rotated
@@ -147,7 +147,7 @@ def test_a_report_is_taken_and_handed_over_with_a_word(page, project, amara, cas
     assert Case.objects.get().assigned_to == bea.user
     page.get_by_role("link", name="Inbox").last.click()
     expect(lines(page)).to_contain_text("bea")
-    page.get_by_text("Mine", exact=True).click()
+    page.get_by_role("radio", name="Mine").check()
     expect(lines(page)).to_have_count(0)
 
 
@@ -181,7 +181,7 @@ def test_lines_are_filtered_by_state_and_counted(page, project, amara):
     log_in(page, amara)
     for state, count in {"All": 3, "New": 1, "Waiting": 2, "Answered": 0}.items():
         choice = page.get_by_role("radio", name=f"{state} {count}")
-        choice.check(force=True)
+        choice.check()
         expect(lines(page)).to_have_count(count)
     expect(page.get_by_text("Nothing here.")).to_be_visible()
 

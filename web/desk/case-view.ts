@@ -101,7 +101,7 @@ function showAgreed({ consents, ledger }: Whole): void {
 
 function agreed(scope: string, given: boolean): HTMLElement {
   const tag = h("span", { class: given ? "tag good" : "tag" }, given ? t("Yes") : t("No"));
-  return h("li", { "data-given": given }, tag, h("span", {}, nameOf("consent", scope)));
+  return h("li", { "data-given": String(given) }, tag, h("span", {}, nameOf("consent", scope)));
 }
 
 function changed({ scope, given, day }: Whole["ledger"][number]): string {

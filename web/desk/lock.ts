@@ -2,16 +2,26 @@
 
 import { IDLE, lastSeen, stamp, wipe } from "./vault.ts";
 
-type News = "locked" | "unlocked";
+/** What tabs tell each other. */
+export type News = "locked" | "unlocked";
+
+const CHANNEL = "desk";
 
 /** How often a sign of life is written down, in milliseconds. */
 const STAMP_EVERY = 10_000;
 
 const SIGNS = ["pointerdown", "keydown", "input", "wheel", "touchstart"] as const;
 
+/** Tell every tab that keys were opened or forgotten by a page that holds nothing opened itself. */
+export function tell(news: News): void {
+  const channel = new BroadcastChannel(CHANNEL);
+  channel.postMessage(news);
+  channel.close();
+}
+
 /** Watches one page that holds opened things. Tabs share the vault and tell each other. */
 export class Lock {
-  readonly #others = new BroadcastChannel("desk");
+  readonly #others = new BroadcastChannel(CHANNEL);
   readonly #locked: () => void;
   #open = false;
   #seen = 0;

@@ -5,6 +5,7 @@ import { deskPage } from "../desk/address.ts";
 import { attempt, Fault, onSubmit } from "../desk/attempt.ts";
 import { get, post, useToken } from "../desk/calls.ts";
 import { type Keys, unlock } from "../desk/keys.ts";
+import { tell } from "../desk/lock.ts";
 import { reveal, showStep } from "../desk/parts.ts";
 import { keep, wipe } from "../desk/vault.ts";
 import { type RequestOptions, usePasskey } from "../desk/webauthn.ts";
@@ -62,6 +63,7 @@ async function enter(next: string): Promise<void> {
   if (stretched) {
     const keys = await get<Keys>("keys");
     await keep(await unlock(stretched.wrappingKey, keys)).catch(() => undefined);
+    tell("unlocked");
     stretched.wrappingKey.fill(0);
     stretched = undefined;
   }
@@ -87,6 +89,7 @@ async function useRecoveryCode(): Promise<void> {
 
 async function checkBrowser(): Promise<void> {
   await wipe().catch(() => undefined);
+  tell("locked");
   if (!(await hasNativeX25519())) {
     throw new Fault("", t("This browser is too old for this part. Please use an up-to-date one."));
   }
