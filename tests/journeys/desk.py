@@ -3,10 +3,14 @@
 import json
 
 import pyotp
+from django.test import Client
 from playwright.sync_api import Page, expect
-from reports.writer import Writer
+from reports.writer import Writer, as_json
 
 from unsilenced.people.models import Totp
+from unsilenced.reports import conversation
+from unsilenced.reports.models import Report
+from unsilenced.sealing.chunks import seal_chunks
 from unsilenced.sealing.context import Kind
 from unsilenced.site.invented import InventedCaseworker, InventedProject
 
@@ -28,9 +32,9 @@ def failure(page: Page):
     return page.get_by_role("alert").filter(visible=True)
 
 
-def give_passphrase(page: Page, name: str, passphrase: str) -> None:
-    """Fill in and send the first half of a log-in."""
-    page.goto("/desk/log-in/")
+def give_passphrase(page: Page, name: str, passphrase: str, address: str = "") -> None:
+    """Fill in and send the first half of a log-in, at the site of that address."""
+    page.goto(f"{address}/desk/log-in/")
     page.get_by_label("Name", exact=True).fill(name)
     page.get_by_label("Passphrase", exact=True).fill(passphrase)
     press(page, "Continue")
@@ -49,9 +53,9 @@ def open_desk(window) -> Page:
     return window().new_page()
 
 
-def log_in(page: Page, who: InventedCaseworker) -> None:
+def log_in(page: Page, who: InventedCaseworker, address: str = "") -> None:
     """Log in with both factors, up to the inbox."""
-    give_passphrase(page, who.user.name, who.passphrase)
+    give_passphrase(page, who.user.name, who.passphrase, address)
     give_code(page, who.totp_secret)
     see(page, "Inbox")
 
@@ -88,6 +92,34 @@ def answers_to(writer: Writer) -> list[dict]:
         for each in messages
         if each["kind"] == Kind.PROJECT_MESSAGE
     ]
+
+
+def send_photo(writer: Writer, data: bytes) -> None:
+    """Send a photo to a report as the reporter's browser does."""
+    content_key = bytes(range(32))
+    inside = {"v": 1, "type": "image/jpeg", "size": len(data), "chunks": 1, "name": "Photo 1"}
+    record = writer.seal(json.dumps(inside).encode(), Kind.ATTACHMENT, content_key=content_key)
+    writer.call("/return/attachments", {**as_json(record), "chunks": 1})
+    place = {"report": writer.report, "record": record.uid}
+    for index, chunk in enumerate(seal_chunks(data, content_key=content_key, **place)):
+        Client().put(
+            f"/return/attachments/{record.uid}/{index}",
+            chunk,
+            content_type="application/octet-stream",
+            headers={"Authorization": writer.authorization},
+        )
+
+
+def say(writer: Writer, text: str, kind: Kind = Kind.REPORTER_MESSAGE, by: str = "") -> None:
+    """Add to a report: a message of either side, or a note of the team."""
+    report = Report.objects.get(uid=writer.report)
+    new = writer.seal(json.dumps({"v": 1, "text": text, "by": by}).encode(), kind)
+    adding = {
+        Kind.REPORTER_MESSAGE: conversation.add_reporter_message,
+        Kind.PROJECT_MESSAGE: conversation.add_project_message,
+        Kind.NOTE: conversation.add_note,
+    }
+    adding[kind](report, new)
 
 
 def lines(page: Page):

@@ -2,6 +2,7 @@
 
 import re
 
+import pyotp
 import pytest
 from journeys.desk import (
     STRONG,
@@ -203,6 +204,19 @@ def test_a_removed_colleague_is_out_and_new_reports_take_a_new_key(window, proje
     expect(failure(gone)).to_be_visible()
 
 
+def test_a_colleague_who_was_never_checked_gets_no_key_by_a_removal(page, caseworker):
+    log_in(page, caseworker("amara"))
+    caseworker("bea")
+    newcomer = caseworker("chidi").user
+    KeyGrant.objects.filter(user=newcomer).delete()
+    page.goto("/desk/team/")
+    member(page, "bea").get_by_role("button", name="Remove").click()
+    page.get_by_role("dialog").get_by_role("button", name="Remove and make a new key").click()
+    expect(member(page, "bea")).to_have_count(0)
+    expect(member(page, "chidi")).to_contain_text("No key yet")
+    assert not KeyGrant.objects.filter(user=newcomer).exists()
+
+
 def test_the_recovery_sheet_opens_the_project_for_somebody_new(page, project, caseworker):
     caseworker("amara")
     send_report(project)
@@ -312,6 +326,37 @@ def test_a_second_factor_is_added_and_removed_but_never_the_last(page, caseworke
     expect(factors).to_have_count(2)
     factors.first.get_by_role("button", name="Remove").click()
     expect(factors).to_have_text(["Passkey “Blue key”"])
+
+
+def test_the_address_of_the_regular_message_is_kept(page, caseworker):
+    who = caseworker()
+    log_in(page, who)
+    page.goto("/desk/account/")
+    page.get_by_label("E-mail address").fill("not an address")
+    press(page, "Keep this address")
+    expect(failure(page)).to_be_visible()
+    page.get_by_label("E-mail address").fill("amara@example.org")
+    press(page, "Keep this address")
+    expect(page.get_by_text("Kept. The next message goes there.")).to_be_visible()
+    assert User.objects.get(pk=who.user.pk).email == "amara@example.org"
+
+
+def test_the_desk_keeps_its_language_from_page_to_page(page, project, caseworker):
+    who = caseworker()
+    send_report(project)
+    page.goto("/pt-br/desk/log-in/")
+    page.locator("#name").fill("amara")
+    page.locator("#passphrase").fill("something else")
+    page.locator("#passphrase-form button[type=submit]").click()
+    expect(failure(page)).not_to_contain_text("The name or")
+    page.locator("#passphrase").fill(who.passphrase)
+    page.locator("#passphrase-form button[type=submit]").click()
+    page.locator("#code").fill(pyotp.TOTP(who.totp_secret).now())
+    page.locator("#code").press("Enter")
+    expect(lines(page)).to_have_count(1)
+    assert page.url.endswith("/pt-br/desk/")
+    lines(page).get_by_role("link").click()
+    expect(page).to_have_url(re.compile("/pt-br/desk/reports/"))
 
 
 def test_new_recovery_codes_replace_the_old_ones(page, caseworker):

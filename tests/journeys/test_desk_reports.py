@@ -6,7 +6,6 @@ import json
 import re
 
 import pytest
-from django.test import Client
 from journeys.desk import (
     answers_to,
     lines,
@@ -15,17 +14,17 @@ from journeys.desk import (
     open_report,
     press,
     see,
+    send_photo,
     send_report,
 )
 from PIL import Image
 from playwright.sync_api import expect
-from reports.writer import Writer, as_json, rotated
+from reports.writer import Writer, rotated
 
 from unsilenced.cases.models import Case
 from unsilenced.people.models import KeyGrant
 from unsilenced.reports.models import Consent, Record, RecordKind, Report, SealedBy
 from unsilenced.sealing import grants
-from unsilenced.sealing.chunks import seal_chunks
 from unsilenced.sealing.context import Kind
 from unsilenced.sealing.receipt import derive, parse_receipt
 
@@ -249,22 +248,6 @@ def test_a_photo_is_opened_only_when_asked_and_can_be_saved(page, project, amara
     with page.expect_download() as saving:
         page.get_by_role("link", name="Save photo 1").click()
     assert saving.value.path().read_bytes() == picture.getvalue()
-
-
-def send_photo(writer, data):
-    """Send a photo to a report as the reporter's browser does."""
-    content_key = bytes(range(32))
-    inside = {"v": 1, "type": "image/jpeg", "size": len(data), "chunks": 1, "name": "Photo 1"}
-    record = writer.seal(json.dumps(inside).encode(), Kind.ATTACHMENT, content_key=content_key)
-    writer.call("/return/attachments", {**as_json(record), "chunks": 1})
-    place = {"report": writer.report, "record": record.uid}
-    for index, chunk in enumerate(seal_chunks(data, content_key=content_key, **place)):
-        Client().put(
-            f"/return/attachments/{record.uid}/{index}",
-            chunk,
-            content_type="application/octet-stream",
-            headers={"Authorization": writer.authorization},
-        )
 
 
 def test_a_report_told_by_phone_is_sealed_here_and_opens_with_the_words(page, project, amara):

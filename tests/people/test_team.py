@@ -156,9 +156,14 @@ def removal(desk, removed, key, change):
     )
 
 
-def test_a_removal_without_a_grant_for_everybody_who_stays_is_refused(amara, bo, dara, new_key):
+def test_somebody_without_a_key_is_not_given_one_by_a_removal(amara, bo, dara, new_key):
+    answer = removal(amara[0], bo[1].id, new_key, lambda sealed: sealed.pop(str(dara[1].id)))
+    assert answer.status_code == 200
+    assert not KeyGrant.objects.filter(user_id=dara[1].id).exists()
+
+
+def test_a_removal_without_a_grant_for_every_holder_who_stays_is_refused(amara, bo, dara, new_key):
     changes = [
-        lambda envelopes: envelopes.pop(str(dara[1].id)),
         lambda envelopes: envelopes.pop(str(amara[1].id)),
         lambda envelopes: envelopes.clear(),
         lambda envelopes: envelopes.update({str(bo[1].id): next(iter(envelopes.values()))}),

@@ -37,6 +37,7 @@ export class AccountPage implements Room {
   constructor() {
     const form = need("#passphrase-form", HTMLFormElement);
     onSubmit(form, () => this.#change(form), t("Making new locks. This takes a moment…"));
+    onSubmit(need("#digest-form", HTMLFormElement), () => this.#chooseDigest());
     need("#add-factor", HTMLButtonElement).onclick = () => this.#add();
     need("#new-codes", HTMLButtonElement).onclick = () => attempt(root(), () => this.#newCodes());
   }
@@ -45,6 +46,8 @@ export class AccountPage implements Room {
     this.#desk = desk;
     const digits = await fingerprint(fromB64u(desk.keys.user.public_key));
     need("#fingerprint", HTMLElement).textContent = digits;
+    const { email } = await get<{ email: string }>("digest");
+    need("#email", HTMLInputElement).value = email;
     await this.#showFactors();
   }
 
@@ -86,6 +89,18 @@ export class AccountPage implements Room {
     await attempt(root(), () => this.#back(t("Added.")));
   }
 
+  async #chooseDigest(): Promise<void> {
+    const input = need("#email", HTMLInputElement);
+    const { email } = await post<{ email: string }>("digest", { email: input.value.trim() });
+    input.value = email;
+    this.#tell(email ? t("Kept. The next message goes there.") : t("You get no message."));
+  }
+
+  #tell(done: string): void {
+    say(slot(root(), "done"), done);
+    slot(root(), "done").scrollIntoView({ block: "center" });
+  }
+
   async #newCodes(): Promise<void> {
     const { recovery_codes } = await post<{ recovery_codes: string[] }>("factors/recovery-codes");
     void showCodes(recovery_codes).then(() => this.#back(t("The codes before no longer work.")));
@@ -103,8 +118,7 @@ export class AccountPage implements Room {
     await post("passphrase", { old_secret: b64u(before.logInSecret), ...told });
     form.reset();
     fill(need("#new-passphrase-strength", HTMLElement));
-    say(slot(root(), "done"), t("Your passphrase is changed. Other browsers are logged out."));
-    slot(root(), "done").scrollIntoView({ block: "center" });
+    this.#tell(t("Your passphrase is changed. Other browsers are logged out."));
   }
 }
 

@@ -6,7 +6,7 @@ import { fromB64u } from "../sealing/bytes.ts";
 import { WillNotOpen } from "../sealing/errors.ts";
 import { derivePassphrase } from "../sealing/passphrase.ts";
 import { deskPage } from "./address.ts";
-import { attempt, Fault, onSubmit, showFailure } from "./attempt.ts";
+import { attempt, clearFaults, Fault, onSubmit, showFailure } from "./attempt.ts";
 import { get, post, useToken } from "./calls.ts";
 import { type Keys, unlock, withGrants } from "./keys.ts";
 import { Lock } from "./lock.ts";
@@ -119,7 +119,12 @@ class Door {
     this.#panel.hidden = true;
     this.#root.hidden = false;
     this.#lock.opened({ tell });
-    await attempt(this.#root, () => this.#room.open(desk));
+    clearFaults(this.#root);
+    try {
+      await this.#room.open(desk);
+    } catch (error) {
+      showFailure(this.#root, error);
+    }
   }
 
   #shut(): void {

@@ -132,8 +132,7 @@ export class TeamPage implements Room {
     need("#remove-title", HTMLElement).textContent = t("Remove {name}?", { name });
     ask(need("#remove", HTMLDialogElement), async () => {
       if (!this.#desk) return;
-      const staying = team.members.filter(({ id }) => id !== member.id);
-      await removeMember(member, staying, this.#desk);
+      await removeMember(member, team, this.#desk);
       location.reload();
     });
   }

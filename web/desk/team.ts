@@ -55,12 +55,16 @@ export async function giveKeys(member: Member, desk: Desk): Promise<void> {
 }
 
 /**
- * Remove a colleague, with a new project key for all who stay and hold the present one.
+ * Remove a colleague, with a new project key for all who stay and hold the current one. Somebody
+ * who was never given a key was never checked either, and so gets none here.
  *
  * The removal and the new key are one call: both happen, or neither. @throws Refused
  */
-export async function removeMember(member: Member, staying: Member[], desk: Desk): Promise<void> {
-  const { recovery_public_key } = desk.keys.project;
+export async function removeMember(member: Member, team: Team, desk: Desk): Promise<void> {
+  const { recovery_public_key, current } = desk.keys.project;
+  const staying = team.members.filter(
+    ({ id, keys }) => id !== member.id && current !== null && keys.includes(current),
+  );
   if (!recovery_public_key) throw new Error("A project with a team has a recovery sheet.");
   const id = crypto.randomUUID();
   const key = await using(generatePrivateKey(), async (raw) => ({

@@ -12,15 +12,16 @@ from django.utils.translation import gettext as _
 
 from unsilenced.people import keys
 from unsilenced.people.key_members import NewKey
-from unsilenced.people.models import Project, Totp, User
+from unsilenced.people.models import KeyGrant, Project, Totp, User
 from unsilenced.refusal import Refusal
 
 
 def remove(remover: User, removed: UUID, key: NewKey, envelopes: Mapping[UUID, bytes]) -> None:
     """Remove a person of the remover's project and put `key` in the place of its current one.
 
-    `envelopes` grants the new key: one for each person who stays. All happens or nothing. Open
-    invitations end too.
+    `envelopes` grants the new key: one for each person who stays and holds the current one.
+    Somebody who was never given a key, and so never checked, need not get this one either. All
+    happens or nothing. Open invitations end too.
 
     Raises Http404 for somebody who is not of the project, and a 409 refusal for the last person,
     for any other set of envelopes, and for a key that was used before.
@@ -31,7 +32,8 @@ def remove(remover: User, removed: UUID, key: NewKey, envelopes: Mapping[UUID, b
         if removed not in people or remover.pk not in people:
             raise Http404
         leaving = people.pop(removed)
-        _check_staying(set(people), envelopes)
+        holding = KeyGrant.objects.filter(key__in=project.keys.current(), user__in=people)
+        _check_staying(set(people), set(holding.values_list("user_id", flat=True)), envelopes)
         _end_account(leaving)
         # Whoever leaves may have kept a link; nobody knows who made which.
         project.invitations.all().delete()
@@ -39,11 +41,11 @@ def remove(remover: User, removed: UUID, key: NewKey, envelopes: Mapping[UUID, b
         keys.store([keys.NewGrant(user, key.id, sealed) for user, sealed in envelopes.items()])
 
 
-def _check_staying(staying: set[UUID], envelopes: Mapping[UUID, bytes]) -> None:
+def _check_staying(staying: set[UUID], holding: set[UUID], envelopes: Mapping[UUID, bytes]) -> None:
     if not staying:
         message = _("You are the last one here, so you cannot be removed.")
         raise Refusal(409, "last-person", message)
-    if set(envelopes) != staying:
+    if not holding <= set(envelopes) <= staying:
         message = _("Your team has changed meanwhile. Load this page again and try once more.")
         raise Refusal(409, "team-changed", message)
 

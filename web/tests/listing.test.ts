@@ -1,0 +1,84 @@
+/** The inbox as data. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import {
+  chosen,
+  counted,
+  type Filter,
+  fold,
+  found,
+  type Row,
+  searchable,
+} from "../desk/listing.ts";
+
+const EVERYTHING: Filter = { status: "all", mine: false, search: "" };
+
+function row(number: number, changes: Partial<Row> = {}): Row {
+  return { number, status: "new", assignedTo: null, words: searchable(["text"]), ...changes };
+}
+
+const rows = fc.array(
+  fc.record({
+    number: fc.nat(),
+    status: fc.constantFrom("new", "waiting", "answered"),
+    assignedTo: fc.constantFrom(null, "amara", "bea"),
+    words: fc.constantFrom("he did not pay", "a knife", "nao pagou"),
+  }),
+);
+
+const filters = fc.record({
+  status: fc.constantFrom("all", "new", "waiting", "answered"),
+  mine: fc.boolean(),
+  search: fc.constantFrom("", "pa", "knife", "not he"),
+});
+
+test("accents, size and form of letters make no difference", () => {
+  assert.equal(fold("São João, ﬁne"), fold("SAO JOAO, FINE"));
+});
+
+test("every word of a search must be there, in any order", () => {
+  const one = row(1, { words: searchable(["He did not pay"]) });
+  assert.ok(found(one, "pay HE"));
+  assert.ok(!found(one, "pay she-wolf"));
+  assert.ok(found(one, ""));
+});
+
+test("a number is found however it was spaced", () => {
+  const one = row(1, { words: searchable(["07700 900-123", "AB12 CDE"]) });
+  assert.ok(found(one, "07700900123"));
+  assert.ok(found(one, "900-123"));
+  assert.ok(found(one, "ab12cde"));
+});
+
+test("the filter leaves what has its state, is mine and is found, in the order given", () => {
+  fc.assert(
+    fc.property(rows, filters, (all, filter) => {
+      const left = chosen(all, filter, "amara");
+      const expected = all.filter(
+        (each) =>
+          (filter.status === "all" || each.status === filter.status) &&
+          (!filter.mine || each.assignedTo === "amara") &&
+          filter.search.split(" ").every((word) => each.words.includes(word)),
+      );
+      assert.deepEqual(left, expected);
+    }),
+  );
+});
+
+test("counts tell what choosing each state would show", () => {
+  fc.assert(
+    fc.property(rows, filters, (all, filter) => {
+      const counts = counted(all, filter, "amara");
+      for (const status of ["all", "new", "waiting", "answered"] as const) {
+        assert.equal(counts[status], chosen(all, { ...filter, status }, "amara").length);
+      }
+    }),
+  );
+});
+
+test("an empty filter leaves everything", () => {
+  const all = [row(3), row(2, { status: "answered" }), row(1, { assignedTo: "bea" })];
+  assert.deepEqual(chosen(all, EVERYTHING, "amara"), all);
+});
