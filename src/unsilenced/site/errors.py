@@ -5,14 +5,23 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import (
+    BadRequest,
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+)
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, RawPostDataException
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from unsilenced.refusal import Refusal
 
 logger = logging.getLogger(__name__)
+
+# The last is a call sent as a form of several parts, whose body cannot be read a second time.
+_UNREADABLE = (SuspiciousOperation, BadRequest, MultiPartParserError, RawPostDataException)
 
 
 def _messages() -> dict[str, str]:
@@ -72,7 +81,7 @@ class _PlainErrors:
             return refusal(request, 403, "not-allowed")
         if isinstance(error, RequestDataTooBig):
             return refusal(request, 413, "too-large")
-        if isinstance(error, SuspiciousOperation):
+        if isinstance(error, _UNREADABLE):
             return refusal(request, 400, "bad-request")
         # The type and place of a fault, never its values: they may be somebody's words.
         place = error.__traceback__

@@ -1,0 +1,258 @@
+"""Forged members, one at a time, in every call that takes them: refused by name, nothing stored."""
+
+import json
+import uuid
+
+import pytest
+from django.test import Client
+from fuzz.asking import Asked, ask
+from fuzz.routes import Route, every_route
+from fuzz.world import World
+from reports.writer import Writer, as_json
+
+from unsilenced.members import to_b64u
+from unsilenced.sealing.chunks import open_chunks, seal_chunks
+from unsilenced.sealing.errors import SealingError
+from unsilenced.sealing.record import draw_content_key
+
+SEALED_SIZES = [size + 31 for size in (4096, 16384, 65536, 262144)]
+HEADER = b"\x01\x00\x01"
+
+
+def sealed(size, header=HEADER):
+    return to_b64u(header + bytes(size - len(header)))
+
+
+def forged(size):
+    """What is not something sealed of `size` bytes, or is so in another way than we know."""
+    return {
+        "a byte short": sealed(size - 1),
+        "a byte long": sealed(size + 1),
+        "version 2": sealed(size, b"\x02\x00\x01"),
+        "suite 2": sealed(size, b"\x01\x00\x02"),
+        "only a header": to_b64u(HEADER),
+        "nothing": "",
+        "padded base64": sealed(size) + "=",
+        "plain base64": sealed(size)[:-1] + "+",
+        "spaced": sealed(size) + "\n",
+        "bytes as numbers": [1, 0, 1],
+    }
+
+
+def sized(size):
+    """What is not bytes of that size."""
+    return {
+        "a byte short": to_b64u(bytes(size - 1)),
+        "a byte long": to_b64u(bytes(size + 1)),
+        "nothing": "",
+        "hex": bytes(range(size)).hex(),
+        "number": 0,
+    }
+
+
+RANDOM = uuid.UUID("6f1f6a52-5f7e-4c39-9c33-3c1f7f0f4c11")
+NO_UUID = {
+    "version 1": "b54adc00-67f9-11d9-9669-0800200c9a66",
+    "version 7": "01890a5d-ac96-774b-bcce-b302099a8057",
+    "version 4 of another variant": "6f1f6a52-5f7e-4c39-1c33-3c1f7f0f4c11",
+    "nil": str(uuid.UUID(int=0)),
+    "upper case": str(RANDOM).upper(),
+    "no hyphens": RANDOM.hex,
+    "in braces": f"{{{RANDOM}}}",
+    "as an address": RANDOM.urn,
+    "wide digits": str(RANDOM).replace("6", "\uff16"),
+    "NUL": f"{RANDOM}\0",
+    "number": RANDOM.int,
+    "surrogate": "\ud800" * 36,
+}
+NO_TEXT = {
+    "NUL": "a\0b",
+    "surrogate": "a\ud800b",
+    "empty": "",
+    "number": 7,
+    "list": ["a"],
+    "endless": "x" * 100_000,
+}
+NO_SCOPES = {
+    "unknown": ["everything"],
+    "twice": ["warn", "warn"],
+    "text": "warn",
+    "object": {"warn": True},
+    "nested": [["warn"]],
+    "null": [None],
+}
+NO_COUNT = {
+    "text": "1",
+    "none": 0,
+    "less than none": -1,
+    "no power of two": 3,
+    "too many": 128,
+    "past any integer": 2**80,
+    "true": True,
+    "fraction": 1.0,
+}
+NO_BODY = {
+    f"{size} bytes": sealed(size) for each in SEALED_SIZES for size in (each - 1, each + 1)
+} | forged(SEALED_SIZES[0])
+SMALL_ORDER = {
+    "all zero": to_b64u(bytes(32)),
+    "one": to_b64u(b"\x01" + bytes(31)),
+    "of order 8": "4Ot6fDtBuK4WVuP68Z_EatoJjeucMrH9hmIFFl9JuAA",
+}
+
+FORGED = {
+    "uid": NO_UUID,
+    "key": NO_UUID,
+    "user": NO_UUID,
+    "id": NO_UUID,
+    "body": NO_BODY,
+    "project_wrap": forged(83),
+    "reporter_wrap": forged(83),
+    "recovery_envelope": forged(83),
+    "envelope": forged(83),
+    "grant": forged(83),
+    "wrapped_private_key": forged(63),
+    "reporter_public_key": sized(32) | SMALL_ORDER,
+    "public_key": sized(32) | SMALL_ORDER,
+    "lookup_hash": sized(32),
+    "secret": sized(32),
+    "old_secret": sized(32),
+    "log_in_secret": sized(32),
+    "secret_hash": sized(32),
+    "salt": sized(16),
+    "token": sized(32),
+    "name": NO_TEXT,
+    "wording": NO_TEXT,
+    "code": NO_TEXT,
+    "project": NO_TEXT,
+    "scope": NO_TEXT | {"unknown": "everything"},
+    "given": {"text": "true", "number": 1, "null": None},
+    "consents": NO_SCOPES,
+    "chunks": NO_COUNT,
+    "grants": {
+        "object": {},
+        "text": "",
+        "of texts": [""],
+        "of nothing": [{}],
+        "endless": [0] * 6000,
+    },
+    "credential": {"text": "", "list": []},
+    "recovery": {"text": "", "empty": {}},
+    "email": {
+        "NUL": "a@b.example\0",
+        "no address": "x",
+        "list": [],
+        "two": "a@b.example,c@d.example",
+    },
+}
+# Members whose object is wrong inside are named by what is wrong in it.
+INSIDE = {"grants", "recovery", "key"}
+
+
+@pytest.fixture
+def world(transactional_db):
+    made = World()
+    yield made
+    made.end()
+
+
+def role_of(route):
+    if route.pattern.startswith("desk/api/log-in/") and not route.pattern.endswith("salt"):
+        return "half session"
+    return "caseworker" if route.is_of_the_desk else "anonymous"
+
+
+def forgeries(members):
+    """Each forged body, with the member that is wrong in it and how."""
+    for name, value in members.items():
+        if isinstance(value, dict) and name in {"key", "recovery"}:
+            for inner, how, body in forgeries(value):
+                yield inner, how, {**members, name: body}
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            for inner, how, body in forgeries(value[0]):
+                yield inner, how, {**members, name: [body]}
+        if not (isinstance(value, dict) and name == "key"):
+            for how, wrong in FORGED[name].items():
+                yield name, how, {**members, name: wrong}
+        yield name, "missing", {other: each for other, each in members.items() if other != name}
+
+
+def test_each_forged_member_of_each_call_is_refused_by_name(world, subtests):
+    for route in every_route():
+        members = world.members(route)
+        if not members:
+            continue
+        for name, how, body in forgeries(members):
+            with subtests.test(f"{route}: {name}, {how}"):
+                assert_refused_by_name(world, route, name, body)
+
+
+def assert_refused_by_name(world, route, name, body):
+    sent = {"Authorization": world.writer.authorization}
+    path = route.path(world.places)
+    asked = Asked("POST", path, headers=sent, body=json.dumps(body).encode())
+    answer = ask(world, role_of(route), route, asked)
+    assert answer.status_code == 422, answer.content
+    error = answer.json()["error"]
+    assert error["field"] == name or name in INSIDE
+
+
+@pytest.mark.parametrize("size", [0, 1, 31, 33, 64])
+def test_a_look_up_secret_of_another_size_opens_nothing(world, size):
+    route = Route("return/open", is_page=False)
+    sent = {"Authorization": f"Receipt {to_b64u(bytes(size))}"}
+    answer = ask(world, "anonymous", route, Asked("GET", "/return/open", headers=sent))
+    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "no-such-receipt")
+
+
+@pytest.mark.parametrize(
+    "index", ["-1", "2", "64", "65535", "65536", "999999999999", "9" * 40, "٣"]
+)
+def test_there_is_no_chunk_at_an_impossible_index(world, index):
+    route = Route("return/attachments/<uuid:uid>/<int:index>", is_page=False)
+    sent = {"Authorization": world.writer.authorization}
+    path = route.path({**world.places, "index": index})
+    content = "application/octet-stream"
+    asked = Asked("PUT", path, "", content, sent, chunk_for(world, world.photo.uid))
+    assert ask(world, "anonymous", route, asked).status_code == 404
+
+
+def chunk_for(world, uid, content_key=bytes(32)):
+    return next(seal_chunks(b"x", content_key=content_key, report=world.writer.report, record=uid))
+
+
+def test_a_chunk_replayed_into_another_photo_does_not_open_there(world):
+    content_key = draw_content_key()
+    other = world.writer.photo(content_key)
+    began = world.writer.call("/return/attachments", {**as_json(other), "chunks": 1})
+    assert began.status_code == 201
+    replayed = chunk_for(world, world.photo.uid, content_key)
+    put = Client(headers={"Authorization": world.writer.authorization}).put(
+        f"/return/attachments/{other.uid}/0", replayed, content_type="application/octet-stream"
+    )
+    assert put.status_code == 201
+    with pytest.raises(SealingError):
+        b"".join(
+            open_chunks(
+                [replayed],
+                size=1,
+                content_key=content_key,
+                report=world.writer.report,
+                record=other.uid,
+            )
+        )
+
+
+def test_of_a_member_that_is_there_twice_one_is_taken_whole(world):
+    first, second = (as_json(Writer.of(world.willow).submission()) for _ in range(2))
+    twice = json.dumps(first)[:-1] + ", " + json.dumps(second)[1:]
+    sent = Client().post("/report/send", twice, content_type="application/json")
+    assert sent.status_code == 201
+    again = Client().post("/report/send", second, content_type="application/json")
+    assert (again.status_code, again.json()) == (200, sent.json())
+
+
+@pytest.mark.parametrize("prefix", ["/xx", "/en", "/pt", "/PT-BR", "/pt-br/pt-br", "/zz-zz"])
+def test_a_language_that_we_do_not_speak_is_not_here(world, prefix):
+    for place in ("/", "/report/", "/return/", "/about/"):
+        assert Client().get(prefix + place).status_code == 404

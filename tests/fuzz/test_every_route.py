@@ -1,0 +1,73 @@
+"""Odd requests to every route, as everybody: refused plainly, and nothing is stored."""
+
+import pytest
+from fuzz.asking import Asked, ask
+from fuzz.odd import bodies, content_types, headers, paths, queries
+from fuzz.routes import METHODS, every_route
+from fuzz.world import ROLES, World
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+ROUTES = every_route()
+TRIES = settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.generate],
+)
+
+FORMS = {"report/", "return/"}
+"""Pages that take a form, from a browser without JavaScript."""
+
+CHUNKS = {"return/attachments/<uuid:uid>/<int:index>"}
+"""Takes bytes as they are."""
+
+ASKED_FOR = {"desk/api/keys", "desk/api/team", "desk/api/factors", "return/open"}
+ASKED_FOR |= {"return/attachments/<uuid:uid>", "report/key/<slug:slug>", "leave/"}
+ASKED_FOR |= {
+    "desk/api/reports/<int:number>",
+    "desk/api/reports/<int:number>/attachments/<uuid:uid>/<int:index>",
+    "desk/api/factors/<slug:factor>",
+    "desk/api/team/invitations/<int:invitation>",
+}
+"""Calls that take no body."""
+
+
+@pytest.fixture
+def world(transactional_db):
+    made = World()
+    yield made
+    made.end()
+
+
+def test_the_right_body_of_every_call_is_known_here(world):
+    calls = {route.pattern for route in ROUTES if not route.is_page}
+    assert calls == world.documented | CHUNKS | ASKED_FOR
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_whatever_is_sent_is_refused_plainly_and_leaves_no_trace(world, role, subtests):
+    for route in ROUTES:
+        with subtests.test(str(route)):
+            try_oddities(world, role, route)
+
+
+def try_oddities(world, role, route):
+    members, form = world.members(route), world.form(route)
+    usual = "PUT" if route.pattern in CHUNKS else "POST" if members or form else "GET"
+    anything = st.builds(
+        Asked,
+        st.sampled_from([*METHODS, *[usual] * 8]),
+        paths(route, world.places),
+        queries(needed="p=willow" if form else ""),
+        content_types(is_form=bool(form)),
+        headers(world.writer.authorization),
+        bodies(members, form),
+    )
+
+    @given(anything)
+    @TRIES
+    def try_one(asked):
+        ask(world, role, route, asked)
+
+    try_one()

@@ -1,0 +1,307 @@
+"""A small world to send odd things to: a project with a report, its people, and its neighbour.
+
+It is made once, and put back whenever something odd turned out to be something good.
+"""
+
+import uuid
+from dataclasses import dataclass
+from functools import cache, cached_property
+from http.cookies import SimpleCookie
+
+from django.db import connection
+from people.desk import (
+    Desk,
+    MadeKey,
+    Somebody,
+    at_desk,
+    sealed_for,
+    sealed_report,
+    send_photo,
+    send_report,
+)
+from reports.writer import Writer, as_json
+
+from unsilenced.members import to_b64u
+from unsilenced.people import enrolment
+from unsilenced.reports.consent import WORDING
+from unsilenced.reports.models import Report
+from unsilenced.sealing import recovery
+from unsilenced.sealing.chunks import seal_chunks
+from unsilenced.sealing.context import Kind
+from unsilenced.sealing.receipt import Receipt, derive
+from unsilenced.sealing.record import draw_content_key
+from unsilenced.site.invented import invent_project
+
+ROLES = ("anonymous", "half session", "caseworker")
+
+CHANGES_WITH_A_REFUSAL = {"people_failedtries", "reports_failedlookups", "django_session"}
+"""Failures are counted, and a passkey's challenge in the session is used up by a wrong answer."""
+
+_INSERT = 'INSERT INTO public."{0}" OVERRIDING SYSTEM VALUE SELECT * FROM kept."{0}"'
+
+
+class World:
+    """All that there is, with the keys to it."""
+
+    def __init__(self):
+        self.willow = invent_project("Willow Project (invented)", "willow")
+        self.harbour = invent_project("Harbour Project (invented)", "harbour")
+        self.receipt = Receipt.draw()
+        self.writer = Writer.of(self.willow, derive(self.receipt))
+        self.report = self.writer.sent(consents=["warn"])
+        self.photo = self.writer.photo(draw_content_key())
+        self.theirs = Theirs.of(self.harbour)
+        self.inside, self.amara = at_desk(self.willow)
+        self.half = Desk()
+        self.half.begin_log_in(self.amara)
+        self.nobody = Desk()
+        self.token, self.invitation = enrolment.invite(self.willow.project)
+        started = self.writer.call("/return/attachments", {**as_json(self.photo), "chunks": 2})
+        assert started.status_code == 201
+        self._keep()
+
+    def browser(self, role):
+        """A browser with the session that `role` began, to which a fault is an answer of 500."""
+        began = {"anonymous": self.nobody, "half session": self.half, "caseworker": self.inside}
+        self._browser.client.cookies = SimpleCookie(began[role].client.cookies)
+        self._browser.csrf = began[role].csrf
+        return self._browser
+
+    @cached_property
+    def _browser(self):
+        # One for all: each new client loads the middleware anew.
+        desk = Desk()
+        desk.client.raise_request_exception = False
+        return desk
+
+    @cached_property
+    def places(self):
+        """What stands in a path where something is."""
+        return {
+            "number": str(self.report.number),
+            "uid": str(self.photo.uid),
+            "index": "0",
+            "slug": "willow",
+            "factor": f"totp-{self.amara_totp}",
+            "invitation": str(self.invitation.pk),
+        }
+
+    @property
+    def amara_totp(self):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id FROM people_totp WHERE user_id = %s", [self.amara.id])
+            return cursor.fetchone()[0]
+
+    def members(self, route):
+        """What a call of `route` is documented to take, whole and right (docs/http.md)."""
+        make = self._members.get(route.pattern)
+        return None if make is None else make()
+
+    def form(self, route):
+        """The fields of a page's form, whole and right, for the pages that take one."""
+        return {"report/": self._questions, "return/": self._words}.get(route.pattern, dict)()
+
+    def _questions(self):
+        sealed = as_json(Writer.of(self.willow).submission())
+        del sealed["project"], sealed["consents"]
+        words = {"words": self.receipt.canonical, "saved": "yes", "do": "send"}
+        return {"what": "x", "when": "day", "who_tel": "1", "answer": "receipt", **sealed, **words}
+
+    def _words(self):
+        own = {"words": self.receipt.canonical, "do": "message", "message": "x"}
+        return {
+            **own,
+            "uid": str(uuid.uuid4()),
+            "scope": "full",
+            "given": "yes",
+            "wording": WORDING,
+        }
+
+    @property
+    def documented(self):
+        """The routes that take JSON."""
+        return set(self._members)
+
+    @cached_property
+    def _members(self):
+        number = self.report.number
+        code = {"code": "123456"}
+        return {
+            "report/send": lambda: as_json(Writer.of(self.willow).submission(consents=["warn"])),
+            "return/messages": lambda: as_json(self.writer.seal()),
+            "return/consents": lambda: {"scope": "full", "given": True, "wording": WORDING},
+            "return/delete": dict,
+            "return/attachments": lambda: {**as_json(self.writer.photo()), "chunks": 2},
+            "desk/api/log-in/salt": lambda: {"name": "Amara"},
+            "desk/api/log-in": self.amara.log_in_members,
+            "desk/api/log-in/totp": lambda: code,
+            "desk/api/log-in/recovery-code": lambda: code,
+            "desk/api/log-in/passkey/options": dict,
+            "desk/api/log-in/passkey": lambda: {"credential": credential()},
+            "desk/api/log-out": dict,
+            "desk/api/invitation": lambda: {"token": to_b64u(self.token)},
+            "desk/api/enrol": lambda: {"token": to_b64u(self.token), **Somebody("Noor").members()},
+            "desk/api/set-up": self._set_up,
+            "desk/api/recover/open": self._sheet,
+            "desk/api/recover": self._recovering,
+            "desk/api/factors/totp/begin": dict,
+            "desk/api/factors/totp": lambda: code,
+            "desk/api/factors/passkey/begin": dict,
+            "desk/api/factors/passkey": lambda: {"credential": credential(), "name": "Phone"},
+            "desk/api/factors/recovery-codes": dict,
+            "desk/api/passphrase": self._passphrase,
+            "desk/api/digest": lambda: {"email": "amara@example.org"},
+            "desk/api/team/invitations": dict,
+            "desk/api/team/grants": lambda: {
+                "grants": [{"user": str(self.amara.id), **self._grant_of("key")}]
+            },
+            "desk/api/team/remove": self._removal,
+            "desk/api/reports": lambda: sealed_report(*self._sealing_key)[0],
+            "desk/api/reports/<int:number>/opened": dict,
+            "desk/api/reports/<int:number>/messages": lambda: as_json(
+                self.writer.seal(kind=Kind.PROJECT_MESSAGE)
+            ),
+            "desk/api/reports/<int:number>/notes": lambda: sealed_for(
+                self.willow, number, Kind.NOTE
+            ),
+            "desk/api/reports/<int:number>/assignment": lambda: {"user": str(self.amara.id)},
+        }
+
+    @property
+    def _sealing_key(self):
+        return self.willow.key.pk, bytes(self.willow.key.public_key)
+
+    def _grant_of(self, member):
+        key = MadeKey(self.willow.sheet, id=self.willow.key.pk, private_key=self.willow.private_key)
+        envelope = key.envelope_for(self.amara.id, self.amara.public_key)
+        return {member: str(self.willow.key.pk), "envelope": envelope}
+
+    def _set_up(self):
+        key = MadeKey(self.willow.sheet)
+        recovering = recovery.derive(self.willow.sheet)
+        grant = key.envelope_for(self.amara.id, self.amara.public_key)
+        secret_hash = recovery.secret_hash(recovering.secret)
+        return {
+            "key": {**key.members(), "grant": grant},
+            "recovery": {
+                "public_key": to_b64u(recovering.public_key),
+                "secret_hash": to_b64u(secret_hash),
+            },
+        }
+
+    def _sheet(self):
+        secret = recovery.derive(self.willow.sheet).secret
+        return {"project": "willow", "secret": to_b64u(secret)}
+
+    def _recovering(self):
+        members = Somebody("Noor").members()
+        log_in_secret = members.pop("secret")
+        grants = [self._grant_of("key")]
+        return {**members, **self._sheet(), "log_in_secret": log_in_secret, "grants": grants}
+
+    def _passphrase(self):
+        members = self.amara.members()
+        del members["user"], members["name"], members["public_key"]
+        return {"old_secret": members["secret"], **members}
+
+    def _removal(self):
+        key = MadeKey(self.willow.sheet)
+        grants = [
+            {
+                "user": str(self.amara.id),
+                "envelope": key.envelope_for(self.amara.id, self.amara.public_key),
+            }
+        ]
+        return {"user": str(self.amara.id), "key": {**key.members(), "grants": grants}}
+
+    def _keep(self):
+        """Keep a copy of every row, in a schema of its own."""
+        with connection.cursor() as cursor:
+            cursor.execute("DROP SCHEMA IF EXISTS kept CASCADE")
+            cursor.execute("CREATE SCHEMA kept")
+            for table in _tables():
+                cursor.execute(f'CREATE TABLE kept."{table}" AS TABLE public."{table}"')
+        self._kept = dict(_digests(_tables()))
+
+    def moment(self):
+        """Equal at two moments between which nobody has written anything."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text")
+            return cursor.fetchone()[0]
+
+    def changes(self):
+        """The tables that are not as they were in the beginning."""
+        return {table for table, digest in _digests(_tables()) if digest != self._kept[table]}
+
+    def put_back(self):
+        """Have every row as it was in the beginning."""
+        tables = _tables()
+        names = ", ".join(f'public."{table}"' for table in tables)
+        with connection.cursor() as cursor:
+            cursor.execute("SET session_replication_role = replica")
+            cursor.execute(f"TRUNCATE {names}")
+            for table in tables:
+                cursor.execute(_INSERT.format(table))
+            cursor.execute("SET session_replication_role = origin")
+
+    def end(self):
+        """Remove the copy."""
+        with connection.cursor() as cursor:
+            cursor.execute("DROP SCHEMA kept CASCADE")
+
+
+@dataclass(frozen=True)
+class Theirs:
+    """What another project has: a report with a photo, and its caseworker."""
+
+    report: Report
+    uid: uuid.UUID
+    desk: Desk
+    person: Somebody
+
+    @classmethod
+    def of(cls, project):
+        number, reporter = send_report(project)
+        uid = send_photo(project, number, reporter)
+        return cls(Report.objects.get(pk=number), uid, *at_desk(project, "Bo"))
+
+
+def credential():
+    """An answer of a passkey, in its shape only."""
+    return {
+        "id": "AAAA",
+        "rawId": "AAAA",
+        "type": "public-key",
+        "response": {
+            "clientDataJSON": "e30",
+            "attestationObject": "oA",
+            "authenticatorData": to_b64u(bytes(37)),
+            "signature": "AAAA",
+        },
+        "clientExtensionResults": {},
+    }
+
+
+def chunk():
+    """A sealed chunk of nothing in particular."""
+    return next(
+        seal_chunks(b"", content_key=bytes(32), report=uuid.UUID(int=0), record=uuid.UUID(int=0))
+    )
+
+
+def _digests(tables):
+    """Return a hash of each table's rows."""
+    each = (
+        f"SELECT '{table}', md5(string_agg(t::text, ' ' ORDER BY t::text)) FROM {table} AS t"
+        for table in tables
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(each))
+        return cursor.fetchall()
+
+
+@cache
+def _tables():
+    # The types of content and their permissions are made once for all tests.
+    other = {"django_migrations", "django_content_type", "auth_permission"}
+    return sorted(set(connection.introspection.table_names()) - other)
