@@ -31,6 +31,7 @@ from unsilenced.members import to_b64u
 from unsilenced.people import enrolment
 from unsilenced.people.models import KeyGrant, Project, ProjectKey, User
 from unsilenced.sealing import recovery
+from unsilenced.sealing.keys import fingerprint
 from unsilenced.site.invented import InventedProject
 
 WAITING = "Waiting for the project\u2019s key"
@@ -170,6 +171,21 @@ def test_a_second_caseworker_waits_for_the_key_and_reads_once_it_is_given(
     expect(member(amara, "bea")).to_contain_text("Has the key")
     press(bea, "Look again")
     open_report(bea, "He took my money")
+
+
+def test_the_numbers_to_compare_come_from_the_key_itself_whatever_the_server_says(page, caseworker):
+    who = caseworker()
+    log_in(page, who)
+
+    def lie(route):
+        answer = route.fetch()
+        told = answer.json()
+        told["user"]["public_key"] = to_b64u(bytes(range(32)))
+        route.fulfill(response=answer, json=told)
+
+    page.route("**/desk/api/keys", lie)
+    page.goto("/desk/account/")
+    expect(page.locator("#fingerprint")).to_have_text(fingerprint(bytes(who.user.public_key)))
 
 
 def test_an_invitation_can_be_withdrawn(page, project, caseworker):

@@ -315,3 +315,30 @@ def test_nothing_opened_leaves_the_browser(page, project, amara):
     expect(page.locator("#notes")).to_contain_text("CANARY")
     assert amara.passphrase not in " ".join(sent)
     assert "CANARY" not in " ".join(sent)
+
+
+def test_the_quick_exit_asks_nothing_even_with_an_answer_half_written(page, project, amara):
+    send_report(project)
+    log_in(page, amara)
+    open_report(page, "He took my money")
+    page.get_by_label("Your answer").fill("We believe")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.route("https://**", lambda route: route.fulfill(body="weather"))
+    with page.expect_request("**/leave/"):
+        page.get_by_role("link", name="Leave this site").click()
+    expect(page.get_by_text("We believe")).to_have_count(0)
+    assert asked == []
+
+
+def test_a_half_written_answer_is_not_lost_without_asking(page, project, amara):
+    send_report(project)
+    log_in(page, amara)
+    open_report(page, "He took my money")
+    page.get_by_label("Your answer").fill("We believe")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.get_by_role("link", name="Team").click(no_wait_after=True)
+    page.wait_for_function("document.hasFocus()")
+    expect(page.get_by_label("Your answer")).to_have_value("We believe")
+    assert asked == ["beforeunload"]

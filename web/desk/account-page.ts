@@ -13,7 +13,7 @@ import { get, post, remove } from "./calls.ts";
 import { showCodes } from "./codes.ts";
 import type { Desk, Room } from "./door.ts";
 import { wrapUnder } from "./enrol.ts";
-import { type Keys, using } from "./keys.ts";
+import { type Keys, ownPublicKey, using } from "./keys.ts";
 import { say, showStep } from "./parts.ts";
 import { newPassphrase } from "./passphrase-field.ts";
 
@@ -44,10 +44,11 @@ export class AccountPage implements Room {
 
   async open(desk: Desk): Promise<void> {
     this.#desk = desk;
-    const digits = await fingerprint(fromB64u(desk.keys.user.public_key));
+    const digits = await fingerprint(await ownPublicKey(desk.unlocked));
     need("#fingerprint", HTMLElement).textContent = digits;
     const { email } = await get<{ email: string }>("digest");
-    need("#email", HTMLInputElement).value = email;
+    // What is already typed stays.
+    need("#email", HTMLInputElement).defaultValue = email;
     await this.#showFactors();
   }
 

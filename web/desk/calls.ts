@@ -7,7 +7,10 @@ type Members = Readonly<Record<string, unknown>>;
 
 const ROOT = "/desk/api/";
 
-let token = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content ?? "";
+/** There where the page was opened by somebody logged in. */
+const meta = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]');
+
+let token = meta?.content ?? "";
 
 /** Use the token of a session that has just begun. */
 export function useToken(fresh: unknown): void {
@@ -16,7 +19,7 @@ export function useToken(fresh: unknown): void {
 
 /** What a refusal says; an ended log-in needs another tab, so that nothing typed here is lost. */
 export function refusal(error: CallError): string {
-  return error.status === 401 && token
+  return error.status === 401 && meta
     ? t("Your log-in has ended. Log in again in another tab, then come back: nothing is lost.")
     : error.message;
 }

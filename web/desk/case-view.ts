@@ -61,7 +61,8 @@ export function clearCase(): void {
   for (const id of ["said", "talk", "notes", "agreed", "ledger", "in-hand"]) fill(part(id));
 }
 
-function showHead(whole: Whole): void {
+/** Number, state and day, and who sealed it where that was not the writer. */
+export function showHead(whole: Whole): void {
   const day = t("Received {day}", { day: dayText(whole.received_on) });
   fill(part("tags"), statusTag(whole.status), h("span", { class: "quiet" }, day));
   for (const bar of document.querySelectorAll<HTMLElement>("[data-sealed-by]")) {

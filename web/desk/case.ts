@@ -4,13 +4,14 @@ import { t } from "../page/messages.ts";
 import { need } from "../reporter/parts.ts";
 import { onSubmit, showFailure } from "./attempt.ts";
 import { get, post } from "./calls.ts";
-import { clearCase, openCase, showCase } from "./case-view.ts";
+import { clearCase, openCase, showCase, showHead } from "./case-view.ts";
 import type { Desk, Room } from "./door.ts";
 import { Handover } from "./handover.ts";
 import { type Addressee, Outbox } from "./outbox.ts";
 import { PhotoList } from "./photos.ts";
 import type { Whole } from "./records.ts";
 import { fetchTeam } from "./team.ts";
+import { warnBeforeLoss } from "./unsaved.ts";
 
 const root = () => need("#report", HTMLElement);
 const field = (id: string) => need(`#${id}`, HTMLTextAreaElement);
@@ -34,11 +35,7 @@ export class CasePage implements Room {
     const note = () => this.#write("note", this.#notes);
     onSubmit(need("#reply-form", HTMLFormElement), reply, t("Locking and sending…"));
     onSubmit(need("#note-form", HTMLFormElement), note);
-    addEventListener("beforeunload", (event) => {
-      if (["reply", "note", "hand-note"].some((id) => field(id).value.trim())) {
-        event.preventDefault();
-      }
-    });
+    warnBeforeLoss(() => ["reply", "note", "hand-note"].some((id) => field(id).value.trim()));
   }
 
   async open(desk: Desk): Promise<void> {
@@ -50,7 +47,10 @@ export class CasePage implements Room {
     showCase(whole, opened);
     this.#handover.show(whole, team);
     this.#photos.show(whole, desk.unlocked);
-    if (opened.report && !whole.opened_on) await post(`reports/${this.#number}/opened`);
+    if (opened.report && !whole.opened_on) {
+      await post(`reports/${this.#number}/opened`);
+      if (this.#desk === desk) showHead({ ...whole, status: "waiting" });
+    }
   }
 
   close(): void {

@@ -43,7 +43,8 @@ async function fetchKeys(): Promise<Keys> {
 /** Open the keys with a passphrase and keep them. @throws Fault where it is wrong */
 async function openWith(passphrase: string, field: string): Promise<Desk> {
   const keys = await fetchKeys();
-  const { wrappingKey } = await derivePassphrase(passphrase, fromB64u(keys.user.salt));
+  const { wrappingKey, logInSecret } = await derivePassphrase(passphrase, fromB64u(keys.user.salt));
+  logInSecret.fill(0);
   try {
     const unlocked = await unlock(wrappingKey, keys);
     await keepIfPossible(unlocked);
@@ -83,8 +84,9 @@ class Door {
     this.#room = room;
     reveal();
     onSubmit(this.#form, () => this.#unlock(), t("Opening your keys. This takes a moment…"));
-    need("#lock", HTMLButtonElement).onclick = () => this.#lock.lock();
-    need("#log-out", HTMLButtonElement).onclick = () => this.#logOut();
+    // The page of setting up has no bar yet.
+    document.querySelector("#lock")?.addEventListener("click", () => void this.#lock.lock());
+    document.querySelector("#log-out")?.addEventListener("click", () => void this.#logOut());
   }
 
   async start(): Promise<void> {

@@ -5,11 +5,11 @@ import { t, tn } from "../page/messages.ts";
 import { nameOf } from "../reporter/names.ts";
 import { locale, need } from "../reporter/parts.ts";
 import { rowsOf } from "../reporter/report.ts";
-import { fromB64u } from "../sealing/bytes.ts";
 import { fingerprint } from "../sealing/keys.ts";
 import { reportPage } from "./address.ts";
 import { get } from "./calls.ts";
 import type { Desk, Room } from "./door.ts";
+import { ownPublicKey } from "./keys.ts";
 import { chosen, counted, type Filter, type Row, type Status, searchable } from "./listing.ts";
 import {
   ifItOpens,
@@ -97,6 +97,17 @@ export class Inbox implements Room {
 
   async #load(desk: Desk, turn: number): Promise<void> {
     this.#loading = true;
+    try {
+      await this.#loadPages(desk, turn);
+    } finally {
+      if (turn === this.#turn) {
+        this.#loading = false;
+        this.#show();
+      }
+    }
+  }
+
+  async #loadPages(desk: Desk, turn: number): Promise<void> {
     let before = "";
     for (let more = true; more; ) {
       const page: Page = await get<Page>(`reports${before}`);
@@ -106,7 +117,6 @@ export class Inbox implements Room {
       const last = page.reports[page.reports.length - 1];
       more = page.more && last !== undefined;
       before = `?before=${last?.number}`;
-      this.#loading = more;
       showDeleted(page.deleted);
       this.#show();
     }
@@ -163,8 +173,8 @@ async function lineOf(summary: Summary, { unlocked }: Desk): Promise<Line> {
   };
 }
 
-async function showFingerprint({ keys }: Desk): Promise<void> {
-  const digits = await fingerprint(fromB64u(keys.user.public_key));
+async function showFingerprint({ unlocked }: Desk): Promise<void> {
+  const digits = await fingerprint(await ownPublicKey(unlocked));
   need("#no-key-fingerprint", HTMLElement).textContent = digits;
 }
 

@@ -27,6 +27,14 @@ export interface Keys {
   csrf: string;
 }
 
+/**
+ * The public half of one's own key, from the key itself: a server that was taken over could name
+ * another one, and then a colleague who compares fingerprints would compare the wrong ones.
+ */
+export async function ownPublicKey({ own }: Unlocked): Promise<Bytes> {
+  return new Uint8Array(await crypto.subtle.exportKey("raw", own.publicKey));
+}
+
 /** Use raw key bytes, and overwrite them whatever happens. */
 export async function using<T>(raw: Bytes, use: (raw: Bytes) => Promise<T>): Promise<T> {
   try {

@@ -21,6 +21,7 @@ import { post } from "./calls.ts";
 import type { Desk, Room } from "./door.ts";
 import { retiredFor } from "./outbox.ts";
 import { showStep } from "./parts.ts";
+import { warnBeforeLoss } from "./unsaved.ts";
 
 const questions = () => need("#questions", HTMLFormElement);
 
@@ -45,9 +46,7 @@ export class NewReportPage implements Room {
     need("#print-words", HTMLButtonElement).onclick = () => print();
     const form = need("#words-form", HTMLFormElement);
     onSubmit(form, () => this.#store(form), t("Locking and storing. This takes a moment…"));
-    addEventListener("beforeunload", (event) => {
-      if (!this.#stored && readAnswers().what) event.preventDefault();
-    });
+    warnBeforeLoss(() => !this.#stored && readAnswers().what !== "");
   }
 
   async open({ keys }: Desk): Promise<void> {

@@ -36,6 +36,7 @@ async function checkPassphrase(): Promise<void> {
   const { salt } = await post<{ salt: string }>("log-in/salt", { name: name.value });
   stretched = await derivePassphrase(passphrase.value, fromB64u(salt));
   const secret = b64u(stretched.logInSecret);
+  stretched.logInSecret.fill(0);
   const answer = await post<{ methods: string[]; csrf: string }>("log-in", {
     name: name.value,
     secret,
