@@ -70,8 +70,7 @@ export function newPassphrase(about: () => string[]): () => Promise<string> {
   input.addEventListener("input", () => void show().catch(() => fill(told)));
 
   return async () => {
-    const { score, warning } = await judged();
-    if (score >= ENOUGH) return input.value;
-    throw new Fault("new-passphrase", `${t("This passphrase is too weak.")} ${advice(warning)}`);
+    if ((await judged()).score >= ENOUGH) return input.value;
+    throw new Fault("new-passphrase", t("This passphrase is too weak. See below what helps."));
   };
 }
