@@ -19,7 +19,7 @@ from journeys.desk import (
 )
 from PIL import Image
 from playwright.sync_api import expect
-from reports.writer import Writer, rotated
+from reports.writer import Writer, as_json, rotated
 
 from unsilenced.cases.models import Case
 from unsilenced.people.models import KeyGrant
@@ -248,6 +248,16 @@ def test_a_photo_is_opened_only_when_asked_and_can_be_saved(page, project, amara
     with page.expect_download() as saving:
         page.get_by_role("link", name="Save photo 1").click()
     assert saving.value.path().read_bytes() == picture.getvalue()
+
+
+def test_a_photo_that_has_not_wholly_arrived_is_told_and_not_offered(page, project, amara):
+    writer = send_report(project, photos=1)
+    record = writer.seal(b"{}", Kind.ATTACHMENT)
+    writer.call("/return/attachments", {**as_json(record), "chunks": 1})
+    log_in(page, amara)
+    open_report(page, "He took my money")
+    expect(page.locator("#photos")).to_contain_text("Photo 1 is still on its way.")
+    expect(page.get_by_role("button", name="Show photo 1")).to_have_count(0)
 
 
 def test_a_report_told_by_phone_is_sealed_here_and_opens_with_the_words(page, project, amara):
