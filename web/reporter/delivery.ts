@@ -53,16 +53,24 @@ export async function seal(parcel: Parcel, to: Destination): Promise<Sealed> {
 
 /**
  * Send what was sealed. Where the project has changed its key meanwhile, the parcel is sealed
- * again to the new one.
+ * again to the new one; `keep` is given that before it is sent, because if the answer is lost, the
+ * same bytes must be sent again to be known as the same report.
  *
  * @throws CallError
  */
-export async function deliver(sealed: Sealed, parcel: Parcel, to: Destination): Promise<number> {
+export async function deliver(
+  sealed: Sealed,
+  parcel: Parcel,
+  to: Destination,
+  keep: (again: Sealed) => Promise<void>,
+): Promise<number> {
   try {
     return await send(sealed);
   } catch (error) {
     if (!(error instanceof CallError && error.code === "key-retired")) throw error;
-    return send(await seal(parcel, { ...to, key: error.answer.key as Key }));
+    const again = await seal(parcel, { ...to, key: error.answer.key as Key });
+    await keep(again);
+    return send(again);
   }
 }
 

@@ -29,6 +29,9 @@ export function showQuestion(place: number): HTMLElement {
   const bar = need("#bar", HTMLProgressElement);
   bar.max = count;
   bar.value = place + 1;
-  goTo(need(".ask", HTMLElement, shown));
+  const heading = need(".ask", HTMLElement, shown);
+  // Alone on the screen, the question is what the page is about.
+  heading.setAttribute("aria-level", "1");
+  goTo(heading);
   return shown;
 }

@@ -2,29 +2,31 @@
 
 import { t, tn } from "../page/messages.ts";
 import { byId, need, slot } from "./parts.ts";
-import { messageOf } from "./trouble.ts";
+import { messageOf, wasRefused } from "./trouble.ts";
 import { type Owner, Upload } from "./uploads.ts";
 
-/** Send every photo, however often that takes; ends when all are there. */
+/** Send every photo, however often that takes; one that the server refuses is left out. */
 export async function sendPhotos(photos: Blob[], owner: () => Promise<Owner>): Promise<void> {
   const uploads = photos.map((photo, index) => new Upload(photo, index + 1));
   byId("upload").hidden = false;
+  let there = 0;
   for (const [index, upload] of uploads.entries()) {
-    while (!(await sent(upload, owner, index, uploads.length))) await anotherTry();
+    let outcome = await send(upload, owner, index, uploads.length);
+    while (outcome === "stopped") {
+      await anotherTry();
+      outcome = await send(upload, owner, index, uploads.length);
+    }
+    if (outcome === "sent") there += 1;
   }
-  byId("upload-place").textContent = tn(
-    "{count} photo is sent.",
-    "{count} photos are sent.",
-    photos.length,
-  );
+  byId("upload-place").textContent = tn("{count} photo is sent.", "{count} photos are sent.", there);
 }
 
-async function sent(
+async function send(
   upload: Upload,
   owner: () => Promise<Owner>,
   index: number,
   count: number,
-): Promise<boolean> {
+): Promise<"sent" | "stopped" | "refused"> {
   byId("upload-failed").hidden = true;
   byId("upload-place").textContent = t("Sending photo {number} of {count}. Keep this page open.", {
     number: index + 1,
@@ -35,12 +37,14 @@ async function sent(
     await upload.send(await owner(), (part) => {
       bar.value = (index + part) / count;
     });
-    return true;
+    return "sent";
   } catch (error) {
+    const refused = wasRefused(error);
     byId("upload-place").textContent = t("Sending the photos has stopped.");
     slot(byId("upload-failed"), "message").textContent = messageOf(error);
     byId("upload-failed").hidden = false;
-    return false;
+    byId("upload-again").hidden = refused;
+    return refused ? "refused" : "stopped";
   }
 }
 

@@ -176,7 +176,11 @@ class Writing {
     this.sealed ??= await seal(parcel, this.to);
     await this.keep();
     sayBusy(t("Sending…"));
-    this.sent(await deliver(this.sealed, parcel, this.to), parcel);
+    const number = await deliver(this.sealed, parcel, this.to, (again) => {
+      this.sealed = again;
+      return this.keep();
+    });
+    this.sent(number, parcel);
   }
 
   private parcel(): Parcel {

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from unsilenced.people.models import ProjectKey
 from unsilenced.reports import consent, records
-from unsilenced.reports.living import hold
+from unsilenced.reports.living import gone, hold
 from unsilenced.reports.models import Attachment, Chunk, Consent, Record, RecordKind, Report, Scope
 from unsilenced.reports.records import Added, NewRecord
 
@@ -40,8 +40,13 @@ class Conversation:
 
 
 def conversation_of(report: Report) -> Conversation:
-    """Gather what the writer of `report` may see, each part in its order."""
+    """Gather what the writer of `report` may see, each part in its order.
+
+    Raises the refusal of `living.hold` where it was deleted since it was looked up.
+    """
     seen = list(report.records.exclude(kind=RecordKind.NOTE).order_by("id"))
+    if not seen:
+        raise gone()
     return Conversation(
         report=report,
         key=ProjectKey.objects.current().get(project=report.project),

@@ -15,4 +15,9 @@ def hold(report: Report) -> None:
     to what is gone.
     """
     if not Report.objects.living().select_for_update(no_key=True).filter(pk=report.pk):
-        raise Refusal(404, "report-deleted", _("This report was deleted. There is nothing here."))
+        raise gone()
+
+
+def gone() -> Refusal:
+    """Return the refusal of what concerns a deleted report."""
+    return Refusal(404, "report-deleted", _("This report was deleted. There is nothing here."))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -10,29 +9,33 @@ from django.views.decorators.http import require_http_methods
 
 from unsilenced.people.models import Project
 from unsilenced.reports import plain_report, plain_return
-
-# Stretching a receipt runs as WebAssembly.
-_with_webassembly = csp_update({"script-src": "'wasm-unsafe-eval'"})
+from unsilenced.wasm import allows_wasm
 
 
-@_with_webassembly
+@allows_wasm
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """The questions, or the choice of a project where there are several."""
+    if request.method == "POST":
+        return plain_report.losing_nothing(request, _report)
+    return _report(request)
+
+
+def _report(request: HttpRequest) -> HttpResponse:
     projects = {each.slug: each for each in _open_projects()}
     if not projects:
         return render(request, "reports/closed.html")
-    several = len(projects) > 1
-    chosen = projects.get(request.GET.get("p", ""))
-    project = chosen if several else next(iter(projects.values()))
+    project = projects.get(request.GET.get("p", ""))
+    if project is None and len(projects) == 1:
+        project = next(iter(projects.values()))
     if project is None:
         return render(request, "reports/choose.html", {"projects": projects.values()})
     if request.method == "POST":
-        return plain_report.answer_post(request, project, several=several)
-    return plain_report.show_questions(request, project, several=several)
+        return plain_report.answer_post(request, project)
+    return plain_report.show_questions(request, project)
 
 
-@_with_webassembly
+@allows_wasm
 @require_http_methods(["GET", "HEAD", "POST"])
 def come_back(request: HttpRequest) -> HttpResponse:
     """The seven words, and what they open."""

@@ -12,7 +12,7 @@ from unsilenced.sealing.receipt import Receipt, ReceiptKeys, derive
 AT_ONCE = 2
 """Receipts stretched at the same moment in one process: 19 MiB each."""
 
-PATIENCE = 10.0
+PATIENCE = 1.0
 """Seconds that a request waits for its turn."""
 
 _turns = BoundedSemaphore(AT_ONCE)

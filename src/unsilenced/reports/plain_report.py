@@ -7,6 +7,7 @@ sealed report then waits in the writer's page, not here, until the words are sav
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from uuid import UUID, uuid4
@@ -24,10 +25,10 @@ from unsilenced.reports import forms
 from unsilenced.reports.consent import WORDING
 from unsilenced.reports.forms import Answers
 from unsilenced.reports.intake import Confirmation, read_submission, submit
-from unsilenced.reports.models import SealedBy
+from unsilenced.reports.models import Report, SealedBy
 from unsilenced.reports.plain_receipt import keys_of
 from unsilenced.sealing.context import Kind
-from unsilenced.sealing.errors import SealingError
+from unsilenced.sealing.errors import Malformed, SealingError
 from unsilenced.sealing.receipt import Receipt, ReceiptKeys, lookup_hash, parse_receipt
 from unsilenced.sealing.record import open_for_reporter, seal_record
 
@@ -55,11 +56,31 @@ class KnownField:
     added: bool
 
 
-def show_questions(  # noqa: PLR0913 - a page shows this much
+def losing_nothing(
+    request: HttpRequest, answer: Callable[[HttpRequest], HttpResponse]
+) -> HttpResponse:
+    """Answer a post; if that fails, show why, with all that was sent ready to be sent again."""
+    try:
+        return answer(request)
+    except Refusal as refusal:
+        message, status = refusal.message, refusal.status
+    except DatabaseError:
+        message = _("We could not save your report. Nothing is lost. Wait a little, send again.")
+        status = HTTPStatus.SERVICE_UNAVAILABLE
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name not in ("do", "add")
+    ]
+    context = {"message": message, "fields": fields, "do": request.POST.get("do", "check")}
+    return render(request, "reports/again.html", context, status=status)
+
+
+def show_questions(
     request: HttpRequest,
     project: Project,
     *,
-    several: bool,
     answers: Answers | None = None,
     errors: dict[str, str] | None = None,
     added: str = "",
@@ -69,7 +90,6 @@ def show_questions(  # noqa: PLR0913 - a page shows this much
     key = ProjectKey.objects.current().get(project=project)
     context = {
         "project": project,
-        "several": several,
         "key": key,
         "public_key": to_b64u(key.public_key),
         **question_context(answers, errors, added),
@@ -109,23 +129,23 @@ def _known_field(
     return KnownField(kind, rows, errors.get(f"who_{kind.code}", ""), added == kind.code)
 
 
-def answer_post(request: HttpRequest, project: Project, *, several: bool) -> HttpResponse:
+def answer_post(request: HttpRequest, project: Project) -> HttpResponse:
     """Answer a post of the questions or of the page of words."""
     post = request.POST
     if post.get("do") == "send":
         return _send(request, project)
     if post.get("do") == "change":
-        return show_questions(request, project, several=several, answers=_unsealed(post))
+        return show_questions(request, project, answers=_unsealed(post))
     answers = Answers.from_post(post)
     if added := post.get("add"):
-        return show_questions(request, project, several=several, answers=answers, added=added)
+        return show_questions(request, project, answers=answers, added=added)
     errors = forms.faults(answers)
     if not errors:
         try:
             return _show_words(request, _sealed_now(project, answers), answers.consents)
         except Refusal as refusal:
             errors = {"questions": refusal.message}
-    return show_questions(request, project, several=several, answers=answers, errors=errors)
+    return show_questions(request, project, answers=answers, errors=errors)
 
 
 def _sealed_now(project: Project, answers: Answers) -> dict[str, str]:
@@ -133,7 +153,12 @@ def _sealed_now(project: Project, answers: Answers) -> dict[str, str]:
     receipt = Receipt.draw()
     keys = keys_of(receipt)
     inside = json.dumps(answers.to_seal(get_language() or "en"), ensure_ascii=False)
-    return _sealed(project, uuid4(), inside.encode(), receipt, keys)
+    try:
+        return _sealed(project, uuid4(), inside.encode(), receipt, keys)
+    except Malformed:
+        # Characters that nobody sees take six times their size in JSON.
+        message = _("This is too long to send. Make it shorter and try again.")
+        raise Refusal(422, "too-long", message) from None
 
 
 def _sealed(
@@ -184,13 +209,7 @@ def _send(request: HttpRequest, project: Project) -> HttpResponse:
     if request.POST.get("saved") != "yes":
         errors = {"saved": _("Save the seven words first. Then tick this box.")}
         return _show_words(request, sealed, consents, errors, HTTPStatus.UNPROCESSABLE_ENTITY)
-    try:
-        confirmation = _submitted(project, sealed, consents)
-    except DatabaseError:
-        errors = {
-            "saved": _("We could not save your report. Nothing is lost. Wait a little, send again.")
-        }
-        return _show_words(request, sealed, consents, errors, HTTPStatus.SERVICE_UNAVAILABLE)
+    confirmation = _submitted(project, sealed, consents)
     return render(request, "reports/sent.html", {"sent": confirmation, "project": project})
 
 
@@ -198,12 +217,22 @@ def _submitted(project: Project, sealed: dict[str, str], consents: tuple[str, ..
     try:
         return _submit(project, sealed, consents)
     except Refusal as refusal:
+        if refusal.code == "uid-taken" and (before := _sent_before(sealed)):
+            return before
         if refusal.code != "key-retired":
             raise
     # The project changed its key while the words were written down: seal again, to the new one.
     receipt, keys, inside = _opened(sealed)
     again = _sealed(project, UUID(sealed["uid"]), inside, receipt, keys)
     return _submit(project, again, consents)
+
+
+def _sent_before(sealed: dict[str, str]) -> Confirmation | None:
+    """Find the report that was sealed again, to a new key, while its confirmation was lost."""
+    report = Report.objects.filter(
+        uid=UUID(sealed["uid"]), lookup_hash=from_b64u(sealed["lookup_hash"])
+    ).first()
+    return report and Confirmation(report.number, report.received_on, created=False)
 
 
 def _submit(project: Project, sealed: dict[str, str], consents: tuple[str, ...]) -> Confirmation:
@@ -213,7 +242,10 @@ def _submit(project: Project, sealed: dict[str, str], consents: tuple[str, ...])
 
 def _unsealed(post: QueryDict) -> Answers:
     _receipt, _keys, inside = _opened({name: post.get(name, "") for name in SEALED_FIELDS})
-    return Answers.from_sealed(json.loads(inside), tuple(post.getlist("consents")))
+    answers = json.loads(inside)
+    if not isinstance(answers, dict):
+        raise _damaged_page()
+    return Answers.from_sealed(answers, tuple(post.getlist("consents")))
 
 
 def _opened(sealed: dict[str, str]) -> tuple[Receipt, ReceiptKeys, bytes]:
@@ -231,6 +263,10 @@ def _opened(sealed: dict[str, str]) -> tuple[Receipt, ReceiptKeys, bytes]:
             private_key=keys.private_key,
         )
     except (SealingError, ValueError):
-        message = _("The page was damaged. Please go back to the questions and start again.")
-        raise Refusal(422, "damaged-page", message) from None
+        raise _damaged_page() from None
     return receipt, keys, inside
+
+
+def _damaged_page() -> Refusal:
+    message = _("The page was damaged. Please go back to the questions and start again.")
+    return Refusal(422, "damaged-page", message)
