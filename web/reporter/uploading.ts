@@ -18,7 +18,11 @@ export async function sendPhotos(photos: Blob[], owner: () => Promise<Owner>): P
     }
     if (outcome === "sent") there += 1;
   }
-  byId("upload-place").textContent = tn("{count} photo is sent.", "{count} photos are sent.", there);
+  byId("upload-place").textContent = tn(
+    "{count} photo is sent.",
+    "{count} photos are sent.",
+    there,
+  );
 }
 
 async function send(

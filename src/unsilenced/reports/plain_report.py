@@ -232,7 +232,9 @@ def _sent_before(sealed: dict[str, str]) -> Confirmation | None:
     report = Report.objects.filter(
         uid=UUID(sealed["uid"]), lookup_hash=from_b64u(sealed["lookup_hash"])
     ).first()
-    return report and Confirmation(report.number, report.received_on, created=False)
+    if report is None:
+        return None
+    return Confirmation(report.number, report.received_on, created=False)
 
 
 def _submit(project: Project, sealed: dict[str, str], consents: tuple[str, ...]) -> Confirmation:
