@@ -218,6 +218,5 @@ def test_a_plain_page_fits_every_screen_and_axe_finds_nothing(scene, look):
     # Axe is a script itself, so only the page's own scripts are kept away.
     without_scripts = scene()
     without_scripts.context.route("**/built/*.js", lambda route: route.fulfill(body=""))
-    shown = opened(without_scripts, look)
-    shown.complaints.clear()
-    assert faults(shown, look.name) == []
+    found = faults(opened(without_scripts, look), look.name)
+    assert [fault for fault in found if "'integrity' attribute" not in fault] == []
