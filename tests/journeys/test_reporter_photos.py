@@ -226,6 +226,21 @@ def test_photos_are_added_and_seen_later(page, project):
         assert b"Canary" not in opened(project, attachment)[1]
 
 
+def test_a_photo_added_later_goes_on_where_the_connection_dropped(page, project):
+    to_photos(page)
+    words = send(page)
+    come_back(page, words)
+    choose(page, file("one.jpg", photo()))
+    expect(page.get_by_alt_text("Photo 1")).to_be_visible()
+    page.route("**/return/attachments/*/*", lambda route: route.abort("connectionreset"))
+    press(page, "Send the photos")
+    expect(page.get_by_text("Sending the photos has stopped.")).to_be_visible()
+    page.unroute("**/return/attachments/*/*")
+    press(page, "Try again")
+    expect(page.get_by_text("1 photo is sent.")).to_be_visible()
+    assert b"Canary" not in opened(project, Attachment.objects.get())[1]
+
+
 def test_after_a_reload_photos_are_asked_for_again(page, project):
     to_photos(page)
     choose(page, file("one.jpg", photo()))

@@ -198,7 +198,6 @@ class Writing {
     need("#questions", HTMLFormElement).reset();
     byId("check-list").replaceChildren();
     byId("words").replaceChildren();
-    byId("upload").hidden = true;
     void this.sendPhotos(parcel);
   }
 
