@@ -3,6 +3,7 @@
 import re
 import uuid
 from dataclasses import dataclass
+from io import BytesIO
 
 import pytest
 from django.test import Client
@@ -10,7 +11,7 @@ from django.urls import URLResolver, get_resolver
 from people.desk import Desk, MadeKey, Somebody, at_desk, remove, send_photo, send_report
 
 from unsilenced.people import enrolment
-from unsilenced.people.models import Project
+from unsilenced.people.models import Project, User
 
 OUTSIDE = {
     "desk/api/log-in",
@@ -44,6 +45,19 @@ BEFORE_SET_UP = {
     "desk/api/passphrase",
     "desk/api/set-up",
     "desk/set-up/",
+}
+HOLDING_KEY = {
+    "desk/api/team/invitations",
+    "desk/api/team/invitations/<int:invitation>",
+    "desk/api/team/grants",
+    "desk/api/team/remove",
+    "desk/api/reports",
+    "desk/api/reports/<int:number>",
+    "desk/api/reports/<int:number>/opened",
+    "desk/api/reports/<int:number>/messages",
+    "desk/api/reports/<int:number>/notes",
+    "desk/api/reports/<int:number>/assignment",
+    "desk/api/reports/<int:number>/attachments/<uuid:uid>/<int:index>",
 }
 
 
@@ -173,6 +187,7 @@ def test_only_what_must_be_is_before_the_full_gate():
     assert routes_of("outside") == OUTSIDE
     assert routes_of("half_session") == HALF
     assert routes_of("choosing_factor") == CHOOSING
+    assert routes_of("holding_key") == HOLDING_KEY
     assert routes_of("before_set_up") == BEFORE_SET_UP
     assert routes_of("any_session") == {"desk/api/log-out"}
 
@@ -183,19 +198,37 @@ def test_nobody_enters_without_logging_in(door):
     assert_shut(door, door.knock(Desk()), 401, "log-in")
 
 
-@doors("choosing_factor", "before_set_up", "desk")
+@doors("choosing_factor", "before_set_up", "desk", "holding_key")
 def test_half_a_log_in_opens_nothing(door, half):
     assert_shut(door, door.knock(half), 423, "second-factor")
 
 
-@doors("before_set_up", "desk")
+@doors("before_set_up", "desk", "holding_key")
 def test_who_has_just_enrolled_must_add_a_second_factor_first(door, fresh):
     assert_shut(door, door.knock(fresh), 423, "second-factor")
 
 
-@doors("desk")
+@doors("desk", "holding_key")
 def test_a_project_must_be_set_up_first(door, not_set_up):
     assert_shut(door, door.knock(not_set_up), 423, "set-up", leads_to="/desk/set-up/")
+
+
+@pytest.fixture
+def keyless(project, inside):
+    """Somebody who joined, and whom nobody has given the key."""
+    return Desk().join(project.project, Somebody("Dara"))
+
+
+@doors("holding_key")
+def test_who_was_not_given_the_projects_key_cannot_act_for_it(door, keyless):
+    assert_shut(door, door.knock(keyless), 403, "key-not-held")
+
+
+def test_who_waits_for_the_key_sees_what_the_waiting_page_needs(keyless):
+    assert keyless.client.get("/desk/").status_code == 200
+    held = keyless.get("keys").json()
+    assert (held["grants"], held["project"]["current"] is None) == ([], False)
+    assert keyless.get("team").status_code == 200
 
 
 @doors("half_session")
@@ -206,6 +239,38 @@ def test_a_second_factor_cannot_be_tried_without_the_passphrase(door, inside):
 @inner_doors()
 def test_who_was_removed_enters_no_more(door, removed):
     assert_shut(door, door.knock(removed), 401, "log-in")
+
+
+class SlowBody(BytesIO):
+    """A body during whose arrival something happens."""
+
+    def __init__(self, happens):
+        super().__init__(b"{}")
+        self.happens = happens
+
+    def read(self, *size):
+        self.happens()
+        self.happens = lambda: None
+        return super().read(*size)
+
+
+@pytest.mark.parametrize(
+    "door",
+    [d for d in DOORS if d.method == "POST" and d.gate in {"before_set_up", "desk", "holding_key"}],
+    ids=str,
+)
+def test_who_is_removed_while_their_call_arrives_does_not_enter(door, project, inside):
+    desk, bo = at_desk(project, "Bo")
+    body = SlowBody(lambda: remove(inside, bo.id, MadeKey(project.sheet)))
+    answer = desk.client.post(
+        door.path(),
+        "{}",
+        content_type="application/json",
+        headers={"X-CSRFToken": desk.csrf},
+        **{"wsgi.input": body},
+    )
+    assert not User.objects.get(pk=bo.id).is_active
+    assert (answer.status_code, code_of(answer)) == (401, "log-in")
 
 
 @pytest.mark.parametrize(
@@ -241,7 +306,7 @@ def places(other_project):
     return {"number": number, "invitation": invitation.pk, "uid": uid, "index": 0}
 
 
-PLACED = [door for door in DOORS if "<" in door.route and door.gate == "desk"]
+PLACED = [door for door in DOORS if "<" in door.route and door.gate in {"desk", "holding_key"}]
 
 
 @pytest.mark.parametrize("door", PLACED, ids=str)

@@ -6,8 +6,10 @@ import pytest
 from people.desk import Desk, MadeKey, Somebody, at_desk, remove
 
 from unsilenced.members import from_b64u, to_b64u
-from unsilenced.people import enrolment
+from unsilenced.people import enrolment, keys, rotation
+from unsilenced.people.key_members import NewKey
 from unsilenced.people.models import Invitation, KeyGrant, Passkey, ProjectKey, Totp, User
+from unsilenced.refusal import Refusal
 
 
 @pytest.fixture
@@ -86,6 +88,53 @@ def test_who_holds_no_key_cannot_pass_it_on(project, dara):
     answer = desk.post("team/grants", {"grants": [grant_of(project, somebody)]})
     assert error(answer) == (403, "key-not-held")
     assert not KeyGrant.objects.filter(user=somebody.id).exists()
+
+
+def test_who_holds_no_key_cannot_take_the_project_over(project, amara, bo, dara, new_key):
+    before = state()
+    assert error(remove(dara[0], amara[1].id, new_key)) == (403, "key-not-held")
+    assert error(dara[0].post("team/invitations")) == (403, "key-not-held")
+    assert state() == before
+    assert ProjectKey.objects.current().get().pk == project.key.pk
+
+
+def test_a_key_that_was_retired_gives_no_say(project, amara, bo, dara, new_key):
+    remove(amara[0], bo[1].id, MadeKey(project.sheet))
+    KeyGrant.objects.filter(user=dara[1].id).delete()
+    keys.store([keys.NewGrant(dara[1].id, project.key.pk, b"sealed")])
+    dara_user, amara_user = (User.objects.get(pk=one[1].id) for one in (dara, amara))
+    refused = [
+        lambda: enrolment.invite_colleague(dara_user),
+        lambda: keys.give(dara_user, []),
+        lambda: rotation.remove(
+            dara_user,
+            amara_user.pk,
+            NewKey(new_key.id, b"public", b"sealed"),
+            {dara_user.pk: b"sealed"},
+        ),
+    ]
+    before = state()
+    for call in refused:
+        with pytest.raises(Refusal, match="do not have the project's key yet"):
+            call()
+    assert state() == before
+
+
+def test_who_is_removed_meanwhile_lets_nobody_in(project, amara, bo, dara, new_key):
+    bo_user = User.objects.get(pk=bo[1].id)
+    remove(amara[0], bo[1].id, new_key)
+    before = state()
+    grant = keys.NewGrant(dara[1].id, new_key.id, b"sealed")
+    for call in (lambda: enrolment.invite_colleague(bo_user), lambda: keys.give(bo_user, [grant])):
+        with pytest.raises(Refusal):
+            call()
+    assert state() == before
+
+
+def test_the_last_one_with_the_key_cannot_leave(amara, dara, new_key):
+    before = state()
+    assert error(remove(amara[0], amara[1].id, new_key)) == (409, "last-person")
+    assert state() == before
 
 
 def test_a_key_goes_to_nobody_outside_the_project(project, other_project, amara, dara, stranger):

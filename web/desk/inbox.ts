@@ -80,7 +80,9 @@ export class Inbox implements Room {
     this.#turn += 1;
     this.#me = desk.keys.user.id;
     this.#lines = [];
-    const keyless = desk.unlocked.projectKeys.size === 0;
+    const { project, grants } = desk.keys;
+    const given = grants.some(({ key }) => key === project.current);
+    const keyless = !given || desk.unlocked.projectKeys.size === 0;
     need("#no-key", HTMLElement).hidden = !keyless;
     need("#listing", HTMLElement).hidden = keyless;
     if (keyless) return showFingerprint(desk);

@@ -22,7 +22,7 @@ _DONE = 200
 _LONGEST_NUMBER = 18
 
 
-@gate.desk
+@gate.holding_key
 def reports(request: HttpRequest, person: User) -> JsonResponse:
     """A page of the inbox."""
     page = inbox.page(person.project, before=_before(request))
@@ -35,20 +35,20 @@ def reports(request: HttpRequest, person: User) -> JsonResponse:
     )
 
 
-@gate.desk
+@gate.holding_key
 def report(request: HttpRequest, person: User, number: int) -> JsonResponse:
     """All of a report."""
     return JsonResponse(as_json.whole(line_of(person, number)))
 
 
-@gate.desk
+@gate.holding_key
 def opened(request: HttpRequest, person: User, number: int) -> JsonResponse:
     """Keep the day of the first opening."""
     conversation.mark_opened(_report(person, number))
     return JsonResponse({})
 
 
-@gate.desk
+@gate.holding_key
 def messages(request: HttpRequest, person: User, number: int) -> JsonResponse:
     """Answer the reporter."""
     report = _report(person, number)
@@ -56,7 +56,7 @@ def messages(request: HttpRequest, person: User, number: int) -> JsonResponse:
     return _added(conversation.add_project_message(report, new))
 
 
-@gate.desk
+@gate.holding_key
 def notes(request: HttpRequest, person: User, number: int) -> JsonResponse:
     """Keep a note that the reporter never sees."""
     report = _report(person, number)
@@ -64,7 +64,7 @@ def notes(request: HttpRequest, person: User, number: int) -> JsonResponse:
     return _added(conversation.add_note(report, new))
 
 
-@gate.desk
+@gate.holding_key
 def assignment(request: HttpRequest, person: User, number: int) -> JsonResponse:
     """Put the report into somebody's hands, or nobody's."""
     report = _report(person, number)
@@ -74,14 +74,14 @@ def assignment(request: HttpRequest, person: User, number: int) -> JsonResponse:
     return JsonResponse({})
 
 
-@gate.desk
+@gate.holding_key
 def chunk(request: HttpRequest, person: User, number: int, uid: UUID, index: int) -> HttpResponse:
     """One sealed chunk of an attachment."""
     sealed = attachments.read_chunk(_report(person, number), uid, index)
     return HttpResponse(sealed, content_type="application/octet-stream")
 
 
-@gate.desk
+@gate.holding_key
 def report_for_someone(request: HttpRequest, person: User) -> JsonResponse:
     """Take in a report that somebody told the caseworker."""
     submission = intake.read_submission(

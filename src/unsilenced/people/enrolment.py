@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unsilenced.members import to_b64u
-from unsilenced.people import names
+from unsilenced.people import keys, names
 from unsilenced.people.key_members import NewPerson
 from unsilenced.people.models import Invitation, Project, User
 from unsilenced.refusal import Refusal
@@ -29,6 +29,17 @@ def invite(project: Project) -> tuple[bytes, Invitation]:
         project=project, token_hash=_hash(token), expires_on=timezone.localdate() + LIFE
     )
     return token, invitation
+
+
+def invite_colleague(inviter: User) -> tuple[bytes, Invitation]:
+    """Make an invitation to the inviter's project, as `invite` does.
+
+    Raises a 403 refusal unless the inviter holds the project's current key.
+    """
+    with transaction.atomic():
+        _hold_team(inviter.project)
+        keys.require_current(inviter)
+        return invite(inviter.project)
 
 
 def invitation_of(token: bytes) -> Invitation:

@@ -7,10 +7,11 @@ Every desk view wears one of these decorators, and a test walks the addresses to
 - `any_session`: a half or a full session (log-out);
 - `choosing_factor`: a full session, or a half one of somebody who has no second factor yet;
 - `before_set_up`: a full session, whether or not the project has its key;
-- `desk`: a full session, and the project is set up.
+- `desk`: a full session, and the project is set up;
+- `holding_key`: the same, of somebody whom a colleague has given the project's current key.
 
 All but `outside` hand the view the person who entered, and ask for the CSRF token of the
-session on every call that changes something. A refused call is answered 401 or 423
+session on every call that changes something. A refused call is answered 401, 403 or 423
 (docs/http.md); a refused page leads to the page that helps.
 """
 
@@ -25,7 +26,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect, requires_csrf_token
 
-from unsilenced.people import sessions
+from unsilenced.people import keys, sessions
 from unsilenced.people.factors import owned
 from unsilenced.people.models import User
 from unsilenced.refusal import Refusal
@@ -86,6 +87,11 @@ def desk(view: PersonsView) -> View:
     return _call(_set_up, view, "desk")
 
 
+def holding_key(view: PersonsView) -> View:
+    """Admit who is logged in and holds the project's current key."""
+    return _call(_holding, view, "holding_key")
+
+
 def before_set_up_page(view: PersonsView) -> View:
     """Open a page for who is logged in; lead others to the log-in page."""
     return _page(_full, view, "before_set_up")
@@ -107,6 +113,12 @@ def _set_up(request: HttpRequest) -> User:
     person = _full(request)
     if not person.project.is_set_up:
         raise Refusal(423, "set-up", _("Set up your project first: its key and recovery sheet."))
+    return person
+
+
+def _holding(request: HttpRequest) -> User:
+    person = _set_up(request)
+    keys.require_current(person)
     return person
 
 
@@ -137,6 +149,8 @@ def _call(admit: Admit, view: PersonsView, gate: str) -> View:
 
     @wraps(view)
     def gated(request: HttpRequest, **places: object) -> HttpResponse:
+        # A body may take its time, and the person may be removed while it arrives: look after it.
+        request.body  # noqa: B018 - reading is the point
         return protected(request, admit(request), **places)
 
     return _marked(gated, gate)

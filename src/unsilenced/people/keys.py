@@ -35,6 +35,21 @@ def held_by(person: User) -> list[KeyGrant]:
     return list(person.grants.select_related("key").order_by("-key__made_on", "-pk"))
 
 
+def require_current(person: User) -> None:
+    """Raise a 403 refusal unless the person was given the project's current key, and still is in.
+
+    Whoever has joined and was never given the key was never checked by anybody, and may not act
+    for the project. A removal takes the keys away, so this also refuses who was removed meanwhile.
+    """
+    current = ProjectKey.objects.current().filter(project=person.project_id)
+    if not KeyGrant.objects.filter(user=person.pk, key__in=current).exists():
+        message = _(
+            "You do not have the project's key yet. "
+            "Ask a colleague to give it to you on the Team page."
+        )
+        raise Refusal(403, "key-not-held", message)
+
+
 def add_key(project: Project, key: NewKey) -> None:
     """Make `key` the project's current one; raise a 409 refusal if it was used before."""
     same_id = ProjectKey.objects.filter(pk=key.id).exists()
@@ -55,10 +70,11 @@ def give(giver: User, grants: Sequence[NewGrant]) -> None:
     """Grant keys of the giver's project to its people; a grant that stands stays as it is.
 
     Raises Http404 for a person or key that is not the project's, and a 403 refusal for a key
-    the giver does not hold.
+    the giver does not hold, or for a giver who does not hold the current one.
     """
     with transaction.atomic():
         project = Project.objects.select_for_update().get(pk=giver.project_id)
+        require_current(giver)
         people = set(project.people.active().values_list("pk", flat=True))
         keys = set(project.keys.values_list("pk", flat=True))
         if any(grant.user not in people or grant.key not in keys for grant in grants):

@@ -23,14 +23,16 @@ def remove(remover: User, removed: UUID, key: NewKey, envelopes: Mapping[UUID, b
     Somebody who was never given a key, and so never checked, need not get this one either. All
     happens or nothing. Open invitations end too.
 
-    Raises Http404 for somebody who is not of the project, and a 409 refusal for the last person,
-    for any other set of envelopes, and for a key that was used before.
+    Raises Http404 for somebody who is not of the project, a 403 refusal for a remover who does not
+    hold the current key, and a 409 refusal for the last person or the last one with the key, for
+    any other set of envelopes, and for a key that was used before.
     """
     with transaction.atomic():
         project = Project.objects.select_for_update().get(pk=remover.project_id)
         people = {person.pk: person for person in project.people.active()}
         if removed not in people or remover.pk not in people:
             raise Http404
+        keys.require_current(remover)
         leaving = people.pop(removed)
         holding = KeyGrant.objects.filter(key__in=project.keys.current(), user__in=people)
         _check_staying(set(people), set(holding.values_list("user_id", flat=True)), envelopes)
@@ -44,6 +46,9 @@ def remove(remover: User, removed: UUID, key: NewKey, envelopes: Mapping[UUID, b
 def _check_staying(staying: set[UUID], holding: set[UUID], envelopes: Mapping[UUID, bytes]) -> None:
     if not staying:
         message = _("You are the last one here, so you cannot be removed.")
+        raise Refusal(409, "last-person", message)
+    if not holding:
+        message = _("Nobody else has the project's key. Give it to a colleague first.")
         raise Refusal(409, "last-person", message)
     if not holding <= set(envelopes) <= staying:
         message = _("Your team has changed meanwhile. Load this page again and try once more.")

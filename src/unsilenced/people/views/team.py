@@ -56,11 +56,11 @@ def team(request: HttpRequest, person: User) -> JsonResponse:
     )
 
 
-@gate.desk
+@gate.holding_key
 def invite(request: HttpRequest, person: User) -> JsonResponse:
     """Make an invitation."""
     Members.parse(request.body)
-    token, invitation = enrolment.invite(person.project)
+    token, invitation = enrolment.invite_colleague(person)
     return JsonResponse(
         {
             "id": invitation.pk,
@@ -71,7 +71,7 @@ def invite(request: HttpRequest, person: User) -> JsonResponse:
     )
 
 
-@gate.desk
+@gate.holding_key
 def withdraw_invitation(request: HttpRequest, person: User, invitation: int) -> JsonResponse:
     """Withdraw an invitation."""
     withdrawn, _kinds = person.project.invitations.filter(pk=invitation).delete()
@@ -80,7 +80,7 @@ def withdraw_invitation(request: HttpRequest, person: User, invitation: int) -> 
     return JsonResponse({})
 
 
-@gate.desk
+@gate.holding_key
 def grant(request: HttpRequest, person: User) -> JsonResponse:
     """Pass keys on to people of the project."""
     grants = [
@@ -95,7 +95,7 @@ def grant(request: HttpRequest, person: User) -> JsonResponse:
     return JsonResponse({})
 
 
-@gate.desk
+@gate.holding_key
 def remove(request: HttpRequest, person: User) -> JsonResponse:
     """Remove a person, with a new key for those who stay."""
     members = Members.parse(request.body)
