@@ -8,7 +8,6 @@ import os
 import sys
 
 import django
-import pyotp
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "unsilenced.site.settings"
 django.setup()
@@ -35,7 +34,7 @@ def told_of(person):
     return {
         "passphrase": person.passphrase,
         "secret": to_b64u(derive(person.passphrase, bytes(person.user.salt)).log_in_secret),
-        "code": pyotp.TOTP(person.totp_secret).now(),
+        "totp": person.totp_secret,
         "recovery_codes": person.recovery_codes,
     }
 

@@ -6,6 +6,7 @@ drawn at random. Set FAULT_SEED to the number that a failure prints, to have the
 
 import os
 import random
+import re
 import secrets
 import uuid
 from collections import Counter
@@ -24,6 +25,7 @@ from unsilenced.sealing.record import open_for_project
 
 STORIES = 70
 MESSAGES = {"reporter-message", "project-message"}
+CLOCK = re.compile(r"\b\d{1,2}:\d{2}(:\d{2})?\b")
 OF_A_RECORD = ("body", "project_wrap", "reporter_wrap")
 
 
@@ -260,6 +262,12 @@ def test_every_photo_opens_whole(aftermath, after):
             record=start.sent.uid,
         )
         assert b"".join(pieces) == story.photo
+
+
+def test_not_even_a_crash_writes_a_moment_into_a_log(aftermath):
+    site = aftermath.killing.site
+    logged = (site.postgres / "log").read_text(encoding="utf-8") + "".join(site.output)
+    assert not CLOCK.search(logged)
 
 
 def test_a_stop_and_a_start_keep_everything(aftermath):

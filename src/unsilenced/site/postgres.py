@@ -21,9 +21,10 @@ from urllib.parse import quote
 LONGEST_SOCKET_FOLDER = 90
 PAUSES = (0.5, 1, 2, 4)
 
-# Lines of the log would otherwise carry moments and a failed statement's values. The write-ahead
-# log knows the moment of every commit: without recycling and archiving, a segment is removed at
-# the checkpoint after it (site.purge asks for one each day).
+# Lines of the log would otherwise carry moments and a failed statement's values: even the first
+# line after a crash tells when the server was last up. The write-ahead log knows the moment of
+# every commit: without recycling and archiving, a segment is removed at the checkpoint after it
+# (site.purge asks for one each day).
 SETTINGS = """\
 listen_addresses = ''
 unix_socket_directories = '{sockets}'
@@ -32,7 +33,7 @@ log_error_verbosity = terse
 log_line_prefix = ''
 log_checkpoints = off
 log_autovacuum_min_duration = -1
-log_min_messages = error
+log_min_messages = fatal
 wal_level = minimal
 max_wal_senders = 0
 wal_recycle = off
