@@ -5,6 +5,7 @@ import stat
 from dataclasses import replace
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from unsilenced.members import from_b64u, to_b64u
@@ -168,6 +169,33 @@ def test_a_real_project_is_left_alone(db, set_up):
     with pytest.raises(DemonstrationError, match="holds a real project"):
         demonstration.clear()
     assert Project.objects.get().slug == "real"
+
+
+def test_a_reset_leaves_another_programs_tables_alone(db):
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE ledger_entry (id int)")
+        cursor.execute("INSERT INTO ledger_entry VALUES (7)")
+        with pytest.raises(DemonstrationError, match="another program's tables"):
+            demonstration.clear()
+        cursor.execute("SELECT id FROM ledger_entry")
+        assert cursor.fetchone() == (7,)
+
+
+def test_a_reset_leaves_tables_alone_that_are_named_like_ours_without_our_projects(db):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE people_project RENAME TO people_town")
+        with pytest.raises(DemonstrationError, match="another program's tables"):
+            demonstration.clear()
+        cursor.execute("SELECT count(*) FROM people_town")
+        assert cursor.fetchone() == (0,)
+
+
+def test_a_reset_empties_the_demos_own_database_and_an_empty_one(shown):
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        demonstration.clear()
+        assert connection.introspection.table_names(cursor) == []
+        demonstration.clear()
 
 
 def test_a_code_is_given_for_invented_people_only(project, caseworker):

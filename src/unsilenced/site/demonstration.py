@@ -8,10 +8,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pyotp
+from django.apps import apps
 from django.db import connection, transaction
 
 from unsilenced.site.configuration import Configuration
-from unsilenced.site.emptying import EMPTY
+from unsilenced.site.emptying import EMPTY, HELD
 
 NAME = "Lantern Project (invented)"
 SLUG = "lantern"
@@ -54,9 +55,15 @@ def prepare(set_up: Configuration) -> Shown | None:
 
 
 def clear() -> None:
-    """Throw the invented data away. Raises DemonstrationError if there is a real project."""
+    """Throw the invented data away.
+
+    Raises DemonstrationError if there is a real project, or anything of another program.
+    """
     with connection.cursor() as cursor:
-        if "people_project" in connection.introspection.table_names(cursor):
+        cursor.execute(HELD)
+        held = {name for (name,) in cursor.fetchall()}
+        _refuse_another_programs(held)
+        if held:
             _refuse_real_projects()
         cursor.execute(EMPTY)
 
@@ -120,6 +127,15 @@ def _refuse_real_projects() -> None:
     if Project.objects.filter(invented=False).exists():
         raise DemonstrationError(
             "This database holds a real project, so the demo leaves it alone. "
+            "Give the demo a database of its own: another DATABASE_URL or DATA_DIR."
+        )
+
+
+def _refuse_another_programs(held: set[str]) -> None:
+    ours = ("django_", *(f"{app.label}_" for app in apps.get_app_configs()))
+    if held and ("people_project" not in held or not all(one.startswith(ours) for one in held)):
+        raise DemonstrationError(
+            "This database holds another program's tables, so the demo leaves it alone. "
             "Give the demo a database of its own: another DATABASE_URL or DATA_DIR."
         )
 

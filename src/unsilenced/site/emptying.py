@@ -1,5 +1,12 @@
 """Emptying a database: everything of ours goes, what an extension put there stays."""
 
+HELD = """
+SELECT relname FROM pg_class AS thing
+WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')
+    AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = thing.oid AND deptype = 'e')
+"""
+"""Asks for the names of all tables and views but an extension's."""
+
 EMPTY = """
 SET client_min_messages = warning;
 DO $$
