@@ -60,10 +60,10 @@ def store_story(story: Story, to: InventedProject, people: dict[str, User]) -> R
     receipt = Receipt.draw()
     writing = _Writing(to, uuid.uuid4(), receipts.derive(receipt))
     report = _submit(story, writing)
-    for turn in story.turns:
-        _add_turn(report, turn, writing)
     if story.has_photo:
         _add_photo(report, writing, _day(story.days_ago))
+    for turn in story.turns:
+        _add_turn(report, turn, writing)
     for change in story.changes:
         Consent.objects.create(
             report=report,
