@@ -1,6 +1,5 @@
 """A journey that leaves its traces, once with sealing and once with a cipher that does nothing."""
 
-import subprocess
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,11 +11,10 @@ from faults.running import RunningSite, until
 from journeys.reporter import go_on, press, save_and_send, see
 from playwright.sync_api import Error, expect
 from traces.canary import AGENT, UNSEALED, Canary, browser, wait_until_kept, write
-from traces.searching import Searcher, files_of
+from traces.searching import Searcher, dump_of, files_of
 from traces.wire import tapped, weather
 
 from unsilenced.members import from_b64u
-from unsilenced.site.postgres import programs
 
 expect.set_options(timeout=30_000)
 
@@ -229,19 +227,13 @@ def answer(stage, said):
     context.close()
 
 
-def dump(site):
-    """Everything in the database, as `pg_dump` writes it."""
-    command = [programs() / "pg_dump", "--dbname", site.database]
-    return subprocess.run(command, check=True, capture_output=True).stdout
-
-
 def search(stage, journey):
     searcher = journey.canary.searcher(**journey.secrets)
     with psycopg.connect(stage.site.database, autocommit=True) as connection:
         connection.execute("CHECKPOINT")
     places = journey.places
     places.sent = searcher.found_in(bytes(stage.line.heard))
-    places.dump = searcher.found_in(dump(stage.site))
+    places.dump = searcher.found_in(dump_of(stage.site.database))
     places.printed = searcher.found_in("".join(stage.site.output).encode())
     places.data_files = searcher.found_in_files(files_of(stage.site.folder))
     places.profile_in_the_end = searcher.found_in_files(files_of(journey.profile))

@@ -1,9 +1,12 @@
 """Searching for what must not be there: in every encoding in which it might be."""
 
 import base64
+import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote_from_bytes
+
+from unsilenced.site.postgres import programs
 
 
 def encodings(secret: bytes) -> set[bytes]:
@@ -57,3 +60,9 @@ class Searcher:
 def files_of(folder: Path) -> list[Path]:
     """Return every file below `folder`."""
     return sorted(each for each in folder.rglob("*") if each.is_file() and not each.is_symlink())
+
+
+def dump_of(database: str) -> bytes:
+    """Return everything in the database of that address, as `pg_dump` writes it."""
+    command = [programs() / "pg_dump", "--dbname", database]
+    return subprocess.run(command, check=True, capture_output=True).stdout

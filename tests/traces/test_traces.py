@@ -9,8 +9,7 @@ import psycopg
 import pytest
 from faults.calls import Call, make
 from traces.canary import AGENT, FORWARDED
-from traces.conftest import dump
-from traces.searching import Searcher, files_of
+from traces.searching import Searcher, dump_of, files_of
 
 CLOCK = re.compile(rb"\b\d{1,2}:\d{2}(:\d{2})?\b")
 TRACES = {"user agent": AGENT.encode(), "address behind the proxy": FORWARDED.encode()}
@@ -36,7 +35,7 @@ def test_the_site_was_told_what_it_must_forget(stage, sealed_journey):
 
 def test_no_column_of_any_table_holds_an_address_or_a_user_agent(stage, sealed_journey):
     traces = {**TRACES, "address": b"127.0.0.1", "localhost": b"localhost"}
-    assert Searcher(traces).found_in(dump(stage.site)) == set()
+    assert Searcher(traces).found_in(dump_of(stage.site.database)) == set()
 
 
 def test_no_file_of_the_site_holds_the_user_agent_or_the_address_behind_the_proxy(

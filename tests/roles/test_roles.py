@@ -1,0 +1,273 @@
+"""Every route as everybody, with right bodies: each gets what is theirs and nothing else.
+
+tests/people/test_gate.py shows who may enter each address of the desk. Here calls are whole and
+right, so that nothing but who makes them stands in the way; and what they name is another's.
+"""
+
+import json
+
+import pytest
+from fuzz.routes import every_route
+from fuzz.world import World, chunk
+from people.desk import Desk, MadeKey, Somebody, at_desk, remove
+from reports.stored import everything
+from reports.writer import Writer, as_json
+
+from unsilenced.members import to_b64u
+from unsilenced.people import enrolment
+from unsilenced.people.models import Project
+from unsilenced.sealing.context import Kind
+
+CHUNK = "return/attachments/<uuid:uid>/<int:index>"
+BEFORE_SESSION = {"log-in", "log-in/salt", "invitation", "enrol", "recover", "recover/open"}
+HALF = {"log-in/totp", "log-in/recovery-code", "log-in/passkey", "log-in/passkey/options"}
+
+OPEN = {200, 201}
+# What the rightful person is answered where right members are not enough: a code that the test
+# does not know, a project set up before, the last person or factor.
+NOT_ENOUGH = {
+    "desk/api/set-up": 409,
+    "desk/api/team/remove": 409,
+    "desk/api/factors/<slug:factor>": 409,
+    "desk/api/factors/totp": 422,
+    "desk/api/factors/passkey": 422,
+    "desk/api/log-in/totp": 422,
+    "desk/api/log-in/recovery-code": 422,
+    "desk/api/log-in/passkey": 422,
+}
+
+
+@pytest.fixture
+def world(transactional_db):
+    made = World()
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def roles(world):
+    """Browsers of everybody who is not a caseworker of the project, by who they are."""
+    fresh = Desk()
+    fresh.enrol(world.willow.project, Somebody("Fresh"))
+    not_set_up = Desk().join(
+        Project.objects.create(slug="empty", name="Empty Project (invented)"), Somebody("Eve")
+    )
+    removed, gone = at_desk(world.willow, "Gone")
+    assert remove(world.inside, gone.id, MadeKey(world.willow.sheet)).status_code == 200
+    return {
+        "nobody": world.nobody,
+        "half a session": world.half,
+        "enrolled without a second factor": fresh,
+        "of a project that is not set up": not_set_up,
+        "removed": removed,
+    }
+
+
+def methods_of(world, route):
+    """The methods that a call takes, for what is not a page."""
+    methods = ["POST"] if world.members(route) is not None else []
+    asks = {"desk/api/digest", "desk/api/reports"}
+    if not methods or route.pattern in asks:
+        methods.append("GET")
+    if route.pattern == CHUNK:
+        methods.append("PUT")
+    if route.pattern in {
+        "desk/api/factors/<slug:factor>",
+        "desk/api/team/invitations/<int:invitation>",
+    }:
+        return ["DELETE"]
+    return methods
+
+
+def calls(world, *, desk):
+    """Every call of the desk, or every other, with each method."""
+    for route in every_route():
+        if not route.is_page and route.is_of_the_desk is desk:
+            for method in methods_of(world, route):
+                yield route, method
+
+
+def make(world, browser, route, method, *, places=None, receipt=""):
+    if method == "PUT":
+        body, content_type = chunk(), "application/octet-stream"
+    else:
+        body, content_type = json.dumps(world.members(route) or {}).encode(), "application/json"
+    return browser.client.generic(
+        method,
+        route.path(places or world.places),
+        body,
+        content_type=content_type,
+        headers={"X-CSRFToken": browser.csrf, "Authorization": receipt},
+    )
+
+
+def place_of(route):
+    return route.pattern.removeprefix("desk/api/")
+
+
+def test_a_caseworker_may_do_everything_that_is_documented(world, subtests):
+    for route, method in calls(world, desk=True):
+        with subtests.test(f"{method} {route}"):
+            browser = "half session" if place_of(route) in HALF else "caseworker"
+            if place_of(route) in BEFORE_SESSION:
+                browser = "anonymous"
+            if route.pattern.endswith("<int:index>"):
+                put_chunk(world)
+            answer = make(world, world.browser(browser), route, method)
+            wanted = NOT_ENOUGH.get(route.pattern)
+            assert answer.status_code in ({wanted} if wanted else OPEN), answer.content
+            world.put_back()
+
+
+def put_chunk(world):
+    browser = world.browser("anonymous")
+    route = next(each for each in every_route() if each.pattern == CHUNK)
+    answer = make(world, browser, route, "PUT", receipt=world.writer.authorization)
+    assert answer.status_code == 201
+
+
+def test_nobody_else_may_do_any_of_it_not_even_with_a_receipt(world, roles, subtests):
+    before = everything()
+    for who, browser in roles.items():
+        for route, method in calls(world, desk=True):
+            if is_for(who, route):
+                continue
+            with subtests.test(f"{who}: {method} {route}"):
+                answer = make(world, browser, route, method, receipt=world.writer.authorization)
+                assert answer.status_code in {401, 423}, answer.content
+    assert everything() == before
+
+
+def is_for(who, route):
+    """Whether that route is for those who are no caseworkers of a project that is set up."""
+    place = place_of(route)
+    if place in BEFORE_SESSION or place == "leave/":
+        return True
+    begun = who in {"half a session", "enrolled without a second factor"}
+    if place == "log-out" or place in HALF:
+        return begun or who == "of a project that is not set up"
+    if place.startswith("factors") and not place.startswith(("factors/recovery", "factors/<")):
+        return who in {"enrolled without a second factor", "of a project that is not set up"}
+    own = {"keys", "passphrase", "set-up", "digest", "factors/recovery-codes"}
+    if place in own or place.startswith("factors/<"):
+        return who == "of a project that is not set up"
+    return False
+
+
+def test_another_projects_things_are_not_here(world, subtests):
+    theirs = {
+        "number": str(world.theirs.report.number),
+        "uid": str(world.theirs.uid),
+        "index": "0",
+        "factor": "passkey-1",
+        "invitation": str(enrolment.invite(world.harbour.project)[1].pk),
+    }
+    before = everything()
+    for route, method in calls(world, desk=True):
+        if route.places:
+            with subtests.test(f"{method} {route}"):
+                answer = make(world, world.inside, route, method, places=theirs)
+                assert answer.status_code == 404, answer.content
+    assert everything() == before
+
+
+def test_another_projects_people_and_keys_are_not_here_either(world):
+    mine, their_key = world.places["number"], str(world.harbour.key.pk)
+    their_person, their_desk = str(world.theirs.person.id), world.theirs.desk
+    made = MadeKey(world.willow.sheet)
+    envelope = made.envelope_for(world.amara.id, world.amara.public_key)
+    removal = {**made.members(), "grants": [{"user": str(world.amara.id), "envelope": envelope}]}
+    before = everything()
+    for answer in (
+        world.inside.post(f"reports/{mine}/assignment", {"user": their_person}),
+        world.inside.post("team/remove", {"user": their_person, "key": removal}),
+        grant(world.inside, their_person, str(world.willow.key.pk), envelope),
+        grant(world.inside, str(world.amara.id), their_key, envelope),
+        grant(their_desk, str(world.amara.id), str(world.willow.key.pk), envelope),
+    ):
+        assert answer.status_code == 404, answer.content
+    assert everything() == before
+
+
+def grant(browser, user, key, envelope):
+    return browser.post(
+        "team/grants", {"grants": [{"user": user, "key": key, "envelope": envelope}]}
+    )
+
+
+def test_lists_hold_ones_own_projects_things_alone(world):
+    inside, theirs = world.inside, world.theirs.desk
+    listed = [
+        {each["number"] for each in browser.get("reports").json()["reports"]}
+        for browser in (inside, theirs)
+    ]
+    assert listed == [{world.report.number}, {world.theirs.report.number}]
+    members = [
+        {each["name"] for each in browser.get("team").json()["members"]}
+        for browser in (inside, theirs)
+    ]
+    assert members == [{"Amara"}, {"Bo"}]
+    keys = [
+        {each["key"] for each in browser.get("keys").json()["grants"]}
+        for browser in (inside, theirs)
+    ]
+    assert keys == [{str(world.willow.key.pk)}, {str(world.harbour.key.pk)}]
+
+
+def test_a_reporter_needs_their_receipt_and_a_session_is_none(world, subtests):
+    before = everything()
+    for route, method in calls(world, desk=False):
+        if not route.pattern.startswith("return/"):
+            continue
+        for browser in (world.nobody, world.inside, world.theirs.desk, world.half):
+            for receipt in ("", f"Receipt {to_b64u(bytes(32))}"):
+                with subtests.test(f"{method} {route}"):
+                    answer = make(world, browser, route, method, receipt=receipt)
+                    assert answer.status_code == 404
+                    assert answer.json()["error"]["code"] == "no-such-receipt"
+    assert everything() == before
+
+
+def test_a_reporter_may_do_everything_that_is_documented(world, subtests):
+    for route, method in calls(world, desk=False):
+        if route.pattern == "leave/":
+            continue
+        with subtests.test(f"{method} {route}"):
+            if route.pattern == CHUNK and method == "GET":
+                put_chunk(world)
+            answer = make(world, world.nobody, route, method, receipt=world.writer.authorization)
+            assert answer.status_code in OPEN, answer.content
+            world.put_back()
+
+
+@pytest.mark.parametrize("of", ["willow", "harbour"])
+def test_another_reporters_photos_are_not_here(world, subtests, of):
+    other = Writer.of(getattr(world, of))
+    other.sent()
+    put_chunk(world)
+    before = everything()
+    for route, method in calls(world, desk=False):
+        if "uid" in route.places:
+            with subtests.test(f"{method} {route}"):
+                answer = make(world, world.nobody, route, method, receipt=other.authorization)
+                assert answer.status_code == 404
+    assert everything() == before
+
+
+def test_another_reporters_identifiers_cannot_be_used_again(world):
+    other = Writer.of(world.willow)
+    other.sent()
+    message = world.writer.seal()
+    assert world.writer.call("/return/messages", as_json(message)).status_code == 201
+    before = everything()
+    for path, taken in (
+        ("/return/messages", message.uid),
+        ("/return/messages", world.photo.uid),
+        ("/return/attachments", world.photo.uid),
+        ("/return/messages", world.writer.report),
+    ):
+        kind = Kind.REPORTER_MESSAGE
+        forged = {**as_json(other.seal(kind=kind)), "uid": str(taken), "chunks": 1}
+        answer = other.call(path, forged)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (409, "uid-taken")
+    assert everything() == before
