@@ -314,3 +314,14 @@ def test_a_call_that_another_site_started_does_nothing(writer, report):
     headers = {"Sec-Fetch-Site": "cross-site"}
     assert writer.call("/return/delete", {}, **headers).status_code == 403
     assert everything() == before
+
+
+def test_the_right_secret_under_another_scheme_is_not_taken(writer, report):
+    bearer = writer.authorization.replace("Receipt", "Bearer")
+    answer = call("/return/open", Authorization=bearer)
+    assert error_of(answer) == (404, "no-such-receipt")
+
+
+def test_a_report_marked_as_deleted_is_not_found_even_by_its_own_words(writer, report):
+    Report.objects.update(deleted_on=timezone.localdate())
+    assert error_of(writer.call("/return/open")) == (404, "no-such-receipt")
