@@ -54,6 +54,17 @@ def test_a_code_logs_in_once(person):
     assert (refused.value.code, refused.value.field) == ("wrong-code", "code")
 
 
+def test_a_factor_is_kept_with_its_recovery_codes_or_not_at_all(desk, person, monkeypatch):
+    def fail(_person):
+        raise Refusal(409, "broken", "The codes cannot be stored.")
+
+    monkeypatch.setattr(recovery_codes, "renew", fail)
+    secret = desk.post("factors/totp/begin").json()["secret"]
+    answer = desk.post("factors/totp", {"code": pyotp.TOTP(secret).now()})
+    assert answer.status_code == 409
+    assert not Totp.objects.filter(user=person).exists()
+
+
 def test_the_code_that_confirmed_an_app_does_not_log_in(person):
     totp.confirm(person, SECRET, code(), now=NOW)
     with pytest.raises(Refusal):

@@ -6,8 +6,9 @@ import pytest
 from people.desk import Desk, MadeKey, Somebody, at_desk, remove
 
 from unsilenced.members import from_b64u, to_b64u
-from unsilenced.people import enrolment, keys, rotation
-from unsilenced.people.key_members import NewKey
+from unsilenced.people import digest_address, enrolment, keys, passphrase, rotation
+from unsilenced.people.factors import owned, recovery_codes
+from unsilenced.people.key_members import NewKey, Passphrase
 from unsilenced.people.models import Invitation, KeyGrant, Passkey, ProjectKey, Totp, User
 from unsilenced.refusal import Refusal
 
@@ -129,6 +130,25 @@ def test_who_is_removed_meanwhile_lets_nobody_in(project, amara, bo, dara, new_k
         with pytest.raises(Refusal):
             call()
     assert state() == before
+
+
+def test_nothing_of_somebody_removed_meanwhile_changes(amara, bo, new_key):
+    person = User.objects.get(pk=bo[1].id)
+    new = Passphrase(bytes(16), bytes(32), bytes(63))
+    remove(amara[0], bo[1].id, new_key)
+    before = User.objects.values().get(pk=person.pk)
+    old = bo[1].derived.log_in_secret
+    for call in (
+        lambda: passphrase.change(person, old, new),
+        lambda: digest_address.choose(person, "bo@example.org"),
+        lambda: recovery_codes.renew(person),
+        lambda: owned.remove(person, "totp-1"),
+    ):
+        with pytest.raises(Refusal) as refused:
+            call()
+        assert refused.value.code == "log-in"
+    assert User.objects.values().get(pk=person.pk) == before
+    assert not person.recovery_codes.exists()
 
 
 def test_the_last_one_with_the_key_cannot_leave(amara, dara, new_key):

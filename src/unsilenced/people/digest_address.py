@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from unsilenced.people import staying
 from unsilenced.people.models import User
 from unsilenced.refusal import Refusal
 
@@ -16,13 +18,16 @@ MOST = 254
 def choose(person: User, address: str) -> None:
     """Send the person's digest to `address`, or nowhere if it is empty.
 
-    Raises a 422 refusal for what is not an e-mail address.
+    Raises a 422 refusal for what is not an e-mail address, and a 401 refusal for somebody
+    removed meanwhile.
     """
     address = address.strip()
     if address:
         _refuse_unlike_address(address)
-    person.email = address
-    person.save(update_fields=["email"])
+    with transaction.atomic():
+        staying.hold(person)
+        person.email = address
+        person.save(update_fields=["email"])
 
 
 def _refuse_unlike_address(address: str) -> None:

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from unsilenced.members import to_b64u
-from unsilenced.people import slowing
+from unsilenced.people import slowing, staying
 from unsilenced.people.key_members import Passphrase
 from unsilenced.people.models import User
 from unsilenced.refusal import Refusal
 
 
-def change(person: User, old_secret: bytes, new: Passphrase) -> None:
-    """Replace the person's passphrase; their other sessions end.
+def change(person: User, old_secret: bytes, new: Passphrase) -> User:
+    """Replace the person's passphrase, and return them with it; their other sessions end.
 
-    Raises a 422 refusal if the old one is wrong, and a 429 refusal when it was too often.
+    Raises a 422 refusal if the old one is wrong, a 429 refusal when it was too often, and a 401
+    refusal for somebody removed meanwhile.
     """
     slowing.begin_try("passphrase", str(person.pk))
-    if not person.check_password(to_b64u(old_secret)):
-        message = _("Your present passphrase is wrong. Nothing was changed.")
-        raise Refusal(422, "wrong-passphrase", message, field="old_secret")
+    with transaction.atomic():
+        held = staying.hold(person)
+        if not held.check_password(to_b64u(old_secret)):
+            message = _("Your present passphrase is wrong. Nothing was changed.")
+            raise Refusal(422, "wrong-passphrase", message, field="old_secret")
+        held.set_password(to_b64u(new.secret))
+        held.salt = new.salt
+        held.wrapped_private_key = new.wrapped_private_key
+        held.save(update_fields=["password", "salt", "wrapped_private_key"])
     slowing.forget("passphrase", str(person.pk))
-    person.set_password(to_b64u(new.secret))
-    person.salt = new.salt
-    person.wrapped_private_key = new.wrapped_private_key
-    # Only these: somebody may be removing the person at this moment.
-    person.save(update_fields=["password", "salt", "wrapped_private_key"])
+    return held

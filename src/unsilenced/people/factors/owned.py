@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from unsilenced.people import staying
 from unsilenced.people.models import Totp, User
 from unsilenced.refusal import Refusal
 
@@ -41,10 +42,11 @@ def methods(person: User) -> list[str]:
 def remove(person: User, factor: str) -> None:
     """Remove a second factor.
 
-    Raises Http404 for one the person does not have and a 409 refusal for the last one.
+    Raises Http404 for one the person does not have a 409 refusal for the last one, and a
+    401 refusal for somebody removed meanwhile.
     """
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=person.pk)
+        staying.hold(person)
         owned = {one.id: one for one in factors(person)}
         if factor not in owned:
             raise Http404

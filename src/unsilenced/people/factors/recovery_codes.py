@@ -8,6 +8,7 @@ from hashlib import sha256
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from unsilenced.people import staying
 from unsilenced.people.models import RecoveryCode, User
 from unsilenced.refusal import Refusal
 
@@ -19,11 +20,15 @@ _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 
 def renew(person: User) -> list[str]:
-    """Make the person's codes anew, and return them for the one time they are shown."""
+    """Make the person's codes anew, and return them for the one time they are shown.
+
+    Raises a 401 refusal for somebody removed meanwhile.
+    """
     codes: set[str] = set()
     while len(codes) < COUNT:
         codes.add("".join(secrets.choice(_ALPHABET) for _ in range(LENGTH)))
     with transaction.atomic():
+        staying.hold(person)
         person.recovery_codes.all().delete()
         RecoveryCode.objects.bulk_create(
             RecoveryCode(user=person, code_hash=_hash(code)) for code in codes

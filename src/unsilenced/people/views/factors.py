@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 
 from django.contrib.auth import update_session_auth_hash
+from django.db import transaction
 from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
 
 from unsilenced.members import Members, to_b64u
-from unsilenced.people import gate, key_members, names, sessions
+from unsilenced.people import gate, key_members, names, sessions, staying
 from unsilenced.people import passphrase as passphrases
 from unsilenced.people.factors import owned, passkeys, recovery_codes, totp
 from unsilenced.people.models import User
 from unsilenced.people.views.log_in import next_page
+from unsilenced.refusal import Refusal
 
 _TO_CONFIRM = "totp_secret_to_confirm"
 _CHALLENGE = "passkey_challenge_to_confirm"
@@ -60,9 +65,10 @@ def add_totp(request: HttpRequest, person: User) -> JsonResponse:
     secret = request.session.get(_TO_CONFIRM)
     if secret is None:
         raise totp.wrong_code()
-    totp.confirm(person, secret, code)
-    del request.session[_TO_CONFIRM]
-    return _added(request, person)
+    with _adding(request, person):
+        totp.confirm(person, secret, code)
+        del request.session[_TO_CONFIRM]
+        return _added(request, person)
 
 
 @gate.choosing_factor
@@ -81,8 +87,9 @@ def add_passkey(request: HttpRequest, person: User) -> JsonResponse:
     name = names.tidy(members.text("name", most=_LONGEST_NAME))
     challenge = passkeys.take_challenge(request.session, _CHALLENGE)
     site = passkeys.RelyingParty.of(request)
-    passkeys.register(site, person, name, challenge, credential)
-    return _added(request, person)
+    with _adding(request, person):
+        passkeys.register(site, person, name, challenge, credential)
+        return _added(request, person)
 
 
 @gate.before_set_up
@@ -90,9 +97,22 @@ def new_passphrase(request: HttpRequest, person: User) -> JsonResponse:
     """Change the passphrase; other sessions end, this one goes on."""
     members = Members.parse(request.body)
     old_secret = key_members.secret(members, "old_secret")
-    passphrases.change(person, old_secret, key_members.passphrase(members))
-    update_session_auth_hash(request, person)
+    changed = passphrases.change(person, old_secret, key_members.passphrase(members))
+    update_session_auth_hash(request, changed)
     return JsonResponse({})
+
+
+@contextmanager
+def _adding(request: HttpRequest, person: User) -> Iterator[None]:
+    """Keep a new factor, its recovery codes and the session together, or none of them.
+
+    Raises a 423 refusal for a half session whose person got a factor elsewhere meanwhile.
+    """
+    with transaction.atomic():
+        staying.hold(person)
+        if sessions.person_of_full(request) is None and owned.methods(person):
+            raise Refusal(423, "second-factor", _("Finish logging in with your second factor."))
+        yield
 
 
 def _added(request: HttpRequest, person: User) -> JsonResponse:
