@@ -3,6 +3,7 @@
 import base64
 import subprocess
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote_from_bytes
 
@@ -49,11 +50,15 @@ class Searcher:
         }
 
     def found_in_files(self, files: Iterable[Path]) -> dict[str, set[str]]:
-        """Return the names of the secrets by the files that they are in."""
+        """Return the names of the secrets by the files that they are in.
+
+        Files come and go while a program runs; one that is gone holds nothing any more.
+        """
         found = {}
         for file in files:
-            if names := self.found_in(file.read_bytes()):
-                found[str(file)] = names
+            with suppress(FileNotFoundError):
+                if names := self.found_in(file.read_bytes()):
+                    found[str(file)] = names
         return found
 
 
