@@ -34,7 +34,7 @@ INSTALLED_APPS = [
 # middleware that would touch one is put on the desk's views (people.gate), not here.
 MIDDLEWARE = [
     "unsilenced.site.headers.security_headers",
-    "csp.middleware.CSPMiddleware",
+    "unsilenced.site.policy.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Django pads what it compresses and masks its tokens, so lengths give nothing away (BREACH).
     "django.middleware.gzip.GZipMiddleware",
