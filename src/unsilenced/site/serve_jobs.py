@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from typing import Any
 
 import django
 
@@ -14,13 +15,18 @@ def serve_jobs(lifeline: int) -> None:
     """Do jobs until SIGTERM, or until the pipe `lifeline` is closed."""
     end_when_closed(lifeline)
     django.setup()
+    logging.getLogger("procrastinate").setLevel(logging.ERROR)
+    work()
+
+
+def work(**options: Any) -> None:
+    """Do jobs, one after the other; `options` are procrastinate's for its worker."""
     from procrastinate.contrib.django import app  # noqa: PLC0415 - needs Django set up
     from procrastinate.contrib.django.django_connector import DjangoConnector  # noqa: PLC0415
 
-    logging.getLogger("procrastinate").setLevel(logging.ERROR)
     connector = DjangoConnector().get_worker_connector()
     with app.replace_connector(connector) as working:
-        working.run_worker(concurrency=1, delete_jobs="successful")
+        working.run_worker(concurrency=1, delete_jobs="successful", **options)
 
 
 if __name__ == "__main__":
