@@ -36,6 +36,12 @@ hypothesis.settings.load_profile("unsilenced")
 from unsilenced.site.invented import invent_caseworker, invent_project  # noqa: E402
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config):
+    # Pytest's own folder is closed to others anew by each run of it, under a running PostgreSQL.
+    config.option.basetemp = config.option.basetemp or str(DATA_DIR / "tmp")
+
+
 def pytest_unconfigure():
     shutil.rmtree(DATA_DIR, ignore_errors=True)
 
