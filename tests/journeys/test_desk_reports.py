@@ -186,10 +186,20 @@ def test_lines_are_filtered_by_state_and_counted(page, project, amara):
 
 
 def test_a_line_that_does_not_open_breaks_nothing(page, project, amara):
-    send_report(project, what="This opens.")
-    broken = send_report(project, what="This does not.")
+    unknown = send_report(project, what="Sealed to a key that she lacks.")
+    newer = rotated(project)
+    send_report(newer, what="This opens.")
+    broken = send_report(newer, what="This does not.")
     Record.objects.filter(report__uid=broken.report).update(project_wrap=bytes(83))
-    unknown = send_report(rotated(project), what="Sealed to a key that she lacks.")
+    KeyGrant.objects.filter(user=amara.user).update(
+        key=newer.key,
+        envelope=grants.grant(
+            newer.private_key,
+            key=newer.key.id,
+            user=amara.user.id,
+            user_public_key=bytes(amara.user.public_key),
+        ),
+    )
     log_in(page, amara)
     expect(lines(page)).to_have_count(3)
     expect(page.get_by_text("Cannot be opened here")).to_have_count(2)
