@@ -325,3 +325,19 @@ def test_a_page_names_its_messages_in_its_language_only(project, language, addre
     assert html.count('id="messages"') == 1
     assert f"/{manifest().messages[language][name].name}" in html
     assert 'id="messages"' not in Client().get(address).content.decode()
+
+
+SUBJECT = {
+    "pt-br": r"\b(sex\w+|estupr\w+|assalt\w+|agress\w+|abus\w+|violên\w+|violent\w+|vítima\w*"
+    r"|crime\w*|criminos\w+|prostitu\w+|bord[eé]\w+|tráfico|polícia\w*|policia\w*|denúncia\w*)\b"
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("address", PUBLIC)
+def test_titles_and_headings_never_name_the_subject(project, language, address):
+    html = Client().get(f"/{language}{address}", headers=HTML).content.decode()
+    seen = re.findall(r"<(title|h[1-6])\b[^>]*>(.*?)</\1>", html, re.DOTALL)
+    assert {tag for tag, _text in seen} >= {"title", "h1"}
+    for _tag, text in seen:
+        assert not re.search(SUBJECT[language], text, re.IGNORECASE), text
