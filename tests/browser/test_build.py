@@ -23,7 +23,9 @@ def test_nothing_of_the_machine_is_in_what_is_built(built):
         assert b"sourceMappingURL" not in data, name
 
 
-def test_every_file_is_named_in_the_manifest_with_its_size_and_hash(built):
+def test_every_file_is_named_in_the_manifest_with_its_size_and_hash_or_is_its_compressed_copy(
+    built,
+):
     manifest = json.loads((built / "manifest.json").read_text("utf-8"))
     catalogues = [each for one in manifest["messages"].values() for each in one.values()]
     kinds = (manifest["entries"], manifest["styles"], manifest["chunks"])
@@ -33,7 +35,7 @@ def test_every_file_is_named_in_the_manifest_with_its_size_and_hash(built):
         digest = base64.b64encode(hashlib.sha384(data).digest()).decode()
         assert (each["integrity"], each["bytes"]) == (f"sha384-{digest}", len(data))
     named = {each["file"] for each in described} | {"manifest.json", "licences.txt"}
-    assert set(files(built)) == named
+    assert set(files(built)) == {f"{name}{end}" for name in named for end in ("", ".br", ".gz")}
 
 
 def test_imports_and_lazy_modules_are_in_the_manifest(built):
