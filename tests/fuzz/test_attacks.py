@@ -9,6 +9,7 @@ from fuzz.asking import Asked, ask
 from fuzz.routes import Route, every_route
 from fuzz.world import World
 from reports.writer import Writer, as_json
+from roles.making import role_of
 
 from unsilenced.members import to_b64u
 from unsilenced.sealing.chunks import open_chunks, seal_chunks
@@ -154,12 +155,6 @@ def world(transactional_db):
     made = World()
     yield made
     made.end()
-
-
-def role_of(route):
-    if route.pattern.startswith("desk/api/log-in/") and not route.pattern.endswith("salt"):
-        return "half session"
-    return "caseworker" if route.is_of_the_desk else "anonymous"
 
 
 def forgeries(members):

@@ -52,6 +52,7 @@ class World:
         self.photo = self.writer.photo(draw_content_key())
         self.theirs = Theirs.of(self.harbour)
         self.inside, self.amara = at_desk(self.willow)
+        self.joel = at_desk(self.willow, "Joel")[1]
         self.half = Desk()
         self.half.begin_log_in(self.amara)
         self.nobody = Desk()
@@ -212,7 +213,7 @@ class World:
                 "envelope": key.envelope_for(self.amara.id, self.amara.public_key),
             }
         ]
-        return {"user": str(self.amara.id), "key": {**key.members(), "grants": grants}}
+        return {"user": str(self.joel.id), "key": {**key.members(), "grants": grants}}
 
     def _keep(self):
         """Keep a copy of every row, in a schema of its own."""

@@ -4,37 +4,20 @@ tests/people/test_gate.py shows who may enter each address of the desk. Here cal
 right, so that nothing but who makes them stands in the way; and what they name is another's.
 """
 
-import json
-
 import pytest
 from fuzz.routes import every_route
-from fuzz.world import World, chunk
+from fuzz.world import World
 from people.desk import Desk, MadeKey, Somebody, at_desk, remove
 from reports.stored import everything
 from reports.writer import Writer, as_json
+from roles.making import BEFORE_SESSION, CHUNK, HALF, NOT_ENOUGH, calls, make, place_of, role_of
 
 from unsilenced.members import to_b64u
 from unsilenced.people import enrolment
 from unsilenced.people.models import Project
 from unsilenced.sealing.context import Kind
 
-CHUNK = "return/attachments/<uuid:uid>/<int:index>"
-BEFORE_SESSION = {"log-in", "log-in/salt", "invitation", "enrol", "recover", "recover/open"}
-HALF = {"log-in/totp", "log-in/recovery-code", "log-in/passkey", "log-in/passkey/options"}
-
 OPEN = {200, 201}
-# What the rightful person is answered where right members are not enough: a code that the test
-# does not know, a project set up before, the last person or factor.
-NOT_ENOUGH = {
-    "desk/api/set-up": 409,
-    "desk/api/team/remove": 409,
-    "desk/api/factors/<slug:factor>": 409,
-    "desk/api/factors/totp": 422,
-    "desk/api/factors/passkey": 422,
-    "desk/api/log-in/totp": 422,
-    "desk/api/log-in/recovery-code": 422,
-    "desk/api/log-in/passkey": 422,
-}
 
 
 @pytest.fixture
@@ -63,57 +46,12 @@ def roles(world):
     }
 
 
-def methods_of(world, route):
-    """The methods that a call takes, for what is not a page."""
-    methods = ["POST"] if world.members(route) is not None else []
-    asks = {"desk/api/digest", "desk/api/reports"}
-    if not methods or route.pattern in asks:
-        methods.append("GET")
-    if route.pattern == CHUNK:
-        methods.append("PUT")
-    if route.pattern in {
-        "desk/api/factors/<slug:factor>",
-        "desk/api/team/invitations/<int:invitation>",
-    }:
-        return ["DELETE"]
-    return methods
-
-
-def calls(world, *, desk):
-    """Every call of the desk, or every other, with each method."""
-    for route in every_route():
-        if not route.is_page and route.is_of_the_desk is desk:
-            for method in methods_of(world, route):
-                yield route, method
-
-
-def make(world, browser, route, method, *, places=None, receipt=""):
-    if method == "PUT":
-        body, content_type = chunk(), "application/octet-stream"
-    else:
-        body, content_type = json.dumps(world.members(route) or {}).encode(), "application/json"
-    return browser.client.generic(
-        method,
-        route.path(places or world.places),
-        body,
-        content_type=content_type,
-        headers={"X-CSRFToken": browser.csrf, "Authorization": receipt},
-    )
-
-
-def place_of(route):
-    return route.pattern.removeprefix("desk/api/")
-
-
 def test_a_caseworker_may_do_everything_that_is_documented(world, subtests):
     for route, method in calls(world, desk=True):
         with subtests.test(f"{method} {route}"):
-            browser = "half session" if place_of(route) in HALF else "caseworker"
-            if place_of(route) in BEFORE_SESSION:
-                browser = "anonymous"
             if route.pattern.endswith("<int:index>"):
                 put_chunk(world)
-            answer = make(world, world.browser(browser), route, method)
+            answer = make(world, world.browser(role_of(route)), route, method)
             wanted = NOT_ENOUGH.get(route.pattern)
             assert answer.status_code in ({wanted} if wanted else OPEN), answer.content
             world.put_back()
@@ -206,7 +144,7 @@ def test_lists_hold_ones_own_projects_things_alone(world):
         {each["name"] for each in browser.get("team").json()["members"]}
         for browser in (inside, theirs)
     ]
-    assert members == [{"Amara"}, {"Bo"}]
+    assert members == [{"Amara", "Joel"}, {"Bo"}]
     keys = [
         {each["key"] for each in browser.get("keys").json()["grants"]}
         for browser in (inside, theirs)

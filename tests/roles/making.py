@@ -1,0 +1,79 @@
+"""Whole and right calls of every route, and who may make them."""
+
+import json
+from functools import partial
+
+from fuzz.routes import every_route
+from fuzz.world import chunk
+
+CHUNK = "return/attachments/<uuid:uid>/<int:index>"
+BEFORE_SESSION = {"log-in", "log-in/salt", "invitation", "enrol", "recover", "recover/open"}
+HALF = {"log-in/totp", "log-in/recovery-code", "log-in/passkey", "log-in/passkey/options"}
+
+# What the rightful person is answered where right members are not enough: a code that the test
+# does not know, a project set up before, the last factor.
+NOT_ENOUGH = {
+    "desk/api/set-up": 409,
+    "desk/api/factors/<slug:factor>": 409,
+    "desk/api/factors/totp": 422,
+    "desk/api/factors/passkey": 422,
+    "desk/api/log-in/totp": 422,
+    "desk/api/log-in/recovery-code": 422,
+    "desk/api/log-in/passkey": 422,
+}
+
+
+def methods_of(world, route):
+    """The methods that a call takes, for what is not a page."""
+    methods = ["POST"] if world.members(route) is not None else []
+    asks = {"desk/api/digest", "desk/api/reports"}
+    if not methods or route.pattern in asks:
+        methods.append("GET")
+    if route.pattern == CHUNK:
+        methods.append("PUT")
+    if route.pattern in {
+        "desk/api/factors/<slug:factor>",
+        "desk/api/team/invitations/<int:invitation>",
+    }:
+        return ["DELETE"]
+    return methods
+
+
+def calls(world, *, desk):
+    """Every call of the desk, or every other, with each method."""
+    for route in every_route():
+        if not route.is_page and route.is_of_the_desk is desk:
+            for method in methods_of(world, route):
+                yield route, method
+
+
+def make(world, browser, route, method, *, places=None, receipt=""):
+    """Make the call, and return the answer."""
+    return prepared(world, browser, route, method, places=places, receipt=receipt)()
+
+
+def prepared(world, browser, route, method, *, places=None, receipt=""):
+    """Return the call, sealed and ready to be made."""
+    if method == "PUT":
+        body, content_type = chunk(), "application/octet-stream"
+    else:
+        body, content_type = json.dumps(world.members(route) or {}).encode(), "application/json"
+    return partial(
+        browser.client.generic,
+        method,
+        route.path(places or world.places),
+        body,
+        content_type=content_type,
+        headers={"X-CSRFToken": browser.csrf, "Authorization": receipt},
+    )
+
+
+def place_of(route):
+    return route.pattern.removeprefix("desk/api/")
+
+
+def role_of(route):
+    """Who makes that call (`World.browser`)."""
+    if not route.is_of_the_desk or place_of(route) in BEFORE_SESSION:
+        return "anonymous"
+    return "half session" if place_of(route) in HALF else "caseworker"
