@@ -155,8 +155,10 @@ def until(condition):
 
 
 def _runs(process):
+    if isinstance(process, psutil.Popen):
+        # One's own child must be waited for, or it stays as a zombie.
+        return process.poll() is None
     try:
-        process.poll() if isinstance(process, psutil.Popen) else None
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False
