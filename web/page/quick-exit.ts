@@ -54,11 +54,17 @@ export function countPresses(): (
   };
 }
 
-/** Links marked `data-replace` take this page's place, so that the history holds one entry. */
+/**
+ * Links between our pages take this page's place where it, or the link, is marked `data-replace`:
+ * the history then holds one entry of ours, which the quick exit replaces, and Back finds nothing.
+ */
 function followReplacing(event: MouseEvent): void {
-  const link = (event.target as Element).closest<HTMLAnchorElement>("a[data-replace]");
+  const link = (event.target as Element).closest<HTMLAnchorElement>(
+    "a[data-replace], [data-replace] a[href]",
+  );
   const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
   if (!link || elsewhere || event.button !== 0 || event.defaultPrevented) return;
+  if (link.origin !== location.origin || link.getAttribute("href")?.startsWith("#")) return;
   event.preventDefault();
   location.replace(link.href);
 }
