@@ -59,6 +59,13 @@ def django_db_modify_db_settings(postgres):
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb():
+    """Drop no database at the end: a browser may still hold a thread of the live server, and so a
+    connection. The whole server goes with its folder."""
+    return True
+
+
+@pytest.fixture(scope="session")
 def chromium():
     """An installed Chromium (script/test tells which), or the one that Playwright brought."""
     installed = os.environ.get("CHROMIUM") or shutil.which("chromium")
