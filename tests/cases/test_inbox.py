@@ -14,7 +14,7 @@ from people.desk import (
 )
 
 from unsilenced.cases import inbox
-from unsilenced.members import from_b64u
+from unsilenced.json_object import from_b64u
 from unsilenced.reports.conversation import delete_everything
 from unsilenced.reports.models import Report
 from unsilenced.sealing.context import Kind

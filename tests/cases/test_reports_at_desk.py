@@ -15,7 +15,7 @@ from people.desk import (
     send_report,
 )
 
-from unsilenced.members import from_b64u, to_b64u
+from unsilenced.json_object import from_b64u, to_b64u
 from unsilenced.reports.models import Record, Report
 from unsilenced.sealing.chunks import SEALED_SIZE
 from unsilenced.sealing.context import Kind

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from faults.calls import Call
 from reports.writer import Writer, as_json
 
-from unsilenced.members import from_b64u
+from unsilenced.json_object import from_b64u
 from unsilenced.reports.consent import WORDING
 from unsilenced.reports.models import Scope
 from unsilenced.sealing.chunks import seal_chunks

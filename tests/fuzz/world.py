@@ -21,7 +21,7 @@ from people.desk import (
 )
 from reports.writer import Writer, as_json
 
-from unsilenced.members import to_b64u
+from unsilenced.json_object import to_b64u
 from unsilenced.people import enrolment
 from unsilenced.reports.consent import WORDING
 from unsilenced.reports.models import Report

@@ -27,7 +27,7 @@ from journeys.desk import (
 from playwright.sync_api import expect
 from reports.writer import Writer
 
-from unsilenced.members import to_b64u
+from unsilenced.json_object import to_b64u
 from unsilenced.people import enrolment
 from unsilenced.people.models import KeyGrant, Project, ProjectKey, User
 from unsilenced.sealing import recovery

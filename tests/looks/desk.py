@@ -20,7 +20,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from unsilenced.cases.models import Case
-from unsilenced.members import to_b64u
+from unsilenced.json_object import to_b64u
 from unsilenced.people import enrolment
 from unsilenced.people.models import KeyGrant, Project
 from unsilenced.reports.models import Report, SealedBy

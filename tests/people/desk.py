@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pyotp
 from django.test import Client
 
-from unsilenced.members import Members, from_b64u, to_b64u
+from unsilenced.json_object import JsonObject, from_b64u, to_b64u
 from unsilenced.people import enrolment
 from unsilenced.people import keys as project_keys
 from unsilenced.reports import attachments, conversation, intake
@@ -241,7 +241,7 @@ def send_report(invented, text=b"what happened"):
     members["project"] = invented.project.slug
     sent = intake.submit(
         intake.read_submission(
-            Members(members), project=invented.project.slug, sealed_by=SealedBy.BROWSER
+            JsonObject(members), project=invented.project.slug, sealed_by=SealedBy.BROWSER
         )
     )
     return sent.number, reporter
@@ -263,7 +263,7 @@ def send_photo(invented, number, reporter, size=1):
     """Send a photo of `size` bytes as the writer would; return its uid."""
     members = sealed_for(invented, number, Kind.ATTACHMENT, reporter)
     report = Report.objects.get(number=number)
-    attachments.start(report, new_record(Members(members)), 1)
+    attachments.start(report, new_record(JsonObject(members)), 1)
     uid = uuid.UUID(members["uid"])
     chunks = seal_chunks(bytes(size), content_key=bytes(32), report=report.uid, record=uid)
     for index, chunk in enumerate(chunks):
@@ -275,4 +275,4 @@ def reporter_writes(invented, number, reporter):
     """Add a message as the writer would."""
     members = sealed_for(invented, number, Kind.REPORTER_MESSAGE, reporter)
     report = Report.objects.get(number=number)
-    conversation.add_reporter_message(report, new_record(Members(members)))
+    conversation.add_reporter_message(report, new_record(JsonObject(members)))

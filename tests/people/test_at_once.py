@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from people.desk import Desk, MadeKey, Somebody, at_desk, removal
 
-from unsilenced.members import to_b64u
+from unsilenced.json_object import to_b64u
 from unsilenced.people import enrolment, slowing
 from unsilenced.people.factors import recovery_codes
 from unsilenced.people.models import FailedTries, KeyGrant, ProjectKey, User

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from people.desk import Desk, MadeKey, Somebody, remove, sealed_report
 
-from unsilenced.members import from_b64u, to_b64u
+from unsilenced.json_object import from_b64u, to_b64u
 from unsilenced.people.models import KeyGrant, Project, User
 from unsilenced.sealing import passphrase, recovery
 from unsilenced.sealing.context import Kind

@@ -7,7 +7,7 @@ import pyotp
 import pytest
 from people.desk import Desk, MadeKey, Somebody, at_desk
 
-from unsilenced.members import to_b64u
+from unsilenced.json_object import to_b64u
 from unsilenced.people import enrolment
 from unsilenced.people.models import Invitation, KeyGrant, Project, ProjectKey, User
 from unsilenced.sealing import recovery

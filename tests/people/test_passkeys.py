@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from people.authenticator import Authenticator
 from people.desk import Desk, Somebody
 
-from unsilenced.members import from_b64u, to_b64u
+from unsilenced.json_object import from_b64u, to_b64u
 from unsilenced.people.factors import passkeys
 from unsilenced.people.models import Passkey, User
 from unsilenced.refusal import Refusal

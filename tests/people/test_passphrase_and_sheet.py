@@ -6,7 +6,7 @@ import uuid
 import pytest
 from people.desk import Desk, MadeKey, Somebody, at_desk
 
-from unsilenced.members import to_b64u
+from unsilenced.json_object import to_b64u
 from unsilenced.people.models import KeyGrant, Project, User
 from unsilenced.sealing import passphrase, recovery
 from unsilenced.sealing.passphrase import PassphraseKeys

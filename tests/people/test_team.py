@@ -5,7 +5,7 @@ import uuid
 import pytest
 from people.desk import Desk, MadeKey, Somebody, at_desk, remove
 
-from unsilenced.members import from_b64u, to_b64u
+from unsilenced.json_object import from_b64u, to_b64u
 from unsilenced.people import digest_address, enrolment, keys, passphrase, rotation
 from unsilenced.people.factors import owned, recovery_codes
 from unsilenced.people.key_members import NewKey, Passphrase

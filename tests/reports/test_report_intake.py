@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reports.stored import counts, everything
 from reports.writer import Writer, as_json, call, rotated
 
-from unsilenced.members import to_b64u
+from unsilenced.json_object import to_b64u
 from unsilenced.people.models import ProjectKey
 from unsilenced.refusal import Refusal
 from unsilenced.reports import consent

@@ -7,7 +7,7 @@ from hashlib import sha256
 from django.test import Client
 from django.utils import timezone
 
-from unsilenced.members import from_b64u, to_b64u
+from unsilenced.json_object import from_b64u, to_b64u
 from unsilenced.people.models import ProjectKey
 from unsilenced.reports.consent import WORDING
 from unsilenced.reports.intake import Submission, submit

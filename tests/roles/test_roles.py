@@ -12,7 +12,7 @@ from reports.stored import everything
 from reports.writer import Writer, as_json
 from roles.making import BEFORE_SESSION, CHUNK, HALF, NOT_ENOUGH, calls, make, place_of, role_of
 
-from unsilenced.members import to_b64u
+from unsilenced.json_object import to_b64u
 from unsilenced.people import enrolment
 from unsilenced.people.models import Project
 from unsilenced.sealing.context import Kind

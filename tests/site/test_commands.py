@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from django.core import mail
 from site_running import run
 
-from unsilenced.members import from_b64u
+from unsilenced.json_object import from_b64u
 from unsilenced.people.models import Invitation, Project
 from unsilenced.site.commands import unsilenced
 from unsilenced.site.configuration import SETTINGS

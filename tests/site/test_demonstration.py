@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from unsilenced.members import from_b64u, to_b64u
+from unsilenced.json_object import from_b64u, to_b64u
 from unsilenced.people.models import Project, User
 from unsilenced.reports.models import Attachment, Report, Scope, SealedBy
 from unsilenced.sealing import grants, passphrase, receipt, recovery

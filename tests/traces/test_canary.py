@@ -12,7 +12,7 @@ import uuid
 import psycopg
 import pytest
 
-from unsilenced.members import from_b64u
+from unsilenced.json_object import from_b64u
 from unsilenced.sealing.chunks import open_chunks
 from unsilenced.sealing.context import Kind
 from unsilenced.sealing.record import content_key_for_project, open_body

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from unsilenced.cases.inbox import Line
-from unsilenced.members import to_b64u
+from unsilenced.json_object import to_b64u
 from unsilenced.reports.conversation import SealedFile, conversation_of
 from unsilenced.reports.keys import key_as_json
 from unsilenced.reports.models import Record, RecordKind, Scope

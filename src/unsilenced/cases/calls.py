@@ -9,7 +9,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from unsilenced.cases import as_json, inbox, work
-from unsilenced.members import Members
+from unsilenced.json_object import JsonObject
 from unsilenced.people import gate
 from unsilenced.people.models import User
 from unsilenced.refusal import Refusal
@@ -52,7 +52,7 @@ def opened(request: HttpRequest, person: User, number: int) -> JsonResponse:
 def messages(request: HttpRequest, person: User, number: int) -> JsonResponse:
     """Answer the reporter."""
     report = _report(person, number)
-    new = new_record(Members.parse(request.body))
+    new = new_record(JsonObject.parse(request.body))
     return _added(conversation.add_project_message(report, new))
 
 
@@ -60,7 +60,7 @@ def messages(request: HttpRequest, person: User, number: int) -> JsonResponse:
 def notes(request: HttpRequest, person: User, number: int) -> JsonResponse:
     """Keep a note that the reporter never sees."""
     report = _report(person, number)
-    new = new_record(Members.parse(request.body), with_reporter_wrap=False)
+    new = new_record(JsonObject.parse(request.body), with_reporter_wrap=False)
     return _added(conversation.add_note(report, new))
 
 
@@ -68,7 +68,7 @@ def notes(request: HttpRequest, person: User, number: int) -> JsonResponse:
 def assignment(request: HttpRequest, person: User, number: int) -> JsonResponse:
     """Put the report into somebody's hands, or nobody's."""
     report = _report(person, number)
-    members = Members.parse(request.body)
+    members = JsonObject.parse(request.body)
     nobody = "user" in members.values and members.values["user"] is None
     work.assign(report, None if nobody else members.uuid("user"))
     return JsonResponse({})
@@ -85,7 +85,7 @@ def chunk(request: HttpRequest, person: User, number: int, uid: UUID, index: int
 def report_for_someone(request: HttpRequest, person: User) -> JsonResponse:
     """Take in a report that somebody told the caseworker."""
     submission = intake.read_submission(
-        Members.parse(request.body),
+        JsonObject.parse(request.body),
         project=person.project.slug,
         sealed_by=SealedBy.CASEWORKER,
     )

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from unsilenced.members import to_b64u
+from unsilenced.json_object import to_b64u
 from unsilenced.people import keys, names
 from unsilenced.people.key_members import NewPerson
 from unsilenced.people.models import Invitation, Project, User

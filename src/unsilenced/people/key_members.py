@@ -1,4 +1,4 @@
-"""Members of a call that are keys, or keys sealed to somebody, refused unless well-formed."""
+"""JsonObject of a call that are keys, or keys sealed to somebody, refused unless well-formed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from unsilenced.members import Members
+from unsilenced.json_object import JsonObject
 from unsilenced.refusal import Refusal
 from unsilenced.sealing.envelope import check_envelope
 from unsilenced.sealing.errors import Malformed
@@ -44,22 +44,22 @@ class NewPerson:
     passphrase: Passphrase
 
 
-def public_key(members: Members, name: str) -> bytes:
+def public_key(members: JsonObject, name: str) -> bytes:
     """A public key that something can be sealed to."""
     return _checked(members, name, check_public_key)
 
 
-def envelope(members: Members, name: str) -> bytes:
+def envelope(members: JsonObject, name: str) -> bytes:
     """A private key sealed to a public key."""
     return _checked(members, name, check_envelope)
 
 
-def secret(members: Members, name: str) -> bytes:
+def secret(members: JsonObject, name: str) -> bytes:
     """A secret of 32 bytes, or the SHA-256 of one."""
     return members.bytes(name, size=KEY_SIZE)
 
 
-def new_key(members: Members) -> NewKey:
+def new_key(members: JsonObject) -> NewKey:
     """A project's new key: `id`, `public_key` and `recovery_envelope`."""
     return NewKey(
         id=members.uuid("id"),
@@ -68,7 +68,7 @@ def new_key(members: Members) -> NewKey:
     )
 
 
-def passphrase(members: Members, *, log_in_member: str = "secret") -> Passphrase:
+def passphrase(members: JsonObject, *, log_in_member: str = "secret") -> Passphrase:
     """A passphrase: `salt`, the log-in secret, and `wrapped_private_key`."""
     return Passphrase(
         salt=members.bytes("salt", size=SALT_SIZE),
@@ -77,7 +77,7 @@ def passphrase(members: Members, *, log_in_member: str = "secret") -> Passphrase
     )
 
 
-def new_person(members: Members, *, log_in_member: str = "secret") -> NewPerson:
+def new_person(members: JsonObject, *, log_in_member: str = "secret") -> NewPerson:
     """Somebody who joins: `user`, `name`, `public_key` and a passphrase."""
     return NewPerson(
         id=members.uuid("user"),
@@ -87,7 +87,7 @@ def new_person(members: Members, *, log_in_member: str = "secret") -> NewPerson:
     )
 
 
-def _checked(members: Members, name: str, check: Callable[[bytes], None]) -> bytes:
+def _checked(members: JsonObject, name: str, check: Callable[[bytes], None]) -> bytes:
     data = members.bytes(name)
     try:
         check(data)

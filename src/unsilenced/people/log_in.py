@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from unsilenced.members import to_b64u
+from unsilenced.json_object import to_b64u
 from unsilenced.people import slowing
 from unsilenced.people.models import User
 from unsilenced.people.names import fold

@@ -9,7 +9,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from unsilenced.members import Members, from_b64u, to_b64u
+from unsilenced.json_object import JsonObject, from_b64u, to_b64u
 from unsilenced.people.models import ProjectKey
 from unsilenced.refusal import Refusal
 from unsilenced.reports import attachments, consent, conversation, intake
@@ -27,7 +27,7 @@ DONE = 200
 @require_POST
 def send(request: HttpRequest) -> HttpResponse:
     """Take in a report."""
-    members = Members.parse(request.body)
+    members = JsonObject.parse(request.body)
     submission = intake.read_submission(
         members,
         project=members.text("project", most=intake.LONGEST_SLUG),
@@ -59,7 +59,7 @@ def open_report(request: HttpRequest) -> HttpResponse:
 def messages(request: HttpRequest) -> HttpResponse:
     """Add a message of the writer."""
     report = _report(request)
-    added = conversation.add_reporter_message(report, new_record(Members.parse(request.body)))
+    added = conversation.add_reporter_message(report, new_record(JsonObject.parse(request.body)))
     return JsonResponse({"day": added.record.day}, status=_status(created=added.created))
 
 
@@ -67,7 +67,7 @@ def messages(request: HttpRequest) -> HttpResponse:
 def consents(request: HttpRequest) -> HttpResponse:
     """Give or withdraw one consent."""
     report = _report(request)
-    members = Members.parse(request.body)
+    members = JsonObject.parse(request.body)
     active = consent.record(
         report,
         Scope(members.choice("scope", Scope.values)),
@@ -81,7 +81,7 @@ def consents(request: HttpRequest) -> HttpResponse:
 def delete(request: HttpRequest) -> HttpResponse:
     """Delete everything."""
     report = _report(request)
-    Members.parse(request.body)
+    JsonObject.parse(request.body)
     conversation.delete_everything(report)
     return JsonResponse({})
 
@@ -90,7 +90,7 @@ def delete(request: HttpRequest) -> HttpResponse:
 def start_attachment(request: HttpRequest) -> HttpResponse:
     """Begin an attachment, or learn what of it is here."""
     report = _report(request)
-    members = Members.parse(request.body)
+    members = JsonObject.parse(request.body)
     started = attachments.start(
         report, new_record(members), members.number("chunks", least=1, most=MOST_CHUNKS)
     )

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg.errors import UniqueViolation
 
-from unsilenced.members import Members
+from unsilenced.json_object import JsonObject
 from unsilenced.refusal import Refusal
 from unsilenced.reports.consent import refuse_unknown_wording
 from unsilenced.reports.keys import key_retired
@@ -75,7 +75,7 @@ class Confirmation:
     created: bool
 
 
-def read_submission(members: Members, *, project: str, sealed_by: SealedBy) -> Submission:
+def read_submission(members: JsonObject, *, project: str, sealed_by: SealedBy) -> Submission:
     """Read the members of a call (docs/http.md). Raises a 422 refusal that names the wrong one."""
     return Submission(
         uid=members.uuid("uid"),

@@ -18,7 +18,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from unsilenced.members import Members, from_b64u, to_b64u
+from unsilenced.json_object import JsonObject, from_b64u, to_b64u
 from unsilenced.people.models import Project, ProjectKey
 from unsilenced.refusal import Refusal
 from unsilenced.reports import forms
@@ -238,7 +238,7 @@ def _sent_before(sealed: dict[str, str]) -> Confirmation | None:
 
 
 def _submit(project: Project, sealed: dict[str, str], consents: tuple[str, ...]) -> Confirmation:
-    members = Members({**sealed, "consents": list(consents)})
+    members = JsonObject({**sealed, "consents": list(consents)})
     return submit(read_submission(members, project=project.slug, sealed_by=SealedBy.SERVER))
 
 

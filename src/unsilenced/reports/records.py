@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from unsilenced.members import Members
+from unsilenced.json_object import JsonObject
 from unsilenced.refusal import Refusal
 from unsilenced.reports.keys import refuse_retired_key
 from unsilenced.reports.living import hold
@@ -31,7 +31,7 @@ class NewRecord:
     reporter_wrap: bytes | None
 
 
-def new_record(members: Members, *, with_reporter_wrap: bool = True) -> NewRecord:
+def new_record(members: JsonObject, *, with_reporter_wrap: bool = True) -> NewRecord:
     """Read the members of a call. Raises a 422 refusal that names the wrong one."""
     return NewRecord(
         uid=members.uuid("uid"),

@@ -25,7 +25,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from unsilenced.members import from_b64u
+from unsilenced.json_object import from_b64u
 from unsilenced.people.models import Passkey, User
 from unsilenced.refusal import Refusal
 

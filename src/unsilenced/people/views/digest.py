@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, JsonResponse
 
-from unsilenced.members import Members
+from unsilenced.json_object import JsonObject
 from unsilenced.people import digest_address, gate
 from unsilenced.people.models import User
 
@@ -18,6 +18,6 @@ def address(request: HttpRequest, person: User) -> JsonResponse:
 @gate.before_set_up
 def choose(request: HttpRequest, person: User) -> JsonResponse:
     """Change where the digest goes."""
-    members = Members.parse(request.body)
+    members = JsonObject.parse(request.body)
     digest_address.choose(person, members.text("email", least=0, most=digest_address.MOST))
     return JsonResponse({"email": person.email})

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
-from unsilenced.members import Members, to_b64u
+from unsilenced.json_object import JsonObject, to_b64u
 from unsilenced.people import gate, key_members, names, sessions, staying
 from unsilenced.people import passphrase as passphrases
 from unsilenced.people.factors import owned, passkeys, recovery_codes, totp
@@ -61,7 +61,7 @@ def begin_totp(request: HttpRequest, person: User) -> JsonResponse:
 @gate.choosing_factor
 def add_totp(request: HttpRequest, person: User) -> JsonResponse:
     """Keep the secret that the person proves to have in their app."""
-    code = Members.parse(request.body).text("code", most=_LONGEST_CODE)
+    code = JsonObject.parse(request.body).text("code", most=_LONGEST_CODE)
     secret = request.session.get(_TO_CONFIRM)
     if secret is None:
         raise totp.wrong_code()
@@ -82,7 +82,7 @@ def begin_passkey(request: HttpRequest, person: User) -> JsonResponse:
 @gate.choosing_factor
 def add_passkey(request: HttpRequest, person: User) -> JsonResponse:
     """Keep a new passkey."""
-    members = Members.parse(request.body)
+    members = JsonObject.parse(request.body)
     credential = members.object("credential").values
     name = names.tidy(members.text("name", most=_LONGEST_NAME))
     challenge = passkeys.take_challenge(request.session, _CHALLENGE)
@@ -95,7 +95,7 @@ def add_passkey(request: HttpRequest, person: User) -> JsonResponse:
 @gate.before_set_up
 def new_passphrase(request: HttpRequest, person: User) -> JsonResponse:
     """Change the passphrase; other sessions end, this one goes on."""
-    members = Members.parse(request.body)
+    members = JsonObject.parse(request.body)
     old_secret = key_members.secret(members, "old_secret")
     changed = passphrases.change(person, old_secret, key_members.passphrase(members))
     update_session_auth_hash(request, changed)

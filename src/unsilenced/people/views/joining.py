@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, JsonResponse
 
-from unsilenced.members import Members, to_b64u
+from unsilenced.json_object import JsonObject, to_b64u
 from unsilenced.people import (
     enrolment,
     gate,
@@ -22,14 +22,14 @@ _LONGEST_SLUG = 50
 @gate.outside
 def invitation(request: HttpRequest) -> JsonResponse:
     """Tell which project an invitation leads to."""
-    invitation = enrolment.invitation_of(_token(Members.parse(request.body)))
+    invitation = enrolment.invitation_of(_token(JsonObject.parse(request.body)))
     return JsonResponse({"project": invitation.project.name})
 
 
 @gate.outside
 def enrol(request: HttpRequest) -> JsonResponse:
     """Join by invitation."""
-    members = Members.parse(request.body)
+    members = JsonObject.parse(request.body)
     person = enrolment.enrol(_token(members), key_members.new_person(members))
     return JsonResponse({"csrf": sessions.begin_half(request, person)}, status=201)
 
@@ -37,7 +37,7 @@ def enrol(request: HttpRequest) -> JsonResponse:
 @gate.before_set_up
 def first_key(request: HttpRequest, person: User) -> JsonResponse:
     """Set the project up."""
-    members = Members.parse(request.body)
+    members = JsonObject.parse(request.body)
     key, sheet = members.object("key"), members.object("recovery")
     set_up.set_up(
         person,
@@ -54,7 +54,7 @@ def first_key(request: HttpRequest, person: User) -> JsonResponse:
 @gate.outside
 def open_sheet(request: HttpRequest) -> JsonResponse:
     """Hand out what the recovery sheet opens."""
-    project = _project_of_sheet(Members.parse(request.body))
+    project = _project_of_sheet(JsonObject.parse(request.body))
     keys = [
         {
             "id": str(key.pk),
@@ -69,7 +69,7 @@ def open_sheet(request: HttpRequest) -> JsonResponse:
 @gate.outside
 def recover(request: HttpRequest) -> JsonResponse:
     """Join by the recovery sheet, with every key of the project."""
-    members = Members.parse(request.body)
+    members = JsonObject.parse(request.body)
     envelopes = {
         one.uuid("key"): key_members.envelope(one, "envelope")
         for one in members.objects("grants", most=MOST_KEYS)
@@ -83,10 +83,10 @@ def recover(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"csrf": sessions.begin_half(request, person)}, status=201)
 
 
-def _project_of_sheet(members: Members) -> Project:
+def _project_of_sheet(members: JsonObject) -> Project:
     slug = members.text("project", most=_LONGEST_SLUG)
     return recovery.open_sheet(slug, key_members.secret(members, "secret"))
 
 
-def _token(members: Members) -> bytes:
+def _token(members: JsonObject) -> bytes:
     return members.bytes("token", size=enrolment.TOKEN_SIZE)

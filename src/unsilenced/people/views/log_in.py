@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 
-from unsilenced.members import Members, to_b64u
+from unsilenced.json_object import JsonObject, to_b64u
 from unsilenced.people import gate, key_members, log_in, sessions, slowing
 from unsilenced.people.factors import owned, passkeys, recovery_codes, totp
 from unsilenced.people.models import User
@@ -20,14 +20,14 @@ _LONGEST_CODE = 40
 @gate.outside
 def salt(request: HttpRequest) -> JsonResponse:
     """Tell the salt of a passphrase."""
-    members = Members.parse(request.body)
+    members = JsonObject.parse(request.body)
     return JsonResponse({"salt": to_b64u(log_in.salt_of(_name(members)))})
 
 
 @gate.outside
 def passphrase(request: HttpRequest) -> JsonResponse:
     """Begin a log-in."""
-    members = Members.parse(request.body)
+    members = JsonObject.parse(request.body)
     person = log_in.check(_name(members), key_members.secret(members, "secret"))
     csrf = sessions.begin_half(request, person)
     return JsonResponse({"methods": owned.methods(person), "csrf": csrf})
@@ -58,7 +58,7 @@ def passkey_options(request: HttpRequest, person: User) -> JsonResponse:
 @gate.half_session
 def passkey(request: HttpRequest, person: User) -> JsonResponse:
     """Finish a log-in with a passkey."""
-    credential = Members.parse(request.body).object("credential").values
+    credential = JsonObject.parse(request.body).object("credential").values
     challenge = passkeys.take_challenge(request.session, _CHALLENGE)
     site = passkeys.RelyingParty.of(request)
     return _finish(request, person, lambda: passkeys.check(site, person, challenge, credential))
@@ -84,9 +84,9 @@ def _finish(request: HttpRequest, person: User, check: Callable[[], None]) -> Js
     return JsonResponse({"next": next_page(person), "csrf": csrf})
 
 
-def _name(members: Members) -> str:
+def _name(members: JsonObject) -> str:
     return members.text("name", most=_LONGEST_NAME)
 
 
 def _code(request: HttpRequest) -> str:
-    return Members.parse(request.body).text("code", most=_LONGEST_CODE)
+    return JsonObject.parse(request.body).text("code", most=_LONGEST_CODE)

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
 from django.utils.translation import gettext as _
 
-from unsilenced.members import Members, to_b64u
+from unsilenced.json_object import JsonObject, to_b64u
 from unsilenced.people import enrolment, gate, key_members, rotation
 from unsilenced.people import keys as project_keys
 from unsilenced.people.models import KeyGrant, User
@@ -59,7 +59,7 @@ def team(request: HttpRequest, person: User) -> JsonResponse:
 @gate.holding_key
 def invite(request: HttpRequest, person: User) -> JsonResponse:
     """Make an invitation."""
-    Members.parse(request.body)
+    JsonObject.parse(request.body)
     token, invitation = enrolment.invite_colleague(person)
     return JsonResponse(
         {
@@ -89,7 +89,7 @@ def grant(request: HttpRequest, person: User) -> JsonResponse:
             key=one.uuid("key"),
             envelope=key_members.envelope(one, "envelope"),
         )
-        for one in Members.parse(request.body).objects("grants", most=MOST_GRANTS)
+        for one in JsonObject.parse(request.body).objects("grants", most=MOST_GRANTS)
     ]
     project_keys.give(person, grants)
     return JsonResponse({})
@@ -98,7 +98,7 @@ def grant(request: HttpRequest, person: User) -> JsonResponse:
 @gate.holding_key
 def remove(request: HttpRequest, person: User) -> JsonResponse:
     """Remove a person, with a new key for those who stay."""
-    members = Members.parse(request.body)
+    members = JsonObject.parse(request.body)
     key = members.object("key")
     grants = key.objects("grants", most=MOST_PEOPLE)
     envelopes = {one.uuid("user"): key_members.envelope(one, "envelope") for one in grants}

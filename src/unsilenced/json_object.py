@@ -37,13 +37,13 @@ def from_b64u(text: str) -> bytes:
 
 
 @dataclass(frozen=True)
-class Members:
+class JsonObject:
     """The members of a JSON object that a caller sent."""
 
     values: dict[str, Any]
 
     @classmethod
-    def parse(cls, body: bytes) -> Members:
+    def parse(cls, body: bytes) -> JsonObject:
         """Read a call's body. Raise a 400 refusal for anything but a JSON object."""
         try:
             values = json.loads(body)
@@ -137,14 +137,14 @@ class Members:
             )
         return value
 
-    def object(self, name: str) -> Members:
+    def object(self, name: str) -> JsonObject:
         """An object within the object."""
         value = self.values.get(name)
         if not isinstance(value, dict):
             raise self._wrong(name, _("“%(name)s” must be an object.") % {"name": name})
-        return Members(value)
+        return JsonObject(value)
 
-    def objects(self, name: str, *, most: int) -> tuple[Members, ...]:
+    def objects(self, name: str, *, most: int) -> tuple[JsonObject, ...]:
         """A list of at most `most` objects."""
         value = self.values.get(name)
         if (
@@ -157,4 +157,4 @@ class Members:
                 _("“%(name)s” must be a list of at most %(most)d objects.")
                 % {"name": name, "most": most},
             )
-        return tuple(Members(v) for v in value)
+        return tuple(JsonObject(v) for v in value)
