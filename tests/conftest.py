@@ -14,7 +14,7 @@ for setting in SETTINGS:
 os.environ["DATA_DIR"] = str(DATA_DIR)
 os.environ["DJANGO_SETTINGS_MODULE"] = "unsilenced.site.settings"
 
-from unsilenced.site.postgres import address, embedded_postgres  # noqa: E402
+from unsilenced.running.postgres import address, embedded_postgres  # noqa: E402
 
 POSTGRES = DATA_DIR / "postgres"
 os.environ["DATABASE_URL"] = address(POSTGRES)

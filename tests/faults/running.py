@@ -12,8 +12,8 @@ from pathlib import Path
 
 import psutil
 
+from unsilenced.running.postgres import address, process
 from unsilenced.site.configuration import SETTINGS
-from unsilenced.site.postgres import address, process
 
 PROGRAM = Path(sys.executable).parent / "unsilenced"
 INVENT = Path(__file__).with_name("invent.py")

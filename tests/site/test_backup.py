@@ -10,11 +10,11 @@ from django.db import connection
 from psycopg.conninfo import conninfo_to_dict
 from site_running import run
 
+from unsilenced.running.postgres import embedded_postgres
 from unsilenced.sealing.context import Kind
 from unsilenced.sealing.record import open_for_project
 from unsilenced.site import backup as backups
 from unsilenced.site.backup import LEAVE_OUT, BackupError, backup, restore
-from unsilenced.site.postgres import embedded_postgres
 from unsilenced.site.samples.store import store_story
 from unsilenced.site.samples.stories import STORIES
 

@@ -9,11 +9,11 @@ import sys
 import psycopg
 import pytest
 
-from unsilenced.site.postgres import PostgresError, embedded_postgres, process, socket_folder
+from unsilenced.running.postgres import PostgresError, embedded_postgres, process, socket_folder
 
 USE_IT = """
 import sys, pathlib
-from unsilenced.site.postgres import embedded_postgres
+from unsilenced.running.postgres import embedded_postgres
 with embedded_postgres(pathlib.Path(sys.argv[1]), durable=False):
     print("in", flush=True)
     sys.stdin.read()

@@ -10,7 +10,7 @@ import pytest
 from site_processes import of_folder
 from site_running import free_port, run, running
 
-from unsilenced.site.postgres import process as postgres_of
+from unsilenced.running.postgres import process as postgres_of
 
 AGENT = "Canary-Agent/7.31"
 

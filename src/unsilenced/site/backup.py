@@ -13,8 +13,8 @@ from tempfile import TemporaryDirectory, TemporaryFile
 import psycopg
 from psycopg.conninfo import make_conninfo
 
+from unsilenced.running.postgres import programs
 from unsilenced.site.emptying import EMPTY
-from unsilenced.site.postgres import programs
 
 # Who is logged in now is nothing to keep.
 LEAVE_OUT = ("django_session", "people_failedtries")

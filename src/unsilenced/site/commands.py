@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from unsilenced.running.postgres import PostgresError, embedded_postgres
 from unsilenced.site import backup, catalogues, demonstration, serving
 from unsilenced.site.configuration import (
     SETTINGS,
@@ -18,7 +19,6 @@ from unsilenced.site.configuration import (
     ConfigurationError,
     configuration,
 )
-from unsilenced.site.postgres import PostgresError, embedded_postgres
 
 SETTINGS_MODULE = "unsilenced.site.settings"
 COULD_NOT = (

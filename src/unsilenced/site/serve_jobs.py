@@ -8,7 +8,7 @@ from typing import Any
 
 import django
 
-from unsilenced.site.lifeline import end_when_closed
+from unsilenced.running.lifeline import end_when_closed
 
 
 def serve_jobs(lifeline: int) -> None:

@@ -9,8 +9,8 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
+from unsilenced.running.lifeline import end_when_closed
 from unsilenced.site.configuration import configuration
-from unsilenced.site.lifeline import end_when_closed
 
 THREADS = 4
 """Requests that one worker answers at the same time; each thread keeps a database connection."""

@@ -11,8 +11,8 @@ from asyncio.subprocess import DEVNULL, Process
 from dataclasses import dataclass
 from pathlib import Path
 
+from unsilenced.running.postgres import process as postgres_process
 from unsilenced.site.configuration import Configuration
-from unsilenced.site.postgres import process as postgres_process
 
 STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 GRACE = 20

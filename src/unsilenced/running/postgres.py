@@ -24,7 +24,7 @@ PAUSES = (0.5, 1, 2, 4)
 # Lines of the log would otherwise carry moments and a failed statement's values: even the first
 # line after a crash tells when the server was last up. The write-ahead log knows the moment of
 # every commit: without recycling and archiving, a segment is removed at the checkpoint after it
-# (site.purge asks for one each day).
+# (the daily purge asks for one each day).
 SETTINGS = """\
 listen_addresses = ''
 unix_socket_directories = '{sockets}'

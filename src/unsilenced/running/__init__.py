@@ -1,0 +1,1 @@
+"""Running: what both sites start and stop: PostgreSQL, processes and their lifelines."""
