@@ -65,7 +65,7 @@ TEMPLATES = [
 _database = dict(CONFIGURATION.database)
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "unsilenced.site.database",
         "NAME": _database.pop("dbname", ""),
         "USER": _database.pop("user", ""),
         "PASSWORD": _database.pop("password", ""),
