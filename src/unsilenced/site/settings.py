@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "unsilenced.people",
     "unsilenced.reports",
     "unsilenced.cases",
+    "unsilenced.warnings",
     "unsilenced.site",
 ]
 

@@ -1,0 +1,1 @@
+"""Warnings: composed beside a report, approved, released, shown to members, and checked."""

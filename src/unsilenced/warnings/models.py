@@ -1,0 +1,301 @@
+"""Warnings, their entries in the check, releases, and requests for review. No column holds a time.
+
+A table says only on which day something was done, never when, and no identifier is in any of
+them: an entry is where an identifier's record stands among all records, and that record sealed
+under what only somebody who has the identifier can derive (docs/check.md).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from unsilenced.people.models import Project, ProjectKey, User
+from unsilenced.reports.models import Report
+
+MOST_TEXT = 1_000
+"""Characters of a warning's text in one language."""
+
+
+class State(models.TextChoices):
+    """How far a warning has come."""
+
+    DRAFT = "draft", _("Draft")
+    APPROVED = "approved", _("Approved, not yet published")
+    LIVE = "live", _("Published")
+    ENDED = "ended", _("Ended")
+
+
+class EndedBecause(models.TextChoices):
+    """Why a warning was ended."""
+
+    CONSENT = "consent", _("The person who reported no longer agrees")
+    EXPIRED = "expired", _("Its review date passed")
+    TAKEN_DOWN = "taken-down", _("The project took it down")
+
+
+class WarningQuerySet(models.QuerySet["Warning"]):
+    """Questions about warnings."""
+
+    def of(self, project: Project) -> Self:
+        """The warnings that `project` composed."""
+        return self.filter(project=project)
+
+    def standing(self) -> Self:
+        """Approved or published, and not ended: whether they may be shared, `sharing` says."""
+        return self.filter(state__in=(State.APPROVED, State.LIVE))
+
+    def due(self, day: dt.date) -> Self:
+        """Standing warnings whose review date has come."""
+        return self.standing().filter(review_on__lte=day)
+
+
+class Warning(models.Model):  # noqa: A001 - the field's own word
+    """A warning about somebody, composed from a report.
+
+    Until it is approved the server knows of it only its sealed draft. What stands below the draft
+    is filled in by the approval. `texts` and the entries go when it ends, the sealed draft too once
+    the report's writer has deleted the report.
+    """
+
+    uid = models.UUIDField(primary_key=True, editable=False)
+    reference = models.CharField(
+        max_length=14, unique=True, editable=False, help_text="The first 14 hex digits of the uid."
+    )
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="warnings")
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="warnings")
+    state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
+    ended_because = models.CharField(max_length=10, choices=EndedBecause, blank=True, default="")
+    composed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    composed_on = models.DateField()
+    key = models.ForeignKey(ProjectKey, on_delete=models.PROTECT, related_name="+")
+    body = models.BinaryField(null=True)
+    project_wrap = models.BinaryField(max_length=83, null=True)
+
+    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    four_eyes = models.BooleanField(default=False, help_text="Whether two people looked at it.")
+    kind = models.CharField(max_length=20, blank=True, default="")
+    areas = models.JSONField(default=list, help_text="Codes of boroughs.")
+    month_from = models.DateField(null=True, help_text="The first day of a month, as the next.")
+    month_to = models.DateField(null=True)
+    original = models.CharField(max_length=10, blank=True, default="")
+    texts = models.JSONField(default=dict, help_text="Texts by language.")
+    review_on = models.DateField(null=True)
+    published_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+
+    objects = WarningQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="an_approved_warning_is_whole",
+                condition=models.Q(state__in=(State.DRAFT, State.ENDED))
+                | models.Q(
+                    approved_by__isnull=False,
+                    month_from__isnull=False,
+                    month_to__isnull=False,
+                    review_on__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="a_warning_ends_for_a_reason",
+                condition=models.Q(state=State.ENDED) ^ models.Q(ended_because=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Entry(models.Model):
+    """One identifier of a warning, under one epoch: where its record stands, and the record.
+
+    `place` are the eight bytes of docs/check.md: their order as bytes is the order of places.
+    """
+
+    warning = models.ForeignKey(Warning, on_delete=models.CASCADE, related_name="entries")
+    epoch = models.CharField(max_length=16)
+    place = models.BinaryField(max_length=8)
+    record = models.BinaryField(max_length=44)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["epoch", "place"], name="entries_in_order")]
+
+    def __str__(self) -> str:
+        return f"entry of {self.warning_id}"
+
+
+class Release(models.Model):
+    """What was published on one day: the signed manifest, and the key holder's entry of its log.
+
+    `entry` is null until the key holder has logged it. `texts` are the bytes that the manifest's
+    `texts` is the hash of.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    day = models.DateField()
+    epoch = models.CharField(max_length=16)
+    manifest = models.BinaryField()
+    signature = models.BinaryField(max_length=64)
+    texts = models.BinaryField()
+    entry = models.BinaryField(null=True)
+    entry_signature = models.BinaryField(max_length=64, null=True)
+    rolled_back_to = models.BigIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return f"release {self.number}"
+
+
+class ReleasedWarning(models.Model):
+    """A warning as one release published it: its canonical JSON, which that release vouches for."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="warnings")
+    warning = models.ForeignKey(Warning, on_delete=models.CASCADE, related_name="releases")
+    canonical = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["release", "warning"], name="once_in_a_release"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.warning_id} in {self.release_id}"
+
+
+class ReleasedRecordQuerySet(models.QuerySet["ReleasedRecord"]):
+    """Questions about the records of releases."""
+
+    def of(self, number: int) -> Self:
+        """All records of release `number`, in the order of their places."""
+        return self.filter(
+            models.Q(until=None) | models.Q(until__gt=number), since__lte=number
+        ).order_by("place")
+
+    def before(self, number: int) -> Self:
+        """Records that no release from `number` on holds."""
+        return self.filter(until__lte=number)
+
+
+class ReleasedRecord(models.Model):
+    """A record that stood in the releases from `since` up to, not with, `until`.
+
+    Kept once however many releases hold it. `warning` is null for a dummy; `entry` goes with the
+    warning's entries.
+    """
+
+    epoch = models.CharField(max_length=16)
+    place = models.BinaryField(max_length=8)
+    record = models.BinaryField(max_length=44)
+    warning = models.ForeignKey(
+        Warning, on_delete=models.PROTECT, null=True, related_name="released_records"
+    )
+    entry = models.ForeignKey(
+        Entry, on_delete=models.SET_NULL, null=True, related_name="released_records"
+    )
+    since = models.BigIntegerField()
+    until = models.BigIntegerField(null=True)
+
+    objects = ReleasedRecordQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["epoch", "place"], name="released_in_order"),
+            models.Index(
+                fields=["until"], name="released_and_gone", condition=models.Q(until__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"record since release {self.since}"
+
+
+class Bucket(models.Model):
+    """The records of one bucket of a release, as they are sent, and its path in the tree."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="buckets")
+    index = models.PositiveIntegerField()
+    path = models.BinaryField()
+    records = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["release", "index"], name="one_bucket_an_index"),
+        ]
+
+    def __str__(self) -> str:
+        return f"bucket {self.index} of release {self.release_id}"
+
+
+class KeyHolderKey(models.Model):
+    """An evaluation key of the key holder, as last fetched: `order` 0 is current, 1 is next."""
+
+    order = models.PositiveSmallIntegerField(primary_key=True)
+    public_key = models.BinaryField(max_length=32)
+
+    def __str__(self) -> str:
+        return "next" if self.order else "current"
+
+
+class ProjectWarnings(models.Model):
+    """What a project settled about its warnings; one that settled nothing has no row."""
+
+    project = models.OneToOneField(
+        Project, on_delete=models.CASCADE, primary_key=True, related_name="warning_rules"
+    )
+    four_eyes = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return f"warnings of {self.project_id}"
+
+
+class CaseworkerTokens(models.Model):
+    """A batch of a day's tokens that a caseworker was given: SHA-256 of what was asked for."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    batch = models.PositiveSmallIntegerField()
+    asked_hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user", "day", "batch"], name="one_batch_a_caseworker_and_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"batch {self.batch} of {self.day}"
+
+
+class ReviewRequestQuerySet(models.QuerySet["ReviewRequest"]):
+    """Questions about requests for review."""
+
+    def open(self) -> Self:
+        """Requests that nobody has closed."""
+        return self.filter(closed_on=None)
+
+
+class ReviewRequest(models.Model):
+    """Somebody thinks a warning names them. Whether one does, the server cannot tell."""
+
+    uid = models.UUIDField(editable=False)
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="review_requests")
+    key = models.ForeignKey(ProjectKey, on_delete=models.PROTECT, related_name="+")
+    body = models.BinaryField()
+    project_wrap = models.BinaryField(max_length=83)
+    day = models.DateField()
+    closed_on = models.DateField(null=True)
+
+    objects = ReviewRequestQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["uid", "project"], name="one_request_a_project"),
+        ]
+
+    def __str__(self) -> str:
+        return f"request of {self.day}"
