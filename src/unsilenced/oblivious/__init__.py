@@ -1,0 +1,1 @@
+"""The private check: nobody learns what was asked, in the formats of docs/check.md."""
