@@ -1,11 +1,11 @@
 /** When keys go: on lock, on log-out, and when their owner was away for 15 minutes. */
 
-import { IDLE, lastSeen, stamp, wipe } from "./vault.ts";
+import { IDLE, type Vault } from "./vault.ts";
+
+type AnyVault = Pick<Vault<unknown>, "name" | "lastSeen" | "stamp" | "wipe">;
 
 /** What tabs tell each other. */
 export type News = "locked" | "unlocked";
-
-const CHANNEL = "desk";
 
 /** How often a sign of life is written down, in milliseconds. */
 const STAMP_EVERY = 10_000;
@@ -13,22 +13,28 @@ const STAMP_EVERY = 10_000;
 const SIGNS = ["pointerdown", "keydown", "input", "wheel", "touchstart"] as const;
 
 /** Tell every tab that keys were opened or forgotten by a page that holds nothing opened itself. */
-export function tell(news: News): void {
-  const channel = new BroadcastChannel(CHANNEL);
+export function tell({ name }: AnyVault, news: News): void {
+  const channel = new BroadcastChannel(name);
   channel.postMessage(news);
   channel.close();
 }
 
 /** Watches one page that holds opened things. Tabs share the vault and tell each other. */
 export class Lock {
-  readonly #others = new BroadcastChannel(CHANNEL);
+  readonly #vault: AnyVault;
+  readonly #others: BroadcastChannel;
   readonly #locked: () => void;
   #open = false;
   #seen = 0;
   #timer = 0;
 
-  /** `locked` is called when keys are gone; `unlocked` when another tab has opened them. */
-  constructor(locked: () => void, unlocked: () => void) {
+  /**
+   * `locked` is called when keys are gone or going, also while they are only being opened;
+   * `unlocked` when another tab has opened them.
+   */
+  constructor(vault: AnyVault, locked: () => void, unlocked: () => void) {
+    this.#vault = vault;
+    this.#others = new BroadcastChannel(vault.name);
     this.#locked = locked;
     this.#others.onmessage = ({ data }: MessageEvent<News>) => {
       if (data === "locked") this.#close();
@@ -54,13 +60,12 @@ export class Lock {
   /** Forget the keys, in every tab. */
   async lock(): Promise<void> {
     this.#close();
-    await wipe();
+    await this.#vault.wipe();
     this.#others.postMessage("locked" satisfies News);
   }
 
   #close(): void {
     clearTimeout(this.#timer);
-    if (!this.#open) return;
     this.#open = false;
     this.#locked();
   }
@@ -76,13 +81,13 @@ export class Lock {
     if (away >= IDLE) return this.#check();
     if (away < STAMP_EVERY) return;
     this.#seen = Date.now();
-    await stamp();
+    await this.#vault.stamp();
   }
 
   /** Lock unless somebody was here, in this tab or another, within the last 15 minutes. */
   async #check(): Promise<void> {
     if (!this.#open) return;
-    this.#seen = Math.max(this.#seen, await lastSeen());
+    this.#seen = Math.max(this.#seen, await this.#vault.lastSeen());
     if (Date.now() - this.#seen >= IDLE) await this.lock();
     else this.#wait();
   }

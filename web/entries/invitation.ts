@@ -7,7 +7,7 @@ import { post, useToken } from "../desk/calls.ts";
 import { newAccount } from "../desk/enrol.ts";
 import { reveal, showStep } from "../desk/parts.ts";
 import { newPassphrase } from "../desk/passphrase-field.ts";
-import { keep } from "../desk/vault.ts";
+import { deskVault } from "../desk/vault.ts";
 import { loadMessages, t } from "../page/messages.ts";
 import { need, slot } from "../reporter/parts.ts";
 
@@ -41,7 +41,7 @@ async function enrol(): Promise<void> {
   });
   useToken(csrf);
   form.reset();
-  await keep(account.unlocked).catch(() => undefined);
+  await deskVault.keep(account.unlocked).catch(() => undefined);
   void addFactor().then((next) => location.assign(deskPage(next)));
 }
 

@@ -7,7 +7,7 @@ import { get, post, useToken } from "../desk/calls.ts";
 import { type Keys, unlock } from "../desk/keys.ts";
 import { tell } from "../desk/lock.ts";
 import { reveal, showStep } from "../desk/parts.ts";
-import { keep, wipe } from "../desk/vault.ts";
+import { deskVault } from "../desk/vault.ts";
 import { type RequestOptions, usePasskey } from "../desk/webauthn.ts";
 import { loadMessages, t } from "../page/messages.ts";
 import { need } from "../reporter/parts.ts";
@@ -63,8 +63,8 @@ async function through(call: Promise<Through>): Promise<void> {
 async function enter(next: string): Promise<void> {
   if (stretched) {
     const keys = await get<Keys>("keys");
-    await keep(await unlock(stretched.wrappingKey, keys)).catch(() => undefined);
-    tell("unlocked");
+    await deskVault.keep(await unlock(stretched.wrappingKey, keys)).catch(() => undefined);
+    tell(deskVault, "unlocked");
     stretched.wrappingKey.fill(0);
     stretched = undefined;
   }
@@ -89,8 +89,8 @@ async function useRecoveryCode(): Promise<void> {
 }
 
 async function checkBrowser(): Promise<void> {
-  await wipe().catch(() => undefined);
-  tell("locked");
+  await deskVault.wipe().catch(() => undefined);
+  tell(deskVault, "locked");
   if (!(await hasNativeX25519())) {
     throw new Fault("", t("This browser is too old for this part. Please use an up-to-date one."));
   }

@@ -8,7 +8,7 @@ import { type NewAccount, newAccount } from "../desk/enrol.ts";
 import { reveal, showStep } from "../desk/parts.ts";
 import { newPassphrase } from "../desk/passphrase-field.ts";
 import { sheetFault } from "../desk/sheet.ts";
-import { keep } from "../desk/vault.ts";
+import { deskVault } from "../desk/vault.ts";
 import { loadMessages, t } from "../page/messages.ts";
 import { need } from "../reporter/parts.ts";
 import { type Bytes, b64u, fromB64u } from "../sealing/bytes.ts";
@@ -85,7 +85,7 @@ async function enrol(): Promise<void> {
   opened.recovery.secret.fill(0);
   opened = undefined;
   need("#enrol-form", HTMLFormElement).reset();
-  await keep(account.unlocked).catch(() => undefined);
+  await deskVault.keep(account.unlocked).catch(() => undefined);
   void addFactor().then((next) => location.assign(deskPage(next)));
 }
 

@@ -1,0 +1,123 @@
+/** A page that opens with kept keys or a passphrase, and shuts when they go. */
+
+import { t } from "../page/messages.ts";
+import { need } from "../reporter/parts.ts";
+import { attempt, clearFaults, onSubmit, showFailure } from "./attempt.ts";
+import { Lock } from "./lock.ts";
+import { reveal } from "./parts.ts";
+import type { Vault } from "./vault.ts";
+
+/** What opens the pages of one kind of person. */
+export interface Keyring<Opened> {
+  vault: Pick<Vault<unknown>, "name" | "lastSeen" | "stamp" | "wipe">;
+  /** Open with a passphrase typed in the input `field`. @throws Fault where it is wrong */
+  openWith(passphrase: string, field: string): Promise<Opened>;
+  /** Open with what is kept. Null where nothing is, or somebody else's. */
+  openKept(): Promise<Opened | null>;
+  /** End the session, and go to the log-in page. */
+  logOut(): Promise<void>;
+}
+
+/**
+ * What a page does when the door opens and shuts; it may happen many times. `close` takes away all
+ * that was opened, and keeps what was typed.
+ */
+export interface RoomOf<Opened> {
+  open(opened: Opened): Promise<void>;
+  close(): void;
+}
+
+class Door<Opened> {
+  readonly #keyring: Keyring<Opened>;
+  readonly #root: HTMLElement;
+  readonly #room: RoomOf<Opened>;
+  readonly #panel = need("#unlock", HTMLElement);
+  readonly #form = need("#unlock form", HTMLFormElement);
+  readonly #input = need("#unlock-passphrase", HTMLInputElement);
+  readonly #lock: Lock;
+  /** How often the door was shut: what was being opened meanwhile must stay shut. */
+  #shuts = 0;
+
+  constructor(keyring: Keyring<Opened>, root: HTMLElement, room: RoomOf<Opened>) {
+    this.#keyring = keyring;
+    this.#root = root;
+    this.#room = room;
+    this.#lock = new Lock(
+      keyring.vault,
+      () => this.#shut(),
+      () => void this.#tryKept(),
+    );
+    reveal();
+    onSubmit(this.#form, () => this.#unlock(), t("Opening your keys. This takes a moment…"));
+    // The page of setting up has no bar yet.
+    document.querySelector("#lock")?.addEventListener("click", () => void this.#lock.lock());
+    document.querySelector("#log-out")?.addEventListener("click", () => void this.#logOut());
+  }
+
+  async start(): Promise<void> {
+    if (!(await this.#tryKept())) this.#ask();
+  }
+
+  #ask(): void {
+    this.#panel.hidden = false;
+    this.#root.hidden = true;
+    this.#input.focus();
+  }
+
+  async #tryKept(): Promise<boolean> {
+    const shuts = this.#shuts;
+    try {
+      const opened = await this.#keyring.openKept();
+      if (opened) await this.#enterUnlessShut(opened, shuts, { tell: false });
+      return opened !== null;
+    } catch (error) {
+      this.#ask();
+      showFailure(this.#form, error);
+      return true;
+    }
+  }
+
+  async #unlock(): Promise<void> {
+    const shuts = this.#shuts;
+    const opened = await this.#keyring.openWith(this.#input.value, this.#input.id);
+    this.#input.value = "";
+    await this.#enterUnlessShut(opened, shuts, { tell: true });
+  }
+
+  async #enterUnlessShut(opened: Opened, shuts: number, how: { tell: boolean }): Promise<void> {
+    if (shuts === this.#shuts) await this.#enter(opened, how);
+    else await this.#keyring.vault.wipe();
+  }
+
+  async #enter(opened: Opened, { tell }: { tell: boolean }): Promise<void> {
+    this.#panel.hidden = true;
+    this.#root.hidden = false;
+    this.#lock.opened({ tell });
+    clearFaults(this.#root);
+    try {
+      await this.#room.open(opened);
+    } catch (error) {
+      showFailure(this.#root, error);
+    }
+  }
+
+  #shut(): void {
+    this.#shuts += 1;
+    this.#room.close();
+    this.#ask();
+  }
+
+  async #logOut(): Promise<void> {
+    await this.#lock.lock();
+    await attempt(this.#form, () => this.#keyring.logOut());
+  }
+}
+
+/** Guard the part of the page that shows opened things. */
+export function guardWith<Opened>(
+  keyring: Keyring<Opened>,
+  root: HTMLElement,
+  room: RoomOf<Opened>,
+): void {
+  void new Door(keyring, root, room).start();
+}

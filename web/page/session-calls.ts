@@ -1,0 +1,56 @@
+/** Calls of somebody logged in (docs/http.md), with the token of the session. */
+
+import { CallError, call, type Method } from "./fetch.ts";
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** There where the page was opened by somebody logged in. */
+const meta = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]');
+
+/** Whether the page was opened by somebody logged in. */
+export const openedInSession = meta !== null;
+
+/** The calls of one interface. */
+export class SessionCalls {
+  readonly root: string;
+  readonly #renewal: string;
+  #token = meta?.content ?? "";
+
+  /** `root` comes before every path; `renewal` is the path of a call that tells the newest token. */
+  constructor(root: string, renewal: string) {
+    this.root = root;
+    this.#renewal = renewal;
+  }
+
+  /** Use the token of a session that has just begun. */
+  useToken(fresh: unknown): void {
+    if (typeof fresh === "string" && fresh) this.#token = fresh;
+  }
+
+  /** @throws CallError */
+  get<T>(path: string): Promise<T> {
+    return this.#call<T>("GET", path);
+  }
+
+  /** @throws CallError */
+  post<T>(path: string, body: Members = {}): Promise<T> {
+    return this.#call<T>("POST", path, body);
+  }
+
+  /** @throws CallError */
+  remove(path: string): Promise<unknown> {
+    return this.#call("DELETE", path);
+  }
+
+  async #call<T>(method: Method, path: string, body?: Members): Promise<T> {
+    const send = () => call<T>(method, this.root + path, body, { csrf: this.#token });
+    try {
+      return await send();
+    } catch (error) {
+      if (!(error instanceof CallError && error.code === "other-site" && this.#token)) throw error;
+      // A log-in in another tab has changed the token: take the new one, once.
+      this.useToken((await this.get<{ csrf: string }>(this.#renewal)).csrf);
+      return send();
+    }
+  }
+}
