@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from unsilenced.site.configuration import ConfigurationError, configuration
+from unsilenced.running.environment import ConfigurationError
+from unsilenced.site.configuration import configuration
 
 
 def test_nothing_has_to_be_set():

@@ -11,14 +11,10 @@ from pathlib import Path
 
 import click
 
+from unsilenced.running.environment import ConfigurationError
 from unsilenced.running.postgres import PostgresError, embedded_postgres
 from unsilenced.site import backup, catalogues, demonstration, serving
-from unsilenced.site.configuration import (
-    SETTINGS,
-    Configuration,
-    ConfigurationError,
-    configuration,
-)
+from unsilenced.site.configuration import SETTINGS, Configuration, configuration
 
 SETTINGS_MODULE = "unsilenced.site.settings"
 COULD_NOT = (

@@ -8,24 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from psycopg import ProgrammingError
-from psycopg.conninfo import conninfo_to_dict
+from unsilenced.json_object import from_b64u
+from unsilenced.running import environment as env
+from unsilenced.running.environment import ConfigurationError, Setting
 
 PALETTES = ("slate", "moss", "plum", "clay")
-
-
-class ConfigurationError(ValueError):
-    """A setting that cannot be used; the message says which, and what to do."""
-
-
-@dataclass(frozen=True)
-class Setting:
-    """One environment variable: its name, its default and what it is for."""
-
-    name: str
-    default: str
-    purpose: str
-    secret: bool = False
+LOG_KEY_SIZE = 32
+NEARBY = frozenset({"localhost", "127.0.0.1", "::1"})
+"""Hosts that a browser counts as safe without HTTPS."""
 
 
 SETTINGS = (
@@ -56,6 +46,11 @@ SETTINGS = (
         secret=True,
     ),
     Setting("EMAIL_FROM", "post@localhost", "Sender of the digest."),
+    Setting(
+        "CHECK_KEYS_FILE", "", "File with the check's secret keys. Empty: generated into DATA_DIR."
+    ),
+    Setting("KEYHOLDER_URL", "", "Address of the key holder's site. Empty: nobody can check."),
+    Setting("KEYHOLDER_LOG_KEY", "", "The key holder's public log key, as it gave it to you."),
 )
 
 
@@ -89,6 +84,9 @@ class Configuration:
     digest_hours: tuple[int, ...]
     mail_server: MailServer | None
     email_from: str
+    check_keys_file: Path | None
+    keyholder_url: str
+    keyholder_log_key: bytes
 
     @property
     def address(self) -> str:
@@ -96,40 +94,10 @@ class Configuration:
         host = self.site_hosts[0]
         return f"https://{host}" if self.site_https else f"http://{host}:{self.port}"
 
-
-def _parts(text: str, separator: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(separator) if part.strip())
-
-
-def _number(name: str, text: str, low: int, high: int) -> int:
-    if not (text.isascii() and text.isdecimal()) or not low <= int(text) <= high:
-        raise ConfigurationError(
-            f"{name} must be a whole number from {low} to {high}, not {text!r}."
-        )
-    return int(text)
-
-
-def _choice(name: str, text: str, choices: tuple[str, ...]) -> str:
-    if text not in choices:
-        raise ConfigurationError(f"{name} must be one of {', '.join(choices)}, not {text!r}.")
-    return text
-
-
-def _hosts(text: str) -> tuple[str, ...]:
-    hosts = _parts(text, ",")
-    if not hosts:
-        raise ConfigurationError("SITE_HOSTS must name at least one host.")
-    return hosts
-
-
-def _database(url: str) -> dict[str, str]:
-    try:
-        return {name: str(value) for name, value in conninfo_to_dict(url).items()}
-    except ProgrammingError as error:
-        # What follows the first colon may hold the password.
-        raise ConfigurationError(
-            "DATABASE_URL must look like postgresql://user:password@host/name."
-        ) from error
+    @property
+    def can_check(self) -> bool:
+        """Whether there is a key holder, without whom nobody can check."""
+        return bool(self.keyholder_url)
 
 
 def _https_address(name: str, text: str) -> str:
@@ -157,28 +125,58 @@ def _mail_server(url: str) -> MailServer | None:
     )
 
 
+def _keyholder_url(text: str) -> str:
+    parts = urlsplit(text)
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in NEARBY)
+    if text and (not is_safe or not parts.hostname or text.rstrip("/") != _origin(text)):
+        raise ConfigurationError(
+            "KEYHOLDER_URL must be an address like https://keys.example, without a path."
+        )
+    return text.rstrip("/")
+
+
+def _origin(text: str) -> str:
+    parts = urlsplit(text)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _log_key(text: str, url: str) -> bytes:
+    try:
+        key = from_b64u(text)
+    except ValueError:
+        key = b""
+    if (text or url) and len(key) != LOG_KEY_SIZE:
+        raise ConfigurationError(
+            "KEYHOLDER_LOG_KEY must be the 43 characters that `unsilenced keyholder keys` prints."
+        )
+    return key
+
+
 def configuration(environment: Mapping[str, str] = os.environ) -> Configuration:
     """Read the settings from `environment`.
 
     Raises ConfigurationError for the first one that cannot be used.
     """
-    raw = {s.name: environment.get(s.name, "").strip() or s.default for s in SETTINGS}
+    raw = env.read(SETTINGS, environment)
     return Configuration(
-        database=_database(raw["DATABASE_URL"]),
+        database=env.database("DATABASE_URL", raw["DATABASE_URL"]),
         data_dir=Path(raw["DATA_DIR"]).absolute(),
-        port=_number("PORT", raw["PORT"], 1, 65535),
+        port=env.number("PORT", raw["PORT"], 1, 65535),
         host=raw["HOST"],
-        workers=_number("WORKERS", raw["WORKERS"], 1, 64),
+        workers=env.number("WORKERS", raw["WORKERS"], 1, 64),
         secret_key=raw["SECRET_KEY"],
-        site_hosts=_hosts(raw["SITE_HOSTS"]),
-        site_https=_choice("SITE_HTTPS", raw["SITE_HTTPS"], ("yes", "no")) == "yes",
+        site_hosts=env.hosts("SITE_HOSTS", raw["SITE_HOSTS"]),
+        site_https=env.choice("SITE_HTTPS", raw["SITE_HTTPS"], ("yes", "no")) == "yes",
         site_name=raw["SITE_NAME"],
-        site_palette=_choice("SITE_PALETTE", raw["SITE_PALETTE"], PALETTES),
-        site_contact=_parts(raw["SITE_CONTACT"], "|"),
+        site_palette=env.choice("SITE_PALETTE", raw["SITE_PALETTE"], PALETTES),
+        site_contact=env.parts(raw["SITE_CONTACT"], "|"),
         exit_url=_https_address("EXIT_URL", raw["EXIT_URL"]),
         digest_hours=tuple(
-            _number("DIGEST_HOURS", hour, 0, 23) for hour in _parts(raw["DIGEST_HOURS"], ",")
+            env.number("DIGEST_HOURS", hour, 0, 23) for hour in env.parts(raw["DIGEST_HOURS"], ",")
         ),
         mail_server=_mail_server(raw["EMAIL_URL"]),
         email_from=raw["EMAIL_FROM"],
+        check_keys_file=Path(raw["CHECK_KEYS_FILE"]).absolute() if raw["CHECK_KEYS_FILE"] else None,
+        keyholder_url=_keyholder_url(raw["KEYHOLDER_URL"]),
+        keyholder_log_key=_log_key(raw["KEYHOLDER_LOG_KEY"], raw["KEYHOLDER_URL"]),
     )

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
+from unsilenced.answering import log_lines
+from unsilenced.running.database.settings import databases
 from unsilenced.site.configuration import configuration
 from unsilenced.site.secret import secret_key
 
@@ -34,15 +36,15 @@ INSTALLED_APPS = [
 # Sessions and CSRF belong to the desk alone: the public pages set and read no cookie, so the
 # middleware that would touch one is put on the desk's views (people.gate), not here.
 MIDDLEWARE = [
-    "unsilenced.site.headers.security_headers",
+    "unsilenced.answering.headers.security_headers",
     "unsilenced.site.policy.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Django pads what it compresses and masks its tokens, so lengths give nothing away (BREACH).
     "django.middleware.gzip.GZipMiddleware",
-    "unsilenced.site.errors.plain_errors",
+    "unsilenced.answering.errors.plain_errors",
     "django.middleware.locale.LocaleMiddleware",
     "unsilenced.site.origin.same_origin_only",
-    "unsilenced.site.call_language.call_language",
+    "unsilenced.answering.call_language.call_language",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -63,20 +65,7 @@ TEMPLATES = [
     },
 ]
 
-_database = dict(CONFIGURATION.database)
-DATABASES = {
-    "default": {
-        "ENGINE": "unsilenced.site.database",
-        "NAME": _database.pop("dbname", ""),
-        "USER": _database.pop("user", ""),
-        "PASSWORD": _database.pop("password", ""),
-        "HOST": _database.pop("host", ""),
-        "PORT": _database.pop("port", ""),
-        "OPTIONS": _database,
-        "CONN_MAX_AGE": 600,
-        "CONN_HEALTH_CHECKS": True,
-    },
-}
+DATABASES = databases(CONFIGURATION.database)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
@@ -94,7 +83,7 @@ SESSION_COOKIE_SECURE = CONFIGURATION.site_https
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_USE_SESSIONS = True
-CSRF_FAILURE_VIEW = "unsilenced.site.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "unsilenced.answering.errors.csrf_failure"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if CONFIGURATION.site_https else None
@@ -144,20 +133,4 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"/built/.+\.[0-9A-Z]{8}\.\w+$"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 FILE_UPLOAD_HANDLERS: list[str] = []
 
-# Log lines say what failed, never who asked: no address, no user agent, no path with an
-# identifier in it. Django's own request logger writes paths, so it is silent.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(levelname)s %(name)s: %(message)s"}},
-    "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "plain"},
-        # With no handler at all Python would print warnings, and so paths, as a last resort.
-        "silence": {"class": "logging.NullHandler"},
-    },
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {
-        "django.request": {"handlers": ["silence"], "propagate": False},
-        "django.security": {"handlers": ["silence"], "propagate": False},
-    },
-}
+LOGGING = log_lines.LOGGING

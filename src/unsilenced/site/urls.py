@@ -5,9 +5,9 @@ from django.urls import include, path
 
 from unsilenced.site import pages
 
-handler400 = "unsilenced.site.errors.bad_request"
-handler404 = "unsilenced.site.errors.not_found"
-handler500 = "unsilenced.site.errors.fault"
+handler400 = "unsilenced.answering.errors.bad_request"
+handler404 = "unsilenced.answering.errors.not_found"
+handler500 = "unsilenced.answering.errors.fault"
 
 urlpatterns = [
     path("leave/", pages.leave, name="leave"),

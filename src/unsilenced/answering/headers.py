@@ -17,6 +17,12 @@ ALWAYS = {
     "X-Robots-Tag": "noindex, nofollow",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
 }
+# What is no page runs, loads and embeds nothing. It is constant because calls are answered by the
+# hundred a second, and a page's policy takes a seventh of the time of one.
+NO_PAGE = (
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
+)
 HSTS = "max-age=63072000; includeSubDomains"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from unsilenced.site.errors import wants_json
+from unsilenced.answering.errors import wants_json
 
 
 def call_language(

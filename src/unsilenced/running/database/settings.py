@@ -1,0 +1,24 @@
+"""Django's settings of a database, from its address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def databases(conninfo: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """Return `settings.DATABASES` for the one database that `conninfo` (libpq's words) names."""
+    options = dict(conninfo)
+    return {
+        "default": {
+            "ENGINE": "unsilenced.running.database",
+            "NAME": options.pop("dbname", ""),
+            "USER": options.pop("user", ""),
+            "PASSWORD": options.pop("password", ""),
+            "HOST": options.pop("host", ""),
+            "PORT": options.pop("port", ""),
+            "OPTIONS": options,
+            "CONN_MAX_AGE": 600,
+            "CONN_HEALTH_CHECKS": True,
+        },
+    }

@@ -1,0 +1,68 @@
+"""Settings from environment variables: what they are called, and reading them with care."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
+
+class ConfigurationError(ValueError):
+    """A setting that cannot be used; the message says which, and what to do."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable: its name, its default and what it is for."""
+
+    name: str
+    default: str
+    purpose: str
+    secret: bool = False
+
+
+def read(settings: tuple[Setting, ...], environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the text of each setting; one that is empty counts as not set."""
+    return {each.name: environment.get(each.name, "").strip() or each.default for each in settings}
+
+
+def parts(text: str, separator: str) -> tuple[str, ...]:
+    """Take a list apart, without what is empty."""
+    return tuple(part.strip() for part in text.split(separator) if part.strip())
+
+
+def number(name: str, text: str, low: int, high: int) -> int:
+    """Read a whole number from `low` to `high`."""
+    if not (text.isascii() and text.isdecimal()) or not low <= int(text) <= high:
+        raise ConfigurationError(
+            f"{name} must be a whole number from {low} to {high}, not {text!r}."
+        )
+    return int(text)
+
+
+def choice(name: str, text: str, choices: tuple[str, ...]) -> str:
+    """Read one of `choices`."""
+    if text not in choices:
+        raise ConfigurationError(f"{name} must be one of {', '.join(choices)}, not {text!r}.")
+    return text
+
+
+def hosts(name: str, text: str) -> tuple[str, ...]:
+    """Read host names with commas between, at least one."""
+    found = parts(text, ",")
+    if not found:
+        raise ConfigurationError(f"{name} must name at least one host.")
+    return found
+
+
+def database(name: str, url: str) -> dict[str, str]:
+    """Take the address of a PostgreSQL apart into libpq's words; empty for none."""
+    try:
+        return {word: str(value) for word, value in conninfo_to_dict(url).items()}
+    except ProgrammingError as error:
+        # What follows the first colon may hold the password.
+        raise ConfigurationError(
+            f"{name} must look like postgresql://user:password@host/name."
+        ) from error
