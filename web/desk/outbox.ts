@@ -2,7 +2,7 @@
 
 import { CallError } from "../page/fetch.ts";
 import { b64u, fromB64u } from "../sealing/bytes.ts";
-import { type ProjectKey, sealNote, sealRecord } from "../sealing/record.ts";
+import { type ProjectKey, sealOwn, sealRecord } from "../sealing/record.ts";
 import { post } from "./calls.ts";
 import { type Message, writeMessage } from "./content.ts";
 
@@ -66,7 +66,8 @@ export class Outbox {
 }
 
 async function sealedNote(message: Message, uid: string, to: Addressee): Promise<SealedMembers> {
-  const note = await sealNote(writeMessage(message), to.uid, uid, projectKey(to));
+  const place = { kind: "note", report: to.uid, record: uid } as const;
+  const note = await sealOwn(writeMessage(message), place, projectKey(to));
   return { body: b64u(note.body), project_wrap: b64u(note.projectWrap) };
 }
 

@@ -3,9 +3,16 @@
 import { type Bytes, utf8 } from "./bytes.ts";
 import { Malformed } from "./errors.ts";
 
-export type Kind = "report" | "reporter-message" | "project-message" | "note" | "attachment";
+export type Kind =
+  | "report"
+  | "reporter-message"
+  | "project-message"
+  | "note"
+  | "attachment"
+  | "warning"
+  | "review-request";
 
-/** Where a record belongs. For the report itself, `record` equals `report`. */
+/** Where a record belongs. For the report and a request for review, `record` equals `report`. */
 export interface Place {
   kind: Kind;
   report: string;
@@ -58,8 +65,8 @@ export function privateKeyContext(user: string): Bytes {
 }
 
 function pathOf({ kind, report, record }: Place): string {
-  if (kind === "report" && record !== report) {
-    throw new Malformed("record", "The report itself has one identifier, not two.");
+  if ((kind === "report" || kind === "review-request") && record !== report) {
+    throw new Malformed("record", "What stands alone has one identifier, not two.");
   }
   return `${kind}/${uuid(report)}/${uuid(record)}`;
 }

@@ -20,19 +20,21 @@ export interface ProjectKey {
   publicKey: Bytes;
 }
 
-/** What is sent of a note, and `contentKey`, which is not. */
-export interface SealedNote {
+/** What is sent of what the project alone can open, and `contentKey`, which is not. */
+export interface SealedOwn {
   body: Bytes;
   projectWrap: Bytes;
   contentKey: Bytes;
 }
 
 /** What is sent of a record, and `contentKey`, which is not: chunks of an attachment need it. */
-export interface SealedRecord extends SealedNote {
+export interface SealedRecord extends SealedOwn {
   reporterWrap: Bytes;
 }
 
-type SharedPlace = Place & { kind: Exclude<Kind, "note"> };
+/** Records that the project alone can open. */
+type OwnKind = "note" | "warning" | "review-request";
+type SharedPlace = Place & { kind: Exclude<Kind, OwnKind> };
 
 const BODY_SIZES = SIZES.map((size) => size + OVERHEAD);
 
@@ -53,21 +55,20 @@ export async function sealRecord(
   return { ...sealed, reporterWrap };
 }
 
-/** Seals a note, which the project alone can open. @throws Malformed as `sealRecord` */
-export function sealNote(
+/** Seals what the project alone can open. @throws Malformed as `sealRecord` */
+export function sealOwn(
   plaintext: Bytes,
-  report: string,
-  record: string,
+  place: Place & { kind: OwnKind },
   project: ProjectKey,
-): Promise<SealedNote> {
-  return sealForProject(plaintext, { kind: "note", report, record }, project);
+): Promise<SealedOwn> {
+  return sealForProject(plaintext, place, project);
 }
 
 async function sealForProject(
   plaintext: Bytes,
   place: Place,
   project: ProjectKey,
-): Promise<SealedNote> {
+): Promise<SealedOwn> {
   const contentKey = randomBytes(KEY_SIZE);
   const context = keyContextForProject(place, project.id);
   return {

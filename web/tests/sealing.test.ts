@@ -27,7 +27,7 @@ import {
   contentKeyForReporter,
   openForProject,
   openForReporter,
-  sealNote,
+  sealOwn,
   sealRecord,
 } from "../sealing/record.ts";
 import { deriveRecovery, parseSheet, secretHash, sheetWords } from "../sealing/recovery.ts";
@@ -122,7 +122,7 @@ describe("a record", () => {
   test("that is a note opens for the project and has no wrap for the reporter", async () => {
     const project = await party();
     const [report, record] = [randomUUID(), randomUUID()];
-    const sealed = await sealNote(utf8("for us"), report, record, project);
+    const sealed = await sealOwn(utf8("for us"), { kind: "note", report, record }, project);
     const place = { kind: "note" as const, report, record };
     assert.deepEqual(Object.keys(sealed).sort(), ["body", "contentKey", "projectWrap"]);
     const opened = await openForProject(sealed.body, sealed.projectWrap, place, project);

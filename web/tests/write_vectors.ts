@@ -8,7 +8,7 @@ import { b64u, utf8 } from "../sealing/bytes.ts";
 import type { Kind, Place } from "../sealing/context.ts";
 import { generatePrivateKey, publicKeyOf } from "../sealing/keys.ts";
 import { deriveReceipt, drawReceipt } from "../sealing/receipt.ts";
-import { type ProjectKey, sealNote, sealRecord } from "../sealing/record.ts";
+import { type ProjectKey, sealOwn, sealRecord } from "../sealing/record.ts";
 import { CURVES, withCurve } from "./shared.ts";
 
 const PATH = new URL("../../tests/vectors/from_browser.json", import.meta.url);
@@ -26,8 +26,8 @@ const words = drawReceipt();
 const reporter = await deriveReceipt(words);
 
 async function sealed(kind: Kind, plaintext: string, { report, record }: Omit<Place, "kind">) {
-  if (kind === "note") {
-    const note = await sealNote(utf8(plaintext), report, record, project);
+  if (kind === "note" || kind === "warning" || kind === "review-request") {
+    const note = await sealOwn(utf8(plaintext), { kind, report, record }, project);
     return { ...note, reporterWrap: null };
   }
   return sealRecord(utf8(plaintext), { kind, report, record }, project, reporter.publicKey);
