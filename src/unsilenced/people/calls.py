@@ -1,6 +1,6 @@
 """Addresses of the people app's calls."""
 
-from django.urls import path
+from django.urls import include, path
 
 from unsilenced.people.gate import by_method
 from unsilenced.people.views import digest, factors, joining, log_in, team
@@ -33,4 +33,6 @@ urlpatterns = [
     path("desk/api/team/invitations/<int:invitation>", by_method(DELETE=team.withdraw_invitation)),
     path("desk/api/team/grants", by_method(POST=team.grant)),
     path("desk/api/team/remove", by_method(POST=team.remove)),
+    path("", include("unsilenced.people.members.calls")),
+    path("", include("unsilenced.people.members.desk_calls")),
 ]

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import secrets
-from hashlib import sha256
-
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unsilenced.json_object import to_b64u
-from unsilenced.people import keys, names
+from unsilenced.people import keys, link, names
 from unsilenced.people.key_members import NewPerson
 from unsilenced.people.models import Invitation, Project, User
 from unsilenced.refusal import Refusal
 
-TOKEN_SIZE = 32
-"""Bytes of a token."""
-
-LIFE = dt.timedelta(days=14)
-
 
 def invite(project: Project) -> tuple[bytes, Invitation]:
     """Make an invitation; return its token, which is not kept, and what is kept."""
-    token = secrets.token_bytes(TOKEN_SIZE)
+    token = link.draw_token()
     invitation = Invitation.objects.create(
-        project=project, token_hash=_hash(token), expires_on=timezone.localdate() + LIFE
+        project=project, token_hash=link.hash_of(token), expires_on=link.expires_on()
     )
     return token, invitation
 
@@ -44,9 +35,10 @@ def invite_colleague(inviter: User) -> tuple[bytes, Invitation]:
 
 def invitation_of(token: bytes) -> Invitation:
     """Find an open invitation; raise a 404 refusal for one unknown, used or expired."""
-    invitation = Invitation.objects.open().filter(token_hash=_hash(token)).first()
+    found = Invitation.objects.open().filter(token_hash=link.hash_of(token))
+    invitation: Invitation | None = found.first()
     if invitation is None:
-        raise _no_such_invitation()
+        raise link.no_such_invitation()
     return invitation
 
 
@@ -60,7 +52,7 @@ def enrol(token: bytes, person: NewPerson) -> User:
         _hold_team(invitation.project)
         used, _kinds = Invitation.objects.filter(pk=invitation.pk).delete()
         if not used:
-            raise _no_such_invitation()
+            raise link.no_such_invitation()
         return add_person(invitation.project, person)
 
 
@@ -100,12 +92,3 @@ def _taken(person: NewPerson) -> Refusal:
         message = _("Somebody has this name already. Choose another one.")
         return Refusal(409, "name-taken", message, field="name")
     return Refusal(409, "user-taken", _("Please start again from your link."), field="user")
-
-
-def _no_such_invitation() -> Refusal:
-    message = _("This link was used or has expired. Ask your project for a new one.")
-    return Refusal(404, "no-such-invitation", message)
-
-
-def _hash(token: bytes) -> bytes:
-    return sha256(token).digest()

@@ -1,6 +1,6 @@
-"""The gate: who may enter each desk view, and what everybody else is answered.
+"""The gate: who may enter each view of the desk and of members, and what others are answered.
 
-Every desk view wears one of these decorators, and a test walks the addresses to prove it:
+Every such view wears one of these decorators, and a test walks the addresses to prove it:
 
 - `outside`: nobody is logged in yet (log-in, invitation, recovery sheet);
 - `half_session`: the passphrase was right, the second factor is to come;
@@ -9,6 +9,9 @@ Every desk view wears one of these decorators, and a test walks the addresses to
 - `before_set_up`: a full session, whether or not the project has its key;
 - `desk`: a full session, and the project is set up;
 - `holding_key`: the same, of somebody whom a colleague has given the project's current key.
+
+Views for members wear `outside` or `member`: a member's session, which opens nothing of the desk,
+as a caseworker's opens nothing here.
 
 All but `outside` hand the view the person who entered, and ask for the CSRF token of the
 session on every call that changes something. A refused call is answered 401, 403 or 423
@@ -19,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate
+from typing import Concatenate, TypeVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
@@ -28,12 +31,16 @@ from django.views.decorators.csrf import csrf_protect, requires_csrf_token
 
 from unsilenced.people import keys, sessions
 from unsilenced.people.factors import owned
-from unsilenced.people.models import User
+from unsilenced.people.members import sessions as members_sessions
+from unsilenced.people.models import Member, User
 from unsilenced.refusal import Refusal
 
 View = Callable[..., HttpResponse]
-PersonsView = Callable[Concatenate[HttpRequest, User, ...], HttpResponse]
-Admit = Callable[[HttpRequest], User]
+Who = TypeVar("Who", User, Member)
+ViewOf = Callable[Concatenate[HttpRequest, Who, ...], HttpResponse]
+PersonsView = ViewOf[User]
+MembersView = ViewOf[Member]
+Admit = Callable[[HttpRequest], Who]
 
 
 def by_method(**views: View) -> View:
@@ -102,6 +109,16 @@ def desk_page(view: PersonsView) -> View:
     return _page(_set_up, view, "desk")
 
 
+def member(view: MembersView) -> View:
+    """Admit a member who is logged in."""
+    return _call(_member, view, "member")
+
+
+def member_page(view: MembersView) -> View:
+    """Open a page for a member who is logged in; lead others to the members' log-in page."""
+    return _page(_member, view, "member", leads_to="member-log-in")
+
+
 def _full(request: HttpRequest) -> User:
     person = sessions.person_of_full(request)
     if person is None:
@@ -138,13 +155,20 @@ def _choosing(request: HttpRequest) -> User:
     return half if half and not owned.methods(half) else _full(request)
 
 
+def _member(request: HttpRequest) -> Member:
+    found = members_sessions.member_of(request)
+    if found is None:
+        raise members_sessions.log_in_first()
+    return found
+
+
 def _missing(request: HttpRequest) -> Refusal:
     if sessions.person_of_half(request):
         return Refusal(423, "second-factor", _("Finish logging in with your second factor."))
     return Refusal(401, "log-in", _("Log in first. You may have been logged out after a while."))
 
 
-def _call(admit: Admit, view: PersonsView, gate: str) -> View:
+def _call(admit: Admit[Who], view: ViewOf[Who], gate: str) -> View:
     protected = csrf_protect(view)
 
     @wraps(view)
@@ -156,7 +180,7 @@ def _call(admit: Admit, view: PersonsView, gate: str) -> View:
     return _marked(gated, gate)
 
 
-def _page(admit: Admit, view: PersonsView, gate: str) -> View:
+def _page(admit: Admit[Who], view: ViewOf[Who], gate: str, *, leads_to: str = "log-in") -> View:
     protected = csrf_protect(view)
 
     @wraps(view)
@@ -164,7 +188,7 @@ def _page(admit: Admit, view: PersonsView, gate: str) -> View:
         try:
             person = admit(request)
         except Refusal as refusal:
-            return redirect("set-up" if refusal.code == "set-up" else "log-in")
+            return redirect("set-up" if refusal.code == "set-up" else leads_to)
         return protected(request, person, **places)
 
     return _marked(gated, gate)

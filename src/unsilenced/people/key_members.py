@@ -10,10 +10,16 @@ from django.utils.translation import gettext as _
 
 from unsilenced.json_object import JsonObject
 from unsilenced.refusal import Refusal
+from unsilenced.sealing.box import OVERHEAD
 from unsilenced.sealing.envelope import check_envelope
 from unsilenced.sealing.errors import Malformed
+from unsilenced.sealing.header import check_shape
 from unsilenced.sealing.keys import KEY_SIZE, check_public_key
+from unsilenced.sealing.padding import SIZES
 from unsilenced.sealing.passphrase import SALT_SIZE, check_wrapped_private_key
+
+SETTINGS_SIZE = SIZES[0] + OVERHEAD
+"""Bytes of a member's sealed settings: all have the same."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,17 @@ class NewPerson:
     name: str
     public_key: bytes
     passphrase: Passphrase
+
+
+@dataclass(frozen=True)
+class NewMember:
+    """Somebody who becomes a member, as their browser made them."""
+
+    id: UUID
+    pseudonym: str
+    public_key: bytes
+    passphrase: Passphrase
+    settings: bytes
 
 
 def public_key(members: JsonObject, name: str) -> bytes:
@@ -85,6 +102,26 @@ def new_person(members: JsonObject, *, log_in_member: str = "secret") -> NewPers
         public_key=public_key(members, "public_key"),
         passphrase=passphrase(members, log_in_member=log_in_member),
     )
+
+
+def new_member(members: JsonObject) -> NewMember:
+    """Somebody who becomes a member: `member`, `pseudonym`, `public_key`, settings, passphrase."""
+    return NewMember(
+        id=members.uuid("member"),
+        pseudonym=members.text("pseudonym", most=200),
+        public_key=public_key(members, "public_key"),
+        passphrase=passphrase(members),
+        settings=settings(members),
+    )
+
+
+def settings(members: JsonObject) -> bytes:
+    """A member's settings, sealed."""
+    return _checked(members, "settings", _check_settings)
+
+
+def _check_settings(sealed: bytes) -> None:
+    check_shape(sealed, frozenset({SETTINGS_SIZE}))
 
 
 def _checked(members: JsonObject, name: str, check: Callable[[bytes], None]) -> bytes:

@@ -1,4 +1,4 @@
-"""Projects, people, invitations, second factors, and the keys granted to people."""
+"""Projects, people, invitations, second factors, the keys granted to people, and members."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import uuid
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.sessions.models import Session
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -190,7 +191,7 @@ class RecoveryCode(models.Model):
         return f"recovery code of {self.user_id}"
 
 
-class InvitationQuerySet(models.QuerySet["Invitation"]):
+class InvitationQuerySet(models.QuerySet[Any]):
     """Questions about invitations."""
 
     def open(self) -> InvitationQuerySet:
@@ -209,3 +210,73 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation to {self.project_id}"
+
+
+class MemberInvitation(models.Model):
+    """A link that lets one person become a member of a project."""
+
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, related_name="member_invitations"
+    )
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    expires_on = models.DateField()
+
+    objects = InvitationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"invitation of a member to {self.project_id}"
+
+
+class MemberQuerySet(models.QuerySet["Member"]):
+    """Questions about members."""
+
+    def named(self, pseudonym: str) -> MemberQuerySet:
+        """The member of that pseudonym, whatever its case."""
+        return self.filter(folded_pseudonym=fold(pseudonym))
+
+
+class Member(AbstractBaseUser):
+    """Somebody invited by a project: a pseudonym, a hashed log-in secret and sealed things.
+
+    There is no way to reach them and no moment of anything they did. Whatever else is kept of a
+    member refers to this row and goes with it.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="members")
+    pseudonym = models.CharField(max_length=40)
+    folded_pseudonym = models.CharField(
+        max_length=200, unique=True, editable=False, help_text="The pseudonym as it is compared."
+    )
+    salt = models.BinaryField(max_length=16)
+    public_key = models.BinaryField(max_length=32)
+    wrapped_private_key = models.BinaryField(max_length=63)
+    settings = models.BinaryField(max_length=4_127, help_text="Sealed in the member's browser.")
+    joined_on = models.DateField(help_text="The first day of the month.")
+
+    # Django would store the moment of each log-in; nobody needs it.
+    last_login = None
+
+    USERNAME_FIELD = "folded_pseudonym"
+
+    objects = MemberQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.pseudonym
+
+    def save(self, **kwargs: Any) -> None:
+        """Store the member, with the pseudonym as it is compared."""
+        self.folded_pseudonym = fold(self.pseudonym)
+        super().save(**kwargs)
+
+
+class MemberSession(models.Model):
+    """Whose a log-in session is, so that all of a member's can be ended and removed."""
+
+    session = models.OneToOneField(
+        Session, primary_key=True, on_delete=models.CASCADE, related_name="member_session"
+    )
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="sessions")
+
+    def __str__(self) -> str:
+        return f"session of {self.member_id}"

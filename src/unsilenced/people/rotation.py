@@ -39,6 +39,7 @@ def remove(remover: User, removed: UUID, key: NewKey, envelopes: Mapping[UUID, b
         _end_account(leaving)
         # Whoever leaves may have kept a link; nobody knows who made which.
         project.invitations.all().delete()
+        project.member_invitations.all().delete()
         keys.add_key(project, key)
         keys.store([keys.NewGrant(user, key.id, sealed) for user, sealed in envelopes.items()])
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from typing import Any
 
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.base_session import AbstractBaseSession
+
+MEMBER_HASH = "member_hash"
+"""What a member's session holds, and no other: it changes with the member's passphrase."""
 
 _KEY = re.compile(r"[a-z0-9]{32}\Z", re.ASCII)
 
@@ -17,3 +23,18 @@ class SessionStore(db.SessionStore):
 
     def _validate_session_key(self, key: str | None) -> bool:
         return key is not None and _KEY.match(key) is not None
+
+    def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
+        """Return the row to store: one of a member ends at a midnight (UTC).
+
+        Its end tells when it began, and of members no moment is kept.
+        """
+        kept = super().create_model_instance(data)
+        if MEMBER_HASH in data:
+            kept.expire_date = _midnight_after(kept.expire_date)
+        return kept
+
+
+def _midnight_after(moment: dt.datetime) -> dt.datetime:
+    next_day = moment.astimezone(dt.UTC).date() + dt.timedelta(days=1)
+    return dt.datetime.combine(next_day, dt.time(), dt.UTC)

@@ -23,6 +23,9 @@ LONGEST_PAUSE = 300
 LONGEST_BEFORE_LOG_IN = 30
 """Seconds of a pause: it doubles with each try after the free ones."""
 
+BEFORE_LOG_IN = frozenset({"log-in", "member log-in"})
+"""What is tried without any session."""
+
 KEPT = dt.timedelta(hours=1)
 """How long tries count after their pause: to wait for that is slower than to wait for pauses."""
 
@@ -68,7 +71,7 @@ def forget(what: str, whose: str) -> None:
 
 
 def _longest(what: str) -> int:
-    return LONGEST_BEFORE_LOG_IN if what == "log-in" else LONGEST_PAUSE
+    return LONGEST_BEFORE_LOG_IN if what in BEFORE_LOG_IN else LONGEST_PAUSE
 
 
 def _forget_old_ones() -> None:

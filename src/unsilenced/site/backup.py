@@ -17,7 +17,7 @@ from unsilenced.running.postgres import programs
 from unsilenced.site.emptying import EMPTY
 
 # Who is logged in now is nothing to keep.
-LEAVE_OUT = ("django_session", "people_failedtries")
+LEAVE_OUT = ("django_session", "people_membersession", "people_failedtries")
 ANY_PROJECT = "SELECT EXISTS (SELECT FROM people_project)"
 ANY_TABLE = "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public')"
 

@@ -6,7 +6,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.utils import timezone
 
-from unsilenced.people.models import Invitation
+from unsilenced.people.models import Invitation, MemberInvitation
 from unsilenced.reports.attachments import purge_unfinished
 from unsilenced.reports.guessing import forget_past_minutes
 
@@ -15,6 +15,7 @@ def purge() -> None:
     """Remove what has expired or was never finished, and the database's log of commits."""
     today = timezone.localdate()
     Invitation.objects.filter(expires_on__lt=today).delete()
+    MemberInvitation.objects.filter(expires_on__lt=today).delete()
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
     purge_unfinished(today)
     forget_past_minutes()

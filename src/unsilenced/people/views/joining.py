@@ -9,6 +9,7 @@ from unsilenced.people import (
     enrolment,
     gate,
     key_members,
+    link,
     recovery,
     sessions,
     set_up,
@@ -89,4 +90,4 @@ def _project_of_sheet(members: JsonObject) -> Project:
 
 
 def _token(members: JsonObject) -> bytes:
-    return members.bytes("token", size=enrolment.TOKEN_SIZE)
+    return members.bytes("token", size=link.TOKEN_SIZE)

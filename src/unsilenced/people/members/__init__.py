@@ -1,0 +1,1 @@
+"""Members: people whom a project invited to its warnings and the private check."""

@@ -1,0 +1,48 @@
+"""What a member changes of their own account: sealed settings and the passphrase."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from unsilenced.json_object import to_b64u
+from unsilenced.people import slowing
+from unsilenced.people.key_members import Passphrase
+from unsilenced.people.members.sessions import hold
+from unsilenced.people.models import Member
+from unsilenced.refusal import Refusal
+
+_WHAT = "member passphrase"
+
+
+def change_settings(member: Member, sealed: bytes) -> None:
+    """Replace the member's settings; raise a 401 refusal for a member who is gone."""
+    with transaction.atomic():
+        held = hold(member)
+        held.settings = sealed
+        held.save(update_fields=["settings"])
+
+
+def change_passphrase(member: Member, old_secret: bytes, new: Passphrase) -> Member:
+    """Replace the member's passphrase, and return them with it; their other sessions end.
+
+    Raises a 422 refusal if the old one is wrong, a 429 refusal when it was too often, and a 401
+    refusal for a member who is gone.
+    """
+    slowing.begin_try(_WHAT, str(member.pk))
+    with transaction.atomic():
+        held = hold(member)
+        if not held.check_password(to_b64u(old_secret)):
+            message = _("Your present passphrase is wrong. Nothing was changed.")
+            raise Refusal(422, "wrong-passphrase", message, field="old_secret")
+        held.set_password(to_b64u(new.secret))
+        held.salt = new.salt
+        held.wrapped_private_key = new.wrapped_private_key
+        held.save(update_fields=["password", "salt", "wrapped_private_key"])
+    forget_tries(member)
+    return held
+
+
+def forget_tries(member: Member) -> None:
+    """Forget how often somebody failed to change the member's passphrase."""
+    slowing.forget(_WHAT, str(member.pk))

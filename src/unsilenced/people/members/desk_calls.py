@@ -1,0 +1,72 @@
+"""The calls of the desk about a project's members: who they are, inviting and removing."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, JsonResponse
+from django.urls import path
+
+from unsilenced.json_object import JsonObject, to_b64u
+from unsilenced.people import gate
+from unsilenced.people.members import invitations, removal
+from unsilenced.people.models import User
+
+_MADE = 201
+
+
+@gate.holding_key
+def listed(request: HttpRequest, person: User) -> JsonResponse:
+    """List the members of the project and the open invitations."""
+    members = person.project.members.order_by("folded_pseudonym")
+    open_ones = person.project.member_invitations.open().order_by("pk")
+    return JsonResponse(
+        {
+            "members": [{"id": str(one.pk), "pseudonym": one.pseudonym} for one in members],
+            "invitations": [
+                {"id": one.pk, "expires_on": one.expires_on.isoformat()} for one in open_ones
+            ],
+        }
+    )
+
+
+@gate.holding_key
+def invite(request: HttpRequest, person: User) -> JsonResponse:
+    """Make an invitation."""
+    JsonObject.parse(request.body)
+    token, invitation = invitations.invite(person)
+    return JsonResponse(
+        {
+            "id": invitation.pk,
+            "token": to_b64u(token),
+            "expires_on": invitation.expires_on.isoformat(),
+        },
+        status=_MADE,
+    )
+
+
+@gate.holding_key
+def withdraw_invitation(request: HttpRequest, person: User, invitation: int) -> JsonResponse:
+    """Withdraw an invitation."""
+    withdrawn, _kinds = person.project.member_invitations.filter(pk=invitation).delete()
+    if not withdrawn:
+        raise Http404
+    return JsonResponse({})
+
+
+@gate.holding_key
+def remove(request: HttpRequest, person: User, member: UUID) -> JsonResponse:
+    """Remove a member, and all that hangs on their account."""
+    removal.remove(person, member)
+    return JsonResponse({})
+
+
+urlpatterns = [
+    path("desk/api/members", gate.by_method(GET=listed)),
+    path("desk/api/members/<uuid:member>", gate.by_method(DELETE=remove)),
+    path("desk/api/member-invitations", gate.by_method(POST=invite)),
+    path(
+        "desk/api/member-invitations/<int:invitation>",
+        gate.by_method(DELETE=withdraw_invitation),
+    ),
+]

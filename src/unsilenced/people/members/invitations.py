@@ -1,0 +1,39 @@
+"""Inviting members to a project: a link lets one in, as a colleague's does."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from unsilenced.people import keys, link
+from unsilenced.people.models import MemberInvitation, Project, User
+
+
+def invite(inviter: User) -> tuple[bytes, MemberInvitation]:
+    """Make an invitation to the inviter's project; return its token, and what is kept.
+
+    Raises a 403 refusal unless the inviter holds the project's current key.
+    """
+    with transaction.atomic():
+        # Nobody is removed meanwhile: a removal also ends the links that the removed may have.
+        project = Project.objects.select_for_update().get(pk=inviter.project_id)
+        keys.require_current(inviter)
+        return make(project)
+
+
+def make(project: Project) -> tuple[bytes, MemberInvitation]:
+    """Make an invitation to a project; return its token, which is not kept, and what is kept."""
+    token = link.draw_token()
+    invitation = MemberInvitation.objects.create(
+        project=project, token_hash=link.hash_of(token), expires_on=link.expires_on()
+    )
+    return token, invitation
+
+
+def invitation_of(token: bytes) -> MemberInvitation:
+    """Find an open invitation; raise a 404 refusal for one unknown, used or expired."""
+    open_ones = MemberInvitation.objects.open().select_related("project")
+    found = open_ones.filter(token_hash=link.hash_of(token))
+    invitation: MemberInvitation | None = found.first()
+    if invitation is None:
+        raise link.no_such_invitation()
+    return invitation

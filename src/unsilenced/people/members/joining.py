@@ -1,0 +1,61 @@
+"""Becoming a member: one invitation used up, and the account made with it."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from unsilenced.json_object import to_b64u
+from unsilenced.people import link, names
+from unsilenced.people.key_members import NewMember
+from unsilenced.people.members.invitations import invitation_of
+from unsilenced.people.models import Member, MemberInvitation, Project
+from unsilenced.refusal import Refusal
+
+
+def join(token: bytes, new: NewMember) -> Member:
+    """Use an invitation up for a new member.
+
+    Raises a 404 refusal for an invitation unknown, used or expired, and those of `add`.
+    """
+    invitation = invitation_of(token)
+    with transaction.atomic():
+        # Whatever changes who belongs to a project holds it first, so that no two wait for each
+        # other.
+        project = Project.objects.select_for_update().get(pk=invitation.project_id)
+        used, _kinds = MemberInvitation.objects.filter(pk=invitation.pk).delete()
+        if not used:
+            raise link.no_such_invitation()
+        return add(project, new)
+
+
+def add(project: Project, new: NewMember) -> Member:
+    """Store a new member of a project.
+
+    Raises a 422 refusal for a pseudonym that will not do, and a 409 refusal for one taken.
+    """
+    member = Member(
+        id=new.id,
+        project=project,
+        pseudonym=names.tidy(new.pseudonym, field="pseudonym"),
+        salt=new.passphrase.salt,
+        public_key=new.public_key,
+        wrapped_private_key=new.passphrase.wrapped_private_key,
+        settings=new.settings,
+        joined_on=timezone.localdate().replace(day=1),
+    )
+    member.set_password(to_b64u(new.passphrase.secret))
+    try:
+        with transaction.atomic():
+            member.save(force_insert=True)
+    except IntegrityError:
+        raise _taken(new) from None
+    return member
+
+
+def _taken(new: NewMember) -> Refusal:
+    if Member.objects.named(new.pseudonym).exists():
+        message = _("Somebody has this name already. Choose another one.")
+        return Refusal(409, "name-taken", message, field="pseudonym")
+    return Refusal(409, "member-taken", _("Please start again from your link."), field="member")

@@ -1,0 +1,43 @@
+"""Leaving, and being removed: nothing of the member stays anywhere."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+from django.http import Http404
+
+from unsilenced.people import keys
+from unsilenced.people.members import accounts, log_in, sessions
+from unsilenced.people.models import Member, Project, User
+
+
+def leave(member: Member) -> None:
+    """Delete the member's account and all that hangs on it.
+
+    Raises a 401 refusal for a member who is gone already.
+    """
+    with transaction.atomic():
+        _delete(sessions.hold(member))
+
+
+def remove(remover: User, removed: UUID) -> None:
+    """Do the same to a member of the remover's project.
+
+    Raises a 403 refusal for a remover who does not hold the project's current key, and Http404
+    for somebody who is no member of it.
+    """
+    with transaction.atomic():
+        project = Project.objects.select_for_update().get(pk=remover.project_id)
+        keys.require_current(remover)
+        member = project.members.select_for_update().filter(pk=removed).first()
+        if member is None:
+            raise Http404
+        _delete(member)
+
+
+def _delete(member: Member) -> None:
+    sessions.end_all(member)
+    log_in.forget_tries(member)
+    accounts.forget_tries(member)
+    member.delete()

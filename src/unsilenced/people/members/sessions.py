@@ -1,0 +1,81 @@
+"""Members' log-in sessions: in the same store as the desk's, and never one with it."""
+
+from __future__ import annotations
+
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.http import HttpRequest
+from django.middleware.csrf import get_token, rotate_token
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+
+from unsilenced.people.models import Member, MemberSession
+from unsilenced.people.session_store import MEMBER_HASH
+from unsilenced.refusal import Refusal
+
+
+def hold(member: Member) -> Member:
+    """Return the member as they are now, held until the end of the transaction.
+
+    Raises a 401 refusal for one who has left or was removed meanwhile.
+    """
+    held = Member.objects.select_for_update(of=("self",)).filter(pk=member.pk).first()
+    if held is None:
+        raise log_in_first()
+    return held
+
+
+def log_in_first() -> Refusal:
+    """A refusal for whoever is no member, or no longer."""
+    return Refusal(401, "log-in", _("Log in first. You may have been logged out after a while."))
+
+
+def begin(request: HttpRequest, member: Member) -> str:
+    """Start a member's session in place of whatever there was; return its CSRF token.
+
+    Raises a 401 refusal as `hold` does.
+    """
+    request.session.flush()
+    with transaction.atomic():
+        hold(member)
+        request.session[MEMBER_HASH] = member.get_session_auth_hash()
+        request.session.create()
+        _keep_whose(request, member)
+    rotate_token(request)
+    return get_token(request)
+
+
+def go_on(request: HttpRequest, member: Member) -> None:
+    """Go on under a new cookie after a change of passphrase; the member's other sessions end."""
+    with transaction.atomic():
+        hold(member)
+        request.session[MEMBER_HASH] = member.get_session_auth_hash()
+        request.session.cycle_key()
+        end_all(member)
+        _keep_whose(request, member)
+
+
+def member_of(request: HttpRequest) -> Member | None:
+    """Return the member who is logged in."""
+    kept = request.session.get(MEMBER_HASH)
+    if kept is None:
+        return None
+    key = request.session.session_key
+    member = Member.objects.select_related("project").filter(sessions__session=key).first()
+    if member is None or not constant_time_compare(kept, member.get_session_auth_hash()):
+        return None
+    return member
+
+
+def end(request: HttpRequest) -> None:
+    """End the session, and forget all that was kept for it."""
+    request.session.flush()
+
+
+def end_all(member: Member) -> None:
+    """End every session that is known to be the member's."""
+    Session.objects.filter(member_session__member=member).delete()
+
+
+def _keep_whose(request: HttpRequest, member: Member) -> None:
+    MemberSession.objects.create(session_id=str(request.session.session_key), member=member)
