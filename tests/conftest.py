@@ -42,6 +42,12 @@ def pytest_configure(config):
     config.option.basetemp = config.option.basetemp or str(DATA_DIR / "tmp")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes():
+    # A worker has a PostgreSQL of its own, and must not find ours before it reads this file.
+    del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
 def pytest_unconfigure():
     shutil.rmtree(DATA_DIR, ignore_errors=True)
 
