@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from unsilenced.sealing.context import Kind
+from unsilenced.sealing.context import FOR_PROJECT_ALONE, Kind
 from unsilenced.sealing.keys import public_key_of
 from unsilenced.sealing.record import SealedRecord, seal_record
 
@@ -20,7 +20,7 @@ TEXT = b"He had a blue van."
 
 def record_of(kind: Kind) -> UUID:
     """Return the identifier of a record of this kind."""
-    return REPORT if kind is Kind.REPORT else RECORD
+    return REPORT if kind in {Kind.REPORT, Kind.REVIEW_REQUEST} else RECORD
 
 
 def seal(text: bytes = TEXT, kind: Kind = Kind.REPORTER_MESSAGE) -> SealedRecord:
@@ -32,7 +32,7 @@ def seal(text: bytes = TEXT, kind: Kind = Kind.REPORTER_MESSAGE) -> SealedRecord
         record=record_of(kind),
         key=KEY,
         project_public_key=public_key_of(PROJECT),
-        reporter_public_key=None if kind is Kind.NOTE else public_key_of(REPORTER),
+        reporter_public_key=None if kind in FOR_PROJECT_ALONE else public_key_of(REPORTER),
     )
 
 

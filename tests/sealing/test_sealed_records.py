@@ -18,7 +18,7 @@ from sealing.place import (
     seal,
 )
 
-from unsilenced.sealing.context import Kind
+from unsilenced.sealing.context import FOR_PROJECT_ALONE, Kind
 from unsilenced.sealing.errors import Malformed, SealingError, WillNotOpen
 from unsilenced.sealing.header import HEADER
 from unsilenced.sealing.keys import public_key_of
@@ -37,7 +37,7 @@ from unsilenced.sealing.record import (
 
 MESSAGE = {"kind": Kind.REPORTER_MESSAGE, "report": REPORT, "record": RECORD}
 SEALED = seal()
-FOR_BOTH = [kind for kind in Kind if kind is not Kind.NOTE]
+FOR_BOTH = sorted(set(Kind) - FOR_PROJECT_ALONE)
 
 
 @given(st.binary(max_size=20_000), st.sampled_from(FOR_BOTH))
@@ -53,9 +53,10 @@ def test_a_record_opens_for_the_project_and_for_the_reporter(text, kind):
     assert by_project == by_reporter == text
 
 
-def test_a_note_opens_for_the_project_alone():
-    sealed = seal(kind=Kind.NOTE)
-    place = {"kind": Kind.NOTE, "report": REPORT, "record": RECORD}
+@pytest.mark.parametrize("kind", sorted(FOR_PROJECT_ALONE))
+def test_some_kinds_open_for_the_project_alone(kind):
+    sealed = seal(kind=kind)
+    place = {"kind": kind, "report": REPORT, "record": record_of(kind)}
     assert sealed.reporter_wrap is None
     assert (
         open_for_project(sealed.body, sealed.project_wrap, **place, key=KEY, private_key=PROJECT)
@@ -65,8 +66,8 @@ def test_a_note_opens_for_the_project_alone():
 
 @pytest.mark.parametrize("kind", Kind)
 def test_nothing_is_sealed_to_the_wrong_recipients(kind):
-    wrong = public_key_of(REPORTER) if kind is Kind.NOTE else None
-    with pytest.raises(Malformed, match="note") as told:
+    wrong = public_key_of(REPORTER) if kind in FOR_PROJECT_ALONE else None
+    with pytest.raises(Malformed, match="project alone") as told:
         seal_record(
             TEXT,
             kind=kind,
@@ -79,16 +80,17 @@ def test_nothing_is_sealed_to_the_wrong_recipients(kind):
     assert told.value.code == "recipients"
 
 
-def test_the_report_itself_has_one_identifier():
+@pytest.mark.parametrize("kind", [Kind.REPORT, Kind.REVIEW_REQUEST])
+def test_what_stands_alone_has_one_identifier(kind):
     with pytest.raises(Malformed, match="identifier") as told:
         seal_record(
             TEXT,
-            kind=Kind.REPORT,
+            kind=kind,
             report=REPORT,
             record=RECORD,
             key=KEY,
             project_public_key=public_key_of(PROJECT),
-            reporter_public_key=public_key_of(REPORTER),
+            reporter_public_key=None if kind in FOR_PROJECT_ALONE else public_key_of(REPORTER),
         )
     assert told.value.code == "record"
 

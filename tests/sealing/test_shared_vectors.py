@@ -11,7 +11,7 @@ from vectors import make
 
 from unsilenced.sealing import chunks, context, grants, passphrase, receipt, record, recovery
 from unsilenced.sealing.b64u import decode, encode
-from unsilenced.sealing.context import Kind
+from unsilenced.sealing.context import FOR_PROJECT_ALONE, Kind
 from unsilenced.sealing.errors import ReceiptError, SealingError, SheetError
 from unsilenced.sealing.header import HEADER
 from unsilenced.sealing.keys import check_public_key, fingerprint, public_key_of
@@ -243,7 +243,7 @@ def test_records_open_for_project_and_reporter(name):
         assert opened.decode() == row["plaintext"]
         content_key = decode(row["content_key"])
         assert record.open_body(body, **where(row), content_key=content_key) == opened
-        assert (row["reporter_wrap"] is None) == (row["kind"] == "note")
+        assert (row["reporter_wrap"] is None) == (row["kind"] in FOR_PROJECT_ALONE)
         if row["reporter_wrap"]:
             wrap, private_key = decode(row["reporter_wrap"]), decode(reporter["private_key"])
             again = record.open_for_reporter(body, wrap, **where(row), private_key=private_key)

@@ -19,7 +19,7 @@ from mnemonic import Mnemonic
 from unsilenced.sealing import chunks, context, grants, passphrase, receipt, record, recovery
 from unsilenced.sealing.b64u import encode
 from unsilenced.sealing.box import seal_box
-from unsilenced.sealing.context import Kind
+from unsilenced.sealing.context import FOR_PROJECT_ALONE, Kind
 from unsilenced.sealing.envelope import seal_key
 from unsilenced.sealing.errors import WordsError
 from unsilenced.sealing.header import HEADER
@@ -46,6 +46,7 @@ def identifier(name: str) -> UUID:
 REPORT, OTHER_REPORT = identifier("report"), identifier("other report")
 KEY, OTHER_KEY = identifier("key"), identifier("other key")
 USER, OTHER_USER = identifier("user"), identifier("other user")
+STAND_ALONE = {Kind.REPORT, Kind.REVIEW_REQUEST}
 PROJECT, REPORTER, CASEWORKER = secret("project"), secret("reporter"), secret("caseworker")
 
 
@@ -100,7 +101,7 @@ def contexts() -> Vectors:
         rows.append({"of": of, **named, "context": text.decode()})
 
     for kind in Kind:
-        where = (kind, REPORT, REPORT if kind is Kind.REPORT else record_id)
+        where = (kind, REPORT, REPORT if kind in STAND_ALONE else record_id)
         parts = dict(zip(("kind", "report", "record"), where, strict=True))
         add("body", context.body_context(*where), **parts)
         add("project", context.key_context_for_project(*where, KEY), **parts, key=KEY)
@@ -394,7 +395,7 @@ def granted() -> Vectors:
 
 
 def place_of(kind: Kind) -> dict[str, Any]:
-    record_id = REPORT if kind is Kind.REPORT else identifier(f"record {kind}")
+    record_id = REPORT if kind in STAND_ALONE else identifier(f"record {kind}")
     return {"kind": kind, "report": REPORT, "record": record_id}
 
 
@@ -404,7 +405,7 @@ def seal(text: str, kind: Kind, content_key: bytes) -> record.SealedRecord:
         **place_of(kind),
         key=KEY,
         project_public_key=public_key_of(PROJECT),
-        reporter_public_key=None if kind is Kind.NOTE else public_key_of(REPORTER),
+        reporter_public_key=None if kind in FOR_PROJECT_ALONE else public_key_of(REPORTER),
         content_key=content_key,
     )
 
@@ -418,6 +419,11 @@ TEXTS = {
     Kind.PROJECT_MESSAGE: '{"v":1,"text":"Thank you for telling us.","by":"Amina"}',
     Kind.NOTE: '{"v":1,"text":"Rang back on Tuesday.","by":"Amina"}',
     Kind.ATTACHMENT: '{"v":1,"type":"image/jpeg","size":600000,"chunks":4,"name":"Photo 1"}',
+    Kind.WARNING: '{"v":1,"kind":"robbery","areas":["E09000030"],"months":{"from":"2026-09","to":'
+    '"2026-10"},"original":"en","texts":{"en":"He takes the money back at the door."},'
+    '"identifiers":[{"kind":"tel","value":"+447700900123"}],"review_on":"2027-03-01"}',
+    Kind.REVIEW_REQUEST: '{"v":1,"identifier":"07700 900123","what":"That is my old number.",'
+    '"answer":"me@example.org"}',
 }
 
 

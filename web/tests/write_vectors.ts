@@ -18,7 +18,10 @@ const TEXTS: [Kind, object][] = [
   ["project-message", { v: 1, text: "Thank you.", by: "Amina" }],
   ["note", { v: 1, text: "", by: "Amina" }],
   ["attachment", { v: 1, type: "image/jpeg", size: 262_149, chunks: 2, name: "Photo 1" }],
+  ["warning", { v: 1, kind: "threats", texts: { en: "He shouts through the door. Ele gritou." } }],
+  ["review-request", { v: 1, identifier: "+44 7700 900123", what: "Não sou eu.", answer: "" }],
 ];
+const STAND_ALONE: ReadonlySet<Kind> = new Set(["report", "review-request"]);
 
 const privateKey = generatePrivateKey();
 const project: ProjectKey = { id: crypto.randomUUID(), publicKey: await publicKeyOf(privateKey) };
@@ -37,7 +40,7 @@ async function recordsWith(curve: string) {
   const report = crypto.randomUUID();
   const records = [];
   for (const [kind, inside] of TEXTS) {
-    const record = kind === "report" ? report : crypto.randomUUID();
+    const record = STAND_ALONE.has(kind) ? report : crypto.randomUUID();
     const plaintext = JSON.stringify(inside);
     const { contentKey, body, projectWrap, reporterWrap } = await sealed(kind, plaintext, {
       report,

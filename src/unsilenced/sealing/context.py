@@ -16,6 +16,14 @@ class Kind(StrEnum):
     PROJECT_MESSAGE = "project-message"
     NOTE = "note"
     ATTACHMENT = "attachment"
+    WARNING = "warning"
+    REVIEW_REQUEST = "review-request"
+
+
+FOR_PROJECT_ALONE = frozenset({Kind.NOTE, Kind.WARNING, Kind.REVIEW_REQUEST})
+"""Kinds of record that have no reporter wrap."""
+
+_STANDS_ALONE = frozenset({Kind.REPORT, Kind.REVIEW_REQUEST})
 
 
 def body_context(kind: Kind, report: UUID, record: UUID) -> bytes:
@@ -59,6 +67,6 @@ def private_key_context(user: UUID) -> bytes:
 
 
 def _place(kind: Kind, report: UUID, record: UUID) -> str:
-    if kind is Kind.REPORT and record != report:
-        raise Malformed("record", "The report itself has one identifier, not two.")
+    if kind in _STANDS_ALONE and record != report:
+        raise Malformed("record", "What stands alone has one identifier, not two.")
     return f"{kind}/{report}/{record}"

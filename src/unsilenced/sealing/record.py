@@ -6,6 +6,7 @@ from uuid import UUID
 
 from unsilenced.sealing.box import OVERHEAD, open_box, seal_box
 from unsilenced.sealing.context import (
+    FOR_PROJECT_ALONE,
     Kind,
     body_context,
     key_context_for_project,
@@ -23,7 +24,7 @@ BODY_SIZES = frozenset(size + OVERHEAD for size in SIZES)
 
 @dataclass(frozen=True, slots=True)
 class SealedRecord:
-    """What is stored of a record; a note has no `reporter_wrap`."""
+    """What is stored of a record; one for the project alone has no `reporter_wrap`."""
 
     body: bytes
     project_wrap: bytes
@@ -46,13 +47,13 @@ def seal_record(  # noqa: PLR0913 - a record's place has this many parts
     reporter_public_key: bytes | None = None,
     content_key: bytes | None = None,
 ) -> SealedRecord:
-    """Seal `plaintext` to the project's key `key` and, except a note, to the reporter.
+    """Seal `plaintext` to the project's key `key` and, unless it is its alone, to the reporter.
 
     Give `content_key` (from `draw_content_key`) only where chunks need it too.
     Raises `Malformed` (`recipients`, `record`, `too-large`, `key-size`, `public-key`).
     """
-    if (reporter_public_key is None) is not (kind is Kind.NOTE):
-        raise Malformed("recipients", "A note is for the project alone; all else for both.")
+    if (reporter_public_key is None) is not (kind in FOR_PROJECT_ALONE):
+        raise Malformed("recipients", "Some kinds are for the project alone, all others for both.")
     if content_key is None:
         content_key = draw_content_key()
     return SealedRecord(
