@@ -24,6 +24,15 @@ READ_OUT = """async () => {
     crypto.subtle.exportKey(format, privateKey).then(() => "read out", (error) => error.name))));
 }"""
 
+# Waits until the vault knows that its owner was here after a moment.
+SEEN_AFTER = """(moment) => new Promise((resolve) => {
+  const opening = indexedDB.open("desk");
+  opening.onsuccess = () => {
+    const asking = opening.result.transaction("vault").objectStore("vault").get("seen");
+    asking.onsuccess = () => { opening.result.close(); resolve(asking.result > moment); };
+  };
+})"""
+
 
 @pytest.fixture
 def at_desk(page, project, caseworker):
@@ -66,7 +75,9 @@ def test_after_15_idle_minutes_everything_opened_is_gone_and_what_was_typed_is_n
 
 def test_a_sign_of_life_starts_the_15_minutes_again(at_desk):
     at_desk.clock.run_for(QUARTER - 60_000)
+    before = at_desk.evaluate("Date.now()") - 1
     at_desk.keyboard.press("Shift")
+    at_desk.wait_for_function(SEEN_AFTER, arg=before)
     at_desk.clock.run_for(QUARTER - 60_000)
     expect(lines(at_desk)).to_have_count(1)
     at_desk.clock.run_for(60_000)
@@ -94,6 +105,25 @@ def test_locking_one_tab_locks_the_other_and_unlocking_opens_both(at_desk):
     unlock(at_desk)
     expect(lines(at_desk)).to_have_count(1)
     expect(lines(other)).to_have_count(1)
+
+
+def test_locking_while_the_keys_are_being_opened_keeps_them_shut(at_desk):
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    at_desk.route("**/desk/api/keys", hold)
+    with at_desk.expect_request("**/desk/api/keys"):
+        at_desk.goto("/desk/")
+    press(at_desk, "Lock")
+    see(at_desk, "Locked")
+    (asked,) = held
+    with at_desk.expect_response("**/desk/api/keys"):
+        asked.continue_()
+    see(at_desk, "Locked")
+    assert at_desk.evaluate(READ_OUT) == []
+    expect(lines(at_desk)).to_have_count(0)
 
 
 def test_a_wrong_passphrase_does_not_unlock(at_desk):
