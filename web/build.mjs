@@ -16,8 +16,9 @@ import { catalogueOf, messagesIn } from "./catalogues.mjs";
 const WEB = dirname(fileURLToPath(import.meta.url));
 const SITE = join(WEB, "../src/unsilenced/site");
 const OUT = process.argv[2] ?? join(SITE, "static/built");
-/** The entries of the pages for those who report; the others are the desk's. */
+/** The entries of the pages for those who report, and for members; the others are the desk's. */
 const PUBLIC = ["report", "return"];
+const MEMBERS = ["members-join", "members-log-in", "members", "members-account"];
 const LAZY_ENTRY = /import\("\.\.\/entries\/([a-z0-9-]+)\.ts"\)/g;
 const LAZY = /\bloadModule\(\s*"([a-z0-9-]+)"/g;
 
@@ -39,20 +40,22 @@ function described(file, bytes) {
 
 /**
  * Which entries are built together and share chunks. Each chunk is a request, so the pages of
- * those who report share with each other alone; what every page runs, and what is loaded lazily,
- * is one file each.
+ * those who report share with each other alone, and so do those of members; what every page runs,
+ * and what is loaded lazily, is one file each.
  */
 async function groups() {
   const entries = await sources("entries", ".ts");
   const loader = await readFile(join(WEB, "page/load.ts"), "utf8");
   const lazy = [...loader.matchAll(LAZY_ENTRY)].map((match) => match[1]);
   const alone = new Set(["page", ...lazy].map((name) => `entries/${name}.ts`));
-  const isPublic = (path) => PUBLIC.includes(basename(path, ".ts"));
   const shared = entries.filter((path) => !alone.has(path));
+  const named = (names) => shared.filter((path) => names.includes(basename(path, ".ts")));
+  const others = new Set([...PUBLIC, ...MEMBERS]);
   return [
     ...entries.filter((path) => alone.has(path)).map((path) => [path]),
-    shared.filter(isPublic),
-    shared.filter((path) => !isPublic(path)),
+    named(PUBLIC),
+    named(MEMBERS),
+    shared.filter((path) => !others.has(basename(path, ".ts"))),
     await sources("styles", ".css"),
   ].filter((group) => group.length > 0);
 }

@@ -11,6 +11,7 @@
  */
 
 export interface LazyModules {
+  checking: typeof import("../entries/checking.ts");
   "fallback-argon2": typeof import("../entries/fallback-argon2.ts");
   "fallback-x25519": typeof import("../entries/fallback-x25519.ts");
   puzzle: typeof import("../entries/puzzle.ts");

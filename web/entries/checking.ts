@@ -1,0 +1,27 @@
+/** What the members' pages and the desk load lazily: checking identifiers, and inserting them. */
+
+export { Checker, type CheckerOptions, type Feed, type Finding } from "../oblivious/client.ts";
+export { CheckError } from "../oblivious/errors.ts";
+export {
+  type EpochAnswer,
+  type InsertedEntry,
+  type InserterOptions,
+  insertedEntries,
+} from "../oblivious/inserting.ts";
+export {
+  type Identifier,
+  KINDS,
+  type Kind,
+} from "../oblivious/normalise/index.ts";
+export type { KnownPins } from "../oblivious/preparing.ts";
+export { type Label, WARNING_KINDS } from "../oblivious/record.ts";
+export type { Pins, Release } from "../oblivious/release.ts";
+export { Unreachable } from "../oblivious/site.ts";
+export { tokenSecretKey } from "../oblivious/token-secret.ts";
+export type { EvaluatorName, Token } from "../oblivious/tokens.ts";
+export {
+  caseworkerIssuer,
+  type Issuer,
+  memberIssuer,
+  Wallet,
+} from "../oblivious/wallet.ts";

@@ -1,0 +1,58 @@
+/** Blinding: the client's side of RFC 9497, suite ristretto255-SHA512, mode VOPRF. */
+
+import { ristretto255_oprf } from "@noble/curves/ed25519.js";
+import { type Bytes, randomBytes } from "../sealing/bytes.ts";
+import { CheckError } from "./errors.ts";
+
+/** An input and what hides it. Only `element` leaves the browser. */
+export interface Blinded {
+  input: Bytes;
+  blind: Bytes;
+  element: Bytes;
+}
+
+/** An evaluator's answer: an element for each one blinded, and one proof for all. */
+export interface Evaluation {
+  evaluated: readonly Bytes[];
+  proof: Bytes;
+}
+
+/** Bytes that a blind is made of. */
+export const BLIND_SEED = 64;
+
+const { voprf } = ristretto255_oprf;
+
+/**
+ * Hides an input. The blind is `1 + n mod (order - 1)`, `n` being the seed as a little-endian
+ * number (FIPS 186-5, A.4.1): never zero, and as good as even.
+ */
+export function blind(input: Bytes, seed: Bytes = randomBytes(BLIND_SEED)): Blinded {
+  const { blind: scalar, blinded } = voprf.blind(input, () => seed);
+  return { input, blind: scalar.slice(), element: blinded.slice() };
+}
+
+/**
+ * The outputs, 64 bytes each, in the order of what was blinded.
+ *
+ * @throws CheckError (`wrong-proof`) unless this key made them all
+ */
+export function finalise(
+  blinded: readonly Blinded[],
+  { evaluated, proof }: Evaluation,
+  publicKey: Bytes,
+): Bytes[] {
+  if (evaluated.length !== blinded.length) {
+    throw new CheckError("wrong-proof", "The answer has another number of elements.");
+  }
+  const items = blinded.map(({ input, blind, element }, index) => ({
+    input,
+    blind,
+    blinded: element,
+    evaluated: evaluated[index] ?? new Uint8Array(),
+  }));
+  try {
+    return voprf.finalizeBatch(items, publicKey, proof).map((output) => output.slice());
+  } catch {
+    throw new CheckError("wrong-proof", "The answer is not this key's.");
+  }
+}

@@ -1,0 +1,173 @@
+/** Checks: whether an identifier is in the release, asked so that nobody learns which it was. */
+
+import { type Bytes, b64u, fromB64u } from "../sealing/bytes.ts";
+import { type Blinded, blind } from "./blinding.ts";
+import { bucketOf, type Derived } from "./combined.ts";
+import { inputOf } from "./element.ts";
+import { CheckError } from "./errors.ts";
+import { type Both, evaluateAtBoth } from "./evaluating.ts";
+import type { Identifier } from "./normalise/kinds.ts";
+import { bucket, type KnownPins, type Prepared, prepare } from "./preparing.ts";
+import { findLabels, type Label } from "./record.ts";
+import { type Release, verifyTexts } from "./release.ts";
+import { Site } from "./site.ts";
+import type { Token } from "./tokens.ts";
+import type { Wallet } from "./wallet.ts";
+
+/** What a check found. No labels: nothing in this release, and nothing went wrong. */
+export interface Finding {
+  labels: Label[];
+  release: Release;
+}
+
+export interface CheckerOptions {
+  /** Addresses of both sites, without `/check/…`; empty for the page's own. */
+  platform: string;
+  keyholder: string;
+  pins: KnownPins;
+  wallet: Wallet;
+  fetch?: (address: string, request: RequestInit) => Promise<Response>;
+  now?: () => Date;
+}
+
+/** What `GET /members/api/feed` answers, as far as it is verified. */
+export interface Feed {
+  release: number;
+  texts: string;
+  warnings: readonly unknown[];
+}
+
+/** A check under way. It is kept when it fails: sent again as it is, it costs no other token. */
+interface Attempt {
+  input: string;
+  epoch: string;
+  blinded: Blinded;
+  token: Token;
+}
+
+/** Milliseconds after which a site is asked again for its release and keys. */
+const FRESH = 600_000;
+
+/** Refusals that mean that a new release or another day began meanwhile. */
+const OUTDATED = new Set(["no-such-key", "no-release", "token-day"]);
+
+export class Checker {
+  readonly #options: CheckerOptions;
+  readonly #sites: Both<Site>;
+  #preparing: Promise<Prepared> | undefined;
+  #preparedAt = 0;
+  #before: Prepared | undefined;
+  #attempt: Attempt | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(options: CheckerOptions) {
+    this.#options = options;
+    this.#sites = {
+      platform: new Site("platform", options.platform, options.fetch),
+      keyholder: new Site("keyholder", options.keyholder, options.fetch),
+    };
+  }
+
+  /** Gets and verifies all that checks need, so that a check is quick. @throws CheckError */
+  async prepare(): Promise<Release> {
+    return (await this.#ready()).release;
+  }
+
+  /**
+   * Checks an identifier; one at a time.
+   *
+   * @throws CheckError for whatever stands in the way; `Unreachable` names the evaluator
+   */
+  check(identifier: Identifier): Promise<Finding> {
+    const turn = this.#turn.then(() => this.#upToDate(inputOf(identifier)));
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** That the feed's warnings are those of the release. @throws CheckError */
+  async verifyFeed({ release, texts, warnings }: Feed): Promise<void> {
+    let known = await this.prepare();
+    if (release > known.number) {
+      this.#forget();
+      known = await this.prepare();
+    }
+    await verifyTexts(known, fromB64u(texts), warnings);
+  }
+
+  async #upToDate(input: Bytes): Promise<Finding> {
+    try {
+      return await this.#found(input, await this.#ready());
+    } catch (error) {
+      if (!(error instanceof CheckError && OUTDATED.has(error.code))) throw error;
+    }
+    this.#forget();
+    return this.#found(input, await this.#ready());
+  }
+
+  async #found(input: Bytes, prepared: Prepared): Promise<Finding> {
+    const { release } = prepared;
+    const derived = await this.#derived(input, prepared);
+    const records = prepared.records ?? (await this.#bucketOf(derived, release));
+    const labels = await findLabels(derived, records);
+    this.#attempt = undefined;
+    return { labels, release };
+  }
+
+  /** Asked for after every check, whatever is known: what is not asked for would tell something. */
+  #bucketOf({ place }: Derived, release: Release): Promise<Bytes> {
+    return bucket(this.#sites.platform, release, bucketOf(place, release.buckets.count));
+  }
+
+  async #derived(input: Bytes, prepared: Prepared): Promise<Derived> {
+    for (;;) {
+      this.#attempt = await this.#attemptAt(input, prepared);
+      const { blinded, token } = this.#attempt;
+      try {
+        const derived = await evaluateAtBoth(this.#sites, prepared.keys, [blinded], [token]);
+        if (derived[0]) return derived[0];
+        throw new CheckError("wrong-proof", "There is no output.");
+      } catch (error) {
+        if (!(error instanceof CheckError && error.code === "token-spent")) throw error;
+        this.#attempt = undefined;
+      }
+    }
+  }
+
+  async #attemptAt(input: Bytes, { release, tokenDay }: Prepared): Promise<Attempt> {
+    const [text, last] = [b64u(input), this.#attempt];
+    const goesOn =
+      last?.input === text && last.epoch === release.epoch && last.token.day === tokenDay.day;
+    if (goesOn) return last;
+    const [token] = await this.#options.wallet.draw(1);
+    if (!token) throw new CheckError("quota", "There are no tokens left today.");
+    return { input: text, epoch: release.epoch, blinded: blind(input), token };
+  }
+
+  #ready(): Promise<Prepared> {
+    const now = this.#now().getTime();
+    if (!this.#preparing || Math.abs(now - this.#preparedAt) > FRESH) {
+      this.#preparedAt = now;
+      const preparing = this.#prepared();
+      preparing.catch(() => {
+        if (this.#preparing === preparing) this.#forget();
+      });
+      this.#preparing = preparing;
+    }
+    return this.#preparing;
+  }
+
+  async #prepared(): Promise<Prepared> {
+    const { pins, wallet } = this.#options;
+    const today = this.#now().toISOString().slice(0, 10);
+    this.#before = await prepare(this.#sites, pins, wallet, today, this.#before);
+    return this.#before;
+  }
+
+  #forget(): void {
+    this.#preparing = undefined;
+  }
+
+  #now(): Date {
+    return this.#options.now?.() ?? new Date();
+  }
+}

@@ -1,0 +1,33 @@
+/** Combined: what both evaluators' outputs of one input give together. */
+
+import { type Bytes, concat } from "../sealing/bytes.ts";
+import { derive, hkdfKey } from "./hkdf.ts";
+
+/** Where an identifier's records are, how they are recognised, and what opens them. */
+export interface Derived {
+  /** Uniform in 64 bits. */
+  place: bigint;
+  placeBytes: Bytes;
+  locator: Bytes;
+  labelKey: Bytes;
+}
+
+const PLACE = 8;
+const LOCATOR = 8;
+const LABEL_KEY = 32;
+
+export async function combine(platform: Bytes, keyholder: Bytes): Promise<Derived> {
+  const key = await hkdfKey(concat(platform, keyholder));
+  const derived = await derive(key, "unsilenced/1/check", PLACE + LOCATOR + LABEL_KEY);
+  return {
+    place: new DataView(derived.buffer).getBigUint64(0),
+    placeBytes: derived.slice(0, PLACE),
+    locator: derived.slice(PLACE, PLACE + LOCATOR),
+    labelKey: derived.slice(PLACE + LOCATOR),
+  };
+}
+
+/** The bucket of a place, from 0, among `count`. */
+export function bucketOf(place: bigint, count: number): number {
+  return Number((place * BigInt(count)) >> 64n);
+}

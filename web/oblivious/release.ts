@@ -1,0 +1,279 @@
+/** Releases: what a browser verifies before it believes a list, in the order of docs/check.md. */
+
+import { type Bytes, b64u, fromB64u, sha256, utf8 } from "../sealing/bytes.ts";
+import { Malformed } from "../sealing/errors.ts";
+import { CheckError } from "./errors.ts";
+import { canonicalJson, dayNumber, fromCanonicalJson, NotAsAgreed, Reader } from "./json.ts";
+import { epochId } from "./keys.ts";
+import { HASH, pathLength, verifyPath } from "./merkle.ts";
+import { RECORD_SIZE } from "./record.ts";
+import { isSigned, type Purpose } from "./signing.ts";
+
+/** What the platform signed. Hashes and keys have 32 bytes. */
+export interface Manifest {
+  number: number;
+  day: string;
+  /** b64u of the last manifest's hash; empty in the first. */
+  previous: string;
+  rolledBackTo: number | null;
+  evaluation: { platform: Bytes; keyholder: Bytes };
+  /** `records` in each. */
+  buckets: { count: number; records: number; root: Bytes };
+  texts: Bytes;
+}
+
+/** What the key holder's log says of one release. */
+export interface LogEntry {
+  number: number;
+  day: string;
+  /** The hash of the release's manifest. */
+  release: Bytes;
+  previous: string;
+  publicKey: Bytes;
+}
+
+/** A manifest that passed every check. */
+export interface Release extends Manifest {
+  hash: Bytes;
+  epoch: string;
+}
+
+/** The public keys that a member's browser remembers. */
+export interface Pins {
+  release: Bytes;
+  log: Bytes;
+}
+
+/** The answers of `GET /check/log` and `GET /check/release`. */
+export interface LogAnswer {
+  entry: string;
+  signature: string;
+}
+export interface ReleaseAnswer {
+  manifest: string;
+  signature: string;
+  entry: LogAnswer;
+}
+
+const KEY = 32;
+const OLDEST = 3;
+const FEWEST_RECORDS = 1_000;
+const REFERENCE = /^[0-9a-f]{14}$/;
+
+/** @throws CheckError (`pins-changed`) unless the site still names the keys that were kept */
+export function checkPins(kept: Pins, named: Pins): void {
+  if (!same(kept.release, named.release) || !same(kept.log, named.log)) {
+    throw new CheckError("pins-changed", "The site names other keys than it did.");
+  }
+}
+
+/**
+ * The release, if it is all that it should be. `log` is the key holder's own last entry, null where
+ * it has none; `today` is `YYYY-MM-DD` in UTC.
+ *
+ * @throws CheckError: `release-signature`, `log-signature`, `wrong-manifest`, `log-differs`,
+ * `log-ahead`, `stale`
+ */
+export async function verifyRelease(
+  answer: ReleaseAnswer,
+  log: LogAnswer | null,
+  pins: Pins,
+  today: string,
+): Promise<Release> {
+  const bytes = opened(answer.manifest, answer.signature, pins.release, "release");
+  const shown = opened(answer.entry.entry, answer.entry.signature, pins.log, "log");
+  const last = log && opened(log.entry, log.signature, pins.log, "log");
+  const manifest = readManifest(bytes);
+  const hash = await sha256(bytes);
+  checkEntry(readEntry(shown), manifest, hash);
+  if (!last) throw logDiffers("The key holder has logged nothing.");
+  checkLast(readEntry(last), manifest, hash);
+  checkAge(manifest.day, today);
+  const { platform, keyholder } = manifest.evaluation;
+  return { ...manifest, hash, epoch: await epochId(platform, keyholder) };
+}
+
+/** Bytes that a key signed. @throws CheckError (`release-signature`, `log-signature`) */
+function opened(message: string, signature: string, key: Bytes, what: "release" | "log"): Bytes {
+  const purpose: Purpose = `unsilenced/1/${what}`;
+  try {
+    const bytes = fromB64u(message);
+    if (isSigned(key, purpose, bytes, fromB64u(signature))) return bytes;
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+  }
+  throw new CheckError(`${what}-signature`, "This is not signed by the key that was kept.");
+}
+
+/** @throws CheckError (`wrong-manifest`) for any other text than the one that a manifest has */
+export function readManifest(bytes: Bytes): Manifest {
+  return reading(() => {
+    const members = new Reader(fromCanonicalJson(bytes)).only(
+      "v",
+      "number",
+      "day",
+      "previous",
+      "rolled_back_to",
+      "evaluation",
+      "buckets",
+      "texts",
+    );
+    checkVersion(members);
+    const evaluation = members.object("evaluation").only("platform", "keyholder");
+    const buckets = members.object("buckets").only("count", "records", "root");
+    return {
+      number: members.count("number", 1),
+      day: members.day("day"),
+      previous: previousOf(members),
+      rolledBackTo: members.isNull("rolled_back_to") ? null : members.count("rolled_back_to", 1),
+      evaluation: {
+        platform: evaluation.bytes("platform", KEY),
+        keyholder: evaluation.bytes("keyholder", KEY),
+      },
+      buckets: bucketsOf(buckets),
+      texts: members.bytes("texts", HASH),
+    };
+  });
+}
+
+/** Small buckets would tell the platform what was asked, so a member's browser takes none. */
+function bucketsOf(members: Reader): Manifest["buckets"] {
+  const count = members.count("count", 1);
+  return {
+    count,
+    records: members.count("records", count === 1 ? 1 : FEWEST_RECORDS),
+    root: members.bytes("root", HASH),
+  };
+}
+
+/** @throws CheckError (`wrong-manifest`) for any other text than the one that an entry has */
+export function readEntry(bytes: Bytes): LogEntry {
+  return reading(() => {
+    const members = new Reader(fromCanonicalJson(bytes)).only(
+      "v",
+      "number",
+      "day",
+      "release",
+      "previous",
+      "public_key",
+    );
+    checkVersion(members);
+    return {
+      number: members.count("number", 1),
+      day: members.day("day"),
+      release: members.bytes("release", HASH),
+      previous: previousOf(members),
+      publicKey: members.bytes("public_key", KEY),
+    };
+  });
+}
+
+function checkVersion(members: Reader): void {
+  if (members.count("v", 1) !== 1) throw new NotAsAgreed("This is another version.");
+}
+
+function previousOf(members: Reader): string {
+  const previous = members.text("previous");
+  if (previous !== "") members.bytes("previous", HASH);
+  return previous;
+}
+
+function reading<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof NotAsAgreed || error instanceof Malformed)) throw error;
+    throw new CheckError("wrong-manifest", error.message);
+  }
+}
+
+function checkEntry(entry: LogEntry, manifest: Manifest, hash: Bytes): void {
+  const agrees =
+    entry.number === manifest.number &&
+    entry.day === manifest.day &&
+    same(entry.release, hash) &&
+    same(entry.publicKey, manifest.evaluation.keyholder);
+  if (!agrees) throw logDiffers("The log names another release.");
+}
+
+/** The key holder is asked itself: the platform could show an entry of a day long gone. */
+function checkLast(entry: LogEntry, manifest: Manifest, hash: Bytes): void {
+  if (entry.number > manifest.number) {
+    throw new CheckError("log-ahead", "The key holder has logged a later release.");
+  }
+  checkEntry(entry, manifest, hash);
+}
+
+function checkAge(day: string, today: string): void {
+  const age = (dayNumber(today) ?? Number.NaN) - (dayNumber(day) ?? Number.NaN);
+  if (!(age >= -1 && age <= OLDEST)) {
+    throw new CheckError("stale", "The release is not of these days.");
+  }
+}
+
+function logDiffers(message: string): CheckError {
+  return new CheckError("log-differs", message);
+}
+
+/**
+ * The records of bucket `index`, from the bytes that the platform gave: their path, then they.
+ *
+ * @throws CheckError (`wrong-bucket`)
+ */
+export async function verifyBucket(release: Release, index: number, bytes: Bytes): Promise<Bytes> {
+  const { count, records: size, root } = release.buckets;
+  const length = pathLength(index, count);
+  const path = Array.from({ length }, (_, at) => bytes.slice(at * HASH, (at + 1) * HASH));
+  const records = bytes.slice(length * HASH);
+  const whole = records.length === size * RECORD_SIZE;
+  if (!(whole && (await verifyPath(root, records, index, count, path)))) {
+    throw new CheckError("wrong-bucket", "This is not a bucket of the release.");
+  }
+  return records;
+}
+
+/**
+ * That the warnings' texts are those of the release. A warning that the release names may be
+ * missing, because consent to it was withdrawn since; none may be added or changed.
+ *
+ * @throws CheckError (`wrong-texts`)
+ */
+export async function verifyTexts(
+  release: Release,
+  texts: Bytes,
+  warnings: readonly unknown[],
+): Promise<void> {
+  if (!same(await sha256(texts), release.texts)) {
+    throw new CheckError("wrong-texts", "These are not the texts of the release.");
+  }
+  const hashes = readTexts(texts);
+  for (const warning of warnings) {
+    const hash = hashes.get(String((warning as { reference?: unknown } | null)?.reference));
+    if (hash === undefined || hash !== b64u(await sha256(utf8(canonicalJson(warning))))) {
+      throw new CheckError("wrong-texts", "A warning is not as the release has it.");
+    }
+  }
+}
+
+function readTexts(texts: Bytes): Map<string, string> {
+  try {
+    const pairs = fromCanonicalJson(texts);
+    if (!Array.isArray(pairs)) throw new NotAsAgreed("This is not a list.");
+    return new Map(pairs.map(readPair));
+  } catch (error) {
+    if (!(error instanceof NotAsAgreed || error instanceof Malformed)) throw error;
+    throw new CheckError("wrong-texts", error.message);
+  }
+}
+
+function readPair(pair: unknown): [reference: string, hash: string] {
+  const [reference, hash] = Array.isArray(pair) ? pair : [];
+  if (!(REFERENCE.test(String(reference)) && typeof hash === "string")) {
+    throw new NotAsAgreed("This is not a reference with its hash.");
+  }
+  return [String(reference), hash];
+}
+
+function same(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, at) => byte === other[at]);
+}

@@ -1,0 +1,137 @@
+/** One of the two sites that a check asks: always without cookies, and never from a cache. */
+
+import { type Bytes, b64u } from "../sealing/bytes.ts";
+import type { Evaluation } from "./blinding.ts";
+import { CheckError } from "./errors.ts";
+import { NotAsAgreed, Reader } from "./json.ts";
+import { type EvaluatorName, spendMac, type Token, type TokenDay } from "./tokens.ts";
+
+/** An evaluation key of an evaluator. */
+export interface EvaluationKey {
+  id: string;
+  publicKey: Bytes;
+}
+
+/** The keys that an evaluator names: for evaluating the current one first, and the day's token key. */
+export interface SiteKeys {
+  evaluation: EvaluationKey[];
+  token: TokenDay;
+}
+
+/** No answer came (`unreachable`), or none that could be read, from the evaluator named. */
+export class Unreachable extends CheckError {
+  override name = "Unreachable";
+  readonly evaluator: EvaluatorName;
+
+  constructor(evaluator: EvaluatorName) {
+    super("unreachable", `There is no answer from the ${evaluator}.`);
+    this.evaluator = evaluator;
+  }
+}
+
+type Fetch = (address: string, request: RequestInit) => Promise<Response>;
+
+const ASKING: RequestInit = {
+  credentials: "omit",
+  referrerPolicy: "no-referrer",
+  cache: "no-store",
+  redirect: "error",
+};
+const KEY = 32;
+/** Milliseconds that an answer may take before the site counts as unreachable. */
+const PATIENCE = 20_000;
+const PATIENCE_FOR_BUCKETS = 120_000;
+/** Refusals of docs/check.md; whatever else is no answer to what was asked. */
+const REFUSALS = new Set([
+  "no-release",
+  "no-such-key",
+  "token-count",
+  "token-day",
+  "token-spent",
+  "token-wrong",
+  "wrong-element",
+]);
+
+export class Site {
+  readonly name: EvaluatorName;
+  readonly #address: string;
+  readonly #fetch: Fetch;
+
+  /** `address` comes before `/check/…`: empty for the page's own site. */
+  constructor(name: EvaluatorName, address: string, fetcher: Fetch = (...of) => fetch(...of)) {
+    this.name = name;
+    this.#address = address;
+    this.#fetch = fetcher;
+  }
+
+  /** The keys that it names. @throws CheckError */
+  keys(): Promise<SiteKeys> {
+    return this.get("/check/keys", (answer) => {
+      const token = answer.object("token");
+      return {
+        evaluation: answer.list("evaluation").map((each) => readKey(new Reader(each))),
+        token: { day: token.day("day"), publicKey: token.bytes("public_key", KEY) },
+      };
+    });
+  }
+
+  /** Has elements evaluated under a key, with a token for each. @throws CheckError */
+  async evaluate(key: string, elements: Bytes[], tokens: Token[]): Promise<Evaluation> {
+    const spent = tokens.map(async ({ day, nonce, output }, index) => {
+      const element = elements[index] ?? new Uint8Array();
+      const mac = await spendMac(output, this.name, key, element);
+      return { day, nonce: b64u(nonce), mac: b64u(mac) };
+    });
+    const body = { key, elements: elements.map(b64u), tokens: await Promise.all(spent) };
+    // A text body is sent as text/plain: a browser asks nothing first.
+    const request = { method: "POST", body: JSON.stringify(body) };
+    return this.#asked("/check/evaluate", request, PATIENCE, async (answer) => {
+      const members = new Reader(await answer.json());
+      return { evaluated: members.bytesList("evaluated"), proof: members.bytes("proof") };
+    });
+  }
+
+  /** What it answers to a GET, read. @throws CheckError */
+  get<T>(path: string, read: (answer: Reader) => T): Promise<T> {
+    return this.#asked(path, {}, PATIENCE, async (answer) => read(new Reader(await answer.json())));
+  }
+
+  /** The bytes that it answers to a GET. @throws CheckError */
+  bytes(path: string): Promise<Bytes> {
+    return this.#asked(path, {}, PATIENCE_FOR_BUCKETS, async (answer) => {
+      return new Uint8Array(await answer.arrayBuffer());
+    });
+  }
+
+  async #asked<T>(
+    path: string,
+    request: RequestInit,
+    patience: number,
+    read: (answer: Response) => Promise<T>,
+  ): Promise<T> {
+    const ending = new AbortController();
+    const timer = setTimeout(() => ending.abort(), patience);
+    try {
+      const { signal } = ending;
+      const answer = await this.#fetch(this.#address + path, { ...ASKING, ...request, signal });
+      if (!answer.ok) throw await refusalOf(answer);
+      return await read(answer);
+    } catch (error) {
+      throw error instanceof CheckError ? error : new Unreachable(this.name);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+/** @throws whatever stands in the way of reading it */
+async function refusalOf(answer: Response): Promise<CheckError> {
+  const code = new Reader(await answer.json()).object("error").text("code");
+  if (!REFUSALS.has(code)) throw new NotAsAgreed("This is no refusal of these calls.");
+  return new CheckError(code, `The call was refused: ${code}.`);
+}
+
+/** An evaluation key as it stands in answers. @throws NotAsAgreed, Malformed */
+export function readKey(key: Reader): EvaluationKey {
+  return { id: key.text("id"), publicKey: key.bytes("public_key", KEY) };
+}

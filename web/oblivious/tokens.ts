@@ -1,0 +1,118 @@
+/** Tokens: a day's quota, issued blindly, so that spending one does not say whose it was. */
+
+import { type Bytes, b64u, concat, randomBytes, utf8 } from "../sealing/bytes.ts";
+import { Malformed } from "../sealing/errors.ts";
+import { BLIND_SEED, type Blinded, blind, type Evaluation, finalise } from "./blinding.ts";
+import { CheckError } from "./errors.ts";
+import { derive } from "./hkdf.ts";
+import { NotAsAgreed, Reader } from "./json.ts";
+
+/** The right to have one element evaluated, once at each evaluator. */
+export interface Token {
+  day: string;
+  nonce: Bytes;
+  output: Bytes;
+}
+
+/** The public key that a day's tokens are issued under; both evaluators name the same. */
+export interface TokenDay {
+  day: string;
+  publicKey: Bytes;
+}
+
+/** Nonces, blinded, which go to the platform together. */
+export interface Batch {
+  day: string;
+  blinded: readonly Blinded[];
+}
+
+export type EvaluatorName = "platform" | "keyholder";
+
+/** Tokens of a member for one day. */
+export const MEMBER_BATCH = 30;
+
+/** Tokens of a caseworker in one batch, and batches in one day. */
+export const CASEWORKER_BATCH = 100;
+export const CASEWORKER_BATCHES = 10;
+
+const NONCE = 32;
+const ELEMENT = 32;
+const PROOF = 64;
+
+/** A member's batch of a day: the same at every log-in. */
+export async function memberBatch(tokenSecret: CryptoKey, day: string): Promise<Batch> {
+  const numbers = Array.from({ length: MEMBER_BATCH }, (_, number) => number);
+  const blinded = numbers.map((number) => derivedNonce(tokenSecret, day, number));
+  return { day, blinded: await Promise.all(blinded) };
+}
+
+async function derivedNonce(secret: CryptoKey, day: string, number: number): Promise<Blinded> {
+  const root = `${purposeOf(day)}/${number}`;
+  const [nonce, seed] = await Promise.all([
+    derive(secret, `${root}/nonce`, NONCE),
+    derive(secret, `${root}/blind`, BLIND_SEED),
+  ]);
+  return blind(nonce, seed);
+}
+
+/** A caseworker's batch of a day: another one each time. */
+export function caseworkerBatch(day: string): Batch {
+  const length = CASEWORKER_BATCH;
+  return { day, blinded: Array.from({ length }, () => blind(randomBytes(NONCE))) };
+}
+
+/** What is sent of a batch: its blinded nonces. */
+export function requestOf({ blinded }: Batch): string[] {
+  return blinded.map(({ element }) => b64u(element));
+}
+
+/**
+ * The tokens that the platform's answer to a batch gives.
+ *
+ * @throws CheckError: `keys-differ` where the answer names another key than both evaluators do,
+ * `wrong-proof` where it is not that key's
+ */
+export function acceptTokens(batch: Batch, answer: unknown, { day, publicKey }: TokenDay): Token[] {
+  const issued = readIssued(answer);
+  if (issued.day !== day || batch.day !== day || b64u(issued.publicKey) !== b64u(publicKey)) {
+    throw new CheckError("keys-differ", "The tokens are of another key than both evaluators name.");
+  }
+  const outputs = finalise(batch.blinded, issued, publicKey);
+  return batch.blinded.map(({ input }, index) => {
+    const output = outputs[index];
+    if (!output) throw new CheckError("wrong-proof", "A token is missing.");
+    return { day, nonce: input, output };
+  });
+}
+
+function readIssued(answer: unknown): TokenDay & Evaluation {
+  try {
+    const members = new Reader(answer);
+    return {
+      day: members.day("day"),
+      publicKey: members.bytes("public_key", ELEMENT),
+      evaluated: members.bytesList("evaluated", ELEMENT),
+      proof: members.bytes("proof", PROOF),
+    };
+  } catch (error) {
+    if (!(error instanceof NotAsAgreed || error instanceof Malformed)) throw error;
+    throw new CheckError("wrong-proof", "The answer cannot be read.");
+  }
+}
+
+/** What spends a token on an element, at one evaluator and under one of its keys. */
+export async function spendMac(
+  output: Bytes,
+  evaluator: EvaluatorName,
+  keyId: string,
+  element: Bytes,
+): Promise<Bytes> {
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  const key = await crypto.subtle.importKey("raw", output, algorithm, false, ["sign"]);
+  const message = concat(utf8(`unsilenced/1/spend/${evaluator}/${keyId}/`), element);
+  return new Uint8Array(await crypto.subtle.sign("HMAC", key, message));
+}
+
+function purposeOf(day: string): string {
+  return `unsilenced/1/token/${day}`;
+}
