@@ -9,9 +9,11 @@ import pytest
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 from people.desk import Desk, MadeKey, Somebody, at_desk, remove, send_photo, send_report
+from people.member_browser import as_member
 
 from unsilenced.people import enrolment
-from unsilenced.people.models import Project, User
+from unsilenced.people.members import invitations
+from unsilenced.people.models import MemberInvitation, Project, User
 
 OUTSIDE = {
     "desk/api/log-in",
@@ -51,6 +53,10 @@ HOLDING_KEY = {
     "desk/api/team/invitations/<int:invitation>",
     "desk/api/team/grants",
     "desk/api/team/remove",
+    "desk/api/members",
+    "desk/api/members/<uuid:member>",
+    "desk/api/member-invitations",
+    "desk/api/member-invitations/<int:invitation>",
     "desk/api/reports",
     "desk/api/reports/<int:number>",
     "desk/api/reports/<int:number>/opened",
@@ -61,7 +67,14 @@ HOLDING_KEY = {
 }
 
 
-ANYWHERE = {"number": 1, "invitation": 1, "uid": uuid.UUID(int=4), "index": 0, "factor": "totp-1"}
+ANYWHERE = {
+    "number": 1,
+    "invitation": 1,
+    "member": uuid.UUID(int=4),
+    "uid": uuid.UUID(int=4),
+    "index": 0,
+    "factor": "totp-1",
+}
 
 
 @dataclass(frozen=True)
@@ -299,11 +312,21 @@ def test_a_call_before_log_in_cannot_be_a_form(door):
 
 @pytest.fixture
 def places(other_project):
-    """A report with a photo, and an invitation, of another project."""
+    """A report with a photo, a member and invitations, of another project."""
     number, reporter = send_report(other_project)
     uid = send_photo(other_project, number, reporter)
     _token, invitation = enrolment.invite(other_project.project)
-    return {"number": number, "invitation": invitation.pk, "uid": uid, "index": 0}
+    _token, members = invitations.make(other_project.project)
+    # The two kinds of invitation are counted apart; one number stands for both here.
+    MemberInvitation.objects.filter(pk=members.pk).update(id=invitation.pk)
+    _browser, member = as_member(other_project)
+    return {
+        "number": number,
+        "invitation": invitation.pk,
+        "member": member.id,
+        "uid": uid,
+        "index": 0,
+    }
 
 
 PLACED = [door for door in DOORS if "<" in door.route and door.gate in {"desk", "holding_key"}]
