@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from unsilenced.oblivious.errors import CheckError
+
 
 class Kind(StrEnum):
     """What an identifier is."""
@@ -19,3 +21,19 @@ class Identifier:
 
     kind: Kind
     canonical: str = field(repr=False)
+
+
+_NOT_ONE = {
+    Kind.TEL: ("not-a-number", "This is not a phone number, or it lacks digits."),
+    Kind.EMAIL: ("not-an-email", "This is not an e-mail address."),
+    Kind.PLATE: ("not-a-plate", "This is not a number plate: 2 to 12 letters and digits."),
+    Kind.HANDLE: (
+        "not-a-handle",
+        "This is not a profile: give its address, or the platform and the name, platform:name.",
+    ),
+}
+
+
+def not_one(kind: Kind) -> CheckError:
+    """Return the refusal of what cannot be read as that kind."""
+    return CheckError(*_NOT_ONE[kind])
