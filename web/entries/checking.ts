@@ -17,7 +17,6 @@ export type { KnownPins } from "../oblivious/preparing.ts";
 export { type Label, WARNING_KINDS } from "../oblivious/record.ts";
 export type { Pins, Release } from "../oblivious/release.ts";
 export { Unreachable } from "../oblivious/site.ts";
-export { tokenSecretKey } from "../oblivious/token-secret.ts";
 export type { EvaluatorName, Token } from "../oblivious/tokens.ts";
 export {
   caseworkerIssuer,

@@ -71,8 +71,8 @@ export function checkPins(kept: Pins, named: Pins): void {
  * The release, if it is all that it should be. `log` is the key holder's own last entry, null where
  * it has none; `today` is `YYYY-MM-DD` in UTC.
  *
- * @throws CheckError: `release-signature`, `log-signature`, `wrong-manifest`, `log-differs`,
- * `log-ahead`, `stale`
+ * @throws CheckError: `release-signature`, `log-signature`, `wrong-manifest`, `wrong-entry`,
+ * `log-differs`, `log-ahead`, `stale`
  */
 export async function verifyRelease(
   answer: ReleaseAnswer,
@@ -107,7 +107,7 @@ function opened(message: string, signature: string, key: Bytes, what: "release" 
 
 /** @throws CheckError (`wrong-manifest`) for any other text than the one that a manifest has */
 export function readManifest(bytes: Bytes): Manifest {
-  return reading(() => {
+  return reading("wrong-manifest", () => {
     const members = new Reader(fromCanonicalJson(bytes)).only(
       "v",
       "number",
@@ -125,7 +125,7 @@ export function readManifest(bytes: Bytes): Manifest {
       number: members.count("number", 1),
       day: members.day("day"),
       previous: previousOf(members),
-      rolledBackTo: members.isNull("rolled_back_to") ? null : members.count("rolled_back_to", 1),
+      rolledBackTo: rolledBackTo(members),
       evaluation: {
         platform: evaluation.bytes("platform", KEY),
         keyholder: evaluation.bytes("keyholder", KEY),
@@ -134,6 +134,14 @@ export function readManifest(bytes: Bytes): Manifest {
       texts: members.bytes("texts", HASH),
     };
   });
+}
+
+/** An earlier release, or none. */
+function rolledBackTo(members: Reader): number | null {
+  if (members.isNull("rolled_back_to")) return null;
+  const number = members.count("rolled_back_to", 1);
+  if (number >= members.count("number", 1)) throw new NotAsAgreed("This is no earlier release.");
+  return number;
 }
 
 /** Small buckets would tell the platform what was asked, so a member's browser takes none. */
@@ -146,9 +154,9 @@ function bucketsOf(members: Reader): Manifest["buckets"] {
   };
 }
 
-/** @throws CheckError (`wrong-manifest`) for any other text than the one that an entry has */
+/** @throws CheckError (`wrong-entry`) for any other text than the one that an entry has */
 export function readEntry(bytes: Bytes): LogEntry {
-  return reading(() => {
+  return reading("wrong-entry", () => {
     const members = new Reader(fromCanonicalJson(bytes)).only(
       "v",
       "number",
@@ -178,12 +186,12 @@ function previousOf(members: Reader): string {
   return previous;
 }
 
-function reading<T>(read: () => T): T {
+function reading<T>(code: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
     if (!(error instanceof NotAsAgreed || error instanceof Malformed)) throw error;
-    throw new CheckError("wrong-manifest", error.message);
+    throw new CheckError(code, error.message);
   }
 }
 
@@ -256,14 +264,11 @@ export async function verifyTexts(
 }
 
 function readTexts(texts: Bytes): Map<string, string> {
-  try {
+  return reading("wrong-texts", () => {
     const pairs = fromCanonicalJson(texts);
     if (!Array.isArray(pairs)) throw new NotAsAgreed("This is not a list.");
     return new Map(pairs.map(readPair));
-  } catch (error) {
-    if (!(error instanceof NotAsAgreed || error instanceof Malformed)) throw error;
-    throw new CheckError("wrong-texts", error.message);
-  }
+  });
 }
 
 function readPair(pair: unknown): [reference: string, hash: string] {
