@@ -1,6 +1,7 @@
 """The consent ledger: what a reporter agreed to, line by line, and what is active now.
 
-A share must ask `active` in the transaction that makes it.
+A share asks `require` in the transaction that makes it, or, for many reports at once,
+`Report.objects.agreeing_to`.
 """
 
 from __future__ import annotations
@@ -45,6 +46,21 @@ def withdraw_all(report: Report) -> None:
 def active(report: Report) -> frozenset[Scope]:
     """Return the scopes whose last line says given."""
     return frozenset(scope for scope, line in _last_lines(report).items() if line.given)
+
+
+def require(report: Report, scope: Scope) -> None:
+    """Let a share of `report` under `scope` go on; the ledger stays as it is until it is made.
+
+    Raises a 409 refusal `no-consent` unless the scope is active, and a 404 one for a report
+    deleted meanwhile. Call it first in the transaction that makes the share.
+    """
+    hold(report)
+    if not Report.objects.agreeing_to(scope).filter(pk=report.pk).exists():
+        raise Refusal(
+            409,
+            "no-consent",
+            _("The person who reported has not agreed to this, or no longer does."),
+        )
 
 
 def refuse_unknown_wording(wording: str) -> None:

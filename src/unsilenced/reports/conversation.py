@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import CASCADE
+from django.dispatch import Signal
 from django.utils import timezone
 
 from unsilenced.people.models import ProjectKey
@@ -13,6 +14,10 @@ from unsilenced.reports import consent, records
 from unsilenced.reports.living import gone, hold
 from unsilenced.reports.models import Attachment, Chunk, Consent, Record, RecordKind, Report, Scope
 from unsilenced.reports.records import Added, NewRecord
+
+erased = Signal()
+"""Sent with `report` in the transaction that ends a report for its writer, so that what was made
+from it and lies above this app can end as well."""
 
 _MESSAGES = frozenset({RecordKind.REPORTER_MESSAGE, RecordKind.PROJECT_MESSAGE})
 
@@ -95,8 +100,8 @@ def delete_everything(report: Report) -> None:
     """End a report for its writer: what is left is its number and its consent ledger.
 
     Every active consent is withdrawn in the ledger first. Whatever belongs to the report
-    (a foreign key to it with CASCADE) goes with its records. All or nothing. The `uid` stays, so
-    that a late repetition of the submission cannot bring the report back.
+    (a foreign key to it with CASCADE) goes with its records, and `erased` is sent. All or nothing.
+    The `uid` stays, so that a late repetition of the submission cannot bring the report back.
     """
     with transaction.atomic():
         hold(report)
@@ -113,6 +118,7 @@ def delete_everything(report: Report) -> None:
             opened_on=None,
             deleted_on=timezone.localdate(),
         )
+        erased.send(Report, report=report)
 
 
 def _delete_belongings(report: Report) -> None:

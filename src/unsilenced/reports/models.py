@@ -25,6 +25,12 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Reports that their writers have not deleted."""
         return self.filter(deleted_on=None)
 
+    def agreeing_to(self, scope: Scope) -> ReportQuerySet:
+        """Living reports of which the ledger's last line of `scope` says given."""
+        lines = Consent.objects.filter(report=models.OuterRef("pk"), scope=scope).order_by("-id")
+        last = models.Subquery(lines.values("given")[:1])
+        return self.living().alias(last_says_given=last).filter(last_says_given=True)
+
 
 class Report(models.Model):
     """What the server knows of a report: nothing of what it says.

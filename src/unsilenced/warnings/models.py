@@ -13,7 +13,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from unsilenced.people.models import Project, ProjectKey, User
+from unsilenced.people.models import Member, Project, ProjectKey, User
 from unsilenced.reports.models import Report
 
 MOST_TEXT = 1_000
@@ -129,11 +129,19 @@ class Entry(models.Model):
         return f"entry of {self.warning_id}"
 
 
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    """Questions about releases."""
+
+    def current(self) -> Release | None:
+        """The latest one that the key holder has logged: what members are shown."""
+        return self.exclude(entry=None).order_by("-number").first()
+
+
 class Release(models.Model):
     """What was published on one day: the signed manifest, and the key holder's entry of its log.
 
-    `entry` is null until the key holder has logged it. `texts` are the bytes that the manifest's
-    `texts` is the hash of.
+    `entry` is null until the key holder has logged it. `text_hashes` are the bytes of which the
+    manifest's `texts` is the hash.
     """
 
     number = models.BigIntegerField(primary_key=True)
@@ -141,10 +149,12 @@ class Release(models.Model):
     epoch = models.CharField(max_length=16)
     manifest = models.BinaryField()
     signature = models.BinaryField(max_length=64)
-    texts = models.BinaryField()
+    text_hashes = models.BinaryField()
     entry = models.BinaryField(null=True)
     entry_signature = models.BinaryField(max_length=64, null=True)
     rolled_back_to = models.BigIntegerField(null=True)
+
+    objects = ReleaseQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"release {self.number}"
@@ -250,6 +260,22 @@ class ProjectWarnings(models.Model):
 
     def __str__(self) -> str:
         return f"warnings of {self.project_id}"
+
+
+class MemberTokens(models.Model):
+    """The tokens that a member was given for a day: SHA-256 of what was asked for."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    asked_hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["member", "day"], name="once_a_member_and_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"tokens of {self.day}"
 
 
 class CaseworkerTokens(models.Model):

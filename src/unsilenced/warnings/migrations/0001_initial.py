@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ("epoch", models.CharField(max_length=16)),
                 ("manifest", models.BinaryField()),
                 ("signature", models.BinaryField(max_length=64)),
-                ("texts", models.BinaryField()),
+                ("text_hashes", models.BinaryField()),
                 ("entry", models.BinaryField(null=True)),
                 ("entry_signature", models.BinaryField(max_length=64, null=True)),
                 ("rolled_back_to", models.BigIntegerField(null=True)),

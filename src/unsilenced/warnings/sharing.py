@@ -1,0 +1,87 @@
+"""The one door through which what a warning says, or its records, leave the desk.
+
+The members' feed, what a release holds, a roll back and a notice to members all ask here, and
+only while the reporter's `warn` consent is active is anything answered. A test walks the code to
+prove that nothing else reads a warning's texts or an entry's record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from unsilenced.oblivious.texts import canonical_warning
+from unsilenced.reports.models import Report, Scope
+from unsilenced.warnings.models import (
+    Entry,
+    Release,
+    ReleasedWarning,
+    Warning,  # noqa: A004 - the field's own word
+    WarningQuerySet,
+)
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A warning that may be shared now, with its canonical JSON (docs/check.md, Release)."""
+
+    warning: Warning
+    canonical: bytes
+
+
+def shareable(warnings: WarningQuerySet) -> WarningQuerySet:
+    """Return those of `warnings` that are approved, not ended, and still agreed to."""
+    return warnings.standing().filter(report__in=Report.objects.agreeing_to(Scope.WARN))
+
+
+def hold_consents(warnings: WarningQuerySet) -> None:
+    """Keep the ledgers of `warnings` as they are until the transaction ends.
+
+    Call it first in a transaction that shares what stays shared, as a release does: whoever
+    withdraws meanwhile waits, and is seen by the next one.
+    """
+    reports = Report.objects.living().filter(warnings__in=warnings.standing())
+    held = Report.objects.filter(pk__in=reports.values("pk")).order_by("pk")
+    list(held.select_for_update(no_key=True).values_list("pk"))
+
+
+def canonical(warnings: WarningQuerySet) -> Iterator[Shared]:
+    """Yield the shareable ones of `warnings` by reference, each as the release vouches for it.
+
+    `published_on` must be set.
+    """
+    found = shareable(warnings).select_related("project").order_by("reference")
+    for warning in found.iterator():
+        yield Shared(warning, _canonical(warning))
+
+
+def entries(epoch: str) -> QuerySet[Entry]:
+    """Return the entries of all shareable warnings in `epoch`, unordered."""
+    return Entry.objects.filter(epoch=epoch, warning__in=shareable(Warning.objects.all()))
+
+
+def released(release: Release) -> Iterator[Shared]:
+    """Yield, by reference, the warnings of `release` that may still be shared, as it has them."""
+    found = ReleasedWarning.objects.filter(
+        release=release, warning__in=shareable(Warning.objects.all())
+    )
+    for one in found.select_related("warning").order_by("warning__reference").iterator():
+        yield Shared(one.warning, bytes(one.canonical))
+
+
+def _canonical(warning: Warning) -> bytes:
+    members: dict[str, object] = {
+        "reference": warning.reference,
+        "kind": warning.kind,
+        "areas": sorted(warning.areas),
+        "months": {"from": f"{warning.month_from:%Y-%m}", "to": f"{warning.month_to:%Y-%m}"},
+        "original": warning.original,
+        "texts": warning.texts,
+        "project": warning.project.name,
+        "four_eyes": warning.four_eyes,
+        "published_on": f"{warning.published_on:%Y-%m-%d}",
+        "review_on": f"{warning.review_on:%Y-%m-%d}",
+    }
+    return canonical_warning(members)
