@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import builtins
 import json
 import re
 import uuid
@@ -81,6 +82,21 @@ class JsonObject:
                 name, _("“%(name)s” is not sealed data of the right size.") % {"name": name}
             )
         return data
+
+    def byte_strings(self, name: str, *, least: int, most: int) -> tuple[builtins.bytes, ...]:
+        """A list of `least` to `most` pieces of binary, each as b64u of any size."""
+        value = self.values.get(name)
+        try:
+            found = [from_b64u(each) for each in value] if isinstance(value, list) else []
+        except (TypeError, ValueError):
+            found = []
+        if not least <= len(found) <= most:
+            raise self._wrong(
+                name,
+                _("“%(name)s” must be a list of %(least)d to %(most)d pieces of sealed data.")
+                % {"name": name, "least": least, "most": most},
+            )
+        return tuple(found)
 
     def uuid(self, name: str) -> uuid.UUID:
         """A random UUID in lower case with hyphens (version 4, RFC 9562)."""

@@ -6,6 +6,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.utils import timezone
 
+from unsilenced.evaluating.spending import forget_past_days
 from unsilenced.people.models import Invitation, MemberInvitation
 from unsilenced.reports.attachments import purge_unfinished
 from unsilenced.reports.guessing import forget_past_minutes
@@ -19,6 +20,7 @@ def purge() -> None:
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
     purge_unfinished(today)
     forget_past_minutes()
+    forget_past_days(timezone.now())
     forget_commit_times()
 
 

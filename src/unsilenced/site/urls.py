@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("unsilenced.reports.calls")),
     path("", include("unsilenced.people.calls")),
     path("", include("unsilenced.cases.calls")),
+    path("", include("unsilenced.evaluating.calls")),
     *i18n_patterns(
         path("", pages.start, name="start"),
         path("about/", pages.about, name="about"),

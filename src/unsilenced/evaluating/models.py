@@ -1,0 +1,17 @@
+"""Spent tokens. No column holds a time, and none tells whose a token was."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class SpentToken(models.Model):
+    """A token that has been spent here, and a hash of what on.
+
+    The nonce was blind when it was issued, so it leads to nobody.
+    """
+
+    pk = models.CompositePrimaryKey("day", "nonce")
+    day = models.DateField()
+    nonce = models.BinaryField(max_length=32)
+    use = models.BinaryField(max_length=32, help_text="SHA-256(key id || blinded element)")
