@@ -1,3 +1,47 @@
 /** Normalising: one spelling for each identifier, as docs/check.md says. */
 
+import { utf8 } from "../../sealing/bytes.ts";
+import { CheckError } from "../errors.ts";
+import { emailOf } from "./email.ts";
+import { handleOf } from "./handle.ts";
+import { type Identifier, KINDS, type Kind, notOne } from "./kinds.ts";
+import { plateOf } from "./plate.ts";
+import { type Region, regionOf, telOf } from "./tel.ts";
+import { cleaned, isRefused } from "./text.ts";
+
 export { type Identifier, KINDS, type Kind } from "./kinds.ts";
+
+/** Bytes of a canonical form. */
+export const LONGEST = 512;
+/** Characters of what is typed. */
+export const LONGEST_TYPED = 1000;
+
+const CANONICAL: Record<Kind, (text: string, region: Region) => string> = {
+  tel: telOf,
+  email: emailOf,
+  plate: plateOf,
+  handle: handleOf,
+};
+
+/**
+ * What was typed, in its canonical form. The region (ISO 3166-1 alpha-2) is where a phone number
+ * without a country belongs.
+ *
+ * @throws CheckError with the codes of docs/check.md
+ */
+export function normalise(kind: string, value: string, region = "GB"): Identifier {
+  const known = KINDS.find((each) => each === kind);
+  if (!known) throw new CheckError("unknown-kind", "The kind is not known.");
+  const place = regionOf(region);
+  if ([...value].length > LONGEST_TYPED) throw tooLong();
+  if (isRefused(value)) throw notOne(known);
+  const text = cleaned(value);
+  if (text === "") throw new CheckError("empty", "Nothing was given.");
+  const canonical = CANONICAL[known](text, place);
+  if (utf8(canonical).length > LONGEST) throw tooLong();
+  return { kind: known, canonical };
+}
+
+function tooLong(): CheckError {
+  return new CheckError("too-long", "This is too long to be one.");
+}

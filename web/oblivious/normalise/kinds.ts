@@ -1,5 +1,7 @@
 /** The kinds of things that can be checked, and one of them in its canonical form. */
 
+import { CheckError } from "../errors.ts";
+
 export const KINDS = ["tel", "email", "plate", "handle"] as const;
 
 /** What an identifier is. */
@@ -9,4 +11,16 @@ export type Kind = (typeof KINDS)[number];
 export interface Identifier {
   readonly kind: Kind;
   readonly canonical: string;
+}
+
+const NOT_ONE: Record<Kind, string> = {
+  tel: "not-a-number",
+  email: "not-an-email",
+  plate: "not-a-plate",
+  handle: "not-a-handle",
+};
+
+/** The refusal of what cannot be read as that kind. */
+export function notOne(kind: Kind): CheckError {
+  return new CheckError(NOT_ONE[kind], `This cannot be read as ${kind}.`);
 }

@@ -1,0 +1,79 @@
+/** Phone numbers: E.164. */
+
+import parsePhoneNumber, { type CountryCode, type MetadataJson } from "libphonenumber-js/core";
+import { CheckError } from "../errors.ts";
+import { notOne } from "./kinds.ts";
+import numbering from "./numbering.json" with { type: "json" };
+import { asciiDigits } from "./text.ts";
+
+const SCHEME = /^tel:/;
+const EXTENSION = new RegExp(
+  "[ ,]*(?:;ext=[0-9]{1,20}" +
+    "|(?:e?xt(?:ensi[oó])?n?|int|доб|anexo)[:.]?[ ,-]*[0-9]{1,15}" +
+    "|(?:x|#|,+|;)[:.]?[ ,-]*[0-9]{1,9}" +
+    "|[- ]+[0-9]{1,6}(?=#))#?$",
+);
+const BETWEEN =
+  /[ ()[\]./~_\-\u00b7\u2010-\u2015\u2022\u2027\u2053\u2212\u2219\u223c\u22c5\u30fc]/g;
+const NUMBER = /^(\+*)([0-9]{3,25})$/;
+const REGION = /^[A-Za-z]{2}$/;
+const PASSES = 4;
+
+/** A numbering plan, as far as it is used here; see make_numbering.py. */
+type Plan = readonly [callingCode: string, abroad: unknown, pattern: string, ...rest: unknown[]];
+
+const METADATA = numbering as unknown as MetadataJson;
+const PLANS = new Map(Object.entries(numbering.countries as unknown as Record<string, Plan>));
+
+/** Where a number without a country belongs. */
+export interface Region {
+  readonly code: CountryCode;
+  readonly plan: Plan;
+}
+
+/** A region by its two letters. @throws CheckError (`unknown-region`) */
+export function regionOf(typed: string): Region {
+  const code = typed.toUpperCase();
+  const plan = REGION.test(typed) ? PLANS.get(code) : undefined;
+  if (!plan) throw new CheckError("unknown-region", "The region is not known.");
+  return { code: code as CountryCode, plan };
+}
+
+/** The canonical form of a cleaned number. @throws CheckError (`not-a-number`) */
+export function telOf(text: string, region: Region): string {
+  let number = dialled(text);
+  for (let pass = 0; pass < PASSES; pass++) {
+    const before = number;
+    number = read(number, region);
+    if (number === before) return number;
+  }
+  throw notOne("tel");
+}
+
+/** The digits, after a plus where one was typed, without the extension. */
+function dialled(text: string): string {
+  const typed = asciiDigits(text).toLowerCase().replace(SCHEME, "");
+  const [, plus, digits] = NUMBER.exec(typed.replace(EXTENSION, "").replace(BETWEEN, "")) ?? [];
+  if (digits === undefined) throw notOne("tel");
+  if (!plus) return digits;
+  // Those who are told to write “+” or “00” write both.
+  const international = digits.replace(/^00/, "");
+  if (international.startsWith("0")) throw notOne("tel");
+  return `+${international}`;
+}
+
+function read(number: string, region: Region): string {
+  const dialled = lacksPlus(number, region) ? `+${number}` : number;
+  const options = { defaultCountry: region.code, extract: false };
+  const found = parsePhoneNumber(dialled, options, METADATA);
+  if (!found?.isPossible()) throw notOne("tel");
+  return found.number;
+}
+
+/**
+ * Whether a number begins with the region's calling code and is none of its own. Both libraries
+ * have rules of their own for these, which differ.
+ */
+function lacksPlus(number: string, { plan: [callingCode, , pattern] }: Region): boolean {
+  return number.startsWith(callingCode) && !new RegExp(`^(?:${pattern})$`).test(number);
+}

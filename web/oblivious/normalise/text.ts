@@ -1,0 +1,84 @@
+/**
+ * Characters: those that are refused, dropped or made alike before anything is read.
+ *
+ * What a later Unicode adds is refused, so that every Python and every browser reads alike.
+ */
+
+import { INVISIBLE, REFUSED, ZEROS } from "./characters.ts";
+
+const BASE = 36;
+const WHITE = /[\t-\r \x85\u1680\u2028\u2029]+/g;
+const PASSES = 8;
+const CHEROKEE_SMALL = /^[\u13f8-\u13fd\uab70-\uabbf]$/;
+const CHEROKEE_CAPITAL_OR_DOTLESS_I = /^[\u13a0-\u13f5\u0131]$/;
+
+const numbers = (text: string) => text.split(" ").map((each) => Number.parseInt(each, BASE));
+
+function classOf(runs: string, flags: string): RegExp {
+  let ranges = "";
+  let at = 0;
+  numbers(runs).forEach((length, index) => {
+    if (index % 2 === 1) ranges += `\\u{${at.toString(16)}}-\\u{${(at + length - 1).toString(16)}}`;
+    at += length;
+  });
+  return new RegExp(`[${ranges}]`, flags);
+}
+
+const REFUSED_CLASS = classOf(REFUSED, "u");
+const INVISIBLE_CLASS = classOf(INVISIBLE, "gu");
+const DIGITS = new Map(
+  numbers(ZEROS).flatMap((zero) =>
+    [..."0123456789"].map((digit, value) => [String.fromCodePoint(zero + value), digit] as const),
+  ),
+);
+
+/** Whether a text holds a control, a surrogate, or what Unicode 14 does not assign. */
+export function isRefused(text: string): boolean {
+  return REFUSED_CLASS.test(text);
+}
+
+/** A text without what cannot be seen, in NFKC, its white space single spaces inside. */
+export function cleaned(text: string): string {
+  const seen = text.replace(INVISIBLE_CLASS, "").normalize("NFKC");
+  return seen.replace(WHITE, " ").replace(/^ | $/g, "");
+}
+
+/** A text cleaned after a step, once doing both again changes nothing. */
+export function settled(text: string, step: (text: string) => string): string {
+  let now = text;
+  for (let pass = 0; pass < PASSES; pass++) {
+    const before = now;
+    now = cleaned(step(now));
+    if (now === before) break;
+  }
+  return now;
+}
+
+const eachOf = (text: string, change: (character: string) => string) =>
+  [...text].map(change).join("");
+
+/** A text with the decimal digits of every script as 0 to 9. */
+export function asciiDigits(text: string): string {
+  return eachOf(text, (each) => DIGITS.get(each) ?? each);
+}
+
+/** A text in lower case: Unicode's full mapping. */
+export function lower(text: string): string {
+  return text.toLowerCase();
+}
+
+/** A text in upper case; a letter whose capital Unicode 14 does not know stays. */
+export function upper(text: string): string {
+  return eachOf(text, (each) => (isRefused(each.toUpperCase()) ? each : each.toUpperCase()));
+}
+
+/** A text after Unicode's full case folding, which Python has and JavaScript has not. */
+export function fold(text: string): string {
+  return eachOf(text, foldOne);
+}
+
+function foldOne(character: string): string {
+  if (CHEROKEE_CAPITAL_OR_DOTLESS_I.test(character)) return character;
+  if (CHEROKEE_SMALL.test(character)) return character.toUpperCase();
+  return eachOf(character.toLowerCase().toUpperCase(), lower);
+}
