@@ -11,6 +11,9 @@ from voprf import ristretto
 from unsilenced.oblivious.errors import CheckError
 from unsilenced.oblivious.evaluator import Evaluation
 
+# What the wheel raises for a batch's wrong proof; no module has it to import.
+_PANIC = "PanicException"
+
 
 @dataclass(frozen=True, slots=True)
 class Blinded:
@@ -38,5 +41,7 @@ def finalise(
     try:
         key = ristretto.PublicKey.deserialize(public_key)
         return tuple(ristretto.Client.finalize_batch(clients, batch, key))
-    except ValueError:
+    except BaseException as error:
+        if not isinstance(error, ValueError) and type(error).__name__ != _PANIC:
+            raise
         raise CheckError("wrong-proof", "This is not what the key's holder made.") from None
