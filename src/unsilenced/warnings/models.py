@@ -19,6 +19,9 @@ from unsilenced.reports.models import Report
 MOST_TEXT = 1_000
 """Characters of a warning's text in one language."""
 
+MOST_ENDPOINT = 1_024
+"""Characters of a push service's address."""
+
 
 class State(models.TextChoices):
     """How far a warning has come."""
@@ -325,3 +328,26 @@ class ReviewRequest(models.Model):
 
     def __str__(self) -> str:
         return f"request of {self.day}"
+
+
+class PushSubscription(models.Model):
+    """A browser of a member that is told when there is something new, and in which language.
+
+    No day is kept of it.
+    """
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="push_subscriptions")
+    endpoint = models.CharField(max_length=MOST_ENDPOINT)
+    p256dh = models.BinaryField(max_length=65)
+    auth = models.BinaryField(max_length=16)
+    language = models.CharField(max_length=10)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["member", "endpoint"], name="one_subscription_a_browser"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"browser of {self.member_id}"
