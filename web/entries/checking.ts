@@ -12,6 +12,7 @@ export {
   type Identifier,
   KINDS,
   type Kind,
+  normalise,
 } from "../oblivious/normalise/index.ts";
 export type { KnownPins } from "../oblivious/preparing.ts";
 export { type Label, WARNING_KINDS } from "../oblivious/record.ts";

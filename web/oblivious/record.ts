@@ -2,6 +2,7 @@
 
 import { type Bytes, concat, randomBytes, utf8 } from "../sealing/bytes.ts";
 import type { Derived } from "./combined.ts";
+import { CheckError } from "./errors.ts";
 import { hex, hexBytes } from "./hex.ts";
 
 /** What a record says: the kind of warning, and the warning's reference in 14 hex digits. */
@@ -40,8 +41,15 @@ export async function sealLabel(derived: Derived, { kind, reference }: Label): P
   return concat(derived.locator, nonce, new Uint8Array(sealed));
 }
 
-/** The labels among a bucket's records that are this identifier's, in the records' order. */
+/**
+ * The labels among a bucket's records that are this identifier's, in the records' order.
+ *
+ * @throws CheckError (`wrong-bucket`) unless these are whole records
+ */
 export async function findLabels(derived: Derived, records: Bytes): Promise<Label[]> {
+  if (records.length % RECORD_SIZE !== 0) {
+    throw new CheckError("wrong-bucket", "A bucket is made of whole records.");
+  }
   const candidates = withLocator(records, derived.locator);
   const labels = await Promise.all(candidates.map((record) => openLabel(derived, record)));
   return labels.filter((label) => label !== null);
@@ -50,7 +58,7 @@ export async function findLabels(derived: Derived, records: Bytes): Promise<Labe
 /** The records that start with a locator; another identifier's may, and dummies by chance. */
 function withLocator(records: Bytes, locator: Bytes): Bytes[] {
   const found: Bytes[] = [];
-  for (let at = 0; at + RECORD_SIZE <= records.length; at += RECORD_SIZE) {
+  for (let at = 0; at < records.length; at += RECORD_SIZE) {
     if (locator.every((byte, index) => records[at + index] === byte)) {
       found.push(records.slice(at, at + RECORD_SIZE));
     }

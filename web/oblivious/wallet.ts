@@ -73,6 +73,11 @@ export class Wallet {
     this.#tokens = [...kept];
   }
 
+  /** The day whose tokens are given out; none before it was opened. */
+  get day(): string | undefined {
+    return this.#day?.day;
+  }
+
   /** Tokens not given out, for keeping. */
   get unspent(): readonly Token[] {
     return this.#tokens;
