@@ -12,6 +12,11 @@ export function deskPage(path: string): string {
   return prefix() + path.slice(Math.max(path.indexOf(DESK), 0));
 }
 
+/** The address of a members' page, such as `join/`. */
+export function membersPage(path: string): string {
+  return `${prefix()}/members/${path}`;
+}
+
 /** The page of a report. */
 export function reportPage(number: number): string {
   return deskPage(`${DESK}reports/${number}/`);

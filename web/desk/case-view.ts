@@ -70,7 +70,7 @@ export function showHead(whole: Whole): void {
   }
 }
 
-function saidRow({ name, lines }: { name: string; lines: string[] }): HTMLElement[] {
+export function saidRow({ name, lines }: { name: string; lines: string[] }): HTMLElement[] {
   if (!lines.length) return [];
   return [
     h("dt", {}, name),
@@ -78,7 +78,7 @@ function saidRow({ name, lines }: { name: string; lines: string[] }): HTMLElemen
   ];
 }
 
-function bubble(line: Line): HTMLElement {
+export function bubble(line: Line): HTMLElement {
   const ours = line.record.kind === "project-message";
   const someone = ours ? t("Your team") : t("The writer");
   return h("li", { class: ours ? "bubble mine" : "bubble" }, ...said(line, someone));

@@ -5,6 +5,7 @@ import { need } from "../reporter/parts.ts";
 import { onSubmit, showFailure } from "./attempt.ts";
 import { get, post } from "./calls.ts";
 import { clearCase, openCase, showCase, showHead } from "./case-view.ts";
+import { CaseWarnings } from "./case-warnings.ts";
 import type { Desk, Room } from "./door.ts";
 import { Handover } from "./handover.ts";
 import { type Addressee, Outbox } from "./outbox.ts";
@@ -21,6 +22,7 @@ export class CasePage implements Room {
   readonly #answers = new Outbox("messages");
   readonly #notes = new Outbox("notes");
   readonly #photos = new PhotoList(need("#photos", HTMLElement));
+  readonly #warnings = new CaseWarnings();
   readonly #handover: Handover;
   /** Who reads, while the door is open; and to whom they write, once that is known. */
   #desk: Desk | null = null;
@@ -47,6 +49,7 @@ export class CasePage implements Room {
     showCase(whole, opened);
     this.#handover.show(whole, team);
     this.#photos.show(whole, desk.unlocked);
+    this.#warnings.show(whole, desk);
     if (opened.report && !whole.opened_on) {
       await post(`reports/${this.#number}/opened`);
       if (this.#desk === desk) showHead({ ...whole, status: "waiting" });
@@ -56,6 +59,7 @@ export class CasePage implements Room {
   close(): void {
     this.#desk = null;
     this.#photos.clear();
+    this.#warnings.clear();
     clearCase();
   }
 

@@ -11,6 +11,7 @@ import { post, remove } from "./calls.ts";
 import { copy } from "./copy.ts";
 import { ask } from "./dialog.ts";
 import type { Desk, Room } from "./door.ts";
+import { MembersSection } from "./members-section.ts";
 import { say } from "./parts.ts";
 import {
   fetchTeam,
@@ -25,6 +26,7 @@ import {
 const root = () => need("#team", HTMLElement);
 
 export class TeamPage implements Room {
+  readonly #members = new MembersSection();
   #desk: Desk | null = null;
 
   constructor() {
@@ -41,10 +43,15 @@ export class TeamPage implements Room {
     if (this.#desk !== desk) return;
     fill(need("#members", HTMLElement), ...team.members.map((one) => this.#row(one, team, desk)));
     this.#showInvitations(team.invitations);
+    const { current } = desk.keys.project;
+    const given = desk.keys.grants.some(({ key }) => key === current);
+    need("#members-part", HTMLElement).hidden = !given;
+    if (given) this.#members.open();
   }
 
   close(): void {
     this.#desk = null;
+    this.#members.close();
     fill(need("#members", HTMLElement));
     need("#link", HTMLInputElement).value = "";
     need("#link-panel", HTMLElement).hidden = true;

@@ -12,7 +12,8 @@ export interface Unlocked {
   projectKeys: Map<string, CryptoKeyPair>;
 }
 
-function settled<T>(request: IDBRequest<T>): Promise<T> {
+/** The result of a request. */
+export function settled<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
@@ -26,6 +27,27 @@ function done(transaction: IDBTransaction): Promise<void> {
   });
 }
 
+/** Work on the one store of a database of this browser. */
+export async function inStore<T>(
+  name: string,
+  work: (store: IDBObjectStore) => Promise<T>,
+): Promise<T> {
+  const opening = indexedDB.open(name, 1);
+  opening.onupgradeneeded = () => {
+    opening.result.createObjectStore(STORE);
+  };
+  const database = await settled(opening);
+  try {
+    const transaction = database.transaction(STORE, "readwrite");
+    const finished = done(transaction);
+    const result = await work(transaction.objectStore(STORE));
+    await finished;
+    return result;
+  } finally {
+    database.close();
+  }
+}
+
 /** The keys of one kind of person, in a database of their own, shared by all tabs. */
 export class Vault<Keys> {
   /** Names the database, and the channel on which tabs tell each other of it. */
@@ -37,7 +59,7 @@ export class Vault<Keys> {
 
   /** Keep the keys, and note that their owner is here. */
   async keep(unlocked: Keys): Promise<void> {
-    await this.#inStore(async (store) => {
+    await inStore(this.name, async (store) => {
       store.put(unlocked, "keys");
       store.put(Date.now(), "seen");
     });
@@ -45,20 +67,20 @@ export class Vault<Keys> {
 
   /** Note that the owner is here, so that the keys stay. */
   async stamp(): Promise<void> {
-    await this.#inStore(async (store) => {
+    await inStore(this.name, async (store) => {
       store.put(Date.now(), "seen");
     });
   }
 
   /** When the owner was last here, in milliseconds since the epoch; 0 where nothing is kept. */
   async lastSeen(): Promise<number> {
-    const seen: unknown = await this.#inStore((store) => settled(store.get("seen")));
+    const seen: unknown = await inStore(this.name, (store) => settled(store.get("seen")));
     return typeof seen === "number" ? seen : 0;
   }
 
   /** The keys, or null where there are none or their owner was idle too long: then they are gone. */
   async take(): Promise<Keys | null> {
-    return this.#inStore(async (store) => {
+    return inStore(this.name, async (store) => {
       const kept = (await settled(store.get("keys"))) as Keys | undefined;
       const seen: unknown = await settled(store.get("seen"));
       if (kept && typeof seen === "number" && Math.abs(Date.now() - seen) < IDLE) {
@@ -69,28 +91,23 @@ export class Vault<Keys> {
     });
   }
 
-  /** Forget everything. */
-  async wipe(): Promise<void> {
-    await this.#inStore(async (store) => {
-      store.clear();
+  /** Keep something beside the keys: it goes with them, and is not kept where there are none. */
+  async keepBeside(name: string, value: unknown): Promise<void> {
+    await inStore(this.name, async (store) => {
+      if (await settled(store.get("keys"))) store.put(value, name);
     });
   }
 
-  async #inStore<T>(work: (store: IDBObjectStore) => Promise<T>): Promise<T> {
-    const opening = indexedDB.open(this.name, 1);
-    opening.onupgradeneeded = () => {
-      opening.result.createObjectStore(STORE);
-    };
-    const database = await settled(opening);
-    try {
-      const transaction = database.transaction(STORE, "readwrite");
-      const finished = done(transaction);
-      const result = await work(transaction.objectStore(STORE));
-      await finished;
-      return result;
-    } finally {
-      database.close();
-    }
+  /** What was kept beside the keys; undefined where nothing was. */
+  async beside(name: string): Promise<unknown> {
+    return inStore(this.name, (store) => settled<unknown>(store.get(name)));
+  }
+
+  /** Forget everything. */
+  async wipe(): Promise<void> {
+    await inStore(this.name, async (store) => {
+      store.clear();
+    });
   }
 }
 

@@ -37,17 +37,33 @@ export interface InsertedEntry {
 /** Elements that one call may hold. */
 const AT_ONCE = 32;
 
+/** What an identifier derives to in an epoch. */
+export interface DerivedInEpoch {
+  epoch: string;
+  derived: Derived;
+}
+
 /**
  * A record for each identifier in each epoch; each takes a token.
  *
  * @throws CheckError; nothing was inserted then, and it may be tried again
  */
 export async function insertedEntries(
-  { wallet, ...options }: InserterOptions,
+  options: InserterOptions,
   identifiers: readonly Identifier[],
   label: Label,
   epochs: readonly EpochAnswer[],
 ): Promise<InsertedEntry[]> {
+  const all = await derivedInEpochs(options, identifiers, epochs);
+  return Promise.all(all.map(({ epoch, derived }) => sealedEntry(epoch, derived, label)));
+}
+
+/** What each identifier derives to in each epoch; each takes a token. @throws CheckError */
+export async function derivedInEpochs(
+  { wallet, ...options }: InserterOptions,
+  identifiers: readonly Identifier[],
+  epochs: readonly EpochAnswer[],
+): Promise<DerivedInEpoch[]> {
   const sites = {
     platform: new Site("platform", options.platform, options.fetch),
     keyholder: new Site("keyholder", options.keyholder, options.fetch),
@@ -57,15 +73,15 @@ export async function insertedEntries(
   const pairs = await Promise.all(epochs.map(readEpoch));
   for (const pair of pairs) checkNamed(pair, named);
   await wallet.open(agreedTokenDay(named));
-  const entries: InsertedEntry[] = [];
+  const all: DerivedInEpoch[] = [];
   for (const [index, pair] of pairs.entries()) {
     const epoch = epochs[index]?.id ?? "";
     for (let at = 0; at < inputs.length; at += AT_ONCE) {
       const derived = await evaluated(sites, pair, inputs.slice(at, at + AT_ONCE), wallet);
-      entries.push(...(await Promise.all(derived.map((each) => sealedEntry(epoch, each, label)))));
+      all.push(...derived.map((each) => ({ epoch, derived: each })));
     }
   }
-  return entries;
+  return all;
 }
 
 async function sealedEntry(epoch: string, derived: Derived, label: Label): Promise<InsertedEntry> {

@@ -1,0 +1,2 @@
+{% load built %}self.words = {{ words }};
+{% source "members-messages" %}

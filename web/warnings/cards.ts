@@ -1,0 +1,121 @@
+/** A warning as a card in a list: what it says, how it stands, and what can be done with it. */
+
+import { reportPage } from "../desk/address.ts";
+import { h } from "../page/dom.ts";
+import { t } from "../page/messages.ts";
+import { nameOf } from "../reporter/names.ts";
+import { dayText } from "../reporter/parts.ts";
+import type { Draft } from "./draft.ts";
+import { monthText } from "./form.ts";
+import { kindName } from "./kinds.ts";
+import type { Listed } from "./listing.ts";
+
+/** What may be done with a warning: a button's text, and what it does. */
+export interface Action {
+  text: string;
+  look: "" | "second" | "plain";
+  act: () => void;
+}
+
+/** From one month to another, or one month. */
+function monthsText({ from, to }: Draft["months"]): string {
+  if (from === to) return monthText(from);
+  return t("{from} to {to}", { from: monthText(from), to: monthText(to) });
+}
+
+/** What a warning is about, in a few words. */
+export function titleOf(draft: Draft | null): string {
+  return draft ? kindName(draft.kind) : t("Cannot be opened here");
+}
+
+function endedText({ ended_because }: Listed): string {
+  switch (ended_because) {
+    case "consent":
+      return t("The person who reported no longer agrees");
+    case "expired":
+      return t("Its day came, and nobody renewed it");
+    default:
+      return t("Taken down by your team");
+  }
+}
+
+/** How a warning stands, in tags. */
+export function tagsOf(warning: Listed, me: string): HTMLElement[] {
+  const { state, composed_by, consent, four_eyes, missing } = warning;
+  const stands = state === "approved" || state === "live";
+  const told: [boolean, string, string][] = [
+    [state === "draft" && composed_by.id === me, "wait", t("Yours: needs a colleague")],
+    [state === "approved", "wait", t("Goes out with the next list")],
+    [state === "live", "good", t("Published")],
+    [state === "ended", "", endedText(warning)],
+    [!consent && state !== "ended", "danger", t("They no longer agree")],
+    [stands && !four_eyes, "wait", t("Looked at by one person")],
+    [stands && missing.length > 0, "wait", t("Not under the new key yet")],
+  ];
+  return told
+    .filter(([shown]) => shown)
+    .map(([, look, text]) => h("span", { class: `tag ${look}`.trim() }, text));
+}
+
+function lines(warning: Listed, draft: Draft | null): (string | false)[] {
+  const { composed_by, approved_by, published_on, review_on, state } = warning;
+  const areas = draft?.areas.map((code) => nameOf("borough", code) || code).join(", ");
+  return [
+    !!draft && t("{areas}, {months}", { areas: areas ?? "", months: monthsText(draft.months) }),
+    approved_by
+      ? t("Written by {writer}, approved by {reader}", {
+          writer: composed_by.name,
+          reader: approved_by.name,
+        })
+      : t("Written by {writer}", { writer: composed_by.name }),
+    !!published_on && t("Published on {day}", { day: dayText(published_on) }),
+    !!review_on &&
+      state !== "ended" &&
+      t("To be looked at again on {day}", { day: dayText(review_on) }),
+  ];
+}
+
+/** A card; `below` is where results are told. */
+export function card(
+  warning: Listed,
+  draft: Draft | null,
+  me: string,
+  actions: readonly Action[],
+): HTMLLIElement {
+  const title = titleOf(draft);
+  const about = h("span", { class: "sr" }, `: ${title}, ${warning.reference}`);
+  const buttons = actions.map(({ text, look, act }) =>
+    h(
+      "button",
+      { type: "button", class: `button small ${look}`.trim(), onclick: act },
+      text,
+      about.cloneNode(true),
+    ),
+  );
+  return h(
+    "li",
+    { class: "panel warning", "data-warning": warning.uid, "data-state": warning.state },
+    h("h3", {}, title),
+    h("p", { class: "tags" }, ...tagsOf(warning, me)),
+    draft &&
+      h(
+        "p",
+        { class: "said", dir: "auto", lang: draft.original },
+        draft.texts[draft.original] ?? "",
+      ),
+    ...lines(warning, draft)
+      .filter(Boolean)
+      .map((line) => h("p", { class: "quiet" }, line)),
+    h(
+      "p",
+      {},
+      h(
+        "a",
+        { href: reportPage(warning.report) },
+        t("Report {number}", { number: warning.report }),
+      ),
+    ),
+    h("div", { class: "actions" }, ...buttons),
+    h("p", { role: "status", class: "looked-over" }),
+  );
+}

@@ -1,0 +1,75 @@
+/** Writing a warning beside the report it comes from: sealed in this browser, kept as a draft. */
+
+import { onSubmit } from "../desk/attempt.ts";
+import { get } from "../desk/calls.ts";
+import type { Desk, Room } from "../desk/door.ts";
+import { showStep } from "../desk/parts.ts";
+import type { Whole } from "../desk/records.ts";
+import { warnBeforeLoss } from "../desk/unsaved.ts";
+import { t } from "../page/messages.ts";
+import { need } from "../reporter/parts.ts";
+import { clearBeside, saidIn, showBeside } from "./beside.ts";
+import { DraftOutbox } from "./draft-outbox.ts";
+import { Findings } from "./findings.ts";
+import { DraftForm } from "./form.ts";
+import { fetchWarnings } from "./listing.ts";
+
+const part = (id: string) => need(`#${id}`, HTMLElement);
+
+export class NewWarningPage implements Room {
+  readonly #number = Number(part("new-warning").dataset.number);
+  readonly #form = new DraftForm();
+  readonly #findings = new Findings(this.#form.texts);
+  readonly #outbox = new DraftOutbox();
+  #whole: Whole | null = null;
+  #desk: Desk | null = null;
+  #kept = false;
+
+  constructor() {
+    onSubmit(this.#form.element, () => this.#keep(), t("Locking and keeping…"));
+    warnBeforeLoss(() => !this.#kept && this.#form.written);
+  }
+
+  async open(desk: Desk): Promise<void> {
+    this.#desk = desk;
+    if (this.#kept) return;
+    const whole = await get<Whole>(`reports/${this.#number}`);
+    const agreed = whole.consents.warn === true;
+    part("no-consent").hidden = agreed;
+    part("writing").hidden = !agreed;
+    if (!agreed) return;
+    const opened = await showBeside(whole, desk.unlocked);
+    if (this.#desk !== desk) return clearBeside();
+    this.#whole = whole;
+    this.#form.offer(opened.report?.who ?? [], opened.report?.borough ?? "");
+    this.#findings.compareWith(saidIn(opened));
+  }
+
+  close(): void {
+    this.#desk = null;
+    this.#whole = null;
+    this.#form.clearOffered();
+    this.#findings.clear();
+    clearBeside();
+    for (const dialog of document.querySelectorAll("dialog")) dialog.close();
+  }
+
+  async #keep(): Promise<void> {
+    const whole = this.#whole;
+    if (!whole) throw new Error("No report is open to write a warning from.");
+    const draft = this.#form.read();
+    if (!(await this.#findings.agreed())) return;
+    await this.#outbox.send(draft, whole);
+    this.#kept = true;
+    this.#form.reset();
+    this.close();
+    await this.#showNext();
+  }
+
+  async #showNext(): Promise<void> {
+    const { four_eyes } = await fetchWarnings().catch(() => ({ four_eyes: true }));
+    part("next-colleague").hidden = !four_eyes;
+    part("next-alone").hidden = four_eyes;
+    showStep("kept");
+  }
+}

@@ -1,0 +1,149 @@
+/** A warning's records in the check: made, and looked over, blind (docs/check.md). */
+
+import { Fault } from "../desk/attempt.ts";
+import { post } from "../desk/calls.ts";
+import { deskVault } from "../desk/vault.ts";
+import { CheckError } from "../oblivious/errors.ts";
+import {
+  derivedInEpochs,
+  type InsertedEntry,
+  type InserterOptions,
+  insertedEntries,
+} from "../oblivious/inserting.ts";
+import type { Identifier } from "../oblivious/normalise/kinds.ts";
+import { findLabels, type Label } from "../oblivious/record.ts";
+import { Unreachable } from "../oblivious/site.ts";
+import type { Token } from "../oblivious/tokens.ts";
+import { caseworkerIssuer, Wallet } from "../oblivious/wallet.ts";
+import { t } from "../page/messages.ts";
+import { b64u, fromB64u } from "../sealing/bytes.ts";
+import type { Epoch } from "./listing.ts";
+
+const TOKENS = "tokens";
+
+/** The label of a warning: its kind, and the first 7 bytes of its uid. */
+export function labelOf(uid: string, kind: number): Label {
+  return { kind, reference: uid.replace(/-/g, "").slice(0, 14) };
+}
+
+/** What looking a warning's records over has found. */
+export interface Overlook {
+  /** Identifiers that some open epoch has no right record of. */
+  missing: Identifier[];
+  /** Records that are none of the identifiers'. */
+  foreign: number;
+}
+
+/** Why nothing could be put into the list, in words for the person at the desk. */
+function explained(error: CheckError): string {
+  if (error instanceof Unreachable) {
+    return error.evaluator === "keyholder"
+      ? t("The key holder’s site does not answer. Nothing was changed. Try again in a while.")
+      : t("Our own site does not answer. Nothing was changed. Try again in a while.");
+  }
+  switch (error.code) {
+    case "quota":
+      return t("You have used up what one person may put into the list in a day. Go on tomorrow.");
+    case "day-differs":
+    case "token-day":
+      return t("It is just past midnight for one of the two sites. Try again in a few minutes.");
+    case "no-such-key":
+      return t("The key of the list has just changed. Load the page again.");
+    case "keys-differ":
+      return t(
+        "The two sites name different keys. Nothing was changed. Tell whoever runs this site.",
+      );
+    case "wrong-proof":
+      return t(
+        "An answer was not made with the right key. Nothing was changed. Tell whoever runs this site.",
+      );
+    default:
+      return t("The two sites did not take this. Nothing was changed. Try again in a while.");
+  }
+}
+
+/** @throws Fault in words, where the check refuses */
+async function inWords<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof CheckError) throw new Fault("", explained(error));
+    throw error;
+  }
+}
+
+/** Makes records with the caseworker's tokens, which are kept beside the keys. */
+export class Entries {
+  readonly #keyholder: string;
+  #wallet: Wallet | null = null;
+
+  /** `keyholder` is the address of the key holder's site; empty where there is none. */
+  constructor(keyholder: string) {
+    this.#keyholder = keyholder;
+  }
+
+  /** The records of identifiers, in each epoch. @throws Fault, CallError; nothing is changed */
+  async make(
+    identifiers: readonly Identifier[],
+    label: Label,
+    epochs: readonly Epoch[],
+  ): Promise<InsertedEntry[]> {
+    return this.#with((options) => insertedEntries(options, identifiers, label, epochs));
+  }
+
+  /** Look whether the stored records are just those of the identifiers. @throws Fault, CallError */
+  async overlook(
+    identifiers: readonly Identifier[],
+    label: Label,
+    epochs: readonly Epoch[],
+    stored: readonly InsertedEntry[],
+  ): Promise<Overlook> {
+    const open = new Set(epochs.map(({ id }) => id));
+    const left = new Set(stored.filter(({ epoch }) => open.has(epoch)));
+    const missing = new Set<Identifier>();
+    const derived = await this.#with((options) => derivedInEpochs(options, identifiers, epochs));
+    for (const [at, { epoch, derived: wanted }] of derived.entries()) {
+      const place = b64u(wanted.placeBytes);
+      const candidates = [...left].filter((each) => each.epoch === epoch && each.place === place);
+      let found = false;
+      for (const entry of candidates) {
+        const labels = await findLabels(wanted, fromB64u(entry.record));
+        if (!labels.some((each) => isSame(each, label))) continue;
+        left.delete(entry);
+        found = true;
+      }
+      const identifier = identifiers[at % identifiers.length];
+      if (!found && identifier) missing.add(identifier);
+    }
+    return { missing: [...missing], foreign: left.size };
+  }
+
+  /** Forget the tokens; those that are kept go with the keys. */
+  clear(): void {
+    this.#wallet = null;
+  }
+
+  async #with<T>(work: (options: InserterOptions) => Promise<T>): Promise<T> {
+    if (!this.#keyholder) {
+      throw new Fault("", t("This site has no key holder yet, so nothing can be published."));
+    }
+    const wallet = await this.#opened();
+    try {
+      return await inWords(work({ platform: "", keyholder: this.#keyholder, wallet }));
+    } finally {
+      await deskVault.keepBeside(TOKENS, wallet.unspent).catch(() => undefined);
+    }
+  }
+
+  async #opened(): Promise<Wallet> {
+    const kept = await deskVault.beside(TOKENS).catch(() => undefined);
+    this.#wallet ??= new Wallet(
+      caseworkerIssuer((batch, blinded) => post("tokens", { batch, blinded })),
+      Array.isArray(kept) ? (kept as Token[]) : [],
+    );
+    return this.#wallet;
+  }
+}
+
+const isSame = (one: Label, other: Label): boolean =>
+  one.kind === other.kind && one.reference === other.reference;

@@ -1,0 +1,47 @@
+/** The project's warnings as the server gives them (docs/http.md), and opening their drafts. */
+
+import { get } from "../desk/calls.ts";
+import { ifItOpens, openRecord, type Sealed } from "../desk/records.ts";
+import type { Unlocked } from "../desk/vault.ts";
+import { type Draft, readDraft } from "./draft.ts";
+
+export interface Person {
+  id: string;
+  name: string;
+}
+
+export interface Epoch {
+  id: string;
+  platform: { id: string; public_key: string };
+  keyholder: { id: string; public_key: string };
+}
+
+export interface Listed extends Sealed {
+  reference: string;
+  report: number;
+  report_uid: string;
+  state: "draft" | "approved" | "live" | "ended";
+  ended_because: "consent" | "expired" | "taken-down" | null;
+  composed_by: Person;
+  approved_by: Person | null;
+  four_eyes: boolean;
+  consent: boolean;
+  published_on: string | null;
+  review_on: string | null;
+  missing: string[];
+}
+
+export interface Listing {
+  warnings: Listed[];
+  epochs: Epoch[];
+  four_eyes: boolean;
+  may_switch: boolean;
+}
+
+export const fetchWarnings = (): Promise<Listing> => get<Listing>("warnings");
+
+/** The sealed draft of a warning, or null where it does not open or is gone. */
+export async function openDraft(warning: Listed, unlocked: Unlocked): Promise<Draft | null> {
+  if (!warning.body || !warning.project_wrap) return null;
+  return ifItOpens(openRecord(warning, "warning", warning.report_uid, unlocked).then(readDraft));
+}

@@ -1,0 +1,153 @@
+/** The page of requests for review: opened here, compared here with the project's own warnings. */
+
+import { reportPage } from "../desk/address.ts";
+import { attempt } from "../desk/attempt.ts";
+import { get, post } from "../desk/calls.ts";
+import { members } from "../desk/content.ts";
+import type { Desk, Room } from "../desk/door.ts";
+import { say } from "../desk/parts.ts";
+import { ifItOpens, openRecord, type Sealed } from "../desk/records.ts";
+import { fill, h } from "../page/dom.ts";
+import { t } from "../page/messages.ts";
+import { dayText, need, slot } from "../reporter/parts.ts";
+import { titleOf } from "./cards.ts";
+import type { Draft } from "./draft.ts";
+import { fetchWarnings, type Listed, openDraft } from "./listing.ts";
+import { naming } from "./search.ts";
+
+interface Request extends Sealed {
+  day: string;
+}
+
+/** What somebody wrote who thinks that a warning names them. */
+interface Asked {
+  identifier: string;
+  what: string;
+  answer: string;
+}
+
+/** A warning of the project's, opened. */
+interface Own extends Draft {
+  listed: Listed;
+}
+
+const part = (id: string) => need(`#${id}`, HTMLElement);
+const root = () => part("review-requests");
+
+async function openRequest(request: Request, { unlocked }: Desk): Promise<Asked | null> {
+  const opened = await ifItOpens(openRecord(request, "review-request", request.uid, unlocked));
+  if (!opened) return null;
+  const inside = members(opened);
+  const text = (name: keyof Asked) => {
+    const value = inside[name];
+    return typeof value === "string" ? value : "";
+  };
+  return { identifier: text("identifier"), what: text("what"), answer: text("answer") };
+}
+
+export class RequestsPage implements Room {
+  #desk: Desk | null = null;
+  #own: Own[] = [];
+
+  constructor() {
+    const form = need("#find", HTMLFormElement);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#find();
+    });
+  }
+
+  async open(desk: Desk): Promise<void> {
+    this.#desk = desk;
+    const [{ requests }, { warnings }] = await Promise.all([
+      get<{ requests: Request[] }>("review-requests"),
+      fetchWarnings(),
+    ]);
+    const drafts = warnings
+      .filter(({ state }) => state !== "ended")
+      .map(async (listed) => {
+        const draft = await openDraft(listed, desk.unlocked);
+        return draft ? [{ ...draft, listed }] : [];
+      });
+    const own = (await Promise.all(drafts)).flat();
+    const opened = await Promise.all(requests.map((each) => openRequest(each, desk)));
+    if (this.#desk !== desk) return;
+    this.#own = own;
+    fill(part("requests"), ...requests.map((each, at) => this.#card(each, opened[at] ?? null)));
+    part("requests-empty").hidden = requests.length > 0;
+  }
+
+  close(): void {
+    this.#desk = null;
+    this.#own = [];
+    need("#find-typed", HTMLInputElement).value = "";
+    fill(part("requests"));
+    fill(part("find-told"));
+  }
+
+  #find(): void {
+    const typed = need("#find-typed", HTMLInputElement).value;
+    fill(part("find-told"), ...(typed.trim() ? this.#found(typed) : []));
+  }
+
+  /** Which of the project's warnings name it. */
+  #found(typed: string): HTMLElement[] {
+    const found = naming(typed, this.#own);
+    if (!found.length) return [h("p", {}, t("None of your warnings names it."))];
+    const lines = found.map(({ listed, ...draft }) =>
+      h(
+        "li",
+        {},
+        t("{kind}, from ", { kind: titleOf(draft) }),
+        h(
+          "a",
+          { href: reportPage(listed.report) },
+          t("Report {number}", { number: listed.report }),
+        ),
+      ),
+    );
+    return [h("p", {}, t("Your warnings that name it:")), h("ul", {}, ...lines)];
+  }
+
+  #card(request: Request, asked: Asked | null): HTMLElement {
+    const day = dayText(request.day);
+    const close = () =>
+      void attempt(root(), async () => {
+        await post(`review-requests/${request.uid}/close`);
+        if (this.#desk) await this.open(this.#desk);
+        say(slot(root(), "done"), t("Closed."));
+      });
+    const label = h("span", { class: "sr" }, `: ${day}`);
+    return h(
+      "li",
+      { class: "panel", "data-request": request.uid },
+      h("h2", {}, t("Request of {day}", { day })),
+      ...(asked ? this.#asked(asked) : [h("p", {}, t("This cannot be opened with your keys."))]),
+      h(
+        "div",
+        { class: "actions" },
+        h(
+          "button",
+          { type: "button", class: "button second small", onclick: close },
+          t("Close"),
+          label,
+        ),
+      ),
+    );
+  }
+
+  #asked({ identifier, what, answer }: Asked): HTMLElement[] {
+    const rows: [string, string][] = [
+      [t("What they asked about"), identifier],
+      [t("What they say"), what],
+      [t("Where to answer"), answer],
+    ];
+    const facts = rows
+      .filter(([, value]) => value)
+      .flatMap(([name, value]) => [
+        h("dt", {}, name),
+        h("dd", {}, h("p", { class: "said", dir: "auto" }, value)),
+      ]);
+    return [h("dl", { class: "told" }, ...facts), ...this.#found(identifier)];
+  }
+}
