@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
+from collections.abc import Callable
 
 
 def end_when_closed(descriptor: int) -> None:
@@ -12,9 +14,20 @@ def end_when_closed(descriptor: int) -> None:
     That happens when the process that holds it dies without having stopped this one. A request
     that is cut off is not confirmed, so nothing confirmed is lost.
     """
+    _when_closed(descriptor, lambda: os._exit(1))
 
+
+def stop_when_closed(descriptor: int) -> None:
+    """Tell this process to stop when the other end of the pipe is closed.
+
+    For one that has processes of its own to stop.
+    """
+    _when_closed(descriptor, lambda: os.kill(os.getpid(), signal.SIGTERM))
+
+
+def _when_closed(descriptor: int, then: Callable[[], None]) -> None:
     def watch() -> None:
         os.read(descriptor, 1)
-        os._exit(1)
+        then()
 
     threading.Thread(target=watch, daemon=True).start()

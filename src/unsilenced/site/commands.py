@@ -11,15 +11,20 @@ from pathlib import Path
 
 import click
 
+from unsilenced.running.django_site import DjangoSite, is_up_to_date
+from unsilenced.running.django_site import migrate as bring_up_to_date
 from unsilenced.running.environment import ConfigurationError
-from unsilenced.running.postgres import PostgresError, embedded_postgres
-from unsilenced.site import backup, catalogues, demonstration, serving
+from unsilenced.running.postgres import PostgresError
+from unsilenced.running.serving import Served, ServingError, refuse_port_in_use
+from unsilenced.running.serving import serve as serve_parts
+from unsilenced.site import backup, catalogues, demonstration
 from unsilenced.site.configuration import SETTINGS, Configuration, configuration
 
-SETTINGS_MODULE = "unsilenced.site.settings"
+SITE = DjangoSite("unsilenced.site.settings", "DATABASE_URL")
+PARTS = {"pages": "unsilenced.site.serve_pages", "jobs": "unsilenced.site.serve_jobs"}
 COULD_NOT = (
     PostgresError,
-    serving.ServingError,
+    ServingError,
     backup.BackupError,
     catalogues.CatalogueError,
     demonstration.DemonstrationError,
@@ -73,50 +78,14 @@ def _fail(message: str, code: int) -> None:
 @contextmanager
 def _database(set_up: Configuration) -> Iterator[Path | None]:
     """Have a database and Django; give the embedded PostgreSQL's folder, where that is used."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS_MODULE
-    if set_up.database:
-        _set_up_django()
-        yield None
-        return
     folder = set_up.data_dir / "postgres"
-    with embedded_postgres(folder) as address:
-        os.environ["DATABASE_URL"] = address
-        _set_up_django()
-        yield folder
-
-
-def _set_up_django() -> None:
-    import django  # noqa: PLC0415 - reads the settings
-    from django.db import OperationalError, connection  # noqa: PLC0415
-
-    django.setup()
-    try:
-        connection.ensure_connection()
-    except OperationalError as error:
-        raise PostgresError(f"PostgreSQL does not answer. {error}") from error
-    connection.close()
-
-
-def _is_up_to_date() -> bool:
-    from django.db import connection  # noqa: PLC0415
-    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
-
-    executor = MigrationExecutor(connection)
-    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    connection.close()
-    return not pending
+    with SITE.ready(has_database=bool(set_up.database), folder=folder) as postgres:
+        yield postgres
 
 
 def _require_migrated() -> None:
-    if not _is_up_to_date():
+    if not is_up_to_date():
         raise click.ClickException("The database is not up to date. Run: unsilenced migrate")
-
-
-def _migrate() -> None:
-    from django.core.management import call_command  # noqa: PLC0415
-
-    if not _is_up_to_date():
-        call_command("migrate", verbosity=0, interactive=False)
 
 
 @unsilenced.command()
@@ -128,15 +97,15 @@ def demo(*, reset: bool) -> None:
     stops everything.
     """
     set_up = configuration()
-    serving.refuse_port_in_use(set_up)
+    refuse_port_in_use(set_up.listens_on)
     click.echo("Starting PostgreSQL …")
     with _database(set_up) as postgres:
         if reset:
             demonstration.clear()
         click.echo("Preparing the invented project …")
-        _migrate()
+        bring_up_to_date()
         shown = demonstration.prepare(set_up)
-        serving.serve(set_up, postgres, demonstration.sheet(set_up, shown))
+        serve_parts(Served(PARTS, set_up.listens_on, postgres), demonstration.sheet(set_up, shown))
     click.echo("Stopped.")
 
 
@@ -158,11 +127,11 @@ def demo_code(name: str) -> None:
 def serve() -> None:
     """Serve the site until Ctrl-C or SIGTERM."""
     set_up = configuration()
-    serving.refuse_port_in_use(set_up)
+    refuse_port_in_use(set_up.listens_on)
     with _database(set_up) as postgres:
         _require_migrated()
         ready = f"Serving on http://{set_up.host}:{set_up.port}/ (Ctrl-C stops it)"
-        serving.serve(set_up, postgres, ready)
+        serve_parts(Served(PARTS, set_up.listens_on, postgres), ready)
     click.echo("Stopped.")
 
 
@@ -173,7 +142,7 @@ def migrate() -> None:
     Before the first start, and after each upgrade.
     """
     with _database(configuration()):
-        _migrate()
+        bring_up_to_date()
     click.echo("The database is up to date.")
 
 
@@ -252,7 +221,7 @@ def restore(file: Path, *, replace: bool) -> None:
     """
     with _database(configuration()):
         backup.restore(configuration().database, file, replace=replace)
-        _migrate()
+        bring_up_to_date()
     click.echo("Restored.")
 
 

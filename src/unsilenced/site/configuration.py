@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,12 +12,17 @@ from urllib.parse import unquote, urlsplit
 from unsilenced.json_object import from_b64u
 from unsilenced.running import environment as env
 from unsilenced.running.environment import ConfigurationError, Setting
+from unsilenced.running.serving import Address
 
 PALETTES = ("slate", "moss", "plum", "clay")
 LOG_KEY_SIZE = 32
+NO_SERVICE = "-"
+"""What stands for no push service at all: an empty setting is the default."""
+
 NEARBY = frozenset({"localhost", "127.0.0.1", "::1"})
 """Hosts that a browser counts as safe without HTTPS."""
 
+_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+", re.ASCII)
 
 SETTINGS = (
     Setting(
@@ -51,6 +57,11 @@ SETTINGS = (
     ),
     Setting("KEYHOLDER_URL", "", "Address of the key holder's site. Empty: nobody can check."),
     Setting("KEYHOLDER_LOG_KEY", "", "The key holder's public log key, as it gave it to you."),
+    Setting(
+        "PUSH_SERVICES",
+        "fcm.googleapis.com,updates.push.services.mozilla.com,push.apple.com,notify.windows.com",
+        "Push services that may be called: host names, also of their parts, with commas.",
+    ),
 )
 
 
@@ -87,12 +98,18 @@ class Configuration:
     check_keys_file: Path | None
     keyholder_url: str
     keyholder_log_key: bytes
+    push_services: tuple[str, ...]
 
     @property
     def address(self) -> str:
         """Where people find the site: its first host name."""
         host = self.site_hosts[0]
         return f"https://{host}" if self.site_https else f"http://{host}:{self.port}"
+
+    @property
+    def listens_on(self) -> Address:
+        """Where the site listens."""
+        return Address(self.host, self.port)
 
     @property
     def can_check(self) -> bool:
@@ -152,6 +169,21 @@ def _log_key(text: str, url: str) -> bytes:
     return key
 
 
+def _push_services(text: str) -> tuple[str, ...]:
+    services = () if text == NO_SERVICE else env.parts(text, ",")
+    if not all(_HOST.fullmatch(each) or _is_nearby(each) for each in services):
+        raise ConfigurationError(
+            "PUSH_SERVICES must be host names like push.example.org, with commas between."
+        )
+    return services
+
+
+def _is_nearby(text: str) -> bool:
+    """Whether `text` is the origin of a service on the same machine, for trying out."""
+    parts = urlsplit(text)
+    return parts.scheme == "http" and parts.hostname in NEARBY and text == _origin(text)
+
+
 def configuration(environment: Mapping[str, str] = os.environ) -> Configuration:
     """Read the settings from `environment`.
 
@@ -179,4 +211,5 @@ def configuration(environment: Mapping[str, str] = os.environ) -> Configuration:
         check_keys_file=Path(raw["CHECK_KEYS_FILE"]).absolute() if raw["CHECK_KEYS_FILE"] else None,
         keyholder_url=_keyholder_url(raw["KEYHOLDER_URL"]),
         keyholder_log_key=_log_key(raw["KEYHOLDER_LOG_KEY"], raw["KEYHOLDER_URL"]),
+        push_services=_push_services(raw["PUSH_SERVICES"]),
     )

@@ -8,17 +8,17 @@ import signal
 import socket
 import sys
 from asyncio.subprocess import DEVNULL, Process
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from subprocess import Popen
 
 from unsilenced.running.postgres import process as postgres_process
-from unsilenced.site.configuration import Configuration
 
 STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+LAST_PORT = 65535
 GRACE = 20
 """Seconds that a process may take to finish what it is doing."""
-
-PARTS = {"pages": "unsilenced.site.serve_pages", "jobs": "unsilenced.site.serve_jobs"}
 
 
 class ServingError(Exception):
@@ -26,52 +26,75 @@ class ServingError(Exception):
 
 
 @dataclass(frozen=True)
+class Address:
+    """Where a site listens, and which setting chooses its port."""
+
+    host: str
+    port: int
+    setting: str = "PORT"
+
+
+@dataclass(frozen=True)
+class Served:
+    """What is served: the parts' names and modules, where, and on which embedded PostgreSQL.
+
+    `beside` is a program that runs already and is as needed as the parts, with what it is called.
+    """
+
+    parts: Mapping[str, str]
+    address: Address
+    postgres: Path | None
+    beside: Mapping[str, Popen[bytes]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Part:
-    """A running process of the site."""
+    """A running process of a site."""
 
     name: str
     process: Process
 
 
-def refuse_port_in_use(configuration: Configuration) -> None:
-    """Raise ServingError unless the site can listen where it is told to."""
-    host, port = configuration.host, configuration.port
+def refuse_port_in_use(address: Address) -> None:
+    """Raise ServingError unless a site can listen there."""
+    host, port = address.host, address.port
     try:
-        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        family, *_, found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
+            probe.bind(found)
     except OSError as error:
         raise ServingError(
             f"Cannot listen on {host}, port {port}: {error.strerror}. Stop what runs there, or "
-            f"choose another port: PORT={port + 1 if port < 65535 else 8000}."  # noqa: PLR2004
+            f"choose another port: {address.setting}={port + 1 if port < LAST_PORT else 8000}."
         ) from error
 
 
-def serve(configuration: Configuration, postgres: Path | None, welcome: str) -> None:
+def serve(served: Served, welcome: str) -> None:
     """Serve until told to stop (SIGINT, SIGTERM, SIGHUP), then stop every process.
 
-    `postgres` is the folder of the embedded PostgreSQL, if that is used. `welcome` is printed
-    once connections are taken. Raises ServingError when a process ends by itself.
+    `welcome` is printed once connections are taken. Raises ServingError when a process ends by
+    itself.
     """
-    refuse_port_in_use(configuration)
-    asyncio.run(_serve(configuration, postgres, welcome))
+    refuse_port_in_use(served.address)
+    asyncio.run(_serve(served, welcome))
 
 
-async def _serve(configuration: Configuration, postgres: Path | None, welcome: str) -> None:
+async def _serve(served: Served, welcome: str) -> None:
     told_to_stop = asyncio.Event()
     for each in STOP:
         asyncio.get_running_loop().add_signal_handler(each, told_to_stop.set)
     # A part watches the other end of this pipe: if this process is killed, the parts end too.
     watched, held = os.pipe()
-    parts = [await _start(name, module, watched) for name, module in PARTS.items()]
+    parts = [await _start(name, module, watched) for name, module in served.parts.items()]
     waiting = {
         asyncio.ensure_future(told_to_stop.wait()),
         *(asyncio.ensure_future(_ends(part)) for part in parts),
+        *(asyncio.ensure_future(_beside_ends(*each)) for each in served.beside.items()),
     }
-    if postgres is not None:
-        waiting.add(asyncio.ensure_future(_postgres_ends(postgres)))
-    greeting = asyncio.ensure_future(_greet(configuration, welcome))
+    if served.postgres is not None:
+        waiting.add(asyncio.ensure_future(_postgres_ends(served.postgres)))
+    greeting = asyncio.ensure_future(_greet(served.address, welcome))
     try:
         done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -101,7 +124,18 @@ async def _start(name: str, module: str, watched: int) -> Part:
 
 async def _ends(part: Part) -> None:
     code = await part.process.wait()
-    raise ServingError(f"The process for {part.name} ended by itself ({code}). All is stopped.")
+    raise ServingError(_ended(part.name, code))
+
+
+async def _beside_ends(name: str, process: Popen[bytes]) -> None:
+    # Its own starter waits for it, so nothing but looking tells that it is gone.
+    while process.poll() is None:  # noqa: ASYNC110
+        await asyncio.sleep(1)
+    raise ServingError(_ended(name, process.returncode))
+
+
+def _ended(name: str, code: int) -> str:
+    return f"The process for {name} ended by itself ({code}). All is stopped."
 
 
 async def _postgres_ends(folder: Path) -> None:
@@ -111,11 +145,11 @@ async def _postgres_ends(folder: Path) -> None:
     raise ServingError(f"PostgreSQL in {folder} ended by itself. All is stopped.")
 
 
-async def _greet(configuration: Configuration, welcome: str) -> None:
+async def _greet(address: Address, welcome: str) -> None:
     """Print `welcome` as soon as a connection is taken."""
     while True:
         try:
-            _, writer = await asyncio.open_connection(configuration.host, configuration.port)
+            _, writer = await asyncio.open_connection(address.host, address.port)
         except OSError:
             await asyncio.sleep(0.1)
         else:
