@@ -41,13 +41,13 @@ function described(file, bytes) {
 /**
  * Which entries are built together and share chunks. Each chunk is a request, so the pages of
  * those who report share with each other alone, and so do those of members; what every page runs,
- * and what is loaded lazily, is one file each.
+ * what is a worker, and what is loaded lazily, is one file each.
  */
 async function groups() {
   const entries = await sources("entries", ".ts");
   const loader = await readFile(join(WEB, "page/load.ts"), "utf8");
   const lazy = [...loader.matchAll(LAZY_ENTRY)].map((match) => match[1]);
-  const alone = new Set(["page", ...lazy].map((name) => `entries/${name}.ts`));
+  const alone = new Set(["page", "members-messages", ...lazy].map((name) => `entries/${name}.ts`));
   const shared = entries.filter((path) => !alone.has(path));
   const named = (names) => shared.filter((path) => names.includes(basename(path, ".ts")));
   const others = new Set([...PUBLIC, ...MEMBERS]);

@@ -11,8 +11,11 @@ const TAG = 16;
 /** Bytes that a box has more than what is inside: 31. */
 export const OVERHEAD = HEADER.length + NONCE + TAG;
 
+/** The raw bytes of an AES-256-GCM key, or one that cannot be read out. */
+type BoxKey = Bytes | CryptoKey;
+
 /** Seals `data` under `key` with a fresh nonce; it opens under the same `context` only. */
-export async function sealBox(data: Bytes, key: Bytes, context: Bytes): Promise<Bytes> {
+export async function sealBox(data: Bytes, key: BoxKey, context: Bytes): Promise<Bytes> {
   const nonce = randomBytes(NONCE);
   const sealed = await crypto.subtle.encrypt(
     { name: "AES-GCM", iv: nonce, additionalData: context },
@@ -23,7 +26,7 @@ export async function sealBox(data: Bytes, key: Bytes, context: Bytes): Promise<
 }
 
 /** What is inside. @throws Malformed or WillNotOpen */
-export async function openBox(box: Bytes, key: Bytes, context: Bytes): Promise<Bytes> {
+export async function openBox(box: Bytes, key: BoxKey, context: Bytes): Promise<Bytes> {
   checkHeader(box);
   const start = HEADER.length + NONCE;
   const aes = await aesKey(key, "decrypt");
@@ -39,7 +42,8 @@ export async function openBox(box: Bytes, key: Bytes, context: Bytes): Promise<B
   }
 }
 
-function aesKey(key: Bytes, use: "encrypt" | "decrypt"): Promise<CryptoKey> {
+async function aesKey(key: BoxKey, use: "encrypt" | "decrypt"): Promise<CryptoKey> {
+  if (!(key instanceof Uint8Array)) return key;
   checkKeySize(key);
   return crypto.subtle.importKey("raw", key, "AES-GCM", false, [use]);
 }

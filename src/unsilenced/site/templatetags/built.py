@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from unsilenced.site.built import BuiltFile, Manifest, manifest
+from unsilenced.site.built import FOLDER, BuiltFile, Manifest, manifest
 
 register = template.Library()
 
@@ -25,6 +25,16 @@ def style(name: str) -> SafeString:
         static(sheet.path),
         sheet.integrity,
     )
+
+
+@register.simple_tag
+def source(name: str) -> SafeString:
+    """Write out the script of `web/entries/NAME.ts`, which must import nothing.
+
+    For a worker: its address must not change, and a browser checks no hash of it.
+    """
+    own = manifest().script(name).files[0]
+    return mark_safe((FOLDER / own.name).read_text(encoding="utf-8"))  # noqa: S308 - our own code
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,49 @@
+/** Joining by a project's invitation: a pseudonym, a passphrase and an own key; nothing else. */
+
+import { explain, Fault, onSubmit } from "../desk/attempt.ts";
+import { reveal, showStep } from "../desk/parts.ts";
+import { newPassphrase } from "../desk/passphrase-field.ts";
+import { membersPage } from "../members/address.ts";
+import { members } from "../members/calls.ts";
+import { keepIfPossible } from "../members/door.ts";
+import { newMember } from "../members/joining.ts";
+import { shownPins } from "../members/site.ts";
+import { loadMessages, t } from "../page/messages.ts";
+import { need, slot } from "../reporter/parts.ts";
+
+/** The token is taken out of the address at once, so that no screen or history shows it. */
+const token = location.hash.slice(1);
+history.replaceState(null, "", location.pathname);
+
+const form = need("#join-form", HTMLFormElement);
+const pseudonym = need("#pseudonym", HTMLInputElement);
+const readPassphrase = newPassphrase(() => [pseudonym.value]);
+
+async function look(): Promise<void> {
+  try {
+    if (!token) throw new Fault("", t("The link is not whole. Copy all of it into the address."));
+    const { project } = await members.post<{ project: string }>("invitation", { token });
+    slot(showStep("join"), "project").textContent = project;
+  } catch (error) {
+    slot(showStep("refused"), "reason").textContent = explain(error);
+  }
+}
+
+async function join(): Promise<void> {
+  if (!pseudonym.value.trim()) throw new Fault("pseudonym", t("Choose a name."));
+  const passphrase = await readPassphrase();
+  const { told, keys } = await newMember(pseudonym.value, passphrase, shownPins());
+  const { csrf } = await members.post<{ csrf: string }>("join", { token, ...told });
+  members.useToken(csrf);
+  form.reset();
+  await keepIfPossible(keys);
+  location.replace(membersPage());
+}
+
+function start(): void {
+  reveal();
+  onSubmit(form, join, t("Making your key. This takes a moment…"));
+  void look();
+}
+
+void loadMessages().then(start);

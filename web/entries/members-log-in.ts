@@ -1,0 +1,48 @@
+/** A member's log-in: pseudonym and passphrase. */
+
+import { attempt, Fault, onSubmit } from "../desk/attempt.ts";
+import { tell } from "../desk/lock.ts";
+import { reveal } from "../desk/parts.ts";
+import { membersPage } from "../members/address.ts";
+import { members } from "../members/calls.ts";
+import { keepIfPossible } from "../members/door.ts";
+import { type Account, unlock } from "../members/keys.ts";
+import { memberVault } from "../members/vault.ts";
+import { loadMessages, t } from "../page/messages.ts";
+import { need } from "../reporter/parts.ts";
+import { b64u, fromB64u } from "../sealing/bytes.ts";
+import { derivePassphrase } from "../sealing/passphrase.ts";
+
+const form = need("#log-in-form", HTMLFormElement);
+const pseudonym = need("#pseudonym", HTMLInputElement);
+const passphrase = need("#passphrase", HTMLInputElement);
+
+async function logIn(): Promise<void> {
+  if (!pseudonym.value.trim()) throw new Fault("pseudonym", t("Type your name."));
+  if (!passphrase.value) throw new Fault("passphrase", t("Type your passphrase."));
+  const who = { pseudonym: pseudonym.value };
+  const { salt } = await members.post<{ salt: string }>("log-in/salt", who);
+  const { logInSecret, wrappingKey } = await derivePassphrase(passphrase.value, fromB64u(salt));
+  const secret = b64u(logInSecret);
+  logInSecret.fill(0);
+  const { csrf } = await members.post<{ csrf: string }>("log-in", { ...who, secret });
+  members.useToken(csrf);
+  form.reset();
+  await keepIfPossible(await unlock(wrappingKey, await members.get<Account>("account")));
+  wrappingKey.fill(0);
+  tell(memberVault, "unlocked");
+  location.replace(membersPage());
+}
+
+async function forgetOthers(): Promise<void> {
+  await memberVault.wipe().catch(() => undefined);
+  tell(memberVault, "locked");
+}
+
+function start(): void {
+  reveal();
+  onSubmit(form, logIn, t("Checking. This takes a moment…"));
+  void attempt(form, forgetOthers);
+}
+
+void loadMessages().then(start);

@@ -1,0 +1,115 @@
+/** A member's account: areas, messages, passphrase, leaving. */
+
+import { attempt, Fault, onSubmit } from "../desk/attempt.ts";
+import { ask } from "../desk/dialog.ts";
+import { wrapUnder } from "../desk/enrol.ts";
+import { say } from "../desk/parts.ts";
+import { newPassphrase } from "../desk/passphrase-field.ts";
+import { fill } from "../page/dom.ts";
+import { t, tn } from "../page/messages.ts";
+import { byId, need, slot } from "../reporter/parts.ts";
+import { b64u, fromB64u } from "../sealing/bytes.ts";
+import { WillNotOpen } from "../sealing/errors.ts";
+import { derivePassphrase, unwrapPrivateKey } from "../sealing/passphrase.ts";
+import { members } from "./calls.ts";
+import { changeSettings, type Member, type Room } from "./door.ts";
+import type { Account } from "./keys.ts";
+import { dropPurse } from "./purse.ts";
+import { Push } from "./push.ts";
+import { memberVault } from "./vault.ts";
+
+const root = () => need("#account", HTMLElement);
+
+function tell(done: string): void {
+  say(slot(root(), "done"), done);
+  slot(root(), "done").scrollIntoView({ block: "center" });
+}
+
+function boxes(): HTMLInputElement[] {
+  return [
+    ...need("#areas-form", HTMLFormElement).querySelectorAll<HTMLInputElement>("[name=area]"),
+  ];
+}
+
+function chosenAreas(): string[] {
+  return boxes()
+    .filter((each) => each.checked)
+    .map((each) => each.value);
+}
+
+function showChosen(): void {
+  const { length } = chosenAreas();
+  byId("areas-chosen").textContent = length
+    ? tn("{count} area chosen.", "{count} areas chosen.", length)
+    : t("All areas.");
+}
+
+export class AccountPage implements Room {
+  #member: Member | null = null;
+  readonly #readNew = newPassphrase(() => [this.#member?.account.member.pseudonym ?? ""]);
+  readonly #push = new Push(byId("push"));
+
+  constructor() {
+    const areas = need("#areas-form", HTMLFormElement);
+    areas.addEventListener("change", showChosen);
+    onSubmit(areas, () => this.#keepAreas());
+    const form = need("#passphrase-form", HTMLFormElement);
+    onSubmit(form, () => this.#change(form), t("Making new locks. This takes a moment…"));
+    const dialog = need("#leaving", HTMLDialogElement);
+    need("#leave-site", HTMLButtonElement).onclick = () => ask(dialog, () => this.#leave());
+  }
+
+  async open(member: Member): Promise<void> {
+    this.#member = member;
+    byId("pseudonym").textContent = member.account.member.pseudonym;
+    byId("project").textContent = member.account.project;
+    for (const box of boxes()) box.checked = member.settings.areas.includes(box.value);
+    showChosen();
+    await this.#push.show();
+  }
+
+  close(): void {
+    this.#member = null;
+    for (const id of ["pseudonym", "project", "areas-chosen"]) byId(id).textContent = "";
+    for (const box of boxes()) box.checked = false;
+  }
+
+  async #keepAreas(): Promise<void> {
+    if (!this.#member) return;
+    await changeSettings(this.#member, { areas: chosenAreas() });
+    tell(t("Kept."));
+  }
+
+  async #change(form: HTMLFormElement): Promise<void> {
+    const old = need("#old-passphrase", HTMLInputElement);
+    if (!old.value)
+      throw new Fault("old-passphrase", t("Type the passphrase you have used so far."));
+    const fresh = await this.#readNew();
+    const { member } = await members.get<Account>("account");
+    const before = await derivePassphrase(old.value, fromB64u(member.salt));
+    const raw = await openedWith(before.wrappingKey, member);
+    const told = await wrapUnder(fresh, raw, member.id);
+    raw.fill(0);
+    await members.post("passphrase", { old_secret: b64u(before.logInSecret), ...told });
+    form.reset();
+    fill(byId("new-passphrase-strength"));
+    tell(t("Your passphrase is changed. Other browsers are logged out."));
+  }
+
+  async #leave(): Promise<void> {
+    await this.#push.forgetHere();
+    await members.post("leave");
+    await dropPurse();
+    await memberVault.wipe().catch(() => undefined);
+    await attempt(root(), async () => location.replace("/leave/"));
+  }
+}
+
+async function openedWith(wrappingKey: Uint8Array<ArrayBuffer>, member: Account["member"]) {
+  try {
+    return await unwrapPrivateKey(fromB64u(member.wrapped_private_key), wrappingKey, member.id);
+  } catch (error) {
+    if (!(error instanceof WillNotOpen)) throw error;
+    throw new Fault("old-passphrase", t("This is not your passphrase until now."));
+  }
+}

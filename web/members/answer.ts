@@ -1,0 +1,187 @@
+/** The answer to a check, in plain words, with what to do next. */
+
+import { fill, h } from "../page/dom.ts";
+import { t, tn } from "../page/messages.ts";
+import { byId, need } from "../reporter/parts.ts";
+import { kindName } from "../warnings/kinds.ts";
+import { warningCard } from "./feed.ts";
+import type { Outcome } from "./outcome.ts";
+
+const title = (text: string) => h("h2", { tabindex: -1 }, text);
+const list = (...items: string[]) => h("ul", {}, ...items.map((each) => h("li", {}, each)));
+
+function found({ warnings, withoutText }: Extract<Outcome, { is: "found" }>): Node[] {
+  const count = warnings.length + withoutText.length;
+  return [
+    title(tn("There is a warning", "There are {count} warnings", count)),
+    ...warnings.map((each) => warningCard(each, "h3")),
+    ...withoutText.map((kind) =>
+      h(
+        "article",
+        { class: "panel" },
+        h("h3", {}, kindName(kind)),
+        h("p", {}, t("We could not load the text of this warning. Load the page again later.")),
+      ),
+    ),
+    h("h3", {}, t("What you can do")),
+    list(
+      t("You do not have to meet this person. You can say no without giving a reason."),
+      t(
+        "If you meet them anyway, tell somebody you trust where you are and when you will be back.",
+      ),
+      t("You can talk about it with the project that invited you."),
+      t("In danger now? Call 999. If you cannot speak, press 55 when you are asked."),
+    ),
+  ];
+}
+
+function nothing(): Node[] {
+  return [
+    title(t("Nothing found")),
+    h("p", {}, h("strong", {}, t("It does not mean that this person is safe."))),
+    h("p", {}, t("It means only that no warning here has exactly this number or name.")),
+    list(
+      t("Many people who hurt others were never reported."),
+      t("They may use another number, another name or another car."),
+      t("Trust your own feeling, and do what you always do to stay safe."),
+    ),
+  ];
+}
+
+function takenBack(): Node[] {
+  return [
+    title(t("There was a warning, and it has just been taken back")),
+    h("p", {}, t("We no longer show its text. It does not mean that this person is safe.")),
+  ];
+}
+
+function noChecksLeft(): Node[] {
+  return [
+    title(t("You have no checks left today")),
+    h("p", {}, t("You have 30 a day, so that nobody can copy the whole list.")),
+    h("p", {}, t("You get 30 new ones at {time} tonight.", { time: nextDay() })),
+    notNothing(),
+  ];
+}
+
+/** When the next day of tokens begins (0:00 UTC) on this person's clock. */
+function nextDay(): string {
+  const midnight = new Date();
+  midnight.setUTCHours(24, 0, 0, 0);
+  const { lang } = document.documentElement;
+  return new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { timeStyle: "short" }).format(
+    midnight,
+  );
+}
+
+const notNothing = () =>
+  h(
+    "p",
+    {},
+    h("strong", {}, t("So we cannot say whether there is a warning.")),
+    " ",
+    t("Until you know, act as if there were one."),
+  );
+
+function failed(code: string): Node[] {
+  const { what, next } = reason(code);
+  return [title(t("We could not check")), notNothing(), h("p", {}, what), h("p", {}, next)];
+}
+
+/** Which part failed and what to do, for each code of docs/check.md. */
+export function reason(code: string): { what: string; next: string } {
+  const tellProject = t("Try again later. If it stays like this, tell the project.");
+  const tellNow = t("Please do not rely on this site for now, and tell the project.");
+  const again = t("Wait a moment, then press Check again.");
+  switch (code) {
+    case "unreachable-platform":
+      return {
+        what: t("Our own computers did not answer."),
+        next: t("Look whether you are online, then press Check again."),
+      };
+    case "unreachable-keyholder":
+      return {
+        what: t(
+          "Each check needs two organisations. The second one, the key holder, did not answer.",
+        ),
+        next: again,
+      };
+    case "unreachable":
+      return { what: t("One of the two organisations did not answer."), next: again };
+    case "not-set-up":
+      return { what: t("Checks are not set up at this site yet."), next: tellProject };
+    case "no-release":
+      return { what: t("The list of warnings was not published yet."), next: tellProject };
+    case "release-signature":
+      return { what: t("The list of warnings is not signed as it should be."), next: tellNow };
+    case "log-signature":
+      return { what: t("The key holder’s record is not signed as it should be."), next: tellNow };
+    case "log-differs":
+      return {
+        what: t("The list of warnings is not the one that the key holder noted down."),
+        next: tellNow,
+      };
+    case "log-ahead":
+      return {
+        what: t("The key holder has noted down a newer list than we were given."),
+        next: t("Load the page again in a few minutes. If it stays like this, tell the project."),
+      };
+    case "stale":
+      return { what: t("The list of warnings is more than three days old."), next: tellProject };
+    case "keys-differ":
+      return { what: t("The two organisations do not use the keys they should."), next: tellNow };
+    case "pins-changed":
+      return {
+        what: t("The site’s keys are not those you had when you joined."),
+        next: t("Ask the project whether it changed its keys. Until then we do not check."),
+      };
+    case "wrong-proof":
+      return { what: t("An answer was not computed as it should be."), next: tellNow };
+    case "wrong-bucket":
+      return { what: t("A part of the list of warnings was changed on its way."), next: tellNow };
+    case "wrong-texts":
+      return { what: t("The text of a warning was changed."), next: tellNow };
+    case "tokens-issued":
+      return {
+        what: t("Today’s checks were given out in a way that this browser cannot use."),
+        next: t("You get new ones tomorrow. If it happens again, tell the project."),
+      };
+    default:
+      return { what: t("Something went wrong on the way."), next: again };
+  }
+}
+
+/** What is not known must never look like what was not found. */
+function lookOf({ is }: Outcome): string {
+  if (is === "nothing") return "notice";
+  return is === "found" || is === "taken-back" ? "notice wait" : "notice danger";
+}
+
+function partsOf(outcome: Outcome): Node[] {
+  switch (outcome.is) {
+    case "found":
+      return found(outcome);
+    case "nothing":
+      return nothing();
+    case "taken-back":
+      return takenBack();
+    case "no-checks-left":
+      return noChecksLeft();
+    case "failed":
+      return failed(outcome.code);
+  }
+}
+
+/** Show the answer and lead the reader to it. */
+export function showAnswer(outcome: Outcome): void {
+  const look = { class: `answer ${lookOf(outcome)}`, "data-is": outcome.is };
+  const box = h("section", look, ...partsOf(outcome));
+  fill(byId("answer"), box);
+  need("h2", HTMLElement, box).focus({ preventScroll: true });
+  box.scrollIntoView({ block: "nearest" });
+}
+
+/** Take the answer away. */
+export function clearAnswer(): void {
+  fill(byId("answer"));
+}

@@ -1,0 +1,5 @@
+/** Calls to the members' interface (docs/http.md). */
+
+import { SessionCalls } from "../page/session-calls.ts";
+
+export const members = new SessionCalls("/members/api/", "account");

@@ -1,0 +1,237 @@
+/** A member's checks: everything prepared in the background, so that the answer comes at once. */
+
+import { CallError } from "../page/fetch.ts";
+import { type LazyModules, loadModule } from "../page/load.ts";
+import { fromB64u, fromUtf8 } from "../sealing/bytes.ts";
+import { members } from "./calls.ts";
+import type { Member } from "./door.ts";
+import { type Feed, fetchFeed } from "./feed.ts";
+import { type Outcome, outcomeOf, type Texts } from "./outcome.ts";
+import { keepPurse, keptPurse, type Purse } from "./purse.ts";
+import { keyholderUrl, shownPins } from "./site.ts";
+
+type Checking = LazyModules["checking"];
+type Wallet = InstanceType<Checking["Wallet"]>;
+type Checker = InstanceType<Checking["Checker"]>;
+
+/** What cannot be checked as it was typed; `code` is one of docs/check.md, Normalising. */
+export class NotReadable extends Error {
+  readonly code: string;
+
+  constructor(code: string) {
+    super(`This cannot be read: ${code}.`);
+    this.code = code;
+  }
+}
+
+/** What is asked, as it was typed. `region` counts for a phone number alone. */
+export interface Asked {
+  kind: string;
+  value: string;
+  region: string;
+}
+
+/** Why something could not be verified, by its code of docs/check.md. */
+export class Unverified extends Error {
+  readonly code: string;
+
+  constructor(code: string) {
+    super(`This could not be verified: ${code}.`);
+    this.code = code;
+  }
+}
+
+interface Ready {
+  checking: Checking;
+  checker: Checker;
+}
+
+function textsOf({ texts, warnings }: Feed): Texts {
+  const pairs = (texts ? JSON.parse(fromUtf8(fromB64u(texts))) : []) as [string, string][];
+  return { standing: warnings, released: new Set(pairs.map(([reference]) => reference)) };
+}
+
+/** Milliseconds after which an idle connection may be closed, and is opened again beforehand. */
+const WARM = 20_000;
+
+export class Checks {
+  readonly #member: Member;
+  #ready: Promise<Ready> | undefined;
+  #wallet: Wallet | undefined;
+  #purse: Purse | null = null;
+  #known: { feed: Feed; texts: Texts } | undefined;
+  #feed: Promise<Feed> | undefined;
+  #warmedAt = 0;
+
+  constructor(member: Member) {
+    this.#member = member;
+  }
+
+  /** How many checks are left today; null while that is not known. */
+  get left(): number | null {
+    return this.#purse && this.#purse.unspent.length;
+  }
+
+  /** Get and verify all that a check needs. @throws Unverified */
+  async prepare(): Promise<void> {
+    const { checker } = await this.#made();
+    await this.#verified(() => checker.prepare());
+    this.#warmedAt = Date.now();
+    this.#note();
+  }
+
+  /** The feed, whole, as it came. @throws CallError */
+  feed(): Promise<Feed> {
+    if (!this.#feed) {
+      const feed = fetchFeed();
+      feed.catch(() => {
+        this.#feed = undefined;
+      });
+      this.#feed = feed;
+    }
+    return this.#feed;
+  }
+
+  /** The feed, once it is known to be the release's. @throws Unverified, CallError */
+  async verifiedFeed(): Promise<Feed> {
+    const { checker } = await this.#made();
+    const { number } = await this.#verified(() => checker.prepare());
+    if (((await this.feed()).release ?? 0) < number) this.#feed = undefined;
+    const feed = await this.feed();
+    const { release } = feed;
+    if (release !== null && this.#known?.feed !== feed) {
+      await this.#verified(() => checker.verifyFeed({ ...feed, release }));
+    }
+    this.#known = { feed, texts: textsOf(feed) };
+    return feed;
+  }
+
+  /** Have the connections open and everything fresh by the time that somebody has typed. */
+  async warm(): Promise<void> {
+    if (Date.now() - this.#warmedAt < WARM) return;
+    this.#warmedAt = Date.now();
+    await this.prepare().catch(() => undefined);
+    const asking = { credentials: "omit", cache: "no-store" } as const;
+    const sites = ["", keyholderUrl()].map((site) => fetch(`${site}/check/keys`, asking));
+    await Promise.allSettled(sites);
+  }
+
+  /** Check. @throws NotReadable */
+  async check({ kind, value, region }: Asked): Promise<Outcome> {
+    try {
+      const { checking, checker } = await this.#made();
+      const identifier = this.#normalised(checking, { kind, value, region });
+      // Asked for before anything is found, so that nobody can tell by it what was.
+      const texts = await this.#texts();
+      const { labels } = await checker.check(identifier);
+      const named = labels.map(({ kind, reference }) => ({
+        kind: checking.WARNING_KINDS[kind] ?? "other",
+        reference,
+      }));
+      return outcomeOf(named, texts);
+    } catch (error) {
+      if (error instanceof NotReadable) throw error;
+      const code = await this.#codeOf(error);
+      return code === "quota" ? { is: "no-checks-left" } : { is: "failed", code };
+    } finally {
+      this.#warmedAt = Date.now();
+      this.#note();
+    }
+  }
+
+  #normalised(checking: Checking, { kind, value, region }: Asked) {
+    try {
+      return checking.normalise(kind, value, region);
+    } catch (error) {
+      if (error instanceof checking.CheckError) throw new NotReadable(error.code);
+      throw error;
+    }
+  }
+
+  /** The verified texts; null where they are not to be had: a warning is told by its kind then. */
+  async #texts(): Promise<Texts | null> {
+    try {
+      await this.verifiedFeed();
+      return this.#known?.texts ?? null;
+    } catch (error) {
+      if (error instanceof Unverified || error instanceof CallError) return null;
+      throw error;
+    }
+  }
+
+  #made(): Promise<Ready> {
+    if (!this.#ready) {
+      const ready = this.#make();
+      ready.catch(() => {
+        this.#ready = undefined;
+      });
+      this.#ready = ready;
+    }
+    return this.#ready;
+  }
+
+  async #make(): Promise<Ready> {
+    const [kept, named] = [this.#member.settings.pins, shownPins()];
+    if (!named || !kept) throw new Unverified("not-set-up");
+    const checking = await this.#loaded();
+    this.#purse = await keptPurse(this.#member.keys);
+    this.#wallet = new checking.Wallet(this.#issuer(checking), this.#purse?.unspent);
+    const bytes = ({ release, log }: typeof kept) => ({
+      release: fromB64u(release),
+      log: fromB64u(log),
+    });
+    const checker = new checking.Checker({
+      platform: "",
+      keyholder: keyholderUrl(),
+      pins: { kept: bytes(kept), named: bytes(named) },
+      wallet: this.#wallet,
+    });
+    return { checking, checker };
+  }
+
+  async #loaded(): Promise<Checking> {
+    try {
+      return await loadModule("checking");
+    } catch {
+      throw new Unverified("unreachable-platform");
+    }
+  }
+
+  /** The day's tokens are issued once; a purse of that day that is empty stays empty. */
+  #issuer(checking: Checking): ConstructorParameters<Checking["Wallet"]>[0] {
+    const issue = checking.memberIssuer(this.#member.keys.tokens, (blinded) =>
+      members.post("tokens", { blinded }),
+    );
+    return async (day) => {
+      if (this.#purse?.day === day.day) return [];
+      const unspent = await issue(day);
+      this.#purse = { day: day.day, unspent };
+      return unspent;
+    };
+  }
+
+  /** Note which tokens are left, here and in the browser. */
+  #note(): void {
+    if (!this.#wallet || !this.#purse) return;
+    this.#purse = { day: this.#purse.day, unspent: [...this.#wallet.unspent] };
+    void keepPurse(this.#purse, this.#member.keys);
+  }
+
+  async #verified<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw new Unverified(await this.#codeOf(error));
+    }
+  }
+
+  async #codeOf(error: unknown): Promise<string> {
+    if (error instanceof Unverified) return error.code;
+    if (error instanceof CallError) {
+      return error.status === 0 ? "unreachable-platform" : error.code;
+    }
+    const { checking } = await this.#made();
+    if (error instanceof checking.Unreachable) return `unreachable-${error.evaluator}`;
+    return error instanceof checking.CheckError ? error.code : "fault";
+  }
+}

@@ -1,0 +1,109 @@
+/** The feed: every warning that stands, whole, so that asking for it tells nothing. */
+
+import { fill, h } from "../page/dom.ts";
+import { t } from "../page/messages.ts";
+import { byId, dayText, locale } from "../reporter/parts.ts";
+import { kindName } from "../warnings/kinds.ts";
+import { areaName } from "./areas.ts";
+import { members } from "./calls.ts";
+import { isFor, newestFirst, textFor, type Warning } from "./warning.ts";
+
+export interface TakenDown {
+  kind: string;
+  areas: string[];
+  day: string;
+}
+
+/** The answer of `GET /members/api/feed`. */
+export interface Feed {
+  release: number | null;
+  texts: string;
+  warnings: Warning[];
+  taken_down: TakenDown[];
+}
+
+/** @throws CallError */
+export function fetchFeed(): Promise<Feed> {
+  return members.get<Feed>("feed");
+}
+
+function monthText(month: string): string {
+  const options = { month: "long", year: "numeric", timeZone: "UTC" } as const;
+  return new Intl.DateTimeFormat(locale(), options).format(new Date(`${month.slice(0, 7)}-01`));
+}
+
+function monthsText({ from, to }: Warning["months"]): string {
+  const [first, last] = [monthText(from), monthText(to)];
+  return first === last ? first : t("{from} to {to}", { from: first, to: last });
+}
+
+function languageName(code: string): string {
+  return new Intl.DisplayNames([locale()], { type: "language" }).of(code) ?? code;
+}
+
+function areasText(areas: readonly string[]): string {
+  return areas.map(areaName).filter(Boolean).join(", ");
+}
+
+/** A warning as a card; `heading` is what its title is on this part of the page. */
+export function warningCard(warning: Warning, heading: "h3" | "h4"): HTMLElement {
+  const page = document.documentElement.lang;
+  const { text, language } = textFor(warning, page);
+  const translated = language === page;
+  const facts = [areasText(warning.areas), monthsText(warning.months)].filter(Boolean).join(" · ");
+  return h(
+    "article",
+    { class: "panel" },
+    h(heading, {}, kindName(warning.kind)),
+    h("p", { class: "quiet" }, facts),
+    !translated &&
+      h("p", { class: "quiet" }, t("Written in: {language}", { language: languageName(language) })),
+    h("p", translated ? { class: "said" } : { class: "said", lang: language }, text),
+    h(
+      "p",
+      { class: "quiet" },
+      t("From {project}, {day}.", { project: warning.project, day: dayText(warning.published_on) }),
+      " ",
+      warning.four_eyes
+        ? t("Two support workers looked at it.")
+        : t("One support worker looked at it."),
+    ),
+  );
+}
+
+/** Show the feed for the areas chosen. */
+export function showFeed(feed: Feed, areas: readonly string[]): void {
+  const mine = newestFirst(feed.warnings.filter((each) => isFor(each, areas)));
+  byId("feed-for").textContent = areas.length
+    ? t("For your areas: {areas}. You can change them under Account.", { areas: areasText(areas) })
+    : t("For all areas. You can choose some under Account.");
+  fill(byId("feed"), ...mine.map((each) => h("li", {}, warningCard(each, "h3"))));
+  if (mine.length === 0) {
+    fill(byId("feed"), h("li", {}, h("p", {}, t("There are no warnings here at the moment."))));
+  }
+  const gone = feed.taken_down.filter((each) => isFor(each, areas));
+  byId("taken-down").hidden = gone.length === 0;
+  fill(byId("taken-down-list"), ...gone.map((each) => h("li", {}, takenDownText(each))));
+}
+
+function takenDownText({ kind, areas, day }: TakenDown): string {
+  const where = areasText(areas);
+  const values = { kind: kindName(kind), areas: where, day: dayText(day) };
+  return where
+    ? t("{kind}, {areas}: taken back on {day}.", values)
+    : t("{kind}: taken back on {day}.", values);
+}
+
+/** Take the feed off the page. */
+export function hideFeed(): void {
+  for (const id of ["feed", "feed-for", "taken-down-list"]) fill(byId(id));
+  byId("taken-down").hidden = true;
+  sayFeedFault("");
+}
+
+/** Say beside the feed why it is not, or not wholly, to be trusted; nothing where all is well. */
+export function sayFeedFault(text: string): void {
+  const part = byId("feed-fault");
+  part.textContent = text;
+  part.hidden = !text;
+}

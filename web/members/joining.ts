@@ -1,0 +1,41 @@
+/** Making a member's account in the browser: the key pair, wrapped, and the first settings. */
+
+import { wrapUnder } from "../desk/enrol.ts";
+import { b64u } from "../sealing/bytes.ts";
+import { generatePrivateKey, publicKeyOf } from "../sealing/keys.ts";
+import { keysOf } from "./keys.ts";
+import { type Pins, sealSettings } from "./settings.ts";
+import type { MemberKeys } from "./vault.ts";
+
+/** A new account: what the server is told of it, and the keys for this browser. */
+export interface NewMember {
+  told: {
+    member: string;
+    pseudonym: string;
+    salt: string;
+    secret: string;
+    public_key: string;
+    wrapped_private_key: string;
+    settings: string;
+  };
+  keys: MemberKeys;
+}
+
+/** Make a new account. Nothing is sent. */
+export async function newMember(
+  pseudonym: string,
+  passphrase: string,
+  pins: Pins | null,
+): Promise<NewMember> {
+  const member = crypto.randomUUID();
+  const privateKey = generatePrivateKey();
+  try {
+    const wrapped = await wrapUnder(passphrase, privateKey, member);
+    const keys = await keysOf(member, privateKey);
+    const public_key = b64u(await publicKeyOf(privateKey));
+    const settings = await sealSettings({ areas: [], pins }, keys);
+    return { told: { member, pseudonym, ...wrapped, public_key, settings }, keys };
+  } finally {
+    privateKey.fill(0);
+  }
+}

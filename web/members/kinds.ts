@@ -1,0 +1,68 @@
+/** What can be checked: what to type for each kind, and what it looks like. */
+
+import { t } from "../page/messages.ts";
+import { byId, need, slot } from "../reporter/parts.ts";
+
+interface Words {
+  label: string;
+  hint: string;
+  inputmode: string;
+}
+
+function wordsOf(kind: string): Words {
+  switch (kind) {
+    case "email":
+      return {
+        label: t("E-mail address"),
+        hint: t("For example: someone@example.com"),
+        inputmode: "email",
+      };
+    case "plate":
+      return { label: t("Number plate"), hint: t("For example: AB12 CDE"), inputmode: "text" };
+    case "handle":
+      return {
+        label: t("Profile"),
+        hint: t("The address of the profile, or the site’s name, a colon and the profile’s name."),
+        inputmode: "url",
+      };
+    default:
+      return {
+        label: t("Phone number"),
+        hint: t("For example: 07700 900123 or +44 7700 900123"),
+        inputmode: "tel",
+      };
+  }
+}
+
+/** Ask for one kind. What was typed stays. */
+export function showKind(kind: string): void {
+  const { label, hint, inputmode } = wordsOf(kind);
+  slot(byId("check-form"), "label").textContent = label;
+  byId("value-hint").textContent = hint;
+  need("#value", HTMLInputElement).setAttribute("inputmode", inputmode);
+  byId("region-field").hidden = kind !== "tel";
+}
+
+/** Why something typed cannot be checked, in words that help to mend it. */
+export function whyNotReadable(code: string, kind: string): string {
+  switch (code) {
+    case "empty":
+      return t("Type what you want to check.");
+    case "too-long":
+      return t("This is too long.");
+    case "not-a-number":
+      return t(
+        "This is not a whole phone number. It has digits only, and a plus sign at the start if it is from another country. For example: +44 7700 900123",
+      );
+    case "not-an-email":
+      return t("This is not an e-mail address. It looks like this: someone@example.com");
+    case "not-a-plate":
+      return t("This is not a number plate. It has 2 to 12 letters and digits, like AB12 CDE.");
+    case "unknown-platform":
+      return t("We do not know this site. Type the site’s name, a colon and the profile’s name.");
+    default:
+      return kind === "handle"
+        ? t("This is not the name of a profile. Copy the address of the profile page.")
+        : t("This cannot be checked as it is. Look at it again.");
+  }
+}

@@ -1,0 +1,39 @@
+/** What a check came to. "Nothing found" is said only when everything was verified. */
+
+import type { Warning } from "./warning.ts";
+
+export type Outcome =
+  | { is: "nothing" }
+  | { is: "found"; warnings: Warning[]; withoutText: string[] }
+  | { is: "taken-back" }
+  | { is: "no-checks-left" }
+  | { is: "failed"; code: string };
+
+/** What a record of the release says: the kind of warning, and which one. */
+interface Label {
+  kind: string;
+  reference: string;
+}
+
+/** What is known of the warnings' texts: what stands now, and what the release named. */
+export interface Texts {
+  standing: readonly Warning[];
+  released: ReadonlySet<string>;
+}
+
+/**
+ * What the labels found come to. A warning that the release names and the feed has not was taken
+ * back since; where the texts are not known, or do not name it, its kind is all that can be told.
+ */
+export function outcomeOf(labels: readonly Label[], texts: Texts | null): Outcome {
+  if (labels.length === 0) return { is: "nothing" };
+  const warnings = new Map<string, Warning>();
+  const withoutText = new Set<string>();
+  for (const { kind, reference } of labels) {
+    const warning = texts?.standing.find((each) => each.reference === reference);
+    if (warning) warnings.set(reference, warning);
+    else if (!texts?.released.has(reference)) withoutText.add(kind);
+  }
+  if (warnings.size === 0 && withoutText.size === 0) return { is: "taken-back" };
+  return { is: "found", warnings: [...warnings.values()], withoutText: [...withoutText] };
+}

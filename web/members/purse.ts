@@ -1,0 +1,71 @@
+/**
+ * The day's tokens that are not spent, sealed, so that another page need not ask for them again.
+ *
+ * How many there are would tell how often somebody checked. What is kept has one length, and opens
+ * with the member's key alone; it outlives a lock, and goes with the log-out.
+ */
+
+import { inStore, settled } from "../desk/vault.ts";
+import type { Token } from "../oblivious/tokens.ts";
+import { openBox, sealBox } from "../sealing/box.ts";
+import { type Bytes, b64u, fromB64u, fromUtf8, utf8 } from "../sealing/bytes.ts";
+import { SealingError } from "../sealing/errors.ts";
+import type { MemberKeys } from "./vault.ts";
+
+const DATABASE = "members-tokens";
+const SLOT = "unspent";
+/** Bytes inside: 30 tokens as JSON need about 6,000. */
+const SIZE = 8_192;
+
+type Sealing = Pick<MemberKeys, "member" | "settings">;
+
+/** The tokens of one day; none left is known too, once they were issued. */
+export interface Purse {
+  day: string;
+  unspent: readonly Token[];
+}
+
+const context = (member: string) => utf8(`unsilenced/1/member-tokens/${member}`);
+
+/** Seal a purse. Whatever is in it, the length is the same. */
+export async function sealPurse({ day, unspent }: Purse, keys: Sealing): Promise<Bytes> {
+  const tokens = unspent.map(({ nonce, output }) => [b64u(nonce), b64u(output)]);
+  const text = JSON.stringify({ v: 1, day, tokens }).padEnd(SIZE);
+  return sealBox(utf8(text), keys.settings, context(keys.member));
+}
+
+/** Open a purse. @throws SealingError where it is another member's */
+export async function openPurse(sealed: Bytes, keys: Sealing): Promise<Purse> {
+  const opened = await openBox(sealed, keys.settings, context(keys.member));
+  const { day, tokens } = JSON.parse(fromUtf8(opened)) as { day: string; tokens: string[][] };
+  const unspent = tokens.map(([nonce = "", output = ""]) => {
+    return { day, nonce: fromB64u(nonce), output: fromB64u(output) };
+  });
+  return { day, unspent };
+}
+
+/** Keep a purse in this browser, where it can. */
+export async function keepPurse(purse: Purse, keys: Sealing): Promise<void> {
+  const sealed = await sealPurse(purse, keys);
+  await inStore(DATABASE, async (store) => {
+    store.put(sealed, SLOT);
+  }).catch(() => undefined);
+}
+
+/** The kept purse; null where there is none that this member can open. */
+export async function keptPurse(keys: Sealing): Promise<Purse | null> {
+  try {
+    const sealed: unknown = await inStore(DATABASE, (store) => settled(store.get(SLOT)));
+    return sealed instanceof Uint8Array ? await openPurse(sealed as Bytes, keys) : null;
+  } catch (error) {
+    if (error instanceof SealingError || error instanceof DOMException) return null;
+    throw error;
+  }
+}
+
+/** Forget the purse. */
+export async function dropPurse(): Promise<void> {
+  await inStore(DATABASE, async (store) => {
+    store.clear();
+  }).catch(() => undefined);
+}

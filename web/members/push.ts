@@ -1,0 +1,105 @@
+/** Messages that say only that there is something new (Web Push); off until they are turned on. */
+
+import { attempt } from "../desk/attempt.ts";
+import { t } from "../page/messages.ts";
+import { button, byId } from "../reporter/parts.ts";
+import { b64u, fromB64u } from "../sealing/bytes.ts";
+import { membersPage } from "./address.ts";
+import { members } from "./calls.ts";
+
+/** The page's policy lets this one script be a worker, and no other. */
+const POLICY = "messages";
+
+/** Trusted Types as far as needed here: not every browser has them. */
+interface Trusting {
+  trustedTypes?: {
+    createPolicy(
+      name: string,
+      rules: { createScriptURL(): string },
+    ): { createScriptURL(input: string): string };
+  };
+}
+
+let address: string | undefined;
+
+/** The worker's address, marked as trusted; a policy can be made only once. */
+function workerAddress(): string {
+  if (address === undefined) {
+    const own = membersPage("messages.js");
+    const policy = (window as Trusting).trustedTypes?.createPolicy(POLICY, {
+      createScriptURL: () => own,
+    });
+    address = policy?.createScriptURL("") ?? own;
+  }
+  return address;
+}
+
+function offered(): boolean {
+  return "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
+}
+
+/** Every subscription of this browser: a worker belongs to one language's pages. */
+async function subscriptions(): Promise<PushSubscription[]> {
+  const workers = await navigator.serviceWorker.getRegistrations();
+  const all = await Promise.all(workers.map(({ pushManager }) => pushManager.getSubscription()));
+  return all.filter((each) => each !== null);
+}
+
+function told(subscription: PushSubscription): Record<string, string> {
+  const key = (name: PushEncryptionKeyName) =>
+    b64u(new Uint8Array(subscription.getKey(name) ?? new ArrayBuffer(0)));
+  return { endpoint: subscription.endpoint, p256dh: key("p256dh"), auth: key("auth") };
+}
+
+/** The part of the account page about messages; hidden where the browser offers none. */
+export class Push {
+  readonly #part: HTMLElement;
+
+  constructor(part: HTMLElement) {
+    this.#part = part;
+    button("push-on").onclick = () => attempt(part, () => this.#turnOn());
+    button("push-off").onclick = () => attempt(part, () => this.#turnOff());
+  }
+
+  async show(): Promise<void> {
+    this.#part.hidden = !offered();
+    if (this.#part.hidden) return;
+    const refused = Notification.permission === "denied";
+    const on = (await subscriptions()).length > 0;
+    button("push-on").hidden = on || refused;
+    button("push-off").hidden = !on;
+    byId("push-state").textContent = refused
+      ? t(
+          "Your browser does not allow messages from this site. You can change that in its settings.",
+        )
+      : on
+        ? t("Messages are on.")
+        : t("Messages are off.");
+  }
+
+  /** Forget this browser's subscriptions and workers. What the server has, it forgets by a call. */
+  async forgetHere(): Promise<void> {
+    if (!offered()) return;
+    for (const each of await subscriptions()) await each.unsubscribe();
+    for (const each of await navigator.serviceWorker.getRegistrations()) await each.unregister();
+  }
+
+  async #turnOn(): Promise<void> {
+    if ((await Notification.requestPermission()) !== "granted") return this.show();
+    const { public_key } = await members.get<{ public_key: string }>("push");
+    await navigator.serviceWorker.register(workerAddress());
+    const { pushManager } = await navigator.serviceWorker.ready;
+    const subscription = await pushManager.subscribe({
+      userVisibleOnly: true,
+      applicationServerKey: fromB64u(public_key),
+    });
+    await members.post("push", told(subscription));
+    await this.show();
+  }
+
+  async #turnOff(): Promise<void> {
+    await members.remove("push");
+    await this.forgetHere();
+    await this.show();
+  }
+}

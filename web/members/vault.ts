@@ -1,0 +1,14 @@
+/** A member's keys in this browser: apart from the caseworkers', and as short-lived. */
+
+import { Vault } from "../desk/vault.ts";
+
+/** One member's keys. None can be read out. */
+export interface MemberKeys {
+  member: string;
+  /** AES-GCM: opens and seals the settings. */
+  settings: CryptoKey;
+  /** HKDF: the day's tokens are derived from it. */
+  tokens: CryptoKey;
+}
+
+export const memberVault = new Vault<MemberKeys>("members");

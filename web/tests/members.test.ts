@@ -1,0 +1,158 @@
+/** Members: sealed settings, what is shown of the feed, and what a check comes to. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { keysOf } from "../members/keys.ts";
+import { outcomeOf } from "../members/outcome.ts";
+import { openPurse, sealPurse } from "../members/purse.ts";
+import { openSettings, sealSettings } from "../members/settings.ts";
+import { isFor, newestFirst, textFor, type Warning } from "../members/warning.ts";
+import { b64u, fromB64u } from "../sealing/bytes.ts";
+import { generatePrivateKey } from "../sealing/keys.ts";
+
+const MEMBER = "5f0c8a4e-6d0b-4f1e-9a57-0f6f2d1c3b4a";
+const OTHER = "0d9a3f3e-51c4-4a0c-8a53-7f0d2b9f6a11";
+
+const code = fc.stringMatching(/^[A-Z0-9]{1,9}$/);
+const PLAIN = { noNullPrototype: true };
+const pins = fc.record({ release: fc.string(), log: fc.string() }, PLAIN);
+const settings = fc.record(
+  { areas: fc.array(code, { maxLength: 40 }), pins: fc.option(pins) },
+  PLAIN,
+);
+
+test("settings open as they were sealed", async () => {
+  const keys = await keysOf(MEMBER, generatePrivateKey());
+  await fc.assert(
+    fc.asyncProperty(settings, async (given) => {
+      assert.deepEqual(await openSettings(await sealSettings(given, keys), keys), given);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test("sealed settings have one length, whatever is chosen, that the server takes", async () => {
+  const keys = await keysOf(MEMBER, generatePrivateKey());
+  const all = Array.from({ length: 34 }, (_, index) => `E0900${index + 1000}`);
+  const pins = { release: b64u(new Uint8Array(32)), log: b64u(new Uint8Array(32)) };
+  const few = await sealSettings({ areas: [], pins: null }, keys);
+  const many = await sealSettings({ areas: all, pins }, keys);
+  assert.equal(few.length, many.length);
+  assert.ok(fromB64u(many).length <= 8 * 1024);
+});
+
+test("settings of another member or under another key do not open", async () => {
+  const privateKey = generatePrivateKey();
+  const sealed = await sealSettings({ areas: [], pins: null }, await keysOf(MEMBER, privateKey));
+  const others = [await keysOf(OTHER, privateKey), await keysOf(MEMBER, generatePrivateKey())];
+  for (const keys of others) {
+    await assert.rejects(openSettings(sealed, keys), { code: "will-not-open" });
+  }
+});
+
+test("a member's keys cannot be read out, and follow from the private key alone", async () => {
+  const privateKey = generatePrivateKey();
+  const [keys, again] = [await keysOf(MEMBER, privateKey), await keysOf(MEMBER, privateKey)];
+  assert.equal(keys.settings.extractable, false);
+  assert.equal(keys.tokens.extractable, false);
+  const sealed = await sealSettings({ areas: ["E09000007"], pins: null }, keys);
+  assert.deepEqual((await openSettings(sealed, again)).areas, ["E09000007"]);
+});
+
+const token = (day: string, nonce: number) => ({
+  day,
+  nonce: new Uint8Array(32).fill(nonce),
+  output: new Uint8Array(64).fill(nonce + 100),
+});
+
+test("a purse opens as it was sealed, and its length does not tell what is left", async () => {
+  const keys = await keysOf(MEMBER, generatePrivateKey());
+  const day = "2026-11-24";
+  const sizes = new Set<number>();
+  for (const count of [0, 1, 29, 30]) {
+    const purse = { day, unspent: Array.from({ length: count }, (_, index) => token(day, index)) };
+    const sealed = await sealPurse(purse, keys);
+    sizes.add(sealed.length);
+    assert.deepEqual(await openPurse(sealed, keys), purse);
+  }
+  assert.equal(sizes.size, 1);
+});
+
+test("another member's purse does not open", async () => {
+  const keys = await keysOf(MEMBER, generatePrivateKey());
+  const sealed = await sealPurse({ day: "2026-11-24", unspent: [] }, keys);
+  const other = await keysOf(OTHER, generatePrivateKey());
+  await assert.rejects(openPurse(sealed, other), { code: "will-not-open" });
+});
+
+const warning = (reference: string, changes: Partial<Warning> = {}): Warning => ({
+  reference,
+  kind: "robbery",
+  areas: ["E09000007"],
+  months: { from: "2026-09", to: "2026-10" },
+  original: "ro",
+  texts: { ro: "Text", en: "Text in English" },
+  project: "Willow",
+  four_eyes: true,
+  published_on: "2026-11-03",
+  review_on: "2027-02-01",
+  ...changes,
+});
+
+test("a text is shown in the page's language, else a wider one, else as it was written", () => {
+  const texts = { ro: "Atenție", en: "Watch out", pt: "Cuidado" };
+  assert.deepEqual(textFor({ texts, original: "ro" }, "en"), { text: "Watch out", language: "en" });
+  assert.deepEqual(textFor({ texts, original: "ro" }, "pt-br"), {
+    text: "Cuidado",
+    language: "pt",
+  });
+  assert.deepEqual(textFor({ texts, original: "ro" }, "fr"), { text: "Atenție", language: "ro" });
+});
+
+test("who chose no areas sees all, who chose some sees those", () => {
+  assert.ok(isFor({ areas: ["E09000007"] }, []));
+  assert.ok(isFor({ areas: ["E09000007", "E09000030"] }, ["E09000030"]));
+  assert.ok(!isFor({ areas: ["E09000007"] }, ["E09000030"]));
+});
+
+test("the newest warning comes first", () => {
+  const days = ["2026-11-01", "2026-11-20", "2026-10-31"];
+  const sorted = newestFirst(days.map((published_on) => warning("0a", { published_on })));
+  assert.deepEqual(
+    sorted.map((each) => each.published_on),
+    ["2026-11-20", "2026-11-01", "2026-10-31"],
+  );
+});
+
+const reference = fc.stringMatching(/^[0-9a-f]{14}$/);
+const label = fc.record({ kind: fc.constantFrom("robbery", "threats"), reference });
+
+test("nothing found is said only where no record was found", () => {
+  fc.assert(
+    fc.property(fc.array(label), fc.array(reference), fc.boolean(), (labels, known, loaded) => {
+      const texts = { standing: known.map((each) => warning(each)), released: new Set(known) };
+      const { is } = outcomeOf(labels, loaded ? texts : null);
+      assert.equal(is === "nothing", labels.length === 0);
+    }),
+  );
+});
+
+test("a warning named by several records is shown once", () => {
+  const texts = { standing: [warning("0a"), warning("0b")], released: new Set(["0a", "0b"]) };
+  const labels = ["0a", "0b", "0a"].map((each) => ({ kind: "robbery", reference: each }));
+  const outcome = outcomeOf(labels, texts);
+  assert.deepEqual(outcome, { is: "found", warnings: texts.standing, withoutText: [] });
+});
+
+test("a warning that the release names and the feed has not was taken back", () => {
+  const texts = { standing: [], released: new Set(["0a"]) };
+  assert.deepEqual(outcomeOf([{ kind: "robbery", reference: "0a" }], texts), { is: "taken-back" });
+});
+
+test("a warning whose text is not known is still shown, by its kind", () => {
+  const labels = [{ kind: "robbery", reference: "0a" }];
+  const shown = { is: "found", warnings: [], withoutText: ["robbery"] };
+  assert.deepEqual(outcomeOf(labels, null), shown);
+  assert.deepEqual(outcomeOf(labels, { standing: [], released: new Set() }), shown);
+});
