@@ -1,0 +1,5 @@
+"""Web push: telling members' browsers that there is something new, and nothing else (RFC 8030)."""
+
+from unsilenced.warnings.push.sending import send_all
+
+__all__ = ["send_all"]

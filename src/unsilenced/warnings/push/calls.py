@@ -1,0 +1,41 @@
+"""The calls of a member's browser about push."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, JsonResponse
+from django.urls import path
+from django.utils.translation import get_language
+
+from unsilenced.json_object import JsonObject, to_b64u
+from unsilenced.people import gate
+from unsilenced.people.models import Member
+from unsilenced.warnings.push import subscriptions, vapid
+
+_MADE = 201
+
+
+@gate.member
+def key(request: HttpRequest, member: Member) -> JsonResponse:
+    """Tell the key that a browser subscribes with."""
+    return JsonResponse({"public_key": to_b64u(vapid.public_key())})
+
+
+@gate.member
+def subscribe(request: HttpRequest, member: Member) -> JsonResponse:
+    """Keep where the browser is told."""
+    new = subscriptions.read(JsonObject.parse(request.body))
+    subscriptions.keep(member, new, get_language() or settings.LANGUAGE_CODE)
+    return JsonResponse({}, status=_MADE)
+
+
+@gate.member
+def forget(request: HttpRequest, member: Member) -> JsonResponse:
+    """Forget all of the member's browsers."""
+    subscriptions.forget(member)
+    return JsonResponse({})
+
+
+urlpatterns = [
+    path("members/api/push", gate.by_method(GET=key, POST=subscribe, DELETE=forget)),
+]

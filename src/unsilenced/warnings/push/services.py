@@ -1,0 +1,59 @@
+"""Which addresses a message is posted to: known push services' alone.
+
+A member's browser tells the address, so without this anybody invited could have the server call
+whatever it can reach.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from unsilenced.refusal import Refusal
+
+_ENDPOINT = re.compile(
+    r"(?P<origin>(?P<scheme>https?)://(?P<host>[a-z0-9.-]+)(?::(?P<port>[0-9]{1,5}))?)"
+    r"(?P<target>/[A-Za-z0-9._~:/?@!$&'()*+,;=%-]*)",
+    re.ASCII,
+)
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """An address of a push service, taken apart; `port` is None for the scheme's own."""
+
+    origin: str
+    host: str
+    port: int | None
+    target: str
+
+    @property
+    def is_https(self) -> bool:
+        """Whether the service is called through TLS."""
+        return self.origin.startswith("https:")
+
+
+def endpoint_of(address: str) -> Endpoint | None:
+    """Take the address of a known push service apart; None for any other."""
+    found = _ENDPOINT.fullmatch(address)
+    if not found or not _is_known(found):
+        return None
+    port = found["port"]
+    return Endpoint(found["origin"], found["host"], int(port) if port else None, found["target"])
+
+
+def unknown_service() -> Refusal:
+    """A refusal for an address that nothing is posted to."""
+    message = _("We cannot send messages to this browser. You can still look here yourself.")
+    return Refusal(422, "unknown-push-service", message, field="endpoint")
+
+
+def _is_known(found: re.Match[str]) -> bool:
+    known: tuple[str, ...] = settings.CONFIGURATION.push_services
+    if found["origin"] in known:
+        return True
+    standard = found["scheme"] == "https" and found["port"] is None
+    return standard and any(f".{found['host']}".endswith(f".{service}") for service in known)
