@@ -11,27 +11,19 @@ import {
   insertedEntries,
 } from "../oblivious/inserting.ts";
 import type { Identifier } from "../oblivious/normalise/kinds.ts";
-import { findLabels, type Label } from "../oblivious/record.ts";
+import type { Label } from "../oblivious/record.ts";
 import { Unreachable } from "../oblivious/site.ts";
 import type { Token } from "../oblivious/tokens.ts";
 import { caseworkerIssuer, Wallet } from "../oblivious/wallet.ts";
 import { t } from "../page/messages.ts";
-import { b64u, fromB64u } from "../sealing/bytes.ts";
 import type { Epoch } from "./listing.ts";
+import { lookOver, type Overlook } from "./overlook.ts";
 
 const TOKENS = "tokens";
 
 /** The label of a warning: its kind, and the first 7 bytes of its uid. */
 export function labelOf(uid: string, kind: number): Label {
   return { kind, reference: uid.replace(/-/g, "").slice(0, 14) };
-}
-
-/** What looking a warning's records over has found. */
-export interface Overlook {
-  /** Identifiers that some open epoch has no right record of. */
-  missing: Identifier[];
-  /** Records that are none of the identifiers'. */
-  foreign: number;
 }
 
 /** Why nothing could be put into the list, in words for the person at the desk. */
@@ -98,24 +90,8 @@ export class Entries {
     epochs: readonly Epoch[],
     stored: readonly InsertedEntry[],
   ): Promise<Overlook> {
-    const open = new Set(epochs.map(({ id }) => id));
-    const left = new Set(stored.filter(({ epoch }) => open.has(epoch)));
-    const missing = new Set<Identifier>();
     const derived = await this.#with((options) => derivedInEpochs(options, identifiers, epochs));
-    for (const [at, { epoch, derived: wanted }] of derived.entries()) {
-      const place = b64u(wanted.placeBytes);
-      const candidates = [...left].filter((each) => each.epoch === epoch && each.place === place);
-      let found = false;
-      for (const entry of candidates) {
-        const labels = await findLabels(wanted, fromB64u(entry.record));
-        if (!labels.some((each) => isSame(each, label))) continue;
-        left.delete(entry);
-        found = true;
-      }
-      const identifier = identifiers[at % identifiers.length];
-      if (!found && identifier) missing.add(identifier);
-    }
-    return { missing: [...missing], foreign: left.size };
+    return lookOver(derived, identifiers.length, label, stored);
   }
 
   /** Forget the tokens; those that are kept go with the keys. */
@@ -144,6 +120,3 @@ export class Entries {
     return this.#wallet;
   }
 }
-
-const isSame = (one: Label, other: Label): boolean =>
-  one.kind === other.kind && one.reference === other.reference;

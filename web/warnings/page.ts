@@ -7,6 +7,7 @@ import type { Desk, Room } from "../desk/door.ts";
 import { say } from "../desk/parts.ts";
 import { warnBeforeLoss } from "../desk/unsaved.ts";
 import type { InsertedEntry } from "../oblivious/inserting.ts";
+import type { Identifier } from "../oblivious/normalise/kinds.ts";
 import { fill } from "../page/dom.ts";
 import { t, tn } from "../page/messages.ts";
 import { need, slot } from "../reporter/parts.ts";
@@ -140,9 +141,7 @@ export class WarningsPage implements Room {
       const epochs = this.#listing?.epochs.filter(({ id }) => !warning.missing.includes(id)) ?? [];
       const label = labelOf(warning.uid, numberOf(draft.kind));
       const found = await this.#entries.overlook(draft.identifiers, label, epochs, entries);
-      const missing = found.missing.map(({ kind, canonical }) =>
-        t("{kind}: {value}", { kind: identifierKindName(kind), value: canonical }),
-      );
+      const missing = found.missing.flatMap((at) => draft.identifiers.slice(at, at + 1)).map(named);
       told.textContent = [
         found.foreign > 0 &&
           tn(
@@ -222,6 +221,10 @@ export class WarningsPage implements Room {
       ? t("I work alone: let me approve my own")
       : t("Turn it on again");
   }
+}
+
+function named({ kind, canonical }: Identifier): string {
+  return t("{kind}: {value}", { kind: identifierKindName(kind), value: canonical });
 }
 
 /** Ask before something that others notice or that cannot be undone. */

@@ -1,0 +1,150 @@
+/** Drafts of warnings, finding an identifier among them, and looking their records over. */
+
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { test } from "node:test";
+import fc from "fast-check";
+import { combine } from "../oblivious/combined.ts";
+import type { DerivedInEpoch, InsertedEntry } from "../oblivious/inserting.ts";
+import { normalise } from "../oblivious/normalise/index.ts";
+import { type Label, sealLabel } from "../oblivious/record.ts";
+import { b64u, randomBytes, utf8 } from "../sealing/bytes.ts";
+import { type Draft, readDraft, writeDraft } from "../warnings/draft.ts";
+import { lookOver } from "../warnings/overlook.ts";
+import { naming } from "../warnings/search.ts";
+
+const word = fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 });
+const language = fc.constantFrom("en", "pt-br", "ro");
+
+/** Objects as JSON.parse makes them. */
+const plain = <T>(members: { [K in keyof T]: fc.Arbitrary<T[K]> }) =>
+  fc.record(members, { noNullPrototype: true });
+
+const drafts: fc.Arbitrary<Draft> = plain({
+  kind: fc.constantFrom("violence", "condom", "other"),
+  areas: fc.array(fc.constantFrom("E09000012", "E09000030", "outside"), { minLength: 1 }),
+  months: plain({ from: fc.constant("2026-10"), to: fc.constant("2026-11") }),
+  original: language,
+  texts: fc.dictionary(language, word, { noNullPrototype: true }),
+  identifiers: fc.array(
+    plain({ kind: fc.constantFrom("tel", "email", "plate", "handle"), canonical: word }),
+    { maxLength: 20 },
+  ),
+  review_on: fc.constant("2027-02-22"),
+});
+
+test("a draft is read as it was written", () => {
+  fc.assert(fc.property(drafts, (draft) => assert.deepEqual(readDraft(writeDraft(draft)), draft)));
+});
+
+test("whatever stands in a record is read as a draft, and what has no shape is empty", () => {
+  const empty = readDraft(utf8("no JSON"));
+  assert.deepEqual(empty.identifiers, []);
+  assert.equal(empty.kind, "");
+  fc.assert(
+    fc.property(fc.json(), (json) => {
+      const draft = readDraft(utf8(json));
+      assert.ok(draft.identifiers.every(({ canonical }) => canonical !== ""));
+      assert.ok(Object.values(draft.texts).every((text) => typeof text === "string"));
+    }),
+  );
+});
+
+test("only known kinds of identifiers are taken from a record", () => {
+  const inside = {
+    identifiers: [
+      { kind: "tel", value: "+447700900123" },
+      { kind: "passport", value: "X" },
+      { kind: "email", value: 5 },
+    ],
+  };
+  const { identifiers } = readDraft(utf8(JSON.stringify(inside)));
+  assert.deepEqual(identifiers, [{ kind: "tel", canonical: "+447700900123" }]);
+});
+
+const OWN = [
+  { name: "one", identifiers: [normalise("tel", "07700 900123"), normalise("plate", "AB12 CDE")] },
+  { name: "two", identifiers: [normalise("email", "Him@Example.org")] },
+];
+const found = (typed: string) => naming(typed, OWN).map(({ name }) => name);
+
+test("a warning is found by an identifier however it is typed", () => {
+  assert.deepEqual(found("+44 (0)7700-900123"), ["one"]);
+  assert.deepEqual(found("ab12cde"), ["one"]);
+  assert.deepEqual(found(" him@EXAMPLE.org"), ["two"]);
+});
+
+test("no warning is found by a part of an identifier, by another one, or by nothing", () => {
+  for (const typed of ["", " ", "900123", "07700 900124", "m@example.org", "???"]) {
+    assert.deepEqual(found(typed), []);
+  }
+});
+
+const LABEL: Label = { kind: 1, reference: "0123456789abcd" };
+const EPOCHS = ["aaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbbb"];
+
+/** What so many identifiers derive to, in both epochs. */
+async function derivedOf(count: number): Promise<DerivedInEpoch[]> {
+  const all = EPOCHS.flatMap((epoch) => Array.from({ length: count }, () => epoch));
+  return Promise.all(
+    all.map(async (epoch) => ({ epoch, derived: await combine(randomBytes(64), randomBytes(64)) })),
+  );
+}
+
+async function entryOf({ epoch, derived }: DerivedInEpoch, label = LABEL): Promise<InsertedEntry> {
+  const record = await sealLabel(derived, label);
+  return { epoch, place: b64u(derived.placeBytes), record: b64u(record) };
+}
+
+test("records of just the identifiers are right, in whatever order", async () => {
+  const derived = await derivedOf(3);
+  const stored = (await Promise.all(derived.map((each) => entryOf(each)))).reverse();
+  assert.deepEqual(await lookOver(derived, 3, LABEL, stored), { missing: [], foreign: 0 });
+});
+
+test("a false identifier among the records is found", async () => {
+  const derived = await derivedOf(2);
+  const [other] = await derivedOf(1);
+  assert.ok(other);
+  const stored = await Promise.all([...derived, other].map((each) => entryOf(each)));
+  assert.deepEqual(await lookOver(derived, 2, LABEL, stored), { missing: [], foreign: 1 });
+});
+
+test("a false identifier in place of a right one is found, and which one lacks", async () => {
+  const derived = await derivedOf(2);
+  const [other] = await derivedOf(1);
+  assert.ok(other);
+  const stored = await Promise.all(derived.map((each) => entryOf(each)));
+  stored[1] = await entryOf(other);
+  assert.deepEqual(await lookOver(derived, 2, LABEL, stored), { missing: [1], foreign: 1 });
+});
+
+test("a record that says another warning or another kind is not right", async () => {
+  const derived = await derivedOf(1);
+  const wrong = [
+    { ...LABEL, reference: randomUUID().replace(/-/g, "").slice(0, 14) },
+    { ...LABEL, kind: 2 },
+  ];
+  for (const label of wrong) {
+    const stored = await Promise.all(derived.map((each) => entryOf(each, label)));
+    assert.deepEqual(await lookOver(derived, 1, LABEL, stored), { missing: [0], foreign: 2 });
+  }
+});
+
+test("a right record in the wrong place is not found by members, and so is not right", async () => {
+  const derived = await derivedOf(1);
+  const stored = await Promise.all(derived.map((each) => entryOf(each)));
+  const moved = stored.map((entry) => ({ ...entry, place: b64u(randomBytes(8)) }));
+  assert.deepEqual(await lookOver(derived, 1, LABEL, moved), { missing: [0], foreign: 2 });
+});
+
+test("records of an epoch that is over are not looked at", async () => {
+  const derived = (await derivedOf(1)).slice(0, 1);
+  const [over] = await derivedOf(1);
+  assert.ok(over);
+  const stored = [
+    ...(await Promise.all(derived.map((each) => entryOf(each)))),
+    await entryOf({ ...over, epoch: "cccccccccccccccc" }),
+  ];
+  assert.deepEqual(await lookOver(derived, 1, LABEL, stored), { missing: [], foreign: 0 });
+});
