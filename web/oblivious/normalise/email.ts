@@ -43,6 +43,6 @@ function decoded(punycode: string): string {
   } catch {
     // A RangeError: it stands for nothing.
   }
-  if (!isTheOne || isRefused(text)) throw notOne("email");
+  if (!isTheOne || ASCII.test(text) || isRefused(text)) throw notOne("email");
   return text;
 }

@@ -53,7 +53,7 @@ function known(platform: string | undefined): string {
 function nameIn(platform: string, rest: string): string {
   const [address = ""] = rest.split("#", 1);
   const at = address.includes("?") ? address.indexOf("?") : address.length;
-  const path = address.slice(0, at).replace(/\/+$/, "");
+  const path = address.slice(0, at).replace(/\/+$/, "").replace(/%40/g, "@");
   for (const shape of PLATFORMS[platform]?.addresses ?? []) {
     for (const whole of [path, path + address.slice(at)]) {
       const name = shape.exec(whole)?.[1];

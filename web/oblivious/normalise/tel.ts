@@ -1,6 +1,10 @@
 /** Phone numbers: E.164. */
 
-import parsePhoneNumber, { type CountryCode, type MetadataJson } from "libphonenumber-js/core";
+import parsePhoneNumber, {
+  type CountryCode,
+  Metadata,
+  type MetadataJson,
+} from "libphonenumber-js/core";
 import { CheckError } from "../errors.ts";
 import { notOne } from "./kinds.ts";
 import numbering from "./numbering.json" with { type: "json" };
@@ -66,8 +70,18 @@ function read(number: string, region: Region): string {
   const dialled = lacksPlus(number, region) ? `+${number}` : number;
   const options = { defaultCountry: region.code, extract: false };
   const found = parsePhoneNumber(dialled, options, METADATA);
-  if (!found?.isPossible()) throw notOne("tel");
-  return found.number;
+  if (!found) throw notOne("tel");
+  const { countryCallingCode, nationalNumber, number: e164 } = found;
+  if (!lengthsOf(countryCallingCode).includes(nationalNumber.length)) throw notOne("tel");
+  return e164;
+}
+
+/** How many digits numbers after a calling code can have, by the plan of its main region. */
+function lengthsOf(callingCode: string): readonly number[] {
+  const metadata = new Metadata(METADATA);
+  // It takes calling codes as well, whatever its type says.
+  metadata.selectNumberingPlan(callingCode as CountryCode);
+  return metadata.numberingPlan?.possibleLengths() ?? [];
 }
 
 /**

@@ -36,6 +36,6 @@ def _decoded(punycode: str) -> str:
         is_the_one = decoded.encode("punycode").decode() == punycode
     except UnicodeError:
         raise not_one(Kind.EMAIL) from None
-    if not is_the_one or is_refused(decoded):
+    if not is_the_one or decoded.isascii() or is_refused(decoded):
         raise not_one(Kind.EMAIL)
     return decoded

@@ -50,7 +50,7 @@ def _platform_of(host: str) -> str | None:
 def _name_in(platform: str, rest: str) -> str:
     """Return the name in what follows the host; a name that is there is never a page's."""
     path, question, query = rest.partition("#")[0].partition("?")
-    path = path.rstrip("/")
+    path = path.rstrip("/").replace("%40", "@")
     for shape in PLATFORMS[platform].addresses:
         for address in (path, f"{path}{question}{query}"):
             found = re.fullmatch(shape, address)

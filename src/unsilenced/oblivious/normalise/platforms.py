@@ -57,7 +57,6 @@ PLATFORMS = {
 
 # What stands where a name would in addresses of the platforms' own pages.
 NOT_NAMES = frozenset(
-    # fmt: off
     {
         "about",
         "accounts",
@@ -108,5 +107,4 @@ NOT_NAMES = frozenset(
         "viewprofile.asp",
         "watch",
     }
-    # fmt: on
 )

@@ -1,0 +1,225 @@
+"""Python and TypeScript normalise alike, asked the same live."""
+
+import json
+import random
+import subprocess
+import sys
+import unicodedata
+from pathlib import Path
+
+import phonenumbers
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from phonenumbers import PhoneNumberFormat, PhoneNumberType
+from vectors import make_normalise
+
+from unsilenced.oblivious.errors import CheckError
+from unsilenced.oblivious.normalise import Kind, normalise
+from unsilenced.oblivious.normalise.text import is_refused, upper
+
+ROOT = Path(__file__).parents[2]
+WEB = ROOT / "web"
+NUMBERING = WEB / "oblivious/normalise/numbering.json"
+VECTORS = json.loads(make_normalise.PATH.read_text(encoding="ascii"))["vectors"]
+REGIONS = sorted(phonenumbers.SUPPORTED_REGIONS)
+ZEROS = {"arabic": "\u0660", "full width": "\uff10", "devanagari": "\u0966"}
+KNOWN = [chr(code) for code in range(sys.maxunicode + 1) if not is_refused(chr(code))]
+PLANES = [chr(code) for code in range(0xD800)] + [
+    chr(code) for code in range(0xE000, sys.maxunicode + 1)
+]
+
+
+class Browser:
+    """TypeScript's side, in one process."""
+
+    def __init__(self):
+        self.process = subprocess.Popen(
+            [ROOT / ".venv/bin/node", WEB / "tests/normalise_live.ts"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def ask(self, kind, typed, region="GB"):
+        self.process.stdin.write(json.dumps([kind, typed, region]) + "\n")
+        self.process.stdin.flush()
+        return tuple(json.loads(self.process.stdout.readline()))
+
+    def ask_all(self, asked):
+        """Ask in batches that fit into a pipe."""
+        answers = []
+        for start in range(0, len(asked), 100):
+            batch = asked[start : start + 100]
+            self.process.stdin.write("".join(json.dumps(each) + "\n" for each in batch))
+            self.process.stdin.flush()
+            answers += [tuple(json.loads(self.process.stdout.readline())) for _ in batch]
+        return answers
+
+
+@pytest.fixture(scope="module")
+def browser():
+    one = Browser()
+    yield one
+    one.process.stdin.close()
+    one.process.stdout.close()
+    one.process.wait()
+
+
+def outcome(kind, typed, region):
+    try:
+        return normalise(kind, typed, region=region).canonical, ""
+    except CheckError as error:
+        return None, error.code
+
+
+def assert_alike(browser, asked):
+    differing = [
+        (each, here, there)
+        for each, there in zip(asked, browser.ask_all(asked), strict=True)
+        if (here := outcome(*each)) != there
+    ]
+    assert differing == []
+
+
+def in_digits(text, zero):
+    return "".join(chr(ord(zero) + int(each)) if each in "0123456789" else each for each in text)
+
+
+def forms(number):
+    national = phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)
+    abroad = phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
+    e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    own = phonenumbers.national_significant_number(number)
+    yield from (national, abroad, e164, own, f"00{abroad[1:]}", f"011 {abroad[1:]}", e164[1:])
+    yield from (f"({national[:3]}) {national[3:]}", f"+{number.country_code} (0){own}")
+    yield from (national[1:], e164[:-1], f"{e164}1", f"+{number.country_code}{national}")
+    for zero in ZEROS.values():
+        yield from (in_digits(national, zero), in_digits(abroad, zero))
+
+
+@pytest.mark.parametrize("of_type", [0, 1, 3, 4, 6, 7], ids=PhoneNumberType.to_string)
+def test_examples_of_every_region_in_every_form(browser, of_type):
+    asked = []
+    for region in REGIONS:
+        number = phonenumbers.example_number_for_type(region, of_type)
+        if number:
+            asked += [(Kind.TEL, form, near) for form in forms(number) for near in (region, "GB")]
+    assert len(asked) > 1000
+    assert_alike(browser, asked)
+
+
+def test_examples_of_calling_codes_that_belong_to_no_country(browser):
+    codes = phonenumbers.COUNTRY_CODES_FOR_NON_GEO_REGIONS
+    numbers = [phonenumbers.example_number_for_non_geo_entity(code) for code in codes]
+    asked = [(Kind.TEL, form, "GB") for number in numbers for form in forms(number)]
+    assert_alike(browser, asked)
+
+
+def test_digits_at_random_in_every_region(browser):
+    draw = random.Random(20261124)
+    asked = []
+    for region in REGIONS:
+        code = str(phonenumbers.country_code_for_region(region))
+        for _ in range(60):
+            before = draw.choice(
+                ["", "0", "00", "+", "+0", "+00", "8", code, f"+{code}", f"{code}0"]
+            )
+            digits = "".join(draw.choices("0123456789", k=draw.randint(2, 15)))
+            asked.append((Kind.TEL, before + digits, region))
+    assert_alike(browser, asked)
+
+
+def test_the_shared_vectors_changed_at_random(browser):
+    draw = random.Random(20261124)
+    odd = ["\u0130", "\u03a3", "\u00df", "\u3002", "\u200d", "\u0301", "\ue000", "\u1e9e", "%41"]
+    asked = []
+    for vector in VECTORS * 3:
+        typed = list(vector["typed"][:1001])
+        for _ in range(draw.randint(1, 3)):
+            at = draw.randint(0, len(typed))
+            typed[at : at + draw.randint(0, 1)] = [draw.choice([*odd, *"+0.@:/?#%- xX", ""])]
+        asked.append((vector["kind"], "".join(typed), vector["region"]))
+    assert_alike(browser, asked)
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+ADDRESS = st.from_regex(
+    r"[a-z\xe0-\uffdc.]{1,9}@(xn--)?[a-z0-9\u0130-\ufefc-]{1,12}\.[a-z]{2}", fullmatch=True
+)
+PROFILE = st.from_regex(
+    r"(https?://)?(www\.|m\.|de\.)?(x|instagram|facebook|t|linkedin)\.(com|me)/(in/)?@?[a-zA-Z%\xdf?#/]{1,9}",
+    fullmatch=True,
+)
+
+
+@settings(max_examples=1500)
+@given(kind=st.sampled_from(list(Kind)), typed=st.one_of(TEXT, ADDRESS, PROFILE))
+def test_whatever_is_typed(browser, kind, typed):
+    assert browser.ask(kind, typed) == outcome(kind, typed, "GB")
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_lone_surrogate_anywhere(browser, kind):
+    asked = [(kind, typed, "GB") for typed in ("\ud800", "a\udfff", "\udc00b", "1\ud8001")]
+    assert_alike(browser, asked)
+    assert {outcome(*each)[1][:6] for each in asked} == {"not-a-", "not-an"} & {
+        outcome(*asked[0])[1][:6]
+    }
+
+
+def chunks(characters):
+    """The characters in texts of 500, each alone between two spaces."""
+    for start in range(0, len(characters), 500):
+        yield " ".join(characters[start : start + 500])
+
+
+@pytest.mark.parametrize(
+    ("change", "here"), [("fold", str.casefold), ("lower", str.lower), ("upper", upper)]
+)
+def test_every_character_of_unicode_14_changes_case_alike(browser, change, here):
+    texts = list(chunks(KNOWN))
+    answers = browser.ask_all([(change, text, "") for text in texts])
+    differing = [
+        (ascii(one), ascii(ours), ascii(theirs))
+        for text, (answer, _) in zip(texts, answers, strict=True)
+        if here(text) != answer
+        for one, ours, theirs in zip(
+            text.split(" "), here(text).split(" "), answer.split(" "), strict=False
+        )
+        if ours != theirs
+    ]
+    assert differing == []
+
+
+@pytest.mark.parametrize("kind", [Kind.EMAIL, Kind.PLATE, Kind.HANDLE])
+def test_every_character_alone_is_taken_or_refused_alike(browser, kind):
+    shape = {Kind.EMAIL: "{}@example.org", Kind.PLATE: "A{}1", Kind.HANDLE: "x:{}"}[kind]
+    asked = [(kind, shape.format(each), "GB") for each in PLANES if worth_asking(each)]
+    assert_alike(browser, asked)
+
+
+def worth_asking(character):
+    """All but the tens of thousands that nothing changes and that differ in nothing."""
+    return not (
+        unicodedata.category(character) in {"Lo", "Cn", "Co"}
+        and unicodedata.normalize("NFKC", character) == character
+        and ord(character) % 97
+    )
+
+
+def test_the_browser_reads_numbers_by_the_plans_of_the_package_in_use(monkeypatch):
+    monkeypatch.syspath_prepend(NUMBERING.parent)
+    import make_numbering  # noqa: PLC0415 - a script beside what it writes
+
+    assert json.loads(NUMBERING.read_text(encoding="utf-8")) == make_numbering.numbering()
+
+
+@pytest.mark.skipif(unicodedata.unidata_version != "14.0.0", reason="the script runs on 3.11 alone")
+def test_the_tables_of_characters_are_what_their_script_writes(monkeypatch):
+    monkeypatch.syspath_prepend(NUMBERING.parent)
+    import make_characters  # noqa: PLC0415 - a script beside what it writes
+
+    assert make_characters.PYTHON.read_text(encoding="utf-8") == make_characters.python()
+    there = (NUMBERING.parent / "characters.ts").read_text(encoding="utf-8")
+    assert there == make_characters.typescript()

@@ -1,0 +1,374 @@
+"""Writes the vectors of normalising: tests/vectors/oblivious/normalise.json.
+
+`python tests/vectors/make_normalise.py`. Phone numbers are the example numbers that Google's
+libphonenumber publishes for each region, as the package `phonenumbers` (Apache-2.0) carries them
+and writes them in E.164: our own code has no part in what is expected of them. All else is written
+by hand from docs/check.md.
+"""
+
+import json
+import re
+from pathlib import Path
+
+import phonenumbers
+from phonenumbers import PhoneMetadata, PhoneNumberFormat, PhoneNumberType
+
+PATH = Path(__file__).parent / "oblivious" / "normalise.json"
+# Where people checked for come from most: Europe whole, then the largest elsewhere.
+COUNTRIES = (
+    "GB IE FR DE ES PT IT NL BE LU AT CH DK SE NO FI IS PL CZ SK HU RO BG GR CY MT HR SI EE LV "
+    "LT UA RU TR AL RS US CA MX BR AR CL CO PE VE AU NZ JP KR CN TH VN PH IN PK NG GH KE ZA EG "
+    "MA IL"
+)
+OTHER_DIGITS = {
+    "EG": "\u0660",
+    "MA": "\u0660",
+    "PK": "\u06f0",
+    "IN": "\u0966",
+    "TH": "\u0e50",
+    "JP": "\uff10",
+    "GB": "\uff10",
+}
+
+Vector = dict[str, str]
+
+
+def taken(kind: str, typed: str, canonical: str, region: str = "GB") -> Vector:
+    return {"kind": kind, "region": region, "typed": typed, "canonical": canonical}
+
+
+def refused(kind: str, typed: str, error: str, region: str = "GB") -> Vector:
+    return {"kind": kind, "region": region, "typed": typed, "error": error}
+
+
+def bracketed(national: str) -> str:
+    return re.sub(r"^(\d+)[ -](\d)", r"(\1) \2", national)
+
+
+def in_digits(text: str, zero: str) -> str:
+    return "".join(chr(ord(zero) + int(each)) if each in "0123456789" else each for each in text)
+
+
+def numbers() -> list[Vector]:
+    vectors = []
+    for region in COUNTRIES.split(" "):
+        for of_type in (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE):
+            example = phonenumbers.example_number_for_type(region, of_type)
+            e164 = phonenumbers.format_number(example, PhoneNumberFormat.E164)
+            national = phonenumbers.format_number(example, PhoneNumberFormat.NATIONAL)
+            abroad = phonenumbers.format_number(example, PhoneNumberFormat.INTERNATIONAL)
+            typed = [national, abroad, bracketed(national), f"{national} ext. 12"]
+            if PhoneMetadata.metadata_for_region(region).international_prefix == "00":
+                typed.append("00" + abroad[1:])
+            if region in OTHER_DIGITS:
+                typed += [in_digits(each, OTHER_DIGITS[region]) for each in (national, abroad)]
+            vectors += [taken("tel", each, e164, region) for each in dict.fromkeys(typed)]
+            elsewhere = "GB" if region != "GB" else "FR"
+            vectors.append(taken("tel", abroad, e164, elsewhere))
+    return vectors
+
+
+LONDON, MOBILE = "+442079460018", "+447700900123"
+
+NUMBERS_BY_HAND = [
+    taken("tel", "+44 (0)20 7946 0018", LONDON),
+    taken("tel", "(+44) 20 7946 0018", LONDON),
+    taken("tel", "020.7946.0018", LONDON),
+    taken("tel", "020/7946-0018", LONDON),
+    taken("tel", "\u2066\u202a020 7946\u00a00018\u202c\u2069", LONDON),
+    taken("tel", "020\u20117946\u20130018", LONDON),
+    taken("tel", "\uff0b44 20 7946 0018", LONDON),
+    taken("tel", "++44 20 7946 0018", LONDON),
+    taken("tel", "+0044 20 7946 0018", LONDON),
+    taken("tel", "TEL:+442079460018;ext=7", LONDON),
+    taken("tel", "020 7946 0018 x7", LONDON),
+    taken("tel", "020 7946 0018 #7", LONDON),
+    taken("tel", "020 7946 0018,,7", LONDON),
+    taken("tel", "020 7946 0018 extension 7", LONDON),
+    taken("tel", "447700900123", MOBILE),
+    taken("tel", "07700 900 123\n", MOBILE),
+    taken("tel", "+44 00 20 7946 001", "+44207946001"),
+    taken("tel", "+39 06 698 12345", "+390669812345"),
+    taken("tel", "06 698 12345", "+390669812345", "IT"),
+    taken("tel", "391 234 5678", "+393912345678", "IT"),
+    taken("tel", "020 7946 0018", LONDON, "gb"),
+    taken("tel", "011 44 20 7946 0018", LONDON, "US"),
+    taken("tel", "8~10 44 20 7946 0018", LONDON, "RU"),
+    taken("tel", "1 202 555 0143", "+12025550143", "US"),
+    taken("tel", "+800 1234 5678", "+80012345678"),
+    refused("tel", "", "empty"),
+    refused("tel", " \u200b\t", "empty"),
+    refused("tel", "7", "not-a-number"),
+    refused("tel", "+", "not-a-number"),
+    refused("tel", "7946 0018", "not-a-number"),
+    refused("tel", "020 7946 0018 020", "not-a-number"),
+    refused("tel", "020 7946 0018, 07700 900123", "not-a-number"),
+    refused("tel", "+44", "not-a-number"),
+    refused("tel", "+020 7946 0018", "not-a-number"),
+    refused("tel", "+210 123 456 789", "not-a-number"),
+    refused("tel", "+44 20 7946 0018 00000000000000000", "not-a-number"),
+    refused("tel", "0800 FLOWERS", "not-a-number"),
+    refused("tel", "call 020 7946 0018", "not-a-number"),
+    refused("tel", "tel:7946;phone-context=+4420", "not-a-number"),
+    refused("tel", "anna@example.org", "not-a-number"),
+    refused("tel", "020 7946 0018\u0000", "not-a-number"),
+    refused("tel", "020 7946 0018", "unknown-region", "UK"),
+    refused("tel", "020 7946 0018", "unknown-region", ""),
+    refused("tel", "020 7946 0018", "unknown-region", "001"),
+    refused("tel", "+44 20 7946 0018", "unknown-region", "\u0131t"),
+    refused("tel", "0" * 1001, "too-long"),
+]
+
+EMAILS = [
+    taken("email", "anna@example.org", "anna@example.org"),
+    taken("email", "  Anna.B@Example.ORG\n", "anna.b@example.org"),
+    taken("email", "anna.b+tag@gmail.com", "anna.b+tag@gmail.com"),
+    taken("email", "\u200eanna@example.org\ufeff", "anna@example.org"),
+    taken("email", "anna@example.org.", "anna@example.org"),
+    taken("email", "\uff41nna\uff20example\uff0eorg", "anna@example.org"),
+    taken("email", '"a"@b@example.org', '"a"@b@example.org'),
+    taken("email", "anna@[192.0.2.1]", "anna@[192.0.2.1]"),
+    taken("email", "info@xn--mnchen-3ya.de", "info@m\u00fcnchen.de"),
+    taken("email", "info@XN--MNCHEN-3YA.de", "info@m\u00fcnchen.de"),
+    taken("email", "info@m\u00fcnchen.de", "info@m\u00fcnchen.de"),
+    taken("email", "INFO@M\u00dcNCHEN.DE", "info@m\u00fcnchen.de"),
+    taken("email", "info@mu\u0308nchen.de", "info@m\u00fcnchen.de"),
+    taken("email", "a@xn--fa-hia.de", "a@fa\u00df.de"),
+    taken("email", "a@xn--r8jz45g.jp", "a@\u4f8b\u3048.jp"),
+    taken("email", "a@\u4f8b\u3048\u3002jp", "a@\u4f8b\u3048.jp"),
+    taken("email", "a@\u4f8b\u3048\uff61jp", "a@\u4f8b\u3048.jp"),
+    taken(
+        "email", "a@xn--e1afmkfd.xn--p1ai", "a@\u043f\u0440\u0438\u043c\u0435\u0440.\u0440\u0444"
+    ),
+    taken(
+        "email",
+        "a@\u041f\u0420\u0418\u041c\u0415\u0420.\u0420\u0424",
+        "a@\u043f\u0440\u0438\u043c\u0435\u0440.\u0440\u0444",
+    ),
+    taken("email", "\u041f\u0451\u0442\u0440@example.org", "\u043f\u0451\u0442\u0440@example.org"),
+    taken(
+        "email",
+        "\u03a3\u039f\u03a6\u0399\u0391\u03a3@example.gr",
+        "\u03c3\u03bf\u03c6\u03b9\u03b1\u03c2@example.gr",
+    ),
+    taken("email", "\u0130@example.org", "i\u0307@example.org"),
+    taken("email", "I@example.org", "i@example.org"),
+    taken("email", "\u1e9e@example.org", "\u00df@example.org"),
+    taken("email", "\ufb01ona@example.org", "fiona@example.org"),
+    taken("email", "a@xn--ls8h.la", "a@\U0001f4a9.la"),
+    taken("email", "a@xn--wgv71a119e.com", "a@\u65e5\u672c\u8a9e.com"),
+    taken(
+        "email",
+        "a@xn--mgbh0fb.xn--kgbechtv",
+        "a@\u0645\u062b\u0627\u0644.\u0625\u062e\u062a\u0628\u0627\u0631",
+    ),
+    taken("email", "a@sub.domain.co.uk", "a@sub.domain.co.uk"),
+    taken("email", "a" * 500 + "@example.org", "a" * 500 + "@example.org"),
+    refused("email", "a" * 501 + "@example.org", "too-long"),
+    refused("email", "\u00e9" * 251 + "@example.org", "too-long"),
+    refused("email", "", "empty"),
+    refused("email", "\u00ad", "empty"),
+    refused("email", "anna", "not-an-email"),
+    refused("email", "anna.example.org", "not-an-email"),
+    refused("email", "@example.org", "not-an-email"),
+    refused("email", "anna@", "not-an-email"),
+    refused("email", "anna@.", "not-an-email"),
+    refused("email", "anna@gmail", "not-an-email"),
+    refused("email", "anna@gmail.", "not-an-email"),
+    refused("email", "anna@example..org", "not-an-email"),
+    refused("email", "anna@example.org..", "not-an-email"),
+    refused("email", "anna@.example.org", "not-an-email"),
+    refused("email", "anna @example.org", "not-an-email"),
+    refused("email", "anna@example .org", "not-an-email"),
+    refused("email", "Anna B <anna@example.org>", "not-an-email"),
+    refused("email", "a@xn--.org", "not-an-email"),
+    refused("email", "a@xn--abc-.org", "not-an-email"),
+    refused("email", "a@xn--9999999999.org", "not-an-email"),
+    refused("email", "a@xn---foo.org", "not-an-email"),
+    refused("email", "a@xn--\u00e9.org", "not-an-email"),
+    refused("email", "anna@example.org\u0007", "not-an-email"),
+    refused("email", "anna\ue000@example.org", "not-an-email"),
+    refused("email", "anna\u0378@example.org", "not-an-email"),
+    refused("email", "\U000e0fff@example.org", "not-an-email"),
+]
+
+PLATES = [
+    taken("plate", "AB12 CDE", "AB12CDE"),
+    taken("plate", "ab12cde", "AB12CDE"),
+    taken("plate", " a b 1 2 c d e ", "AB12CDE"),
+    taken("plate", "A123 BCD", "A123BCD"),
+    taken("plate", "ABZ 1234", "ABZ1234"),
+    taken("plate", "1 A", "1A"),
+    taken("plate", "101 D 234", "101D234"),
+    taken("plate", "231-D-12345", "231D12345"),
+    taken("plate", "M-AB 1234E", "MAB1234E"),
+    taken("plate", "B\u00b7MW 123", "BMW123"),
+    taken("plate", "L\u00d6-X 12", "L\u00d6X12"),
+    taken("plate", "lo\u0308-x 12", "L\u00d6X12"),
+    taken("plate", "W-12345 A", "W12345A"),
+    taken("plate", "AA-123-BB", "AA123BB"),
+    taken("plate", "1-ABC-234", "1ABC234"),
+    taken("plate", "00-AB-12", "00AB12"),
+    taken("plate", "AA.00.AA", "AA00AA"),
+    taken("plate", "1234 BCD", "1234BCD"),
+    taken("plate", "BB 123 CC", "BB123CC"),
+    taken("plate", "WX 12345", "WX12345"),
+    taken("plate", "1AB 2345", "1AB2345"),
+    taken("plate", "BA-123CD", "BA123CD"),
+    taken("plate", "B 123 ABC", "B123ABC"),
+    taken("plate", "ABC-123", "ABC123"),
+    taken("plate", "ZG 1234-AB", "ZG1234AB"),
+    taken("plate", "LJ \u2022 AB-123", "LJAB123"),
+    taken("plate", "AB 12 345", "AB12345"),
+    taken("plate", "ZH 123456", "ZH123456"),
+    taken("plate", "\u0391\u0392\u0395-1234", "ABE1234"),
+    taken("plate", "\u03b6\u03b7\u03b9 1234", "ZHI1234"),
+    taken("plate", "\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7 1", "IKMNOPTYX1"),
+    taken("plate", "\u0410 123 \u0412\u0421 77", "A123BC77"),
+    taken(
+        "plate",
+        "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425",
+        "ABEKMHOPCTYX",
+    ),
+    taken("plate", "\u0456\u0458\u0455 1", "IJS1"),
+    taken("plate", "CB 1234 \u0410\u0412", "CB1234AB"),
+    taken("plate", "\uff21\uff22\uff11\uff12 \uff23\uff24\uff25", "AB12CDE"),
+    taken("plate", "\u0661\u0662\u0663 ABC", "123ABC"),
+    taken("plate", "\u4eac A 12345", "\u4eacA12345"),
+    taken("plate", "AB12\u2013CDE", "AB12CDE"),
+    taken("plate", "AB12\u00a0CDE", "AB12CDE"),
+    taken("plate", "AB12\u200bCDE", "AB12CDE"),
+    taken("plate", "stra\u00dfe1", "STRASSE1"),
+    taken("plate", "ABCDEFGHIJKL", "ABCDEFGHIJKL"),
+    refused("plate", "ABCDEFGHIJKLM", "not-a-plate"),
+    refused("plate", "A", "not-a-plate"),
+    refused("plate", "- -", "not-a-plate"),
+    refused("plate", "AB12/CDE", "not-a-plate"),
+    refused("plate", "AB12_CDE", "not-a-plate"),
+    refused("plate", "AB12?DE", "not-a-plate"),
+    refused("plate", "AB12*DE", "not-a-plate"),
+    taken("plate", "red van", "REDVAN"),
+    refused("plate", "AB12\u0301", "not-a-plate"),
+    refused("plate", "AB12\u0000CDE", "not-a-plate"),
+    refused("plate", "\U0001f697 12", "not-a-plate"),
+    refused("plate", "", "empty"),
+    refused("plate", "A" * 1001, "too-long"),
+]
+
+HANDLES = [
+    taken("handle", "instagram:anna_b", "instagram:anna_b"),
+    taken("handle", "Instagram: @Anna_B", "instagram:anna_b"),
+    taken("handle", "instagram @anna_b", "instagram:anna_b"),
+    taken("handle", "insta @ anna_b", "instagram:anna_b"),
+    taken("handle", "https://www.instagram.com/Anna_B/?hl=en#top", "instagram:anna_b"),
+    taken("handle", "instagram.com/anna_b", "instagram:anna_b"),
+    taken("handle", "HTTP://M.INSTAGRAM.COM/ANNA_B//", "instagram:anna_b"),
+    taken("handle", "https://www.instagram.com/stories/anna_b/", "instagram:anna_b"),
+    taken("handle", "x:anna", "x:anna"),
+    taken("handle", "twitter @Anna", "x:anna"),
+    taken("handle", "https://twitter.com/anna?s=21", "x:anna"),
+    taken("handle", "https://mobile.twitter.com/@anna", "x:anna"),
+    taken("handle", "https://x.com/Anna", "x:anna"),
+    taken("handle", "https://www.tiktok.com/@anna.b?lang=de", "tiktok:anna.b"),
+    taken("handle", "https://www.tiktok.com/%40anna.b", "tiktok:anna.b"),
+    taken("handle", "https://www.snapchat.com/add/anna-b", "snapchat:anna-b"),
+    taken("handle", "snapchat.com/@anna-b", "snapchat:anna-b"),
+    taken("handle", "snap:anna-b", "snapchat:anna-b"),
+    taken("handle", "https://t.me/anna_b", "telegram:anna_b"),
+    taken("handle", "t.me/s/anna_b", "telegram:anna_b"),
+    taken("handle", "telegram.me/anna_b", "telegram:anna_b"),
+    taken("handle", "https://www.facebook.com/anna.b.5", "facebook:anna.b.5"),
+    taken("handle", "https://de-de.facebook.com/anna.b.5/", "facebook:anna.b.5"),
+    taken("handle", "m.facebook.com/profile.php?id=100012345&ref=x", "facebook:100012345"),
+    taken("handle", "facebook.com/profile.php?ref=x&id=100012345", "facebook:100012345"),
+    taken("handle", "facebook.com/people/Anna-B/100012345/", "facebook:100012345"),
+    taken("handle", "https://onlyfans.com/anna", "onlyfans:anna"),
+    taken("handle", "https://fansly.com/Anna/posts", "fansly:anna"),
+    taken("handle", "https://www.adultwork.com/1234567", "adultwork:1234567"),
+    taken(
+        "handle", "https://www.adultwork.com/ViewProfile.asp?UserID=1234567", "adultwork:1234567"
+    ),
+    taken("handle", "adultwork.com/dlgViewProfile.asp?x=1&UserID=1234567&y", "adultwork:1234567"),
+    taken(
+        "handle",
+        "https://www.vivastreet.co.uk/escort/london/a-title/123456789",
+        "vivastreet:123456789",
+    ),
+    taken("handle", "https://uk.linkedin.com/in/Anna-B-1/", "linkedin:anna-b-1"),
+    taken("handle", "linkedin.com/in/jos%C3%A9", "linkedin:jos\u00e9"),
+    taken("handle", "linkedin.com/in/jose%CC%81", "linkedin:jos\u00e9"),
+    taken("handle", "https://old.reddit.com/u/anna", "reddit:anna"),
+    taken("handle", "https://www.reddit.com/user/Anna/", "reddit:anna"),
+    taken("handle", "https://tinder.com/@anna", "tinder:anna"),
+    taken("handle", "https://youtube.com/@anna", "youtube:anna"),
+    taken("handle", "https://www.threads.net/@anna", "threads:anna"),
+    taken("handle", "https://bsky.app/profile/anna.example.org", "bluesky:anna.example.org"),
+    taken("handle", "discord:anna", "discord:anna"),
+    taken("handle", "kik.me/anna", "kik:anna"),
+    taken("handle", "twitch.tv/anna", "twitch:anna"),
+    taken("handle", "vk.com/id123", "vk:id123"),
+    taken("handle", "facebook:STRASSE", "facebook:strasse"),
+    taken("handle", "facebook:Stra\u00dfe", "facebook:strasse"),
+    taken(
+        "handle",
+        "facebook:\u03a3\u039f\u03a6\u0399\u0391\u03a3",
+        "facebook:\u03c3\u03bf\u03c6\u03b9\u03b1\u03c3",
+    ),
+    taken("handle", "facebook:\u13a0\uab70", "facebook:\u13a0\u13a0"),
+    taken("handle", "\uff49nstagram\uff1aanna", "instagram:anna"),
+    taken("handle", "instagram:\u200banna\u2060", "instagram:anna"),
+    refused("handle", "", "empty"),
+    refused("handle", "anna", "not-a-handle"),
+    refused("handle", "@anna", "not-a-handle"),
+    refused("handle", "instagram:", "not-a-handle"),
+    refused("handle", "instagram:@", "not-a-handle"),
+    refused("handle", "instagram:@@anna", "not-a-handle"),
+    refused("handle", "instagram:anna b", "not-a-handle"),
+    refused("handle", "instagram:a/b", "not-a-handle"),
+    refused("handle", "instagram:" + "a" * 101, "not-a-handle"),
+    refused("handle", "instagram.com", "not-a-handle"),
+    refused("handle", "instagram.com/", "not-a-handle"),
+    refused("handle", "instagram.com/explore", "not-a-handle"),
+    refused("handle", "instagram.com/p/abc", "not-a-handle"),
+    refused("handle", "facebook.com/profile.php", "not-a-handle"),
+    refused("handle", "facebook.com/profile.php?name=anna", "not-a-handle"),
+    refused("handle", "tiktok.com/anna", "not-a-handle"),
+    refused("handle", "linkedin.com/company/anna", "not-a-handle"),
+    refused("handle", "linkedin.com/in/%ff", "not-a-handle"),
+    refused("handle", "linkedin.com/in/%zz", "not-a-handle"),
+    refused("handle", "linkedin.com/in/a%00b", "not-a-handle"),
+    refused("handle", "linkedin.com/in/a%2fb", "not-a-handle"),
+    refused("handle", "anna@example.org", "not-a-handle"),
+    refused("handle", "instagram:anna\u0000", "not-a-handle"),
+    refused("handle", "nowhere:anna", "unknown-platform"),
+    refused("handle", "nowhere @anna", "unknown-platform"),
+    refused("handle", "whatsapp:+447700900123", "unknown-platform"),
+    refused("handle", "https://wa.me/447700900123", "unknown-platform"),
+    refused("handle", "https://example.org/anna", "unknown-platform"),
+    refused("handle", "https://instagram.com.example.org/anna", "unknown-platform"),
+    refused("handle", "notinstagram.com/anna", "unknown-platform"),
+    refused("handle", "constructor:anna", "unknown-platform"),
+    refused("handle", "a" * 1001, "too-long"),
+]
+
+OTHERS = [
+    refused("", "anna@example.org", "unknown-kind"),
+    refused("name", "Anna", "unknown-kind"),
+    refused("TEL", "020 7946 0018", "unknown-kind"),
+    refused("toString", "Anna", "unknown-kind"),
+    refused("email", "anna@example.org", "unknown-region", "XX"),
+]
+
+
+def written() -> str:
+    vectors = numbers() + NUMBERS_BY_HAND + EMAILS + PLATES + HANDLES + OTHERS
+    about = (
+        f"Phone numbers: examples of libphonenumber by phonenumbers {phonenumbers.__version__}, "
+        "as make_normalise.py says; the others by hand"
+    )
+    rows = ",\n".join(json.dumps(each) for each in vectors)
+    return f'{{"about": {json.dumps(about)}, "vectors": [\n{rows}\n]}}\n'
+
+
+if __name__ == "__main__":
+    PATH.write_text(written(), encoding="ascii")

@@ -1,0 +1,134 @@
+/** Normalising: the shared vectors, and what holds of whatever is typed. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { CheckError } from "../oblivious/errors.ts";
+import { KINDS, type Kind, LONGEST, normalise } from "../oblivious/normalise/index.ts";
+import { vectors } from "./shared.ts";
+
+interface Vector {
+  kind: string;
+  region: string;
+  typed: string;
+  canonical?: string;
+  error?: string;
+}
+
+const VECTORS = vectors<{ vectors: Vector[] }>("oblivious/normalise").vectors;
+const TAKEN = VECTORS.filter((each) => each.canonical !== undefined);
+
+/** The canonical form, or the code of the refusal; any other error is a fault. */
+function outcome(
+  kind: string,
+  typed: string,
+  region = "GB",
+): { canonical?: string; code?: string } {
+  try {
+    return { canonical: normalise(kind, typed, region).canonical };
+  } catch (error) {
+    assert.ok(error instanceof CheckError, String(error));
+    return { code: error.code };
+  }
+}
+
+const kinds = fc.constantFrom(...KINDS);
+const taken = fc.constantFrom(...TAKEN);
+const oddities = fc.constantFrom(
+  ...["+", "0", "00", "44", "@", ".", ":", "/", "?", "#", "%", " ", "xn--", "-", "\0", "\ud800"],
+  ...["\u200b", "\u0130", "\u03a3", "\u00df", "\uff20", "\u3002", "https://", "instagram.com"],
+);
+const odd = fc
+  .array(fc.oneof(oddities, fc.string({ unit: "binary" }), fc.string()), { maxLength: 12 })
+  .map((parts) => parts.join(""));
+
+test("every shared vector", () => {
+  assert.ok(VECTORS.length >= 300);
+  for (const { kind, region, typed, canonical, error } of VECTORS) {
+    const expected = canonical === undefined ? { code: error } : { canonical };
+    assert.deepEqual(outcome(kind, typed, region), expected, JSON.stringify(typed));
+  }
+});
+
+test("a canonical form is its own canonical form, wherever it is typed", () => {
+  for (const { kind, canonical = "" } of TAKEN) {
+    for (const region of ["GB", "US", "IT", "AR"]) {
+      assert.deepEqual(outcome(kind, canonical, region), { canonical });
+    }
+  }
+});
+
+test("whatever is typed is refused with a code or has a canonical form that stays", () => {
+  fc.assert(
+    fc.property(
+      kinds,
+      fc.oneof(
+        odd,
+        taken.map(({ typed }) => typed),
+      ),
+      (kind: Kind, typed) => {
+        const { canonical } = outcome(kind, typed);
+        if (canonical === undefined) return;
+        const bytes = new TextEncoder().encode(canonical).length;
+        assert.ok(bytes >= 1 && bytes <= LONGEST);
+        assert.deepEqual(outcome(kind, canonical), { canonical });
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});
+
+test("space around it and what cannot be seen make no difference", () => {
+  fc.assert(
+    fc.property(
+      taken,
+      fc.constantFrom(" ", "\n", "\u00a0", "\u200b", "\ufeff", "\u2066"),
+      (each, s) => {
+        const expected = { canonical: each.canonical };
+        assert.deepEqual(outcome(each.kind, s + each.typed + s, each.region), expected);
+      },
+    ),
+  );
+});
+
+test("capitals make no difference to what is written in English letters", () => {
+  const english = TAKEN.filter(({ typed }) => /^[ -~]*$/.test(typed));
+  for (const { kind, typed, region, canonical } of english) {
+    assert.deepEqual(outcome(kind, typed.toUpperCase(), region), { canonical }, typed);
+    assert.deepEqual(outcome(kind, typed.toLowerCase(), region), { canonical }, typed);
+  }
+});
+
+test("spaces, hyphens and dots in a number or a plate make no difference", () => {
+  fc.assert(
+    fc.property(
+      fc.stringMatching(/^[A-Z]{2}[0-9]{2}[A-Z]{3}$/),
+      fc.constantFrom(" ", "-", ".", "\u2010", "\u00b7"),
+      (plate, mark) => {
+        assert.deepEqual(outcome("plate", [...plate].join(mark)), { canonical: plate });
+      },
+    ),
+  );
+  for (const mark of [" ", "-", ".", "/", "(", "\u2011", "\u00a0"]) {
+    const spaced = [..."02079460018"].join(mark);
+    assert.deepEqual(outcome("tel", spaced), { canonical: "+442079460018" });
+  }
+});
+
+test("ten thousand characters are too long, whatever they are", () => {
+  for (const kind of KINDS) {
+    for (const each of ["0", "a", " ", "\0", "\ud800", "\u{1f697}"]) {
+      assert.deepEqual(outcome(kind, each.repeat(10_000)), { code: "too-long" });
+    }
+  }
+});
+
+test("a refusal never repeats what was typed", () => {
+  for (const { kind, typed, region } of VECTORS.filter((each) => each.typed.length > 3)) {
+    try {
+      normalise(kind, typed, region);
+    } catch (error) {
+      assert.ok(!String(error).includes(typed), typed);
+    }
+  }
+});

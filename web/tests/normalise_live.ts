@@ -1,0 +1,25 @@
+/** Normalises for Python's tests: a JSON array in a line is answered with a JSON line. */
+
+import { createInterface } from "node:readline";
+import { CheckError } from "../oblivious/errors.ts";
+import { normalise } from "../oblivious/normalise/index.ts";
+import { fold, lower, upper } from "../oblivious/normalise/text.ts";
+
+type Asked = readonly [kind: string, typed: string, region: string];
+
+const CASES: Record<string, (text: string) => string> = { fold, lower, upper };
+
+function answer([kind, typed, region]: Asked): readonly [canonical: string | null, code: string] {
+  const changed = CASES[kind];
+  if (changed) return [changed(typed), ""];
+  try {
+    return [normalise(kind, typed, region).canonical, ""];
+  } catch (error) {
+    if (error instanceof CheckError) return [null, error.code];
+    throw error;
+  }
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  process.stdout.write(`${JSON.stringify(answer(JSON.parse(line) as Asked))}\n`);
+}
