@@ -16,7 +16,12 @@ export interface Epoch {
   keyholder: { id: string; public_key: string };
 }
 
-export interface Listed extends Sealed {
+/** `body` and `project_wrap` are null once the report was deleted. */
+export interface Listed {
+  uid: string;
+  key: string;
+  body: string | null;
+  project_wrap: string | null;
   reference: string;
   report: number;
   report_uid: string;
@@ -42,6 +47,8 @@ export const fetchWarnings = (): Promise<Listing> => get<Listing>("warnings");
 
 /** The sealed draft of a warning, or null where it does not open or is gone. */
 export async function openDraft(warning: Listed, unlocked: Unlocked): Promise<Draft | null> {
-  if (!warning.body || !warning.project_wrap) return null;
-  return ifItOpens(openRecord(warning, "warning", warning.report_uid, unlocked).then(readDraft));
+  const { uid, key, body, project_wrap } = warning;
+  if (!body || !project_wrap) return null;
+  const sealed: Sealed = { uid, key, body, project_wrap };
+  return ifItOpens(openRecord(sealed, "warning", warning.report_uid, unlocked).then(readDraft));
 }

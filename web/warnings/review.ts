@@ -134,7 +134,7 @@ export class Review {
     if (!(await this.#findings.agreed())) return;
     const label = labelOf(warning.uid, numberOf(draft.kind));
     const entries = await this.#entries.make(identifiers, label, listing.epochs);
-    const read = b64u(await sha256(fromB64u(warning.body)));
+    const read = b64u(await sha256(fromB64u(warning.body ?? "")));
     await post(`warnings/${warning.uid}/approve`, { draft: read, ...draft, entries });
     await this.leave(t("Approved. Members see it with the next list."));
   }
