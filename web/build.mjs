@@ -16,8 +16,8 @@ import { catalogueOf, messagesIn } from "./catalogues.mjs";
 const WEB = dirname(fileURLToPath(import.meta.url));
 const SITE = join(WEB, "../src/unsilenced/site");
 const OUT = process.argv[2] ?? join(SITE, "static/built");
-/** The entries of the pages for those who report, and for members; the others are the desk's. */
-const PUBLIC = ["report", "return"];
+/** The entries of the public's pages, and of those for members; the others are the desk's. */
+const PUBLIC = ["report", "return", "review"];
 const MEMBERS = ["members-join", "members-log-in", "members", "members-account"];
 const LAZY_ENTRY = /import\("\.\.\/entries\/([a-z0-9-]+)\.ts"\)/g;
 const LAZY = /\bloadModule\(\s*"([a-z0-9-]+)"/g;

@@ -19,5 +19,11 @@ export {
   type Receipt,
   type ReceiptKeys,
 } from "../sealing/receipt.ts";
-export { contentKeyForReporter, openBody, openForReporter, sealRecord } from "../sealing/record.ts";
+export {
+  contentKeyForReporter,
+  openBody,
+  openForReporter,
+  sealOwn,
+  sealRecord,
+} from "../sealing/record.ts";
 export { findWord, WORDS, wordsFrom } from "../sealing/words.ts";

@@ -15,6 +15,8 @@ urlpatterns = [
     path("", include("unsilenced.people.calls")),
     path("", include("unsilenced.cases.calls")),
     path("", include("unsilenced.evaluating.calls")),
+    path("", include("unsilenced.warnings.calls")),
+    path("", include("unsilenced.warnings.push.calls")),
     *i18n_patterns(
         path("", pages.start, name="start"),
         path("about/", pages.about, name="about"),
@@ -22,6 +24,8 @@ urlpatterns = [
         path("", include("unsilenced.reports.pages")),
         path("", include("unsilenced.people.pages")),
         path("", include("unsilenced.cases.pages")),
+        path("", include("unsilenced.warnings.pages")),
+        path("", include("unsilenced.warnings.members_pages")),
         prefix_default_language=False,
     ),
 ]

@@ -13,7 +13,7 @@ from unsilenced.warnings.models import (
     Entry,
     ReleasedWarning,
     State,
-    Warning,  # noqa: A004 - the field's own word
+    Warning,
     WarningQuerySet,
 )
 

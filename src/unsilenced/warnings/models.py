@@ -23,6 +23,20 @@ MOST_ENDPOINT = 1_024
 """Characters of a push service's address."""
 
 
+class Kind(models.TextChoices):
+    """What a warning is about, in the order of the numbers of docs/check.md."""
+
+    VIOLENCE = "violence"
+    SEXUAL_VIOLENCE = "sexual-violence"
+    ROBBERY = "robbery"
+    NOT_PAYING = "not-paying"
+    CONDOM = "condom"
+    STALKING = "stalking"
+    THREATS = "threats"
+    POLICE_IMPERSONATION = "police-impersonation"
+    OTHER = "other"
+
+
 class State(models.TextChoices):
     """How far a warning has come."""
 
@@ -56,7 +70,7 @@ class WarningQuerySet(models.QuerySet["Warning"]):
         return self.standing().filter(review_on__lte=day)
 
 
-class Warning(models.Model):  # noqa: A001 - the field's own word
+class Warning(models.Model):
     """A warning about somebody, composed from a report.
 
     Until it is approved the server knows of it only its sealed draft. What stands below the draft
@@ -80,7 +94,7 @@ class Warning(models.Model):  # noqa: A001 - the field's own word
 
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     four_eyes = models.BooleanField(default=False, help_text="Whether two people looked at it.")
-    kind = models.CharField(max_length=20, blank=True, default="")
+    kind = models.CharField(max_length=20, choices=Kind, blank=True, default="")
     areas = models.JSONField(default=list, help_text="Codes of boroughs.")
     month_from = models.DateField(null=True, help_text="The first day of a month, as the next.")
     month_to = models.DateField(null=True)

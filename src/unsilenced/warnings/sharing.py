@@ -10,15 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from unsilenced.oblivious.texts import canonical_warning
+from unsilenced.reports import consent
 from unsilenced.reports.models import Report, Scope
+from unsilenced.warnings.found import hold_standing
 from unsilenced.warnings.models import (
     Entry,
     Release,
     ReleasedWarning,
-    Warning,  # noqa: A004 - the field's own word
+    Warning,
     WarningQuerySet,
 )
 
@@ -60,6 +63,17 @@ def canonical(warnings: WarningQuerySet) -> Iterator[Shared]:
 def entries(epoch: str) -> QuerySet[Entry]:
     """Return the entries of all shareable warnings in `epoch`, unordered."""
     return Entry.objects.filter(epoch=epoch, warning__in=shareable(Warning.objects.all()))
+
+
+def entries_of(warning: Warning) -> list[Entry]:
+    """Return the entries of one standing warning, for its own project to look over.
+
+    Raises refusals: 404 for a report deleted meanwhile, 409 `no-consent` and `not-standing`.
+    """
+    with transaction.atomic():
+        consent.require(warning.report, Scope.WARN)
+        held = hold_standing(warning)
+        return list(held.entries.order_by("epoch", "place"))
 
 
 def released(release: Release) -> Iterator[Shared]:

@@ -114,7 +114,25 @@ class Migration(migrations.Migration):
                         default=False, help_text="Whether two people looked at it."
                     ),
                 ),
-                ("kind", models.CharField(blank=True, default="", max_length=20)),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("violence", "Violence"),
+                            ("sexual-violence", "Sexual Violence"),
+                            ("robbery", "Robbery"),
+                            ("not-paying", "Not Paying"),
+                            ("condom", "Condom"),
+                            ("stalking", "Stalking"),
+                            ("threats", "Threats"),
+                            ("police-impersonation", "Police Impersonation"),
+                            ("other", "Other"),
+                        ],
+                        default="",
+                        max_length=20,
+                    ),
+                ),
                 ("areas", models.JSONField(default=list, help_text="Codes of boroughs.")),
                 (
                     "month_from",

@@ -1,0 +1,108 @@
+"""What a caseworker's browser is given of warnings and requests for review."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Q
+from django.utils import timezone
+
+from unsilenced.json_object import to_b64u
+from unsilenced.oblivious.evaluator import key_id
+from unsilenced.people.models import Project, User
+from unsilenced.reports.models import Report, Scope
+from unsilenced.warnings import entering, four_eyes
+from unsilenced.warnings.epochs import Epoch, open_epochs
+from unsilenced.warnings.models import (
+    Entry,
+    ReviewRequest,
+    State,
+    Warning,
+)
+
+ENDED_SHOWN_FOR = dt.timedelta(days=30)
+
+
+def listing(project: Project) -> dict[str, object]:
+    """Return the project's warnings, and what is needed to approve one."""
+    shown = ~Q(state=State.ENDED) | Q(ended_on__gt=timezone.localdate() - ENDED_SHOWN_FOR)
+    warnings = list(
+        Warning.objects.of(project)
+        .filter(shown)
+        .select_related("report", "composed_by", "approved_by")
+        .order_by("-composed_on", "-report_id", "reference")
+    )
+    agreed = set(
+        Report.objects.agreeing_to(Scope.WARN)
+        .filter(warnings__in=warnings)
+        .values_list("pk", flat=True)
+    )
+    missing = entering.missing(
+        [each for each in warnings if each.state in {State.APPROVED, State.LIVE}]
+    )
+    return {
+        "warnings": [
+            _warning(each, consent=each.report_id in agreed, missing=missing.get(each.pk, []))
+            for each in warnings
+        ],
+        "epochs": [_epoch(epoch) for epoch in open_epochs()],
+        "four_eyes": four_eyes.required(project),
+        "may_switch": four_eyes.is_alone(project),
+    }
+
+
+def entry(stored: Entry) -> dict[str, str]:
+    """Return one identifier's record."""
+    return {
+        "epoch": stored.epoch,
+        "place": to_b64u(stored.place),
+        "record": to_b64u(stored.record),
+    }
+
+
+def review_request(request: ReviewRequest) -> dict[str, object]:
+    """Return one request for review."""
+    return {
+        "uid": request.uid,
+        "day": request.day,
+        "key": request.key_id,
+        "body": to_b64u(request.body),
+        "project_wrap": to_b64u(request.project_wrap),
+    }
+
+
+def _warning(warning: Warning, *, consent: bool, missing: list[str]) -> dict[str, object]:
+    return {
+        "uid": warning.pk,
+        "reference": warning.reference,
+        "report": warning.report_id,
+        "report_uid": warning.report.uid,
+        "state": warning.state,
+        "ended_because": warning.ended_because or None,
+        "composed_by": _person(warning.composed_by),
+        "approved_by": warning.approved_by and _person(warning.approved_by),
+        "four_eyes": warning.four_eyes,
+        "consent": consent,
+        "key": warning.key_id,
+        "body": None if warning.body is None else to_b64u(warning.body),
+        "project_wrap": None if warning.project_wrap is None else to_b64u(warning.project_wrap),
+        "published_on": warning.published_on,
+        "review_on": warning.review_on,
+        "missing": missing,
+    }
+
+
+def _person(person: User) -> dict[str, object]:
+    return {"id": person.pk, "name": person.name}
+
+
+def _epoch(epoch: Epoch) -> dict[str, object]:
+    return {
+        "id": epoch.id,
+        "platform": _key(epoch.platform),
+        "keyholder": _key(epoch.keyholder),
+    }
+
+
+def _key(public_key: bytes) -> dict[str, str]:
+    return {"id": key_id(public_key), "public_key": to_b64u(public_key)}

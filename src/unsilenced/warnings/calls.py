@@ -1,0 +1,9 @@
+"""Addresses of the warnings app's calls."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("unsilenced.warnings.desk_calls")),
+    path("", include("unsilenced.warnings.member_calls")),
+    path("", include("unsilenced.warnings.review_calls")),
+]

@@ -1,0 +1,158 @@
+"""The calls of the desk about warnings and requests for review (docs/http.md).
+
+Each looks among the caseworker's own project's alone.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, JsonResponse
+from django.urls import path
+
+from unsilenced.cases.calls import line_of
+from unsilenced.json_object import JsonObject
+from unsilenced.oblivious.tokens import CASEWORKER_BATCH, CASEWORKER_BATCHES
+from unsilenced.people import gate
+from unsilenced.people.models import User
+from unsilenced.reports.records import new_record
+from unsilenced.warnings import (
+    approval,
+    as_json,
+    composing,
+    days,
+    entering,
+    four_eyes,
+    renewing,
+    reviews,
+    sharing,
+    tokens,
+)
+from unsilenced.warnings.found import find
+from unsilenced.warnings.issued_as_json import blinded, issued_as_json
+from unsilenced.warnings.models import ReviewRequest
+
+_MADE = 201
+_DONE = 200
+
+
+@gate.holding_key
+def compose(request: HttpRequest, person: User, number: int) -> JsonResponse:
+    """Keep a draft beside its report."""
+    report = line_of(person, number).record.report
+    new = new_record(JsonObject.parse(request.body), with_reporter_wrap=False)
+    composed = composing.compose(report, person, new)
+    return JsonResponse(
+        {"day": composed.warning.composed_on}, status=_MADE if composed.created else _DONE
+    )
+
+
+@gate.holding_key
+def listed(request: HttpRequest, person: User) -> JsonResponse:
+    """All of the project's warnings, sealed."""
+    return JsonResponse(as_json.listing(person.project))
+
+
+@gate.holding_key
+def entered(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
+    """The records of a warning, so that a colleague's browser can look them over."""
+    entries = sharing.entries_of(find(person.project, uid))
+    return JsonResponse({"entries": [as_json.entry(each) for each in entries]})
+
+
+@gate.holding_key
+def rewrite(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
+    """Put another draft in the place of one."""
+    warning = find(person.project, uid)
+    composing.rewrite(warning, person, composing.SealedDraft.read(JsonObject.parse(request.body)))
+    return JsonResponse({})
+
+
+@gate.holding_key
+def discard(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
+    """Remove a draft."""
+    warning = find(person.project, uid)
+    JsonObject.parse(request.body)
+    composing.discard(warning)
+    return JsonResponse({})
+
+
+@gate.holding_key
+def approve(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
+    """Approve a draft."""
+    warning = find(person.project, uid)
+    approval.approve(warning, person, approval.read_approval(JsonObject.parse(request.body)))
+    return JsonResponse({"reference": warning.reference})
+
+
+@gate.holding_key
+def renew(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
+    """Let a warning stand for longer."""
+    warning = find(person.project, uid)
+    renewing.renew(warning, days.review_day(JsonObject.parse(request.body)))
+    return JsonResponse({})
+
+
+@gate.holding_key
+def take_down(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
+    """End a warning."""
+    warning = find(person.project, uid)
+    JsonObject.parse(request.body)
+    renewing.take_down(warning)
+    return JsonResponse({})
+
+
+@gate.holding_key
+def enter(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
+    """Enter a warning's identifiers for the epochs in which they are missing."""
+    warning = find(person.project, uid)
+    entering.enter_missing(warning, entering.read_entries(JsonObject.parse(request.body)))
+    return JsonResponse({})
+
+
+@gate.holding_key
+def switch_four_eyes(request: HttpRequest, person: User) -> JsonResponse:
+    """Switch the rule that a second person approves."""
+    four_eyes.switch(person.project, on=JsonObject.parse(request.body).flag("on"))
+    return JsonResponse({})
+
+
+@gate.holding_key
+def issue_tokens(request: HttpRequest, person: User) -> JsonResponse:
+    """Issue one batch of the day's tokens."""
+    members = JsonObject.parse(request.body)
+    batch = members.number("batch", least=0, most=CASEWORKER_BATCHES - 1)
+    issued = tokens.issue_to_caseworker(person, batch, blinded(members, CASEWORKER_BATCH))
+    return JsonResponse(issued_as_json(issued))
+
+
+@gate.holding_key
+def review_requests(request: HttpRequest, person: User) -> JsonResponse:
+    """The open requests for review, the oldest first."""
+    requests = ReviewRequest.objects.open().filter(project=person.project).order_by("pk")
+    return JsonResponse({"requests": [as_json.review_request(each) for each in requests]})
+
+
+@gate.holding_key
+def close_review_request(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
+    """Close a request for review."""
+    JsonObject.parse(request.body)
+    reviews.close(person.project, uid)
+    return JsonResponse({})
+
+
+urlpatterns = [
+    path("desk/api/reports/<int:number>/warnings", gate.by_method(POST=compose)),
+    path("desk/api/warnings", gate.by_method(GET=listed)),
+    path("desk/api/warnings/<uuid:uid>", gate.by_method(GET=entered)),
+    path("desk/api/warnings/<uuid:uid>/draft", gate.by_method(POST=rewrite)),
+    path("desk/api/warnings/<uuid:uid>/discard", gate.by_method(POST=discard)),
+    path("desk/api/warnings/<uuid:uid>/approve", gate.by_method(POST=approve)),
+    path("desk/api/warnings/<uuid:uid>/renew", gate.by_method(POST=renew)),
+    path("desk/api/warnings/<uuid:uid>/take-down", gate.by_method(POST=take_down)),
+    path("desk/api/warnings/<uuid:uid>/entries", gate.by_method(POST=enter)),
+    path("desk/api/four-eyes", gate.by_method(POST=switch_four_eyes)),
+    path("desk/api/tokens", gate.by_method(POST=issue_tokens)),
+    path("desk/api/review-requests", gate.by_method(GET=review_requests)),
+    path("desk/api/review-requests/<uuid:uid>/close", gate.by_method(POST=close_review_request)),
+]

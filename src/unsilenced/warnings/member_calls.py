@@ -1,0 +1,32 @@
+"""The calls of members about warnings: the feed, and the day's tokens (docs/http.md)."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, JsonResponse
+from django.urls import path
+
+from unsilenced.json_object import JsonObject
+from unsilenced.oblivious.tokens import MEMBER_BATCH
+from unsilenced.people import gate
+from unsilenced.people.models import Member
+from unsilenced.warnings import feed, tokens
+from unsilenced.warnings.issued_as_json import blinded, issued_as_json
+
+
+@gate.member
+def read_feed(request: HttpRequest, member: Member) -> JsonResponse:
+    """The whole feed, the same for everybody."""
+    return JsonResponse(feed.feed())
+
+
+@gate.member
+def issue_tokens(request: HttpRequest, member: Member) -> JsonResponse:
+    """Issue the day's tokens."""
+    asked = blinded(JsonObject.parse(request.body), MEMBER_BATCH)
+    return JsonResponse(issued_as_json(tokens.issue_to_member(member, asked)))
+
+
+urlpatterns = [
+    path("members/api/feed", gate.by_method(GET=read_feed)),
+    path("members/api/tokens", gate.by_method(POST=issue_tokens)),
+]

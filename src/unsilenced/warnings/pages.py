@@ -1,0 +1,58 @@
+"""The pages of the desk about warnings, and the public one that asks for a review."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.views.decorators.http import require_http_methods
+
+from unsilenced.cases.calls import line_of
+from unsilenced.people import gate
+from unsilenced.people.models import User
+from unsilenced.reaches_keyholder import reaches_keyholder
+from unsilenced.reports.forms import names
+from unsilenced.warnings import plain_review
+from unsilenced.wasm import allows_wasm
+
+
+@allows_wasm
+@reaches_keyholder
+@gate.desk_page
+def warnings(request: HttpRequest, person: User) -> HttpResponse:
+    """The project's warnings; approving one asks both evaluators."""
+    context = {"keyholder_url": settings.CONFIGURATION.keyholder_url, **names()}
+    return render(request, "warnings/desk_warnings.html", context)
+
+
+@allows_wasm
+@gate.desk_page
+def new_warning(request: HttpRequest, person: User, number: int) -> HttpResponse:
+    """A warning is written beside its report."""
+    line = line_of(person, number)
+    context = {"number": line.record.report_id, **names()}
+    return render(request, "warnings/desk_new.html", context)
+
+
+@allows_wasm
+@gate.desk_page
+def review_requests(request: HttpRequest, person: User) -> HttpResponse:
+    """Requests for review."""
+    return render(request, "warnings/desk_review_requests.html", names())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: HttpRequest) -> HttpResponse:
+    """Ask for a review; with JavaScript it is sealed in the browser."""
+    if request.method == "POST":
+        return plain_review.answer_post(request)
+    return plain_review.show_form(request)
+
+
+urlpatterns = [
+    path("desk/warnings/", gate.by_method(GET=warnings), name="warnings"),
+    path("desk/reports/<int:number>/warning/", gate.by_method(GET=new_warning), name="new-warning"),
+    path("desk/review-requests/", gate.by_method(GET=review_requests), name="review-requests"),
+    path("review/", review, name="review"),
+]

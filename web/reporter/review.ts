@@ -1,0 +1,130 @@
+/** Asking for a review: sealed here to each project, and sent once. */
+
+import { CallError, call } from "../page/fetch.ts";
+import { loadModule } from "../page/load.ts";
+import { t } from "../page/messages.ts";
+import { clearFaults, showFaults } from "./faults.ts";
+import { button, byId, goTo, need, neutralise, painted, takeOver } from "./parts.ts";
+import { faultsOf } from "./questions.ts";
+import { messageOf } from "./trouble.ts";
+import { drawUid } from "./uid.ts";
+
+/** What is typed (docs/http.md, a request's members). */
+interface Asked {
+  identifier: string;
+  what: string;
+  answer: string;
+}
+
+interface Project {
+  slug: string;
+  key: { id: string; public_key: string };
+}
+
+type Sealed = Readonly<Record<"project" | "key" | "body" | "project_wrap", string>>;
+
+const FIELDS = ["identifier", "what", "answer"] as const;
+
+const form = () => need("#form", HTMLFormElement);
+
+function fieldOf(name: keyof Asked): HTMLInputElement | HTMLTextAreaElement {
+  const field = byId(name);
+  if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) return field;
+  throw new Error(`The page has no field ${name}.`);
+}
+
+function readAsked(): Asked {
+  const text = (name: keyof Asked) => fieldOf(name).value.trim();
+  return { identifier: text("identifier"), what: text("what"), answer: text("answer") };
+}
+
+/** Seal a request to every project, as their keys are now. @throws CallError */
+async function seal(asked: Asked, uid: string): Promise<Sealed[]> {
+  const { b64u, fromB64u, sealOwn, utf8 } = await loadModule("sealing");
+  const { projects } = await call<{ projects: Project[] }>("GET", "/review/keys");
+  const inside = utf8(JSON.stringify({ v: 1, ...asked }));
+  const place = { kind: "review-request", report: uid, record: uid } as const;
+  return Promise.all(
+    projects.map(async ({ slug, key }) => {
+      const to = { id: key.id, publicKey: fromB64u(key.public_key) };
+      const { body, projectWrap } = await sealOwn(inside, place, to);
+      return { project: slug, key: key.id, body: b64u(body), project_wrap: b64u(projectWrap) };
+    }),
+  );
+}
+
+class Asking {
+  /** What was sealed, of what: it may have arrived, so the same is sent again. */
+  private waiting: { of: string; uid: string; sealed: Sealed[] } | null = null;
+  private sending = false;
+
+  constructor() {
+    neutralise(form());
+    form().addEventListener("submit", () => void this.send());
+    // The sealing code is fetched while the person writes; a failure is met again when sending.
+    form().addEventListener("focusin", () => loadModule("sealing").catch(() => undefined), {
+      once: true,
+    });
+  }
+
+  private async send(): Promise<void> {
+    if (this.sending) return;
+    const faults = faultsOf(form());
+    if (faults.size > 0) {
+      showFaults(faults);
+      return;
+    }
+    clearFaults();
+    this.busy(true);
+    try {
+      await painted();
+      await this.deliver(readAsked());
+      this.finish();
+    } catch (error) {
+      showFaults(new Map([["form", messageOf(error)]]));
+    }
+    this.busy(false);
+  }
+
+  /** Send it; where a project has changed its key meanwhile, seal again to the new one. */
+  private async deliver(asked: Asked): Promise<void> {
+    try {
+      await this.post(asked);
+    } catch (error) {
+      if (!(error instanceof CallError && error.code === "key-retired")) throw error;
+      this.waiting = null;
+      await this.post(asked);
+    }
+  }
+
+  private async post(asked: Asked): Promise<void> {
+    const of = JSON.stringify(asked);
+    if (this.waiting?.of !== of) {
+      const uid = drawUid();
+      this.waiting = { of, uid, sealed: await seal(asked, uid) };
+    }
+    const { uid, sealed } = this.waiting;
+    await call("POST", "/review/send", { uid, sealed }, { again: true });
+  }
+
+  private finish(): void {
+    this.waiting = null;
+    for (const name of FIELDS) fieldOf(name).value = "";
+    byId("ask").hidden = true;
+    byId("sent").hidden = false;
+    goTo(need("#sent h1", HTMLElement));
+  }
+
+  private busy(busy: boolean): void {
+    this.sending = busy;
+    button("send").disabled = busy;
+    byId("busy").textContent = busy ? t("Locking and sending…") : "";
+  }
+}
+
+/** Take the page over, unless nobody can be written to yet. */
+export function startReview(): void {
+  if (!document.querySelector("#form")) return;
+  new Asking();
+  takeOver();
+}
