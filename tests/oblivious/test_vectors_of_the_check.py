@@ -6,6 +6,7 @@ from datetime import date
 from hashlib import sha256
 
 import pytest
+from oblivious import standard
 from vectors import make_oblivious as make
 
 from unsilenced.oblivious import merkle, tokens
@@ -37,7 +38,7 @@ def named(vectors):
 INPUTS, KEYS, COMBINED, RECORDS = map(read, ("inputs", "keys", "combined", "records"))
 EVALUATION, TOKENS, MERKLE = map(read, ("evaluation", "tokens", "merkle"))
 MANIFESTS, ENTRIES, TEXTS, RFC = map(read, ("manifests", "entries", "texts", "rfc9497"))
-OPRF, VOPRF = RFC["modes"]
+_, VOPRF = RFC["modes"]
 
 
 def derived_of(row):
@@ -53,6 +54,10 @@ def test_what_holds_nothing_random_is_made_again_to_the_letter(name):
 def test_the_standards_vectors_are_as_they_were_taken_from_it():
     modes = json.dumps(RFC["modes"], sort_keys=True, separators=(",", ":"))
     assert sha256(modes.encode()).hexdigest() == RFC["sha256"]
+
+
+def hexed(texts):
+    return [bytes.fromhex(text) for text in texts]
 
 
 def standard_evaluator():
@@ -77,9 +82,47 @@ def test_the_standards_outputs_are_what_its_inputs_come_to(row):
 
 
 @pytest.mark.parametrize("row", VOPRF["vectors"])
+def test_the_standards_proofs_hold_by_the_standards_steps(row):
+    blinded, evaluated = (hexed(row[name]) for name in ("blinded", "evaluated"))
+    public_key, proof = hexed([VOPRF["public_key"], row["proof"]])
+    assert standard.proof_holds(public_key, blinded, evaluated, proof)
+    assert not standard.proof_holds(public_key, evaluated, blinded, proof)
+
+
+@pytest.mark.parametrize("mode", RFC["modes"], ids=lambda mode: mode["mode"])
+def test_the_standards_steps_give_its_elements_and_outputs(mode):
+    (secret_key,) = hexed([mode["secret_key"]])
+    for row in mode["vectors"]:
+        names = ("inputs", "blinds", "blinded", "evaluated", "outputs")
+        for data, under, asked, answered, output in zip(
+            *(hexed(row[one]) for one in names), strict=True
+        ):
+            assert standard.evaluated_with(secret_key, asked) == answered
+            assert standard.finalised(data, under, answered) == output
+
+
+@pytest.mark.parametrize("size", [1, 2, 5])
+def test_our_proofs_hold_by_the_standards_steps(size):
+    evaluator = standard_evaluator()
+    blinded = [blind(b"%d" % number).element for number in range(size)]
+    made = evaluator.evaluate(blinded)
+    assert standard.proof_holds(evaluator.public_key, blinded, made.evaluated, made.proof)
+
+
+@pytest.mark.parametrize("row", EVALUATION["evaluations"])
+def test_the_proofs_for_both_languages_hold_by_the_standards_steps(row):
+    public_key, another, proof = (
+        decode(text)
+        for text in (EVALUATION["public_key"], EVALUATION["another_public_key"], row["proof"])
+    )
+    blinded, evaluated = ([decode(one) for one in row[name]] for name in ("blinded", "evaluated"))
+    assert standard.proof_holds(public_key, blinded, evaluated, proof)
+    assert not standard.proof_holds(another, blinded, evaluated, proof)
+
+
+@pytest.mark.parametrize("row", VOPRF["vectors"])
 def test_the_standards_proof_does_not_pass_for_other_elements(row):
-    # The wheel draws its own blinds, so these are not the standard's elements. That the proof
-    # holds for those is shown in TypeScript.
+    # The wheel draws its own blinds, so these are not the standard's elements.
     evaluator = standard_evaluator()
     blinded = [blind(bytes.fromhex(data)) for data in row["inputs"]]
     theirs = tuple(bytes.fromhex(element) for element in row["evaluated"])
