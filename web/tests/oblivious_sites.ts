@@ -104,7 +104,7 @@ export interface Published {
 /** Both sites, with one release; everything may be changed between calls. */
 export class Sites {
   readonly keys = { platform: keyPair(), keyholder: keyPair() };
-  readonly tokenKey = keyPair();
+  readonly tokenKey: KeyPair;
   readonly releaseSeed = randomBytes(32);
   readonly logSeed = randomBytes(32);
   readonly calls: Call[] = [];
@@ -116,6 +116,10 @@ export class Sites {
     platform: new Map(),
     keyholder: new Map(),
   };
+
+  constructor(tokenKey = keyPair()) {
+    this.tokenKey = tokenKey;
+  }
 
   get pins() {
     return {
