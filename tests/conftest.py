@@ -1,15 +1,17 @@
 """What all tests share: a real PostgreSQL in a temporary folder, a project, its caseworkers."""
 
+import dataclasses
 import os
 import shutil
 import tempfile
 from pathlib import Path
 
+from unsilenced.keyholder.configuration import SETTINGS as KEYHOLDER_SETTINGS
 from unsilenced.site.configuration import SETTINGS
 
 # Django's settings are read once, so the environment is set before anything imports them.
 DATA_DIR = Path(tempfile.mkdtemp(prefix="unsilenced-tests-"))
-for setting in SETTINGS:
+for setting in (*SETTINGS, *KEYHOLDER_SETTINGS):
     os.environ.pop(setting.name, None)
 os.environ["DATA_DIR"] = str(DATA_DIR)
 os.environ["DJANGO_SETTINGS_MODULE"] = "unsilenced.site.settings"
@@ -33,6 +35,10 @@ django.setup()
 hypothesis.settings.register_profile("unsilenced", deadline=None)
 hypothesis.settings.load_profile("unsilenced")
 
+from keyholder import holding  # noqa: E402
+
+from unsilenced.evaluating.held import Held, held  # noqa: E402
+from unsilenced.keyholder.hand_over import HandOver  # noqa: E402
 from unsilenced.site.invented import invent_caseworker, invent_project  # noqa: E402
 
 
@@ -69,6 +75,33 @@ def django_db_keepdb():
     """Drop no database at the end: a browser may still hold a thread of the live server, and so a
     connection. The whole server goes with its folder."""
     return True
+
+
+@pytest.fixture(scope="session")
+def keyholder_keys() -> Held:
+    """The secret keys of the tests' key holder, to evaluate with where no process is needed."""
+    return HandOver.of(held()).initialise(DATA_DIR / "keyholder" / "keys.json")
+
+
+@pytest.fixture(scope="session")
+def keyholder_process(postgres, keyholder_keys):
+    """A key holder that runs as long as the tests, on a database of its own, and that database."""
+    database = holding.made_database(postgres, "keyholder")
+    with holding.holding(DATA_DIR / "keyholder", KEYHOLDER_DATABASE_URL=database) as running:
+        yield running, database
+
+
+@pytest.fixture
+def keyholder(keyholder_process, settings):
+    """A running key holder with an empty log, which the platform's settings name."""
+    running, database = keyholder_process
+    holding.empty(database)
+    settings.CONFIGURATION = dataclasses.replace(
+        settings.CONFIGURATION,
+        keyholder_url=running.address,
+        keyholder_log_key=running.keys.signing_key,
+    )
+    return running
 
 
 @pytest.fixture(scope="session")

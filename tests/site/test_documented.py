@@ -5,8 +5,11 @@ from pathlib import Path
 import click
 import pytest
 
+from unsilenced.keyholder.configuration import SETTINGS as KEYHOLDER_SETTINGS
 from unsilenced.site.commands import unsilenced
-from unsilenced.site.configuration import SETTINGS
+from unsilenced.site.configuration import SETTINGS as SITE_SETTINGS
+
+SETTINGS = (*SITE_SETTINGS, *KEYHOLDER_SETTINGS)
 
 DOCS = Path(__file__).parents[2] / "docs"
 

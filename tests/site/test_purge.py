@@ -11,7 +11,8 @@ from django.utils import timezone
 from unsilenced.people.enrolment import invite
 from unsilenced.people.models import Invitation
 from unsilenced.reports.models import Attachment, Chunk, FailedLookups, Record
-from unsilenced.site.purge import forget_commit_times, purge
+from unsilenced.running.commit_times import forget_commit_times
+from unsilenced.site.purge import purge
 from unsilenced.site.samples.store import store_story
 from unsilenced.site.samples.stories import STORIES
 

@@ -11,6 +11,10 @@ from pathlib import Path
 
 import click
 
+from unsilenced.evaluating.keys_file import KeysError
+from unsilenced.keyholder.commands import keyholder
+from unsilenced.keyholder.configuration import SETTINGS as KEYHOLDER_SETTINGS
+from unsilenced.keyholder.configuration import configuration as keyholder_configuration
 from unsilenced.running.django_site import DjangoSite, is_up_to_date
 from unsilenced.running.django_site import migrate as bring_up_to_date
 from unsilenced.running.environment import ConfigurationError
@@ -18,6 +22,7 @@ from unsilenced.running.postgres import PostgresError
 from unsilenced.running.serving import Served, ServingError, refuse_port_in_use
 from unsilenced.running.serving import serve as serve_parts
 from unsilenced.site import backup, catalogues, demonstration
+from unsilenced.site.check_commands import check
 from unsilenced.site.configuration import SETTINGS, Configuration, configuration
 
 SITE = DjangoSite("unsilenced.site.settings", "DATABASE_URL")
@@ -25,6 +30,7 @@ PARTS = {"pages": "unsilenced.site.serve_pages", "jobs": "unsilenced.site.serve_
 COULD_NOT = (
     PostgresError,
     ServingError,
+    KeysError,
     backup.BackupError,
     catalogues.CatalogueError,
     demonstration.DemonstrationError,
@@ -55,6 +61,10 @@ def unsilenced() -> None:
     Settings are environment variables: `unsilenced settings` lists them. Without DATABASE_URL the
     program runs a PostgreSQL of its own in the folder DATA_DIR.
     """  # noqa: D301 - click reads the backslash as “leave these lines as they are”
+
+
+unsilenced.add_command(check)
+unsilenced.add_command(keyholder)
 
 
 def main() -> None:
@@ -275,7 +285,8 @@ def messages_check() -> None:
 def settings_command() -> None:
     """Print every setting and what it is for."""
     configuration()
-    for setting in SETTINGS:
+    keyholder_configuration()
+    for setting in (*SETTINGS, *KEYHOLDER_SETTINGS):
         value = os.environ.get(setting.name, "").strip() or setting.default
         shown = "(set, not shown)" if setting.secret and value else value
         click.echo(f"{setting.name}={shown}\n    {setting.purpose}")

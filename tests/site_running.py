@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from unsilenced.keyholder.configuration import SETTINGS as KEYHOLDER_SETTINGS
 from unsilenced.site.configuration import SETTINGS
 
 PROGRAM = (sys.executable, "-c", "from unsilenced.site.commands import main; main()")
@@ -18,7 +19,7 @@ READY = "(Ctrl-C stops it)"
 
 def surroundings(folder: Path, **settings) -> dict[str, str]:
     """An environment with nothing set but what a test sets."""
-    names = {setting.name for setting in SETTINGS}
+    names = {setting.name for setting in (*SETTINGS, *KEYHOLDER_SETTINGS)}
     kept = {name: value for name, value in os.environ.items() if name not in names}
     return kept | {"DATA_DIR": str(folder)} | settings
 

@@ -1,0 +1,1 @@
+"""The key holder: an evaluator and a log of releases, run by another organisation."""

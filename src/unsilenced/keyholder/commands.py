@@ -1,0 +1,144 @@
+"""The key holder's part of the command line: `unsilenced keyholder`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from unsilenced.evaluating import keys_file, rotation
+from unsilenced.evaluating.held import Held
+from unsilenced.evaluating.keys_file import KeysError
+from unsilenced.json_object import to_b64u
+from unsilenced.keyholder.configuration import Configuration, configuration
+from unsilenced.keyholder.hand_over import HandOver
+from unsilenced.running.django_site import DjangoSite, migrate
+from unsilenced.running.serving import Served, refuse_port_in_use, serve
+
+SITE = DjangoSite("unsilenced.keyholder.settings", "KEYHOLDER_DATABASE_URL")
+PARTS = {"calls": "unsilenced.keyholder.serve_calls"}
+
+
+@click.group()
+def keyholder() -> None:
+    """Be the key holder of another organisation's site."""
+
+
+@keyholder.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def init(file: Path) -> None:
+    """Make the key holder's keys.
+
+    FILE is what the platform wrote with `unsilenced check hand-over`.
+    """
+    set_up = configuration()
+    keys = HandOver.read(file).initialise(set_up.keys_file)
+    click.echo(f"Made: {set_up.keys_file}. Keep a copy of it in a safe place, and delete {file}.")
+    click.echo("The platform sets this, beside KEYHOLDER_URL:")
+    click.echo(f"KEYHOLDER_LOG_KEY={to_b64u(keys.signing_key)}")
+
+
+@keyholder.command("serve")
+def serve_command() -> None:
+    """Serve the key holder until Ctrl-C or SIGTERM."""
+    serve_key_holder(configuration())
+    click.echo("Stopped.")
+
+
+def serve_key_holder(set_up: Configuration) -> None:
+    """Serve until told to stop. Raises KeysError without keys."""
+    _held(set_up)
+    refuse_port_in_use(set_up.listens_on)
+    with _database(set_up) as postgres:
+        from unsilenced.keyholder.purging import purging  # noqa: PLC0415 - needs Django set up
+
+        address = set_up.listens_on
+        ready = f"Key holder on http://{address.host}:{address.port}/ (Ctrl-C stops it)"
+        with purging():
+            serve(Served(PARTS, address, postgres), ready)
+
+
+@keyholder.command()
+def keys() -> None:
+    """Print the public keys.
+
+    The platform pins the log key.
+    """
+    held = _held(configuration())
+    click.echo(f"KEYHOLDER_LOG_KEY={to_b64u(held.signing_key)}")
+    for state, each in zip(("current", "next"), held.evaluators, strict=False):
+        click.echo(f"evaluation key, {state}\t{each.key_id}\t{to_b64u(each.public_key)}")
+
+
+@keyholder.group()
+def rotate() -> None:
+    """Change the evaluation key."""
+
+
+@rotate.command()
+def begin() -> None:
+    """Make a next key.
+
+    Then caseworkers put every warning's identifiers in under it.
+    """
+    set_up = configuration()
+    _held(set_up)
+    after = rotation.begin(set_up.keys_file).evaluators[-1]
+    click.echo(f"The next key is {after.key_id}. Tell the platform that it has to move.")
+
+
+@rotate.command()
+def finish() -> None:
+    """Drop the old key.
+
+    Not before a release with the next one is logged.
+    """
+    set_up = configuration()
+    _held(set_up)
+    with _database(set_up):
+        from unsilenced.keyholder.log import read  # noqa: PLC0415 - needs Django set up
+        from unsilenced.keyholder.models import LogEntry  # noqa: PLC0415
+
+        last = LogEntry.objects.last_logged()
+        in_use = None if last is None else read(last).public_key
+        kept = rotation.finish(set_up.keys_file, in_use=in_use).current
+    click.echo(f"The key is now {kept.key_id}; the old one is gone.")
+
+
+@keyholder.command()
+def log() -> None:
+    """List the releases that were logged.
+
+    Number, day, SHA-256 of the manifest, evaluation key.
+    """
+    set_up = configuration()
+    _held(set_up)
+    with _database(set_up):
+        from unsilenced.keyholder.log import read  # noqa: PLC0415 - needs Django set up
+        from unsilenced.keyholder.models import LogEntry  # noqa: PLC0415
+        from unsilenced.oblivious.evaluator import key_id  # noqa: PLC0415
+
+        for line in LogEntry.objects.order_by("number").iterator():
+            entry = read(line)
+            name = key_id(entry.public_key)
+            click.echo(f"{entry.number}\t{entry.day}\t{to_b64u(entry.release)}\t{name}")
+
+
+def _held(set_up: Configuration) -> Held:
+    if not set_up.keys_file.exists():
+        raise KeysError(
+            f"There are no keys in {set_up.data_dir}. Ask the platform for its hand-over file, "
+            "then run: unsilenced keyholder init FILE"
+        )
+    return Held.of(keys_file.read(set_up.keys_file))
+
+
+@contextmanager
+def _database(set_up: Configuration) -> Iterator[Path | None]:
+    """Have an up-to-date database and Django; give the embedded PostgreSQL's folder, if used."""
+    folder = set_up.data_dir / "postgres"
+    with SITE.ready(has_database=bool(set_up.database), folder=folder) as postgres:
+        migrate()
+        yield postgres

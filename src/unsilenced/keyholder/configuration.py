@@ -1,0 +1,64 @@
+"""What a key holder can set, read once from the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from unsilenced.running import environment as env
+from unsilenced.running.environment import Setting
+from unsilenced.running.serving import Address
+
+SETTINGS = (
+    Setting(
+        "KEYHOLDER_DATABASE_URL",
+        "",
+        "The key holder's PostgreSQL. Empty: an embedded one in KEYHOLDER_DATA_DIR.",
+        secret=True,
+    ),
+    Setting(
+        "KEYHOLDER_DATA_DIR", ".keyholder", "Folder for the key holder's keys and its database."
+    ),
+    Setting("KEYHOLDER_PORT", "8001", "Port that the key holder serves on."),
+    Setting("KEYHOLDER_HOST", "127.0.0.1", "Address that the key holder serves on."),
+    Setting(
+        "KEYHOLDER_HOSTS",
+        "localhost,127.0.0.1",
+        "Host names the key holder answers to, with commas.",
+    ),
+    Setting("KEYHOLDER_WORKERS", "1", "Processes in which the key holder answers requests."),
+)
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """The key holder's settings, checked and typed."""
+
+    database: dict[str, str] = field(repr=False)
+    data_dir: Path
+    listens_on: Address
+    hosts: tuple[str, ...]
+    workers: int
+
+    @property
+    def keys_file(self) -> Path:
+        """Where the key holder's secret keys are."""
+        return self.data_dir / "keys.json"
+
+
+def configuration(environment: Mapping[str, str] = os.environ) -> Configuration:
+    """Read the settings from `environment`.
+
+    Raises ConfigurationError for the first one that cannot be used.
+    """
+    raw = env.read(SETTINGS, environment)
+    port = env.number("KEYHOLDER_PORT", raw["KEYHOLDER_PORT"], 1, 65535)
+    return Configuration(
+        database=env.database("KEYHOLDER_DATABASE_URL", raw["KEYHOLDER_DATABASE_URL"]),
+        data_dir=Path(raw["KEYHOLDER_DATA_DIR"]).absolute(),
+        listens_on=Address(raw["KEYHOLDER_HOST"], port, "KEYHOLDER_PORT"),
+        hosts=env.hosts("KEYHOLDER_HOSTS", raw["KEYHOLDER_HOSTS"]),
+        workers=env.number("KEYHOLDER_WORKERS", raw["KEYHOLDER_WORKERS"], 1, 64),
+    )

@@ -1,0 +1,69 @@
+"""What the platform hands over to the key holder, once, by a safe way: a file."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from unsilenced.evaluating import keys_file
+from unsilenced.evaluating.held import Held
+from unsilenced.evaluating.keys_file import KeysError, SecretKeys
+from unsilenced.json_object import from_b64u, to_b64u
+
+VERSION = 1
+KEY_SIZE = 32
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """The token seed, which both must have, and the public key of the platform's releases."""
+
+    token: bytes = field(repr=False)
+    release_key: bytes
+
+    @classmethod
+    def of(cls, platform: Held) -> Self:
+        """Return what the platform with these keys hands over."""
+        return cls(platform.secrets.token, platform.signing_key)
+
+    @classmethod
+    def read(cls, file: Path) -> Self:
+        """Read a hand-over file. Raises KeysError."""
+        try:
+            members = json.loads(file.read_text(encoding="ascii"))
+            token, release_key = (from_b64u(members[name]) for name in ("token", "release_key"))
+        except OSError as error:
+            raise KeysError(f"{file} cannot be read: {error.strerror}.") from error
+        except (ValueError, TypeError, KeyError) as error:
+            raise KeysError(f"{file} is no file from `unsilenced check hand-over`.") from error
+        if members.get("v") != VERSION or {len(token), len(release_key)} != {KEY_SIZE}:
+            raise KeysError(f"{file} is no file from `unsilenced check hand-over`.")
+        return cls(token, release_key)
+
+    def write(self, file: Path) -> None:
+        """Write a hand-over file (mode 0600). Raises KeysError if something is there."""
+        members = {
+            "v": VERSION,
+            "token": to_b64u(self.token),
+            "release_key": to_b64u(self.release_key),
+        }
+        try:
+            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except OSError as error:
+            raise KeysError(f"{file} cannot be written: {error.strerror}.") from error
+        with os.fdopen(descriptor, "w", encoding="ascii") as opened:
+            json.dump(members, opened)
+
+    def initialise(self, file: Path) -> Held:
+        """Make a key holder's keys in `file`. Raises KeysError if there are some."""
+        keys = SecretKeys.draw(token=self.token, release_key=self.release_key)
+        if not keys_file.keep_new(file, keys):
+            raise KeysError(f"There are keys in {file} already. Without them nobody can check.")
+        return Held.of(keys)
+
+    def fits(self, keys: SecretKeys) -> bool:
+        """Whether a key holder with `keys` was given this."""
+        return (keys.token, keys.release_key) == (self.token, self.release_key)

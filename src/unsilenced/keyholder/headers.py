@@ -1,0 +1,37 @@
+"""Headers of the key holder's answers: members' browsers ask it from the platform's pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from unsilenced.answering.headers import ALWAYS, HSTS, NO_PAGE
+
+# Browsers heed HSTS over HTTPS alone, so it does no harm without.
+HEADERS = {
+    **ALWAYS,
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Strict-Transport-Security": HSTS,
+    "Content-Security-Policy": NO_PAGE,
+    "Cache-Control": "no-store",
+}
+
+
+def open_to_browsers(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: add the headers, and let every page read what the calls answer.
+
+    There is no cookie that this could expose.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        for name, value in HEADERS.items():
+            response[name] = value
+        if request.path_info.startswith("/check/"):
+            response["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    return middleware

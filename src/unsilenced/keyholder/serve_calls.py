@@ -1,0 +1,18 @@
+"""The process that answers requests to the key holder. Started by keyholder.commands."""
+
+from __future__ import annotations
+
+import sys
+
+from unsilenced.keyholder.configuration import configuration
+from unsilenced.running.requests import answer_requests
+
+
+def serve_calls(lifeline: int) -> None:
+    """Answer requests until SIGTERM, or until the pipe `lifeline` is closed."""
+    set_up = configuration()
+    answer_requests("unsilenced.keyholder.wsgi", set_up.listens_on, set_up.workers, lifeline)
+
+
+if __name__ == "__main__":
+    serve_calls(int(sys.argv[1]))

@@ -1,0 +1,49 @@
+"""The key holder's Django settings: no accounts, no sessions, no pages but that of an error."""
+
+import secrets
+from pathlib import Path
+
+from unsilenced.answering import log_lines
+from unsilenced.keyholder.configuration import configuration
+from unsilenced.running.database.settings import databases
+
+CONFIGURATION = configuration()
+
+DEBUG = False
+# Nothing is signed with it.
+SECRET_KEY = secrets.token_urlsafe(48)
+ALLOWED_HOSTS = list(CONFIGURATION.hosts)
+ROOT_URLCONF = "unsilenced.keyholder.urls"
+WSGI_APPLICATION = "unsilenced.keyholder.wsgi.application"
+APPEND_SLASH = False
+
+INSTALLED_APPS = ["unsilenced.evaluating", "unsilenced.keyholder"]
+
+MIDDLEWARE = [
+    "unsilenced.keyholder.headers.open_to_browsers",
+    "unsilenced.answering.errors.plain_errors",
+    "django.middleware.locale.LocaleMiddleware",
+    "unsilenced.answering.call_language.call_language",
+    "django.middleware.common.CommonMiddleware",
+]
+
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+
+DATABASES = databases(CONFIGURATION.database)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CHECK_EVALUATOR = "keyholder"
+CHECK_KEYS_FILE = CONFIGURATION.keys_file
+CHECK_KEYS_ARE_MADE = False
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("pt-br", "Português (Brasil)")]
+LOCALE_PATHS = [Path(__file__).parents[1] / "site" / "locale"]
+USE_I18N = True
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+FILE_UPLOAD_HANDLERS: list[str] = []
+
+LOGGING = log_lines.LOGGING

@@ -1,0 +1,12 @@
+"""The WSGI application that the key holder runs."""
+
+import os
+
+import django
+
+from unsilenced.answering.handler import Application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unsilenced.keyholder.settings")
+django.setup(set_prefix=False)
+
+application = Application()

@@ -1,0 +1,91 @@
+"""The commands of the private check: `unsilenced check`."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import click
+
+from unsilenced.evaluating.held import Held, held
+from unsilenced.json_object import to_b64u
+from unsilenced.keyholder.hand_over import HandOver
+from unsilenced.oblivious.errors import CheckError
+from unsilenced.oblivious.normalise import normalise
+
+STANDARD_INPUT = "-"
+ASKED_FOR_WRONGLY = 2
+SETTINGS_MODULE = "unsilenced.site.settings"
+
+
+@click.group()
+def check() -> None:
+    """The private check."""
+
+
+@check.command("normalise")
+@click.argument("kind")
+@click.argument("value")
+@click.option(
+    "--region",
+    default="GB",
+    show_default=True,
+    help="Where a phone number without a country belongs: two letters.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, also of what is refused.")
+def normalise_command(kind: str, value: str, region: str, *, as_json: bool) -> None:
+    """Print the one spelling of VALUE.
+
+    KIND is tel, email, plate or handle. Nothing is stored and nothing is sent. Other programs of
+    this machine can read what stands on a command line: with - as VALUE, one is read from each
+    line of standard input instead.
+    """
+    values = click.get_text_stream("stdin") if value == STANDARD_INPUT else [value]
+    refused = False
+    for each in values:
+        try:
+            found = normalise(kind, each, region=region)
+        except CheckError as error:
+            refused = True
+            _say_refusal(error, as_json=as_json)
+        else:
+            fields = {"canonical": found.canonical, "kind": found.kind}
+            click.echo(json.dumps(fields) if as_json else found.canonical)
+    if refused:
+        raise click.exceptions.Exit(ASKED_FOR_WRONGLY)
+
+
+def _say_refusal(error: CheckError, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps({"error": error.code, "message": str(error)}))
+    else:
+        click.echo(f"Error: {error} ({error.code})", err=True)
+
+
+@check.command()
+def keys() -> None:
+    """Print the platform's public keys.
+
+    Makes the keys if there are none yet.
+    """
+    platform = _held()
+    click.echo(f"release key\t{to_b64u(platform.signing_key)}")
+    for state, each in zip(("current", "next"), platform.evaluators, strict=False):
+        click.echo(f"evaluation key, {state}\t{each.key_id}\t{to_b64u(each.public_key)}")
+
+
+@check.command("hand-over")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def hand_over(file: Path) -> None:
+    """Write what the key holder needs to FILE.
+
+    Hand it over by a safe way, then delete it: whoever has it can check without a limit.
+    """
+    HandOver.of(_held()).write(file)
+    click.echo(f"Written: {file}. Hand it over by a safe way, then delete it.")
+
+
+def _held() -> Held:
+    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS_MODULE
+    return held()
