@@ -7,10 +7,10 @@ import { fold, lower, upper } from "../oblivious/normalise/text.ts";
 
 type Asked = readonly [kind: string, typed: string, region: string];
 
-const CASES: Record<string, (text: string) => string> = { fold, lower, upper };
+const CASES = new Map(Object.entries({ fold, lower, upper }));
 
 function answer([kind, typed, region]: Asked): readonly [canonical: string | null, code: string] {
-  const changed = CASES[kind];
+  const changed = CASES.get(kind);
   if (changed) return [changed(typed), ""];
   try {
     return [normalise(kind, typed, region).canonical, ""];

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -41,9 +43,8 @@ def normalise_command(kind: str, value: str, region: str, *, as_json: bool) -> N
     this machine can read what stands on a command line: with - as VALUE, one is read from each
     line of standard input instead.
     """
-    values = click.get_text_stream("stdin") if value == STANDARD_INPUT else [value]
     refused = False
-    for each in values:
+    for each in _values(value):
         try:
             found = normalise(kind, each, region=region)
         except CheckError as error:
@@ -54,6 +55,12 @@ def normalise_command(kind: str, value: str, region: str, *, as_json: bool) -> N
             click.echo(json.dumps(fields) if as_json else found.canonical)
     if refused:
         raise click.exceptions.Exit(ASKED_FOR_WRONGLY)
+
+
+def _values(value: str) -> Iterable[str]:
+    if value == STANDARD_INPUT:
+        return (line.decode("utf-8", "surrogateescape") for line in sys.stdin.buffer)
+    return [value]
 
 
 def _say_refusal(error: CheckError, *, as_json: bool) -> None:
