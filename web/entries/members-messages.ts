@@ -1,19 +1,14 @@
 /**
- * The service worker of members' messages: whatever is pushed, it shows one neutral sentence. It
+ * The service worker of members' messages: it shows the one neutral sentence that the site sends. It
  * fetches nothing, keeps nothing, and stands between no page and the network.
- *
- * The view that serves it (warnings/members_pages.py) puts `words` before it.
  */
-
-interface Words {
-  title: string;
-  body: string;
-  /** Where a touch leads. */
-  home: string;
-}
 
 interface Lasting extends Event {
   waitUntil(work: Promise<unknown>): void;
+}
+
+interface Pushed extends Lasting {
+  data: { json(): unknown } | null;
 }
 
 interface Touched extends Lasting {
@@ -21,22 +16,38 @@ interface Touched extends Lasting {
 }
 
 interface Worker {
-  words: Words;
   registration: ServiceWorkerRegistration;
   clients: { openWindow(address: string): Promise<unknown> };
-  addEventListener(type: "push", listener: (event: Lasting) => void): void;
+  addEventListener(type: "push", listener: (event: Pushed) => void): void;
   addEventListener(type: "notificationclick", listener: (event: Touched) => void): void;
 }
 
+interface Words {
+  title: string;
+  body: string;
+}
+
 const worker = self as unknown as Worker;
+/** The members' pages in the language in which messages were turned on. */
+const home = worker.registration.scope;
+
+/** A browser wants something shown for each push, so one that cannot be read shows the address. */
+function wordsOf({ data }: Pushed): Words {
+  const address = { title: new URL(home).host, body: "" };
+  try {
+    return { ...address, ...(data?.json() as Partial<Words> | undefined) };
+  } catch {
+    return address;
+  }
+}
 
 worker.addEventListener("push", (event) => {
-  const { title, body } = worker.words;
+  const { title, body } = wordsOf(event);
   // One tag: a second message takes the first one's place.
   event.waitUntil(worker.registration.showNotification(title, { body, tag: "new" }));
 });
 
 worker.addEventListener("notificationclick", (event) => {
   event.notification.close();
-  event.waitUntil(worker.clients.openWindow(worker.words.home));
+  event.waitUntil(worker.clients.openWindow(home));
 });

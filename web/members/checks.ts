@@ -69,7 +69,7 @@ export class Checks {
 
   /** How many checks are left today; null while that is not known. */
   get left(): number | null {
-    return this.#purse && this.#purse.unspent.length;
+    return this.#purse?.unspent.length ?? null;
   }
 
   /** Get and verify all that a check needs. @throws Unverified */

@@ -1,7 +1,6 @@
 /** The members' home: the check, and below it the feed. */
 
-import { attempt, explain, Fault, onSubmit } from "../desk/attempt.ts";
-import { CallError } from "../page/fetch.ts";
+import { explain, Fault, onSubmit } from "../desk/attempt.ts";
 import { t, tn } from "../page/messages.ts";
 import { byId, locale, need } from "../reporter/parts.ts";
 import { clearAnswer, reason, showAnswer } from "./answer.ts";
@@ -111,20 +110,23 @@ export class Home implements Room {
     }
   }
 
-  /** Changed texts are not shown; texts that could only not be compared are, with a word about it. */
+  /** Changed texts are not shown; those that nobody could compare are, with a word about it. */
   async #showUnverified(checks: Checks, areas: string[], error: unknown): Promise<void> {
-    if (error instanceof CallError) return sayFeedFault(explain(error));
-    if (!(error instanceof Unverified)) throw error;
+    if (!(error instanceof Unverified)) return sayFeedFault(explain(error));
     const { what, next } = reason(error.code);
     if (!MISSING.has(error.code)) {
-      return sayFeedFault(
-        `${t("We do not show the warnings, because something is wrong:")} ${what} ${next}`,
-      );
+      const refused = t("We do not show the warnings, because something is wrong:");
+      return sayFeedFault(`${refused} ${what} ${next}`);
     }
-    sayFeedFault(
-      `${t("We could not make sure that these warnings are as they were published:")} ${what}`,
-    );
-    await attempt(byId("home"), async () => showFeed(await checks.feed(), areas));
+    try {
+      const feed = await checks.feed();
+      if (checks !== this.#checks) return;
+      showFeed(feed, areas);
+      const said = t("We could not make sure that these warnings are as they were published:");
+      sayFeedFault(`${said} ${what}`);
+    } catch (failure) {
+      sayFeedFault(explain(failure));
+    }
   }
 }
 

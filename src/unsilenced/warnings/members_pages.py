@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import cast
 
 import phonenumbers
@@ -11,9 +10,7 @@ from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
-from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
+from django.urls import path
 
 from unsilenced.evaluating.held import held
 from unsilenced.json_object import to_b64u
@@ -24,6 +21,7 @@ from unsilenced.reaches_keyholder import reaches_keyholder
 from unsilenced.reports import boroughs
 from unsilenced.wasm import allows_wasm
 
+_JAVASCRIPT = "text/javascript; charset=utf-8"
 _WORKER = {"trusted-types": ["messages"], "worker-src": [SELF]}
 
 
@@ -74,18 +72,7 @@ def account(request: HttpRequest, member: Member) -> HttpResponse:
 @gate.outside
 def messages(request: HttpRequest) -> HttpResponse:
     """The worker that shows messages: at a steady address, because a worker keeps to its folder."""
-    words = {
-        "title": settings.CONFIGURATION.site_name,
-        "body": _("There is something new."),
-        "home": reverse("member-home"),
-    }
-    context = {"words": mark_safe(json.dumps(words))}  # noqa: S308 - a script of its own, not HTML
-    return render(
-        request,
-        "warnings/members_messages.js",
-        context,
-        content_type="text/javascript; charset=utf-8",
-    )
+    return render(request, "warnings/members_messages.js", content_type=_JAVASCRIPT)
 
 
 def _pins() -> dict[str, str]:

@@ -1,2 +1,1 @@
-{% load built %}self.words = {{ words }};
-{% source "members-messages" %}
+{% load built %}{% source "members-messages" %}

@@ -1,0 +1,226 @@
+"""Members' pages: joining, logging in, locking, the account. The check has a journey of its own."""
+
+import pytest
+from django.urls import reverse
+from journeys.desk import failure, press, see
+from journeys.members import NAME, PASSPHRASE, invitation, join, log_in
+from playwright.sync_api import expect
+
+from unsilenced.people.models import Member
+
+QUARTER = 15 * 60 * 1000
+
+# Every key in the members' vault, with what becomes of each attempt to read it out.
+READ_OUT = """async () => {
+  const database = await new Promise((resolve) => {
+    const opening = indexedDB.open("members");
+    opening.onsuccess = () => resolve(opening.result);
+  });
+  const names = [...database.objectStoreNames];
+  const kept = names.length && await new Promise((resolve) => {
+    const asking = database.transaction("vault").objectStore("vault").get("keys");
+    asking.onsuccess = () => resolve(asking.result);
+  });
+  database.close();
+  if (!kept) return [];
+  return Promise.all([kept.settings, kept.tokens].flatMap((key) => ["raw", "jwk"].map((format) =>
+    crypto.subtle.exportKey(format, key).then(() => "read out", (error) => error.name))));
+}"""
+
+WORKERS = "async () => (await navigator.serviceWorker.getRegistrations()).length"
+
+# What the page does to start the worker, short of asking a push service, which tests do not have.
+START = """async () => {
+  const address = "/members/messages.js";
+  const policy = trustedTypes.createPolicy("messages", {createScriptURL: () => address});
+  const {scope} = await navigator.serviceWorker.register(policy.createScriptURL(""));
+  await navigator.serviceWorker.ready;
+  return scope;
+}"""
+
+
+@pytest.fixture
+def member(page, project):
+    """A member in front of the check."""
+    join(page, project)
+    return page
+
+
+def unlock(page):
+    see(page, "Locked")
+    page.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
+    press(page, "Unlock")
+
+
+def to_account(page):
+    page.get_by_role("link", name="Account", exact=True).click()
+    see(page, "Account")
+
+
+def test_whoever_joins_gives_a_made_up_name_and_a_passphrase_and_nothing_else(page, project):
+    asked = []
+    page.on("request", asked.append)
+    page.goto(invitation(project))
+    see(page, "Choose a name and a passphrase")
+    fields = page.locator("input:visible")
+    assert [each.get_attribute("id") for each in fields.all()] == ["pseudonym", "new-passphrase"]
+    page.get_by_label("A name that is not yours").fill(NAME)
+    page.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
+    press(page, "Join")
+    see(page, "Check")
+    (sent,) = [each.post_data for each in asked if each.url.endswith("/members/api/join")]
+    assert PASSPHRASE not in sent
+    assert Member.objects.get().pseudonym == NAME
+
+
+def test_the_links_token_is_sent_by_the_script_alone_and_leaves_the_address(page, project):
+    link = invitation(project)
+    token = link.partition("#")[2]
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(link)
+    see(page, "Choose a name and a passphrase")
+    assert token not in page.url
+    assert not [url for url in asked if token in url.partition("#")[0]]
+
+
+def test_a_used_link_says_whom_to_ask(member, window, project):
+    token_spent = window().new_page()
+    token_spent.goto("/members/join/#" + "A" * 43)
+    see(token_spent, "This invitation does not work")
+    expect(token_spent.get_by_text("Ask the project for a new link")).to_be_visible()
+
+
+def test_a_weak_passphrase_is_not_taken(page, project):
+    page.goto(invitation(project))
+    page.get_by_label("A name that is not yours").fill(NAME)
+    page.get_by_label("Passphrase", exact=True).fill("password1")
+    press(page, "Join")
+    expect(page.get_by_text("This passphrase is too weak")).to_be_visible()
+    assert not Member.objects.exists()
+
+
+def test_a_member_logs_in_again_elsewhere(member, window):
+    elsewhere = window().new_page()
+    log_in(elsewhere)
+    see(elsewhere, "Check")
+
+
+def test_a_wrong_passphrase_lets_nobody_in(member, window):
+    elsewhere = window().new_page()
+    log_in(elsewhere, passphrase="not this one at all")
+    expect(elsewhere.get_by_text("passphrase", exact=False).first).to_be_visible()
+    expect(elsewhere.locator(".error, .notice.danger").filter(visible=True).first).to_be_visible()
+    assert elsewhere.url.endswith("/members/log-in/")
+
+
+def test_who_is_not_logged_in_is_led_to_the_log_in(page, project):
+    for path in ("/members/", "/members/account/"):
+        page.goto(path)
+        see(page, "Log in")
+
+
+def test_a_members_keys_cannot_be_read_out_by_any_script(member):
+    assert set(member.evaluate(READ_OUT)) == {"InvalidAccessError", "NotSupportedError"}
+
+
+def test_locking_takes_the_keys_and_what_was_typed_and_the_passphrase_brings_the_page_back(member):
+    member.get_by_label("Phone number", exact=True).fill("07700 900123")
+    press(member, "Lock")
+    see(member, "Locked")
+    assert member.evaluate(READ_OUT) == []
+    unlock(member)
+    see(member, "Check")
+    expect(member.get_by_label("Phone number", exact=True)).to_have_value("")
+
+
+def test_after_15_idle_minutes_the_page_locks(page, project):
+    page.clock.install()
+    join(page, project)
+    page.clock.run_for(QUARTER)
+    see(page, "Locked")
+    assert page.evaluate(READ_OUT) == []
+
+
+def test_logging_out_leaves_no_key_and_no_token_in_the_browser(member):
+    press(member, "Log out")
+    see(member, "Log in")
+    assert member.evaluate(READ_OUT) == []
+
+
+def test_the_areas_chosen_come_back_sealed(member, window):
+    to_account(member)
+    member.get_by_text("Choose areas").click()
+    member.get_by_label("Camden").check()
+    press(member, "Keep these areas")
+    expect(member.get_by_text("Kept.")).to_be_visible()
+    elsewhere = window().new_page()
+    log_in(elsewhere)
+    see(elsewhere, "Check")
+    to_account(elsewhere)
+    expect(elsewhere.get_by_text("1 area chosen.")).to_be_visible()
+    assert b"E09000007" not in bytes(Member.objects.get().settings)
+
+
+def test_a_changed_passphrase_opens_the_same_settings(member, window):
+    to_account(member)
+    new = "orchard velvet compass thunder"
+    member.get_by_label("Passphrase until now").fill(PASSPHRASE)
+    member.get_by_label("New passphrase").fill(new)
+    press(member, "Change it")
+    expect(member.get_by_text("Your passphrase is changed")).to_be_visible()
+    elsewhere = window().new_page()
+    log_in(elsewhere, passphrase=new)
+    see(elsewhere, "Check")
+
+
+def test_leaving_asks_first_and_then_deletes_everything(member):
+    to_account(member)
+    press(member, "Delete my account")
+    see(member, "Delete your account?")
+    press(member, "Cancel")
+    assert Member.objects.exists()
+    press(member, "Delete my account")
+    with member.expect_request(f"**{reverse('leave')}"):
+        press(member, "Delete everything")
+    assert not Member.objects.exists()
+
+
+def test_messages_are_off_until_somebody_turns_them_on(member):
+    asked = []
+    member.on("request", lambda request: asked.append(request.url))
+    to_account(member)
+    part = member.locator("#push")
+    expect(part).to_contain_text("It learns that this phone uses this site, and when")
+    expect(member.locator("#push-off")).to_be_hidden()
+    assert member.evaluate(WORKERS) == 0
+    assert not [url for url in asked if "messages.js" in url or url.endswith("/push")]
+
+
+def test_the_account_page_may_start_the_worker_of_messages(page, project):
+    page.context.grant_permissions(["notifications"])
+    join(page, project)
+    to_account(page)
+    started = page.evaluate(START)
+    assert started.endswith("/members/")
+
+
+def test_the_pages_read_in_portuguese_as_well(page, project):
+    join_in_portuguese = invitation(project)
+    page.goto("/pt-br" + join_in_portuguese)
+    expect(page.locator("#pseudonym")).to_be_visible()
+    assert page.locator("html").get_attribute("lang") == "pt-br"
+    page.locator("#pseudonym").fill(NAME)
+    page.locator("#new-passphrase").fill(PASSPHRASE)
+    page.locator("#join-form button[type=submit]").click()
+    page.wait_for_url("**/pt-br/members/")
+    expect(page.locator("#home")).to_be_visible()
+
+
+def test_a_failure_is_told_beside_the_field(page, project):
+    page.goto(invitation(project))
+    see(page, "Choose a name and a passphrase")
+    press(page, "Join")
+    expect(page.get_by_text("Choose a name.")).to_be_visible()
+    expect(page.get_by_label("A name that is not yours")).to_be_focused()
+    assert failure(page).count() == 0
