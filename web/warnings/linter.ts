@@ -60,8 +60,8 @@ const PARTS_OF_DAY = "manhã|madrugada|tarde|noite";
 const DISTRICTS = "EC|NW|SE|SW|WC|BR|CR|DA|EN|HA|IG|KT|RM|SM|TN|TW|UB|WD|E|N|W";
 
 const TIMES = [
-  /(?:[01]?\d|2[0-4])(?::|h)[0-5]\d(?:\s?[ap]\.?m\.?)?/giu,
-  /(?:1[0-2]|0?[1-9])(?:[.:][0-5]\d)?\s?[ap]\.?m\.?/giu,
+  /(?:[01]?\d|2[0-4])(?::|h)[0-5]\d(?:\s?(?:[ap]\.m\.?|[ap]m))?/giu,
+  /(?:1[0-2]|0?[1-9])(?:[.:][0-5]\d)?\s?(?:[ap]\.m\.?|[ap]m)/giu,
   /(?:[01]?\d|2[0-4])\s?(?:h|hs|hrs|hours|horas|o[’']?clock)/giu,
   /(?:at|às|as|pelas|around|about)\s(?:[01]?\d|2[0-4])[.:][0-5]\d/giu,
   /(?:à|às)\s(?:[01]?\d|2[0-4])/giu,

@@ -1,0 +1,569 @@
+"""Caseworkers write a warning beside its report, and another one reads and approves it."""
+
+import json
+import re
+import uuid
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from journeys.desk import failure, log_in, open_desk, press, say, see, send_report
+from journeys.warnings import (
+    CANONICAL,
+    HARMLESS,
+    NUMBER,
+    agreed_report,
+    approve,
+    begin_warning,
+    colleague_at_warnings,
+    derived,
+    fill_in,
+    keep,
+    labels_of,
+    opened,
+    read_draft,
+    text_field,
+    written_warning,
+)
+from playwright.sync_api import expect
+
+from unsilenced.evaluating import rotation
+from unsilenced.evaluating.held import held
+from unsilenced.json_object import to_b64u
+from unsilenced.oblivious.record import Label, seal_label
+from unsilenced.reports import consent
+from unsilenced.reports.models import Report, Scope
+from unsilenced.sealing.context import Kind
+from unsilenced.sealing.record import seal_record
+from unsilenced.site.invented import InventedCaseworker
+from unsilenced.warnings.models import (
+    Entry,
+    KeyHolderKey,
+    State,
+    Warning,  # noqa: A004 - the field's own word
+)
+
+
+@pytest.fixture
+def amara(caseworker):
+    return caseworker("amara")
+
+
+@dataclass(frozen=True)
+class Team:
+    """Two caseworkers of the project."""
+
+    amara: InventedCaseworker
+    bea: InventedCaseworker
+
+
+@pytest.fixture
+def team(caseworker):
+    return Team(caseworker("amara"), caseworker("bea"))
+
+
+@pytest.fixture
+def evaluators(db, keyholder):
+    """Both evaluators, each with its key known to the platform."""
+    for order, each in enumerate(keyholder.keys.evaluators):
+        KeyHolderKey.objects.create(order=order, public_key=each.public_key)
+    return keyholder
+
+
+def test_a_warning_is_written_sealed_and_approved_by_a_colleague(
+    window, page, project, evaluators, team
+):
+    number = agreed_report(project)
+    log_in(page, team.amara)
+    begin_warning(page, number)
+    expect(page.get_by_label("Hackney")).to_be_checked()
+    fill_in(page)
+    page.get_by_role("button", name="Add another").click()
+    page.get_by_label("What it is").select_option("Number plate")
+    page.get_by_label("As you know it").fill("ab12 cde")
+    page.get_by_text("Translations", exact=True).click()
+    page.get_by_label("Text in Português (Brasil)").fill("Recusa a camisinha.")
+    expect(page.get_by_text("Checked as AB12CDE")).to_be_visible()
+    keep(page)
+    expect(page.get_by_text("Now ask a colleague")).to_be_visible()
+    warning = Warning.objects.get()
+    inside = opened(project, warning)
+    assert inside["identifiers"] == [
+        {"kind": "tel", "value": CANONICAL},
+        {"kind": "plate", "value": "AB12CDE"},
+    ]
+    assert inside["texts"] == {"en": HARMLESS, "pt-br": "Recusa a camisinha."}
+    assert (inside["kind"], inside["areas"]) == ("violence", ["E09000012"])
+    other = colleague_at_warnings(window, team.bea)
+    read_draft(other)
+    expect(text_field(other)).to_have_value(HARMLESS)
+    approve(other)
+    expect(other.locator('#live [data-state="approved"]')).to_contain_text(HARMLESS)
+    warning.refresh_from_db()
+    assert (warning.state, warning.approved_by, warning.four_eyes) == (
+        State.APPROVED,
+        team.bea.user,
+        True,
+    )
+    label = Label(1, bytes.fromhex(warning.reference))
+    for kind, value in {"tel": NUMBER, "plate": "AB12 CDE"}.items():
+        [known] = derived(evaluators, kind, value)
+        assert labels_of(warning, known) == [label]
+    assert warning.entries.count() == 2
+
+
+def test_no_identifier_leaves_the_browsers_in_clear(window, project, evaluators, team):
+    number = agreed_report(project)
+    page = open_desk(window)
+    sent = []
+    page.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''}"))
+    log_in(page, team.amara)
+    written_warning(page, number)
+    other = colleague_at_warnings(window, team.bea)
+    other.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''}"))
+    read_draft(other)
+    approve(other)
+    everything = " ".join(sent)
+    assert "/check/evaluate" in everything
+    assert evaluators.address in everything
+    for said in (NUMBER, CANONICAL, "7700900123", "He took my money"):
+        assert said not in everything
+
+
+def test_words_that_could_tell_who_reported_are_shown_and_asked_about_once(page, project, amara):
+    number = agreed_report(project, what="Marcela saw him. He took my money and hit me hard.")
+    log_in(page, amara)
+    begin_warning(page, number)
+    fill_in(page, "At 9pm he took my money and ran. Marcela knows him.")
+    findings = page.locator("#findings")
+    expect(findings.locator("mark")).to_have_text(["9pm", "he took my money and", "my", "Marcela"])
+    expect(findings).to_contain_text("A time of day")
+    expect(page.locator("#findings-count")).to_have_text("4 things to look at")
+    findings.get_by_role("button").filter(has_text="Marcela").last.click()
+    expect(text_field(page)).to_be_focused()
+    selected = "(field) => field.value.slice(field.selectionStart, field.selectionEnd)"
+    assert text_field(page).evaluate(selected) == "Marcela"
+    press(page, "Keep as a draft")
+    see(page, "Keep these words?")
+    press(page, "Change them")
+    assert not Warning.objects.exists()
+    text_field(page).fill("He takes the money. He rang at 9pm.")
+    expect(findings.locator("mark")).to_have_text(["9pm"])
+    press(page, "Keep as a draft")
+    press(page, "Keep them")
+    see(page, "The draft is kept")
+    assert opened(project, Warning.objects.get())["texts"]["en"].endswith("at 9pm.")
+
+
+def test_a_reporters_later_messages_are_compared_as_well(page, project, amara):
+    writer = send_report(project, consents=["warn"], who=[{"kind": "tel", "value": NUMBER}])
+    say(writer, "Afterwards Joana drove me home in her car.")
+    log_in(page, amara)
+    begin_warning(page, Report.objects.get(uid=writer.report).number)
+    fill_in(page, "Known to Joana.")
+    expect(page.locator("#findings mark")).to_have_text(["Joana"])
+
+
+def test_there_is_no_warning_without_the_reporters_permission(page, project, amara):
+    writer = send_report(project, who=[{"kind": "tel", "value": NUMBER}])
+    number = Report.objects.get(uid=writer.report).number
+    log_in(page, amara)
+    page.goto(f"/desk/reports/{number}/")
+    expect(page.locator("#warn")).to_contain_text("They have not agreed")
+    expect(page.get_by_role("link", name="Write a warning")).to_have_count(0)
+    page.goto(f"/desk/reports/{number}/warning/")
+    see(page, "They have not agreed to a warning")
+    expect(text_field(page)).to_be_hidden()
+    expect(page.locator("#said")).to_be_empty()
+
+
+def test_what_is_missing_is_said_at_its_field(page, project, amara):
+    number = agreed_report(project, borough="")
+    log_in(page, amara)
+    begin_warning(page, number)
+    press(page, "Keep as a draft")
+    expect(page.get_by_label("What do you warn of?")).to_be_focused()
+    fill_in(page, "")
+    press(page, "Keep as a draft")
+    expect(page.locator("#areas-fault")).to_have_text("Choose at least one.")
+    page.get_by_label("Camden").check()
+    press(page, "Keep as a draft")
+    expect(text_field(page)).to_be_focused()
+    expect(page.get_by_text("Write what others should know.")).to_be_visible()
+    text_field(page).fill(HARMLESS)
+    page.get_by_role("button", name="Add another").click()
+    page.get_by_label("As you know it").fill("12")
+    press(page, "Keep as a draft")
+    expect(page.locator(".wrong")).to_contain_text("This is no whole phone number.")
+    assert not Warning.objects.exists()
+
+
+def test_what_was_typed_outlives_a_failure_and_a_lock(page, project, amara):
+    number = agreed_report(project)
+    log_in(page, amara)
+    begin_warning(page, number)
+    fill_in(page)
+    page.route("**/warnings", lambda route: route.abort())
+    press(page, "Keep as a draft")
+    expect(failure(page)).to_contain_text("The connection failed.")
+    page.unroute("**/warnings")
+    press(page, "Lock")
+    see(page, "Locked")
+    expect(page.locator("#said")).to_be_empty()
+    expect(page.locator("#offered")).to_be_empty()
+    page.get_by_label("Passphrase", exact=True).fill(amara.passphrase)
+    press(page, "Unlock")
+    expect(text_field(page)).to_have_value(HARMLESS)
+    expect(page.get_by_label(f"Phone number: {NUMBER}")).to_be_checked()
+    keep(page)
+    assert len(opened(project, Warning.objects.get())["identifiers"]) == 1
+
+
+def test_a_draft_whose_confirmation_was_lost_is_kept_once(page, project, amara):
+    number = agreed_report(project)
+    log_in(page, amara)
+    begin_warning(page, number)
+    fill_in(page)
+    lost = []
+
+    def lose(route):
+        if lost or route.request.method != "POST":
+            return route.continue_()
+        lost.append(route.fetch())
+        return route.abort()
+
+    page.route("**/warnings", lose)
+    press(page, "Keep as a draft")
+    expect(failure(page)).to_contain_text("The connection failed.")
+    keep(page)
+    assert Warning.objects.count() == 1
+
+
+def test_nobody_approves_their_own_draft_and_a_changed_one_belongs_to_who_changed_it(
+    window, page, project, evaluators, team
+):
+    log_in(page, team.amara)
+    warning = written_warning(page, agreed_report(project))
+    page.get_by_role("link", name="To the warnings").click()
+    expect(page.locator("#to-approve")).to_contain_text("Yours: needs a colleague")
+    read_draft(page)
+    see(page, "A colleague must approve it")
+    expect(page.get_by_role("button", name="Approve and publish")).to_have_count(0)
+    other = colleague_at_warnings(window, team.bea)
+    read_draft(other)
+    text_field(other).fill("Refuses the condom.")
+    expect(other.get_by_role("button", name="Approve and publish")).to_have_count(0)
+    press(other, "Keep my changes")
+    expect(other.get_by_text("Now a colleague must approve the draft.")).to_be_visible()
+    warning.refresh_from_db()
+    assert (warning.composed_by, warning.state) == (team.bea.user, State.DRAFT)
+    assert opened(project, warning)["texts"] == {"en": "Refuses the condom."}
+    page.reload()
+    read_draft(page)
+    approve(page)
+    warning.refresh_from_db()
+    assert (warning.approved_by, warning.texts) == (team.amara.user, {"en": "Refuses the condom."})
+
+
+def test_a_draft_that_was_changed_meanwhile_is_not_approved_unread(
+    window, page, project, evaluators, team
+):
+    log_in(page, team.amara)
+    written_warning(page, agreed_report(project))
+    other = colleague_at_warnings(window, team.bea)
+    read_draft(other)
+    page.get_by_role("link", name="To the warnings").click()
+    read_draft(page)
+    text_field(page).fill("Something else.")
+    press(page, "Keep my changes")
+    expect(page.get_by_text("Your changes are kept.")).to_be_visible()
+    press(other, "Approve and publish")
+    expect(failure(other)).to_contain_text("Somebody has changed this draft meanwhile.")
+    assert Warning.objects.get().state == State.DRAFT
+
+
+def test_a_draft_whose_reporter_no_longer_agrees_can_only_be_discarded(
+    window, page, project, evaluators, team
+):
+    log_in(page, team.amara)
+    written_warning(page, agreed_report(project))
+    consent.record(Report.objects.get(), Scope.WARN, given=False, wording=consent.WORDING)
+    other = colleague_at_warnings(window, team.bea)
+    expect(other.locator("#to-approve")).to_contain_text("They no longer agree")
+    read_draft(other)
+    see(other, "They no longer agree")
+    expect(other.get_by_role("button", name="Approve and publish")).to_have_count(0)
+    press(other, "Discard the draft")
+    other.get_by_role("button", name="Discard", exact=True).click()
+    expect(other.get_by_text("The draft is discarded.")).to_be_visible()
+    assert not Warning.objects.exists()
+
+
+def test_with_the_key_holder_down_nothing_is_done_and_it_can_be_tried_again(
+    window, page, project, evaluators, team
+):
+    log_in(page, team.amara)
+    warning = written_warning(page, agreed_report(project))
+    other = colleague_at_warnings(window, team.bea)
+    read_draft(other)
+    other.route(f"{evaluators.address}/**", lambda route: route.abort())
+    press(other, "Approve and publish")
+    expect(failure(other)).to_contain_text("site does not answer. Nothing was changed.")
+    warning.refresh_from_db()
+    assert (warning.state, Entry.objects.count()) == (State.DRAFT, 0)
+    other.unroute(f"{evaluators.address}/**")
+    approve(other)
+    assert Entry.objects.count() == 1
+
+
+def test_a_wrong_proof_of_either_evaluator_stops_the_approval(
+    window, page, project, evaluators, team
+):
+    log_in(page, team.amara)
+    written_warning(page, agreed_report(project))
+    other = colleague_at_warnings(window, team.bea)
+    read_draft(other)
+
+    def forge(route):
+        answer = route.fetch()
+        members = answer.json()
+        members["proof"] = members["proof"][:-4] + "AAAA"
+        route.fulfill(response=answer, body=json.dumps(members))
+
+    for address in (evaluators.address, "**"):
+        other.route(f"{address}/check/evaluate", forge)
+        press(other, "Approve and publish")
+        expect(failure(other)).to_contain_text("An answer was not made with the right key.")
+        expect(other.locator("#approving")).not_to_have_attribute("aria-busy", "true")
+        other.unroute(f"{address}/check/evaluate")
+    assert (Warning.objects.get().state, Entry.objects.count()) == (State.DRAFT, 0)
+
+
+def approved_by_bea(window, project, evaluators, team):
+    """A warning that amara wrote and bea approved; return it and bea's page."""
+    page = open_desk(window)
+    log_in(page, team.amara)
+    warning = written_warning(page, agreed_report(project))
+    page.context.close()
+    other = colleague_at_warnings(window, team.bea)
+    read_draft(other)
+    approve(other)
+    return warning, other
+
+
+def test_a_false_identifier_among_the_stored_ones_is_found(window, project, evaluators, team):
+    warning, page = approved_by_bea(window, project, evaluators, team)
+    press_look = page.get_by_role("button", name="Check the identifiers")
+    press_look.click()
+    expect(page.get_by_text("Everything is right: members find just these.")).to_be_visible()
+    [false] = derived(evaluators, "tel", "07700 900999")
+    entry = warning.entries.get()
+    entry.place = false.place_bytes
+    entry.record = seal_label(false, Label(1, bytes.fromhex(warning.reference)))
+    entry.save()
+    press_look.click()
+    told = page.locator(".looked-over")
+    expect(told).to_contain_text("1 record belongs to nothing that is written in this warning.")
+    expect(told).to_contain_text(f"Members cannot find these: Phone number: {CANONICAL}.")
+
+
+def test_tokens_are_kept_for_the_next_page_and_go_with_the_keys(window, project, evaluators, team):
+    _warning, page = approved_by_bea(window, project, evaluators, team)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.reload()
+    press_look = page.get_by_role("button", name="Check the identifiers")
+    press_look.click()
+    expect(page.get_by_text("Everything is right")).to_be_visible()
+    assert not [each for each in asked if each.endswith("/tokens")]
+    press(page, "Lock")
+    page.get_by_label("Passphrase", exact=True).fill(team.bea.passphrase)
+    press(page, "Unlock")
+    press_look.click()
+    expect(page.get_by_text("Everything is right")).to_be_visible()
+    assert [each for each in asked if each.endswith("/tokens")]
+
+
+def test_a_warning_is_renewed_and_taken_down(window, project, evaluators, team):
+    warning, page = approved_by_bea(window, project, evaluators, team)
+    before = warning.review_on
+    page.get_by_role("button", name="Renew").first.click()
+    field = page.locator("#renew-on")
+    latest = field.get_attribute("max")
+    field.fill(latest)
+    page.locator("#renew").get_by_role("button", name="Renew").click()
+    expect(page.get_by_text("Renewed.")).to_be_visible()
+    warning.refresh_from_db()
+    assert f"{warning.review_on:%Y-%m-%d}" == latest != before
+    page.get_by_role("button", name=re.compile("^Take down:")).click()
+    see(page, "Take the warning down?")
+    page.locator("#sure").get_by_role("button", name="Take down").click()
+    expect(page.locator("#ended")).to_contain_text("Taken down by your team")
+    warning.refresh_from_db()
+    assert (warning.state, warning.ended_because) == (State.ENDED, "taken-down")
+
+
+@pytest.fixture
+def rotating(settings, tmp_path):
+    """Begin to rotate the platform's key, on a copy of its keys."""
+
+    def begin():
+        copied = tmp_path / "keys.json"
+        copied.write_bytes(settings.CHECK_KEYS_FILE.read_bytes())
+        copied.chmod(0o600)
+        settings.CHECK_KEYS_FILE = copied
+        rotation.begin(copied)
+
+    return begin
+
+
+def test_warnings_are_put_under_a_new_key_and_go_on_where_it_stopped(
+    window, project, evaluators, team, rotating
+):
+    page = open_desk(window)
+    log_in(page, team.amara)
+    for what in ("first", "second"):
+        written_warning(page, agreed_report(project, what=f"He took my money, {what}."))
+    other = colleague_at_warnings(window, team.bea)
+    for _each in range(2):
+        other.get_by_role("button", name="Read the draft").first.click()
+        see(other, "Look at the draft")
+        approve(other)
+    rotating()
+    assert len(held().evaluators) == 2
+    other.reload()
+    see(other, "2 warnings must be put under the new key")
+    calls = []
+
+    def fail_second(route):
+        calls.append(route.request.url)
+        return route.abort() if len(calls) == 2 else route.continue_()
+
+    other.route("**/entries", fail_second)
+    press(other, "Put them under the new key")
+    see(other, "1 warning must be put under the new key")
+    expect(failure(other)).to_contain_text("The connection failed.")
+    press(other, "Put them under the new key")
+    expect(other.locator("#rotation")).to_be_hidden()
+    for warning in Warning.objects.all():
+        assert warning.entries.count() == 2
+        label = Label(1, bytes.fromhex(warning.reference))
+        for known in derived(evaluators, "tel", NUMBER):
+            assert labels_of(warning, known) == [label]
+
+
+def test_who_works_alone_may_approve_alone_and_it_is_marked(page, project, evaluators, amara):
+    log_in(page, amara)
+    warning = written_warning(page, agreed_report(project))
+    page.get_by_role("link", name="To the warnings").click()
+    press(page, "I work alone: let me approve my own")
+    see(page, "Approve alone?")
+    page.locator("#sure").get_by_role("button", name="Approve alone").click()
+    expect(page.get_by_text("This is off: you work alone.")).to_be_visible()
+    read_draft(page)
+    approve(page)
+    expect(page.locator("#live")).to_contain_text("Looked at by one person")
+    warning.refresh_from_db()
+    assert (warning.state, warning.four_eyes) == (State.APPROVED, False)
+    press(page, "Turn it on again")
+    expect(page.get_by_text("This is on.")).to_be_visible()
+
+
+def test_a_team_of_two_cannot_turn_four_eyes_off(page, project, team):
+    log_in(page, team.amara)
+    page.goto("/desk/warnings/")
+    expect(page.get_by_text("This is on.")).to_be_visible()
+    expect(page.get_by_role("button", name="I work alone")).to_have_count(0)
+
+
+def test_the_report_shows_its_warnings_and_how_they_stand(page, project, amara):
+    number = agreed_report(project)
+    log_in(page, amara)
+    written_warning(page, number)
+    page.get_by_role("link", name="Back to the report").click()
+    expect(page.locator("#warn-list")).to_contain_text("Violence")
+    expect(page.locator("#warn-list")).to_contain_text("Yours: needs a colleague")
+    expect(page.locator("#warn")).to_contain_text("They have agreed")
+
+
+def ask_for_review(project, identifier):
+    """Send a request for review as somebody who thinks that a warning names them."""
+    uid = uuid.uuid4()
+    inside = {"v": 1, "identifier": identifier, "what": "This is not me.", "answer": "me@x.org"}
+    sealed = seal_record(
+        json.dumps(inside).encode(),
+        kind=Kind.REVIEW_REQUEST,
+        report=uid,
+        record=uid,
+        key=project.key.id,
+        project_public_key=bytes(project.key.public_key),
+        reporter_public_key=None,
+    )
+    members = {
+        "project": project.project.slug,
+        "key": str(project.key.id),
+        "body": to_b64u(sealed.body),
+        "project_wrap": to_b64u(sealed.project_wrap),
+    }
+    sent = Client().post(
+        "/review/send", {"uid": str(uid), "sealed": [members]}, content_type="application/json"
+    )
+    assert sent.status_code == 201, sent.content
+
+
+def test_a_request_for_review_is_compared_with_the_projects_own_warnings(page, project, amara):
+    log_in(page, amara)
+    written_warning(page, agreed_report(project))
+    ask_for_review(project, "+44 7700 900 123")
+    ask_for_review(project, "somebody@example.org")
+    page.goto("/desk/warnings/")
+    page.get_by_role("link", name="Requests for review").click()
+    named, other = page.locator("#requests > li").all()
+    expect(named).to_contain_text("This is not me.")
+    expect(named).to_contain_text("Your warnings that name it:")
+    expect(named).to_contain_text("Violence")
+    expect(other).to_contain_text("None of your warnings names it.")
+    sent = []
+    page.on("request", lambda request: sent.append(request.url))
+    page.get_by_label("Search your own warnings").fill("07700-900123")
+    press(page, "Search")
+    expect(page.locator("#find-told")).to_contain_text("Violence")
+    page.get_by_label("Search your own warnings").fill("07700-900124")
+    press(page, "Search")
+    expect(page.locator("#find-told")).to_contain_text("None of your warnings names it.")
+    assert sent == []
+    named.get_by_role("button", name="Close").click()
+    expect(page.locator("#requests > li")).to_have_count(1)
+
+
+def test_the_keyboard_alone_writes_a_warning(page, project, amara):
+    number = agreed_report(project)
+    log_in(page, amara)
+    begin_warning(page, number)
+    page.get_by_label("What do you warn of?").focus()
+    page.keyboard.type("Viol")
+    for _each in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "text-en":
+            break
+    page.keyboard.type(HARMLESS)
+    for _each in range(10):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.type") == "checkbox":
+            break
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    see(page, "The draft is kept")
+    assert opened(project, Warning.objects.get())["texts"] == {"en": HARMLESS}
+
+
+def test_members_are_invited_listed_and_removed_on_the_team_page(window, page, project, amara):
+    log_in(page, amara)
+    page.get_by_role("link", name="Team").click()
+    expect(page.get_by_text("Nobody has joined yet.")).to_be_visible()
+    press(page, "Make a link for a member")
+    link = page.locator("#member-link").input_value()
+    assert re.search(r"/members/join/#[\w-]{43}$", link)
+    expect(page.locator("#member-invitations > li")).to_have_count(1)
+    page.locator("#member-invitations").get_by_role("button", name="Withdraw").click()
+    expect(page.locator("#open-member-invitations")).to_be_hidden()

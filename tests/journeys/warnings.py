@@ -1,0 +1,122 @@
+"""What caseworkers do about warnings, and what both evaluators make of an identifier."""
+
+import json
+import uuid
+
+from journeys.desk import log_in, open_desk, press, see, send_report
+from keyholder.holding import RunningKeyHolder
+from playwright.sync_api import Locator, Page, expect
+
+from unsilenced.evaluating.held import held
+from unsilenced.oblivious.combined import Derived, combine
+from unsilenced.oblivious.element import input_of
+from unsilenced.oblivious.normalise import normalise
+from unsilenced.oblivious.record import Label, open_label
+from unsilenced.reports.models import Report
+from unsilenced.sealing.context import Kind
+from unsilenced.sealing.record import open_for_project
+from unsilenced.site.invented import InventedCaseworker, InventedProject
+from unsilenced.warnings.models import Warning  # noqa: A004 - the field's own word
+
+HARMLESS = "Refuses the condom, then becomes violent. Asks for two people."
+"""A text in which nothing can tell who reported."""
+
+NUMBER = "07700 900123"
+CANONICAL = "+447700900123"
+
+
+def agreed_report(project: InventedProject, **answers) -> int:
+    """A report whose writer agrees to warn, with a phone number; return its number."""
+    known = [{"kind": "tel", "value": NUMBER}, {"kind": "description", "value": "Tall."}]
+    told = {"who": known, "borough": "E09000012", **answers}
+    writer = send_report(project, consents=["warn"], **told)
+    return Report.objects.get(uid=writer.report).number
+
+
+def begin_warning(page: Page, number: int) -> None:
+    """Open the page on which a warning is written, from the report."""
+    page.goto(f"/desk/reports/{number}/")
+    page.get_by_role("link", name="Write a warning").click()
+    see(page, "Warn others")
+    expect(page.locator("#offered")).to_contain_text(NUMBER)
+
+
+def text_field(page: Page) -> Locator:
+    return page.get_by_label("Text in English")
+
+
+def fill_in(page: Page, text: str = HARMLESS) -> None:
+    """Fill in a warning with the number that the report offers."""
+    page.get_by_label("What do you warn of?").select_option("Violence")
+    text_field(page).fill(text)
+    page.get_by_label(f"Phone number: {NUMBER}").check()
+
+
+def keep(page: Page) -> None:
+    """Keep the draft."""
+    press(page, "Keep as a draft")
+    see(page, "The draft is kept")
+
+
+def written_warning(page: Page, number: int, text: str = HARMLESS) -> Warning:
+    """Have somebody who is logged in write a warning; return its draft."""
+    begin_warning(page, number)
+    fill_in(page, text)
+    keep(page)
+    return Warning.objects.latest("composed_on")
+
+
+def colleague_at_warnings(window, somebody: InventedCaseworker) -> Page:
+    """Somebody else's browser, logged in, with the warnings before them."""
+    page = open_desk(window)
+    log_in(page, somebody)
+    page.goto("/desk/warnings/")
+    see(page, "Warnings")
+    return page
+
+
+def read_draft(page: Page) -> None:
+    """Open the one draft."""
+    page.get_by_role("button", name="Read the draft").click()
+    see(page, "Look at the draft")
+    expect(page.locator("#said")).to_contain_text("He took my money")
+
+
+def approve(page: Page) -> None:
+    """Approve the open draft."""
+    press(page, "Approve and publish")
+    expect(page.get_by_text("Approved. Members see it with the next list.")).to_be_visible()
+
+
+def opened(project: InventedProject, warning: Warning) -> dict:
+    """What is inside a warning's draft."""
+    text = open_for_project(
+        bytes(warning.body),
+        bytes(warning.project_wrap),
+        kind=Kind.WARNING,
+        report=warning.report.uid,
+        record=uuid.UUID(str(warning.pk)),
+        key=project.key.id,
+        private_key=project.private_key,
+    )
+    return json.loads(text)
+
+
+def derived(keyholder: RunningKeyHolder, kind: str, value: str) -> list[Derived]:
+    """What an identifier derives to under every pair of keys, current first."""
+    data = input_of(normalise(kind, value))
+    return [
+        combine(ours.output(data), theirs.output(data))
+        for ours in held().evaluators
+        for theirs in keyholder.keys.evaluators
+    ]
+
+
+def labels_of(warning: Warning, known: Derived) -> list[Label]:
+    """The labels that who knows the identifier finds among a warning's entries."""
+    found = [
+        open_label(known, bytes(each.record))
+        for each in warning.entries.all()
+        if bytes(each.place) == known.place_bytes
+    ]
+    return [label for label in found if label is not None]
