@@ -6,7 +6,7 @@ gets through: no point between two statements is left to chance.
 
 import pytest
 from django.db import OperationalError, connection
-from fuzz.routes import every_route
+from fuzz.routes import SIDES, every_route
 from fuzz.world import CHANGES_WITH_A_REFUSAL, World
 from roles.making import NOT_ENOUGH, calls, prepared, role_of
 
@@ -51,8 +51,8 @@ def done_to(world, route, method, at):
 
 
 def test_a_call_is_done_whole_or_not_at_all(world, subtests):
-    for desk in (False, True):
-        for route, method in calls(world, desk=desk):
+    for side in SIDES:
+        for route, method in calls(world, side):
             if method != "GET":
                 with subtests.test(f"{method} {route}"):
                     assert_whole_or_not_at_all(world, route, method)
@@ -72,5 +72,5 @@ def assert_whole_or_not_at_all(world, route, method):
 
 
 def test_every_route_is_among_the_calls(world):
-    tried = {route for desk in (False, True) for route, _method in calls(world, desk=desk)}
+    tried = {route for side in SIDES for route, _method in calls(world, side)}
     assert tried == {route for route in every_route() if not route.is_page}

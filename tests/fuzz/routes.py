@@ -7,6 +7,7 @@ from django.urls import URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 
 PLACE = re.compile(r"<(\w+):(\w+)>")
+SIDES = ("public", "desk", "members")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
@@ -21,8 +22,10 @@ class Route:
         return f"/{self.pattern}"
 
     @property
-    def is_of_the_desk(self):
-        return self.pattern.startswith("desk/")
+    def side(self):
+        """Whose session it is behind: `desk`, `members`, or `public` for none."""
+        first = self.pattern.split("/")[0]
+        return first if first in SIDES else "public"
 
     @property
     def places(self):

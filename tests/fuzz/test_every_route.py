@@ -29,6 +29,11 @@ ASKED_FOR |= {
     "desk/api/reports/<int:number>/attachments/<uuid:uid>/<int:index>",
     "desk/api/factors/<slug:factor>",
     "desk/api/team/invitations/<int:invitation>",
+    "desk/api/members",
+    "desk/api/members/<uuid:member>",
+    "desk/api/member-invitations/<int:invitation>",
+    "members/api/account",
+    "check/keys",
 }
 """Calls that take no body."""
 

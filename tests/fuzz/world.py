@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from http.cookies import SimpleCookie
 
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.db import connection
+from evaluating import asking
 from people.desk import (
     Desk,
     MadeKey,
@@ -19,10 +22,15 @@ from people.desk import (
     send_photo,
     send_report,
 )
+from people.member_browser import Browser, Person, as_member, sealed_settings
 from reports.writer import Writer, as_json
 
+from unsilenced.evaluating.held import held
 from unsilenced.json_object import to_b64u
+from unsilenced.oblivious import client
 from unsilenced.people import enrolment
+from unsilenced.people.members import invitations
+from unsilenced.people.models import MemberInvitation
 from unsilenced.reports.consent import WORDING
 from unsilenced.reports.models import Report
 from unsilenced.sealing import recovery
@@ -32,7 +40,7 @@ from unsilenced.sealing.receipt import Receipt, derive
 from unsilenced.sealing.record import draw_content_key
 from unsilenced.site.invented import invent_project
 
-ROLES = ("anonymous", "half session", "caseworker")
+ROLES = ("anonymous", "half session", "caseworker", "member")
 
 CHANGES_WITH_A_REFUSAL = {"people_failedtries", "reports_failedlookups", "django_session"}
 """Failures are counted, and a passkey's challenge in the session is used up by a wrong answer."""
@@ -57,13 +65,23 @@ class World:
         self.half.begin_log_in(self.amara)
         self.nobody = Desk()
         self.token, self.invitation = enrolment.invite(self.willow.project)
+        self.kestrels, self.kestrel = as_member(self.willow)
+        self.wren = as_member(self.willow, "Wren")[1]
+        self.members_token, for_member = invitations.make(self.willow.project)
+        # One number in a path names an invitation of either kind.
+        MemberInvitation.objects.filter(pk=for_member.pk).update(id=self.invitation.pk)
         started = self.writer.call("/return/attachments", {**as_json(self.photo), "chunks": 2})
         assert started.status_code == 201
         self._keep()
 
     def browser(self, role):
         """A browser with the session that `role` began, to which a fault is an answer of 500."""
-        began = {"anonymous": self.nobody, "half session": self.half, "caseworker": self.inside}
+        began = {
+            "anonymous": self.nobody,
+            "half session": self.half,
+            "caseworker": self.inside,
+            "member": self.kestrels,
+        }
         self._browser.client.cookies = SimpleCookie(began[role].client.cookies)
         self._browser.csrf = began[role].csrf
         return self._browser
@@ -85,6 +103,7 @@ class World:
             "slug": "willow",
             "factor": f"totp-{self.amara_totp}",
             "invitation": str(self.invitation.pk),
+            "member": str(self.wren.id),
         }
 
     @property
@@ -157,6 +176,20 @@ class World:
                 "grants": [{"user": str(self.amara.id), **self._grant_of("key")}]
             },
             "desk/api/team/remove": self._removal,
+            "desk/api/member-invitations": dict,
+            "members/api/invitation": lambda: {"token": to_b64u(self.members_token)},
+            "members/api/join": lambda: {
+                "token": to_b64u(self.members_token),
+                **Person("Heron").members(),
+            },
+            "members/api/log-in/salt": lambda: {"pseudonym": "Kestrel"},
+            "members/api/log-in": self.kestrel.log_in_members,
+            "members/api/settings": lambda: {"settings": sealed_settings()},
+            "members/api/passphrase": lambda: self.kestrel.new_passphrase()[0],
+            "members/api/log-out": dict,
+            "members/api/leave": dict,
+            "members/api/push": subscription,
+            "check/evaluate": evaluation,
             "desk/api/reports": lambda: sealed_report(*self._sealing_key)[0],
             "desk/api/reports/<int:number>/opened": dict,
             "desk/api/reports/<int:number>/messages": lambda: as_json(
@@ -253,18 +286,21 @@ class World:
 
 @dataclass(frozen=True)
 class Theirs:
-    """What another project has: a report with a photo, and its caseworker."""
+    """What another project has: a report with a photo, its caseworker and its member."""
 
     report: Report
     uid: uuid.UUID
     desk: Desk
     person: Somebody
+    browser: Browser
+    member: Person
 
     @classmethod
     def of(cls, project):
         number, reporter = send_report(project)
         uid = send_photo(project, number, reporter)
-        return cls(Report.objects.get(pk=number), uid, *at_desk(project, "Bo"))
+        people = (*at_desk(project, "Bo"), *as_member(project, "Merlin"))
+        return cls(Report.objects.get(pk=number), uid, *people)
 
 
 def credential():
@@ -281,6 +317,22 @@ def credential():
         },
         "clientExtensionResults": {},
     }
+
+
+def subscription():
+    """A browser's subscription at a push service."""
+    key = ec.generate_private_key(ec.SECP256R1()).public_key()
+    return {
+        "endpoint": f"https://fcm.googleapis.com/fcm/send/{uuid.uuid4()}",
+        "p256dh": to_b64u(key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)),
+        "auth": to_b64u(bytes(16)),
+    }
+
+
+def evaluation():
+    """A blinded element, and a token of today for it."""
+    element = client.blind(b"anything").element
+    return asking.body("platform", held().current.key_id, [element], asking.tokens(1))
 
 
 def chunk():

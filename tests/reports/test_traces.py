@@ -20,7 +20,7 @@ def columns():
         cursor.execute(
             "SELECT table_name, column_name, data_type FROM information_schema.columns"
             " WHERE table_schema = current_schema() AND table_name = ANY(%s)",
-            [[name for name in tables() if not name.startswith("people_")]],
+            [[name for name in tables() if name.startswith(("reports_", "cases_"))]],
         )
         return cursor.fetchall()
 

@@ -7,8 +7,18 @@ from fuzz.routes import every_route
 from fuzz.world import chunk
 
 CHUNK = "return/attachments/<uuid:uid>/<int:index>"
-BEFORE_SESSION = {"log-in", "log-in/salt", "invitation", "enrol", "recover", "recover/open"}
+BEFORE_SESSION = {"log-in", "log-in/salt", "invitation", "enrol", "recover", "recover/open", "join"}
 HALF = {"log-in/totp", "log-in/recovery-code", "log-in/passkey", "log-in/passkey/options"}
+
+# What needs the project's current key, beside being logged in.
+WITH_KEY = ("reports", "member", "team/invitations", "team/grants", "team/remove")
+
+REMOVES = {
+    "desk/api/factors/<slug:factor>",
+    "desk/api/team/invitations/<int:invitation>",
+    "desk/api/members/<uuid:member>",
+    "desk/api/member-invitations/<int:invitation>",
+}
 
 # What the rightful person is answered where right members are not enough: a code that the test
 # does not know, a project set up before, the last factor.
@@ -26,23 +36,22 @@ NOT_ENOUGH = {
 def methods_of(world, route):
     """The methods that a call takes, for what is not a page."""
     methods = ["POST"] if world.members(route) is not None else []
-    asks = {"desk/api/digest", "desk/api/reports"}
+    asks = {"desk/api/digest", "desk/api/reports", "members/api/push"}
     if not methods or route.pattern in asks:
         methods.append("GET")
     if route.pattern == CHUNK:
         methods.append("PUT")
-    if route.pattern in {
-        "desk/api/factors/<slug:factor>",
-        "desk/api/team/invitations/<int:invitation>",
-    }:
+    if route.pattern in REMOVES:
         return ["DELETE"]
+    if route.pattern == "members/api/push":
+        methods.append("DELETE")
     return methods
 
 
-def calls(world, *, desk):
-    """Every call of the desk, or every other, with each method."""
+def calls(world, side):
+    """Every call of one side (`Route.side`), with each method."""
     for route in every_route():
-        if not route.is_page and route.is_of_the_desk is desk:
+        if not route.is_page and route.side == side:
             for method in methods_of(world, route):
                 yield route, method
 
@@ -69,11 +78,13 @@ def prepared(world, browser, route, method, *, places=None, receipt=""):
 
 
 def place_of(route):
-    return route.pattern.removeprefix("desk/api/")
+    return route.pattern.removeprefix(f"{route.side}/api/")
 
 
 def role_of(route):
     """Who makes that call (`World.browser`)."""
-    if not route.is_of_the_desk or place_of(route) in BEFORE_SESSION:
+    if route.side == "public" or place_of(route) in BEFORE_SESSION:
         return "anonymous"
+    if route.side == "members":
+        return "member"
     return "half session" if place_of(route) in HALF else "caseworker"

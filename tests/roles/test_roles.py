@@ -8,13 +8,25 @@ import pytest
 from fuzz.routes import every_route
 from fuzz.world import World
 from people.desk import Desk, MadeKey, Somebody, at_desk, remove
+from people.member_browser import as_member
 from reports.stored import everything
 from reports.writer import Writer, as_json
-from roles.making import BEFORE_SESSION, CHUNK, HALF, NOT_ENOUGH, calls, make, place_of, role_of
+from roles.making import (
+    BEFORE_SESSION,
+    CHUNK,
+    HALF,
+    NOT_ENOUGH,
+    WITH_KEY,
+    calls,
+    make,
+    place_of,
+    role_of,
+)
 
 from unsilenced.json_object import to_b64u
 from unsilenced.people import enrolment
-from unsilenced.people.models import Project
+from unsilenced.people.members import invitations
+from unsilenced.people.models import MemberInvitation, Project
 from unsilenced.sealing.context import Kind
 
 OPEN = {200, 201}
@@ -43,11 +55,39 @@ def roles(world):
         "enrolled without a second factor": fresh,
         "of a project that is not set up": not_set_up,
         "removed": removed,
+        "a member": world.kestrels,
     }
 
 
+@pytest.fixture
+def outsiders(world, roles):
+    """Browsers of everybody who is not a member, by who they are."""
+    left, gone = (as_member(world.willow, name)[0] for name in ("Left", "Gone away"))
+    assert left.post("leave").status_code == 200
+    (listed,) = (
+        each
+        for each in world.inside.get("members").json()["members"]
+        if each["pseudonym"] == "Gone away"
+    )
+    assert world.inside.delete(f"members/{listed['id']}").status_code == 200
+    del roles["a member"]
+    return {
+        **roles,
+        "a caseworker": world.inside,
+        "another project's caseworker": world.theirs.desk,
+        "a member who left": left,
+        "a member who was removed": gone,
+    }
+
+
+@pytest.fixture
+def keyless(world):
+    """Somebody who joined the project, and whom nobody has given the key."""
+    return Desk().join(world.willow.project, Somebody("Dara"))
+
+
 def test_a_caseworker_may_do_everything_that_is_documented(world, subtests):
-    for route, method in calls(world, desk=True):
+    for route, method in calls(world, "desk"):
         with subtests.test(f"{method} {route}"):
             if route.pattern.endswith("<int:index>"):
                 put_chunk(world)
@@ -55,6 +95,46 @@ def test_a_caseworker_may_do_everything_that_is_documented(world, subtests):
             wanted = NOT_ENOUGH.get(route.pattern)
             assert answer.status_code in ({wanted} if wanted else OPEN), answer.content
             world.put_back()
+
+
+def test_a_member_may_do_everything_that_is_documented(world, subtests):
+    for route, method in calls(world, "members"):
+        with subtests.test(f"{method} {route}"):
+            answer = make(world, world.browser(role_of(route)), route, method)
+            assert answer.status_code in OPEN, answer.content
+            world.put_back()
+
+
+def test_nobody_else_may_do_any_of_what_members_do(world, outsiders, subtests):
+    before = everything()
+    for who, browser in outsiders.items():
+        for route, method in calls(world, "members"):
+            if place_of(route) in BEFORE_SESSION:
+                continue
+            with subtests.test(f"{who}: {method} {route}"):
+                answer = make(world, browser, route, method, receipt=world.writer.authorization)
+                assert answer.status_code == 401, answer.content
+    assert everything() == before
+
+
+def test_no_address_of_members_names_anybody_so_each_reaches_their_own_alone(world):
+    assert not [route for route, _method in calls(world, "members") if route.places]
+    own = [
+        browser.get("account").json()["member"]["id"]
+        for browser in (world.kestrels, world.theirs.browser)
+    ]
+    assert own == [str(world.kestrel.id), str(world.theirs.member.id)]
+
+
+def test_a_caseworker_without_the_key_cannot_act_for_the_project(world, keyless, subtests):
+    before = everything()
+    for route, method in calls(world, "desk"):
+        if place_of(route).startswith(WITH_KEY):
+            with subtests.test(f"{method} {route}"):
+                answer = make(world, keyless, route, method)
+                assert answer.status_code == 403, answer.content
+                assert answer.json()["error"]["code"] == "key-not-held"
+    assert everything() == before
 
 
 def put_chunk(world):
@@ -67,7 +147,7 @@ def put_chunk(world):
 def test_nobody_else_may_do_any_of_it_not_even_with_a_receipt(world, roles, subtests):
     before = everything()
     for who, browser in roles.items():
-        for route, method in calls(world, desk=True):
+        for route, method in calls(world, "desk"):
             if is_for(who, route):
                 continue
             with subtests.test(f"{who}: {method} {route}"):
@@ -99,9 +179,12 @@ def test_another_projects_things_are_not_here(world, subtests):
         "index": "0",
         "factor": "passkey-1",
         "invitation": str(enrolment.invite(world.harbour.project)[1].pk),
+        "member": str(world.theirs.member.id),
     }
+    members_link = invitations.make(world.harbour.project)[1]
+    MemberInvitation.objects.filter(pk=members_link.pk).update(id=theirs["invitation"])
     before = everything()
-    for route, method in calls(world, desk=True):
+    for route, method in calls(world, "desk"):
         if route.places:
             with subtests.test(f"{method} {route}"):
                 answer = make(world, world.inside, route, method, places=theirs)
@@ -145,6 +228,11 @@ def test_lists_hold_ones_own_projects_things_alone(world):
         for browser in (inside, theirs)
     ]
     assert members == [{"Amara", "Joel"}, {"Bo"}]
+    listed = [
+        {each["pseudonym"] for each in browser.get("members").json()["members"]}
+        for browser in (inside, theirs)
+    ]
+    assert listed == [{"Kestrel", "Wren"}, {"Merlin"}]
     keys = [
         {each["key"] for each in browser.get("keys").json()["grants"]}
         for browser in (inside, theirs)
@@ -154,7 +242,7 @@ def test_lists_hold_ones_own_projects_things_alone(world):
 
 def test_a_reporter_needs_their_receipt_and_a_session_is_none(world, subtests):
     before = everything()
-    for route, method in calls(world, desk=False):
+    for route, method in calls(world, "public"):
         if not route.pattern.startswith("return/"):
             continue
         for browser in (world.nobody, world.inside, world.theirs.desk, world.half):
@@ -167,7 +255,7 @@ def test_a_reporter_needs_their_receipt_and_a_session_is_none(world, subtests):
 
 
 def test_a_reporter_may_do_everything_that_is_documented(world, subtests):
-    for route, method in calls(world, desk=False):
+    for route, method in calls(world, "public"):
         if route.pattern == "leave/":
             continue
         with subtests.test(f"{method} {route}"):
@@ -184,7 +272,7 @@ def test_another_reporters_photos_are_not_here(world, subtests, of):
     other.sent()
     put_chunk(world)
     before = everything()
-    for route, method in calls(world, desk=False):
+    for route, method in calls(world, "public"):
         if "uid" in route.places:
             with subtests.test(f"{method} {route}"):
                 answer = make(world, world.nobody, route, method, receipt=other.authorization)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from unsilenced.json_object import to_b64u
 from unsilenced.people import slowing
 from unsilenced.people.key_members import Passphrase
-from unsilenced.people.members.sessions import hold
+from unsilenced.people.members.sessions import end_all, hold
 from unsilenced.people.models import Member
 from unsilenced.refusal import Refusal
 
@@ -24,7 +24,7 @@ def change_settings(member: Member, sealed: bytes) -> None:
 
 
 def change_passphrase(member: Member, old_secret: bytes, new: Passphrase) -> Member:
-    """Replace the member's passphrase, and return them with it; their other sessions end.
+    """Replace the member's passphrase, and return them with it; all their sessions end.
 
     Raises a 422 refusal if the old one is wrong, a 429 refusal when it was too often, and a 401
     refusal for a member who is gone.
@@ -39,6 +39,7 @@ def change_passphrase(member: Member, old_secret: bytes, new: Passphrase) -> Mem
         held.salt = new.salt
         held.wrapped_private_key = new.wrapped_private_key
         held.save(update_fields=["password", "salt", "wrapped_private_key"])
+        end_all(held)
     forget_tries(member)
     return held
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.http import HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
 from django.urls import path
@@ -26,8 +27,10 @@ def invitation(request: HttpRequest) -> JsonResponse:
 def join(request: HttpRequest) -> JsonResponse:
     """Become a member."""
     members = JsonObject.parse(request.body)
-    member = joining.join(_token(members), key_members.new_member(members))
-    return JsonResponse({"csrf": sessions.begin(request, member)}, status=_MADE)
+    token, new = _token(members), key_members.new_member(members)
+    with transaction.atomic():
+        csrf = sessions.begin(request, joining.join(token, new))
+    return JsonResponse({"csrf": csrf}, status=_MADE)
 
 
 @gate.outside

@@ -46,12 +46,14 @@ def begin(request: HttpRequest, member: Member) -> str:
 
 
 def go_on(request: HttpRequest, member: Member) -> None:
-    """Go on under a new cookie after a change of passphrase; the member's other sessions end."""
+    """Go on under a new cookie, with the same CSRF token, after a change ended all sessions.
+
+    Raises a 401 refusal as `hold` does.
+    """
     with transaction.atomic():
         hold(member)
         request.session[MEMBER_HASH] = member.get_session_auth_hash()
         request.session.cycle_key()
-        end_all(member)
         _keep_whose(request, member)
 
 
