@@ -39,10 +39,8 @@ export function agreedTokenDay({ platform, keyholder }: Both<SiteKeys>): TokenDa
 /** @throws CheckError (`keys-differ`) unless each evaluator names its key of the pair as its own */
 export function checkNamed(pair: Both<EvaluationKey>, named: Both<SiteKeys>): void {
   for (const evaluator of ["platform", "keyholder"] as const) {
-    const { id, publicKey } = pair[evaluator];
-    const isNamed = named[evaluator].evaluation.some(
-      (key) => key.id === id && b64u(key.publicKey) === b64u(publicKey),
-    );
+    const publicKey = b64u(pair[evaluator].publicKey);
+    const isNamed = named[evaluator].evaluation.some((key) => b64u(key.publicKey) === publicKey);
     if (!isNamed) throw new CheckError("keys-differ", `The ${evaluator} names other keys.`);
   }
 }
