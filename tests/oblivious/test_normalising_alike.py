@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import subprocess
 import sys
 import unicodedata
@@ -153,7 +154,7 @@ PROFILE = st.from_regex(
 )
 
 
-@settings(max_examples=1500)
+@settings(max_examples=600)
 @given(kind=st.sampled_from(list(Kind)), typed=st.one_of(TEXT, ADDRESS, PROFILE))
 def test_whatever_is_typed(browser, kind, typed):
     assert browser.ask(kind, typed) == outcome(kind, typed, "GB")
@@ -163,9 +164,7 @@ def test_whatever_is_typed(browser, kind, typed):
 def test_a_lone_surrogate_anywhere(browser, kind):
     asked = [(kind, typed, "GB") for typed in ("\ud800", "a\udfff", "\udc00b", "1\ud8001")]
     assert_alike(browser, asked)
-    assert {outcome(*each)[1][:6] for each in asked} == {"not-a-", "not-an"} & {
-        outcome(*asked[0])[1][:6]
-    }
+    assert all(outcome(*each)[1].startswith("not-a") for each in asked)
 
 
 def chunks(characters):
@@ -215,11 +214,19 @@ def test_the_browser_reads_numbers_by_the_plans_of_the_package_in_use(monkeypatc
     assert json.loads(NUMBERING.read_text(encoding="utf-8")) == make_numbering.numbering()
 
 
-@pytest.mark.skipif(unicodedata.unidata_version != "14.0.0", reason="the script runs on 3.11 alone")
 def test_the_tables_of_characters_are_what_their_script_writes(monkeypatch):
     monkeypatch.syspath_prepend(NUMBERING.parent)
     import make_characters  # noqa: PLC0415 - a script beside what it writes
 
-    assert make_characters.PYTHON.read_text(encoding="utf-8") == make_characters.python()
+    # A Python with a later Unicode takes some of what the table refuses, and nothing less.
+    assert not any(map(make_characters.is_refused, KNOWN))
+    if unicodedata.unidata_version == make_characters.UNICODE:
+        assert make_characters.PYTHON.read_text(encoding="utf-8") == make_characters.python()
+        there = (NUMBERING.parent / "characters.ts").read_text(encoding="utf-8")
+        assert there == make_characters.typescript()
+
+
+def test_both_languages_have_the_same_table():
+    here = (ROOT / "src/unsilenced/oblivious/normalise/characters.py").read_text(encoding="utf-8")
     there = (NUMBERING.parent / "characters.ts").read_text(encoding="utf-8")
-    assert there == make_characters.typescript()
+    assert re.findall('"([0-9a-z ]+)"', here) == re.findall('"([0-9a-z ]+)"', there)
