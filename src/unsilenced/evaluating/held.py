@@ -60,11 +60,15 @@ def held() -> Held:
     Where `settings.CHECK_KEYS_ARE_MADE` allows it, they are made when they are first needed.
     Raises KeysError.
     """
-    file = Path(settings.CHECK_KEYS_FILE)
+    return held_in(Path(settings.CHECK_KEYS_FILE), are_made=settings.CHECK_KEYS_ARE_MADE)
+
+
+def held_in(file: Path, *, are_made: bool) -> Held:
+    """Return the keys in `file`, made now if there are none and `are_made`. Raises KeysError."""
     try:
         stamp = _stamp(file)
     except FileNotFoundError:
-        if not settings.CHECK_KEYS_ARE_MADE:
+        if not are_made:
             raise KeysError(
                 f"The keys file {file} is missing. Put the copy of it there that you have kept."
             ) from None

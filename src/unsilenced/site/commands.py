@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import click
@@ -21,7 +21,7 @@ from unsilenced.running.environment import ConfigurationError
 from unsilenced.running.postgres import PostgresError
 from unsilenced.running.serving import Served, ServingError, refuse_port_in_use
 from unsilenced.running.serving import serve as serve_parts
-from unsilenced.site import backup, catalogues, demonstration
+from unsilenced.site import backup, catalogues, demonstration, keyholder_beside
 from unsilenced.site.check_commands import check
 from unsilenced.site.configuration import SETTINGS, Configuration, configuration
 
@@ -106,17 +106,32 @@ def demo(*, reset: bool) -> None:
     Prints how to log in as its caseworkers. What you change is kept for the next time. Ctrl-C
     stops everything.
     """
+    refuse_port_in_use(configuration().listens_on)
+    key_holder = keyholder_beside.beside(configuration())
+    if key_holder is not None:
+        key_holder.tell_the_site()
     set_up = configuration()
-    refuse_port_in_use(set_up.listens_on)
     click.echo("Starting PostgreSQL …")
-    with _database(set_up) as postgres:
+    with ExitStack() as running:
         if reset:
-            demonstration.clear()
+            _clear(set_up, key_holder)
+        # Both start at the same time, each with a PostgreSQL of its own.
+        beside = running.enter_context(keyholder_beside.started(key_holder))
+        postgres = running.enter_context(_database(set_up))
         click.echo("Preparing the invented project …")
         bring_up_to_date()
+        keyholder_beside.wait_for(key_holder, beside)
         shown = demonstration.prepare(set_up)
-        serve_parts(Served(PARTS, set_up.listens_on, postgres), demonstration.sheet(set_up, shown))
+        served = Served(PARTS, set_up.listens_on, postgres, beside)
+        serve_parts(served, demonstration.sheet(set_up, shown))
     click.echo("Stopped.")
+
+
+def _clear(set_up: Configuration, key_holder: keyholder_beside.Beside | None) -> None:
+    with _database(set_up):
+        demonstration.clear()
+    if key_holder is not None:
+        key_holder.forget()
 
 
 @unsilenced.command("demo-code")

@@ -112,6 +112,11 @@ class Configuration:
         return Address(self.host, self.port)
 
     @property
+    def keys_file(self) -> Path:
+        """Where the check's secret keys are."""
+        return self.check_keys_file or self.data_dir / "check-keys.json"
+
+    @property
     def can_check(self) -> bool:
         """Whether there is a key holder, without whom nobody can check."""
         return bool(self.keyholder_url)

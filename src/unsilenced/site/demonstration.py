@@ -91,6 +91,7 @@ def sheet(set_up: Configuration, shown: Shown | None) -> str:
         "",
         f"  The site             {set_up.address}/",
         f"  For caseworkers      {set_up.address}/desk/",
+        *_key_holder(set_up.keyholder_url),
     ]
     for name, passphrase in PASSPHRASES.items():
         lines += [
@@ -114,6 +115,16 @@ def sheet(set_up: Configuration, shown: Shown | None) -> str:
     else:
         lines += ["", "  Words and recovery codes were printed elsewhere; --reset makes new ones."]
     return "\n".join([*lines, "", "  Ctrl-C stops everything. What you change is kept.", ""])
+
+
+def _key_holder(url: str) -> list[str]:
+    if not url:
+        return ["  The key holder       none: nobody can check here (see KEYHOLDER_URL)"]
+    return [
+        f"  The key holder       {url}/",
+        "    On one machine with the site it is not independent of it: whoever has both has",
+        "    both keys. For real, another organisation runs it, elsewhere.",
+    ]
 
 
 def _columns(label: str, words: list[str], width: int = 5) -> list[str]:

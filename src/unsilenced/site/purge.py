@@ -22,4 +22,3 @@ def purge() -> None:
     forget_past_minutes()
     forget_past_days(timezone.now())
     forget_commit_times()
-
