@@ -88,7 +88,6 @@ def desk_pages(context: Context) -> list[DeskPage]:
         ("desk/", _("Inbox")),
         ("desk/new/", _("New report")),
         ("desk/warnings/", _("Warnings")),
-        ("desk/warnings/", _("Warnings")),
         ("desk/team/", _("Team")),
         ("desk/account/", _("Account")),
     )
