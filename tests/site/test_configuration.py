@@ -85,6 +85,14 @@ def test_a_mail_server_has_a_host_a_port_and_a_way_of_encryption(url, expected):
         ("EMAIL_URL", "smtp://mail.example:port"),
         ("EMAIL_URL", "smtp://mail.example/folder"),
         ("SITE_HOSTS", ","),
+        ("KEYHOLDER_URL", "keys.example"),
+        ("KEYHOLDER_URL", "http://keys.example"),
+        ("KEYHOLDER_URL", "https://keys.example/path"),
+        ("KEYHOLDER_URL", "https://keys.example?x"),
+        ("KEYHOLDER_URL", "https://"),
+        ("KEYHOLDER_URL", "javascript:alert(1)"),
+        ("KEYHOLDER_LOG_KEY", "AAAA"),
+        ("KEYHOLDER_LOG_KEY", "not b64u!"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused_by_the_settings_name(name, value):
@@ -104,3 +112,28 @@ def test_no_secret_shows_when_the_configuration_is_printed_or_refused():
     with pytest.raises(ConfigurationError) as refused:
         configuration({"DATABASE_URL": "canary4 canary5"})
     assert "canary" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("https://keys.example", "https://keys.example"),
+        ("https://keys.example:8443/", "https://keys.example:8443"),
+        ("http://localhost:8001", "http://localhost:8001"),
+    ],
+)
+def test_a_key_holder_has_an_origin_and_a_log_key(url, origin):
+    read = configuration({"KEYHOLDER_URL": url, "KEYHOLDER_LOG_KEY": "A" * 43})
+    assert (read.keyholder_url, read.keyholder_log_key) == (origin, bytes(32))
+    assert read.can_check
+    assert not configuration({}).can_check
+
+
+def test_a_key_holder_without_a_log_key_to_pin_is_refused():
+    with pytest.raises(ConfigurationError, match="KEYHOLDER_LOG_KEY must"):
+        configuration({"KEYHOLDER_URL": "https://keys.example"})
+
+
+def test_the_keys_file_is_in_the_data_folder_unless_another_is_named():
+    assert configuration({}).keys_file == Path.cwd() / ".data" / "check-keys.json"
+    assert configuration({"CHECK_KEYS_FILE": "/keys"}).keys_file == Path("/keys")
