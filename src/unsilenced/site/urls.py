@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("unsilenced.evaluating.calls")),
     path("", include("unsilenced.warnings.calls")),
     path("", include("unsilenced.warnings.push.calls")),
+    path("", include("unsilenced.warnings.releases.calls")),
     *i18n_patterns(
         path("", pages.start, name="start"),
         path("about/", pages.about, name="about"),

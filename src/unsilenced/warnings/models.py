@@ -202,6 +202,18 @@ class ReleasedRecordQuerySet(models.QuerySet["ReleasedRecord"]):
             models.Q(until=None) | models.Q(until__gt=number), since__lte=number
         ).order_by("place")
 
+    def standing(self) -> Self:
+        """Records of the present release, or of the one that is being made."""
+        return self.filter(until=None)
+
+    def real(self) -> Self:
+        """Records that somebody's identifier is behind."""
+        return self.exclude(warning=None)
+
+    def dummies(self) -> Self:
+        """Records that mean nothing."""
+        return self.filter(warning=None)
+
     def before(self, number: int) -> Self:
         """Records that no release from `number` on holds."""
         return self.filter(until__lte=number)

@@ -1,0 +1,68 @@
+"""The calls that hand out releases (docs/check.md): to anybody, without a cookie."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from unsilenced.json_object import to_b64u
+from unsilenced.refusal import Refusal
+from unsilenced.warnings.models import Bucket, Release
+from unsilenced.warnings.releases.building import manifest_of
+
+_LARGEST = (1 << 31) - 1
+
+WHOLE = "private, max-age=86400, immutable"
+"""What everybody fetches whole may be kept on a device: it tells nothing of what is checked."""
+
+
+@require_safe
+def release(request: HttpRequest) -> HttpResponse:
+    """Answer the present release."""
+    present = _present()
+    return JsonResponse(
+        {
+            "manifest": to_b64u(present.manifest),
+            "signature": to_b64u(present.signature),
+            "entry": {
+                "entry": to_b64u(present.entry or b""),
+                "signature": to_b64u(present.entry_signature or b""),
+            },
+        }
+    )
+
+
+@require_safe
+def bucket(request: HttpRequest, number: int, index: int) -> HttpResponse:
+    """Answer a bucket of the present release, or of the one before: its page may still be open."""
+    present = _present()
+    if not present.number - 1 <= number <= present.number:
+        raise _no_release()
+    found = Bucket.objects.filter(release_id=number, index=min(index, _LARGEST)).first()
+    if found is None or found.release.entry is None:
+        raise _no_release()
+    response = HttpResponse(
+        bytes(found.path) + bytes(found.records), content_type="application/octet-stream"
+    )
+    if manifest_of(found.release).bucket_count == 1:
+        response["Cache-Control"] = WHOLE
+    return response
+
+
+urlpatterns = [
+    path("check/release", release),
+    path("check/release/<int:number>/<int:index>", bucket),
+]
+
+
+def _present() -> Release:
+    present = Release.objects.current()
+    if present is None:
+        raise _no_release()
+    return present
+
+
+def _no_release() -> Refusal:
+    return Refusal(404, "no-release", _("There is no such release."))

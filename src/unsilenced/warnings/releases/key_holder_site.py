@@ -1,0 +1,121 @@
+"""Asking the key holder's site: for its keys, and to log a release. It is never sent anything else.
+
+What it answers is bounded and read strictly: it is another organisation's program.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from unsilenced.json_object import from_b64u, to_b64u
+from unsilenced.oblivious import signing
+from unsilenced.oblivious.errors import CheckError
+from unsilenced.oblivious.manifest import Entry, Manifest
+from unsilenced.oblivious.signing import Purpose
+
+TIMEOUT = 20
+"""Seconds to wait for it each time."""
+
+LONGEST_ANSWER = 16 * 1024
+MOST_KEYS = 2
+KEY_SIZE = 32
+
+
+class KeyHolderError(Exception):
+    """The key holder did not do what was asked; the message says why, and what to do."""
+
+
+@dataclass(frozen=True)
+class Logged:
+    """The key holder's entry of its log for a release, as bytes, and its signature."""
+
+    entry: bytes
+    signature: bytes
+
+
+def evaluation_keys() -> tuple[bytes, ...]:
+    """Return its public evaluation keys: the current one and, during a rotation, the next.
+
+    Raises KeyHolderError.
+    """
+    members = _asked("GET", "/check/keys")
+    try:
+        keys = tuple(from_b64u(each["public_key"]) for each in members["evaluation"])
+    except (KeyError, TypeError, ValueError):
+        keys = ()
+    if not 1 <= len(keys) <= MOST_KEYS or {len(key) for key in keys} != {KEY_SIZE}:
+        raise KeyHolderError("The key holder answered something that is no key.")
+    return keys
+
+
+def log(manifest: Manifest, signature: bytes) -> Logged:
+    """Have a release logged, or find that it is; the entry is verified against the pinned key.
+
+    Raises KeyHolderError.
+    """
+    sent = {"manifest": to_b64u(manifest.to_bytes()), "signature": to_b64u(signature)}
+    members = _asked("POST", "/check/log", sent)
+    try:
+        logged = Logged(from_b64u(members["entry"]), from_b64u(members["signature"]))
+        log_key = settings.CONFIGURATION.keyholder_log_key
+        signing.verify(log_key, Purpose.LOG, logged.entry, logged.signature)
+        entry = Entry.from_bytes(logged.entry)
+    except (KeyError, TypeError, ValueError, CheckError) as error:
+        raise KeyHolderError(
+            "The key holder's answer is not signed with the key in KEYHOLDER_LOG_KEY."
+        ) from error
+    if (entry.number, entry.release) != (manifest.number, manifest.hash()):
+        raise KeyHolderError("The key holder signed an entry for another release.")
+    return logged
+
+
+def _asked(method: str, path: str, body: Mapping[str, str] | None = None) -> dict[str, Any]:
+    connection = _connection()
+    try:
+        sent = None if body is None else json.dumps(body)
+        connection.request(method, path, body=sent, headers={"Content-Type": "application/json"})
+        answer = connection.getresponse()
+        read = answer.read(LONGEST_ANSWER)
+    except (OSError, HTTPException) as error:
+        raise KeyHolderError(
+            f"The key holder does not answer at {settings.CONFIGURATION.keyholder_url}. "
+            "Ask them, then try again."
+        ) from error
+    finally:
+        connection.close()
+    members = _members(read)
+    if answer.status not in {HTTPStatus.OK, HTTPStatus.CREATED}:
+        raise KeyHolderError(f"The key holder refused: {_reason(members, answer.status)}")
+    return members
+
+
+def _connection() -> HTTPConnection:
+    """Make a connection to KEYHOLDER_URL. No redirect is followed and no proxy asked."""
+    address = urlsplit(settings.CONFIGURATION.keyholder_url)
+    if address.hostname is None:
+        raise KeyHolderError("There is no key holder yet. Set KEYHOLDER_URL.")
+    if address.scheme == "https":
+        return HTTPSConnection(address.hostname, address.port, timeout=TIMEOUT)
+    return HTTPConnection(address.hostname, address.port, timeout=TIMEOUT)
+
+
+def _members(answer: bytes) -> dict[str, Any]:
+    try:
+        members = json.loads(answer)
+    except (ValueError, RecursionError):
+        return {}
+    return members if isinstance(members, dict) else {}
+
+
+def _reason(members: Mapping[str, Any], status: int) -> str:
+    error = members.get("error")
+    told = error.get("message") if isinstance(error, dict) else None
+    return str(told) if told else f"status {status}."

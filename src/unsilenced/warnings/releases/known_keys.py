@@ -1,0 +1,17 @@
+"""The key holder's keys as they were last fetched: the desk works on while it is away."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from unsilenced.warnings.models import KeyHolderKey
+from unsilenced.warnings.releases import key_holder_site
+
+
+def refresh() -> None:
+    """Fetch the key holder's keys and keep them. Raises KeyHolderError, and keeps what is known."""
+    keys = key_holder_site.evaluation_keys()
+    with transaction.atomic():
+        KeyHolderKey.objects.filter(order__gte=len(keys)).delete()
+        for order, public_key in enumerate(keys):
+            KeyHolderKey.objects.update_or_create(order=order, defaults={"public_key": public_key})

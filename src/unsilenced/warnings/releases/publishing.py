@@ -1,0 +1,116 @@
+"""Publishing: the day's release, from what may be shared now to the key holder's log."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from unsilenced.warnings import push, sharing
+from unsilenced.warnings.ending import end_due
+from unsilenced.warnings.epochs import Epoch, open_epochs
+from unsilenced.warnings.models import Entry, Release, State, Warning
+from unsilenced.warnings.releases import keeping, key_holder_site, known_keys
+from unsilenced.warnings.releases.building import (
+    Contents,
+    Following,
+    build,
+    following,
+    manifest_of,
+)
+from unsilenced.warnings.releases.standing import lay_out
+
+_LOCK = 0x52454C45
+"""Of PostgreSQL's advisory locks, the one that lets one release at a time be made."""
+
+
+class ReleaseError(Exception):
+    """A release that cannot be made; the message says why, and what to do."""
+
+
+def publish() -> Release:
+    """Make a release of all that may be shared now, and have the key holder log it.
+
+    Raises ReleaseError, and KeyHolderError: then members keep the release that they have.
+    """
+    known_keys.refresh()
+    return log_with_earlier(_made)
+
+
+def today() -> dt.date:
+    """Return the day of a release that is made now: UTC, as the key holder's log has it."""
+    return timezone.now().astimezone(dt.UTC).date()
+
+
+def one_at_a_time() -> None:
+    """Wait until no other release is being made, then hold them up until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def log_with_earlier(make: Callable[[], Release]) -> Release:
+    """Make a release and have it logged, after those that the key holder has not yet logged.
+
+    All of them are shown as logged at once. An earlier one holds what may no longer be shared by
+    now, so it must never be the present one.
+    """
+    before = Release.objects.current()
+    waiting = list(Release.objects.filter(entry=None).order_by("number"))
+    made = make()
+    _log([*waiting, made])
+    keeping.forget_old(made.number)
+    if _has_news(before, made):
+        push.send_all()
+    return made
+
+
+def _log(releases: list[Release]) -> None:
+    for release in releases:
+        logged = key_holder_site.log(manifest_of(release), bytes(release.signature))
+        release.entry, release.entry_signature = logged.entry, logged.signature
+    Release.objects.bulk_update(releases, ["entry", "entry_signature"])
+
+
+def _has_news(before: Release | None, made: Release) -> bool:
+    shown = b"[]" if before is None else bytes(before.text_hashes)
+    return shown != bytes(made.text_hashes)
+
+
+def _made() -> Release:
+    with transaction.atomic():
+        one_at_a_time()
+        sharing.hold_consents(Warning.objects.all())
+        day = today()
+        end_due(day)
+        after = following()
+        epoch = _epoch(after)
+        _mark_published(day)
+        wanted = sharing.entries(epoch.id)
+        layout = lay_out(after.number, epoch.id, wanted, "pk", after.layout)
+        warnings = sharing.canonical(Warning.objects.filter(state=State.LIVE))
+        return build(after, day, Contents(epoch, layout, warnings))
+
+
+def _epoch(after: Following) -> Epoch:
+    """Choose the epoch: during a rotation the coming one, as soon as all warnings are in it."""
+    opened = open_epochs()
+    if not opened:
+        raise ReleaseError("The keys of the key holder are not known. Set KEYHOLDER_URL.")
+    present, coming = opened[0], opened[-1]
+    used = after.last and (after.last.platform_key, after.last.keyholder_key)
+    if used == (coming.platform, coming.keyholder) or not behind(coming):
+        return coming
+    return present
+
+
+def behind(epoch: Epoch) -> int:
+    """Return how many warnings that may be shared are not entered in `epoch`."""
+    entered = Entry.objects.filter(epoch=epoch.id).values("warning")
+    return sharing.shareable(Warning.objects.all()).exclude(pk__in=entered).count()
+
+
+def _mark_published(day: dt.date) -> None:
+    approved = sharing.shareable(Warning.objects.filter(state=State.APPROVED))
+    Warning.objects.filter(pk__in=approved.values("pk")).update(state=State.LIVE, published_on=day)

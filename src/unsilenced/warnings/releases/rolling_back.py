@@ -1,0 +1,61 @@
+"""Rolling back: an earlier release once more, without what may no longer be shared."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from unsilenced.warnings import sharing
+from unsilenced.warnings.epochs import Epoch
+from unsilenced.warnings.models import Release, ReleasedRecord, Warning
+from unsilenced.warnings.releases.building import Contents, build, following, manifest_of
+from unsilenced.warnings.releases.publishing import (
+    ReleaseError,
+    log_with_earlier,
+    one_at_a_time,
+    today,
+)
+from unsilenced.warnings.releases.standing import lay_out
+
+
+def roll_back(number: int | None = None) -> Release:
+    """Publish what release `number` held, by default the one before the present one.
+
+    What ended or is no longer agreed to since is not in it. The log only ever grows, so this is a
+    new release that says what it goes back to. Raises ReleaseError, and KeyHolderError.
+    """
+    earlier = _earlier(number)
+
+    def made() -> Release:
+        with transaction.atomic():
+            one_at_a_time()
+            sharing.hold_consents(Warning.objects.all())
+            manifest = manifest_of(earlier)
+            epoch = Epoch(manifest.platform_key, manifest.keyholder_key)
+            after = following()
+            wanted = _wanted(earlier)
+            layout = lay_out(after.number, epoch.id, wanted, "entry", after.layout)
+            held = Contents(epoch, layout, sharing.released(earlier), earlier.number)
+            return build(after, today(), held)
+
+    return log_with_earlier(made)
+
+
+def _earlier(number: int | None) -> Release:
+    present = Release.objects.current()
+    if present is None:
+        raise ReleaseError("There is no release to roll back.")
+    wanted = present.number - 1 if number is None else number
+    earlier = Release.objects.filter(number=wanted, number__lt=present.number).first()
+    if earlier is None:
+        raise ReleaseError(f"Release {wanted} is not kept. See: unsilenced check releases")
+    if earlier.epoch != present.epoch:
+        raise ReleaseError(
+            f"Release {wanted} was made with other keys, which members can no longer check with."
+        )
+    return earlier
+
+
+def _wanted(earlier: Release) -> QuerySet[ReleasedRecord]:
+    shared = sharing.shareable(Warning.objects.all())
+    return ReleasedRecord.objects.of(earlier.number).filter(epoch=earlier.epoch, warning__in=shared)

@@ -1,0 +1,94 @@
+"""The records that stand in the present release, and what becomes of them with the next one.
+
+All is done where the records are: a million of them never pass through this process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
+
+from unsilenced.oblivious.combined import PLACE_SIZE
+from unsilenced.oblivious.dummies import Dummy, change
+from unsilenced.oblivious.layout import Layout, layout_for
+from unsilenced.warnings.models import ReleasedRecord
+
+_AT_ONCE = 5_000
+
+_INSERT = """
+INSERT INTO warnings_releasedrecord (epoch, place, record, warning_id, entry_id, since)
+SELECT wanted.*, %s FROM ({wanted}) AS wanted
+"""
+
+
+def lay_out(
+    number: int, epoch: str, wanted: QuerySet[Any], entry: str, present: Layout | None
+) -> Layout:
+    """Have the records that `wanted` selects, and no other real ones, stand from `number` on.
+
+    `wanted` has the columns epoch, place, record and warning, and `entry` names that of the entry.
+    Dummies come and go so that a watcher cannot tell how many real ones did. `present` is the
+    layout of the release before, if there is one; the new one is returned.
+    """
+    began_before = ReleasedRecord.objects.standing().filter(epoch=epoch).exists()
+    withdrawn = _withdraw(number, epoch, wanted)
+    _add(number, wanted, entry)
+    real = _real_places(epoch)
+    layout = layout_for(real, present)
+    _swap_dummies(number, epoch, layout, real, withdrawn if began_before else 0)
+    return layout
+
+
+def _withdraw(number: int, epoch: str, wanted: QuerySet[Any]) -> int:
+    """End what is no longer wanted; return how many real records of this epoch that were."""
+    standing = ReleasedRecord.objects.standing()
+    standing.exclude(epoch=epoch).update(until=number)
+    gone = ~Exists(wanted.filter(record=OuterRef("record")))
+    return standing.real().filter(gone).update(until=number)
+
+
+def _add(number: int, wanted: QuerySet[Any], entry: str) -> None:
+    standing = ReleasedRecord.objects.standing()
+    coming = wanted.filter(~Exists(standing.filter(record=OuterRef("record"))))
+    rows = coming.order_by().values_list("epoch", "place", "record", "warning", entry)
+    statement, values = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT.format(wanted=statement), [number, *values])
+
+
+def _real_places(epoch: str) -> list[int]:
+    places = ReleasedRecord.objects.standing().real().filter(epoch=epoch)
+    return [
+        int.from_bytes(place) for place in places.values_list("place", flat=True).iterator(_AT_ONCE)
+    ]
+
+
+def _swap_dummies(number: int, epoch: str, layout: Layout, real: list[int], withdrawn: int) -> None:
+    standing = ReleasedRecord.objects.standing().dummies().filter(epoch=epoch)
+    found = {
+        bytes(record): (key, Dummy(int.from_bytes(place), bytes(record)))
+        for key, place, record in standing.values_list("pk", "place", "record")
+    }
+    held = [dummy for _, dummy in found.values()]
+    changed = change(layout, real=real, withdrawn=withdrawn, dummies=held)
+    going = (found[dummy.record][0] for dummy in changed.going)
+    while some := list(islice(going, _AT_ONCE)):
+        ReleasedRecord.objects.filter(pk__in=some).update(until=number)
+    _store(number, epoch, changed.coming)
+
+
+def _store(number: int, epoch: str, coming: Iterable[Dummy]) -> None:
+    rows = (
+        ReleasedRecord(
+            epoch=epoch,
+            place=dummy.place.to_bytes(PLACE_SIZE),
+            record=dummy.record,
+            since=number,
+        )
+        for dummy in coming
+    )
+    ReleasedRecord.objects.bulk_create(rows, batch_size=_AT_ONCE)

@@ -1,0 +1,395 @@
+"""Releases: what stands in them, what members and the key holder can verify, and what goes."""
+
+import dataclasses
+import datetime as dt
+import json
+import threading
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+from warned.warner import EMAIL, PHONE, KeyHolder, in_days
+
+from unsilenced.evaluating import rotation
+from unsilenced.evaluating.held import held
+from unsilenced.json_object import from_b64u
+from unsilenced.oblivious import merkle, signing
+from unsilenced.oblivious.combined import bucket_of
+from unsilenced.oblivious.manifest import Entry as LogEntry
+from unsilenced.oblivious.manifest import Manifest
+from unsilenced.oblivious.record import RECORD_SIZE, find
+from unsilenced.oblivious.signing import Purpose
+from unsilenced.oblivious.texts import texts_hash
+from unsilenced.reports import consent
+from unsilenced.warnings import push
+from unsilenced.warnings.epochs import open_epochs
+from unsilenced.warnings.models import EndedBecause, Entry, Release, ReleasedRecord, State, Warning
+from unsilenced.warnings.releases import keeping
+from unsilenced.warnings.releases.comparing import compare
+from unsilenced.warnings.releases.key_holder_site import KeyHolderError
+from unsilenced.warnings.releases.publishing import ReleaseError, publish
+from unsilenced.warnings.releases.rolling_back import roll_back
+
+OTHER = ("tel", "07700 900999")
+
+
+@pytest.fixture
+def keys_of_keyholder(keyholder):
+    """The running key holder's keys: entries are made with those."""
+    return KeyHolder(keyholder.keys.evaluators).told()
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """How often members' browsers were told that there is something new."""
+    calls = []
+    monkeypatch.setattr(push, "send_all", lambda: calls.append(None))
+    return calls
+
+
+def warn(amara, joel, writer, *identifiers):
+    """Compose and approve one more warning; return it."""
+    report = writer.to.project.reports.get(uid=writer.report)
+    uid = amara.compose(report)
+    answer = joel.approve(uid, entries=joel.entries(uid, identifiers))
+    assert answer.status_code == 200, answer.content
+    return Warning.objects.get(pk=uid)
+
+
+def withdraw(warning):
+    consent.record(warning.report, "warn", given=False, wording=consent.WORDING)
+
+
+def fetched(path):
+    return Client().get(f"/check/release{path}")
+
+
+def present():
+    """The release that anybody is given: its manifest, and the key holder's entry."""
+    answer = fetched("").json()
+    return Manifest.from_bytes(from_b64u(answer["manifest"])), answer
+
+
+def found(warner, identifier):
+    """The references of the warnings that a member finds an identifier named in."""
+    manifest, _ = present()
+    epoch = next(each for each in open_epochs() if each.keyholder == manifest.keyholder_key)
+    derived = warner.keyholder.derived(epoch, identifier)
+    index = bucket_of(derived.place, manifest.bucket_count)
+    sent = fetched(f"/{manifest.number}/{index}").content
+    records = sent[-manifest.bucket_records * RECORD_SIZE :]
+    path = sent[: -len(records)]
+    merkle.verify(
+        manifest.root,
+        merkle.leaf_of(records),
+        index,
+        manifest.bucket_count,
+        [path[start : start + 32] for start in range(0, len(path), 32)],
+    )
+    return [label.reference.hex() for label in find(derived, records)]
+
+
+def test_a_release_is_signed_logged_and_found_in(keyholder, amara, approved):
+    publish()
+    manifest, answer = present()
+    signing.verify(
+        held().signing_key,
+        Purpose.RELEASE,
+        from_b64u(answer["manifest"]),
+        from_b64u(answer["signature"]),
+    )
+    entry = from_b64u(answer["entry"]["entry"])
+    signature = from_b64u(answer["entry"]["signature"])
+    signing.verify(keyholder.keys.signing_key, Purpose.LOG, entry, signature)
+    assert LogEntry.from_bytes(entry).release == manifest.hash()
+    assert keyholder.send("/check/log").json == answer["entry"]
+    reference = approved.hex[:14]
+    assert found(amara, PHONE) == [reference]
+    assert found(amara, EMAIL) == [reference]
+    assert found(amara, OTHER) == []
+
+
+def test_what_members_read_is_what_the_release_vouches_for(approved, kestrel, amara):
+    publish()
+    manifest, _ = present()
+    feed = kestrel.get("feed").json()
+    assert feed["release"] == manifest.number
+    assert texts_hash(from_b64u(feed["texts"])) == manifest.texts
+    assert [each["reference"] for each in feed["warnings"]] == [approved.hex[:14]]
+    assert Warning.objects.get().state == State.LIVE
+
+
+def test_a_release_without_any_warning_looks_like_one_with_some(keyholder, amara, approved):
+    Warning.objects.filter(pk=approved).update(review_on=timezone.localdate())
+    publish()
+    empty, _ = present()
+    assert (empty.bucket_count, empty.bucket_records) == (1, 256)
+    assert found(amara, PHONE) == []
+
+
+def test_withdrawing_takes_record_and_text_out_of_the_next_release(approved, amara, kestrel):
+    publish()
+    withdraw(Warning.objects.get(pk=approved))
+    assert kestrel.get("feed").json()["warnings"] == []
+    publish()
+    assert found(amara, PHONE) == []
+    feed = kestrel.get("feed").json()
+    assert [each["kind"] for each in feed["taken_down"]] == ["robbery"]
+    ended = Warning.objects.get(pk=approved)
+    assert (ended.state, ended.ended_because) == (State.ENDED, EndedBecause.CONSENT)
+
+
+def test_a_warning_that_nobody_renewed_is_in_no_release_from_its_review_day_on(approved, amara):
+    publish()
+    Warning.objects.filter(pk=approved).update(review_on=timezone.localdate())
+    publish()
+    assert found(amara, PHONE) == []
+    assert Warning.objects.get(pk=approved).ended_because == EndedBecause.EXPIRED
+
+
+def test_releases_differ_by_a_multiple_of_64_however_little_changed(amara, joel, writer):
+    publish()
+    first = warn(amara, joel, writer, PHONE)
+    warn(amara, joel, writer, EMAIL, OTHER)
+    publish()
+    withdrawn = warn(amara, joel, writer, ("plate", "AB12 CDE"))
+    publish()
+    first.refresh_from_db()
+    assert amara.desk.post(f"warnings/{first.pk}/take-down", {}).status_code == 200
+    assert withdrawn.pk != first.pk
+    publish()
+    publish()
+    changes = [compare(number, number + 1) for number in range(1, 5)]
+    assert {(each.gone, each.come) for each in changes} == {(64, 64)}
+    assert {each.stayed for each in changes} == {192}
+
+
+def test_a_record_keeps_its_bytes_from_release_to_release(approved):
+    publish()
+    before = {bytes(each.record) for each in ReleasedRecord.objects.standing().real()}
+    publish()
+    after = {bytes(each.record) for each in ReleasedRecord.objects.standing().real()}
+    assert after == before == {bytes(each.record) for each in Entry.objects.all()}
+
+
+def test_members_keep_their_release_while_the_key_holder_is_away(
+    approved, keyholder, settings, amara
+):
+    first = publish()
+    there = settings.CONFIGURATION
+    settings.CONFIGURATION = dataclasses.replace(there, keyholder_url="http://localhost:9")
+    with pytest.raises(KeyHolderError, match="does not answer"):
+        publish()
+    assert present()[0].number == first.number
+    assert found(amara, PHONE) == [approved.hex[:14]]
+    settings.CONFIGURATION = there
+    assert publish().number == first.number + 1
+
+
+def test_what_was_withdrawn_while_a_release_waited_for_the_log_is_never_shown(
+    approved, keyholder, monkeypatch, amara
+):
+    publish()
+    log = "unsilenced.warnings.releases.key_holder_site.log"
+    with monkeypatch.context() as away:
+
+        def fail(*_):
+            raise KeyHolderError("away")
+
+        away.setattr(log, fail)
+        with pytest.raises(KeyHolderError):
+            publish()
+    waiting = Release.objects.get(entry=None)
+    withdraw(Warning.objects.get(pk=approved))
+    made = publish()
+    assert made.number == waiting.number + 1
+    assert found(amara, PHONE) == []
+    assert fetched(f"/{waiting.number - 1}/0").status_code == 404
+    assert (
+        LogEntry.from_bytes(from_b64u(keyholder.send("/check/log").json["entry"])).number
+        == made.number
+    )
+
+
+def test_an_entry_that_another_key_signed_is_not_believed(keyholder, settings, approved):
+    settings.CONFIGURATION = dataclasses.replace(
+        settings.CONFIGURATION, keyholder_log_key=signing.public_key_of(bytes(32))
+    )
+    with pytest.raises(KeyHolderError, match="not signed with the key"):
+        publish()
+    assert fetched("").status_code == 404
+
+
+def test_rolling_back_brings_an_earlier_release_back_as_a_new_one(amara, joel, writer):
+    kept = warn(amara, joel, writer, PHONE)
+    earlier = publish()
+    warn(amara, joel, writer, OTHER)
+    mistaken = publish()
+    assert found(amara, OTHER)
+    back = roll_back()
+    manifest, _ = present()
+    assert (back.number, manifest.rolled_back_to) == (mistaken.number + 1, earlier.number)
+    assert found(amara, OTHER) == []
+    assert found(amara, PHONE) == [kept.reference]
+    assert bytes(back.text_hashes) == bytes(earlier.text_hashes)
+    change = compare(mistaken.number, back.number)
+    assert change.gone == change.come == 64
+
+
+def test_rolling_back_never_brings_back_what_was_withdrawn(amara, joel, writer, kestrel):
+    withdrawn = warn(amara, joel, writer, PHONE)
+    earlier = publish()
+    withdraw(withdrawn)
+    publish()
+    roll_back(earlier.number)
+    assert found(amara, PHONE) == []
+    assert kestrel.get("feed").json()["warnings"] == []
+
+
+def test_rolling_back_brings_back_a_record_that_a_later_release_did_not_have(
+    amara, joel, writer, monkeypatch
+):
+    kept = warn(amara, joel, writer, PHONE)
+    publish()
+    record = ReleasedRecord.objects.standing().real()
+    lost = record.update(until=2)
+    assert lost == 1
+    publish()
+    assert roll_back(1).rolled_back_to == 1
+    assert found(amara, PHONE) == [kept.reference]
+
+
+def test_there_is_nothing_to_roll_back_to_before_the_second_release(keyholder, db):
+    with pytest.raises(ReleaseError, match="no release"):
+        roll_back()
+    publish()
+    with pytest.raises(ReleaseError, match="not kept"):
+        roll_back()
+
+
+def test_releases_are_kept_for_a_fortnight_and_no_longer(keyholder, approved):
+    for _each in range(keeping.KEPT + 2):
+        last = publish()
+    assert Release.objects.count() == keeping.KEPT
+    oldest = last.number - keeping.KEPT + 1
+    assert not ReleasedRecord.objects.before(oldest).exists()
+    kept = ReleasedRecord.objects.of(oldest)
+    assert kept.count() == 256
+
+
+def test_only_the_present_release_and_the_one_before_are_handed_out(keyholder, approved):
+    for _each in range(3):
+        publish()
+    answers = [fetched(f"/{number}/0").status_code for number in (1, 2, 3, 4)]
+    assert answers == [404, 200, 200, 404]
+    assert fetched("/3/1").status_code == 404
+    assert fetched(f"/3/{10**12}").status_code == 404
+    assert "immutable" in fetched("/3/0")["Cache-Control"]
+    assert fetched("")["Cache-Control"] == "no-store"
+    assert not fetched("/3/0").cookies
+
+
+def test_during_a_rotation_members_change_over_when_every_warning_is_in(
+    amara, joel, writer, settings, tmp_path
+):
+    staying, moving = (warn(amara, joel, writer, each) for each in (PHONE, OTHER))
+    publish()
+    own_copy = tmp_path / "keys.json"
+    own_copy.write_text(held().secrets.to_json())
+    settings.CHECK_KEYS_FILE = own_copy
+    rotation.begin(own_copy)
+    coming = open_epochs()[1]
+    for warning, is_last in ((staying, False), (moving, True)):
+        publish()
+        assert present()[0].platform_key != coming.platform
+        identifier = OTHER if is_last else PHONE
+        entries = amara.entries(warning.pk, (identifier,), (coming,))
+        answer = amara.desk.post(f"warnings/{warning.pk}/entries", {"entries": entries})
+        assert answer.status_code == 200, answer.content
+    with pytest.raises(rotation.KeysError, match="old key"):
+        rotation.finish(own_copy, in_use=present()[0].platform_key)
+    publish()
+    assert present()[0].platform_key == coming.platform
+    rotation.finish(own_copy, in_use=present()[0].platform_key)
+    publish()
+    assert found(amara, PHONE) == [staying.reference]
+    assert found(amara, OTHER) == [moving.reference]
+
+
+def test_many_records_are_cut_into_buckets_of_one_size_of_over_a_thousand(approved, amara):
+    epoch = open_epochs()[0].id
+    Entry.objects.bulk_create(
+        Entry(
+            warning_id=approved,
+            epoch=epoch,
+            place=uuid4().bytes[:8],
+            record=uuid4().bytes + uuid4().bytes + uuid4().bytes[:12],
+        )
+        for _each in range(21_000)
+    )
+    # A UUID's version is in its first half: places must be spread evenly to fill buckets evenly.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE warnings_entry SET place = decode(md5(id::text), 'hex')"
+            " WHERE id > (SELECT min(id) + 1 FROM warnings_entry)"
+        )
+        cursor.execute("UPDATE warnings_entry SET place = substring(place FROM 1 FOR 8)")
+    publish()
+    manifest, _ = present()
+    assert manifest.bucket_count == 23
+    assert manifest.bucket_records >= 1024
+    assert found(amara, PHONE) == [approved.hex[:14]]
+    sizes = {len(fetched(f"/{manifest.number}/{index}").content) for index in range(23)}
+    assert max(sizes) - min(sizes) <= 2 * merkle.HASH_SIZE
+    assert "immutable" not in fetched(f"/{manifest.number}/0")["Cache-Control"]
+
+
+def test_members_are_told_only_of_releases_with_news(told, approved):
+    publish()
+    publish()
+    assert len(told) == 1
+    withdraw(Warning.objects.get())
+    publish()
+    assert len(told) == 2
+
+
+def test_nothing_is_published_before_the_key_holder_is_known(db):
+    with pytest.raises(KeyHolderError, match="KEYHOLDER_URL"):
+        publish()
+    assert not Release.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_releases_made_at_once_come_one_after_the_other(keyholder):
+    numbers = []
+
+    def one():
+        try:
+            numbers.append(publish().number)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one) for _each in range(4)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert sorted(numbers) == [1, 2, 3, 4]
+    assert Release.objects.filter(entry=None).count() == 0
+
+
+def test_a_release_says_the_day_of_the_log_and_no_time(keyholder, db):
+    publish()
+    manifest = json.loads(from_b64u(fetched("").json()["manifest"]))
+    assert manifest["day"] == f"{dt.datetime.now(dt.UTC):%Y-%m-%d}"
+    assert ":" not in manifest["day"]
+
+
+def test_a_renewed_warning_stays(approved, amara):
+    publish()
+    answer = amara.desk.post(f"warnings/{approved}/renew", {"review_on": in_days(120)})
+    assert answer.status_code == 200
+    publish()
+    assert found(amara, PHONE) == [approved.hex[:14]]
