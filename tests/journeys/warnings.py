@@ -1,22 +1,29 @@
 """What caseworkers do about warnings, and what both evaluators make of an identifier."""
 
+import datetime as dt
 import json
 import uuid
 
+from django.test import Client
+from django.utils import timezone
 from journeys.desk import log_in, open_desk, press, see, send_report
 from keyholder.holding import RunningKeyHolder
 from playwright.sync_api import Locator, Page, expect
 
 from unsilenced.evaluating.held import held
+from unsilenced.json_object import to_b64u
 from unsilenced.oblivious.combined import Derived, combine
 from unsilenced.oblivious.element import input_of
 from unsilenced.oblivious.normalise import normalise
 from unsilenced.oblivious.record import Label, open_label
+from unsilenced.people.models import User
 from unsilenced.reports.models import Report
+from unsilenced.reports.records import NewRecord
 from unsilenced.sealing.context import Kind
-from unsilenced.sealing.record import open_for_project
+from unsilenced.sealing.record import open_for_project, seal_record
 from unsilenced.site.invented import InventedCaseworker, InventedProject
-from unsilenced.warnings.models import Warning  # noqa: A004 - the field's own word
+from unsilenced.warnings.composing import compose
+from unsilenced.warnings.models import Warning
 
 HARMLESS = "Refuses the condom, then becomes violent. Asks for two people."
 """A text in which nothing can tell who reported."""
@@ -25,12 +32,41 @@ NUMBER = "07700 900123"
 CANONICAL = "+447700900123"
 
 
-def agreed_report(project: InventedProject, **answers) -> int:
+def agreed_report(project: InventedProject, *, consents=("warn",), **answers) -> int:
     """A report whose writer agrees to warn, with a phone number; return its number."""
     known = [{"kind": "tel", "value": NUMBER}, {"kind": "description", "value": "Tall."}]
     told = {"who": known, "borough": "E09000012", **answers}
-    writer = send_report(project, consents=["warn"], **told)
+    writer = send_report(project, consents=consents, **told)
     return Report.objects.get(uid=writer.report).number
+
+
+def store_draft(project: InventedProject, number: int, person: User, **changes) -> Warning:
+    """Store a draft as somebody's browser would have sealed it."""
+    report = Report.objects.get(number=number)
+    uid = uuid.uuid4()
+    month = f"{timezone.localdate():%Y-%m}"
+    inside = {
+        "v": 1,
+        "kind": "violence",
+        "areas": ["E09000012", "E09000030"],
+        "months": {"from": month, "to": month},
+        "original": "en",
+        "texts": {"en": HARMLESS},
+        "identifiers": [{"kind": "tel", "value": CANONICAL}],
+        "review_on": f"{timezone.localdate() + dt.timedelta(days=90):%Y-%m-%d}",
+        **changes,
+    }
+    sealed = seal_record(
+        json.dumps(inside).encode(),
+        kind=Kind.WARNING,
+        report=report.uid,
+        record=uid,
+        key=project.key.id,
+        project_public_key=bytes(project.key.public_key),
+        reporter_public_key=None,
+    )
+    new = NewRecord(uid, project.key.id, sealed.body, sealed.project_wrap, None)
+    return compose(report, person, new).warning
 
 
 def begin_warning(page: Page, number: int) -> None:
@@ -39,6 +75,31 @@ def begin_warning(page: Page, number: int) -> None:
     page.get_by_role("link", name="Write a warning").click()
     see(page, "Warn others")
     expect(page.locator("#offered")).to_contain_text(NUMBER)
+
+
+def ask_for_review(project: InventedProject, identifier: str) -> None:
+    """Send a request for review as somebody who thinks that a warning names them."""
+    uid = uuid.uuid4()
+    inside = {"v": 1, "identifier": identifier, "what": "This is not me.", "answer": "me@x.org"}
+    sealed = seal_record(
+        json.dumps(inside).encode(),
+        kind=Kind.REVIEW_REQUEST,
+        report=uid,
+        record=uid,
+        key=project.key.id,
+        project_public_key=bytes(project.key.public_key),
+        reporter_public_key=None,
+    )
+    members = {
+        "project": project.project.slug,
+        "key": str(project.key.id),
+        "body": to_b64u(sealed.body),
+        "project_wrap": to_b64u(sealed.project_wrap),
+    }
+    sent = Client().post(
+        "/review/send", {"uid": str(uid), "sealed": [members]}, content_type="application/json"
+    )
+    assert sent.status_code == 201, sent.content
 
 
 def text_field(page: Page) -> Locator:

@@ -2,6 +2,7 @@
 
 from looks.check import Look
 from looks.desk import DESK_LOOKS
+from looks.desk_warnings import WARNING_LOOKS
 from looks.specimen import show_specimen
 
 LOOKS = [
@@ -11,4 +12,5 @@ LOOKS = [
     Look("error", "/nowhere/", status=404),
     Look("specimen", "/specimen/", before=show_specimen),
     *DESK_LOOKS,
+    *WARNING_LOOKS,
 ]

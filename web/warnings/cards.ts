@@ -47,7 +47,7 @@ export function tagsOf(warning: Listed, me: string): HTMLElement[] {
     [state === "draft" && composed_by.id === me, "wait", t("Yours: needs a colleague")],
     [state === "approved", "wait", t("Goes out with the next list")],
     [state === "live", "good", t("Published")],
-    [state === "ended", "", endedText(warning)],
+    [state === "ended", "", t("Ended")],
     [!consent && state !== "ended", "danger", t("They no longer agree")],
     [stands && !four_eyes, "wait", t("Looked at by one person")],
     [stands && missing.length > 0, "wait", t("Not under the new key yet")],
@@ -61,6 +61,7 @@ function lines(warning: Listed, draft: Draft | null): (string | false)[] {
   const { composed_by, approved_by, published_on, review_on, state } = warning;
   const areas = draft?.areas.map((code) => nameOf("borough", code) || code).join(", ");
   return [
+    state === "ended" && endedText(warning),
     !!draft && t("{areas}, {months}", { areas: areas ?? "", months: monthsText(draft.months) }),
     approved_by
       ? t("Written by {writer}, approved by {reader}", {
@@ -75,7 +76,7 @@ function lines(warning: Listed, draft: Draft | null): (string | false)[] {
   ];
 }
 
-/** A card; `below` is where results are told. */
+/** A card; what looking over its records found is told at its end. */
 export function card(
   warning: Listed,
   draft: Draft | null,
@@ -115,7 +116,7 @@ export function card(
         t("Report {number}", { number: warning.report }),
       ),
     ),
-    h("div", { class: "actions" }, ...buttons),
+    buttons.length > 0 && h("div", { class: "actions" }, ...buttons),
     h("p", { role: "status", class: "looked-over" }),
   );
 }

@@ -185,10 +185,11 @@ export class IdentifierFields {
       "aria-describedby": `${id}-as`,
     });
     const told = h("p", { class: "hint told-as", id: `${id}-as`, role: "status" });
+    // Told while it is typed: what appears when a field is left would move the button being pressed.
     const tell = () => {
-      told.textContent = input.value.trim() ? checkedAs(choice.value, input.value) : "";
+      told.textContent = checkedAs(choice.value, input.value);
     };
-    input.addEventListener("change", tell);
+    input.addEventListener("input", tell);
     choice.addEventListener("change", tell);
     const gone = () => {
       row.dispatchEvent(new Event("input", { bubbles: true }));
@@ -214,11 +215,13 @@ interface Line {
   told: HTMLElement;
 }
 
+/** How something typed is checked; nothing while it is not whole. */
 function checkedAs(kind: string, value: string): string {
   try {
     return t("Checked as {value}", { value: normalise(kind, value).canonical });
   } catch (error) {
-    return reason(error);
+    if (error instanceof CheckError) return "";
+    throw error;
   }
 }
 

@@ -203,7 +203,7 @@ export class WarningsPage implements Room {
       await post("four-eyes", { on });
       await this.#refresh("");
     };
-    if (on) return void attempt(root(), change);
+    if (on) return void attempt(part("four-eyes"), change);
     const told = t(
       "You can then approve what you wrote yourself. Members see with each such warning that one person looked at it.",
     );

@@ -1,6 +1,6 @@
 /** Putting warnings under a new key: one after the other, and later on from where it stopped. */
 
-import { attempt } from "../desk/attempt.ts";
+import { showFailure } from "../desk/attempt.ts";
 import { post } from "../desk/calls.ts";
 import { t, tn } from "../page/messages.ts";
 import { need } from "../reporter/parts.ts";
@@ -59,14 +59,9 @@ export class Rotation {
     button.disabled = true;
     bar.hidden = false;
     bar.max = open.length;
-    const root = part("warnings");
-    await attempt(root, async () => {
-      for (const [done, { warning, draft }] of open.entries()) {
-        if (!this.#open) return;
-        bar.value = done;
-        part("rotation-far").textContent = t("{done} of {count}", { done, count: open.length });
-        await this.#put(warning, draft);
-      }
+    const failure = await this.#putAll(open, (done) => {
+      bar.value = done;
+      part("rotation-far").textContent = t("{done} of {count}", { done, count: open.length });
     });
     button.disabled = false;
     bar.hidden = true;
@@ -74,7 +69,26 @@ export class Rotation {
       open.length < left.length
         ? t("Some cannot be opened with your keys. A colleague must put them under the new key.")
         : "";
-    if (this.#open) await this.#changed();
+    if (!this.#open) return;
+    await this.#changed();
+    if (failure) showFailure(part("warnings"), failure.reason);
+  }
+
+  /** Put one after the other. Returns why it stopped, if it did. */
+  async #putAll(
+    all: readonly (Standing & { draft: Draft })[],
+    tell: (done: number) => void,
+  ): Promise<{ reason: unknown } | null> {
+    try {
+      for (const [done, { warning, draft }] of all.entries()) {
+        if (!this.#open) return null;
+        tell(done);
+        await this.#put(warning, draft);
+      }
+      return null;
+    } catch (reason) {
+      return { reason };
+    }
   }
 
   async #put(warning: Listed, draft: Draft): Promise<void> {
