@@ -33,6 +33,7 @@ ASKED_FOR |= {
     "desk/api/members/<uuid:member>",
     "desk/api/member-invitations/<int:invitation>",
     "members/api/account",
+    "members/api/feed",
     "check/keys",
 }
 """Calls that take no body."""

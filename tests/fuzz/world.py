@@ -22,15 +22,13 @@ from people.desk import (
     send_photo,
     send_report,
 )
-from people.member_browser import Browser, Person, as_member, sealed_settings
+from people.member_browser import Browser, Person, as_member, invite_both, sealed_settings
 from reports.writer import Writer, as_json
+from warned.warner import blinded
 
 from unsilenced.evaluating.held import held
 from unsilenced.json_object import to_b64u
 from unsilenced.oblivious import client
-from unsilenced.people import enrolment
-from unsilenced.people.members import invitations
-from unsilenced.people.models import MemberInvitation
 from unsilenced.reports.consent import WORDING
 from unsilenced.reports.models import Report
 from unsilenced.sealing import recovery
@@ -41,6 +39,9 @@ from unsilenced.sealing.record import draw_content_key
 from unsilenced.site.invented import invent_project
 
 ROLES = ("anonymous", "half session", "caseworker", "member")
+
+INVITED = 1_000_000
+"""The number of the invitations, of either kind."""
 
 CHANGES_WITH_A_REFUSAL = {"people_failedtries", "reports_failedlookups", "django_session"}
 """Failures are counted, and a passkey's challenge in the session is used up by a wrong answer."""
@@ -64,12 +65,9 @@ class World:
         self.half = Desk()
         self.half.begin_log_in(self.amara)
         self.nobody = Desk()
-        self.token, self.invitation = enrolment.invite(self.willow.project)
+        self.token, self.members_token = invite_both(self.willow.project, INVITED)
         self.kestrels, self.kestrel = as_member(self.willow)
         self.wren = as_member(self.willow, "Wren")[1]
-        self.members_token, for_member = invitations.make(self.willow.project)
-        # One number in a path names an invitation of either kind.
-        MemberInvitation.objects.filter(pk=for_member.pk).update(id=self.invitation.pk)
         started = self.writer.call("/return/attachments", {**as_json(self.photo), "chunks": 2})
         assert started.status_code == 201
         self._keep()
@@ -102,7 +100,7 @@ class World:
             "index": "0",
             "slug": "willow",
             "factor": f"totp-{self.amara_totp}",
-            "invitation": str(self.invitation.pk),
+            "invitation": str(INVITED),
             "member": str(self.wren.id),
         }
 
@@ -189,6 +187,7 @@ class World:
             "members/api/log-out": dict,
             "members/api/leave": dict,
             "members/api/push": subscription,
+            "members/api/tokens": lambda: {"blinded": [to_b64u(one) for one in blinded(30)]},
             "check/evaluate": evaluation,
             "desk/api/reports": lambda: sealed_report(*self._sealing_key)[0],
             "desk/api/reports/<int:number>/opened": dict,

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from django.test import Client
 
 from unsilenced.json_object import to_b64u
+from unsilenced.people import enrolment
 from unsilenced.people.members import invitations
+from unsilenced.people.models import Invitation, MemberInvitation
 from unsilenced.sealing import keys, passphrase
 from unsilenced.sealing.box import seal_box
 from unsilenced.sealing.padding import pad
@@ -106,6 +108,15 @@ class Browser:
         done = self.post("log-in", person.log_in_members())
         assert done.status_code == 200, done.content
         return self
+
+
+def invite_both(project, number):
+    """Invite a colleague and a member with one number, far from those that are given out."""
+    token, invitation = enrolment.invite(project)
+    members_token, for_member = invitations.make(project)
+    Invitation.objects.filter(pk=invitation.pk).update(id=number)
+    MemberInvitation.objects.filter(pk=for_member.pk).update(id=number)
+    return token, members_token
 
 
 def as_member(invented, pseudonym="Kestrel"):

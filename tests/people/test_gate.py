@@ -8,12 +8,14 @@ from io import BytesIO
 import pytest
 from django.test import Client
 from django.urls import URLResolver, get_resolver
+from django.utils import timezone
 from people.desk import Desk, MadeKey, Somebody, at_desk, remove, send_photo, send_report
-from people.member_browser import as_member
+from people.member_browser import as_member, invite_both
+from warned.warner import KeyHolder, Warner
 
-from unsilenced.people import enrolment
-from unsilenced.people.members import invitations
-from unsilenced.people.models import MemberInvitation, Project, User
+from unsilenced.people.models import Project, User
+from unsilenced.reports.models import Report
+from unsilenced.warnings.models import ReviewRequest
 
 OUTSIDE = {
     "desk/api/log-in",
@@ -58,6 +60,7 @@ HOLDING_KEY = {
     "desk/api/member-invitations",
     "desk/api/member-invitations/<int:invitation>",
     "desk/api/warnings",
+    "desk/api/warnings/<uuid:uid>",
     "desk/api/warnings/<uuid:uid>/draft",
     "desk/api/warnings/<uuid:uid>/discard",
     "desk/api/warnings/<uuid:uid>/approve",
@@ -79,6 +82,7 @@ HOLDING_KEY = {
 }
 
 
+INVITED = 1_000_000
 ANYWHERE = {
     "number": 1,
     "invitation": 1,
@@ -324,17 +328,24 @@ def test_a_call_before_log_in_cannot_be_a_form(door):
 
 @pytest.fixture
 def places(other_project):
-    """A report with a photo, a member and invitations, of another project."""
+    """What another project has; one uid names a photo, a warning and a request for review."""
     number, reporter = send_report(other_project)
     uid = send_photo(other_project, number, reporter)
-    _token, invitation = enrolment.invite(other_project.project)
-    _token, members = invitations.make(other_project.project)
-    # The two kinds of invitation are counted apart; one number stands for both here.
-    MemberInvitation.objects.filter(pk=members.pk).update(id=invitation.pk)
+    invite_both(other_project.project, INVITED)
     _browser, member = as_member(other_project)
+    warner = Warner.at(other_project, KeyHolder.with_keys(), "Noor")
+    assert warner.compose(Report.objects.get(pk=number), uid=uid) == uid
+    ReviewRequest.objects.create(
+        uid=uid,
+        project=other_project.project,
+        key=other_project.key,
+        body=b"sealed",
+        project_wrap=b"sealed",
+        day=timezone.localdate(),
+    )
     return {
         "number": number,
-        "invitation": invitation.pk,
+        "invitation": INVITED,
         "member": member.id,
         "uid": uid,
         "index": 0,

@@ -8,7 +8,7 @@ import pytest
 from fuzz.routes import every_route
 from fuzz.world import World
 from people.desk import Desk, MadeKey, Somebody, at_desk, remove
-from people.member_browser import as_member
+from people.member_browser import as_member, invite_both
 from reports.stored import everything
 from reports.writer import Writer, as_json
 from roles.making import (
@@ -24,9 +24,7 @@ from roles.making import (
 )
 
 from unsilenced.json_object import to_b64u
-from unsilenced.people import enrolment
-from unsilenced.people.members import invitations
-from unsilenced.people.models import MemberInvitation, Project
+from unsilenced.people.models import Project
 from unsilenced.sealing.context import Kind
 
 OPEN = {200, 201}
@@ -178,11 +176,10 @@ def test_another_projects_things_are_not_here(world, subtests):
         "uid": str(world.theirs.uid),
         "index": "0",
         "factor": "passkey-1",
-        "invitation": str(enrolment.invite(world.harbour.project)[1].pk),
+        "invitation": "2000000",
         "member": str(world.theirs.member.id),
     }
-    members_link = invitations.make(world.harbour.project)[1]
-    MemberInvitation.objects.filter(pk=members_link.pk).update(id=theirs["invitation"])
+    invite_both(world.harbour.project, int(theirs["invitation"]))
     before = everything()
     for route, method in calls(world, "desk"):
         if route.places:
