@@ -232,6 +232,18 @@ def test_a_rotation_reaches_a_running_key_holder_and_ends_when_a_release_has_the
         assert running.log(*release.sent).status == 200, "what is logged stays, whatever its key"
 
 
+def test_spent_tokens_of_past_days_are_forgotten_when_it_starts(folder, database):
+    settings = {"KEYHOLDER_DATABASE_URL": database}
+    days = "SELECT day FROM evaluating_spenttoken WHERE nonce = 'canary'"
+    with holding(folder, **settings), psycopg.connect(database) as connection:
+        connection.execute("INSERT INTO evaluating_spenttoken VALUES ('2026-01-01', 'canary', '')")
+    with holding(folder, **settings) as running:
+        running.process.send_signal(signal.SIGINT)
+        assert running.wait() == 0, "which ends the purge first"
+    with psycopg.connect(database) as connection:
+        assert connection.execute(days).fetchall() == []
+
+
 def test_no_table_of_it_knows_a_time_or_a_person(keyholder_process):
     with psycopg.connect(keyholder_process[1]) as connection:
         columns = connection.execute(

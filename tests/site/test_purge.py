@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 
+from unsilenced.evaluating.models import SpentToken
 from unsilenced.people.enrolment import invite
 from unsilenced.people.models import Invitation
 from unsilenced.reports.models import Attachment, Chunk, FailedLookups, Record
@@ -53,6 +54,14 @@ def test_counts_of_failed_look_ups_go_with_their_minute(db):
     FailedLookups.objects.create(minute=1, count=60)
     purge()
     assert not FailedLookups.objects.exists()
+
+
+def test_spent_tokens_go_with_their_day(db):
+    today = timezone.now().astimezone(dt.UTC).date()
+    for day in (today, today - dt.timedelta(days=2)):
+        SpentToken.objects.create(day=day, nonce=b"n" * 32, use=b"u" * 32)
+    purge()
+    assert [token.day for token in SpentToken.objects.all()] == [today]
 
 
 @pytest.mark.django_db(transaction=True)
