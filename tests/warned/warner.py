@@ -11,6 +11,7 @@ from people.desk import Desk, Somebody, at_desk
 
 from unsilenced.evaluating.held import held
 from unsilenced.json_object import from_b64u, to_b64u
+from unsilenced.oblivious import client
 from unsilenced.oblivious.combined import combine
 from unsilenced.oblivious.element import input_of
 from unsilenced.oblivious.evaluator import EVALUATION_INFO, Evaluator
@@ -168,3 +169,8 @@ class Warner:
 
     def approve(self, uid, **changes):
         return self.desk.post(f"warnings/{uid}/approve", self.approval(uid, **changes))
+
+
+def blinded(count):
+    """So many blinded nonces, of which this forgets how they were blinded."""
+    return [client.blind(uuid.uuid4().bytes).element for _each in range(count)]

@@ -1,0 +1,56 @@
+"""Somebody who thinks that a warning names them, and their browser."""
+
+import json
+import uuid
+
+from django.test import Client
+
+from unsilenced.json_object import from_b64u, to_b64u
+from unsilenced.sealing.context import Kind
+from unsilenced.sealing.record import open_for_project, seal_record
+
+ASKED = {"identifier": "07700 900123", "what": "That is my old number.", "answer": ""}
+
+
+def sealed_for(uid, invented, **asked):
+    """What is sent to one project."""
+    sealed = seal_record(
+        json.dumps({"v": 1, **ASKED, **asked}).encode(),
+        kind=Kind.REVIEW_REQUEST,
+        report=uid,
+        record=uid,
+        key=invented.key.id,
+        project_public_key=bytes(invented.key.public_key),
+    )
+    return {
+        "project": invented.project.slug,
+        "key": str(invented.key.id),
+        "body": to_b64u(sealed.body),
+        "project_wrap": to_b64u(sealed.project_wrap),
+    }
+
+
+def request_to(*projects, **asked):
+    """The members of a request for review to these projects."""
+    uid = uuid.uuid4()
+    return {"uid": str(uid), "sealed": [sealed_for(uid, each, **asked) for each in projects]}
+
+
+def send(members):
+    return Client().post("/review/send", members, content_type="application/json")
+
+
+def opened(invented, request):
+    """Open a request as the project's desk is given it."""
+    uid = uuid.UUID(request["uid"])
+    return json.loads(
+        open_for_project(
+            from_b64u(request["body"]),
+            from_b64u(request["project_wrap"]),
+            kind=Kind.REVIEW_REQUEST,
+            report=uid,
+            record=uid,
+            key=uuid.UUID(request["key"]),
+            private_key=invented.private_key,
+        )
+    )

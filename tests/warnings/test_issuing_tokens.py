@@ -1,0 +1,131 @@
+"""A member gets thirty tokens a day and a caseworker a thousand, each batch once."""
+
+import datetime as dt
+
+import pytest
+from reports.stored import everything
+from warned.warner import blinded
+
+from unsilenced.evaluating import issuing
+from unsilenced.evaluating.held import held
+from unsilenced.json_object import from_b64u, to_b64u
+from unsilenced.oblivious import client
+from unsilenced.oblivious.evaluator import Evaluation
+from unsilenced.oblivious.tokens import is_genuine, spend_mac
+from unsilenced.warnings.models import CaseworkerTokens, MemberTokens
+from unsilenced.warnings.tokens import forget_past_days
+
+pytestmark = pytest.mark.django_db
+
+
+def code(answer):
+    return answer.status_code, answer.json()["error"]["code"]
+
+
+def asked(count=30, **members):
+    return {"blinded": [to_b64u(each) for each in blinded(count)], **members}
+
+
+def test_a_member_can_spend_what_is_issued(kestrel):
+    nonces = [bytes([index]) * 32 for index in range(30)]
+    blinds = [client.blind(nonce) for nonce in nonces]
+    answer = kestrel.post("tokens", {"blinded": [to_b64u(each.element) for each in blinds]})
+    assert answer.status_code == 200
+    told = answer.json()
+    evaluation = Evaluation(
+        tuple(from_b64u(each) for each in told["evaluated"]), from_b64u(told["proof"])
+    )
+    outputs = client.finalise(blinds, evaluation, from_b64u(told["public_key"]))
+    day_key = held().token_key(dt.date.fromisoformat(told["day"]))
+    assert told["public_key"] == to_b64u(day_key.public_key)
+    for nonce, output in zip(nonces, outputs, strict=True):
+        mac = spend_mac(output, "platform", "00" * 8, bytes(32))
+        assert is_genuine(day_key, nonce, mac, "platform", "00" * 8, bytes(32))
+
+
+def test_the_same_batch_is_answered_again_and_another_is_not(kestrel):
+    batch = asked()
+    first, again = kestrel.post("tokens", batch), kestrel.post("tokens", batch)
+    assert first.json()["evaluated"] == again.json()["evaluated"]
+    before = everything()
+    assert code(kestrel.post("tokens", asked())) == (409, "tokens-issued")
+    shifted = {"blinded": batch["blinded"][1:] + batch["blinded"][:1]}
+    assert code(kestrel.post("tokens", shifted)) == (409, "tokens-issued")
+    assert everything() == before
+
+
+@pytest.mark.parametrize("count", [0, 1, 29, 31])
+def test_a_member_asks_for_all_thirty_at_once(kestrel, count):
+    answer = kestrel.post("tokens", asked(count))
+    assert (answer.status_code, answer.json()["error"]["field"]) == (422, "blinded")
+    assert not MemberTokens.objects.exists()
+
+
+@pytest.mark.parametrize("element", ["AAAA", to_b64u(bytes(32)), to_b64u(b"\xff" * 32)])
+def test_what_is_no_blinded_nonce_uses_nothing_up(kestrel, element):
+    batch = asked()
+    answer = kestrel.post("tokens", {"blinded": [element, *batch["blinded"][1:]]})
+    assert code(answer) == (422, "wrong-element")
+    assert kestrel.post("tokens", batch).status_code == 200
+
+
+def test_a_caseworker_gets_ten_batches_of_a_hundred(amara):
+    for batch in (0, 9):
+        sent = asked(100, batch=batch)
+        first, again = amara.desk.post("tokens", sent), amara.desk.post("tokens", sent)
+        assert (first.status_code, len(first.json()["evaluated"])) == (200, 100)
+        assert first.json()["evaluated"] == again.json()["evaluated"]
+        assert code(amara.desk.post("tokens", asked(100, batch=batch))) == (409, "tokens-issued")
+    assert CaseworkerTokens.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("batch", "count", "field"),
+    [
+        (10, 100, "batch"),
+        (-1, 100, "batch"),
+        (None, 100, "batch"),
+        (0, 99, "blinded"),
+        (0, 101, "blinded"),
+    ],
+)
+def test_there_is_no_eleventh_batch_and_none_of_another_size(amara, batch, count, field):
+    answer = amara.desk.post("tokens", asked(count, batch=batch))
+    assert (answer.status_code, answer.json()["error"]["field"]) == (422, field)
+    assert not CaseworkerTokens.objects.exists()
+
+
+def test_each_person_has_tokens_of_their_own(amara, joel):
+    for each in (amara, joel):
+        assert each.desk.post("tokens", asked(100, batch=0)).status_code == 200
+
+
+def test_another_day_brings_other_tokens_and_the_day_before_is_forgotten(
+    kestrel, amara, monkeypatch
+):
+    today = issuing.token_day()
+    kestrel.post("tokens", asked())
+    amara.desk.post("tokens", asked(100, batch=0))
+    forget_past_days()
+    assert (MemberTokens.objects.count(), CaseworkerTokens.objects.count()) == (1, 1)
+    monkeypatch.setattr(issuing, "token_day", lambda: today + dt.timedelta(days=1))
+    answer = kestrel.post("tokens", asked())
+    assert (answer.status_code, answer.json()["day"]) == (200, str(today + dt.timedelta(days=1)))
+    forget_past_days()
+    assert [each.day for each in MemberTokens.objects.all()] == [today + dt.timedelta(days=1)]
+    assert not CaseworkerTokens.objects.exists()
+
+
+def test_a_member_who_leaves_takes_it_along(kestrel):
+    kestrel.post("tokens", asked())
+    assert kestrel.post("leave").status_code == 200
+    assert not MemberTokens.objects.exists()
+
+
+def test_only_a_hash_of_what_was_asked_for_is_kept(kestrel):
+    batch = asked()
+    kestrel.post("tokens", batch)
+    stored = str(everything())
+    for element in batch["blinded"]:
+        assert from_b64u(element).hex() not in stored
+        assert element not in stored

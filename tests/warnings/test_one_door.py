@@ -1,0 +1,122 @@
+"""The code itself: what a warning says, and its records, leave by `sharing` and nowhere else."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import unsilenced
+
+ROOT = Path(unsilenced.__file__).parent
+DOOR = "warnings/sharing.py"
+MODULES = {
+    path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
+    for path in sorted(ROOT.rglob("*.py"))
+    if "migrations" not in path.parts and "oblivious" not in path.parts
+}
+HELD = {"Entry": "record", "ReleasedWarning": "canonical"}
+"""The tables whose rows are shared, and the column that must not be read elsewhere."""
+
+HARMLESS = {"delete", "bulk_create", "create", "values", "values_list", "exists", "count"}
+"""What may be done with those tables' rows elsewhere, as long as that column is not named."""
+
+
+def chains(tree):
+    """Each whole expression of names, attributes and calls: `A.objects.filter(…).delete()`."""
+    parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+    for node in ast.walk(tree):
+        parent = parents.get(node)
+        goes_on = isinstance(parent, ast.Attribute) or (
+            isinstance(parent, ast.Call) and parent.func is node
+        )
+        if isinstance(node, ast.Attribute | ast.Call) and not goes_on:
+            yield node
+
+
+def steps(chain):
+    """The names along a chain, from its beginning."""
+    while isinstance(chain, ast.Attribute | ast.Call):
+        if isinstance(chain, ast.Attribute):
+            yield chain.attr
+        chain = chain.value if isinstance(chain, ast.Attribute) else chain.func
+    if isinstance(chain, ast.Name):
+        yield chain.id
+
+
+def named(chain):
+    """Every text that stands in a chain, as a column would."""
+    return {
+        part
+        for node in ast.walk(chain)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        for part in node.value.split("__")
+    }
+
+
+def elsewhere(path):
+    return path != DOOR and path.split("/")[0] in {"warnings", "cases", "site", "reports", "people"}
+
+
+def faults(path, tree):
+    for chain in chains(tree):
+        known = set(steps(chain))
+        if any(judge(chain, known) for judge in (leaks_rows, leaks_texts)):
+            yield f"{path}: {ast.unparse(chain)}"
+
+
+def leaks_rows(chain, known):
+    """Whether it may read a record or a published warning."""
+    of_a_table = known & set(HELD) if "objects" in known else set()
+    of_a_warning = "entries" in known and not known & {"approval", "sharing"}
+    if not (of_a_table or of_a_warning):
+        return False
+    return bool(named(chain) & set(HELD.values())) or not known & HARMLESS
+
+
+def leaks_texts(chain, known):
+    """Whether it may read a warning's texts; what an approval brings is not yet one."""
+    if known & {"values", "values_list", "only", "F"} and "texts" in named(chain):
+        return True
+    read = isinstance(chain, ast.Attribute) and isinstance(chain.ctx, ast.Load)
+    return read and "texts" in known and "approval" not in known
+
+
+def test_nothing_else_reads_what_is_shared():
+    found = [
+        fault for path, tree in MODULES.items() if elsewhere(path) for fault in faults(path, tree)
+    ]
+    assert found == []
+
+
+def test_what_the_door_gives_was_asked_for_with_the_consents_in_mind():
+    """Each public function of the door goes through `shareable` or `consent.require`."""
+    functions = [node for node in MODULES[DOOR].body if isinstance(node, ast.FunctionDef)]
+    giving = {each.name: ast.unparse(each) for each in functions if not each.name.startswith("_")}
+    assert set(giving) == {
+        "shareable",
+        "hold_consents",
+        "canonical",
+        "entries",
+        "entries_of",
+        "released",
+    }
+    for name in ("canonical", "entries", "released"):
+        assert "shareable(" in giving[name]
+    assert "agreeing_to(Scope.WARN)" in giving["shareable"]
+    assert "consent.require(warning.report, Scope.WARN)" in giving["entries_of"]
+
+
+LEAKS = [
+    "def leak(warning):\n    return warning.texts",
+    "def leak():\n    return list(Entry.objects.filter(epoch='x'))",
+    "def leak():\n    return Entry.objects.values_list('record')",
+    "def leak():\n    return Entry.objects.filter(warning=1).values('place', 'record')",
+    "def leak(warning):\n    return [each for each in warning.entries.all()]",
+    "def leak():\n    return Warning.objects.values('texts')",
+    "def leak():\n    return [each.canonical for each in ReleasedWarning.objects.all()]",
+]
+
+
+@pytest.mark.parametrize("code", LEAKS)
+def test_a_second_door_would_be_seen(code):
+    assert list(faults("warnings/leak.py", ast.parse(code)))
