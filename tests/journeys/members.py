@@ -32,3 +32,8 @@ def log_in(page: Page, name: str = NAME, passphrase: str = PASSPHRASE) -> None:
     page.get_by_label("Name", exact=True).fill(name)
     page.get_by_label("Passphrase", exact=True).fill(passphrase)
     press(page, "Log in")
+
+
+def to_check(page: Page):
+    """The field for what is to be checked."""
+    return page.locator("#value")

@@ -28,7 +28,7 @@ function wordsOf(kind: string): Words {
     default:
       return {
         label: t("Phone number"),
-        hint: t("For example: 07700 900123 or +44 7700 900123"),
+        hint: t("For example: 07700 900982 or +44 7700 900982"),
         inputmode: "tel",
       };
   }
@@ -52,7 +52,7 @@ export function whyNotReadable(code: string, kind: string): string {
       return t("This is too long.");
     case "not-a-number":
       return t(
-        "This is not a whole phone number. It has digits only, and a plus sign at the start if it is from another country. For example: +44 7700 900123",
+        "This is not a whole phone number. It has digits only, and a plus sign at the start if it is from another country. For example: +44 7700 900982",
       );
     case "not-an-email":
       return t("This is not an e-mail address. It looks like this: someone@example.com");

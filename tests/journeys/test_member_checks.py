@@ -1,0 +1,331 @@
+"""A member checks somebody before meeting: every answer there can be, and what stays of it."""
+
+import dataclasses
+import json
+
+import pytest
+from django.urls import reverse
+from journeys.desk import press, see
+from journeys.members import join, to_check
+from looks.check import Opened, faults
+from playwright.sync_api import expect
+from reports.writer import Writer
+from traces.canary import browser
+from traces.searching import Searcher, files_of
+from warned.warner import KeyHolder, Warner, said
+
+from unsilenced.reports import consent
+from unsilenced.warnings.models import ReleasedWarning
+from unsilenced.warnings.releases import publishing
+
+NAMED = "07700 900123"
+NOT_NAMED = "07700 900124"
+TEXT = "He takes the money back."
+
+# Everything that a script can read in this browser's storage, as one text.
+STORED = """async () => {
+  const found = [JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.cookie,
+    location.href, JSON.stringify(history.state)];
+  for (const {name} of await indexedDB.databases()) {
+    const database = await new Promise((resolve) => {
+      const opening = indexedDB.open(name);
+      opening.onsuccess = () => resolve(opening.result);
+    });
+    for (const store of database.objectStoreNames) {
+      const all = await new Promise((resolve) => {
+        const asking = database.transaction(store).objectStore(store).getAll();
+        asking.onsuccess = () => resolve(asking.result);
+      });
+      const text = (value) => value instanceof Uint8Array ? String.fromCharCode(...value)
+        : JSON.stringify(value);
+      found.push(...all.map(text));
+    }
+    database.close();
+  }
+  return found.join("\\n");
+}"""
+
+KEPT_TOKENS = """() => new Promise((resolve) => {
+  const opening = indexedDB.open("members-tokens");
+  opening.onsuccess = () => {
+    const asking = opening.result.transaction("vault").objectStore("vault").get("unspent");
+    asking.onsuccess = () => { opening.result.close(); resolve(asking.result?.length ?? 0); };
+  };
+})"""
+
+
+@dataclasses.dataclass
+class Warned:
+    """A published warning: who reported, who wrote and approved it."""
+
+    uid: object
+    writer: Writer
+    amara: Warner
+    joel: Warner
+
+
+@pytest.fixture
+def warned(project, keyholder):
+    """A project has warned of the phone number `NAMED`, and that was published."""
+    keys = KeyHolder(keyholder.keys.evaluators).told()
+    amara, joel = Warner.at(project, keys), Warner.at(project, keys, "Joel")
+    writer = Writer.of(project)
+    writer.sent(consents=["warn"])
+    report = writer.to.project.reports.get(uid=writer.report)
+    uid = amara.compose(report)
+    assert joel.approve(uid).status_code == 200
+    publishing.publish()
+    return Warned(uid, writer, amara, joel)
+
+
+@pytest.fixture
+def member(page, project, warned):
+    """A member in front of the check, with everything prepared."""
+    join(page, project)
+    expect(page.locator("#left")).to_have_text("30 checks left today.")
+    return page
+
+
+def check(page, value, kind="Phone"):
+    page.get_by_role("radio", name=kind, exact=True).check()
+    to_check(page).fill(value)
+    press(page, "Check")
+
+
+def answer(page):
+    return page.locator("#answer")
+
+
+def test_a_named_number_brings_the_warning_itself_and_what_to_do(member):
+    check(member, NAMED)
+    see(member, "There is a warning")
+    for part in (TEXT, "Robbery", "Hackney, Tower Hamlets", "September 2026 to October 2026"):
+        expect(answer(member)).to_contain_text(part)
+    expect(answer(member)).to_contain_text("Two support workers looked at it.")
+    expect(answer(member)).to_contain_text("You do not have to meet this person.")
+    expect(member.get_by_role("heading", name="There is a warning")).to_be_focused()
+    expect(member.locator("#left")).to_have_text("29 checks left today.")
+
+
+def test_a_number_is_found_however_it_is_written(member):
+    check(member, "+44 (0)7700 900-123")
+    see(member, "There is a warning")
+
+
+def test_an_e_mail_address_is_found_as_well(member):
+    check(member, "Somebody@Example.org", "E-mail")
+    see(member, "There is a warning")
+
+
+def test_nothing_found_says_what_that_does_not_mean(member):
+    check(member, NOT_NAMED)
+    see(member, "Nothing found")
+    expect(answer(member)).to_contain_text("It does not mean that this person is safe.")
+
+
+def test_what_cannot_be_a_number_is_told_beside_the_field_and_costs_nothing(member):
+    check(member, "12")
+    expect(member.get_by_text("This is not a whole phone number")).to_be_visible()
+    expect(to_check(member)).to_have_value("12")
+    expect(to_check(member)).to_be_focused()
+    expect(member.locator("#left")).to_have_text("30 checks left today.")
+
+
+def test_after_pressing_both_evaluators_are_asked_once_at_once_and_nobody_else(member, keyholder):
+    asked = []
+    member.on("request", lambda request: asked.append((request.method, request.url)))
+    check(member, NAMED)
+    see(member, "There is a warning")
+    here = member.evaluate("location.origin")
+    sites = {("POST", f"{site}/check/evaluate") for site in (here, keyholder.address)}
+    assert len(asked) == 2
+    assert set(asked) == sites
+
+
+def test_a_hit_and_a_miss_ask_for_the_same(member):
+    asked = []
+    member.on("request", lambda request: asked.append((request.method, request.url)))
+    check(member, NAMED)
+    see(member, "There is a warning")
+    for_hit, asked[:] = sorted(asked), []
+    check(member, NOT_NAMED)
+    see(member, "Nothing found")
+    assert sorted(asked) == for_hit
+
+
+def test_without_the_key_holder_it_is_never_nothing_found_and_may_be_tried_again(member, keyholder):
+    member.context.route(f"{keyholder.address}/**", lambda route: route.abort())
+    check(member, NAMED)
+    see(member, "We could not check")
+    expect(answer(member)).to_contain_text("The second one, the key holder, did not answer.")
+    expect(answer(member)).to_contain_text("we cannot say whether there is a warning")
+    expect(answer(member)).not_to_contain_text("Nothing found")
+    member.context.unroute(f"{keyholder.address}/**")
+    press(member, "Check")
+    see(member, "There is a warning")
+    # The same check sent again costs no second token.
+    expect(member.locator("#left")).to_have_text("29 checks left today.")
+
+
+def test_a_warning_taken_back_since_the_release_is_told_as_that(member, warned):
+    withdrawing = {"scope": "warn", "given": False, "wording": consent.WORDING}
+    assert warned.writer.call("/return/consents", withdrawing).status_code == 200
+    member.reload()
+    expect(member.locator("#taken-down")).to_contain_text("Robbery")
+    check(member, NAMED)
+    see(member, "There was a warning, and it has just been taken back")
+    expect(answer(member)).not_to_contain_text(TEXT)
+
+
+def test_texts_that_were_changed_are_not_shown(page, project, warned):
+    released = ReleasedWarning.objects.get()
+    changed = json.loads(bytes(released.canonical))
+    changed["texts"]["en"] = "He is harmless."
+    released.canonical = json.dumps(changed).encode()
+    released.save()
+    join(page, project)
+    expect(page.locator("#feed-fault")).to_contain_text("The text of a warning was changed.")
+    expect(page.locator("#feed")).not_to_contain_text("He is harmless.")
+    check(page, NAMED)
+    # What is known from the record alone is still told.
+    see(page, "There is a warning")
+    expect(answer(page)).to_contain_text("Robbery")
+    expect(answer(page)).not_to_contain_text("He is harmless.")
+
+
+def test_other_keys_than_those_of_the_first_day_stop_every_check(member, settings):
+    settings.CONFIGURATION = dataclasses.replace(
+        settings.CONFIGURATION, keyholder_log_key=bytes(range(32))
+    )
+    member.reload()
+    see(member, "Check")
+    check(member, NAMED)
+    see(member, "We could not check")
+    expect(answer(member)).to_contain_text("not those you had when you joined")
+
+
+def test_after_30_checks_the_page_says_when_there_are_more(member):
+    for left in range(29, -1, -1):
+        check(member, NOT_NAMED)
+        see(member, "Nothing found")
+        noun = "check" if left == 1 else "checks"
+        expect(member.locator("#left")).to_have_text(f"{left} {noun} left today.")
+    check(member, NAMED)
+    see(member, "You have no checks left today")
+    expect(answer(member)).to_contain_text("we cannot say whether there is a warning")
+
+
+def test_another_page_knows_how_many_checks_are_left_without_asking_for_tokens(member):
+    check(member, NOT_NAMED)
+    see(member, "Nothing found")
+    asked = []
+    member.on("request", lambda request: asked.append(request.url))
+    member.goto(reverse("member-account"))
+    member.goto(reverse("member-home"))
+    expect(member.locator("#left")).to_have_text("29 checks left today.")
+    assert not [url for url in asked if url.endswith("/members/api/tokens")]
+
+
+def test_what_is_kept_of_the_tokens_has_the_same_size_however_many_are_left(member):
+    before = member.evaluate(KEPT_TOKENS)
+    check(member, NOT_NAMED)
+    see(member, "Nothing found")
+    assert member.evaluate(KEPT_TOKENS) == before > 0
+
+
+def test_nothing_of_what_was_checked_stays_in_the_browser(member):
+    check(member, NAMED)
+    see(member, "There is a warning")
+    stored = member.evaluate(STORED)
+    for trace in (NAMED, NAMED.replace(" ", ""), "+447700900123", "7700900123", TEXT):
+        assert trace not in stored
+    member.goto(reverse("member-account"))
+    member.go_back()
+    see(member, "Check")
+    expect(to_check(member)).to_have_value("")
+    expect(answer(member)).to_be_empty()
+
+
+def test_nothing_of_what_was_checked_stays_on_the_disk(
+    project, warned, chromium, live_server, tmp_path
+):
+    traces = Searcher({"as typed": "7700 900123", "as checked": "7700900123"})
+    with browser(chromium, tmp_path) as context:
+        page = context.pages[0]
+        join(page, project, prefix=live_server.url)
+        expect(page.locator("#left")).to_have_text("30 checks left today.")
+        check(page, NAMED)
+        see(page, "There is a warning")
+        assert traces.found_in_files(files_of(tmp_path)) == {}
+        page.get_by_role("link", name="Account", exact=True).click()
+        see(page, "Account")
+    kept = files_of(tmp_path)
+    assert kept
+    assert traces.found_in_files(kept) == {}
+
+
+def test_locking_takes_the_answer_with_the_keys(member):
+    check(member, NAMED)
+    see(member, "There is a warning")
+    press(member, "Lock")
+    see(member, "Locked")
+    assert TEXT not in member.content()
+    assert NAMED not in member.content()
+    expect(to_check(member)).to_have_value("")
+
+
+def test_the_keyboard_alone_is_enough(member):
+    member.locator("#kinds input").first.focus()
+    for key in ("Tab", *NAMED.replace(" ", ""), "Enter"):
+        member.keyboard.press(key)
+    see(member, "There is a warning")
+    expect(member.get_by_role("heading", name="There is a warning")).to_be_focused()
+
+
+def test_a_page_in_portuguese_shows_the_translation_and_a_text_without_one_says_its_language(
+    page, project, warned, keyholder
+):
+    second = Writer.of(project)
+    second.sent(consents=["warn"])
+    report = second.to.project.reports.get(uid=second.report)
+    uid = warned.amara.compose(report)
+    ours = {"original": "ro", "texts": {"ro": "Nu plătește."}}
+    assert warned.joel.approve(uid, **ours).status_code == 200
+    publishing.publish()
+    join(page, project)
+    page.goto("/pt-br/members/")
+    feed = page.locator("#feed")
+    expect(feed).to_contain_text(said()["texts"]["pt-br"])
+    expect(feed.locator("[lang=ro]")).to_have_text("Nu plătește.")
+
+
+def test_the_feed_shows_what_is_for_the_areas_chosen(member):
+    expect(member.locator("#feed")).to_contain_text(TEXT)
+    member.goto(reverse("member-account"))
+    member.get_by_text("Choose areas").click()
+    member.get_by_label("Camden").check()
+    press(member, "Keep these areas")
+    expect(member.get_by_text("Kept.")).to_be_visible()
+    member.goto(reverse("member-home"))
+    expect(member.locator("#feed")).to_contain_text("There are no warnings here at the moment.")
+    expect(member.locator("#feed-for")).to_contain_text("Camden")
+
+
+@pytest.mark.parametrize("value", [NAMED, NOT_NAMED, "12"], ids=["found", "nothing", "unreadable"])
+def test_every_answer_fits_a_narrow_screen_and_axe_finds_nothing(member, value):
+    check(member, value)
+    expect(member.locator("#answer h2, #value-fault")).to_be_visible()
+    shown = Opened(member, member.context.new_cdp_session(member))
+    assert faults(shown, f"member-check-{'-'.join(value.split())}") == []
+
+
+@pytest.mark.parametrize("path", ["/members/account/", "/members/log-in/"])
+def test_the_other_pages_fit_too(member, path):
+    if "log-in" in path:
+        press(member, "Log out")
+    else:
+        member.goto(path)
+    member.wait_for_url(f"**{path}")
+    see(member, "Log in" if "log-in" in path else "Account")
+    shown = Opened(member, member.context.new_cdp_session(member))
+    assert faults(shown, path.strip("/").replace("/", "-")) == []
