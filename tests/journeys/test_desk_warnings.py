@@ -24,11 +24,13 @@ from journeys.warnings import (
     text_field,
     written_warning,
 )
+from people.member_browser import as_member
 from playwright.sync_api import expect
 
 from unsilenced.evaluating import rotation
 from unsilenced.evaluating.held import held
 from unsilenced.oblivious.record import Label, seal_label
+from unsilenced.people.models import Member
 from unsilenced.reports import consent
 from unsilenced.reports.models import Report, Scope
 from unsilenced.site.invented import InventedCaseworker
@@ -295,6 +297,22 @@ def test_a_draft_whose_reporter_no_longer_agrees_can_only_be_discarded(
     assert not Warning.objects.exists()
 
 
+def test_a_draft_that_goes_while_the_page_is_locked_leads_back_to_the_list(
+    window, page, project, evaluators, team
+):
+    log_in(page, team.amara)
+    warning = written_warning(page, agreed_report(project))
+    other = colleague_at_warnings(window, team.bea)
+    read_draft(other)
+    press(other, "Lock")
+    expect(text_field(other)).to_have_value("")
+    warning.delete()
+    other.get_by_label("Passphrase", exact=True).fill(team.bea.passphrase)
+    press(other, "Unlock")
+    see(other, "Warnings")
+    expect(other.get_by_text("This draft is no longer there.")).to_be_visible()
+
+
 def test_with_the_key_holder_down_nothing_is_done_and_it_can_be_tried_again(
     window, page, project, evaluators, team
 ):
@@ -539,3 +557,10 @@ def test_members_are_invited_listed_and_removed_on_the_team_page(window, page, p
     expect(page.locator("#member-invitations > li")).to_have_count(1)
     page.locator("#member-invitations").get_by_role("button", name="Withdraw").click()
     expect(page.locator("#open-member-invitations")).to_be_hidden()
+    as_member(project, "Kestrel")
+    page.reload()
+    page.locator('[data-pseudonym="Kestrel"]').get_by_role("button", name="Remove").click()
+    see(page, "Remove Kestrel?")
+    page.locator("#remove-member").get_by_role("button", name="Remove").click()
+    expect(page.get_by_text("Nobody has joined yet.")).to_be_visible()
+    assert not Member.objects.exists()

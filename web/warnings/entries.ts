@@ -80,6 +80,9 @@ export class Entries {
     label: Label,
     epochs: readonly Epoch[],
   ): Promise<InsertedEntry[]> {
+    if (!epochs.length) {
+      throw new Fault("", t("The key holder’s keys are not known here yet. Try again later."));
+    }
     return this.#with((options) => insertedEntries(options, identifiers, label, epochs));
   }
 

@@ -48,9 +48,11 @@ export class WarningsPage implements Room {
   async open(desk: Desk): Promise<void> {
     this.#desk = desk;
     const all = await this.#load(desk);
-    const again = all.find(({ warning }) => warning.uid === this.#again);
+    const uid = this.#again;
     this.#again = "";
-    if (again?.warning.state === "draft") await this.#look(again);
+    const again = all.find(({ warning }) => warning.uid === uid && warning.state === "draft");
+    if (again?.draft) await this.#look(again);
+    else if (uid) await this.#review.leave(t("This draft is no longer there."));
   }
 
   close(): void {
@@ -135,10 +137,14 @@ export class WarningsPage implements Room {
   /** Look whether somebody put something into the list that the warning does not name. */
   async #overlook(warning: Listed, draft: Draft): Promise<void> {
     const told = need(`[data-warning="${warning.uid}"] .looked-over`, HTMLElement);
+    const epochs = this.#listing?.epochs.filter(({ id }) => !warning.missing.includes(id)) ?? [];
+    if (!epochs.length) {
+      told.textContent = t("Put it under the new key first. Then it can be looked over.");
+      return;
+    }
     told.textContent = t("Asking both sites. This takes a moment…");
     try {
       const { entries } = await get<{ entries: InsertedEntry[] }>(`warnings/${warning.uid}`);
-      const epochs = this.#listing?.epochs.filter(({ id }) => !warning.missing.includes(id)) ?? [];
       const label = labelOf(warning.uid, numberOf(draft.kind));
       const found = await this.#entries.overlook(draft.identifiers, label, epochs, entries);
       const missing = found.missing.flatMap((at) => draft.identifiers.slice(at, at + 1)).map(named);

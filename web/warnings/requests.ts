@@ -94,18 +94,10 @@ export class RequestsPage implements Room {
   #found(typed: string): HTMLElement[] {
     const found = naming(typed, this.#own);
     if (!found.length) return [h("p", {}, t("None of your warnings names it."))];
-    const lines = found.map(({ listed, ...draft }) =>
-      h(
-        "li",
-        {},
-        t("{kind}, from ", { kind: titleOf(draft) }),
-        h(
-          "a",
-          { href: reportPage(listed.report) },
-          t("Report {number}", { number: listed.report }),
-        ),
-      ),
-    );
+    const lines = found.map(({ listed, ...draft }) => {
+      const text = t("{kind} (report {number})", { kind: titleOf(draft), number: listed.report });
+      return h("li", {}, h("a", { href: reportPage(listed.report) }, text));
+    });
     return [h("p", {}, t("Your warnings that name it:")), h("ul", {}, ...lines)];
   }
 
