@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -15,7 +14,6 @@ from unsilenced.evaluating.keys_file import KeysError
 from unsilenced.keyholder.commands import keyholder
 from unsilenced.keyholder.configuration import SETTINGS as KEYHOLDER_SETTINGS
 from unsilenced.keyholder.configuration import configuration as keyholder_configuration
-from unsilenced.running.django_site import DjangoSite, is_up_to_date
 from unsilenced.running.django_site import migrate as bring_up_to_date
 from unsilenced.running.environment import ConfigurationError
 from unsilenced.running.postgres import PostgresError
@@ -24,8 +22,9 @@ from unsilenced.running.serving import serve as serve_parts
 from unsilenced.site import backup, catalogues, demonstration, keyholder_beside
 from unsilenced.site.check_commands import check
 from unsilenced.site.configuration import SETTINGS, Configuration, configuration
+from unsilenced.site.prepared import database, require_migrated
+from unsilenced.site.release_commands import add_to
 
-SITE = DjangoSite("unsilenced.site.settings", "DATABASE_URL")
 PARTS = {"pages": "unsilenced.site.serve_pages", "jobs": "unsilenced.site.serve_jobs"}
 COULD_NOT = (
     PostgresError,
@@ -63,6 +62,7 @@ def unsilenced() -> None:
     """  # noqa: D301 - click reads the backslash as “leave these lines as they are”
 
 
+add_to(check)
 unsilenced.add_command(check)
 unsilenced.add_command(keyholder)
 
@@ -85,19 +85,6 @@ def _fail(message: str, code: int) -> None:
     sys.exit(code)
 
 
-@contextmanager
-def _database(set_up: Configuration) -> Iterator[Path | None]:
-    """Have a database and Django; give the embedded PostgreSQL's folder, where that is used."""
-    folder = set_up.data_dir / "postgres"
-    with SITE.ready(has_database=bool(set_up.database), folder=folder) as postgres:
-        yield postgres
-
-
-def _require_migrated() -> None:
-    if not is_up_to_date():
-        raise click.ClickException("The database is not up to date. Run: unsilenced migrate")
-
-
 @unsilenced.command()
 @click.option("--reset", is_flag=True, help="Throw the invented data away and begin again.")
 def demo(*, reset: bool) -> None:
@@ -117,7 +104,7 @@ def demo(*, reset: bool) -> None:
             _clear(set_up, key_holder)
         # Both start at the same time, each with a PostgreSQL of its own.
         beside = running.enter_context(keyholder_beside.started(key_holder))
-        postgres = running.enter_context(_database(set_up))
+        postgres = running.enter_context(database(set_up))
         click.echo("Preparing the invented project …")
         bring_up_to_date()
         keyholder_beside.wait_for(key_holder, beside)
@@ -128,7 +115,7 @@ def demo(*, reset: bool) -> None:
 
 
 def _clear(set_up: Configuration, key_holder: keyholder_beside.Beside | None) -> None:
-    with _database(set_up):
+    with database(set_up):
         demonstration.clear()
     if key_holder is not None:
         key_holder.forget()
@@ -141,7 +128,7 @@ def demo_code(name: str) -> None:
 
     It is the one that the invented caseworker NAME needs now.
     """
-    with _database(configuration()):
+    with database(configuration()):
         code = demonstration.code(name)
     if code is None:
         raise click.UsageError(f"The demo has no caseworker called {name}.")
@@ -153,8 +140,8 @@ def serve() -> None:
     """Serve the site until Ctrl-C or SIGTERM."""
     set_up = configuration()
     refuse_port_in_use(set_up.listens_on)
-    with _database(set_up) as postgres:
-        _require_migrated()
+    with database(set_up) as postgres:
+        require_migrated()
         ready = f"Serving on http://{set_up.host}:{set_up.port}/ (Ctrl-C stops it)"
         serve_parts(Served(PARTS, set_up.listens_on, postgres), ready)
     click.echo("Stopped.")
@@ -166,7 +153,7 @@ def migrate() -> None:
 
     Before the first start, and after each upgrade.
     """
-    with _database(configuration()):
+    with database(configuration()):
         bring_up_to_date()
     click.echo("The database is up to date.")
 
@@ -181,8 +168,8 @@ def project() -> None:
 @click.option("--slug", required=True, help="Short name for addresses: small letters and hyphens.")
 def project_add(name: str, slug: str) -> None:
     """Add a project. Then invite its first caseworker, who sets it up."""
-    with _database(configuration()):
-        _require_migrated()
+    with database(configuration()):
+        require_migrated()
         from unsilenced.people import projects  # noqa: PLC0415
 
         try:
@@ -195,8 +182,8 @@ def project_add(name: str, slug: str) -> None:
 @project.command("list")
 def project_list() -> None:
     """List the projects: short name, whether it can receive reports, name."""
-    with _database(configuration()):
-        _require_migrated()
+    with database(configuration()):
+        require_migrated()
         from unsilenced.people.models import Project  # noqa: PLC0415
 
         for each in Project.objects.order_by("slug"):
@@ -212,8 +199,8 @@ def invite(slug: str) -> None:
     It lets one person in, within 14 days.
     """
     set_up = configuration()
-    with _database(set_up):
-        _require_migrated()
+    with database(set_up):
+        require_migrated()
         from unsilenced.people import enrolment  # noqa: PLC0415
         from unsilenced.people.models import Project  # noqa: PLC0415
         from unsilenced.sealing import b64u  # noqa: PLC0415
@@ -231,7 +218,7 @@ def invite(slug: str) -> None:
 def backup_command(file: Path) -> None:
     """Write the database to FILE, and check it."""
     set_up = configuration()
-    with _database(set_up):
+    with database(set_up):
         backup.backup(configuration().database, file)
     click.echo(f"Written: {file} ({file.stat().st_size:,} bytes). What is sealed in it stays so.")
 
@@ -244,7 +231,7 @@ def restore(file: Path, *, replace: bool) -> None:
 
     All of it or nothing. Stop `serve` first.
     """
-    with _database(configuration()):
+    with database(configuration()):
         backup.restore(configuration().database, file, replace=replace)
         bring_up_to_date()
     click.echo("Restored.")
@@ -256,8 +243,8 @@ def digest() -> None:
 
     It goes to every caseworker who has an address, and says nothing.
     """
-    with _database(configuration()):
-        _require_migrated()
+    with database(configuration()):
+        require_migrated()
         from unsilenced.cases.digest import send_digest  # noqa: PLC0415
 
         failed = send_digest()

@@ -43,6 +43,9 @@ SETTINGS = (
     Setting("SITE_NAME", "Fernway", "Name in titles and headings. Keep it neutral."),
     Setting("SITE_PALETTE", "slate", f"Colours: one of {', '.join(PALETTES)}."),
     Setting("SITE_CONTACT", "", "Lines shown as ways to reach a person, separated by `|`."),
+    Setting(
+        "SOURCE_URL", "", "Where visitors find the source of what runs here (AGPL, section 13)."
+    ),
     Setting("EXIT_URL", "https://www.bbc.co.uk/weather", "Where the quick exit ends."),
     Setting("DIGEST_HOURS", "9,17", "Hours (London) at which the e-mail digest goes out."),
     Setting(
@@ -57,6 +60,7 @@ SETTINGS = (
     ),
     Setting("KEYHOLDER_URL", "", "Address of the key holder's site. Empty: nobody can check."),
     Setting("KEYHOLDER_LOG_KEY", "", "The key holder's public log key, as it gave it to you."),
+    Setting("RELEASE_HOUR", "5", "Hour (London) from which the day's release is published."),
     Setting(
         "PUSH_SERVICES",
         "fcm.googleapis.com,updates.push.services.mozilla.com,push.apple.com,notify.windows.com",
@@ -91,8 +95,10 @@ class Configuration:
     site_name: str
     site_palette: str
     site_contact: tuple[str, ...]
+    source_url: str
     exit_url: str
     digest_hours: tuple[int, ...]
+    release_hour: int
     mail_server: MailServer | None
     email_from: str
     check_keys_file: Path | None
@@ -207,7 +213,9 @@ def configuration(environment: Mapping[str, str] = os.environ) -> Configuration:
         site_name=raw["SITE_NAME"],
         site_palette=env.choice("SITE_PALETTE", raw["SITE_PALETTE"], PALETTES),
         site_contact=env.parts(raw["SITE_CONTACT"], "|"),
+        source_url=raw["SOURCE_URL"] and _https_address("SOURCE_URL", raw["SOURCE_URL"]),
         exit_url=_https_address("EXIT_URL", raw["EXIT_URL"]),
+        release_hour=env.number("RELEASE_HOUR", raw["RELEASE_HOUR"], 0, 23),
         digest_hours=tuple(
             env.number("DIGEST_HOURS", hour, 0, 23) for hour in env.parts(raw["DIGEST_HOURS"], ",")
         ),

@@ -10,6 +10,8 @@ from unsilenced.people.models import Invitation, MemberInvitation
 from unsilenced.reports.attachments import purge_unfinished
 from unsilenced.reports.guessing import forget_past_minutes
 from unsilenced.running.commit_times import forget_commit_times
+from unsilenced.warnings.reviews import forget_closed
+from unsilenced.warnings.tokens import forget_issued
 
 
 def purge() -> None:
@@ -21,4 +23,6 @@ def purge() -> None:
     purge_unfinished(today)
     forget_past_minutes()
     forget_past_days(timezone.now())
+    forget_issued()
+    forget_closed(today)
     forget_commit_times()

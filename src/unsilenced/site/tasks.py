@@ -11,6 +11,10 @@ from procrastinate.contrib.django import app
 
 from unsilenced.cases.digest import send_digest
 from unsilenced.site.purge import purge
+from unsilenced.warnings.models import Release
+from unsilenced.warnings.releases import known_keys
+from unsilenced.warnings.releases.key_holder_site import KeyHolderError
+from unsilenced.warnings.releases.publishing import ReleaseError, publish, today
 
 PURGE_HOUR = 4
 
@@ -29,3 +33,21 @@ def hourly(timestamp: int) -> None:
         if failed:
             # Not to whom: addresses are nobody's business.
             logger.error("The digest could not be sent to %d people.", failed)
+    if settings.CONFIGURATION.keyholder_url:
+        keep_releases_fresh(hour)
+
+
+def keep_releases_fresh(hour: int) -> None:
+    """Publish the day's release from its hour on, once; else look after the key holder's keys.
+
+    A key holder that was away is asked again each hour.
+    """
+    present = Release.objects.current()
+    is_due = hour >= settings.CONFIGURATION.release_hour
+    try:
+        if present is None or (is_due and present.day < today()):
+            publish()
+        else:
+            known_keys.refresh()
+    except (KeyHolderError, ReleaseError) as error:
+        logger.error("No release was published. %s", error)  # noqa: TRY400 - it says what to do
