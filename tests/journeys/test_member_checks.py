@@ -2,6 +2,9 @@
 
 import dataclasses
 import json
+import os
+import shutil
+from contextlib import contextmanager
 
 import pytest
 from django.urls import reverse
@@ -10,7 +13,6 @@ from journeys.members import join, to_check
 from looks.check import Opened, faults
 from playwright.sync_api import expect
 from reports.writer import Writer
-from traces.canary import browser
 from traces.searching import Searcher, files_of
 from warned.warner import KeyHolder, Warner, said
 
@@ -246,11 +248,26 @@ def test_nothing_of_what_was_checked_stays_in_the_browser(member):
     expect(answer(member)).to_be_empty()
 
 
+@contextmanager
+def keeping_browser(chromium, folder):
+    """A browser that keeps its profile in `folder`, as a person's does, and says nothing more."""
+    context = chromium.browser_type.launch_persistent_context(
+        folder,
+        executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),
+        args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        locale="en-GB",
+    )
+    try:
+        yield context
+    finally:
+        context.close()
+
+
 def test_nothing_of_what_was_checked_stays_on_the_disk(
     project, warned, chromium, live_server, tmp_path
 ):
     traces = Searcher({"as typed": "7700 900123", "as checked": "7700900123"})
-    with browser(chromium, tmp_path) as context:
+    with keeping_browser(chromium, tmp_path) as context:
         page = context.pages[0]
         join(page, project, prefix=live_server.url)
         expect(page.locator("#left")).to_have_text("30 checks left today.")
