@@ -45,6 +45,7 @@ export function tagsOf(warning: Listed, me: string): HTMLElement[] {
   const stands = state === "approved" || state === "live";
   const told: [boolean, string, string][] = [
     [state === "draft" && composed_by.id === me, "wait", t("Yours: needs a colleague")],
+    [state === "draft" && composed_by.id !== me, "accent", t("Waits to be approved")],
     [state === "approved", "wait", t("Goes out with the next list")],
     [state === "live", "good", t("Published")],
     [state === "ended", "", t("Ended")],
