@@ -40,19 +40,25 @@ def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
 @contextmanager
 def demo_server() -> Iterator[int]:
     """Run `unsilenced demo` on invented data; yield its port; stop it and remove the data."""
-    with tempfile.TemporaryDirectory() as folder:
-        port = free_port()
-        environment = {
-            **{k: v for k, v in os.environ.items() if k != "DATABASE_URL"},
-            "DATA_DIR": f"{folder}/data",
-            "PORT": str(port),
-        }
-        process = subprocess.Popen(
-            [PROGRAM, "demo"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        try:
-            _wait(f"http://127.0.0.1:{port}/", process)
-            yield port
-        finally:
-            process.send_signal(signal.SIGINT)
-            process.wait(30)
+    with tempfile.TemporaryDirectory() as folder, demo_server_in(Path(folder) / "data") as port:
+        yield port
+
+
+@contextmanager
+def demo_server_in(data: Path) -> Iterator[int]:
+    """Run `unsilenced demo` on invented data in a folder; yield its port; stop it."""
+    port = free_port()
+    environment = {
+        **{k: v for k, v in os.environ.items() if k != "DATABASE_URL"},
+        "DATA_DIR": str(data),
+        "PORT": str(port),
+    }
+    process = subprocess.Popen(
+        [PROGRAM, "demo"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        _wait(f"http://127.0.0.1:{port}/", process)
+        yield port
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(30)

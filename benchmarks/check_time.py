@@ -1,0 +1,134 @@
+"""From pressing Check to the answer, in Chromium on a slow phone with a slow connection.
+
+The profile: the CPU slowed 4 times, 400 kbit/s both ways, and 400 ms for each round trip, to the
+site and to the key holder alike. The page is open and prepared, as it is while somebody types.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import statistics
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from browser import chromium
+from demo_server import demo_server_in
+from measure import show, wants_json
+from playwright.sync_api import Browser, Page
+
+from unsilenced.evaluating import keys_file
+from unsilenced.evaluating.held import Held
+from unsilenced.json_object import to_b64u
+
+ROUNDS, SLOWER, MOST_SECONDS = 11, 4, 2.0
+KBITS, ROUND_TRIP_MS = 400, 400
+NUMBERS = ("07700 900123", "07700 900124")
+PATIENCE_MS = 120_000
+
+# Presses the button and waits for the answer, by the page's own clock.
+PRESS = """() => new Promise((resolve) => {
+  const answer = document.querySelector("#answer");
+  const pressed = performance.now();
+  new MutationObserver((_, watching) => {
+    const section = answer.querySelector("section");
+    if (!section) return;
+    watching.disconnect();
+    resolve([performance.now() - pressed, section.dataset.is]);
+  }).observe(answer, {childList: true});
+  document.querySelector("#check-form button[type=submit]").click();
+})"""
+
+
+@contextmanager
+def site_with_link() -> Iterator[str]:
+    """A demonstration with a release published today; yield the address of an invitation."""
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder) / "data"
+        with demo_server_in(data) as port:
+            yield _prepared(data, port)
+
+
+def _prepared(data: Path, port: int) -> str:
+    log_key = Held.of(keys_file.read(data / "keyholder" / "keys.json")).signing_key
+    os.environ |= {
+        "DATA_DIR": str(data),
+        "PORT": str(port),
+        "KEYHOLDER_URL": f"http://localhost:{port + 1}",
+        "KEYHOLDER_LOG_KEY": to_b64u(log_key),
+    }
+    from unsilenced.site.prepared import SITE  # noqa: PLC0415 - reads the settings
+
+    with SITE.ready(has_database=False, folder=data / "postgres"):
+        from unsilenced.people.members import invitations  # noqa: PLC0415 - needs Django
+        from unsilenced.people.models import Project  # noqa: PLC0415 - needs Django
+        from unsilenced.warnings.releases import publishing  # noqa: PLC0415 - needs Django
+
+        publishing.publish()
+        token, _kept = invitations.make(Project.objects.get())
+    return f"http://localhost:{port}/members/join/#{to_b64u(token)}"
+
+
+def slow_page(browser: Browser, link: str) -> Page:
+    """Become a member, then open the check on the slow profile until it is prepared."""
+    page = browser.new_page()
+    page.goto(link)
+    page.fill("#pseudonym", "benchmark")
+    page.fill("#new-passphrase", "quarry lantern mossy vineyard")
+    page.click("#join-form button[type=submit]")
+    page.wait_for_selector("#home:not([hidden])", timeout=PATIENCE_MS)
+    session = page.context.new_cdp_session(page)
+    bytes_a_second = KBITS * 1000 / 8
+    session.send("Network.enable")
+    session.send(
+        "Network.emulateNetworkConditions",
+        {
+            "offline": False,
+            "latency": ROUND_TRIP_MS,
+            "downloadThroughput": bytes_a_second,
+            "uploadThroughput": bytes_a_second,
+        },
+    )
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    page.reload(timeout=PATIENCE_MS)
+    # The number of checks left is shown once everything is prepared.
+    prepared = page.locator("#left").filter(has_text=re.compile(r"^\d"))
+    prepared.wait_for(timeout=PATIENCE_MS)
+    return page
+
+
+def timed(page: Page, number: str) -> float:
+    """Seconds from pressing to the answer; SystemExit unless there was one."""
+    page.fill("#value", number)
+    milliseconds, outcome = page.evaluate(PRESS)
+    if outcome not in {"nothing", "found", "taken-back"}:
+        raise SystemExit(f"The check came to {outcome}.")
+    return float(milliseconds) / 1000
+
+
+def main() -> None:
+    """Measure and print."""
+    as_json = wants_json(__doc__ or "")
+    with site_with_link() as link, chromium() as browser:
+        page = slow_page(browser, link)
+        times = [timed(page, NUMBERS[index % 2]) for index in range(ROUNDS)]
+    median = statistics.median(times)
+    show(
+        {
+            "rounds": ROUNDS,
+            "cpu_slower": SLOWER,
+            "kbit_s": KBITS,
+            "round_trip_ms": ROUND_TRIP_MS,
+            "median_s": median,
+            "max_s": max(times),
+            "median_to_limit": median / MOST_SECONDS,
+            "max_to_limit": max(times) / MOST_SECONDS,
+        },
+        as_json=as_json,
+    )
+
+
+if __name__ == "__main__":
+    main()
