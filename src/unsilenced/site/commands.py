@@ -109,6 +109,7 @@ def demo(*, reset: bool) -> None:
         bring_up_to_date()
         keyholder_beside.wait_for(key_holder, beside)
         shown = demonstration.prepare(set_up)
+        demonstration.publish(set_up)
         served = Served(PARTS, set_up.listens_on, postgres, beside)
         serve_parts(served, demonstration.sheet(set_up, shown))
     click.echo("Stopped.")

@@ -6,16 +6,25 @@ import json
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyotp
 from django.apps import apps
 from django.db import connection, transaction
 
+from unsilenced.evaluating import keys_file
+from unsilenced.evaluating.held import Held
 from unsilenced.site.configuration import Configuration
 from unsilenced.site.emptying import EMPTY, HELD
 
+if TYPE_CHECKING:
+    from unsilenced.people.models import User
+    from unsilenced.site.invented import InventedProject
+
 NAME = "Lantern Project (invented)"
 SLUG = "lantern"
+MEMBER, MEMBERS_PASSPHRASE = "Wren", "pepper meadow lantern comet"
+IN_A_WARNING, IN_NONE = "07700 900123", "07700 900555"
 PASSPHRASES = {"Amara": "lantern river violet ladder", "Joel": "harbour pepper cloud sparrow"}
 
 
@@ -45,7 +54,7 @@ def prepare(set_up: Configuration) -> Shown | None:
     file = set_up.data_dir / "demonstration.json"
     with transaction.atomic():
         if not Project.objects.filter(slug=SLUG).exists():
-            shown = _make()
+            shown = _make(set_up)
             _keep(shown, file)
             return shown
     if not file.exists():
@@ -91,7 +100,13 @@ def sheet(set_up: Configuration, shown: Shown | None) -> str:
         "",
         f"  The site             {set_up.address}/",
         f"  For caseworkers      {set_up.address}/desk/",
+        f"  For members          {set_up.address}/members/",
         *_key_holder(set_up.keyholder_url),
+        "",
+        f"  Log in as a member   {MEMBER}",
+        f"    passphrase         {MEMBERS_PASSPHRASE}",
+        f"    in a warning       {IN_A_WARNING}",
+        f"    in none            {IN_NONE}",
     ]
     for name, passphrase in PASSPHRASES.items():
         lines += [
@@ -151,8 +166,25 @@ def _refuse_another_programs(held: set[str]) -> None:
         )
 
 
-def _make() -> Shown:
+def publish(set_up: Configuration) -> None:
+    """Publish the invented warnings, where the demo's own key holder can log them, once."""
+    from unsilenced.warnings.models import Release  # noqa: PLC0415 - needs Django set up
+    from unsilenced.warnings.releases.publishing import publish  # noqa: PLC0415
+
+    if _own_key_holder(set_up) and not Release.objects.exists():
+        publish()
+
+
+def _own_key_holder(set_up: Configuration) -> Held | None:
+    """Return the keys of the demo's key holder, unless the site is told of another one."""
+    file = set_up.data_dir / "keyholder" / "keys.json"
+    keys = Held.of(keys_file.read(file)) if set_up.can_check and file.exists() else None
+    return keys if keys and keys.signing_key == set_up.keyholder_log_key else None
+
+
+def _make(set_up: Configuration) -> Shown:
     from unsilenced.site.invented import invent_caseworker, invent_project  # noqa: PLC0415
+    from unsilenced.site.invented_members import invent_member  # noqa: PLC0415
     from unsilenced.site.samples.store import store_story  # noqa: PLC0415
     from unsilenced.site.samples.stories import STORIES  # noqa: PLC0415
 
@@ -163,12 +195,28 @@ def _make() -> Shown:
     }
     users = {name: person.user for name, person in people.items()}
     receipts = [store_story(story, project, users) for story in STORIES]
+    invent_member(project.project, MEMBER, MEMBERS_PASSPHRASE)
+    key_holder = _own_key_holder(set_up)
+    if key_holder is not None:
+        _warn(project, users, key_holder)
     return Shown(
         key=str(project.key.id),
         receipt=receipts[0].canonical,
         sheet=" ".join(project.sheet.words),
         recovery_codes={name: list(person.recovery_codes) for name, person in people.items()},
     )
+
+
+def _warn(project: InventedProject, users: dict[str, User], key_holder: Held) -> None:
+    from unsilenced.reports.models import Report  # noqa: PLC0415
+    from unsilenced.site.samples.warnings import SAMPLES, Desk, store_sample  # noqa: PLC0415
+    from unsilenced.warnings.releases import known_keys  # noqa: PLC0415
+
+    known_keys.refresh()
+    reports = list(Report.objects.filter(project=project.project).order_by("number"))
+    desk = Desk(project, users, key_holder)
+    for sample in SAMPLES:
+        store_sample(sample, reports[sample.story], desk)
 
 
 def _keep(shown: Shown, file: Path) -> None:
