@@ -1,0 +1,16 @@
+"""The evidence engine's words on the command line: `unsilenced evidence`."""
+
+from __future__ import annotations
+
+import click
+
+from unsilenced.evidence.commands.group import Group
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+def evidence() -> None:
+    """What the data say, with intervals, and what may be published.
+
+    Every command ends with 0 if it did what was asked, with 1 if the answer is no, and with 2 if
+    it was given something that cannot be used.
+    """

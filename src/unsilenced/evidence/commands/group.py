@@ -1,0 +1,30 @@
+"""A group of commands in which bad input ends with 2 and a message, never with a traceback."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from unsilenced.evidence.errors import BadInput
+
+REFUSED = 1
+"""How a command ends whose answer is no, such as an audit of an unsafe table."""
+
+BAD_INPUT = 2
+
+
+class Group(click.Group):
+    """A group that lists its commands in the order in which they were added."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's
+        """Return the names of the commands."""
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; say what was wrong with what it was given."""
+        try:
+            return super().invoke(ctx)
+        except BadInput as error:
+            click.echo(f"Error: {error}", err=True)
+            ctx.exit(BAD_INPUT)

@@ -1,0 +1,123 @@
+"""Reading small CSV files as they stand: every line whole, or a message that says where not."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from unsilenced.evidence.errors import BadInput
+
+LARGEST_FILE = 64 << 20
+"""Bytes of the largest file that is read; a gigabyte by mistake is refused unread."""
+
+LARGEST_COUNT = 10**9
+"""The largest count that is read. Solvers calculate with 53 bits; this leaves them room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a sheet: its number in the file, the header being 1, and its fields."""
+
+    number: int
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A CSV file: its name, the header's fields, and the lines below it."""
+
+    file: str
+    header: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+    def index(self, column: str) -> int:
+        """Return where `column` stands; raise `BadInput` where there is no such column."""
+        if column not in self.header:
+            has = ", ".join(self.header)
+            raise BadInput(f"there is no column “{column}”; there are: {has}", file=self.file)
+        return self.header.index(column)
+
+    def bad(self, line: Line, column: int, reason: str) -> BadInput:
+        """Return the error for a field of `line`."""
+        named = self.header[column] or column + 1
+        return BadInput(reason, file=self.file, row=line.number, column=named)
+
+    def count(self, line: Line, column: int) -> int:
+        """Return the count in a field; raise `BadInput` unless it is whole and not negative."""
+        try:
+            return whole_number(line.values[column])
+        except ValueError as error:
+            raise self.bad(line, column, str(error)) from error
+
+
+def read_sheet(path: Path, *, corner: bool = False) -> Sheet:
+    """Read a CSV file in UTF-8; with `corner`, the header's first field may be empty.
+
+    Raises `BadInput` unless it is a header with distinct names above lines of equal length.
+    """
+    rows = _rows(path)
+    if not rows:
+        raise BadInput("the file is empty", file=path.name)
+    (first, header), body = rows[0], rows[1:]
+    _check_header(path.name, first, header[1:] if corner else header)
+    for number, values in body:
+        if len(values) != len(header):
+            reason = f"has {len(values)} fields where the header has {len(header)}"
+            raise BadInput(reason, file=path.name, row=number)
+    lines = tuple(Line(number, tuple(values)) for number, values in body)
+    return Sheet(path.name, tuple(header), lines)
+
+
+def whole_number(text: str) -> int:
+    """Return the count that `text` says; raise `ValueError` with the reason why it says none.
+
+    >>> whole_number("30")
+    30
+    """
+    if text.isascii() and text.isdigit():
+        if len(text.lstrip("0")) > len(str(LARGEST_COUNT)) or int(text) > LARGEST_COUNT:
+            raise ValueError(f"{text} is larger than {LARGEST_COUNT:,}")
+        return int(text)
+    if not text:
+        raise ValueError("is empty; write 0 for none")
+    if text.startswith("-") and text[1:].isdigit():
+        raise ValueError(f"{text} is negative; a count is not")
+    raise ValueError(f"“{text[:40]}” is no whole number, written in digits alone")
+
+
+def _rows(path: Path) -> list[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
+    try:
+        return [(reader.line_num, [each.strip() for each in row]) for row in reader if row]
+    except csv.Error as error:
+        raise BadInput(f"is no CSV: {error}", file=path.name, row=reader.line_num) from error
+
+
+def _text(path: Path) -> str:
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            reason = f"has {size:,} bytes; at most {LARGEST_FILE:,} are read"
+            raise BadInput(reason, file=path.name)
+        data = path.read_bytes()
+    except OSError as error:
+        raise BadInput(f"cannot be read: {error.strerror}", file=path.name) from error
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = data.count(b"\n", 0, error.start) + 1
+        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
+        reason = f"byte {column} of the line is no UTF-8; save the file as UTF-8"
+        raise BadInput(reason, file=path.name, row=row) from error
+
+
+def _check_header(file: str, row: int, names: Sequence[str]) -> None:
+    for name, times in Counter(names).items():
+        if not name:
+            raise BadInput("a column has no name", file=file, row=row)
+        if times > 1:
+            raise BadInput("stands in the header twice", file=file, row=row, column=name)
