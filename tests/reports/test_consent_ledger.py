@@ -11,7 +11,7 @@ from unsilenced.refusal import Refusal
 from unsilenced.reports import consent
 from unsilenced.reports.consent import WORDING
 from unsilenced.reports.conversation import delete_everything
-from unsilenced.reports.models import Consent, Scope
+from unsilenced.reports.models import Consent, Report, Scope
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +26,19 @@ steps = st.lists(
 @pytest.fixture
 def two_wordings(monkeypatch):
     monkeypatch.setattr(consent, "WORDINGS", {WORDING, LATER})
+
+
+def may_be_shared(report, scope):
+    """Whether a share goes on, asked of the one report and of all at once."""
+    try:
+        consent.require(report, scope)
+    except Refusal as refusal:
+        required = refusal.code
+    else:
+        required = "given"
+    agrees = report in Report.objects.agreeing_to(scope)
+    assert required == ("given" if agrees else "no-consent")
+    return agrees
 
 
 def lines(report):
@@ -50,6 +63,7 @@ def test_the_active_scopes_are_those_given_last_for_any_history(
             written.append((scope, is_given, wording))
             state[scope] = (is_given, wording)
         assert told == consent.active(report) == {s for s in Scope if state.get(s, (False,))[0]}
+        assert told == {scope for scope in Scope if may_be_shared(report, scope)}
     assert lines(report) == written
 
 
@@ -110,3 +124,13 @@ def test_the_database_itself_refuses_to_change_the_ledger(project, change):
     ):
         cursor.execute(change)
     assert everything() == before
+
+
+def test_nothing_of_a_deleted_report_is_shared(project):
+    report = Writer.of(project).sent(consents=list(Scope))
+    delete_everything(report)
+    for scope in Scope:
+        assert report not in Report.objects.agreeing_to(scope)
+        with pytest.raises(Refusal) as told:
+            consent.require(report, scope)
+        assert (told.value.status, told.value.code) == (404, "report-deleted")

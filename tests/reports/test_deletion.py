@@ -6,6 +6,8 @@ from django.db import models, transaction
 from reports.stored import everything
 from reports.test_photos import photo_of
 from reports.writer import Writer, as_json, call
+from warned.publishing import release
+from warned.warner import KeyHolder, Warner
 
 from unsilenced.cases.models import Case
 from unsilenced.refusal import Refusal
@@ -13,11 +15,13 @@ from unsilenced.reports import attachments, consent, conversation
 from unsilenced.reports.models import Report, Scope
 from unsilenced.sealing.context import Kind
 from unsilenced.sealing.receipt import lookup_hash
+from unsilenced.warnings.models import Entry, ReleasedRecord, Warning
 
 pytestmark = pytest.mark.django_db
 
-KEPT = {"reports_consent"}
-"""Tables that may still hang on a report which its writer has deleted."""
+KEPT = {"reports_consent", "warnings_warning", "warnings_releasedrecord"}
+"""Tables that may still hang on a report which its writer has deleted: of a warning that members
+saw it stays known that it was, and its records go with the next release, unreadable meanwhile."""
 
 
 @pytest.fixture
@@ -26,7 +30,7 @@ def writer(project):
 
 
 @pytest.fixture
-def full(writer):
+def full(writer, project):
     """A report with something in every table that can hold a part of one."""
     report = writer.sent(consents=["warn", "count"])
     writer.call("/return/messages", as_json(writer.seal()))
@@ -37,8 +41,27 @@ def full(writer):
     photo.put(0)
     Case.objects.create(report=report)
     conversation.mark_opened(report)
+    warn(project, report)
     consent.record(report, Scope.COUNT, given=False, wording=consent.WORDING)
     return report
+
+
+def warn(project, report):
+    """A warning comes of the report, and a release holds it."""
+    warner = Warner.at(project, KeyHolder.with_keys())
+    assert warner.desk.post("four-eyes", {"on": False}).status_code == 200
+    warning = warner.compose(report)
+    assert warner.approve(warning).status_code == 200
+    published = release()
+    for entry in Entry.objects.all():
+        ReleasedRecord.objects.create(
+            epoch=entry.epoch,
+            place=entry.place,
+            record=entry.record,
+            warning_id=warning,
+            entry=entry,
+            since=published.number,
+        )
 
 
 def rows(report):
@@ -79,6 +102,7 @@ def test_no_byte_of_what_was_sealed_is_left_anywhere(writer, full):
         if part is not None
     ]
     sealed += [writer.keys.public_key, lookup_hash(writer.keys.lookup_secret)]
+    sealed += [bytes(Warning.objects.get().body), b"He takes the money back."]
     stored = str(everything())
     assert all(part.hex() in stored for part in sealed)
     conversation.delete_everything(full)

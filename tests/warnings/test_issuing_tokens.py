@@ -13,7 +13,7 @@ from unsilenced.oblivious import client
 from unsilenced.oblivious.evaluator import Evaluation
 from unsilenced.oblivious.tokens import is_genuine, spend_mac
 from unsilenced.warnings.models import CaseworkerTokens, MemberTokens
-from unsilenced.warnings.tokens import forget_past_days
+from unsilenced.warnings.tokens import forget_issued
 
 pytestmark = pytest.mark.django_db
 
@@ -106,12 +106,12 @@ def test_another_day_brings_other_tokens_and_the_day_before_is_forgotten(
     today = issuing.token_day()
     kestrel.post("tokens", asked())
     amara.desk.post("tokens", asked(100, batch=0))
-    forget_past_days()
+    forget_issued()
     assert (MemberTokens.objects.count(), CaseworkerTokens.objects.count()) == (1, 1)
     monkeypatch.setattr(issuing, "token_day", lambda: today + dt.timedelta(days=1))
     answer = kestrel.post("tokens", asked())
     assert (answer.status_code, answer.json()["day"]) == (200, str(today + dt.timedelta(days=1)))
-    forget_past_days()
+    forget_issued()
     assert [each.day for each in MemberTokens.objects.all()] == [today + dt.timedelta(days=1)]
     assert not CaseworkerTokens.objects.exists()
 

@@ -55,7 +55,7 @@ def issue_to_caseworker(person: User, batch: int, blinded: Sequence[bytes]) -> I
         return _issue(day, blinded, bytes(kept.asked_hash))
 
 
-def forget_past_days() -> None:
+def forget_issued() -> None:
     """Forget who was given tokens on days before the present one (UTC)."""
     today = issuing.token_day()
     MemberTokens.objects.filter(day__lt=today).delete()
