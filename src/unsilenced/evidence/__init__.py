@@ -1,1 +1,1 @@
-"""The evidence engine: what the data say, with their intervals, and what may be published."""
+"""The evidence engine: claims as tests on public counts. A library of its own; docs/evidence.md."""
