@@ -1,14 +1,22 @@
 """The demo is whole: what it prints logs in, opens and recovers."""
 
 import json
+import os
 import stat
+from collections import Counter
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from django.db import connection
 from django.test import Client
 
+from unsilenced.evaluating.held import held
 from unsilenced.json_object import from_b64u, to_b64u
+from unsilenced.oblivious.combined import combine
+from unsilenced.oblivious.element import input_of
+from unsilenced.oblivious.normalise import normalise
+from unsilenced.oblivious.record import find
 from unsilenced.people.models import Project, User
 from unsilenced.reports.models import Attachment, Report, Scope, SealedBy
 from unsilenced.sealing import grants, passphrase, receipt, recovery
@@ -20,6 +28,7 @@ from unsilenced.site.configuration import configuration
 from unsilenced.site.demonstration import PASSPHRASES, SLUG, DemonstrationError
 from unsilenced.site.samples.store import PHOTO
 from unsilenced.site.samples.stories import STORIES
+from unsilenced.warnings.models import Bucket, Warning
 
 
 @pytest.fixture
@@ -204,3 +213,55 @@ def test_a_code_is_given_for_invented_people_only(project, caseworker):
     assert demonstration.code("nobody") is None
     Project.objects.update(invented=False)
     assert demonstration.code("amara") is None
+
+
+@pytest.fixture
+def warned(db, keyholder):
+    """The demo beside a key holder of its own, with what it published."""
+    set_up = replace(
+        configuration({"DATA_DIR": os.environ["DATA_DIR"]}),
+        keyholder_url=keyholder.address,
+        keyholder_log_key=keyholder.keys.signing_key,
+    )
+    demonstration.prepare(set_up)
+    demonstration.publish(set_up)
+    yield keyholder
+    (set_up.data_dir / "demonstration.json").unlink()
+
+
+def records_that_name(number, keyholder):
+    """The labels of the printed telephone number in the demo's release."""
+    data = input_of(normalise("tel", number))
+    derived = combine(held().current.output(data), keyholder.keys.current.output(data))
+    return find(derived, bytes(Bucket.objects.get().records))
+
+
+def test_the_printed_number_is_in_a_warning_and_the_other_in_none(warned):
+    (label,) = records_that_name(demonstration.IN_A_WARNING, warned)
+    assert label.reference.hex() == Warning.objects.get(kind="robbery").reference
+    assert records_that_name(demonstration.IN_NONE, warned) == ()
+
+
+def test_one_warning_waits_for_a_colleague_and_all_are_marked_as_invented(warned):
+    states = Counter(Warning.objects.values_list("state", flat=True))
+    assert states == {"live": 2, "draft": 1}
+    texts = [text for each in Warning.objects.filter(state="live") for text in each.texts.values()]
+    assert all(text.startswith("(Inven") for text in texts)
+
+
+def test_the_printed_member_logs_in(warned):
+    client = Client(SERVER_NAME="localhost")
+    name = {"pseudonym": demonstration.MEMBER}
+    salt = from_b64u(post(client, "/members/api/log-in/salt", name)["salt"])
+    derived = passphrase.derive(demonstration.MEMBERS_PASSPHRASE, salt)
+    post(client, "/members/api/log-in", {**name, "secret": to_b64u(derived.log_in_secret)})
+    account = client.get("/members/api/account").json()["member"]
+    wrapped = from_b64u(account["wrapped_private_key"])
+    assert passphrase.unwrap_private_key(
+        wrapped, wrapping_key=derived.wrapping_key, user=UUID(account["id"])
+    )
+
+
+def test_without_a_key_holder_of_its_own_the_demo_has_no_warnings(shown, set_up):
+    demonstration.publish(set_up)
+    assert not Warning.objects.exists()

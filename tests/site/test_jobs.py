@@ -8,8 +8,11 @@ from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from unsilenced.evaluating.held import held
 from unsilenced.site import tasks
 from unsilenced.site.serve_jobs import work
+from unsilenced.warnings.models import KeyHolderKey, Release
+from unsilenced.warnings.releases.publishing import today
 
 NINE = int(dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC).timestamp())
 
@@ -37,3 +40,43 @@ def test_every_hour_is_planned():
     assert [(each.cron, each.task.name) for each in planned] == [
         ("0 * * * *", "unsilenced.site.tasks.hourly")
     ]
+
+
+def yesterday():
+    """Have the present release be a day old."""
+    Release.objects.update(day=today() - dt.timedelta(days=1))
+
+
+def test_the_first_release_is_published_in_the_first_hour(keyholder, db):
+    tasks.keep_releases_fresh(hour=1)
+    assert Release.objects.current().number == 1
+
+
+def test_a_release_a_day_is_published_from_its_hour_on(keyholder, db):
+    tasks.keep_releases_fresh(hour=4)
+    yesterday()
+    tasks.keep_releases_fresh(hour=4)
+    assert Release.objects.current().number == 1
+    for hour in (6, 7):
+        tasks.keep_releases_fresh(hour)
+    assert Release.objects.current().number == 2
+
+
+def test_a_key_holder_that_is_away_is_asked_again_each_hour(keyholder, db, monkeypatch, caplog):
+    tasks.keep_releases_fresh(hour=5)
+    yesterday()
+    with monkeypatch.context() as away:
+        away.setattr("unsilenced.warnings.releases.key_holder_site.TIMEOUT", 0.000_001)
+        tasks.keep_releases_fresh(hour=5)
+    assert Release.objects.current().number == 1
+    assert "The key holder does not answer" in caplog.text
+    tasks.keep_releases_fresh(hour=6)
+    assert Release.objects.current().day == today()
+
+
+def test_the_key_holders_keys_are_looked_after_between_releases(keyholder, db):
+    tasks.keep_releases_fresh(hour=5)
+    KeyHolderKey.objects.all().delete()
+    tasks.keep_releases_fresh(hour=6)
+    known = {bytes(each.public_key) for each in KeyHolderKey.objects.all()}
+    assert known == {keyholder.keys.current.public_key} != {held().current.public_key}
