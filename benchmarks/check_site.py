@@ -1,0 +1,89 @@
+"""A site with a key holder beside it, in a temporary folder, for one benchmark of the check."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from demo_server import free_port
+
+from unsilenced.evaluating.held import Held
+from unsilenced.running.django_site import DjangoSite, migrate
+from unsilenced.site import keyholder_beside
+from unsilenced.site.configuration import configuration
+
+SITE = DjangoSite("unsilenced.site.settings", "DATABASE_URL")
+
+
+@dataclass(frozen=True)
+class CheckSite:
+    """What runs: where the site's PostgreSQL is, and the key holder with its secret keys."""
+
+    postgres: Path
+    keyholder_url: str
+    keyholder: Held
+
+
+@contextmanager
+def check_site(keyholder_core: int | None = None) -> Iterator[CheckSite]:
+    """Run PostgreSQL for the site and a key holder as a program of its own; set Django up.
+
+    The key holder and its PostgreSQL can be kept on one core.
+    """
+    with tempfile.TemporaryDirectory(prefix="unsilenced-benchmark-") as folder:
+        os.environ.pop("DATABASE_URL", None)
+        os.environ.pop("KEYHOLDER_URL", None)
+        os.environ.update({"DATA_DIR": f"{folder}/data", "PORT": str(free_port())})
+        beside = keyholder_beside.beside(configuration())
+        if beside is None:
+            raise SystemExit("SITE_HOSTS must begin with a name of this machine.")
+        beside.tell_the_site()
+        postgres = Path(folder) / "data" / "postgres"
+        with SITE.ready(has_database=False, folder=postgres), on_core(keyholder_core) as back:
+            migrate()
+            with keyholder_beside.started(beside) as process:
+                keyholder_beside.wait_for(beside, process)
+                back()
+                yield CheckSite(postgres, beside.url, beside.keys)
+
+
+@contextmanager
+def on_core(core: int | None) -> Iterator:
+    """Have what starts run on one core, until the function that is given is called."""
+    cores = os.sched_getaffinity(0)
+
+    def back() -> None:
+        os.sched_setaffinity(0, cores)
+
+    if core is not None:
+        os.sched_setaffinity(0, {core})
+    try:
+        yield back
+    finally:
+        back()
+
+
+@contextmanager
+def saying(what: str) -> Iterator[None]:
+    """Say on standard error, every few seconds, that something is still being done."""
+    over = threading.Event()
+    start = time.monotonic()
+
+    def say() -> None:
+        while not over.wait(5):
+            print(f"{what}: {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
+
+    teller = threading.Thread(target=say, daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        over.set()
+        teller.join()
