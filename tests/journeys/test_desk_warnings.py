@@ -136,7 +136,7 @@ def test_words_that_could_tell_who_reported_are_shown_and_asked_about_once(page,
     findings = page.locator("#findings")
     expect(findings.locator("mark")).to_have_text(["9pm", "he took my money and", "my", "Marcela"])
     expect(findings).to_contain_text("A time of day")
-    expect(page.locator("#findings-count")).to_have_text("4 things to look at")
+    expect(page.locator("#findings-count")).to_have_text("4 things to look at below the text")
     findings.get_by_role("button").filter(has_text="Marcela").last.click()
     expect(text_field(page)).to_be_focused()
     selected = "(field) => field.value.slice(field.selectionStart, field.selectionEnd)"
@@ -367,7 +367,7 @@ def approved_by_bea(window, project, evaluators, team):
 
 def test_a_false_identifier_among_the_stored_ones_is_found(window, project, evaluators, team):
     warning, page = approved_by_bea(window, project, evaluators, team)
-    press_look = page.get_by_role("button", name="Check the identifiers")
+    press_look = page.get_by_role("button", name="Look over the numbers")
     press_look.click()
     expect(page.get_by_text("Everything is right: members find just these.")).to_be_visible()
     [false] = derived(evaluators, "tel", "07700 900999")
@@ -386,7 +386,7 @@ def test_tokens_are_kept_for_the_next_page_and_go_with_the_keys(window, project,
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.reload()
-    press_look = page.get_by_role("button", name="Check the identifiers")
+    press_look = page.get_by_role("button", name="Look over the numbers")
     press_look.click()
     expect(page.get_by_text("Everything is right")).to_be_visible()
     assert not [each for each in asked if each.endswith("/tokens")]

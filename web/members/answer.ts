@@ -136,7 +136,7 @@ export function reason(code: string): { what: string; next: string } {
         next: t("Ask the project whether it changed its keys. Until then we do not check."),
       };
     case "wrong-proof":
-      return { what: t("An answer was not computed as it should be."), next: tellNow };
+      return { what: t("An answer was not worked out as it should be."), next: tellNow };
     case "wrong-bucket":
       return { what: t("A part of the list of warnings was changed on its way."), next: tellNow };
     case "wrong-texts":

@@ -30,7 +30,7 @@ function why(reason: Reason): string {
     case "contact":
       return t("A number or an address: it belongs below, where nobody can read it.");
     case "copied":
-      return t("These are their own words. Somebody could know the way they speak.");
+      return t("These are their own words. Somebody could know them by the way they speak.");
   }
 }
 
@@ -103,7 +103,11 @@ export class Findings {
     this.#part.hidden = all.length === 0;
     const count = need("#findings-count", HTMLElement);
     const told = all.length
-      ? tn("{count} thing to look at below the text", "{count} things to look at", all.length)
+      ? tn(
+          "{count} thing to look at below the text",
+          "{count} things to look at below the text",
+          all.length,
+        )
       : "";
     if (count.textContent !== told) count.textContent = told;
   }

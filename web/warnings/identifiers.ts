@@ -31,15 +31,17 @@ function reason(error: unknown): string {
     case "too-long":
       return t("This is too long.");
     case "not-a-number":
-      return t("This is no whole phone number. Begin a foreign one with + and its country’s code.");
+      return t(
+        "This is not a whole phone number. Begin a foreign one with + and its country’s code.",
+      );
     case "not-an-email":
-      return t("This is no e-mail address.");
+      return t("This is not an e-mail address.");
     case "not-a-plate":
-      return t("This is no number plate: 2 to 12 letters and digits.");
+      return t("This is not a number plate. It has 2 to 12 letters and digits.");
     case "unknown-platform":
       return t("We do not know this site. Write the site’s name, a colon and the profile’s name.");
     default:
-      return t("This is no profile. Copy its address, or write the site, a colon and the name.");
+      return t("This is not a profile. Copy its address, or write the site, a colon and the name.");
   }
 }
 

@@ -30,7 +30,7 @@ export function kindName(code: string): string {
     case "threats":
       return t("Threats");
     case "police-impersonation":
-      return t("Says he is the police");
+      return t("Pretends to be the police");
     default:
       return t("Something else");
   }

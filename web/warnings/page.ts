@@ -121,7 +121,7 @@ export class WarningsPage implements Room {
     return [
       { text: t("Renew"), look: "second", act: () => this.#askRenew(warning) },
       ...(draft
-        ? [{ text: t("Check the identifiers"), look: "second" as const, act: () => over(draft) }]
+        ? [{ text: t("Look over the numbers"), look: "second" as const, act: () => over(draft) }]
         : []),
       { text: t("Take down"), look: "plain", act: () => this.#askTakeDown(warning) },
     ];
@@ -151,8 +151,8 @@ export class WarningsPage implements Room {
       told.textContent = [
         found.foreign > 0 &&
           tn(
-            "{count} record belongs to nothing that is written in this warning. Take it down, and talk with who approved it.",
-            "{count} records belong to nothing that is written in this warning. Take it down, and talk with who approved it.",
+            "{count} record belongs to nothing that is written in this warning. Take it down, and talk with whoever approved it.",
+            "{count} records belong to nothing that is written in this warning. Take it down, and talk with whoever approved it.",
             found.foreign,
           ),
         missing.length > 0 &&

@@ -128,7 +128,12 @@ def _key_as_json(evaluator: Evaluator) -> dict[str, str]:
 def _refuse_unless_one_each(asked: Asked) -> None:
     nonces = {token.nonce for token in asked.tokens}
     if not len(nonces) == len(asked.tokens) == len(asked.elements):
-        raise Refusal(422, "token-count", _("Each check needs a token of its own."), field="tokens")
+        raise Refusal(
+            422,
+            "token-count",
+            _("Each check must be counted. Reload the page and try again."),
+            field="tokens",
+        )
 
 
 def _refuse_other_days(tokens: Sequence[Token]) -> None:

@@ -48,5 +48,5 @@ urlpatterns = [
 
 def _as_json(line: LogEntry | None) -> dict[str, str]:
     if line is None:
-        raise Refusal(404, "no-release", _("There is no such release."))
+        raise Refusal(404, "no-release", _("There is no such list here."))
     return {"entry": to_b64u(line.entry), "signature": to_b64u(line.signature)}

@@ -56,7 +56,7 @@ def _signed_release(manifest: bytes, signature: bytes, keys: Held) -> Manifest:
         return Manifest.from_bytes(manifest)
     except CheckError as error:
         if error.code == "wrong-signature":
-            message = _("This was not signed with the release key that we were given.")
+            message = _("This was not signed with the key that we were given.")
             raise Refusal(422, error.code, message, field="signature") from error
         raise _wrong_manifest() from error
 
@@ -76,7 +76,7 @@ def _same(line: LogEntry, release: Manifest) -> LogEntry:
 def _next_entry(release: Manifest, last: Entry | None, keys: Held) -> Entry:
     number, before = (FIRST, b"") if last is None else (last.number + 1, last.release)
     if release.number > number:
-        raise Refusal(409, "log-gap", _("An earlier release is missing here. Send that one first."))
+        raise Refusal(409, "log-gap", _("An earlier list is missing here. Send that one first."))
     if release.number < number or release.previous != before:
         raise _fork()
     _refuse_wrong_day(release, last)
@@ -110,9 +110,9 @@ def _add(entry: Entry, keys: Held) -> LogEntry:
 
 def _wrong_manifest() -> Refusal:
     return Refusal(
-        422, "wrong-manifest", _("This release cannot be logged here."), field="manifest"
+        422, "wrong-manifest", _("This list cannot be noted down here."), field="manifest"
     )
 
 
 def _fork() -> Refusal:
-    return Refusal(409, "log-fork", _("Another release with this number was logged before."))
+    return Refusal(409, "log-fork", _("Another list with this number was noted down before."))

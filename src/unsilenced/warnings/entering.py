@@ -118,6 +118,6 @@ def _wrong_entries() -> Refusal:
     return Refusal(
         422,
         "wrong-entries",
-        _("Each of 1 to 20 identifiers must be entered once. Reload the page and try again."),
+        _("Each of 1 to 20 numbers or names goes in once. Reload the page and try again."),
         field="entries",
     )

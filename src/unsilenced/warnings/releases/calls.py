@@ -65,4 +65,4 @@ def _present() -> Release:
 
 
 def _no_release() -> Refusal:
-    return Refusal(404, "no-release", _("There is no such release."))
+    return Refusal(404, "no-release", _("There is no such list here."))
