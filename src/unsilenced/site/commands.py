@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from unsilenced.evaluating.keys_file import KeysError
+from unsilenced.evidence.commands import evidence
 from unsilenced.keyholder.commands import keyholder
 from unsilenced.keyholder.configuration import SETTINGS as KEYHOLDER_SETTINGS
 from unsilenced.keyholder.configuration import configuration as keyholder_configuration
@@ -64,6 +65,7 @@ def unsilenced() -> None:
 
 add_to(check)
 unsilenced.add_command(check)
+unsilenced.add_command(evidence)
 unsilenced.add_command(keyholder)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from unsilenced.evidence.commands.audit import audit
 from unsilenced.evidence.commands.group import Group
 
 
@@ -14,3 +15,6 @@ def evidence() -> None:
     Every command ends with 0 if it did what was asked, with 1 if the answer is no, and with 2 if
     it was given something that cannot be used.
     """
+
+
+evidence.add_command(audit)

@@ -1,0 +1,85 @@
+"""`unsilenced evidence audit`: what can be worked out from a table as it would be published."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from unsilenced.evidence.commands.group import REFUSED
+from unsilenced.evidence.commands.table_options import TABLE, known_beside
+from unsilenced.evidence.disclosure.audit import Audit, Found, Ledger, Rule
+from unsilenced.evidence.disclosure.audit import audit as audit_table
+from unsilenced.evidence.disclosure.published import read_published
+
+
+@click.command()
+@click.argument("table", type=TABLE)
+@click.option(
+    "--width",
+    default=1,
+    show_default=True,
+    help="How far the ends of every suppressed cell's range must be apart, at least.",
+)
+@click.option(
+    "--threshold",
+    default=5,
+    show_default=True,
+    help="With --earlier: an increase by fewer than this, but not by none, must not be known.",
+)
+@click.option(
+    "--rounded",
+    default=1,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="All counts, in all tables, are rounded to the nearest multiple of this.",
+)
+@known_beside
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def audit(  # noqa: PLR0913 - one argument an option
+    *,
+    table: Path,
+    width: int,
+    threshold: int,
+    rounded: int,
+    beside: tuple[Path, ...],
+    earlier: tuple[Path, ...],
+    as_json: bool,
+) -> None:
+    """Work out what a reader of TABLE can work out.
+
+    The first column of TABLE holds the rows' labels, its header the columns'; its last row and
+    column are Total. A suppressed cell is written x. Ends with 1 if the table is unsafe.
+    """
+    found = audit_table(
+        read_published(table, rounded_to=rounded),
+        Ledger(
+            tuple(read_published(each, rounded_to=rounded) for each in beside),
+            tuple(read_published(each, rounded_to=rounded) for each in earlier),
+        ),
+        Rule(width, threshold),
+    )
+    click.echo(json.dumps(found.as_json(), ensure_ascii=False) if as_json else told(found))
+    if not found.safe:
+        raise click.exceptions.Exit(REFUSED)
+
+
+def told(found: Audit) -> str:
+    """Return the audit for people to read."""
+    lines = [_line(each) for each in found.found if each.target.since is None or each.unsafe]
+    width = max((len(label) for label, _ in lines), default=0)
+    verdict = f"Unsafe: {len(found.unsafe)} to hide better." if found.unsafe else "Safe."
+    return "\n".join([*(f"{label:<{width}}  {says}" for label, says in lines), verdict])
+
+
+def _line(each: Found) -> tuple[str, str]:
+    label = ", ".join(each.labels)
+    if each.target.since is not None:
+        label = f"{label}, more than in {each.target.since.name}"
+    else:
+        label = f"{each.target.table.name}: {label}"
+    low, high = each.range.low, each.range.high
+    says = f"exactly {low}" if each.range.exact else f"{low} or more" if high is None else ""
+    says = says or f"{low} to {high}"
+    return label, f"{says}  UNSAFE" if each.unsafe else says

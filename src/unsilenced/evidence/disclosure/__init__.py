@@ -1,0 +1,5 @@
+"""The disclosure gate: no published figure lets a small group be worked out.
+
+What is published is hidden, audited and released here, in that order. `Released` is the only
+thing that pictures, tables and downloads are made from, and only the gate makes one.
+"""

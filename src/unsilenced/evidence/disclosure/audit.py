@@ -1,0 +1,233 @@
+"""The audit: what somebody who reads a table, and those beside it, can work out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from unsilenced.evidence.disclosure.published import BETWEEN, PublishedTable
+from unsilenced.evidence.disclosure.ranges import Completions, Contradiction, Range
+from unsilenced.evidence.disclosure.system import (
+    Place,
+    Release,
+    Universe,
+    Whole,
+    system_of,
+    universe_of,
+)
+from unsilenced.evidence.errors import BadInput
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What makes a table safe.
+
+    The range of every suppressed cell is at least `width` wide: 1, the least there is, only asks
+    that no cell can be worked out. What came between two releases must not be known to be more
+    than nothing and fewer than `threshold`.
+    """
+
+    width: int = 1
+    threshold: int = 5
+
+    def __post_init__(self) -> None:
+        if self.width < 1:
+            raise BadInput(f"a width of {self.width} protects nothing; it is at least 1")
+        if self.threshold < 1:
+            raise BadInput(f"a threshold of {self.threshold} is none; it is at least 1")
+
+    def needed(self, table: PublishedTable, place: Place) -> int:
+        """Return how wide the range of a cell must be."""
+        hidden = table.cells[place[0]][place[1]] is None
+        # A rounded 0 leaves so much room by itself, and nothing is to leave it less.
+        return self.width if hidden else (table.rounded_to - 1) // 2
+
+    def small(self, increase: Range) -> bool:
+        """Tell whether an increase is known to be of a few people, and of how few."""
+        few = increase.high is not None and increase.high < self.threshold
+        return few and increase.low > 0 and increase.narrower_than(self.width)
+
+
+@dataclass(frozen=True)
+class Target:
+    """A count that is not published: a hidden cell, or what came to a cell since a release."""
+
+    table: PublishedTable
+    place: Place
+    unknowns: Whole
+    since: PublishedTable | None = None
+
+    def unsafe(self, found: Range, rule: Rule) -> bool:
+        """Tell whether `found`, the count's range, gives too much away."""
+        if self.since is not None:
+            return rule.small(found)
+        return found.narrower_than(rule.needed(self.table, self.place))
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """What is published already and stays known.
+
+    `beside` are other tables, or other versions of this one, of the very same people; `earlier`
+    are releases of this table from before, the oldest first, since when counts have only grown.
+    """
+
+    beside: tuple[PublishedTable, ...] = ()
+    earlier: tuple[PublishedTable, ...] = ()
+
+    def releases(self, table: PublishedTable) -> tuple[Release, ...]:
+        """Return `table` and all that is to be known beside it, `table` first."""
+        now = slice(None)
+        return (
+            Release(table, now),
+            *(Release(each, now) for each in self.beside),
+            *(Release(each, slice(0, n)) for n, each in enumerate(self.earlier, start=1)),
+        )
+
+    def universe(self, table: PublishedTable) -> Universe:
+        """Return the unknowns of all of them; raise `BadInput` where they cannot be linked."""
+        for each in self.earlier:
+            if set(each.dimensions) != set(table.dimensions):
+                reason = "an earlier release must have the same dimensions"
+                raise BadInput(reason, file=each.name, row=1)
+        return universe_of(self.releases(table), len(self.earlier) + 1)
+
+    def targets(self, universe: Universe, table: PublishedTable) -> Iterator[Target]:
+        """Yield every count that must not be worked out."""
+        releases = self.releases(table)
+        for release in releases:
+            for place in release.table.places():
+                low, high = release.table.bounds(place)
+                if low != high:
+                    unknowns = universe.summed(release.table, place, release.periods)
+                    yield Target(release.table, place, unknowns)
+        for number, since in enumerate(self.earlier, start=1):
+            for place in table.places():
+                unknowns = universe.summed(table, place, slice(number, None))
+                yield Target(table, place, unknowns, since)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A count that is not published, and the range that can be worked out for it."""
+
+    target: Target
+    range: Range
+    unsafe: bool
+
+    @property
+    def labels(self) -> tuple[str, str]:
+        """The labels of the cell's row and column."""
+        return self.target.table.labels(self.target.place)
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What can be worked out from `table` and the ledger's tables together."""
+
+    table: PublishedTable
+    ledger: Ledger
+    rule: Rule
+    found: tuple[Found, ...]
+
+    @property
+    def safe(self) -> bool:
+        """Whether nothing gives too much away."""
+        return not self.unsafe
+
+    @property
+    def unsafe(self) -> tuple[Found, ...]:
+        """What gives too much away, in any of the tables or between them."""
+        return tuple(each for each in self.found if each.unsafe)
+
+    def ranges(self, table: PublishedTable | None = None) -> Mapping[tuple[str, str], Range]:
+        """Return the range of every hidden cell of `table`: the audited one, unless told."""
+        return {each.labels: each.range for each in self._of(table or self.table)}
+
+    def exact(self, table: PublishedTable | None = None) -> tuple[tuple[str, str, int], ...]:
+        """Return the cells that can be worked out, as row, column, count."""
+        return tuple(
+            (*each.labels, each.range.low)
+            for each in self._of(table or self.table)
+            if each.range.exact
+        )
+
+    def as_json(self) -> dict[str, object]:
+        """Return the audit for `--json` (docs/evidence.md)."""
+        others = (*self.ledger.beside, *self.ledger.earlier)
+        return {
+            "safe": self.safe,
+            **self._table_json(self.table),
+            "rule": {"width": self.rule.width, "threshold": self.rule.threshold},
+            "others": [{"table": each.name, **self._table_json(each)} for each in others],
+            "increases": [
+                [each.target.since.name, *each.labels, each.range.low, each.range.high]
+                for each in self.unsafe
+                if each.target.since is not None
+            ],
+        }
+
+    def _table_json(self, table: PublishedTable) -> dict[str, object]:
+        narrow = [
+            [*each.labels, each.range.low, each.range.high]
+            for each in self._of(table)
+            if each.unsafe and not each.range.exact
+        ]
+        ranges = {BETWEEN.join(key): [r.low, r.high] for key, r in self.ranges(table).items()}
+        exact = [list(each) for each in self.exact(table)]
+        return {"exact": exact, "narrow": narrow, "ranges": ranges}
+
+    def _of(self, table: PublishedTable) -> list[Found]:
+        return [
+            each for each in self.found if each.target.table is table and each.target.since is None
+        ]
+
+
+def audit(table: PublishedTable, ledger: Ledger | None = None, rule: Rule | None = None) -> Audit:
+    """Work out the range of every suppressed cell of `table`, given all that is published.
+
+    Counts are taken to be whole and not negative, and nothing more to be known of them. Raises
+    `BadInput` if no counts agree with the tables, or the tables cannot be linked. The programmes
+    are those of Fischetti and Salazar (2001), “Solving the cell suppression problem on tabular
+    data with linear constraints”, Management Science 47(7).
+
+    >>> table = PublishedTable("t", ("", ""), ("w",), ("a", "b"), ((None, 3, 7), (4, 3, 7)))
+    >>> audit(table).exact()
+    (('w', 'a', 4),)
+    """
+    ledger, rule = ledger or Ledger(), rule or Rule()
+    universe = ledger.universe(table)
+    completions = completions_of(universe, ledger.releases(table))
+    found = []
+    for target in ledger.targets(universe, table):
+        found_range = completions.range_of(target.unknowns)
+        found.append(Found(target, found_range, target.unsafe(found_range, rule)))
+    return Audit(table, ledger, rule, tuple(found))
+
+
+def completions_of(universe: Universe, releases: Sequence[Release]) -> Completions:
+    """Return all counts that agree with `releases`; raise `BadInput` if there are none."""
+    try:
+        return Completions(system_of(universe, releases))
+    except Contradiction as error:
+        raise _contradiction([each.table for each in releases]) from error
+
+
+def _contradiction(tables: Sequence[PublishedTable]) -> BadInput:
+    for table in tables:
+        for says in _wrong_sums(table) if table.rounded_to == 1 else ():
+            return BadInput(says, file=table.name)
+    reason = "no whole, not negative counts agree with the table"
+    if len(tables) > 1:
+        reason += " and with those beside it or before it"
+    return BadInput(reason, file=tables[0].name)
+
+
+def _wrong_sums(table: PublishedTable) -> Iterator[str]:
+    lines = [("row", *each) for each in zip(table.row_labels, table.cells, strict=True)]
+    across = zip(*table.cells, strict=True)
+    lines += [("column", *each) for each in zip(table.column_labels, across, strict=True)]
+    for kind, label, (*parts, total) in lines:
+        told = sum(each for each in parts if each is not None)
+        if total is not None and (told > total or (told < total and None not in parts)):
+            yield f"the {kind} “{label}” comes to {told}; its total says {total}"
