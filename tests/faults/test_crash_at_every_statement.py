@@ -14,8 +14,8 @@ MOST_STATEMENTS = 80
 
 
 @pytest.fixture
-def world(transactional_db):
-    made = World()
+def world(transactional_db, keyholder):
+    made = World(keyholder)
     yield made
     made.end()
 

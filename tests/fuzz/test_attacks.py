@@ -151,8 +151,8 @@ INSIDE = {"grants", "recovery", "key"}
 
 
 @pytest.fixture
-def world(transactional_db):
-    made = World()
+def world(transactional_db, keyholder):
+    made = World(keyholder)
     yield made
     made.end()
 
@@ -184,7 +184,7 @@ def test_each_forged_member_of_each_call_is_refused_by_name(world, subtests):
 
 def assert_refused_by_name(world, route, name, body):
     sent = {"Authorization": world.writer.authorization}
-    path = route.path(world.places)
+    path = route.path(world.places_of(route))
     asked = Asked("POST", path, headers=sent, body=json.dumps(body).encode())
     answer = ask(world, role_of(route), route, asked)
     assert answer.status_code == 422, answer.content
@@ -206,7 +206,7 @@ def test_a_look_up_secret_of_another_size_opens_nothing(world, size):
 def test_there_is_no_chunk_at_an_impossible_index(world, index):
     route = Route("return/attachments/<uuid:uid>/<int:index>", is_page=False)
     sent = {"Authorization": world.writer.authorization}
-    path = route.path({**world.places, "index": index})
+    path = route.path({**world.places_of(route), "index": index})
     content = "application/octet-stream"
     asked = Asked("PUT", path, "", content, sent, chunk_for(world, world.photo.uid))
     assert ask(world, "anonymous", route, asked).status_code == 404

@@ -16,9 +16,6 @@ TRIES = settings(
     phases=[Phase.generate],
 )
 
-FORMS = {"report/", "return/"}
-"""Pages that take a form, from a browser without JavaScript."""
-
 CHUNKS = {"return/attachments/<uuid:uid>/<int:index>"}
 """Takes bytes as they are."""
 
@@ -34,14 +31,20 @@ ASKED_FOR |= {
     "desk/api/member-invitations/<int:invitation>",
     "members/api/account",
     "members/api/feed",
+    "desk/api/warnings",
+    "desk/api/warnings/<uuid:uid>",
+    "desk/api/review-requests",
+    "review/keys",
     "check/keys",
+    "check/release",
+    "check/release/<int:number>/<int:index>",
 }
 """Calls that take no body."""
 
 
 @pytest.fixture
-def world(transactional_db):
-    made = World()
+def world(transactional_db, keyholder):
+    made = World(keyholder)
     yield made
     made.end()
 
@@ -64,7 +67,7 @@ def try_oddities(world, role, route):
     anything = st.builds(
         Asked,
         st.sampled_from([*METHODS, *[usual] * 8]),
-        paths(route, world.places),
+        paths(route, world.places_of(route)),
         queries(needed="p=willow" if form else ""),
         content_types(is_form=bool(form)),
         headers(world.writer.authorization),

@@ -24,7 +24,8 @@ from people.desk import (
 )
 from people.member_browser import Browser, Person, as_member, invite_both, sealed_settings
 from reports.writer import Writer, as_json
-from warned.warner import blinded
+from warned import asker
+from warned.warner import KeyHolder, Warner, blinded, in_days
 
 from unsilenced.evaluating.held import held
 from unsilenced.json_object import to_b64u
@@ -37,6 +38,8 @@ from unsilenced.sealing.context import Kind
 from unsilenced.sealing.receipt import Receipt, derive
 from unsilenced.sealing.record import draw_content_key
 from unsilenced.site.invented import invent_project
+from unsilenced.warnings.epochs import open_epochs
+from unsilenced.warnings.releases.publishing import publish
 
 ROLES = ("anonymous", "half session", "caseworker", "member")
 
@@ -46,22 +49,30 @@ INVITED = 1_000_000
 CHANGES_WITH_A_REFUSAL = {"people_failedtries", "reports_failedlookups", "django_session"}
 """Failures are counted, and a passkey's challenge in the session is used up by a wrong answer."""
 
+ON_DRAFT = ("/draft", "/discard", "/approve")
+"""How the addresses end that are about a warning's draft; others are about one that stands."""
+
 _INSERT = 'INSERT INTO public."{0}" OVERRIDING SYSTEM VALUE SELECT * FROM kept."{0}"'
 
 
 class World:
-    """All that there is, with the keys to it."""
+    """All that there is, with the keys to it.
 
-    def __init__(self):
+    One warning stands, and is in the first release; another one is a draft. A rotation has begun.
+    One uid names a photo, the warning that stands and a request for review.
+    """
+
+    def __init__(self, keyholder):
+        self._keys_of_keyholder = KeyHolder(keyholder.keys.evaluators).told()
         self.willow = invent_project("Willow Project (invented)", "willow")
         self.harbour = invent_project("Harbour Project (invented)", "harbour")
         self.receipt = Receipt.draw()
         self.writer = Writer.of(self.willow, derive(self.receipt))
         self.report = self.writer.sent(consents=["warn"])
         self.photo = self.writer.photo(draw_content_key())
-        self.theirs = Theirs.of(self.harbour)
+        self.theirs = Theirs.of(self.harbour, self._keys_of_keyholder)
         self.inside, self.amara = at_desk(self.willow)
-        self.joel = at_desk(self.willow, "Joel")[1]
+        self.joels = Warner.at(self.willow, self._keys_of_keyholder, "Joel")
         self.half = Desk()
         self.half.begin_log_in(self.amara)
         self.nobody = Desk()
@@ -70,7 +81,22 @@ class World:
         self.wren = as_member(self.willow, "Wren")[1]
         started = self.writer.call("/return/attachments", {**as_json(self.photo), "chunks": 2})
         assert started.status_code == 201
+        self._warn()
         self._keep()
+
+    def _warn(self):
+        self.joels.compose(self.report, uid=self.photo.uid)
+        assert self._amaras.approve(self.photo.uid).status_code == 200
+        publish()
+        new = KeyHolder.with_keys().evaluators
+        self._keys_of_keyholder = KeyHolder((*self._keys_of_keyholder.evaluators, *new)).told()
+        self.draft = self.joels.compose(self.report)
+        ask_for_review(self.photo.uid, self.willow)
+        assert self.kestrels.post("push", subscription()).status_code == 201
+
+    @property
+    def _amaras(self):
+        return Warner(self.willow, self.inside, self.amara, self._keys_of_keyholder)
 
     def browser(self, role):
         """A browser with the session that `role` began, to which a fault is an answer of 500."""
@@ -91,12 +117,11 @@ class World:
         desk.client.raise_request_exception = False
         return desk
 
-    @cached_property
-    def places(self):
-        """What stands in a path where something is."""
+    def places_of(self, route):
+        """What stands in the path of `route` where something is."""
         return {
-            "number": str(self.report.number),
-            "uid": str(self.photo.uid),
+            "number": "1" if route.pattern.startswith("check/") else str(self.report.number),
+            "uid": str(self.draft if route.pattern.endswith(ON_DRAFT) else self.photo.uid),
             "index": "0",
             "slug": "willow",
             "factor": f"totp-{self.amara_totp}",
@@ -104,7 +129,7 @@ class World:
             "member": str(self.wren.id),
         }
 
-    @property
+    @cached_property
     def amara_totp(self):
         with connection.cursor() as cursor:
             cursor.execute("SELECT id FROM people_totp WHERE user_id = %s", [self.amara.id])
@@ -117,7 +142,11 @@ class World:
 
     def form(self, route):
         """The fields of a page's form, whole and right, for the pages that take one."""
-        return {"report/": self._questions, "return/": self._words}.get(route.pattern, dict)()
+        forms = {"report/": self._questions, "return/": self._words, "review/": self._asking}
+        return forms.get(route.pattern, dict)()
+
+    def _asking(self):
+        return {**asker.ASKED, "uid": str(uuid.uuid4())}
 
     def _questions(self):
         sealed = as_json(Writer.of(self.willow).submission())
@@ -189,6 +218,8 @@ class World:
             "members/api/push": subscription,
             "members/api/tokens": lambda: {"blinded": [to_b64u(one) for one in blinded(30)]},
             "check/evaluate": evaluation,
+            "review/send": lambda: asker.request_to(self.willow, self.harbour),
+            **self._about_warnings,
             "desk/api/reports": lambda: sealed_report(*self._sealing_key)[0],
             "desk/api/reports/<int:number>/opened": dict,
             "desk/api/reports/<int:number>/messages": lambda: as_json(
@@ -199,6 +230,34 @@ class World:
             ),
             "desk/api/reports/<int:number>/assignment": lambda: {"user": str(self.amara.id)},
         }
+
+    @property
+    def _about_warnings(self):
+        one = "desk/api/warnings/<uuid:uid>"
+        return {
+            "desk/api/reports/<int:number>/warnings": lambda: self.joels.sealed(self.report.uid),
+            f"{one}/draft": self._draft,
+            f"{one}/discard": dict,
+            f"{one}/approve": lambda: self._amaras.approval(self.draft),
+            f"{one}/renew": lambda: {"review_on": in_days(100)},
+            f"{one}/take-down": dict,
+            f"{one}/entries": self._missing_entries,
+            "desk/api/four-eyes": lambda: {"on": False},
+            "desk/api/tokens": lambda: {
+                "batch": 9,
+                "blinded": [to_b64u(each) for each in blinded(100)],
+            },
+            "desk/api/review-requests/<uuid:uid>/close": dict,
+        }
+
+    def _draft(self):
+        sealed = self.joels.sealed(self.report.uid, self.draft)
+        del sealed["uid"]
+        return sealed
+
+    def _missing_entries(self):
+        _present, coming = open_epochs()
+        return {"entries": self._amaras.entries(self.photo.uid, epochs=[coming])}
 
     @property
     def _sealing_key(self):
@@ -245,7 +304,7 @@ class World:
                 "envelope": key.envelope_for(self.amara.id, self.amara.public_key),
             }
         ]
-        return {"user": str(self.joel.id), "key": {**key.members(), "grants": grants}}
+        return {"user": str(self.joels.person.id), "key": {**key.members(), "grants": grants}}
 
     def _keep(self):
         """Keep a copy of every row, in a schema of its own."""
@@ -285,7 +344,10 @@ class World:
 
 @dataclass(frozen=True)
 class Theirs:
-    """What another project has: a report with a photo, its caseworker and its member."""
+    """What another project has: a report, its caseworker and its member.
+
+    One uid names a photo, a warning's draft and a request for review.
+    """
 
     report: Report
     uid: uuid.UUID
@@ -295,11 +357,20 @@ class Theirs:
     member: Person
 
     @classmethod
-    def of(cls, project):
+    def of(cls, project, keys_of_keyholder):
         number, reporter = send_report(project)
+        report = Report.objects.get(pk=number)
         uid = send_photo(project, number, reporter)
-        people = (*at_desk(project, "Bo"), *as_member(project, "Merlin"))
-        return cls(Report.objects.get(pk=number), uid, *people)
+        bos = Warner.at(project, keys_of_keyholder, "Bo")
+        bos.compose(report, uid=uid)
+        ask_for_review(uid, project)
+        return cls(report, uid, bos.desk, bos.person, *as_member(project, "Merlin"))
+
+
+def ask_for_review(uid, project):
+    """Send a request for review to that project alone."""
+    request = {"uid": str(uid), "sealed": [asker.sealed_for(uid, project)]}
+    assert asker.send(request).status_code == 201
 
 
 def credential():

@@ -11,7 +11,10 @@ BEFORE_SESSION = {"log-in", "log-in/salt", "invitation", "enrol", "recover", "re
 HALF = {"log-in/totp", "log-in/recovery-code", "log-in/passkey", "log-in/passkey/options"}
 
 # What needs the project's current key, beside being logged in.
-WITH_KEY = ("reports", "member", "team/invitations", "team/grants", "team/remove")
+WITH_KEY = (
+    *("reports", "member", "team/invitations", "team/grants", "team/remove"),
+    *("warnings", "four-eyes", "tokens", "review-requests"),
+)
 
 REMOVES = {
     "desk/api/factors/<slug:factor>",
@@ -21,12 +24,13 @@ REMOVES = {
 }
 
 # What the rightful person is answered where right members are not enough: a code that the test
-# does not know, a project set up before, the last factor.
+# does not know, a project set up before, the last factor, a rule that only somebody alone switches.
 NOT_ENOUGH = {
     "desk/api/set-up": 409,
     "desk/api/factors/<slug:factor>": 409,
     "desk/api/factors/totp": 422,
     "desk/api/factors/passkey": 422,
+    "desk/api/four-eyes": 409,
     "desk/api/log-in/totp": 422,
     "desk/api/log-in/recovery-code": 422,
     "desk/api/log-in/passkey": 422,
@@ -70,7 +74,7 @@ def prepared(world, browser, route, method, *, places=None, receipt=""):
     return partial(
         browser.client.generic,
         method,
-        route.path(places or world.places),
+        route.path(places or world.places_of(route)),
         body,
         content_type=content_type,
         headers={"X-CSRFToken": browser.csrf, "Authorization": receipt},

@@ -31,8 +31,8 @@ OPEN = {200, 201}
 
 
 @pytest.fixture
-def world(transactional_db):
-    made = World()
+def world(transactional_db, keyholder):
+    made = World(keyholder)
     yield made
     made.end()
 
@@ -190,7 +190,7 @@ def test_another_projects_things_are_not_here(world, subtests):
 
 
 def test_another_projects_people_and_keys_are_not_here_either(world):
-    mine, their_key = world.places["number"], str(world.harbour.key.pk)
+    mine, their_key = str(world.report.number), str(world.harbour.key.pk)
     their_person, their_desk = str(world.theirs.person.id), world.theirs.desk
     made = MadeKey(world.willow.sheet)
     envelope = made.envelope_for(world.amara.id, world.amara.public_key)
@@ -230,6 +230,16 @@ def test_lists_hold_ones_own_projects_things_alone(world):
         for browser in (inside, theirs)
     ]
     assert listed == [{"Kestrel", "Wren"}, {"Merlin"}]
+    listed = [
+        {each["uid"] for each in browser.get("warnings").json()["warnings"]}
+        for browser in (inside, theirs)
+    ]
+    assert listed == [{str(world.photo.uid), str(world.draft)}, {str(world.theirs.uid)}]
+    listed = [
+        {each["uid"] for each in browser.get("review-requests").json()["requests"]}
+        for browser in (inside, theirs)
+    ]
+    assert listed == [{str(world.photo.uid)}, {str(world.theirs.uid)}]
     keys = [
         {each["key"] for each in browser.get("keys").json()["grants"]}
         for browser in (inside, theirs)
