@@ -95,7 +95,7 @@ def read_published(path: Path, *, rounded_to: int = 1) -> PublishedTable:
         if BETWEEN in label:
             raise BadInput(f"“{label}” has {BETWEEN} in it", file=sheet.file, row=1, column=column)
     return PublishedTable(
-        name=path.stem,
+        name=path.name,
         dimensions=dimensions_of(sheet.header[0]),
         rows=tuple(labels[:-1]),
         columns=sheet.header[1:-1],
