@@ -12,6 +12,7 @@ from psycopg.conninfo import conninfo_to_dict
 from site_running import run
 
 from unsilenced.evaluating.models import SpentToken
+from unsilenced.people.models import User
 from unsilenced.running.postgres import embedded_postgres
 from unsilenced.sealing.context import Kind
 from unsilenced.sealing.record import open_for_project
@@ -19,6 +20,7 @@ from unsilenced.site import backup as backups
 from unsilenced.site.backup import LEAVE_OUT, BackupError, backup, restore
 from unsilenced.site.samples.store import store_story
 from unsilenced.site.samples.stories import STORIES
+from unsilenced.warnings.models import CaseworkerTokens
 
 SCHEMA = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
 RECORDS = """
@@ -112,7 +114,10 @@ def test_who_is_logged_in_and_what_was_checked_today_is_left_out(
     session["canary"] = "canary"
     session.save()
     assert ask(first, "SELECT count(*) FROM django_session") == [(1,)]
-    SpentToken.objects.create(day=timezone.localdate(), nonce=b"n" * 32, use=b"u" * 32)
+    today = timezone.localdate()
+    SpentToken.objects.create(day=today, nonce=b"n" * 32, use=b"u" * 32)
+    user = User.objects.first()
+    CaseworkerTokens.objects.create(user=user, day=today, batch=0, asked_hash=b"h" * 32)
     backup(first, tmp_path / "backup.dump")
     restore(second, tmp_path / "backup.dump", replace=False)
     assert not any(contents(second)[table] for table in LEAVE_OUT)

@@ -1,6 +1,7 @@
 """Each day, what has expired or was never finished goes, and the log of commits with it."""
 
 import datetime as dt
+import uuid
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from unsilenced.running.commit_times import forget_commit_times
 from unsilenced.site.purge import purge
 from unsilenced.site.samples.store import store_story
 from unsilenced.site.samples.stories import STORIES
+from unsilenced.warnings.models import CaseworkerTokens, ReviewRequest
 
 
 def days(count):
@@ -62,6 +64,30 @@ def test_spent_tokens_go_with_their_day(db):
         SpentToken.objects.create(day=day, nonce=b"n" * 32, use=b"u" * 32)
     purge()
     assert [token.day for token in SpentToken.objects.all()] == [today]
+
+
+def test_who_was_given_tokens_goes_with_the_day(caseworker):
+    today = timezone.now().astimezone(dt.UTC).date()
+    user = caseworker().user
+    for day in (today, today - dt.timedelta(days=1)):
+        CaseworkerTokens.objects.create(user=user, day=day, batch=0, asked_hash=b"h" * 32)
+    purge()
+    assert [each.day for each in CaseworkerTokens.objects.all()] == [today]
+
+
+def test_closed_requests_for_review_go_after_a_month(project):
+    for days in (29, 30):
+        ReviewRequest.objects.create(
+            uid=uuid.uuid4(),
+            project=project.project,
+            key=project.key,
+            body=b"sealed",
+            project_wrap=b"sealed",
+            day=dt.date(2026, 1, 1),
+            closed_on=timezone.localdate() - dt.timedelta(days=days),
+        )
+    purge()
+    assert ReviewRequest.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -16,12 +16,14 @@ from psycopg.conninfo import make_conninfo
 from unsilenced.running.postgres import programs
 from unsilenced.site.emptying import EMPTY
 
-# Who is logged in now, and how much was checked today, is nothing to keep.
+# Who is logged in now, and who can check or has checked today, is nothing to keep.
 LEAVE_OUT = (
     "django_session",
     "people_membersession",
     "people_failedtries",
     "evaluating_spenttoken",
+    "warnings_membertokens",
+    "warnings_caseworkertokens",
 )
 ANY_PROJECT = "SELECT EXISTS (SELECT FROM people_project)"
 ANY_TABLE = "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public')"
