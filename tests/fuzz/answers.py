@@ -26,3 +26,8 @@ def assert_plain(status, content_type, body, *, asked, is_page):
         assert error.keys() <= {"code", "message", "field"}
         assert error["code"]
         assert error["message"]
+
+
+def is_of_the_server_itself(answer):
+    """Granian refuses by itself what is not HTTP, with no body and none of our headers."""
+    return 400 <= answer.status < 500 and not answer.body

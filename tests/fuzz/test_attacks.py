@@ -10,6 +10,7 @@ from fuzz.routes import Route, every_route
 from fuzz.world import World
 from reports.writer import Writer, as_json
 from roles.making import role_of
+from warned.warner import in_days
 
 from unsilenced.json_object import to_b64u
 from unsilenced.sealing.chunks import open_chunks, seal_chunks
@@ -74,6 +75,23 @@ NO_TEXT = {
     "list": ["a"],
     "endless": "x" * 100_000,
 }
+NO_FLAG = {"text": "true", "number": 1, "null": None}
+NO_OBJECTS = {
+    "object": {},
+    "text": "",
+    "of texts": [""],
+    "of nothing": [{}],
+    "endless": [0] * 6000,
+}
+NO_DAY = {
+    "no day of the year": "2026-02-30",
+    "without hyphens": "20261124",
+    "of a week": "2026-W48-2",
+    "with an hour": "2026-11-24T10",
+    "number": 20261124,
+    "NUL": "2026-11-2\0",
+    "wide digits": "\uff12\uff10\uff12\uff16-11-24",
+}
 NO_SCOPES = {
     "unknown": ["everything"],
     "twice": ["warn", "warn"],
@@ -127,16 +145,14 @@ FORGED = {
     "code": NO_TEXT,
     "project": NO_TEXT,
     "scope": NO_TEXT | {"unknown": "everything"},
-    "given": {"text": "true", "number": 1, "null": None},
+    "given": NO_FLAG,
+    "on": NO_FLAG,
     "consents": NO_SCOPES,
     "chunks": NO_COUNT,
-    "grants": {
-        "object": {},
-        "text": "",
-        "of texts": [""],
-        "of nothing": [{}],
-        "endless": [0] * 6000,
-    },
+    "grants": NO_OBJECTS,
+    "entries": NO_OBJECTS,
+    "sealed": NO_OBJECTS,
+    "tokens": NO_OBJECTS | {"none": [], "endless": [0] * 33},
     "credential": {"text": "", "list": []},
     "recovery": {"text": "", "empty": {}},
     "email": {
@@ -145,9 +161,76 @@ FORGED = {
         "list": [],
         "two": "a@b.example,c@d.example",
     },
+    "member": NO_UUID,
+    "pseudonym": NO_TEXT,
+    "settings": forged(4127) | {"four times as long": sealed(16_415)},
+    "endpoint": NO_TEXT
+    | {
+        "elsewhere": "https://push.example.org/1",
+        "not https": "http://fcm.googleapis.com/fcm/send/1",
+        "with a password": "https://fcm.googleapis.com@example.org/1",
+    },
+    "p256dh": sized(65) | {"no point": to_b64u(b"\4" + bytes(64))},
+    "auth": sized(16),
+    "batch": {"text": "1", "less than none": -1, "too many": 10, "true": True, "fraction": 1.0},
+    "blinded": {
+        "none": [],
+        "too few": [to_b64u(bytes(32))] * 29,
+        "too many": [to_b64u(bytes(32))] * 101,
+        "text": to_b64u(bytes(32)),
+        "of numbers": [7] * 30,
+        "all zero": [to_b64u(bytes(32))] * 30,
+    },
+    "elements": {
+        "none": [],
+        "too many": [to_b64u(bytes(32))] * 33,
+        "text": to_b64u(bytes(32)),
+        "of numbers": [7],
+    },
+    "day": NO_DAY | {"tomorrow": in_days(2), "long ago": in_days(-2)},
+    "nonce": sized(32),
+    "mac": sized(32),
+    "epoch": {
+        "a digit short": "0" * 15,
+        "a digit long": "0" * 17,
+        "number": 0,
+        "NUL": "0" * 15 + "\0",
+    },
+    "place": sized(8),
+    "record": sized(44),
+    "draft": sized(32),
+    "kind": NO_TEXT | {"unknown": "everything"},
+    "areas": {
+        "none": [],
+        "unknown": ["E09000099"],
+        "twice": ["E09000030", "E09000030"],
+        "text": "E09000030",
+        "nested": [["E09000030"]],
+    },
+    "months": {"text": "", "list": [], "empty": {}},
+    "from": NO_DAY | {"to come": "2999-01", "of another century": "1999-12", "a day": "2026-11-24"},
+    "to": NO_DAY | {"to come": "2999-01", "before the first": "2000-01", "month 13": "2026-13"},
+    "original": NO_TEXT | {"of no text": "fr"},
+    "texts": {
+        "text": "",
+        "list": [],
+        "upper case": {"en": "x", "EN": "x"},
+        "no language": {"en": "x", "../en": "x"},
+        "too many": {"en": "x"} | {f"x{letter}": "x" for letter in "abcdefghij"},
+    },
+    "review_on": NO_DAY
+    | {"today": in_days(0), "past": in_days(-1), "in a year": in_days(366), "empty": ""},
 }
+NO_KEY_ID = {
+    "text of another length": "0" * 65,
+    "NUL": "0" * 15 + "\0",
+    "number": 0,
+    "empty": "",
+}
+"""What is no name of an evaluation key; a name of none is 404."""
 # Members whose object is wrong inside are named by what is wrong in it.
-INSIDE = {"grants", "recovery", "key"}
+INSIDE = {"grants", "recovery", "key", "entries", "sealed", "tokens", "day"}
+INSIDE |= {"months", "from", "to"}
 
 
 @pytest.fixture
@@ -160,14 +243,15 @@ def world(transactional_db, keyholder):
 def forgeries(members):
     """Each forged body, with the member that is wrong in it and how."""
     for name, value in members.items():
-        if isinstance(value, dict) and name in {"key", "recovery"}:
+        if isinstance(value, dict) and name in {"key", "recovery", "months"}:
             for inner, how, body in forgeries(value):
                 yield inner, how, {**members, name: body}
         elif isinstance(value, list) and value and isinstance(value[0], dict):
             for inner, how, body in forgeries(value[0]):
                 yield inner, how, {**members, name: [body]}
         if not (isinstance(value, dict) and name == "key"):
-            for how, wrong in FORGED[name].items():
+            wrongs = NO_KEY_ID if name == "key" and "elements" in members else FORGED[name]
+            for how, wrong in wrongs.items():
                 yield name, how, {**members, name: wrong}
         yield name, "missing", {other: each for other, each in members.items() if other != name}
 

@@ -6,10 +6,10 @@ from contextlib import suppress
 
 import pytest
 from faults import stored
-from faults.calls import Answer, Call, make
+from faults.calls import Call, make
 from faults.running import RunningSite
 from faults.stories import project_of
-from fuzz.answers import assert_plain
+from fuzz.answers import assert_plain, is_of_the_server_itself
 from fuzz.asking import Asked
 from fuzz.odd import HEADERS, RAW
 from fuzz.routes import METHODS, every_route
@@ -92,11 +92,6 @@ def test_whatever_is_sent_is_refused_plainly_and_nothing_is_stored(site):
     try_one()
     assert stored.read(site.database) == before
     assert_is_well(site)
-
-
-def is_of_the_server_itself(answer: Answer):
-    """Granian refuses by itself what is not HTTP, with no body and none of our headers."""
-    return 400 <= answer.status < 500 and not answer.body
 
 
 @pytest.mark.parametrize("nonsense", NONSENSE, ids=range(len(NONSENSE)))
