@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import json
+import secrets
 import threading
 from uuid import uuid4
 
@@ -10,11 +11,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
-from warned.warner import EMAIL, PHONE, KeyHolder, in_days
+from reports.writer import Writer
+from warned.warner import EMAIL, PHONE, KeyHolder, Warner, in_days
 
-from unsilenced.evaluating import rotation
+from unsilenced.evaluating import keys_file, rotation
 from unsilenced.evaluating.held import held
-from unsilenced.json_object import from_b64u
+from unsilenced.json_object import from_b64u, to_b64u
 from unsilenced.oblivious import merkle, signing
 from unsilenced.oblivious.combined import bucket_of
 from unsilenced.oblivious.manifest import Entry as LogEntry
@@ -23,7 +25,7 @@ from unsilenced.oblivious.record import RECORD_SIZE, find
 from unsilenced.oblivious.signing import Purpose
 from unsilenced.oblivious.texts import texts_hash
 from unsilenced.reports import consent
-from unsilenced.warnings import push
+from unsilenced.warnings import as_json, push
 from unsilenced.warnings.epochs import open_epochs
 from unsilenced.warnings.models import EndedBecause, Entry, Release, ReleasedRecord, State, Warning
 from unsilenced.warnings.releases import keeping
@@ -206,7 +208,8 @@ def test_what_was_withdrawn_while_a_release_waited_for_the_log_is_never_shown(
     made = publish()
     assert made.number == waiting.number + 1
     assert found(amara, PHONE) == []
-    assert fetched(f"/{waiting.number - 1}/0").status_code == 404
+    earlier = [fetched(f"/{number}/0").status_code for number in range(1, made.number)]
+    assert earlier == [404, 404]
     assert (
         LogEntry.from_bytes(from_b64u(keyholder.send("/check/log").json["entry"])).number
         == made.number
@@ -248,6 +251,17 @@ def test_rolling_back_never_brings_back_what_was_withdrawn(amara, joel, writer, 
     assert kestrel.get("feed").json()["warnings"] == []
 
 
+def test_rolling_back_never_brings_back_what_nobody_renewed(amara, joel, writer):
+    expired = warn(amara, joel, writer, PHONE)
+    earlier = publish()
+    publish()
+    Warning.objects.filter(pk=expired.pk).update(review_on=timezone.localdate())
+    roll_back(earlier.number)
+    assert found(amara, PHONE) == []
+    expired.refresh_from_db()
+    assert expired.ended_because == EndedBecause.EXPIRED
+
+
 def test_rolling_back_brings_back_a_record_that_a_later_release_did_not_have(
     amara, joel, writer, monkeypatch
 ):
@@ -279,11 +293,11 @@ def test_releases_are_kept_for_a_fortnight_and_no_longer(keyholder, approved):
     assert kept.count() == 256
 
 
-def test_only_the_present_release_and_the_one_before_are_handed_out(keyholder, approved):
+def test_only_the_present_release_is_handed_out(keyholder, approved):
     for _each in range(3):
         publish()
     answers = [fetched(f"/{number}/0").status_code for number in (1, 2, 3, 4)]
-    assert answers == [404, 200, 200, 404]
+    assert answers == [404, 404, 200, 404]
     assert fetched("/3/1").status_code == 404
     assert fetched(f"/3/{10**12}").status_code == 404
     assert "immutable" in fetched("/3/0")["Cache-Control"]
@@ -316,6 +330,44 @@ def test_during_a_rotation_members_change_over_when_every_warning_is_in(
     publish()
     assert found(amara, PHONE) == [staying.reference]
     assert found(amara, OTHER) == [moving.reference]
+
+
+def test_a_key_that_changes_at_once_never_makes_a_release_without_the_warnings(
+    approved, amara, kestrel, settings, tmp_path
+):
+    first = publish()
+    own_copy = tmp_path / "keys.json"
+    drawn = dataclasses.replace(held().secrets, evaluation=(keys_file.draw_seed(),))
+    own_copy.write_text(drawn.to_json())
+    settings.CHECK_KEYS_FILE = own_copy
+    with pytest.raises(ReleaseError, match="Not under the new ones yet: 1"):
+        publish()
+    assert present()[0].number == first.number
+    entries = amara.entries(approved, (PHONE, EMAIL), open_epochs())
+    answer = amara.desk.post(f"warnings/{approved}/entries", {"entries": entries})
+    assert answer.status_code == 200, answer.content
+    publish()
+    assert found(amara, PHONE) == [approved.hex[:14]]
+
+
+def test_a_copied_record_cannot_outlive_the_consent_to_its_own_warning(
+    approved, amara, bo, other_project, keys_of_keyholder
+):
+    publish()
+    report = Writer.of(other_project).sent(consents=["warn"])
+    zoe = Warner.at(other_project, keys_of_keyholder, "Zoe")
+    uid = bo.compose(report)
+    copied = [as_json.entry(each) for each in Entry.objects.all()]
+    for each in copied:
+        each["place"] = to_b64u(secrets.token_bytes(8))
+    answer = zoe.approve(uid, entries=copied)
+    assert answer.status_code == 422, answer.content
+    assert answer.json()["error"]["code"] == "wrong-entries"
+    withdraw(Warning.objects.get(pk=approved))
+    publish()
+    assert not Entry.objects.exists()
+    answer = zoe.approve(uid, entries=copied)
+    assert answer.json()["error"]["code"] == "wrong-entries"
 
 
 def test_many_records_are_cut_into_buckets_of_one_size_of_over_a_thousand(approved, amara):

@@ -20,6 +20,7 @@ from unsilenced.warnings.epochs import open_epochs
 from unsilenced.warnings.found import hold_standing
 from unsilenced.warnings.models import (
     Entry,
+    ReleasedRecord,
     Warning,
 )
 
@@ -95,9 +96,24 @@ def _store(
         raise _wrong_entries()
     if len({(entry.epoch, entry.place) for entry in entries}) != len(entries):
         raise _wrong_entries()
+    if _is_known([entry.record for entry in entries]):
+        raise _wrong_entries()
     Entry.objects.bulk_create(
         Entry(warning=warning, epoch=each.epoch, place=each.place, record=each.record)
         for each in entries
+    )
+
+
+def _is_known(records: Sequence[bytes]) -> bool:
+    """Whether some of `records` are entered or were published.
+
+    Anybody can copy one out of a release. As another warning's it would stay when consent to its
+    own is withdrawn.
+    """
+    return (
+        len(set(records)) != len(records)
+        or Entry.objects.filter(record__in=records).exists()
+        or ReleasedRecord.objects.filter(record__in=records).exists()
     )
 
 

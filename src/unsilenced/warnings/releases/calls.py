@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from unsilenced.json_object import to_b64u
 from unsilenced.refusal import Refusal
-from unsilenced.warnings.models import Bucket, Release
+from unsilenced.warnings.models import Release
 from unsilenced.warnings.releases.building import manifest_of
 
 _LARGEST = (1 << 31) - 1
@@ -36,17 +36,19 @@ def release(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def bucket(request: HttpRequest, number: int, index: int) -> HttpResponse:
-    """Answer a bucket of the present release, or of the one before: its page may still be open."""
+    """Answer a bucket of the present release.
+
+    None of an earlier one: it holds what was withdrawn since, and one that waited for the key
+    holder's log was never shown at all. A page that is still open asks for the present release.
+    """
     present = _present()
-    if not present.number - 1 <= number <= present.number:
-        raise _no_release()
-    found = Bucket.objects.filter(release_id=number, index=min(index, _LARGEST)).first()
-    if found is None or found.release.entry is None:
+    found = present.buckets.filter(index=min(index, _LARGEST)).first()
+    if found is None or number != present.number:
         raise _no_release()
     response = HttpResponse(
         bytes(found.path) + bytes(found.records), content_type="application/octet-stream"
     )
-    if manifest_of(found.release).bucket_count == 1:
+    if manifest_of(present).bucket_count == 1:
         response["Cache-Control"] = WHOLE
     return response
 

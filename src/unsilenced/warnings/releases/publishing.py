@@ -13,13 +13,7 @@ from unsilenced.warnings.ending import end_due
 from unsilenced.warnings.epochs import Epoch, open_epochs
 from unsilenced.warnings.models import Entry, Release, State, Warning
 from unsilenced.warnings.releases import keeping, key_holder_site, known_keys
-from unsilenced.warnings.releases.building import (
-    Contents,
-    Following,
-    build,
-    following,
-    manifest_of,
-)
+from unsilenced.warnings.releases.building import Contents, build, following, manifest_of
 from unsilenced.warnings.releases.standing import lay_out
 
 _LOCK = 0x52454C45
@@ -85,7 +79,7 @@ def _made() -> Release:
         day = today()
         end_due(day)
         after = following()
-        epoch = _epoch(after)
+        epoch = _epoch()
         _mark_published(day)
         wanted = sharing.entries(epoch.id)
         layout = lay_out(after.number, epoch.id, wanted, "pk", after.layout)
@@ -93,16 +87,21 @@ def _made() -> Release:
         return build(after, day, Contents(epoch, layout, warnings))
 
 
-def _epoch(after: Following) -> Epoch:
-    """Choose the epoch: during a rotation the coming one, as soon as all warnings are in it."""
+def _epoch() -> Epoch:
+    """Choose the epoch: during a rotation the coming one, as soon as all warnings are in it.
+
+    One that lacks a warning is never chosen: members would be told that there is nothing.
+    """
     opened = open_epochs()
     if not opened:
         raise ReleaseError("The keys of the key holder are not known. Set KEYHOLDER_URL.")
-    present, coming = opened[0], opened[-1]
-    used = after.last and (after.last.platform_key, after.last.keyholder_key)
-    if used == (coming.platform, coming.keyholder) or not behind(coming):
-        return coming
-    return present
+    whole = next((epoch for epoch in reversed(opened) if not behind(epoch)), None)
+    if whole is None:
+        raise ReleaseError(
+            f"The keys have changed. Not under the new ones yet: {behind(opened[0])} of the "
+            "warnings. Caseworkers put them there on their page. Members keep the last release."
+        )
+    return whole
 
 
 def behind(epoch: Epoch) -> int:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from unsilenced.warnings import sharing
+from unsilenced.warnings.ending import end_due
 from unsilenced.warnings.epochs import Epoch
 from unsilenced.warnings.models import Release, ReleasedRecord, Warning
 from unsilenced.warnings.releases.building import Contents, build, following, manifest_of
@@ -30,6 +31,7 @@ def roll_back(number: int | None = None) -> Release:
         with transaction.atomic():
             one_at_a_time()
             sharing.hold_consents(Warning.objects.all())
+            end_due(today())
             manifest = manifest_of(earlier)
             epoch = Epoch(manifest.platform_key, manifest.keyholder_key)
             after = following()
