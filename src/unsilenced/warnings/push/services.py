@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 
 from unsilenced.refusal import Refusal
 
+# A longer or an empty label is no host name, and looking it up would raise.
+_LABEL = r"[a-z0-9-]{1,63}"
 _ENDPOINT = re.compile(
-    r"(?P<origin>(?P<scheme>https?)://(?P<host>[a-z0-9.-]+)(?::(?P<port>[0-9]{1,5}))?)"
+    rf"(?P<origin>(?P<scheme>https?)://(?P<host>{_LABEL}(?:\.{_LABEL})*)(?::(?P<port>[0-9]{{1,5}}))?)"
     r"(?P<target>/[A-Za-z0-9._~:/?@!$&'()*+,;=%-]*)",
     re.ASCII,
 )
