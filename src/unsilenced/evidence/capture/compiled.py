@@ -11,4 +11,6 @@ Gives = TypeVar("Gives")
 
 def compiled(function: Callable[Takes, Gives]) -> Callable[Takes, Gives]:
     """Compile `function` when it is first called. It may run in several threads at once."""
-    return cast("Callable[Takes, Gives]", njit(nogil=True, cache=True)(function))
+    return cast(
+        "Callable[Takes, Gives]", njit(nogil=True, cache=True, error_model="numpy")(function)
+    )

@@ -15,12 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from unsilenced.evidence.capture.compiled import compiled
+from unsilenced.evidence.errors import BadInput
 
 MOST_MODELS = 10_000_000
-
-
-class ModelError(ValueError):
-    """A model or a set of models that cannot be had; the message says why."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,11 +33,11 @@ class Terms:
 
     @classmethod
     def up_to(cls, lists: int, max_order: int) -> Terms:
-        """Return the terms for `lists` lists. Raises `ModelError` for an order out of range."""
+        """Return the terms for `lists` lists. Raises `BadInput` for an order out of range."""
         if not 1 <= max_order < lists:
-            raise ModelError(
-                f"The order is the most lists in one term: with {lists} lists from 1 to "
-                f"{lists - 1}, as a term of all lists cannot be told from nobody missing."
+            raise BadInput(
+                f"the order is the most lists in one term: with {lists} lists from 1 to "
+                f"{lists - 1}, as a term of all lists cannot be told from nobody missing"
             )
         codes = [
             sum(1 << number for number in chosen)
@@ -72,7 +69,7 @@ class Terms:
         >>> terms.written(terms.read("[123,25,34]"))
         '[123,25,34]'
 
-        Raises `ModelError` if it is none of these models.
+        Raises `BadInput` if it is none of these models.
         """
         mask = 0
         for word in written.strip("[]").split(","):
@@ -85,18 +82,18 @@ class Terms:
     def _term(self, word: str) -> int:
         numbers = [int(digit) for digit in word if digit.isascii() and digit.isdigit()]
         if not numbers or len(numbers) != len(word) or len(set(numbers)) != len(numbers):
-            raise ModelError(f"{word!r} is not a term, such as 12 for the first two lists.")
+            raise BadInput(f"{word!r} is not a term, such as 12 for the first two lists")
         if not all(1 <= number <= self.lists for number in numbers):
-            raise ModelError(f"{word!r} names a list that is not there.")
+            raise BadInput(f"{word!r} names a list that is not there")
         if len(numbers) > self.max_order:
-            raise ModelError(f"{word!r} has more than {self.max_order} lists.")
+            raise BadInput(f"{word!r} has more than {self.max_order} lists")
         return sum(1 << number - 1 for number in numbers)
 
 
 def all_models(terms: Terms) -> NDArray[np.int64]:
     """Return the masks of all hierarchical models of `terms`, those with the fewest terms first.
 
-    Eight bytes a model. Raises `ModelError` if there are more than 10 million.
+    Eight bytes a model. Raises `BadInput` if there are more than 10 million.
 
     >>> len(all_models(Terms.up_to(5, 4)))
     6893
@@ -108,10 +105,10 @@ def all_models(terms: Terms) -> NDArray[np.int64]:
         parts = _parts(terms.codes, first, after)
         number = float(_number_of_wider(masks, parts))
         if number > MOST_MODELS:
-            raise ModelError(
+            raise BadInput(
                 f"{terms.lists} lists have {_about(number)} hierarchical models of order {size}; "
-                f"at most {MOST_MODELS:,} can all be compared. Choose a smaller order, or the "
-                "stepwise method."
+                f"at most {MOST_MODELS:,} can all be compared; choose a smaller order, or the "
+                "stepwise method"
             )
         wider = np.empty(int(number), np.int64)
         _widen(masks, parts, first, wider)
