@@ -4,7 +4,9 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 from string import Formatter
+from uuid import uuid4
 
+import phonenumbers
 import pytest
 from babel.messages.pofile import read_po
 from django.conf import settings
@@ -13,6 +15,7 @@ from django.test import Client
 from django.utils import translation
 from page_texts import texts_of
 from people.desk import Desk, Somebody, at_desk, send_report
+from people.member_browser import as_member
 
 from unsilenced.people.models import Project
 from unsilenced.reports.boroughs import BOROUGHS
@@ -32,9 +35,22 @@ PUBLIC = [
     "/desk/log-in/",
     "/desk/invitation/",
     "/desk/recover/",
+    "/members/log-in/",
+    "/members/join/",
+    "/review/",
 ]
-DESK = ["", "reports/{number}/", "new/", "team/", "account/"]
-SAME_IN_BOTH = {"pt-br": {"Site", "Hash", "Bytes"}}
+DESK = [
+    "",
+    "reports/{number}/",
+    "reports/{number}/warning/",
+    "new/",
+    "warnings/",
+    "review-requests/",
+    "team/",
+    "account/",
+]
+MEMBERS = ["/members/", "/members/account/"]
+SAME_IN_BOTH = {"pt-br": {"Site", "Hash", "Bytes", "E-mail"}}
 """Words that a language took over from English as they are."""
 
 SAID_BY_BROWSER = re.compile(r'(?<![\\\w.])tn?\(\s*("(?:[^"\\]|\\.)*")?')
@@ -155,6 +171,13 @@ def test_the_desk_speaks_only_the_language_of_its_address(project, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("address", MEMBERS)
+def test_members_pages_speak_only_the_language_of_their_address(project, language, address):
+    browser, _person = as_member(project)
+    assert_speaks(browser.client, language, address)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_set_up_is_in_the_language(db, language):
     empty = Project.objects.create(slug="empty", name="Empty Project (invented)")
     assert_speaks(Desk().join(empty, Somebody("Bo")).client, language, "/desk/set-up/")
@@ -239,6 +262,14 @@ def a_permission(walk):
     walk.post("/return/", **{**walk.hidden(), "scope": "count"}, given="yes", do="consent")
 
 
+def asking_nothing_for_review(walk):
+    walk.post("/review/", identifier="", what="9" * 3_001)
+
+
+def asking_for_review(walk):
+    walk.post("/review/", identifier="9", uid=str(uuid4()))
+
+
 def asking_to_erase(walk):
     walk.post("/return/", words=walk.words, do="erase-ask")
 
@@ -262,6 +293,8 @@ STEPS = [
     a_permission,
     asking_to_erase,
     erasing,
+    asking_nothing_for_review,
+    asking_for_review,
 ]
 
 
@@ -282,9 +315,11 @@ def assert_translated(english, page, language):
         *BOROUGHS.values(),
         *(name for _code, name in settings.LANGUAGES),
         *SAME_IN_BOTH[language],
+        *phonenumbers.SUPPORTED_REGIONS,
         "Esc",
         "Amara",
         "Bo",
+        "Kestrel",
     }
     said = texts_of(page)
     same = {text for text in texts_of(english) & said if re.search(r"[^\W\d_]{2}", text)}
@@ -314,11 +349,12 @@ def test_each_script_that_speaks_has_its_messages_in_the_language(language):
         )
     }
     assert {"report", "return", "log-in", "inbox", "desk-report", "team", "account"} <= speaking
+    assert {"members", "members-account", "members-join", "warnings", "review"} <= speaking
     assert speaking <= built.messages[language].keys()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("address", ["/report/", "/return/", "/desk/log-in/"])
+@pytest.mark.parametrize("address", ["/report/", "/return/", "/desk/log-in/", "/review/"])
 def test_a_page_names_its_messages_in_its_language_only(project, language, address):
     html = Client().get(f"/{language}{address}").content.decode()
     name = address.strip("/").rpartition("/")[2]

@@ -1,12 +1,19 @@
-"""What Chromium shows of a report and of the way back, from first to last, in each language."""
+"""What Chromium shows of each way through the site, from first to last, in each language."""
 
 import pytest
 from django.core.cache import cache
 from django.utils import translation
+from journeys.desk import log_in
+from journeys.members import PASSPHRASE, invitation
+from journeys.warnings import NUMBER, agreed_report, ask_for_review
 from playwright.sync_api import expect
+from reports.writer import Writer
 from test_translations import LANGUAGES, messages_of, pairs_of
+from warned.warner import KeyHolder, Warner
 
 from unsilenced.site import catalogues
+from unsilenced.warnings.models import Warning
+from unsilenced.warnings.releases import publishing
 
 LONG = 20
 """Letters from which on an English message cannot stand inside another text by chance."""
@@ -94,3 +101,96 @@ def test_a_report_and_the_way_back_show_no_english(page, language):
     page.locator("#erase [value=erase]").click()
     expect(page.locator("#erased")).to_be_visible()
     look()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_asking_for_a_review_shows_no_english(page, language):
+    page.goto(f"/{language}/review/")
+    expect(page.locator("[data-with-script]")).to_be_visible()
+    assert_no_english(page, language)
+    page.locator("#what").fill("1" * 3_001)
+    page.locator("#send").click()
+    expect(page.locator("#error-list li")).to_have_count(2)
+    assert_no_english(page, language)
+    page.locator("#what").fill("1")
+    page.locator("#identifier").fill(NUMBER)
+    page.locator("#send").click()
+    expect(page.locator("#sent")).to_be_visible()
+    assert_no_english(page, language)
+
+
+@pytest.fixture
+def warned(project, keyholder):
+    """A project has warned of a phone number in two languages, and that was published."""
+    keys = KeyHolder(keyholder.keys.evaluators).told()
+    amara, joel = Warner.at(project, keys), Warner.at(project, keys, "Joel")
+    writer = Writer.of(project)
+    writer.sent(consents=["warn"])
+    uid = amara.compose(project.project.reports.get(uid=writer.report))
+    assert joel.approve(uid).status_code == 200
+    publishing.publish()
+    return Warning.objects.get(pk=uid)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_member_who_joins_checks_and_leaves_sees_no_english(page, project, warned, language):
+    page.goto(f"/{language}{invitation(project)}")
+    expect(page.locator("#pseudonym")).to_be_visible()
+    assert_no_english(page, language)
+    page.locator("#pseudonym").fill("azul")
+    page.locator("#new-passphrase").fill(PASSPHRASE)
+    page.locator("#join-form [type=submit]").click()
+    expect(page.locator("#left")).to_contain_text("30", timeout=60_000)
+    expect(page.locator("#feed article")).to_have_count(1)
+    assert_no_english(page, language)
+    for value, answer in (("12", None), (NUMBER, "found"), ("07700 900124", "nothing")):
+        page.locator("#value").fill(value)
+        page.locator("#check-form [type=submit]").click()
+        if answer:
+            expect(page.locator(f'#answer [data-is="{answer}"]')).to_be_visible(timeout=60_000)
+        else:
+            expect(page.locator("#check-form .error:visible")).to_have_count(1)
+        assert_no_english(page, language)
+    for kind in ("email", "plate", "handle"):
+        page.locator(f'label:has([value="{kind}"])').click()
+        page.locator("#value").fill("!")
+        page.locator("#check-form [type=submit]").click()
+        expect(page.locator("#value[aria-invalid=true]")).to_be_visible()
+        assert_no_english(page, language)
+    page.locator('.bar a[href$="/members/account/"]').click()
+    expect(page.locator("#areas-form")).to_be_visible()
+    assert_no_english(page, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_caseworker_who_writes_a_warning_sees_no_english(
+    page, project, caseworker, warned, language
+):
+    number = agreed_report(project)
+    ask_for_review(project, NUMBER)
+    log_in(page, caseworker("bea"))
+    page.goto(f"/{language}/desk/reports/{number}/warning/")
+    expect(page.locator("#said")).to_contain_text("9")
+    assert_no_english(page, language)
+    page.locator("#keep-draft").click()
+    expect(page.locator("#warning-form .error:visible")).not_to_have_count(0)
+    assert_no_english(page, language)
+    page.locator("#kind").select_option(index=1)
+    page.locator("[data-language] textarea:visible").fill("9pm")
+    page.locator("#offered input").first.check()
+    page.locator("#keep-draft").click()
+    expect(page.locator("#keep-words")).to_be_visible()
+    assert_no_english(page, language)
+    page.locator("#keep-words [value=yes]").click()
+    expect(page.locator("[data-step=kept]")).to_be_visible()
+    assert_no_english(page, language)
+    page.goto(f"/{language}/desk/warnings/")
+    expect(page.locator("#to-approve li")).to_have_count(1)
+    expect(page.locator("#live li")).to_have_count(1)
+    assert_no_english(page, language)
+    page.locator("#to-approve button").first.click()
+    expect(page.locator("[data-step=review]")).to_be_visible()
+    assert_no_english(page, language)
+    page.goto(f"/{language}/desk/review-requests/")
+    expect(page.locator("#requests > li")).to_have_count(1)
+    assert_no_english(page, language)

@@ -102,7 +102,7 @@ export class WarningsPage implements Room {
     for (const [id, some] of Object.entries(lists)) {
       const cards = some.map((each) => card(each.warning, each.draft, me, this.#actions(each)));
       fill(part(id), ...cards);
-      const empty = root().querySelector<HTMLElement>(`[data-empty="${id}"]`);
+      const empty = root().querySelector<HTMLElement>(`[data-if-none="${id}"]`);
       if (empty) empty.hidden = some.length > 0;
       else part(`${id}-box`).hidden = some.length === 0;
     }
