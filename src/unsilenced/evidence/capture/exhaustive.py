@@ -27,7 +27,7 @@ from unsilenced.evidence.capture.fitting import (
 )
 from unsilenced.evidence.capture.models import Terms, all_models
 from unsilenced.evidence.capture.table import OverlapTable
-from unsilenced.evidence.capture.threads import Progress, in_parts
+from unsilenced.evidence.capture.threads import ALONE, Workers
 
 Criterion = Literal["bic", "aic"]
 NO_MODEL = -1
@@ -75,9 +75,7 @@ def compare(
     table: OverlapTable,
     max_order: int,
     criterion: Criterion = "bic",
-    *,
-    threads: int = 1,
-    progress: Progress | None = None,
+    workers: Workers = ALONE,
 ) -> Comparison:
     """Fit all hierarchical models with terms of up to `max_order` lists to `table`.
 
@@ -101,7 +99,7 @@ def compare(
         found = codes[part], log_likelihoods[part], intercepts[part]
         fit_models(data, terms.codes, masks[part], found)
 
-    in_parts(fit_part, len(masks), _AT_ONCE, threads=threads, progress=progress)
+    workers.do(fit_part, len(masks), _AT_ONCE)
     for place in np.flatnonzero(codes >= UNDECIDED):
         codes[place] = code_of(data, terms.of(int(masks[place])))
     sizes = np.bitwise_count(masks) + (1.0 + terms.lists)

@@ -2,22 +2,26 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-
-Progress = Callable[[int, int], None]
-"""Told how many are done, of how many."""
+from dataclasses import dataclass
 
 
-def in_parts(
-    do: Callable[[slice], None],
-    number: int,
-    at_once: int,
-    *,
-    threads: int = 1,
-    progress: Progress | None = None,
-) -> None:
-    """Have `do` do things 0 to `number`, at most `at_once` of them in one call."""
-    parts = [slice(at, min(at + at_once, number)) for at in range(0, number, at_once)]
-    with ThreadPoolExecutor(threads) as pool:
-        for part, _ in zip(parts, pool.map(do, parts), strict=True):
-            if progress:
-                progress(part.stop, number)
+def _tell_nobody(done: int, number: int) -> None:
+    """Take no notice."""
+
+
+@dataclass(frozen=True)
+class Workers:
+    """How many threads work, and whom they tell how many things are done, of how many."""
+
+    threads: int = 1
+    progress: Callable[[int, int], None] = _tell_nobody
+
+    def do(self, part: Callable[[slice], None], number: int, at_once: int) -> None:
+        """Do things 0 to `number`, at most `at_once` of them in one call of `part`."""
+        parts = [slice(at, min(at + at_once, number)) for at in range(0, number, at_once)]
+        with ThreadPoolExecutor(self.threads) as pool:
+            for each, _ in zip(parts, pool.map(part, parts), strict=True):
+                self.progress(each.stop, number)
+
+
+ALONE = Workers()

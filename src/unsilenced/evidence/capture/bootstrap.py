@@ -1,0 +1,115 @@
+"""BCa intervals with the model chosen anew in every replicate.
+
+Cases are drawn again from the counts, the model is chosen for what was drawn, and the quantiles of
+the estimates are corrected for bias and acceleration (Efron 1987; for capture-recapture Silverman,
+Chan and Vincent 2024, doi:10.1007/s11222-023-10346-9). The acceleration is the jackknife's over
+cases, each pattern counted as often as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import ndtr, ndtri
+
+from unsilenced.evidence.capture.fitting import Floats, Integers
+from unsilenced.evidence.capture.table import OverlapTable
+from unsilenced.evidence.capture.threads import ALONE, Workers
+
+Choose = Callable[[Integers], tuple[int, float]]
+"""Returns for counts which model was chosen, and the estimate: not a number where there is none."""
+
+_AT_ONCE = 5
+
+
+@dataclass(frozen=True, eq=False)
+class Bootstrap:
+    """Estimates and chosen models of the replicates, and what corrects their quantiles.
+
+    `estimates` are not a number where no model had an estimate. `acceleration` too, where the
+    jackknife has none; then there are no intervals.
+    """
+
+    estimate: float
+    estimates: Floats
+    chosen: Integers
+    acceleration: float
+
+    @property
+    def failed(self) -> int:
+        """In how many replicates no model had an estimate."""
+        return int(np.isnan(self.estimates).sum())
+
+    @property
+    def bias_correction(self) -> float:
+        """The normal quantile of the share of replicates whose estimate is below the table's."""
+        valid = self.estimates[~np.isnan(self.estimates)]
+        return float(ndtri(np.mean(valid < self.estimate))) if valid.size else float("nan")
+
+    def interval(self, level: float = 0.95) -> tuple[float, float] | None:
+        """Return the BCa interval, or nothing where too few replicates allow none."""
+        shift = self.bias_correction
+        wanted = shift + ndtri(np.array([(1 - level) / 2, (1 + level) / 2]))
+        shares = ndtr(shift + wanted / (1 - self.acceleration * wanted))
+        if not (np.isfinite(shift) and np.all(np.isfinite(shares))):
+            return None
+        valid = self.estimates[~np.isnan(self.estimates)]
+        low, high = np.quantile(valid, shares, method="median_unbiased")
+        return float(low), float(high)
+
+
+def bootstrap(
+    table: OverlapTable,
+    choose: Choose,
+    replicates: int,
+    seed: int,
+    workers: Workers = ALONE,
+) -> Bootstrap:
+    """Draw `replicates` times from `table` and choose a model for each.
+
+    Every replicate has a random stream of its own, counted from `seed`, so the number of threads
+    changes nothing; nor does the order of the lists or of the rows.
+    """
+    drawn = [_drawn(table, seed, number) for number in range(replicates)]
+    counted = np.flatnonzero(table.counts)
+    less = [table.counts - (np.arange(len(table.counts)) == pattern) for pattern in counted]
+    every = [table.counts, *less, *drawn]
+    chosen = np.empty(len(every), np.int64)
+    estimates = np.empty(len(every))
+
+    def choose_part(part: slice) -> None:
+        for place in range(part.start, part.stop):
+            chosen[place], estimates[place] = choose(every[place])
+
+    workers.do(choose_part, len(every), _AT_ONCE)
+    first = 1 + len(counted)
+    return Bootstrap(
+        estimate=float(estimates[0]),
+        estimates=estimates[first:],
+        chosen=chosen[first:],
+        acceleration=_acceleration(estimates[1:first], table.counts[counted]),
+    )
+
+
+def _drawn(table: OverlapTable, seed: int, replicate: int) -> Integers:
+    # Drawn in the order of the lists' names, so that their order in the file does not matter.
+    places = sorted(range(len(table.lists)), key=lambda number: table.lists[number])
+    patterns = np.arange(len(table.counts))
+    order = np.zeros_like(patterns)
+    for bit, place in enumerate(places):
+        order |= (patterns >> bit & 1) << place
+    stream = np.random.Generator(np.random.Philox(key=[seed, replicate]))
+    counts = np.zeros_like(table.counts)
+    counts[order] = stream.multinomial(table.cases, table.counts[order] / table.cases)
+    return counts
+
+
+def _acceleration(estimates: Floats, counts: Integers) -> float:
+    """Return the jackknife's acceleration; each estimate stands for as many cases as counted."""
+    differences = np.average(estimates, weights=counts) - estimates
+    squares = np.sum(counts * differences**2)
+    if squares == 0:
+        return 0.0
+    return float(np.sum(counts * differences**3) / (6 * squares**1.5))
