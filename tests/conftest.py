@@ -27,6 +27,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 import django  # noqa: E402
 import hypothesis  # noqa: E402
 import pytest  # noqa: E402
+from django.utils import translation  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
 django.setup()
@@ -56,6 +57,13 @@ def pytest_xdist_setupnodes():
 
 def pytest_unconfigure():
     shutil.rmtree(DATA_DIR, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _own_language():
+    """A request leaves its language behind in the thread, where only another one replaces it."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

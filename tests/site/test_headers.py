@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from django.core.cache import cache
+from people.member_browser import as_member
 from site_addresses import every_address
 
 from unsilenced.site.built import manifest
@@ -24,11 +25,24 @@ STRETCHING = {
     "/desk/account/",
     "/desk/new/",
     "/desk/reports/1/",
+    "/desk/reports/1/warning/",
+    "/desk/warnings/",
+    "/desk/review-requests/",
+    "/members/",
+    "/members/join/",
+    "/members/log-in/",
+    "/members/account/",
 }
+NOT_THERE = {"/desk/reports/1/", "/desk/reports/1/warning/"}
+"""There is no report 1, and a page that is not there stretches nothing."""
+
+WORKER = "/members/messages.js"
+STARTS_WORKER = "/members/account/"
+"""Where Trusted Types ask for a policy, to start the worker of messages."""
 
 every_route = pytest.mark.parametrize("address", every_address(), ids=lambda each: each.path)
 every_page = pytest.mark.parametrize(
-    "page", [each.path for each in every_address() if each.is_page]
+    "page", [each.path for each in every_address() if each.is_page and each.path != WORKER]
 )
 
 
@@ -51,6 +65,19 @@ def answers(project, client):
     return ask
 
 
+@pytest.fixture
+def visitor(client, caseworker, project):
+    """A browser of somebody whom a page lets in, if it lets anybody in."""
+
+    def of(page):
+        if page.startswith("/members/"):
+            return as_member(project)[0].client
+        client.force_login(caseworker().user)
+        return client
+
+    return of
+
+
 def policy_of(answer):
     directives = answer["Content-Security-Policy"].split(";")
     return {name: values for name, *values in (each.split() for each in directives if each.strip())}
@@ -70,7 +97,8 @@ def test_every_answer_forbids_what_it_does_not_need(address, answers):
         assert policy["base-uri"] == ["'none'"]
         assert policy["frame-ancestors"] == ["'none'"]
         assert policy["require-trusted-types-for"] == ["'script'"]
-        assert policy["trusted-types"] == ["'none'"]
+        starts_worker = address.path == STARTS_WORKER and "worker-src" in policy
+        assert policy["trusted-types"] == (["messages"] if starts_worker else ["'none'"])
         for values in policy.values():
             assert not {"'unsafe-inline'", "'unsafe-eval'", "*", "data:", "https:"} & set(values)
 
@@ -84,9 +112,12 @@ def test_a_page_runs_and_loads_what_is_ours_alone_and_no_other_answer_anything(a
             assert policy["style-src"] == ["'self'"]
             assert policy["connect-src"] == ["'self'"]
             assert "'strict-dynamic'" in policy["script-src"]
+            assert policy.get("worker-src", ["'self'"]) == ["'self'"]
         else:
             assert policy["form-action"] == ["'none'"]
-            assert not {"script-src", "style-src", "connect-src", "img-src"} & set(policy)
+            assert not {"script-src", "style-src", "connect-src", "img-src", "worker-src"} & set(
+                policy
+            )
 
 
 @every_route
@@ -115,11 +146,10 @@ def test_nobody_gets_a_cookie_before_logging_in(address, answers):
 
 
 @every_page
-def test_every_script_of_a_page_carries_the_nonce_of_this_answer_alone(page, client, caseworker):
-    client.force_login(caseworker().user)
-    nonces = []
+def test_every_script_of_a_page_carries_the_nonce_of_this_answer_alone(page, visitor):
+    nonces, browser = [], visitor(page)
     for _ in range(2):
-        answer = client.get(page, headers=PAGE)
+        answer = browser.get(page, headers=PAGE)
         assert answer.status_code in {200, 302, 404}
         if answer.status_code == 302:
             return
@@ -137,16 +167,24 @@ def test_every_script_of_a_page_carries_the_nonce_of_this_answer_alone(page, cli
 
 
 @every_page
-def test_only_a_page_that_stretches_a_secret_may_run_webassembly(page, client, caseworker):
-    client.force_login(caseworker().user)
+def test_only_a_page_that_stretches_a_secret_may_run_webassembly(page, visitor):
+    browser = visitor(page)
     for path in (page, f"/pt-br{page}"):
-        policy = policy_of(client.get(path, headers=PAGE))
+        policy = policy_of(browser.get(path, headers=PAGE))
         allowed = "'wasm-unsafe-eval'" in policy["script-src"]
-        if page == "/desk/reports/1/":
-            # There is no report 1, and a page that is not there stretches nothing.
-            assert not allowed
-        else:
-            assert allowed == (page in STRETCHING)
+        assert allowed == (page in STRETCHING - NOT_THERE)
+
+
+@every_page
+def test_one_page_alone_may_start_a_worker_and_it_is_ours(page, visitor):
+    policy = policy_of(visitor(page).get(page, headers=PAGE))
+    assert ("worker-src" in policy) == (page == STARTS_WORKER)
+
+
+def test_the_worker_of_messages_is_a_script_that_every_visitor_gets_alike(client, visitor):
+    asked = [browser.get(WORKER) for browser in (client, visitor(WORKER))]
+    assert {answer["Content-Type"] for answer in asked} == {"text/javascript; charset=utf-8"}
+    assert asked[0].content == asked[1].content != b""
 
 
 def test_a_page_that_is_not_there_carries_the_headers_too(client, db):
