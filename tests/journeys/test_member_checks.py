@@ -122,6 +122,7 @@ def test_an_e_mail_address_is_found_as_well(member):
 def test_nothing_found_says_what_that_does_not_mean(member):
     check(member, NOT_NAMED)
     see(member, "Nothing found")
+    expect(answer(member)).to_contain_text("We looked for exactly this: +447700900124")
     expect(answer(member)).to_contain_text("It does not mean that this person is safe.")
 
 
@@ -192,6 +193,21 @@ def test_texts_that_were_changed_are_not_shown(page, project, warned):
     # What is known from the record alone is still told.
     see(page, "There is a warning")
     expect(answer(page)).to_contain_text("Robbery")
+    expect(answer(page)).not_to_contain_text("He is harmless.")
+
+
+def test_forged_warnings_are_not_shown_as_those_of_before_the_first_release(page, project, warned):
+    def forged(route):
+        feed = route.fetch().json()
+        feed["warnings"][0]["texts"]["en"] = "He is harmless."
+        route.fulfill(json={**feed, "release": None, "texts": ""})
+
+    page.route("**/members/api/feed", forged)
+    join(page, project)
+    expect(page.locator("#feed-fault")).to_contain_text("The text of a warning was changed.")
+    expect(page.locator("#feed")).not_to_contain_text("He is harmless.")
+    check(page, NAMED)
+    see(page, "There is a warning")
     expect(answer(page)).not_to_contain_text("He is harmless.")
 
 

@@ -125,6 +125,8 @@ WRONG = [
     ("texts", ["en"]),
     ("texts", {"en": "Yes.", "English": "No."}),
     ("texts", {"en": "Yes.", "en_GB": "No."}),
+    # Browsers have no name for it, and would show no warning at all.
+    ("texts", {"en": "Yes.", "en-a1b": "No."}),
     ("texts", {"en": "Yes.", **{f"e{letter}": "No." for letter in "abcdefghij"}}),
     ("entries", None),
 ]

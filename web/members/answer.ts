@@ -35,9 +35,10 @@ function found({ warnings, withoutText }: Extract<Outcome, { is: "found" }>): No
   ];
 }
 
-function nothing(): Node[] {
+function nothing({ asked }: Extract<Outcome, { is: "nothing" }>): Node[] {
   return [
     title(t("Nothing found")),
+    h("p", { dir: "auto" }, t("We looked for exactly this: {value}", { value: asked })),
     h("p", {}, h("strong", {}, t("It does not mean that this person is safe."))),
     h("p", {}, t("It means only that no warning here has exactly this number or name.")),
     list(
@@ -162,7 +163,7 @@ function partsOf(outcome: Outcome): Node[] {
     case "found":
       return found(outcome);
     case "nothing":
-      return nothing();
+      return nothing(outcome);
     case "taken-back":
       return takenBack();
     case "no-checks-left":

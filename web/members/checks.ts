@@ -99,7 +99,9 @@ export class Checks {
     if (((await this.feed()).release ?? 0) < number) this.#feed = undefined;
     const feed = await this.feed();
     const { release } = feed;
-    if (release !== null && this.#known?.feed !== feed) {
+    // There is a release, so warnings that are of none are nobody's word.
+    if (release === null) throw new Unverified("wrong-texts");
+    if (this.#known?.feed !== feed) {
       await this.#verified(() => checker.verifyFeed({ ...feed, release }));
     }
     this.#known = { feed, texts: textsOf(feed) };
@@ -128,7 +130,7 @@ export class Checks {
         kind: checking.WARNING_KINDS[kind] ?? "other",
         reference,
       }));
-      return outcomeOf(named, texts);
+      return outcomeOf(named, texts, identifier.canonical);
     } catch (error) {
       if (error instanceof NotReadable) throw error;
       const code = await this.#codeOf(error);

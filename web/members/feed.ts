@@ -6,7 +6,7 @@ import { byId, dayText, locale } from "../reporter/parts.ts";
 import { kindName } from "../warnings/kinds.ts";
 import { areaName } from "./areas.ts";
 import { members } from "./calls.ts";
-import { isFor, newestFirst, textFor, type Warning } from "./warning.ts";
+import { isFor, languageName, newestFirst, textFor, type Warning } from "./warning.ts";
 
 export interface TakenDown {
   kind: string;
@@ -37,10 +37,6 @@ function monthsText({ from, to }: Warning["months"]): string {
   return first === last ? first : t("{from} to {to}", { from: first, to: last });
 }
 
-function languageName(code: string): string {
-  return new Intl.DisplayNames([locale()], { type: "language" }).of(code) ?? code;
-}
-
 function areasText(areas: readonly string[]): string {
   return areas.map(areaName).filter(Boolean).join(", ");
 }
@@ -57,7 +53,11 @@ export function warningCard(warning: Warning, heading: "h3" | "h4"): HTMLElement
     h(heading, {}, kindName(warning.kind)),
     h("p", { class: "quiet" }, facts),
     !translated &&
-      h("p", { class: "quiet" }, t("Written in: {language}", { language: languageName(language) })),
+      h(
+        "p",
+        { class: "quiet" },
+        t("Written in: {language}", { language: languageName(language, locale()) }),
+      ),
     h("p", translated ? { class: "said" } : { class: "said", lang: language }, text),
     h(
       "p",

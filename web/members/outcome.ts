@@ -3,7 +3,7 @@
 import type { Warning } from "./warning.ts";
 
 export type Outcome =
-  | { is: "nothing" }
+  | { is: "nothing"; asked: string }
   | { is: "found"; warnings: Warning[]; withoutText: string[] }
   | { is: "taken-back" }
   | { is: "no-checks-left" }
@@ -24,9 +24,10 @@ export interface Texts {
 /**
  * What the labels found come to. A warning that the release names and the feed has not was taken
  * back since; where the texts are not known, or do not name it, its kind is all that can be told.
+ * `asked` is the canonical text: a number read as another country's is seen by it.
  */
-export function outcomeOf(labels: readonly Label[], texts: Texts | null): Outcome {
-  if (labels.length === 0) return { is: "nothing" };
+export function outcomeOf(labels: readonly Label[], texts: Texts | null, asked: string): Outcome {
+  if (labels.length === 0) return { is: "nothing", asked };
   const warnings = new Map<string, Warning>();
   const withoutText = new Set<string>();
   for (const { kind, reference } of labels) {

@@ -24,6 +24,15 @@ export function textFor(
   return { text: texts[found] ?? "", language: found };
 }
 
+/** A language's name for a reader of `page`; the code where the browser takes it for none. */
+export function languageName(code: string, page: string): string {
+  try {
+    return new Intl.DisplayNames([page], { type: "language" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
 /** Whether a warning or a notice is for somebody who chose these areas; none chosen means all. */
 export function isFor({ areas }: { areas: readonly string[] }, chosen: readonly string[]): boolean {
   return chosen.length === 0 || areas.some((area) => chosen.includes(area));

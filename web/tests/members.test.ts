@@ -7,7 +7,7 @@ import { keysOf } from "../members/keys.ts";
 import { outcomeOf } from "../members/outcome.ts";
 import { openPurse, sealPurse } from "../members/purse.ts";
 import { openSettings, sealSettings } from "../members/settings.ts";
-import { isFor, newestFirst, textFor, type Warning } from "../members/warning.ts";
+import { isFor, languageName, newestFirst, textFor, type Warning } from "../members/warning.ts";
 import { b64u, fromB64u } from "../sealing/bytes.ts";
 import { generatePrivateKey } from "../sealing/keys.ts";
 
@@ -110,6 +110,11 @@ test("a text is shown in the page's language, else a wider one, else as it was w
   assert.deepEqual(textFor({ texts, original: "ro" }, "fr"), { text: "Atenție", language: "ro" });
 });
 
+test("a language has its name, and a code that the browser refuses stands for itself", () => {
+  assert.equal(languageName("pt-br", "en"), "Brazilian Portuguese");
+  assert.equal(languageName("en-a1b", "en"), "en-a1b");
+});
+
 test("who chose no areas sees all, who chose some sees those", () => {
   assert.ok(isFor({ areas: ["E09000007"] }, []));
   assert.ok(isFor({ areas: ["E09000007", "E09000030"] }, ["E09000030"]));
@@ -125,6 +130,7 @@ test("the newest warning comes first", () => {
   );
 });
 
+const NUMBER = "+447700900124";
 const reference = fc.stringMatching(/^[0-9a-f]{14}$/);
 const label = fc.record({ kind: fc.constantFrom("robbery", "threats"), reference });
 
@@ -132,7 +138,7 @@ test("nothing found is said only where no record was found", () => {
   fc.assert(
     fc.property(fc.array(label), fc.array(reference), fc.boolean(), (labels, known, loaded) => {
       const texts = { standing: known.map((each) => warning(each)), released: new Set(known) };
-      const { is } = outcomeOf(labels, loaded ? texts : null);
+      const { is } = outcomeOf(labels, loaded ? texts : null, NUMBER);
       assert.equal(is === "nothing", labels.length === 0);
     }),
   );
@@ -141,18 +147,20 @@ test("nothing found is said only where no record was found", () => {
 test("a warning named by several records is shown once", () => {
   const texts = { standing: [warning("0a"), warning("0b")], released: new Set(["0a", "0b"]) };
   const labels = ["0a", "0b", "0a"].map((each) => ({ kind: "robbery", reference: each }));
-  const outcome = outcomeOf(labels, texts);
+  const outcome = outcomeOf(labels, texts, NUMBER);
   assert.deepEqual(outcome, { is: "found", warnings: texts.standing, withoutText: [] });
 });
 
 test("a warning that the release names and the feed has not was taken back", () => {
   const texts = { standing: [], released: new Set(["0a"]) };
-  assert.deepEqual(outcomeOf([{ kind: "robbery", reference: "0a" }], texts), { is: "taken-back" });
+  assert.deepEqual(outcomeOf([{ kind: "robbery", reference: "0a" }], texts, NUMBER), {
+    is: "taken-back",
+  });
 });
 
 test("a warning whose text is not known is still shown, by its kind", () => {
   const labels = [{ kind: "robbery", reference: "0a" }];
   const shown = { is: "found", warnings: [], withoutText: ["robbery"] };
-  assert.deepEqual(outcomeOf(labels, null), shown);
-  assert.deepEqual(outcomeOf(labels, { standing: [], released: new Set() }), shown);
+  assert.deepEqual(outcomeOf(labels, null, NUMBER), shown);
+  assert.deepEqual(outcomeOf(labels, { standing: [], released: new Set() }, NUMBER), shown);
 });

@@ -30,8 +30,8 @@ from unsilenced.warnings.models import (
 AREAS = (*BOROUGHS, OUTSIDE)
 MOST_TEXTS = 10
 LONGEST_LANGUAGE = 10
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*\Z")
-"""The code of a language (BCP 47), in lower case."""
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?\Z")
+"""The code of a language (BCP 47: language, script, region), in lower case, as browsers name it."""
 
 _HASH_SIZE = 32
 
