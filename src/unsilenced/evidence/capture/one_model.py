@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import exp, inf, log, sqrt
 
 import numpy as np
-from scipy.special import ndtri
+from scipy.special import ndtri, xlogy
 
 from unsilenced.evidence.capture.existence import code_of
 from unsilenced.evidence.capture.fitting import (
@@ -21,6 +21,8 @@ from unsilenced.evidence.capture.fitting import (
 )
 from unsilenced.evidence.capture.table import OverlapTable
 from unsilenced.evidence.errors import BadInput
+
+_GLM_START, _GLM_STEPS, _GLM_CHANGE = 0.1, 25, 1e-8
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,14 +92,13 @@ def fit_model(table: OverlapTable, terms: Integers) -> ModelFit:
     coefficients = {int(term): -inf for term in terms}
     for term, value in zip(space.terms[:finite], space.coefficients[:finite], strict=True):
         coefficients[int(term)] = float(value)
-    means = np.where(space.left, np.exp(space.predictors), 0.0)
     return ModelFit(
         cases=table.cases,
         coefficients=coefficients,
         log_likelihood=log_likelihood,
         deviance=2 * (_perfect(data) - log_likelihood),
         missing_log=intercept,
-        missing_log_error=_error(means, space, finite),
+        missing_log_error=_error(data, space, finite),
     )
 
 
@@ -106,9 +107,30 @@ def _perfect(data: Data) -> float:
     return float(np.sum(counts * np.log(counts) - counts)) - data.log_factorials
 
 
-def _error(means: Floats, space: Space, finite: int) -> float:
-    terms = space.terms[:finite]
-    patterns = np.arange(len(means))
+def _error(data: Data, space: Space, finite: int) -> float:
+    """Return the intercept's standard error as R's `glm` reports it.
+
+    That is by the weights of its last step, not by those at the estimate, which moves the ends of
+    an interval by about a millionth. Published intervals are R's, so its steps are taken here.
+    """
+    terms, patterns = space.terms[:finite], np.flatnonzero(space.left)
     design = (patterns[:, None] & terms == terms).astype(float)
-    information = design.T @ (design * means[:, None])
+    counts = data.counts[patterns]
+    means = counts + _GLM_START
+    predictors = np.log(means)
+    before = _deviance(counts, means)
+    information = np.eye(finite)
+    for _ in range(_GLM_STEPS):
+        information = design.T @ (design * means[:, None])
+        working = means * predictors + counts - means
+        predictors = design @ np.linalg.solve(information, design.T @ working)
+        means = np.exp(predictors)
+        deviance = _deviance(counts, means)
+        if abs(deviance - before) < _GLM_CHANGE * (abs(deviance) + 0.1):
+            break
+        before = deviance
     return sqrt(float(np.linalg.inv(information)[0, 0]))
+
+
+def _deviance(counts: Floats, means: Floats) -> float:
+    return 2 * float(np.sum(xlogy(counts, counts / means) - counts + means))
