@@ -1,4 +1,7 @@
-"""No stored column and no log line tells who wrote a report, from where, or at what time."""
+"""No stored column and no log line tells who wrote a report, from where, or at what time.
+
+The same holds for warnings made from reports, for checks, and for requests for review.
+"""
 
 import pytest
 from django.db import connection
@@ -11,6 +14,8 @@ from unsilenced.reports import guessing
 
 pytestmark = pytest.mark.django_db
 
+ABOUT_REPORTS = ("reports_", "cases_", "warnings_", "evaluating_")
+
 ADDRESS = "203.0.113.77"
 AGENT = "Canary/7.7 (old phone)"
 
@@ -20,7 +25,7 @@ def columns():
         cursor.execute(
             "SELECT table_name, column_name, data_type FROM information_schema.columns"
             " WHERE table_schema = current_schema() AND table_name = ANY(%s)",
-            [[name for name in tables() if name.startswith(("reports_", "cases_"))]],
+            [[name for name in tables() if name.startswith(ABOUT_REPORTS)]],
         )
         return cursor.fetchall()
 
@@ -35,6 +40,7 @@ def test_the_only_type_of_time_in_a_reports_tables_is_a_day():
         "character varying",
         "date",
         "integer",
+        "jsonb",
         "smallint",
         "uuid",
     }

@@ -56,15 +56,17 @@ def test_no_line_that_was_printed_or_logged_tells_of_a_visit(stage, sealed_journ
 
 
 def test_no_table_about_reports_has_a_column_for_a_time(connection):
-    about_reports = [
-        each for each in columns(connection) if each[0].startswith(("reports_", "cases_"))
-    ]
+    about = ("reports_", "cases_", "warnings_", "evaluating_")
+    about_reports = [each for each in columns(connection) if each[0].startswith(about)]
     assert {table for table, _column, _kind in about_reports} >= {
         "reports_report",
         "reports_record",
         "reports_chunk",
         "reports_consent",
         "cases_case",
+        "warnings_warning",
+        "warnings_reviewrequest",
+        "evaluating_spenttoken",
     }
     assert not [each for each in about_reports if "time" in each[2] or each[2] == "interval"]
 
