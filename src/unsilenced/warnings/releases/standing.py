@@ -69,7 +69,8 @@ def _withdraw(number: int, epoch: str, wanted: QuerySet[Any]) -> int:
 def _add(number: int, wanted: QuerySet[Any], entry: str) -> None:
     standing = ReleasedRecord.objects.standing()
     coming = wanted.filter(~Exists(standing.filter(record=OuterRef("record"))))
-    rows = coming.order_by().values_list("epoch", "place", "record", "warning", entry)
+    # In the order in which they are read: so the next pages of an index and a table are near.
+    rows = coming.order_by("place").values_list("epoch", "place", "record", "warning", entry)
     statement, values = rows.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(_INSERT.format(wanted=statement), [number, *values])
