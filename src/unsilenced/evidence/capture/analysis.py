@@ -88,7 +88,7 @@ class Analysis:
     @property
     def criterion_value(self) -> float | None:
         """The chosen model's BIC or AIC."""
-        return self.fit and (self.fit.bic if self.question.criterion == "bic" else self.fit.aic)
+        return None if self.fit is None else self.fit.criterion(self.question.criterion)
 
     def interval(self, level: float = 0.95) -> tuple[float, float] | None:
         """Return the BCa interval, which counts the choice of the model.
@@ -221,7 +221,7 @@ def _on_the_way(
     chosen: Counter[int] | None,
 ) -> tuple[Ranked, ...]:
     fits = [(mask, fit_model(table, terms.of(mask))) for mask in masks]
-    values = [fit.bic if criterion == "bic" else fit.aic for _, fit in fits]
+    values = [fit.criterion(criterion) for _, fit in fits]
     least = min(values)
     ranked = [
         Ranked(

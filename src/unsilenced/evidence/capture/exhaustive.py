@@ -231,7 +231,7 @@ def _highest(data: Data, codes: Integers, space: Space, terms: Integers) -> Floa
 
 @compiled
 def _limit(mask: int, highest: Floats) -> float:
-    limit = highest[0, 0]
+    limit = float(highest[0, 0])
     for one in range(1, len(highest)):
         if not mask >> (one - 1) & 1:
             for other in range(one, len(highest)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import exp, inf, log, sqrt
+from typing import Literal
 
 import numpy as np
 from scipy.special import ndtri, xlogy
@@ -56,6 +57,10 @@ class ModelFit:
     def bic(self) -> float:
         """The Bayesian criterion, for as many observations as there are cases."""
         return log(self.cases) * len(self.coefficients) - 2 * self.log_likelihood
+
+    def criterion(self, name: Literal["bic", "aic"]) -> float:
+        """Return the criterion of that name."""
+        return self.bic if name == "bic" else self.aic
 
     def interval(self, level: float = 0.95) -> tuple[float, float]:
         """Return the interval of the estimate as if the model were known to be right.

@@ -61,7 +61,9 @@ def stepwise(counts: Integers, terms: Terms, threshold: float = THRESHOLD) -> St
     tried = [int(codes[0])]
     if codes[0] != FITTED:
         return Steps((), (), tuple(tried), float("nan"))
-    masks, steps, intercept = [0], [], float(intercepts[0])
+    masks = [0]
+    steps: list[Step] = []
+    intercept = float(intercepts[0])
     while len(steps) < len(pairs):
         outside = [bit for bit in range(len(pairs)) if not masks[-1] >> bit & 1]
         wider = np.array([masks[-1] | 1 << bit for bit in outside], np.int64)
