@@ -381,6 +381,15 @@ def test_a_false_identifier_among_the_stored_ones_is_found(window, project, eval
     expect(told).to_contain_text(f"Members cannot find these: Phone number: {CANONICAL}.")
 
 
+def test_another_text_than_that_of_the_draft_is_found(window, project, evaluators, team):
+    warning, page = approved_by_bea(window, project, evaluators, team)
+    Warning.objects.filter(pk=warning.pk).update(texts={"en": "He lives in Acacia Avenue."})
+    page.get_by_role("button", name="Look over the numbers").click()
+    told = page.locator(".looked-over")
+    expect(told).to_contain_text("Members are told something else than what is written here")
+    expect(told).to_contain_text("He lives in Acacia Avenue.")
+
+
 def test_tokens_are_kept_for_the_next_page_and_go_with_the_keys(window, project, evaluators, team):
     _warning, page = approved_by_bea(window, project, evaluators, team)
     asked = []

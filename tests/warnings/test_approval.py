@@ -264,3 +264,16 @@ def test_a_warning_can_be_written_from_each_of_two_reports(project, amara, joel,
 def test_another_project_approves_nothing(bo, joel, draft):
     members = joel.approval(draft)
     assert bo.desk.post(f"warnings/{draft}/approve", members).status_code == 404
+
+
+def test_a_colleague_can_see_what_the_approver_let_members_read(amara, joel, draft):
+    """The server cannot read the draft, so an approver may send it something else."""
+    assert joel.approve(draft, texts={"en": "Another text."}).status_code == 200
+    said = amara.desk.get(f"warnings/{draft}").json()["said"]
+    assert said == {
+        "kind": "robbery",
+        "areas": ["E09000012", "E09000030"],
+        "months": {"from": "2026-09", "to": "2026-10"},
+        "original": "en",
+        "texts": {"en": "Another text."},
+    }

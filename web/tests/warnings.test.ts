@@ -10,7 +10,7 @@ import { normalise } from "../oblivious/normalise/index.ts";
 import { type Label, sealLabel } from "../oblivious/record.ts";
 import { b64u, randomBytes, utf8 } from "../sealing/bytes.ts";
 import { type Draft, readDraft, writeDraft } from "../warnings/draft.ts";
-import { lookOver } from "../warnings/overlook.ts";
+import { isSaid, lookOver } from "../warnings/overlook.ts";
 import { naming } from "../warnings/search.ts";
 
 const word = fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 });
@@ -147,4 +147,20 @@ test("records of an epoch that is over are not looked at", async () => {
     await entryOf({ ...over, epoch: "cccccccccccccccc" }),
   ];
   assert.deepEqual(await lookOver(derived, 1, LABEL, stored), { missing: [], foreign: 0 });
+});
+
+test("what members are told is compared with the draft, whatever the order of areas", () => {
+  const months = { from: "2026-09", to: "2026-10" };
+  const texts = { en: "He takes the money back.", ro: "Ia banii înapoi." };
+  const draft = { kind: "robbery", areas: ["E2", "E1"], months, original: "en", texts };
+  assert.ok(isSaid(draft, { ...draft, areas: ["E1", "E2"] }));
+  const others = [
+    { kind: "threats" },
+    { areas: ["E1"] },
+    { months: { ...months, to: "2026-11" } },
+    { original: "ro" },
+    { texts: { ...texts, ro: "Altceva." } },
+    { texts: { en: texts.en } },
+  ];
+  for (const other of others) assert.ok(!isSaid(draft, { ...draft, ...other }));
 });

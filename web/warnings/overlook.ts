@@ -1,8 +1,27 @@
-/** Looking over a warning's stored records: whether they are just those of its identifiers. */
+/** Looking over a warning: whether its text and its records are just those of its draft. */
 
 import type { DerivedInEpoch, InsertedEntry } from "../oblivious/inserting.ts";
+import { canonicalJson } from "../oblivious/json.ts";
 import { findLabels, type Label } from "../oblivious/record.ts";
 import { b64u, fromB64u } from "../sealing/bytes.ts";
+import type { Draft } from "./draft.ts";
+
+/** What members are told by a warning. */
+export type Said = Pick<Draft, "kind" | "areas" | "months" | "original" | "texts">;
+
+/** What a standing warning came to (docs/http.md). */
+export interface Stored {
+  said: Said;
+  entries: InsertedEntry[];
+}
+
+/** Whether members are told just what the draft says. */
+export function isSaid(draft: Said, told: Said): boolean {
+  const [one, other] = [draft, told].map(({ kind, areas, months, original, texts }) =>
+    canonicalJson({ kind, areas: [...areas].sort(), months, original, texts }),
+  );
+  return one === other;
+}
 
 /** What was found. */
 export interface Overlook {

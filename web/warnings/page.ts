@@ -6,7 +6,6 @@ import { ask } from "../desk/dialog.ts";
 import type { Desk, Room } from "../desk/door.ts";
 import { say } from "../desk/parts.ts";
 import { warnBeforeLoss } from "../desk/unsaved.ts";
-import type { InsertedEntry } from "../oblivious/inserting.ts";
 import type { Identifier } from "../oblivious/normalise/kinds.ts";
 import { fill } from "../page/dom.ts";
 import { t, tn } from "../page/messages.ts";
@@ -17,6 +16,7 @@ import { Entries, labelOf } from "./entries.ts";
 import { identifierKindName } from "./identifiers.ts";
 import { numberOf } from "./kinds.ts";
 import { fetchWarnings, type Listed, type Listing, openDraft } from "./listing.ts";
+import { isSaid, type Stored } from "./overlook.ts";
 import { Review } from "./review.ts";
 import { Rotation, type Standing } from "./rotation.ts";
 
@@ -144,11 +144,17 @@ export class WarningsPage implements Room {
     }
     told.textContent = t("Asking both sites. This takes a moment…");
     try {
-      const { entries } = await get<{ entries: InsertedEntry[] }>(`warnings/${warning.uid}`);
+      const { said, entries } = await get<Stored>(`warnings/${warning.uid}`);
       const label = labelOf(warning.uid, numberOf(draft.kind));
       const found = await this.#entries.overlook(draft.identifiers, label, epochs, entries);
       const missing = found.missing.flatMap((at) => draft.identifiers.slice(at, at + 1)).map(named);
+      const right = isSaid(draft, said);
       told.textContent = [
+        !right &&
+          t(
+            "Members are told something else than what is written here: {text} Take it down, and talk with who approved it.",
+            { text: `“${said.texts[said.original] ?? ""}”.` },
+          ),
         found.foreign > 0 &&
           tn(
             "{count} record belongs to nothing that is written in this warning. Take it down, and talk with whoever approved it.",
@@ -159,7 +165,10 @@ export class WarningsPage implements Room {
           t("Members cannot find these: {list}. Take the warning down and write it again.", {
             list: missing.join(", "),
           }),
-        !found.foreign && !missing.length && t("Everything is right: members find just these."),
+        right &&
+          !found.foreign &&
+          !missing.length &&
+          t("Everything is right: members find just these."),
       ]
         .filter(Boolean)
         .join(" ");

@@ -55,9 +55,10 @@ def listed(request: HttpRequest, person: User) -> JsonResponse:
 
 @gate.holding_key
 def entered(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
-    """The records of a warning, so that a colleague's browser can look them over."""
-    entries = sharing.entries_of(find(person.project, uid))
-    return JsonResponse({"entries": [as_json.entry(each) for each in entries]})
+    """What a warning came to, so that a colleague's browser can compare it with the draft."""
+    looked = sharing.looked_over(find(person.project, uid))
+    entries = [as_json.entry(each) for each in looked.entries]
+    return JsonResponse({"said": looked.said, "entries": entries})
 
 
 @gate.holding_key

@@ -65,15 +65,23 @@ def entries(epoch: str) -> QuerySet[Entry]:
     return Entry.objects.filter(epoch=epoch, warning__in=shareable(Warning.objects.all()))
 
 
-def entries_of(warning: Warning) -> list[Entry]:
-    """Return the entries of one standing warning, for its own project to look over.
+@dataclass(frozen=True)
+class LookedOver:
+    """What a colleague compares with a warning's draft: what members are told, and its entries."""
+
+    said: dict[str, object]
+    entries: list[Entry]
+
+
+def looked_over(warning: Warning) -> LookedOver:
+    """Return what one standing warning came to, for its own project to look over.
 
     Raises refusals: 404 for a report deleted meanwhile, 409 `no-consent` and `not-standing`.
     """
     with transaction.atomic():
         consent.require(warning.report, Scope.WARN)
         held = hold_standing(warning)
-        return list(held.entries.order_by("epoch", "place"))
+        return LookedOver(_said(held), list(held.entries.order_by("epoch", "place")))
 
 
 def released(release: Release) -> Iterator[Shared]:
@@ -88,14 +96,20 @@ def released(release: Release) -> Iterator[Shared]:
 def _canonical(warning: Warning) -> bytes:
     members: dict[str, object] = {
         "reference": warning.reference,
-        "kind": warning.kind,
-        "areas": sorted(warning.areas),
-        "months": {"from": f"{warning.month_from:%Y-%m}", "to": f"{warning.month_to:%Y-%m}"},
-        "original": warning.original,
-        "texts": warning.texts,
+        **_said(warning),
         "project": warning.project.name,
         "four_eyes": warning.four_eyes,
         "published_on": f"{warning.published_on:%Y-%m-%d}",
         "review_on": f"{warning.review_on:%Y-%m-%d}",
     }
     return canonical_warning(members)
+
+
+def _said(warning: Warning) -> dict[str, object]:
+    return {
+        "kind": warning.kind,
+        "areas": sorted(warning.areas),
+        "months": {"from": f"{warning.month_from:%Y-%m}", "to": f"{warning.month_to:%Y-%m}"},
+        "original": warning.original,
+        "texts": warning.texts,
+    }
