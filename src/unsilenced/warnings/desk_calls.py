@@ -57,7 +57,7 @@ def listed(request: HttpRequest, person: User) -> JsonResponse:
 def entered(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
     """What a warning came to, so that a colleague's browser can compare it with the draft."""
     looked = sharing.looked_over(find(person.project, uid))
-    entries = [as_json.entry(each) for each in looked.entries]
+    entries = [as_json.entry(each) for each in looked.records]
     return JsonResponse({"said": looked.said, "entries": entries})
 
 

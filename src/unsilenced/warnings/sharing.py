@@ -67,10 +67,10 @@ def entries(epoch: str) -> QuerySet[Entry]:
 
 @dataclass(frozen=True)
 class LookedOver:
-    """What a colleague compares with a warning's draft: what members are told, and its entries."""
+    """What a colleague compares with a warning's draft: what members are told, and its records."""
 
     said: dict[str, object]
-    entries: list[Entry]
+    records: list[Entry]
 
 
 def looked_over(warning: Warning) -> LookedOver:
