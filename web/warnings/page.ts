@@ -152,8 +152,8 @@ export class WarningsPage implements Room {
       told.textContent = [
         !right &&
           t(
-            "Members are told something else than what is written here: {text} Take it down, and talk with who approved it.",
-            { text: `“${said.texts[said.original] ?? ""}”.` },
+            "Members are told something else than what is written here: “{text}”. Take it down, and talk with whoever approved it.",
+            { text: said.texts[said.original] ?? "" },
           ),
         found.foreign > 0 &&
           tn(
