@@ -73,6 +73,14 @@ def test_whoever_joins_gives_a_made_up_name_and_a_passphrase_and_nothing_else(pa
     assert Member.objects.get().pseudonym == NAME
 
 
+def test_whoever_goes_on_in_another_language_keeps_the_invitation(page, project):
+    page.goto(invitation(project))
+    see(page, "Choose a name and a passphrase")
+    page.get_by_role("link", name="Português (Brasil)").click()
+    expect(page.locator("#join-form")).to_be_visible()
+    assert page.evaluate("location.pathname + location.hash") == "/pt-br/members/join/"
+
+
 def test_the_links_token_is_sent_by_the_script_alone_and_leaves_the_address(page, project):
     link = invitation(project)
     token = link.partition("#")[2]

@@ -8,12 +8,11 @@ import { newAccount } from "../desk/enrol.ts";
 import { reveal, showStep } from "../desk/parts.ts";
 import { newPassphrase } from "../desk/passphrase-field.ts";
 import { deskVault } from "../desk/vault.ts";
+import { takeToken } from "../page/link-token.ts";
 import { loadMessages, t } from "../page/messages.ts";
 import { need, slot } from "../reporter/parts.ts";
 
-/** The token is taken out of the address at once, so that no screen or history shows it. */
-const token = location.hash.slice(1);
-history.replaceState(null, "", location.pathname);
+const token = takeToken();
 
 const form = need("#enrol-form", HTMLFormElement);
 const name = need("#name", HTMLInputElement);

@@ -8,12 +8,11 @@ import { members } from "../members/calls.ts";
 import { keepIfPossible } from "../members/door.ts";
 import { newMember } from "../members/joining.ts";
 import { shownPins } from "../members/site.ts";
+import { takeToken } from "../page/link-token.ts";
 import { loadMessages, t } from "../page/messages.ts";
 import { need, slot } from "../reporter/parts.ts";
 
-/** The token is taken out of the address at once, so that no screen or history shows it. */
-const token = location.hash.slice(1);
-history.replaceState(null, "", location.pathname);
+const token = takeToken();
 
 const form = need("#join-form", HTMLFormElement);
 const pseudonym = need("#pseudonym", HTMLInputElement);
