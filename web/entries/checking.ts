@@ -12,6 +12,7 @@ export {
   type Identifier,
   KINDS,
   type Kind,
+  looksWhole,
   normalise,
 } from "../oblivious/normalise/index.ts";
 export type { KnownPins } from "../oblivious/preparing.ts";

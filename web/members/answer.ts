@@ -38,7 +38,10 @@ function found({ warnings, withoutText }: Extract<Outcome, { is: "found" }>): No
 function nothing({ asked }: Extract<Outcome, { is: "nothing" }>): Node[] {
   return [
     title(t("Nothing found")),
-    h("p", { dir: "auto" }, t("We looked for exactly this: {value}", { value: asked })),
+    h("p", { dir: "auto" }, t("We looked for exactly this: {value}", { value: asked.text })),
+    ...(asked.whole
+      ? []
+      : [h("p", {}, h("strong", {}, t("A digit may be missing. Look at it again.")))]),
     h("p", {}, h("strong", {}, t("It does not mean that this person is safe."))),
     h("p", {}, t("It means only that no warning here has exactly this number or name.")),
     list(
@@ -153,8 +156,9 @@ export function reason(code: string): { what: string; next: string } {
 }
 
 /** What is not known must never look like what was not found. */
-function lookOf({ is }: Outcome): string {
-  if (is === "nothing") return "notice";
+function lookOf(outcome: Outcome): string {
+  const { is } = outcome;
+  if (is === "nothing") return outcome.asked.whole ? "notice" : "notice wait";
   return is === "found" || is === "taken-back" ? "notice wait" : "notice danger";
 }
 

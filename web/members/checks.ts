@@ -130,7 +130,8 @@ export class Checks {
         kind: checking.WARNING_KINDS[kind] ?? "other",
         reference,
       }));
-      return outcomeOf(named, texts, identifier.canonical);
+      const whole = checking.looksWhole(identifier);
+      return outcomeOf(named, texts, { text: identifier.canonical, whole });
     } catch (error) {
       if (error instanceof NotReadable) throw error;
       const code = await this.#codeOf(error);

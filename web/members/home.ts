@@ -1,6 +1,6 @@
 /** The members' home: the check, and below it the feed. */
 
-import { explain, Fault, onSubmit } from "../desk/attempt.ts";
+import { clearFaults, explain, Fault, onSubmit } from "../desk/attempt.ts";
 import { t, tn } from "../page/messages.ts";
 import { byId, locale, need } from "../reporter/parts.ts";
 import { clearAnswer, reason, showAnswer } from "./answer.ts";
@@ -35,7 +35,7 @@ export class Home implements Room {
     nameRegions(this.#region);
     showKind(this.#kind());
     onSubmit(this.#form, () => this.#check(), t("Checking…"));
-    byId("kinds").addEventListener("change", () => showKind(this.#kind()));
+    byId("kinds").addEventListener("change", () => this.#changeKind());
     this.#value.addEventListener("focus", () => void this.#checks?.warm());
     // The browser may keep the page as it is for its Back button: not what was typed.
     addEventListener("pagehide", () => this.#forget());
@@ -59,6 +59,12 @@ export class Home implements Room {
 
   #kind(): string {
     return need("[name=kind]:checked", HTMLInputElement, this.#form).value;
+  }
+
+  /** What is no phone number may be a profile. */
+  #changeKind(): void {
+    clearFaults(this.#form);
+    showKind(this.#kind());
   }
 
   #forget(): void {

@@ -3,11 +3,20 @@
 import type { Warning } from "./warning.ts";
 
 export type Outcome =
-  | { is: "nothing"; asked: string }
+  | { is: "nothing"; asked: LookedFor }
   | { is: "found"; warnings: Warning[]; withoutText: string[] }
   | { is: "taken-back" }
   | { is: "no-checks-left" }
   | { is: "failed"; code: string };
+
+/**
+ * The canonical text that was looked for, by which a number read as another country's is seen, and
+ * whether it looks whole.
+ */
+export interface LookedFor {
+  text: string;
+  whole: boolean;
+}
 
 /** What a record of the release says: the kind of warning, and which one. */
 interface Label {
@@ -24,9 +33,12 @@ export interface Texts {
 /**
  * What the labels found come to. A warning that the release names and the feed has not was taken
  * back since; where the texts are not known, or do not name it, its kind is all that can be told.
- * `asked` is the canonical text: a number read as another country's is seen by it.
  */
-export function outcomeOf(labels: readonly Label[], texts: Texts | null, asked: string): Outcome {
+export function outcomeOf(
+  labels: readonly Label[],
+  texts: Texts | null,
+  asked: LookedFor,
+): Outcome {
   if (labels.length === 0) return { is: "nothing", asked };
   const warnings = new Map<string, Warning>();
   const withoutText = new Set<string>();

@@ -130,7 +130,7 @@ test("the newest warning comes first", () => {
   );
 });
 
-const NUMBER = "+447700900124";
+const NUMBER = { text: "+447700900124", whole: true };
 const reference = fc.stringMatching(/^[0-9a-f]{14}$/);
 const label = fc.record({ kind: fc.constantFrom("robbery", "threats"), reference });
 

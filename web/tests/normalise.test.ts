@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { CheckError } from "../oblivious/errors.ts";
-import { KINDS, type Kind, LONGEST, normalise } from "../oblivious/normalise/index.ts";
+import { KINDS, type Kind, LONGEST, looksWhole, normalise } from "../oblivious/normalise/index.ts";
 import { vectors } from "./shared.ts";
 
 interface Vector {
@@ -131,4 +131,13 @@ test("a refusal never repeats what was typed", () => {
       assert.ok(!String(error).includes(typed), typed);
     }
   }
+});
+
+test("a number that lacks a digit does not look whole, whether or not it can be checked", () => {
+  const looks = (typed: string) => looksWhole(normalise("tel", typed));
+  assert.ok(looks("07700 900123"));
+  assert.ok(looks("+55 11 91234-5678"));
+  assert.ok(!looks("07700 90012"));
+  assert.ok(!looks("07700 9001"));
+  assert.ok(looksWhole(normalise("plate", "A1")));
 });

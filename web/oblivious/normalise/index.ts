@@ -6,7 +6,7 @@ import { emailOf } from "./email.ts";
 import { handleOf } from "./handle.ts";
 import { type Identifier, KINDS, type Kind, notOne } from "./kinds.ts";
 import { plateOf } from "./plate.ts";
-import { type Region, regionOf, telOf } from "./tel.ts";
+import { fitsPlan, type Region, regionOf, telOf } from "./tel.ts";
 import { cleaned, isRefused } from "./text.ts";
 
 export { type Identifier, KINDS, type Kind } from "./kinds.ts";
@@ -40,6 +40,11 @@ export function normalise(kind: string, value: string, region = "GB"): Identifie
   const canonical = CANONICAL[known](text, place);
   if (utf8(canonical).length > LONGEST) throw tooLong();
   return { kind: known, canonical };
+}
+
+/** Whether it looks whole: a phone number that lacks a digit can still have a canonical form. */
+export function looksWhole({ kind, canonical }: Identifier): boolean {
+  return kind !== "tel" || fitsPlan(canonical);
 }
 
 function tooLong(): CheckError {

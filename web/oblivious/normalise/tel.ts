@@ -66,6 +66,14 @@ function dialled(text: string): string {
   return `+${international}`;
 }
 
+/**
+ * Whether a canonical number fits its country's plan. Both libraries let some through that lack a
+ * digit, so this refuses nothing: it tells whether to look at the number again.
+ */
+export function fitsPlan(e164: string): boolean {
+  return parsePhoneNumber(e164, { extract: false }, METADATA)?.isValid() ?? false;
+}
+
 function read(number: string, region: Region): string {
   const dialled = lacksPlus(number, region) ? `+${number}` : number;
   const options = { defaultCountry: region.code, extract: false };
