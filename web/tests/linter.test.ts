@@ -120,6 +120,12 @@ test("points at names and places of the report, however they are written", () =>
   assert.deepEqual(pointed("He works in a tower.", "place", REPORT), []);
 });
 
+test("calls a street and a weekday of the report by what they are, and not names as well", () => {
+  const said = { texts: ["It was on Friday in Mill Street."], places: [] };
+  const reasons = lint("Comes to Mill Street on Friday.", said).map(({ reason }) => reason);
+  assert.deepEqual(reasons.sort(), ["date", "premises"]);
+});
+
 test("takes no ordinary word of the report for a name", () => {
   assert.deepEqual(pointed("He drives. Depois disso he left.", "name", REPORT), []);
   const shouted = { texts: ["HE HIT ME AND DROVE AWAY"], places: [] };

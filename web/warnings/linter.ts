@@ -289,6 +289,9 @@ const RULES: readonly (readonly [Reason, Rule])[] = [
   ["copied", copied],
 ];
 
+/** Reasons that say more of a word than that it is a name. */
+const BETTER: ReadonlySet<Reason> = new Set(["time", "date", "postcode", "premises", "place"]);
+
 /** Spans in order, those that touch the same words made one. */
 function merged(spans: readonly Span[]): Span[] {
   const ordered = [...spans].sort((one, other) => one.start - other.start || other.end - one.end);
@@ -301,6 +304,11 @@ function merged(spans: readonly Span[]): Span[] {
   return whole;
 }
 
+/** Whether something is only called a name that was pointed at better: a street, a weekday. */
+const saidBetter = (finding: Finding, all: readonly Finding[]): boolean =>
+  finding.reason === "name" &&
+  all.some((other) => BETTER.has(other.reason) && overlaps(finding, other));
+
 /** What could tell who reported, in the order of the text. */
 export function lint(text: string, said: Said): Finding[] {
   const words = wordsOf(text);
@@ -312,5 +320,6 @@ export function lint(text: string, said: Said): Finding[] {
       words: text.slice(start, end),
     })),
   );
-  return found.sort((one, other) => one.start - other.start || one.end - other.end);
+  const told = found.filter((finding) => !saidBetter(finding, found));
+  return told.sort((one, other) => one.start - other.start || one.end - other.end);
 }
