@@ -26,7 +26,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from check_site import CheckSite, check_site, saying
+from check_site import CheckSite, check_site, cpu_seconds, family, saying, server_of
 from measure import show
 
 from unsilenced.evaluating.held import held
@@ -199,12 +199,12 @@ def peak_of(process: int) -> int:
 def watching_postgres(folder: Path) -> Iterator[Callable[[], int]]:
     """Watch the memory of PostgreSQL's processes, shared pages counted once; give the most."""
     most, over = 0, threading.Event()
-    server = int((folder / "postmaster.pid").read_text(encoding="ascii").splitlines()[0])
+    server = server_of(folder)
 
     def watch() -> None:
         nonlocal most
         while not over.wait(0.5):
-            most = max(most, sum(map(proportional, [server, *children(server)])))
+            most = max(most, sum(map(proportional, family(server))))
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
@@ -213,12 +213,6 @@ def watching_postgres(folder: Path) -> Iterator[Callable[[], int]]:
     finally:
         over.set()
         watcher.join()
-
-
-def children(process: int) -> list[int]:
-    """The processes that a process has started."""
-    found = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
-    return [int(each) for each in found.split()]
 
 
 def proportional(process: int) -> int:
@@ -294,7 +288,9 @@ def measured(identifiers: int, warnings: int, *, random_outputs: bool) -> dict[s
         spent = enter(site, range(identifiers), uids, random_outputs=random_outputs)
         entered = time.monotonic() - start
         with watching_postgres(site.postgres) as postgres:
+            before = cpu_seconds(server_of(site.postgres))
             first = published()
+            postgres_cpu = cpu_seconds(server_of(site.postgres)) - before
             present = range(identifiers - LOOKED_UP, identifiers)
             absent = range(identifiers + SECOND_DAY, identifiers + SECOND_DAY + LOOKED_UP)
             found = "random" if random_outputs else f"{looked_up(site, present)} of {LOOKED_UP}"
@@ -313,6 +309,7 @@ def measured(identifiers: int, warnings: int, *, random_outputs: bool) -> dict[s
             "evaluating_cpu_us_an_identifier": spent / identifiers * 1e6,
             "publish_s": first.seconds,
             "publish_cpu_s": first.cpu_seconds,
+            "publish_postgres_cpu_s": postgres_cpu,
             "publish_peak_mb": first.peak_bytes / 1e6,
             "publish_peak_to_limit": first.peak_bytes / MOST_MEMORY,
             "next_day_publish_s": second.seconds,

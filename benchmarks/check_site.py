@@ -29,6 +29,8 @@ class CheckSite:
     postgres: Path
     keyholder_url: str
     keyholder: Held
+    keyholder_process: int
+    keyholder_postgres: Path
 
 
 @contextmanager
@@ -51,7 +53,30 @@ def check_site(keyholder_core: int | None = None) -> Iterator[CheckSite]:
             with keyholder_beside.started(beside) as process:
                 keyholder_beside.wait_for(beside, process)
                 back()
-                yield CheckSite(postgres, beside.url, beside.keys)
+                started = process[keyholder_beside.NAME].pid
+                database = beside.folder / "postgres"
+                yield CheckSite(postgres, beside.url, beside.keys, started, database)
+
+
+def server_of(folder: Path) -> int:
+    """The process of the PostgreSQL on `folder`."""
+    return int((folder / "postmaster.pid").read_text(encoding="ascii").splitlines()[0])
+
+
+def family(process: int) -> list[int]:
+    """A process and all that it has started."""
+    listed = Path(f"/proc/{process}/task").glob("*/children")
+    children = (int(each) for file in listed for each in file.read_text(encoding="ascii").split())
+    return [process, *(each for child in children for each in family(child))]
+
+
+def cpu_seconds(process: int) -> float:
+    """The processor seconds that a process and all that it has started have had."""
+    ticks = 0
+    for each in family(process):
+        fields = Path(f"/proc/{each}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
