@@ -156,6 +156,53 @@ def test_a_hit_and_a_miss_ask_for_the_same(member):
     assert sorted(asked) == for_hit
 
 
+def sent_by(page, project, name, value):
+    """All that a new member's browser sends to both evaluators, and what it had issued before."""
+    asked = []
+
+    def note(request):
+        asked.append(request)
+
+    page.on("request", note)
+    join(page, project, name)
+    expect(page.locator("#left")).to_have_text("30 checks left today.")
+    check(page, value)
+    expect(page.locator("#answer h2")).to_be_visible()
+    calls = [each for each in asked if "/check/" in each.url]
+    headers = {(each.method, each.url): each.all_headers() for each in calls}
+    bodies = [json.loads(each.post_data) for each in calls if each.post_data]
+    (issuing,) = [each for each in asked if each.url.endswith("/members/api/tokens")]
+    assert "cookie" in issuing.all_headers()  # So one would be seen below.
+    return headers, bodies, json.loads(issuing.post_data)["blinded"]
+
+
+def test_what_evaluators_are_sent_is_the_same_for_every_member_but_for_what_is_random(
+    window, project, warned
+):
+    who = [("blue heron", NAMED), ("a much longer name", NOT_NAMED)]
+    (one, first, issued), (other, second, _) = (
+        sent_by(window().new_page(), project, *each) for each in who
+    )
+    assert one == other
+    assert not {name for each in one.values() for name in each} & {
+        "authorization",
+        "cookie",
+        "referer",
+        "x-csrftoken",
+    }
+    assert len(first) == len(second) == 2
+    drawn = []
+    for body in (*first, *second):
+        (element,), (token,) = body.pop("elements"), body.pop("tokens")
+        drawn.append({element, token.pop("nonce"), token.pop("mac")})
+        body["day"] = token.pop("day")
+        assert token == {}
+    assert sorted(map(str, first)) == sorted(map(str, second))
+    # What is random is another member's never, and nothing that the platform saw when it issued.
+    assert not (drawn[0] | drawn[1]) & (drawn[2] | drawn[3])
+    assert not set().union(*drawn) & set(issued)
+
+
 def test_without_the_key_holder_it_is_never_nothing_found_and_may_be_tried_again(member, keyholder):
     member.context.route(f"{keyholder.address}/**", lambda route: route.abort())
     check(member, NAMED)
