@@ -48,14 +48,27 @@ class Bootstrap:
         valid = self.estimates[~np.isnan(self.estimates)]
         return float(ndtri(np.mean(valid < self.estimate))) if valid.size else float("nan")
 
+    @property
+    def unknown(self) -> str | None:
+        """Why there is no interval, if there is none."""
+        if self.failed == len(self.estimates):
+            return "no replicate has an estimate"
+        if not np.isfinite(self.bias_correction):
+            return "all replicates are on one side of the estimate"
+        if not np.isfinite(self.acceleration):
+            return "without one of the cases there is no estimate"
+        return None
+
     def interval(self, level: float = 0.95) -> tuple[float, float] | None:
-        """Return the BCa interval, or nothing where too few replicates allow none."""
+        """Return the BCa interval, or nothing where it is unknown."""
+        if self.unknown:
+            return None
         shift = self.bias_correction
         wanted = shift + ndtri(np.array([(1 - level) / 2, (1 + level) / 2]))
-        shares = ndtr(shift + wanted / (1 - self.acceleration * wanted))
-        if not (np.isfinite(shift) and np.all(np.isfinite(shares))):
-            return None
+        # So large an acceleration that this is not above 0 takes the quantile to the very end.
+        slowed = np.maximum(1 - self.acceleration * wanted, np.finfo(float).tiny)
         valid = self.estimates[~np.isnan(self.estimates)]
+        shares = ndtr(shift + wanted / slowed)
         low, high = np.quantile(valid, shares, method="median_unbiased")
         return float(low), float(high)
 

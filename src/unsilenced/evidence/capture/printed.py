@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isfinite
 from typing import Any
 
 from unsilenced.evidence.capture.analysis import Analysis, Ranked
@@ -65,15 +66,19 @@ def _bootstrap(found: Analysis) -> dict[str, Any] | None:
     drawn = found.bootstrap
     if drawn is None:
         return None
-    shift = drawn.bias_correction
     return {
+        "unknown": drawn.unknown,
         "failed": drawn.failed,
-        "bias_correction": shift if abs(shift) < float("inf") else None,
-        "acceleration": drawn.acceleration,
+        "bias_correction": _finite(drawn.bias_correction),
+        "acceleration": _finite(drawn.acceleration),
         "ranks": found.ranks and {str(first): number for first, number in found.ranks.items()},
         "models": [{"model": model, "chosen": number} for model, number in found.often],
-        "estimates": [one if one == one else None for one in drawn.estimates.tolist()],  # noqa: PLR0124 - not a number
+        "estimates": [_finite(one) for one in drawn.estimates.tolist()],
     }
+
+
+def _finite(number: float) -> float | None:
+    return number if isfinite(number) else None
 
 
 def lines(found: Analysis) -> Iterator[str]:
@@ -91,6 +96,8 @@ def lines(found: Analysis) -> Iterator[str]:
     else:
         yield f"Interval    {_shown(fit.interval())} 95%, were this model known to be right;"
         yield "            too narrow: --replicates counts the choice of the model"
+    if found.bootstrap and found.bootstrap.unknown:
+        yield f"            unknown because {found.bootstrap.unknown}"
     yield f"Model       {found.model}: {', '.join(_terms(found.table, found.model))}"
     yield (
         f"Chosen      {question.method}, {question.criterion.upper()} {found.criterion_value:.3f}; "

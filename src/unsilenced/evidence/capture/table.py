@@ -81,8 +81,8 @@ def read_table(path: Path) -> OverlapTable:
     The other columns are the lists, 1 where the cases are on it and 0 where not. Patterns without
     a row count 0. Raises `BadInput` with file, row and column.
     """
-    sheet = read_sheet(path)
-    lists = _lists(sheet)
+    sheet = _sheet(path)
+    lists = sheet.header[:-1]
     counted: dict[tuple[int, ...], int] = {}
     rows: dict[tuple[int, ...], int] = {}
     for line in sheet.lines:
@@ -102,11 +102,19 @@ def read_table(path: Path) -> OverlapTable:
         raise BadInput(error.reason, file=sheet.file, row=row, column=error.column) from None
 
 
-def _lists(sheet: Sheet) -> tuple[str, ...]:
-    if all(name.replace(".", "").isdigit() for name in sheet.header):
-        reason = "the first row must name the lists and the count"
-        raise BadInput(reason, file=sheet.file, row=1)
-    return sheet.header[:-1]
+def _sheet(path: Path) -> Sheet:
+    try:
+        sheet = read_sheet(path)
+    except BadInput as error:
+        if error.row != 1 or not str(error.column).isdigit():
+            raise
+        # Patterns where names should be: some of their numbers are the same.
+        file = error.file
+    else:
+        if not all(name.isdigit() for name in sheet.header):
+            return sheet
+        file = sheet.file
+    raise BadInput("the first row must name the lists and the count", file=file, row=1)
 
 
 def _membership(sheet: Sheet, line: Line, column: int) -> int:
