@@ -38,12 +38,12 @@ function found({ warnings, withoutText }: Extract<Outcome, { is: "found" }>): No
 function nothing({ asked }: Extract<Outcome, { is: "nothing" }>): Node[] {
   return [
     title(t("Nothing found")),
+    h("p", {}, h("strong", {}, t("It does not mean that this person is safe."))),
+    h("p", {}, t("It means only that no warning here has exactly this number or name.")),
     h("p", { dir: "auto" }, t("We looked for exactly this: {value}", { value: asked.text })),
     ...(asked.whole
       ? []
       : [h("p", {}, h("strong", {}, t("A digit may be missing. Look at it again.")))]),
-    h("p", {}, h("strong", {}, t("It does not mean that this person is safe."))),
-    h("p", {}, t("It means only that no warning here has exactly this number or name.")),
     list(
       t("Many people who hurt others were never reported."),
       t("They may use another number, another name or another car."),

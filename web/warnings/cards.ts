@@ -46,8 +46,8 @@ export function tagsOf(warning: Listed, me: string): HTMLElement[] {
   const told: [boolean, string, string][] = [
     [state === "draft" && composed_by.id === me, "wait", t("Yours: needs a colleague")],
     [state === "draft" && composed_by.id !== me, "accent", t("Waits to be approved")],
-    [state === "approved", "wait", t("Goes out with the next list")],
-    [state === "live", "good", t("Published")],
+    [state === "approved" && consent, "wait", t("Goes out with the next list")],
+    [state === "live" && consent, "good", t("Published")],
     [state === "ended", "", t("Ended")],
     [!consent && state !== "ended", "danger", t("They no longer agree")],
     [stands && !four_eyes, "wait", t("Looked at by one person")],
