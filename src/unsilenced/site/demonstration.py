@@ -14,6 +14,7 @@ from django.db import connection, transaction
 
 from unsilenced.evaluating import keys_file
 from unsilenced.evaluating.held import Held
+from unsilenced.json_object import to_b64u
 from unsilenced.site.configuration import Configuration
 from unsilenced.site.emptying import EMPTY, HELD
 
@@ -101,7 +102,7 @@ def sheet(set_up: Configuration, shown: Shown | None) -> str:
         f"  The site             {set_up.address}/",
         f"  For caseworkers      {set_up.address}/desk/",
         f"  For members          {set_up.address}/members/",
-        *_key_holder(set_up.keyholder_url),
+        *_key_holder(set_up),
         "",
         f"  Log in as a member   {MEMBER}",
         f"    passphrase         {MEMBERS_PASSPHRASE}",
@@ -132,13 +133,16 @@ def sheet(set_up: Configuration, shown: Shown | None) -> str:
     return "\n".join([*lines, "", "  Ctrl-C stops everything. What you change is kept.", ""])
 
 
-def _key_holder(url: str) -> list[str]:
+def _key_holder(set_up: Configuration) -> list[str]:
+    url, log_key = set_up.keyholder_url, to_b64u(set_up.keyholder_log_key)
     if not url:
         return ["  The key holder       none: nobody can check here (see KEYHOLDER_URL)"]
     return [
         f"  The key holder       {url}/",
         "    On one machine with the site it is not independent of it: whoever has both has",
         "    both keys. For real, another organisation runs it, elsewhere.",
+        "    After approving a warning, publish the next list:",
+        f"    KEYHOLDER_URL={url} KEYHOLDER_LOG_KEY={log_key} .venv/bin/unsilenced check release",
     ]
 
 
