@@ -59,7 +59,7 @@ def to_account(page):
 
 def test_whoever_joins_gives_a_made_up_name_and_a_passphrase_and_nothing_else(page, project):
     asked = []
-    page.on("request", asked.append)
+    page.on("request", lambda request: asked.append((request.url, request.post_data)))
     page.goto(invitation(project))
     see(page, "Choose a name and a passphrase")
     fields = page.locator("input:visible")
@@ -68,7 +68,7 @@ def test_whoever_joins_gives_a_made_up_name_and_a_passphrase_and_nothing_else(pa
     page.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
     press(page, "Join")
     see(page, "Check")
-    (sent,) = [each.post_data for each in asked if each.url.endswith("/members/api/join")]
+    (sent,) = [body for url, body in asked if url.endswith("/members/api/join")]
     assert PASSPHRASE not in sent
     assert Member.objects.get().pseudonym == NAME
 
