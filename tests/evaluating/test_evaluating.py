@@ -192,7 +192,9 @@ def test_33_elements_are_more_than_a_call_takes(send, key):
 
 
 @pytest.mark.parametrize(
-    "wrong", [bytes(32), b"\xff" * 32, b"", b"short", element() + b"\0", b"\x01" + bytes(31)]
+    "wrong",
+    [bytes(32), b"\xff" * 32, b"", b"short", element() + b"\0", b"\x01" + bytes(31)],
+    ids=["the identity", "no number", "nothing", "too short", "too long", "no element"],
 )
 def test_what_is_no_element_leaves_every_token_unspent(send, key, wrong):
     refused = post(send, body(PLATFORM, key, [element(), wrong], tokens(2)))

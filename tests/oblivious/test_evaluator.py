@@ -135,7 +135,11 @@ def test_an_answer_that_cannot_be_one_is_refused(spoil):
         finalise(blinded, spoil(evaluated(blinded)), EVALUATOR.public_key)
 
 
-@pytest.mark.parametrize("public_key", [b"", bytes(32), b"\xff" * 32, EVALUATOR.public_key[:-1]])
+@pytest.mark.parametrize(
+    "public_key",
+    [b"", bytes(32), b"\xff" * 32, EVALUATOR.public_key[:-1]],
+    ids=["nothing", "the identity", "no number", "too short"],
+)
 def test_what_is_no_key_verifies_nothing(public_key):
     blinded = [blind(b"one")]
     with refused("wrong-proof"):

@@ -127,6 +127,7 @@ def test_no_entry_is_made_that_could_not_be_read(changed):
 @pytest.mark.parametrize(
     ("public_key", "signature"),
     [(b"", bytes(64)), (bytes(31), bytes(64)), (PUBLIC_KEY, b""), (PUBLIC_KEY, bytes(65))],
+    ids=["no key", "a short key", "no signature", "a long signature"],
 )
 def test_what_is_no_key_or_no_signature_verifies_nothing(public_key, signature):
     with pytest.raises(CheckError) as told:
