@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from unsilenced.evidence.commands.audit import audit
+from unsilenced.evidence.commands.capture import capture
 from unsilenced.evidence.commands.group import Group
 
 
@@ -18,3 +19,4 @@ def evidence() -> None:
 
 
 evidence.add_command(audit)
+evidence.add_command(capture)
