@@ -38,12 +38,12 @@ UNDECIDED = 4
 
 _STEPS, _HALVINGS = 80, 30
 _LARGEST_STEP = 6.0
-_CONVERGED = 1e-6  # the step after this one would be its square
+_CONVERGED = 1e-5  # the step after this one would be about its square
 _STILL_GOING = 0.2
 _SETTLED_AFTER = 4
 _MULTIPLES = 4
 _PIVOT = 1e-13
-_START = 0.1
+_START = 0.02
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -57,6 +57,8 @@ class Data(NamedTuple):
     margins: Floats
     weights: Floats
     weighted: Floats
+    weight_margins: Floats
+    weighted_margins: Floats
     log_factorials: float
 
 
@@ -120,7 +122,19 @@ def data_of(counts: Integers, lists: int) -> Data:
         log_factorials += lgamma(count + 1.0)
     margins = as_floats.copy()
     superset_sums(margins, lists)
-    return Data(lists, as_floats, margins, weights, weighted, log_factorials)
+    weight_margins, weighted_margins = weights.copy(), weighted.copy()
+    superset_sums(weight_margins, lists)
+    superset_sums(weighted_margins, lists)
+    return Data(
+        lists,
+        as_floats,
+        margins,
+        weights,
+        weighted,
+        weight_margins,
+        weighted_margins,
+        log_factorials,
+    )
 
 
 @compiled
@@ -235,12 +249,19 @@ def _climb(data: Data, number: int, space: Space) -> tuple[int, float]:
 
 @compiled
 def _start(data: Data, number: int, space: Space) -> None:
-    for pattern in range(1 << data.lists):
-        kept = space.left[pattern]
-        space.means[pattern] = data.weights[pattern] if kept else 0.0
-        space.change[pattern] = data.weighted[pattern] if kept else 0.0
-    superset_sums(space.means, data.lists)
-    superset_sums(space.change, data.lists)
+    whole = True
+    for pattern in range(1, 1 << data.lists):
+        whole = whole and space.left[pattern]
+    if whole:
+        space.means[:] = data.weight_margins
+        space.change[:] = data.weighted_margins
+    else:
+        for pattern in range(1 << data.lists):
+            kept = space.left[pattern]
+            space.means[pattern] = data.weights[pattern] if kept else 0.0
+            space.change[pattern] = data.weighted[pattern] if kept else 0.0
+        superset_sums(space.means, data.lists)
+        superset_sums(space.change, data.lists)
     for place in range(number):
         space.step[place] = space.change[space.terms[place]]
     space.coefficients[:number] = 0.0
