@@ -31,7 +31,11 @@ from unsilenced.warnings.models import EndedBecause, Entry, Release, ReleasedRec
 from unsilenced.warnings.releases import keeping
 from unsilenced.warnings.releases.comparing import compare
 from unsilenced.warnings.releases.key_holder_site import KeyHolderError
-from unsilenced.warnings.releases.publishing import ReleaseError, publish
+from unsilenced.warnings.releases.publishing import (
+    ReleaseError,
+    publish,
+    publish_after_restore,
+)
 from unsilenced.warnings.releases.rolling_back import roll_back
 
 OTHER = ("tel", "07700 900999")
@@ -445,3 +449,35 @@ def test_a_renewed_warning_stays(approved, amara):
     assert answer.status_code == 200
     publish()
     assert found(amara, PHONE) == [approved.hex[:14]]
+
+
+def lose_the_latest(kept):
+    """Leave the database as a backup of that release would."""
+    Release.objects.filter(number__gt=kept.number).delete()
+    ReleasedRecord.objects.filter(since__gt=kept.number).delete()
+    ReleasedRecord.objects.filter(until__gt=kept.number).update(until=None)
+
+
+def test_after_a_restore_releases_go_on_from_the_key_holders_log(keyholder, approved, amara):
+    kept = publish()
+    for _each in range(2):
+        publish()
+    lose_the_latest(kept)
+    with pytest.raises(KeyHolderError, match="refused"):
+        publish()
+    assert Release.objects.filter(entry=None).count() == 1
+    made = publish_after_restore()
+    assert made.number == 4
+    assert present()[0].number == 4
+    assert not Release.objects.filter(entry=None).exists()
+    assert found(amara, PHONE) == [approved.hex[:14]]
+    assert publish().number == 5
+
+
+def test_the_log_is_not_gone_on_from_where_nothing_is_lost(keyholder, approved):
+    with pytest.raises(ReleaseError, match="nothing that is not known here"):
+        publish_after_restore()
+    publish()
+    with pytest.raises(ReleaseError, match="nothing that is not known here"):
+        publish_after_restore()
+    assert Release.objects.count() == 1

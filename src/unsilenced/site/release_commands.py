@@ -34,14 +34,20 @@ def _publishing() -> Iterator[None]:
 
 
 @click.command()
-def release() -> None:
+@click.option(
+    "--after-restore",
+    is_flag=True,
+    help="Go on from the key holder's log, which knows releases that a backup does not.",
+)
+def release(*, after_restore: bool) -> None:
     """Publish what members check against, now.
 
     The jobs do it daily. Nothing changes for members until the key holder has logged it.
     """
     with _publishing():
-        from unsilenced.warnings.releases.publishing import publish  # noqa: PLC0415
+        from unsilenced.warnings.releases import publishing  # noqa: PLC0415
 
+        publish = publishing.publish_after_restore if after_restore else publishing.publish
         click.echo(f"Release {publish().number} is published and logged.")
 
 

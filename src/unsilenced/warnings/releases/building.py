@@ -24,23 +24,21 @@ _BUCKETS_AT_ONCE = 32
 
 @dataclass(frozen=True)
 class Following:
-    """What a new release follows: its number, and the manifest before it, if there is one."""
+    """What a new release follows: its number, and hash and layout of the one before, if any."""
 
     number: int
-    last: Manifest | None
-
-    @property
-    def layout(self) -> Layout | None:
-        """The layout of the release before."""
-        if self.last is None:
-            return None
-        return Layout(self.last.bucket_count, self.last.bucket_records)
+    previous: bytes
+    layout: Layout | None
 
 
 def following() -> Following:
     """Return what the next release follows, logged or not."""
     last = Release.objects.order_by("-number").first()
-    return Following(1, None) if last is None else Following(last.number + 1, manifest_of(last))
+    if last is None:
+        return Following(1, b"", None)
+    manifest = manifest_of(last)
+    layout = Layout(manifest.bucket_count, manifest.bucket_records)
+    return Following(last.number + 1, manifest.hash(), layout)
 
 
 def manifest_of(release: Release) -> Manifest:
@@ -64,7 +62,7 @@ def build(after: Following, day: dt.date, contents: Contents) -> Release:
     manifest = Manifest(
         number=after.number,
         day=day,
-        previous=after.last.hash() if after.last else b"",
+        previous=after.previous,
         platform_key=contents.epoch.platform,
         keyholder_key=contents.epoch.keyholder,
         bucket_count=contents.layout.count,

@@ -33,6 +33,10 @@ class KeyHolderError(Exception):
     """The key holder did not do what was asked; the message says why, and what to do."""
 
 
+class EmptyLog(KeyHolderError):  # noqa: N818 - it is no fault
+    """The key holder has logged no release yet."""
+
+
 @dataclass(frozen=True)
 class Logged:
     """The key holder's entry of its log for a release, as bytes, and its signature."""
@@ -62,18 +66,34 @@ def log(manifest: Manifest, signature: bytes) -> Logged:
     Raises KeyHolderError.
     """
     sent = {"manifest": to_b64u(manifest.to_bytes()), "signature": to_b64u(signature)}
-    members = _asked("POST", "/check/log", sent)
+    logged = _logged(_asked("POST", "/check/log", sent))
+    entry = Entry.from_bytes(logged.entry)
+    if (entry.number, entry.release) != (manifest.number, manifest.hash()):
+        raise KeyHolderError("The key holder signed an entry for another release.")
+    return logged
+
+
+def last_entry() -> Entry | None:
+    """Return the last entry of its log, verified against the pinned key; None of an empty log.
+
+    Raises KeyHolderError.
+    """
+    try:
+        return Entry.from_bytes(_logged(_asked("GET", "/check/log")).entry)
+    except EmptyLog:
+        return None
+
+
+def _logged(members: Mapping[str, Any]) -> Logged:
     try:
         logged = Logged(from_b64u(members["entry"]), from_b64u(members["signature"]))
         log_key = settings.CONFIGURATION.keyholder_log_key
         signing.verify(log_key, Purpose.LOG, logged.entry, logged.signature)
-        entry = Entry.from_bytes(logged.entry)
+        Entry.from_bytes(logged.entry)
     except (KeyError, TypeError, ValueError, CheckError) as error:
         raise KeyHolderError(
             "The key holder's answer is not signed with the key in KEYHOLDER_LOG_KEY."
         ) from error
-    if (entry.number, entry.release) != (manifest.number, manifest.hash()):
-        raise KeyHolderError("The key holder signed an entry for another release.")
     return logged
 
 
@@ -92,6 +112,8 @@ def _asked(method: str, path: str, body: Mapping[str, str] | None = None) -> dic
     finally:
         connection.close()
     members = _members(read)
+    if answer.status == HTTPStatus.NOT_FOUND and _code(members) == "no-release":
+        raise EmptyLog("The key holder has logged no release yet.")
     if answer.status not in {HTTPStatus.OK, HTTPStatus.CREATED}:
         raise KeyHolderError(f"The key holder refused: {_reason(members, answer.status)}")
     return members
@@ -113,6 +135,11 @@ def _members(answer: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return members if isinstance(members, dict) else {}
+
+
+def _code(members: Mapping[str, Any]) -> object:
+    error = members.get("error")
+    return error.get("code") if isinstance(error, dict) else None
 
 
 def _reason(members: Mapping[str, Any], status: int) -> str:

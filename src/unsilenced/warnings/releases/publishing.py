@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -13,7 +14,13 @@ from unsilenced.warnings.ending import end_due
 from unsilenced.warnings.epochs import Epoch, open_epochs
 from unsilenced.warnings.models import Entry, Release, State, Warning
 from unsilenced.warnings.releases import keeping, key_holder_site, known_keys
-from unsilenced.warnings.releases.building import Contents, build, following, manifest_of
+from unsilenced.warnings.releases.building import (
+    Contents,
+    Following,
+    build,
+    following,
+    manifest_of,
+)
 from unsilenced.warnings.releases.standing import lay_out
 
 _LOCK = 0x52454C45
@@ -30,7 +37,26 @@ def publish() -> Release:
     Raises ReleaseError, and KeyHolderError: then members keep the release that they have.
     """
     known_keys.refresh()
-    return log_with_earlier(_made)
+    return log_with_earlier(lambda: _made(following))
+
+
+def publish_after_restore() -> Release:
+    """Publish as the next release of the key holder's log, which knows some that are lost here.
+
+    Releases that wait for the log are given up: others have taken their numbers. Raises
+    ReleaseError where nothing is lost, and as `publish` does.
+    """
+    known_keys.refresh()
+    last = key_holder_site.last_entry()
+    kept = Release.objects.current()
+    if last is None or (kept is not None and kept.number >= last.number):
+        raise ReleaseError("The key holder has logged nothing that is not known here.")
+    Release.objects.filter(entry=None).delete()
+
+    def after() -> Following:
+        return replace(following(), number=last.number + 1, previous=last.release)
+
+    return log_with_earlier(lambda: _made(after))
 
 
 def today() -> dt.date:
@@ -72,13 +98,13 @@ def _has_news(before: Release | None, made: Release) -> bool:
     return shown != bytes(made.text_hashes)
 
 
-def _made() -> Release:
+def _made(follow: Callable[[], Following]) -> Release:
     with transaction.atomic():
         one_at_a_time()
         sharing.hold_consents(Warning.objects.all())
         day = today()
         end_due(day)
-        after = following()
+        after = follow()
         epoch = _epoch()
         _mark_published(day)
         wanted = sharing.entries(epoch.id)
