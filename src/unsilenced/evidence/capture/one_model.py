@@ -84,7 +84,7 @@ def fit_model(table: OverlapTable, terms: Integers) -> ModelFit:
     ...                                           (1, 1, 0): 6, (0, 1, 1): 2})
     >>> found = fit_model(table, np.array([0, 1, 2, 4]))
     >>> round(found.estimate), [round(end) for end in found.interval()]
-    (500, [259, 1129])
+    (439, [253, 848])
     """
     data = data_of(table.counts, len(table.lists))
     code = code_of(data, terms)

@@ -20,8 +20,13 @@ class Workers:
         """Do things 0 to `number`, at most `at_once` of them in one call of `part`."""
         parts = [slice(at, min(at + at_once, number)) for at in range(0, number, at_once)]
         with ThreadPoolExecutor(self.threads) as pool:
-            for each, _ in zip(parts, pool.map(part, parts), strict=True):
-                self.progress(each.stop, number)
+            try:
+                for each, _ in zip(parts, pool.map(part, parts), strict=True):
+                    self.progress(each.stop, number)
+            except BaseException:
+                # Otherwise Ctrl-C would wait until everything is done.
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
 
 
 ALONE = Workers()
