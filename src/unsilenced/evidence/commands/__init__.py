@@ -6,6 +6,7 @@ import click
 
 from unsilenced.evidence.commands.audit import audit
 from unsilenced.evidence.commands.capture import capture
+from unsilenced.evidence.commands.disclose import disclose
 from unsilenced.evidence.commands.group import Group
 
 
@@ -20,3 +21,4 @@ def evidence() -> None:
 
 evidence.add_command(audit)
 evidence.add_command(capture)
+evidence.add_command(disclose)

@@ -1,0 +1,95 @@
+"""`unsilenced evidence disclose`: hide, audit, and release a table or refuse it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from unsilenced.evidence.commands.audit import told
+from unsilenced.evidence.commands.group import REFUSED
+from unsilenced.evidence.commands.table_options import TABLE, known_beside
+from unsilenced.evidence.disclosure import gate
+from unsilenced.evidence.disclosure.audit import Ledger, Rule
+from unsilenced.evidence.disclosure.counts import read_counts
+from unsilenced.evidence.disclosure.gate import Refused, Released
+from unsilenced.evidence.disclosure.published import read_published
+
+
+@click.command()
+@click.argument("table", type=TABLE)
+@click.option("--rows", required=True, help="The column of TABLE that becomes the rows.")
+@click.option("--columns", required=True, help="The column of TABLE that becomes the columns.")
+@click.option("--count", help="The column that counts people: n or count, if there is one.")
+@click.option(
+    "--threshold",
+    default=gate.THRESHOLD,
+    show_default=True,
+    help="Counts below it, but not 0, are hidden.",
+)
+@click.option(
+    "--width",
+    type=int,
+    help="How wide every hidden cell's range must be: as wide as the threshold, unless given.",
+)
+@click.option(
+    "--round",
+    "base",
+    default=1,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="Round every count to the nearest multiple of this, each by itself.",
+)
+@click.option(
+    "--complementary/--no-complementary",
+    default=True,
+    help="Hide further cells, so that none that is hidden can be worked out.  [default: do]",
+)
+@known_beside
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def disclose(  # noqa: PLR0913 - one argument an option
+    *,
+    table: Path,
+    rows: str,
+    columns: str,
+    count: str | None,
+    threshold: int,
+    width: int | None,
+    base: int,
+    complementary: bool,
+    beside: tuple[Path, ...],
+    earlier: tuple[Path, ...],
+    as_json: bool,
+) -> None:
+    """Make a table that may be published.
+
+    Crosses two columns of TABLE, a line a person or a line a count; hides what is small, and what
+    would give it away; audits the table, and prints it as CSV, or ends with 1 and says what could
+    be worked out.
+    """
+    answer = gate.disclose(
+        read_counts(table, rows, columns, count),
+        Ledger(
+            tuple(read_published(each, rounded_to=base) for each in beside),
+            tuple(read_published(each, rounded_to=base) for each in earlier),
+        ),
+        Rule(threshold if width is None else width, threshold),
+        rounded_to=base,
+        complementary=complementary,
+    )
+    if as_json:
+        click.echo(json.dumps(_as_json(answer), ensure_ascii=False))
+    elif isinstance(answer, Released):
+        click.echo(answer.table.as_csv(), nl=False)
+    else:
+        click.echo(f"Refused. {answer.reason}\n{told(answer.audit)}", err=True)
+    if isinstance(answer, Refused):
+        raise click.exceptions.Exit(REFUSED)
+
+
+def _as_json(answer: Released | Refused) -> dict[str, object]:
+    audit = {} if answer.audit is None else answer.audit.as_json()
+    if isinstance(answer, Refused):
+        return {**audit, "safe": False, "released": False, "reason": answer.reason, "table": None}
+    return {**audit, "released": True, "reason": None, "table": answer.table.as_rows()}

@@ -1,0 +1,127 @@
+"""Counts before anything is hidden: two columns of a file crossed. They are not for publishing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from unsilenced.evidence.disclosure.published import (
+    BETWEEN,
+    NAMES_BETWEEN,
+    TOTAL,
+    PublishedTable,
+)
+from unsilenced.evidence.disclosure.system import Place
+from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.sheet import LARGEST_COUNT, Line, Sheet, read_sheet
+
+COUNT_COLUMNS = ("n", "count")
+"""What the column of counts is called where nobody says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Every cell of a table, true and whole. `cells` has the totals too, as the last of each."""
+
+    name: str
+    dimensions: tuple[str, str]
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: tuple[tuple[int, ...], ...] = field(repr=False)
+
+    def at(self, place: Place) -> int:
+        """Return the count of one cell."""
+        return self.cells[place[0]][place[1]]
+
+    def places(self) -> tuple[Place, ...]:
+        """Return the place of every cell, totals included, row by row."""
+        return tuple((i, j) for i, row in enumerate(self.cells) for j in range(len(row)))
+
+    def small(self, threshold: int) -> frozenset[Place]:
+        """Return the cells, totals included, with fewer than `threshold` people but not none."""
+        return frozenset(place for place in self.places() if 0 < self.at(place) < threshold)
+
+    def published(self, hidden: Collection[Place], rounded_to: int = 1) -> PublishedTable:
+        """Return the table with some cells hidden and the others rounded: not yet audited."""
+        return PublishedTable(
+            self.name,
+            self.dimensions,
+            self.rows,
+            self.columns,
+            tuple(
+                tuple(
+                    None if (i, j) in hidden else rounded(count, rounded_to)
+                    for j, count in enumerate(row)
+                )
+                for i, row in enumerate(self.cells)
+            ),
+            rounded_to,
+        )
+
+
+def rounded(count: int, base: int) -> int:
+    """Return the multiple of `base` nearest to `count`, the upper one of two as near.
+
+    >>> [rounded(count, 5) for count in (0, 2, 3, 7, 8)]
+    [0, 0, 5, 5, 10]
+    """
+    return (count + base // 2) // base * base
+
+
+def counts_of(cells: dict[tuple[str, str], int], dimensions: tuple[str, str], name: str) -> Counts:
+    """Return a table of counts by label; rows and columns are in the order of their labels."""
+    rows = sorted({row for row, _ in cells})
+    columns = sorted({column for _, column in cells})
+    inner = [[cells.get((row, column), 0) for column in columns] for row in rows]
+    lines = [(*line, sum(line)) for line in inner]
+    totals = tuple(map(sum, zip(*lines, strict=True)))
+    return Counts(name, dimensions, tuple(rows), tuple(columns), (*lines, totals))
+
+
+def read_counts(path: Path, rows: str, columns: str, count: str | None = None) -> Counts:
+    """Cross two columns of a CSV file.
+
+    Each line is one person, or as many as its column `count` says (`n` or `count`, if there is
+    one of that name). Raises `BadInput` for lines without a category, and for totals among them.
+    """
+    sheet = read_sheet(path)
+    at = sheet.index(rows), sheet.index(columns)
+    if rows == columns:
+        raise BadInput(f"rows and columns are both “{rows}”", file=sheet.file)
+    for name in (rows, columns):
+        if NAMES_BETWEEN in name:
+            reason = f"the name has {NAMES_BETWEEN} in it"
+            raise BadInput(reason, file=sheet.file, row=1, column=name)
+    counted = _count_column(sheet, count, {rows, columns})
+    cells: Counter[tuple[str, str]] = Counter()
+    for line in sheet.lines:
+        people = 1 if counted is None else sheet.count(line, counted)
+        cells[_category(sheet, line, at[0]), _category(sheet, line, at[1])] += people
+    if not cells.total():
+        raise BadInput("there is nobody in it", file=sheet.file)
+    if cells.total() > LARGEST_COUNT:
+        reason = f"there are {cells.total():,} in it; at most {LARGEST_COUNT:,} are audited"
+        raise BadInput(reason, file=sheet.file)
+    return counts_of(dict(cells), (rows, columns), sheet.file)
+
+
+def _count_column(sheet: Sheet, named: str | None, taken: set[str]) -> int | None:
+    if named is not None:
+        return sheet.index(named)
+    found = [name for name in COUNT_COLUMNS if name in sheet.header and name not in taken]
+    if len(found) > 1:
+        raise BadInput(f"which column counts: {' or '.join(found)}?", file=sheet.file, row=1)
+    return sheet.index(found[0]) if found else None
+
+
+def _category(sheet: Sheet, line: Line, column: int) -> str:
+    label = line.values[column]
+    if not label:
+        raise sheet.bad(line, column, "is empty; write what is not known as a category")
+    if BETWEEN in label:
+        raise sheet.bad(line, column, f"“{label}” has {BETWEEN} in it")
+    if label.casefold() == TOTAL.casefold():
+        raise sheet.bad(line, column, "is a total among the counts; leave totals out")
+    return label

@@ -1,0 +1,155 @@
+"""The gate: the only place where a table becomes a released one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, NoReturn, final
+
+from unsilenced.evidence.disclosure.audit import Audit, Ledger, Rule, audit
+from unsilenced.evidence.disclosure.complementary import Hiding
+from unsilenced.evidence.disclosure.counts import Counts
+from unsilenced.evidence.disclosure.published import PublishedTable
+from unsilenced.evidence.disclosure.system import Place
+from unsilenced.evidence.errors import BadInput
+
+THRESHOLD = 5
+"""Counts below it, but not zero, are hidden, unless another threshold is given."""
+
+_GATE: Final = object()
+
+
+@final
+class Released:
+    """A table that may be published: what pictures, tables and downloads are made from.
+
+    Only the gate makes one, by `release` or `already_public`: it has what nobody else has.
+    """
+
+    __slots__ = ("_audit", "_source", "_table")
+    _table: PublishedTable
+    _audit: Audit | None
+    _source: str | None
+
+    def __init__(
+        self,
+        key: object,
+        table: PublishedTable,
+        *,
+        audit: Audit | None = None,
+        source: str | None = None,
+    ) -> None:
+        if key is not _GATE:
+            raise TypeError("only the gate releases tables: see release()")
+        object.__setattr__(self, "_table", table)
+        object.__setattr__(self, "_audit", audit)
+        object.__setattr__(self, "_source", source)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError("a released table stays as it was audited")
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a released table is not stored; publish it, or release it again")
+
+    @property
+    def table(self) -> PublishedTable:
+        """The table, as it may be published."""
+        return self._table
+
+    @property
+    def audit(self) -> Audit | None:
+        """The audit that it passed; none for a table that its source has published already."""
+        return self._audit
+
+    @property
+    def source(self) -> str | None:
+        """Who published the table already, if anybody."""
+        return self._source
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A table that must not be published, and what could be worked out from it."""
+
+    reason: str
+    audit: Audit
+
+
+def release(
+    table: PublishedTable, ledger: Ledger | None = None, rule: Rule | None = None
+) -> Released | Refused:
+    """Release a table that is ready for publishing, or refuse it.
+
+    It is refused if it shows a count below the rule's threshold, or lets one be worked out that
+    it hides. Raises `BadInput` if it contradicts itself or the ledger.
+    """
+    found = audit(table, ledger, rule or Rule(width=THRESHOLD, threshold=THRESHOLD))
+    small = _small(table, found.rule.threshold)
+    if small:
+        shown = ", ".join(f"{row} and {column}" for row, column in small)
+        return Refused(f"It shows counts below {found.rule.threshold}: {shown}.", found)
+    if not found.safe:
+        return Refused(f"{len(found.unsafe)} counts that it hides could be worked out.", found)
+    return Released(_GATE, table, audit=found)
+
+
+def already_public(table: PublishedTable, source: str) -> Released:
+    """Release a table, as it is, that `source` (an address) has published with these figures.
+
+    Nothing can be learned from it that is not known. Not for sums or differences of ours.
+    """
+    if not source.startswith(("https://", "http://")):
+        raise BadInput(f"“{source}” is no address of a publication", file=table.name)
+    return Released(_GATE, table, source=source)
+
+
+def disclose(
+    counts: Counts,
+    ledger: Ledger | None = None,
+    rule: Rule | None = None,
+    *,
+    rounded_to: int = 1,
+    complementary: bool = True,
+) -> Released | Refused:
+    """Hide what must be hidden in `counts`, audit what is left, and release or refuse it.
+
+    Counts, totals too, that are not zero and below the rule's threshold are hidden; then, if
+    `complementary`, as many more as it takes for every hidden cell's range to be as wide as the
+    rule says; the others are rounded to the nearest multiple of `rounded_to`, each by itself, so
+    that they need not add up.
+
+    >>> from unsilenced.evidence.disclosure.counts import counts_of
+    >>> cells = {("w", "a"): 2, ("w", "b"): 30, ("x", "a"): 40, ("x", "b"): 50}
+    >>> released = disclose(counts_of(cells, ("unit", "outcome"), "t"))
+    >>> print(released.table.as_csv(), end="")
+    unit/outcome,a,b,Total
+    w,x,x,32
+    x,x,x,90
+    Total,42,80,122
+    """
+    ledger = ledger or Ledger()
+    rule = rule or Rule(width=THRESHOLD, threshold=THRESHOLD)
+    small = counts.small(rule.threshold)
+    hidden: frozenset[Place] | None = small
+    if complementary:
+        hidden = Hiding(counts, ledger, rule, rounded_to).enough(small)
+    if hidden is None:
+        found = audit(counts.published(small, rounded_to), ledger, rule)
+        return Refused("No further hiding keeps what it hides from being worked out.", found)
+    table = counts.published(hidden, rounded_to)
+    answer = release(table, ledger, rule)
+    if isinstance(answer, Released) and not any(map(_tells, table.cells)):
+        found = audit(table, ledger, rule)
+        return Refused("Nothing would be left to publish but zeros.", found)
+    return answer
+
+
+def _small(table: PublishedTable, threshold: int) -> list[tuple[str, str]]:
+    if table.rounded_to > 1:
+        return []
+    cells = [(place, table.bounds(place)) for place in table.places()]
+    return [table.labels(at) for at, (low, high) in cells if low == high and 0 < low < threshold]
+
+
+def _tells(row: Sequence[int | None]) -> bool:
+    return any(row)

@@ -1,0 +1,110 @@
+"""What is published of a table: a download, a table in a page, a picture. All of released ones.
+
+Every public function of a module called `publish` takes a `Released` first: a test sees to it,
+and that nothing else makes one. A type checker refuses any other table, and so does each function
+when it runs.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+from unsilenced.evidence.disclosure.gate import Released
+from unsilenced.evidence.disclosure.published import SUPPRESSED, PublishedTable
+
+NOTE = "x: not shown, so that nobody can be singled out."
+
+_CELL_WIDTH = 76
+_CELL_HEIGHT = 28
+_LABEL_WIDTH = 180
+
+
+def csv_of(released: Released) -> str:
+    """Return the table as CSV."""
+    return _table(released).as_csv()
+
+
+def write_csv(released: Released, path: Path) -> None:
+    """Write the table to a CSV file, which must not exist."""
+    with path.open("x", encoding="utf-8", newline="") as file:
+        file.write(csv_of(released))
+
+
+def html_of(released: Released, caption: str) -> str:
+    """Return the table as HTML, with headers for rows and columns."""
+    table = _table(released)
+    (_, *columns), *rows = table.as_rows()
+    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
+    lines = "\n".join(_html_row(label, cells) for label, *cells in rows)
+    return (
+        f"<table>\n<caption>{escape(caption)}. {_notes(table)}</caption>\n"
+        f"<thead><tr><td></td>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody>\n</table>\n"
+    )
+
+
+def svg_of(released: Released, title: str) -> str:
+    """Return the cells as a picture, the darker the larger, with the same table as its text."""
+    table = _table(released)
+    largest = max((n for row in table.cells[:-1] for n in row[:-1] if n is not None), default=0)
+    drawn = [
+        _text(_LABEL_WIDTH + (j + 0.5) * _CELL_WIDTH, 18, label, "middle")
+        for j, label in enumerate(table.columns)
+    ]
+    for i, label in enumerate(table.rows):
+        top = (i + 1) * _CELL_HEIGHT
+        drawn.append(_text(_LABEL_WIDTH - 8, top + 19, label, "end"))
+        for j, count in enumerate(table.cells[i][:-1]):
+            drawn.append(_square(_LABEL_WIDTH + j * _CELL_WIDTH, top, count, largest))
+    width = _LABEL_WIDTH + len(table.columns) * _CELL_WIDTH
+    height = (len(table.rows) + 1) * _CELL_HEIGHT
+    told = "; ".join(
+        f"{label}: {', '.join(f'{c} {n}' for c, n in zip(table.column_labels, cells, strict=True))}"
+        for label, *cells in table.as_rows()[1:]
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
+        f'font-family="sans-serif" font-size="14"><title>{escape(title)}</title>'
+        f"<desc>{escape(told)}. {_notes(table)}</desc>{''.join(drawn)}</svg>\n"
+    )
+
+
+def _table(released: Released) -> PublishedTable:
+    # A type checker is not always there.
+    if not isinstance(released, Released):
+        raise TypeError("only what the gate has released is published")
+    return released.table
+
+
+def _html_row(label: str, cells: list[str]) -> str:
+    written = "".join(f"<td>{cell}</td>" for cell in cells)
+    return f'<tr><th scope="row">{escape(label)}</th>{written}</tr>'
+
+
+def _notes(table: PublishedTable) -> str:
+    notes = [NOTE] if any(None in row for row in table.cells) else []
+    if table.rounded_to > 1:
+        notes.append(f"Rounded to the nearest {table.rounded_to}, so totals may differ.")
+    return " ".join(notes)
+
+
+def _square(left: float, top: float, count: int | None, largest: int) -> str:
+    share = 0.0 if count is None or not largest else count / largest
+    # From white to a blue that still has a contrast of 7 to 1 under black or white text.
+    fill = f"rgb({round(255 - 223 * share)},{round(255 - 191 * share)},{round(255 - 127 * share)})"
+    dark = share > 1 / 2
+    return (
+        f'<rect x="{left}" y="{top}" width="{_CELL_WIDTH}" height="{_CELL_HEIGHT}" '
+        f'fill="{fill}" stroke="#767676"/>'
+        + _text(
+            left + _CELL_WIDTH / 2,
+            top + 19,
+            SUPPRESSED if count is None else str(count),
+            "middle",
+            "#fff" if dark else "#000",
+        )
+    )
+
+
+def _text(x: float, y: float, words: str, anchor: str, fill: str = "#000") -> str:
+    return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" fill="{fill}">{escape(words)}</text>'

@@ -1,0 +1,145 @@
+"""What is published is made from released tables alone, and only the gate releases them."""
+
+import ast
+import copy
+import inspect
+import pickle
+from pathlib import Path
+
+import pytest
+from mypy import api as mypy
+
+import unsilenced
+from unsilenced.evidence.disclosure import gate, publish
+from unsilenced.evidence.disclosure.counts import counts_of
+from unsilenced.evidence.disclosure.gate import Released, already_public, disclose
+from unsilenced.evidence.errors import BadInput
+
+PACKAGE = Path(unsilenced.__file__).parent
+GATE = PACKAGE / "evidence/disclosure/gate.py"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+PUBLISHING = [each for each in MODULES if each.stem == "publish"]
+
+CELLS = {("w & v", "a"): 2, ("w & v", "b"): 30, ("x", "a"): 40, ("x", "b"): 50}
+COUNTS = counts_of(CELLS, ("unit", "outcome"), "t")
+
+
+def parsed(module):
+    return ast.parse(module.read_text(encoding="utf-8"))
+
+
+def test_no_other_module_makes_a_released_table_or_takes_the_gates_key():
+    assert GATE in MODULES
+    for module in MODULES:
+        if module == GATE:
+            continue
+        for node in ast.walk(parsed(module)):
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "id", getattr(node.func, "attr", None))
+                assert name != "Released", f"{module.name} line {node.lineno}"
+            names = [
+                each.name for each in getattr(node, "names", []) if isinstance(each, ast.alias)
+            ]
+            names.append(getattr(node, "attr", None))
+            assert "_GATE" not in names, f"{module.name} line {node.lineno}"
+
+
+def test_the_gate_makes_one_only_after_its_audit_or_for_what_is_public():
+    makes = {
+        function.name
+        for function in parsed(GATE).body
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Released"
+    }
+    assert makes == {"release", "already_public"}
+
+
+def test_every_public_function_that_publishes_takes_a_released_table_first():
+    assert Path(publish.__file__) in PUBLISHING
+    for module in PUBLISHING:
+        for node in parsed(module).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                first = node.args.args[0]
+                assert ast.unparse(first.annotation) == "Released", f"{module}: {node.name}"
+
+
+def test_a_type_checker_refuses_to_publish_a_table_that_is_not_released(tmp_path):
+    snippet = tmp_path / "snippet.py"
+    snippet.write_text(
+        "from unsilenced.evidence.disclosure.counts import Counts\n"
+        "from unsilenced.evidence.disclosure.gate import Refused, Released\n"
+        "from unsilenced.evidence.disclosure.publish import csv_of\n"
+        "def ready(table: Released) -> str: return csv_of(table)\n"
+        "def raw(table: Counts) -> str: return csv_of(table.published(()))\n"
+        "def refused(table: Refused | Released) -> str: return csv_of(table)\n",
+        encoding="utf-8",
+    )
+    settings = tmp_path / "mypy.ini"
+    settings.write_text(
+        f"[mypy]\nmypy_path = {PACKAGE.parent}\nfollow_imports = silent\n"
+        "ignore_missing_imports = true\n[mypy-numpy.*]\nfollow_imports = skip\n"
+    )
+    options = ["--config-file", str(settings), "--cache-dir", str(tmp_path), "--no-error-summary"]
+    told, _, status = mypy.run([*options, str(snippet)])
+    assert status == 1
+    lines = [line.split(":")[1] for line in told.splitlines() if ": error:" in line]
+    assert lines == ["5", "6"]
+
+
+def test_a_released_table_cannot_be_made_changed_copied_or_stored():
+    released = disclose(COUNTS)
+    with pytest.raises(TypeError, match="only the gate"):
+        Released(object(), COUNTS.published(()))
+    with pytest.raises(AttributeError, match="stays as it was audited"):
+        released._table = COUNTS.published(())  # noqa: SLF001 - as somebody might
+    for each in (copy.copy, copy.deepcopy, pickle.dumps):
+        with pytest.raises(TypeError, match="not stored"):
+            each(released)
+
+
+PUBLIC = [
+    function
+    for name, function in inspect.getmembers(publish, inspect.isfunction)
+    if function.__module__ == publish.__name__ and not name.startswith("_")
+]
+
+
+@pytest.mark.parametrize("function", PUBLIC, ids=lambda function: function.__name__)
+def test_each_refuses_another_table_when_it_runs(function, tmp_path):
+    others = [tmp_path / "file.csv" for _ in inspect.signature(function).parameters][1:]
+    with pytest.raises(TypeError, match="only what the gate has released"):
+        function(COUNTS.published(()), *others)
+
+
+def test_a_download_a_page_and_a_picture_show_the_released_table(tmp_path):
+    released = disclose(COUNTS)
+    publish.write_csv(released, tmp_path / "table.csv")
+    written = (tmp_path / "table.csv").read_text(encoding="utf-8")
+    assert written == "unit/outcome,a,b,Total\nw & v,x,x,32\nx,x,x,90\nTotal,42,80,122\n"
+    page = publish.html_of(released, "Visits & outcomes")
+    assert '<th scope="row">w &amp; v</th><td>x</td><td>x</td><td>32</td>' in page
+    assert f"<caption>Visits &amp; outcomes. {publish.NOTE}</caption>" in page
+    picture = publish.svg_of(released, "Visits & outcomes")
+    assert "<title>Visits &amp; outcomes</title>" in picture
+    assert "<desc>w &amp; v: a x, b x, Total 32; x: a x, b x, Total 90; Total: a 42" in picture
+    for hidden in ("2", "30", "40", "50"):
+        assert f">{hidden}<" not in page + picture
+
+
+def test_a_rounded_table_says_so():
+    page = publish.html_of(disclose(COUNTS, rounded_to=5), "Visits")
+    assert "Rounded to the nearest 5, so totals may differ." in page
+
+
+def test_what_its_source_has_published_is_released_under_the_sources_name():
+    released = already_public(COUNTS.published(()), "https://example.org/figures")
+    assert released.audit is None
+    assert released.source == "https://example.org/figures"
+    assert publish.csv_of(released).splitlines()[1] == "w & v,2,30,32"
+    with pytest.raises(BadInput, match="no address of a publication"):
+        already_public(COUNTS.published(()), "we")
+
+
+def test_what_was_refused_is_no_released_table():
+    assert not isinstance(gate.release(COUNTS.published(())), Released)
