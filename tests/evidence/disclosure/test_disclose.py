@@ -4,7 +4,7 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from evidence.disclosure.enumerating import ranges_by_trying, small_counts
+from evidence.disclosure.enumerating import ranges_by_trying, small_counts, small_tables
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -133,8 +133,8 @@ def test_counts_that_cannot_be_used_are_refused(written, text, options, says):
     assert answer.stdout == ""
 
 
-@settings(deadline=None, max_examples=60)
-@given(small_counts(most=9), st.integers(1, 5), st.integers(1, 4))
+@settings(deadline=None, max_examples=40)
+@given(small_counts(most=6), st.integers(1, 5), st.integers(1, 4))
 def test_a_released_table_hides_every_small_count_from_whoever_tries_all_completions(
     inner, threshold, width
 ):
@@ -157,10 +157,8 @@ def test_a_released_table_hides_every_small_count_from_whoever_tries_all_complet
 
 
 @settings(deadline=None, max_examples=60)
-@given(small_counts(most=9), st.sets(st.tuples(st.integers(0, 3), st.integers(0, 3))))
-def test_the_gate_never_releases_what_trying_all_completions_works_out(inner, hidden):
-    counts = counted(inner)
-    table = counts.published({place for place in hidden if place != (len(inner), len(inner[0]))})
+@given(small_tables())
+def test_the_gate_never_releases_what_trying_all_completions_works_out(table):
     answer = release(table, rule=Rule(1, 1))
     tried = ranges_by_trying(table).values()
     assert isinstance(answer, Released) == all(low < high for low, high in tried)

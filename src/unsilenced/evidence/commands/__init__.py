@@ -8,6 +8,8 @@ from unsilenced.evidence.commands.audit import audit
 from unsilenced.evidence.commands.capture import capture
 from unsilenced.evidence.commands.disclose import disclose
 from unsilenced.evidence.commands.group import Group
+from unsilenced.evidence.commands.risk import risk
+from unsilenced.evidence.commands.yields import yields
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -22,3 +24,5 @@ def evidence() -> None:
 evidence.add_command(audit)
 evidence.add_command(capture)
 evidence.add_command(disclose)
+evidence.add_command(risk)
+evidence.add_command(yields)

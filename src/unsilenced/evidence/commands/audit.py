@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from unsilenced.evidence.commands.group import REFUSED
 from unsilenced.evidence.commands.table_options import TABLE, known_beside
-from unsilenced.evidence.disclosure.audit import Audit, Found, Ledger, Rule
-from unsilenced.evidence.disclosure.audit import audit as audit_table
+from unsilenced.evidence.disclosure import THRESHOLD
 from unsilenced.evidence.disclosure.published import read_published
+
+if TYPE_CHECKING:
+    from unsilenced.evidence.disclosure.audit import Audit, Found
 
 
 @click.command()
@@ -24,7 +27,7 @@ from unsilenced.evidence.disclosure.published import read_published
 )
 @click.option(
     "--threshold",
-    default=5,
+    default=THRESHOLD,
     show_default=True,
     help="With --earlier: an increase by fewer than this, but not by none, must not be known.",
 )
@@ -52,7 +55,10 @@ def audit(  # noqa: PLR0913 - one argument an option
     The first column of TABLE holds the rows' labels, its header the columns'; its last row and
     column are Total. A suppressed cell is written x. Ends with 1 if the table is unsafe.
     """
-    found = audit_table(
+    from unsilenced.evidence.disclosure.audit import Ledger, Rule  # noqa: PLC0415 - as scipy
+    from unsilenced.evidence.disclosure.audit import audit as audited  # noqa: PLC0415 - is slow
+
+    found = audited(
         read_published(table, rounded_to=rounded),
         Ledger(
             tuple(read_published(each, rounded_to=rounded) for each in beside),

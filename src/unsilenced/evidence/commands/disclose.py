@@ -10,10 +10,7 @@ import click
 from unsilenced.evidence.commands.audit import told
 from unsilenced.evidence.commands.group import REFUSED
 from unsilenced.evidence.commands.table_options import TABLE, known_beside
-from unsilenced.evidence.disclosure import gate
-from unsilenced.evidence.disclosure.audit import Ledger, Rule
-from unsilenced.evidence.disclosure.counts import read_counts
-from unsilenced.evidence.disclosure.gate import Refused, Released
+from unsilenced.evidence.disclosure import THRESHOLD
 from unsilenced.evidence.disclosure.published import read_published
 
 
@@ -24,7 +21,7 @@ from unsilenced.evidence.disclosure.published import read_published
 @click.option("--count", help="The column that counts people: n or count, if there is one.")
 @click.option(
     "--threshold",
-    default=gate.THRESHOLD,
+    default=THRESHOLD,
     show_default=True,
     help="Counts below it, but not 0, are hidden.",
 )
@@ -68,6 +65,10 @@ def disclose(  # noqa: PLR0913 - one argument an option
     would give it away; audits the table, and prints it as CSV, or ends with 1 and says what could
     be worked out.
     """
+    from unsilenced.evidence.disclosure import gate  # noqa: PLC0415 - scipy takes its time
+    from unsilenced.evidence.disclosure.audit import Ledger, Rule  # noqa: PLC0415
+    from unsilenced.evidence.disclosure.counts import read_counts  # noqa: PLC0415
+
     answer = gate.disclose(
         read_counts(table, rows, columns, count),
         Ledger(
@@ -79,17 +80,10 @@ def disclose(  # noqa: PLR0913 - one argument an option
         complementary=complementary,
     )
     if as_json:
-        click.echo(json.dumps(_as_json(answer), ensure_ascii=False))
-    elif isinstance(answer, Released):
+        click.echo(json.dumps(answer.as_json(), ensure_ascii=False))
+    elif isinstance(answer, gate.Released):
         click.echo(answer.table.as_csv(), nl=False)
     else:
         click.echo(f"Refused. {answer.reason}\n{told(answer.audit)}", err=True)
-    if isinstance(answer, Refused):
+    if isinstance(answer, gate.Refused):
         raise click.exceptions.Exit(REFUSED)
-
-
-def _as_json(answer: Released | Refused) -> dict[str, object]:
-    audit = {} if answer.audit is None else answer.audit.as_json()
-    if isinstance(answer, Refused):
-        return {**audit, "safe": False, "released": False, "reason": answer.reason, "table": None}
-    return {**audit, "released": True, "reason": None, "table": answer.table.as_rows()}

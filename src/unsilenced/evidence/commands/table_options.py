@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+
+from unsilenced.evidence.errors import BadInput
 
 TABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -28,3 +30,25 @@ def known_beside(command: _Command) -> _Command:
         help="An earlier release of the table, since when counts only grew. The oldest first.",
     )
     return beside(earlier(command))
+
+
+def one_or_table(table: Path | None, one: Mapping[str, object], *, pool: bool) -> None:
+    """Raise `BadInput` unless there is either a table, or all of `one`, by option."""
+    given = [name for name, value in one.items() if value is not None]
+    if table is None and len(given) < len(one):
+        raise BadInput(f"give either a table, or {' and '.join(one)}")
+    if table is not None and given:
+        raise BadInput(f"give either a table, or {' and '.join(one)}, not both")
+    if table is None and pool:
+        raise BadInput("--pool adds up the rows of a table, and there is none")
+
+
+def lined_up(rows: Iterable[Sequence[str]]) -> str:
+    """Return rows of text with their columns under each other."""
+    listed = [tuple(row) for row in rows]
+    widths = [max(map(len, column)) for column in zip(*listed, strict=True)]
+    lines = (
+        "  ".join(f"{text:<{width}}" for text, width in zip(row, widths, strict=True))
+        for row in listed
+    )
+    return "\n".join(line.strip() for line in lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from unsilenced.evidence.disclosure import THRESHOLD
 from unsilenced.evidence.disclosure.published import BETWEEN, PublishedTable
 from unsilenced.evidence.disclosure.ranges import Completions, Contradiction, Range
 from unsilenced.evidence.disclosure.system import (
@@ -28,7 +29,7 @@ class Rule:
     """
 
     width: int = 1
-    threshold: int = 5
+    threshold: int = THRESHOLD
 
     def __post_init__(self) -> None:
         if self.width < 1:

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NoReturn, final
 
+from unsilenced.evidence.disclosure import THRESHOLD
 from unsilenced.evidence.disclosure.audit import Audit, Ledger, Rule, audit
 from unsilenced.evidence.disclosure.complementary import Hiding
 from unsilenced.evidence.disclosure.counts import Counts
 from unsilenced.evidence.disclosure.published import PublishedTable
 from unsilenced.evidence.disclosure.system import Place
 from unsilenced.evidence.errors import BadInput
-
-THRESHOLD = 5
-"""Counts below it, but not zero, are hidden, unless another threshold is given."""
 
 _GATE: Final = object()
 
@@ -66,6 +64,11 @@ class Released:
         """Who published the table already, if anybody."""
         return self._source
 
+    def as_json(self) -> dict[str, object]:
+        """Return the table and its audit for `--json` (docs/evidence.md)."""
+        audit = {} if self._audit is None else self._audit.as_json()
+        return {**audit, "released": True, "reason": None, "table": self._table.as_rows()}
+
 
 @dataclass(frozen=True)
 class Refused:
@@ -73,6 +76,11 @@ class Refused:
 
     reason: str
     audit: Audit
+
+    def as_json(self) -> dict[str, object]:
+        """Return the reason and the audit for `--json` (docs/evidence.md)."""
+        refused = {"safe": False, "released": False, "reason": self.reason, "table": None}
+        return {**self.audit.as_json(), **refused}
 
 
 def release(

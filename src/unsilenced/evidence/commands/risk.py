@@ -1,0 +1,91 @@
+"""`unsilenced evidence risk`: rates in people's time at risk, and how they compare."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from unsilenced.evidence.commands.table_options import TABLE, lined_up, one_or_table
+from unsilenced.evidence.errors import BadInput
+
+
+@click.command()
+@click.argument("table", type=TABLE, required=False)
+@click.option("--events", type=int, help="How many events.")
+@click.option("--person-years", type=float, help="In how much time at risk.")
+@click.option(
+    "--reference-rate", type=float, help="A rate that is known, to compare with: gives an SMR."
+)
+@click.option("--against-events", type=int, help="Events of others, to compare rates.")
+@click.option("--against-person-years", type=float, help="The others' time at risk.")
+@click.option(
+    "--per", default=1000.0, show_default=True, help="Person-years for which rates are given."
+)
+@click.option("--level", default=0.95, show_default=True, help="The intervals' confidence level.")
+@click.option(
+    "--pool", is_flag=True, help="Also take all rows of TABLE as one, by indirect standardisation."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def risk(  # noqa: PLR0913 - one argument an option
+    *,
+    table: Path | None,
+    events: int | None,
+    person_years: float | None,
+    reference_rate: float | None,
+    against_events: int | None,
+    against_person_years: float | None,
+    per: float,
+    level: float,
+    pool: bool,
+    as_json: bool,
+) -> None:
+    """Give a rate with its exact interval.
+
+    Either --events and --person-years, or TABLE, a CSV file with the columns events,
+    person_years, perhaps reference_rate, and others that say of whom. Each row stays by itself.
+    """
+    from unsilenced.evidence import risk as counted  # noqa: PLC0415 - scipy takes its time
+    from unsilenced.evidence.rates.ratio import rate_ratio  # noqa: PLC0415
+
+    one_or_table(table, {"--events": events, "--person-years": person_years}, pool=pool)
+    if (against_events is None) != (against_person_years is None):
+        raise BadInput("--against-events and --against-person-years are given together")
+    if table is not None and (reference_rate is not None or against_events is not None):
+        raise BadInput("what a table is compared with stands in its column reference_rate")
+    if table is None:
+        one = counted.risk_of(events or 0, person_years or 0.0, reference_rate, per)
+        shown = {**one.as_json(per, level), "rate_ratio": None}
+        lines = [("rate", f"{one.rate(per, level).as_text()} per {per:g} person-years")]
+        if (ratio := one.smr(level)) is not None:
+            lines.append(("SMR", ratio.as_text()))
+        if against_events is not None and against_person_years is not None:
+            compared = rate_ratio(
+                one.events, one.person_years, against_events, against_person_years, level
+            )
+            shown["rate_ratio"] = compared.as_json()
+            lines.append(("rate ratio", compared.ratio.as_text()))
+        click.echo(json.dumps(shown) if as_json else lined_up(lines))
+        return
+    rows = counted.read_risks(table, per)
+    total = counted.standardised(rows) if pool else None
+    if as_json:
+        document: dict[str, object] = {"rows": [each.as_json(per, level) for each in rows]}
+        if total is not None:
+            document["pooled"] = {"rows": len(rows), **total.as_json(per, level)}
+        click.echo(json.dumps(document, ensure_ascii=False))
+        return
+    named = [(", ".join(each.labels.values()), each) for each in rows]
+    if total is not None:
+        named.append((f"all {len(rows)} pooled", total))
+    click.echo(
+        lined_up(
+            (
+                label,
+                f"{each.rate(per, level).as_text()} per {per:g} person-years",
+                "" if (ratio := each.smr(level)) is None else f"SMR {ratio.as_text()}",
+            )
+            for label, each in named
+        )
+    )

@@ -1,0 +1,1 @@
+"""Exact intervals for shares, rates, standardised ratios and ratios of rates."""

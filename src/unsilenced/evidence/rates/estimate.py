@@ -1,0 +1,71 @@
+"""An estimate: never a number without its interval, and unknown where it is unknown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from unsilenced.evidence.errors import BadInput
+
+LEVEL = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A value, its two-sided interval of confidence `level`, and how the interval was made.
+
+    `value` is `None` where it is unknown; `unknown` then says why. `high` is `None` where nothing
+    bounds the interval above, and `low` too where nothing at all is known.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    level: float
+    method: str
+    unknown: str | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """Return the estimate for `--json` (docs/evidence.md)."""
+        return {
+            "estimate": self.value,
+            "interval": None if self.low is None else [self.low, self.high],
+            "level": self.level,
+            "method": self.method,
+            "unknown": self.unknown,
+        }
+
+    def as_text(self, *, percent: bool = False) -> str:
+        """Return the estimate for people to read.
+
+        >>> Estimate(0.5, 0.25, 0.75, 0.95, "exact").as_text(percent=True)
+        '50.0% [25.0% to 75.0%]'
+        """
+        if self.low is None:
+            return f"unknown: {self.unknown}"
+        ends = f"[{_said(self.low, percent)} to {_said(self.high, percent)}]"
+        if self.value is None:
+            return f"unknown: {self.unknown} {ends}"
+        return f"{_said(self.value, percent)} {ends}"
+
+
+def nothing_known(reason: str, level: float, method: str) -> Estimate:
+    """Return the estimate of what nothing is known of."""
+    return Estimate(None, None, None, level, method, reason)
+
+
+def check_level(level: float) -> None:
+    """Raise `BadInput` unless `level` is between 0 and 1."""
+    if not 0 < level < 1:
+        raise BadInput(f"a level of {level} is none: it is between 0 and 1, such as {LEVEL}")
+
+
+def check_events(events: int) -> None:
+    """Raise `BadInput` if there are fewer than no events."""
+    if events < 0:
+        raise BadInput(f"{events} events: there cannot be fewer than none")
+
+
+def _said(value: float | None, percent: bool) -> str:  # noqa: FBT001 - a private function
+    if value is None:
+        return "no upper end"
+    return f"{value:.1%}" if percent else f"{value:.4g}"

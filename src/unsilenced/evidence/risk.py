@@ -1,0 +1,124 @@
+"""Risk: rates of events in people's time at risk, and how many times a reference's they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf
+from pathlib import Path
+
+from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.rates.estimate import LEVEL, Estimate
+from unsilenced.evidence.rates.poisson import rate, smr
+from unsilenced.evidence.sheet import Line, Sheet, read_sheet
+
+EVENTS = "events"
+PERSON_YEARS = "person_years"
+REFERENCE_RATE = "reference_rate"
+PER = 1000.0
+"""Person-years for which rates are given, unless told otherwise."""
+
+_NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,12})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """Events among people in their time at risk; `expected` as many by the reference's rate.
+
+    `expected` is `None` where there is no reference.
+    """
+
+    labels: dict[str, str]
+    events: int
+    person_years: float
+    expected: float | None = None
+
+    def rate(self, per: float = PER, level: float = LEVEL) -> Estimate:
+        """Return the rate for each `per` person-years."""
+        return rate(self.events, self.person_years, per, level)
+
+    def smr(self, level: float = LEVEL) -> Estimate | None:
+        """Return how many times the reference's the risk is; nothing without a reference."""
+        return None if self.expected is None else smr(self.events, self.expected, level)
+
+    def as_json(self, per: float = PER, level: float = LEVEL) -> dict[str, object]:
+        """Return the risk for `--json` (docs/evidence.md)."""
+        ratio = self.smr(level)
+        return {
+            **self.labels,
+            EVENTS: self.events,
+            PERSON_YEARS: self.person_years,
+            "per": per,
+            "rate": self.rate(per, level).as_json(),
+            "expected": self.expected,
+            "smr": None if ratio is None else ratio.as_json(),
+        }
+
+
+def risk_of(
+    events: int,
+    person_years: float,
+    reference_rate: float | None = None,
+    per: float = PER,
+    labels: dict[str, str] | None = None,
+) -> Risk:
+    """Return the risk of `events` in `person_years`.
+
+    `reference_rate` is for each `per` person-years, and is taken as known.
+    """
+    if not 0 < per < inf:
+        raise BadInput(f"rates for {per} person-years: it must be above 0")
+    expected = None if reference_rate is None else person_years * reference_rate / per
+    return Risk(labels or {}, events, person_years, expected)
+
+
+def read_risks(path: Path, per: float = PER) -> tuple[Risk, ...]:
+    """Read risks from a CSV file: `events`, `person_years`, perhaps `reference_rate`, and labels.
+
+    Raises `BadInput` for what is no number, for events in no time, and where the same labels
+    stand twice.
+    """
+    sheet = read_sheet(path)
+    events, years = sheet.index(EVENTS), sheet.index(PERSON_YEARS)
+    reference = sheet.index(REFERENCE_RATE) if REFERENCE_RATE in sheet.header else None
+    named = {
+        at: name for at, name in enumerate(sheet.header) if at not in {events, years, reference}
+    }
+    found: dict[tuple[str, ...], Risk] = {}
+    for line in sheet.lines:
+        labels = {name: line.values[at] for at, name in named.items()}
+        time = _number(sheet, line, years)
+        against = None if reference is None else _number(sheet, line, reference)
+        each = risk_of(sheet.count(line, events), time, against, per, labels)
+        if each.events and not time:
+            raise sheet.bad(line, years, f"{each.events} events in no time")
+        key = tuple(labels.values())
+        if key in found:
+            of = ", ".join(key) or "the same"
+            raise BadInput(f"{of} stands there twice", file=sheet.file, row=line.number)
+        found[key] = each
+    if not found:
+        raise BadInput("there are no rows below the header", file=sheet.file)
+    return tuple(found.values())
+
+
+def standardised(risks: Sequence[Risk]) -> Risk:
+    """Return all strata as one, by indirect standardisation: only where that is asked for.
+
+    What is expected is the sum of what is expected in each stratum.
+    """
+    expected = [each.expected for each in risks if each.expected is not None]
+    return Risk(
+        {},
+        sum(each.events for each in risks),
+        sum(each.person_years for each in risks),
+        sum(expected) if len(expected) == len(risks) else None,
+    )
+
+
+def _number(sheet: Sheet, line: Line, column: int) -> float:
+    text = line.values[column]
+    if not _NUMBER.fullmatch(text):
+        raise sheet.bad(line, column, f"“{text[:40]}” is no number like 675 or 675.5")
+    return float(text)

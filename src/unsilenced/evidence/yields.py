@@ -1,0 +1,68 @@
+"""Yields: how many of the visits, raids or reports of each unit and period came to something.
+
+Units and periods are never blended unless that is asked for, and then the parts stay beside the
+sum: a yield over units that differ describes none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.rates.estimate import LEVEL, Estimate
+from unsilenced.evidence.rates.proportion import share
+from unsilenced.evidence.sheet import read_sheet
+
+EVENTS = "events"
+TRIALS = "trials"
+
+
+@dataclass(frozen=True, slots=True)
+class Yield:
+    """What came of one unit in one period. `labels` says which, by column."""
+
+    labels: dict[str, str]
+    events: int
+    trials: int
+
+    def estimate(self, level: float = LEVEL) -> Estimate:
+        """Return the share of trials that were events."""
+        return share(self.events, self.trials, level)
+
+    def as_json(self, level: float = LEVEL) -> dict[str, object]:
+        """Return the yield for `--json` (docs/evidence.md)."""
+        counted = {EVENTS: self.events, TRIALS: self.trials}
+        return {**self.labels, **counted, **self.estimate(level).as_json()}
+
+
+def read_yields(path: Path) -> tuple[Yield, ...]:
+    """Read yields from a CSV file: columns `events` and `trials`, the others say of what.
+
+    Raises `BadInput` for more events than trials, and where the same labels stand twice: adding
+    them up would be pooling.
+    """
+    sheet = read_sheet(path)
+    events, trials = sheet.index(EVENTS), sheet.index(TRIALS)
+    named = [(at, name) for at, name in enumerate(sheet.header) if name not in {EVENTS, TRIALS}]
+    found: dict[tuple[str, ...], Yield] = {}
+    for line in sheet.lines:
+        labels = {name: line.values[at] for at, name in named}
+        each = Yield(labels, sheet.count(line, events), sheet.count(line, trials))
+        if each.events > each.trials:
+            reason = f"{each.events} events in {each.trials} trials: there cannot be more"
+            raise sheet.bad(line, events, reason)
+        key = tuple(labels.values())
+        if key in found:
+            of = ", ".join(key) or "the same"
+            raise BadInput(f"{of} stands there twice", file=sheet.file, row=line.number)
+        found[key] = each
+    if not found:
+        raise BadInput("there are no rows below the header", file=sheet.file)
+    return tuple(found.values())
+
+
+def pooled(yields: Sequence[Yield]) -> Yield:
+    """Return all of `yields` as if they were one: only where somebody has asked for that."""
+    return Yield({}, sum(each.events for each in yields), sum(each.trials for each in yields))
