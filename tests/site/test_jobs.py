@@ -3,13 +3,16 @@
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 
+import psycopg
+import pytest
 from django.core import mail
-from django.db import connection
+from django.db import OperationalError, connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import ConnectorException
 
 from unsilenced.evaluating.held import held
-from unsilenced.site import tasks
+from unsilenced.site import serve_jobs, tasks
 from unsilenced.site.serve_jobs import work
 from unsilenced.warnings.models import KeyHolderKey, Release
 from unsilenced.warnings.releases.publishing import today
@@ -80,3 +83,20 @@ def test_the_key_holders_keys_are_looked_after_between_releases(keyholder, db):
     tasks.keep_releases_fresh(hour=6)
     known = {bytes(each.public_key) for each in KeyHolderKey.objects.all()}
     assert known == {keyholder.keys.current.public_key} != {held().current.public_key}
+
+
+@pytest.mark.parametrize("fault", [ConnectorException, OperationalError, psycopg.OperationalError])
+def test_the_jobs_outlive_a_database_that_goes_away(fault, monkeypatch, caplog):
+    ends = iter([fault("away"), fault("still away"), None])
+
+    def work():
+        end = next(ends)
+        if end is not None:
+            raise end
+
+    monkeypatch.setattr(serve_jobs, "work", work)
+    monkeypatch.setattr(serve_jobs, "PAUSE", 0)
+    serve_jobs.work_on()
+    assert list(ends) == []
+    assert caplog.text.count("The database is away") == 2
+    assert "still" not in caplog.text

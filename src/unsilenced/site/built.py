@@ -76,6 +76,11 @@ def manifest(folder: Path = FOLDER) -> Manifest:
     return _read(path, changed)
 
 
+def text_of(file: BuiltFile) -> str:
+    """Return what stands in a built file."""
+    return (FOLDER / file.name).read_text(encoding="utf-8")
+
+
 @lru_cache(maxsize=2)
 def _read(path: Path, changed: int) -> Manifest:
     raw = json.loads(path.read_text(encoding="utf-8"))

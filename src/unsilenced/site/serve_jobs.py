@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import logging
 import sys
+import time
 from typing import Any
 
 import django
+import psycopg
 
 from unsilenced.running.lifeline import end_when_closed
+
+PAUSE = 2
+"""Seconds to wait for a database that is away."""
+
+logger = logging.getLogger(__name__)
 
 
 def serve_jobs(lifeline: int) -> None:
@@ -16,7 +23,23 @@ def serve_jobs(lifeline: int) -> None:
     end_when_closed(lifeline)
     django.setup()
     logging.getLogger("procrastinate").setLevel(logging.ERROR)
-    work()
+    work_on()
+
+
+def work_on() -> None:
+    """Do jobs, and go on with them when a PostgreSQL that went away is back."""
+    from django.db import DatabaseError  # noqa: PLC0415 - needs Django set up
+    from procrastinate.exceptions import ConnectorException  # noqa: PLC0415
+
+    while True:
+        try:
+            work()
+        except (ConnectorException, DatabaseError, psycopg.Error):
+            # Without a traceback: what failed may stand in it.
+            logger.error("The database is away; the jobs go on once it is back.")  # noqa: TRY400
+            time.sleep(PAUSE)
+        else:
+            return
 
 
 def work(**options: Any) -> None:

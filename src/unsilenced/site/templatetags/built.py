@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from unsilenced.site.built import FOLDER, BuiltFile, Manifest, manifest
+from unsilenced.site.built import BuiltFile, Manifest, manifest, text_of
 
 register = template.Library()
 
@@ -34,7 +34,7 @@ def source(name: str) -> SafeString:
     For a worker: its address must not change, and a browser checks no hash of it.
     """
     own = manifest().script(name).files[0]
-    return mark_safe((FOLDER / own.name).read_text(encoding="utf-8"))  # noqa: S308 - our own code
+    return mark_safe(text_of(own))  # noqa: S308 - our own code
 
 
 @register.simple_tag(takes_context=True)
