@@ -14,6 +14,10 @@ class UnknownError(Exception):
     """Nothing, or a fault, was answered: it may have been done or not."""
 
 
+class HungUpError(UnknownError):
+    """The connection ended before an answer came."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """What a call was answered."""
@@ -33,7 +37,7 @@ class Call:
 
     method: str
     path: str
-    body: bytes = b""
+    body: bytes = field(default=b"", repr=False)
     headers: dict = field(default_factory=dict)
 
     @classmethod
@@ -58,7 +62,7 @@ def _ask(connection, call):
         answer = connection.getresponse()
         told = Answer(answer.status, answer.headers, answer.read())
     except (OSError, http.client.HTTPException):
-        raise UnknownError from None
+        raise HungUpError from None
     if told.status >= 500:
         raise UnknownError
     return told
