@@ -18,6 +18,9 @@ LARGEST_COUNT = 10**9
 """The largest count that is read. Solvers calculate with 53 bits; this leaves them room."""
 
 
+COMMENT = "#"
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of a sheet: its number in the file, the header being 1, and its fields."""
@@ -54,12 +57,16 @@ class Sheet:
             raise self.bad(line, column, str(error)) from error
 
 
-def read_sheet(path: Path, *, corner: bool = False) -> Sheet:
-    """Read a CSV file in UTF-8; with `corner`, the header's first field may be empty.
+def read_sheet(path: Path, *, corner: bool = False, comments: bool = False) -> Sheet:
+    """Read a CSV file in UTF-8.
 
-    Raises `BadInput` unless it is a header with distinct names above lines of equal length.
+    With `corner`, the header's first field may be empty; with `comments`, lines that begin with
+    # are left out. Raises `BadInput` unless it is a header with distinct names above lines of
+    equal length.
     """
     rows = _rows(path)
+    if comments:
+        rows = [(number, row) for number, row in rows if not row[0].startswith(COMMENT)]
     if not rows:
         raise BadInput("the file is empty", file=path.name)
     (first, header), body = rows[0], rows[1:]

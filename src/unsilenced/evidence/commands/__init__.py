@@ -6,6 +6,7 @@ import click
 
 from unsilenced.evidence.commands.audit import audit
 from unsilenced.evidence.commands.capture import capture
+from unsilenced.evidence.commands.coverage import coverage
 from unsilenced.evidence.commands.disclose import disclose
 from unsilenced.evidence.commands.group import Group
 from unsilenced.evidence.commands.risk import risk
@@ -26,3 +27,4 @@ evidence.add_command(capture)
 evidence.add_command(disclose)
 evidence.add_command(risk)
 evidence.add_command(yields)
+evidence.add_command(coverage)

@@ -1,0 +1,1 @@
+"""Coverage: who refers whom, by nationality and kind of exploitation."""

@@ -1,0 +1,120 @@
+"""Data checked against the Frictionless Table Schema that stands beside it.
+
+`data.csv` has its schema in `data.schema.json` (https://specs.frictionlessdata.io/table-schema/).
+Understood are the types `string` and `integer`, the constraints `required`, `pattern`, `enum`,
+`minimum` and `maximum`, and `missingValues`; a schema with anything else is refused.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+
+from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.sheet import LARGEST_COUNT, Sheet, read_sheet
+
+INTEGER = re.compile(r"-?[0-9]{1,18}")
+
+_TYPES = {"string", "integer"}
+_CONSTRAINTS = {"required", "pattern", "enum", "minimum", "maximum"}
+
+
+def schema_of(path: Path) -> Path:
+    """Return where the schema of a data file stands."""
+    return path.with_suffix(".schema.json")
+
+
+def read_checked(path: Path, schema: Path | None = None) -> pd.DataFrame:
+    """Read a CSV file whole, checked: the index is the line in the file, the header being 1.
+
+    Columns of integers are `Int64`, the others strings; what is missing is missing. `schema` is
+    the one beside the file unless given. Raises `BadInput`, with row, column and reason, for the
+    first row that is not as the schema says.
+    """
+    described = _described(schema or schema_of(path))
+    sheet = read_sheet(path, comments=True)
+    names = tuple(field["name"] for field in described["fields"])
+    if sheet.header != names:
+        reason = f"the columns are {', '.join(sheet.header)}; they must be {', '.join(names)}"
+        raise BadInput(reason, file=path.name)
+    frame = _frame(sheet, set(described.get("missingValues", [""])))
+    checked = pa.DataFrameSchema(
+        {field["name"]: _column(field) for field in described["fields"]}, strict=True
+    )
+    try:
+        checked.validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as error:
+        raise _first(error.failure_cases, path) from error
+    integers = {
+        field["name"]: "Int64" for field in described["fields"] if field["type"] == "integer"
+    }
+    return frame.astype(integers)
+
+
+def _described(schema: Path) -> dict[str, Any]:
+    try:
+        described: dict[str, Any] = json.loads(schema.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadInput(f"cannot be read: {error}", file=schema.name) from error
+    for field in described["fields"]:
+        other = set(field.get("constraints", {})) - _CONSTRAINTS
+        other |= {field["type"]} - _TYPES
+        if other:
+            reason = f"the schema says {', '.join(sorted(other))}, which is not understood"
+            raise BadInput(reason, file=schema.name, column=field["name"])
+    return described
+
+
+def _frame(sheet: Sheet, missing: set[str]) -> pd.DataFrame:
+    index = [line.number for line in sheet.lines]
+    fields = (line.values for line in sheet.lines)  # noqa: PD011 - a line's, not pandas'
+    lines = [[None if field in missing else field for field in line] for line in fields]
+    return pd.DataFrame(lines, index=index, columns=list(sheet.header), dtype="object")
+
+
+def _column(field: dict[str, Any]) -> pa.Column:
+    constraints = field.get("constraints", {})
+    checks = [
+        pa.Check(holds, element_wise=True, error=reason)
+        for holds, reason in _rules(field["type"], constraints)
+    ]
+    return pa.Column("object", checks, nullable=not constraints.get("required", False))
+
+
+def _rules(kind: str, constraints: dict[str, Any]) -> Iterator[tuple[Callable[[str], bool], str]]:
+    if kind == "integer":
+        yield _is_integer, f"is no whole number of at most {LARGEST_COUNT:,}"
+    if "pattern" in constraints:
+        form = re.compile(constraints["pattern"])
+        yield lambda text: bool(form.fullmatch(text)), f"is not of the form {form.pattern}"
+    if "enum" in constraints:
+        known = {str(each) for each in constraints["enum"]}
+        yield known.__contains__, f"is none of: {', '.join(sorted(known))}"
+    if "minimum" in constraints:
+        least = constraints["minimum"]
+        yield lambda text: not _is_integer(text) or int(text) >= least, f"is below {least}"
+    if "maximum" in constraints:
+        most = constraints["maximum"]
+        yield lambda text: not _is_integer(text) or int(text) <= most, f"is above {most}"
+
+
+def _is_integer(text: str) -> bool:
+    return bool(INTEGER.fullmatch(text)) and abs(int(text)) <= LARGEST_COUNT
+
+
+def _first(failures: pd.DataFrame, path: Path) -> BadInput:
+    first = failures.sort_values("index", kind="stable").iloc[0]
+    if first["check"] == "not_nullable":
+        reason = "is empty"
+    else:
+        reason = f"“{str(first['failure_case'])[:40]}” {first['check']}"
+    rows = failures["index"].nunique()
+    if rows > 1:
+        reason += f" (and {rows - 1:,} more rows are not as they must be)"
+    return BadInput(reason, file=path.name, row=int(first["index"]), column=first["column"])

@@ -1,0 +1,86 @@
+"""Every data file that is shipped is the one its provenance names, and as its schema says."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+import unsilenced.evidence
+from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.table_schema import read_checked, schema_of
+
+DATA = Path(unsilenced.evidence.__file__).parent / "data"
+TABLES = [table for folder in ("claims", "nrm") for table in sorted((DATA / folder).glob("*.csv"))]
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_each_table_has_its_source_its_licence_and_its_hash(table):
+    told = json.loads((table.parent / "provenance.json").read_text(encoding="utf-8"))["files"]
+    assert told[table.name]["source"]
+    assert told[table.name]["licence"]
+    assert told[table.name]["sha256"] == hashlib.sha256(table.read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize("folder", ["claims", "nrm"])
+def test_nothing_has_a_provenance_that_is_not_there(folder):
+    told = json.loads((DATA / folder / "provenance.json").read_text(encoding="utf-8"))["files"]
+    assert set(told) == {table.name for table in (DATA / folder).glob("*.csv")}
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_each_table_is_as_its_schema_says(table):
+    assert len(read_checked(table))
+
+
+def test_integers_are_integers_and_what_is_missing_is_missing():
+    visits = read_checked(DATA / "claims" / "scd9_brothel_visits.csv")
+    assert visits["brothel_premises_visited"].dtype == "Int64"
+    assert visits["brothel_premises_visited"].iloc[0] == 173
+    assert visits.index[0] == 4
+    reports = read_checked(DATA / "claims" / "num_reports.csv")
+    assert reports["rape_n"].isna().iloc[0]
+
+
+@pytest.fixture
+def checked(tmp_path):
+    def check(text, constraints=None, kind="integer", **more):
+        field = {"name": "n", "type": kind, "constraints": constraints or {}}
+        schema = {"fields": [field], **more}
+        table = tmp_path / "table.csv"
+        table.write_text(text, encoding="utf-8")
+        schema_of(table).write_text(json.dumps(schema), encoding="utf-8")
+        return read_checked(table)
+
+    return check
+
+
+@pytest.mark.parametrize(
+    ("value", "constraints", "says"),
+    [
+        ("4", {"maximum": 3}, "“4” is above 3"),
+        ("2", {"minimum": 3}, "“2” is below 3"),
+        ("2", {"enum": [1, 3]}, "“2” is none of: 1, 3"),
+        ("12", {"pattern": "[0-9]"}, "“12” is not of the form"),
+        ("1e3", {"minimum": 3}, "“1e3” is no whole number"),
+        ("-", {"required": True}, "is empty"),
+    ],
+)
+def test_each_constraint_holds(checked, value, constraints, says):
+    with pytest.raises(BadInput, match=f"table.csv, row 3, column n: {says}"):
+        checked(f"n\n3\n{value}\n", constraints, missingValues=["-"])
+
+
+def test_the_first_bad_row_is_named_and_the_others_are_counted(checked):
+    with pytest.raises(BadInput, match=r"row 3, column n: “x” .* \(and 1 more rows"):
+        checked("n\n3\nx\n4\ny\n")
+
+
+@pytest.mark.parametrize(("kind", "constraints"), [("number", {}), ("integer", {"unique": True})])
+def test_a_schema_that_says_more_than_is_understood_is_refused(checked, kind, constraints):
+    with pytest.raises(BadInput, match="which is not understood"):
+        checked("n\n3\n", constraints, kind)
+
+
+def test_lines_that_begin_with_a_number_sign_are_left_out(checked):
+    assert list(checked("# source: here\nn\n3\n# note\n4\n")["n"]) == [3, 4]
