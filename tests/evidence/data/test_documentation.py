@@ -26,6 +26,7 @@ MODULES = (
     "coverage.multiplicity",
     "coverage.nationality",
     "coverage.referrals",
+    "pictures.svg",
 )
 
 

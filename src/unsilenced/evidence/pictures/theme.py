@@ -1,0 +1,58 @@
+"""How every picture looks: few lines, and colours that differ for people who see colours apart.
+
+Each colour of `PALETTE` stands out from white by at least 3 to 1 and from every other colour
+whichever kind of cone an eye has not; writing stands out by more than 4.5 to 1. Colour never says
+something alone: a label, a shape or a place says it too.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+INK: Final = "#20262a"
+SOFT: Final = "#545d63"
+LINE: Final = "#dedad2"
+GROUND: Final = "#ffffff"
+
+BLUE: Final = "#2b5d80"
+RUST: Final = "#cc5c14"
+TEAL: Final = "#55a0a0"
+PLUM: Final = "#6b2350"
+PALETTE: Final = (BLUE, RUST, TEAL, PLUM)
+
+# Liberation Sans, Arial and Helvetica are equally wide, so that what is measured here fits there.
+FONT: Final = "Liberation Sans, Arial, Helvetica, sans-serif"
+
+CONFIG: Final[dict[str, Any]] = {
+    "background": GROUND,
+    "font": FONT,
+    "padding": 12,
+    "view": {"stroke": None, "continuousWidth": 560, "continuousHeight": 300},
+    "range": {"category": list(PALETTE)},
+    "mark": {"color": BLUE},
+    "text": {"color": INK, "fontSize": 13},
+    "rule": {"color": SOFT},
+    "axis": {
+        "domainColor": SOFT,
+        "gridColor": LINE,
+        "labelColor": INK,
+        "labelFontSize": 13,
+        "labelLimit": 320,
+        "tickColor": SOFT,
+        "titleColor": INK,
+        "titleFontSize": 13,
+        "titleFontWeight": "normal",
+        "titlePadding": 10,
+    },
+    "header": {"labelColor": INK, "labelFontSize": 13, "titleColor": INK, "titleFontSize": 13},
+    "legend": {
+        "labelColor": INK,
+        "labelFontSize": 13,
+        "labelLimit": 320,
+        "titleColor": INK,
+        "titleFontSize": 13,
+        "titleFontWeight": "normal",
+    },
+    "title": {"anchor": "start", "color": INK, "fontSize": 16, "fontWeight": "bold", "offset": 14},
+}
+"""The configuration of Vega-Lite that every chart is drawn with."""
