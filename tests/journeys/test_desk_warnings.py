@@ -192,7 +192,7 @@ def test_what_is_missing_is_said_at_its_field(page, project, amara):
     page.get_by_role("button", name="Add another").click()
     page.get_by_label("As you know it").fill("12")
     press(page, "Keep as a draft")
-    expect(page.locator(".wrong")).to_contain_text("This is no whole phone number.")
+    expect(page.locator(".wrong")).to_contain_text("This is not a whole phone number.")
     assert not Warning.objects.exists()
 
 
