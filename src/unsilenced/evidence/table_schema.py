@@ -9,15 +9,28 @@ from __future__ import annotations
 
 import json
 import re
+import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pandera.pandas as pa
 
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.sheet import LARGEST_COUNT, Sheet, read_sheet
+
+
+@contextmanager
+def _without_spark() -> Iterator[None]:
+    # Where Spark is installed Pandera imports it, and Spark warns of a pandas that is newer.
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "PySpark does not yet", FutureWarning)
+        yield
+
+
+with _without_spark():
+    import pandera.pandas as pa
 
 INTEGER = re.compile(r"-?[0-9]{1,18}")
 
@@ -48,7 +61,8 @@ def read_checked(path: Path, schema: Path | None = None) -> pd.DataFrame:
         {field["name"]: _column(field) for field in described["fields"]}, strict=True
     )
     try:
-        checked.validate(frame, lazy=True)
+        with _without_spark():
+            checked.validate(frame, lazy=True)
     except pa.errors.SchemaErrors as error:
         raise _first(error.failure_cases, path) from error
     integers = {

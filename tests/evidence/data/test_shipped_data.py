@@ -11,7 +11,11 @@ from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.table_schema import read_checked, schema_of
 
 DATA = Path(unsilenced.evidence.__file__).parent / "data"
-TABLES = [table for folder in ("claims", "nrm") for table in sorted((DATA / folder).glob("*.csv"))]
+TABLES = [
+    table
+    for folder in ("claims", "london", "nrm")
+    for table in sorted((DATA / folder).glob("*.csv"))
+]
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
@@ -22,7 +26,7 @@ def test_each_table_has_its_source_its_licence_and_its_hash(table):
     assert told[table.name]["sha256"] == hashlib.sha256(table.read_bytes()).hexdigest()
 
 
-@pytest.mark.parametrize("folder", ["claims", "nrm"])
+@pytest.mark.parametrize("folder", ["claims", "london", "nrm"])
 def test_nothing_has_a_provenance_that_is_not_there(folder):
     told = json.loads((DATA / folder / "provenance.json").read_text(encoding="utf-8"))["files"]
     assert set(told) == {table.name for table in (DATA / folder).glob("*.csv")}
