@@ -9,9 +9,16 @@ from enum import StrEnum
 from unsilenced.evidence.claims.dataset import Dataset
 from unsilenced.evidence.rates.estimate import Estimate
 
+ROUNDED_FROM = 100
+"""From here on, numbers are written without decimals."""
+
 
 class Verdict(StrEnum):
-    """What the data say of a claim."""
+    """What the data say of a claim.
+
+    `UNCLEAR`: figures bear on it and do not decide. `UNTESTABLE`: the data lack what a test
+    needs, such as a denominator, a comparison, or what was claimed itself.
+    """
 
     SUPPORTED = "supported"
     CONTRADICTED = "contradicted"
@@ -33,7 +40,9 @@ class Figure:
     """One number that bears on a claim, with all that must stand beside it.
 
     Figures of the same `quantity` say the same thing from different sources: they are shown
-    beside each other and never merged. The rule reads only those that `decides` marks.
+    beside each other and never merged. `said` is the figure as its source writes it, empty where
+    it was computed from counts; `rows` the lines of the data file that it was read from, none
+    where all were. The rule reads only the figures that `decides` marks.
     """
 
     label: str
@@ -41,9 +50,40 @@ class Figure:
     estimate: Estimate
     unit: Unit
     counted: str
+    period: str
+    said: str
     source: str
     dataset: Dataset
+    rows: tuple[int, ...]
     decides: bool = False
+
+    def as_text(self) -> str:
+        """Return the estimate as its unit is written, for people to read."""
+        estimate = self.estimate
+        value = None if estimate.value is None else written(estimate.value, self.unit)
+        if estimate.low is None:
+            known = "" if value is None else f"{value}; interval "
+            return f"{known}unknown: {estimate.unknown}"
+        high = "no upper end" if estimate.high is None else written(estimate.high, self.unit)
+        ends = f"[{written(estimate.low, self.unit)} to {high}]"
+        return f"unknown: {estimate.unknown} {ends}" if value is None else f"{value} {ends}"
+
+    def as_json(self) -> dict[str, object]:
+        """Return the figure for `--json` (docs/evidence.md)."""
+        return {
+            "label": self.label,
+            "quantity": self.quantity,
+            **self.estimate.as_json(),
+            "unit": str(self.unit),
+            "counted": self.counted,
+            "period": self.period,
+            "said": self.said,
+            "source": self.source,
+            "dataset": self.dataset.name,
+            "sha256": self.dataset.sha256,
+            "rows": list(self.rows),
+            "decides": self.decides,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +99,17 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A sentence of the report, and how it is tested."""
+    """A sentence of the report, and how it is tested.
+
+    `chosen` says what was chosen before and after looking at the figures, and how many decide.
+    """
 
     id: str
     title: str
     wording: str
     method: str
     rule: Rule
+    chosen: str
     caveats: tuple[str, ...]
     would_settle: str
     version: int
@@ -94,9 +138,39 @@ class Finding:
             if len({value for _, value in said}) > 1 and len({source for source, _ in said}) > 1
         )
 
+    def as_json(self) -> dict[str, object]:
+        """Return the finding for `--json` (docs/evidence.md)."""
+        return {
+            "id": self.claim.id,
+            "title": self.claim.title,
+            "wording": self.claim.wording,
+            "verdict": str(self.verdict),
+            "why": self.why,
+            "rule": self.claim.rule.words,
+            "method": self.claim.method,
+            "figures": [each.as_json() for each in self.figures],
+            "conflicts": list(self.conflicts),
+            "chosen": self.claim.chosen,
+            "caveats": list(self.claim.caveats),
+            "would_settle": self.claim.would_settle,
+            "version": self.claim.version,
+        }
+
 
 def examine(claim: Claim) -> Finding:
     """Run a claim's test. The verdict is what its rule makes of its figures, and nothing else."""
     figures = claim.figures()
     verdict, why = claim.rule.decide([each for each in figures if each.decides])
     return Finding(claim, figures, verdict, why)
+
+
+def written(value: float, unit: Unit) -> str:
+    """Return a number as its unit is written.
+
+    >>> written(0.031, Unit.SHARE), written(10076, Unit.COUNT), written(4.787, Unit.RATIO)
+    ('3.1%', '10,076', '4.79')
+    """
+    if unit is Unit.SHARE:
+        return f"{value:.1%}"
+    whole = unit is Unit.COUNT and value == round(value)
+    return f"{value:,.0f}" if whole or abs(value) >= ROUNDED_FROM else f"{value:.3g}"

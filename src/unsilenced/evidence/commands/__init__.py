@@ -6,6 +6,7 @@ import click
 
 from unsilenced.evidence.commands.audit import audit
 from unsilenced.evidence.commands.capture import capture
+from unsilenced.evidence.commands.claims import claims
 from unsilenced.evidence.commands.coverage import coverage
 from unsilenced.evidence.commands.disclose import disclose
 from unsilenced.evidence.commands.group import Group
@@ -28,3 +29,4 @@ evidence.add_command(disclose)
 evidence.add_command(risk)
 evidence.add_command(yields)
 evidence.add_command(coverage)
+evidence.add_command(claims)

@@ -1,0 +1,135 @@
+"""Selecting rows of a claim's data by what they say, and reading figures written as text.
+
+Nothing is guessed: a row that cannot be found, or is there twice, and a field that is not
+written as expected, is an error that names it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from unsilenced.evidence.claims.dataset import Dataset
+from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.table_schema import read_checked
+
+SAME = "same"
+SOURCE = "source_url"
+ON_TOP = "# source: "
+_AMOUNT = re.compile(
+    r"(?P<before>almost|about|at least|less than|more than|[<>])? ?"
+    r"(?P<number>[0-9]+(?:\.[0-9]+)?)(?P<plus>\+)?(?P<unit>%|x)?"
+)
+_BOUNDS = {">": "more than", "<": "less than"}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number and how exactly its source gives it: `how` is empty, or such as “at least”."""
+
+    value: float
+    how: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a claim's data."""
+
+    dataset: Dataset
+    line: int
+    values: dict[str, str]
+    source: str
+
+    def text(self, column: str) -> str:
+        """Return a field that must not be empty."""
+        if not self.values[column]:
+            raise self.bad(column, "is empty")
+        return self.values[column]
+
+    def amount(self, column: str) -> Amount:
+        """Return a field that is one number, perhaps with how exactly it is meant."""
+        try:
+            return amount(self.text(column))
+        except ValueError as error:
+            raise self.bad(column, str(error)) from error
+
+    def whole(self, column: str) -> int:
+        """Return a field that is one whole number and nothing else."""
+        (number,) = self.wholes(column, r"([0-9]+)")
+        return number
+
+    def wholes(self, column: str, form: str) -> tuple[int, ...]:
+        """Return the whole numbers at the groups of `form`, which the whole field must match."""
+        return tuple(int(each) for each in self._groups(column, form))
+
+    def numbers(self, column: str, form: str) -> tuple[float, ...]:
+        """Return the numbers at the groups of `form`, which the whole field must match."""
+        return tuple(float(each) for each in self._groups(column, form))
+
+    def bad(self, column: str, reason: str) -> BadInput:
+        """Return the error for a field of this row."""
+        return BadInput(reason, file=self.dataset.name, row=self.line, column=column)
+
+    def _groups(self, column: str, form: str) -> tuple[str, ...]:
+        found = re.fullmatch(form, self.text(column))
+        if found is None:
+            raise self.bad(column, f"“{self.text(column)[:60]}” is not of the form {form}")
+        return found.groups()
+
+
+def amount(text: str) -> Amount:
+    """Return the number that `text` writes; raise `ValueError` unless it is exactly one.
+
+    >>> amount("almost 1800"), amount("1800+").how, amount(">75").how, amount("at least 75%").value
+    (Amount(value=1800.0, how='almost'), 'at least', 'more than', 75.0)
+    """
+    found = _AMOUNT.fullmatch(text)
+    if found is None or (found["before"] and found["plus"]):
+        raise ValueError(f"“{text[:60]}” is not one number")
+    before = found["before"] or ""
+    how = "at least" if found["plus"] else _BOUNDS.get(before, before)
+    return Amount(float(found["number"]), how)
+
+
+def rows(dataset: Dataset, **keys: str) -> tuple[Row, ...]:
+    """Return the rows whose fields are `keys`, in the file's order.
+
+    A row's source is its `source_url`, where “same” is that of the row above, or the one told on
+    top of the file. Raises `BadInput` for a column that is not there.
+    """
+    found = []
+    frame = read_checked(dataset.path)
+    for column in keys:
+        if column not in frame.columns:
+            raise BadInput(f"there is no column “{column}”", file=dataset.name)
+    above = ""
+    for line, fields in zip(frame.index, frame.to_dict("records"), strict=True):
+        values = {str(name): _text(field) for name, field in fields.items()}
+        source = values.get(SOURCE) or _on_top(dataset)
+        if source.split(" ")[0] == SAME:
+            source = above + source.removeprefix(SAME)
+        else:
+            above = source
+        if all(values[column] == wanted for column, wanted in keys.items()):
+            found.append(Row(dataset, int(line), values, source))
+    return tuple(found)
+
+
+def row(dataset: Dataset, **keys: str) -> Row:
+    """Return the one row whose fields are `keys`; raise `BadInput` for none or several."""
+    found = rows(dataset, **keys)
+    if len(found) != 1:
+        wanted = ", ".join(f"{column} “{text}”" for column, text in keys.items())
+        raise BadInput(f"{len(found)} rows have {wanted}; one must", file=dataset.name)
+    return found[0]
+
+
+def _on_top(dataset: Dataset) -> str:
+    first, _, _ = dataset.path.read_text(encoding="utf-8").partition("\n")
+    if not first.startswith(ON_TOP):
+        raise BadInput("the first line must tell the source", file=dataset.name, row=1)
+    return first.removeprefix(ON_TOP).strip()
+
+
+def _text(field: object) -> str:
+    return "" if field is None or str(field) == "<NA>" else str(field)

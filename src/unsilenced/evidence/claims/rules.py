@@ -1,0 +1,139 @@
+"""Rules by which figures become a verdict: small ones, and ways to join them.
+
+A rule sees only deciding figures. None of them says more than the figures: what has no interval,
+or nothing to be compared with, decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from unsilenced.evidence.claims.claim import Figure, Verdict, written
+
+Decide = Callable[[Sequence[Figure]], tuple[Verdict, str]]
+
+
+def lies_above(threshold: float) -> Decide:
+    """Supported by an interval wholly above `threshold`, contradicted by one wholly below."""
+
+    def decide(figures: Sequence[Figure]) -> tuple[Verdict, str]:
+        figure = _only(figures)
+        low, high = figure.estimate.low, figure.estimate.high
+        if low is None:
+            return Verdict.UNTESTABLE, f"{figure.label}: {figure.as_text()}."
+        said = f"{figure.label}: {figure.as_text()}"
+        limit = written(threshold, figure.unit)
+        if low > threshold:
+            return Verdict.SUPPORTED, f"{said}, wholly above {limit}."
+        if high is not None and high < threshold:
+            return Verdict.CONTRADICTED, f"{said}, wholly below {limit}."
+        return Verdict.UNCLEAR, f"{said}, on both sides of {limit}."
+
+    return decide
+
+
+def lies_below(threshold: float) -> Decide:
+    """Supported by an interval wholly below `threshold`, contradicted by one wholly above."""
+    return opposite(lies_above(threshold))
+
+
+def lies_around(least: float, most: float) -> Decide:
+    """Supported by an interval within the two limits, contradicted by one that is outside."""
+
+    def decide(figures: Sequence[Figure]) -> tuple[Verdict, str]:
+        figure = _only(figures)
+        low, high = figure.estimate.low, figure.estimate.high
+        if low is None or high is None:
+            return Verdict.UNTESTABLE, f"{figure.label}: {figure.as_text()}."
+        limits = f"{written(least, figure.unit)} to {written(most, figure.unit)}"
+        said = f"{figure.label}: {figure.as_text()}"
+        if least <= low and high <= most:
+            return Verdict.SUPPORTED, f"{said}, within {limits}."
+        if high < least or most < low:
+            return Verdict.CONTRADICTED, f"{said}, outside {limits}."
+        return Verdict.UNCLEAR, f"{said}, in part within {limits}."
+
+    return decide
+
+
+def opposite(rule: Decide) -> Decide:
+    """Supported where `rule` is contradicted, and the other way round."""
+    turned = {
+        Verdict.SUPPORTED: Verdict.CONTRADICTED,
+        Verdict.CONTRADICTED: Verdict.SUPPORTED,
+    }
+
+    def decide(figures: Sequence[Figure]) -> tuple[Verdict, str]:
+        verdict, why = rule(figures)
+        return turned.get(verdict, verdict), why
+
+    return decide
+
+
+def all_agree(rule: Decide) -> Decide:
+    """Asks `rule` of each figure: a verdict that all give, else unclear.
+
+    Figures of which it can make nothing are left out, and told; without others it is untestable.
+    """
+
+    def decide(figures: Sequence[Figure]) -> tuple[Verdict, str]:
+        given = [rule([figure]) for figure in figures]
+        why = " ".join(said for _, said in given)
+        verdicts = {verdict for verdict, _ in given} - {Verdict.UNTESTABLE}
+        if not verdicts:
+            return Verdict.UNTESTABLE, why or "No figure bears on it."
+        if len(verdicts) == 1:
+            return verdicts.pop(), why
+        return Verdict.UNCLEAR, f"The figures do not agree. {why}"
+
+    return decide
+
+
+def every_link(**links: Decide) -> Decide:
+    """Asks each link's rule of the figures of the quantity that the link is named for.
+
+    Supported if all are; contradicted if one is; untestable if all are; else unclear. A link is
+    named by a quantity whose spaces are written `_`.
+    """
+
+    def decide(figures: Sequence[Figure]) -> tuple[Verdict, str]:
+        given = [
+            rule([each for each in figures if each.quantity == name.replace("_", " ")])
+            for name, rule in links.items()
+        ]
+        return _joined([verdict for verdict, _ in given]), " ".join(said for _, said in given)
+
+    return decide
+
+
+def quoted_rightly(number: float, quantity: str, rule: Decide) -> Decide:
+    """Judges the figures of `quantity` by `rule`, and says if `number` is given for another one.
+
+    A number quoted for what its source does not give it for decides nothing: without any other
+    figure the claim is unclear, as it can be true for all that.
+    """
+
+    def decide(figures: Sequence[Figure]) -> tuple[Verdict, str]:
+        about = [each for each in figures if each.quantity == quantity]
+        others = [each for each in figures if each.quantity != quantity]
+        misquoted = [each for each in others if each.estimate.value == number]
+        verdict, why = all_agree(rule)(about)
+        for each in misquoted:
+            given = written(number, each.unit)
+            why = f"Misquoted: its source gives {given} for {each.quantity}, not {quantity}. {why}"
+        if misquoted and verdict is Verdict.UNTESTABLE:
+            return Verdict.UNCLEAR, why
+        return verdict, why
+
+    return decide
+
+
+def _joined(verdicts: Sequence[Verdict]) -> Verdict:
+    if Verdict.CONTRADICTED in verdicts:
+        return Verdict.CONTRADICTED
+    return verdicts[0] if len(set(verdicts)) == 1 else Verdict.UNCLEAR
+
+
+def _only(figures: Sequence[Figure]) -> Figure:
+    (figure,) = figures
+    return figure

@@ -1,0 +1,120 @@
+"""`unsilenced evidence claims`: what the report claims, and what the data say of each claim."""
+
+from __future__ import annotations
+
+import json
+import sys
+import textwrap
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from unsilenced.evidence.commands.group import Group
+from unsilenced.evidence.commands.table_options import lined_up
+
+if TYPE_CHECKING:
+    from unsilenced.evidence.claims.claim import Figure, Finding
+
+WIDTH = 96
+
+
+@click.group(cls=Group, invoke_without_command=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_context
+def claims(context: click.Context, *, as_json: bool) -> None:
+    """Test what the report claims.
+
+    Alone it lists all claims of the report's executive summary with their verdicts: supported,
+    contradicted, unclear or untestable. A verdict follows from a claim's rule alone.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    from unsilenced.evidence.claims.claim import examine  # noqa: PLC0415 - scipy takes its time
+    from unsilenced.evidence.claims.registry import CLAIMS  # noqa: PLC0415
+
+    progress = click.progressbar(CLAIMS, label="Examining", file=sys.stderr)
+    with progress as all_claims:
+        found = [examine(claim) for claim in all_claims]
+    if as_json:
+        click.echo(json.dumps({"claims": [_short(each) for each in found]}, ensure_ascii=False))
+    else:
+        click.echo(lined_up((each.claim.id, str(each.verdict), each.claim.title) for each in found))
+
+
+@claims.command()
+@click.argument("claim_id", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def run(claim_id: str, *, as_json: bool) -> None:
+    """Show one claim: data, method, estimates, rule and verdict.
+
+    ID is one of those that `unsilenced evidence claims` lists.
+    """
+    from unsilenced.evidence.claims.claim import examine  # noqa: PLC0415 - scipy takes its time
+    from unsilenced.evidence.claims.registry import by_id  # noqa: PLC0415
+
+    found = examine(by_id(claim_id))
+    if as_json:
+        click.echo(json.dumps(found.as_json(), ensure_ascii=False))
+    else:
+        click.echo("\n".join(told(found)))
+
+
+def _short(found: Finding) -> dict[str, object]:
+    whole = found.as_json()
+    return {key: whole[key] for key in ("id", "title", "wording", "verdict", "why", "conflicts")}
+
+
+def told(found: Finding) -> Iterator[str]:
+    """Yield a finding line by line, for people to read."""
+    claim = found.claim
+    yield f"{claim.title} ({claim.id}, version {claim.version})"
+    yield from _wrapped(f"“{claim.wording}”", "  ")
+    yield ""
+    yield f"Verdict: {found.verdict}"
+    yield from _wrapped(found.why, "  ")
+    yield ""
+    yield from _wrapped(f"Rule: {claim.rule.words}")
+    yield from _wrapped(f"Method: {claim.method}")
+    yield from _wrapped(f"Chosen: {claim.chosen}")
+    yield ""
+    yield "Figures (* decides):"
+    conflicting = set(found.conflicts)
+    for figure in found.figures:
+        if figure.quantity not in conflicting:
+            yield from _figure(figure)
+    for quantity in found.conflicts:
+        yield ""
+        yield f"Conflicting sources, kept apart: {quantity}"
+        for figure in found.figures:
+            if figure.quantity == quantity:
+                yield from _figure(figure)
+    yield ""
+    yield "Caveats:"
+    for caveat in claim.caveats:
+        yield from _wrapped(caveat, "  ", first="- ")
+    yield from _wrapped(f"What would settle it: {claim.would_settle}")
+
+
+def _figure(figure: Figure) -> Iterator[str]:
+    yield from _wrapped(
+        f"{figure.label}: {figure.as_text()}", "    ", first="* " if figure.decides else "- "
+    )
+    level = "" if figure.estimate.low is None else f"{figure.estimate.level:.4g}, "
+    yield from _wrapped(
+        f"{figure.counted}; {figure.period}; {level}{figure.estimate.method}", "      "
+    )
+    where = f"{figure.dataset.name}" + "".join(f", row {line}" for line in figure.rows)
+    yield from _wrapped(f"{where}; {figure.source}", "      ")
+
+
+def _wrapped(text: str, indent: str = "", first: str = "") -> list[str]:
+    start = indent[: len(indent) - len(first)] + first if first else indent
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=start,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
