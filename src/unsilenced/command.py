@@ -1,0 +1,41 @@
+"""The command `unsilenced`: all its words, or `evidence` alone where nothing else is installed."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+import click
+
+from unsilenced.evidence.commands import evidence
+
+
+class _EvidenceAlone(click.Group):
+    """A group that says why most of the program's words are not there."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is asked for."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            missing = 'Only evidence is installed; for all: pip install "unsilenced[site]"'
+            raise click.UsageError(f"{error.message} {missing}", ctx) from error
+
+
+@click.group(cls=_EvidenceAlone, context_settings={"help_option_names": ["-h", "--help"]})
+def evidence_alone() -> None:
+    """Evidence on policing, without the site that takes reports."""
+
+
+evidence_alone.add_command(evidence)
+
+
+def main() -> None:
+    """Run the command line. The site, which needs Django, is not touched where there is none."""
+    if find_spec("django") is None:
+        evidence_alone(prog_name="unsilenced")
+        return
+    from unsilenced.site import commands  # noqa: PLC0415 - as the docstring says
+
+    commands.main()

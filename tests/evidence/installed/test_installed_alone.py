@@ -1,0 +1,162 @@
+"""The wheel holds its data and says what each half needs; evidence runs where only its half is."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+from importlib.metadata import distributions
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from unsilenced.evidence.commands import evidence
+
+ROOT = Path(__file__).parents[3]
+RUNNER = Path(__file__).parent / "only_these.py"
+BUILD = "import sys; from setuptools import build_meta; build_meta.build_wheel(sys.argv[1])"
+UNCOMPILED = {**os.environ, "NUMBA_DISABLE_JIT": "1"}
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    """Built in a copy, without a network, by the setuptools that is installed."""
+    tree = tmp_path_factory.mktemp("tree")
+    for name in ("pyproject.toml", "MANIFEST.in", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, tree)
+    shutil.copytree(ROOT / "requirements", tree / "requirements")
+    left_out = shutil.ignore_patterns("__pycache__", "built", "*.egg-info")
+    shutil.copytree(ROOT / "src", tree / "src", ignore=left_out)
+    command = [sys.executable, "-c", BUILD, "dist"]
+    subprocess.run(command, cwd=tree, check=True, capture_output=True)
+    (built,) = (tree / "dist").glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def installed(wheel, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("installed")
+    with ZipFile(wheel) as packed:
+        packed.extractall(folder)
+    return folder
+
+
+def metadata(wheel, name):
+    with ZipFile(wheel) as packed:
+        (place,) = [each for each in packed.namelist() if each.endswith(f".dist-info/{name}")]
+        return packed.read(place).decode()
+
+
+def test_every_file_of_the_engine_is_in_the_wheel(wheel):
+    engine = ROOT / "src" / "unsilenced" / "evidence"
+    there = {
+        path.relative_to(ROOT / "src").as_posix()
+        for path in engine.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert {Path(name).suffix for name in there} >= {".py", ".csv", ".json"}
+    with ZipFile(wheel) as packed:
+        assert there <= set(packed.namelist())
+
+
+def normalised(requirement):
+    name, rest = re.fullmatch(r"([A-Za-z0-9._-]+)(.*)", requirement).groups()
+    return re.sub(r"[-_.]+", "-", name).lower(), sorted(re.findall(r"[^\s,]+", rest))
+
+
+@pytest.mark.parametrize(("extra", "name"), [("evidence", "evidence.in"), ("site", "base.in")])
+def test_each_half_is_an_extra_with_what_its_list_names(wheel, extra, name):
+    lines = (ROOT / "requirements" / name).read_text(encoding="utf-8").splitlines()
+    wanted = [normalised(line) for line in lines if line and not line.startswith("#")]
+    told = re.findall(
+        rf'^Requires-Dist: (.+); extra == "{extra}"$', metadata(wheel, "METADATA"), re.MULTILINE
+    )
+    assert sorted(map(normalised, told)) == sorted(wanted)
+    assert f"Provides-Extra: {extra}" in metadata(wheel, "METADATA")
+
+
+def test_nothing_is_needed_by_both_but_what_reads_the_command_line(wheel):
+    always = re.findall(r"^Requires-Dist: ([^;\n]+)$", metadata(wheel, "METADATA"), re.MULTILINE)
+    assert always == ["click"]
+    assert "unsilenced = unsilenced.command:main" in metadata(wheel, "entry_points.txt")
+
+
+@pytest.fixture(scope="module")
+def alone(installed):
+    """Runs `unsilenced` where nothing is installed but what requirements/evidence.txt pins."""
+    pinned = {
+        normalised(each)[0]
+        for each in re.findall(
+            r"^([A-Za-z0-9._-]+)(?:\[.*\])?==",
+            (ROOT / "requirements" / "evidence.txt").read_text(encoding="utf-8"),
+            re.MULTILINE,
+        )
+    }
+    names = {
+        file.parts[0].partition(".")[0]
+        for each in distributions()
+        if normalised(each.name)[0] in pinned
+        for file in each.files
+    }
+    assert {"numpy", "click"} <= names
+    assert "django" not in names
+    told = [str(installed), sysconfig.get_path("purelib"), json.dumps(sorted(names))]
+
+    def run(*words):
+        # Neither the environment's own paths nor those of editable installs.
+        command = [sys.executable, "-I", "-S", str(RUNNER), *told, *map(str, words)]
+        return subprocess.run(
+            command, capture_output=True, text=True, check=False, env=UNCOMPILED, cwd=installed
+        )
+
+    return run
+
+
+def test_every_module_of_the_engine_can_be_imported(alone, installed):
+    ended = alone("import")
+    assert ended.returncode == 0, ended.stderr
+    modules = [each.with_suffix("") for each in installed.glob("unsilenced/evidence/**/*.py")]
+    names = {
+        ".".join(each.relative_to(installed).parts).removesuffix(".__init__") for each in modules
+    }
+    assert set(ended.stdout.split()) >= names - {"unsilenced.evidence"}
+
+
+def test_all_words_of_evidence_are_there_and_no_others(alone):
+    told = alone("--help").stdout
+    assert "evidence" in told
+    assert "serve" not in told
+    words = alone("evidence", "--help").stdout
+    assert all(f"\n  {name} " in words for name in evidence.commands)
+    refused = alone("serve")
+    assert refused.returncode == 2
+    assert 'pip install "unsilenced[site]"' in refused.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("yields", "--events", 6, "--trials", 357),
+        ("risk", "--events", 4, "--person-years", 675),
+        ("coverage",),
+        ("capture", "unsilenced/evidence/data/capture/Korea.csv", "--replicates", 5),
+        ("audit", "published.csv"),
+        ("disclose", "counts.csv", "--rows", "A", "--columns", "B"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_command_answers(alone, installed, words):
+    (installed / "published.csv").write_text("A/B,a,b,Total\nw,x,x,30\nTotal,x,x,30\n")
+    (installed / "counts.csv").write_text("A,B,n\nw,a,10\nw,b,10\n")
+    ended = alone("evidence", *words, "--json")
+    assert ended.returncode == 0, ended.stderr
+    assert json.loads(ended.stdout)
+
+
+def test_bad_input_still_ends_with_2(alone):
+    ended = alone("evidence", "yields", "--events", 7, "--trials", 6)
+    assert ended.returncode == 2
+    assert ended.stderr == "Error: 7 events in 6 trials: there cannot be more\n"
