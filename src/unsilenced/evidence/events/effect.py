@@ -1,0 +1,193 @@
+"""What an event did to the counts of some units in some periods, compared with all others.
+
+Difference in differences with a Poisson model: the mean of a count is a factor of its unit by a
+factor of its period, by the ratio that is asked for where a treated unit is in an event's period.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from math import exp, inf, log
+
+import numpy as np
+from scipy.stats import norm
+
+from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.events.fitting import Fit, Stack, fit
+from unsilenced.evidence.events.panel import Numbers, Panel, Truths
+from unsilenced.evidence.rates.estimate import LEVEL, Estimate, check_level
+
+METHOD = "Poisson fixed effects, clustered by unit"
+
+POWER = 0.8
+
+_FEW = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """The incidence-rate ratio of an event, and what it was estimated from.
+
+    `log_ratio` and `error` are on the scale of the logarithm; `error` is `None`, and the ratio
+    has no interval, where clustered errors cannot be had. `said` tells what was left out.
+    """
+
+    outcome: str
+    ratio: Estimate
+    log_ratio: float
+    error: float | None
+    units: int
+    treated: int
+    periods: int
+    counted: int
+    counted_in_event: int
+    said: tuple[str, ...]
+
+    @property
+    def p_value(self) -> float | None:
+        """How often chance alone differs as much, two-sided, by the normal distribution."""
+        if self.error is None:
+            return None
+        return float(2 * norm.sf(abs(self.log_ratio) / self.error))
+
+    def detectable(self, power: float = POWER) -> tuple[float, float] | None:
+        """Return the ratios, below and above 1, that would be found with probability `power`.
+
+        Found is: the interval leaves 1 out. `None` without an error.
+        """
+        if self.error is None:
+            return None
+        reach = (norm.ppf((1 + self.ratio.level) / 2) + norm.ppf(power)) * self.error
+        return exp(-reach), exp(reach)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Marked:
+    """A panel with its treated units and its event's periods marked, all with some count."""
+
+    panel: Panel
+    treated: Truths
+    event: Truths
+
+    def quarters(self, counts: Numbers) -> tuple[float, float, float, float]:
+        """Return sums of counts: treated in the event, before or after; the others likewise."""
+        sums = [
+            counts[rows][:, columns].sum()
+            for rows in (self.treated, ~self.treated)
+            for columns in (self.event, ~self.event)
+        ]
+        return float(sums[0]), float(sums[1]), float(sums[2]), float(sums[3])
+
+
+def effect(
+    panel: Panel, treated: Collection[str], periods: Collection[str], level: float = LEVEL
+) -> Effect:
+    """Estimate the ratio of the event in `periods` to the counts of the `treated` units.
+
+    Wooldridge 1999, Journal of Econometrics 90:77. The interval is the estimate times or divided
+    by exp(z SE), z of the normal distribution and SE clustered by unit. With one treated unit, or
+    one other, there is no interval: what varies between units cannot be seen from one.
+
+    Raises `BadInput` where a unit or a period is not there, or there is nothing to compare: no
+    treated unit, or none else; no period of the event, or none else, in which anything counted.
+    """
+    check_level(level)
+    marked = mark(panel, treated, periods)
+    quarters = marked.quarters(marked.panel.counts)
+    if 0 in quarters:
+        return _separated(marked, quarters, level)
+    found = fitted(marked)
+    return _effect(marked, float(found.coefficients[0]), _error(marked, found), level)
+
+
+def mark(panel: Panel, treated: Collection[str], periods: Collection[str]) -> Marked:
+    """Mark what is treated and when, and leave out where nothing was counted.
+
+    Raises `BadInput` as `effect` does.
+    """
+    panel.marked(treated)
+    for period in periods:
+        panel.at(period)
+    counted = panel.counted()
+    rows = np.array([unit in set(treated) for unit in counted.units], dtype=bool)
+    columns = np.array([period in set(periods) for period in counted.periods], dtype=bool)
+    for what, some in (("treated units", rows), ("periods of the event", columns)):
+        if not some.any():
+            raise BadInput(f"{panel.outcome}: nothing was counted in any {what}")
+        if some.all():
+            raise BadInput(f"{panel.outcome}: there are only {what}, and none to compare with")
+    return Marked(counted, rows, columns)
+
+
+def fitted(marked: Marked) -> Fit:
+    """Fit the one ratio; it exists, as each of the four sums of counts is above 0."""
+    panel = marked.panel
+    design = np.outer(marked.treated, marked.event).astype(float)[..., None]
+    exposure = None if panel.exposure is None else np.log(panel.exposure)
+    return fit([Stack(panel.counts, design, tuple(range(len(panel.units))), exposure)])
+
+
+def _error(marked: Marked, found: Fit) -> float | None:
+    treated = int(marked.treated.sum())
+    if min(treated, len(marked.treated) - treated) < _FEW:
+        return None
+    error = float(found.errors[0])
+    return error if 0 < error < inf else None
+
+
+def _effect(marked: Marked, log_ratio: float, error: float | None, level: float) -> Effect:
+    panel = marked.panel
+    value = exp(log_ratio)
+    if error is None:
+        unknown = "one unit on a side, or too few counts: errors clustered by unit cannot be had"
+        ratio = Estimate(value, None, None, level, METHOD, unknown)
+    else:
+        reach = exp(norm.ppf((1 + level) / 2) * error)
+        ratio = Estimate(value, value / reach, value * reach, level, METHOD)
+    return _told(marked, panel, ratio, log_ratio, error)
+
+
+def _separated(marked: Marked, quarters: tuple[float, float, float, float], level: float) -> Effect:
+    """Tell of a ratio at an end of its range: some of the four sums that it compares is 0."""
+    above, below = quarters[0] * quarters[3], quarters[1] * quarters[2]
+    where = (
+        "treated units in the event",
+        "treated units outside the event",
+        "other units in the event",
+        "other units outside the event",
+    )
+    empty = " and in ".join(
+        each for each, number in zip(where, quarters, strict=True) if not number
+    )
+    log_ratio = -inf if below else inf if above else float("nan")
+    value = 0.0 if below else None
+    ratio = Estimate(value, None, None, level, METHOD, f"nothing was counted in {empty}")
+    return _told(marked, marked.panel, ratio, log_ratio, None)
+
+
+def _told(
+    marked: Marked, panel: Panel, ratio: Estimate, log_ratio: float, error: float | None
+) -> Effect:
+    return Effect(
+        outcome=panel.outcome,
+        ratio=ratio,
+        log_ratio=log_ratio,
+        error=error,
+        units=len(panel.units),
+        treated=int(marked.treated.sum()),
+        periods=len(panel.periods),
+        counted=int(panel.counts.sum()),
+        counted_in_event=int(marked.quarters(panel.counts)[0]),
+        said=panel.said,
+    )
+
+
+def log_odds(quarters: tuple[float, float, float, float]) -> float:
+    """Return the logarithm of the ratio where there is no exposure: that of four sums.
+
+    Units that are treated alike, and periods, can be added up before they are fitted, as their
+    effects are factors; what is left is one table of two by two, which the model fits exactly.
+    """
+    in_event, outside, others_in_event, others_outside = quarters
+    return log(in_event) - log(outside) - log(others_in_event) + log(others_outside)

@@ -1,0 +1,188 @@
+"""Poisson regression with a fixed effect for each unit and each period, errors clustered by unit.
+
+The fixed effects are never columns of a design. Each step of iteratively reweighted least squares
+takes them out of what is left by solving for the period effects, one for each period, after the
+unit effects (Frisch, Waugh and Lovell; Guimaraes and Portugal 2010, Stata Journal 10:628).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.linalg import cho_factor, cho_solve
+
+from unsilenced.evidence.events.panel import Numbers
+
+_STEPS = 200
+_CLOSE = 1e-12
+_HALVINGS = 30
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stack:
+    """A panel to be fitted with unit and period effects of its own.
+
+    `counts` are units by periods, `design` units by periods by regressors; `clusters` numbers the
+    cluster of each unit; `log_exposure`, if there is one, is added to the logarithm of the mean.
+    Every unit and every period has some count, and all of them hang together.
+    """
+
+    counts: Numbers
+    design: Numbers
+    clusters: tuple[int, ...]
+    log_exposure: Numbers | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fit:
+    """Coefficients (logarithms of rate ratios) with their covariance clustered by unit.
+
+    The covariance is the sandwich times G/(G-1) times (N-1)/(N-K): G clusters, N counts, and K
+    regressors and period effects. Unit effects are nested in the clusters and are not in K
+    (Cameron and Miller 2015, Journal of Human Resources 50:317).
+    """
+
+    coefficients: Numbers
+    covariance: Numbers
+    clusters: int
+    counts: int
+
+    @property
+    def errors(self) -> Numbers:
+        """The standard errors."""
+        found: Numbers = np.sqrt(np.diag(self.covariance))
+        return found
+
+
+def fit(stacks: Sequence[Stack]) -> Fit:
+    """Fit stacks that share the coefficients of their regressors.
+
+    The regressors are not combinations of the fixed effects, and the estimate exists: see
+    `separation`.
+    """
+    means = [_start(stack) for stack in stacks]
+    # The start is nearer to the counts than any fit, so the first step is taken whole.
+    deviance = float("inf")
+    for _ in range(_STEPS):
+        etas, _, _ = _step(stacks, means)
+        proposed, after = _halved(stacks, means, etas, deviance)
+        done = abs(deviance - after) <= _CLOSE * (abs(after) + 1)
+        means, deviance = proposed, after
+        if done:
+            break
+    _, left, coefficients = _step(stacks, means)
+    return _clustered(stacks, means, left, coefficients)
+
+
+def _start(stack: Stack) -> Numbers:
+    found: Numbers = (stack.counts + stack.counts.mean()) / 2
+    return found
+
+
+def _offset(stack: Stack) -> Numbers | float:
+    return 0.0 if stack.log_exposure is None else stack.log_exposure
+
+
+def _deviance(stack: Stack, mean: Numbers) -> float:
+    counts = stack.counts
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = np.where(counts > 0, counts * np.log(counts / mean), 0.0)
+    return float(2 * (logs - counts + mean).sum())
+
+
+def _step(
+    stacks: Sequence[Stack], means: Sequence[Numbers]
+) -> tuple[list[Numbers], list[Numbers], Numbers]:
+    """One weighted regression: the new linear predictors, the regressors left, coefficients."""
+    working, left = [], []
+    for stack, mean in zip(stacks, means, strict=True):
+        response = np.log(mean) - _offset(stack) + (stack.counts - mean) / mean
+        both = np.concatenate([response[..., None], stack.design], axis=2)
+        both = _taken_out(both, mean)
+        working.append(both[..., 0])
+        left.append(both[..., 1:])
+    squares = _summed(left, means, left)
+    products = _summed(left, means, [each[..., None] for each in working])[:, 0]
+    coefficients = np.linalg.solve(squares, products).astype(np.float64)
+    etas = [
+        np.log(mean) + (stack.counts - mean) / mean - (response - regressors @ coefficients)
+        for stack, mean, response, regressors in zip(stacks, means, working, left, strict=True)
+    ]
+    return etas, left, coefficients
+
+
+def _summed(
+    left: Sequence[Numbers], weights: Sequence[Numbers], right: Sequence[Numbers]
+) -> Numbers:
+    found: Numbers = np.sum(
+        [
+            np.einsum("upk,up,upl->kl", one, weight, other, optimize=True)
+            for one, weight, other in zip(left, weights, right, strict=True)
+        ],
+        axis=0,
+    )
+    return found
+
+
+def _taken_out(values: Numbers, weights: Numbers) -> Numbers:
+    """Return what weighted unit and period effects leave of each of the values' last axis."""
+    by_unit, by_period = weights.sum(axis=1), weights.sum(axis=0)
+    unit_means = np.einsum("up,upk->uk", weights, values) / by_unit[:, None]
+    within = values - unit_means[:, None, :]
+    shares = weights / by_unit[:, None]
+    # Period effects are determined but for a constant; the last term chooses those of mean zero.
+    normal = np.diag(by_period) - weights.T @ shares
+    normal += np.outer(by_period, by_period) / by_period.sum()
+    totals = np.einsum("up,upk->pk", weights, within)
+    periods = cho_solve(cho_factor(normal), totals)
+    found: Numbers = within - periods[None] + (shares @ periods)[:, None, :]
+    return found
+
+
+def _halved(
+    stacks: Sequence[Stack], means: Sequence[Numbers], etas: Sequence[Numbers], before: float
+) -> tuple[list[Numbers], float]:
+    """Go to the new predictors, or half as far for as long as that fits worse."""
+    old = [np.log(mean) for mean in means]
+    for halving in range(_HALVINGS):
+        share = 0.5**halving
+        proposed = [
+            np.exp(np.clip(was + share * (eta - was), -500, 500))
+            for was, eta in zip(old, etas, strict=True)
+        ]
+        after = sum(map(_deviance, stacks, proposed))
+        if after <= before * (1 + _CLOSE) + _CLOSE:
+            break
+    return proposed, after
+
+
+def _clustered(
+    stacks: Sequence[Stack],
+    means: Sequence[Numbers],
+    left: Sequence[Numbers],
+    coefficients: Numbers,
+) -> Fit:
+    bread = np.linalg.inv(_summed(left, means, left))
+    owners = np.concatenate([stack.clusters for stack in stacks])
+    scores = np.concatenate(
+        [
+            np.einsum("upk,up->uk", regressors, stack.counts - mean)
+            for stack, mean, regressors in zip(stacks, means, left, strict=True)
+        ]
+    )
+    clusters, rows = np.unique(owners, return_inverse=True)
+    summed = np.zeros((len(clusters), len(coefficients)))
+    np.add.at(summed, rows, scores)
+    counts = sum(stack.counts.size for stack in stacks)
+    free = len(coefficients) + sum(stack.counts.shape[1] for stack in stacks)
+    scale = small_sample(len(clusters), counts, free)
+    return Fit(coefficients, scale * bread @ summed.T @ summed @ bread, len(clusters), counts)
+
+
+def small_sample(clusters: int, counts: int, free: int) -> float:
+    """Return what the sandwich is multiplied by; infinite where nothing is left to judge by."""
+    if clusters < 2 or counts <= free:  # noqa: PLR2004 - one cluster does not vary
+        return float("inf")
+    return clusters / (clusters - 1) * (counts - 1) / (counts - free)
