@@ -95,7 +95,8 @@ def keyholder_keys() -> Held:
 def keyholder_process(postgres, keyholder_keys):
     """A key holder that runs as long as the tests, on a database of its own, and that database."""
     database = holding.made_database(postgres, "keyholder")
-    with holding.holding(DATA_DIR / "keyholder", KEYHOLDER_DATABASE_URL=database) as running:
+    settings = {"KEYHOLDER_DATABASE_URL": database, "KEYHOLDER_SOURCE_URL": holding.SOURCE}
+    with holding.holding(DATA_DIR / "keyholder", **settings) as running:
         yield running, database
 
 

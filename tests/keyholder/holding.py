@@ -18,6 +18,7 @@ from unsilenced.evaluating import keys_file
 from unsilenced.evaluating.held import Held
 from unsilenced.keyholder.configuration import SETTINGS
 
+SOURCE = "https://code.example/held"
 EMPTY = "SET session_replication_role = replica; TRUNCATE keyholder_logentry, evaluating_spenttoken"
 
 

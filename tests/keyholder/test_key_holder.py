@@ -8,7 +8,7 @@ import urllib.request
 import psycopg
 import pytest
 from evaluating.asking import body, key_of, outputs, post, tokens
-from keyholder.holding import holding, made_database, run
+from keyholder.holding import SOURCE, holding, made_database, run
 from keyholder.releasing import after, first
 from site_processes import of_folder
 
@@ -115,6 +115,15 @@ def test_somebody_who_opens_it_in_a_browser_is_told_plainly_that_nothing_is_here
     status, headers, text = keyholder.answer(request)
     assert (status, headers["Content-Type"]) == (404, "text/html; charset=utf-8")
     assert b"<h1>We cannot find that</h1>" in text
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Source code"), ("pt-BR", "Código-fonte")])
+def test_its_one_page_leads_to_its_source(keyholder, language, words):
+    request = urllib.request.Request(keyholder.address)
+    request.add_header("Accept", "text/html")
+    request.add_header("Accept-Language", language)
+    text = keyholder.answer(request)[2].decode()
+    assert f'<a href="{SOURCE}" rel="noreferrer">{words}</a>' in text
 
 
 def test_it_answers_to_its_own_name_alone(keyholder):

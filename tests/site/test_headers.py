@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 from django.core.cache import cache
-from people.member_browser import as_member
 from site_addresses import every_address
 
 from unsilenced.site.built import manifest
@@ -63,19 +62,6 @@ def answers(project, client):
         ]
 
     return ask
-
-
-@pytest.fixture
-def visitor(client, caseworker, project):
-    """A browser of somebody whom a page lets in, if it lets anybody in."""
-
-    def of(page):
-        if page.startswith("/members/"):
-            return as_member(project)[0].client
-        client.force_login(caseworker().user)
-        return client
-
-    return of
 
 
 def policy_of(answer):

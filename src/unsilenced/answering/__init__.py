@@ -1,1 +1,1 @@
-"""Answering: what both sites say of a call that fails, and the headers of every answer."""
+"""Answering: what both sites say, show and refuse alike, and the headers of every answer."""

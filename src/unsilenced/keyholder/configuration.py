@@ -29,6 +29,11 @@ SETTINGS = (
         "Host names the key holder answers to, with commas.",
     ),
     Setting("KEYHOLDER_WORKERS", "1", "Processes in which the key holder answers requests."),
+    Setting(
+        "KEYHOLDER_SOURCE_URL",
+        "",
+        "Where visitors find the source of what the key holder runs (AGPL, section 13).",
+    ),
 )
 
 
@@ -41,6 +46,7 @@ class Configuration:
     listens_on: Address
     hosts: tuple[str, ...]
     workers: int
+    source_url: str
 
     @property
     def keys_file(self) -> Path:
@@ -55,10 +61,12 @@ def configuration(environment: Mapping[str, str] = os.environ) -> Configuration:
     """
     raw = env.read(SETTINGS, environment)
     port = env.number("KEYHOLDER_PORT", raw["KEYHOLDER_PORT"], 1, 65535)
+    source = raw["KEYHOLDER_SOURCE_URL"]
     return Configuration(
         database=env.database("KEYHOLDER_DATABASE_URL", raw["KEYHOLDER_DATABASE_URL"]),
         data_dir=Path(raw["KEYHOLDER_DATA_DIR"]).absolute(),
         listens_on=Address(raw["KEYHOLDER_HOST"], port, "KEYHOLDER_PORT"),
         hosts=env.hosts("KEYHOLDER_HOSTS", raw["KEYHOLDER_HOSTS"]),
         workers=env.number("KEYHOLDER_WORKERS", raw["KEYHOLDER_WORKERS"], 1, 64),
+        source_url=source and env.https_address("KEYHOLDER_SOURCE_URL", source),
     )

@@ -27,7 +27,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
 ]
 
-TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["unsilenced.answering.context.site"]},
+    },
+]
 
 DATABASES = databases(CONFIGURATION.database)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
@@ -55,6 +56,13 @@ def hosts(name: str, text: str) -> tuple[str, ...]:
     if not found:
         raise ConfigurationError(f"{name} must name at least one host.")
     return found
+
+
+def https_address(name: str, text: str) -> str:
+    """Read an address that browsers are sent to."""
+    if not text.startswith("https://") or not urlsplit(text).hostname:
+        raise ConfigurationError(f"{name} must be an address that starts with https://.")
+    return text
 
 
 def database(name: str, url: str) -> dict[str, str]:

@@ -128,12 +128,6 @@ class Configuration:
         return bool(self.keyholder_url)
 
 
-def _https_address(name: str, text: str) -> str:
-    if not text.startswith("https://") or not urlsplit(text).hostname:
-        raise ConfigurationError(f"{name} must be an address that starts with https://.")
-    return text
-
-
 def _mail_server(url: str) -> MailServer | None:
     if not url:
         return None
@@ -213,8 +207,8 @@ def configuration(environment: Mapping[str, str] = os.environ) -> Configuration:
         site_name=raw["SITE_NAME"],
         site_palette=env.choice("SITE_PALETTE", raw["SITE_PALETTE"], PALETTES),
         site_contact=env.parts(raw["SITE_CONTACT"], "|"),
-        source_url=raw["SOURCE_URL"] and _https_address("SOURCE_URL", raw["SOURCE_URL"]),
-        exit_url=_https_address("EXIT_URL", raw["EXIT_URL"]),
+        source_url=raw["SOURCE_URL"] and env.https_address("SOURCE_URL", raw["SOURCE_URL"]),
+        exit_url=env.https_address("EXIT_URL", raw["EXIT_URL"]),
         release_hour=env.number("RELEASE_HOUR", raw["RELEASE_HOUR"], 0, 23),
         digest_hours=tuple(
             env.number("DIGEST_HOURS", hour, 0, 23) for hour in env.parts(raw["DIGEST_HOURS"], ",")

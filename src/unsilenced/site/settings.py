@@ -60,7 +60,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "csp.context_processors.nonce",
-                "unsilenced.site.context.site",
+                "unsilenced.answering.context.site",
             ],
         },
     },

@@ -7,5 +7,5 @@ from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Give templates the organisation's own settings."""
+    """Give templates the settings of the organisation that runs the site."""
     return {"site": settings.CONFIGURATION}
