@@ -1,4 +1,4 @@
-"""What is published is made from released tables alone, and only the gate releases them."""
+"""What is published is made from what is released alone, and only the gate releases it."""
 
 import ast
 import copy
@@ -7,18 +7,25 @@ import pickle
 from pathlib import Path
 
 import pytest
+from evidence.claims_report.invented_claims import CLAIM, REPORTS
 from mypy import api as mypy
 
 import unsilenced
+from unsilenced.evidence.claims.claim import examine
 from unsilenced.evidence.disclosure import gate, publish
 from unsilenced.evidence.disclosure.counts import counts_of
 from unsilenced.evidence.disclosure.gate import Released, already_public, disclose
+from unsilenced.evidence.disclosure.public import ReleasedFile, ReleasedFinding, release_claim
 from unsilenced.evidence.errors import BadInput
 
 PACKAGE = Path(unsilenced.__file__).parent
 GATE = PACKAGE / "evidence/disclosure/gate.py"
+PUBLIC_GATE = PACKAGE / "evidence/disclosure/public.py"
+GATES = {GATE: "_GATE", PUBLIC_GATE: "_PUBLIC"}
+RELEASED = {"Released", "ReleasedFile", "ReleasedFinding"}
 MODULES = sorted(PACKAGE.rglob("*.py"))
-PUBLISHING = [each for each in MODULES if each.stem == "publish"]
+REPORT = sorted((PACKAGE / "evidence/claims/report").glob("*.py"))
+PUBLISHING = [each for each in MODULES if each.stem == "publish" or each in REPORT]
 
 CELLS = {("w & v", "a"): 2, ("w & v", "b"): 30, ("x", "a"): 40, ("x", "b"): 50}
 COUNTS = counts_of(CELLS, ("unit", "outcome"), "t")
@@ -28,40 +35,58 @@ def parsed(module):
     return ast.parse(module.read_text(encoding="utf-8"))
 
 
-def test_no_other_module_makes_a_released_table_or_takes_the_gates_key():
-    assert GATE in MODULES
+def called(node):
+    return getattr(node.func, "id", getattr(node.func, "attr", None))
+
+
+def test_no_other_module_makes_what_is_released_or_takes_a_gates_key():
+    assert set(GATES) <= set(MODULES)
     for module in MODULES:
-        if module == GATE:
+        if module in GATES:
             continue
         for node in ast.walk(parsed(module)):
             if isinstance(node, ast.Call):
-                name = getattr(node.func, "id", getattr(node.func, "attr", None))
-                assert name != "Released", f"{module.name} line {node.lineno}"
+                assert called(node) not in RELEASED, f"{module.name} line {node.lineno}"
             names = [
                 each.name for each in getattr(node, "names", []) if isinstance(each, ast.alias)
             ]
             names.append(getattr(node, "attr", None))
-            assert "_GATE" not in names, f"{module.name} line {node.lineno}"
+            assert not {*GATES.values()} & {*names}, f"{module.name} line {node.lineno}"
 
 
-def test_the_gate_makes_one_only_after_its_audit_or_for_what_is_public():
+@pytest.mark.parametrize(
+    ("gate", "expected"),
+    [
+        (GATE, {"release": "Released", "already_public": "Released"}),
+        (PUBLIC_GATE, {"release_file": "ReleasedFile", "release_claim": "ReleasedFinding"}),
+    ],
+    ids=["tables", "public"],
+)
+def test_each_gate_makes_one_only_after_its_audit_or_for_what_is_public(gate, expected):
     makes = {
-        function.name
-        for function in parsed(GATE).body
+        function.name: called(node)
+        for function in parsed(gate).body
         if isinstance(function, ast.FunctionDef)
         for node in ast.walk(function)
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Released"
+        if isinstance(node, ast.Call) and called(node) in RELEASED
     }
-    assert makes == {"release", "already_public"}
+    assert makes == expected
 
 
-def test_every_public_function_that_publishes_takes_a_released_table_first():
+def takes(function):
+    """The names in the annotation of a function's first argument."""
+    first = [*function.args.posonlyargs, *function.args.args][0]
+    return {node.id for node in ast.walk(first.annotation) if isinstance(node, ast.Name)}
+
+
+def test_every_public_function_that_publishes_takes_what_is_released_first():
     assert Path(publish.__file__) in PUBLISHING
     for module in PUBLISHING:
         for node in parsed(module).body:
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
-                first = node.args.args[0]
-                assert ast.unparse(first.annotation) == "Released", f"{module}: {node.name}"
+                named = takes(node)
+                assert named & RELEASED, f"{module}: {node.name}"
+                assert named <= RELEASED | {"Sequence"}, f"{module}: {node.name}"
 
 
 def test_a_type_checker_refuses_to_publish_a_table_that_is_not_released(tmp_path):
@@ -91,11 +116,27 @@ def test_a_released_table_cannot_be_made_changed_copied_or_stored():
     released = disclose(COUNTS)
     with pytest.raises(TypeError, match="only the gate"):
         Released(object(), COUNTS.published(()))
-    with pytest.raises(AttributeError, match="stays as it was audited"):
+    with pytest.raises(AttributeError, match="stays as it was checked"):
         released._table = COUNTS.published(())  # noqa: SLF001 - as somebody might
     for each in (copy.copy, copy.deepcopy, pickle.dumps):
         with pytest.raises(TypeError, match="not stored"):
             each(released)
+
+
+def test_a_released_finding_and_file_cannot_be_made_changed_copied_or_stored():
+    released = release_claim(CLAIM)
+    with pytest.raises(TypeError, match="only the gate"):
+        ReleasedFinding(object(), examine(CLAIM), ())
+    with pytest.raises(TypeError, match="only the gate"):
+        ReleasedFile(object(), REPORTS, b"")
+    with pytest.raises(AttributeError, match="stays as it was checked"):
+        released._finding = examine(CLAIM)  # noqa: SLF001 - as somebody might
+    with pytest.raises(AttributeError, match="stays as it was checked"):
+        del released.files[0]._content  # noqa: SLF001 - as somebody might
+    for kind in (released, released.files[0]):
+        for each in (copy.copy, copy.deepcopy, pickle.dumps):
+            with pytest.raises(TypeError, match="not stored"):
+                each(kind)
 
 
 PUBLIC = [

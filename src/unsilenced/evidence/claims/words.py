@@ -62,17 +62,22 @@ def counted_in(figure: Figure) -> str:
 def source_name(source: str) -> str:
     """Return a source short enough for a table: an address is known by its host.
 
-    >>> source_name("https://www.bmj.com/content/322/7285/524")
-    'bmj.com'
+    >>> source_name("https://www.bmj.com/content/322/7285/524 (table 2)")
+    'bmj.com (table 2)'
     >>> source_name("Sanders and others 2017")
     'Sanders and others 2017'
     """
-    return (urlsplit(source).hostname or source).removeprefix("www.") if _linked(source) else source
+    address = address_of(source)
+    if address is None:
+        return source
+    host = (urlsplit(address).hostname or address).removeprefix("www.")
+    return host + source.removeprefix(address)
 
 
 def address_of(source: str) -> str | None:
-    """Return where a source can be read, if it is an address and nothing else."""
-    return source if _linked(source) else None
+    """Return where a source can be read, if it begins with an address."""
+    first, *_ = source.split(" ")
+    return first if first.startswith(("https://", "http://")) else None
 
 
 def described(quantity: str, figures: tuple[Figure, ...]) -> str:
@@ -83,7 +88,3 @@ def described(quantity: str, figures: tuple[Figure, ...]) -> str:
         for each in figures
     ]
     return f"{quantity}. {'; '.join(told)}."
-
-
-def _linked(source: str) -> bool:
-    return source.startswith(("https://", "http://")) and " " not in source

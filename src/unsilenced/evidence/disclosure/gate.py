@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, NoReturn, final
+from typing import Final, final
 
 from unsilenced.evidence.disclosure import THRESHOLD
 from unsilenced.evidence.disclosure.audit import Audit, Ledger, Rule, audit
 from unsilenced.evidence.disclosure.complementary import Hiding
 from unsilenced.evidence.disclosure.counts import Counts
 from unsilenced.evidence.disclosure.published import PublishedTable
+from unsilenced.evidence.disclosure.sealed import Sealed
 from unsilenced.evidence.disclosure.system import Place
 from unsilenced.evidence.errors import BadInput
 
@@ -18,7 +19,7 @@ _GATE: Final = object()
 
 
 @final
-class Released:
+class Released(Sealed):
     """A table that may be published: what pictures, tables and downloads are made from.
 
     Only the gate makes one, by `release` or `already_public`: it has what nobody else has.
@@ -42,12 +43,6 @@ class Released:
         object.__setattr__(self, "_table", table)
         object.__setattr__(self, "_audit", audit)
         object.__setattr__(self, "_source", source)
-
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError("a released table stays as it was audited")
-
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("a released table is not stored; publish it, or release it again")
 
     @property
     def table(self) -> PublishedTable:

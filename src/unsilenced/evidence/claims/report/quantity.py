@@ -1,0 +1,41 @@
+"""The figures of a finding by quantity: what one picture and one table show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from unsilenced.evidence.claims.claim import Figure
+from unsilenced.evidence.disclosure.public import ReleasedFinding
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One quantity: its place in the claim, its name, and what each source says of it."""
+
+    number: int
+    name: str
+    figures: tuple[Figure, ...]
+    conflicting: bool
+
+    @property
+    def drawable(self) -> bool:
+        """Whether a number is known."""
+        return any(
+            each.estimate.value is not None or each.estimate.low is not None
+            for each in self.figures
+        )
+
+
+def quantities_of(released: ReleasedFinding) -> tuple[Quantity, ...]:
+    """Return the quantities of a finding in the order in which its figures name them."""
+    finding = released.finding
+    named = dict.fromkeys(each.quantity for each in finding.figures)
+    return tuple(
+        Quantity(
+            number,
+            name,
+            tuple(each for each in finding.figures if each.quantity == name),
+            name in finding.conflicts,
+        )
+        for number, name in enumerate(named, start=1)
+    )

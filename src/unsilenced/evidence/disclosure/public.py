@@ -1,0 +1,123 @@
+"""The gate's other door: figures and files that their sources have published already.
+
+Nothing can be learned from them that is not known. Whatever else comes of people's records goes
+through `unsilenced.evidence.disclosure.gate` as a table.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Final, final
+
+from unsilenced.evidence.claims.claim import Claim, Figure, Finding, examine
+from unsilenced.evidence.claims.dataset import DATA, Dataset
+from unsilenced.evidence.disclosure.sealed import Sealed
+from unsilenced.evidence.errors import BadInput
+
+_PUBLIC: Final = object()
+
+
+@final
+class ReleasedFile(Sealed):
+    """A file of `data/` that may be published, byte for byte as its provenance tells.
+
+    Only `release_file` and `release_claim` make one.
+    """
+
+    __slots__ = ("_content", "_dataset")
+    _dataset: Dataset
+    _content: bytes
+
+    def __init__(self, key: object, dataset: Dataset, content: bytes) -> None:
+        if key is not _PUBLIC:
+            raise TypeError("only the gate releases files: see release_file()")
+        object.__setattr__(self, "_dataset", dataset)
+        object.__setattr__(self, "_content", content)
+
+    @property
+    def dataset(self) -> Dataset:
+        """Which it is: its name, source, licence and SHA-256."""
+        return self._dataset
+
+    @property
+    def content(self) -> bytes:
+        """What is in it: the bytes whose SHA-256 was checked."""
+        return self._content
+
+
+@final
+class ReleasedFinding(Sealed):
+    """What examining a claim found, and may be published: what reports are made from.
+
+    Only `release_claim` makes one.
+    """
+
+    __slots__ = ("_files", "_finding")
+    _finding: Finding
+    _files: tuple[ReleasedFile, ...]
+
+    def __init__(self, key: object, finding: Finding, files: tuple[ReleasedFile, ...]) -> None:
+        if key is not _PUBLIC:
+            raise TypeError("only the gate releases findings: see release_claim()")
+        object.__setattr__(self, "_finding", finding)
+        object.__setattr__(self, "_files", files)
+
+    @property
+    def finding(self) -> Finding:
+        """The claim, its figures and its verdict."""
+        return self._finding
+
+    @property
+    def files(self) -> tuple[ReleasedFile, ...]:
+        """The files that the figures rest on, each once, by name."""
+        return self._files
+
+
+def release_claim(claim: Claim) -> ReleasedFinding:
+    """Examine `claim`, and release what is found.
+
+    Raises `BadInput` unless each figure rests on a file of `data/` that is as its provenance
+    tells, names a publication that the file names, and stands in the rows that it names.
+    """
+    finding = examine(claim)
+    names = sorted({figure.dataset.name for figure in finding.figures})
+    files = {name: release_file(Dataset(name)) for name in names}
+    for figure in finding.figures:
+        _check(claim, figure, files[figure.dataset.name])
+    return ReleasedFinding(_PUBLIC, finding, tuple(files.values()))
+
+
+def release_file(dataset: Dataset) -> ReleasedFile:
+    """Release a file of `data/`, all of which are published figures.
+
+    Raises `BadInput` unless its source and licence are told and its bytes have the SHA-256 that
+    is told beside them.
+    """
+    if DATA.resolve() not in dataset.path.resolve().parents:
+        raise BadInput("is none of the published files that are shipped", file=dataset.name)
+    try:
+        content = dataset.path.read_bytes()
+        told = (dataset.source, dataset.licence)
+        expected = dataset.sha256
+    except (OSError, KeyError) as error:
+        reason = "is none of the published files that are shipped"
+        raise BadInput(reason, file=dataset.name) from error
+    if not all(told) or sha256(content).hexdigest() != expected:
+        raise BadInput("is not the file that its provenance tells of", file=dataset.name)
+    return ReleasedFile(_PUBLIC, dataset, content)
+
+
+def _check(claim: Claim, figure: Figure, file: ReleasedFile) -> None:
+    if figure.estimate.value is None and figure.estimate.low is None:
+        return  # where nothing is known, nothing is told
+    text = file.content.decode()
+    address, *_ = figure.source.split(" ")
+    addressed = address.startswith(("https://", "http://")) and address in text
+    if not addressed and figure.source != file.dataset.source:
+        reason = f"“{figure.label}” names no publication of {file.dataset.name}: “{figure.source}”"
+        raise BadInput(reason, file=claim.id)
+    rows = "\n".join(dict(enumerate(text.splitlines(), 1)).get(at, "") for at in figure.rows)
+    missing = [each for each in figure.said.split("; ") if figure.rows and each not in rows]
+    if missing:
+        reason = f"“{figure.label}” is not there: “{missing[0]}”"
+        raise BadInput(reason, file=figure.dataset.name, row=figure.rows[0])

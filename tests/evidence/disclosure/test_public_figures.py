@@ -1,0 +1,94 @@
+"""Figures and files are released if their source has published them, and can be traced to it."""
+
+from dataclasses import replace
+from hashlib import sha256
+
+import pytest
+from evidence.claims_report.invented_claims import (
+    CLAIM,
+    ONE,
+    OTHER,
+    REPORTS,
+    UNKNOWN,
+    with_figures,
+)
+
+from unsilenced.evidence.claims.dataset import DATA, Dataset
+from unsilenced.evidence.disclosure.public import release_claim, release_file
+from unsilenced.evidence.errors import BadInput
+
+
+def test_a_claim_is_released_with_what_examining_it_finds_and_the_files_behind_it():
+    released = release_claim(CLAIM)
+    assert released.finding.verdict == "unclear"
+    assert [each.dataset.name for each in released.files] == [
+        "claims/num_reports.csv",
+        "claims/scd9_brothel_visits.csv",
+    ]
+
+
+def test_a_file_is_released_as_the_bytes_that_its_provenance_tells():
+    released = release_file(REPORTS)
+    assert released.content == REPORTS.path.read_bytes()
+    assert sha256(released.content).hexdigest() == released.dataset.sha256
+
+
+@pytest.mark.parametrize(
+    "source", ["", "we", "https://example.org/of-ours", "as somebody said in 2012"]
+)
+def test_a_figure_that_names_no_publication_of_its_file_is_refused(source):
+    claim = with_figures(OTHER, replace(ONE, source=source))
+    with pytest.raises(BadInput, match="reports: “Told the police, London” names no publication"):
+        release_claim(claim)
+
+
+def test_a_figure_of_which_nothing_is_known_needs_no_publication():
+    assert release_claim(with_figures(replace(UNKNOWN, source="no row of the data", rows=())))
+
+
+def test_the_publication_that_the_provenance_names_will_do():
+    referrals = Dataset("nrm/reasonable_grounds.csv")
+    figure = replace(ONE, dataset=referrals, source=referrals.source, rows=(), said="")
+    assert release_claim(with_figures(figure)).finding.figures == (figure,)
+
+
+@pytest.mark.parametrize("rows", [(5,), (5, 6), (4000,)])
+def test_a_figure_that_does_not_stand_in_the_rows_that_it_names_is_refused(rows):
+    with pytest.raises(BadInput, match=rf"num_reports.csv, row {rows[0]}: .* is not there"):
+        release_claim(with_figures(replace(ONE, rows=rows)))
+
+
+def test_a_figure_of_two_rows_says_what_stands_in_each():
+    both = f"{ONE.said}; {OTHER.said}"
+    assert release_claim(with_figures(replace(ONE, rows=(4, 5), said=both)))
+    with pytest.raises(BadInput, match=r"row 4: .* is not there: “29”"):
+        release_claim(with_figures(replace(ONE, rows=(4, 5), said=f"{ONE.said}; 29")))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "claims/none.csv",
+        "none/num_reports.csv",
+        "claims/num_reports.schema.json",
+        "../errors.py",
+        "claims/../../claims/claim.py",
+        "claims",
+    ],
+)
+def test_a_file_that_is_not_shipped_as_data_is_refused(name):
+    with pytest.raises(BadInput, match="is none of the published files"):
+        release_file(Dataset(name))
+
+
+def test_a_file_that_was_changed_is_refused(tmp_path, monkeypatch):
+    (tmp_path / "claims").mkdir()
+    for name in (REPORTS.name, "claims/provenance.json"):
+        (tmp_path / name).write_bytes((DATA / name).read_bytes())
+    for module in ("claims.dataset", "disclosure.public"):
+        monkeypatch.setattr(f"unsilenced.evidence.{module}.DATA", tmp_path)
+    assert release_file(REPORTS)
+    with (tmp_path / REPORTS.name).open("a") as file:
+        file.write("\n")
+    with pytest.raises(BadInput, match="is not the file that its provenance tells of"):
+        release_file(REPORTS)
