@@ -155,6 +155,22 @@ def test_everything_that_is_needed_is_printed(shown, set_up):
         assert words in printed
 
 
+@pytest.mark.parametrize(
+    ("settings", "before"),
+    [
+        ({}, ""),
+        ({"DATA_DIR": "/srv/two words"}, "DATA_DIR='/srv/two words' "),
+        ({"DATABASE_URL": "postgresql://me:secret@db.example/x"}, "DATABASE_URL=… "),
+    ],
+)
+def test_the_printed_command_finds_the_demo_from_a_terminal_where_nothing_is_set(
+    db, settings, before
+):
+    printed = demonstration.sheet(configuration(settings), None)
+    assert f"    code for now       {before}.venv/bin/unsilenced demo-code Amara\n" in printed
+    assert "secret" not in printed
+
+
 def test_a_second_start_keeps_everything_and_prints_the_same(shown, set_up):
     Report.objects.first().records.filter(kind="note").delete()
     count = Report.objects.count()

@@ -15,6 +15,7 @@ from unsilenced.evidence.commands import evidence
 from unsilenced.keyholder.commands import keyholder
 from unsilenced.keyholder.configuration import SETTINGS as KEYHOLDER_SETTINGS
 from unsilenced.keyholder.configuration import configuration as keyholder_configuration
+from unsilenced.running.django_site import is_up_to_date
 from unsilenced.running.django_site import migrate as bring_up_to_date
 from unsilenced.running.environment import ConfigurationError
 from unsilenced.running.postgres import PostgresError
@@ -132,9 +133,12 @@ def demo_code(name: str) -> None:
     It is the one that the invented caseworker NAME needs now.
     """
     with database(configuration()):
-        code = demonstration.code(name)
+        code = demonstration.code(name) if is_up_to_date() else None
     if code is None:
-        raise click.UsageError(f"The demo has no caseworker called {name}.")
+        raise click.UsageError(
+            f"The demo has no caseworker called {name}. "
+            "Set DATA_DIR and DATABASE_URL here as the demo has them."
+        )
     click.echo(code)
 
 

@@ -14,6 +14,10 @@ from unsilenced.running import environment as env
 from unsilenced.running.environment import ConfigurationError, Setting
 from unsilenced.running.serving import Address
 
+_DATA_DIR = ".data"
+DATA_DIR = Path(_DATA_DIR).absolute()
+"""The data folder where none is set."""
+
 PALETTES = ("slate", "moss", "plum", "clay")
 LOG_KEY_SIZE = 32
 NO_SERVICE = "-"
@@ -28,7 +32,9 @@ SETTINGS = (
     Setting(
         "DATABASE_URL", "", "PostgreSQL to use. Empty: an embedded one in DATA_DIR.", secret=True
     ),
-    Setting("DATA_DIR", ".data", "Folder for the embedded database and the generated secret key."),
+    Setting(
+        "DATA_DIR", _DATA_DIR, "Folder for the embedded database and the generated secret key."
+    ),
     Setting("PORT", "8000", "Port to serve on."),
     Setting("HOST", "127.0.0.1", "Address to serve on. Put a proxy with HTTPS in front."),
     Setting("WORKERS", "2", "Processes that answer requests."),

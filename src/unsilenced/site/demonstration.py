@@ -6,6 +6,7 @@ import json
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import pyotp
@@ -15,7 +16,7 @@ from django.db import connection, transaction
 from unsilenced.evaluating import keys_file
 from unsilenced.evaluating.held import Held
 from unsilenced.json_object import to_b64u
-from unsilenced.site.configuration import Configuration
+from unsilenced.site.configuration import DATA_DIR, Configuration
 from unsilenced.site.emptying import EMPTY, HELD
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def sheet(set_up: Configuration, shown: Shown | None) -> str:
             "",
             f"  Log in as            {name}",
             f"    passphrase         {passphrase}",
-            f"    code for now       .venv/bin/unsilenced demo-code {name}",
+            f"    code for now       {_command(set_up, f'demo-code {name}')}",
             f"    or put in an app   {secrets.get(name, '(changed)')}",
         ]
         if shown:
@@ -142,8 +143,16 @@ def _key_holder(set_up: Configuration) -> list[str]:
         "    On one machine with the site it is not independent of it: whoever has both has",
         "    both keys. For real, another organisation runs it, elsewhere.",
         "    After approving a warning, publish the next list:",
-        f"    KEYHOLDER_URL={url} KEYHOLDER_LOG_KEY={log_key} .venv/bin/unsilenced check release",
+        f"    KEYHOLDER_URL={url} KEYHOLDER_LOG_KEY={log_key} {_command(set_up, 'check release')}",
     ]
+
+
+def _command(set_up: Configuration, command: str) -> str:
+    """Return what to type in another terminal, where nothing is set that is set here."""
+    folder = "" if set_up.data_dir == DATA_DIR else f"DATA_DIR={quote(str(set_up.data_dir))} "
+    # The address may hold a password, which is printed nowhere.
+    database = "DATABASE_URL=… " if set_up.database else ""
+    return f"{database}{folder}.venv/bin/unsilenced {command}"
 
 
 def _columns(label: str, words: list[str], width: int = 5) -> list[str]:
