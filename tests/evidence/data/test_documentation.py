@@ -23,7 +23,7 @@ MODULES = (
     "rates.proportion",
     "rates.poisson",
     "rates.ratio",
-    "coverage.multiplicity",
+    "multiplicity",
     "coverage.nationality",
     "coverage.referrals",
     "pictures.svg",

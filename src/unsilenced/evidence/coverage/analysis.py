@@ -15,10 +15,10 @@ from typing import Literal
 from scipy.stats import fisher_exact
 from scipy.stats.contingency import odds_ratio
 
-from unsilenced.evidence.coverage.multiplicity import holm
 from unsilenced.evidence.coverage.nationality import UNKNOWN, Group
 from unsilenced.evidence.coverage.referrals import KINDS, NO_KIND, RESPONDERS, Referral
 from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.multiplicity import holm
 from unsilenced.evidence.rates.estimate import LEVEL, Estimate, check_level, nothing_known
 from unsilenced.evidence.rates.proportion import share
 

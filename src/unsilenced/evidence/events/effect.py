@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from math import exp, inf, log
+from math import exp, inf
 
 import numpy as np
 from scipy.stats import norm
@@ -97,7 +97,8 @@ def effect(
     quarters = marked.quarters(marked.panel.counts)
     if 0 in quarters:
         return _separated(marked, quarters, level)
-    found = fitted(marked)
+    design = np.outer(marked.treated, marked.event).astype(float)[..., None]
+    found = fit([stacked(marked.panel, design)])
     return _effect(marked, float(found.coefficients[0]), _error(marked, found), level)
 
 
@@ -120,12 +121,10 @@ def mark(panel: Panel, treated: Collection[str], periods: Collection[str]) -> Ma
     return Marked(counted, rows, columns)
 
 
-def fitted(marked: Marked) -> Fit:
-    """Fit the one ratio; it exists, as each of the four sums of counts is above 0."""
-    panel = marked.panel
-    design = np.outer(marked.treated, marked.event).astype(float)[..., None]
+def stacked(panel: Panel, design: Numbers) -> Stack:
+    """Return the panel as what is fitted, each unit a cluster."""
     exposure = None if panel.exposure is None else np.log(panel.exposure)
-    return fit([Stack(panel.counts, design, tuple(range(len(panel.units))), exposure)])
+    return Stack(panel.counts, design, tuple(range(len(panel.units))), exposure)
 
 
 def _error(marked: Marked, found: Fit) -> float | None:
@@ -181,13 +180,3 @@ def _told(
         counted_in_event=int(marked.quarters(panel.counts)[0]),
         said=panel.said,
     )
-
-
-def log_odds(quarters: tuple[float, float, float, float]) -> float:
-    """Return the logarithm of the ratio where there is no exposure: that of four sums.
-
-    Units that are treated alike, and periods, can be added up before they are fitted, as their
-    effects are factors; what is left is one table of two by two, which the model fits exactly.
-    """
-    in_event, outside, others_in_event, others_outside = quarters
-    return log(in_event) - log(outside) - log(others_in_event) + log(others_outside)

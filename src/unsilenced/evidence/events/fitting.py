@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve
 
-from unsilenced.evidence.events.panel import Numbers
+from unsilenced.evidence.events.panel import Numbers, Truths
 
 _STEPS = 200
 _CLOSE = 1e-12
@@ -26,13 +26,18 @@ class Stack:
 
     `counts` are units by periods, `design` units by periods by regressors; `clusters` numbers the
     cluster of each unit; `log_exposure`, if there is one, is added to the logarithm of the mean.
-    Every unit and every period has some count, and all of them hang together.
+    Where `seen` is false a count takes no part. Every unit and period has some count.
     """
 
     counts: Numbers
     design: Numbers
     clusters: tuple[int, ...]
     log_exposure: Numbers | None = None
+    seen: Truths | None = None
+
+    def seen_only(self, values: Numbers) -> Numbers:
+        """Return values by unit and period with 0 where nothing takes part."""
+        return values if self.seen is None else np.where(self.seen, values, 0.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,44 +94,46 @@ def _deviance(stack: Stack, mean: Numbers) -> float:
     counts = stack.counts
     with np.errstate(divide="ignore", invalid="ignore"):
         logs = np.where(counts > 0, counts * np.log(counts / mean), 0.0)
-    return float(2 * (logs - counts + mean).sum())
+    return float(2 * stack.seen_only(logs - counts + mean).sum())
 
 
 def _step(
     stacks: Sequence[Stack], means: Sequence[Numbers]
 ) -> tuple[list[Numbers], list[Numbers], Numbers]:
     """One weighted regression: the new linear predictors, the regressors left, coefficients."""
-    working, left = [], []
-    for stack, mean in zip(stacks, means, strict=True):
-        response = np.log(mean) - _offset(stack) + (stack.counts - mean) / mean
-        both = np.concatenate([response[..., None], stack.design], axis=2)
-        both = _taken_out(both, mean)
-        working.append(both[..., 0])
-        left.append(both[..., 1:])
-    squares = _summed(left, means, left)
-    products = _summed(left, means, [each[..., None] for each in working])[:, 0]
+    weights = [stack.seen_only(mean) for stack, mean in zip(stacks, means, strict=True)]
+    responses = [
+        np.log(mean) - _offset(stack) + (stack.counts - mean) / mean
+        for stack, mean in zip(stacks, means, strict=True)
+    ]
+    taken = [
+        taken_out(stack, np.concatenate([response[..., None], stack.design], axis=2), weight)
+        for stack, response, weight in zip(stacks, responses, weights, strict=True)
+    ]
+    left = [each[..., 1:] for each in taken]
+    squares = summed(left, weights, left)
+    products = summed(left, weights, [each[..., :1] for each in taken])[:, 0]
     coefficients = np.linalg.solve(squares, products).astype(np.float64)
     etas = [
-        np.log(mean) + (stack.counts - mean) / mean - (response - regressors @ coefficients)
-        for stack, mean, response, regressors in zip(stacks, means, working, left, strict=True)
+        response + _offset(stack) - (each[..., 0] - each[..., 1:] @ coefficients)
+        for stack, response, each in zip(stacks, responses, taken, strict=True)
     ]
     return etas, left, coefficients
 
 
-def _summed(
+def summed(
     left: Sequence[Numbers], weights: Sequence[Numbers], right: Sequence[Numbers]
 ) -> Numbers:
-    found: Numbers = np.sum(
-        [
-            np.einsum("upk,up,upl->kl", one, weight, other, optimize=True)
-            for one, weight, other in zip(left, weights, right, strict=True)
-        ],
-        axis=0,
-    )
+    """Return the weighted products of regressors, summed over units, periods and stacks."""
+    products = [
+        (one * weight[..., None]).reshape(-1, one.shape[-1]).T @ other.reshape(-1, other.shape[-1])
+        for one, weight, other in zip(left, weights, right, strict=True)
+    ]
+    found: Numbers = np.sum(products, axis=0)
     return found
 
 
-def _taken_out(values: Numbers, weights: Numbers) -> Numbers:
+def taken_out(stack: Stack, values: Numbers, weights: Numbers) -> Numbers:
     """Return what weighted unit and period effects leave of each of the values' last axis."""
     by_unit, by_period = weights.sum(axis=1), weights.sum(axis=0)
     unit_means = np.einsum("up,upk->uk", weights, values) / by_unit[:, None]
@@ -136,7 +143,10 @@ def _taken_out(values: Numbers, weights: Numbers) -> Numbers:
     normal = np.diag(by_period) - weights.T @ shares
     normal += np.outer(by_period, by_period) / by_period.sum()
     totals = np.einsum("up,upk->pk", weights, within)
-    periods = cho_solve(cho_factor(normal), totals)
+    if stack.seen is None:
+        periods = cho_solve(cho_factor(normal), totals)
+    else:  # what is seen may hang together in parts only, each with a constant of its own
+        periods = np.linalg.lstsq(normal, totals)[0]
     found: Numbers = within - periods[None] + (shares @ periods)[:, None, :]
     return found
 
@@ -164,21 +174,26 @@ def _clustered(
     left: Sequence[Numbers],
     coefficients: Numbers,
 ) -> Fit:
-    bread = np.linalg.inv(_summed(left, means, left))
+    weights = [stack.seen_only(mean) for stack, mean in zip(stacks, means, strict=True)]
+    bread = np.linalg.inv(summed(left, weights, left))
     owners = np.concatenate([stack.clusters for stack in stacks])
     scores = np.concatenate(
         [
-            np.einsum("upk,up->uk", regressors, stack.counts - mean)
+            np.einsum("upk,up->uk", regressors, stack.seen_only(stack.counts - mean))
             for stack, mean, regressors in zip(stacks, means, left, strict=True)
         ]
     )
     clusters, rows = np.unique(owners, return_inverse=True)
-    summed = np.zeros((len(clusters), len(coefficients)))
-    np.add.at(summed, rows, scores)
-    counts = sum(stack.counts.size for stack in stacks)
+    by_cluster = np.zeros((len(clusters), len(coefficients)))
+    np.add.at(by_cluster, rows, scores)
+    counts = sum(
+        stack.counts.size if stack.seen is None else int(stack.seen.sum()) for stack in stacks
+    )
     free = len(coefficients) + sum(stack.counts.shape[1] for stack in stacks)
     scale = small_sample(len(clusters), counts, free)
-    return Fit(coefficients, scale * bread @ summed.T @ summed @ bread, len(clusters), counts)
+    return Fit(
+        coefficients, scale * bread @ by_cluster.T @ by_cluster @ bread, len(clusters), counts
+    )
 
 
 def small_sample(clusters: int, counts: int, free: int) -> float:

@@ -1,0 +1,135 @@
+"""Everything that is asked of an event: its effect, and all that could answer otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import isfinite
+
+import numpy as np
+
+from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.events.effect import Marked, effect, mark, stacked
+from unsilenced.evidence.events.leads import Study, studied
+from unsilenced.evidence.events.panel import Numbers, Panel
+from unsilenced.evidence.events.placebo import placebo
+from unsilenced.evidence.events.randomisation import (
+    PERMUTATIONS,
+    SEED,
+    Progress,
+    Randomised,
+    randomised,
+    silent,
+)
+from unsilenced.evidence.events.result import Family, Result
+from unsilenced.evidence.events.statistic import statistic_of
+from unsilenced.evidence.events.timing import REFERENCE, Event, event_of, other_windows
+from unsilenced.evidence.rates.estimate import LEVEL, check_level
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: which units are treated when, and how the answer is checked."""
+
+    treated: tuple[str, ...]
+    event: tuple[str, ...]
+    window: tuple[str, str] | None = None
+    """The first and the last period that are looked at; all of them if `None`."""
+
+    others: tuple[tuple[str, str], ...] | None = None
+    """Other windows; if `None`, those of `timing.other_windows`."""
+
+    width: int | None = None
+    """How many periods a lead or a lag holds; if `None`, as many as the event."""
+
+    permutations: int = PERMUTATIONS
+    seed: int = SEED
+    level: float = LEVEL
+
+
+def analyse(
+    panels: Sequence[Panel],
+    question: Question,
+    stage: Callable[[str], Progress] = lambda _: silent,
+) -> Family:
+    """Ask the question of each outcome.
+
+    `stage` is told which is begun, and returns what is told how far it is. Raises `BadInput` for
+    what is not in the data, and where there is nothing to compare.
+    """
+    check_level(question.level)
+    if not panels:
+        raise BadInput("there is no outcome to look at")
+    return Family(tuple(examined(panel, question, stage(panel.outcome)) for panel in panels))
+
+
+def examined(panel: Panel, question: Question, progress: Progress = silent) -> Result:
+    """Ask the question of one outcome."""
+    window = question.window or (panel.periods[0], panel.periods[-1])
+    within = panel.window(*window)
+    event = event_of(within.periods, question.event)
+    if not event.first:
+        raise BadInput("there is no period before the event to compare with")
+    found = effect(within, question.treated, event.names, question.level)
+    marked = mark(within, question.treated, event.names)
+    study, leads = _study(marked, event, question)
+    others = question.others
+    if others is None:
+        others = other_windows(panel.periods, window, question.event)
+    return Result(
+        window=window,
+        effect=found,
+        study=study,
+        pre_trend=_randomised(marked, leads, question) if leads.any() else None,
+        randomised=(
+            _randomised(marked, marked.event.astype(int), question, progress)
+            if isfinite(found.log_ratio)
+            else None
+        ),
+        placebo=placebo(within, question.treated, event, found),
+        windows=tuple(
+            (other, effect(panel.window(*other), question.treated, event.names, question.level))
+            for other in others
+        ),
+    )
+
+
+def _randomised(
+    marked: Marked, bins: Numbers, question: Question, progress: Progress = silent
+) -> Randomised:
+    statistic = statistic_of(marked.panel, bins)
+    return randomised(statistic, marked.treated, question.permutations, question.seed, progress)
+
+
+def _study(marked: Marked, event: Event, question: Question) -> tuple[Study, Numbers]:
+    """Return the event study, and for each period the number of its lead.
+
+    The reference has number 0, and what is no lead, or one that is not known, has -1.
+    """
+    width = question.width or event.length
+    if width < 1:
+        raise BadInput(f"a lead of {width} periods is none: it has 1 at least")
+    of_period = dict(zip(event.periods, event.bins(width), strict=True))
+    bins = np.array([of_period[period] for period in marked.panel.periods])
+    positions = [each for each in sorted(set(bins.tolist())) if each != REFERENCE]
+    spans = {
+        each: [period for period, position in of_period.items() if position == each]
+        for each in set(of_period.values())
+    }
+    design = np.stack([np.outer(marked.treated, bins == each) for each in positions], axis=2)
+    study = studied(
+        [stacked(marked.panel, design.astype(float))],
+        [(each, spans[each][0], spans[each][-1]) for each in positions],
+        (spans[REFERENCE][0], spans[REFERENCE][-1]),
+        question.level,
+    )
+    known = [
+        term.position
+        for term in study.terms
+        if term.position < REFERENCE and term.ratio.value is not None
+    ]
+    leads = np.full(len(bins), -1)
+    leads[bins == REFERENCE] = 0
+    for number, position in enumerate(known, 1):
+        leads[bins == position] = number
+    return study, leads if known else np.zeros_like(leads)

@@ -1,0 +1,114 @@
+"""Ratios before and after an event, and whether what was treated went its own way before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp
+
+import numpy as np
+from scipy.stats import f as f_distribution
+from scipy.stats import norm
+
+from unsilenced.evidence.events.fitting import Fit, Stack, fit
+from unsilenced.evidence.events.panel import Numbers
+from unsilenced.evidence.events.separation import estimable
+from unsilenced.evidence.rates.estimate import Estimate, nothing_known
+
+METHOD = "event study, Poisson fixed effects, clustered by unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The ratio of treated to other units in some periods, to that in the reference's.
+
+    `position` counts bins from the event, which is 0; leads are below.
+    """
+
+    position: int
+    first: str
+    last: str
+    ratio: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class PreTrend:
+    """The joint test that all leads are 1: F = Wald / `leads`, with `clusters` - 1 beneath.
+
+    `unknown` says why there is none.
+    """
+
+    leads: int
+    clusters: int
+    statistic: float | None
+    p_value: float | None
+    unknown: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """All leads and lags of an event, but the reference, which is 1 by definition."""
+
+    reference: tuple[str, str]
+    terms: tuple[Term, ...]
+    pre_trend: PreTrend
+
+
+def studied(
+    stacks: Sequence[Stack],
+    labels: Sequence[tuple[int, str, str]],
+    reference: tuple[str, str],
+    level: float,
+) -> Study:
+    """Fit one ratio for each label, position and first and last period, in the design's order."""
+    kept, known = estimable(stacks)
+    if not known.any():
+        unknown = nothing_known("too little was counted to tell", level, METHOD)
+        terms = tuple(Term(*label, unknown) for label in labels)
+        return Study(reference, terms, PreTrend(0, 0, None, None, "no lead is known"))
+    found = fit(kept)
+    at = np.cumsum(known) - 1
+    terms = tuple(
+        Term(*label, _ratio(found, int(place), level) if is_known else _unknown(level))
+        for label, place, is_known in zip(labels, at, known, strict=True)
+    )
+    leads = [
+        int(place)
+        for (position, _, _), place, is_known in zip(labels, at, known, strict=True)
+        if position < 0 and is_known
+    ]
+    return Study(reference, terms, _pre_trend(found, leads))
+
+
+def _ratio(found: Fit, place: int, level: float) -> Estimate:
+    value, error = exp(found.coefficients[place]), float(found.errors[place])
+    if not 0 < error < np.inf:
+        return Estimate(value, None, None, level, METHOD, "errors cannot be clustered")
+    reach = exp(norm.ppf((1 + level) / 2) * error)
+    return Estimate(value, value / reach, value * reach, level, METHOD)
+
+
+def _unknown(level: float) -> Estimate:
+    return nothing_known("nothing was counted on one of the sides", level, METHOD)
+
+
+def _pre_trend(found: Fit, leads: Sequence[int]) -> PreTrend:
+    number = len(leads)
+    if not number:
+        return PreTrend(0, found.clusters, None, None, "there are no leads")
+    chosen = np.ix_(leads, leads)
+    statistic = wald(found.coefficients[list(leads)], found.covariance[chosen])
+    if number > found.clusters - 2 or statistic is None:
+        reason = f"{number} leads are too many for {found.clusters} units"
+        return PreTrend(number, found.clusters, None, None, reason)
+    p_value = float(f_distribution.sf(statistic, number, found.clusters - 1))
+    return PreTrend(number, found.clusters, statistic, p_value)
+
+
+def wald(coefficients: Numbers, covariance: Numbers) -> float | None:
+    """Return Wald's statistic over the number of coefficients; `None` if it cannot be had."""
+    if not np.isfinite(covariance).all():
+        return None
+    if np.linalg.matrix_rank(covariance, hermitian=True) < len(coefficients):
+        return None
+    return float(coefficients @ np.linalg.solve(covariance, coefficients) / len(coefficients))

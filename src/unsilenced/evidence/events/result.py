@@ -1,0 +1,102 @@
+"""What was found for each outcome, how far it hangs on choices, and how often was looked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from unsilenced.evidence.events.effect import Effect
+from unsilenced.evidence.events.leads import Study
+from unsilenced.evidence.events.placebo import Placebo
+from unsilenced.evidence.events.randomisation import Randomised
+from unsilenced.evidence.multiplicity import holm
+
+RULE = (
+    "An answer is “higher” or “lower” where the interval leaves 1 out, else “no difference”. "
+    "A result is fragile if another window, the placebo dates or the randomisation inference "
+    "answers otherwise. The last two answer by p-values below 1 less the level, and are asked "
+    "where so small a p-value could have been had."
+)
+
+HIGHER, LOWER, NO_DIFFERENCE, UNKNOWN = "higher", "lower", "no difference", "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was found for one outcome. What is `None` could not be asked."""
+
+    window: tuple[str, str]
+    effect: Effect
+    study: Study
+    pre_trend: Randomised | None
+    """Randomisation inference on the joint test of the leads."""
+
+    randomised: Randomised | None
+    placebo: Placebo | None
+    windows: tuple[tuple[tuple[str, str], Effect], ...]
+    """Other windows, each with the effect in it."""
+
+    @property
+    def answer(self) -> str:
+        """What the interval says."""
+        return answer_of(self.effect)
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """What answers otherwise, a sentence each; nothing does where there is no answer."""
+        usual = self.answer
+        if usual == UNKNOWN:
+            return ()
+        found = [
+            f"The window from {first} to {last} answers: {answer_of(other)}."
+            for (first, last), other in self.windows
+            if answer_of(other) != usual
+        ]
+        checks = (("Randomisation inference", self.randomised), ("Placebo dates", self.placebo))
+        for name, check in checks:
+            if check is None or check.least >= 1 - self.effect.ratio.level:
+                continue
+            said = self._answer_by(check.p_value)
+            if said != usual:
+                verb = "answer" if name.endswith("s") else "answers"
+                found.append(f"{name} {verb}: {said} (p = {check.p_value:.2g}).")
+        return tuple(found)
+
+    @property
+    def fragile(self) -> bool:
+        """Whether anything answers otherwise (see `RULE`)."""
+        return bool(self.changes)
+
+    def _answer_by(self, p_value: float) -> str:
+        if p_value >= 1 - self.effect.ratio.level:
+            return NO_DIFFERENCE
+        return HIGHER if self.effect.log_ratio > 0 else LOWER
+
+
+def answer_of(found: Effect) -> str:
+    """Return what an effect's interval says."""
+    low, high = found.ratio.low, found.ratio.high
+    if low is None or high is None:
+        return UNKNOWN
+    return HIGHER if low > 1 else LOWER if high < 1 else NO_DIFFERENCE
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The results of all outcomes that were tried, and their p-values adjusted for that."""
+
+    results: tuple[Result, ...]
+
+    @property
+    def adjusted(self) -> tuple[float | None, ...]:
+        """The clustered p-values adjusted by Holm's method, in the order of the results."""
+        given = [each.effect.p_value for each in self.results]
+        adjusted = iter(holm([each for each in given if each is not None]))
+        return tuple(None if each is None else next(adjusted) for each in given)
+
+    @property
+    def statement(self) -> str:
+        """How often was looked."""
+        number = len(self.results)
+        if number == 1:
+            return "1 outcome was tried here; any that were looked at elsewhere count as well."
+        return f"{number} outcomes were tried, and p-values are adjusted for all of them (Holm)."

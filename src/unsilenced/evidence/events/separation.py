@@ -1,0 +1,122 @@
+"""Which counts and coefficients of a Poisson regression an estimate exists for.
+
+Where some direction of the parameters only lowers the means of counts that are 0, and moves no
+other, the likelihood rises for ever that way: those counts are separated, and tell nothing of
+what is left once they are put aside (Correia, Guimaraes and Zylkin 2019, arXiv:1903.01633). A
+linear programme finds all of them at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse import csr_matrix, hstack, identity, vstack
+
+from unsilenced.evidence.events.fitting import Stack, summed, taken_out
+from unsilenced.evidence.events.panel import Numbers, Truths
+
+_MOVED = 1e-6
+_INDEPENDENT = 1e-9
+
+
+def estimable(stacks: Sequence[Stack]) -> tuple[tuple[Stack, ...], Truths]:
+    """Return the stacks with separated counts put aside, and which regressors can be estimated.
+
+    The design of what is returned has those regressors alone.
+    """
+    seen = _not_separated(stacks)
+    kept = [
+        stack if one.all() else replace(stack, seen=one)
+        for stack, one in zip(stacks, seen, strict=True)
+    ]
+    kept = [each for each in map(_without_unseen, kept) if each is not None]
+    chosen = _independent(kept)
+    return tuple(replace(each, design=each.design[..., chosen]) for each in kept), chosen
+
+
+def _not_separated(stacks: Sequence[Stack]) -> list[Truths]:
+    zero = np.concatenate([stack.counts.ravel() == 0 for stack in stacks])
+    if not zero.any():
+        return [np.ones(stack.counts.shape, dtype=bool) for stack in stacks]
+    design = _columns(stacks)
+    lowered, fixed = design[zero], design[~zero]
+    number, parameters = lowered.shape
+    # Lower each count of 0 by at least its w, which is at most 1; move no other; most w in all.
+    found = linprog(
+        np.concatenate([np.zeros(parameters), -np.ones(number)]),
+        A_ub=hstack([lowered, identity(number)]),
+        b_ub=np.zeros(number),
+        A_eq=hstack([fixed, csr_matrix((fixed.shape[0], number))]),
+        b_eq=np.zeros(fixed.shape[0]),
+        bounds=[(None, None)] * parameters + [(0, 1)] * number,
+        method="highs",
+    )
+    separated = np.zeros(len(zero), dtype=bool)
+    separated[zero] = found.x[parameters:] > _MOVED
+    ends = np.cumsum([stack.counts.size for stack in stacks])
+    parts = np.split(~separated, ends[:-1])
+    return [part.reshape(stack.counts.shape) for part, stack in zip(parts, stacks, strict=True)]
+
+
+def _columns(stacks: Sequence[Stack]) -> csr_matrix:
+    """Return the whole design: regressors, and a column for each stack's units and periods."""
+    effects = sum(sum(stack.counts.shape) for stack in stacks)
+    rows, begin = [], 0
+    for stack in stacks:
+        units, periods = stack.counts.shape
+        unit, period = (each.ravel() for each in np.indices((units, periods)))
+        at = np.arange(units * periods)
+        both = csr_matrix(
+            (
+                np.ones(2 * len(at)),
+                (np.tile(at, 2), np.concatenate([begin + unit, begin + units + period])),
+            ),
+            shape=(len(at), effects),
+        )
+        regressors = stack.design.reshape(len(at), -1)
+        rows.append(hstack([csr_matrix(regressors), both]))
+        begin += units + periods
+    return csr_matrix(vstack(rows))
+
+
+def _without_unseen(stack: Stack) -> Stack | None:
+    """Return the stack without units and periods of which nothing is seen; `None` if none is."""
+    if stack.seen is None:
+        return stack
+    units, periods = stack.seen.any(axis=1), stack.seen.any(axis=0)
+    if not units.any():
+        return None
+    exposure = stack.log_exposure
+    return Stack(
+        stack.counts[units][:, periods],
+        stack.design[units][:, periods],
+        tuple(np.array(stack.clusters)[units]),
+        None if exposure is None else exposure[units][:, periods],
+        stack.seen[units][:, periods],
+    )
+
+
+def _independent(stacks: Sequence[Stack]) -> Truths:
+    """Return which regressors are no combinations of fixed effects and of those before them."""
+    number = stacks[0].design.shape[-1] if stacks else 0
+    chosen = np.zeros(number, dtype=bool)
+    if not stacks:
+        return chosen
+    weights = [stack.seen_only(np.ones(stack.counts.shape)) for stack in stacks]
+    left: list[Numbers] = [
+        taken_out(stack, stack.design, weight)
+        for stack, weight in zip(stacks, weights, strict=True)
+    ]
+    squares = summed(left, weights, left)
+    whole = summed([stack.design for stack in stacks], weights, [stack.design for stack in stacks])
+    for at in range(number):
+        before = np.flatnonzero(chosen)
+        rest = squares[at, at]
+        if len(before):
+            cross = squares[before, at]
+            rest -= cross @ np.linalg.solve(squares[np.ix_(before, before)], cross)
+        chosen[at] = rest > _INDEPENDENT * max(1.0, whole[at, at])
+    return chosen
