@@ -9,6 +9,7 @@ from unsilenced.evidence.commands.capture import capture
 from unsilenced.evidence.commands.claims import claims
 from unsilenced.evidence.commands.coverage import coverage
 from unsilenced.evidence.commands.disclose import disclose
+from unsilenced.evidence.commands.event import event
 from unsilenced.evidence.commands.group import Group
 from unsilenced.evidence.commands.risk import risk
 from unsilenced.evidence.commands.yields import yields
@@ -29,4 +30,5 @@ evidence.add_command(disclose)
 evidence.add_command(risk)
 evidence.add_command(yields)
 evidence.add_command(coverage)
+evidence.add_command(event)
 evidence.add_command(claims)

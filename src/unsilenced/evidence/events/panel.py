@@ -41,13 +41,13 @@ class Panel:
             raise BadInput(f"a window from {first} to {last} ends before it starts")
         return self.part(slice(None), slice(start, end + 1))
 
+    def between(self, first: str, last: str) -> tuple[str, ...]:
+        """Return the periods from one to another, both within; raise `BadInput` as `window`."""
+        return self.window(first, last).periods
+
     def without_periods(self, periods: Collection[str]) -> Panel:
         """Return the panel without some of its periods."""
         return self.part(slice(None), np.array([each not in periods for each in self.periods]))
-
-    def of_units(self, units: Collection[str]) -> Panel:
-        """Return the panel of some of its units."""
-        return self.part(np.array([each in units for each in self.units]), slice(None))
 
     def counted(self) -> Panel:
         """Return the panel without units and periods in which nothing was counted, and say so.

@@ -1,0 +1,127 @@
+"""`unsilenced evidence event`: what an event did to counts, and what else could be answered."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from unsilenced.evidence.commands.group import REFUSED
+from unsilenced.evidence.commands.progress import stages
+from unsilenced.evidence.commands.table_options import TABLE
+from unsilenced.evidence.errors import BadInput
+
+LARGEST_SEED = 2**63 - 1
+
+
+class Span(click.ParamType[tuple[str, str]]):
+    """One period, or FROM:TO."""
+
+    name = "from:to"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        """Return the first and the last period."""
+        if isinstance(value, tuple):
+            return value
+        first, colon, last = str(value).partition(":")
+        if not first or (colon and not last) or ":" in last:
+            self.fail(f"“{value}” is no period and no FROM:TO, like 2012-07:2012-09", param, ctx)
+        return first, last or first
+
+
+SPAN = Span()
+
+
+@click.command()
+@click.argument("table", type=TABLE, required=False)
+@click.option("--treated", multiple=True, help="A unit that the event was in. Give all of them.")
+@click.option("--event", type=SPAN, help="When the event was: FROM:TO.")
+@click.option("--window", type=SPAN, help="What is looked at: FROM:TO. Usual for TABLE: all of it.")
+@click.option(
+    "--other-window",
+    type=SPAN,
+    multiple=True,
+    help="Another window, in place of the usual three.",
+)
+@click.option(
+    "--outcome",
+    multiple=True,
+    help="What was counted; all that were looked at belong here. Usual for TABLE: all of it.",
+)
+@click.option(
+    "--lead",
+    type=click.IntRange(min=1),
+    help="How many periods a lead or lag holds. Usual: as many as the event.",
+)
+@click.option(
+    "--permutations",
+    type=click.IntRange(1, 10_000_000),
+    default=9_999,
+    show_default=True,
+    help="How many sets of units are drawn; all, where there are no more.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0, LARGEST_SEED),
+    default=1,
+    show_default=True,
+    help="Where the random numbers start.",
+)
+@click.option("--level", default=0.95, show_default=True, help="The intervals' confidence level.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def event(  # noqa: PLR0913 - one argument an option
+    *,
+    table: Path | None,
+    treated: tuple[str, ...],
+    event: tuple[str, str] | None,
+    window: tuple[str, str] | None,
+    other_window: tuple[tuple[str, str], ...],
+    outcome: tuple[str, ...],
+    lead: int | None,
+    permutations: int,
+    seed: int,
+    level: float,
+    as_json: bool,
+) -> None:
+    """Tell what an event did to counts.
+
+    Without TABLE: the Games of 2012, in the crime that London's police recorded in their six host
+    boroughs. TABLE is a CSV file with the columns unit, period and count, perhaps outcome and
+    exposure. Ends with 1 if no outcome has an interval.
+    """
+    from unsilenced.evidence.events import london, printed  # noqa: PLC0415 - pandas takes its time
+    from unsilenced.evidence.events.analysis import Question, analyse  # noqa: PLC0415
+    from unsilenced.evidence.events.long_table import chosen, read_panels  # noqa: PLC0415
+
+    if table is None:
+        panels = tuple(london.london(each) for each in dict.fromkeys(outcome or london.OUTCOMES))
+        treated = treated or london.HOST_BOROUGHS
+        event = event or (london.GAMES[0], london.GAMES[-1])
+        window = window or london.WINDOW
+    else:
+        panels = chosen(read_panels(table), outcome)
+    if not treated or event is None:
+        raise BadInput("with a table, --treated and --event say where and when the event was")
+    question = Question(
+        treated=tuple(dict.fromkeys(treated)),
+        event=panels[0].between(*event),
+        window=window,
+        others=other_window or None,
+        width=lead,
+        permutations=permutations,
+        seed=seed,
+        level=level,
+    )
+    with stages() as stage:
+        found = analyse(panels, question, stage)
+    if as_json:
+        file = (table or london.TABLE).name
+        answer = {"data": file, **printed.document(found, question)}
+        click.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False))
+    else:
+        click.echo("\n".join(printed.lines(found, question)))
+    if all(each.effect.ratio.low is None for each in found.results):
+        raise click.exceptions.Exit(REFUSED)

@@ -1,0 +1,121 @@
+"""Panels from a long CSV file: a row for each unit, period and outcome."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.events.panel import Panel
+from unsilenced.evidence.sheet import Line, Sheet, read_sheet
+
+UNIT, PERIOD, OUTCOME, COUNT, EXPOSURE = "unit", "period", "outcome", "count", "exposure"
+
+_NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]{1,15})?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    count: int
+    exposure: float | None
+
+
+def read_panels(path: Path) -> tuple[Panel, ...]:
+    """Read a panel for each outcome, in the order in which outcomes first stand in the file.
+
+    The columns are `unit`, `period` and `count`, perhaps `outcome` and `exposure`, and no others.
+    Raises `BadInput`, with row and column, for a count that is none, an exposure that is not
+    above 0, and the same unit, period and outcome twice; and where a unit has no row for a period
+    that another has: what was not counted is not 0.
+    """
+    sheet = read_sheet(path)
+    for name in sheet.header:
+        if name not in {UNIT, PERIOD, OUTCOME, COUNT, EXPOSURE}:
+            raise BadInput(f"there is a column “{name}” that is not known", file=sheet.file)
+    at = {name: sheet.index(name) for name in (UNIT, PERIOD, COUNT)}
+    more = {name: sheet.header.index(name) for name in (OUTCOME, EXPOSURE) if name in sheet.header}
+    found: dict[str, dict[tuple[str, str], _Cell]] = {}
+    for line in sheet.lines:
+        outcome = _text(sheet, line, more[OUTCOME]) if OUTCOME in more else COUNT
+        key = (_text(sheet, line, at[UNIT]), _text(sheet, line, at[PERIOD]))
+        cells = found.setdefault(outcome, {})
+        if key in cells:
+            of = ", ".join((*key, outcome) if OUTCOME in more else key)
+            raise BadInput(f"{of} stands there twice", file=sheet.file, row=line.number)
+        exposure = _exposure(sheet, line, more[EXPOSURE]) if EXPOSURE in more else None
+        cells[key] = _Cell(sheet.count(line, at[COUNT]), exposure)
+    if not found:
+        raise BadInput("there are no rows below the header", file=sheet.file)
+    return tuple(_panel(sheet.file, outcome, cells) for outcome, cells in found.items())
+
+
+def chosen(panels: Sequence[Panel], outcomes: Sequence[str]) -> tuple[Panel, ...]:
+    """Return the panels of some outcomes; of all, where none is named.
+
+    Raises `BadInput` for an outcome that is not there.
+    """
+    named = {panel.outcome: panel for panel in panels}
+    for outcome in outcomes:
+        if outcome not in named:
+            raise BadInput(f"there is no outcome “{outcome}”; there are: {', '.join(named)}")
+    return tuple(named[outcome] for outcome in dict.fromkeys(outcomes or named))
+
+
+def in_order(periods: Iterable[str], file: str) -> tuple[str, ...]:
+    """Return periods in their order: whole numbers by size, others as text of one length.
+
+    Raises `BadInput` for text of several lengths, such as 2012-7 beside 2012-10.
+
+    >>> in_order(["10", "9"], "a.csv"), in_order(["2012-10", "2012-07"], "a.csv")
+    (('9', '10'), ('2012-07', '2012-10'))
+    """
+    different = set(periods)
+    if all(each.isascii() and each.isdigit() for each in different):
+        return tuple(sorted(different, key=int))
+    lengths = {len(each): each for each in sorted(different)}
+    if len(lengths) > 1:
+        some = " and ".join(list(lengths.values())[:2])
+        reason = f"{some} cannot be put in order; write all alike, as in 2012-07 and 2012-10"
+        raise BadInput(reason, file=file, column=PERIOD)
+    return tuple(sorted(different))
+
+
+def _panel(file: str, outcome: str, cells: dict[tuple[str, str], _Cell]) -> Panel:
+    units = tuple(dict.fromkeys(unit for unit, _ in cells))
+    periods = in_order((period for _, period in cells), file)
+    missing = [
+        (unit, period) for unit in units for period in periods if (unit, period) not in cells
+    ]
+    if missing:
+        unit, period = missing[0]
+        of = "" if outcome == COUNT else f" of {outcome}"
+        more = f" (and {len(missing) - 1:,} more are missing)" if len(missing) > 1 else ""
+        reason = f"{unit} has no row{of} for {period}{more}; write 0 where nothing was counted"
+        raise BadInput(reason, file=file)
+    rows = [[cells[unit, period] for period in periods] for unit in units]
+    exposures = [[cell.exposure for cell in row] for row in rows]
+    return Panel(
+        outcome,
+        units,
+        periods,
+        np.array([[cell.count for cell in row] for row in rows], dtype=np.float64),
+        None if exposures[0][0] is None else np.array(exposures, dtype=np.float64),
+    )
+
+
+def _text(sheet: Sheet, line: Line, column: int) -> str:
+    text = line.values[column]
+    if not text:
+        raise sheet.bad(line, column, "is empty")
+    return text
+
+
+def _exposure(sheet: Sheet, line: Line, column: int) -> float:
+    text = line.values[column]
+    if not _NUMBER.fullmatch(text) or not float(text):
+        raise sheet.bad(line, column, f"“{text[:40]}” is no number above 0, like 675 or 675.5")
+    return float(text)
