@@ -8,7 +8,16 @@ import pytest
 
 from unsilenced.evidence.capture.threads import Workers
 
-WITH_EXAMPLES = ("table", "models", "existence", "one_model", "exhaustive", "analysis")
+WITH_EXAMPLES = (
+    "analysis",
+    "bins",
+    "exhaustive",
+    "existence",
+    "models",
+    "one_model",
+    "overlaps",
+    "table",
+)
 
 
 @pytest.mark.parametrize("threads", [1, 3])

@@ -26,6 +26,7 @@ MODULES = (
     "multiplicity",
     "coverage.nationality",
     "coverage.referrals",
+    "pictures.plate",
     "pictures.svg",
 )
 

@@ -1,0 +1,59 @@
+"""Estimates of replicates counted in steps of equal width, those far beyond all others in one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import floor, log10
+
+import numpy as np
+
+from unsilenced.evidence.capture.fitting import Floats
+
+_ABOUT = 30
+_NEAR = 0.98
+"""How large a share of the estimates the steps of equal width hold, at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """How many estimates are at least `low` and below `high`, which is `None` for all above."""
+
+    low: float
+    high: float | None
+    number: int
+
+
+def binned(estimates: Floats, beyond: float = 0.0) -> tuple[Bin, ...]:
+    """Return how often estimates fall into each step, from the smallest on.
+
+    The width is 1, 2 or 5 times a power of ten, so that about thirty steps hold nearly all; a few
+    replicates have estimates far beyond all others, which are counted together. `beyond` is a
+    number that has to be within the steps of equal width. Estimates that are not a number are
+    left out.
+
+    >>> binned(np.append(np.arange(100.0), 1e9))[-2:]
+    (Bin(low=95.0, high=100.0, number=5), Bin(low=100.0, high=None, number=1))
+    """
+    valid = estimates[~np.isnan(estimates)]
+    if not valid.size:
+        return ()
+    low, near = float(valid.min()), max(float(np.quantile(valid, _NEAR)), beyond)
+    width = _round_width((near - low) / _ABOUT)
+    first, after = floor(low / width), floor(near / width) + 1
+    edges = np.arange(first, after + 1) * width
+    numbers, _ = np.histogram(valid[valid < edges[-1]], edges)
+    bins = [
+        Bin(float(start), float(end), int(number))
+        for start, end, number in zip(edges, edges[1:], numbers, strict=False)
+    ]
+    far = int(np.count_nonzero(valid >= edges[-1]))
+    if far:
+        bins.append(Bin(float(edges[-1]), None, far))
+    return tuple(bins)
+
+
+def _round_width(width: float) -> float:
+    if width <= 0:
+        return 1.0
+    power = 10.0 ** floor(log10(width))
+    return float(min((step for step in (1, 2, 5, 10) if step * power >= width), default=10) * power)

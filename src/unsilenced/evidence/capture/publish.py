@@ -1,0 +1,186 @@
+"""What is published of an analysis: pictures of it, each with its words and its numbers.
+
+Estimates tell of the counts they come from. So all of it takes the table of overlaps as it was
+released first, and only an analysis of that very table is shown.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+
+import unsilenced
+from unsilenced.evidence.capture.analysis import Analysis
+from unsilenced.evidence.capture.bins import binned
+from unsilenced.evidence.capture.bootstrap import Bootstrap
+from unsilenced.evidence.capture.charts import models_chart, overlap_chart, replicates_chart
+from unsilenced.evidence.capture.overlaps import TOGETHER, names_of, overlaps
+from unsilenced.evidence.disclosure.gate import Released
+from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.pictures.page import page
+from unsilenced.evidence.pictures.plate import Column, Plate
+from unsilenced.evidence.pictures.svg import accessible_svg
+
+_MODELS_DRAWN = 12
+_PATTERNS_DRAWN = 26
+_PEOPLE = ",.0f"
+
+
+def plates_of(released: Released, found: Analysis) -> tuple[Plate, ...]:
+    """Return the pictures of an analysis: of its lists, its models, and its replicates if any.
+
+    Raises `TypeError` unless the analysis is of the released table.
+    """
+    # A type checker is not always there, and cannot tell one table from another.
+    if not isinstance(released, Released) or released.table != overlaps(found.table):
+        raise TypeError("only what the gate has released is published, and what rests on it")
+    plates = [_overlap(found)]
+    if found.ranked:
+        plates.append(_models(found))
+    if found.bootstrap is not None and found.bootstrap.failed < len(found.bootstrap.estimates):
+        plates.append(_replicates(found, found.bootstrap))
+    return tuple(plates)
+
+
+def write_plates(released: Released, found: Analysis, folder: Path, data: Path) -> tuple[str, ...]:
+    """Write the pictures, their tables and a page with all of them; return the files' names.
+
+    `data` is the file that was analysed. Raises `BadInput` where the files cannot be written, or
+    are there already.
+    """
+    plates = plates_of(released, found)
+    files = {
+        "index.html": page("How many people no list holds", _said(released, found, data), plates)
+    }
+    for plate in plates:
+        files |= {f"{plate.name}.svg": plate.svg, f"{plate.name}.csv": plate.as_csv()}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            with (folder / name).open("x", encoding="utf-8") as file:
+                file.write(text)
+    except OSError as error:
+        raise BadInput(f"cannot be written: {error.strerror}", file=str(error.filename)) from error
+    return tuple(files)
+
+
+def _overlap(found: Analysis) -> Plate:
+    table = found.table
+    codes = [code for code, count in enumerate(table.counts) if count]
+    codes.sort(key=lambda code: (-table.counts[code], code))
+    rows = [(TOGETHER.join(names_of(table.lists, code)), int(table.counts[code])) for code in codes]
+    drawn, rest = rows[:_PATTERNS_DRAWN], rows[_PATTERNS_DRAWN:]
+    words = (
+        f"{table.cases:,} people on {len(table.lists)} lists. Each bar counts those on exactly the "
+        "lists marked below it; beside each list's name stands how many it holds."
+    )
+    if rest:
+        few = sum(count for _, count in rest)
+        words += f" {len(rest)} combinations with {few:,} people are in the table alone."
+    told = f"{words} {'; '.join(f'{names}: {count:,}' for names, count in drawn)}."
+    title = "How the lists overlap"
+    svg = accessible_svg(overlap_chart(found, codes[:_PATTERNS_DRAWN]), title, told)
+    columns = Column("exactly these lists"), Column("people", ",")
+    return Plate("overlap", title, words, svg, columns, rows)
+
+
+def _models(found: Analysis) -> Plate:
+    interval = found.interval()
+    numbered = ", ".join(f"{at} {name}" for at, name in enumerate(found.table.lists, start=1))
+    weighed = found.ranked[0].weight is not None
+    words = (
+        f"What each model estimates, the best by {found.question.criterion.upper()} first"
+        f"{', and its weight among all admissible models' if weighed else ''}. "
+        f"Lists in one term depend on each other; the lists are {numbered}. {_band(found)}"
+    )
+    drawn = found.ranked[:_MODELS_DRAWN]
+    told = "; ".join(
+        f"{one.model}: {one.estimate:,.0f}"
+        + ("" if one.weight is None else f", weight {one.weight:.3f}")
+        for one in drawn
+    )
+    title = "What each model estimates"
+    svg = accessible_svg(models_chart(drawn, interval), title, f"{words} {told}.")
+    columns = (
+        Column("model"),
+        Column("estimate", _PEOPLE),
+        Column(found.question.criterion.upper(), ".3f"),
+        Column("difference", ".3f"),
+        Column("weight", ".3f"),
+        Column("chosen in replicates", ","),
+    )
+    rows = [
+        (one.model, one.estimate, one.criterion_value, one.difference, one.weight, one.chosen)
+        for one in found.ranked
+    ]
+    return Plate("models", title, words, svg, columns, rows)
+
+
+def _band(found: Analysis) -> str:
+    interval = found.interval()
+    if interval is None:
+        return "The interval is unknown."
+    low, high = interval
+    how = "the choice of the model counted" if found.bootstrap else "were this model known"
+    return f"The band is the 95% interval, {how}: {low:,.0f} to {high:,.0f}."
+
+
+def _replicates(found: Analysis, drawn: Bootstrap) -> Plate:
+    interval = found.interval()
+    bins = binned(drawn.estimates, drawn.estimate if interval is None else interval[1])
+    words = (
+        f"The people were drawn again {len(drawn.estimates):,} times, and the model chosen each "
+        f"time. The estimate from the lists themselves is {drawn.estimate:,.0f}; the 95% interval, "
+    )
+    words += (
+        f"unknown, as {drawn.unknown}."
+        if interval is None
+        else f"corrected for bias and acceleration, is {interval[0]:,.0f} to {interval[1]:,.0f}."
+    )
+    if bins[-1].high is None:
+        words += f" {bins[-1].number:,} replicates are beyond what is drawn."
+    if drawn.failed:
+        words += f" In {drawn.failed:,} no model had an estimate."
+    told = "; ".join(
+        f"{each.number:,} from {each.low:,.0f}"
+        + (" on" if each.high is None else f" to {each.high:,.0f}")
+        for each in bins
+        if each.number
+    )
+    title = "How much the estimate moves"
+    chart = replicates_chart(bins, drawn.estimate, interval)
+    svg = accessible_svg(chart, title, f"{words} Replicates by estimate: {told}.")
+    columns = Column("from", _PEOPLE), Column("to below", _PEOPLE), Column("replicates", ",")
+    return Plate(
+        "replicates", title, words, svg, columns, [(b.low, b.high, b.number) for b in bins]
+    )
+
+
+def _said(released: Released, found: Analysis, data: Path) -> tuple[str, ...]:
+    """What the page says first: the answer, then where it comes from, as HTML."""
+    question = found.question
+    if found.fit is None:
+        answer = "Unknown: no model has an estimate that exists and is unique."
+    else:
+        low_high = found.interval()
+        ends = "unknown" if low_high is None else f"{low_high[0]:,.0f} to {low_high[1]:,.0f}"
+        answer = (
+            f"<strong>{found.fit.estimate:,.0f} people</strong>, 95% interval {ends}: "
+            f"{found.table.cases:,} on {len(found.table.lists)} lists, the others on none."
+        )
+    if released.source is None:
+        public = "Its counts went through the disclosure gate."
+    else:
+        address = escape(released.source)
+        public = f'Its counts are public already: <a href="{address}">{address}</a>.'
+    digest = sha256(data.read_bytes()).hexdigest()
+    return (
+        answer,
+        f"From {escape(data.name)} (SHA-256 <code>{digest}</code>). {public}",
+        (
+            f"Method: {question.method}, models of order up to {question.max_order}, "
+            f"{question.criterion.upper()}, {question.replicates:,} replicates with BCa "
+            f"intervals, seed {question.seed}, version {unsilenced.__version__}."
+        ),
+    )
