@@ -5,22 +5,9 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import urlsplit
 
-from unsilenced.evidence.claims.claim import Figure, Unit, Verdict, written
+from unsilenced.evidence.claims.claim import Figure, Unit, written
 
-TITLE: Final = "The claims, tested"
-LEAD: Final = (
-    "In 2012 a report to the Mayor of London said why people in sex work are attacked, why many "
-    "do not tell the police, and what police raids achieve. Here each of its claims is held "
-    "against the figures that have been published."
-)
-
-VERDICTS: Final = {
-    Verdict.SUPPORTED: "The figures say the same as the claim.",
-    Verdict.CONTRADICTED: "The figures say something else than the claim.",
-    Verdict.UNCLEAR: "There are figures, and they do not decide.",
-    Verdict.UNTESTABLE: "The figures that a test needs have not been published.",
-}
-"""What each verdict means."""
+SCHEMES: Final = ("https://", "http://")
 
 UNITS: Final = {
     Unit.SHARE: "Share",
@@ -29,14 +16,6 @@ UNITS: Final = {
     Unit.COUNT: "Number",
 }
 """What stands under the scale of a picture."""
-
-HOW_TO_READ: Final = (
-    "Each point is a figure. The line through it is its interval: the range that the true value "
-    "may well be in. A filled point is one that the rule reads. A hollow point is shown beside it "
-    "and does not decide. An arrow means that nothing bounds the figure above."
-)
-
-NO_PICTURE: Final = "There is no picture of this: no number is known."
 
 
 def value_of(figure: Figure) -> str:
@@ -59,6 +38,15 @@ def counted_in(figure: Figure) -> str:
     return ", ".join(each for each in (figure.counted, figure.period) if each)
 
 
+def lines_of(figure: Figure) -> str:
+    """Return which lines of which file the figure was read from, and how it is written there."""
+    if not figure.rows:
+        return ""
+    lines = "line" if len(figure.rows) == 1 else "lines"
+    numbers = ", ".join(map(str, figure.rows))
+    return f"“{figure.said}”, {lines} {numbers} of {figure.dataset.path.name}"
+
+
 def source_name(source: str) -> str:
     """Return a source short enough for a table: an address is known by its host.
 
@@ -71,13 +59,12 @@ def source_name(source: str) -> str:
     if address is None:
         return source
     host = (urlsplit(address).hostname or address).removeprefix("www.")
-    return host + source.removeprefix(address)
+    return source.replace(address, host)
 
 
 def address_of(source: str) -> str | None:
-    """Return where a source can be read, if it begins with an address."""
-    first, *_ = source.split(" ")
-    return first if first.startswith(("https://", "http://")) else None
+    """Return where a source can be read, if it tells an address."""
+    return next((each for each in source.split() if each.startswith(SCHEMES)), None)
 
 
 def described(quantity: str, figures: tuple[Figure, ...]) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from unsilenced.evidence.commands.claims_report import report
 from unsilenced.evidence.commands.group import Group
 from unsilenced.evidence.commands.table_options import lined_up
 
@@ -40,6 +41,9 @@ def claims(context: click.Context, *, as_json: bool) -> None:
         click.echo(json.dumps({"claims": [_short(each) for each in found]}, ensure_ascii=False))
     else:
         click.echo(lined_up((each.claim.id, str(each.verdict), each.claim.title) for each in found))
+
+
+claims.add_command(report)
 
 
 @claims.command()
@@ -78,32 +82,34 @@ def told(found: Finding) -> Iterator[str]:
     yield from _wrapped(f"Method: {claim.method}")
     yield from _wrapped(f"Chosen: {claim.chosen}")
     yield ""
-    yield "Figures (* decides):"
-    conflicting = set(found.conflicts)
-    for figure in found.figures:
-        if figure.quantity not in conflicting:
-            yield from _figure(figure)
-    for quantity in found.conflicts:
-        yield ""
-        yield f"Conflicting sources, kept apart: {quantity}"
-        for figure in found.figures:
-            if figure.quantity == quantity:
-                yield from _figure(figure)
-    yield ""
+    yield from _figures(found)
     yield "Caveats:"
     for caveat in claim.caveats:
-        yield from _wrapped(caveat, "  ", first="- ")
+        yield from _wrapped(caveat, "  ", "- ")
     yield from _wrapped(f"What would settle it: {claim.would_settle}")
 
 
+def _figures(found: Finding) -> Iterator[str]:
+    conflicts = found.conflicts
+    apart = [each for each in found.figures if each.quantity not in conflicts]
+    groups = [("Figures", apart)] if apart else []
+    for quantity in conflicts:
+        those = [each for each in found.figures if each.quantity == quantity]
+        groups.append((f"Conflicting sources, kept apart: {quantity}", those))
+    for title, figures in groups:
+        yield f"{title} (* decides)"
+        for each in figures:
+            yield from _figure(each)
+        yield ""
+
+
 def _figure(figure: Figure) -> Iterator[str]:
-    yield from _wrapped(
-        f"{figure.label}: {figure.as_text()}", "    ", first="* " if figure.decides else "- "
-    )
-    level = "" if figure.estimate.low is None else f"{figure.estimate.level:.4g}, "
-    yield from _wrapped(
-        f"{figure.counted}; {figure.period}; {level}{figure.estimate.method}", "      "
-    )
+    first = "* " if figure.decides else "- "
+    yield from _wrapped(f"{figure.label}: {figure.as_text()}", "    ", first)
+    estimate = figure.estimate
+    level = "" if estimate.low is None else f"{100 * estimate.level:.4g}% interval"
+    told = (figure.counted, figure.period, level, estimate.method)
+    yield from _wrapped("; ".join(each for each in told if each), "      ")
     where = f"{figure.dataset.name}" + "".join(f", row {line}" for line in figure.rows)
     yield from _wrapped(f"{where}; {figure.source}", "      ")
 

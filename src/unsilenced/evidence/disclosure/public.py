@@ -11,6 +11,7 @@ from typing import Final, final
 
 from unsilenced.evidence.claims.claim import Claim, Figure, Finding, examine
 from unsilenced.evidence.claims.dataset import DATA, Dataset
+from unsilenced.evidence.claims.words import address_of
 from unsilenced.evidence.disclosure.sealed import Sealed
 from unsilenced.evidence.errors import BadInput
 
@@ -111,9 +112,9 @@ def _check(claim: Claim, figure: Figure, file: ReleasedFile) -> None:
     if figure.estimate.value is None and figure.estimate.low is None:
         return  # where nothing is known, nothing is told
     text = file.content.decode()
-    address, *_ = figure.source.split(" ")
-    addressed = address.startswith(("https://", "http://")) and address in text
-    if not addressed and figure.source != file.dataset.source:
+    address = address_of(figure.source)
+    told = figure.source == file.dataset.source if address is None else address in text
+    if not told:
         reason = f"“{figure.label}” names no publication of {file.dataset.name}: “{figure.source}”"
         raise BadInput(reason, file=claim.id)
     rows = "\n".join(dict(enumerate(text.splitlines(), 1)).get(at, "") for at in figure.rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from textwrap import wrap
 from typing import Final
 
@@ -44,8 +45,10 @@ def pictures_of(released: ReleasedFinding, width: int = WIDE) -> tuple[Picture, 
     )
 
 
+@cache
 def _picture(quantity: Quantity, title: str, width: int) -> Picture:
-    alternative = described(quantity.name, quantity.figures)
+    # Pages, files and the PDF ask for the same one, and a renderer takes its time.
+    alternative = described(quantity.title, quantity.figures)
     drawn = accessible_svg(_chart(quantity.figures, width), title, alternative)
     return Picture(quantity, alternative, drawn)
 

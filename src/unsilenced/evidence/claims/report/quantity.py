@@ -18,6 +18,11 @@ class Quantity:
     conflicting: bool
 
     @property
+    def title(self) -> str:
+        """Its name as a title."""
+        return self.name[:1].upper() + self.name[1:]
+
+    @property
     def drawable(self) -> bool:
         """Whether a number is known."""
         return any(

@@ -1,0 +1,99 @@
+"""The report written into a folder, whole or not at all."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from unsilenced import __version__
+from unsilenced.evidence.claims.report.claim_page import DATA, PICTURES, page_of, picture_name
+from unsilenced.evidence.claims.report.overview import data_page_of, index_of, methods_of
+from unsilenced.evidence.claims.report.package import package_of
+from unsilenced.evidence.claims.report.page import PDF, STYLE
+from unsilenced.evidence.claims.report.pdf import pdf_of
+from unsilenced.evidence.claims.report.pictures import NARROW, WIDE, pictures_of
+from unsilenced.evidence.claims.report.provenance import with_provenance
+from unsilenced.evidence.disclosure.public import ReleasedFinding
+from unsilenced.evidence.errors import BadInput
+
+_SIZES: Final = {"": WIDE, "-narrow": NARROW}
+
+
+def write_report(
+    findings: Sequence[ReleasedFinding],
+    out: Path,
+    day: date | None = None,
+    *,
+    done: Callable[[int], object] = lambda _: None,
+) -> dict[str, bytes]:
+    """Write the report on `findings` into the folder `out`, and return its files by their paths.
+
+    `day` is the date that it bears; without one it bears none. `done` is told of every finding
+    that is drawn. Raises `BadInput` if there is something in `out`, or it cannot be written.
+    """
+    _check_empty(out)
+    files = files_of(findings, day, done=done)
+    try:
+        _write(files, out)
+    except OSError as error:
+        raise BadInput(f"cannot be written: {error.strerror}", file=str(out)) from error
+    return files
+
+
+def files_of(
+    findings: Sequence[ReleasedFinding],
+    day: date | None = None,
+    *,
+    done: Callable[[int], object] = lambda _: None,
+) -> dict[str, bytes]:
+    """Return the files of the report by their paths in it: the same for the same findings."""
+    pages = [index_of(findings), methods_of(findings), data_page_of(findings, DATA)]
+    files = {STYLE: Path(__file__).with_name(STYLE).read_bytes()}
+    for each in findings:
+        pages.append(page_of(each))
+        files |= _pictures(each)
+        done(1)
+    foot = _foot(day)
+    files |= {page.path: page.as_html(foot).encode() for page in pages}
+    files |= {f"{DATA}/{name}": content for name, content in package_of(findings).items()}
+    files[PDF] = pdf_of(findings, day, foot)
+    return with_provenance(findings, files, day)
+
+
+def _pictures(released: ReleasedFinding) -> dict[str, bytes]:
+    return {
+        f"{PICTURES}/{picture_name(released, each, size)}": each.svg.encode()
+        for size, width in _SIZES.items()
+        for each in pictures_of(released, width)
+    }
+
+
+def _foot(day: date | None) -> str:
+    when = "" if day is None else f" on {day:%-d %B %Y}"
+    return f"Made{when} with unsilenced {__version__}."
+
+
+def _check_empty(out: Path) -> None:
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise BadInput("there is something already; name a new or empty folder", file=str(out))
+
+
+def _write(files: dict[str, bytes], out: Path) -> None:
+    """Write beside `out`, and take its place only when all is there."""
+    out = out.resolve()
+    out.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        for name, content in files.items():
+            path = beside / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        beside.chmod(0o755)
+        beside.replace(out)
+    except BaseException:
+        shutil.rmtree(beside)
+        raise

@@ -1,0 +1,62 @@
+"""`unsilenced evidence claims report`: all claims as a site and a PDF, with the data."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+import click
+
+from unsilenced.evidence.commands.table_options import lined_up
+
+
+@click.command()
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The folder to write: a new or an empty one.",
+)
+@click.option(
+    "--date",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The date that the report bears, as YYYY-MM-DD. None, unless given.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def report(*, out: Path, day: datetime | None, as_json: bool) -> None:
+    """Write all claims as a site and a PDF, with the data.
+
+    Pages need no script and no network. The same data and versions give the same bytes.
+    """
+    from unsilenced.evidence.claims.registry import CLAIMS  # noqa: PLC0415 - scipy takes its time
+    from unsilenced.evidence.claims.report.claim_page import DATA  # noqa: PLC0415
+    from unsilenced.evidence.claims.report.package import DESCRIPTOR  # noqa: PLC0415
+    from unsilenced.evidence.claims.report.page import INDEX, PDF  # noqa: PLC0415
+    from unsilenced.evidence.claims.report.provenance import SUMS  # noqa: PLC0415
+    from unsilenced.evidence.claims.report.publish import write_report  # noqa: PLC0415
+    from unsilenced.evidence.disclosure.public import release_claim  # noqa: PLC0415
+
+    with click.progressbar(CLAIMS, label="Examining", file=sys.stderr) as every:
+        findings = [release_claim(claim) for claim in every]
+    with click.progressbar(length=len(findings), label="Drawing", file=sys.stderr) as bar:
+        written = write_report(findings, out, day and day.date(), done=bar.update)
+    sums = sha256(written[SUMS]).hexdigest()
+    if as_json:
+        verdicts = {each.finding.claim.id: str(each.finding.verdict) for each in findings}
+        document = {"out": str(out), "files": sorted(written), "verdicts": verdicts, "sha256": sums}
+        click.echo(json.dumps(document, ensure_ascii=False))
+        return
+    click.echo(
+        lined_up(
+            [
+                ("site", str(out / INDEX)),
+                ("PDF", str(out / PDF)),
+                ("data", str(out / DATA / DESCRIPTOR)),
+                (f"SHA-256 of {SUMS}", sums),
+            ]
+        )
+    )
