@@ -6,9 +6,12 @@ from unsilenced.evidence.claims.claim import Figure, Unit
 from unsilenced.evidence.claims.dataset import Dataset
 from unsilenced.evidence.claims.reading import Row
 from unsilenced.evidence.rates.estimate import LEVEL, Estimate, nothing_known
+from unsilenced.evidence.rates.proportion import share
 
 AS_PUBLISHED = "as published"
 NO_DENOMINATOR = "no denominator is given"
+CREDIBLE = "(CrI)"
+ROUNDED = "Clopper-Pearson over the counts that a rounded percentage can stand for"
 _PERCENT = 100
 
 
@@ -45,7 +48,7 @@ def published(value: float, unknown: str, how: str = "") -> Estimate:
 
     `how` is how exactly it is meant, such as “at least”.
     """
-    reason = f"{how} is all its source says, and {unknown}" if how else unknown
+    reason = f"its source says “{how}”, and {unknown}" if how else unknown
     return Estimate(value, None, None, LEVEL, AS_PUBLISHED, reason)
 
 
@@ -57,18 +60,51 @@ def published_percent(row: Row, column: str, unknown: str = NO_DENOMINATOR) -> E
     return published(said.value / _PERCENT, unknown, said.how)
 
 
-def count_behind(row: Row, column: str, trials: int) -> int:
-    """Return how many of `trials` a percentage stands for; raise `BadInput` unless one count fits.
+def percent_of(row: Row, column: str, trials: int) -> Estimate:
+    """Return the share of `trials` that a rounded percentage stands for.
 
-    A count fits if its percentage, rounded as the one that is given, is the same.
+    The interval is Clopper and Pearson's, from the least to the largest count whose percentage
+    is rounded to the one that is given. Raises `BadInput` where no count is.
     """
     text = row.text(column)
-    decimals = len(text.partition(".")[2])
     given = row.amount(column).value
+    decimals = len(text.partition(".")[2])
     fits = [n for n in range(trials + 1) if round(_PERCENT * n / trials, decimals) == given]
-    if len(fits) != 1:
-        raise row.bad(column, f"{text} percent of {trials} could be {len(fits)} counts")
-    return fits[0]
+    if not fits:
+        raise row.bad(column, f"{text} percent of {trials} is no whole number")
+    least, most = share(fits[0], trials), share(fits[-1], trials)
+    if len(fits) == 1:
+        return least
+    return Estimate(given / _PERCENT, least.low, most.high, LEVEL, ROUNDED)
+
+
+def published_interval(row: Row, column: str, value: float) -> Estimate:
+    """Return a value with the interval of 95% that its source gives, such as “1.96-4.57”.
+
+    Raises `BadInput` where the interval leaves the value out.
+    """
+    low, high = row.numbers(column, r"([0-9.]+)-([0-9.]+)(?: \(CrI\))?")
+    if not low <= value <= high:
+        raise row.bad(column, f"{row.text(column)} leaves {value:g} out")
+    kind = "credible interval" if row.text(column).endswith(CREDIBLE) else "interval"
+    return Estimate(value, low, high, LEVEL, f"{kind} {AS_PUBLISHED}")
+
+
+def count(
+    row: Row, quantity: str, unknown: str, *, column: str = "value", period: str | None = None
+) -> Figure:
+    """Return a count as its source gives it, labelled by what it says it measures."""
+    said = row.amount(column)
+    return figure(
+        row,
+        row.text("measure"),
+        quantity,
+        published(said.value, unknown, said.how),
+        Unit.COUNT,
+        counted="",
+        column=column,
+        period=period,
+    )
 
 
 def lacking(dataset: Dataset, label: str, quantity: str, unit: Unit, reason: str) -> Figure:

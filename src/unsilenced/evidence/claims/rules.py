@@ -6,7 +6,8 @@ or nothing to be compared with, decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from math import inf
 
 from unsilenced.evidence.claims.claim import Figure, Verdict, written
 
@@ -89,19 +90,75 @@ def all_agree(rule: Decide) -> Decide:
     return decide
 
 
-def every_link(**links: Decide) -> Decide:
-    """Asks each link's rule of the figures of the quantity that the link is named for.
+def every_link(links: Mapping[str, Decide]) -> Decide:
+    """Asks each rule of the figures of its quantity: the links of a chain.
 
-    Supported if all are; contradicted if one is; untestable if all are; else unclear. A link is
-    named by a quantity whose spaces are written `_`.
+    Supported if all are; contradicted if one is; untestable if all are; else unclear.
     """
 
     def decide(figures: Sequence[Figure]) -> tuple[Verdict, str]:
         given = [
-            rule([each for each in figures if each.quantity == name.replace("_", " ")])
-            for name, rule in links.items()
+            all_agree(rule)([each for each in figures if each.quantity == quantity])
+            for quantity, rule in links.items()
         ]
         return _joined([verdict for verdict, _ in given]), " ".join(said for _, said in given)
+
+    return decide
+
+
+def wholly_below(one: str, other: str) -> Decide:
+    """Supported where every interval of quantity `one` is wholly below every one of `other`.
+
+    Contradicted where every one is wholly above; untestable where either has no interval.
+    """
+
+    def decide(figures: Sequence[Figure]) -> tuple[Verdict, str]:
+        why = " ".join(f"{each.label}: {each.as_text()}." for each in figures)
+        ends = [
+            [
+                (each.estimate.low, inf if each.estimate.high is None else each.estimate.high)
+                for each in figures
+                if each.quantity == quantity and each.estimate.low is not None
+            ]
+            for quantity in (one, other)
+        ]
+        if not all(ends):
+            return Verdict.UNTESTABLE, why
+        if all(high < other_low for _, high in ends[0] for other_low, _ in ends[1]):
+            return Verdict.SUPPORTED, why
+        if all(low > other_high for low, _ in ends[0] for _, other_high in ends[1]):
+            return Verdict.CONTRADICTED, why
+        return Verdict.UNCLEAR, why
+
+    return decide
+
+
+def sources_agree() -> Decide:
+    """Supported where two sources or more give the same value; unclear otherwise."""
+
+    def decide(figures: Sequence[Figure]) -> tuple[Verdict, str]:
+        known = [each for each in figures if each.estimate.value is not None]
+        why = " ".join(f"{each.label}: {each.as_text()} ({each.source})." for each in known)
+        if not known:
+            return Verdict.UNTESTABLE, "No source gives a figure."
+        values = {each.estimate.value for each in known}
+        if len(values) > 1:
+            return Verdict.UNCLEAR, f"The sources do not agree. {why}"
+        if len({each.source for each in known}) == 1:
+            return Verdict.UNCLEAR, f"There is one source only. {why}"
+        return Verdict.SUPPORTED, why
+
+    return decide
+
+
+def told_by_others(source: str, rule: Decide) -> Decide:
+    """Judges by `rule` what other sources than `source` tell; untestable where none does."""
+
+    def decide(figures: Sequence[Figure]) -> tuple[Verdict, str]:
+        others = [each for each in figures if each.source != source]
+        if not others:
+            return Verdict.UNTESTABLE, f"Nobody but the report itself ({source}) tells of it."
+        return rule(others)
 
     return decide
 
