@@ -50,39 +50,38 @@ def read_checked(path: Path, schema: Path | None = None) -> pd.DataFrame:
     the one beside the file unless given. Raises `BadInput`, with row, column and reason, for the
     first row that is not as the schema says.
     """
-    described = _described(schema or schema_of(path))
+    told = described(schema or schema_of(path))
     sheet = read_sheet(path, comments=True)
-    names = tuple(field["name"] for field in described["fields"])
+    names = tuple(field["name"] for field in told["fields"])
     if sheet.header != names:
         reason = f"the columns are {', '.join(sheet.header)}; they must be {', '.join(names)}"
         raise BadInput(reason, file=path.name)
-    frame = _frame(sheet, set(described.get("missingValues", [""])))
+    frame = _frame(sheet, set(told.get("missingValues", [""])))
     checked = pa.DataFrameSchema(
-        {field["name"]: _column(field) for field in described["fields"]}, strict=True
+        {field["name"]: _column(field) for field in told["fields"]}, strict=True
     )
     try:
         with _without_spark():
             checked.validate(frame, lazy=True)
     except pa.errors.SchemaErrors as error:
         raise _first(error.failure_cases, path) from error
-    integers = {
-        field["name"]: "Int64" for field in described["fields"] if field["type"] == "integer"
-    }
+    integers = {field["name"]: "Int64" for field in told["fields"] if field["type"] == "integer"}
     return frame.astype(integers)
 
 
-def _described(schema: Path) -> dict[str, Any]:
+def described(schema: Path) -> dict[str, Any]:
+    """Return a schema as it stands; raise `BadInput` if it says what is not understood."""
     try:
-        described: dict[str, Any] = json.loads(schema.read_text(encoding="utf-8"))
+        told: dict[str, Any] = json.loads(schema.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise BadInput(f"cannot be read: {error}", file=schema.name) from error
-    for field in described["fields"]:
+    for field in told["fields"]:
         other = set(field.get("constraints", {})) - _CONSTRAINTS
         other |= {field["type"]} - _TYPES
         if other:
             reason = f"the schema says {', '.join(sorted(other))}, which is not understood"
             raise BadInput(reason, file=schema.name, column=field["name"])
-    return described
+    return told
 
 
 def _frame(sheet: Sheet, missing: set[str]) -> pd.DataFrame:
