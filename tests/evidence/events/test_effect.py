@@ -212,7 +212,7 @@ def test_all_32_boroughs_are_read_and_what_is_none_is_said():
 
 def test_what_can_be_detected_is_what_the_interval_leaves_out_four_times_in_five():
     found = effect(invented(3), TREATED, EVENT)
-    low, high = found.detectable()
-    assert low * high == pytest.approx(1)
-    assert np.log(high) / found.error == pytest.approx(1.959964 + 0.841621, abs=1e-5)
-    assert found.detectable(0.9)[1] > high
+    reach = found.detectable()
+    assert reach["below"] * reach["above"] == pytest.approx(1)
+    assert np.log(reach["above"]) / found.error == pytest.approx(1.959964 + 0.841621, abs=1e-5)
+    assert found.detectable(0.9)["above"] > reach["above"]

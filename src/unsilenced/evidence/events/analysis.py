@@ -80,9 +80,18 @@ def examined(panel: Panel, question: Question, progress: Progress = silent) -> R
         window=window,
         effect=found,
         study=study,
-        pre_trend=_randomised(marked, leads, question) if leads.any() else None,
+        pre_trend=(
+            _randomised(marked, leads, question, lambda done, number: progress(done, 2 * number))
+            if leads.any()
+            else None
+        ),
         randomised=(
-            _randomised(marked, marked.event.astype(int), question, progress)
+            _randomised(
+                marked,
+                marked.event.astype(int),
+                question,
+                lambda done, number: progress(number + done, 2 * number),
+            )
             if isfinite(found.log_ratio)
             else None
         ),
@@ -95,7 +104,7 @@ def examined(panel: Panel, question: Question, progress: Progress = silent) -> R
 
 
 def _randomised(
-    marked: Marked, bins: Numbers, question: Question, progress: Progress = silent
+    marked: Marked, bins: Numbers, question: Question, progress: Progress
 ) -> Randomised:
     statistic = statistic_of(marked.panel, bins)
     return randomised(statistic, marked.treated, question.permutations, question.seed, progress)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from math import exp, inf
+from math import inf
 
 import numpy as np
 from scipy.stats import norm
@@ -16,11 +16,10 @@ from scipy.stats import norm
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.events.fitting import Fit, Stack, fit
 from unsilenced.evidence.events.panel import Numbers, Panel, Truths
+from unsilenced.evidence.events.ratio import POWER, detectable, ratio_of, usable
 from unsilenced.evidence.rates.estimate import LEVEL, Estimate, check_level
 
 METHOD = "Poisson fixed effects, clustered by unit"
-
-POWER = 0.8
 
 _FEW = 2
 
@@ -51,15 +50,9 @@ class Effect:
             return None
         return float(2 * norm.sf(abs(self.log_ratio) / self.error))
 
-    def detectable(self, power: float = POWER) -> tuple[float, float] | None:
-        """Return the ratios, below and above 1, that would be found with probability `power`.
-
-        Found is: the interval leaves 1 out. `None` without an error.
-        """
-        if self.error is None:
-            return None
-        reach = (norm.ppf((1 + self.ratio.level) / 2) + norm.ppf(power)) * self.error
-        return exp(-reach), exp(reach)
+    def detectable(self, power: float = POWER) -> dict[str, float] | None:
+        """Return the ratios that would be found with probability `power`."""
+        return detectable(self.error, self.ratio.level, power)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,7 +92,8 @@ def effect(
         return _separated(marked, quarters, level)
     design = np.outer(marked.treated, marked.event).astype(float)[..., None]
     found = fit([stacked(marked.panel, design)])
-    return _effect(marked, float(found.coefficients[0]), _error(marked, found), level)
+    log_ratio, error = float(found.coefficients[0]), _error(marked, found)
+    return _told(marked, ratio_of(log_ratio, error, level, METHOD), log_ratio, error)
 
 
 def mark(panel: Panel, treated: Collection[str], periods: Collection[str]) -> Marked:
@@ -131,20 +125,7 @@ def _error(marked: Marked, found: Fit) -> float | None:
     treated = int(marked.treated.sum())
     if min(treated, len(marked.treated) - treated) < _FEW:
         return None
-    error = float(found.errors[0])
-    return error if 0 < error < inf else None
-
-
-def _effect(marked: Marked, log_ratio: float, error: float | None, level: float) -> Effect:
-    panel = marked.panel
-    value = exp(log_ratio)
-    if error is None:
-        unknown = "one unit on a side, or too few counts: errors clustered by unit cannot be had"
-        ratio = Estimate(value, None, None, level, METHOD, unknown)
-    else:
-        reach = exp(norm.ppf((1 + level) / 2) * error)
-        ratio = Estimate(value, value / reach, value * reach, level, METHOD)
-    return _told(marked, panel, ratio, log_ratio, error)
+    return usable(float(found.errors[0]))
 
 
 def _separated(marked: Marked, quarters: tuple[float, float, float, float], level: float) -> Effect:
@@ -162,12 +143,11 @@ def _separated(marked: Marked, quarters: tuple[float, float, float, float], leve
     log_ratio = -inf if below else inf if above else float("nan")
     value = 0.0 if below else None
     ratio = Estimate(value, None, None, level, METHOD, f"nothing was counted in {empty}")
-    return _told(marked, marked.panel, ratio, log_ratio, None)
+    return _told(marked, ratio, log_ratio, None)
 
 
-def _told(
-    marked: Marked, panel: Panel, ratio: Estimate, log_ratio: float, error: float | None
-) -> Effect:
+def _told(marked: Marked, ratio: Estimate, log_ratio: float, error: float | None) -> Effect:
+    panel = marked.panel
     return Effect(
         outcome=panel.outcome,
         ratio=ratio,

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp
 
 import numpy as np
 from scipy.stats import f as f_distribution
-from scipy.stats import norm
 
 from unsilenced.evidence.events.fitting import Fit, Stack, fit
 from unsilenced.evidence.events.panel import Numbers
+from unsilenced.evidence.events.ratio import ratio_of, usable
 from unsilenced.evidence.events.separation import estimable
 from unsilenced.evidence.rates.estimate import Estimate, nothing_known
 
@@ -81,11 +80,8 @@ def studied(
 
 
 def _ratio(found: Fit, place: int, level: float) -> Estimate:
-    value, error = exp(found.coefficients[place]), float(found.errors[place])
-    if not 0 < error < np.inf:
-        return Estimate(value, None, None, level, METHOD, "errors cannot be clustered")
-    reach = exp(norm.ppf((1 + level) / 2) * error)
-    return Estimate(value, value / reach, value * reach, level, METHOD)
+    error = usable(float(found.errors[place]))
+    return ratio_of(float(found.coefficients[place]), error, level, METHOD)
 
 
 def _unknown(level: float) -> Estimate:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from math import isfinite
 
 from unsilenced.evidence.events.analysis import Question
-from unsilenced.evidence.events.effect import POWER, Effect
+from unsilenced.evidence.events.effect import Effect
 from unsilenced.evidence.events.leads import Study
 from unsilenced.evidence.events.placebo import Placebo
 from unsilenced.evidence.events.randomisation import Randomised
-from unsilenced.evidence.events.result import RULE, Family, Result, answer_of
+from unsilenced.evidence.events.ratio import answer_of
+from unsilenced.evidence.events.result import RULE, Family, Result
 from unsilenced.evidence.rates.estimate import Estimate
 
 
@@ -52,11 +53,11 @@ def _result(result: Result, adjusted: float | None) -> dict[str, object]:
         "counted": effect.counted,
         "counted_in_event": effect.counted_in_event,
         "left_out": list(effect.said),
-        "detectable": detectable_json(effect),
+        "detectable": effect.detectable(),
         "randomisation": result.randomised and randomised_json(result.randomised),
         "placebo": result.placebo and _placebo(result.placebo),
         "windows": [
-            {"window": list(window), **_effect(other), "answer": answer_of(other)}
+            {"window": list(window), **_effect(other), "answer": answer_of(other.ratio)}
             for window, other in result.windows
         ],
         "event_study": study_json(result.study, result.pre_trend),
@@ -66,12 +67,6 @@ def _result(result: Result, adjusted: float | None) -> dict[str, object]:
 def _effect(effect: Effect) -> dict[str, object]:
     logarithm = effect.log_ratio if isfinite(effect.log_ratio) else None
     return {**effect.ratio.as_json(), "log_ratio": logarithm, "standard_error": effect.error}
-
-
-def detectable_json(effect: Effect) -> dict[str, object] | None:
-    """Return the ratios that would have been found."""
-    reach = effect.detectable()
-    return reach and {"power": POWER, "below": reach[0], "above": reach[1]}
 
 
 def randomised_json(found: Randomised) -> dict[str, object]:
@@ -163,7 +158,7 @@ def _told(result: Result, adjusted: float | None) -> Iterator[str]:
     yield f"  p           {'; '.join(p_values) or 'unknown'}"
     reach = effect.detectable()
     if reach:
-        yield f"  Detectable  below {reach[0]:.3f} or above {reach[1]:.3f}, {POWER:.0%} of the time"
+        yield f"  Detectable  {reach_text(reach)}"
     if result.placebo:
         yield (
             f"  Placebo     {result.placebo.as_far} of {len(result.placebo.dates)} other dates "
@@ -193,10 +188,17 @@ def study_lines(study: Study, pre_trend: Randomised | None) -> Iterator[str]:
         yield f"              {span}  {text}"
 
 
-def randomised_text(found: Randomised) -> str:
+def randomised_text(found: Randomised, of: str = "sets of units") -> str:
     """Return a p-value and how it was had."""
-    how = "all" if found.exact else f"{found.drawn:,}"
-    return f"{found.p_value:.2g} by randomisation over {how} of {found.sets:,} sets of units"
+    how = "all" if found.exact else f"{found.drawn:,} of"
+    return f"{found.p_value:.2g} by randomisation over {how} {found.sets:,} {of}"
+
+
+def reach_text(reach: dict[str, float]) -> str:
+    """Return what could be detected."""
+    return (
+        f"below {reach['below']:.3f} or above {reach['above']:.3f}, {reach['power']:.0%} of times"
+    )
 
 
 def ratio_text(ratio: Estimate) -> str:

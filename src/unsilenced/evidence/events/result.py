@@ -8,6 +8,7 @@ from unsilenced.evidence.events.effect import Effect
 from unsilenced.evidence.events.leads import Study
 from unsilenced.evidence.events.placebo import Placebo
 from unsilenced.evidence.events.randomisation import Randomised
+from unsilenced.evidence.events.ratio import UNKNOWN, answer_by, answer_of
 from unsilenced.evidence.multiplicity import holm
 
 RULE = (
@@ -16,8 +17,6 @@ RULE = (
     "answers otherwise. The last two answer by p-values below 1 less the level, and are asked "
     "where so small a p-value could have been had."
 )
-
-HIGHER, LOWER, NO_DIFFERENCE, UNKNOWN = "higher", "lower", "no difference", "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class Result:
     @property
     def answer(self) -> str:
         """What the interval says."""
-        return answer_of(self.effect)
+        return answer_of(self.effect.ratio)
 
     @property
     def changes(self) -> tuple[str, ...]:
@@ -47,15 +46,15 @@ class Result:
         if usual == UNKNOWN:
             return ()
         found = [
-            f"The window from {first} to {last} answers: {answer_of(other)}."
+            f"The window from {first} to {last} answers: {answer_of(other.ratio)}."
             for (first, last), other in self.windows
-            if answer_of(other) != usual
+            if answer_of(other.ratio) != usual
         ]
         checks = (("Randomisation inference", self.randomised), ("Placebo dates", self.placebo))
         for name, check in checks:
             if check is None or check.least >= 1 - self.effect.ratio.level:
                 continue
-            said = self._answer_by(check.p_value)
+            said = answer_by(check.p_value, self.effect.log_ratio, self.effect.ratio.level)
             if said != usual:
                 verb = "answer" if name.endswith("s") else "answers"
                 found.append(f"{name} {verb}: {said} (p = {check.p_value:.2g}).")
@@ -65,19 +64,6 @@ class Result:
     def fragile(self) -> bool:
         """Whether anything answers otherwise (see `RULE`)."""
         return bool(self.changes)
-
-    def _answer_by(self, p_value: float) -> str:
-        if p_value >= 1 - self.effect.ratio.level:
-            return NO_DIFFERENCE
-        return HIGHER if self.effect.log_ratio > 0 else LOWER
-
-
-def answer_of(found: Effect) -> str:
-    """Return what an effect's interval says."""
-    low, high = found.ratio.low, found.ratio.high
-    if low is None or high is None:
-        return UNKNOWN
-    return HIGHER if low > 1 else LOWER if high < 1 else NO_DIFFERENCE
 
 
 @dataclass(frozen=True, slots=True)
