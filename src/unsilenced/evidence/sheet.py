@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 
 from unsilenced.evidence.errors import BadInput
 
@@ -17,8 +19,11 @@ LARGEST_FILE = 64 << 20
 LARGEST_COUNT = 10**9
 """The largest count that is read. Solvers calculate with 53 bits; this leaves them room."""
 
-
 COMMENT = "#"
+
+_SHOWN = 200
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""What no table holds, and what a terminal would obey if it stood in a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class Sheet:
     def index(self, column: str) -> int:
         """Return where `column` stands; raise `BadInput` where there is no such column."""
         if column not in self.header:
-            has = ", ".join(self.header)
+            has = listed(self.header)
             raise BadInput(f"there is no column “{column}”; there are: {has}", file=self.file)
         return self.header.index(column)
 
@@ -70,13 +75,22 @@ def read_sheet(path: Path, *, corner: bool = False, comments: bool = False) -> S
     if not rows:
         raise BadInput("the file is empty", file=path.name)
     (first, header), body = rows[0], rows[1:]
-    _check_header(path.name, first, header[1:] if corner else header)
+    check_header(path.name, first, header[1:] if corner else header)
     for number, values in body:
         if len(values) != len(header):
             reason = f"has {len(values)} fields where the header has {len(header)}"
             raise BadInput(reason, file=path.name, row=number)
     lines = tuple(Line(number, tuple(values)) for number, values in body)
     return Sheet(path.name, tuple(header), lines)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names for a message, the first ones only where there are many.
+
+    >>> listed(["unit", "events"])
+    'unit, events'
+    """
+    return shorten(", ".join(names), _SHOWN, placeholder=" …")
 
 
 def whole_number(text: str) -> int:
@@ -107,22 +121,31 @@ def _rows(path: Path) -> list[tuple[int, list[str]]]:
 def _text(path: Path) -> str:
     try:
         size = path.stat().st_size
-        if size > LARGEST_FILE:
-            reason = f"has {size:,} bytes; at most {LARGEST_FILE:,} are read"
-            raise BadInput(reason, file=path.name)
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            # A device or a pipe has no size, and may have no end.
+            data = b"" if size > LARGEST_FILE else file.read(LARGEST_FILE + 1)
     except OSError as error:
         raise BadInput(f"cannot be read: {error.strerror}", file=path.name) from error
+    size = max(size, len(data))
+    if size > LARGEST_FILE:
+        reason = f"has {size:,} bytes; at most {LARGEST_FILE:,} are read"
+        raise BadInput(reason, file=path.name)
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = data.count(b"\n", 0, error.start) + 1
         column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
         reason = f"byte {column} of the line is no UTF-8; save the file as UTF-8"
         raise BadInput(reason, file=path.name, row=row) from error
+    if control := _CONTROL.search(text):
+        row = text.count("\n", 0, control.start()) + 1
+        reason = f"is no text: it holds the control character {ord(control[0])}"
+        raise BadInput(reason, file=path.name, row=row)
+    return text
 
 
-def _check_header(file: str, row: int, names: Sequence[str]) -> None:
+def check_header(file: str, row: int, names: Sequence[str]) -> None:
+    """Raise `BadInput` unless every column has a name of its own."""
     for name, times in Counter(names).items():
         if not name:
             raise BadInput("a column has no name", file=file, row=row)

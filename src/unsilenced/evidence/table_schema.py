@@ -18,7 +18,7 @@ from typing import Any
 import pandas as pd
 
 from unsilenced.evidence.errors import BadInput
-from unsilenced.evidence.sheet import LARGEST_COUNT, Sheet, read_sheet
+from unsilenced.evidence.sheet import LARGEST_COUNT, Sheet, listed, read_sheet
 
 
 @contextmanager
@@ -54,7 +54,7 @@ def read_checked(path: Path, schema: Path | None = None) -> pd.DataFrame:
     sheet = read_sheet(path, comments=True)
     names = tuple(field["name"] for field in told["fields"])
     if sheet.header != names:
-        reason = f"the columns are {', '.join(sheet.header)}; they must be {', '.join(names)}"
+        reason = f"the columns are {listed(sheet.header)}; they must be {', '.join(names)}"
         raise BadInput(reason, file=path.name)
     frame = _frame(sheet, set(told.get("missingValues", [""])))
     checked = pa.DataFrameSchema(
