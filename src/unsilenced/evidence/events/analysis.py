@@ -115,7 +115,7 @@ def _study(marked: Marked, event: Event, question: Question) -> tuple[Study, Num
 
     The reference has number 0, and what is no lead, or one that is not known, has -1.
     """
-    width = question.width or event.length
+    width = event.length if question.width is None else question.width
     if width < 1:
         raise BadInput(f"a lead of {width} periods is none: it has 1 at least")
     of_period = dict(zip(event.periods, event.bins(width), strict=True))

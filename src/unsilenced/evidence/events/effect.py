@@ -50,8 +50,8 @@ class Effect:
             return None
         return float(2 * norm.sf(abs(self.log_ratio) / self.error))
 
-    def detectable(self, power: float = POWER) -> dict[str, float] | None:
-        """Return the ratios that would be found with probability `power`."""
+    def detectable(self, power: float = POWER) -> tuple[float, float] | None:
+        """Return the ratios below and above 1 that would be found with probability `power`."""
         return detectable(self.error, self.ratio.level, power)
 
 

@@ -10,7 +10,7 @@ from unsilenced.evidence.events.effect import Effect
 from unsilenced.evidence.events.leads import Study
 from unsilenced.evidence.events.placebo import Placebo
 from unsilenced.evidence.events.randomisation import Randomised
-from unsilenced.evidence.events.ratio import answer_of
+from unsilenced.evidence.events.ratio import POWER, answer_of
 from unsilenced.evidence.events.result import RULE, Family, Result
 from unsilenced.evidence.rates.estimate import Estimate
 
@@ -53,7 +53,7 @@ def _result(result: Result, adjusted: float | None) -> dict[str, object]:
         "counted": effect.counted,
         "counted_in_event": effect.counted_in_event,
         "left_out": list(effect.said),
-        "detectable": effect.detectable(),
+        "detectable": reach_json(effect.detectable()),
         "randomisation": result.randomised and randomised_json(result.randomised),
         "placebo": result.placebo and _placebo(result.placebo),
         "windows": [

@@ -46,12 +46,14 @@ def answer_by(p_value: float, log_ratio: float, level: float) -> str:
     return HIGHER if log_ratio > 0 else LOWER
 
 
-def detectable(error: float | None, level: float, power: float = POWER) -> dict[str, float] | None:
-    """Return the ratios `below` and `above` 1 that would be found with probability `power`.
+def detectable(
+    error: float | None, level: float, power: float = POWER
+) -> tuple[float, float] | None:
+    """Return the ratios below and above 1 that would be found with probability `power`.
 
     Found is: the interval leaves 1 out. `None` without an error.
     """
     if error is None:
         return None
     reach = float((norm.ppf((1 + level) / 2) + norm.ppf(power)) * error)
-    return {"power": power, "below": exp(-reach), "above": exp(reach)}
+    return exp(-reach), exp(reach)
