@@ -194,11 +194,14 @@ def randomised_text(found: Randomised, of: str = "sets of units") -> str:
     return f"{found.p_value:.2g} by randomisation over {how} {found.sets:,} {of}"
 
 
-def reach_text(reach: dict[str, float]) -> str:
+def reach_json(reach: tuple[float, float] | None) -> dict[str, float] | None:
     """Return what could be detected."""
-    return (
-        f"below {reach['below']:.3f} or above {reach['above']:.3f}, {reach['power']:.0%} of times"
-    )
+    return reach and {"power": POWER, "below": reach[0], "above": reach[1]}
+
+
+def reach_text(reach: tuple[float, float]) -> str:
+    """Return what could be detected, for people to read."""
+    return f"below {reach[0]:.3f} or above {reach[1]:.3f}, {POWER:.0%} of times"
 
 
 def ratio_text(ratio: Estimate) -> str:
