@@ -26,6 +26,9 @@ MODULES = (
     "multiplicity",
     "coverage.nationality",
     "coverage.referrals",
+    "events.london",
+    "events.long_table",
+    "events.ratio",
     "pictures.plate",
     "pictures.svg",
 )
@@ -59,6 +62,7 @@ def keys_of(value):
             *("--against-events", "3", "--against-person-years", "10"),
         ),
         ("coverage",),
+        ("event", "--permutations", "9"),
         ("audit", "table.csv", "--earlier", "then.csv"),
         ("disclose", "counts.csv", "--rows", "A", "--columns", "B"),
     ],
