@@ -120,6 +120,10 @@ export function reason(code: string): { what: string; next: string } {
       return { what: t("The list of warnings is not signed as it should be."), next: tellNow };
     case "log-signature":
       return { what: t("The key holder’s record is not signed as it should be."), next: tellNow };
+    case "wrong-manifest":
+      return { what: t("The list of warnings is not written as it should be."), next: tellNow };
+    case "wrong-entry":
+      return { what: t("The key holder’s record is not written as it should be."), next: tellNow };
     case "log-differs":
       return {
         what: t("The list of warnings is not the one that the key holder noted down."),
@@ -131,7 +135,12 @@ export function reason(code: string): { what: string; next: string } {
         next: t("Load the page again in a few minutes. If it stays like this, tell the project."),
       };
     case "stale":
-      return { what: t("The list of warnings is more than three days old."), next: tellProject };
+      return {
+        what: t(
+          "The list of warnings is more than three days old, or this device’s date is wrong.",
+        ),
+        next: tellProject,
+      };
     case "keys-differ":
       return { what: t("The two organisations do not use the keys they should."), next: tellNow };
     case "pins-changed":
