@@ -13,6 +13,7 @@ from journeys.desk import (
     open_desk,
     open_report,
     press,
+    say,
     see,
     send_photo,
     send_report,
@@ -169,6 +170,26 @@ def test_lines_are_found_by_what_was_opened_whatever_the_accents(page, project, 
     expect(page.get_by_text("Nothing found.")).to_be_visible()
     search.fill("")
     expect(lines(page)).to_have_count(3)
+
+
+def test_lines_are_found_by_what_was_said_after_the_report(page, project, amara):
+    writer = send_report(project, what="He followed me.")
+    send_report(project, what="He shouted.")
+    say(writer, "It was a blue van.")
+    say(writer, "Mind the dog.", Kind.NOTE, by="amara")
+    log_in(page, amara)
+    expect(lines(page)).to_have_count(2)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    search = page.get_by_label("Search in what is opened here")
+    search.fill("VAN")
+    expect(lines(page)).to_have_count(1)
+    expect(lines(page)).to_contain_text("He followed me.")
+    search.fill("dog followed van")
+    expect(lines(page)).to_have_count(1)
+    search.fill("van shouted")
+    expect(page.get_by_text("Nothing found.")).to_be_visible()
+    assert [url.partition("/desk/")[2] for url in asked] == ["api/reports/said"]
 
 
 def test_lines_are_filtered_by_state_and_counted(page, project, amara):

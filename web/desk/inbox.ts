@@ -7,10 +7,19 @@ import { locale, need } from "../reporter/parts.ts";
 import { rowsOf } from "../reporter/report.ts";
 import { fingerprint } from "../sealing/keys.ts";
 import { reportPage } from "./address.ts";
+import { clearFaults, showFailure } from "./attempt.ts";
 import { get } from "./calls.ts";
 import type { Desk, Room } from "./door.ts";
 import { ownPublicKey } from "./keys.ts";
-import { chosen, counted, type Filter, type Row, type Status, searchable } from "./listing.ts";
+import {
+  addSaid,
+  chosen,
+  counted,
+  type Filter,
+  type Row,
+  type Status,
+  searchable,
+} from "./listing.ts";
 import {
   ifItOpens,
   type OpenedReport,
@@ -18,6 +27,7 @@ import {
   type SealedBy,
   type Summary,
 } from "./records.ts";
+import { allSaid } from "./said.ts";
 import { statusTag } from "./tags.ts";
 import { fetchTeam, namesOf } from "./team.ts";
 
@@ -38,6 +48,7 @@ const AT_FIRST = 100;
 /** Letters of a report's beginning that a line holds; the style cuts it to the width. */
 const BEGINNING = 200;
 
+const root = () => need("#inbox", HTMLElement);
 const form = () => need("#filters", HTMLFormElement);
 
 function readFilter(): Filter {
@@ -61,11 +72,16 @@ export class Inbox implements Room {
   /** Whether pages are still arriving; a newer opening makes an older one stop. */
   #turn = 0;
   #loading = false;
+  /** Whether messages and notes are, or were, fetched for a search. */
+  #searched = false;
+  #searching = false;
+  #desk: Desk | null = null;
 
   constructor() {
     form().addEventListener("input", () => {
       this.#shown = AT_FIRST;
       this.#show();
+      void this.#searchFurther();
     });
     form().addEventListener("submit", (event) => event.preventDefault());
     need("#more button", HTMLButtonElement).onclick = () => {
@@ -78,6 +94,8 @@ export class Inbox implements Room {
 
   async open(desk: Desk): Promise<void> {
     this.#turn += 1;
+    this.#desk = desk;
+    this.#searched = this.#searching = false;
     this.#me = desk.keys.user.id;
     this.#lines = [];
     const { project, grants } = desk.keys;
@@ -92,6 +110,7 @@ export class Inbox implements Room {
 
   close(): void {
     this.#turn += 1;
+    this.#desk = null;
     this.#lines = [];
     need("#search", HTMLInputElement).value = "";
     fill(need("#lines", HTMLElement));
@@ -105,7 +124,37 @@ export class Inbox implements Room {
       if (turn === this.#turn) {
         this.#loading = false;
         this.#show();
+        void this.#searchFurther();
       }
+    }
+  }
+
+  /** With the first search, open what was said after the reports: it is much, and often unused. */
+  async #searchFurther(): Promise<void> {
+    const [desk, turn] = [this.#desk, this.#turn];
+    if (!desk || this.#loading || this.#searched || !readFilter().search) return;
+    this.#searched = this.#searching = true;
+    clearFaults(root());
+    try {
+      await this.#openSaid(desk, turn);
+    } catch (error) {
+      if (turn !== this.#turn) return;
+      this.#searched = false;
+      showFailure(root(), error);
+    } finally {
+      if (turn === this.#turn) {
+        this.#searching = false;
+        this.#show();
+      }
+    }
+  }
+
+  async #openSaid(desk: Desk, turn: number): Promise<void> {
+    this.#show();
+    for await (const said of allSaid(desk.unlocked)) {
+      if (turn !== this.#turn) return;
+      addSaid(this.#lines, said);
+      this.#show();
     }
   }
 
@@ -139,6 +188,7 @@ export class Inbox implements Room {
 
   #told(found: number, filter: Filter): string {
     if (this.#loading) return t("Opening more reports…");
+    if (this.#searching) return t("Looking through the conversations…");
     if (found) return tn("{count} report", "{count} reports", found);
     if (!this.#lines.length) return t("No reports yet. They appear here as soon as they come in.");
     if (filter.search) return t("Nothing found. Try fewer words, or choose All and Everyone’s.");

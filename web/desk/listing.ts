@@ -2,7 +2,7 @@
 
 export type Status = "new" | "waiting" | "answered";
 
-/** A report as the inbox shows it. `words` is all that can be searched. */
+/** A report as the inbox shows it. `words` is all that can be searched; it grows. */
 export interface Row {
   number: number;
   status: Status;
@@ -25,6 +25,18 @@ export function fold(text: string): string {
 export function searchable(parts: readonly string[]): string {
   const text = fold(parts.join("\n"));
   return `${text}\n${text.replace(/[ \t().\-/]+/g, "")}`;
+}
+
+/** Let a search find the rows by what was said about them, too. */
+export function addSaid(
+  rows: readonly Row[],
+  said: readonly { number: number; text: string }[],
+): void {
+  const byNumber = new Map(rows.map((row) => [row.number, row]));
+  for (const { number, text } of said) {
+    const row = byNumber.get(number);
+    if (row) row.words += `\n${searchable([text])}`;
+  }
 }
 
 /** Whether every word of the search is in the row's words. */

@@ -39,6 +39,13 @@ export interface Summary extends Sealed {
   assigned_to: string | null;
 }
 
+/** A message or a note, with the report it belongs to; `at` is its place in the list of all. */
+export interface Said extends SealedMessage {
+  at: number;
+  number: number;
+  report: string;
+}
+
 export interface LedgerLine {
   scope: string;
   given: boolean;

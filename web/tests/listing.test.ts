@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import {
+  addSaid,
   chosen,
   counted,
   type Filter,
@@ -36,6 +37,20 @@ const filters = fc.record({
 
 test("accents, size and form of letters make no difference", () => {
   assert.equal(fold("São João, ﬁne"), fold("SAO JOAO, FINE"));
+});
+
+test("what was said about a report finds it, together with the report's own words", () => {
+  const [one, two] = [row(1, { words: searchable(["He did not pay"]) }), row(2)];
+  addSaid(
+    [one, two],
+    [
+      { number: 1, text: "A blue van, AB12 CDE" },
+      { number: 1, text: "São João" },
+      { number: 3, text: "of one that is gone" },
+    ],
+  );
+  assert.ok(found(one, "pay van ab12cde sao"));
+  assert.ok(!found(two, "van"));
 });
 
 test("every word of a search must be there, in any order", () => {

@@ -24,6 +24,12 @@ def summary(line: Line) -> dict[str, object]:
     }
 
 
+def said(record: Record) -> dict[str, object]:
+    """Return a message or a note with the report that it belongs to, and its place in the list."""
+    report = record.report
+    return {"at": record.id, "number": report.number, "report": report.uid, **_record(record)}
+
+
 def whole(line: Line) -> dict[str, object]:
     """Return all of a report: the conversation, the project's notes, and what was agreed to."""
     report = line.record.report

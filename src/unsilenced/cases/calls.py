@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from unsilenced.cases import as_json, inbox, work
+from unsilenced.cases import as_json, inbox, said, work
 from unsilenced.json_object import JsonObject
 from unsilenced.people import gate
 from unsilenced.people.models import User
@@ -33,6 +33,13 @@ def reports(request: HttpRequest, person: User) -> JsonResponse:
             "deleted": inbox.deleted(person.project),
         }
     )
+
+
+@gate.holding_key
+def all_said(request: HttpRequest, person: User) -> JsonResponse:
+    """A page of what was said after the reports."""
+    page = said.page(person.project, before=_before(request))
+    return JsonResponse({"said": [as_json.said(one) for one in page.records], "more": page.more})
 
 
 @gate.holding_key
@@ -98,6 +105,7 @@ def report_for_someone(request: HttpRequest, person: User) -> JsonResponse:
 
 urlpatterns = [
     path("desk/api/reports", gate.by_method(GET=reports, POST=report_for_someone)),
+    path("desk/api/reports/said", gate.by_method(GET=all_said)),
     path("desk/api/reports/<int:number>", gate.by_method(GET=report)),
     path("desk/api/reports/<int:number>/opened", gate.by_method(POST=opened)),
     path("desk/api/reports/<int:number>/messages", gate.by_method(POST=messages)),
@@ -131,6 +139,6 @@ def _before(request: HttpRequest) -> int | None:
     if text is None:
         return None
     if not (text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER):
-        message = _("“%(name)s” must be the number of a report.") % {"name": "before"}
+        message = _("“%(name)s” must be a number from an earlier answer.") % {"name": "before"}
         raise Refusal(422, "wrong-member", message, field="before")
     return int(text)
