@@ -68,8 +68,8 @@ def percent_of(row: Row, column: str, trials: int) -> Estimate:
     """
     text = row.text(column)
     given = row.amount(column).value
-    decimals = len(text.partition(".")[2])
-    fits = [n for n in range(trials + 1) if round(_PERCENT * n / trials, decimals) == given]
+    half = 0.5 * 10.0 ** -len(text.partition(".")[2]) + 1e-9
+    fits = [n for n in range(trials + 1) if abs(_PERCENT * n / trials - given) <= half]
     if not fits:
         raise row.bad(column, f"{text} percent of {trials} is no whole number")
     least, most = share(fits[0], trials), share(fits[-1], trials)

@@ -95,7 +95,7 @@ def rows(dataset: Dataset, **keys: str) -> tuple[Row, ...]:
     """Return the rows whose fields are `keys`, in the file's order.
 
     A row's source is its `source_url`, where “same” is that of the row above, or the one told on
-    top of the file. Raises `BadInput` for a column that is not there.
+    top of the file or in its provenance. Raises `BadInput` for a column that is not there.
     """
     found = []
     frame = read_checked(dataset.path)
@@ -126,9 +126,7 @@ def row(dataset: Dataset, **keys: str) -> Row:
 
 def _on_top(dataset: Dataset) -> str:
     first, _, _ = dataset.path.read_text(encoding="utf-8").partition("\n")
-    if not first.startswith(ON_TOP):
-        raise BadInput("the first line must tell the source", file=dataset.name, row=1)
-    return first.removeprefix(ON_TOP).strip()
+    return first.removeprefix(ON_TOP).strip() if first.startswith(ON_TOP) else dataset.source
 
 
 def _text(field: object) -> str:

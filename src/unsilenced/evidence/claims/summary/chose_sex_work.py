@@ -53,7 +53,7 @@ def _vulnerable() -> tuple[Figure, ...]:
         told,
         estimate=published(other, SCALED_UP),
         said=str(other),
-        source="the press, as the same row tells",
+        source=f"the press, told beside {found.source}",
     )
     return (told, elsewhere)
 

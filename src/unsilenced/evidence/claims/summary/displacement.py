@@ -124,7 +124,7 @@ def _ireland() -> tuple[Figure, ...]:
 def _crimes() -> tuple[Figure, ...]:
     found = row(IRELAND, measure="crime reports change pct")
     first, later = found.wholes("value", r"([0-9]+) \(later press release: ([0-9]+)\)")
-    told = ((first, found.source), (later, "a later press release, as the same row tells"))
+    told = ((first, found.source), (later, f"a later press release, told beside {found.source}"))
     return tuple(
         replace(
             figure(

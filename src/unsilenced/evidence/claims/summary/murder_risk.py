@@ -7,11 +7,16 @@ from unsilenced.evidence.claims.dataset import Dataset
 from unsilenced.evidence.claims.figures import figure, published
 from unsilenced.evidence.claims.reading import Row, row, rows
 from unsilenced.evidence.claims.rules import lies_above, quoted_rightly
+from unsilenced.evidence.events.london import london
 from unsilenced.evidence.rates.estimate import LEVEL, nothing_known
 from unsilenced.evidence.rates.poisson import SMR_METHOD, rate, smr
+from unsilenced.evidence.rates.ratio import rate_ratio
 
 TRACED = Dataset("claims/homicide_risk_sources.csv")
 COUNTED = Dataset("claims/uk_sexworker_homicides.csv")
+RECORDED = Dataset("london/mps_borough_monthly_2010_2023.csv")
+LONDONERS = Dataset("london/borough_population_2011_2022.csv")
+LATER = ("2011-01", "2011-12")
 
 TIMES = 12
 PER = 1000
@@ -23,7 +28,7 @@ COHORT = r".*, ([0-9]+) person-years; ([0-9]+) deaths \([0-9]+ AIDS, ([0-9]+) mu
 
 def figures() -> tuple[Figure, ...]:
     """Return rates and ratios of the London cohort, the ratio told of another, and counts."""
-    return (*_london(), _elsewhere(), *_counts())
+    return (*_london(), _londoners(), _elsewhere(), *_counts())
 
 
 def _london() -> tuple[Figure, ...]:
@@ -79,6 +84,30 @@ def _london() -> tuple[Figure, ...]:
             column="denominator",
             period=period,
         ),
+    )
+
+
+def _londoners() -> Figure:
+    traced = row(TRACED, claim="12x")
+    years, _, murdered = traced.wholes("denominator", COHORT)
+    killed = int(london("homicide").window(*LATER).counts.sum())
+    people = sum(
+        each.whole("2011_Population")
+        for each in rows(LONDONERS)
+        if each.text("Area name") != "City of London"
+    )
+    return figure(
+        traced,
+        "Murders, against homicides of everybody in London twenty years later",
+        "the ratio of murder rates, to all Londoners of 2011",
+        rate_ratio(murdered, years, killed, people).ratio,
+        Unit.RATIO,
+        counted=(
+            f"{murdered} murders in {years} person-years against {killed} homicides of "
+            f"{people:,} people in a year ({RECORDED.name}, {LONDONERS.name})"
+        ),
+        column="denominator",
+        period=f"{traced.text('population')} against 2011",
     )
 
 
@@ -142,6 +171,10 @@ CLAIM = Claim(
         (
             "Misquoted is not refuted: the risk can be higher still. Two murders are few, but "
             "their rate is high."
+        ),
+        (
+            "The comparison with all Londoners is of another time, and of both sexes and all ages. "
+            "It decides nothing, and shows how rare murder is otherwise."
         ),
         "The four deaths are few, and the expected ones are worked out from the published ratio.",
         (
