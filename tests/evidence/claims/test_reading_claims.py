@@ -1,5 +1,6 @@
 """Figures written as text are read as they are written, or refused by name."""
 
+import doctest
 import json
 import shutil
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unsilenced.evidence.claims import dataset
+from unsilenced.evidence.claims import claim, dataset, reading
 from unsilenced.evidence.claims.claim import Unit, written
 from unsilenced.evidence.claims.dataset import Dataset
 from unsilenced.evidence.claims.figures import (
@@ -71,9 +72,23 @@ def table(tmp_path, monkeypatch):
 
 
 def test_a_source_that_is_the_same_is_that_of_the_row_above(table):
-    made = table("a,1,http://a", "b,2,same", "c,3,same (quoting b)", "d,4,http://d", "e,5,same")
+    told = ["http://a", "same", "same (quoting b)", "same", "http://d", "same"]
+    made = table(*(f"m,{at},{each}" for at, each in enumerate(told)))
     sources = [each.source for each in rows(made)]
-    assert sources == ["http://a", "http://a", "http://a (quoting b)", "http://d", "http://d"]
+    a, d = "http://a", "http://d"
+    assert sources == [a, a, f"{a} (quoting b)", a, d, d]
+
+
+def test_any_field_can_be_the_same_as_above(table):
+    made = table("a,London,1", "b,same,2", "c,same,3", header="measure,area,value")
+    assert [each.text("area") for each in rows(made)] == ["London"] * 3
+
+
+@pytest.mark.parametrize("module", [claim, reading])
+def test_the_examples_of_the_modules_run(module):
+    tried = doctest.testmod(module)
+    assert tried.attempted
+    assert not tried.failed
 
 
 def test_a_source_can_stand_on_top(table):

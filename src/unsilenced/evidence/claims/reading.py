@@ -94,22 +94,26 @@ def amount(text: str) -> Amount:
 def rows(dataset: Dataset, **keys: str) -> tuple[Row, ...]:
     """Return the rows whose fields are `keys`, in the file's order.
 
-    A row's source is its `source_url`, where “same” is that of the row above, or the one told on
-    top of the file or in its provenance. Raises `BadInput` for a column that is not there.
+    A field that is “same” is as in the row above. A row's source is its `source_url`, or the one
+    told on top of the file or in its provenance. Raises `BadInput` for a column that is not there.
     """
     found = []
     frame = read_checked(dataset.path)
     for column in keys:
         if column not in frame.columns:
             raise BadInput(f"there is no column “{column}”", file=dataset.name)
-    above = ""
+    above: dict[str, str] = {}
+    named = ""
     for line, fields in zip(frame.index, frame.to_dict("records"), strict=True):
-        values = {str(name): _text(field) for name, field in fields.items()}
-        source = values.get(SOURCE) or _on_top(dataset)
-        if source.split(" ")[0] == SAME:
-            source = above + source.removeprefix(SAME)
-        else:
-            above = source
+        written = {str(name): _text(field) for name, field in fields.items()}
+        told = written.get(SOURCE) or _on_top(dataset)
+        is_same = told.split(" ")[0] == SAME
+        named = named if is_same else told
+        source = named + told.removeprefix(SAME) if is_same else told
+        values = {
+            name: above.get(name, text) if text == SAME else text for name, text in written.items()
+        }
+        above = values
         if all(values[column] == wanted for column, wanted in keys.items()):
             found.append(Row(dataset, int(line), values, source))
     return tuple(found)

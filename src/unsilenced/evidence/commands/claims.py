@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -15,7 +15,7 @@ from unsilenced.evidence.commands.group import Group
 from unsilenced.evidence.commands.table_options import lined_up
 
 if TYPE_CHECKING:
-    from unsilenced.evidence.claims.claim import Figure, Finding
+    from unsilenced.evidence.claims.claim import Claim, Figure, Finding
 
 WIDTH = 96
 
@@ -31,12 +31,9 @@ def claims(context: click.Context, *, as_json: bool) -> None:
     """
     if context.invoked_subcommand is not None:
         return
-    from unsilenced.evidence.claims.claim import examine  # noqa: PLC0415 - scipy takes its time
-    from unsilenced.evidence.claims.registry import CLAIMS  # noqa: PLC0415
+    from unsilenced.evidence.claims.registry import CLAIMS  # noqa: PLC0415 - scipy takes its time
 
-    progress = click.progressbar(CLAIMS, label="Examining", file=sys.stderr)
-    with progress as all_claims:
-        found = [examine(claim) for claim in all_claims]
+    found = _examined(CLAIMS)
     if as_json:
         click.echo(json.dumps({"claims": [_short(each) for each in found]}, ensure_ascii=False))
     else:
@@ -54,14 +51,20 @@ def run(claim_id: str, *, as_json: bool) -> None:
 
     ID is one of those that `unsilenced evidence claims` lists.
     """
-    from unsilenced.evidence.claims.claim import examine  # noqa: PLC0415 - scipy takes its time
-    from unsilenced.evidence.claims.registry import by_id  # noqa: PLC0415
+    from unsilenced.evidence.claims.registry import by_id  # noqa: PLC0415 - scipy takes its time
 
-    found = examine(by_id(claim_id))
+    (found,) = _examined([by_id(claim_id)])
     if as_json:
         click.echo(json.dumps(found.as_json(), ensure_ascii=False))
     else:
         click.echo("\n".join(told(found)))
+
+
+def _examined(asked: Sequence[Claim]) -> list[Finding]:
+    from unsilenced.evidence.claims.claim import examine  # noqa: PLC0415 - as above
+
+    with click.progressbar(asked, label="Examining", file=sys.stderr) as each_claim:
+        return [examine(claim) for claim in each_claim]
 
 
 def _short(found: Finding) -> dict[str, object]:

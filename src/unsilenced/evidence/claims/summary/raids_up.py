@@ -105,6 +105,10 @@ CLAIM = Claim(
             "SCD9's calendar and financial years overlap; 2011/12 ends in mid-March. Borough "
             "police, who did what is claimed, are not in SCD9's figures."
         ),
+        (
+            "All closures and visits were counted. Their intervals are those of a steady rate "
+            "behind the counts, and too narrow where raids come in series."
+        ),
     ),
     would_settle=(
         "Raids, visits and closures by month, borough and unit from 2009 to 2012, as a register of "

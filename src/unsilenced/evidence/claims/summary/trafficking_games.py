@@ -125,7 +125,7 @@ CLAIM = Claim(
         "in London."
     ),
     method=(
-        "Crime recorded in the six host boroughs from July to September 2012 against the other 26, "
+        "Crime recorded in the six host boroughs from July to September 2012 against the others, "
         "from April 2010 to March 2013: Poisson regression with fixed effects of borough and "
         "month, errors clustered by borough. Beside it randomisation inference over boroughs, "
         "placebo dates and other windows."
