@@ -380,6 +380,14 @@ const FORGED: [what: string, code: string, change: Change][] = [
     "log-differs",
     log((sites) => sites.logAnswer({ release: b64u(new Uint8Array(32)) })),
   ],
+  [
+    "an entry of another release, shown although the key holder's last is the right one",
+    "log-differs",
+    release(async (sites) => ({
+      ...(await sites.releaseAnswer()),
+      entry: await sites.logAnswer({ number: 6 }),
+    })),
+  ],
   ["a log that is behind", "log-differs", log((sites) => sites.logAnswer({ number: 6 }))],
   [
     "an entry of another day",
