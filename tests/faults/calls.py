@@ -68,12 +68,12 @@ def _ask(connection, call):
     return told
 
 
-def session_of(port, name, person):
-    """Log in, and return the headers that carry the session."""
-    begun = make(port, Call.post("/desk/api/log-in", {"name": name, "secret": person["secret"]}))
+def session_of(ask, name, person):
+    """Log in by calls that `ask` makes, and return the headers that carry the session."""
+    begun = ask(Call.post("/desk/api/log-in", {"name": name, "secret": person["secret"]}))
     half = _headers(begun)
     code = person["recovery_codes"].pop()
-    done = make(port, Call.post("/desk/api/log-in/recovery-code", {"code": code}, **half))
+    done = ask(Call.post("/desk/api/log-in/recovery-code", {"code": code}, **half))
     return _headers(done)
 
 

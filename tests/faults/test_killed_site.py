@@ -11,6 +11,7 @@ import secrets
 import uuid
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 
 import pytest
 from faults import stored
@@ -66,7 +67,9 @@ def aftermath(tmp_path_factory):
 def told(site, chance, seed):
     project = site.invent("willow", "Amara")
     stories = [Story.draw(project_of(project), chance) for _ in range(STORIES)]
-    killing = Killing(site, session_of(site.port, "Amara", project["people"]["Amara"]), chance)
+    killing = Killing(
+        site, session_of(partial(make, site.port), "Amara", project["people"]["Amara"]), chance
+    )
     killing.tell(stories)
     print(*killing.strikes, sep="\n")  # noqa: T201
     before = stored.read(site.database)
