@@ -22,7 +22,7 @@ LARGEST_COUNT = 10**9
 COMMENT = "#"
 
 _SHOWN = 200
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """What no table holds, and what a terminal would obey if it stood in a message."""
 
 
@@ -137,7 +137,7 @@ def _text(path: Path) -> str:
         column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
         reason = f"byte {column} of the line is no UTF-8; save the file as UTF-8"
         raise BadInput(reason, file=path.name, row=row) from error
-    if control := _CONTROL.search(text):
+    if control := CONTROL.search(text):
         row = text.count("\n", 0, control.start()) + 1
         reason = f"is no text: it holds the control character {ord(control[0])}"
         raise BadInput(reason, file=path.name, row=row)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from unsilenced.evidence.commands.address import SCHEMA, counted_at, is_small
 from unsilenced.evidence.commands.audit import told
 from unsilenced.evidence.commands.group import REFUSED
-from unsilenced.evidence.commands.table_options import TABLE, known_beside
+from unsilenced.evidence.commands.table_options import known_beside
 from unsilenced.evidence.disclosure import THRESHOLD
 from unsilenced.evidence.disclosure.published import read_published
 
+if TYPE_CHECKING:
+    from unsilenced.evidence.disclosure.counts import Counts
+
 
 @click.command()
-@click.argument("table", type=TABLE)
+@click.argument("table")
 @click.option("--rows", required=True, help="The column of TABLE that becomes the rows.")
 @click.option("--columns", required=True, help="The column of TABLE that becomes the columns.")
 @click.option("--count", help="The column that counts people: n or count, if there is one.")
@@ -43,11 +48,12 @@ from unsilenced.evidence.disclosure.published import read_published
     default=True,
     help="Hide further cells, so that none that is hidden can be worked out.  [default: do]",
 )
+@SCHEMA
 @known_beside
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def disclose(  # noqa: PLR0913 - one argument an option
     *,
-    table: Path,
+    table: str,
     rows: str,
     columns: str,
     count: str | None,
@@ -55,6 +61,7 @@ def disclose(  # noqa: PLR0913 - one argument an option
     width: int | None,
     base: int,
     complementary: bool,
+    schema: Path | None,
     beside: tuple[Path, ...],
     earlier: tuple[Path, ...],
     as_json: bool,
@@ -63,14 +70,14 @@ def disclose(  # noqa: PLR0913 - one argument an option
 
     Crosses two columns of TABLE, a line a person or a line a count; hides what is small, and what
     would give it away; audits the table, and prints it as CSV, or ends with 1 and says what could
-    be worked out.
+    be worked out. TABLE is a CSV or Parquet file, or engine://…#table, such as
+    postgres://user@host/base#visits.
     """
     from unsilenced.evidence.disclosure import gate  # noqa: PLC0415 - scipy takes its time
     from unsilenced.evidence.disclosure.audit import Ledger, Rule  # noqa: PLC0415
-    from unsilenced.evidence.disclosure.counts import read_counts  # noqa: PLC0415
 
     answer = gate.disclose(
-        read_counts(table, rows, columns, count),
+        _counts(table, schema, rows, columns, count),
         Ledger(
             tuple(read_published(each, rounded_to=base) for each in beside),
             tuple(read_published(each, rounded_to=base) for each in earlier),
@@ -87,3 +94,14 @@ def disclose(  # noqa: PLR0913 - one argument an option
         click.echo(f"Refused. {answer.reason}\n{told(answer.audit)}", err=True)
     if isinstance(answer, gate.Refused):
         raise click.exceptions.Exit(REFUSED)
+
+
+def _counts(table: str, schema: Path | None, rows: str, columns: str, count: str | None) -> Counts:
+    from unsilenced.evidence.disclosure.counts import read_counts  # noqa: PLC0415 - as above
+
+    if is_small(table, schema):
+        return read_counts(Path(table), rows, columns, count)
+    from unsilenced.evidence.tables.analyses import cross  # noqa: PLC0415 - Ibis takes its time
+
+    with counted_at(table, schema) as source:
+        return cross(source, rows, columns, count)

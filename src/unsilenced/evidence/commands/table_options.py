@@ -32,7 +32,7 @@ def known_beside(command: _Command) -> _Command:
     return beside(earlier(command))
 
 
-def one_or_table(table: Path | None, one: Mapping[str, object], *, pool: bool) -> None:
+def one_or_table(table: Path | str | None, one: Mapping[str, object], *, pool: bool) -> None:
     """Raise `BadInput` unless there is either a table, or all of `one`, by option."""
     given = [name for name, value in one.items() if value is not None]
     if table is None and len(given) < len(one):

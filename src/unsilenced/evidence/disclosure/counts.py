@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -88,40 +88,61 @@ def read_counts(path: Path, rows: str, columns: str, count: str | None = None) -
     """
     sheet = read_sheet(path)
     at = sheet.index(rows), sheet.index(columns)
-    if rows == columns:
-        raise BadInput(f"rows and columns are both “{rows}”", file=sheet.file)
-    for name in (rows, columns):
-        if NAMES_BETWEEN in name:
-            reason = f"the name has {NAMES_BETWEEN} in it"
-            raise BadInput(reason, file=sheet.file, row=1, column=name)
-    counted = _count_column(sheet, count, {rows, columns})
+    named = count_column(sheet.file, sheet.header, rows, columns, count)
+    counted = None if named is None else sheet.index(named)
     cells: Counter[tuple[str, str]] = Counter()
     for line in sheet.lines:
         people = 1 if counted is None else sheet.count(line, counted)
         cells[_category(sheet, line, at[0]), _category(sheet, line, at[1])] += people
-    if not cells.total():
-        raise BadInput("there is nobody in it", file=sheet.file)
-    if cells.total() > LARGEST_COUNT:
-        reason = f"there are {cells.total():,} in it; at most {LARGEST_COUNT:,} are audited"
-        raise BadInput(reason, file=sheet.file)
-    return counts_of(dict(cells), (rows, columns), sheet.file)
+    return crossed(dict(cells), (rows, columns), sheet.file)
 
 
-def _count_column(sheet: Sheet, named: str | None, taken: set[str]) -> int | None:
+def crossed(cells: dict[tuple[str, str], int], dimensions: tuple[str, str], name: str) -> Counts:
+    """Return a table of counts by label; raise `BadInput` for nobody, and for too many."""
+    people = sum(cells.values())
+    if not people:
+        raise BadInput("there is nobody in it", file=name)
+    if people > LARGEST_COUNT:
+        reason = f"there are {people:,} in it; at most {LARGEST_COUNT:,} are audited"
+        raise BadInput(reason, file=name)
+    return counts_of(cells, dimensions, name)
+
+
+def count_column(
+    file: str, header: Sequence[str], rows: str, columns: str, named: str | None
+) -> str | None:
+    """Return the column that counts people, if there is one; the header is line 1 of the file.
+
+    Raises `BadInput` where it is not clear which, or where rows and columns cannot be crossed.
+    """
+    if rows == columns:
+        raise BadInput(f"rows and columns are both “{rows}”", file=file)
+    for name in (rows, columns):
+        if NAMES_BETWEEN in name:
+            reason = f"the name has {NAMES_BETWEEN} in it"
+            raise BadInput(reason, file=file, row=1, column=name)
     if named is not None:
-        return sheet.index(named)
-    found = [name for name in COUNT_COLUMNS if name in sheet.header and name not in taken]
+        return named
+    found = [name for name in COUNT_COLUMNS if name in header and name not in {rows, columns}]
     if len(found) > 1:
-        raise BadInput(f"which column counts: {' or '.join(found)}?", file=sheet.file, row=1)
-    return sheet.index(found[0]) if found else None
+        raise BadInput(f"which column counts: {' or '.join(found)}?", file=file, row=1)
+    return found[0] if found else None
+
+
+def check_category(label: str) -> None:
+    """Raise `ValueError` with the reason why `label` is no category."""
+    if not label:
+        raise ValueError("is empty; write what is not known as a category")
+    if BETWEEN in label:
+        raise ValueError(f"“{label}” has {BETWEEN} in it")
+    if label.casefold() == TOTAL.casefold():
+        raise ValueError("is a total among the counts; leave totals out")
 
 
 def _category(sheet: Sheet, line: Line, column: int) -> str:
     label = line.values[column]
-    if not label:
-        raise sheet.bad(line, column, "is empty; write what is not known as a category")
-    if BETWEEN in label:
-        raise sheet.bad(line, column, f"“{label}” has {BETWEEN} in it")
-    if label.casefold() == TOTAL.casefold():
-        raise sheet.bad(line, column, "is a total among the counts; leave totals out")
+    try:
+        check_category(label)
+    except ValueError as error:
+        raise sheet.bad(line, column, str(error)) from error
     return label

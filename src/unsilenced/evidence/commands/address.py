@@ -1,0 +1,77 @@
+"""Where a command's table is: a file, or an address of a database."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+import click
+
+from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.sheet import LARGEST_FILE
+
+if TYPE_CHECKING:
+    from unsilenced.evidence.tables.source import Source
+
+SCHEMA = click.option(
+    "--schema",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A Frictionless Table Schema that every row of TABLE must be as.",
+)
+
+_SHOWN_AFTER = 2.0
+_EVERY = 0.25
+
+
+def is_small(table: str, schema: Path | None = None) -> bool:
+    """Return whether a table is a CSV file that is read whole; others are counted where they are.
+
+    Raises `BadInput` where there is no such file.
+    """
+    if "://" in table:
+        return False
+    path = Path(table)
+    if not path.exists() or path.is_dir():
+        raise BadInput("there is no such file", file=table)
+    small = path.suffix.lower() != ".parquet" and path.stat().st_size <= LARGEST_FILE
+    return small and schema is None
+
+
+@contextmanager
+def counted_at(table: str, schema: Path | None) -> Iterator[Source]:
+    """Open a table that is counted where it is, check it, and show how far the counting is."""
+    from unsilenced.evidence.tables.source import opened  # noqa: PLC0415 - Ibis takes its time
+
+    with opened(table) as source, _shown(source):
+        if schema is not None:
+            from unsilenced.evidence.tables.schema import check_schema  # noqa: PLC0415 - as above
+
+            check_schema(source, schema)
+        yield source
+
+
+@contextmanager
+def _shown(source: Source) -> Iterator[None]:
+    if not sys.stderr.isatty():
+        yield
+        return
+    done = Event()
+    thread = Thread(target=_bar, args=(source, done))
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def _bar(source: Source, done: Event) -> None:
+    if done.wait(_SHOWN_AFTER):
+        return
+    with click.progressbar(length=100, label="Counting", file=sys.stderr) as bar:
+        while not done.wait(_EVERY):
+            bar.update(max(0, int(source.percent()) - bar.pos))

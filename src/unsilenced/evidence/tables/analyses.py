@@ -1,0 +1,147 @@
+"""What the analyses ask of large tables: counts crossed, yields, rates, and panels over time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from unsilenced.evidence.disclosure.counts import Counts, check_category, count_column, crossed
+from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.risk import EVENTS, PERSON_YEARS, Risk
+from unsilenced.evidence.tables.cells import Cell, add_up
+from unsilenced.evidence.tables.check import first_bad
+from unsilenced.evidence.tables.field import Field, Rule
+from unsilenced.evidence.tables.source import Source
+from unsilenced.evidence.yields import TRIALS, Yield
+
+
+@dataclass(frozen=True, slots=True)
+class PanelCell:
+    """How many there were of an outcome in a unit and a period."""
+
+    unit: str
+    period: str
+    outcome: str
+    count: int
+
+
+def cross(source: Source, rows: str, columns: str, count: str | None = None) -> Counts:
+    """Cross two columns, for the gate; each row is one person, or as many as `count` says.
+
+    The table that `disclosure.counts.read_counts` makes of a small CSV file.
+    """
+    counted = count_column(source.name, source.table.columns, rows, columns, count)
+    cells = _counted(source, (rows, columns), counted)
+    for cell in cells:
+        for column, label in zip((rows, columns), cell.labels, strict=True):
+            try:
+                check_category(label)
+            except ValueError as error:
+                raise _where(source, Field(column), label, str(error)) from error
+    found = {(cell.labels[0], cell.labels[1]): _people(cell) for cell in cells}
+    return crossed(found, (rows, columns), source.name)
+
+
+def panel(
+    source: Source, unit: str, period: str, outcome: str, count: str | None = None
+) -> tuple[PanelCell, ...]:
+    """Return counts by unit, period and outcome; what is not there was not counted."""
+    cells = _counted(source, (unit, period, outcome), count)
+    return tuple(
+        PanelCell(of_unit, at, came, _people(cell))
+        for cell in cells
+        for of_unit, at, came in [cell.labels]
+    )
+
+
+def yields_of(
+    source: Source, by: Sequence[str], outcome: str, event: str, count: str | None = None
+) -> tuple[Yield, ...]:
+    """Return what came of the rows of each group: events are those whose `outcome` is `event`.
+
+    Raises `BadInput` where no row at all has that outcome: it may be spelt another way.
+    """
+    cells = _counted(source, (*by, outcome), count)
+    outcomes = sorted({cell.labels[-1] for cell in cells})
+    if event not in outcomes:
+        reason = f"is never “{event}”; it is: {', '.join(outcomes[:20])}"
+        raise BadInput(reason, file=source.name, column=outcome)
+    trials: dict[tuple[str, ...], int] = {}
+    events: dict[tuple[str, ...], int] = {}
+    for cell in cells:
+        group = cell.labels[:-1]
+        trials[group] = trials.get(group, 0) + _people(cell)
+        events[group] = events.get(group, 0) + _people(cell) * (cell.labels[-1] == event)
+    return tuple(
+        Yield(_labelled(by, group), events[group], all_of_it) for group, all_of_it in trials.items()
+    )
+
+
+def yields_in(source: Source) -> tuple[Yield, ...]:
+    """Return yields that are counted already: columns `events`, `trials`, the others are labels.
+
+    The same labels twice are refused: adding them up would be pooling.
+    """
+    by = [name for name in source.table.columns if name not in {EVENTS, TRIALS}]
+    cells = add_up(source, _labels(by), [_count(EVENTS), _count(TRIALS)])
+    found = []
+    for cell in _once(source, cells):
+        events, trials = map(int, cell.sums)
+        if events > trials:
+            of = ", ".join(cell.labels)
+            reason = f"{of}: {events} events in {trials} trials: there cannot be more"
+            raise BadInput(reason, file=source.name, column=EVENTS)
+        found.append(Yield(_labelled(by, cell.labels), events, trials))
+    return tuple(found)
+
+
+def rates_of(
+    source: Source, by: Sequence[str], events: str = EVENTS, person_years: str = PERSON_YEARS
+) -> tuple[Risk, ...]:
+    """Return the events and the time at risk of each group, exact to a millionth of a year."""
+    cells = add_up(source, _labels(by), [_count(events), Field(person_years, "number", minimum=0)])
+    found = []
+    for cell in cells:
+        counted, time = int(cell.sums[0]), float(cell.sums[1])
+        if counted and not time:
+            reason = f"{', '.join(cell.labels)}: {counted} events in no time"
+            raise BadInput(reason, file=source.name, column=person_years)
+        found.append(Risk(_labelled(by, cell.labels), counted, time))
+    return tuple(found)
+
+
+def _counted(source: Source, by: Sequence[str], count: str | None) -> tuple[Cell, ...]:
+    if len(set(by)) < len(by):
+        raise BadInput(f"a column is named twice: {', '.join(by)}", file=source.name)
+    cells = add_up(source, _labels(by), [] if count is None else [_count(count)])
+    if not cells:
+        raise BadInput("there are no rows", file=source.name)
+    return cells
+
+
+def _where(source: Source, field: Field, label: str, reason: str) -> BadInput:
+    return first_bad(source, [Rule(field.name, reason, lambda table: field.text(table) == label)])
+
+
+def _once(source: Source, cells: Iterable[Cell]) -> Iterable[Cell]:
+    for cell in cells:
+        if cell.rows > 1:
+            of = ", ".join(cell.labels) or "the same"
+            raise BadInput(f"{of} stands there {cell.rows} times", file=source.name)
+        yield cell
+
+
+def _people(cell: Cell) -> int:
+    return int(cell.sums[0]) if cell.sums else cell.rows
+
+
+def _labels(by: Sequence[str]) -> list[Field]:
+    return [Field(name) for name in by]
+
+
+def _count(name: str) -> Field:
+    return Field(name, "integer", minimum=0)
+
+
+def _labelled(by: Sequence[str], labels: tuple[str, ...]) -> dict[str, str]:
+    return dict(zip(by, labels, strict=True))

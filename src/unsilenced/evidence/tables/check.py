@@ -1,0 +1,83 @@
+"""Finding what is wrong with a table, where it is: the first bad row, and how many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
+
+import ibis
+import ibis.expr.types as ir
+
+from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.tables import csv_file
+from unsilenced.evidence.tables.field import Field, Rule
+from unsilenced.evidence.tables.source import Source
+
+_ROW = "unsilenced_row"
+_BAD = "unsilenced_bad"
+_VALUE = "unsilenced_value"
+
+
+def check(source: Source, fields: Sequence[Field]) -> None:
+    """Raise `BadInput` unless every row is as `fields` say.
+
+    For files it tells the first bad row. Tables in databases have no first row: then it tells
+    the least of the bad values.
+    """
+    for field in fields:
+        field.check_type(source.table, source.name)
+    rules = [rule for field in fields for rule in field.rules()]
+    if not rules:
+        return
+    counts = {f"{_BAD}_{i}": times(rule.broken(source.table)) for i, rule in enumerate(rules)}
+    counts[_BAD] = times(any_broken(source.table, rules))
+    (found,) = source.fetch(source.table.aggregate(**counts))
+    if found[_BAD]:
+        broken = [rule for i, rule in enumerate(rules) if found[f"{_BAD}_{i}"]]
+        raise first_bad(source, broken, found[_BAD])
+
+
+def any_broken(table: ir.Table, rules: Sequence[Rule]) -> ir.BooleanValue:
+    """Return of each row whether it breaks one of `rules`, of which there is one at least."""
+    return reduce(or_, (rule.broken(table) for rule in rules))
+
+
+def times(broken: ir.BooleanValue) -> ir.IntegerScalar:
+    """Return of how many rows something holds."""
+    return ibis.ifelse(broken, 1, 0).sum().fill_null(0)
+
+
+def first_bad(source: Source, rules: Sequence[Rule], bad_rows: int = 1) -> BadInput:
+    """Return the error for the first of the rows that break `rules`, of which there are some."""
+    row = None
+    table = source.table
+    if source.path is not None:
+        numbered = table.mutate(**{_ROW: ibis.row_number()})
+        broken = numbered.filter(any_broken(numbered, rules))
+        table = broken.order_by(_ROW).limit(1)
+        columns = {f"{_BAD}_{i}": rule.broken(table) for i, rule in enumerate(rules)}
+        (marked,) = source.fetch(table.select(_ROW, **columns))
+        rules = [rule for i, rule in enumerate(rules) if marked[f"{_BAD}_{i}"]]
+        row = _row(source, marked[_ROW])
+    rule = rules[0]
+    reason = rule.reason
+    value = _value(source, table, rule)
+    if value and value not in reason:
+        reason = f"“{value[:40]}” {reason}"
+    if bad_rows > 1:
+        reason += f" (and {bad_rows - 1:,} more rows are not as they must be)"
+    return BadInput(reason, file=source.name, row=row, column=rule.column)
+
+
+def _value(source: Source, table: ir.Table, rule: Rule) -> str:
+    least = table.filter(rule.broken(table))[rule.column].cast("string").min()
+    (found,) = source.fetch(least.name(_VALUE).as_table())
+    text = str(found[_VALUE] or "").strip()
+    return "".join(each if each.isprintable() else "�" for each in text)
+
+
+def _row(source: Source, record: int) -> int:
+    if source.kind == "csv" and source.path is not None:
+        return csv_file.line_of(source.path, record)
+    return record + 1

