@@ -29,6 +29,9 @@ MODULES = (
     "events.london",
     "events.long_table",
     "events.ratio",
+    "reporting.exact_trend",
+    "reporting.period",
+    "tables.source",
     "pictures.plate",
     "pictures.svg",
 )
@@ -62,7 +65,9 @@ def keys_of(value):
             *("--against-events", "3", "--against-person-years", "10"),
         ),
         ("coverage",),
+        ("reporting",),
         ("event", "--permutations", "9"),
+        ("displacement", "contacts.csv", "--visits", "visits.csv", "--before", "1"),
         ("audit", "table.csv", "--earlier", "then.csv"),
         ("disclose", "counts.csv", "--rows", "A", "--columns", "B"),
     ],
@@ -71,6 +76,9 @@ def keys_of(value):
 def test_every_key_is_documented(arguments, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("yields.csv").write_text("events,trials\n1,2\n")
+    Path("visits.csv").write_text("unit,period\na,3\nb,4\n")
+    contacts = [f"{unit},{each},{5 + each % 3}" for unit in "abcd" for each in range(9)]
+    Path("contacts.csv").write_text("\n".join(["unit,period,count", *contacts]))
     Path("table.csv").write_text("A/B,a,b,Total\nw,x,x,30\nTotal,x,x,30\n")
     Path("then.csv").write_text("A/B,a,b,Total\nw,x,x,29\nTotal,x,x,29\n")
     Path("counts.csv").write_text("A,B,n\nw,a,10\nw,b,10\n")

@@ -1,0 +1,46 @@
+"""`unsilenced evidence reporting`: how many are willing to report, at each scope and over time."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from unsilenced.evidence.commands.table_options import TABLE
+
+
+@click.command()
+@click.argument("table", type=TABLE, required=False)
+@click.option(
+    "--chosen",
+    type=click.Choice(["before", "after"]),
+    default="after",
+    show_default=True,
+    help="Whether the trends to test were chosen before or after looking at the figures.",
+)
+@click.option("--level", default=0.95, show_default=True, help="The intervals' confidence level.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def reporting(*, table: Path | None, chosen: str, level: float, as_json: bool) -> None:
+    """Show who is willing to report, series by series.
+
+    TABLE is a CSV file with the columns series, period, scope, willing and asked. Without it, the
+    public figures that are shipped are shown. Series that differ are never joined.
+    """
+    from unsilenced.evidence.reporting import printed  # noqa: PLC0415 - scipy takes its time
+    from unsilenced.evidence.reporting.trend import trends  # noqa: PLC0415
+
+    if table is None:
+        from unsilenced.evidence.reporting import shipped  # noqa: PLC0415 - pandas too
+
+        series, files = shipped.shipped(), [each.name for each in shipped.ALL]
+    else:
+        from unsilenced.evidence.reporting.asked import read_asked  # noqa: PLC0415 - as above
+
+        series, files = read_asked(table, level), [table.name]
+    found = trends(series, level)
+    if as_json:
+        document = {"data": files, **printed.document(series, found, chosen)}
+        click.echo(json.dumps(document, ensure_ascii=False))
+    else:
+        click.echo("\n".join(printed.lines(series, found, chosen)))
