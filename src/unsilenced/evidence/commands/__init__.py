@@ -9,6 +9,7 @@ from unsilenced.evidence.commands.capture import capture
 from unsilenced.evidence.commands.claims import claims
 from unsilenced.evidence.commands.coverage import coverage
 from unsilenced.evidence.commands.disclose import disclose
+from unsilenced.evidence.commands.displacement import displacement
 from unsilenced.evidence.commands.event import event
 from unsilenced.evidence.commands.group import Group
 from unsilenced.evidence.commands.risk import risk
@@ -31,4 +32,5 @@ evidence.add_command(risk)
 evidence.add_command(yields)
 evidence.add_command(coverage)
 evidence.add_command(event)
+evidence.add_command(displacement)
 evidence.add_command(claims)

@@ -14,6 +14,9 @@ from unsilenced.evidence.events.ratio import POWER, answer_of
 from unsilenced.evidence.events.result import RULE, Family, Result
 from unsilenced.evidence.rates.estimate import Estimate
 
+_LARGEST = 2**53
+"""The largest whole number that every reader of JSON reads exactly."""
+
 
 def document(found: Family, question: Question) -> dict[str, object]:
     """Return what `--json` prints; docs/evidence.md tells its keys."""
@@ -73,7 +76,7 @@ def randomised_json(found: Randomised) -> dict[str, object]:
     """Return what randomisation inference found."""
     return {
         "exact": found.exact,
-        "sets": found.sets,
+        "sets": found.sets if found.sets <= _LARGEST else None,
         "drawn": found.drawn,
         "as_far": found.as_far,
         "p_value": found.p_value,
@@ -191,7 +194,8 @@ def study_lines(study: Study, pre_trend: Randomised | None) -> Iterator[str]:
 def randomised_text(found: Randomised, of: str = "sets of units") -> str:
     """Return a p-value and how it was had."""
     how = "all" if found.exact else f"{found.drawn:,} of"
-    return f"{found.p_value:.2g} by randomisation over {how} {found.sets:,} {of}"
+    sets = f"{found.sets:,}" if found.sets <= _LARGEST else "the"
+    return f"{found.p_value:.2g} by randomisation over {how} {sets} {of}"
 
 
 def reach_json(reach: tuple[float, float] | None) -> dict[str, float] | None:

@@ -1,0 +1,84 @@
+"""`unsilenced evidence displacement`: outreach contacts before and after visits by police."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from unsilenced.evidence.commands.event import LARGEST_SEED
+from unsilenced.evidence.commands.group import REFUSED
+from unsilenced.evidence.commands.progress import stages
+from unsilenced.evidence.commands.table_options import TABLE
+from unsilenced.evidence.errors import BadInput
+
+
+@click.command()
+@click.argument("contacts", type=TABLE)
+@click.option("--visits", type=TABLE, required=True, help="The visits: a row for each.")
+@click.option(
+    "--before",
+    type=click.IntRange(min=1),
+    default=3,
+    show_default=True,
+    help="How many periods before a visit are looked at.",
+)
+@click.option(
+    "--after",
+    type=click.IntRange(min=0),
+    default=3,
+    show_default=True,
+    help="How many periods after that of a visit are looked at.",
+)
+@click.option(
+    "--permutations",
+    type=click.IntRange(1, 1_000_000),
+    default=999,
+    show_default=True,
+    help="How often the visits are dealt anew to units; in all ways, where there are no more.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0, LARGEST_SEED),
+    default=1,
+    show_default=True,
+    help="Where the random numbers start.",
+)
+@click.option("--level", default=0.95, show_default=True, help="The intervals' confidence level.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def displacement(  # noqa: PLR0913 - one argument an option
+    *,
+    contacts: Path,
+    visits: Path,
+    before: int,
+    after: int,
+    permutations: int,
+    seed: int,
+    level: float,
+    as_json: bool,
+) -> None:
+    """Tell whether contacts fell after visits.
+
+    CONTACTS is a CSV file with the columns unit (such as an area), period and count, perhaps
+    exposure; VISITS one with unit and period. Ends with 1 if the ratio has no interval.
+    """
+    from unsilenced.evidence.displacement import analysis, printed  # noqa: PLC0415 - scipy
+    from unsilenced.evidence.displacement.around import Span  # noqa: PLC0415
+    from unsilenced.evidence.displacement.visits import read_visits  # noqa: PLC0415
+    from unsilenced.evidence.events.long_table import OUTCOME, read_panels  # noqa: PLC0415
+
+    panels = read_panels(contacts)
+    if len(panels) > 1:
+        raise BadInput("has more than one outcome", file=contacts.name, column=OUTCOME)
+    question = analysis.Question(Span(before, after), permutations, seed, level)
+    known = read_visits(visits, panels[0])
+    with stages() as stage:
+        found = analysis.displaced(panels[0], known, question, stage("visits dealt anew"))
+    if as_json:
+        files = {"contacts": contacts.name, "visits": visits.name}
+        click.echo(json.dumps({**files, **printed.document(found)}, allow_nan=False))
+    else:
+        click.echo("\n".join(printed.lines(found)))
+    if found.change.ratio.low is None:
+        raise click.exceptions.Exit(REFUSED)

@@ -1,0 +1,1 @@
+"""Whether visits by police keep people from support: outreach contacts before and after them."""

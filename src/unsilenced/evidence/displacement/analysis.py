@@ -1,0 +1,225 @@
+"""What visits did to contacts: leads and lags, one ratio of after to before, and its checks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice, permutations
+from math import factorial, inf
+
+import numpy as np
+from numpy.typing import NDArray
+
+from unsilenced.evidence.displacement.around import Around, Span, Used, around
+from unsilenced.evidence.displacement.visits import Visits
+from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.events.fitting import fit
+from unsilenced.evidence.events.leads import Study, studied
+from unsilenced.evidence.events.panel import Panel
+from unsilenced.evidence.events.randomisation import SEED, Progress, Randomised, silent
+from unsilenced.evidence.events.ratio import (
+    NO_DIFFERENCE,
+    UNKNOWN,
+    answer_by,
+    answer_of,
+    ratio_of,
+    usable,
+)
+from unsilenced.evidence.rates.estimate import LEVEL, Estimate, check_level, nothing_known
+
+METHOD = "stacked Poisson fixed effects, clustered by unit"
+
+BEFORE = 3
+AFTER = 3
+PERMUTATIONS = 999
+
+FEW_UNITS = 40
+FEW_VISITED = 10
+
+RULE = (
+    "An answer is “higher” or “lower” where the interval of the ratio leaves 1 out, else “no "
+    "difference”. A result is fragile if a shorter span before or after the visits, or the "
+    "randomisation inference, answers otherwise. That one answers by a p-value below 1 less the "
+    "level, and is asked where so small a p-value could have been had."
+)
+
+_AS_FAR = 1 - 1e-9
+_FEW = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """How many periods around each visit are looked at, and how the answer is checked."""
+
+    span: Span = Span(BEFORE, AFTER)  # noqa: RUF009 - a frozen value
+    permutations: int = PERMUTATIONS
+    seed: int = SEED
+    level: float = LEVEL
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The ratio of contacts from the visit on to those before, to that of units beside."""
+
+    span: Span
+    ratio: Estimate
+    log_ratio: float | None
+    error: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Displacement:
+    """What was found around visits. `randomised` is `None` where there is no error to judge by."""
+
+    question: Question
+    change: Change
+    study: Study
+    randomised: Randomised | None
+    shorter: tuple[Change, ...]
+    used: Used
+    outside: int
+
+    @property
+    def answer(self) -> str:
+        """What the interval says."""
+        return answer_of(self.change.ratio)
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """What answers otherwise, a sentence each; nothing does where there is no answer."""
+        if self.answer == UNKNOWN:
+            return ()
+        found = [
+            f"{other.span.before} before and {other.span.after} after answers: "
+            f"{answer_of(other.ratio)}."
+            for other in self.shorter
+            if answer_of(other.ratio) != self.answer
+        ]
+        check, log_ratio = self.randomised, self.change.log_ratio
+        if check and log_ratio is not None and check.least < 1 - self.question.level:
+            said = answer_by(check.p_value, log_ratio, self.question.level)
+            if said != self.answer:
+                found.append(f"Randomisation inference answers: {said} (p = {check.p_value:.2g}).")
+        return tuple(found)
+
+    @property
+    def fragile(self) -> bool:
+        """Whether anything answers otherwise (see `RULE`)."""
+        return bool(self.changes)
+
+    @property
+    def statement(self) -> str:
+        """What so many units allow to say."""
+        used = self.used
+        counted = (
+            f"{used.visits} visits of {used.visited_units} units are looked at, beside "
+            f"{used.other_units} units that were free of visits then."
+        )
+        if used.units >= FEW_UNITS and used.visited_units >= FEW_VISITED:
+            return counted
+        few = (
+            "These are few: intervals that are clustered by unit are too narrow, and the joint "
+            "test of the leads rejects too often. Go by the randomisation."
+        )
+        if self.answer == NO_DIFFERENCE:
+            few += " That no difference is seen does not show that there is none."
+        return f"{counted} {few}"
+
+
+def displaced(
+    contacts: Panel, visits: Visits, question: Question, progress: Progress = silent
+) -> Displacement:
+    """Look at contacts around visits.
+
+    Raises `BadInput` for a span that is none, and where no visit can be looked at.
+    """
+    check_level(question.level)
+    span = question.span
+    if span.before < 1 or span.after < 0:
+        raise BadInput("a visit needs 1 period before it at least, and 0 after it")
+    found = around(contacts, visits.visited, span)
+    if not found.groups:
+        raise BadInput(f"no visit can be looked at: {_reasons(found.used)}")
+    change = _change(found, span, question.level)
+    positions = span.positions
+    study = studied(
+        found.by_position(positions),
+        [(each, f"{each:+}" if each else "0", f"{each:+}" if each else "0") for each in positions],
+        ("-1", "-1"),
+        question.level,
+    )
+    shorter = {
+        Span(span.before, span.after // 2): None,
+        Span((span.before + 1) // 2, span.after): None,
+    }
+    return Displacement(
+        question=question,
+        change=change,
+        study=study,
+        randomised=_randomised(contacts, visits, question, change, progress),
+        shorter=tuple(
+            _change(around(contacts, visits.visited, other), other, question.level)
+            for other in shorter
+            if other != span
+        ),
+        used=found.used,
+        outside=visits.outside,
+    )
+
+
+def _reasons(used: Used) -> str:
+    said = [
+        f"{number} {why}"
+        for number, why in (
+            (used.too_near_the_ends, "are too near the ends of the contacts"),
+            (used.follow_another, "follow another of the same unit too soon"),
+            (used.nobody_beside, "have no unit free of visits beside them"),
+            (used.no_contacts, "are of units without contacts then"),
+        )
+        if number
+    ]
+    return ", ".join(said)
+
+
+def _change(found: Around, span: Span, level: float) -> Change:
+    if not found.comparable:
+        unknown = nothing_known("too few contacts to tell after from before", level, METHOD)
+        return Change(span, unknown, None, None)
+    fitted = fit(found.before_and_after())
+    error = usable(float(fitted.errors[0]))
+    if min(found.used.visited_units, found.used.other_units) < _FEW:
+        error = None
+    log_ratio = float(fitted.coefficients[0])
+    return Change(span, ratio_of(log_ratio, error, level, METHOD), log_ratio, error)
+
+
+def _randomised(
+    contacts: Panel, visits: Visits, question: Question, change: Change, progress: Progress
+) -> Randomised | None:
+    """Deal the units' histories of visits anew among the units, and look again.
+
+    Who is visited when may depend on when, and on what a unit's other visits were, but on nothing
+    else of the unit, for this p-value to be right.
+    """
+    if change.error is None:
+        return None
+    units = len(contacts.units)
+    exact = factorial(units) <= question.permutations
+    random = np.random.default_rng(question.seed)
+    number = factorial(units) if exact else question.permutations
+    least = _distance(change) * _AS_FAR
+    as_far = 0
+    every = permutations(range(units))
+    for done in range(number):
+        order: NDArray[np.intp] = (
+            np.array(next(islice(every, 1))) if exact else random.permutation(units)
+        )
+        dealt = around(contacts, visits.visited[order], question.span)
+        as_far += _distance(_change(dealt, question.span, question.level)) >= least
+        progress(done + 1, number)
+    return Randomised(exact, factorial(units), number, as_far)
+
+
+def _distance(change: Change) -> float:
+    if change.log_ratio is None or change.error is None:
+        return inf
+    return abs(change.log_ratio) / change.error

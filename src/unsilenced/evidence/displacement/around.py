@@ -1,0 +1,168 @@
+"""Contacts around visits, stacked: each period with visits beside units that had none then.
+
+Where units are visited at different times, one regression over all of them compares some with
+others whose own visits still work on. So each period with visits makes a panel of its own, of the
+units visited then and of those without any visit in the same span, with effects of its own
+(Cengiz, Dube, Lindner and Zipperer 2019, Quarterly Journal of Economics 134:1405).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from unsilenced.evidence.events.fitting import Stack
+from unsilenced.evidence.events.panel import Panel, Truths
+
+Rows = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """How many periods are looked at before a visit, and after the visit's own."""
+
+    before: int
+    after: int
+
+    @property
+    def positions(self) -> tuple[int, ...]:
+        """Periods from the visit's own, 0, but the one before it, which is the reference."""
+        return tuple(each for each in range(-self.before, self.after + 1) if each != -1)
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """How many visits are looked at, of how many units beside how many, and why others are not."""
+
+    visits: int
+    visited_units: int
+    other_units: int
+    units: int
+    contacts: int
+    too_near_the_ends: int
+    follow_another: int
+    nobody_beside: int
+    no_contacts: int
+    followed: int
+    """Of those looked at, after how many another came within the span."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Group:
+    """Units visited in one period and those beside them. `times` are the columns' positions."""
+
+    stack: Stack
+    visited: Truths
+    times: NDArray[np.intp]
+
+    def designed(self, marks: Truths) -> Stack:
+        """Return the stack with a regressor for each column of `marks`, on units visited."""
+        design = (self.visited[:, None, None] & marks).astype(np.float64)
+        return replace(self.stack, design=design)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Around:
+    """All that can be looked at."""
+
+    groups: tuple[Group, ...]
+    used: Used
+
+    def by_position(self, positions: tuple[int, ...]) -> tuple[Stack, ...]:
+        """Return the stacks with a regressor for each position."""
+        return tuple(
+            group.designed(group.times[:, None] == np.array(positions)) for group in self.groups
+        )
+
+    def before_and_after(self) -> tuple[Stack, ...]:
+        """Return the stacks with one regressor: from the visit on."""
+        return tuple(group.designed(group.times[:, None] >= 0) for group in self.groups)
+
+    @property
+    def comparable(self) -> bool:
+        """Whether the ratio of after to before exists.
+
+        Each group comes to four sums, which pull the ratio up where there are contacts visited
+        after and beside before, and down where there are the others. Both must be somewhere.
+        """
+        up = down = False
+        for group in self.groups:
+            counts, after = group.stack.counts, group.times >= 0
+            sums = [
+                [counts[rows][:, columns].any() for columns in (after, ~after)]
+                for rows in (group.visited, ~group.visited)
+            ]
+            up |= bool(sums[0][0] and sums[1][1])
+            down |= bool(sums[0][1] and sums[1][0])
+        return up and down
+
+
+def around(contacts: Panel, visited: Truths, span: Span) -> Around:
+    """Stack what is around the visits that can be looked at.
+
+    A visit is taken to work for as long as the span goes on after it. Those are left out that are
+    too near the ends of the contacts; whose unit had another before that worked on into the span;
+    beside which no unit was free of visits, and of the work of earlier ones; and whose unit had
+    no contacts in the span.
+    """
+    tally: Counter[str] = Counter()
+    groups: list[Group] = []
+    mine: set[int] = set()
+    others: set[int] = set()
+    for period in range(contacts.counts.shape[1]):
+        begin, end = period - span.before, period + span.after + 1
+        here = np.flatnonzero(visited[:, period])
+        if begin < 0 or end > contacts.counts.shape[1]:
+            tally["too_near_the_ends"] += len(here)
+            continue
+        reaches = max(0, begin - span.after)
+        fresh = here[~visited[here, reaches:period].any(axis=1)]
+        tally["follow_another"] += len(here) - len(fresh)
+        counts = contacts.counts[:, begin:end]
+        some = counts.sum(axis=1) > 0
+        beside = np.flatnonzero(~visited[:, reaches:end].any(axis=1) & some)
+        if not len(beside):
+            tally["nobody_beside"] += len(fresh)
+            continue
+        counted = fresh[some[fresh]]
+        tally["no_contacts"] += len(fresh) - len(counted)
+        if not len(counted):
+            continue
+        tally["followed"] += int(visited[counted, period + 1 : end].any(axis=1).sum())
+        tally["visits"] += len(counted)
+        mine.update(counted.tolist())
+        others.update(beside.tolist())
+        groups.append(_group(contacts, counted, beside, range(begin, end), period))
+    return Around(
+        tuple(groups),
+        Used(
+            visits=tally["visits"],
+            visited_units=len(mine),
+            other_units=len(others),
+            units=len(mine | others),
+            contacts=int(sum(group.stack.counts.sum() for group in groups)),
+            too_near_the_ends=tally["too_near_the_ends"],
+            follow_another=tally["follow_another"],
+            nobody_beside=tally["nobody_beside"],
+            no_contacts=tally["no_contacts"],
+            followed=tally["followed"],
+        ),
+    )
+
+
+def _group(contacts: Panel, visited: Rows, beside: Rows, columns: range, period: int) -> Group:
+    rows = np.concatenate([visited, beside])
+    at = np.array(columns)
+    at = at[contacts.counts[np.ix_(rows, at)].sum(axis=0) > 0]
+    chosen = np.ix_(rows, at)
+    exposure = contacts.exposure
+    stack = Stack(
+        contacts.counts[chosen],
+        np.zeros((len(rows), len(at), 0)),
+        tuple(rows.tolist()),
+        None if exposure is None else np.log(exposure[chosen]),
+    )
+    return Group(stack, np.arange(len(rows)) < len(visited), at - period)

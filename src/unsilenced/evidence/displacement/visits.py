@@ -1,0 +1,51 @@
+"""Visits of units in periods, and which of them can be looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.events.long_table import PERIOD, UNIT
+from unsilenced.evidence.events.panel import Panel, Truths
+from unsilenced.evidence.sheet import read_sheet
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Visits:
+    """Where and when there were visits: a truth for each unit and period of a panel.
+
+    `outside` of the rows are of periods that the panel does not have, and are left out.
+    """
+
+    visited: Truths
+    outside: int
+
+
+def read_visits(path: Path, contacts: Panel) -> Visits:
+    """Read visits from a CSV file with the columns `unit` and `period`; others are not looked at.
+
+    Several visits of a unit in a period are one. Raises `BadInput` for a unit without contacts in
+    the panel, which may be a misspelling, and where no visit is left.
+    """
+    sheet = read_sheet(path)
+    unit, period = sheet.index(UNIT), sheet.index(PERIOD)
+    rows = {name: at for at, name in enumerate(contacts.units)}
+    columns = {name: at for at, name in enumerate(contacts.periods)}
+    visited = np.zeros(contacts.counts.shape, dtype=bool)
+    outside = 0
+    for line in sheet.lines:
+        name, when = line.values[unit], line.values[period]
+        if name not in rows:
+            raise sheet.bad(line, unit, f"there are no contacts of “{name[:40]}”")
+        if not when:
+            raise sheet.bad(line, period, "is empty")
+        if when in columns:
+            visited[rows[name], columns[when]] = True
+        else:
+            outside += 1
+    if not visited.any():
+        raise BadInput("no visit is in a period of the contacts", file=sheet.file)
+    return Visits(visited, outside)
