@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from unsilenced.warnings import push, sharing
@@ -132,8 +133,9 @@ def _epoch() -> Epoch:
 
 def behind(epoch: Epoch) -> int:
     """Return how many warnings that may be shared are not entered in `epoch`."""
-    entered = Entry.objects.filter(epoch=epoch.id).values("warning")
-    return sharing.shareable(Warning.objects.all()).exclude(pk__in=entered).count()
+    # Asked of each warning by itself: a list of all entries is gone through anew for each one.
+    entered = Entry.objects.filter(epoch=epoch.id, warning=OuterRef("pk"))
+    return sharing.shareable(Warning.objects.all()).filter(~Exists(entered)).count()
 
 
 def _mark_published(day: dt.date) -> None:
