@@ -42,6 +42,14 @@ def test_a_figure_that_names_no_publication_of_its_file_is_refused(source):
         release_claim(claim)
 
 
+def test_a_publication_that_a_field_of_the_rows_names_will_do():
+    enforced = Dataset("claims/london_enforcement_2010_2012.csv")
+    figure = replace(ONE, dataset=enforced, source="executive-summary.txt", rows=(17,), said="7")
+    assert release_claim(with_figures(figure)).finding.figures == (figure,)
+    with pytest.raises(BadInput, match="names no publication"):
+        release_claim(with_figures(replace(figure, rows=(16,))))
+
+
 def test_a_figure_of_which_nothing_is_known_needs_no_publication():
     assert release_claim(with_figures(replace(UNKNOWN, source="no row of the data", rows=())))
 

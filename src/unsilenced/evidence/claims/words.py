@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from unsilenced.evidence.claims.claim import Figure, Unit, written
 
+_NAMED: Final = {"executive-summary.txt": "the report itself"}
+
 SCHEMES: Final = ("https://", "http://")
 
 UNITS: Final = {
@@ -57,7 +59,7 @@ def source_name(source: str) -> str:
     """
     address = address_of(source)
     if address is None:
-        return source
+        return _NAMED.get(source, source)
     host = (urlsplit(address).hostname or address).removeprefix("www.")
     return source.replace(address, host)
 

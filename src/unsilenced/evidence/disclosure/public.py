@@ -6,6 +6,7 @@ through `unsilenced.evidence.disclosure.gate` as a table.
 
 from __future__ import annotations
 
+import csv
 from hashlib import sha256
 from typing import Final, final
 
@@ -112,13 +113,16 @@ def _check(claim: Claim, figure: Figure, file: ReleasedFile) -> None:
     if figure.estimate.value is None and figure.estimate.low is None:
         return  # where nothing is known, nothing is told
     text = file.content.decode()
+    lines = dict(enumerate(text.splitlines(), start=1))
+    rows = [lines.get(at, "") for at in figure.rows]
+    fields = {field for row in csv.reader(rows) for field in row if field}
     address = address_of(figure.source)
-    told = figure.source == file.dataset.source if address is None else address in text
-    if not told:
+    named = figure.source in fields if address is None else address in text
+    if not named and figure.source != file.dataset.source:
         reason = f"“{figure.label}” names no publication of {file.dataset.name}: “{figure.source}”"
         raise BadInput(reason, file=claim.id)
-    rows = "\n".join(dict(enumerate(text.splitlines(), 1)).get(at, "") for at in figure.rows)
-    missing = [each for each in figure.said.split("; ") if figure.rows and each not in rows]
+    said = figure.said.split("; ") if figure.rows else []
+    missing = [each for each in said if not any(each in row for row in rows)]
     if missing:
         reason = f"“{figure.label}” is not there: “{missing[0]}”"
         raise BadInput(reason, file=figure.dataset.name, row=figure.rows[0])

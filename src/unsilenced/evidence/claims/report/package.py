@@ -120,12 +120,21 @@ def _resource(
 
 def _as_shipped(file: ReleasedFile) -> dict[str, Any]:
     dataset = file.dataset
-    schema = json.loads(schema_of(dataset.path).read_text(encoding="utf-8"))
-    described = _resource(dataset.name, file.content, schema, [_source(file)])
+    described = _resource(dataset.name, file.content, _schema_of(file), [_source(file)])
     licence = _OPEN if dataset.licence.startswith("OGL") else {}
     # The lines on top that tell the source.
     dialect = {"dialect": {"commentChar": "#"}} if file.content.startswith(b"#") else {}
     return {**described, "licenses": [{**_terms(dataset.licence), **licence}], **dialect}
+
+
+def _schema_of(file: ReleasedFile) -> dict[str, Any]:
+    told = schema_of(file.dataset.path)
+    if told.exists():
+        schema: dict[str, Any] = json.loads(told.read_text(encoding="utf-8"))
+        return schema
+    # A table of lists (docs/evidence.md): zeros and ones, and a count, under names of its own.
+    header, *_ = csv.reader(io.StringIO(file.content.decode()))
+    return {"fields": [{"name": name, "type": "integer"} for name in header]}
 
 
 def _source(file: ReleasedFile) -> dict[str, str]:

@@ -15,6 +15,7 @@ from typing import Final
 import typst
 
 from unsilenced.evidence.claims.claim import Figure, Verdict
+from unsilenced.evidence.claims.report.page import PDF
 from unsilenced.evidence.claims.report.pictures import Picture, pictures_of
 from unsilenced.evidence.claims.report.quantity import Quantity, quantities_of
 from unsilenced.evidence.claims.report.texts import (
@@ -35,12 +36,16 @@ from unsilenced.evidence.claims.words import (
     value_of,
 )
 from unsilenced.evidence.disclosure.public import ReleasedFinding
+from unsilenced.evidence.errors import BadInput
 
 TEMPLATE: Final = Path(__file__).with_name("report.typ")
 
 
 def pdf_of(findings: Sequence[ReleasedFinding], day: date | None, foot: str) -> bytes:
-    """Return the report as a PDF that bears the date `day`, or none."""
+    """Return the report as a PDF that bears the date `day`, or none.
+
+    Raises `BadInput` for words in letters that its type has not.
+    """
     report = {
         "title": NAME,
         "lead": LEAD,
@@ -52,13 +57,17 @@ def pdf_of(findings: Sequence[ReleasedFinding], day: date | None, foot: str) -> 
         "no-figures": NO_FIGURES,
         "no-picture": NO_PICTURE,
     }
-    return typst.compile(
-        TEMPLATE.read_bytes(),
-        sys_inputs={"report": json.dumps(report)},
-        ignore_system_fonts=True,
-        pdf_standards="ua-1",
-        timestamp=0 if day is None else datetime.combine(day, time(), UTC),
-    )
+    try:
+        return typst.compile(
+            TEMPLATE.read_bytes(),
+            sys_inputs={"report": json.dumps(report)},
+            ignore_system_fonts=True,
+            pdf_standards="ua-1",
+            timestamp=0 if day is None else datetime.combine(day, time(), UTC),
+        )
+    except typst.TypstError as error:
+        # PDF/UA-1 allows no letter that no font inside has, and no picture without words.
+        raise BadInput(f"cannot be set: {error.message}", file=PDF) from error
 
 
 def _verdicts(findings: Sequence[ReleasedFinding]) -> list[dict[str, str]]:
