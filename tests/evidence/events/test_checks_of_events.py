@@ -102,8 +102,44 @@ def test_leads_and_lags_and_their_joint_test_agree_with_statsmodels(seed, exposu
         assert half / 1.959964 == pytest.approx(error, abs=1e-6)
     statistic = coefficients[0] ** 2 / covariance[0, 0]
     assert study.pre_trend.statistic == pytest.approx(statistic, rel=1e-5)
-    assert study.pre_trend.p_value == pytest.approx(f_distribution.sf(statistic, 1, 11), rel=1e-5)
+    assert study.pre_trend.p_value == pytest.approx(f_distribution.sf(statistic, 1, 2), rel=1e-5)
     assert study.reference == ("2", "3")
+
+
+def test_the_joint_test_of_several_leads_is_hotelling_s_by_the_smaller_side():
+    panel = invented(2, units=16, periods=12)
+    treated = panel.units[:6]
+    study = examined(panel, Question(treated, ("8", "9"), width=2, permutations=9)).study
+    bins = np.array(event_of(panel.periods, ("8", "9")).bins(2))
+    marked = np.array([unit in treated for unit in panel.units])
+    design = np.stack(
+        [np.outer(marked, bins == each).astype(float) for each in (-4, -3, -2, 0, 1)], axis=2
+    )
+    coefficients, covariance = by_dummies(panel, design)
+    leads, spread = coefficients[:3], covariance[:3, :3]
+    statistic = leads @ np.linalg.inv(spread) @ leads / 3 * (6 - 3) / (6 - 1)
+    assert study.pre_trend.leads == 3
+    assert study.pre_trend.statistic == pytest.approx(statistic, rel=1e-5)
+    assert study.pre_trend.p_value == pytest.approx(f_distribution.sf(statistic, 3, 3), rel=1e-5)
+
+
+def test_the_joint_test_does_not_find_a_trend_more_often_than_it_says():
+    """Where each unit is treated or not by chance; an ordinary F finds one three times as often."""
+
+    def found(seed):
+        panel = invented(seed, units=30, periods=18)
+        question = Question(panel.units[:12], ("14", "15"), others=(), permutations=1)
+        return examined(panel, question).study.pre_trend.p_value <= 0.1
+
+    assert sum(map(found, range(60))) <= 12
+
+
+def test_london_s_eight_leads_are_too_many_for_six_boroughs_and_are_randomised(london_found):
+    _, results = london_found
+    homicide = results["homicide"]
+    assert homicide.study.pre_trend.p_value is None
+    assert "8 leads are too many for 6 units on a side" in homicide.study.pre_trend.unknown
+    assert 0.05 < homicide.pre_trend.p_value < 0.25
 
 
 def test_what_is_left_over_goes_to_the_bin_next_to_it():
@@ -126,11 +162,12 @@ def test_a_lead_in_which_nothing_was_counted_is_unknown_and_leaves_the_others_as
     assert during.ratio.value == pytest.approx(later.ratio.value, abs=1e-8)
 
 
-def test_more_leads_than_units_can_carry_have_no_joint_test():
+def test_more_leads_than_units_can_carry_are_only_randomised():
     panel = invented(2, units=6, periods=12)
-    result = examined(panel, Question(TREATED, ("9", "10"), width=1, permutations=10))
+    result = examined(panel, Question(TREATED, ("9", "10"), width=2, permutations=10))
     assert result.study.pre_trend.p_value is None
-    assert "8 leads are too many for 6 units" in result.study.pre_trend.unknown
+    assert "3 leads are too many for 3 units on a side" in result.study.pre_trend.unknown
+    assert result.pre_trend.sets == 20
 
 
 @given(st.integers(0, 1000), st.booleans())

@@ -15,7 +15,7 @@ from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.events.fitting import fit
 from unsilenced.evidence.events.leads import Study, studied
 from unsilenced.evidence.events.panel import Panel
-from unsilenced.evidence.events.randomisation import SEED, Progress, Randomised, silent
+from unsilenced.evidence.events.randomisation import SEED, Randomised
 from unsilenced.evidence.events.ratio import (
     NO_DIFFERENCE,
     UNKNOWN,
@@ -24,6 +24,7 @@ from unsilenced.evidence.events.ratio import (
     ratio_of,
     usable,
 )
+from unsilenced.evidence.progress import Progress, silent
 from unsilenced.evidence.rates.estimate import LEVEL, Estimate, check_level, nothing_known
 
 METHOD = "stacked Poisson fixed effects, clustered by unit"
@@ -117,8 +118,8 @@ class Displacement:
         if used.units >= FEW_UNITS and used.visited_units >= FEW_VISITED:
             return counted
         few = (
-            "These are few: intervals that are clustered by unit are too narrow, and the joint "
-            "test of the leads rejects too often. Go by the randomisation."
+            "These are few: intervals that are clustered by unit are too narrow. Go by the "
+            "randomisation."
         )
         if self.answer == NO_DIFFERENCE:
             few += " That no difference is seen does not show that there is none."
@@ -145,6 +146,7 @@ def displaced(
         found.by_position(positions),
         [(each, f"{each:+}" if each else "0", f"{each:+}" if each else "0") for each in positions],
         ("-1", "-1"),
+        min(found.used.visited_units, found.used.other_units),
         question.level,
     )
     shorter = {

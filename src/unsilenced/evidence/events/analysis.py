@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
 
@@ -13,17 +13,11 @@ from unsilenced.evidence.events.effect import Marked, effect, mark, stacked
 from unsilenced.evidence.events.leads import Study, studied
 from unsilenced.evidence.events.panel import Numbers, Panel
 from unsilenced.evidence.events.placebo import placebo
-from unsilenced.evidence.events.randomisation import (
-    PERMUTATIONS,
-    SEED,
-    Progress,
-    Randomised,
-    randomised,
-    silent,
-)
+from unsilenced.evidence.events.randomisation import PERMUTATIONS, SEED, Randomised, randomised
 from unsilenced.evidence.events.result import Family, Result
 from unsilenced.evidence.events.statistic import statistic_of
 from unsilenced.evidence.events.timing import REFERENCE, Event, event_of, other_windows
+from unsilenced.evidence.progress import Progress, Stage, silent, unseen
 from unsilenced.evidence.rates.estimate import LEVEL, check_level
 
 
@@ -47,11 +41,7 @@ class Question:
     level: float = LEVEL
 
 
-def analyse(
-    panels: Sequence[Panel],
-    question: Question,
-    stage: Callable[[str], Progress] = lambda _: silent,
-) -> Family:
+def analyse(panels: Sequence[Panel], question: Question, stage: Stage = unseen) -> Family:
     """Ask the question of each outcome.
 
     `stage` is told which is begun, and returns what is told how far it is. Raises `BadInput` for
@@ -130,6 +120,7 @@ def _study(marked: Marked, event: Event, question: Question) -> tuple[Study, Num
         [stacked(marked.panel, design.astype(float))],
         [(each, spans[each][0], spans[each][-1]) for each in positions],
         (spans[REFERENCE][0], spans[REFERENCE][-1]),
+        marked.fewest,
         question.level,
     )
     known = [

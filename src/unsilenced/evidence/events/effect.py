@@ -63,6 +63,12 @@ class Marked:
     treated: Truths
     event: Truths
 
+    @property
+    def fewest(self) -> int:
+        """How many units are on the side that has fewer."""
+        treated = int(self.treated.sum())
+        return min(treated, len(self.treated) - treated)
+
     def quarters(self, counts: Numbers) -> tuple[float, float, float, float]:
         """Return sums of counts: treated in the event, before or after; the others likewise."""
         sums = [
@@ -122,8 +128,7 @@ def stacked(panel: Panel, design: Numbers) -> Stack:
 
 
 def _error(marked: Marked, found: Fit) -> float | None:
-    treated = int(marked.treated.sum())
-    if min(treated, len(marked.treated) - treated) < _FEW:
+    if marked.fewest < _FEW:
         return None
     return usable(float(found.errors[0]))
 

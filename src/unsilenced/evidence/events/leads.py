@@ -32,13 +32,14 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class PreTrend:
-    """The joint test that all leads are 1: F = Wald / `leads`, with `clusters` - 1 beneath.
+    """The joint test that all leads are 1: Hotelling's, by the units of the smaller side.
 
-    `unknown` says why there is none.
+    With n of them F = Wald / leads * (n - leads) / (n - 1), which has `leads` and n - leads
+    degrees of freedom: they alone carry the spread of the leads that so few units have. `unknown`
+    says why there is no test, such as that n is not above `leads`.
     """
 
     leads: int
-    clusters: int
     statistic: float | None
     p_value: float | None
     unknown: str | None = None
@@ -57,14 +58,18 @@ def studied(
     stacks: Sequence[Stack],
     labels: Sequence[tuple[int, str, str]],
     reference: tuple[str, str],
+    fewest: int,
     level: float,
 ) -> Study:
-    """Fit one ratio for each label, position and first and last period, in the design's order."""
+    """Fit one ratio for each label, position and first and last period, in the design's order.
+
+    `fewest` is the number of units on the side that has fewer.
+    """
     kept, known = estimable(stacks)
     if not known.any():
         unknown = nothing_known("too little was counted to tell", level, METHOD)
         terms = tuple(Term(*label, unknown) for label in labels)
-        return Study(reference, terms, PreTrend(0, 0, None, None, "no lead is known"))
+        return Study(reference, terms, PreTrend(0, None, None, "no lead is known"))
     found = fit(kept)
     at = np.cumsum(known) - 1
     terms = tuple(
@@ -76,7 +81,7 @@ def studied(
         for (position, _, _), place, is_known in zip(labels, at, known, strict=True)
         if position < 0 and is_known
     ]
-    return Study(reference, terms, _pre_trend(found, leads))
+    return Study(reference, terms, _pre_trend(found, leads, fewest))
 
 
 def _ratio(found: Fit, place: int, level: float) -> Estimate:
@@ -88,17 +93,18 @@ def _unknown(level: float) -> Estimate:
     return nothing_known("nothing was counted on one of the sides", level, METHOD)
 
 
-def _pre_trend(found: Fit, leads: Sequence[int]) -> PreTrend:
+def _pre_trend(found: Fit, leads: Sequence[int], fewest: int) -> PreTrend:
     number = len(leads)
     if not number:
-        return PreTrend(0, found.clusters, None, None, "there are no leads")
+        return PreTrend(0, None, None, "there are no leads")
     chosen = np.ix_(leads, leads)
-    statistic = wald(found.coefficients[list(leads)], found.covariance[chosen])
-    if number > found.clusters - 2 or statistic is None:
-        reason = f"{number} leads are too many for {found.clusters} units"
-        return PreTrend(number, found.clusters, None, None, reason)
-    p_value = float(f_distribution.sf(statistic, number, found.clusters - 1))
-    return PreTrend(number, found.clusters, statistic, p_value)
+    whole = wald(found.coefficients[list(leads)], found.covariance[chosen])
+    if number >= fewest or whole is None:
+        reason = f"{number} leads are too many for {fewest} units on a side"
+        return PreTrend(number, None, None, reason)
+    statistic = whole * (fewest - number) / (fewest - 1)
+    p_value = float(f_distribution.sf(statistic, number, fewest - number))
+    return PreTrend(number, statistic, p_value)
 
 
 def wald(coefficients: Numbers, covariance: Numbers) -> float | None:

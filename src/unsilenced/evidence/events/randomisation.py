@@ -15,18 +15,13 @@ from math import comb
 import numpy as np
 
 from unsilenced.evidence.events.panel import Numbers, Truths
+from unsilenced.evidence.progress import Progress, silent
 
 PERMUTATIONS = 9_999
 SEED = 1
 
 _BATCH = 500
 _AS_FAR = 1 - 1e-9
-
-Progress = Callable[[int, int], None]
-
-
-def silent(done: int, number: int) -> None:
-    """Tell nobody how far the work is."""
 
 
 @dataclass(frozen=True, slots=True)

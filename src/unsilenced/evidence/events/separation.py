@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import linprog
 from scipy.sparse import csr_matrix, hstack, identity, vstack
 
@@ -38,10 +39,34 @@ def estimable(stacks: Sequence[Stack]) -> tuple[tuple[Stack, ...], Truths]:
 
 
 def _not_separated(stacks: Sequence[Stack]) -> list[Truths]:
-    zero = np.concatenate([stack.counts.ravel() == 0 for stack in stacks])
+    # Units with the same regressors can be added up: each has a factor of its own, and some count,
+    # so its mean vanishes where that of all of them does.
+    alike = [_alike(stack) for stack in stacks]
+    added = [together for together, _ in alike]
+    counts = np.concatenate([stack.counts.ravel() for stack in added])
+    separated = _separated(_columns(added), counts == 0)
+    ends = np.cumsum([stack.counts.size for stack in added])
+    parts = np.split(~separated, ends[:-1])
+    return [
+        part.reshape(stack.counts.shape)[group]
+        for part, (stack, group) in zip(parts, alike, strict=True)
+    ]
+
+
+def _alike(stack: Stack) -> tuple[Stack, NDArray[np.intp]]:
+    """Return the stack with units of the same regressors added up, and where each unit went."""
+    flat = stack.design.reshape(len(stack.design), -1)
+    _, first, group = np.unique(flat, axis=0, return_index=True, return_inverse=True)
+    group = group.ravel()
+    counts = np.zeros((len(first), stack.counts.shape[1]))
+    np.add.at(counts, group, stack.counts)
+    return Stack(counts, stack.design[first], tuple(range(len(first)))), group
+
+
+def _separated(design: csr_matrix, zero: Truths) -> Truths:
+    separated = np.zeros(len(zero), dtype=bool)
     if not zero.any():
-        return [np.ones(stack.counts.shape, dtype=bool) for stack in stacks]
-    design = _columns(stacks)
+        return separated
     lowered, fixed = design[zero], design[~zero]
     number, parameters = lowered.shape
     # Lower each count of 0 by at least its w, which is at most 1; move no other; most w in all.
@@ -54,11 +79,8 @@ def _not_separated(stacks: Sequence[Stack]) -> list[Truths]:
         bounds=[(None, None)] * parameters + [(0, 1)] * number,
         method="highs",
     )
-    separated = np.zeros(len(zero), dtype=bool)
     separated[zero] = found.x[parameters:] > _MOVED
-    ends = np.cumsum([stack.counts.size for stack in stacks])
-    parts = np.split(~separated, ends[:-1])
-    return [part.reshape(stack.counts.shape) for part, stack in zip(parts, stacks, strict=True)]
+    return separated
 
 
 def _columns(stacks: Sequence[Stack]) -> csr_matrix:
