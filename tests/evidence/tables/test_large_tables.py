@@ -2,6 +2,9 @@
 
 import gzip
 import json
+import sys
+import threading
+from io import StringIO
 from pathlib import Path
 
 import duckdb
@@ -12,7 +15,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from unsilenced.evidence.commands import evidence
+from unsilenced.evidence.commands import address, evidence
 from unsilenced.evidence.disclosure.counts import read_counts
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.tables import analyses
@@ -254,6 +257,31 @@ def test_what_was_asked_wrongly_of_a_large_table_is_refused(places, arguments, s
         answer = run("yields", place, *arguments)
         assert answer.exit_code == 2
         assert says in answer.stderr
+
+
+class Terminal(StringIO):
+    """Where people look, and which says when something is shown there."""
+
+    def __init__(self):
+        super().__init__()
+        self.shown = threading.Event()
+
+    def isatty(self):
+        return True
+
+    def write(self, text):
+        if "Counting" in text:
+            self.shown.set()
+        return super().write(text)
+
+
+def test_counting_that_takes_long_is_shown_where_people_look(places, monkeypatch):
+    terminal = Terminal()
+    monkeypatch.setattr(address, "SHOWN_AFTER", 0.0)
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with address.counted_at(str(places[1]), None) as source:
+        assert terminal.shown.wait(60)
+        assert analyses.cross(source, "unit", "outcome").cells[-1][-1] == 447
 
 
 def test_nothing_is_written_beside_the_table(places, tmp_path):

@@ -23,7 +23,7 @@ SCHEMA = click.option(
     help="A Frictionless Table Schema that every row of TABLE must be as.",
 )
 
-_SHOWN_AFTER = 2.0
+SHOWN_AFTER = 2.0
 _EVERY = 0.25
 
 
@@ -70,7 +70,7 @@ def _shown(source: Source) -> Iterator[None]:
 
 
 def _bar(source: Source, done: Event) -> None:
-    if done.wait(_SHOWN_AFTER):
+    if done.wait(SHOWN_AFTER):
         return
     with click.progressbar(length=100, label="Counting", file=sys.stderr) as bar:
         while not done.wait(_EVERY):
