@@ -12,6 +12,7 @@ from unsilenced.evidence.commands.disclose import disclose
 from unsilenced.evidence.commands.displacement import displacement
 from unsilenced.evidence.commands.event import event
 from unsilenced.evidence.commands.group import Group
+from unsilenced.evidence.commands.reporting import reporting
 from unsilenced.evidence.commands.risk import risk
 from unsilenced.evidence.commands.yields import yields
 
@@ -31,6 +32,7 @@ evidence.add_command(disclose)
 evidence.add_command(risk)
 evidence.add_command(yields)
 evidence.add_command(coverage)
+evidence.add_command(reporting)
 evidence.add_command(event)
 evidence.add_command(displacement)
 evidence.add_command(claims)
