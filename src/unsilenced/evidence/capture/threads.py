@@ -4,9 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-
-def _tell_nobody(done: int, number: int) -> None:
-    """Take no notice."""
+from unsilenced.evidence.progress import Progress, silent
 
 
 @dataclass(frozen=True)
@@ -14,7 +12,7 @@ class Workers:
     """How many threads work, and whom they tell how many things are done, of how many."""
 
     threads: int = 1
-    progress: Callable[[int, int], None] = _tell_nobody
+    progress: Progress = silent
 
     def do(self, part: Callable[[slice], None], number: int, at_once: int) -> None:
         """Do things 0 to `number`, at most `at_once` of them in one call of `part`."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from unsilenced.evidence.commands.group import REFUSED
+from unsilenced.evidence.commands.progress import stages
 from unsilenced.evidence.commands.table_options import TABLE, known_beside
 from unsilenced.evidence.disclosure import THRESHOLD
 from unsilenced.evidence.disclosure.published import read_published
@@ -58,14 +59,13 @@ def audit(  # noqa: PLR0913 - one argument an option
     from unsilenced.evidence.disclosure.audit import Ledger, Rule  # noqa: PLC0415 - as scipy
     from unsilenced.evidence.disclosure.audit import audit as audited  # noqa: PLC0415 - is slow
 
-    found = audited(
-        read_published(table, rounded_to=rounded),
-        Ledger(
-            tuple(read_published(each, rounded_to=rounded) for each in beside),
-            tuple(read_published(each, rounded_to=rounded) for each in earlier),
-        ),
-        Rule(width, threshold),
+    published = read_published(table, rounded_to=rounded)
+    ledger = Ledger(
+        tuple(read_published(each, rounded_to=rounded) for each in beside),
+        tuple(read_published(each, rounded_to=rounded) for each in earlier),
     )
+    with stages() as stage:
+        found = audited(published, ledger, Rule(width, threshold), stage("Auditing"))
     click.echo(json.dumps(found.as_json(), ensure_ascii=False) if as_json else told(found))
     if not found.safe:
         raise click.exceptions.Exit(REFUSED)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING, Literal
@@ -15,6 +15,7 @@ import click
 
 from unsilenced.evidence.capture.threads import Workers
 from unsilenced.evidence.commands.group import REFUSED
+from unsilenced.evidence.commands.progress import stages
 from unsilenced.evidence.commands.table_options import TABLE
 from unsilenced.evidence.errors import BadInput
 
@@ -152,30 +153,23 @@ def _drawn(
 
 def _bars(shown: ExitStack, threads: int) -> Callable[[str], Workers]:
     """Return what shows a bar for each stage, on standard error where people look at it."""
+    stage = shown.enter_context(stages())
     if not sys.stderr.isatty():
-        return lambda _: Workers(threads)
+        return lambda what: Workers(threads, stage(what))
     compiling = Timer(
         _COMPILING_AFTER, click.echo, ("Compiling, which is kept for next time …",), {"err": True}
     )
     compiling.daemon = True
     compiling.start()
     shown.callback(compiling.cancel)
-    current = shown.enter_context(ExitStack())
 
-    def stage(what: str) -> Workers:
-        current.close()
-        return Workers(threads, current.enter_context(_bar(what, compiling)))
+    def begun(what: str) -> Workers:
+        progress = stage(what)
 
-    return stage
-
-
-@contextmanager
-def _bar(what: str, compiling: Timer) -> Iterator[Callable[[int, int], None]]:
-    with click.progressbar(length=1, label=what, file=sys.stderr) as bar:
-
-        def progress(done: int, number: int) -> None:
+        def told(done: int, number: int) -> None:
             compiling.cancel()
-            bar.length = number
-            bar.update(done - bar.pos)
+            progress(done, number)
 
-        yield progress
+        return Workers(threads, told)
+
+    return begun

@@ -11,6 +11,7 @@ import click
 from unsilenced.evidence.commands.address import SCHEMA, counted_at, is_small
 from unsilenced.evidence.commands.audit import told
 from unsilenced.evidence.commands.group import REFUSED
+from unsilenced.evidence.commands.progress import stages
 from unsilenced.evidence.commands.table_options import known_beside
 from unsilenced.evidence.disclosure import THRESHOLD
 from unsilenced.evidence.disclosure.published import read_published
@@ -76,16 +77,16 @@ def disclose(  # noqa: PLR0913 - one argument an option
     from unsilenced.evidence.disclosure import gate  # noqa: PLC0415 - scipy takes its time
     from unsilenced.evidence.disclosure.audit import Ledger, Rule  # noqa: PLC0415
 
-    answer = gate.disclose(
-        _counts(table, schema, rows, columns, count),
-        Ledger(
-            tuple(read_published(each, rounded_to=base) for each in beside),
-            tuple(read_published(each, rounded_to=base) for each in earlier),
-        ),
-        Rule(threshold if width is None else width, threshold),
-        rounded_to=base,
-        complementary=complementary,
+    counts = _counts(table, schema, rows, columns, count)
+    ledger = Ledger(
+        tuple(read_published(each, rounded_to=base) for each in beside),
+        tuple(read_published(each, rounded_to=base) for each in earlier),
     )
+    rule = Rule(threshold if width is None else width, threshold)
+    with stages() as stage:
+        answer = gate.disclose(
+            counts, ledger, rule, rounded_to=base, complementary=complementary, stage=stage
+        )
     if as_json:
         click.echo(json.dumps(answer.as_json(), ensure_ascii=False))
     elif isinstance(answer, gate.Released):

@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 import click
 
+from unsilenced.evidence.progress import Progress, Stage, unseen
+
 
 @contextmanager
-def stages() -> Iterator[Callable[[str], Callable[[int, int], None]]]:
+def stages() -> Iterator[Stage]:
     """Yield what begins a stage: told its name, it returns what is told how far the stage is."""
     if not sys.stderr.isatty():
-        yield lambda _: _silent
+        yield unseen
         return
     with ExitStack() as current:
 
-        def stage(what: str) -> Callable[[int, int], None]:
+        def stage(what: str) -> Progress:
             current.close()
             return current.enter_context(_bar(what))
 
         yield stage
 
 
-def _silent(done: int, number: int) -> None:
-    """Show nothing."""
-
-
 @contextmanager
-def _bar(what: str) -> Iterator[Callable[[int, int], None]]:
+def _bar(what: str) -> Iterator[Progress]:
     with click.progressbar(length=1, label=what, file=sys.stderr) as bar:
 
         def progress(done: int, number: int) -> None:

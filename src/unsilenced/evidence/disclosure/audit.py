@@ -17,6 +17,7 @@ from unsilenced.evidence.disclosure.system import (
     universe_of,
 )
 from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.progress import Progress, silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +185,12 @@ class Audit:
         ]
 
 
-def audit(table: PublishedTable, ledger: Ledger | None = None, rule: Rule | None = None) -> Audit:
+def audit(
+    table: PublishedTable,
+    ledger: Ledger | None = None,
+    rule: Rule | None = None,
+    progress: Progress = silent,
+) -> Audit:
     """Work out the range of every suppressed cell of `table`, given all that is published.
 
     Counts are taken to be whole and not negative, and nothing more to be known of them. Raises
@@ -199,10 +205,11 @@ def audit(table: PublishedTable, ledger: Ledger | None = None, rule: Rule | None
     ledger, rule = ledger or Ledger(), rule or Rule()
     universe = ledger.universe(table)
     completions = completions_of(universe, ledger.releases(table))
-    found = []
-    for target in ledger.targets(universe, table):
+    targets, found = list(ledger.targets(universe, table)), []
+    for done, target in enumerate(targets, start=1):
         found_range = completions.range_of(target.unknowns)
         found.append(Found(target, found_range, target.unsafe(found_range, rule)))
+        progress(done, len(targets))
     return Audit(table, ledger, rule, tuple(found))
 
 

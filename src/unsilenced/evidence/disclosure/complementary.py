@@ -26,6 +26,7 @@ from unsilenced.evidence.disclosure.system import (
     sums_of,
     system_of,
 )
+from unsilenced.evidence.progress import Stage, unseen
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,9 @@ class Hiding:
     rule: Rule
     rounded_to: int
 
-    def enough(self, small: frozenset[Place]) -> frozenset[Place] | None:
+    def enough(self, small: frozenset[Place], stage: Stage = unseen) -> frozenset[Place] | None:
         """Return `small` and the cells to hide with them, or `None` if hiding cannot help."""
+        progress = stage("Hiding")
         universe = self.ledger.universe(self._draft(small))
         hidden = small
         settled: set[tuple[object, ...]] = set()
@@ -47,10 +49,14 @@ class Hiding:
             if not more:
                 return None
             hidden |= more
-        for place in sorted(hidden - small, key=self.counts.at, reverse=True):
+            progress(len(settled), len(settled) + len(hidden))
+        progress = stage("Showing again")
+        further = sorted(hidden - small, key=self.counts.at, reverse=True)
+        for done, place in enumerate(further, start=1):
             without = hidden - {place}
             if self._unsafe(universe, without, set(), near=place) is None:
                 hidden = without
+            progress(done, len(further))
         return hidden
 
     def _draft(self, hidden: frozenset[Place]) -> PublishedTable:

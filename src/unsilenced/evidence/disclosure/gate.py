@@ -14,6 +14,7 @@ from unsilenced.evidence.disclosure.published import PublishedTable
 from unsilenced.evidence.disclosure.sealed import Sealed
 from unsilenced.evidence.disclosure.system import Place
 from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.progress import Progress, Stage, silent, unseen
 
 _GATE: Final = object()
 
@@ -79,14 +80,17 @@ class Refused:
 
 
 def release(
-    table: PublishedTable, ledger: Ledger | None = None, rule: Rule | None = None
+    table: PublishedTable,
+    ledger: Ledger | None = None,
+    rule: Rule | None = None,
+    progress: Progress = silent,
 ) -> Released | Refused:
     """Release a table that is ready for publishing, or refuse it.
 
     It is refused if it shows a count below the rule's threshold, or lets one be worked out that
     it hides. Raises `BadInput` if it contradicts itself or the ledger.
     """
-    found = audit(table, ledger, rule or Rule(width=THRESHOLD, threshold=THRESHOLD))
+    found = audit(table, ledger, rule or Rule(width=THRESHOLD, threshold=THRESHOLD), progress)
     small = _small(table, found.rule.threshold)
     if small:
         shown = ", ".join(f"{row} and {column}" for row, column in small)
@@ -106,20 +110,21 @@ def already_public(table: PublishedTable, source: str) -> Released:
     return Released(_GATE, table, source=source)
 
 
-def disclose(
+def disclose(  # noqa: PLR0913 - each is a choice of its own
     counts: Counts,
     ledger: Ledger | None = None,
     rule: Rule | None = None,
     *,
     rounded_to: int = 1,
     complementary: bool = True,
+    stage: Stage = unseen,
 ) -> Released | Refused:
     """Hide what must be hidden in `counts`, audit what is left, and release or refuse it.
 
     Counts, totals too, that are not zero and below the rule's threshold are hidden; then, if
     `complementary`, as many more as it takes for every hidden cell's range to be as wide as the
     rule says; the others are rounded to the nearest multiple of `rounded_to`, each by itself, so
-    that they need not add up.
+    that they need not add up. `stage` is told how far it is.
 
     >>> from unsilenced.evidence.disclosure.counts import counts_of
     >>> cells = {("w", "a"): 2, ("w", "b"): 30, ("x", "a"): 40, ("x", "b"): 50}
@@ -135,12 +140,12 @@ def disclose(
     small = counts.small(rule.threshold)
     hidden: frozenset[Place] | None = small
     if complementary:
-        hidden = Hiding(counts, ledger, rule, rounded_to).enough(small)
+        hidden = Hiding(counts, ledger, rule, rounded_to).enough(small, stage)
     if hidden is None:
         found = audit(counts.published(small, rounded_to), ledger, rule)
         return Refused("No further hiding keeps what it hides from being worked out.", found)
     table = counts.published(hidden, rounded_to)
-    answer = release(table, ledger, rule)
+    answer = release(table, ledger, rule, stage("Auditing"))
     if isinstance(answer, Released) and not any(map(_tells, table.cells)):
         found = audit(table, ledger, rule)
         return Refused("Nothing would be left to publish but zeros.", found)
