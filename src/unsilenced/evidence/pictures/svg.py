@@ -31,7 +31,8 @@ def accessible_svg(chart: ChartType, title: str, description: str) -> str:
     >>> drawn[:75]
     '<svg xmlns="http://www.w3.org/2000/svg" version="1.1" class="marks" width="'
     """
-    specification = {**chart.to_dict(), "config": theme.CONFIG}
+    # Altair checked the parts as they were made; checking the whole takes longer than drawing it.
+    specification = {**chart.to_dict(validate=False), "config": theme.CONFIG}
     drawn = vl_convert.vegalite_to_svg(specification, allowed_base_urls=[])
     picture = ET.fromstring(drawn)  # noqa: S314 - drawn above, from no one else's XML
     for element in picture.iter():
