@@ -1,0 +1,63 @@
+"""What holds for every command of the engine, whichever is added."""
+
+import subprocess
+import sys
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from unsilenced.evidence.commands import evidence
+
+ISSUE = {"capture", "event", "yields", "coverage", "risk", "reporting", "displacement", "disclose"}
+SLOW = {"numpy", "scipy", "pandas", "numba", "ibis", "altair", "vl_convert", "typst", "django"}
+
+
+def words_of(group, *before):
+    for name, command in group.commands.items():
+        yield (*before, name)
+        if isinstance(command, click.Group):
+            yield from words_of(command, *before, name)
+
+
+WORDS = sorted(words_of(evidence))
+
+
+def command_of(words):
+    found = evidence
+    for word in words:
+        found = found.commands[word]
+    return found
+
+
+def test_all_analyses_have_a_command():
+    assert {*ISSUE, "audit", "claims"} <= {*evidence.commands}
+
+
+@pytest.mark.parametrize("words", WORDS, ids=" ".join)
+def test_each_prints_json_if_asked(words):
+    assert any("--json" in each.opts for each in command_of(words).params)
+
+
+@pytest.mark.parametrize("words", WORDS, ids=" ".join)
+def test_each_explains_itself_and_every_option(words):
+    command = command_of(words)
+    told = CliRunner().invoke(evidence, [*words, "--help"])
+    assert told.exit_code == 0
+    assert command.help
+    for each in command.params:
+        if isinstance(each, click.Option):
+            assert each.help, each.name
+
+
+@pytest.mark.parametrize("words", WORDS, ids=" ".join)
+def test_each_ends_with_2_where_it_is_asked_for_what_it_has_not(words):
+    ended = CliRunner().invoke(evidence, [*words, "--no-such-option"])
+    assert ended.exit_code == 2
+    assert ended.stdout == ""
+
+
+def test_help_waits_for_nothing_that_is_slow_to_start():
+    code = "import sys, unsilenced.evidence.commands; print(*sys.modules)"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not SLOW & {*ended.stdout.split()}
