@@ -111,7 +111,8 @@ def _figure(figure: Figure) -> Iterator[str]:
     yield from _wrapped(f"{figure.label}: {figure.as_text()}", "    ", first)
     estimate = figure.estimate
     level = "" if estimate.low is None else f"{100 * estimate.level:.4g}% interval"
-    told = (figure.counted, figure.period, level, estimate.method)
+    method = "" if estimate.value is None and not level else estimate.method
+    told = (figure.counted, figure.period, level, method)
     yield from _wrapped("; ".join(each for each in told if each), "      ")
     where = f"{figure.dataset.name}" + "".join(f", row {line}" for line in figure.rows)
     yield from _wrapped(f"{where}; {figure.source}", "      ")
