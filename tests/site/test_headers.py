@@ -153,6 +153,19 @@ def test_every_script_of_a_page_carries_the_nonce_of_this_answer_alone(page, vis
 
 
 @every_page
+def test_all_that_a_page_loads_of_ours_is_named_with_its_hash(page, visitor):
+    hashes = {f"/static/{file.path}": file.integrity for file in manifest().files}
+    answer = visitor(page).get(page, headers=PAGE, follow=True)
+    tags = re.findall(r"<(?:script|link)\b[^>]*>", answer.content.decode())
+    loaded = [tag for tag in tags if 'rel="icon"' not in tag and ("src=" in tag or "href=" in tag)]
+    assert any('rel="stylesheet"' in tag for tag in loaded)
+    for tag in loaded:
+        [path] = re.findall(r' (?:src|href)="([^"]+)"', tag)
+        [integrity] = re.findall(r' integrity="([^"]+)"', tag)
+        assert integrity == hashes[path]
+
+
+@every_page
 def test_only_a_page_that_stretches_a_secret_may_run_webassembly(page, visitor):
     browser = visitor(page)
     for path in (page, f"/pt-br{page}"):
