@@ -103,6 +103,38 @@ def test_yields_that_are_counted_already_stay_row_by_row(tmp_path):
     assert "a: 10 events in 9 trials: there cannot be more" in run("yields", parquet).stderr
 
 
+def test_events_and_time_at_risk_are_added_up_for_each_group(written, tmp_path):
+    table = {
+        "unit": ["b", "a", "b"],
+        "events": [1, 0, 3],
+        "person_years": [100.25, 50.0, 574.75],
+    }
+    lines = [",".join(map(str, row)) for row in zip(*table.values(), strict=True)]
+    file = written("\n".join([",".join(table), *lines, ""]), "risk.csv")
+    parquet = tmp_path / "risk.parquet"
+    pq.write_table(pa.table(table), parquet)
+    for place in (file, parquet):
+        rows = json.loads(run("risk", place, "--by", "unit", "--json").stdout)["rows"]
+        assert [(row["unit"], row["events"], row["person_years"]) for row in rows] == [
+            ("a", 0, 50.0),
+            ("b", 4, 675.0),
+        ]
+        assert rows[1]["rate"]["estimate"] == pytest.approx(4 / 675 * 1000)
+    assert "which groups?" in run("risk", parquet).stderr
+    pq.write_table(pa.table({**table, "reference_rate": [1, 1, 1]}), parquet)
+    assert "column reference_rate: rates of a ref" in run("risk", parquet, "--by", "unit").stderr
+    pq.write_table(pa.table({**table, "person_years": [0.0, 0.0, 0.0]}), parquet)
+    assert "column person_years: b: 4 events in no" in run("risk", parquet, "--by", "unit").stderr
+    pq.write_table(pa.table({**table, "person_years": [2.0, -1.0, 1e10]}), parquet)
+    assert (
+        "row 2, column person_years: “-1.0” is below 0 (and 1 more"
+        in run("risk", parquet, "--by", "unit").stderr
+    )
+    # A NaN is left out of a Parquet file's statistics, by which DuckDB then goes.
+    pq.write_table(pa.table({**table, "person_years": [2.0, float("nan"), 1.0]}), parquet)
+    assert "risk.parquet: cannot be read: " in run("risk", parquet, "--by", "unit").stderr
+
+
 def test_a_schema_is_kept_to_or_the_first_bad_row_is_named(places, written):
     field = {"name": "n", "type": "integer", "constraints": {"maximum": 300, "required": True}}
     fields = [

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from unsilenced.evidence.commands.table_options import TABLE, lined_up, one_or_table
+from unsilenced.evidence.commands.address import SCHEMA, counted_at, is_small
+from unsilenced.evidence.commands.table_options import lined_up, one_or_table
 from unsilenced.evidence.errors import BadInput
+
+if TYPE_CHECKING:
+    from unsilenced.evidence.risk import Risk
 
 
 @click.command()
-@click.argument("table", type=TABLE, required=False)
+@click.argument("table", required=False)
 @click.option("--events", type=int, help="How many events.")
 @click.option("--person-years", type=float, help="In how much time at risk.")
 @click.option(
@@ -27,10 +32,14 @@ from unsilenced.evidence.errors import BadInput
 @click.option(
     "--pool", is_flag=True, help="Also take all rows of TABLE as one, by indirect standardisation."
 )
+@click.option(
+    "--by", multiple=True, help="Add up TABLE for each group that this column tells apart."
+)
+@SCHEMA
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def risk(  # noqa: PLR0913 - one argument an option
     *,
-    table: Path | None,
+    table: str | None,
     events: int | None,
     person_years: float | None,
     reference_rate: float | None,
@@ -39,12 +48,16 @@ def risk(  # noqa: PLR0913 - one argument an option
     per: float,
     level: float,
     pool: bool,
+    by: tuple[str, ...],
+    schema: Path | None,
     as_json: bool,
 ) -> None:
     """Give a rate with its exact interval.
 
     Either --events and --person-years, or TABLE, a CSV file with the columns events,
-    person_years, perhaps reference_rate, and others that say of whom. Each row stays by itself.
+    person_years, perhaps reference_rate, and others that say of whom. Each row stays by itself,
+    unless --by says what to add up. Then TABLE may also be a Parquet file, or engine://…#table,
+    such as postgres://user@host/base#visits.
     """
     from unsilenced.evidence import risk as counted  # noqa: PLC0415 - scipy takes its time
     from unsilenced.evidence.rates.ratio import rate_ratio  # noqa: PLC0415
@@ -68,7 +81,7 @@ def risk(  # noqa: PLR0913 - one argument an option
             lines.append(("rate ratio", compared.ratio.as_text()))
         click.echo(json.dumps(shown) if as_json else lined_up(lines))
         return
-    rows = counted.read_risks(table, per)
+    rows = _rows(table, schema, by, per)
     total = counted.standardised(rows) if pool else None
     if as_json:
         document: dict[str, object] = {"rows": [each.as_json(per, level) for each in rows]}
@@ -89,3 +102,19 @@ def risk(  # noqa: PLR0913 - one argument an option
             for label, each in named
         )
     )
+
+
+def _rows(table: str, schema: Path | None, by: tuple[str, ...], per: float) -> tuple[Risk, ...]:
+    from unsilenced.evidence.risk import REFERENCE_RATE, read_risks  # noqa: PLC0415 - as above
+
+    if not by and is_small(table, schema):
+        return read_risks(Path(table), per)
+    if not by:
+        raise BadInput("which groups? A large table is added up for each that --by tells apart")
+    from unsilenced.evidence.tables.analyses import rates_of  # noqa: PLC0415 - Ibis takes its time
+
+    with counted_at(table, schema) as source:
+        if REFERENCE_RATE in source.table.columns:
+            reason = "rates of a reference are not added up: leave the column out"
+            raise BadInput(reason, file=source.name, column=REFERENCE_RATE)
+        return rates_of(source, by)
