@@ -97,16 +97,24 @@ def test_what_has_no_end_is_not_read_to_its_end():
     assert "zero: has 67,108,865 bytes; at most 67,108,864 are read" in ended.stderr
 
 
-def test_what_comes_through_a_pipe_is_read(tmp_path):
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("capture", "a,b,c,n\n1,0,0,40\n0,1,0,30\n0,0,1,20\n1,1,0,6\n0,1,1,7\n", "103 cases"),
+        ("yields", "unit,events,trials\na,1,4\n", "1 of 4"),
+        ("disclose", "a,b\n" + "x,y\n" * 9, "Total,9,9"),
+    ],
+)
+def test_what_comes_through_a_pipe_is_read(name, text, says, tmp_path):
     path = tmp_path / "pipe.csv"
     os.mkfifo(path)
-    text = "a,b,c,n\n1,0,0,40\n0,1,0,30\n0,0,1,20\n1,1,0,6\n0,1,1,7\n"
     writing = threading.Thread(target=path.write_text, args=(text,))
     writing.start()
-    ended = CliRunner().invoke(evidence, ["capture", str(path), "--replicates", "0"])
+    few = ("--replicates", "0") if name == "capture" else ()
+    ended = CliRunner().invoke(evidence, [name, str(path), *BESIDES.get(name, ()), *few])
     writing.join()
-    assert ended.exit_code == 0
-    assert "103 cases on 3 lists" in ended.stdout
+    assert ended.exit_code == 0, ended.output
+    assert says in ended.stdout
 
 
 def test_a_socket_is_no_table(tmp_path, monkeypatch):

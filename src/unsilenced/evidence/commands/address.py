@@ -30,13 +30,15 @@ _EVERY = 0.25
 def is_small(table: str, schema: Path | None = None) -> bool:
     """Return whether a table is a CSV file that is read whole; others are counted where they are.
 
-    Raises `BadInput` where there is no such file.
+    Raises `BadInput` where there is no such file, or a folder.
     """
     if "://" in table:
         return False
     path = Path(table)
-    if not path.exists() or path.is_dir():
+    if not path.exists():
         raise BadInput("there is no such file", file=table)
+    if path.is_dir():
+        raise BadInput("is a folder", file=table)
     small = path.suffix.lower() != ".parquet" and path.stat().st_size <= LARGEST_FILE
     return small and schema is None
 

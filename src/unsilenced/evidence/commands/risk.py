@@ -110,7 +110,8 @@ def _rows(table: str, schema: Path | None, by: tuple[str, ...], per: float) -> t
     if not by and is_small(table, schema):
         return read_risks(Path(table), per)
     if not by:
-        raise BadInput("which groups? A large table is added up for each that --by tells apart")
+        reason = "which groups? A large table is added up for each that --by tells apart"
+        raise BadInput(reason, file=Path(table).name)
     from unsilenced.evidence.tables.analyses import rates_of  # noqa: PLC0415 - Ibis takes its time
 
     with counted_at(table, schema) as source:
