@@ -1,14 +1,10 @@
 """A report on claims of the tests' own, made once."""
 
-from datetime import date
-
 import pytest
-from evidence.claims_report.invented_claims import BOTH
+from evidence.claims_report.invented_claims import BOTH, DAY
 
 from unsilenced.evidence.claims.report.publish import write_report
 from unsilenced.evidence.disclosure.public import release_claim
-
-DAY = date(2026, 11, 28)
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,14 @@
 """Claims of the tests' own, about figures that are shipped."""
 
 from dataclasses import replace
+from datetime import date
 
 from unsilenced.evidence.claims.claim import Claim, Figure, Rule, Unit, Verdict
 from unsilenced.evidence.claims.dataset import Dataset
 from unsilenced.evidence.rates.estimate import Estimate, nothing_known
 from unsilenced.evidence.rates.proportion import share
 
+DAY = date(2026, 11, 28)
 REPORTS = Dataset("claims/num_reports.csv")
 VISITS = Dataset("claims/scd9_brothel_visits.csv")
 MARKUP = "<b> & #panic() *x* $y$ `z` [w] @a \\ \"q\" <!-- 'r'"

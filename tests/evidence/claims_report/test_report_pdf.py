@@ -3,18 +3,15 @@
 import re
 import zlib
 from dataclasses import replace
-from datetime import date
 
 import pytest
-from evidence.claims_report.invented_claims import BOTH, CLAIM, MARKUP, ONE, with_figures
+from evidence.claims_report.invented_claims import BOTH, CLAIM, DAY, MARKUP, ONE, with_figures
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unsilenced.evidence.claims.report.pdf import pdf_of
 from unsilenced.evidence.disclosure.public import release_claim
 from unsilenced.evidence.errors import BadInput
-
-DAY = date(2026, 11, 28)
 
 
 def streams(pdf):

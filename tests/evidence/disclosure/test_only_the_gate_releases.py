@@ -89,7 +89,7 @@ def test_every_public_function_that_publishes_takes_what_is_released_first():
                 assert named <= RELEASED | {"Sequence"}, f"{module}: {node.name}"
 
 
-def test_a_type_checker_refuses_to_publish_a_table_that_is_not_released(tmp_path):
+def test_a_type_checker_refuses_to_publish_what_is_not_released(tmp_path):
     snippet = tmp_path / "snippet.py"
     snippet.write_text(
         "from unsilenced.evidence.disclosure.counts import Counts\n"
@@ -97,7 +97,17 @@ def test_a_type_checker_refuses_to_publish_a_table_that_is_not_released(tmp_path
         "from unsilenced.evidence.disclosure.publish import csv_of\n"
         "def ready(table: Released) -> str: return csv_of(table)\n"
         "def raw(table: Counts) -> str: return csv_of(table.published(()))\n"
-        "def refused(table: Refused | Released) -> str: return csv_of(table)\n",
+        "def refused(table: Refused | Released) -> str: return csv_of(table)\n"
+        "from pathlib import Path\n"
+        "from unsilenced.evidence.claims.claim import Finding\n"
+        "from unsilenced.evidence.claims.report.package import package_of\n"
+        "from unsilenced.evidence.claims.report.pictures import pictures_of\n"
+        "from unsilenced.evidence.claims.report.publish import write_report\n"
+        "from unsilenced.evidence.disclosure.public import ReleasedFinding\n"
+        "def fit(found: ReleasedFinding) -> None: write_report([found], Path())\n"
+        "def report(found: Finding) -> None: write_report([found], Path())\n"
+        "def picture(found: Finding) -> None: pictures_of(found)\n"
+        "def download(found: Finding) -> None: package_of([found])\n",
         encoding="utf-8",
     )
     settings = tmp_path / "mypy.ini"
@@ -109,7 +119,7 @@ def test_a_type_checker_refuses_to_publish_a_table_that_is_not_released(tmp_path
     told, _, status = mypy.run([*options, str(snippet)])
     assert status == 1
     lines = [line.split(":")[1] for line in told.splitlines() if ": error:" in line]
-    assert lines == ["5", "6"]
+    assert lines == ["5", "6", "14", "15", "16"]
 
 
 def test_a_released_table_cannot_be_made_changed_copied_or_stored():

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import Final
 from urllib.parse import urlsplit
 
 from unsilenced.evidence.claims.claim import Figure, Unit, written
 
+_SHORT: Final = 80
 _NAMED: Final = {"executive-summary.txt": "the report itself"}
 
 SCHEMES: Final = ("https://", "http://")
@@ -32,7 +34,7 @@ def interval_of(figure: Figure) -> str:
     if estimate.low is None:
         return "None" if estimate.value is None else f"Unknown: {estimate.unknown}"
     high = "no upper end" if estimate.high is None else written(estimate.high, figure.unit)
-    return f"{written(estimate.low, figure.unit)} to {high} ({estimate.level:.0%})"
+    return f"{written(estimate.low, figure.unit)} to {high} ({100 * estimate.level:.4g}%)"
 
 
 def counted_in(figure: Figure) -> str:
@@ -59,7 +61,7 @@ def source_name(source: str) -> str:
     """
     address = address_of(source)
     if address is None:
-        return _NAMED.get(source, source)
+        return shorten(_NAMED.get(source, source), _SHORT, placeholder=" …")
     host = (urlsplit(address).hostname or address).removeprefix("www.")
     return source.replace(address, host)
 
