@@ -12,10 +12,10 @@ from statsmodels.stats.multitest import multipletests
 
 from unsilenced.evidence.commands import evidence
 from unsilenced.evidence.coverage.analysis import COUNTED, Selection, cover
-from unsilenced.evidence.multiplicity import holm
 from unsilenced.evidence.coverage.nationality import names, western_africa
 from unsilenced.evidence.coverage.referrals import TABLE, Referral, kinds_of, read_referrals
 from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.multiplicity import holm
 
 
 def run(*arguments):
