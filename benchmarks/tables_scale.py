@@ -27,6 +27,8 @@ import click
 import duckdb
 from measure import show
 
+# DuckDB's bar would be drawn where the results go.
+QUIET = "SET enable_progress_bar = false"
 QUESTIONS = ("cross", "yields", "panel")
 BY = {
     "cross": ("unit", "outcome"),
@@ -86,6 +88,7 @@ def by_hand(path: Path, question: str) -> Cells:
         keys = ", ".join(BY[question])
         asked = f"SELECT {keys}, sum(n)::BIGINT FROM '{path}' GROUP BY {keys}"
     with duckdb.connect() as connection:
+        connection.execute(QUIET)
         return sorted(connection.execute(asked).fetchall())
 
 
@@ -126,6 +129,7 @@ def answer(ask: Peer, path: Path, question: str) -> Answer:
 
 def write(path: Path, rows: int) -> None:
     with duckdb.connect() as connection:
+        connection.execute(QUIET)
         connection.execute(INCIDENTS.format(rows=rows, path=path))
 
 

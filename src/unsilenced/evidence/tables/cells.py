@@ -7,21 +7,22 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from string import whitespace
+from typing import Any
 
 import ibis
 
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.sheet import CONTROL
-from unsilenced.evidence.tables.check import any_broken, check, times
+from unsilenced.evidence.tables.adding import ROWS, Added
+from unsilenced.evidence.tables.check import any_broken, check
 from unsilenced.evidence.tables.field import Field
 from unsilenced.evidence.tables.source import Source
 
 MOST_CELLS = 50_000
 """More cells than this are no summary: some column tells the rows apart."""
 
-_ROWS = "unsilenced_rows"
-_SUM = "unsilenced_sum"
 _BAD = "unsilenced_bad"
+_NO = ibis.literal(value=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +43,31 @@ def add_up(source: Source, keys: Sequence[Field], sums: Sequence[Field] = ()) ->
     for field in (*keys, *sums):
         field.check_type(source.table, source.name)
     table = source.table
-    rules = [rule for field in sums for rule in field.rules()]
-    measures = {f"{_SUM}_{i}": field.value(table).sum() for i, field in enumerate(sums)}
-    measures[_ROWS] = table.count()
-    measures[_BAD] = times(any_broken(table, rules)) if rules else ibis.literal(0)
+    adding = [Added(field, place) for place, field in enumerate(sums)]
+    measures = {ROWS: table.count()}
+    for each in adding:
+        measures |= each.measures(table)
     cells = table.aggregate(by=[field.name for field in keys], **measures)
-    if keys:
-        of_keys = any_broken(cells, [rule for field in keys for rule in field.rules()])
-        cells = cells.mutate(**{_BAD: ibis.ifelse(of_keys, 1, cells[_BAD])})
-    found = source.fetch(cells.limit(MOST_CELLS + 1))
+    bad = any_broken(cells, [rule for field in keys for rule in field.rules()]) if keys else _NO
+    found = source.fetch(cells.mutate(**{_BAD: bad}).limit(MOST_CELLS + 1))
     if len(found) > MOST_CELLS:
         named = ", ".join(field.name for field in keys)
         reason = f"{named}: more than {MOST_CELLS:,} different ones; only sums leave a table"
         raise BadInput(reason, file=source.name)
-    if any(each[_BAD] for each in found):
+    if not all(_is_good(cell, adding) for cell in found):
         check(source, [*keys, *sums])
     together: dict[tuple[str, ...], Cell] = {}
-    for each in found:
-        labels = tuple(_label(source, field, each[field.name]) for field in keys)
+    for cell in found:
+        labels = tuple(_label(source, field, cell[field.name]) for field in keys)
         before = together.get(labels, Cell(labels, 0, tuple(Decimal(0) for _ in sums)))
-        added = tuple(so_far + Decimal(each[f"{_SUM}_{i}"]) for i, so_far in enumerate(before.sums))
-        together[labels] = Cell(labels, before.rows + each[_ROWS], added)
+        both = zip(before.sums, adding, strict=True)
+        added = tuple(so_far + each.total(cell) for so_far, each in both)
+        together[labels] = Cell(labels, before.rows + cell[ROWS], added)
     return tuple(together[labels] for labels in sorted(together))
+
+
+def _is_good(cell: dict[str, Any], adding: Sequence[Added]) -> bool:
+    return not cell[_BAD] and all(each.is_good(cell) for each in adding)
 
 
 def _label(source: Source, field: Field, value: object) -> str:

@@ -23,6 +23,9 @@ SUFFIXES: dict[str, Kind] = {".csv": "csv", ".parquet": "parquet"}
 # Nothing is fetched from a network, and no rows are written to a disk to make room.
 DUCKDB = {"autoinstall_known_extensions": False, "temp_directory": ""}
 
+# DuckDB tells how far it is only with its bar on, which it would draw where the answer goes.
+QUIET = ("SET enable_progress_bar = true", "SET enable_progress_bar_print = false")
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -80,6 +83,7 @@ def opened(address: str) -> Iterator[Source]:
     if kind is None:
         raise BadInput("is neither .csv nor .parquet, nor engine://…#table", file=path.name)
     connection = ibis.duckdb.connect(**DUCKDB)
+    _quieten(connection)
     try:
         yield Source(path.name, _in_file(connection, path, kind), kind, path)
     finally:
@@ -119,6 +123,7 @@ def _in_database(address: str) -> Iterator[Source]:
         options = {**DUCKDB, "read_only": True} if where.startswith("duckdb://") else {}
         with _without_warnings():
             connection = ibis.connect(where, **options)
+            _quieten(connection)
             found = connection.table(table, database=database or None)
     except Exception as error:
         _close(connection)
@@ -137,6 +142,12 @@ def _without_warnings() -> Iterator[None]:
         warnings.filterwarnings("ignore", r"fetch_arrow_table\(\) is", DeprecationWarning)
         warnings.filterwarnings("ignore", "PySpark does not yet", FutureWarning)
         yield
+
+
+def _quieten(connection: Any) -> None:
+    if connection.name == "duckdb":
+        for setting in QUIET:
+            connection.raw_sql(setting)
 
 
 def _close(connection: Any) -> None:

@@ -1,0 +1,68 @@
+"""Adding up one column in each cell, so that the cell tells whether all its rows are good."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import ibis.expr.types as ir
+
+from unsilenced.evidence.sheet import LARGEST_COUNT
+from unsilenced.evidence.tables.check import any_broken, times
+from unsilenced.evidence.tables.field import Field
+
+ROWS = "unsilenced_rows"
+"""How many rows a cell has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A column that is added up, and its place among such columns.
+
+    Of whole numbers the least, the most and how many there are tell enough, and cost next to
+    nothing; other columns are looked at row by row.
+    """
+
+    field: Field
+    place: int
+
+    def measures(self, table: ir.Table) -> dict[str, ir.Scalar]:
+        """Return what is asked of each cell."""
+        column = table[self.field.name]
+        if self.field.type == "integer" and column.type().is_integer():
+            return {
+                self._named("sum"): column.sum(),
+                self._named("least"): column.min(),
+                self._named("most"): column.max(),
+                self._named("there"): column.count(),
+            }
+        return {
+            self._named("sum"): self.field.value(table).sum(),
+            self._named("bad"): times(any_broken(table, self.field.rules())),
+        }
+
+    def total(self, cell: Mapping[str, Any]) -> Decimal:
+        """Return the sum in a cell, 0 where there was nothing to add."""
+        return Decimal(cell[self._named("sum")] or 0)
+
+    def is_good(self, cell: Mapping[str, Any]) -> bool:
+        """Return whether all rows of a cell are as the field says."""
+        if self._named("bad") in cell:
+            return not cell[self._named("bad")]
+        there, least, most = (cell[self._named(name)] for name in ("there", "least", "most"))
+        if there < cell[ROWS] and self.field.required:
+            return False
+        return not there or (self._lowest() <= least and most <= self._highest())
+
+    def _lowest(self) -> int:
+        least = self.field.minimum
+        return -LARGEST_COUNT if least is None else max(least, -LARGEST_COUNT)
+
+    def _highest(self) -> int:
+        most = self.field.maximum
+        return LARGEST_COUNT if most is None else min(most, LARGEST_COUNT)
+
+    def _named(self, measure: str) -> str:
+        return f"unsilenced_{measure}_{self.place}"
