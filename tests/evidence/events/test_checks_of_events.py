@@ -311,6 +311,13 @@ def test_a_question_that_cannot_be_asked_is_refused(change, says):
         analyse([invented(1)], question)
 
 
+def test_more_leads_than_memory_holds_are_refused():
+    counts = np.ones((800, 300))
+    panel = Panel("", tuple(map(str, range(800))), tuple(map(str, range(300))), counts)
+    with pytest.raises(BadInput, match="299 leads and lags of 240,000 counts are too many"):
+        examined(panel, Question(("0", "1"), ("200",)))
+
+
 def test_no_outcome_is_refused():
     with pytest.raises(BadInput, match="there is no outcome"):
         analyse([], Question(TREATED, EVENT))

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
+from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.events.fitting import Stack, fit, small_sample
 from unsilenced.evidence.events.separation import estimable
 
@@ -114,3 +115,24 @@ def test_counts_of_any_size_converge(scale):
         ]
         expected = np.log(sums[0] / sums[1] / sums[2] * sums[3])
         assert fit(kept).coefficients[0] == pytest.approx(expected, abs=1e-8)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_an_exposure_that_unit_and_period_explain_changes_nothing(seed):
+    """Even where exposures differ by twelve orders of magnitude."""
+    random = np.random.default_rng(seed)
+    counts = random.poisson(30, (6, 5)).astype(float)
+    log_exposure = np.log(10) * (random.uniform(-3, 3, (6, 1)) + random.uniform(-3, 3, 5))
+    plain, exposed = (
+        fit([stack_of(counts, 3, [[3, 4]], exposure)]) for exposure in (None, log_exposure)
+    )
+    assert exposed.coefficients == pytest.approx(plain.coefficients, abs=1e-8)
+    assert exposed.errors == pytest.approx(plain.errors, abs=1e-8)
+
+
+def test_counts_and_exposures_too_far_apart_are_refused_and_not_guessed():
+    random = np.random.default_rng(53)
+    counts = np.maximum(1.0, random.poisson(10 ** random.uniform(-1, 6, (7, 7))))
+    log_exposure = np.log(10) * random.uniform(-40, 40, (7, 7))
+    with pytest.raises(BadInput, match="does not converge"):
+        fit([stack_of(counts, 3, [[3, 4, 5, 6]], log_exposure)])

@@ -20,6 +20,9 @@ from unsilenced.evidence.events.timing import REFERENCE, Event, event_of, other_
 from unsilenced.evidence.progress import Progress, Stage, silent, unseen
 from unsilenced.evidence.rates.estimate import LEVEL, check_level
 
+LARGEST_STUDY = 50_000_000
+"""The most counts by leads and lags that are fitted together: 400 megabytes of regressors."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -115,6 +118,11 @@ def _study(marked: Marked, event: Event, question: Question) -> tuple[Study, Num
         each: [period for period, position in of_period.items() if position == each]
         for each in set(of_period.values())
     }
+    if marked.panel.counts.size * len(positions) > LARGEST_STUDY:
+        raise BadInput(
+            f"{len(positions)} leads and lags of {marked.panel.counts.size:,} counts are too many "
+            "to fit together: let each hold more periods"
+        )
     design = np.stack([np.outer(marked.treated, bins == each) for each in positions], axis=2)
     study = studied(
         [stacked(marked.panel, design.astype(float))],

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve
 
+from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.events.panel import Numbers, Truths
 
 _STEPS = 200
-_CLOSE = 1e-12
-_HALVINGS = 30
+_CLOSE = 1e-14
+_FAR = 500.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,20 +66,23 @@ def fit(stacks: Sequence[Stack]) -> Fit:
     """Fit stacks that share the coefficients of their regressors.
 
     The regressors are not combinations of the fixed effects, and the estimate exists: see
-    `separation`.
+    `separation`. Raises `BadInput` where the steps come to no end.
     """
     means = [_start(stack) for stack in stacks]
-    # The start is nearer to the counts than any fit, so the first step is taken whole.
-    deviance = float("inf")
     for _ in range(_STEPS):
-        etas, _, _ = _step(stacks, means)
-        proposed, after = _halved(stacks, means, etas, deviance)
-        done = abs(deviance - after) <= _CLOSE * (abs(after) + 1)
-        means, deviance = proposed, after
-        if done:
-            break
-    _, left, coefficients = _step(stacks, means)
-    return _clustered(stacks, means, left, coefficients)
+        etas, left, coefficients = _step(stacks, means)
+        if _decrement(stacks, means, etas) <= _CLOSE:
+            return _clustered(stacks, means, left, coefficients)
+        means = [np.exp(np.clip(eta, -_FAR, _FAR)) for eta in etas]
+    raise BadInput("the fit does not converge: counts or exposures are too far apart")
+
+
+def _decrement(stacks: Sequence[Stack], means: Sequence[Numbers], etas: Sequence[Numbers]) -> float:
+    """Return how far a step goes, squared and measured in standard errors."""
+    return sum(
+        float(stack.seen_only(mean * (eta - np.log(mean)) ** 2).sum())
+        for stack, mean, eta in zip(stacks, means, etas, strict=True)
+    )
 
 
 def _start(stack: Stack) -> Numbers:
@@ -88,13 +92,6 @@ def _start(stack: Stack) -> Numbers:
 
 def _offset(stack: Stack) -> Numbers | float:
     return 0.0 if stack.log_exposure is None else stack.log_exposure
-
-
-def _deviance(stack: Stack, mean: Numbers) -> float:
-    counts = stack.counts
-    with np.errstate(divide="ignore", invalid="ignore"):
-        logs = np.where(counts > 0, counts * np.log(counts / mean), 0.0)
-    return float(2 * stack.seen_only(logs - counts + mean).sum())
 
 
 def _step(
@@ -149,23 +146,6 @@ def taken_out(stack: Stack, values: Numbers, weights: Numbers) -> Numbers:
         periods = np.linalg.lstsq(normal, totals)[0]
     found: Numbers = within - periods[None] + (shares @ periods)[:, None, :]
     return found
-
-
-def _halved(
-    stacks: Sequence[Stack], means: Sequence[Numbers], etas: Sequence[Numbers], before: float
-) -> tuple[list[Numbers], float]:
-    """Go to the new predictors, or half as far for as long as that fits worse."""
-    old = [np.log(mean) for mean in means]
-    for halving in range(_HALVINGS):
-        share = 0.5**halving
-        proposed = [
-            np.exp(np.clip(was + share * (eta - was), -500, 500))
-            for was, eta in zip(old, etas, strict=True)
-        ]
-        after = sum(map(_deviance, stacks, proposed))
-        if after <= before * (1 + _CLOSE) + _CLOSE:
-            break
-    return proposed, after
 
 
 def _clustered(
