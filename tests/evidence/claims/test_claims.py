@@ -14,6 +14,7 @@ from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.rates.estimate import Estimate
 from unsilenced.evidence.rates.poisson import rate, smr
 from unsilenced.evidence.rates.proportion import share
+from unsilenced.evidence.rates.ratio import rate_ratio
 
 IDS = [claim.id for claim in CLAIMS]
 LONGEST_QUOTE = 40
@@ -174,6 +175,57 @@ def test_no_claim_has_one_verdict_whatever_the_figures(name, findings):
     assert len(verdicts) > 1
 
 
+@pytest.mark.parametrize(
+    ("name", "supporting"),
+    [
+        ("distrust", {"share who distrust the police": (0.6, 0.7)}),
+        (
+            "willing-to-report",
+            {
+                "share of reports to Ugly Mugs that go to the police in full, London": (0.1, 0.2),
+                "share of crimes that the public reports to the police": (0.4, 0.5),
+            },
+        ),
+        ("prostitution-fell", {"change of prostitution in London": (0.5, 0.9)}),
+        ("raids-up", {"change of raids": (1.5, 2)}),
+        ("raids-find-few", {"share of London's": (0.01, 0.05), "traffickers": (0.0, 0.05)}),
+        ("chose-sex-work", {"share of victims who chose": (0.3, 0.4)}),
+        ("not-organised", {"share of victims exploited": (0.1, 0.2)}),
+        ("without-complaint", {"share of visits": (0.1, 0.2)}),
+        ("seven-officers", {"officers": (6.5, 8)}),
+        ("crime-first", {"share of reports": (0.1, 0.2)}),
+        ("reporting-decline", {"change in the share": (0.5, 0.9)}),
+        (
+            "merseyside-convictions",
+            {
+                "conviction rate for rape, Merseyside": (0.5, 0.8),
+                "conviction rate for rape, national": (0.05, 0.08),
+            },
+        ),
+        ("hate-crime-reporting", {"change of how many": (2, 9)}),
+    ],
+)
+def test_each_rule_asks_for_what_its_claim_says(name, supporting, findings):
+    """What data would settle a claim, settles it, and in the claim's direction."""
+    found = findings[name]
+    told = []
+    for figure in (each for each in found.figures if each.decides):
+        ((low, high),) = (
+            interval for start, interval in supporting.items() if figure.quantity.startswith(start)
+        )
+        estimate = Estimate((low + high) / 2, low, high, 0.95, "by hand")
+        told.append(replace(figure, estimate=estimate, source="a survey"))
+    assert found.claim.rule.decide(told)[0] is Verdict.SUPPORTED
+
+
+def test_raids_in_the_press_mostly_found_a_victim(findings):
+    found = findings["raids-find-few"]
+    press = figure_of(found, "Raids in the press, UK, that found a victim")
+    assert press.estimate.value == 0.75
+    assert press.said == "about 25%"
+    assert press.estimate.unknown.startswith("its source says “about”")
+
+
 def test_the_murder_figure_is_one_of_all_deaths(findings):
     found = findings["murder-risk"]
     assert found.why.startswith(
@@ -283,6 +335,15 @@ def test_visits_of_each_period_stay_by_themselves(findings):
         "2011/12 to date against 2010/11",
     ]
     assert not any(each.decides for each in visits)
+    assert visits[4].estimate == rate_ratio(74, 365, 173, 365).ratio
+    assert visits[5].estimate == rate_ratio(78, 350, 149, 365).ratio
+
+
+def test_what_came_later_is_compared_with_what_was_before(findings):
+    label = "Ireland, incidents to a warning scheme after a law that punishes buying sex"
+    change = figure_of(findings["displacement"], label)
+    assert change.estimate == rate_ratio(10076, 1, 4278, 1).ratio
+    assert change.counted == "10,076 against 4,278 in equally long periods"
 
 
 def test_conviction_rates_have_no_interval(findings):
