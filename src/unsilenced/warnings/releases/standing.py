@@ -5,7 +5,8 @@ All is done where the records are: a million of them never pass through this pro
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from array import array
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
@@ -76,14 +77,16 @@ def _add(number: int, wanted: QuerySet[Any], entry: str) -> None:
         cursor.execute(_INSERT.format(wanted=statement), [number, *values])
 
 
-def _real_places(epoch: str) -> list[int]:
+def _real_places(epoch: str) -> Sequence[int]:
     places = ReleasedRecord.objects.standing().real().filter(epoch=epoch)
-    return [
-        int.from_bytes(place) for place in places.values_list("place", flat=True).iterator(_AT_ONCE)
-    ]
+    read = places.values_list("place", flat=True).iterator(_AT_ONCE)
+    # Eight bytes each, where a list has some forty: there may be ten million.
+    return array("Q", map(int.from_bytes, read))
 
 
-def _swap_dummies(number: int, epoch: str, layout: Layout, real: list[int], withdrawn: int) -> None:
+def _swap_dummies(
+    number: int, epoch: str, layout: Layout, real: Sequence[int], withdrawn: int
+) -> None:
     standing = ReleasedRecord.objects.standing().dummies().filter(epoch=epoch)
     found = {
         bytes(record): (key, Dummy(int.from_bytes(place), bytes(record)))
