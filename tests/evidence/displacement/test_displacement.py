@@ -201,9 +201,9 @@ def test_that_the_ratio_exists_is_what_the_linear_programme_says(seed, mean):
     contacts, visits = invented(seed, units=6, periods=14, visits=3, mean=mean)
     found = around(contacts, visits.visited, FEW.span)
     if found.groups:
-        kept, known = estimable(found.before_and_after())
-        separated = any(stack.seen is not None for stack in kept)
-        assert found.comparable == (bool(known.any()) and not separated)
+        kept = estimable(found.before_and_after())
+        separated = any(stack.seen is not None for stack in kept.stacks)
+        assert found.comparable == (bool(kept.known.any()) and not separated)
 
 
 @given(st.permutations(range(5)))

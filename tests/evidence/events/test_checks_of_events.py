@@ -162,6 +162,17 @@ def test_a_lead_in_which_nothing_was_counted_is_unknown_and_leaves_the_others_as
     assert during.ratio.value == pytest.approx(later.ratio.value, abs=1e-8)
 
 
+@pytest.mark.parametrize("rows", [slice(0, 3), slice(None)])
+def test_a_reference_in_which_nothing_was_counted_leaves_all_leads_and_lags_unknown(rows):
+    panel = invented(2, units=12, periods=12)
+    panel.counts[rows, 2:4] = 0
+    result = leads_and_lags(panel)
+    assert [term.ratio.value for term in result.study.terms] == [None] * 5
+    assert result.study.pre_trend.unknown == "no lead is known"
+    assert result.pre_trend is None
+    assert result.effect.ratio.value > 0
+
+
 def test_more_leads_than_units_can_carry_are_only_randomised():
     panel = invented(2, units=6, periods=12)
     result = examined(panel, Question(TREATED, ("9", "10"), width=2, permutations=10))

@@ -27,32 +27,43 @@ def stack_of(counts, treated, columns, exposure=None):
 
 def test_where_everything_was_counted_nothing_is_put_aside():
     stack = stack_of(np.arange(1, 13).reshape(3, 4), 1, [[2], [3]])
-    (kept,), known = estimable([stack])
-    assert known.all()
+    found = estimable([stack])
+    (kept,) = found.stacks
+    assert found.known.all()
+    assert found.fitted.all()
     assert kept.seen is None
     assert (kept.counts == stack.counts).all()
 
 
 def test_a_period_without_counts_in_treated_units_tells_nothing_of_its_ratio():
     counts = [[5, 6, 0, 4], [3, 5, 0, 2], [5, 8, 9, 7], [4, 4, 3, 6]]
-    (kept,), known = estimable([stack_of(counts, 2, [[2], [3]])])
-    assert known.tolist() == [False, True]
+    found = estimable([stack_of(counts, 2, [[2], [3]])])
+    assert found.known.tolist() == [False, True]
     without = stack_of(np.delete(counts, 2, axis=1), 2, [[2]])
-    assert fit([kept]).coefficients == pytest.approx(fit([without]).coefficients, abs=1e-9)
+    assert fit(found.stacks).coefficients == pytest.approx(fit([without]).coefficients, abs=1e-9)
 
 
-def test_a_reference_without_counts_in_treated_units_leaves_one_ratio_less():
+def test_a_reference_without_counts_in_treated_units_leaves_every_ratio_unknown():
     counts = [[0, 0, 5, 4], [0, 0, 6, 2], [5, 8, 9, 7], [4, 4, 3, 6]]
-    (kept,), known = estimable([stack_of(counts, 2, [[2], [3]])])
-    assert known.sum() == 1
-    assert np.isfinite(fit([kept]).coefficients).all()
+    found = estimable([stack_of(counts, 2, [[2], [3]])])
+    assert not found.known.any()
+    assert found.fitted.sum() == 1
+
+
+def test_ratios_that_cannot_be_told_apart_are_unknown_and_leave_the_others_as_they_are():
+    """The second and third regressor are the same; the first has nothing to do with them."""
+    counts = np.random.default_rng(1).poisson(20, (6, 6))
+    found = estimable([stack_of(counts, 3, [[2], [4], [4]])])
+    assert found.known.tolist() == [True, False, False]
+    assert found.fitted.tolist() == [True, True, False]
+    plain = fit([stack_of(counts, 3, [[2], [4]])])
+    assert fit(found.stacks).coefficients == pytest.approx(plain.coefficients, abs=1e-9)
 
 
 def test_where_all_is_separated_nothing_is_known():
     counts = [[0, 0, 0, 4], [0, 0, 0, 2], [5, 8, 9, 0], [4, 4, 3, 0]]
-    kept, known = estimable([stack_of(counts, 2, [[2], [3]])])
-    assert not known.any()
-    assert all(stack.design.shape[-1] == 0 for stack in kept)
+    found = estimable([stack_of(counts, 2, [[2], [3]])])
+    assert not found.known.any()
 
 
 def unit_by_unit(stack):
@@ -85,11 +96,11 @@ def test_units_that_are_alike_can_be_added_up_before_the_programme(seed, mean):
         return
     stack = stack_of(counts, len(counts) // 2, [[1], [2]])
     separated = unit_by_unit(stack)
-    kept, known = estimable([stack])
-    left = sum(each.counts.size if each.seen is None else each.seen.sum() for each in kept)
-    assert left == (~separated).sum()
-    if known.any():
-        assert np.isfinite(fit(kept).coefficients).all()
+    found = estimable([stack])
+    seen = [each.counts.size if each.seen is None else each.seen.sum() for each in found.stacks]
+    assert sum(seen) == (~separated).sum()
+    if found.known.any():
+        assert np.isfinite(fit(found.stacks).coefficients).all()
 
 
 def test_the_small_sample_factor_is_the_one_that_is_documented():
@@ -105,8 +116,8 @@ def test_counts_of_any_size_converge(scale):
     counts += counts.sum() == 0
     counts = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0]
     stack = stack_of(counts, 3, [[3, 4]])
-    kept, known = estimable([stack])
-    if known.all():
+    found = estimable([stack])
+    if found.known.all():
         inside = np.isin(np.arange(counts.shape[1]), [3, 4])
         sums = [
             counts[rows][:, columns].sum()
@@ -114,7 +125,7 @@ def test_counts_of_any_size_converge(scale):
             for columns in (inside, ~inside)
         ]
         expected = np.log(sums[0] / sums[1] / sums[2] * sums[3])
-        assert fit(kept).coefficients[0] == pytest.approx(expected, abs=1e-8)
+        assert fit(found.stacks).coefficients[0] == pytest.approx(expected, abs=1e-8)
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -65,20 +65,20 @@ def studied(
 
     `fewest` is the number of units on the side that has fewer.
     """
-    kept, known = estimable(stacks)
-    if not known.any():
+    kept = estimable(stacks)
+    if not kept.known.any():
         unknown = nothing_known("too little was counted to tell", level, METHOD)
         terms = tuple(Term(*label, unknown) for label in labels)
         return Study(reference, terms, PreTrend(0, None, None, "no lead is known"))
-    found = fit(kept)
-    at = np.cumsum(known) - 1
+    found = fit(kept.stacks)
+    places = np.cumsum(kept.fitted) - 1
     terms = tuple(
         Term(*label, _ratio(found, int(place), level) if is_known else _unknown(level))
-        for label, place, is_known in zip(labels, at, known, strict=True)
+        for label, place, is_known in zip(labels, places, kept.known, strict=True)
     )
     leads = [
         int(place)
-        for (position, _, _), place, is_known in zip(labels, at, known, strict=True)
+        for (position, _, _), place, is_known in zip(labels, places, kept.known, strict=True)
         if position < 0 and is_known
     ]
     return Study(reference, terms, _pre_trend(found, leads, fewest))

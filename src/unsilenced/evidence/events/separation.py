@@ -9,7 +9,7 @@ linear programme finds all of them at once.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,19 +23,31 @@ _MOVED = 1e-6
 _INDEPENDENT = 1e-9
 
 
-def estimable(stacks: Sequence[Stack]) -> tuple[tuple[Stack, ...], Truths]:
-    """Return the stacks with separated counts put aside, and which regressors can be estimated.
+@dataclass(frozen=True, slots=True, eq=False)
+class Estimable:
+    """Stacks that can be fitted, with separated counts put aside.
 
-    The design of what is returned has those regressors alone.
+    Their design has the regressors that are `fitted`: no combinations of fixed effects and each
+    other. Of these, the `known` have an estimate; the others only stand for combinations that
+    have one, such as the ratio of two bins neither of which can be compared with the reference.
     """
+
+    stacks: tuple[Stack, ...]
+    fitted: Truths
+    known: Truths
+
+
+def estimable(stacks: Sequence[Stack]) -> Estimable:
+    """Put aside what is separated, and tell which regressors have an estimate."""
     seen = _not_separated(stacks)
     kept = [
         stack if one.all() else replace(stack, seen=one)
         for stack, one in zip(stacks, seen, strict=True)
     ]
     kept = [each for each in map(_without_unseen, kept) if each is not None]
-    chosen = _independent(kept)
-    return tuple(replace(each, design=each.design[..., chosen]) for each in kept), chosen
+    fitted, known = _determined(kept, stacks[0].design.shape[-1])
+    chosen = tuple(replace(each, design=each.design[..., fitted]) for each in kept)
+    return Estimable(chosen, fitted, known)
 
 
 def _not_separated(stacks: Sequence[Stack]) -> list[Truths]:
@@ -121,24 +133,24 @@ def _without_unseen(stack: Stack) -> Stack | None:
     )
 
 
-def _independent(stacks: Sequence[Stack]) -> Truths:
-    """Return which regressors are no combinations of fixed effects and of those before them."""
-    number = stacks[0].design.shape[-1] if stacks else 0
-    chosen = np.zeros(number, dtype=bool)
+def _determined(stacks: Sequence[Stack], number: int) -> tuple[Truths, Truths]:
+    """Return which regressors to fit, and which of them no other combination can stand for."""
+    fitted, known = np.zeros(number, dtype=bool), np.zeros(number, dtype=bool)
     if not stacks:
-        return chosen
+        return fitted, known
     weights = [stack.seen_only(np.ones(stack.counts.shape)) for stack in stacks]
+    designs = [stack.design for stack in stacks]
     left: list[Numbers] = [
         taken_out(stack, stack.design, weight)
         for stack, weight in zip(stacks, weights, strict=True)
     ]
-    squares = summed(left, weights, left)
-    whole = summed([stack.design for stack in stacks], weights, [stack.design for stack in stacks])
-    for at in range(number):
-        before = np.flatnonzero(chosen)
-        rest = squares[at, at]
-        if len(before):
-            cross = squares[before, at]
-            rest -= cross @ np.linalg.solve(squares[np.ix_(before, before)], cross)
-        chosen[at] = rest > _INDEPENDENT * max(1.0, whole[at, at])
-    return chosen
+    sizes = np.sqrt(np.maximum(1.0, np.diag(summed(designs, weights, designs))))
+    squares = summed(left, weights, left) / np.outer(sizes, sizes)
+    values, vectors = np.linalg.eigh(squares)
+    known = np.abs(vectors[:, values < _INDEPENDENT]).max(axis=1, initial=0.0) < _MOVED
+    for at in (*np.flatnonzero(known), *np.flatnonzero(~known)):
+        before = np.flatnonzero(fitted)
+        cross = squares[before, at]
+        among = squares[np.ix_(before, before)]
+        fitted[at] = squares[at, at] - cross @ np.linalg.solve(among, cross) > _INDEPENDENT
+    return fitted, known & fitted
