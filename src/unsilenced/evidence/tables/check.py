@@ -50,19 +50,12 @@ def times(broken: ir.BooleanValue) -> ir.IntegerScalar:
 
 def first_bad(source: Source, rules: Sequence[Rule], bad_rows: int = 1) -> BadInput:
     """Return the error for the first of the rows that break `rules`, of which there are some."""
-    row = None
-    table = source.table
-    if source.path is not None:
-        numbered = table.mutate(**{_ROW: ibis.row_number()})
-        broken = numbered.filter(any_broken(numbered, rules))
-        table = broken.order_by(_ROW).limit(1)
-        columns = {f"{_BAD}_{i}": rule.broken(table) for i, rule in enumerate(rules)}
-        (marked,) = source.fetch(table.select(_ROW, **columns))
-        rules = [rule for i, rule in enumerate(rules) if marked[f"{_BAD}_{i}"]]
-        row = _row(source, marked[_ROW])
-    rule = rules[0]
+    if source.path is None:
+        row, rule, value = None, rules[0], _least(source, rules[0])
+    else:
+        record, rule, value = _first(source, rules)
+        row = csv_file.line_of(source.path, record) if source.kind == "csv" else record + 1
     reason = rule.reason
-    value = _value(source, table, rule)
     if value and value not in reason:
         reason = f"“{value[:40]}” {reason}"
     if bad_rows > 1:
@@ -70,14 +63,25 @@ def first_bad(source: Source, rules: Sequence[Rule], bad_rows: int = 1) -> BadIn
     return BadInput(reason, file=source.name, row=row, column=rule.column)
 
 
-def _value(source: Source, table: ir.Table, rule: Rule) -> str:
-    least = table.filter(rule.broken(table))[rule.column].cast("string").min()
-    (found,) = source.fetch(least.name(_VALUE).as_table())
-    text = str(found[_VALUE] or "").strip()
-    return "".join(each if each.isprintable() else "�" for each in text)
+def _first(source: Source, rules: Sequence[Rule]) -> tuple[int, Rule, str]:
+    """Return the first bad row's number, from 0, the rule that it breaks, and its value."""
+    numbered = source.table.mutate(**{_ROW: ibis.row_number()})
+    first = numbered.filter(any_broken(numbered, rules)).order_by(_ROW).limit(1)
+    columns: dict[str, ir.Value] = {}
+    for i, rule in enumerate(rules):
+        columns[f"{_BAD}_{i}"] = rule.broken(first)
+        columns[f"{_VALUE}_{i}"] = first[rule.column].cast("string")
+    (found,) = source.fetch(first.select(_ROW, **columns))
+    i = next(i for i in range(len(rules)) if found[f"{_BAD}_{i}"])
+    return found[_ROW], rules[i], _shown(found[f"{_VALUE}_{i}"])
 
 
-def _row(source: Source, record: int) -> int:
-    if source.kind == "csv" and source.path is not None:
-        return csv_file.line_of(source.path, record)
-    return record + 1
+def _least(source: Source, rule: Rule) -> str:
+    column = source.table.filter(rule.broken(source.table))[rule.column]
+    least = column.min() if column.type().is_numeric() else column.cast("string").min()
+    (found,) = source.fetch(least.cast("string").name(_VALUE).as_table())
+    return _shown(found[_VALUE])
+
+
+def _shown(value: str | None) -> str:
+    return "".join(each if each.isprintable() else "�" for each in (value or "").strip())
