@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from evidence.claims_report.invented_claims import BARE, CLAIM, LONDON, MARKUP, REPORTS
+from evidence.claims_report.invented_claims import BARE, CLAIM, LONDON, MARKUP, REPLY, REPORTS, UK
 from looks.check import AXE, OVERFLOW, WIDTHS
 
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'"
@@ -151,6 +151,16 @@ def test_only_quantities_on_which_sources_differ_are_marked(report):
     before, _, after = text.partition("Sources differ.")
     assert "Sources differ." not in after
     assert before.rfind("<h3>Share who told the police</h3>") > before.rfind("<h2>")
+
+
+def test_the_sources_of_what_is_known_are_listed_in_full(report):
+    text = (report / "claims/reports.html").read_text(encoding="utf-8")
+    listed = text.partition("Where the figures are from")[2].partition("</ul>")[0]
+    assert [unescape(each) for each in re.findall(r'<a href="([^"]+)">', listed)] == [
+        LONDON,
+        UK,
+        REPLY.partition(" ")[0],
+    ]
 
 
 def test_a_claim_without_figures_says_so_and_draws_nothing(report):

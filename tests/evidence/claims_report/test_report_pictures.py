@@ -92,6 +92,14 @@ def test_no_line_of_words_is_longer_than_the_picture(width):
     assert max(map(len, lines)) * 6 < width + 10
 
 
+def test_a_scale_of_counts_has_no_fractions():
+    few = replace(UNKNOWN, estimate=Estimate(1, None, None, 0.95, "as published", "no interval"))
+    (picture,) = pictures(few)
+    labels = [each.text for each in ET.fromstring(picture.svg).iter(f"{SVG}text")]
+    assert "1" in labels
+    assert not [each for each in labels if each.startswith("0.")]
+
+
 NUMBERS = st.floats(min_value=0, max_value=1e6, allow_subnormal=False)
 
 

@@ -7,7 +7,7 @@ from html import escape
 from unsilenced.evidence.claims.report.page import HOW, Page
 from unsilenced.evidence.claims.report.pictures import Picture, pictures_of
 from unsilenced.evidence.claims.report.quantity import quantities_of
-from unsilenced.evidence.claims.report.tables import sources_of, tables_of
+from unsilenced.evidence.claims.report.tables import source_list_of, tables_of
 from unsilenced.evidence.claims.report.texts import CONFLICT, NO_FIGURES, NO_PICTURE, VERDICTS
 from unsilenced.evidence.disclosure.public import ReleasedFile, ReleasedFinding
 
@@ -87,7 +87,7 @@ def _picture(released: ReleasedFinding, picture: Picture) -> str:
 def _data(released: ReleasedFinding) -> str:
     return (
         "<h3>Where the figures are from</h3>\n"
-        + sources_of(released)
+        + source_list_of(released)
         + "<h3>The files they were read from</h3>\n"
         + "".join(map(_file, released.files))
     )

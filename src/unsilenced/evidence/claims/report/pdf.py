@@ -17,7 +17,7 @@ import typst
 from unsilenced.evidence.claims.claim import Figure, Verdict
 from unsilenced.evidence.claims.report.page import PDF
 from unsilenced.evidence.claims.report.pictures import Picture, pictures_of
-from unsilenced.evidence.claims.report.quantity import Quantity, quantities_of
+from unsilenced.evidence.claims.report.quantity import Quantity, quantities_of, sources_of
 from unsilenced.evidence.claims.report.texts import (
     CONFLICT,
     LEAD,
@@ -99,10 +99,7 @@ def _claim(released: ReleasedFinding) -> dict[str, object]:
         "caveats": claim.caveats,
         "settles": claim.would_settle,
         "quantities": [_quantity(each, drawn.get(each.number)) for each in quantities_of(released)],
-        "sources": [
-            {"full": source, "address": address_of(source)}
-            for source in dict.fromkeys(each.source for each in finding.figures)
-        ],
+        "sources": [{"full": each, "address": address_of(each)} for each in sources_of(released)],
         "files": [
             {
                 "name": each.dataset.name,

@@ -25,10 +25,7 @@ class Quantity:
     @property
     def drawable(self) -> bool:
         """Whether a number is known."""
-        return any(
-            each.estimate.value is not None or each.estimate.low is not None
-            for each in self.figures
-        )
+        return any(map(_known, self.figures))
 
 
 def quantities_of(released: ReleasedFinding) -> tuple[Quantity, ...]:
@@ -44,3 +41,13 @@ def quantities_of(released: ReleasedFinding) -> tuple[Quantity, ...]:
         )
         for number, name in enumerate(named, start=1)
     )
+
+
+def sources_of(released: ReleasedFinding) -> tuple[str, ...]:
+    """Return the sources of all figures of which a number is known, each once."""
+    known = filter(_known, released.finding.figures)
+    return tuple(dict.fromkeys(each.source for each in known))
+
+
+def _known(figure: Figure) -> bool:
+    return figure.estimate.value is not None or figure.estimate.low is not None

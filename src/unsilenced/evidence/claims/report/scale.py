@@ -12,6 +12,9 @@ from unsilenced.evidence.claims.claim import Figure, Unit
 from unsilenced.evidence.claims.words import UNITS
 
 _FORMATS: Final = {Unit.SHARE: ".0%", Unit.RATE: "~g", Unit.RATIO: "~g", Unit.COUNT: ",~f"}
+_FEW: Final = 6
+"""Up to here a scale of counts has a line for each, and none between."""
+
 _ROOM: Final = 1.15
 """How far a scale goes beyond the largest number on it."""
 
@@ -51,6 +54,14 @@ class Across:
         """Return the encoding of a field of the data on this scale."""
         scale = alt.Scale(type=self.kind, domain=[self.least, self.most], nice=False, zero=False)
         axis = alt.Axis(
-            title=UNITS[self.unit], format=_FORMATS[self.unit], tickCount=5, labelOverlap=True
+            title=UNITS[self.unit],
+            format=_FORMATS[self.unit],
+            tickCount=5,
+            values=self._whole if self.unit is Unit.COUNT and self.most < _FEW else alt.Undefined,
+            labelOverlap=True,
         )
         return alt.X(f"{field}:Q", scale=scale, axis=axis)
+
+    @property
+    def _whole(self) -> list[float]:
+        return [*range(int(self.most) + 1)]

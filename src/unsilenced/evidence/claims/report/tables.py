@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from unsilenced.evidence.claims.claim import Figure
-from unsilenced.evidence.claims.report.quantity import Quantity, quantities_of
+from unsilenced.evidence.claims.report.quantity import Quantity, quantities_of, sources_of
 from unsilenced.evidence.claims.words import (
     address_of,
     counted_in,
@@ -22,12 +22,10 @@ def tables_of(released: ReleasedFinding) -> dict[int, str]:
     return {each.number: _table(each) for each in quantities_of(released)}
 
 
-def sources_of(released: ReleasedFinding) -> str:
+def source_list_of(released: ReleasedFinding) -> str:
     """Return a list in HTML of every source of the finding, in full, each once."""
-    sources = dict.fromkeys(each.source for each in released.finding.figures)
-    return '<ul class="sources">\n{}\n</ul>\n'.format(
-        "\n".join(f"<li>{_link(each, in_full=True)}</li>" for each in sources)
-    )
+    listed = (f"<li>{_link(each, in_full=True)}</li>\n" for each in sources_of(released))
+    return f"<ul>\n{''.join(listed)}</ul>\n"
 
 
 def _table(quantity: Quantity) -> str:
