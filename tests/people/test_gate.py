@@ -73,6 +73,7 @@ HOLDING_KEY = {
     "desk/api/review-requests/<uuid:uid>/close",
     "desk/api/reports/<int:number>/warnings",
     "desk/api/reports",
+    "desk/api/reports/said",
     "desk/api/reports/<int:number>",
     "desk/api/reports/<int:number>/opened",
     "desk/api/reports/<int:number>/messages",
