@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from invented_contacts import invented
 
 from unsilenced.evidence.commands import evidence
+from unsilenced.evidence.displacement.analysis import RULE
 
 
 @pytest.fixture
@@ -57,6 +58,7 @@ def test_contacts_around_visits_are_compared(files):
 def test_the_same_is_told_to_people(files):
     told = run(*files(factor=0.5), "--permutations", 39).stdout
     assert told.startswith("Contacts from the visit on, 3 periods after, to 3 before\n")
+    assert told.index(RULE) < told.index("  Before ")
     assert "lower\n" in told
     assert "0.025 by randomisation over 39 of 479,001,600 ways to deal the visits" in told
     assert "              -1  1, by definition\n" in told

@@ -11,6 +11,7 @@ from invented_panels import invented
 from unsilenced.evidence.commands import evidence
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.events.long_table import in_order, read_panels
+from unsilenced.evidence.events.result import RULE
 
 
 def run(*arguments):
@@ -62,6 +63,19 @@ def test_the_same_is_told_to_people():
     assert "1 outcome was tried here" in told
     assert "A result is fragile if" in told
     assert "6,474 of Unknown" in told
+
+
+def test_what_people_read_begins_with_all_outcomes_how_many_there_are_and_what_is_fragile():
+    told = run("--permutations", 199).stdout.splitlines()
+    assert told[3:9] == [
+        "other sexual offences        0.971 [0.888, 1.061]  no difference",
+        "rape                         0.991 [0.846, 1.160]  no difference",
+        "homicide                     0.792 [0.440, 1.428]  no difference",
+        "misc crimes against society  1.263 [1.013, 1.574]  higher, FRAGILE",
+        "4 outcomes were tried, and p-values are adjusted for all of them (Holm).",
+        RULE,
+    ]
+    assert told.count(RULE) == 1
 
 
 def test_units_months_windows_and_outcomes_can_be_chosen():

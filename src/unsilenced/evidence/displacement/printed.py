@@ -58,6 +58,9 @@ def lines(found: Displacement) -> Iterator[str]:
     yield f"  Ratio       {ratio_text(found.change.ratio)}  {verdict}"
     for change in found.changes:
         yield f"              {change}"
+    yield found.statement
+    yield RULE
+    yield ""
     if found.randomised:
         yield f"  p           {randomised_text(found.randomised, DEALT)}"
     reach = detectable(found.change.error, found.question.level)
@@ -69,8 +72,6 @@ def lines(found: Displacement) -> Iterator[str]:
     yield from study_lines(found.study, None)
     yield ""
     yield from _left_out(found)
-    yield found.statement
-    yield RULE
 
 
 def _left_out(found: Displacement) -> Iterator[str]:

@@ -122,13 +122,28 @@ def lines(found: Family, question: Question) -> Iterator[str]:
     window, event = found.results[0].window, question.event
     yield f"Event {event[0]} to {event[-1]} in {', '.join(question.treated)}"
     yield f"Looked at from {window[0]} to {window[1]}, compared with all other units"
+    yield ""
+    yield from _summary(found)
     for result, adjusted in zip(found.results, found.adjusted, strict=True):
         yield ""
         yield from _told(result, adjusted)
     yield ""
     yield from _left_out(found)
+
+
+def _summary(found: Family) -> Iterator[str]:
+    """Yield a line for each outcome, how many were tried, and when a result is called fragile."""
+    width = max(len(result.effect.outcome) for result in found.results)
+    for result in found.results:
+        ratio = ratio_text(result.effect.ratio)
+        yield f"{result.effect.outcome:<{width}}  {ratio}  {verdict_of(result)}"
     yield found.statement
     yield RULE
+
+
+def verdict_of(result: Result) -> str:
+    """Return the answer, and that it is fragile if it is."""
+    return f"{result.answer}, FRAGILE" if result.fragile else result.answer
 
 
 def _left_out(found: Family) -> Iterator[str]:
@@ -145,8 +160,7 @@ def _left_out(found: Family) -> Iterator[str]:
 def _told(result: Result, adjusted: float | None) -> Iterator[str]:
     effect = result.effect
     yield effect.outcome
-    verdict = f"{result.answer}, FRAGILE" if result.fragile else result.answer
-    yield f"  Ratio       {ratio_text(effect.ratio)}  {verdict}"
+    yield f"  Ratio       {ratio_text(effect.ratio)}  {verdict_of(result)}"
     for change in result.changes:
         yield f"              {change}"
     yield (
