@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from looks.check import AXE, AXE_RUN
 
 from unsilenced.evidence.capture.analysis import Question, analyse
-from unsilenced.evidence.capture.bins import binned
 from unsilenced.evidence.capture.overlaps import overlaps, release_overlaps
 from unsilenced.evidence.capture.publish import plates_of, write_plates
 from unsilenced.evidence.capture.table import OverlapTable
 from unsilenced.evidence.commands import evidence
 from unsilenced.evidence.disclosure.gate import Refused, Released
 from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.pictures.bins import binned
 
 ADDRESS = "https://example.org/counts?of=<all>"
 LARGE = {(1, 0, 0): 40, (0, 1, 0): 30, (0, 0, 1): 20, (1, 1, 0): 6, (0, 1, 1): 9}

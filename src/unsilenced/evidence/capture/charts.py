@@ -1,15 +1,13 @@
-"""Charts of an analysis, before they are drawn: models, replicates, and how lists overlap."""
+"""Charts of an analysis, before they are drawn: models, and how lists overlap."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import altair as alt
 from altair.typing import ChartType
 
 from unsilenced.evidence.capture.analysis import Analysis, Ranked
-from unsilenced.evidence.capture.bins import Bin
 from unsilenced.evidence.capture.overlaps import names_of
 from unsilenced.evidence.pictures import theme
 
@@ -44,37 +42,6 @@ def models_chart(ranked: Sequence[Ranked], interval: tuple[float, float] | None)
         said = bars.mark_text(align="left", dx=5).encode(text=alt.Text("weight:Q", format=".3f"))
         panels.append(alt.layer(bars, said).properties(width=150, height=height))
     return alt.hconcat(*panels)
-
-
-def replicates_chart(
-    bins: Sequence[Bin], estimate: float, interval: tuple[float, float] | None
-) -> ChartType:
-    """Return how often replicates came to which estimate, with the table's own and the interval."""
-    shown = [each for each in bins if each.high is not None]
-    rows = [{"low": each.low, "high": each.high, "number": each.number} for each in shown]
-    bars = (
-        alt.Chart(alt.InlineData(values=rows))
-        .mark_bar(color=theme.TEAL, binSpacing=1)
-        .encode(
-            x=alt.X("low:Q", bin="binned", title="people, on a list or not"),
-            x2="high:Q",
-            y=alt.Y("number:Q", title="replicates"),
-        )
-    )
-    marked: list[dict[str, Any]] = [{"at": estimate, "what": "estimate"}]
-    if interval is not None:
-        marked += [{"at": end, "what": "95% interval"} for end in interval]
-    last = shown[-1].high if shown else None
-    inside = [each for each in marked if last is None or each["at"] <= last]
-    lines = alt.Chart(alt.InlineData(values=inside)).mark_rule(strokeWidth=2.5)
-    what = ["estimate", "95% interval"]
-    legend = alt.Legend(orient="top", title=None)
-    rules = lines.encode(
-        x="at:Q",
-        color=alt.Color("what:N", legend=legend, scale=_scale(what, [theme.RUST, theme.INK])),
-        strokeDash=alt.StrokeDash("what:N", scale=_scale(what, [[1, 0], [6, 4]]), legend=legend),
-    )
-    return alt.layer(bars, rules).properties(width=560, height=280)
 
 
 def overlap_chart(found: Analysis, codes: Sequence[int]) -> ChartType:
@@ -115,10 +82,6 @@ def overlap_chart(found: Analysis, codes: Sequence[int]) -> ChartType:
 
 def _from_zero(name: str, title: str) -> alt.X:
     return alt.X(f"{name}:Q", title=title, scale=alt.Scale(zero=True))
-
-
-def _scale(domain: list[str], values: list[Any]) -> alt.Scale:
-    return alt.Scale(domain=domain, range=values)
 
 
 def _bare() -> alt.Axis:

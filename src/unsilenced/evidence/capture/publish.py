@@ -6,20 +6,18 @@ released first, and only an analysis of that very table is shown.
 
 from __future__ import annotations
 
-from hashlib import sha256
-from html import escape
 from pathlib import Path
 
 import unsilenced
 from unsilenced.evidence.capture.analysis import Analysis
-from unsilenced.evidence.capture.bins import binned
 from unsilenced.evidence.capture.bootstrap import Bootstrap
-from unsilenced.evidence.capture.charts import models_chart, overlap_chart, replicates_chart
+from unsilenced.evidence.capture.charts import models_chart, overlap_chart
 from unsilenced.evidence.capture.overlaps import TOGETHER, names_of, overlaps
 from unsilenced.evidence.disclosure.gate import Released
-from unsilenced.evidence.errors import BadInput
-from unsilenced.evidence.pictures.page import page
+from unsilenced.evidence.pictures.bins import binned
+from unsilenced.evidence.pictures.histogram import histogram
 from unsilenced.evidence.pictures.plate import Column, Plate
+from unsilenced.evidence.pictures.publish import origin_of, write_page
 from unsilenced.evidence.pictures.svg import accessible_svg
 
 _MODELS_DRAWN = 12
@@ -50,19 +48,8 @@ def write_plates(released: Released, found: Analysis, folder: Path, data: Path) 
     are there already.
     """
     plates = plates_of(released, found)
-    files = {
-        "index.html": page("How many people no list holds", _said(released, found, data), plates)
-    }
-    for plate in plates:
-        files |= {f"{plate.name}.svg": plate.svg, f"{plate.name}.csv": plate.as_csv()}
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in files.items():
-            with (folder / name).open("x", encoding="utf-8") as file:
-                file.write(text)
-    except OSError as error:
-        raise BadInput(f"cannot be written: {error.strerror}", file=str(error.filename)) from error
-    return tuple(files)
+    said = _said(released, found, data)
+    return write_page(released, "How many people no list holds", said, plates, folder)
 
 
 def _overlap(found: Analysis) -> Plate:
@@ -149,7 +136,8 @@ def _replicates(found: Analysis, drawn: Bootstrap) -> Plate:
         if each.number
     )
     title = "How much the estimate moves"
-    chart = replicates_chart(bins, drawn.estimate, interval)
+    marks = [("estimate", (drawn.estimate,)), ("95% interval", interval or ())]
+    chart = histogram(bins, marks, "people, on a list or not", "replicates")
     svg = accessible_svg(chart, title, f"{words} Replicates by estimate: {told}.")
     columns = Column("from", _PEOPLE), Column("to below", _PEOPLE), Column("replicates", ",")
     return Plate(
@@ -169,15 +157,9 @@ def _said(released: Released, found: Analysis, data: Path) -> tuple[str, ...]:
             f"<strong>{found.fit.estimate:,.0f} people</strong>, 95% interval {ends}: "
             f"{found.table.cases:,} on {len(found.table.lists)} lists, the others on none."
         )
-    if released.source is None:
-        public = "Its counts went through the disclosure gate."
-    else:
-        address = escape(released.source)
-        public = f'Its counts are public already: <a href="{address}">{address}</a>.'
-    digest = sha256(data.read_bytes()).hexdigest()
     return (
         answer,
-        f"From {escape(data.name)} (SHA-256 <code>{digest}</code>). {public}",
+        origin_of(released, data),
         (
             f"Method: {question.method}, models of order up to {question.max_order}, "
             f"{question.criterion.upper()}, {question.replicates:,} replicates with BCa "

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING, Literal
@@ -15,14 +16,14 @@ import click
 
 from unsilenced.evidence.capture.threads import Workers
 from unsilenced.evidence.commands.group import REFUSED
+from unsilenced.evidence.commands.pictures import asked_for, drawing, told
 from unsilenced.evidence.commands.progress import stages
 from unsilenced.evidence.commands.table_options import TABLE
-from unsilenced.evidence.errors import BadInput
 
 if TYPE_CHECKING:
     from unsilenced.evidence.capture.analysis import Analysis
-    from unsilenced.evidence.capture.table import OverlapTable
     from unsilenced.evidence.disclosure.gate import Refused, Released
+    from unsilenced.evidence.disclosure.public import ReleasedFile
 
 _LARGEST_SEED = 2**63 - 1
 _COMPILING_AFTER = 4.0
@@ -69,14 +70,7 @@ _COMPILING_AFTER = 4.0
     default=lambda: os.cpu_count() or 1,
     help="How many threads work; the result is the same. Usual: one for each processor.",
 )
-@click.option(
-    "--pictures",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="A new folder for pictures, with their tables and a page, if TABLE may be published.",
-)
-@click.option(
-    "--published-at", help="The address where TABLE's counts are public already, small ones too."
-)
+@drawing("TABLE")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def capture(  # noqa: PLR0913 - one argument an option
     *,
@@ -98,18 +92,18 @@ def capture(  # noqa: PLR0913 - one argument an option
     """
     # The compiler takes a second to start, which other commands need not wait for.
     from unsilenced.evidence.capture import analysis, printed  # noqa: PLC0415
+    from unsilenced.evidence.capture.overlaps import release_overlaps  # noqa: PLC0415
     from unsilenced.evidence.capture.table import read_table  # noqa: PLC0415
 
     counts = read_table(table)
-    answer = _asked_for(counts, pictures, published_at)
+    answer = asked_for(partial(release_overlaps, counts), pictures, published_at)
     chosen = method or analysis.usual_method(len(counts.lists))
     question = analysis.Question(max_order, criterion, chosen, replicates, seed)
     with ExitStack() as shown:
         found = analysis.analyse(counts, question, _bars(shown, threads))
     written = None if pictures is None else _drawn(answer, found, pictures, table)
     if as_json:
-        refused = None if answer is None or written else answer.as_json()["reason"]
-        said = {**printed.document(found), "pictures": written, "refused": refused}
+        said = {**printed.document(found), **told(answer, written)}
         click.echo(json.dumps(said, ensure_ascii=False, allow_nan=False))
     else:
         click.echo("\n".join(printed.lines(found)))
@@ -119,31 +113,8 @@ def capture(  # noqa: PLR0913 - one argument an option
         raise click.exceptions.Exit(REFUSED)
 
 
-def _asked_for(
-    counts: OverlapTable, pictures: Path | None, published_at: str | None
-) -> Released | Refused | None:
-    """Ask the gate for what pictures are made from, before anything that takes its time."""
-    from unsilenced.evidence.capture.overlaps import release_overlaps  # noqa: PLC0415
-    from unsilenced.evidence.disclosure.gate import Refused  # noqa: PLC0415
-
-    if pictures is None:
-        if published_at is not None:
-            raise BadInput("--published-at says what --pictures may show, and there are none")
-        return None
-    if pictures.exists() and any(pictures.iterdir()):
-        raise BadInput("pictures go into a new folder; this one is not empty", file=str(pictures))
-    answer = release_overlaps(counts, published_at)
-    if isinstance(answer, Refused):
-        click.echo(
-            f"No pictures. {answer.reason} If these counts are public already, say where: "
-            "--published-at",
-            err=True,
-        )
-    return answer
-
-
 def _drawn(
-    answer: Released | Refused | None, found: Analysis, pictures: Path, table: Path
+    answer: Released | ReleasedFile | Refused | None, found: Analysis, pictures: Path, table: Path
 ) -> tuple[str, ...] | None:
     from unsilenced.evidence.capture.publish import write_plates  # noqa: PLC0415
     from unsilenced.evidence.disclosure.gate import Released  # noqa: PLC0415

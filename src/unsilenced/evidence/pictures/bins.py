@@ -1,4 +1,4 @@
-"""Estimates of replicates counted in steps of equal width, those far beyond all others in one."""
+"""Numbers counted in steps of equal width, those far beyond all others in one."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from math import floor, log10
 
 import numpy as np
-
-from unsilenced.evidence.capture.fitting import Floats
+from numpy.typing import NDArray
 
 _ABOUT = 30
 _NEAR = 0.98
@@ -23,21 +22,22 @@ class Bin:
     number: int
 
 
-def binned(estimates: Floats, beyond: float = 0.0) -> tuple[Bin, ...]:
+def binned(estimates: NDArray[np.float64], beyond: float = 0.0) -> tuple[Bin, ...]:
     """Return how often estimates fall into each step, from the smallest on.
 
     The width is 1, 2 or 5 times a power of ten, so that about thirty steps hold nearly all; a few
-    replicates have estimates far beyond all others, which are counted together. `beyond` is a
+    far beyond all others, and the infinite, are counted together. `beyond` is a
     number that has to be within the steps of equal width. Estimates that are not a number are
-    left out.
+    left out; where none is finite, there are no steps.
 
     >>> binned(np.append(np.arange(100.0), 1e9))[-2:]
     (Bin(low=95.0, high=100.0, number=5), Bin(low=100.0, high=None, number=1))
     """
     valid = estimates[~np.isnan(estimates)]
-    if not valid.size:
+    finite = valid[np.isfinite(valid)]
+    if not finite.size:
         return ()
-    low, near = float(valid.min()), max(float(np.quantile(valid, _NEAR)), beyond)
+    low, near = float(finite.min()), max(float(np.quantile(finite, _NEAR)), beyond)
     width = _round_width((near - low) / _ABOUT)
     first, after = floor(low / width), floor(near / width) + 1
     edges = np.arange(first, after + 1) * width

@@ -1,0 +1,65 @@
+"""Options of the commands that draw, and what they ask the gate for before they begin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from unsilenced.evidence.errors import BadInput
+
+if TYPE_CHECKING:
+    from unsilenced.evidence.disclosure.gate import Refused, Released
+    from unsilenced.evidence.disclosure.public import ReleasedFile
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def drawing(table: str) -> Callable[[_Command], _Command]:
+    """Return what adds the options that ask for pictures of the counts in the argument `table`."""
+    pictures = click.option(
+        "--pictures",
+        type=click.Path(file_okay=False, path_type=Path),
+        help=f"A new folder for pictures, with their tables and a page, if {table} may be "
+        "published.",
+    )
+    published_at = click.option(
+        "--published-at",
+        help=f"The address where {table}'s counts are public already, small ones too.",
+    )
+    return lambda command: pictures(published_at(command))
+
+
+def asked_for(
+    release: Callable[[str | None], Released | ReleasedFile | Refused],
+    pictures: Path | None,
+    published_at: str | None,
+) -> Released | ReleasedFile | Refused | None:
+    """Ask the gate for what pictures are made from, before anything that takes its time."""
+    from unsilenced.evidence.disclosure.gate import Refused  # noqa: PLC0415
+
+    if pictures is None:
+        if published_at is not None:
+            raise BadInput("--published-at says what --pictures may show, and there are none")
+        return None
+    if pictures.exists() and any(pictures.iterdir()):
+        raise BadInput("pictures go into a new folder; this one is not empty", file=str(pictures))
+    answer = release(published_at)
+    if isinstance(answer, Refused):
+        click.echo(
+            f"No pictures. {answer.reason} If these counts are public already, say where: "
+            "--published-at",
+            err=True,
+        )
+    return answer
+
+
+def told(
+    answer: Released | ReleasedFile | Refused | None, written: tuple[str, ...] | None
+) -> dict[str, object]:
+    """Return what `--json` says of pictures."""
+    from unsilenced.evidence.disclosure.gate import Refused  # noqa: PLC0415
+
+    return {"pictures": written, "refused": answer.reason if isinstance(answer, Refused) else None}
