@@ -164,6 +164,11 @@ def test_a_term_without_cases_is_minus_infinity_and_still_counts():
     assert found.coefficients[lists_without_overlap] == -np.inf
     assert len(found.coefficients) == 8
     assert found.aic == pytest.approx(16 - 2 * found.log_likelihood)
+    assert found.bic == pytest.approx(8 * np.log(2744) - 2 * found.log_likelihood)
+    for criterion in ("aic", "bic"):
+        compared = compare(table, 2, criterion)
+        place = compared.masks.tolist().index(terms.read("[15,23,4]"))
+        assert found.criterion(criterion) == pytest.approx(compared.values[place], abs=1e-8)
 
 
 def test_a_model_without_estimate_is_refused_with_its_code():
