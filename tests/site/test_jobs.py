@@ -23,7 +23,7 @@ NINE = int(dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC).timestamp())
 def work_until_nothing_is_left():
     """Work as the process does, in a thread: the tests' own may have a browser's event loop."""
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(work, wait=False, install_signal_handlers=False).result()
+        assert thread.submit(work, until_told=False).result()
 
 
 def test_the_hour_is_planned_and_done_and_leaves_no_trace(
@@ -87,16 +87,17 @@ def test_the_key_holders_keys_are_looked_after_between_releases(keyholder, db):
 
 @pytest.mark.parametrize("fault", [ConnectorException, OperationalError, psycopg.OperationalError])
 def test_the_jobs_outlive_a_database_that_goes_away(fault, monkeypatch, caplog):
-    ends = iter([fault("away"), fault("still away"), None])
+    ends = iter([fault("away"), fault("still away"), False, True])
 
     def work():
         end = next(ends)
-        if end is not None:
+        if isinstance(end, Exception):
             raise end
+        return end
 
     monkeypatch.setattr(serve_jobs, "work", work)
     monkeypatch.setattr(serve_jobs, "PAUSE", 0)
     serve_jobs.work_on()
     assert list(ends) == []
-    assert caplog.text.count("The database is away") == 2
+    assert caplog.text.count("The database is away") == 3
     assert "still" not in caplog.text

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import signal
 import sys
 import time
-from typing import Any
+from typing import TYPE_CHECKING
 
 import django
 import psycopg
 
 from unsilenced.running.lifeline import end_when_closed
+
+if TYPE_CHECKING:
+    from procrastinate import App
 
 PAUSE = 2
 """Seconds to wait for a database that is away."""
@@ -33,23 +38,49 @@ def work_on() -> None:
 
     while True:
         try:
-            work()
+            done = work()
         except (ConnectorException, DatabaseError, psycopg.Error):
-            # Without a traceback: what failed may stand in it.
-            logger.error("The database is away; the jobs go on once it is back.")  # noqa: TRY400
-            time.sleep(PAUSE)
-        else:
+            done = False
+        if done:
             return
+        # Without a traceback: what failed may stand in it.
+        logger.error("The database is away; the jobs go on once it is back.")
+        time.sleep(PAUSE)
 
 
-def work(**options: Any) -> None:
-    """Do jobs, one after the other; `options` are procrastinate's for its worker."""
+def work(*, until_told: bool = True) -> bool:
+    """Do jobs, one after the other, until SIGINT or SIGTERM, or else until none is left.
+
+    Return false where the worker gave up by itself, as it does without an exception when what
+    listens to the database for it fails.
+    """
     from procrastinate.contrib.django import app  # noqa: PLC0415 - needs Django set up
     from procrastinate.contrib.django.django_connector import DjangoConnector  # noqa: PLC0415
 
     connector = DjangoConnector().get_worker_connector()
     with app.replace_connector(connector) as working:
-        working.run_worker(concurrency=1, delete_jobs="successful", **options)
+        return asyncio.run(_work(working, until_told=until_told))
+
+
+async def _work(app: App, *, until_told: bool) -> bool:
+    async with app.open_async():
+        worker = asyncio.ensure_future(
+            app.run_worker_async(
+                concurrency=1,
+                delete_jobs="successful",
+                wait=until_told,
+                install_signal_handlers=False,
+            )
+        )
+        if until_told:
+            for each in (signal.SIGINT, signal.SIGTERM):
+                # Cancelled, it finishes the job that it is doing.
+                asyncio.get_running_loop().add_signal_handler(each, worker.cancel)
+        try:
+            await worker
+        except asyncio.CancelledError:
+            return True
+        return not until_told
 
 
 if __name__ == "__main__":
