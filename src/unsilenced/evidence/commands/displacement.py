@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from unsilenced.evidence.commands.event import LARGEST_SEED
 from unsilenced.evidence.commands.group import REFUSED
+from unsilenced.evidence.commands.pictures import asked_for, drawing, told
 from unsilenced.evidence.commands.progress import stages
 from unsilenced.evidence.commands.table_options import TABLE
 from unsilenced.evidence.errors import BadInput
+
+if TYPE_CHECKING:
+    from unsilenced.evidence.disclosure.gate import Refused, Released
+    from unsilenced.evidence.disclosure.public import ReleasedFile
+    from unsilenced.evidence.displacement.analysis import Displacement
 
 
 @click.command()
@@ -46,6 +54,7 @@ from unsilenced.evidence.errors import BadInput
     help="Where the random numbers start.",
 )
 @click.option("--level", default=0.95, show_default=True, help="The intervals' confidence level.")
+@drawing("CONTACTS")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def displacement(  # noqa: PLR0913 - one argument an option
     *,
@@ -56,16 +65,20 @@ def displacement(  # noqa: PLR0913 - one argument an option
     permutations: int,
     seed: int,
     level: float,
+    pictures: Path | None,
+    published_at: str | None,
     as_json: bool,
 ) -> None:
     """Tell whether contacts fell after visits.
 
     CONTACTS is a CSV file with the columns unit (such as an area), period and count, perhaps
-    exposure; VISITS one with unit and period. Ends with 1 if the ratio has no interval.
+    exposure; VISITS one with unit and period. Ends with 1 if the ratio has no interval, or
+    pictures were asked for that may not be published.
     """
     from unsilenced.evidence.displacement import analysis, printed  # noqa: PLC0415 - scipy
     from unsilenced.evidence.displacement.around import Span  # noqa: PLC0415
     from unsilenced.evidence.displacement.visits import read_visits  # noqa: PLC0415
+    from unsilenced.evidence.events.counted import release_counts  # noqa: PLC0415
     from unsilenced.evidence.events.long_table import OUTCOME, read_panels  # noqa: PLC0415
 
     panels = read_panels(contacts)
@@ -73,12 +86,32 @@ def displacement(  # noqa: PLR0913 - one argument an option
         raise BadInput("has more than one outcome", file=contacts.name, column=OUTCOME)
     question = analysis.Question(Span(before, after), permutations, seed, level)
     known = read_visits(visits, panels[0])
+    answer = asked_for(partial(release_counts, panels), pictures, published_at)
     with stages() as stage:
         found = analysis.displaced(panels[0], known, question, stage("visits dealt anew"))
+    written = _drawn(answer, found, pictures, contacts)
     if as_json:
         files = {"contacts": contacts.name, "visits": visits.name}
-        click.echo(json.dumps({**files, **printed.document(found)}, allow_nan=False))
+        said = {**files, **printed.document(found), **told(answer, written)}
+        click.echo(json.dumps(said, allow_nan=False))
     else:
         click.echo("\n".join(printed.lines(found)))
-    if found.change.ratio.low is None:
+        if written:
+            click.echo(f"\nWritten to {pictures}: {', '.join(written)}")
+    if found.change.ratio.low is None or (pictures is not None and written is None):
         raise click.exceptions.Exit(REFUSED)
+
+
+def _drawn(
+    answer: Released | ReleasedFile | Refused | None,
+    found: Displacement,
+    pictures: Path | None,
+    contacts: Path,
+) -> tuple[str, ...] | None:
+    from unsilenced.evidence.disclosure.gate import Released  # noqa: PLC0415
+
+    if pictures is None or not isinstance(answer, Released):
+        return None
+    from unsilenced.evidence.displacement.publish import write_plate  # noqa: PLC0415
+
+    return write_plate(answer, found, pictures, contacts)

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from unsilenced.evidence.commands.group import REFUSED
+from unsilenced.evidence.commands.pictures import asked_for, drawing, told
 from unsilenced.evidence.commands.progress import stages
 from unsilenced.evidence.commands.table_options import TABLE
 from unsilenced.evidence.errors import BadInput
+
+if TYPE_CHECKING:
+    from unsilenced.evidence.disclosure.gate import Refused, Released
+    from unsilenced.evidence.disclosure.public import ReleasedFile
+    from unsilenced.evidence.events.analysis import Question
+    from unsilenced.evidence.events.result import Family
 
 LARGEST_SEED = 2**63 - 1
 
@@ -71,6 +80,7 @@ SPAN = Span()
     help="Where the random numbers start.",
 )
 @click.option("--level", default=0.95, show_default=True, help="The intervals' confidence level.")
+@drawing("TABLE")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def event(  # noqa: PLR0913 - one argument an option
     *,
@@ -84,16 +94,20 @@ def event(  # noqa: PLR0913 - one argument an option
     permutations: int,
     seed: int,
     level: float,
+    pictures: Path | None,
+    published_at: str | None,
     as_json: bool,
 ) -> None:
     """Tell what an event did to counts.
 
     Without TABLE: the Games of 2012, in the crime that London's police recorded in their six host
     boroughs. TABLE is a CSV file with the columns unit, period and count, perhaps outcome and
-    exposure. Ends with 1 if no outcome has an interval.
+    exposure. Ends with 1 if no outcome has an interval, or pictures were asked for that may not
+    be published.
     """
     from unsilenced.evidence.events import london, printed  # noqa: PLC0415 - pandas takes its time
     from unsilenced.evidence.events.analysis import Question, analyse  # noqa: PLC0415
+    from unsilenced.evidence.events.counted import release_counts, release_london  # noqa: PLC0415
     from unsilenced.evidence.events.long_table import chosen, read_panels  # noqa: PLC0415
 
     if table is None:
@@ -115,13 +129,35 @@ def event(  # noqa: PLR0913 - one argument an option
         seed=seed,
         level=level,
     )
+    release = release_london if table is None else partial(release_counts, panels)
+    answer = asked_for(release, pictures, published_at)
     with stages() as stage:
         found = analyse(panels, question, stage)
+    written = _drawn(answer, found, question, pictures, table or london.TABLE)
     if as_json:
         file = (table or london.TABLE).name
-        answer = {"data": file, **printed.document(found, question)}
-        click.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False))
+        said = {"data": file, **printed.document(found, question), **told(answer, written)}
+        click.echo(json.dumps(said, ensure_ascii=False, allow_nan=False))
     else:
         click.echo("\n".join(printed.lines(found, question)))
-    if all(each.effect.ratio.low is None for each in found.results):
+        if written:
+            click.echo(f"\nWritten to {pictures}: {', '.join(written)}")
+    unknown = all(each.effect.ratio.low is None for each in found.results)
+    if unknown or (pictures is not None and written is None):
         raise click.exceptions.Exit(REFUSED)
+
+
+def _drawn(
+    answer: Released | ReleasedFile | Refused | None,
+    found: Family,
+    question: Question,
+    pictures: Path | None,
+    data: Path,
+) -> tuple[str, ...] | None:
+    from unsilenced.evidence.disclosure.gate import Refused  # noqa: PLC0415
+
+    if pictures is None or answer is None or isinstance(answer, Refused):
+        return None
+    from unsilenced.evidence.events.publish import write_plates  # noqa: PLC0415
+
+    return write_plates(answer, found, question, pictures, data)

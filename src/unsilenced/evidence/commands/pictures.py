@@ -27,7 +27,7 @@ def drawing(table: str) -> Callable[[_Command], _Command]:
     )
     published_at = click.option(
         "--published-at",
-        help=f"The address where {table}'s counts are public already, small ones too.",
+        help=f"The address where the counts in {table} are public already, small ones too.",
     )
     return lambda command: pictures(published_at(command))
 

@@ -10,13 +10,14 @@ from unsilenced.evidence.disclosure import THRESHOLD
 from unsilenced.evidence.disclosure.audit import Audit, Ledger, Rule, audit
 from unsilenced.evidence.disclosure.complementary import Hiding
 from unsilenced.evidence.disclosure.counts import Counts
-from unsilenced.evidence.disclosure.published import PublishedTable
+from unsilenced.evidence.disclosure.published import NAMES_BETWEEN, SUPPRESSED, PublishedTable
 from unsilenced.evidence.disclosure.sealed import Sealed
 from unsilenced.evidence.disclosure.system import Place
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.progress import Progress, Stage, silent, unseen
 
 _GATE: Final = object()
+_LISTED: Final = 8
 
 
 @final
@@ -41,6 +42,8 @@ class Released(Sealed):
     ) -> None:
         if key is not _GATE:
             raise TypeError("only the gate releases tables: see release()")
+        if not isinstance(table, PublishedTable):
+            raise TypeError("only a table that was audited is released")
         object.__setattr__(self, "_table", table)
         object.__setattr__(self, "_audit", audit)
         object.__setattr__(self, "_source", source)
@@ -60,10 +63,19 @@ class Released(Sealed):
         """Who published the table already, if anybody."""
         return self._source
 
+    def as_rows(self) -> list[list[str]]:
+        """Return the table as it is written: a header, the rows, the totals."""
+        table = self._table
+        corner = NAMES_BETWEEN.join(table.dimensions) if all(table.dimensions) else ""
+        written = [[corner, *table.column_labels]]
+        for label, row in zip(table.row_labels, table.cells, strict=True):
+            written.append([label, *(SUPPRESSED if n is None else str(n) for n in row)])
+        return written
+
     def as_json(self) -> dict[str, object]:
         """Return the table and its audit for `--json` (docs/evidence.md)."""
         audit = {} if self._audit is None else self._audit.as_json()
-        return {**audit, "released": True, "reason": None, "table": self._table.as_rows()}
+        return {**audit, "released": True, "reason": None, "table": self.as_rows()}
 
 
 @dataclass(frozen=True)
@@ -93,7 +105,9 @@ def release(
     found = audit(table, ledger, rule or Rule(width=THRESHOLD, threshold=THRESHOLD), progress)
     small = _small(table, found.rule.threshold)
     if small:
-        shown = ", ".join(f"{row} and {column}" for row, column in small)
+        shown = ", ".join(f"{row} and {column}" for row, column in small[:_LISTED])
+        if len(small) > _LISTED:
+            shown += f", and {len(small) - _LISTED:,} more"
         return Refused(f"It shows counts below {found.rule.threshold}: {shown}.", found)
     if not found.safe:
         return Refused(f"{len(found.unsafe)} counts that it hides could be worked out.", found)
@@ -129,11 +143,12 @@ def disclose(  # noqa: PLR0913 - each is a choice of its own
     >>> from unsilenced.evidence.disclosure.counts import counts_of
     >>> cells = {("w", "a"): 2, ("w", "b"): 30, ("x", "a"): 40, ("x", "b"): 50}
     >>> released = disclose(counts_of(cells, ("unit", "outcome"), "t"))
-    >>> print(released.table.as_csv(), end="")
-    unit/outcome,a,b,Total
-    w,x,x,32
-    x,x,x,90
-    Total,42,80,122
+    >>> for row in released.as_rows():
+    ...     print(*row)
+    unit/outcome a b Total
+    w x x 32
+    x x x 90
+    Total 42 80 122
     """
     ledger = ledger or Ledger()
     rule = rule or Rule(width=THRESHOLD, threshold=THRESHOLD)

@@ -71,6 +71,7 @@ class Change:
 class Displacement:
     """What was found around visits. `randomised` is `None` where there is no error to judge by."""
 
+    contacts: Panel
     question: Question
     change: Change
     study: Study
@@ -154,6 +155,7 @@ def displaced(
         Span((span.before + 1) // 2, span.after): None,
     }
     return Displacement(
+        contacts=contacts,
         question=question,
         change=change,
         study=study,
@@ -208,17 +210,18 @@ def _randomised(
     exact = factorial(units) <= question.permutations
     random = np.random.default_rng(question.seed)
     number = factorial(units) if exact else question.permutations
-    least = _distance(change) * _AS_FAR
-    as_far = 0
+    observed = _distance(change)
+    found = np.empty(number)
     every = permutations(range(units))
     for done in range(number):
         order: NDArray[np.intp] = (
             np.array(next(islice(every, 1))) if exact else random.permutation(units)
         )
         dealt = around(contacts, visits.visited[order], question.span)
-        as_far += _distance(_change(dealt, question.span, question.level)) >= least
+        found[done] = _distance(_change(dealt, question.span, question.level))
         progress(done + 1, number)
-    return Randomised(exact, factorial(units), number, as_far)
+    as_far = int((found >= observed * _AS_FAR).sum())
+    return Randomised(exact, factorial(units), number, as_far, observed, found)
 
 
 def _distance(change: Change) -> float:

@@ -14,6 +14,7 @@ from unsilenced.evidence.events.printed import (
     reach_text,
     study_json,
     study_lines,
+    verdict_of,
 )
 from unsilenced.evidence.events.ratio import answer_of, detectable
 
@@ -54,8 +55,7 @@ def lines(found: Displacement) -> Iterator[str]:
     """Yield the result line by line, for people to read."""
     span = found.change.span
     yield f"Contacts from the visit on, {span.after} periods after, to {span.before} before"
-    verdict = f"{found.answer}, FRAGILE" if found.fragile else found.answer
-    yield f"  Ratio       {ratio_text(found.change.ratio)}  {verdict}"
+    yield f"  Ratio       {ratio_text(found.change.ratio)}  {verdict_of(found)}"
     for change in found.changes:
         yield f"              {change}"
     yield found.statement

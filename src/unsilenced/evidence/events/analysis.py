@@ -53,7 +53,8 @@ def analyse(panels: Sequence[Panel], question: Question, stage: Stage = unseen) 
     check_level(question.level)
     if not panels:
         raise BadInput("there is no outcome to look at")
-    return Family(tuple(examined(panel, question, stage(panel.outcome)) for panel in panels))
+    results = tuple(examined(panel, question, stage(panel.outcome)) for panel in panels)
+    return Family(tuple(panels), results)
 
 
 def examined(panel: Panel, question: Question, progress: Progress = silent) -> Result:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import isfinite
+from typing import Protocol
 
 from unsilenced.evidence.events.analysis import Question
 from unsilenced.evidence.events.effect import Effect
@@ -16,6 +17,18 @@ from unsilenced.evidence.rates.estimate import Estimate
 
 _LARGEST = 2**53
 """The largest whole number that every reader of JSON reads exactly."""
+
+
+class Answered(Protocol):
+    """What has an answer, which may be fragile."""
+
+    @property
+    def answer(self) -> str:
+        """What the interval says."""
+
+    @property
+    def fragile(self) -> bool:
+        """Whether anything answers otherwise."""
 
 
 def document(found: Family, question: Question) -> dict[str, object]:
@@ -141,7 +154,7 @@ def _summary(found: Family) -> Iterator[str]:
     yield RULE
 
 
-def verdict_of(result: Result) -> str:
+def verdict_of(result: Answered) -> str:
     """Return the answer, and that it is fragile if it is."""
     return f"{result.answer}, FRAGILE" if result.fragile else result.answer
 

@@ -8,7 +8,7 @@ all sets of as many units (MacKinnon and Webb 2020, Journal of Econometrics 218:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations, islice
 from math import comb
 
@@ -29,13 +29,16 @@ class Randomised:
     """Of `drawn` sets of `sets` there are, `as_far` had a statistic at least as large.
 
     Drawn at random, the p-value is (1 + as_far) / (1 + drawn), so that it is never 0; where all
-    sets were looked at, the real one among them, it is as_far / sets, and exact.
+    sets were looked at, the real one among them, it is as_far / sets, and exact. `observed` is
+    the real set's statistic, `statistics` are those of the drawn.
     """
 
     exact: bool
     sets: int
     drawn: int
     as_far: int
+    observed: float = field(compare=False)
+    statistics: Numbers = field(repr=False, compare=False)
 
     @property
     def p_value(self) -> float:
@@ -63,14 +66,16 @@ def randomised(
     units, number = len(treated), int(treated.sum())
     sets = comb(units, number)
     exact = sets <= permutations
-    least = statistics(treated[None])[0] * _AS_FAR
+    observed = float(statistics(treated[None])[0])
     batches = _all(units, number) if exact else _drawn(units, number, permutations, seed)
-    drawn = as_far = 0
+    found = np.empty(min(sets, permutations))
+    drawn = 0
     for batch in batches:
-        as_far += int((statistics(batch) >= least).sum())
+        found[drawn : drawn + len(batch)] = statistics(batch)
         drawn += len(batch)
-        progress(drawn, min(sets, permutations))
-    return Randomised(exact, sets, drawn, as_far)
+        progress(drawn, len(found))
+    as_far = int((found >= observed * _AS_FAR).sum())
+    return Randomised(exact, sets, drawn, as_far, observed, found)
 
 
 def _all(units: int, number: int) -> Iterator[Truths]:

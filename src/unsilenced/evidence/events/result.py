@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from unsilenced.evidence.events.effect import Effect
 from unsilenced.evidence.events.leads import Study
+from unsilenced.evidence.events.panel import Panel
 from unsilenced.evidence.events.placebo import Placebo
 from unsilenced.evidence.events.randomisation import Randomised
 from unsilenced.evidence.events.ratio import UNKNOWN, answer_by, answer_of
@@ -70,6 +71,7 @@ class Result:
 class Family:
     """The results of all outcomes that were tried, and their p-values adjusted for that."""
 
+    panels: tuple[Panel, ...]
     results: tuple[Result, ...]
 
     @property

@@ -1,0 +1,56 @@
+"""What is published of contacts around visits: the event-study plot, its words and its numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import unsilenced
+from unsilenced.evidence.disclosure.gate import Released
+from unsilenced.evidence.displacement.analysis import METHOD, RULE, Displacement
+from unsilenced.evidence.events.counted import is_of
+from unsilenced.evidence.events.printed import ratio_text, verdict_of
+from unsilenced.evidence.events.publish import study_plate
+from unsilenced.evidence.pictures.plate import Plate
+from unsilenced.evidence.pictures.publish import origin_of, write_page
+
+
+def plate_of(released: Released, found: Displacement) -> Plate:
+    """Return the picture of contacts in each period around a visit.
+
+    Raises `TypeError` unless the analysis is of the released contacts.
+    """
+    # A type checker is not always there, and cannot tell one table from another.
+    if not is_of(released, [found.contacts]):
+        raise TypeError("only what the gate has released is published, and what rests on it")
+    words = (
+        "How many times as many contacts there were as had visited units gone the way of those "
+        "free of visits since the period before the visit, the reference, which is 1. Periods "
+        f"count from the visit's. From the visit on the ratio is {ratio_text(found.change.ratio)}: "
+        f"{verdict_of(found)}."
+    )
+    return study_plate(released, "event-study", "Contacts around visits", words, found.study)
+
+
+def write_plate(
+    released: Released, found: Displacement, folder: Path, data: Path
+) -> tuple[str, ...]:
+    """Write the picture, its table and a page with both; return the files' names.
+
+    `data` is the file of contacts. Raises `BadInput` where the files cannot be written, or are
+    there already.
+    """
+    plate = plate_of(released, found)
+    span, question = found.change.span, found.question
+    said = (
+        (
+            f"<strong>{ratio_text(found.change.ratio)}</strong>, {verdict_of(found)}: contacts "
+            f"from the visit on, {span.after} periods after, to {span.before} before."
+        ),
+        f"{found.statement} {RULE}",
+        origin_of(released, data),
+        (
+            f"Method: {METHOD}, {question.permutations:,} ways to deal the visits asked for, seed "
+            f"{question.seed}, version {unsilenced.__version__}."
+        ),
+    )
+    return write_page(released, "Contacts before and after visits", said, [plate], folder)
