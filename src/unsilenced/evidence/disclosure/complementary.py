@@ -13,13 +13,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint
 from scipy.sparse import block_diag, csr_array, eye_array, hstack, vstack
 
 from unsilenced.evidence.disclosure.audit import Ledger, Rule, Target, completions_of
 from unsilenced.evidence.disclosure.counts import Counts
 from unsilenced.evidence.disclosure.published import PublishedTable
 from unsilenced.evidence.disclosure.ranges import Completions
+from unsilenced.evidence.disclosure.solver import solve
 from unsilenced.evidence.disclosure.system import (
     Place,
     Universe,
@@ -115,7 +116,7 @@ class Hiding:
         apart = np.zeros(2 * size + len(places))
         apart[target.unknowns] = 1
         apart[size + target.unknowns] = -1
-        found = milp(
+        found = solve(
             np.concatenate([np.zeros(2 * size), [self.counts.at(each) for each in places]]),
             integrality=np.ones(2 * size + len(places)),
             bounds=Bounds(0, np.concatenate([np.full(2 * size, np.inf), np.ones(len(places))])),

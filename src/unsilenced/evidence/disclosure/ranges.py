@@ -17,9 +17,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint
 from scipy.sparse import csr_array
 
+from unsilenced.evidence.disclosure.solver import solve
 from unsilenced.evidence.disclosure.system import System, Whole
 
 _OPTIMAL = 0
@@ -113,7 +114,7 @@ class Completions:
         return int(cost.astype(np.int64) @ self._whole(self._solve(cost, whole=True)))
 
     def _solve(self, cost: NDArray[np.float64], *, whole: bool) -> Any:
-        return milp(
+        return solve(
             cost,
             integrality=np.full(len(cost), int(whole)),
             bounds=Bounds(0, np.inf),

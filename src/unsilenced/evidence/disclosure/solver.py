@@ -1,0 +1,43 @@
+"""HiGHS, kept from writing to standard output, where tables and JSON are printed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+from typing import Any, Final
+
+from scipy.optimize import milp
+
+_OUT: Final = 1
+_ALONE: Final = Lock()
+
+
+def solve(*programme: Any, **options: Any) -> Any:
+    """Return what `scipy.optimize.milp` returns, without a word on standard output.
+
+    HiGHS writes a line there for some programmes, whatever it is asked. While it runs, nothing
+    that another thread writes there is kept either.
+    """
+    with _unheard():
+        return milp(*programme, **options)
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    # One at a time: two that restore each other's descriptor would leave none.
+    with _ALONE:
+        try:
+            kept = os.dup(_OUT)
+        except OSError:  # it is closed, so nothing can be written there
+            yield
+            return
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, _OUT)
+        try:
+            yield
+        finally:
+            os.dup2(kept, _OUT)
+            os.close(nowhere)
+            os.close(kept)
