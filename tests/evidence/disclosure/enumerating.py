@@ -19,6 +19,15 @@ def table_of(cells, name="table", dimensions=("", ""), rounded_to=1):
     return PublishedTable(name, dimensions, tuple(rows), tuple(columns), written, rounded_to)
 
 
+def written(table):
+    """A table of the tests as its file has it: no label of theirs needs quotes."""
+    corner = "/".join(table.dimensions) if all(table.dimensions) else ""
+    rows = [(corner, *table.column_labels)]
+    for label, cells in zip(table.row_labels, table.cells, strict=True):
+        rows.append((label, *("x" if count is None else str(count) for count in cells)))
+    return "".join(f"{','.join(row)}\n" for row in rows)
+
+
 def hide(cells, places):
     return [
         [None if (i, j) in places else count for j, count in enumerate(row)]

@@ -5,7 +5,7 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from evidence.disclosure.enumerating import completions, hide, table_of, with_totals
+from evidence.disclosure.enumerating import completions, hide, table_of, with_totals, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -205,7 +205,7 @@ def test_tables_that_cannot_be_linked_or_contradict_each_other_are_refused(other
 def test_the_command_takes_tables_beside_and_before(tmp_path):
     def write(table):
         file = tmp_path / f"{table.name}.csv"
-        file.write_text(table.as_csv(), encoding="utf-8")
+        file.write_text(written(table), encoding="utf-8")
         return str(file)
 
     now = write(ab(with_totals([[13, 30], [40, 50]])))

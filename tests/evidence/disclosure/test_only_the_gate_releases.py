@@ -16,6 +16,7 @@ from unsilenced.evidence.disclosure import gate, publish
 from unsilenced.evidence.disclosure.counts import counts_of
 from unsilenced.evidence.disclosure.gate import Released, already_public, disclose
 from unsilenced.evidence.disclosure.public import ReleasedFile, ReleasedFinding, release_claim
+from unsilenced.evidence.disclosure.published import PublishedTable
 from unsilenced.evidence.errors import BadInput
 
 PACKAGE = Path(unsilenced.__file__).parent
@@ -87,6 +88,47 @@ def test_every_public_function_that_publishes_takes_what_is_released_first():
                 named = takes(node)
                 assert named & RELEASED, f"{module}: {node.name}"
                 assert named <= RELEASED | {"Sequence"}, f"{module}: {node.name}"
+
+
+WRITES = {"as_rows": {GATE, Path(publish.__file__)}, "as_csv": set()}
+"""Who may call what writes a table: the gate itself, and modules called `publish`."""
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_only_what_publishes_writes_tables_wherever_it_stands(name):
+    for module in MODULES:
+        for node in ast.walk(parsed(module)):
+            if getattr(node, "attr", None) == name:
+                allowed = module in WRITES[name] or module.stem == "publish"
+                assert allowed, f"{module} line {node.lineno}"
+
+
+def test_a_table_that_is_not_released_has_nothing_that_writes_it():
+    table = COUNTS.published(())
+    for kind in (COUNTS, table, gate.release(table)):
+        assert not {*WRITES} & {*dir(kind)}
+
+
+def test_what_is_written_is_what_was_audited_whatever_becomes_of_the_lists_it_came_from():
+    cells = [[10, 20, 30], [40, 50, 90], [50, 70, 120]]
+    released = gate.release(PublishedTable("t", ("u", "o"), ["A", "B"], ["a", "b"], cells))
+    cells[0][0] = 1
+    cells.pop()
+    assert publish.csv_of(released) == "u/o,a,b,Total\nA,10,20,30\nB,40,50,90\nTotal,50,70,120\n"
+    assert hash(released.table)
+
+
+def test_no_other_kind_of_table_or_of_what_is_released_says_otherwise_what_is_in_it():
+    for kind in (PublishedTable, Released, ReleasedFile, ReleasedFinding):
+        with pytest.raises(TypeError):
+            type("Other", (kind,), {})
+
+    class Alike:
+        def __getattr__(self, name):
+            return getattr(COUNTS.published(((0, 0), (0, 1), (1, 0), (1, 1))), name)
+
+    with pytest.raises(TypeError, match="only a table that was audited"):
+        already_public(Alike(), "https://example.org/figures")
 
 
 def test_a_type_checker_refuses_to_publish_what_is_not_released(tmp_path):

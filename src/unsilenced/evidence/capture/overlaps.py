@@ -14,12 +14,8 @@ def overlaps(table: OverlapTable) -> PublishedTable:
     """Return the patterns that were counted, the most frequent first, and their total.
 
     >>> table = OverlapTable.of(("a", "b", "c"), {(1, 0, 0): 40, (1, 1, 0): 60, (0, 1, 1): 20})
-    >>> print(overlaps(table).as_csv(), end="")
-    exactly these lists/people,cases,Total
-    a + b,60,60
-    a,40,40
-    b + c,20,20
-    Total,120,120
+    >>> overlaps(table).rows, overlaps(table).cells
+    (('a + b', 'a', 'b + c'), ((60, 60), (40, 40), (20, 20), (120, 120)))
     """
     counted = [(int(count), code) for code, count in enumerate(table.counts) if count]
     counted.sort(key=lambda each: (-each[0], each[1]))

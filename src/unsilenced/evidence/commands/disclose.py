@@ -76,6 +76,7 @@ def disclose(  # noqa: PLR0913 - one argument an option
     """
     from unsilenced.evidence.disclosure import gate  # noqa: PLC0415 - scipy takes its time
     from unsilenced.evidence.disclosure.audit import Ledger, Rule  # noqa: PLC0415
+    from unsilenced.evidence.disclosure.publish import csv_of  # noqa: PLC0415
 
     counts = _counts(table, schema, rows, columns, count)
     ledger = Ledger(
@@ -90,7 +91,7 @@ def disclose(  # noqa: PLR0913 - one argument an option
     if as_json:
         click.echo(json.dumps(answer.as_json(), ensure_ascii=False))
     elif isinstance(answer, gate.Released):
-        click.echo(answer.table.as_csv(), nl=False)
+        click.echo(csv_of(answer), nl=False)
     else:
         click.echo(f"Refused. {answer.reason}\n{told(answer.audit)}", err=True)
     if isinstance(answer, gate.Refused):

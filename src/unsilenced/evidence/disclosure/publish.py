@@ -7,6 +7,8 @@ when it runs.
 
 from __future__ import annotations
 
+import csv
+import io
 from html import escape
 from pathlib import Path
 
@@ -21,8 +23,11 @@ _LABEL_WIDTH = 180
 
 
 def csv_of(released: Released) -> str:
-    """Return the table as CSV."""
-    return _table(released).as_csv()
+    """Return the table as CSV, the form that `read_published` reads."""
+    _check(released)
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(released.as_rows())
+    return text.getvalue()
 
 
 def write_csv(released: Released, path: Path) -> None:
@@ -33,8 +38,9 @@ def write_csv(released: Released, path: Path) -> None:
 
 def html_of(released: Released, caption: str) -> str:
     """Return the table as HTML, with headers for rows and columns."""
-    table = _table(released)
-    (_, *columns), *rows = table.as_rows()
+    _check(released)
+    table = released.table
+    (_, *columns), *rows = released.as_rows()
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
     lines = "\n".join(_html_row(label, cells) for label, *cells in rows)
     return (
@@ -45,7 +51,8 @@ def html_of(released: Released, caption: str) -> str:
 
 def svg_of(released: Released, title: str) -> str:
     """Return the cells as a picture, the darker the larger, with the same table as its text."""
-    table = _table(released)
+    _check(released)
+    table = released.table
     largest = max((n for row in table.cells[:-1] for n in row[:-1] if n is not None), default=0)
     drawn = [
         _text(_LABEL_WIDTH + (j + 0.5) * _CELL_WIDTH, 18, label, "middle")
@@ -60,7 +67,7 @@ def svg_of(released: Released, title: str) -> str:
     height = (len(table.rows) + 1) * _CELL_HEIGHT
     told = "; ".join(
         f"{label}: {', '.join(f'{c} {n}' for c, n in zip(table.column_labels, cells, strict=True))}"
-        for label, *cells in table.as_rows()[1:]
+        for label, *cells in released.as_rows()[1:]
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
@@ -69,11 +76,10 @@ def svg_of(released: Released, title: str) -> str:
     )
 
 
-def _table(released: Released) -> PublishedTable:
+def _check(released: Released) -> None:
     # A type checker is not always there.
     if not isinstance(released, Released):
         raise TypeError("only what the gate has released is published")
-    return released.table
 
 
 def _html_row(label: str, cells: list[str]) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn, final
 
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.sheet import Line, Sheet, read_sheet
@@ -19,9 +18,13 @@ BETWEEN = "|"
 NAMES_BETWEEN = "/"
 
 
+@final
 @dataclass(frozen=True, slots=True)
 class PublishedTable:
     """Two categories crossed, with totals.
+
+    What is in it stays as it was when it was made, and nothing says it otherwise: there are no
+    subclasses, and lists that are given are kept as tuples.
 
     `dimensions` names what rows and columns are; two empty names where the table does not tell.
     `cells` has a row for each of `rows` and one for their totals, and in each a count for each of
@@ -35,6 +38,20 @@ class PublishedTable:
     columns: tuple[str, ...]
     cells: tuple[tuple[int | None, ...], ...] = field(repr=False)
     rounded_to: int = 1
+
+    def __init_subclass__(cls) -> NoReturn:
+        raise TypeError("a table that says otherwise what is in it cannot be audited")
+
+    def __post_init__(self) -> None:
+        # The audit is of what stands here now: a list could be changed after it.
+        kept = {
+            "dimensions": tuple(self.dimensions),
+            "rows": tuple(self.rows),
+            "columns": tuple(self.columns),
+            "cells": tuple(map(tuple, self.cells)),
+        }
+        for name, value in kept.items():
+            object.__setattr__(self, name, value)
 
     @property
     def row_labels(self) -> tuple[str, ...]:
@@ -62,20 +79,6 @@ class PublishedTable:
             return 0, None
         least = max(count - self.rounded_to // 2, 0)
         return least, count + (self.rounded_to - 1) // 2
-
-    def as_rows(self) -> list[list[str]]:
-        """Return the table as it is written: a header, the rows, the totals."""
-        corner = NAMES_BETWEEN.join(self.dimensions) if all(self.dimensions) else ""
-        written = [[corner, *self.column_labels]]
-        for label, row in zip(self.row_labels, self.cells, strict=True):
-            written.append([label, *(SUPPRESSED if n is None else str(n) for n in row)])
-        return written
-
-    def as_csv(self) -> str:
-        """Return the table as CSV, the form that `read_published` reads."""
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows(self.as_rows())
-        return text.getvalue()
 
 
 def read_published(path: Path, *, rounded_to: int = 1) -> PublishedTable:

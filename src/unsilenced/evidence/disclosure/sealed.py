@@ -13,6 +13,11 @@ class Sealed:
 
     __slots__ = ()
 
+    def __init_subclass__(cls) -> None:
+        # A kind of a kind could be made without the key.
+        if cls.__bases__ != (Sealed,):
+            raise TypeError("what is released is of no other kind")
+
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError("what is released stays as it was checked")
 

@@ -18,11 +18,8 @@ def counted(panels: Sequence[Panel]) -> PublishedTable:
 
     >>> import numpy as np
     >>> panel = Panel("visits", ("a",), ("2012", "2013"), np.array([[7.0, 9.0]]))
-    >>> print(counted([panel]).as_csv(), end="")
-    what was counted/times,count,Total
-    "visits: a, 2012",7,7
-    "visits: a, 2013",9,9
-    Total,16,16
+    >>> counted([panel]).rows, counted([panel]).cells
+    (('visits: a, 2012', 'visits: a, 2013'), ((7, 7), (9, 9), (16, 16)))
     """
     rows = {
         f"{panel.outcome}: {unit}, {period}": int(count)
