@@ -27,6 +27,8 @@ def test_each_period_around_a_visit_has_its_ratio(found):
     _, *rows = csv.reader(plate.as_csv().splitlines())
     assert [row[0] for row in rows] == ["-3", "-2", "-1", "0", "+1", "+2", "+3"]
     assert rows[2] == ["-1", "reference", "1.0", "", ""]
+    assert rows[3][1] == "visit"
+    assert ">visit<" in plate.svg
     estimates = [each.ratio.value for each in found.study.terms]
     assert [float(row[2]) for row in rows[:2] + rows[3:]] == estimates
     assert f"{found.study.terms[2].ratio.value:.3f}" in plate.svg

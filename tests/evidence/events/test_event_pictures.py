@@ -215,7 +215,10 @@ def test_what_is_unknown_or_beyond_the_scale_is_drawn_as_such():
     far = Drawn("c", Estimate(2.0, 1e-9, 1e300, 0.95, "m"), "two")
     assert not beyond([unknown, alone])
     assert beyond([far])
-    for chart in (across([unknown, alone, far], (1, "r"), 2, "x"), below_each_other([alone, far])):
+    for chart in (
+        across([unknown, alone, far], (1, "r"), (2, "event"), "x"),
+        below_each_other([alone, far]),
+    ):
         drawn = json.dumps(chart.to_dict())
         assert "1e+300" not in drawn
         assert '"low": 0.01, "high": 100.0' in drawn

@@ -40,6 +40,13 @@ class Universe:
         shape = (self.periods, *map(len, self.categories.values()))
         return np.arange(prod(shape), dtype=np.int64).reshape(shape)
 
+    @cached_property
+    def _places(self) -> dict[str, dict[str, int]]:
+        return {
+            name: {label: at for at, label in enumerate(labels)}
+            for name, labels in self.categories.items()
+        }
+
     @property
     def size(self) -> int:
         """How many unknowns there are."""
@@ -52,8 +59,7 @@ class Universe:
         for name, labels, index in zip(
             _names(table), (table.rows, table.columns), place, strict=True
         ):
-            known = self.categories[name]
-            at[name] = known.index(labels[index]) if index < len(labels) else every
+            at[name] = self._places[name][labels[index]] if index < len(labels) else every
         where = (periods, *(at.get(name, every) for name in self.categories))
         return self._numbers[where].ravel()
 

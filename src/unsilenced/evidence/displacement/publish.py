@@ -28,7 +28,8 @@ def plate_of(released: Released, found: Displacement) -> Plate:
         f"count from the visit's. From the visit on the ratio is {ratio_text(found.change.ratio)}: "
         f"{verdict_of(found)}."
     )
-    return study_plate(released, "event-study", "Contacts around visits", words, found.study)
+    title = "Contacts around visits"
+    return study_plate(released, title, words, found.study, "visit")
 
 
 def write_plate(

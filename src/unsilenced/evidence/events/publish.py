@@ -70,15 +70,15 @@ def write_plates(
 
 
 def study_plate(
-    released: Released | ReleasedFile, name: str, title: str, words: str, study: Study
+    released: Released | ReleasedFile, title: str, words: str, study: Study, event: str
 ) -> Plate:
-    """Return the picture of leads and lags, with the event shaded and the reference at 1.
+    """Return the picture of leads and lags, with `event` shaded and the reference at 1.
 
-    `released` is what the study rests on.
+    `released` is what the study rests on, `event` what happened, in a word.
     """
     if not isinstance(released, Released | ReleasedFile):
         raise TypeError("only what the gate has released is published, and what rests on it")
-    return _leads_and_lags(name, title, words, study)
+    return _leads_and_lags("event-study", title, words, study, event)
 
 
 def _study(name: str, title: str, result: Result) -> Plate:
@@ -87,21 +87,21 @@ def _study(name: str, title: str, result: Result) -> Plate:
         f"others since {_span(*result.study.reference)}, the reference, which is 1. Over the event "
         f"as a whole the ratio is {ratio_text(result.effect.ratio)}: {verdict_of(result)}."
     )
-    return _leads_and_lags(name, title, words, result.study)
+    return _leads_and_lags(name, title, words, result.study, "event")
 
 
-def _leads_and_lags(name: str, title: str, words: str, study: Study) -> Plate:
+def _leads_and_lags(name: str, title: str, words: str, study: Study, event: str) -> Plate:
     reference = _span(*study.reference)
     drawn = [Drawn(_span(each.first, each.last), each.ratio, "") for each in study.terms]
     at = sum(each.position < 0 for each in study.terms)
-    event = next((n for n, each in enumerate(study.terms) if each.position == 0), at) + 1
-    words = f"{words} Lines are {_level(drawn)} intervals; the event is shaded.{_cut(drawn)}"
+    place = next((n for n, each in enumerate(study.terms) if each.position == 0), at) + 1
+    words = f"{words} Lines are {_level(drawn)} intervals; the {event} is shaded.{_cut(drawn)}"
     spans = [(each.label, ratio_text(each.ratio)) for each in drawn]
     spans.insert(at, (reference, "1, by definition"))
     told = "; ".join(f"{span}: {text}" for span, text in spans)
-    chart = across(drawn, (at, reference), event, "periods")
+    chart = across(drawn, (at, reference), (place, event), "periods")
     rows: list[tuple[Value, ...]] = [
-        (_span(each.first, each.last), _what(each.position), *_numbers(drawn[number]))
+        (_span(each.first, each.last), _what(each.position, event), *_numbers(drawn[number]))
         for number, each in enumerate(study.terms)
     ]
     rows.insert(at, (reference, "reference", 1.0, None, None))
@@ -170,8 +170,8 @@ def _span(first: str, last: str) -> str:
     return first if first == last else f"{first} to {last}"
 
 
-def _what(position: int) -> str:
-    return "before" if position < 0 else "after" if position else "event"
+def _what(position: int, event: str) -> str:
+    return "before" if position < 0 else "after" if position else event
 
 
 def _numbers(drawn: Drawn) -> tuple[float | None, float | None, float | None]:

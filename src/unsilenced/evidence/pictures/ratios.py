@@ -45,12 +45,13 @@ def beyond(ratios: Sequence[Drawn]) -> bool:
 
 
 def across(
-    ratios: Sequence[Drawn], reference: tuple[int, str], event: int, title: str
+    ratios: Sequence[Drawn], reference: tuple[int, str], event: tuple[int, str], title: str
 ) -> ChartType:
-    """Return ratios one after another, over time, with the event shaded.
+    """Return ratios one after another, over time, with what happened shaded.
 
     `reference` is the place of what all are compared with, which is 1, and its label; `event` is
-    the event's place when the reference has been put in. What is unknown keeps its place, empty.
+    the place of what happened when the reference has been put in, and its name. What is unknown
+    keeps its place, empty.
     """
     at, name = reference
     labels = [each.label for each in ratios]
@@ -63,10 +64,10 @@ def across(
         axis=alt.Axis(labelAngle=-45, labelOverlap=len(labels) > _ALL_LABELLED),
     )
     y = alt.Y("value:Q", title="ratio (log scale)", scale=_scale(ratios), axis=_axis(ratios))
-    shade = alt.Chart(alt.InlineData(values=[{"label": labels[event]}]))
+    shade = alt.Chart(alt.InlineData(values=[{"label": labels[event[0]]}]))
     band = shade.mark_rect(color=_TINT, opacity=1).encode(x=x)
     said = shade.mark_text(baseline="top", dy=4, color=theme.INK).encode(
-        x=x, y=alt.value(0), text=alt.value("event")
+        x=x, y=alt.value(0), text=alt.value(event[1])
     )
     data = alt.Chart(alt.InlineData(values=_rows(ratios)))
     ends = data.mark_rule(color=theme.BLUE, strokeWidth=2).encode(
