@@ -10,6 +10,7 @@ from unsilenced.evidence.capture.bootstrap import Bootstrap, bootstrap
 from unsilenced.evidence.capture.exhaustive import Choices, compare
 from unsilenced.evidence.capture.models import Terms
 from unsilenced.evidence.capture.one_model import fit_model
+from unsilenced.evidence.capture.printed import lines
 from unsilenced.evidence.capture.table import OverlapTable
 from unsilenced.evidence.capture.threads import Workers
 
@@ -111,13 +112,13 @@ def test_without_bias_or_acceleration_they_are_the_estimates_own_quantiles():
 def test_where_all_replicates_are_on_one_side_the_interval_is_unknown(estimates):
     drawn = Bootstrap(50.0, estimates, np.zeros(len(estimates), np.int64), 0.0)
     assert drawn.interval() is None
-    assert drawn.unknown
+    assert drawn.unknown()
 
 
 def test_where_a_case_less_leaves_no_estimate_the_interval_is_unknown():
     drawn = Bootstrap(2.5, np.arange(5.0), np.zeros(5, np.int64), np.nan)
     assert drawn.interval() is None
-    assert "without one of the cases" in drawn.unknown
+    assert "without one of the cases" in drawn.unknown()
 
 
 def test_a_huge_acceleration_takes_a_quantile_to_the_end_and_no_further():
@@ -126,12 +127,48 @@ def test_a_huge_acceleration_takes_a_quantile_to_the_end_and_no_further():
     assert 1 <= low < high == 100
 
 
-def test_replicates_without_an_estimate_are_counted_and_left_out():
+@pytest.mark.parametrize(("replicates", "widest"), [(27, 0.95), (26, 0.8), (7, 0.8), (6, None)])
+def test_replicates_too_few_to_hold_the_ends_give_no_interval(replicates, widest):
+    # The share p of n is about the one for (n + 1/3) p + 1/3, and the first of them is 1.
+    estimates = np.arange(1.0, replicates + 1)
+    drawn = Bootstrap((replicates + 1) / 2, estimates, np.zeros(replicates, np.int64), 0.0)
+    known = {level for level in (0.8, 0.95) if drawn.interval(level)}
+    assert max(known, default=None) == widest
+    for level in {0.8, 0.95} - known:
+        assert drawn.unknown(level) == (
+            f"there are too few replicates ({replicates}) for an interval of {level}"
+        )
+
+
+def test_a_replicate_without_an_estimate_counts_as_one_above_all_others():
     whole = np.arange(1.0, 101.0)
-    broken = np.append(whole, [np.nan, np.nan])
-    some = Bootstrap(50.0, broken, np.zeros(102, np.int64), 0.0)
-    assert some.failed == 2
-    assert some.interval() == Bootstrap(50.0, whole, np.zeros(100, np.int64), 0.0).interval()
+    broken = np.where(whole > 99, np.nan, whole)
+    some, all_there = (
+        Bootstrap(50.5, each, np.zeros(100, np.int64), 0.0) for each in (broken, whole)
+    )
+    assert some.failed == 1
+    assert some.bias_correction == all_there.bias_correction
+    assert some.interval() == all_there.interval()
+    assert some.unknown() is None
+
+
+def test_where_an_end_is_among_those_without_an_estimate_nothing_bounds_it():
+    broken = np.where(np.arange(100) > 95, np.nan, np.arange(100.0))
+    drawn = Bootstrap(50.0, broken, np.zeros(100, np.int64), 0.0)
+    assert drawn.interval() is None
+    assert drawn.unknown() == "4 of 100 replicates have no estimate: none bounds it above"
+    assert drawn.interval(0.8) is not None
+
+
+def test_a_table_that_a_sixth_of_the_replicates_cannot_estimate_from_has_no_interval():
+    counts = {(1, 0, 0): 20, (0, 1, 0): 15, (0, 0, 1): 10, (1, 1, 0): 1, (0, 1, 1): 1}
+    found = analyse(
+        OverlapTable.of(("a", "b", "c"), counts), Question(max_order=1, replicates=1000)
+    )
+    assert 100 < found.bootstrap.failed < 250
+    assert found.interval() is None
+    assert "replicates have no estimate" in found.bootstrap.unknown()
+    assert "unknown because" in "\n".join(lines(found))
 
 
 @pytest.mark.parametrize("method", ["exhaustive", "stepwise"])

@@ -3,7 +3,8 @@
 Cases are drawn again from the counts, the model is chosen for what was drawn, and the quantiles of
 the estimates are corrected for bias and acceleration (Efron 1987; for capture-recapture Silverman,
 Chan and Vincent 2024, doi:10.1007/s11222-023-10346-9). The acceleration is the jackknife's over
-cases, each pattern counted as often as it was.
+cases, each pattern counted as often as it was. A replicate without an estimate counts as one
+above all others: leaving it out would make the interval of a table that says little a short one.
 """
 
 from __future__ import annotations
@@ -45,32 +46,42 @@ class Bootstrap:
     @property
     def bias_correction(self) -> float:
         """The normal quantile of the share of replicates whose estimate is below the table's."""
-        valid = self.estimates[~np.isnan(self.estimates)]
-        return float(ndtri(np.mean(valid < self.estimate))) if valid.size else float("nan")
+        replicates = self.estimates.size
+        return float(ndtri(np.mean(self.estimates < self.estimate))) if replicates else float("nan")
 
-    @property
-    def unknown(self) -> str | None:
-        """Why there is no interval, if there is none."""
-        if self.failed == len(self.estimates):
+    def unknown(self, level: float = 0.95) -> str | None:
+        """Return why there is no interval, if there is none."""
+        replicates, finite = self.estimates.size, int(np.isfinite(self.estimates).sum())
+        if not finite:
             return "no replicate has an estimate"
         if not np.isfinite(self.bias_correction):
             return "all replicates are on one side of the estimate"
         if not np.isfinite(self.acceleration):
             return "without one of the cases there is no estimate"
+        if _rank((1 - level) / 2, replicates) < 1:
+            return f"there are too few replicates ({replicates}) for an interval of {level:.10g}"
+        if self._ranks(level)[1] > finite:
+            number = replicates - finite
+            return f"{number:,} of {replicates:,} replicates have no estimate: none bounds it above"
         return None
 
     def interval(self, level: float = 0.95) -> tuple[float, float] | None:
         """Return the BCa interval, or nothing where it is unknown."""
-        if self.unknown:
+        if self.unknown(level):
             return None
+        ordered = np.sort(self.estimates[np.isfinite(self.estimates)])
+        low, high = np.interp(self._ranks(level), np.arange(1, ordered.size + 1), ordered)
+        return float(low), float(high)
+
+    def _ranks(self, level: float) -> tuple[float, float]:
+        """Return which of the replicates in order, from 1, the ends are, none beyond the last."""
         shift = self.bias_correction
         wanted = shift + ndtri(np.array([(1 - level) / 2, (1 + level) / 2]))
         # So large an acceleration that this is not above 0 takes the quantile to the very end.
         slowed = np.maximum(1 - self.acceleration * wanted, np.finfo(float).tiny)
-        valid = self.estimates[~np.isnan(self.estimates)]
-        shares = ndtr(shift + wanted / slowed)
-        low, high = np.quantile(valid, shares, method="median_unbiased")
-        return float(low), float(high)
+        replicates = self.estimates.size
+        first, last = (_rank(float(share), replicates) for share in ndtr(shift + wanted / slowed))
+        return max(first, 1.0), min(last, float(replicates))
 
 
 def bootstrap(
@@ -126,3 +137,8 @@ def _acceleration(estimates: Floats, counts: Integers) -> float:
     if squares == 0:
         return 0.0
     return float(np.sum(counts * differences**3) / (6 * squares**1.5))
+
+
+def _rank(share: float, number: int) -> float:
+    """Return which of `number` in order is their quantile for `share`, nearly median unbiased."""
+    return (number + 1 / 3) * share + 1 / 3

@@ -67,7 +67,7 @@ def _bootstrap(found: Analysis) -> dict[str, Any] | None:
     if drawn is None:
         return None
     return {
-        "unknown": drawn.unknown,
+        "unknown": drawn.unknown(),
         "failed": drawn.failed,
         "bias_correction": _finite(drawn.bias_correction),
         "acceleration": _finite(drawn.acceleration),
@@ -96,8 +96,8 @@ def lines(found: Analysis) -> Iterator[str]:
     else:
         yield f"Interval    {_shown(fit.interval())} 95%, were this model known to be right;"
         yield "            too narrow: --replicates counts the choice of the model"
-    if found.bootstrap and found.bootstrap.unknown:
-        yield f"            unknown because {found.bootstrap.unknown}"
+    if found.bootstrap and (unknown := found.bootstrap.unknown()):
+        yield f"            unknown because {unknown}"
     yield f"Model       {found.model}: {', '.join(_terms(found.table, found.model))}"
     yield (
         f"Chosen      {question.method}, {question.criterion.upper()} {found.criterion_value:.3f}; "

@@ -121,7 +121,7 @@ def _replicates(found: Analysis, drawn: Bootstrap) -> Plate:
         f"time. The estimate from the lists themselves is {drawn.estimate:,.0f}; the 95% interval, "
     )
     words += (
-        f"unknown, as {drawn.unknown}."
+        f"unknown, as {drawn.unknown()}."
         if interval is None
         else f"corrected for bias and acceleration, is {interval[0]:,.0f} to {interval[1]:,.0f}."
     )
