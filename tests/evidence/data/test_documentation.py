@@ -26,6 +26,7 @@ MODULES = (
     "multiplicity",
     "coverage.nationality",
     "coverage.referrals",
+    "events.counted",
     "events.london",
     "events.long_table",
     "events.ratio",
