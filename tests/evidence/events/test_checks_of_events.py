@@ -34,7 +34,8 @@ def test_the_one_answer_of_four_is_called_fragile_and_why(london_found):
     crimes = results["misc crimes against society"]
     assert crimes.answer == "higher"
     assert crimes.fragile
-    window, by_units, by_dates = crimes.changes
+    window, adjusted, by_units, by_dates = crimes.changes
+    assert adjusted == "Adjusted for all outcomes, p answers: no difference (p = 0.15)."
     assert window == "The window from 2010-04 to 2014-12 answers: no difference."
     assert by_units.startswith("Randomisation inference answers: no difference (p = 0.1")
     assert by_dates == "Placebo dates answer: no difference (p = 0.13)."
@@ -47,8 +48,37 @@ def test_it_is_said_how_many_outcomes_were_tried_and_they_are_adjusted_for(londo
     found, _ = london_found
     assert found.statement.startswith("4 outcomes were tried")
     p_values = [result.effect.p_value for result in found.results]
-    assert found.adjusted[3] == pytest.approx(4 * p_values[3])
-    assert found.adjusted[:3] == (1, 1, 1)
+    adjusted = [result.adjusted for result in found.results]
+    assert adjusted[3] == pytest.approx(4 * p_values[3])
+    assert adjusted[:3] == [1, 1, 1]
+
+
+def test_an_answer_that_the_number_of_outcomes_takes_away_is_fragile():
+    units, periods = tuple(map(str, range(30))), tuple(map(str, range(10, 50)))
+    event = periods[25:28]
+
+    def counted(seed, times=1.0):
+        random = np.random.default_rng(seed)
+        counts = random.poisson(30.0, (30, 40)).astype(float)
+        counts[:10, 25:28] = random.poisson(30.0 * times, (10, 3))
+        return Panel(str(seed), units, periods, counts)
+
+    question = Question(units[:10], event, others=(), permutations=1)
+    risen = next(
+        panel
+        for panel in (counted(seed, 1.06) for seed in range(400))
+        if 0.0125 < analyse([panel], question).results[0].effect.p_value < 0.04
+    )
+    (alone,) = analyse([risen], question).results
+    assert alone.adjusted == alone.effect.p_value
+    first = analyse([risen, *map(counted, range(1000, 1007))], question).results[0]
+    for result in (alone, first):
+        assert result.answer == "higher"
+    said = f"Adjusted for all outcomes, p answers: no difference (p = {first.adjusted:.2g})."
+    assert first.adjusted > 0.05
+    assert said in first.changes
+    assert [each for each in first.changes if each != said] == list(alone.changes)
+    assert "adjusted for all outcomes" in RULE
 
 
 def test_the_other_windows_follow_from_three_rules():
@@ -132,6 +162,17 @@ def test_the_joint_test_does_not_find_a_trend_more_often_than_it_says():
         return examined(panel, question).study.pre_trend.p_value <= 0.1
 
     assert sum(map(found, range(60))) <= 12
+
+
+def test_leads_that_vary_together_are_not_called_too_many():
+    four = np.random.default_rng(1).poisson(20.0, (4, 12)).astype(float)
+    twice = four[[0, 0, 1, 1, 2, 2, 3, 3]]
+    panel = Panel("", tuple("abcdefgh"), tuple(map(str, range(12))), twice)
+    question = Question(tuple("abcd"), ("8", "9"), width=2, permutations=9)
+    found = examined(panel, question).study.pre_trend
+    assert found.leads == 3
+    assert found.p_value is None
+    assert found.unknown == "the units differ in too few ways to tell leads apart"
 
 
 def test_london_s_eight_leads_are_too_many_for_six_boroughs_and_are_randomised(london_found):

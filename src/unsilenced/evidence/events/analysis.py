@@ -14,7 +14,7 @@ from unsilenced.evidence.events.leads import Study, studied
 from unsilenced.evidence.events.panel import Numbers, Panel
 from unsilenced.evidence.events.placebo import placebo
 from unsilenced.evidence.events.randomisation import PERMUTATIONS, SEED, Randomised, randomised
-from unsilenced.evidence.events.result import Family, Result
+from unsilenced.evidence.events.result import Family, Result, adjusted
 from unsilenced.evidence.events.statistic import statistic_of
 from unsilenced.evidence.events.timing import REFERENCE, Event, event_of, other_windows
 from unsilenced.evidence.progress import Progress, Stage, silent, unseen
@@ -53,8 +53,8 @@ def analyse(panels: Sequence[Panel], question: Question, stage: Stage = unseen) 
     check_level(question.level)
     if not panels:
         raise BadInput("there is no outcome to look at")
-    results = tuple(examined(panel, question, stage(panel.outcome)) for panel in panels)
-    return Family(tuple(panels), results)
+    results = [examined(panel, question, stage(panel.outcome)) for panel in panels]
+    return Family(tuple(panels), adjusted(results))
 
 
 def examined(panel: Panel, question: Question, progress: Progress = silent) -> Result:

@@ -36,7 +36,8 @@ class PreTrend:
 
     With n of them F = Wald / leads * (n - leads) / (n - 1), which has `leads` and n - leads
     degrees of freedom: they alone carry the spread of the leads that so few units have. `unknown`
-    says why there is no test, such as that n is not above `leads`.
+    says why there is no test: that there are no leads, that n is not above `leads`, or that the
+    covariance of the leads is singular.
     """
 
     leads: int
@@ -99,9 +100,11 @@ def _pre_trend(found: Fit, leads: Sequence[int], fewest: int) -> PreTrend:
         return PreTrend(0, None, None, "there are no leads")
     chosen = np.ix_(leads, leads)
     whole = wald(found.coefficients[list(leads)], found.covariance[chosen])
-    if number >= fewest or whole is None:
+    if number >= fewest:
         reason = f"{number} leads are too many for {fewest} units on a side"
         return PreTrend(number, None, None, reason)
+    if whole is None:
+        return PreTrend(number, None, None, "the units differ in too few ways to tell leads apart")
     statistic = whole * (fewest - number) / (fewest - 1)
     p_value = float(f_distribution.sf(statistic, number, fewest - number))
     return PreTrend(number, statistic, p_value)

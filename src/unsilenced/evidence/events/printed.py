@@ -40,10 +40,7 @@ def document(found: Family, question: Question) -> dict[str, object]:
         "window": list(first.window),
         "permutations": question.permutations,
         "seed": question.seed,
-        "outcomes": [
-            _result(result, adjusted)
-            for result, adjusted in zip(found.results, found.adjusted, strict=True)
-        ],
+        "outcomes": [_result(result) for result in found.results],
         "multiplicity": {
             "method": "Holm",
             "tried": len(found.results),
@@ -53,13 +50,13 @@ def document(found: Family, question: Question) -> dict[str, object]:
     }
 
 
-def _result(result: Result, adjusted: float | None) -> dict[str, object]:
+def _result(result: Result) -> dict[str, object]:
     effect = result.effect
     return {
         "outcome": effect.outcome,
         **_effect(effect),
         "p_value": effect.p_value,
-        "p_adjusted": adjusted,
+        "p_adjusted": result.adjusted,
         "answer": result.answer,
         "fragile": result.fragile,
         "changes": list(result.changes),
@@ -137,9 +134,9 @@ def lines(found: Family, question: Question) -> Iterator[str]:
     yield f"Looked at from {window[0]} to {window[1]}, compared with all other units"
     yield ""
     yield from _summary(found)
-    for result, adjusted in zip(found.results, found.adjusted, strict=True):
+    for result in found.results:
         yield ""
-        yield from _told(result, adjusted)
+        yield from _told(result)
     yield ""
     yield from _left_out(found)
 
@@ -170,7 +167,7 @@ def _left_out(found: Family) -> Iterator[str]:
                 yield f"{result.effect.outcome}: {each}"
 
 
-def _told(result: Result, adjusted: float | None) -> Iterator[str]:
+def _told(result: Result) -> Iterator[str]:
     effect = result.effect
     yield effect.outcome
     yield f"  Ratio       {ratio_text(effect.ratio)}  {verdict_of(result)}"
@@ -181,8 +178,8 @@ def _told(result: Result, adjusted: float | None) -> Iterator[str]:
         f"{effect.treated} of {effect.units} units treated, {effect.periods} periods"
     )
     p_values = []
-    if effect.p_value is not None and adjusted is not None:
-        p_values += [f"{effect.p_value:.2g} clustered", f"{adjusted:.2g} adjusted"]
+    if effect.p_value is not None and result.adjusted is not None:
+        p_values += [f"{effect.p_value:.2g} clustered", f"{result.adjusted:.2g} adjusted"]
     if result.randomised:
         p_values.append(randomised_text(result.randomised))
     yield f"  p           {'; '.join(p_values) or 'unknown'}"

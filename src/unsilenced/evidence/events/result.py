@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from unsilenced.evidence.events.effect import Effect
 from unsilenced.evidence.events.leads import Study
@@ -14,9 +15,10 @@ from unsilenced.evidence.multiplicity import holm
 
 RULE = (
     "An answer is “higher” or “lower” where the interval leaves 1 out, else “no difference”. "
-    "A result is fragile if another window, the placebo dates or the randomisation inference "
-    "answers otherwise. The last two answer by p-values below 1 less the level, and are asked "
-    "where so small a p-value could have been had."
+    "A result is fragile if another window, the p-value adjusted for all outcomes, the "
+    "randomisation inference or the placebo dates answer otherwise. P-values answer by whether "
+    "they are below 1 less the level; randomisation and placebo dates are asked where so small "
+    "a p-value could have been had."
 )
 
 
@@ -35,6 +37,9 @@ class Result:
     windows: tuple[tuple[tuple[str, str], Effect], ...]
     """Other windows, each with the effect in it."""
 
+    adjusted: float | None = None
+    """The clustered p-value, adjusted by Holm's method for all outcomes that were tried."""
+
     @property
     def answer(self) -> str:
         """What the interval says."""
@@ -51,12 +56,13 @@ class Result:
             for (first, last), other in self.windows
             if answer_of(other.ratio) != usual
         ]
+        if self.adjusted is not None and (said := self._said(self.adjusted)) != usual:
+            found.append(f"Adjusted for all outcomes, p answers: {said} (p = {self.adjusted:.2g}).")
         checks = (("Randomisation inference", self.randomised), ("Placebo dates", self.placebo))
         for name, check in checks:
             if check is None or check.least >= 1 - self.effect.ratio.level:
                 continue
-            said = answer_by(check.p_value, self.effect.log_ratio, self.effect.ratio.level)
-            if said != usual:
+            if (said := self._said(check.p_value)) != usual:
                 verb = "answer" if name.endswith("s") else "answers"
                 found.append(f"{name} {verb}: {said} (p = {check.p_value:.2g}).")
         return tuple(found)
@@ -66,20 +72,26 @@ class Result:
         """Whether anything answers otherwise (see `RULE`)."""
         return bool(self.changes)
 
+    def _said(self, p_value: float) -> str:
+        return answer_by(p_value, self.effect.log_ratio, self.effect.ratio.level)
+
+
+def adjusted(results: Sequence[Result]) -> tuple[Result, ...]:
+    """Return the results of all outcomes that were tried, each p-value adjusted for the others."""
+    p_values = [each.effect.p_value for each in results]
+    found = iter(holm([each for each in p_values if each is not None]))
+    return tuple(
+        each if each.effect.p_value is None else replace(each, adjusted=next(found))
+        for each in results
+    )
+
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """The results of all outcomes that were tried, and their p-values adjusted for that."""
+    """The results of all outcomes that were tried, their p-values adjusted for that."""
 
     panels: tuple[Panel, ...]
     results: tuple[Result, ...]
-
-    @property
-    def adjusted(self) -> tuple[float | None, ...]:
-        """The clustered p-values adjusted by Holm's method, in the order of the results."""
-        given = [each.effect.p_value for each in self.results]
-        adjusted = iter(holm([each for each in given if each is not None]))
-        return tuple(None if each is None else next(adjusted) for each in given)
 
     @property
     def statement(self) -> str:
