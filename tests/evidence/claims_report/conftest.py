@@ -1,15 +1,14 @@
 """A report on claims of the tests' own, made once."""
 
 import pytest
-from evidence.claims_report.invented_claims import BOTH, DAY
+from evidence.claims_report.invented_claims import BOTH, DAY, released_claim
 
 from unsilenced.evidence.claims.report.publish import write_report
-from unsilenced.evidence.disclosure.public import release_claim
 
 
 @pytest.fixture(scope="session")
 def findings():
-    return [release_claim(claim) for claim in BOTH]
+    return [released_claim(claim) for claim in BOTH]
 
 
 @pytest.fixture(scope="session")

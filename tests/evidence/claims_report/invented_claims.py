@@ -3,8 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from unsilenced.evidence.claims.claim import Claim, Figure, Rule, Unit, Verdict
 from unsilenced.evidence.claims.dataset import Dataset
+from unsilenced.evidence.disclosure import public
 from unsilenced.evidence.rates.estimate import Estimate, nothing_known
 from unsilenced.evidence.rates.proportion import share
 
@@ -93,3 +96,10 @@ BOTH = (CLAIM, BARE)
 
 def with_figures(*figures):
     return replace(CLAIM, figures=lambda: figures)
+
+
+def released_claim(claim):
+    """What is released of a claim of the tests' own, as if it were one of the registry's."""
+    with pytest.MonkeyPatch.context() as registry:
+        registry.setattr(public, "CLAIMS", (claim,))
+        return public.release_claim(claim)

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from evidence.claims_report.invented_claims import CLAIM, DAY
+from evidence.claims_report.invented_claims import CLAIM, DAY, released_claim
 
 from unsilenced.evidence.claims.registry import CLAIMS
 from unsilenced.evidence.claims.report.publish import files_of, write_report
 from unsilenced.evidence.commands import evidence
-from unsilenced.evidence.disclosure.public import release_claim
 from unsilenced.evidence.errors import BadInput
 
 DOCS = Path(__file__).parents[3] / "docs" / "evidence.md"
@@ -76,7 +75,7 @@ def test_what_cannot_be_written_leaves_nothing_behind(tmp_path, findings):
     with pytest.raises(BadInput, match="cannot be written: File exists"):
         write_report(findings[1:], tmp_path / "file" / "report", DAY)
     # A name that is too long for a file fails when part of the report is written already.
-    long = release_claim(replace(CLAIM, id="x" * 300, figures=lambda: ()))
+    long = released_claim(replace(CLAIM, id="x" * 300, figures=lambda: ()))
     with pytest.raises(BadInput, match="cannot be written: File name too long"):
         write_report([long], tmp_path / "report", DAY)
     assert contents(tmp_path) == {"file": b"no folder"}

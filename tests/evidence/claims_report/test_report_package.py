@@ -10,12 +10,11 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 
 import pytest
-from evidence.claims_report.invented_claims import CLAIM, MARKUP, ONE, REPORTS
+from evidence.claims_report.invented_claims import CLAIM, MARKUP, ONE, REPORTS, released_claim
 
 from unsilenced.evidence.claims.dataset import DATA, Dataset
 from unsilenced.evidence.claims.report.package import package_of
 from unsilenced.evidence.claims.report.provenance import with_provenance
-from unsilenced.evidence.disclosure.public import release_claim
 from unsilenced.evidence.table_schema import schema_of
 
 # https://datapackage.org/standard/data-resource/ and /table-schema/
@@ -155,7 +154,7 @@ def test_every_claim_is_there_word_for_word(package):
 def test_open_data_and_tables_of_lists_keep_their_terms_and_have_a_schema(name):
     data = Dataset(name)
     figure = {"dataset": data, "source": data.source, "rows": (), "said": ""}
-    made = package_of([release_claim(with_one(**figure))])
+    made = package_of([released_claim(with_one(**figure))])
     (resource,) = [
         each for each in json.loads(made["datapackage.json"])["resources"] if each["path"] == name
     ]

@@ -5,12 +5,19 @@ import zlib
 from dataclasses import replace
 
 import pytest
-from evidence.claims_report.invented_claims import BOTH, CLAIM, DAY, MARKUP, ONE, with_figures
+from evidence.claims_report.invented_claims import (
+    BOTH,
+    CLAIM,
+    DAY,
+    MARKUP,
+    ONE,
+    released_claim,
+    with_figures,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unsilenced.evidence.claims.report.pdf import pdf_of
-from unsilenced.evidence.disclosure.public import release_claim
 from unsilenced.evidence.errors import BadInput
 
 
@@ -74,12 +81,12 @@ def test_no_words_are_taken_for_markup(words):
         caveats=(words,),
         would_settle=words,
     )
-    assert pdf_of([release_claim(claim)], None, words).startswith(b"%PDF")
+    assert pdf_of([released_claim(claim)], None, words).startswith(b"%PDF")
 
 
 def test_letters_that_its_type_has_not_are_told_instead_of_left_out():
     with pytest.raises(BadInput, match=r"report.pdf: cannot be set: .* could not be displayed"):
-        pdf_of([release_claim(replace(CLAIM, title="警察"))], None, "")
+        pdf_of([released_claim(replace(CLAIM, title="警察"))], None, "")
 
 
 def test_markup_stands_as_it_was_written(pdf):
@@ -89,5 +96,5 @@ def test_markup_stands_as_it_was_written(pdf):
 
 
 def test_claims_without_figures_can_be_printed():
-    assert pdf_of([release_claim(BOTH[1])], None, "")
+    assert pdf_of([released_claim(BOTH[1])], None, "")
     assert CLAIM.figures

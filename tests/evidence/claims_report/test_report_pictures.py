@@ -5,21 +5,28 @@ from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
-from evidence.claims_report.invented_claims import CLAIM, ONE, OTHER, TIMES, UNKNOWN, with_figures
+from evidence.claims_report.invented_claims import (
+    CLAIM,
+    ONE,
+    OTHER,
+    TIMES,
+    UNKNOWN,
+    released_claim,
+    with_figures,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unsilenced.evidence.claims.claim import Unit
 from unsilenced.evidence.claims.report.pictures import NARROW, WIDE, pictures_of
 from unsilenced.evidence.claims.report.scale import Across
-from unsilenced.evidence.disclosure.public import release_claim
 from unsilenced.evidence.rates.estimate import Estimate
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 def pictures(*figures, width=WIDE):
-    return pictures_of(release_claim(with_figures(*figures)), width)
+    return pictures_of(released_claim(with_figures(*figures)), width)
 
 
 def said(picture):

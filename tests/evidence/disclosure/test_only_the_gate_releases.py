@@ -7,7 +7,7 @@ import pickle
 from pathlib import Path
 
 import pytest
-from evidence.claims_report.invented_claims import CLAIM, REPORTS
+from evidence.claims_report.invented_claims import CLAIM, REPORTS, released_claim
 from mypy import api as mypy
 
 import unsilenced
@@ -15,7 +15,7 @@ from unsilenced.evidence.claims.claim import examine
 from unsilenced.evidence.disclosure import gate, publish
 from unsilenced.evidence.disclosure.counts import counts_of
 from unsilenced.evidence.disclosure.gate import Released, already_public, disclose
-from unsilenced.evidence.disclosure.public import ReleasedFile, ReleasedFinding, release_claim
+from unsilenced.evidence.disclosure.public import ReleasedFile, ReleasedFinding
 from unsilenced.evidence.disclosure.published import PublishedTable
 from unsilenced.evidence.errors import BadInput
 
@@ -176,16 +176,16 @@ def test_a_released_table_cannot_be_made_changed_copied_or_stored():
 
 
 def test_a_released_finding_and_file_cannot_be_made_changed_copied_or_stored():
-    released = release_claim(CLAIM)
+    found = released_claim(CLAIM)
     with pytest.raises(TypeError, match="only the gate"):
         ReleasedFinding(object(), examine(CLAIM), ())
     with pytest.raises(TypeError, match="only the gate"):
         ReleasedFile(object(), REPORTS, b"")
     with pytest.raises(AttributeError, match="stays as it was checked"):
-        released._finding = examine(CLAIM)  # noqa: SLF001 - as somebody might
+        found._finding = examine(CLAIM)  # noqa: SLF001 - as somebody might
     with pytest.raises(AttributeError, match="stays as it was checked"):
-        del released.files[0]._content  # noqa: SLF001 - as somebody might
-    for kind in (released, released.files[0]):
+        del found.files[0]._content  # noqa: SLF001 - as somebody might
+    for kind in (found, found.files[0]):
         for each in (copy.copy, copy.deepcopy, pickle.dumps):
             with pytest.raises(TypeError, match="not stored"):
                 each(kind)

@@ -12,9 +12,13 @@ from typing import Final, final
 
 from unsilenced.evidence.claims.claim import Claim, Figure, Finding, examine
 from unsilenced.evidence.claims.dataset import DATA, Dataset
+from unsilenced.evidence.claims.registry import CLAIMS
 from unsilenced.evidence.claims.words import address_of
 from unsilenced.evidence.disclosure.sealed import Sealed
 from unsilenced.evidence.errors import BadInput
+
+BETWEEN: Final = "; "
+"""What stands between the fields that a figure is told with, where it has several."""
 
 _PUBLIC: Final = object()
 
@@ -76,11 +80,15 @@ class ReleasedFinding(Sealed):
 
 
 def release_claim(claim: Claim) -> ReleasedFinding:
-    """Examine `claim`, and release what is found.
+    """Examine `claim`, which is one of the registry's `CLAIMS`, and release what is found.
 
-    Raises `BadInput` unless each figure rests on a file of `data/` that is as its provenance
-    tells, names a publication that the file names, and stands in the rows that it names.
+    Raises `BadInput` for any other claim: what its figures are made from is not known. Raises it
+    too unless each figure rests on a file of `data/` that is as its provenance tells, names a
+    publication that the file names, and says what is a whole field of a row that it names, or
+    says nothing and names none. That an estimate follows from what is said is not looked at.
     """
+    if not any(claim is each for each in CLAIMS):
+        raise BadInput("is none of the claims that are examined", file=claim.id)
     finding = examine(claim)
     names = sorted({figure.dataset.name for figure in finding.figures})
     files = {name: release_file(Dataset(name)) for name in names}
@@ -121,8 +129,8 @@ def _check(claim: Claim, figure: Figure, file: ReleasedFile) -> None:
     if not named and figure.source != file.dataset.source:
         reason = f"“{figure.label}” names no publication of {file.dataset.name}: “{figure.source}”"
         raise BadInput(reason, file=claim.id)
-    said = figure.said.split("; ") if figure.rows else []
-    missing = [each for each in said if not any(each in row for row in rows)]
-    if missing:
+    said = [figure.said] if figure.said in fields else figure.said.split(BETWEEN)
+    missing = [each for each in said if each not in fields]
+    if missing and (figure.rows or figure.said):
         reason = f"“{figure.label}” is not there: “{missing[0]}”"
-        raise BadInput(reason, file=figure.dataset.name, row=figure.rows[0])
+        raise BadInput(reason, file=figure.dataset.name, row=next(iter(figure.rows), None))

@@ -52,7 +52,7 @@ def _vulnerable() -> tuple[Figure, ...]:
     elsewhere = replace(
         told,
         estimate=published(other, SCALED_UP),
-        said=str(other),
+        said=found.text("source_url"),
         source=f"the press, told beside {found.source}",
     )
     return (told, elsewhere)
