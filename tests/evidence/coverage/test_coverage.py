@@ -2,7 +2,7 @@
 
 import csv
 import json
-from math import comb
+from math import comb, isclose
 
 import pytest
 from click.testing import CliRunner
@@ -54,18 +54,18 @@ def test_every_share_has_its_exact_interval(said):
     assert police["interval"] == pytest.approx([0.0061921, 0.0362205], abs=1e-6)
 
 
-def test_each_test_is_fisher_s_and_all_of_both_choices_are_adjusted_for_together(said):
+def test_each_test_is_exact_and_all_of_both_choices_are_adjusted_for_together(said):
     expected = {
-        ("only", "NGO"): 0.0200,
-        ("only", "local authority"): 0.000138,
-        ("only", "government"): 0.0904,
-        ("either", "NGO"): 0.0986,
-        ("either", "local authority"): 0.000943,
-        ("either", "government"): 0.5094,
+        ("only", "NGO"): 0.0318,
+        ("only", "local authority"): 0.000276,
+        ("only", "government"): 0.1086,
+        ("either", "NGO"): 0.1368,
+        ("either", "local authority"): 0.001885,
+        ("either", "government"): 0.4913,
     }
     found = {(test["nationality"], test["responder"]): test for test in said["tests"]}
     assert set(found) == set(expected)
-    by_hand = {key: fisher_by_hand(*tabled(said, *key)) for key in expected}
+    by_hand = {key: exact_by_hand(*tabled(said, *key)) for key in expected}
     for key, test in found.items():
         assert test["against"] == "police"
         assert test["p_value"] == pytest.approx(by_hand[key], rel=1e-9)
@@ -82,12 +82,46 @@ def tabled(said, nationality, responder):
     return (*counted[responder], *counted["police"])
 
 
-def fisher_by_hand(events, trials, other_events, other_trials):
-    """The sum of the hypergeometric probabilities that are not above the table's own."""
+def exact_by_hand(events, trials, other_events, other_trials):
+    """Twice the smaller of the hypergeometric tails that hold the table's own probability."""
     total, both = trials + other_trials, events + other_events
     every = [comb(trials, k) * comb(other_trials, both - k) for k in range(both + 1)]
-    own = comb(trials, events) * comb(other_trials, other_events)
-    return sum(each for each in every if each <= own) / comb(total, both)
+    tails = sum(every[: events + 1]), sum(every[events:])
+    return min(1, 2 * min(tails) / comb(total, both))
+
+
+TRIALS = st.integers(0, 40)
+
+
+@given(TRIALS, TRIALS, st.data(), st.sampled_from([0.8, 0.95]))
+def test_the_test_and_the_interval_of_the_odds_ratio_agree(trials, other_trials, draw, level):
+    events, other_events = (draw.draw(st.integers(0, each)) for each in (trials, other_trials))
+    test = compared(events, trials, other_events, other_trials, level)
+    by_hand = exact_by_hand(events, trials, other_events, other_trials)
+    assert test.p_value == pytest.approx(by_hand, rel=1e-9)
+    low, high = test.odds_ratio.low, test.odds_ratio.high
+    leaves_1_out = low is not None and (low > 1 or (high is not None and high < 1))
+    if not isclose(by_hand, 1 - level, rel_tol=1e-6):
+        assert leaves_1_out == (test.p_value < 1 - level)
+
+
+def test_none_of_20_and_4_of_15_do_not_differ_by_test_or_interval():
+    # The other two-sided rule of Fisher's test has p = 0.026 here, beside an interval with 1 in it.
+    test = compared(0, 20, 4, 15)
+    assert test.p_value > 0.05
+    assert test.odds_ratio.high > 1
+
+
+def compared(events, trials, other_events, other_trials, level=0.95):
+    """The test of one responder against another by so many in the group of so many people."""
+    counted = {"NGO": (events, trials), "police": (other_events, other_trials)}
+    rows = [
+        Referral(responder, frozenset(), "A", "F", (nationality,), people)
+        for responder, (inside, whole) in counted.items()
+        for nationality, people in (("Nigerian", inside), ("Albanian", whole - inside))
+    ]
+    found = cover(rows, western_africa(), Selection(), level=level)
+    return next(test for test in found.tests if test.responder == "NGO")
 
 
 def test_the_output_says_how_the_answer_moves_and_what_was_chosen_when(said):
@@ -101,6 +135,8 @@ def test_the_output_says_how_the_answer_moves_and_what_was_chosen_when(said):
     assert "police           9 of 357" in told
     assert "Unadjusted, they depend on that choice for: NGO.\n" in told
     assert "6 tests were done" in told
+    assert "each interval is of its test alone" in said["multiplicity"]["statement"]
+    assert "[1.096 to 11.02] by this test alone  p = 0.032, adjusted 0.13\n" in told
     assert "confirm nothing" in told
     before = json.loads(run("--chosen", "before", "--json").stdout)["multiplicity"]
     assert before["chosen"] == "before"

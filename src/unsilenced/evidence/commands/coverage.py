@@ -91,8 +91,8 @@ def coverage(  # noqa: PLR0913 - one argument an option
         level=level,
     )
     if as_json:
-        file = (table or referrals.TABLE).name
-        click.echo(json.dumps({"data": file, **document(found)}, ensure_ascii=False))
+        said = {"data": (table or referrals.TABLE).name, **document(found)}
+        click.echo(json.dumps(said, ensure_ascii=False, allow_nan=False))
     else:
         click.echo("\n".join(told(found)))
 
@@ -142,7 +142,7 @@ def told(found: Coverage) -> Iterator[str]:
         yield lined_up(
             (
                 f"  {test.responder} against {test.against}",
-                f"odds ratio {test.odds_ratio.as_text()}",
+                f"odds ratio {test.odds_ratio.as_text()} by this test alone",
                 f"p = {test.p_value:.2g}, adjusted {test.adjusted:.2g}",
             )
             for test in found.tests

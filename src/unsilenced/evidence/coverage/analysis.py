@@ -1,8 +1,9 @@
 """Whether some first responders refer a group of nationalities less often than others do.
 
 For each kind of responder: of the people it referred, how many are in the group. Each is compared
-with one of them by Fisher's exact test. Whether somebody with two nationalities is in the group
-is a choice, so all is done for both choices, and the tests of both are counted.
+with one of them exactly, given how many are in the group in all. Whether somebody with two
+nationalities is in the group is a choice, so all is done for both choices, and the tests of both
+are counted.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from math import isfinite, isnan
 from typing import Literal
 
-from scipy.stats import fisher_exact
+from scipy.stats import hypergeom
 from scipy.stats.contingency import odds_ratio
 
 from unsilenced.evidence.coverage.nationality import UNKNOWN, Group
@@ -69,7 +70,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A responder compared with another: the odds that who it refers is in the group."""
+    """A responder compared with another: the odds that who it refers is in the group.
+
+    `p_value` is twice the smaller tail of Fisher's exact test, so that it agrees with the interval
+    of `odds_ratio`: below 1 - level exactly where that leaves 1 out. Both are of this test alone,
+    `adjusted` is the p-value adjusted for all tests by Holm's method.
+    """
 
     responder: str
     against: str
@@ -124,7 +130,10 @@ class Coverage:
     @property
     def statement(self) -> str:
         """What was tried, and what was chosen before and after looking at the figures."""
-        tests = f"{len(self.tests)} tests were done and adjusted for together (Holm)."
+        tests = (
+            f"{len(self.tests)} tests were done, and the adjusted p-values are for all of them "
+            "(Holm); each interval is of its test alone."
+        )
         if self.chosen == "before":
             return f"{tests} What to compare was chosen before looking at the figures."
         return (
@@ -193,7 +202,7 @@ def _cell(
 def _tests(cells: Sequence[Cell], against: str, level: float) -> tuple[Test, ...]:
     reference = {cell.counted: cell for cell in cells if cell.responder == against}
     compared = [(cell, reference[cell.counted]) for cell in cells if cell.responder != against]
-    p_values = [float(fisher_exact(_table(*pair)).pvalue) for pair in compared]
+    p_values = [_chance(*pair) for pair in compared]
     return tuple(
         Test(cell.responder, against, cell.counted, _odds(cell, other, level), p, adjusted)
         for (cell, other), p, adjusted in zip(compared, p_values, holm(p_values), strict=True)
@@ -205,6 +214,13 @@ def _table(cell: Cell, other: Cell) -> list[list[int]]:
         [cell.events, cell.trials - cell.events],
         [other.events, other.trials - other.events],
     ]
+
+
+def _chance(cell: Cell, other: Cell) -> float:
+    given = cell.trials + other.trials, cell.events + other.events, cell.trials
+    least = float(hypergeom.cdf(cell.events, *given))
+    most = float(hypergeom.sf(cell.events - 1, *given))
+    return min(1.0, 2 * min(least, most))
 
 
 def _odds(cell: Cell, other: Cell, level: float) -> Estimate:
