@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf
 from pathlib import Path
 
 from unsilenced.evidence.errors import BadInput
-from unsilenced.evidence.rates.estimate import LEVEL, Estimate
+from unsilenced.evidence.rates.estimate import LEVEL, Estimate, check_amount
 from unsilenced.evidence.rates.poisson import rate, smr
 from unsilenced.evidence.sheet import Line, Sheet, read_sheet
 
@@ -67,8 +66,12 @@ def risk_of(
 
     `reference_rate` is for each `per` person-years, and is taken as known.
     """
-    if not 0 < per < inf:
+    if not per > 0:
         raise BadInput(f"rates for {per} person-years: it must be above 0")
+    check_amount(per, "time that rates are given for")
+    check_amount(person_years, "time at risk")
+    if reference_rate is not None:
+        check_amount(reference_rate, "rate of a reference")
     expected = None if reference_rate is None else person_years * reference_rate / per
     return Risk(labels or {}, events, person_years, expected)
 

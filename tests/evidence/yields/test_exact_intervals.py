@@ -160,8 +160,34 @@ def test_what_is_unknown_is_unknown():
         (lambda: rate(1, math.inf), "inf is no time at risk"),
         (lambda: smr(-1, 2), "-1 events"),
         (lambda: rate_ratio(1, 0, 1, 1), "a time at risk above 0"),
+        (lambda: rate_ratio(1, 1, -3, 1), "-3 events: there cannot be fewer than none"),
+        (lambda: rate_ratio(1, 1, 1, math.inf), "inf is no time at risk"),
+        (lambda: rate_ratio(1, 1e-320, 1, 1), "1e-320 is no time at risk"),
+        (lambda: rate_ratio(10**9, 1, 1, 1), "more than 1,000,000,000, the most that are counted"),
+        (lambda: rate(1, 1e-320), "1e-320 is no time at risk"),
+        (lambda: rate(1, 1, per=math.inf), "inf is no time that rates are given for"),
+        (lambda: smr(1, 1e-320), "1e-320 is no number of events to expect"),
+        (lambda: share(1, 10**30), "more than 1,000,000,000, the most that are counted"),
+        (lambda: expected_events(10**400), "more than 1,000,000,000, the most that are counted"),
+        (lambda: share(1, 6, 1 - 1e-16), "at most 0.999999999"),
     ],
 )
 def test_what_cannot_be_is_refused(asked, says):
     with pytest.raises(BadInput, match=says):
         asked()
+
+
+COUNTS = st.integers(0, 10**9)
+AMOUNTS = st.floats(1e-12, 1e18)
+
+
+@given(COUNTS, COUNTS, AMOUNTS, AMOUNTS, st.floats(0.01, 0.999999999))
+def test_nothing_that_is_made_of_what_is_allowed_is_infinite(one, other, time, per, level):
+    events, trials = sorted((one, other))
+    found = [share(events, trials, level), expected_events(events, level)]
+    found += [rate(events, time, per, level), smr(events, time, level)]
+    if 0 < events + trials <= 10**9:
+        found.append(rate_ratio(events, time, trials, per, level).ratio)
+    for each in found:
+        numbers = [x for x in (each.value, each.low, each.high) if x is not None]
+        assert all(map(math.isfinite, numbers))

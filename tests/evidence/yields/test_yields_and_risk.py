@@ -147,6 +147,10 @@ def test_a_table_that_cannot_be_used_is_refused(written, command, text, says):
     assert says in answer.stderr
 
 
+COMPARED = ("risk", "--events", 5, "--person-years", 10)
+YEAR = ("--against-person-years", 1)
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -163,6 +167,16 @@ def test_a_table_that_cannot_be_used_is_refused(written, command, text, says):
             ("risk", "--events", 1, "--person-years", 1, "--against-events", 1),
             "are given together",
         ),
+        (("yields", "--events", 10**30, "--trials", 10**30), "more than 1,000,000,000"),
+        (("yields", "--events", 1, "--trials", 10**30), "more than 1,000,000,000"),
+        (("risk", "--events", "9" * 400, "--person-years", 1), "more than 1,000,000,000"),
+        ((*COMPARED, "--against-events", "9" * 400, *YEAR), "more than 1,000,000,000"),
+        ((*COMPARED, "--against-events", 3, *YEAR[:1], "inf"), "inf is no time at risk"),
+        ((*COMPARED, "--reference-rate", "1e-320"), "1e-320 is no rate of a reference"),
+        ((*COMPARED, "--reference-rate", "nan"), "nan is no rate of a reference"),
+        ((*COMPARED, "--per", "1e308"), "1e+308 is no time that rates are given for"),
+        (("risk", "--events", 5, "--person-years", "1e-320"), "1e-320 is no time at risk"),
+        ((*COMPARED, "--level", 1 - 1e-16), "at most 0.999999999"),
     ],
 )
 def test_what_was_asked_wrongly_is_refused(arguments, says):

@@ -79,7 +79,7 @@ def risk(  # noqa: PLR0913 - one argument an option
             )
             shown["rate_ratio"] = compared.as_json()
             lines.append(("rate ratio", compared.ratio.as_text()))
-        click.echo(json.dumps(shown) if as_json else lined_up(lines))
+        click.echo(json.dumps(shown, allow_nan=False) if as_json else lined_up(lines))
         return
     rows = _rows(table, schema, by, per)
     total = counted.standardised(rows) if pool else None
@@ -87,7 +87,7 @@ def risk(  # noqa: PLR0913 - one argument an option
         document: dict[str, object] = {"rows": [each.as_json(per, level) for each in rows]}
         if total is not None:
             document["pooled"] = {"rows": len(rows), **total.as_json(per, level)}
-        click.echo(json.dumps(document, ensure_ascii=False))
+        click.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))
         return
     named = [(", ".join(each.labels.values()), each) for each in rows]
     if total is not None:
@@ -111,7 +111,7 @@ def _rows(table: str, schema: Path | None, by: tuple[str, ...], per: float) -> t
         return read_risks(Path(table), per)
     if not by:
         reason = "which groups? A large table is added up for each that --by tells apart"
-        raise BadInput(reason, file=Path(table).name)
+        raise BadInput(reason)
     from unsilenced.evidence.tables.analyses import rates_of  # noqa: PLC0415 - Ibis takes its time
 
     with counted_at(table, schema) as source:

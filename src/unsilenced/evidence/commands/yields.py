@@ -55,7 +55,11 @@ def yields(  # noqa: PLR0913 - one argument an option
     if table is None:
         one = counted.Yield({}, events or 0, trials or 0)
         shown = one.as_json(level)
-        click.echo(json.dumps(shown) if as_json else one.estimate(level).as_text(percent=True))
+        click.echo(
+            json.dumps(shown, allow_nan=False)
+            if as_json
+            else one.estimate(level).as_text(percent=True)
+        )
         return
     rows = _rows(table, schema, by, event, count)
     total = counted.pooled(rows) if pool else None
@@ -63,7 +67,7 @@ def yields(  # noqa: PLR0913 - one argument an option
         document: dict[str, object] = {"rows": [each.as_json(level) for each in rows]}
         if total is not None:
             document["pooled"] = {"rows": len(rows), **total.as_json(level)}
-        click.echo(json.dumps(document, ensure_ascii=False))
+        click.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))
         return
     lines = [(", ".join(each.labels.values()), each) for each in rows]
     if total is not None:

@@ -5,8 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.sheet import LARGEST_COUNT
 
 LEVEL = 0.95
+HIGHEST_LEVEL = 0.999999999
+"""Above it the ends of intervals are soon infinite."""
+
+LEAST, MOST = 1e-12, 1e18
+"""Times and rates are 0 or between these, so that nothing made of them is infinite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +60,29 @@ def nothing_known(reason: str, level: float, method: str) -> Estimate:
 
 
 def check_level(level: float) -> None:
-    """Raise `BadInput` unless `level` is between 0 and 1."""
-    if not 0 < level < 1:
-        raise BadInput(f"a level of {level} is none: it is between 0 and 1, such as {LEVEL}")
+    """Raise `BadInput` unless `level` is above 0 and at most `HIGHEST_LEVEL`."""
+    if not 0 < level <= HIGHEST_LEVEL:
+        reason = f"it is between 0 and 1, such as {LEVEL}, and at most {HIGHEST_LEVEL}"
+        raise BadInput(f"a level of {level} is none: {reason}")
 
 
 def check_events(events: int) -> None:
-    """Raise `BadInput` if there are fewer than no events."""
+    """Raise `BadInput` if there are fewer than no events, or more than are counted."""
     if events < 0:
         raise BadInput(f"{events} events: there cannot be fewer than none")
+    check_count(events)
+
+
+def check_count(number: int) -> None:
+    """Raise `BadInput` for more than the largest count."""
+    if number > LARGEST_COUNT:
+        raise BadInput(f"there are more than {LARGEST_COUNT:,}, the most that are counted")
+
+
+def check_amount(amount: float, what: str) -> None:
+    """Raise `BadInput` unless `amount` is 0 or between `LEAST` and `MOST`; `what` it should be."""
+    if amount and not LEAST <= amount <= MOST:
+        raise BadInput(f"{amount} is no {what}: that is 0, or between {LEAST:g} and {MOST:g}")
 
 
 def _said(value: float | None, percent: bool) -> str:  # noqa: FBT001 - a private function

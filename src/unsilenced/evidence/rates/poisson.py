@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from math import isfinite
-
 from scipy.stats import chi2
 
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.rates.estimate import (
     LEVEL,
     Estimate,
+    check_amount,
     check_events,
     check_level,
     nothing_known,
@@ -38,12 +37,14 @@ def expected_events(events: int, level: float = LEVEL) -> Estimate:
 def rate(events: int, time: float, per: float = 1.0, level: float = LEVEL) -> Estimate:
     """Return the rate of `events` in `time`, such as person-years, for each `per` of it.
 
-    Without time the rate is unknown. Raises `BadInput` for events in no time.
+    Without time the rate is unknown. Raises `BadInput` for events in no time, and for a `time` or
+    `per` that `check_amount` refuses.
 
     >>> rate(4, 675, per=1000).as_text()
     '5.926 [1.615 to 15.17]'
     """
-    _check_time(time)
+    check_amount(time, "time at risk")
+    check_amount(per, "time that rates are given for")
     check_level(level)
     if time:
         return _divided(expected_events(events, level), time / per, METHOD)
@@ -62,7 +63,7 @@ def smr(observed: int, expected: float, level: float = LEVEL) -> Estimate:
     >>> smr(4, 4 / 12).as_text()
     '12 [3.27 to 30.72]'
     """
-    _check_time(expected)
+    check_amount(expected, "number of events to expect")
     check_level(level)
     check_events(observed)
     if not expected:
@@ -75,8 +76,3 @@ def _divided(events: Estimate, by: float, method: str) -> Estimate:
         None if x is None else x / by for x in (events.value, events.low, events.high)
     )
     return Estimate(value, low, high, events.level, method)
-
-
-def _check_time(time: float) -> None:
-    if time < 0 or not isfinite(time):
-        raise BadInput(f"{time} is no time at risk and no number of events to expect")

@@ -8,6 +8,7 @@ from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.rates.estimate import (
     LEVEL,
     Estimate,
+    check_count,
     check_events,
     check_level,
     nothing_known,
@@ -21,13 +22,14 @@ def share(events: int, trials: int, level: float = LEVEL) -> Estimate:
 
     The interval holds the true share at least as often as `level` says, however few there are
     (Clopper and Pearson 1934, Biometrika 26:404). Without trials the share is unknown. Raises
-    `BadInput` for more events than trials.
+    `BadInput` for more events than trials, and for more trials than `LARGEST_COUNT`.
 
     >>> share(6, 357).as_text(percent=True)
     '1.7% [0.6% to 3.6%]'
     """
     check_level(level)
     check_events(events)
+    check_count(trials)
     if events > trials:
         raise BadInput(f"{events} events in {trials} trials: there cannot be more")
     if not trials:

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from scipy.stats import binom
 
 from unsilenced.evidence.errors import BadInput
-from unsilenced.evidence.rates.estimate import LEVEL, Estimate, nothing_known
+from unsilenced.evidence.rates.estimate import (
+    LEVEL,
+    Estimate,
+    check_amount,
+    check_events,
+    nothing_known,
+)
 from unsilenced.evidence.rates.proportion import share
 
 METHOD = "conditional binomial"
@@ -40,13 +46,18 @@ def rate_ratio(
 
     Given how many events there were in all, those of the one side are binomial, whatever the
     rates (Przyborowski and Wilenski 1940, Biometrika 31:313); the interval is Clopper and
-    Pearson's for that share. Raises `BadInput` unless both times are above 0.
+    Pearson's for that share. Raises `BadInput` unless both times are above 0,
+    and for times and counts that are refused for one rate.
 
     >>> rate_ratio(11, 800, 21, 3011).ratio.as_text()
     '1.971 [0.8584 to 4.277]'
     """
     if not (time > 0 and other_time > 0):
         raise BadInput("rates are compared where both have a time at risk above 0")
+    check_events(events)
+    check_events(other_events)
+    check_amount(time, "time at risk")
+    check_amount(other_time, "time at risk")
     of_all = share(events, events + other_events, level)
     if of_all.low is None or of_all.high is None:
         return Compared(nothing_known("no events on either side", level, METHOD), None)
