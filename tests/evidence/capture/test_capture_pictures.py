@@ -65,7 +65,7 @@ def test_a_table_with_small_counts_is_refused_unless_they_are_public_already():
     refused = release_overlaps(table)
     assert isinstance(refused, Refused)
     assert refused.reason.startswith("It shows counts below 5: ")
-    assert "NG + GP and cases" in refused.reason
+    assert "NG + PFNCA + GO and cases" in refused.reason
     assert release_overlaps(table, ADDRESS).source == ADDRESS
     with pytest.raises(BadInput, match="no address of a publication"):
         release_overlaps(table, "we")
@@ -164,10 +164,12 @@ def test_the_command_writes_pictures_tables_and_a_page_that_says_where_all_comes
     said = json.loads(ended.stdout)
     assert set(said["pictures"]) == FILES == {each.name for each in folder.iterdir()}
     assert said["refused"] is None
+    assert said["published_at"] == {"address": ADDRESS, "according_to": "whoever ran this"}
     page = (folder / "index.html").read_text(encoding="utf-8")
     for name in ("overlap", "models", "replicates"):
         assert (folder / f"{name}.svg").read_text(encoding="utf-8") in page
     assert 'href="https://example.org/counts?of=&lt;all&gt;"' in page
+    assert "</a>, according to whoever ran this, not to this program." in page
     assert "SHA-256 <code>" in page
     assert "seed 1, version " in page
     assert f"{said['estimate']:,.0f} people" in page
@@ -205,6 +207,7 @@ def test_small_counts_that_nobody_has_published_are_not_drawn_and_the_answer_sti
         (("--published-at", ADDRESS), "there are none"),
         (("--pictures", "here"), "is not empty"),
         (("--pictures", "new", "--published-at", "we"), "no address of a publication"),
+        (("--pictures", "new", "--published-at", "http://example.org/a"), "such as https://"),
         (("--pictures", "here/file.csv"), "is a file"),
         (("--pictures", "here/file.csv/new"), "cannot be written"),
     ],

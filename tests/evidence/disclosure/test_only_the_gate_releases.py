@@ -230,8 +230,19 @@ def test_what_its_source_has_published_is_released_under_the_sources_name():
     assert released.audit is None
     assert released.source == "https://example.org/figures"
     assert publish.csv_of(released).splitlines()[1] == "w & v,2,30,32"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        *("", "we", "http://example.org/figures", "https://", "https://intranet/figures"),
+        *("https://.org", "https://example.", "https://a.b c", "https://a.b\n", "https:///a.b"),
+        *("https://[x", "https://somebody:secret@example.org"),
+    ],
+)
+def test_what_is_public_already_is_so_at_an_address_that_others_can_go_to(source):
     with pytest.raises(BadInput, match="no address of a publication"):
-        already_public(COUNTS.published(()), "we")
+        already_public(COUNTS.published(()), source)
 
 
 def test_what_was_refused_is_no_released_table():

@@ -60,6 +60,12 @@ def told(
     answer: Released | ReleasedFile | Refused | None, written: tuple[str, ...] | None
 ) -> dict[str, object]:
     """Return what `--json` says of pictures."""
-    from unsilenced.evidence.disclosure.gate import Refused  # noqa: PLC0415
+    from unsilenced.evidence.disclosure.gate import Refused, Released  # noqa: PLC0415
+    from unsilenced.evidence.pictures.publish import RUNNER  # noqa: PLC0415
 
-    return {"pictures": written, "refused": answer.reason if isinstance(answer, Refused) else None}
+    source = answer.source if isinstance(answer, Released) else None
+    return {
+        "pictures": written,
+        "refused": answer.reason if isinstance(answer, Refused) else None,
+        "published_at": source and {"address": source, "according_to": RUNNER},
+    }

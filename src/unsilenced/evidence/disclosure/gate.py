@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, final
@@ -17,6 +18,7 @@ from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.progress import Progress, Stage, silent, unseen
 
 _GATE: Final = object()
+_PUBLICATION: Final = re.compile(r"https://[\w-]+(\.[\w-]+)+(:[0-9]+)?([/?#]\S*)?\Z")
 _LISTED: Final = 8
 
 
@@ -60,7 +62,7 @@ class Released(Sealed):
 
     @property
     def source(self) -> str | None:
-        """Who published the table already, if anybody."""
+        """Where the table is public already, according to whoever ran this; none if audited."""
         return self._source
 
     def as_rows(self) -> list[list[str]]:
@@ -119,8 +121,9 @@ def already_public(table: PublishedTable, source: str) -> Released:
 
     Nothing can be learned from it that is not known. Not for sums or differences of ours.
     """
-    if not source.startswith(("https://", "http://")):
-        raise BadInput(f"“{source}” is no address of a publication", file=table.name)
+    if not _PUBLICATION.match(source):
+        reason = f"“{source}” is no address of a publication, such as https://example.org/counts"
+        raise BadInput(reason, file=table.name)
     return Released(_GATE, table, source=source)
 
 

@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from hashlib import sha256
 from html import escape
 from pathlib import Path
+from typing import Final
 
 from unsilenced.evidence.disclosure.gate import Released
 from unsilenced.evidence.disclosure.public import ReleasedFile
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.pictures.page import page
 from unsilenced.evidence.pictures.plate import Plate
+
+RUNNER: Final = "whoever ran this"
+"""Who says that counts are public already at an address: nobody has looked there."""
 
 
 def origin_of(released: Released | ReleasedFile, data: Path) -> str:
@@ -22,7 +26,10 @@ def origin_of(released: Released | ReleasedFile, data: Path) -> str:
         public = "Its counts went through the disclosure gate."
     else:
         address = escape(released.source)
-        public = f'Its counts are public already: <a href="{address}">{address}</a>.'
+        public = (
+            f"Its counts, small ones too, are public already at "
+            f'<a href="{address}">{address}</a>, according to {RUNNER}, not to this program.'
+        )
     digest = sha256(data.read_bytes()).hexdigest()
     return f"From {escape(data.name)} (SHA-256 <code>{digest}</code>). {public}"
 
