@@ -66,9 +66,14 @@ def completions(table) -> Iterator[list[list[int]]]:
     yield from from_row(0, most, [])
 
 
-def ranges_by_trying(table):
-    """The least and the largest count of every hidden cell over all completions."""
-    every = list(completions(table))
+def ranges_by_trying(table, threshold=None):
+    """The least and the largest count of every hidden cell over all completions, if there are any.
+
+    With a threshold, of those completions alone that the gate could have made `table` from.
+    """
+    every = [each for each in completions(table) if hides_as_the_gate(table, each, threshold)]
+    if not every:
+        return None
     found = {}
     for i, j in table.places():
         low, high = table.bounds((i, j))
@@ -76,6 +81,17 @@ def ranges_by_trying(table):
             counts = [each[i][j] for each in every]
             found[table.labels((i, j))] = (min(counts), max(counts))
     return found
+
+
+def hides_as_the_gate(table, whole, threshold):
+    """Whether all that is hidden is somebody, and all that is shown none or enough."""
+    if threshold is None:
+        return True
+    return all(
+        count >= 1 if table.cells[i][j] is None else count == 0 or count >= threshold
+        for i, row in enumerate(whole)
+        for j, count in enumerate(row)
+    )
 
 
 @st.composite

@@ -38,11 +38,12 @@ class Rule:
         if self.threshold < 1:
             raise BadInput(f"a threshold of {self.threshold} is none; it is at least 1")
 
-    def needed(self, table: PublishedTable, place: Place) -> int:
+    def needed(self, target: Target) -> int:
         """Return how wide the range of a cell must be."""
-        hidden = table.cells[place[0]][place[1]] is None
+        if target.room is None:
+            return self.width
         # A rounded 0 leaves so much room by itself, and nothing is to leave it less.
-        return self.width if hidden else (table.rounded_to - 1) // 2
+        return min(target.room, (target.table.rounded_to - 1) // 2)
 
     def small(self, increase: Range) -> bool:
         """Tell whether an increase is known to be of a few people, and of how few."""
@@ -52,18 +53,22 @@ class Rule:
 
 @dataclass(frozen=True)
 class Target:
-    """A count that is not published: a hidden cell, or what came to a cell since a release."""
+    """A count that is not published: a hidden cell, or what came to a cell since a release.
+
+    `room` is how far the ends of a cell's range are apart by itself, if it is rounded.
+    """
 
     table: PublishedTable
     place: Place
     unknowns: Whole
+    room: int | None = None
     since: PublishedTable | None = None
 
     def unsafe(self, found: Range, rule: Rule) -> bool:
         """Tell whether `found`, the count's range, gives too much away."""
         if self.since is not None:
             return rule.small(found)
-        return found.narrower_than(rule.needed(self.table, self.place))
+        return found.narrower_than(rule.needed(self))
 
 
 @dataclass(frozen=True)
@@ -72,19 +77,19 @@ class Ledger:
 
     `beside` are other tables, or other versions of this one, of the very same people; `earlier`
     are releases of this table from before, the oldest first, since when counts have only grown.
+    `threshold` is the gate's, where it hid the cells of all of them and readers know how; `None`
+    where cells may be hidden by any rule.
     """
 
     beside: tuple[PublishedTable, ...] = ()
     earlier: tuple[PublishedTable, ...] = ()
+    threshold: int | None = None
 
     def releases(self, table: PublishedTable) -> tuple[Release, ...]:
         """Return `table` and all that is to be known beside it, `table` first."""
-        now = slice(None)
-        return (
-            Release(table, now),
-            *(Release(each, now) for each in self.beside),
-            *(Release(each, slice(0, n)) for n, each in enumerate(self.earlier, start=1)),
-        )
+        held = [(each, slice(None)) for each in (table, *self.beside)]
+        held += [(each, slice(0, number)) for number, each in enumerate(self.earlier, start=1)]
+        return tuple(Release(each, periods, self.threshold) for each, periods in held)
 
     def universe(self, table: PublishedTable) -> Universe:
         """Return the unknowns of all of them; raise `BadInput` where they cannot be linked."""
@@ -99,14 +104,15 @@ class Ledger:
         releases = self.releases(table)
         for release in releases:
             for place in release.table.places():
-                low, high = release.table.bounds(place)
+                low, high = release.bounds(place)
                 if low != high:
                     unknowns = universe.summed(release.table, place, release.periods)
-                    yield Target(release.table, place, unknowns)
+                    room = None if high is None else high - low
+                    yield Target(release.table, place, unknowns, room)
         for number, since in enumerate(self.earlier, start=1):
             for place in table.places():
                 unknowns = universe.summed(table, place, slice(number, None))
-                yield Target(table, place, unknowns, since)
+                yield Target(table, place, unknowns, since=since)
 
 
 @dataclass(frozen=True)
@@ -193,10 +199,10 @@ def audit(
 ) -> Audit:
     """Work out the range of every suppressed cell of `table`, given all that is published.
 
-    Counts are taken to be whole and not negative, and nothing more to be known of them. Raises
-    `BadInput` if no counts agree with the tables, or the tables cannot be linked. The programmes
-    are those of Fischetti and Salazar (2001), “Solving the cell suppression problem on tabular
-    data with linear constraints”, Management Science 47(7).
+    Counts are taken to be whole and not negative, and nothing more to be known of them, unless
+    the ledger has the gate's threshold. Raises `BadInput` if no counts agree with the tables, or
+    the tables cannot be linked. The programmes are those of Fischetti and Salazar (2001), “Solving
+    the cell suppression problem on tabular data with linear constraints”, Management Science 47(7).
 
     >>> table = PublishedTable("t", ("", ""), ("w",), ("a", "b"), ((None, 3, 7), (4, 3, 7)))
     >>> audit(table).exact()
@@ -218,16 +224,20 @@ def completions_of(universe: Universe, releases: Sequence[Release]) -> Completio
     try:
         return Completions(system_of(universe, releases))
     except Contradiction as error:
-        raise _contradiction([each.table for each in releases]) from error
+        raise _contradiction(releases) from error
 
 
-def _contradiction(tables: Sequence[PublishedTable]) -> BadInput:
+def _contradiction(releases: Sequence[Release]) -> BadInput:
+    tables = [each.table for each in releases]
     for table in tables:
         for says in _wrong_sums(table) if table.rounded_to == 1 else ():
             return BadInput(says, file=table.name)
     reason = "no whole, not negative counts agree with the table"
     if len(tables) > 1:
         reason += " and with those beside it or before it"
+    threshold = releases[0].threshold
+    if threshold is not None:
+        reason += f", if no zero is hidden and nothing below {threshold} is shown but zeros"
     return BadInput(reason, file=tables[0].name)
 
 

@@ -111,7 +111,8 @@ class Hiding:
         rest = system_of(universe, self.ledger.releases(self._draft(hidden.union(places))))
         nothing = csr_array((rest.matrix.shape[0], len(places)))
         shown = sums_of([universe.summed(draft, each, slice(None)) for each in places], size)
-        low, high = np.array([draft.bounds(each) for each in places], dtype=float).T
+        own, *_ = self.ledger.releases(draft)
+        low, high = np.array([own.bounds(each) for each in places], dtype=float).T
         slack = eye_array(len(places), format="csr") * (2 * width)
         apart = np.zeros(2 * size + len(places))
         apart[target.unknowns] = 1
@@ -137,7 +138,7 @@ class Hiding:
     def _width(self, target: Target) -> int:
         if target.since is not None:
             return self.rule.width
-        return self.rule.needed(target.table, target.place)
+        return self.rule.needed(target)
 
 
 def _twice(matrix: csr_array, beside: csr_array) -> csr_array:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, final
 
 from unsilenced.evidence.disclosure import THRESHOLD
@@ -104,7 +104,8 @@ def release(
     It is refused if it shows a count below the rule's threshold, or lets one be worked out that
     it hides. Raises `BadInput` if it contradicts itself or the ledger.
     """
-    found = audit(table, ledger, rule or Rule(width=THRESHOLD, threshold=THRESHOLD), progress)
+    rule = rule or Rule(width=THRESHOLD, threshold=THRESHOLD)
+    found = audit(table, _known(ledger, rule), rule, progress)
     small = _small(table, found.rule.threshold)
     if small:
         shown = ", ".join(f"{row} and {column}" for row, column in small[:_LISTED])
@@ -119,7 +120,9 @@ def release(
 def already_public(table: PublishedTable, source: str) -> Released:
     """Release a table, as it is, that `source` (an address) has published with these figures.
 
-    Nothing can be learned from it that is not known. Not for sums or differences of ours.
+    Nothing can be learned from it that is not known, if that is so: nobody goes there to look,
+    and what is published says so. Not for sums or differences of ours. Raises `BadInput` unless
+    the address begins https:// and names a host with a dot in it.
     """
     if not _PUBLICATION.match(source):
         reason = f"“{source}” is no address of a publication, such as https://example.org/counts"
@@ -153,8 +156,8 @@ def disclose(  # noqa: PLR0913 - each is a choice of its own
     x x x 90
     Total 42 80 122
     """
-    ledger = ledger or Ledger()
     rule = rule or Rule(width=THRESHOLD, threshold=THRESHOLD)
+    ledger = _known(ledger, rule)
     small = counts.small(rule.threshold)
     hidden: frozenset[Place] | None = small
     if complementary:
@@ -170,11 +173,18 @@ def disclose(  # noqa: PLR0913 - each is a choice of its own
     return answer
 
 
+def _known(ledger: Ledger | None, rule: Rule) -> Ledger:
+    """Return the ledger with what readers know of how the gate hides."""
+    return replace(ledger or Ledger(), threshold=rule.threshold)
+
+
 def _small(table: PublishedTable, threshold: int) -> list[tuple[str, str]]:
-    if table.rounded_to > 1:
-        return []
     cells = [(place, table.bounds(place)) for place in table.places()]
-    return [table.labels(at) for at, (low, high) in cells if low == high and 0 < low < threshold]
+    return [
+        table.labels(at)
+        for at, (low, high) in cells
+        if low > 0 and high is not None and high < threshold
+    ]
 
 
 def _tells(row: Sequence[int | None]) -> bool:

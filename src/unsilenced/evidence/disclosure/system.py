@@ -66,10 +66,27 @@ class Universe:
 
 @dataclass(frozen=True)
 class Release:
-    """A published table and the periods whose counts it holds."""
+    """A published table and the periods whose counts it holds.
+
+    `threshold` is that of the gate, of which readers know that it hides no zero and shows nothing
+    that is smaller but not zero; `None` where cells may be hidden by any rule.
+    """
 
     table: PublishedTable
     periods: slice
+    threshold: int | None = None
+
+    def bounds(self, place: Place) -> tuple[int, int | None]:
+        """Return the least and the largest count that the cell by itself can stand for."""
+        low, high = self.table.bounds(place)
+        if self.threshold is None:
+            return low, high
+        if high is None:
+            return 1, None
+        # Rounded counts: what is shown is not small, so it is none or the threshold at least.
+        if 0 < low < self.threshold <= high:
+            return self.threshold, high
+        return low, 0 if low == 0 and high < self.threshold else high
 
 
 @dataclass(frozen=True)
@@ -129,7 +146,7 @@ def _observations(
 ) -> Iterator[tuple[Whole, int, int | None]]:
     for release in releases:
         for place in release.table.places():
-            low, high = release.table.bounds(place)
+            low, high = release.bounds(place)
             if low or high is not None:
                 yield universe.summed(release.table, place, release.periods), low, high
 
