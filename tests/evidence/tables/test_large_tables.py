@@ -235,6 +235,7 @@ def _counted(file):
         ("duckdb://nowhere.duckdb#visits", "duckdb://nowhere.duckdb#visits: cannot be opened"),
         ("duckdb://nowhere.duckdb", "which table? The address ends with #table"),
         ("nosuch://somewhere#visits", "cannot be opened: "),
+        ("duckdb://[#visits", "duckdb://[#visits: cannot be opened: "),
         ("nothing.parquet", "nothing.parquet: there is no such file"),
         ("nothing.csv", "nothing.csv: there is no such file"),
     ],
@@ -251,6 +252,32 @@ def test_no_message_tells_a_password():
     assert answer.exit_code == 2
     assert "postgres://127.0.0.1:1/base#visits: cannot be opened" in answer.stderr
     assert "secret" not in answer.stderr
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgress://someone:secret@host/base#visits",
+        "postgress://someone:se%63ret@host/base#visits",
+        "postgres://someone:secret@[host/base#visits",
+        "postgres://someone:half/secret@host/base#visits",
+        "postgres://someone:half#secret@host/base#visits",
+        "postgress://host/base?password=secret#visits",
+        "postgres://127.0.0.1:1/base?password=secret&nonsense=secret#visits",
+        "postgres://someone:secret@host/base",
+        "duckdb:///nowhere/secret@base.duckdb?secret=secret#visits",
+    ],
+)
+def test_no_message_tells_a_secret_of_a_mistyped_address(address):
+    for command in (
+        ("risk",),
+        ("risk", "--by", "a"),
+        ("disclose", "--rows", "a", "--columns", "b"),
+    ):
+        answer = run(command[0], address, *command[1:])
+        assert answer.exit_code == 2
+        assert answer.stderr.startswith("Error: ")
+        assert not any(each in answer.stderr for each in ("secret", "se%63ret", "half"))
 
 
 def test_what_is_no_table_is_refused(written):
@@ -289,6 +316,25 @@ def test_what_was_asked_wrongly_of_a_large_table_is_refused(places, arguments, s
         answer = run("yields", place, *arguments)
         assert answer.exit_code == 2
         assert says in answer.stderr
+
+
+def test_a_group_that_is_named_twice_is_refused(written):
+    file = written("unit,events,person_years\na,1,10\n", "risk.csv")
+    answer = run("risk", file, "--by", "unit", "--by", "unit")
+    assert answer.exit_code == 2
+    assert "risk.csv: a column is named twice: unit, unit" in answer.stderr
+
+
+@pytest.mark.parametrize("column", ["unsilenced_rows", "unsilenced_bad", "Unsilenced_Sum_0"])
+def test_a_column_that_would_be_taken_for_one_of_ours_is_refused(written, tmp_path, column):
+    file = written(f"{column},events,person_years\na,1,10\nb,2,10\n", "risk.csv")
+    base = tmp_path / "risk.duckdb"
+    with duckdb.connect(base) as connection:
+        connection.execute(f"CREATE TABLE risk AS FROM '{file}'")
+    for place in (file, f"duckdb://{base}#risk"):
+        answer = run("risk", place, "--by", column)
+        assert answer.exit_code == 2
+        assert f"column {column}: columns that begin with unsilenced_ are kept" in answer.stderr
 
 
 class Terminal(StringIO):

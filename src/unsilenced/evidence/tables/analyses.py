@@ -111,8 +111,6 @@ def rates_of(
 
 
 def _counted(source: Source, by: Sequence[str], count: str | None) -> tuple[Cell, ...]:
-    if len(set(by)) < len(by):
-        raise BadInput(f"a column is named twice: {', '.join(by)}", file=source.name)
     cells = add_up(source, _labels(by), [] if count is None else [_count(count)])
     if not cells:
         raise BadInput("there are no rows", file=source.name)

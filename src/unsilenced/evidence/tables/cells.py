@@ -38,8 +38,12 @@ def add_up(source: Source, keys: Sequence[Field], sums: Sequence[Field] = ()) ->
     """Return the rows by the labels in `keys`, with the sums of `sums`, in the labels' order.
 
     It takes one pass over the table, or another one to say what is wrong: raises `BadInput` for
-    the first row that is not as the fields say, and for more than `MOST_CELLS` cells.
+    the first row that is not as the fields say, for a key that is named twice, and for more than
+    `MOST_CELLS` cells.
     """
+    names = [field.name for field in keys]
+    if len(set(names)) < len(names):
+        raise BadInput(f"a column is named twice: {', '.join(names)}", file=source.name)
     for field in (*keys, *sums):
         field.check_type(source.table, source.name)
     table = source.table
@@ -47,12 +51,13 @@ def add_up(source: Source, keys: Sequence[Field], sums: Sequence[Field] = ()) ->
     measures = {ROWS: table.count()}
     for each in adding:
         measures |= each.measures(table)
-    cells = table.aggregate(by=[field.name for field in keys], **measures)
+    cells = table.aggregate(by=names, **measures)
     bad = any_broken(cells, [rule for field in keys for rule in field.rules()]) if keys else _NO
     found = source.fetch(cells.mutate(**{_BAD: bad}).limit(MOST_CELLS + 1))
     if len(found) > MOST_CELLS:
-        named = ", ".join(field.name for field in keys)
-        reason = f"{named}: more than {MOST_CELLS:,} different ones; only sums leave a table"
+        reason = (
+            f"{', '.join(names)}: more than {MOST_CELLS:,} different ones; only sums leave a table"
+        )
         raise BadInput(reason, file=source.name)
     if not all(_is_good(cell, adding) for cell in found):
         check(source, [*keys, *sums])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote
 
 import ibis
 import ibis.expr.types as ir
@@ -20,6 +21,11 @@ Kind = Literal["csv", "parquet", "database"]
 
 SUFFIXES: dict[str, Kind] = {".csv": "csv", ".parquet": "parquet"}
 
+OURS = "unsilenced_"
+"""How the columns begin that questions add to a table, and so none of its own may."""
+
+_SECRET = 4
+
 # Nothing is fetched from a network, and no rows are written to a disk to make room.
 DUCKDB = {"autoinstall_known_extensions": False, "temp_directory": ""}
 
@@ -29,12 +35,22 @@ QUIET = ("SET enable_progress_bar = true", "SET enable_progress_bar_print = fals
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A table where it is. `name` is what messages call it: never with a password."""
+    """A table where it is. `name` is what messages call it: never with a password.
+
+    Raises `BadInput` for a column that begins as those do that questions add.
+    """
 
     name: str
     table: ir.Table
     kind: Kind
     path: Path | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse columns that would be taken for ours; engines may not tell capitals apart."""
+        for column in self.table.columns:
+            if column.lower().startswith(OURS):
+                reason = f"columns that begin with {OURS} are kept for counting: name it otherwise"
+                raise BadInput(reason, file=self.name, column=column)
 
     def fetch(self, expression: ir.Table) -> list[dict[str, Any]]:
         """Run an expression over the table and return its rows.
@@ -46,7 +62,7 @@ class Source:
         except Exception as error:  # each engine's driver has errors of its own
             if self.kind == "csv" and self.path is not None:
                 csv_file.check_lines(self.path)
-            raise _bad(self.name, "cannot be read", error) from error
+            raise _bad(self.name, "cannot be read", error, str(error)) from error
 
     def percent(self) -> float:
         """Return how much of the present question is answered, 0 where the engine does not say."""
@@ -108,12 +124,12 @@ def _in_file(connection: Any, path: Path, kind: Kind) -> ir.Table:
     except BadInput:
         raise
     except Exception as error:
-        raise _bad(path.name, "cannot be read", error) from error
+        raise _bad(path.name, "cannot be read", error, str(error)) from error
 
 
 @contextmanager
 def _in_database(address: str) -> Iterator[Source]:
-    where, _, named = address.partition("#")
+    where, _, named = address.rpartition("#") if "#" in address else (address, "", "")
     shown = _without_password(where)
     if not named:
         raise BadInput("which table? The address ends with #table", file=shown)
@@ -127,7 +143,8 @@ def _in_database(address: str) -> Iterator[Source]:
             found = connection.table(table, database=database or None)
     except Exception as error:
         _close(connection)
-        raise _bad(f"{shown}#{named}", "cannot be opened", error) from error
+        name = f"{shown}#{named}"
+        raise _bad(name, "cannot be opened", error, _said(where, error)) from error
     try:
         yield Source(f"{shown}#{named}", found, "database")
     finally:
@@ -157,10 +174,28 @@ def _close(connection: Any) -> None:
 
 
 def _without_password(address: str) -> str:
-    parts = urlsplit(address)
-    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+    """Return an address without user, password and query, even where they are written wrongly."""
+    engine, _, rest = address.partition("://")
+    return f"{engine}://{rest.rpartition('@')[2].partition('?')[0]}"
 
 
-def _bad(name: str, what: str, error: Exception) -> BadInput:
-    said = str(error).strip().partition("\n")[0][:200] or type(error).__name__
-    return BadInput(f"{what}: {said}", file=name)
+def _said(address: str, error: Exception) -> str:
+    """Return what an engine says of an address, or the error's name where that tells a secret."""
+    said = str(error).replace(address, _without_password(address))
+    return type(error).__name__ if any(each in said for each in _secrets(address)) else said
+
+
+def _secrets(address: str) -> set[str]:
+    """Return what of an address no message may tell, as it is written and as it is meant."""
+    user, _, place = address.partition("://")[2].rpartition("@")
+    values = [value for _, value in parse_qsl(place.partition("?")[2])]
+    # Shorter ones, such as a number of seconds, stand in many a message by chance.
+    # A password with such a sign in it, written as it is, is taken apart as if it were an address.
+    parts = re.split(r"[/?#@:\[\]]", user.partition(":")[2])
+    written = {*parts, *(value for value in values if len(value) >= _SECRET)}
+    return {each for text in written for each in (text, unquote(text)) if each}
+
+
+def _bad(name: str, what: str, error: Exception, said: str) -> BadInput:
+    first = said.strip().partition("\n")[0][:200] or type(error).__name__
+    return BadInput(f"{what}: {first}", file=name)
