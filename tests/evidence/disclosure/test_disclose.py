@@ -106,6 +106,18 @@ def test_a_table_of_which_only_zeros_would_be_left_is_refused(written):
     assert said["reason"] == "Nothing would be left to publish but zeros."
 
 
+def test_what_is_refused_is_not_called_safe(written):
+    answer = run(written("A,B,n\nw,a,1\nx,b,2\n"), *ASKED)
+    assert answer.exit_code == 1
+    assert answer.stdout == ""
+    assert answer.stderr.startswith("Refused. Nothing would be left to publish but zeros.\n")
+    assert "counts.csv: w, a          1 or more\n" in answer.stderr
+    assert "Safe." not in answer.stderr
+    hidden = run(written(COUNTS), *ASKED, "--no-complementary")
+    assert hidden.stderr.startswith("Refused. ")
+    assert "to hide better" not in hidden.stderr
+
+
 @pytest.mark.parametrize(
     ("text", "options", "says"),
     [
@@ -122,6 +134,9 @@ def test_a_table_of_which_only_zeros_would_be_left_is_refused(written):
         ("A,B,n\nw,a,1000000000\nw,b,1\n", (), "at most 1,000,000,000 are audited"),
         ("A,B,n\nw,a,2\n", ("--threshold", "0"), "it is at least 1"),
         ("A,B,n\nw,a,2\n", ("--width", "0"), "it is at least 1"),
+        ("A,B,n\nw,a,2\n", ("--threshold", 10**20), "are at most 1,000,000,000, as counts are"),
+        ("A,B,n\nw,a,2\n", ("--width", 10**9 + 1), "are at most 1,000,000,000, as counts are"),
+        ("A,B,n\nw,a,2\n", ("--round", 10**20), "is not in the range 1<=x<=1000000000"),
         ("A,B,n\nw,a,2\n", ("--columns", "A"), "rows and columns are both “A”"),
         ("A,B,m/f\nw,a,2\n", ("--columns", "m/f"), "row 1, column m/f: the name has / in it"),
     ],
@@ -240,6 +255,19 @@ def test_rounded_tables_are_refused_where_their_totals_say_more_than_they_should
 def test_rounding_goes_to_the_nearest_multiple(count, base):
     assert rounded(count, base) % base == 0
     assert 2 * abs(rounded(count, base) - count) <= base
+
+
+def test_what_the_solver_cannot_answer_for_is_refused_with_the_reason():
+    # So large a base is beyond the 53 bits that the solver calculates with.
+    with pytest.raises(BadInput, match="this cannot be audited: "):
+        disclose(counted([[2, 30], [40, 50]]), rounded_to=10**20)
+
+
+@pytest.mark.parametrize("base", [10**6, 10**9])
+@pytest.mark.parametrize("largest", [7, 10**3, 10**8])
+def test_any_base_that_can_be_asked_for_is_answered(base, largest):
+    counts = counted([[2, largest, 30], [largest, 50, largest + 1]])
+    assert disclose(counts, rounded_to=base).as_json()["exact"] == []
 
 
 def test_a_released_rounded_table_can_be_audited_again(written):

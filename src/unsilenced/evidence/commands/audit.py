@@ -10,7 +10,7 @@ import click
 
 from unsilenced.evidence.commands.group import REFUSED
 from unsilenced.evidence.commands.progress import stages
-from unsilenced.evidence.commands.table_options import TABLE, known_beside
+from unsilenced.evidence.commands.table_options import ROUNDING, TABLE, known_beside
 from unsilenced.evidence.disclosure import THRESHOLD
 from unsilenced.evidence.disclosure.published import read_published
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     "--rounded",
     default=1,
     show_default=True,
-    type=click.IntRange(min=1),
+    type=ROUNDING,
     help="All counts, in all tables, are rounded to the nearest multiple of this.",
 )
 @known_beside
@@ -72,11 +72,16 @@ def audit(  # noqa: PLR0913 - one argument an option
 
 
 def told(found: Audit) -> str:
-    """Return the audit for people to read."""
+    """Return the audit and its verdict for people to read."""
+    verdict = f"Unsafe: {len(found.unsafe)} to hide better." if found.unsafe else "Safe."
+    return "\n".join([*lines_of(found), verdict])
+
+
+def lines_of(found: Audit) -> list[str]:
+    """Return what can be worked out, a line each, for people to read."""
     lines = [_line(each) for each in found.found if each.target.since is None or each.unsafe]
     width = max((len(label) for label, _ in lines), default=0)
-    verdict = f"Unsafe: {len(found.unsafe)} to hide better." if found.unsafe else "Safe."
-    return "\n".join([*(f"{label:<{width}}  {says}" for label, says in lines), verdict])
+    return [f"{label:<{width}}  {says}" for label, says in lines]
 
 
 def _line(each: Found) -> tuple[str, str]:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from unsilenced.evidence.commands.address import SCHEMA, counted_at, is_small
-from unsilenced.evidence.commands.audit import told
+from unsilenced.evidence.commands.audit import lines_of
 from unsilenced.evidence.commands.group import REFUSED
 from unsilenced.evidence.commands.progress import stages
-from unsilenced.evidence.commands.table_options import known_beside
+from unsilenced.evidence.commands.table_options import ROUNDING, known_beside
 from unsilenced.evidence.disclosure import THRESHOLD
 from unsilenced.evidence.disclosure.published import read_published
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     "base",
     default=1,
     show_default=True,
-    type=click.IntRange(min=1),
+    type=ROUNDING,
     help="Round every count to the nearest multiple of this, each by itself.",
 )
 @click.option(
@@ -93,7 +93,8 @@ def disclose(  # noqa: PLR0913 - one argument an option
     elif isinstance(answer, gate.Released):
         click.echo(csv_of(answer), nl=False)
     else:
-        click.echo(f"Refused. {answer.reason}\n{told(answer.audit)}", err=True)
+        refused = f"Refused. {answer.reason}"
+        click.echo("\n".join([refused, *lines_of(answer.audit)]), err=True)
     if isinstance(answer, gate.Refused):
         raise click.exceptions.Exit(REFUSED)
 

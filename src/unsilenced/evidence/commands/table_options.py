@@ -9,8 +9,10 @@ from typing import Any, TypeVar
 import click
 
 from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.sheet import LARGEST_COUNT
 
 TABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
+ROUNDING = click.IntRange(1, LARGEST_COUNT)
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 

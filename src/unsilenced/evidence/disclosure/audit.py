@@ -18,6 +18,7 @@ from unsilenced.evidence.disclosure.system import (
 )
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.progress import Progress, silent
+from unsilenced.evidence.sheet import LARGEST_COUNT
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Rule:
             raise BadInput(f"a width of {self.width} protects nothing; it is at least 1")
         if self.threshold < 1:
             raise BadInput(f"a threshold of {self.threshold} is none; it is at least 1")
+        if max(self.width, self.threshold) > LARGEST_COUNT:
+            raise BadInput(f"width and threshold are at most {LARGEST_COUNT:,}, as counts are")
 
     def needed(self, target: Target) -> int:
         """Return how wide the range of a cell must be."""

@@ -22,10 +22,12 @@ from scipy.sparse import csr_array
 
 from unsilenced.evidence.disclosure.solver import solve
 from unsilenced.evidence.disclosure.system import System, Whole
+from unsilenced.evidence.errors import BadInput
 
 _OPTIMAL = 0
 _INFEASIBLE = 2
 _SAME = 1e-6
+_EXACT = 2**53
 _MIP_GAP = {"mip_rel_gap": 0.0}
 
 
@@ -33,8 +35,11 @@ class Contradiction(ValueError):  # noqa: N818 - it is the tables that contradic
     """No counts agree with all that is published."""
 
 
-class Unsolved(ArithmeticError):  # noqa: N818 - the solver's word
-    """The solver gave no answer that stands up to integer arithmetic."""
+class Unsolved(BadInput):
+    """The solver gave no answer that stands up to integer arithmetic, so nothing is known."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"this cannot be audited: {reason}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,7 @@ class Completions:
             # of rational rows without a bound has none over the integers either.
             _require_unbounded(relaxed)
             return None
-        corner = np.rint(relaxed.x).astype(np.int64)
+        corner = _rounded(relaxed.x)
         value = int(cost.astype(np.int64) @ corner)
         if self._agree(corner) and value <= relaxed.fun + _SAME * max(1.0, abs(relaxed.fun)):
             return value
@@ -127,7 +132,7 @@ class Completions:
     def _whole(self, found: Any) -> Whole:
         if found.status != _OPTIMAL:
             raise Unsolved(str(found.message))
-        counts: Whole = np.rint(found.x).astype(np.int64)
+        counts = _rounded(found.x)
         if not self._agree(counts):
             raise Unsolved("the solver's counts do not add up")
         return counts
@@ -137,6 +142,12 @@ class Completions:
         return bool(
             (counts >= 0).all() and (sums >= self._low).all() and (sums <= self._high).all()
         )
+
+
+def _rounded(counts: NDArray[np.float64]) -> Whole:
+    if (np.abs(counts) > _EXACT).any():
+        raise Unsolved("the solver's counts are too large to be whole for certain")
+    return np.rint(counts).astype(np.int64)
 
 
 def _require_unbounded(found: Any) -> None:
