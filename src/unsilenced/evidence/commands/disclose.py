@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,10 @@ from unsilenced.evidence.commands.progress import stages
 from unsilenced.evidence.commands.table_options import ROUNDING, known_beside
 from unsilenced.evidence.disclosure import THRESHOLD
 from unsilenced.evidence.disclosure.published import read_published
+from unsilenced.evidence.errors import BadInput
 
 if TYPE_CHECKING:
+    from unsilenced.evidence.disclosure.audit import Ledger
     from unsilenced.evidence.disclosure.counts import Counts
 
 
@@ -51,6 +54,11 @@ if TYPE_CHECKING:
 )
 @SCHEMA
 @known_beside
+@click.option(
+    "--ledger",
+    type=click.Path(path_type=Path),
+    help="A folder of what was released so far: read before, and the new table is added to it.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def disclose(  # noqa: PLR0913 - one argument an option
     *,
@@ -65,6 +73,7 @@ def disclose(  # noqa: PLR0913 - one argument an option
     schema: Path | None,
     beside: tuple[Path, ...],
     earlier: tuple[Path, ...],
+    ledger: Path | None,
     as_json: bool,
 ) -> None:
     """Make a table that may be published.
@@ -77,26 +86,57 @@ def disclose(  # noqa: PLR0913 - one argument an option
     from unsilenced.evidence.disclosure import gate  # noqa: PLC0415 - scipy takes its time
     from unsilenced.evidence.disclosure.audit import Ledger, Rule  # noqa: PLC0415
     from unsilenced.evidence.disclosure.publish import csv_of  # noqa: PLC0415
+    from unsilenced.evidence.disclosure.releases import releases_in  # noqa: PLC0415
 
-    counts = _counts(table, schema, rows, columns, count)
-    ledger = Ledger(
-        tuple(read_published(each, rounded_to=base) for each in beside),
-        tuple(read_published(each, rounded_to=base) for each in earlier),
-    )
+    if ledger is not None and earlier:
+        raise BadInput("--ledger has the earlier releases; --earlier is for where there is none")
     rule = Rule(threshold if width is None else width, threshold)
-    with stages() as stage:
-        answer = gate.disclose(
-            counts, ledger, rule, rounded_to=base, complementary=complementary, stage=stage
+    counts = _counts(table, schema, rows, columns, count)
+    entered = None
+    with nullcontext() if ledger is None else releases_in(ledger) as releases:
+        known = Ledger(
+            tuple(read_published(each, rounded_to=base) for each in beside),
+            tuple(read_published(each, rounded_to=base) for each in earlier)
+            if releases is None
+            else releases.linked(counts.dimensions),
         )
+        with stages() as stage:
+            answer = gate.disclose(
+                counts, known, rule, rounded_to=base, complementary=complementary, stage=stage
+            )
+        if releases is not None and isinstance(answer, gate.Released):
+            entered = releases.enter(answer)
+    against = _against(known, ledger, entered)
     if as_json:
-        click.echo(json.dumps(answer.as_json(), ensure_ascii=False))
+        said = {**answer.as_json(), "audited_against": against}
+        click.echo(json.dumps(said, ensure_ascii=False))
     elif isinstance(answer, gate.Released):
         click.echo(csv_of(answer), nl=False)
+        click.echo(against["said"], err=True)
     else:
         refused = f"Refused. {answer.reason}"
         click.echo("\n".join([refused, *lines_of(answer.audit)]), err=True)
     if isinstance(answer, gate.Refused):
         raise click.exceptions.Exit(REFUSED)
+
+
+def _against(known: Ledger, ledger: Path | None, entered: str | None) -> dict[str, object]:
+    beside, earlier = ([each.name for each in them] for them in (known.beside, known.earlier))
+    if beside or earlier:
+        said = f"Audited together with {', '.join([*beside, *earlier])}, and nothing else."
+    else:
+        said = "Audited by itself, together with nothing that was published before."
+    if ledger is None:
+        said += " No --ledger was given: whatever else was published is not known here."
+    elif entered is not None:
+        said += f" It is {entered} in {ledger}."
+    return {
+        "said": said,
+        "beside": beside,
+        "earlier": earlier,
+        "ledger": ledger and str(ledger),
+        "entered": entered,
+    }
 
 
 def _counts(table: str, schema: Path | None, rows: str, columns: str, count: str | None) -> Counts:

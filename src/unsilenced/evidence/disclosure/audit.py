@@ -79,7 +79,8 @@ class Ledger:
     """What is published already and stays known.
 
     `beside` are other tables, or other versions of this one, of the very same people; `earlier`
-    are releases of this table from before, the oldest first, since when counts have only grown.
+    are releases from before, of this table or of one that shares a dimension with it, the oldest
+    first, since when counts have only grown.
     `threshold` is the gate's, where it hid the cells of all of them and readers know how; `None`
     where cells may be hidden by any rule.
     """
@@ -97,8 +98,9 @@ class Ledger:
     def universe(self, table: PublishedTable) -> Universe:
         """Return the unknowns of all of them; raise `BadInput` where they cannot be linked."""
         for each in self.earlier:
-            if set(each.dimensions) != set(table.dimensions):
-                reason = "an earlier release must have the same dimensions"
+            others = (table, *self.beside, *(other for other in self.earlier if other is not each))
+            if not any(set(each.dimensions) & set(other.dimensions) for other in others):
+                reason = "an earlier release must have a dimension of the table"
                 raise BadInput(reason, file=each.name, row=1)
         return universe_of(self.releases(table), len(self.earlier) + 1)
 

@@ -1,0 +1,185 @@
+"""A folder keeps what was released, and each new table is audited together with it."""
+
+import fcntl
+import json
+import os
+
+import pytest
+from click.testing import CliRunner
+from evidence.disclosure.enumerating import table_of, with_totals
+
+from unsilenced.evidence.commands import evidence
+from unsilenced.evidence.disclosure.audit import Ledger, audit
+from unsilenced.evidence.disclosure.gate import release
+from unsilenced.evidence.disclosure.publish import csv_of
+from unsilenced.evidence.disclosure.releases import releases_in
+from unsilenced.evidence.errors import BadInput
+
+
+def written(folder, cells, header="u,o"):
+    file = folder / "counts.csv"
+    lines = [f"{row},{column},{count}" for (row, column), count in cells.items()]
+    file.write_text("\n".join([f"{header},n", *lines]), encoding="utf-8")
+    return file
+
+
+def disclose(folder, cells, *options, rows="u", columns="o"):
+    file = written(folder, cells, f"{rows},{columns}")
+    asked = (str(file), "--rows", rows, "--columns", columns, *map(str, options))
+    return CliRunner().invoke(evidence, ["disclose", *asked])
+
+
+FIRST = {("A", "a"): 10, ("A", "b"): 20, ("B", "a"): 30, ("B", "b"): 40}
+ONE_MORE = {**FIRST, ("A", "a"): 11}
+
+
+def test_one_person_more_than_in_the_last_release_is_hidden(tmp_path):
+    ledger = tmp_path / "ledger"
+    first = disclose(tmp_path, FIRST, "--ledger", ledger)
+    assert first.stdout == "u/o,a,b,Total\nA,10,20,30\nB,30,40,70\nTotal,40,60,100\n"
+    assert "Audited by itself" in first.stderr
+    assert f"It is 0001.csv in {ledger}." in first.stderr
+    second = disclose(tmp_path, ONE_MORE, "--ledger", ledger)
+    assert second.exit_code == 0
+    assert "11" not in second.stdout
+    assert "Audited together with 0001.csv, and nothing else." in second.stderr
+    kept = [(ledger / name).read_text() for name in ("0001.csv", "0002.csv")]
+    assert kept == [first.stdout, second.stdout]
+    assert len(list(ledger.iterdir())) == len(kept)
+
+
+def test_without_a_ledger_it_is_said_that_nothing_else_is_known(tmp_path):
+    alone = disclose(tmp_path, ONE_MORE)
+    assert alone.exit_code == 0
+    assert "Audited by itself, together with nothing that was published before." in alone.stderr
+    assert "No --ledger was given: whatever else was published is not known here." in alone.stderr
+    against = json.loads(disclose(tmp_path, ONE_MORE, "--json").stdout)["audited_against"]
+    assert against.pop("said").startswith("Audited by itself")
+    assert against == {"beside": [], "earlier": [], "ledger": None, "entered": None}
+
+
+def test_what_is_refused_is_not_entered(tmp_path):
+    ledger = tmp_path / "ledger"
+    asked = (tmp_path, {**FIRST, ("A", "a"): 2}, "--ledger", ledger)
+    answer = disclose(*asked, "--no-complementary", "--json")
+    assert answer.exit_code == 1
+    assert json.loads(answer.stdout)["audited_against"]["entered"] is None
+    assert not list(ledger.iterdir())
+
+
+def test_the_same_table_again_is_the_same_release(tmp_path):
+    ledger = tmp_path / "ledger"
+    once, again = (disclose(tmp_path, FIRST, "--ledger", ledger, "--json") for _ in range(2))
+    assert json.loads(once.stdout)["table"] == json.loads(again.stdout)["table"]
+    assert json.loads(again.stdout)["audited_against"]["entered"] == "0001.csv"
+    assert [each.name for each in ledger.iterdir()] == ["0001.csv"]
+
+
+def test_a_table_that_shares_a_margin_with_an_earlier_one_must_not_show_who_came_since(tmp_path):
+    ledger = tmp_path / "ledger"
+    disclose(tmp_path, FIRST, "--ledger", ledger)
+    ages = {("A", "young"): 15, ("A", "old"): 16, ("B", "young"): 30, ("B", "old"): 40}
+    answer = disclose(tmp_path, ages, "--ledger", ledger, "--json", columns="age")
+    said = json.loads(answer.stdout)
+    assert said["audited_against"]["earlier"] == ["0001.csv"]
+    # One more in A, and in all: each would be known from the totals.
+    assert answer.exit_code == 1 or "31" not in answer.stdout
+
+
+def test_tables_that_are_linked_by_others_count_and_those_that_are_not_do_not(tmp_path):
+    ledger = tmp_path / "ledger"
+    four = with_totals([[10, 20], [30, 40]])
+    for number, dimensions in enumerate([("A", "B"), ("B", "C"), ("X", "Y")], start=1):
+        with releases_in(ledger) as releases:
+            table = release(table_of(four, "t", dimensions))
+            assert releases.enter(table) == f"{number:04}.csv"
+    with releases_in(ledger) as releases:
+        linked = [each.name for each in releases.linked(("C", "D"))]
+    assert linked == ["0001.csv", "0002.csv"]
+
+
+def test_an_earlier_table_of_other_dimensions_is_of_people_that_are_still_there():
+    now = table_of(with_totals([[12, 30], [40, 50]]), "now", ("A", "B"))
+    then = table_of(with_totals([[20, 21], [40, 50]]), "then", ("A", "C"))
+    found = audit(now, Ledger(earlier=(then,)))
+    assert ["then", "w", "Total", 1, 1] in found.as_json()["increases"]
+    same = table_of(with_totals([[20, 22], [40, 50]]), "same", ("A", "C"))
+    assert audit(now, Ledger(earlier=(same,))).safe
+
+
+def test_a_rounded_release_is_read_as_it_was_rounded(tmp_path):
+    ledger = tmp_path / "ledger"
+    assert disclose(tmp_path, FIRST, "--ledger", ledger, "--round", 10).exit_code == 0
+    with releases_in(ledger) as releases:
+        (table,) = releases.tables
+    assert (table.name, table.rounded_to) == ("0001-rounded-10.csv", 10)
+    exact = json.loads(disclose(tmp_path, FIRST, "--ledger", ledger, "--json").stdout)
+    assert exact["others"][0]["table"] == "0001-rounded-10.csv"
+
+
+def test_fewer_people_than_before_contradict_the_ledger(tmp_path):
+    ledger = tmp_path / "ledger"
+    disclose(tmp_path, ONE_MORE, "--ledger", ledger)
+    answer = disclose(tmp_path, {**FIRST, ("B", "b"): 20}, "--ledger", ledger)
+    assert answer.exit_code == 2
+    assert "no whole, not negative counts agree" in answer.stderr
+    assert answer.stdout == ""
+    assert [each.name for each in ledger.iterdir()] == ["0001.csv"]
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        (["0002.csv"], "number 1 of the releases is missing"),
+        (["0001.csv", "0003.csv"], "number 2 of the releases is missing"),
+        (["0001.csv", "0001-rounded-5.csv"], "one too many"),
+        (["0001.csv", "notes.txt"], "“notes.txt” is no release"),
+        (["0000.csv"], "is no release"),
+    ],
+)
+def test_a_folder_that_is_no_whole_ledger_is_refused(files, says, tmp_path):
+    ledger = tmp_path / "ledger"
+    ledger.mkdir()
+    table = release(table_of(with_totals([[10, 20], [30, 40]]), "t", ("u", "o")))
+    for name in files:
+        (ledger / name).write_text(csv_of(table))
+    answer = disclose(tmp_path, FIRST, "--ledger", ledger)
+    assert answer.exit_code == 2
+    assert says in answer.stderr
+    assert answer.stdout == ""
+
+
+def test_one_table_at_a_time_is_released_from_a_ledger(tmp_path):
+    with (
+        releases_in(tmp_path),
+        pytest.raises(BadInput, match="somebody else is releasing"),
+        releases_in(tmp_path),
+    ):
+        pass
+    held = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    os.close(held)
+
+
+def test_what_cannot_be_entered_is_not_printed(tmp_path):
+    answer = disclose(tmp_path, FIRST, "--ledger", tmp_path / "none" / "ledger")
+    assert answer.exit_code == 2
+    assert "cannot be used: No such file or directory" in answer.stderr
+    answer = disclose(tmp_path, FIRST, "--ledger", tmp_path / "counts.csv")
+    assert answer.exit_code == 2
+    with releases_in(tmp_path / "ledger") as releases:
+        (tmp_path / "ledger").rename(tmp_path / "gone")
+        table = release(table_of(with_totals([[10, 20], [30, 40]]), "t", ("u", "o")))
+        with pytest.raises(BadInput, match="cannot be written"):
+            releases.enter(table)
+    assert not list((tmp_path / "gone").iterdir())
+
+
+def test_a_ledger_takes_the_place_of_earlier_releases(tmp_path):
+    then = tmp_path / "then.csv"
+    then.write_text("u/o,a,b,Total\nA,10,20,30\nB,30,40,70\nTotal,40,60,100\n")
+    ledger = tmp_path / "ledger"
+    answer = disclose(tmp_path, FIRST, "--ledger", ledger, "--earlier", then)
+    assert answer.exit_code == 2
+    assert "--ledger has the earlier releases" in answer.stderr
+    assert not ledger.exists()
