@@ -10,7 +10,6 @@ from unsilenced.evidence.capture.threads import Workers
 
 WITH_EXAMPLES = (
     "analysis",
-    "bins",
     "exhaustive",
     "existence",
     "models",

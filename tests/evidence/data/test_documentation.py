@@ -33,6 +33,7 @@ MODULES = (
     "reporting.exact_trend",
     "reporting.period",
     "tables.source",
+    "pictures.bins",
     "pictures.plate",
     "pictures.svg",
 )
@@ -69,7 +70,6 @@ def keys_of(value):
         ("reporting",),
         ("event", "--permutations", "9"),
         ("displacement", "contacts.csv", "--visits", "visits.csv", "--before", "1"),
-        ("displacement", "contacts.csv", "--visits", "visits.csv", "--before", "1"),
         ("audit", "table.csv", "--earlier", "then.csv"),
         ("disclose", "counts.csv", "--rows", "A", "--columns", "B"),
     ],
@@ -78,9 +78,6 @@ def keys_of(value):
 def test_every_key_is_documented(arguments, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("yields.csv").write_text("events,trials\n1,2\n")
-    Path("visits.csv").write_text("unit,period\na,3\nb,4\n")
-    contacts = [f"{unit},{each},{5 + each % 3}" for unit in "abcd" for each in range(9)]
-    Path("contacts.csv").write_text("\n".join(["unit,period,count", *contacts]))
     Path("visits.csv").write_text("unit,period\na,3\nb,4\n")
     contacts = [f"{unit},{each},{5 + each % 3}" for unit in "abcd" for each in range(9)]
     Path("contacts.csv").write_text("\n".join(["unit,period,count", *contacts]))
