@@ -72,7 +72,7 @@ def test_an_empty_folder_will_do(tmp_path, findings):
 
 def test_what_cannot_be_written_leaves_nothing_behind(tmp_path, findings):
     (tmp_path / "file").write_text("no folder")
-    with pytest.raises(BadInput, match="cannot be written: File exists"):
+    with pytest.raises(BadInput, match="cannot be written: Not a directory"):
         write_report(findings[1:], tmp_path / "file" / "report", DAY)
     # A name that is too long for a file fails when part of the report is written already.
     long = released_claim(replace(CLAIM, id="x" * 300, figures=lambda: ()))
@@ -92,3 +92,24 @@ def test_a_folder_that_was_filled_meanwhile_is_left_as_it_is(tmp_path, findings)
     with pytest.raises(BadInput, match="cannot be written"):
         write_report(findings[1:], out, DAY, done=meanwhile)
     assert contents(tmp_path) == {"report/theirs.txt": b"theirs"}
+
+
+@pytest.mark.parametrize(
+    ("out", "says"),
+    [
+        ("full", "there is something already; name a new or empty folder"),
+        ("full/file", "there is something already"),
+        ("full/file/report", "cannot be written: Not a directory"),
+        ("/proc/report", "cannot be written: No such file or directory"),
+        ("x" * 300, "cannot be written: File name too long"),
+    ],
+)
+def test_where_it_cannot_be_written_is_found_out_before_anything_is_examined(out, says, tmp_path):
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "file").write_text("mine")
+    done = CliRunner().invoke(evidence, ["claims", "report", "--out", str(tmp_path / out)])
+    assert done.exit_code == 2
+    assert says in done.stderr
+    assert "Examining" not in done.stderr
+    assert contents(tmp_path) == {"full/file": b"mine"}
+    assert list(tmp_path.iterdir()) == [tmp_path / "full"]

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from unsilenced.evidence.commands.table_options import lined_up
+from unsilenced.evidence.new_folder import check_new
 
 
 @click.command()
@@ -32,6 +33,7 @@ def report(*, out: Path, day: datetime | None, as_json: bool) -> None:
 
     Pages need no script and no network. The same data and versions give the same bytes.
     """
+    check_new(out)
     from unsilenced.evidence.claims.registry import CLAIMS  # noqa: PLC0415 - scipy takes its time
     from unsilenced.evidence.claims.report.claim_page import DATA  # noqa: PLC0415
     from unsilenced.evidence.claims.report.package import DESCRIPTOR  # noqa: PLC0415

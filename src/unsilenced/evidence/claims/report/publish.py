@@ -19,6 +19,7 @@ from unsilenced.evidence.claims.report.pictures import NARROW, WIDE, pictures_of
 from unsilenced.evidence.claims.report.provenance import with_provenance
 from unsilenced.evidence.disclosure.public import ReleasedFinding
 from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.new_folder import check_new
 
 _SIZES: Final = {"": WIDE, "-narrow": NARROW}
 
@@ -35,7 +36,7 @@ def write_report(
     `day` is the date that it bears; without one it bears none. `done` is told of every finding
     that is drawn. Raises `BadInput` if there is something in `out`, or it cannot be written.
     """
-    _check_empty(out)
+    check_new(out)
     files = files_of(findings, day, done=done)
     try:
         _write(files, out)
@@ -75,11 +76,6 @@ def _pictures(released: ReleasedFinding) -> dict[str, bytes]:
 def _foot(day: date | None) -> str:
     when = "" if day is None else f" on {day:%-d %B %Y}"
     return f"Made{when} with unsilenced {__version__}."
-
-
-def _check_empty(out: Path) -> None:
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise BadInput("there is something already; name a new or empty folder", file=str(out))
 
 
 def _write(files: dict[str, bytes], out: Path) -> None:

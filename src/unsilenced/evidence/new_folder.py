@@ -1,0 +1,24 @@
+"""Whether a new folder can be written, found out before the work that is to be in it."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from unsilenced.evidence.errors import BadInput
+
+
+def check_new(folder: Path) -> None:
+    """Raise `BadInput` if there is something in `folder`, or nothing can be written beside it.
+
+    Nothing is left behind; whatever comes in between is found out when it is written.
+    """
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            reason = "there is something already; name a new or empty folder"
+            raise BadInput(reason, file=str(folder))
+        above = next(each for each in folder.resolve().parents if each.exists())
+        with tempfile.TemporaryDirectory(prefix=".", dir=above):
+            pass
+    except OSError as error:
+        raise BadInput(f"cannot be written: {error.strerror}", file=str(folder)) from error
