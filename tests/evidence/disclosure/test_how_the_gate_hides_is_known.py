@@ -9,7 +9,7 @@ from evidence.disclosure.enumerating import (
     small_counts,
     table_of,
 )
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from unsilenced.evidence.commands import evidence
@@ -17,6 +17,7 @@ from unsilenced.evidence.disclosure.audit import Ledger, Rule, audit
 from unsilenced.evidence.disclosure.counts import counts_of
 from unsilenced.evidence.disclosure.gate import Refused, disclose, release
 from unsilenced.evidence.disclosure.published import PublishedTable
+from unsilenced.evidence.disclosure.ranges import Range
 from unsilenced.evidence.errors import BadInput
 
 ONES = """\
@@ -69,7 +70,8 @@ def test_the_gate_refuses_the_row_of_ones_that_the_audit_of_any_table_calls_safe
 
 
 @settings(deadline=None, max_examples=60)
-@given(small_counts(most=6), st.integers(1, 4), st.integers(1, 4), st.integers(1, 5))
+@given(small_counts(most=6), st.integers(1, 4), st.integers(1, 4), st.integers(1, 9))
+@example([[0, 2], [2, 0]], 2, 1, 5)
 def test_whoever_tries_what_the_gate_could_have_hidden_never_comes_too_close(
     inner, threshold, width, base
 ):
@@ -96,6 +98,15 @@ def test_a_rounded_count_that_is_shown_is_known_to_be_none_or_not_small():
     assert ("x", "b") not in found
     assert audit(table).ranges()["w", "b"].low == 3
     assert audit(table).ranges()["x", "b"].high > 0
+
+
+def test_a_rounded_zero_stands_for_none_or_for_enough_and_for_nothing_between():
+    # Somebody is hidden in w, so its total, which is shown as 0 and is up to 9, is at least 5.
+    table = table_of([[None, 0, 0], [None, 40, 100], [60, 40, 100]], rounded_to=20)
+    found = audit(table, Ledger(threshold=5)).ranges()
+    assert found["w", "Total"] == Range(5, 9)
+    assert found["w", "a"] == Range(1, 9)
+    assert found["w", "b"] == Range(0, 8)
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 
 import click
 
+from unsilenced.evidence.disclosure import LARGEST_BASE
 from unsilenced.evidence.errors import BadInput
-from unsilenced.evidence.sheet import LARGEST_COUNT
 
 TABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
-ROUNDING = click.IntRange(1, LARGEST_COUNT)
+ROUNDING = click.IntRange(1, LARGEST_BASE)
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 

@@ -6,3 +6,6 @@ thing that pictures, tables and downloads are made from, and only the gate makes
 
 THRESHOLD = 5
 """Counts below it, but not zero, are hidden, unless another threshold is given."""
+
+LARGEST_BASE = 10**6
+"""The largest number to whose multiples counts are rounded; solvers lose sight beyond it."""

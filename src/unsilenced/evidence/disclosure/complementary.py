@@ -106,10 +106,10 @@ class Hiding:
         ]
         if not places:
             return frozenset()
-        size, width = universe.size, self._width(target)
         # What must hold whichever cells are hidden.
         rest = system_of(universe, self.ledger.releases(self._draft(hidden.union(places))))
-        nothing = csr_array((rest.matrix.shape[0], len(places)))
+        height, size = rest.matrix.shape
+        nothing, width = csr_array((height, len(places))), self._width(target)
         shown = sums_of([universe.summed(draft, each, slice(None)) for each in places], size)
         own, *_ = self.ledger.releases(draft)
         low, high = np.array([own.bounds(each) for each in places], dtype=float).T

@@ -16,8 +16,9 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, eye_array, hstack, vstack
 
+from unsilenced.evidence.disclosure import LARGEST_BASE
 from unsilenced.evidence.disclosure.published import PublishedTable
 from unsilenced.evidence.errors import BadInput
 
@@ -91,7 +92,11 @@ class Release:
 
 @dataclass(frozen=True)
 class System:
-    """Whole, not negative unknowns `n` with `low <= matrix @ n <= high`."""
+    """Whole, not negative unknowns `n` with `low <= matrix @ n <= high`.
+
+    The universe's come first. For each sum that is nothing or not small another follows, which
+    is 1 if it is not nothing.
+    """
 
     matrix: csr_array
     low: Whole
@@ -110,6 +115,9 @@ def universe_of(releases: Sequence[Release], periods: int) -> Universe:
         _check_linked(tables)
     categories: dict[str, tuple[str, ...]] = {}
     for table in tables:
+        if table.rounded_to > LARGEST_BASE:
+            reason = f"is rounded to {table.rounded_to:,}; at most {LARGEST_BASE:,} is audited"
+            raise BadInput(reason, file=table.name)
         for name, labels in zip(_names(table), (table.rows, table.columns), strict=True):
             known = categories.setdefault(name, labels)
             if set(known) != set(labels):
@@ -126,11 +134,12 @@ def universe_of(releases: Sequence[Release], periods: int) -> Universe:
 def system_of(universe: Universe, releases: Sequence[Release]) -> System:
     """Return what `releases` say together."""
     rows = list(_observations(universe, releases))
-    return System(
+    told = System(
         matrix=sums_of([unknowns for unknowns, _, _ in rows], universe.size),
         low=np.array([low for _, low, _ in rows], dtype=np.int64),
         high=np.array([np.inf if high is None else high for _, _, high in rows], dtype=float),
     )
+    return _with_gaps(told, list(_gaps(universe, releases)))
 
 
 def sums_of(rows: Sequence[Whole], size: int) -> csr_array:
@@ -149,6 +158,41 @@ def _observations(
             low, high = release.bounds(place)
             if low or high is not None:
                 yield universe.summed(release.table, place, release.periods), low, high
+
+
+def _gaps(universe: Universe, releases: Sequence[Release]) -> Iterator[tuple[Whole, int, int]]:
+    for release in releases:
+        least = release.threshold or 1
+        for place in release.table.places():
+            low, high = release.bounds(place)
+            # A rounded 0 of the gate's that can stand for more stands for the threshold or more.
+            if low == 0 and high is not None and 1 < least <= high:
+                yield universe.summed(release.table, place, release.periods), least, high
+
+
+def _with_gaps(told: System, gaps: Sequence[tuple[Whole, int, int]]) -> System:
+    """Add to `told` sums that are nothing, or between two numbers: an unknown of 0 or 1 each."""
+    if not gaps:
+        return told
+    height, size = told.matrix.shape
+    sums = sums_of([unknowns for unknowns, _, _ in gaps], size)
+    least, most = np.array([[least, most] for _, least, most in gaps], dtype=np.int64).T
+    number = len(gaps)
+    nothing = csr_array((number, size), dtype=np.int64)
+    any_of_them = eye_array(number, format="csr", dtype=np.int64)
+    return System(
+        matrix=vstack(
+            [
+                hstack([told.matrix, csr_array((height, number), dtype=np.int64)]),
+                hstack([sums, any_of_them * -least]),
+                hstack([sums, any_of_them * -most]),
+                hstack([nothing, any_of_them]),
+            ],
+            format="csr",
+        ),
+        low=np.concatenate([told.low, 0 * least, -most, 0 * least]),
+        high=np.concatenate([told.high, most - least, 0 * most, np.ones(number)]),
+    )
 
 
 def _names(table: PublishedTable) -> tuple[str, str]:
