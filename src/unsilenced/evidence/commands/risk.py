@@ -111,7 +111,8 @@ def _rows(table: str, schema: Path | None, by: tuple[str, ...], per: float) -> t
         return read_risks(Path(table), per)
     if not by:
         reason = "which groups? A large table is added up for each that --by tells apart"
-        raise BadInput(reason)
+        # An address may hold a password.
+        raise BadInput(reason, file=None if "://" in table else Path(table).name)
     from unsilenced.evidence.tables.analyses import rates_of  # noqa: PLC0415 - Ibis takes its time
 
     with counted_at(table, schema) as source:
