@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.backends.postgresql import base
 
 
@@ -26,6 +26,20 @@ def test_a_connection_that_the_server_ended_is_not_usable():
         )
     assert not connection.is_usable()
     connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_broke_in_use_is_given_up_without_an_error():
+    connection.ensure_connection()
+    with psycopg.connect(connection.connection.info.dsn, autocommit=True) as other:
+        other.execute(
+            "SELECT pg_terminate_backend(%s, 10000)", [connection.connection.info.backend_pid]
+        )
+    with connection.cursor() as cursor, pytest.raises(OperationalError):
+        cursor.execute("SELECT 1")
+    assert not connection.is_usable()
+    connection.close_if_unusable_or_obsolete()
+    assert connection.connection is None
 
 
 @pytest.mark.django_db(transaction=True)
