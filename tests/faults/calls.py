@@ -64,7 +64,7 @@ def _ask(connection, call):
     except (OSError, http.client.HTTPException):
         raise HungUpError from None
     if told.status >= 500:
-        raise UnknownError
+        raise UnknownError(told.status, told.body)
     return told
 
 

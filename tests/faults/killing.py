@@ -103,8 +103,9 @@ class Killing:
         ways = [self._one_backend, self._one_backend, self._one_backend]
         ways += [self._answering, self._serve, self._postmaster, self._everything]
         self.chance.shuffle(ways)
-        # The last stories may stop early, so the last strike is well before the end.
-        reach = int(0.8 * sum(len(story.deeds) for story in stories))
+        # Each strike may end as many stories as there are connections: what is sure to be sent.
+        sure = 1 - len(ways) * CONNECTIONS / len(stories)
+        reach = int(sure * sum(len(story.deeds) for story in stories))
         return zip(sorted(self.chance.sample(range(10, reach), len(ways))), ways, strict=True)
 
     def _kill_at(self, moments):

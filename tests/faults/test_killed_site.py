@@ -24,7 +24,7 @@ from unsilenced.sealing.chunks import open_chunks
 from unsilenced.sealing.context import Kind
 from unsilenced.sealing.record import open_for_project
 
-STORIES = 70
+STORIES = 140
 MESSAGES = {"reporter-message", "project-message"}
 CLOCK = re.compile(r"\b\d{1,2}:\d{2}(:\d{2})?\b")
 OF_A_RECORD = ("body", "project_wrap", "reporter_wrap")

@@ -38,7 +38,8 @@ def test_neither_title_nor_address_nor_cookie_names_the_subject(project, desk, r
         for title in TITLE.findall(answer.content.decode()):
             assert not SUBJECT.search(title)
         for cookie in browser.cookies.values():
-            assert not SUBJECT.search(cookie.OutputString())
+            # Its value is drawn at random, and may come to spell anything.
+            assert not SUBJECT.search(cookie.OutputString().replace(cookie.value, ""))
     assert not outside.cookies
 
 
