@@ -108,7 +108,7 @@ def test_set_up_does_not_finish_before_the_words_are_read_from_the_sheet(page, f
     press(page, "Make the key and the sheet")
     words = sheet_words(page)
     press(page, "I have it on paper")
-    expect(page.get_by_text(words[0])).to_have_count(0)
+    expect(page.get_by_text(words[0], exact=True)).to_have_count(0)
     type_asked_words(page, ["zoo"] * 24)
     press(page, "Finish")
     expect(page.locator("#asked .error").first).to_be_visible()
