@@ -77,15 +77,17 @@ def test_the_back_button_does_not_lead_there(made, page):
 
 def test_a_page_that_comes_back_is_covered_and_left_again(made, page):
     made.answers["/leave/"] = stay
-    by_click(page)
-    page.wait_for_function("document.querySelector('.cover') !== null")
-    page.evaluate("""
-      document.body.textContent = "What happened to me";
-      sessionStorage.setItem("draft", "secret");
-      window.dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
-    """)
+    with page.expect_request("**/leave/"):
+        by_click(page)
+    # Chromium passes over the same address until it has given up on the one that stayed.
+    with page.expect_request("**/leave/"):
+        page.evaluate("""
+          document.body.textContent = "What happened to me";
+          sessionStorage.setItem("draft", "secret");
+          const comeBack = new PageTransitionEvent("pageshow", { persisted: true });
+          setInterval(() => window.dispatchEvent(comeBack), 50);
+        """)
     assert page.evaluate("[document.body.innerText, sessionStorage.length]") == ["", 0]
-    assert made.asked.count("/leave/") == 2
 
 
 def test_two_presses_and_other_keys_leave_nothing(page):

@@ -335,7 +335,7 @@ def test_without_javascript_it_all_works_on_plain_pages(window, project):
     see(page, "Your report is sent")
     assert sent_report(project)["what"] == WHAT
     assert Report.objects.get().sealed_by == "server"
-    come_back(page, words, plain=True)
+    come_back(page, words)
     page.get_by_label("Write a message").fill("One more thing.")
     press(page, "Send the message")
     expect(page.locator(".bubble.mine")).to_contain_text("One more thing.")

@@ -49,6 +49,31 @@ def test_four_letters_of_each_word_are_enough(page, sent):
     expect(page.get_by_text("Our server, because JavaScript was off")).to_be_hidden()
 
 
+@pytest.mark.parametrize("touch", [False, True])
+def test_open_is_pressed_at_once_while_words_are_still_offered(window, sent, touch):
+    page = window(has_touch=touch).new_page()
+    page.goto("/return/")
+    field(page).press_sequentially("aban abil hors hosp abov abse zo")
+    expect(page.get_by_role("option").first).to_be_visible()
+    button = page.get_by_role("button", name="Open", exact=True)
+    if touch:
+        button.tap()
+    else:
+        # A person's press lasts a while, and what lies under the pointer can move meanwhile.
+        button.click(delay=100)
+    expect(page.get_by_role("alert")).to_contain_text("Word 7, “zo”, is not on the list.")
+    expect(page.get_by_role("option").first).to_be_hidden()
+
+
+def test_words_are_no_longer_offered_when_the_field_is_left_by_keyboard(page, sent):
+    page.goto("/return/")
+    field(page).press_sequentially("ab")
+    expect(page.get_by_role("option").first).to_be_visible()
+    field(page).press("Tab")
+    expect(page.get_by_role("option").first).to_be_hidden()
+    expect(field(page)).to_have_attribute("aria-expanded", "false")
+
+
 def test_a_wrong_word_is_named_with_what_it_may_have_been(page, project):
     page.goto("/return/")
     field(page).fill("abandon ability hose able about above absent")

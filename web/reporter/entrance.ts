@@ -28,7 +28,11 @@ export class Entrance {
     field.setAttribute("aria-expanded", "false");
     field.addEventListener("input", () => this.help());
     field.addEventListener("keydown", (event) => this.press(event));
-    field.addEventListener("blur", () => this.close());
+    // Not at "blur", which comes between press and release: the list would go, the button below
+    // would move from under the finger, and the press would be lost.
+    document.addEventListener("click", (event) => {
+      if (event.target !== field) this.close();
+    });
     void this.load();
   }
 
@@ -108,6 +112,7 @@ export class Entrance {
 
   private press(event: KeyboardEvent): void {
     const count = this.suggested.length;
+    if (event.key === "Tab") this.close();
     if (count === 0) return;
     const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
     const step = steps[event.key];
