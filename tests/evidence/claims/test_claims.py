@@ -141,6 +141,15 @@ def test_what_decides_is_marked(findings):
         assert found.claim.rule.decide(deciding) == (found.verdict, found.why), name
 
 
+def test_why_is_a_sentence_for_each_thing_and_none_is_said_twice(findings):
+    for name, found in findings.items():
+        assert found.why, name
+        assert len(set(found.why)) == len(found.why), name
+        assert all(each.endswith(".") for each in found.why), name
+    deciding = [each for each in findings["trafficking-games"].figures if each.decides]
+    assert len(findings["trafficking-games"].why) == len(deciding) == 5
+
+
 def test_a_verdict_is_never_more_than_the_intervals_say(findings):
     """Without any interval among what decides, nothing is supported or contradicted."""
     for name, found in findings.items():
@@ -228,7 +237,7 @@ def test_raids_in_the_press_mostly_found_a_victim(findings):
 
 def test_the_murder_figure_is_one_of_all_deaths(findings):
     found = findings["murder-risk"]
-    assert found.why.startswith(
+    assert found.why[0] == (
         "Misquoted: its source gives 12 for the ratio of death rates, from all causes, "
         "not the ratio of murder rates."
     )
@@ -249,7 +258,7 @@ def test_a_figure_that_is_not_misquoted_is_not_called_so(changed):
     changed("homicide_risk_sources.csv", {"12x expected": "9x expected"})
     found = examine(by_id("murder-risk"))
     assert found.verdict is Verdict.UNTESTABLE
-    assert "Misquoted" not in found.why
+    assert not any("Misquoted" in each for each in found.why)
 
 
 def test_three_quarters_is_supported_where_both_surveys_say_so(changed):

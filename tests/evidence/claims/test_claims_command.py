@@ -63,6 +63,13 @@ def test_one_claim_is_shown_with_all_that_it_rests_on():
         assert text in said.stdout
 
 
+def test_why_is_shown_as_a_list_of_sentences():
+    shown = run("run", "share-attacked").stdout.partition("Verdict: unclear\n")[2].partition("\n\n")
+    told = json.loads(run("run", "share-attacked", "--json").stdout)["why"]
+    assert len(told) == 4
+    assert shown[0].replace("\n  ", " ").splitlines() == [f"- {each}" for each in told]
+
+
 def test_conflicting_sources_stand_apart_from_the_rest():
     shown = run("run", "raids-up").stdout
     figures, _, apart = shown.partition("Conflicting sources, kept apart: brothels closed")

@@ -90,7 +90,10 @@ def test_figures_without_an_interval_are_told_and_decide_nothing():
     rule = all_agree(lies_above(1))
     said, why = rule([between(2, 3), without_interval(0.1, source="a newspaper")])
     assert said is S
-    assert "figure of a newspaper: 0.1; interval unknown: no counts" in why
+    assert why == (
+        "figure of somebody: 2.5 [2 to 3], wholly above 1.",
+        "figure of a newspaper: 0.1; interval unknown: no counts.",
+    )
     assert verdict(rule, without_interval(7), unknown()) is UNTESTABLE
     assert verdict(rule) is UNTESTABLE
 
@@ -112,6 +115,13 @@ def test_a_chain_is_as_strong_as_each_link():
     assert verdict(rule, between(2, 3, "first"), unknown("second")) is UNCLEAR
     assert verdict(rule, between(2, 3, "first")) is UNCLEAR
     assert verdict(rule, unknown("first"), unknown("second")) is UNTESTABLE
+    _, why = rule([between(*wide, "first"), between(*low, "first"), between(*low, "second")])
+    assert why == (
+        "The figures do not agree.",
+        "figure of somebody: 1.6 [0.2 to 3], on both sides of 1.",
+        "figure of somebody: 0.25 [0.2 to 0.3], wholly below 1.",
+        "figure of somebody: 0.25 [0.2 to 0.3], wholly below 1.",
+    )
     assert verdict(rule, between(0.2, 0.3, "first"), unknown("second")) is C
 
 
@@ -125,6 +135,10 @@ def test_two_quantities_are_compared_where_both_have_intervals():
     assert verdict(rule, between(0.1, 0.3, "here"), between(0.4, None, "there")) is S
     assert verdict(rule, between(0.1, 0.3, "here"), unknown("there")) is UNTESTABLE
     assert verdict(rule, without_interval(0.1, "here"), there) is UNTESTABLE
+    assert rule([between(0.1, 0.3, "here"), unknown("there")])[1] == (
+        "figure of somebody: 0.2 [0.1 to 0.3] (somebody).",
+        "figure of nobody: unknown: nobody counted.",
+    )
     several = between(0.1, 0.3, "here"), between(0.6, 0.7, "here"), there
     assert verdict(rule, *several) is UNCLEAR
 
@@ -153,12 +167,15 @@ def test_a_number_quoted_for_something_else_decides_nothing():
     deaths = between(3, 30, "death", value=12)
     said, why = rule([deaths, unknown("murder")])
     assert said is UNCLEAR
-    assert why.startswith("Misquoted: its source gives 12 for death, not murder.")
+    assert why == (
+        "Misquoted: its source gives 12 for death, not murder.",
+        "figure of nobody: unknown: nobody counted.",
+    )
     said, why = rule([deaths, between(20, 30, "murder")])
     assert said is S
-    assert why.startswith("Misquoted")
+    assert why[0].startswith("Misquoted")
     said, why = rule([between(3, 30, "death", value=11), unknown("murder")])
     assert said is UNTESTABLE
-    assert "Misquoted" not in why
+    assert not any("Misquoted" in each for each in why)
     assert verdict(rule, between(3, 30, "murder", value=12)) is UNCLEAR
     assert verdict(rule, between(3, 9, "murder")) is C

@@ -15,6 +15,7 @@ DAY = date(2026, 11, 28)
 REPORTS = Dataset("claims/num_reports.csv")
 VISITS = Dataset("claims/scd9_brothel_visits.csv")
 MARKUP = "<b> & #panic() *x* $y$ `z` [w] @a \\ \"q\" <!-- 'r'"
+ALSO = f"The others {MARKUP} are shown."
 
 LONDON = "http://glaconservatives.co.uk/blog/london-one-sex-worker-attacked-every-week-yet-two-thirds-wont-go-to-police/"
 UK = "http://glaconservatives.co.uk/blog/more-than-one-sex-worker-attacked-every-day-in-the-uk-yet-three-quarters-wont-go-to-police/"
@@ -68,7 +69,7 @@ TIMES = replace(
 
 
 def decide(figures):
-    return Verdict.UNCLEAR, f"{len(figures)} figure decides, and {MARKUP} does not."
+    return Verdict.UNCLEAR, (f"{len(figures)} figure decides, and {MARKUP} does not.", ALSO)
 
 
 CLAIM = Claim(
@@ -87,7 +88,7 @@ BARE = replace(
     CLAIM,
     id="bare",
     title="Nothing is known of this",
-    rule=Rule("Untestable.", lambda _: (Verdict.UNTESTABLE, "Nobody has counted.")),
+    rule=Rule("Untestable.", lambda _: (Verdict.UNTESTABLE, ("Nobody has counted.",))),
     caveats=(),
     figures=lambda: (),
 )

@@ -10,7 +10,7 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 
 import pytest
-from evidence.claims_report.invented_claims import CLAIM, MARKUP, ONE, REPORTS, released_claim
+from evidence.claims_report.invented_claims import ALSO, CLAIM, MARKUP, ONE, REPORTS, released_claim
 
 from unsilenced.evidence.claims.dataset import DATA, Dataset
 from unsilenced.evidence.claims.report.package import package_of
@@ -145,7 +145,7 @@ def test_every_claim_is_there_word_for_word(package):
     with (package / "claims.csv").open(encoding="utf-8", newline="") as file:
         claim, bare = csv.DictReader(file)
     assert (claim["id"], claim["verdict"], claim["version"]) == ("reports", "unclear", "2")
-    assert claim["why"] == f"1 figure decides, and {MARKUP} does not."
+    assert claim["why"] == f"1 figure decides, and {MARKUP} does not. {ALSO}"
     assert (claim["title"], claim["wording"]) == (CLAIM.title, CLAIM.wording)
     assert bare["verdict"] == "untestable"
 

@@ -1,14 +1,23 @@
 """The report's pages hold everything about a claim, run nothing, fetch nothing, and fit."""
 
 import re
-from html import unescape
+from html import escape, unescape
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from evidence.claims_report.invented_claims import BARE, CLAIM, LONDON, MARKUP, REPLY, REPORTS, UK
+from evidence.claims_report.invented_claims import (
+    ALSO,
+    BARE,
+    CLAIM,
+    LONDON,
+    MARKUP,
+    REPLY,
+    REPORTS,
+    UK,
+)
 from looks.check import AXE, OVERFLOW, WIDTHS
 
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'"
@@ -116,6 +125,13 @@ def test_the_first_page_lists_every_claim_with_its_verdict_and_why(report):
     after = page.text.partition(CLAIM.title)[2]
     assert after.split()[:2] == ["Unclear", "1"]
     assert f"{BARE.title} Untestable Nobody has counted." in page.text
+
+
+@pytest.mark.parametrize("path", ["index.html", "claims/reports.html"])
+def test_why_is_a_list_of_sentences(report, path):
+    text = (report / path).read_text(encoding="utf-8")
+    sentences = (f"1 figure decides, and {MARKUP} does not.", ALSO)
+    assert "<ul>\n" + "".join(f"<li>{escape(each)}</li>\n" for each in sentences) in text
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from evidence.claims_report.invented_claims import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from unsilenced.evidence.claims.claim import Verdict
 from unsilenced.evidence.claims.report.pdf import pdf_of
 from unsilenced.evidence.errors import BadInput
 
@@ -93,6 +94,14 @@ def test_markup_stands_as_it_was_written(pdf):
     # Typst would have stopped at #panic(), and have made bold what stands between stars.
     assert "#panic()" in MARKUP
     assert b"#panic() *x* $y$ `z` [w] @a" in streams(pdf)
+
+
+def test_why_is_a_list_of_sentences():
+    def items(*why):
+        claim = replace(BOTH[1], rule=replace(CLAIM.rule, decide=lambda _: (Verdict.UNCLEAR, why)))
+        return len(re.findall(rb"/S\s*/LI\b", streams(pdf_of([released_claim(claim)], None, ""))))
+
+    assert items("One.", "Two.", "Three.") - items("One.") == 2
 
 
 def test_claims_without_figures_can_be_printed():

@@ -86,15 +86,16 @@ class Figure:
         }
 
 
+Judgement = tuple[Verdict, tuple[str, ...]]
+"""A verdict, and why: a sentence for each thing that makes it so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How figures become a verdict: its words, and the function that follows them.
-
-    `decide` takes the deciding figures and returns the verdict and why, in a sentence.
-    """
+    """How figures become a verdict: its words, and the function of them that decides."""
 
     words: str
-    decide: Callable[[Sequence[Figure]], tuple[Verdict, str]]
+    decide: Callable[[Sequence[Figure]], Judgement]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ class Finding:
     claim: Claim
     figures: tuple[Figure, ...]
     verdict: Verdict
-    why: str
+    why: tuple[str, ...]
 
     @property
     def conflicts(self) -> tuple[str, ...]:
@@ -145,7 +146,7 @@ class Finding:
             "title": self.claim.title,
             "wording": self.claim.wording,
             "verdict": str(self.verdict),
-            "why": self.why,
+            "why": list(self.why),
             "rule": self.claim.rule.words,
             "method": self.claim.method,
             "figures": [each.as_json() for each in self.figures],

@@ -6,29 +6,30 @@ or nothing to be compared with, decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from math import inf
 
-from unsilenced.evidence.claims.claim import Figure, Verdict, written
+from unsilenced.evidence.claims.claim import Figure, Judgement, Verdict, written
 
-Decide = Callable[[Sequence[Figure]], tuple[Verdict, str]]
+Decide = Callable[[Sequence[Figure]], Judgement]
 
 
 def lies_above(threshold: float) -> Decide:
     """Supported by an interval wholly above `threshold`, contradicted by one wholly below."""
 
-    def decide(figures: Sequence[Figure]) -> tuple[Verdict, str]:
+    def decide(figures: Sequence[Figure]) -> Judgement:
         figure = _only(figures)
         low, high = figure.estimate.low, figure.estimate.high
         if low is None:
-            return Verdict.UNTESTABLE, f"{figure.label}: {figure.as_text()}."
+            return Verdict.UNTESTABLE, (f"{figure.label}: {figure.as_text()}.",)
         said = f"{figure.label}: {figure.as_text()}"
         limit = written(threshold, figure.unit)
         if low > threshold:
-            return Verdict.SUPPORTED, f"{said}, wholly above {limit}."
+            return Verdict.SUPPORTED, (f"{said}, wholly above {limit}.",)
         if high is not None and high < threshold:
-            return Verdict.CONTRADICTED, f"{said}, wholly below {limit}."
-        return Verdict.UNCLEAR, f"{said}, on both sides of {limit}."
+            return Verdict.CONTRADICTED, (f"{said}, wholly below {limit}.",)
+        return Verdict.UNCLEAR, (f"{said}, on both sides of {limit}.",)
 
     return decide
 
@@ -41,18 +42,18 @@ def lies_below(threshold: float) -> Decide:
 def lies_around(least: float, most: float) -> Decide:
     """Supported by an interval within the two limits, contradicted by one that is outside."""
 
-    def decide(figures: Sequence[Figure]) -> tuple[Verdict, str]:
+    def decide(figures: Sequence[Figure]) -> Judgement:
         figure = _only(figures)
         low, high = figure.estimate.low, figure.estimate.high
         if low is None or high is None:
-            return Verdict.UNTESTABLE, f"{figure.label}: {figure.as_text()}."
+            return Verdict.UNTESTABLE, (f"{figure.label}: {figure.as_text()}.",)
         limits = f"{written(least, figure.unit)} to {written(most, figure.unit)}"
         said = f"{figure.label}: {figure.as_text()}"
         if least <= low and high <= most:
-            return Verdict.SUPPORTED, f"{said}, within {limits}."
+            return Verdict.SUPPORTED, (f"{said}, within {limits}.",)
         if high < least or most < low:
-            return Verdict.CONTRADICTED, f"{said}, outside {limits}."
-        return Verdict.UNCLEAR, f"{said}, in part within {limits}."
+            return Verdict.CONTRADICTED, (f"{said}, outside {limits}.",)
+        return Verdict.UNCLEAR, (f"{said}, in part within {limits}.",)
 
     return decide
 
@@ -64,7 +65,7 @@ def opposite(rule: Decide) -> Decide:
         Verdict.CONTRADICTED: Verdict.SUPPORTED,
     }
 
-    def decide(figures: Sequence[Figure]) -> tuple[Verdict, str]:
+    def decide(figures: Sequence[Figure]) -> Judgement:
         verdict, why = rule(figures)
         return turned.get(verdict, verdict), why
 
@@ -77,15 +78,15 @@ def all_agree(rule: Decide) -> Decide:
     Figures of which it can make nothing are left out, and told; without others it is untestable.
     """
 
-    def decide(figures: Sequence[Figure]) -> tuple[Verdict, str]:
+    def decide(figures: Sequence[Figure]) -> Judgement:
         given = [rule([figure]) for figure in figures]
-        why = " ".join(said for _, said in given)
+        why = _all(said for _, said in given)
         verdicts = {verdict for verdict, _ in given} - {Verdict.UNTESTABLE}
         if not verdicts:
-            return Verdict.UNTESTABLE, why or "No figure bears on it."
+            return Verdict.UNTESTABLE, why or ("No figure bears on it.",)
         if len(verdicts) == 1:
             return verdicts.pop(), why
-        return Verdict.UNCLEAR, f"The figures do not agree. {why}"
+        return Verdict.UNCLEAR, ("The figures do not agree.", *why)
 
     return decide
 
@@ -96,12 +97,12 @@ def every_link(links: Mapping[str, Decide]) -> Decide:
     Supported if all are; contradicted if one is; untestable if all are; else unclear.
     """
 
-    def decide(figures: Sequence[Figure]) -> tuple[Verdict, str]:
+    def decide(figures: Sequence[Figure]) -> Judgement:
         given = [
             all_agree(rule)([each for each in figures if each.quantity == quantity])
             for quantity, rule in links.items()
         ]
-        return _joined([verdict for verdict, _ in given]), " ".join(said for _, said in given)
+        return _joined([verdict for verdict, _ in given]), _all(said for _, said in given)
 
     return decide
 
@@ -112,8 +113,8 @@ def wholly_below(one: str, other: str) -> Decide:
     Contradicted where every one is wholly above; untestable where either has no interval.
     """
 
-    def decide(figures: Sequence[Figure]) -> tuple[Verdict, str]:
-        why = " ".join(f"{each.label}: {each.as_text()}." for each in figures)
+    def decide(figures: Sequence[Figure]) -> Judgement:
+        why = tuple(map(_sourced, figures))
         ends = [
             [
                 (each.estimate.low, inf if each.estimate.high is None else each.estimate.high)
@@ -136,16 +137,16 @@ def wholly_below(one: str, other: str) -> Decide:
 def sources_agree() -> Decide:
     """Supported where two sources or more give the same value; unclear otherwise."""
 
-    def decide(figures: Sequence[Figure]) -> tuple[Verdict, str]:
+    def decide(figures: Sequence[Figure]) -> Judgement:
         known = [each for each in figures if each.estimate.value is not None]
-        why = " ".join(f"{each.label}: {each.as_text()} ({each.source})." for each in known)
+        why = tuple(map(_sourced, known))
         if not known:
-            return Verdict.UNTESTABLE, "No source gives a figure."
+            return Verdict.UNTESTABLE, ("No source gives a figure.",)
         values = {each.estimate.value for each in known}
         if len(values) > 1:
-            return Verdict.UNCLEAR, f"The sources do not agree. {why}"
+            return Verdict.UNCLEAR, ("The sources do not agree.", *why)
         if len({each.source for each in known}) == 1:
-            return Verdict.UNCLEAR, f"There is one source only. {why}"
+            return Verdict.UNCLEAR, ("There is one source only.", *why)
         return Verdict.SUPPORTED, why
 
     return decide
@@ -154,10 +155,11 @@ def sources_agree() -> Decide:
 def told_by_others(source: str, rule: Decide) -> Decide:
     """Judges by `rule` what other sources than `source` tell; untestable where none does."""
 
-    def decide(figures: Sequence[Figure]) -> tuple[Verdict, str]:
+    def decide(figures: Sequence[Figure]) -> Judgement:
         others = [each for each in figures if each.source != source]
         if not others:
-            return Verdict.UNTESTABLE, f"Nobody but the report itself ({source}) tells of it."
+            why = f"Nobody but the report itself ({source}) tells of it."
+            return Verdict.UNTESTABLE, (why,)
         return rule(others)
 
     return decide
@@ -170,19 +172,30 @@ def quoted_rightly(number: float, quantity: str, rule: Decide) -> Decide:
     figure the claim is unclear, as it can be true for all that.
     """
 
-    def decide(figures: Sequence[Figure]) -> tuple[Verdict, str]:
+    def decide(figures: Sequence[Figure]) -> Judgement:
         about = [each for each in figures if each.quantity == quantity]
         others = [each for each in figures if each.quantity != quantity]
         misquoted = [each for each in others if each.estimate.value == number]
         verdict, why = all_agree(rule)(about)
-        for each in misquoted:
-            given = written(number, each.unit)
-            why = f"Misquoted: its source gives {given} for {each.quantity}, not {quantity}. {why}"
         if misquoted and verdict is Verdict.UNTESTABLE:
-            return Verdict.UNCLEAR, why
-        return verdict, why
+            verdict = Verdict.UNCLEAR
+        return verdict, (*(_misquoted(each, number, quantity) for each in misquoted), *why)
 
     return decide
+
+
+def _sourced(figure: Figure) -> str:
+    source = "" if figure.estimate.value is None else f" ({figure.source})"
+    return f"{figure.label}: {figure.as_text()}{source}."
+
+
+def _misquoted(figure: Figure, number: float, quantity: str) -> str:
+    given = written(number, figure.unit)
+    return f"Misquoted: its source gives {given} for {figure.quantity}, not {quantity}."
+
+
+def _all(given: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(chain.from_iterable(given))
 
 
 def _joined(verdicts: Sequence[Verdict]) -> Verdict:

@@ -79,7 +79,8 @@ def told(found: Finding) -> Iterator[str]:
     yield from _wrapped(f"“{claim.wording}”", "  ")
     yield ""
     yield f"Verdict: {found.verdict}"
-    yield from _wrapped(found.why, "  ")
+    for sentence in found.why:
+        yield from _wrapped(sentence, "  ", "- ")
     yield ""
     yield from _wrapped(f"Rule: {claim.rule.words}")
     yield from _wrapped(f"Method: {claim.method}")

@@ -51,7 +51,7 @@ _CLAIMS: Final = {
     "title": ("string", "in short"),
     "wording": ("string", "as the report of 2012 says it"),
     "verdict": ("string", "supported, contradicted, unclear or untestable"),
-    "why": ("string", "what of the figures makes it so"),
+    "why": ("string", "what of the figures makes it so, a sentence each"),
     "rule": ("string", "how figures become a verdict"),
     "method": ("string", "how the figures were made"),
     "would_settle": ("string", "what data would settle it"),
@@ -170,7 +170,8 @@ def _figures(released: ReleasedFinding) -> list[dict[str, object]]:
 
 
 def _claim(released: ReleasedFinding) -> dict[str, object]:
-    return released.finding.as_json()
+    finding = released.finding
+    return {**finding.as_json(), "why": " ".join(finding.why)}
 
 
 def _csv(columns: dict[str, tuple[str, str]], rows: list[dict[str, object]]) -> bytes:
