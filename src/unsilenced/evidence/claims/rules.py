@@ -11,6 +11,7 @@ from itertools import chain
 from math import inf
 
 from unsilenced.evidence.claims.claim import Figure, Judgement, Verdict, written
+from unsilenced.evidence.claims.words import source_name
 
 Decide = Callable[[Sequence[Figure]], Judgement]
 
@@ -185,7 +186,7 @@ def quoted_rightly(number: float, quantity: str, rule: Decide) -> Decide:
 
 
 def _sourced(figure: Figure) -> str:
-    source = "" if figure.estimate.value is None else f" ({figure.source})"
+    source = "" if figure.estimate.value is None else f" ({source_name(figure.source)})"
     return f"{figure.label}: {figure.as_text()}{source}."
 
 
