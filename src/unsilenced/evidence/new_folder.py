@@ -8,17 +8,22 @@ from pathlib import Path
 from unsilenced.evidence.errors import BadInput
 
 
-def check_new(folder: Path) -> None:
-    """Raise `BadInput` if there is something in `folder`, or nothing can be written beside it.
+def check_new(folder: Path, *, beside: bool = False) -> None:
+    """Raise `BadInput` if there is something in `folder`, or nothing can be written into it.
 
-    Nothing is left behind; whatever comes in between is found out when it is written.
+    With `beside`, it must be possible to write next to it, for what is made there first and then
+    takes its place. Nothing is left behind; whatever comes in between is found out when it is
+    written.
     """
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             reason = "there is something already; name a new or empty folder"
             raise BadInput(reason, file=str(folder))
-        above = next(each for each in folder.resolve().parents if each.exists())
-        with tempfile.TemporaryDirectory(prefix=".", dir=above):
+        whole = folder.resolve()
+        places = whole.parents if beside else (whole, *whole.parents)
+        with tempfile.TemporaryDirectory(
+            prefix=".", dir=next(each for each in places if each.exists())
+        ):
             pass
     except OSError as error:
         raise BadInput(f"cannot be written: {error.strerror}", file=str(folder)) from error

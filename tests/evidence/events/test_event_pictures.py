@@ -198,12 +198,10 @@ def test_large_counts_of_one_s_own_go_through_the_gate_and_draw_the_same_twice(t
     [
         (("--published-at", ADDRESS), "there are none"),
         (("--pictures", "new", "--published-at", ADDRESS), "there is no TABLE"),
-        (("--pictures", "."), "is not empty"),
     ],
 )
 def test_what_cannot_be_drawn_ends_with_2(words, says, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "file.csv").write_text("a\n")
     answer = run("--outcome", "rape", "--permutations", 9, *words)
     assert answer.exit_code == 2
     assert says in answer.stderr

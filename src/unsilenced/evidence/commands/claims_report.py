@@ -33,7 +33,7 @@ def report(*, out: Path, day: datetime | None, as_json: bool) -> None:
 
     Pages need no script and no network. The same data and versions give the same bytes.
     """
-    check_new(out)
+    check_new(out, beside=True)
     from unsilenced.evidence.claims.registry import CLAIMS  # noqa: PLC0415 - scipy takes its time
     from unsilenced.evidence.claims.report.claim_page import DATA  # noqa: PLC0415
     from unsilenced.evidence.claims.report.package import DESCRIPTOR  # noqa: PLC0415

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.new_folder import check_new
 
 if TYPE_CHECKING:
     from unsilenced.evidence.disclosure.gate import Refused, Released
@@ -17,13 +18,20 @@ if TYPE_CHECKING:
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
+def _new(_context: click.Context, _option: click.Parameter, folder: Path | None) -> Path | None:
+    if folder is not None:
+        check_new(folder)
+    return folder
+
+
 def drawing(table: str) -> Callable[[_Command], _Command]:
     """Return what adds the options that ask for pictures of the counts in the argument `table`."""
     pictures = click.option(
         "--pictures",
         type=click.Path(file_okay=False, path_type=Path),
-        help=f"A new folder for pictures, with their tables and a page, if {table} may be "
-        "published.",
+        callback=_new,
+        help=f"A new or empty folder for pictures, with their tables and a page, if {table} may "
+        "be published.",
     )
     published_at = click.option(
         "--published-at",
@@ -44,8 +52,6 @@ def asked_for(
         if published_at is not None:
             raise BadInput("--published-at says what --pictures may show, and there are none")
         return None
-    if pictures.exists() and any(pictures.iterdir()):
-        raise BadInput("pictures go into a new folder; this one is not empty", file=str(pictures))
     answer = release(published_at)
     if isinstance(answer, Refused):
         click.echo(

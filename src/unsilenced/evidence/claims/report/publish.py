@@ -36,7 +36,7 @@ def write_report(
     `day` is the date that it bears; without one it bears none. `done` is told of every finding
     that is drawn. Raises `BadInput` if there is something in `out`, or it cannot be written.
     """
-    check_new(out)
+    check_new(out, beside=True)
     files = files_of(findings, day, done=done)
     try:
         _write(files, out)
