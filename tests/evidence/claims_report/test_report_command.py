@@ -42,6 +42,7 @@ def test_all_claims_are_written_and_what_is_printed_is_documented(tmp_path):
         evidence, ["claims", "report", "--out", str(out), "--date", "2026-11-28", "--json"]
     )
     assert done.exit_code == 0, done.stderr
+    assert not done.stderr
     said = json.loads(done.stdout)
     text = DOCS.read_text(encoding="utf-8")
     assert all(f"`{key}`" in text for key in said)
@@ -85,12 +86,12 @@ def test_what_cannot_be_written_leaves_nothing_behind(tmp_path, findings):
 def test_a_folder_that_was_filled_meanwhile_is_left_as_it_is(tmp_path, findings):
     out = tmp_path / "report"
 
-    def meanwhile(_):
+    def meanwhile(_done, _number):
         out.mkdir(exist_ok=True)
         (out / "theirs.txt").write_text("theirs")
 
     with pytest.raises(BadInput, match="cannot be written"):
-        write_report(findings[1:], out, DAY, done=meanwhile)
+        write_report(findings[1:], out, DAY, meanwhile)
     assert contents(tmp_path) == {"report/theirs.txt": b"theirs"}
 
 

@@ -23,6 +23,8 @@ COUNTS = "A,B,n\n" + "".join(f"r{i},c{j},{3 + 7 * i * j}\n" for i in range(4) fo
         (("capture", str(KOREA), "--replicates", "20"), ["Fitting models", "Choosing again"]),
         (("disclose", "counts.csv", "--rows", "A", "--columns", "B"), ["Hiding", "Auditing"]),
         (("audit", "published.csv"), ["Auditing"]),
+        (("claims", "--json"), ["Examining"]),
+        (("claims", "run", "distrust"), ["Examining"]),
     ],
     ids=lambda words: words[0],
 )

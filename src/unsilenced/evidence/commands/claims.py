@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -12,7 +11,9 @@ import click
 
 from unsilenced.evidence.commands.claims_report import report
 from unsilenced.evidence.commands.group import Group
+from unsilenced.evidence.commands.progress import stages
 from unsilenced.evidence.commands.table_options import lined_up
+from unsilenced.evidence.progress import each_of
 
 if TYPE_CHECKING:
     from unsilenced.evidence.claims.claim import Claim, Figure, Finding
@@ -63,8 +64,8 @@ def run(claim_id: str, *, as_json: bool) -> None:
 def _examined(asked: Sequence[Claim]) -> list[Finding]:
     from unsilenced.evidence.claims.claim import examine  # noqa: PLC0415 - as above
 
-    with click.progressbar(asked, label="Examining", file=sys.stderr) as each_claim:
-        return [examine(claim) for claim in each_claim]
+    with stages() as stage:
+        return [examine(claim) for claim in each_of(asked, stage("Examining"))]
 
 
 def _short(found: Finding) -> dict[str, object]:

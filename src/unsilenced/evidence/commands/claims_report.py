@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-import sys
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
 import click
 
+from unsilenced.evidence.commands.progress import stages
 from unsilenced.evidence.commands.table_options import lined_up
 from unsilenced.evidence.new_folder import check_new
+from unsilenced.evidence.progress import each_of
 
 
 @click.command()
@@ -42,10 +43,9 @@ def report(*, out: Path, day: datetime | None, as_json: bool) -> None:
     from unsilenced.evidence.claims.report.publish import write_report  # noqa: PLC0415
     from unsilenced.evidence.disclosure.public import release_claim  # noqa: PLC0415
 
-    with click.progressbar(CLAIMS, label="Examining", file=sys.stderr) as every:
-        findings = [release_claim(claim) for claim in every]
-    with click.progressbar(length=len(findings), label="Drawing", file=sys.stderr) as bar:
-        written = write_report(findings, out, day and day.date(), done=bar.update)
+    with stages() as stage:
+        findings = [release_claim(claim) for claim in each_of(CLAIMS, stage("Examining"))]
+        written = write_report(findings, out, day and day.date(), stage("Drawing"))
     sums = sha256(written[SUMS]).hexdigest()
     if as_json:
         verdicts = {each.finding.claim.id: str(each.finding.verdict) for each in findings}

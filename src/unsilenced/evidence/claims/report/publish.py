@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -20,6 +20,7 @@ from unsilenced.evidence.claims.report.provenance import with_provenance
 from unsilenced.evidence.disclosure.public import ReleasedFinding
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.new_folder import check_new
+from unsilenced.evidence.progress import Progress, each_of, silent
 
 _SIZES: Final = {"": WIDE, "-narrow": NARROW}
 
@@ -28,16 +29,15 @@ def write_report(
     findings: Sequence[ReleasedFinding],
     out: Path,
     day: date | None = None,
-    *,
-    done: Callable[[int], object] = lambda _: None,
+    progress: Progress = silent,
 ) -> dict[str, bytes]:
     """Write the report on `findings` into the folder `out`, and return its files by their paths.
 
-    `day` is the date that it bears; without one it bears none. `done` is told of every finding
-    that is drawn. Raises `BadInput` if there is something in `out`, or it cannot be written.
+    `day` is the date that it bears; without one it bears none. `progress` is told how many findings
+    are drawn. Raises `BadInput` if there is something in `out`, or it cannot be written.
     """
     check_new(out, beside=True)
-    files = files_of(findings, day, done=done)
+    files = files_of(findings, day, progress)
     try:
         _write(files, out)
     except OSError as error:
@@ -48,16 +48,14 @@ def write_report(
 def files_of(
     findings: Sequence[ReleasedFinding],
     day: date | None = None,
-    *,
-    done: Callable[[int], object] = lambda _: None,
+    progress: Progress = silent,
 ) -> dict[str, bytes]:
     """Return the files of the report by their paths in it: the same for the same findings."""
     pages = [index_of(findings), methods_of(findings), data_page_of(findings, DATA)]
     files = {STYLE: Path(__file__).with_name(STYLE).read_bytes()}
-    for each in findings:
+    for each in each_of(findings, progress):
         pages.append(page_of(each))
         files |= _pictures(each)
-        done(1)
     foot = _foot(day)
     files |= {page.path: page.as_html(foot).encode() for page in pages}
     files |= {f"{DATA}/{name}": content for name, content in package_of(findings).items()}
