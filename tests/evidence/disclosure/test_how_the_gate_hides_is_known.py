@@ -1,5 +1,9 @@
 """Readers know that the gate hides no zero and shows no small count: the audit knows it too."""
 
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import pytest
 from click.testing import CliRunner
 from evidence.disclosure.enumerating import (
@@ -16,6 +20,7 @@ from unsilenced.evidence.commands import evidence
 from unsilenced.evidence.disclosure.audit import Ledger, Rule, audit
 from unsilenced.evidence.disclosure.counts import counts_of
 from unsilenced.evidence.disclosure.gate import Refused, disclose, release
+from unsilenced.evidence.disclosure.publish import write_csv
 from unsilenced.evidence.disclosure.published import PublishedTable
 from unsilenced.evidence.disclosure.ranges import Range
 from unsilenced.evidence.errors import BadInput
@@ -57,6 +62,50 @@ def test_a_row_of_ones_is_not_told_by_its_total(tmp_path):
     assert answer.exit_code == 0
     assert "A,x,x,x,x,x,x\n" in answer.stdout
     assert "Total,141,141,126,148,151,707\n" in answer.stdout
+
+
+def test_who_knows_that_no_zero_is_hidden_works_out_what_the_audit_of_any_table_calls_safe(
+    tmp_path,
+):
+    file = tmp_path / "table.csv"
+    file.write_text(",a,b,Total\nA,x,x,2\nB,x,x,90\nTotal,41,51,92\n", encoding="utf-8")
+    asked = ["audit", str(file), "--json"]
+    anybody = CliRunner().invoke(evidence, asked)
+    assert anybody.exit_code == 0
+    assert json.loads(anybody.stdout)["ranges"]["A|a"] == [0, 2]
+    assert json.loads(anybody.stdout)["rule"]["as_the_gate"] is False
+    knowing = CliRunner().invoke(evidence, [*asked, "--as-the-gate"])
+    assert knowing.exit_code == 1
+    said = json.loads(knowing.stdout)
+    assert said["exact"] == [["A", "a", 1], ["A", "b", 1], ["B", "a", 40], ["B", "b", 50]]
+    assert said["rule"]["as_the_gate"] is True
+
+
+@settings(max_examples=25)
+@given(small_counts(most=6), st.integers(2, 5), st.sampled_from([1, 3, 5]))
+def test_auditing_as_the_gate_finds_what_the_gate_found(inner, threshold, base):
+    if not any(map(any, inner)):
+        return
+    answer = disclose(counted(inner), rule=Rule(threshold, threshold), rounded_to=base)
+    if isinstance(answer, Refused):
+        return
+    rule = ["--width", threshold, "--threshold", threshold, "--rounded", base]
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "released.csv")
+        write_csv(answer, file)
+        asked = ["audit", file, *rule, "--as-the-gate", "--json"]
+        audited = CliRunner().invoke(evidence, [*map(str, asked)])
+    assert audited.exit_code == 0, audited.output
+    gate = answer.as_json()
+    assert all(gate[key] == value for key, value in json.loads(audited.stdout).items())
+
+
+def test_a_table_that_hides_a_zero_cannot_be_audited_as_the_gate(tmp_path):
+    file = tmp_path / "table.csv"
+    file.write_text(",a,b,Total\nA,x,4,4\nB,6,5,11\nTotal,6,9,15\n", encoding="utf-8")
+    ended = CliRunner().invoke(evidence, ["audit", str(file), "--as-the-gate"])
+    assert ended.exit_code == 2
+    assert "if no zero is hidden and nothing below 5 is shown but zeros" in ended.stderr
 
 
 def test_the_gate_refuses_the_row_of_ones_that_the_audit_of_any_table_calls_safe():

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     "--threshold",
     default=THRESHOLD,
     show_default=True,
-    help="With --earlier: an increase by fewer than this, but not by none, must not be known.",
+    help="With --earlier: an increase by fewer than this, but not by none, must not be known. "
+    "With --as-the-gate: the gate's.",
 )
 @click.option(
     "--rounded",
@@ -38,6 +39,12 @@ if TYPE_CHECKING:
     show_default=True,
     type=ROUNDING,
     help="All counts, in all tables, are rounded to the nearest multiple of this.",
+)
+@click.option(
+    "--as-the-gate",
+    is_flag=True,
+    help="Take it to be known, too, how disclose hides: no zero is, so that every suppressed cell "
+    "holds at least 1, and nothing below --threshold is shown but zeros.",
 )
 @known_beside
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -47,6 +54,7 @@ def audit(  # noqa: PLR0913 - one argument an option
     width: int,
     threshold: int,
     rounded: int,
+    as_the_gate: bool,
     beside: tuple[Path, ...],
     earlier: tuple[Path, ...],
     as_json: bool,
@@ -63,6 +71,7 @@ def audit(  # noqa: PLR0913 - one argument an option
     ledger = Ledger(
         tuple(read_published(each, rounded_to=rounded) for each in beside),
         tuple(read_published(each, rounded_to=rounded) for each in earlier),
+        threshold if as_the_gate else None,
     )
     with stages() as stage:
         found = audited(published, ledger, Rule(width, threshold), stage("Auditing"))

@@ -171,7 +171,11 @@ class Audit:
         return {
             "safe": self.safe,
             **self._table_json(self.table),
-            "rule": {"width": self.rule.width, "threshold": self.rule.threshold},
+            "rule": {
+                "width": self.rule.width,
+                "threshold": self.rule.threshold,
+                "as_the_gate": self.ledger.threshold is not None,
+            },
             "others": [{"table": each.name, **self._table_json(each)} for each in others],
             "increases": [
                 [each.target.since.name, *each.labels, each.range.low, each.range.high]
