@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from unsilenced.evidence.commands.group import REFUSED
+from unsilenced.evidence.commands.options import ROUNDING, TABLE, known_beside
 from unsilenced.evidence.commands.progress import stages
-from unsilenced.evidence.commands.table_options import ROUNDING, TABLE, known_beside
 from unsilenced.evidence.disclosure import THRESHOLD
 from unsilenced.evidence.disclosure.published import read_published
 

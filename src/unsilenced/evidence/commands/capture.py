@@ -16,16 +16,14 @@ import click
 
 from unsilenced.evidence.capture.threads import Workers
 from unsilenced.evidence.commands.group import REFUSED
-from unsilenced.evidence.commands.pictures import asked_for, drawing, told
+from unsilenced.evidence.commands.options import SEED, TABLE
+from unsilenced.evidence.commands.pictures import asked_for, drawing, drawn, say, told
 from unsilenced.evidence.commands.progress import stages
-from unsilenced.evidence.commands.table_options import TABLE
 
 if TYPE_CHECKING:
     from unsilenced.evidence.capture.analysis import Analysis
-    from unsilenced.evidence.disclosure.gate import Refused, Released
-    from unsilenced.evidence.disclosure.public import ReleasedFile
+    from unsilenced.evidence.disclosure.gate import Released
 
-_LARGEST_SEED = 2**63 - 1
 _COMPILING_AFTER = 4.0
 
 
@@ -57,13 +55,7 @@ _COMPILING_AFTER = 4.0
     show_default=True,
     help="How often the choice is bootstrapped for the interval.",
 )
-@click.option(
-    "--seed",
-    type=click.IntRange(0, _LARGEST_SEED),
-    default=1,
-    show_default=True,
-    help="Where the random numbers start.",
-)
+@SEED
 @click.option(
     "--threads",
     type=click.IntRange(1, 1024),
@@ -101,25 +93,20 @@ def capture(  # noqa: PLR0913 - one argument an option
     question = analysis.Question(max_order, criterion, chosen, replicates, seed)
     with ExitStack() as shown:
         found = analysis.analyse(counts, question, _bars(shown, threads))
-    written = None if pictures is None else _drawn(answer, found, pictures, table)
+    written = drawn(partial(_write, found, table), answer, pictures)
     if as_json:
         said = {**printed.document(found), **told(answer, written)}
         click.echo(json.dumps(said, ensure_ascii=False, allow_nan=False))
     else:
-        click.echo("\n".join(printed.lines(found)))
-        if written:
-            click.echo(f"\nWritten to {pictures}: {', '.join(written)}")
+        say(printed.lines(found), pictures, written)
     if found.fit is None or (pictures is not None and written is None):
         raise click.exceptions.Exit(REFUSED)
 
 
-def _drawn(
-    answer: Released | ReleasedFile | Refused | None, found: Analysis, pictures: Path, table: Path
-) -> tuple[str, ...] | None:
+def _write(found: Analysis, table: Path, released: Released, folder: Path) -> tuple[str, ...]:
     from unsilenced.evidence.capture.publish import write_plates  # noqa: PLC0415
-    from unsilenced.evidence.disclosure.gate import Released  # noqa: PLC0415
 
-    return write_plates(answer, found, pictures, table) if isinstance(answer, Released) else None
+    return write_plates(released, found, folder, table)
 
 
 def _bars(shown: ExitStack, threads: int) -> Callable[[str], Workers]:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from unsilenced.evidence.commands.claims_report import report
+from unsilenced.evidence.commands.columns import lined_up
 from unsilenced.evidence.commands.group import Group
 from unsilenced.evidence.commands.progress import stages
-from unsilenced.evidence.commands.table_options import lined_up
 from unsilenced.evidence.progress import each_of
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
+from unsilenced.evidence.commands.columns import lined_up
 from unsilenced.evidence.commands.progress import stages
-from unsilenced.evidence.commands.table_options import lined_up
 from unsilenced.evidence.new_folder import check_new
 from unsilenced.evidence.progress import each_of
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from unsilenced.evidence.commands.table_options import TABLE, lined_up
+from unsilenced.evidence.commands.columns import lined_up
+from unsilenced.evidence.commands.options import LEVEL, TABLE
 
 if TYPE_CHECKING:
     from unsilenced.evidence.coverage.analysis import Coverage
@@ -54,7 +55,7 @@ ANY = "any"
     show_default=True,
     help="Whether what to compare was chosen before or after looking at the figures.",
 )
-@click.option("--level", default=0.95, show_default=True, help="The intervals' confidence level.")
+@LEVEL
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def coverage(  # noqa: PLR0913 - one argument an option
     *,

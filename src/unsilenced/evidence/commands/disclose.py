@@ -12,8 +12,8 @@ import click
 from unsilenced.evidence.commands.address import SCHEMA, counted_at, is_small
 from unsilenced.evidence.commands.audit import lines_of
 from unsilenced.evidence.commands.group import REFUSED
+from unsilenced.evidence.commands.options import ROUNDING, known_beside
 from unsilenced.evidence.commands.progress import stages
-from unsilenced.evidence.commands.table_options import ROUNDING, known_beside
 from unsilenced.evidence.disclosure import THRESHOLD
 from unsilenced.evidence.disclosure.published import read_published
 from unsilenced.evidence.errors import BadInput

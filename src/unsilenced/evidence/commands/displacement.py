@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from unsilenced.evidence.commands.event import LARGEST_SEED
 from unsilenced.evidence.commands.group import REFUSED
-from unsilenced.evidence.commands.pictures import asked_for, drawing, told
+from unsilenced.evidence.commands.options import LEVEL, SEED, TABLE
+from unsilenced.evidence.commands.pictures import asked_for, drawing, drawn, say, told
 from unsilenced.evidence.commands.progress import stages
-from unsilenced.evidence.commands.table_options import TABLE
 from unsilenced.evidence.errors import BadInput
 
 if TYPE_CHECKING:
-    from unsilenced.evidence.disclosure.gate import Refused, Released
-    from unsilenced.evidence.disclosure.public import ReleasedFile
+    from unsilenced.evidence.disclosure.gate import Released
     from unsilenced.evidence.displacement.analysis import Displacement
 
 
@@ -46,14 +44,8 @@ if TYPE_CHECKING:
     show_default=True,
     help="How often the visits are dealt anew to units; in all ways, where there are no more.",
 )
-@click.option(
-    "--seed",
-    type=click.IntRange(0, LARGEST_SEED),
-    default=1,
-    show_default=True,
-    help="Where the random numbers start.",
-)
-@click.option("--level", default=0.95, show_default=True, help="The intervals' confidence level.")
+@SEED
+@LEVEL
 @drawing("CONTACTS")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def displacement(  # noqa: PLR0913 - one argument an option
@@ -89,29 +81,20 @@ def displacement(  # noqa: PLR0913 - one argument an option
     answer = asked_for(partial(release_counts, panels), pictures, published_at)
     with stages() as stage:
         found = analysis.displaced(panels[0], known, question, stage("visits dealt anew"))
-    written = _drawn(answer, found, pictures, contacts)
+    written = drawn(partial(_write, found, contacts), answer, pictures)
     if as_json:
         files = {"contacts": contacts.name, "visits": visits.name}
         said = {**files, **printed.document(found), **told(answer, written)}
-        click.echo(json.dumps(said, allow_nan=False))
+        click.echo(json.dumps(said, ensure_ascii=False, allow_nan=False))
     else:
-        click.echo("\n".join(printed.lines(found)))
-        if written:
-            click.echo(f"\nWritten to {pictures}: {', '.join(written)}")
+        say(printed.lines(found), pictures, written)
     if found.change.ratio.low is None or (pictures is not None and written is None):
         raise click.exceptions.Exit(REFUSED)
 
 
-def _drawn(
-    answer: Released | ReleasedFile | Refused | None,
-    found: Displacement,
-    pictures: Path | None,
-    contacts: Path,
-) -> tuple[str, ...] | None:
-    from unsilenced.evidence.disclosure.gate import Released  # noqa: PLC0415
-
-    if pictures is None or not isinstance(answer, Released):
-        return None
+def _write(
+    found: Displacement, contacts: Path, released: Released, folder: Path
+) -> tuple[str, ...]:
     from unsilenced.evidence.displacement.publish import write_plate  # noqa: PLC0415
 
-    return write_plate(answer, found, pictures, contacts)
+    return write_plate(released, found, folder, contacts)

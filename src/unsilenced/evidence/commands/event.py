@@ -10,18 +10,16 @@ from typing import TYPE_CHECKING
 import click
 
 from unsilenced.evidence.commands.group import REFUSED
-from unsilenced.evidence.commands.pictures import asked_for, drawing, told
+from unsilenced.evidence.commands.options import LEVEL, SEED, TABLE
+from unsilenced.evidence.commands.pictures import asked_for, drawing, drawn, say, told
 from unsilenced.evidence.commands.progress import stages
-from unsilenced.evidence.commands.table_options import TABLE
 from unsilenced.evidence.errors import BadInput
 
 if TYPE_CHECKING:
-    from unsilenced.evidence.disclosure.gate import Refused, Released
+    from unsilenced.evidence.disclosure.gate import Released
     from unsilenced.evidence.disclosure.public import ReleasedFile
     from unsilenced.evidence.events.analysis import Question
     from unsilenced.evidence.events.result import Family
-
-LARGEST_SEED = 2**63 - 1
 
 
 class Span(click.ParamType[tuple[str, str]]):
@@ -72,14 +70,8 @@ SPAN = Span()
     show_default=True,
     help="How many sets of units are drawn; all, where there are no more.",
 )
-@click.option(
-    "--seed",
-    type=click.IntRange(0, LARGEST_SEED),
-    default=1,
-    show_default=True,
-    help="Where the random numbers start.",
-)
-@click.option("--level", default=0.95, show_default=True, help="The intervals' confidence level.")
+@SEED
+@LEVEL
 @drawing("TABLE")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def event(  # noqa: PLR0913 - one argument an option
@@ -133,31 +125,21 @@ def event(  # noqa: PLR0913 - one argument an option
     answer = asked_for(release, pictures, published_at)
     with stages() as stage:
         found = analyse(panels, question, stage)
-    written = _drawn(answer, found, question, pictures, table or london.TABLE)
+    data = table or london.TABLE
+    written = drawn(partial(_write, found, question, data), answer, pictures)
     if as_json:
-        file = (table or london.TABLE).name
-        said = {"data": file, **printed.document(found, question), **told(answer, written)}
+        said = {"data": data.name, **printed.document(found, question), **told(answer, written)}
         click.echo(json.dumps(said, ensure_ascii=False, allow_nan=False))
     else:
-        click.echo("\n".join(printed.lines(found, question)))
-        if written:
-            click.echo(f"\nWritten to {pictures}: {', '.join(written)}")
+        say(printed.lines(found, question), pictures, written)
     unknown = all(each.effect.ratio.low is None for each in found.results)
     if unknown or (pictures is not None and written is None):
         raise click.exceptions.Exit(REFUSED)
 
 
-def _drawn(
-    answer: Released | ReleasedFile | Refused | None,
-    found: Family,
-    question: Question,
-    pictures: Path | None,
-    data: Path,
-) -> tuple[str, ...] | None:
-    from unsilenced.evidence.disclosure.gate import Refused  # noqa: PLC0415
-
-    if pictures is None or answer is None or isinstance(answer, Refused):
-        return None
+def _write(
+    found: Family, question: Question, data: Path, released: Released | ReleasedFile, folder: Path
+) -> tuple[str, ...]:
     from unsilenced.evidence.events.publish import write_plates  # noqa: PLC0415
 
-    return write_plates(answer, found, question, pictures, data)
+    return write_plates(released, found, question, folder, data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from unsilenced.evidence.disclosure.gate import Refused, Released
     from unsilenced.evidence.disclosure.public import ReleasedFile
 
+_Released = TypeVar("_Released", bound="Released | ReleasedFile")
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -41,10 +42,10 @@ def drawing(table: str) -> Callable[[_Command], _Command]:
 
 
 def asked_for(
-    release: Callable[[str | None], Released | ReleasedFile | Refused],
+    release: Callable[[str | None], _Released | Refused],
     pictures: Path | None,
     published_at: str | None,
-) -> Released | ReleasedFile | Refused | None:
+) -> _Released | Refused | None:
     """Ask the gate for what pictures are made from, before anything that takes its time."""
     from unsilenced.evidence.disclosure.gate import Refused  # noqa: PLC0415
 
@@ -60,6 +61,26 @@ def asked_for(
             err=True,
         )
     return answer
+
+
+def drawn(
+    write: Callable[[_Released, Path], tuple[str, ...]],
+    answer: _Released | Refused | None,
+    pictures: Path | None,
+) -> tuple[str, ...] | None:
+    """Return the files that `write` writes of what was released; none where nothing is drawn."""
+    from unsilenced.evidence.disclosure.gate import Refused  # noqa: PLC0415
+
+    if pictures is None or answer is None or isinstance(answer, Refused):
+        return None
+    return write(answer, pictures)
+
+
+def say(lines: Iterable[str], pictures: Path | None, written: tuple[str, ...] | None) -> None:
+    """Print an answer for people to read, and which pictures were written."""
+    click.echo("\n".join(lines))
+    if written:
+        click.echo(f"\nWritten to {pictures}: {', '.join(written)}")
 
 
 def told(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from unsilenced.evidence.commands.table_options import TABLE
+from unsilenced.evidence.commands.options import LEVEL, TABLE
 
 
 @click.command()
@@ -19,7 +19,7 @@ from unsilenced.evidence.commands.table_options import TABLE
     show_default=True,
     help="Whether the trends to test were chosen before or after looking at the figures.",
 )
-@click.option("--level", default=0.95, show_default=True, help="The intervals' confidence level.")
+@LEVEL
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def reporting(*, table: Path | None, chosen: str, level: float, as_json: bool) -> None:
     """Show who is willing to report, series by series.

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from unsilenced.evidence.commands.address import SCHEMA, counted_at, is_small
-from unsilenced.evidence.commands.table_options import lined_up, one_or_table
+from unsilenced.evidence.commands.columns import lined_up
+from unsilenced.evidence.commands.options import LEVEL, one_or_table
 from unsilenced.evidence.errors import BadInput
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 @click.option(
     "--per", default=1000.0, show_default=True, help="Person-years for which rates are given."
 )
-@click.option("--level", default=0.95, show_default=True, help="The intervals' confidence level.")
+@LEVEL
 @click.option(
     "--pool", is_flag=True, help="Also take all rows of TABLE as one, by indirect standardisation."
 )

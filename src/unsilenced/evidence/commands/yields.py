@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from unsilenced.evidence.commands.address import SCHEMA, counted_at, is_small
-from unsilenced.evidence.commands.table_options import lined_up, one_or_table
+from unsilenced.evidence.commands.columns import lined_up
+from unsilenced.evidence.commands.options import LEVEL, one_or_table
 from unsilenced.evidence.errors import BadInput
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 @click.argument("table", required=False)
 @click.option("--events", type=int, help="How many came to something.")
 @click.option("--trials", type=int, help="Of how many.")
-@click.option("--level", default=0.95, show_default=True, help="The intervals' confidence level.")
+@LEVEL
 @click.option("--pool", is_flag=True, help="Also add up all rows of TABLE, beside them.")
 @click.option("--by", multiple=True, help="A column of TABLE that tells the groups apart.")
 @click.option("--event", help="COLUMN=VALUE: what makes a row of TABLE an event, all being trials.")

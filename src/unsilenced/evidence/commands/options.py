@@ -1,8 +1,8 @@
-"""Options of the commands that audit tables."""
+"""Options that several commands have."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +13,18 @@ from unsilenced.evidence.errors import BadInput
 
 TABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
 ROUNDING = click.IntRange(1, LARGEST_BASE)
+_LARGEST_SEED = 2**63 - 1
+
+LEVEL = click.option(
+    "--level", default=0.95, show_default=True, help="The intervals' confidence level."
+)
+SEED = click.option(
+    "--seed",
+    type=click.IntRange(0, _LARGEST_SEED),
+    default=1,
+    show_default=True,
+    help="Where the random numbers start.",
+)
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -43,14 +55,3 @@ def one_or_table(table: Path | str | None, one: Mapping[str, object], *, pool: b
         raise BadInput(f"give either a table, or {' and '.join(one)}, not both")
     if table is None and pool:
         raise BadInput("--pool adds up the rows of a table, and there is none")
-
-
-def lined_up(rows: Iterable[Sequence[str]]) -> str:
-    """Return rows of text with their columns under each other."""
-    listed = [tuple(row) for row in rows]
-    widths = [max(map(len, column)) for column in zip(*listed, strict=True)]
-    lines = (
-        "  ".join(f"{text:<{width}}" for text, width in zip(row, widths, strict=True))
-        for row in listed
-    )
-    return "\n".join(line.strip() for line in lines)
