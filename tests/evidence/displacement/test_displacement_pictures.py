@@ -1,20 +1,18 @@
 """The picture of contacts around visits shows what was released, in words and as a table too."""
 
-import csv
 import json
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from evidence.pictures.drawn import ADDRESS, counts_are_public, rows_of, wrong_with
 from invented_contacts import invented
 
 from unsilenced.evidence.commands import evidence
 from unsilenced.evidence.displacement.analysis import Question, displaced
 from unsilenced.evidence.displacement.publish import plate_of, write_plate
 from unsilenced.evidence.events.counted import counted, release_counts
-
-ADDRESS = "https://example.org/contacts"
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +22,7 @@ def found():
 
 def test_each_period_around_a_visit_has_its_ratio(found):
     plate = plate_of(release_counts([found.contacts], ADDRESS), found)
-    _, *rows = csv.reader(plate.as_csv().splitlines())
+    rows = rows_of(plate)
     assert [row[0] for row in rows] == ["-3", "-2", "-1", "0", "+1", "+2", "+3"]
     assert rows[2] == ["-1", "reference", "1.0", "", ""]
     assert rows[3][1] == "visit"
@@ -43,7 +41,7 @@ def test_only_an_analysis_of_the_very_contacts_that_were_released_is_published(f
             write_plate(released, found, tmp_path / "new", tmp_path)
 
 
-def test_the_command_draws_what_may_be_published_and_says_why_it_does_not(tmp_path):
+def test_the_command_draws_what_may_be_published_and_says_why_it_does_not(tmp_path, chromium):
     panel, known = invented(1, units=12, visits=6)
     rows = [
         f"{unit},{period},{int(count)}"
@@ -67,5 +65,6 @@ def test_the_command_draws_what_may_be_published_and_says_why_it_does_not(tmp_pa
     files = {"index.html", "event-study.svg", "event-study.csv"}
     assert set(json.loads(drawn.stdout)["pictures"]) == files
     page = (tmp_path / "new" / "index.html").read_text(encoding="utf-8")
-    assert f'href="{ADDRESS}"' in page
+    assert counts_are_public(tmp_path / "new" / "index.html")
     assert "A result is fragile if" in page
+    assert not wrong_with(tmp_path / "new" / "index.html", chromium)
