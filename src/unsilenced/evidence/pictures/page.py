@@ -9,7 +9,7 @@ from unsilenced.evidence.pictures import theme
 from unsilenced.evidence.pictures.plate import Plate
 
 _STYLE = f"""
-body {{ max-width: 62rem; margin: 2rem auto; padding: 0 1rem; background: #fff;
+body {{ max-width: 62rem; margin: 2rem auto; padding: 0 1rem; background: {theme.GROUND};
   color: {theme.INK}; font: 1.0625rem/1.55 system-ui, sans-serif; }}
 h1, h2 {{ line-height: 1.2; }}
 h2 {{ margin-top: 3rem; }}

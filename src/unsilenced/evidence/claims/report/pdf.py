@@ -18,6 +18,7 @@ from unsilenced.evidence.claims.claim import Figure, Verdict
 from unsilenced.evidence.claims.report.page import PDF
 from unsilenced.evidence.claims.report.pictures import Picture, pictures_of
 from unsilenced.evidence.claims.report.quantity import Quantity, quantities_of, sources_of
+from unsilenced.evidence.claims.report.style import PRINT
 from unsilenced.evidence.claims.report.texts import (
     CONFLICT,
     LEAD,
@@ -50,6 +51,7 @@ def pdf_of(findings: Sequence[ReleasedFinding], day: date | None, foot: str) -> 
         "title": NAME,
         "lead": LEAD,
         "foot": foot,
+        "colours": PRINT,
         "date": None if day is None else {"year": day.year, "month": day.month, "day": day.day},
         "verdicts": _verdicts(findings),
         "claims": [_claim(each) for each in findings],

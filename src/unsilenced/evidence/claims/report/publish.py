@@ -17,6 +17,7 @@ from unsilenced.evidence.claims.report.page import PDF, STYLE
 from unsilenced.evidence.claims.report.pdf import pdf_of
 from unsilenced.evidence.claims.report.pictures import NARROW, WIDE, pictures_of
 from unsilenced.evidence.claims.report.provenance import with_provenance
+from unsilenced.evidence.claims.report.style import style
 from unsilenced.evidence.disclosure.public import ReleasedFinding
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.new_folder import check_new
@@ -52,7 +53,7 @@ def files_of(
 ) -> dict[str, bytes]:
     """Return the files of the report by their paths in it: the same for the same findings."""
     pages = [index_of(findings), methods_of(findings), data_page_of(findings, DATA)]
-    files = {STYLE: Path(__file__).with_name(STYLE).read_bytes()}
+    files = {STYLE: style().encode()}
     for each in each_of(findings, progress):
         pages.append(page_of(each))
         files |= _pictures(each)
