@@ -43,6 +43,12 @@ from unsilenced.keyholder.hand_over import HandOver  # noqa: E402
 from unsilenced.site.invented import invent_caseworker, invent_project  # noqa: E402
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--pictures", action="store_true", help="keep a picture of every page, in build/screenshots"
+    )
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config):
     # Pytest's own folder is closed to others anew by each run of it, under a running PostgreSQL.

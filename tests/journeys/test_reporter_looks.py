@@ -201,9 +201,10 @@ PLAIN_LOOKS = [
 
 
 @pytest.fixture
-def scene(window, live_server, project, caseworker):
+def scene(window, live_server, project, caseworker, pytestconfig):
     def make(**settings):
-        return Scene(live_server.url, window(**settings), project, caseworker)
+        pictures = pytestconfig.getoption("pictures")
+        return Scene(live_server.url, window(**settings), project, caseworker, pictures)
 
     return make
 

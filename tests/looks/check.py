@@ -70,6 +70,8 @@ class Scene:
     context: BrowserContext
     project: object
     caseworker: Callable
+    pictures: bool
+    """Whether a picture of each page is kept."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ class Opened:
 
     page: Page
     protocol: CDPSession
+    pictures: bool = False
     complaints: list[str] = field(default_factory=list)
 
     def evaluate(self, expression: str) -> object:
@@ -107,13 +110,18 @@ class Opened:
     def size(self, width: int, height: int) -> None:
         self.page.set_viewport_size({"width": width, "height": height})
 
+    def picture(self, name: str) -> None:
+        """Keep what is on the screen, if pictures are wanted."""
+        if self.pictures:
+            self.page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+
 
 def opened(scene: Scene, look: Look) -> Opened:
     """Bring `look` onto the screen."""
     if look.before:
         look.before(scene)
     page = scene.context.new_page()
-    shown = Opened(page, scene.context.new_cdp_session(page))
+    shown = Opened(page, scene.context.new_cdp_session(page), scene.pictures)
 
     def heard(message: ConsoleMessage) -> None:
         # The browser reports the answer's own status as an error of loading.
@@ -132,14 +140,13 @@ def opened(scene: Scene, look: Look) -> Opened:
 def faults(shown: Opened, name: str) -> list[str]:
     """Return everything wrong with a page, at every size and in both schemes."""
     found: list[str] = []
-    PICTURES.mkdir(parents=True, exist_ok=True)
     shown.evaluate(f"{AXE};0")
     for scheme in SCHEMES:
         shown.page.emulate_media(color_scheme=scheme)
         for width, height in WIDTHS.items():
             shown.size(width, height)
             where = f"{name}, {width} px, {scheme}"
-            shown.page.screenshot(path=PICTURES / f"{name}-{width}-{scheme}.png", full_page=True)
+            shown.picture(f"{name}-{width}-{scheme}")
             found += [f"{where}: {each}" for each in _measured(shown)]
             found += [f"{where}: {each}" for each in shown.evaluate(AXE_RUN)]
     found += _from_the_right(shown, name)
@@ -165,7 +172,7 @@ def _from_the_right(shown: Opened, name: str) -> list[str]:
     found = []
     for width, height in WIDTHS.items():
         shown.size(width, height)
-        shown.page.screenshot(path=PICTURES / f"{name}-{width}-rtl.png", full_page=True)
+        shown.picture(f"{name}-{width}-rtl")
         found += [f"{name}, {width} px, rtl: {each}" for each in _measured(shown)]
     shown.evaluate('document.documentElement.dir = "ltr"')
     return found
