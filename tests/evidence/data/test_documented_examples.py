@@ -30,6 +30,11 @@ COMMANDS = sorted(
 )
 
 VISITS = "unit,outcome,n\nA,found,20\nA,nothing,40\nB,found,2\nB,nothing,30\n"
+INCIDENTS = "unit,period\n" + "".join(
+    f"{unit},2012-0{month}\n" * (number + month % number + 1)
+    for number, unit in enumerate(("Newham", "Hackney", "Barnet", "Bow", "Ealing"), start=2)
+    for month in range(5, 10)
+)
 
 
 def table(header):
@@ -44,6 +49,7 @@ def files(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("table.csv").write_text(table("b,c,d,Count"), encoding="utf-8")
     Path("visits.csv").write_text(VISITS, encoding="utf-8")
+    Path("incidents.csv").write_text(INCIDENTS, encoding="utf-8")
 
 
 @pytest.mark.parametrize("number", range(len(PYTHON)))

@@ -86,6 +86,22 @@ def test_the_span_can_be_chosen(files):
     assert said["level"] == 0.9
 
 
+def test_contacts_one_by_one_give_what_their_counts_give(files):
+    contacts, *visits = files(factor=0.5)
+    header, *rows = contacts.read_text(encoding="utf-8").splitlines()
+    # Units that are added up come in the order of their names, in which visits are dealt anew.
+    rows.sort(key=lambda row: row.split(",")[0])
+    contacts.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    asked = (contacts, *visits, "--permutations", 19, "--json")
+    by_counts = run(*asked)
+    assert by_counts.exit_code == 0
+    cells = (row.rsplit(",", 1) for row in rows)
+    each_one = [f"{cell},seen" for cell, count in cells for _ in range(int(count))]
+    contacts.write_text("\n".join(["unit,period,how", *each_one]) + "\n", encoding="utf-8")
+    assert run(*asked).exit_code == 2
+    assert run(*asked, "--add-up").stdout == by_counts.stdout
+
+
 def test_a_ratio_without_an_interval_ends_with_1(files):
     answer = run(*files(visits="unit,period\narea 0,8\n"), "--json")
     assert answer.exit_code == 1

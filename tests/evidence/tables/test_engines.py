@@ -22,6 +22,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.events.incidents import count_panels
 from unsilenced.evidence.tables import analyses, cells
 from unsilenced.evidence.tables.cells import add_up
 from unsilenced.evidence.tables.check import check
@@ -168,6 +169,18 @@ def test_every_analysis_says_the_same_on_every_engine(engine, on_engine):
         ("Zoë", "false", 0, 1),
         ("newham", "false", 0, 1),
     ]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_incidents_make_the_same_panels_on_every_engine(engine, on_engine):
+    names = ["unit", "period", "complaint", "outcome", "count", "years"]
+    with opened(on_engine(VISITS.rename_columns(names), engine)) as source:
+        no, yes = count_panels(source)
+    assert (no.outcome, yes.outcome) == ("no", "yes")
+    assert no.units == yes.units == ("Hackney", "Newham", "Zoe", "Zoë", "newham")
+    assert no.periods == yes.periods == ("2012-07-01", "2012-07-02")
+    assert no.counts.tolist() == [[7, 0], [0, 0], [5, 0], [5, 0], [0, 0]]
+    assert yes.counts.tolist() == [[2, 9 * 10**8], [3, 0], [0, 0], [0, 0], [0, 0]]
 
 
 ROWS = st.lists(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -17,14 +17,27 @@ from unsilenced.evidence.sheet import LARGEST_FILE
 if TYPE_CHECKING:
     from unsilenced.evidence.tables.source import Source
 
-SCHEMA = click.option(
-    "--schema",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A Frictionless Table Schema that every row of TABLE must be as.",
-)
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 SHOWN_AFTER = 2.0
 _EVERY = 0.25
+
+
+def schema_of(table: str) -> Callable[[_Command], _Command]:
+    """Return the option that names the schema of the argument `table`."""
+    return click.option(
+        "--schema",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help=f"A Frictionless Table Schema that every row of {table} must be as.",
+    )
+
+
+SCHEMA = schema_of("TABLE")
+
+
+def file_of(table: str) -> str | None:
+    """Return the name of a table's file; none of an address, which may hold a password."""
+    return None if "://" in table else Path(table).name
 
 
 def is_small(table: str, schema: Path | None = None) -> bool:

@@ -11,6 +11,7 @@ import click
 
 from unsilenced.evidence.commands.group import REFUSED
 from unsilenced.evidence.commands.options import LEVEL, SEED, TABLE
+from unsilenced.evidence.commands.panels import adding_up, panels_of
 from unsilenced.evidence.commands.pictures import asked_for, drawing, drawn, say, told
 from unsilenced.evidence.commands.progress import stages
 from unsilenced.evidence.errors import BadInput
@@ -18,10 +19,12 @@ from unsilenced.evidence.errors import BadInput
 if TYPE_CHECKING:
     from unsilenced.evidence.disclosure.gate import Released
     from unsilenced.evidence.displacement.analysis import Displacement
+    from unsilenced.evidence.pictures.publish import Data
 
 
 @click.command()
-@click.argument("contacts", type=TABLE)
+@click.argument("contacts")
+@adding_up("CONTACTS")
 @click.option("--visits", type=TABLE, required=True, help="The visits: a row for each.")
 @click.option(
     "--before",
@@ -50,7 +53,9 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def displacement(  # noqa: PLR0913 - one argument an option
     *,
-    contacts: Path,
+    contacts: str,
+    add_up: bool,
+    schema: Path | None,
     visits: Path,
     before: int,
     after: int,
@@ -64,26 +69,28 @@ def displacement(  # noqa: PLR0913 - one argument an option
     """Tell whether contacts fell after visits.
 
     CONTACTS is a CSV file with the columns unit (such as an area), period and count, perhaps
-    exposure; VISITS one with unit and period. Ends with 1 if the ratio has no interval, or
-    pictures were asked for that may not be published.
+    exposure; VISITS one with unit and period. With --add-up CONTACTS has a row for each contact,
+    and may also be a Parquet file, or engine://…#table, such as postgres://user@host/base#contacts.
+    Ends with 1 if the ratio has no interval, or pictures were asked for that may not be published.
     """
     from unsilenced.evidence.displacement import analysis, printed  # noqa: PLC0415 - scipy
     from unsilenced.evidence.displacement.around import Span  # noqa: PLC0415
     from unsilenced.evidence.displacement.visits import read_visits  # noqa: PLC0415
     from unsilenced.evidence.events.counted import release_counts  # noqa: PLC0415
-    from unsilenced.evidence.events.long_table import OUTCOME, read_panels  # noqa: PLC0415
+    from unsilenced.evidence.events.long_table import OUTCOME  # noqa: PLC0415
+    from unsilenced.evidence.pictures.publish import name_of  # noqa: PLC0415
 
-    panels = read_panels(contacts)
+    panels, data = panels_of(contacts, schema, add_up=add_up)
     if len(panels) > 1:
-        raise BadInput("has more than one outcome", file=contacts.name, column=OUTCOME)
+        raise BadInput("has more than one outcome", file=name_of(data), column=OUTCOME)
     question = analysis.Question(Span(before, after), permutations, seed, level)
     known = read_visits(visits, panels[0])
     answer = asked_for(partial(release_counts, panels), pictures, published_at)
     with stages() as stage:
         found = analysis.displaced(panels[0], known, question, stage("visits dealt anew"))
-    written = drawn(partial(_write, found, contacts), answer, pictures)
+    written = drawn(partial(_write, found, data), answer, pictures)
     if as_json:
-        files = {"contacts": contacts.name, "visits": visits.name}
+        files = {"contacts": name_of(data), "visits": visits.name}
         said = {**files, **printed.document(found), **told(answer, written)}
         click.echo(json.dumps(said, ensure_ascii=False, allow_nan=False))
     else:
@@ -92,9 +99,7 @@ def displacement(  # noqa: PLR0913 - one argument an option
         raise click.exceptions.Exit(REFUSED)
 
 
-def _write(
-    found: Displacement, contacts: Path, released: Released, folder: Path
-) -> tuple[str, ...]:
+def _write(found: Displacement, data: Data, released: Released, folder: Path) -> tuple[str, ...]:
     from unsilenced.evidence.displacement.publish import write_plate  # noqa: PLC0415
 
-    return write_plate(released, found, folder, contacts)
+    return write_plate(released, found, folder, data)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from unsilenced.evidence.commands.group import REFUSED
-from unsilenced.evidence.commands.options import LEVEL, SEED, TABLE
+from unsilenced.evidence.commands.options import LEVEL, SEED
+from unsilenced.evidence.commands.panels import adding_up, panels_of
 from unsilenced.evidence.commands.pictures import asked_for, drawing, drawn, say, told
 from unsilenced.evidence.commands.progress import stages
 from unsilenced.evidence.errors import BadInput
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from unsilenced.evidence.disclosure.public import ReleasedFile
     from unsilenced.evidence.events.analysis import Question
     from unsilenced.evidence.events.result import Family
+    from unsilenced.evidence.pictures.publish import Data
 
 
 class Span(click.ParamType[tuple[str, str]]):
@@ -43,7 +45,8 @@ SPAN = Span()
 
 
 @click.command()
-@click.argument("table", type=TABLE, required=False)
+@click.argument("table", required=False)
+@adding_up("TABLE")
 @click.option("--treated", multiple=True, help="A unit that the event was in. Give all of them.")
 @click.option("--event", type=SPAN, help="When the event was: FROM:TO.")
 @click.option("--window", type=SPAN, help="What is looked at: FROM:TO. Usual for TABLE: all of it.")
@@ -76,7 +79,9 @@ SPAN = Span()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def event(  # noqa: PLR0913 - one argument an option
     *,
-    table: Path | None,
+    table: str | None,
+    add_up: bool,
+    schema: Path | None,
     treated: tuple[str, ...],
     event: tuple[str, str] | None,
     window: tuple[str, str] | None,
@@ -94,21 +99,27 @@ def event(  # noqa: PLR0913 - one argument an option
 
     Without TABLE: the Games of 2012, in the crime that London's police recorded in their six host
     boroughs. TABLE is a CSV file with the columns unit, period and count, perhaps outcome and
-    exposure. Ends with 1 if no outcome has an interval, or pictures were asked for that may not
-    be published.
+    exposure. With --add-up it has a row for each incident, and may also be a Parquet file, or
+    engine://…#table, such as postgres://user@host/base#incidents. Ends with 1 if no outcome has
+    an interval, or pictures were asked for that may not be published.
     """
     from unsilenced.evidence.events import london, printed  # noqa: PLC0415 - pandas takes its time
     from unsilenced.evidence.events.analysis import Question, analyse  # noqa: PLC0415
     from unsilenced.evidence.events.counted import release_counts, release_london  # noqa: PLC0415
-    from unsilenced.evidence.events.long_table import chosen, read_panels  # noqa: PLC0415
+    from unsilenced.evidence.events.long_table import chosen  # noqa: PLC0415
+    from unsilenced.evidence.pictures.publish import name_of  # noqa: PLC0415
 
+    data: Data = london.TABLE
     if table is None:
+        if add_up or schema is not None:
+            raise BadInput("--add-up and --schema are for a TABLE, and there is none")
         panels = tuple(london.london(each) for each in dict.fromkeys(outcome or london.OUTCOMES))
         treated = treated or london.HOST_BOROUGHS
         event = event or (london.GAMES[0], london.GAMES[-1])
         window = window or london.WINDOW
     else:
-        panels = chosen(read_panels(table), outcome)
+        counted, data = panels_of(table, schema, add_up=add_up)
+        panels = chosen(counted, outcome)
     if not treated or event is None:
         raise BadInput("with a table, --treated and --event say where and when the event was")
     question = Question(
@@ -125,10 +136,9 @@ def event(  # noqa: PLR0913 - one argument an option
     answer = asked_for(release, pictures, published_at)
     with stages() as stage:
         found = analyse(panels, question, stage)
-    data = table or london.TABLE
     written = drawn(partial(_write, found, question, data), answer, pictures)
     if as_json:
-        said = {"data": data.name, **printed.document(found, question), **told(answer, written)}
+        said = {"data": name_of(data), **printed.document(found, question), **told(answer, written)}
         click.echo(json.dumps(said, ensure_ascii=False, allow_nan=False))
     else:
         say(printed.lines(found, question), pictures, written)
@@ -138,7 +148,7 @@ def event(  # noqa: PLR0913 - one argument an option
 
 
 def _write(
-    found: Family, question: Question, data: Path, released: Released | ReleasedFile, folder: Path
+    found: Family, question: Question, data: Data, released: Released | ReleasedFile, folder: Path
 ) -> tuple[str, ...]:
     from unsilenced.evidence.events.publish import write_plates  # noqa: PLC0415
 

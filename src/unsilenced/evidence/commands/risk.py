@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from unsilenced.evidence.commands.address import SCHEMA, counted_at, is_small
+from unsilenced.evidence.commands.address import SCHEMA, counted_at, file_of, is_small
 from unsilenced.evidence.commands.columns import lined_up
 from unsilenced.evidence.commands.options import LEVEL, one_or_table
 from unsilenced.evidence.errors import BadInput
@@ -112,8 +112,7 @@ def _rows(table: str, schema: Path | None, by: tuple[str, ...], per: float) -> t
         return read_risks(Path(table), per)
     if not by:
         reason = "which groups? A large table is added up for each that --by tells apart"
-        # An address may hold a password.
-        raise BadInput(reason, file=None if "://" in table else Path(table).name)
+        raise BadInput(reason, file=file_of(table))
     from unsilenced.evidence.tables.analyses import rates_of  # noqa: PLC0415 - Ibis takes its time
 
     with counted_at(table, schema) as source:

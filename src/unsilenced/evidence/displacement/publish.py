@@ -11,7 +11,7 @@ from unsilenced.evidence.events.counted import is_of
 from unsilenced.evidence.events.printed import ratio_text, verdict_of
 from unsilenced.evidence.events.publish import study_plate
 from unsilenced.evidence.pictures.plate import Plate
-from unsilenced.evidence.pictures.publish import origin_of, write_page
+from unsilenced.evidence.pictures.publish import Data, origin_of, write_page
 
 
 def plate_of(released: Released, found: Displacement) -> Plate:
@@ -33,12 +33,12 @@ def plate_of(released: Released, found: Displacement) -> Plate:
 
 
 def write_plate(
-    released: Released, found: Displacement, folder: Path, data: Path
+    released: Released, found: Displacement, folder: Path, data: Data
 ) -> tuple[str, ...]:
     """Write the picture, its table and a page with both; return the files' names.
 
-    `data` is the file of contacts. Raises `BadInput` where the files cannot be written, or are
-    there already.
+    `data` is where the contacts are from. Raises `BadInput` where the files cannot be written, or
+    are there already.
     """
     plate = plate_of(released, found)
     span, question = found.change.span, found.question

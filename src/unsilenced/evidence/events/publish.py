@@ -24,7 +24,7 @@ from unsilenced.evidence.events.result import RULE, Family, Result
 from unsilenced.evidence.pictures.bins import binned
 from unsilenced.evidence.pictures.histogram import histogram
 from unsilenced.evidence.pictures.plate import Column, Plate, Value
-from unsilenced.evidence.pictures.publish import origin_of, write_page
+from unsilenced.evidence.pictures.publish import Data, origin_of, write_page
 from unsilenced.evidence.pictures.ratios import LEAST, MOST, Drawn, across, below_each_other, beyond
 from unsilenced.evidence.pictures.svg import accessible_svg
 
@@ -56,11 +56,11 @@ def plates_of(released: Released | ReleasedFile, found: Family) -> tuple[Plate, 
 
 
 def write_plates(
-    released: Released | ReleasedFile, found: Family, question: Question, folder: Path, data: Path
+    released: Released | ReleasedFile, found: Family, question: Question, folder: Path, data: Data
 ) -> tuple[str, ...]:
     """Write the pictures, their tables and a page with all of them; return the files' names.
 
-    `data` is the file that was analysed. Raises `BadInput` where the files cannot be written, or
+    `data` is what was analysed. Raises `BadInput` where the files cannot be written, or
     are there already.
     """
     plates = plates_of(released, found)
@@ -187,7 +187,7 @@ def _cut(ratios: list[Drawn]) -> str:
 
 
 def _said(
-    released: Released | ReleasedFile, found: Family, question: Question, data: Path
+    released: Released | ReleasedFile, found: Family, question: Question, data: Data
 ) -> tuple[str, ...]:
     """What the page says first: each outcome's answer, then where it comes from, as HTML."""
     answers = [

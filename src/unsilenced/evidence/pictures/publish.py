@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from hashlib import sha256
+from hashlib import file_digest
 from html import escape
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from unsilenced.evidence.disclosure.gate import Released
 from unsilenced.evidence.disclosure.public import ReleasedFile
@@ -18,8 +18,17 @@ RUNNER: Final = "whoever ran this"
 """Who says that counts are public already at an address: nobody has looked there."""
 
 
-def origin_of(released: Released | ReleasedFile, data: Path) -> str:
-    """Return where pictures come from, as HTML: the file `data`, its SHA-256, why it is public."""
+Data: TypeAlias = Path | str
+"""What was analysed: a file, or a table of a database, by the name that messages call it."""
+
+
+def name_of(data: Data) -> str:
+    """Return the name of a file or a table."""
+    return data.name if isinstance(data, Path) else data
+
+
+def origin_of(released: Released | ReleasedFile, data: Data) -> str:
+    """Return where pictures come from, as HTML: `data`, a file's SHA-256, why it is public."""
     if isinstance(released, ReleasedFile):
         public = f"Its counts are public already: {escape(released.dataset.source)}."
     elif released.source is None:
@@ -30,7 +39,10 @@ def origin_of(released: Released | ReleasedFile, data: Path) -> str:
             f"Its counts, small ones too, are public already at "
             f'<a href="{address}">{address}</a>, according to {RUNNER}, not to this program.'
         )
-    digest = sha256(data.read_bytes()).hexdigest()
+    if not isinstance(data, Path):
+        return f"From {escape(data)}, as it was then. {public}"
+    with data.open("rb") as file:
+        digest = file_digest(file, "sha256").hexdigest()
     return f"From {escape(data.name)} (SHA-256 <code>{digest}</code>). {public}"
 
 

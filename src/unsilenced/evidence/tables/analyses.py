@@ -17,7 +17,7 @@ from unsilenced.evidence.yields import TRIALS, Yield
 
 @dataclass(frozen=True, slots=True)
 class PanelCell:
-    """How many there were of an outcome in a unit and a period."""
+    """How many there were of an outcome in a unit and a period; "" where all are of one."""
 
     unit: str
     period: str
@@ -43,14 +43,14 @@ def cross(source: Source, rows: str, columns: str, count: str | None = None) -> 
 
 
 def panel(
-    source: Source, unit: str, period: str, outcome: str, count: str | None = None
+    source: Source, unit: str, period: str, outcome: str | None = None, count: str | None = None
 ) -> tuple[PanelCell, ...]:
-    """Return counts by unit, period and outcome; what is not there was not counted."""
-    cells = _counted(source, (unit, period, outcome), count)
+    """Return counts by unit, period and outcome, if that is told; no cell is of no row."""
+    by = (unit, period) if outcome is None else (unit, period, outcome)
     return tuple(
-        PanelCell(of_unit, at, came, _people(cell))
-        for cell in cells
-        for of_unit, at, came in [cell.labels]
+        PanelCell(of_unit, at, "".join(came), _people(cell))
+        for cell in _counted(source, by, count)
+        for of_unit, at, *came in [cell.labels]
     )
 
 
