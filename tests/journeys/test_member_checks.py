@@ -3,13 +3,14 @@
 import dataclasses
 import json
 import os
+import re
 import shutil
 from contextlib import contextmanager
 
 import pytest
 from django.urls import reverse
 from journeys.desk import press, see
-from journeys.members import join, to_check
+from journeys.members import join, log_in, to_check
 from looks.check import Opened, faults
 from playwright.sync_api import expect
 from reports.writer import Writer
@@ -289,6 +290,22 @@ def test_another_page_knows_how_many_checks_are_left_without_asking_for_tokens(m
     member.goto(reverse("member-home"))
     expect(member.locator("#left")).to_have_text("29 checks left today.")
     assert not [url for url in asked if url.endswith("/members/api/tokens")]
+
+
+def test_who_logs_in_again_is_told_that_some_checks_may_be_used(member):
+    check(member, NOT_NAMED)
+    see(member, "Nothing found")
+    press(member, "Log out")
+    see(member, "Log in")
+    log_in(member)
+    said = " or fewer if you used some before you logged in."
+    expect(member.locator("#left")).to_have_text(f"30 checks left today,{said}")
+    member.reload()
+    expect(member.locator("#left")).to_have_text(f"30 checks left today,{said}")
+    for _each in range(2):
+        check(member, NOT_NAMED)
+        see(member, "Nothing found")
+    expect(member.locator("#left")).to_contain_text(re.compile(f"^2[78] checks left today,{said}"))
 
 
 def test_what_is_kept_of_the_tokens_has_the_same_size_however_many_are_left(member):

@@ -47,6 +47,7 @@ def test_the_same_batch_is_answered_again_and_another_is_not(kestrel):
     batch = asked()
     first, again = kestrel.post("tokens", batch), kestrel.post("tokens", batch)
     assert first.json()["evaluated"] == again.json()["evaluated"]
+    assert (first.json()["again"], again.json()["again"]) == (False, True)
     before = everything()
     assert code(kestrel.post("tokens", asked())) == (409, "tokens-issued")
     shifted = {"blinded": batch["blinded"][1:] + batch["blinded"][:1]}

@@ -41,6 +41,12 @@ export class Unverified extends Error {
   }
 }
 
+/** Checks that are left; `atMost` where another device may have made some of them. */
+export interface Left {
+  count: number;
+  atMost: boolean;
+}
+
 interface Ready {
   checking: Checking;
   checker: Checker;
@@ -68,8 +74,8 @@ export class Checks {
   }
 
   /** How many checks are left today; null while that is not known. */
-  get left(): number | null {
-    return this.#purse?.unspent.length ?? null;
+  get left(): Left | null {
+    return this.#purse && { count: this.#purse.unspent.length, atMost: this.#purse.again };
   }
 
   /** Get and verify all that a check needs. @throws Unverified */
@@ -202,13 +208,16 @@ export class Checks {
 
   /** The day's tokens are issued once; a purse of that day that is empty stays empty. */
   #issuer(checking: Checking): ConstructorParameters<Checking["Wallet"]>[0] {
-    const issue = checking.memberIssuer(this.#member.keys.tokens, (blinded) =>
-      members.post("tokens", { blinded }),
-    );
+    let again = false;
+    const issue = checking.memberIssuer(this.#member.keys.tokens, async (blinded) => {
+      const answer = await members.post<{ again?: boolean }>("tokens", { blinded });
+      again = answer.again === true;
+      return answer;
+    });
     return async (day) => {
       if (this.#purse?.day === day.day) return [];
       const unspent = await issue(day);
-      this.#purse = { day: day.day, unspent };
+      this.#purse = { day: day.day, unspent, again };
       return unspent;
     };
   }
@@ -216,7 +225,7 @@ export class Checks {
   /** Note which tokens are left, here and in the browser. */
   #note(): void {
     if (!this.#wallet || !this.#purse) return;
-    this.#purse = { day: this.#purse.day, unspent: [...this.#wallet.unspent] };
+    this.#purse = { ...this.#purse, unspent: [...this.#wallet.unspent] };
     void keepPurse(this.#purse, this.#member.keys);
   }
 

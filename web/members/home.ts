@@ -4,7 +4,7 @@ import { clearFaults, explain, Fault, onSubmit } from "../desk/attempt.ts";
 import { t, tn } from "../page/messages.ts";
 import { byId, locale, need } from "../reporter/parts.ts";
 import { clearAnswer, reason, showAnswer } from "./answer.ts";
-import { Checks, NotReadable, Unverified } from "./checks.ts";
+import { Checks, type Left, NotReadable, Unverified } from "./checks.ts";
 import type { Member, Room } from "./door.ts";
 import { hideFeed, sayFeedFault, showFeed } from "./feed.ts";
 import { showKind, whyNotReadable } from "./kinds.ts";
@@ -80,11 +80,7 @@ export class Home implements Room {
   }
 
   #showLeft(): void {
-    const left = this.#checks?.left ?? null;
-    byId("left").textContent =
-      left === null
-        ? t("You have 30 checks a day.")
-        : tn("{count} check left today.", "{count} checks left today.", left);
+    byId("left").textContent = saidOf(this.#checks?.left ?? null);
   }
 
   async #check(): Promise<void> {
@@ -134,6 +130,19 @@ export class Home implements Room {
       sayFeedFault(explain(failure));
     }
   }
+}
+
+function saidOf(left: Left | null): string {
+  if (!left) return t("You have 30 checks a day.");
+  const { count, atMost } = left;
+  if (!atMost || count === 0) {
+    return tn("{count} check left today.", "{count} checks left today.", count);
+  }
+  return tn(
+    "{count} check left today, or none if you used it before you logged in.",
+    "{count} checks left today, or fewer if you used some before you logged in.",
+    count,
+  );
 }
 
 /** Countries by their names in the page's language, sorted by them. */

@@ -71,7 +71,8 @@ test("a purse opens as it was sealed, and its length does not tell what is left"
   const day = "2026-11-24";
   const sizes = new Set<number>();
   for (const count of [0, 1, 29, 30]) {
-    const purse = { day, unspent: Array.from({ length: count }, (_, index) => token(day, index)) };
+    const unspent = Array.from({ length: count }, (_, index) => token(day, index));
+    const purse = { day, unspent, again: count === 29 };
     const sealed = await sealPurse(purse, keys);
     sizes.add(sealed.length);
     assert.deepEqual(await openPurse(sealed, keys), purse);
@@ -81,7 +82,7 @@ test("a purse opens as it was sealed, and its length does not tell what is left"
 
 test("another member's purse does not open", async () => {
   const keys = await keysOf(MEMBER, generatePrivateKey());
-  const sealed = await sealPurse({ day: "2026-11-24", unspent: [] }, keys);
+  const sealed = await sealPurse({ day: "2026-11-24", unspent: [], again: false }, keys);
   const other = await keysOf(OTHER, generatePrivateKey());
   await assert.rejects(openPurse(sealed, other), { code: "will-not-open" });
 });

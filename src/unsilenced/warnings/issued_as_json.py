@@ -18,4 +18,5 @@ def issued_as_json(issued: Issued) -> dict[str, object]:
         "day": issued.day,
         **evaluation_as_json(issued.evaluation),
         "public_key": to_b64u(issued.public_key),
+        "again": issued.again,
     }

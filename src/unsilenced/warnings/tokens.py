@@ -22,11 +22,15 @@ from unsilenced.warnings.models import CaseworkerTokens, MemberTokens
 
 @dataclass(frozen=True)
 class Issued:
-    """Tokens of a day (UTC), still blinded, and the key that the proof is verified with."""
+    """Tokens of a day (UTC), still blinded, and the key that the proof is verified with.
+
+    `again` tells that they were issued before: some may be spent.
+    """
 
     day: dt.date
     evaluation: Evaluation
     public_key: bytes
+    again: bool
 
 
 def issue_to_member(member: Member, blinded: Sequence[bytes]) -> Issued:
@@ -38,10 +42,10 @@ def issue_to_member(member: Member, blinded: Sequence[bytes]) -> Issued:
     day = issuing.token_day()
     with transaction.atomic():
         held = sessions.hold(member)
-        kept, _made = MemberTokens.objects.get_or_create(
+        kept, made = MemberTokens.objects.get_or_create(
             member=held, day=day, defaults={"asked_hash": _hash(blinded)}
         )
-        return _issue(day, blinded, bytes(kept.asked_hash))
+        return _issue(day, blinded, None if made else bytes(kept.asked_hash))
 
 
 def issue_to_caseworker(person: User, batch: int, blinded: Sequence[bytes]) -> Issued:
@@ -49,10 +53,10 @@ def issue_to_caseworker(person: User, batch: int, blinded: Sequence[bytes]) -> I
     day = issuing.token_day()
     with transaction.atomic():
         held = staying.hold(person)
-        kept, _made = CaseworkerTokens.objects.get_or_create(
+        kept, made = CaseworkerTokens.objects.get_or_create(
             user=held, day=day, batch=batch, defaults={"asked_hash": _hash(blinded)}
         )
-        return _issue(day, blinded, bytes(kept.asked_hash))
+        return _issue(day, blinded, None if made else bytes(kept.asked_hash))
 
 
 def forget_issued() -> None:
@@ -66,8 +70,8 @@ def _hash(blinded: Sequence[bytes]) -> bytes:
     return sha256(b"".join(blinded)).digest()
 
 
-def _issue(day: dt.date, blinded: Sequence[bytes], asked_before: bytes) -> Issued:
-    if asked_before != _hash(blinded):
+def _issue(day: dt.date, blinded: Sequence[bytes], asked_before: bytes | None) -> Issued:
+    if asked_before not in {None, _hash(blinded)}:
         raise Refusal(
             409,
             "tokens-issued",
@@ -79,4 +83,5 @@ def _issue(day: dt.date, blinded: Sequence[bytes], asked_before: bytes) -> Issue
     except CheckError as error:
         message = _("The browser sent something we could not read. Go back and try again.")
         raise Refusal(422, error.code, message, field="blinded") from None
-    return Issued(day, evaluation, issuing.token_public_key(day))
+    again = asked_before is not None
+    return Issued(day, evaluation, issuing.token_public_key(day), again)
