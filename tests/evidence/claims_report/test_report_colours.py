@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from unsilenced.evidence.claims.report import style
+from unsilenced.evidence.claims.report import colours
 from unsilenced.evidence.pictures import page, theme
 
-FOLDER = Path(style.__file__).parent
+FOLDER = Path(colours.__file__).parent
 COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}\b")
 
 
@@ -32,5 +32,5 @@ def test_ink_lines_and_grounds_are_those_of_pictures(report):
 def test_every_colour_that_is_used_is_told_and_every_one_told_is_used(report):
     text = (report / "style.css").read_text(encoding="utf-8")
     used = set(re.findall(r"var\(--([\w-]+)\)", text))
-    assert used == set(style.LIGHT)
-    assert set(style.DARK) == set(style.LIGHT) - {"picture"}
+    assert used == set(colours.LIGHT)
+    assert set(colours.DARK) == set(colours.LIGHT) - {"picture"}

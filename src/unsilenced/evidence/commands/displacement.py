@@ -19,7 +19,7 @@ from unsilenced.evidence.errors import BadInput
 if TYPE_CHECKING:
     from unsilenced.evidence.disclosure.gate import Released
     from unsilenced.evidence.displacement.analysis import Displacement
-    from unsilenced.evidence.pictures.publish import Data
+    from unsilenced.evidence.pictures.data import Data
 
 
 @click.command()
@@ -78,7 +78,7 @@ def displacement(  # noqa: PLR0913 - one argument an option
     from unsilenced.evidence.displacement.visits import read_visits  # noqa: PLC0415
     from unsilenced.evidence.events.counted import release_counts  # noqa: PLC0415
     from unsilenced.evidence.events.long_table import OUTCOME  # noqa: PLC0415
-    from unsilenced.evidence.pictures.publish import name_of  # noqa: PLC0415
+    from unsilenced.evidence.pictures.data import name_of  # noqa: PLC0415
 
     panels, data = panels_of(contacts, schema, add_up=add_up)
     if len(panels) > 1:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from unsilenced.evidence.disclosure.public import ReleasedFile
     from unsilenced.evidence.events.analysis import Question
     from unsilenced.evidence.events.result import Family
-    from unsilenced.evidence.pictures.publish import Data
+    from unsilenced.evidence.pictures.data import Data
 
 
 class Span(click.ParamType[tuple[str, str]]):
@@ -107,7 +107,7 @@ def event(  # noqa: PLR0913 - one argument an option
     from unsilenced.evidence.events.analysis import Question, analyse  # noqa: PLC0415
     from unsilenced.evidence.events.counted import release_counts, release_london  # noqa: PLC0415
     from unsilenced.evidence.events.long_table import chosen  # noqa: PLC0415
-    from unsilenced.evidence.pictures.publish import name_of  # noqa: PLC0415
+    from unsilenced.evidence.pictures.data import name_of  # noqa: PLC0415
 
     data: Data = london.TABLE
     if table is None:

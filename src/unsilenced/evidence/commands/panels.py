@@ -13,7 +13,7 @@ from unsilenced.evidence.errors import BadInput
 
 if TYPE_CHECKING:
     from unsilenced.evidence.events.panel import Panel
-    from unsilenced.evidence.pictures.publish import Data
+    from unsilenced.evidence.pictures.data import Data
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 

@@ -10,8 +10,9 @@ from unsilenced.evidence.displacement.analysis import METHOD, RULE, Displacement
 from unsilenced.evidence.events.counted import is_of
 from unsilenced.evidence.events.printed import ratio_text, verdict_of
 from unsilenced.evidence.events.publish import study_plate
+from unsilenced.evidence.pictures.data import Data
 from unsilenced.evidence.pictures.plate import Plate
-from unsilenced.evidence.pictures.publish import Data, origin_of, write_page
+from unsilenced.evidence.pictures.publish import origin_of, write_page
 
 
 def plate_of(released: Released, found: Displacement) -> Plate:

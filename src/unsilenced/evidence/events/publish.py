@@ -22,9 +22,10 @@ from unsilenced.evidence.events.printed import randomised_text, ratio_text, verd
 from unsilenced.evidence.events.randomisation import Randomised
 from unsilenced.evidence.events.result import RULE, Family, Result
 from unsilenced.evidence.pictures.bins import binned
+from unsilenced.evidence.pictures.data import Data
 from unsilenced.evidence.pictures.histogram import histogram
 from unsilenced.evidence.pictures.plate import Column, Plate, Value
-from unsilenced.evidence.pictures.publish import Data, origin_of, write_page
+from unsilenced.evidence.pictures.publish import origin_of, write_page
 from unsilenced.evidence.pictures.ratios import LEAST, MOST, Drawn, across, below_each_other, beyond
 from unsilenced.evidence.pictures.svg import accessible_svg
 

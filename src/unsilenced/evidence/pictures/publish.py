@@ -6,25 +6,17 @@ from collections.abc import Sequence
 from hashlib import file_digest
 from html import escape
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 
 from unsilenced.evidence.disclosure.gate import Released
 from unsilenced.evidence.disclosure.public import ReleasedFile
 from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.pictures.data import Data
 from unsilenced.evidence.pictures.page import page
 from unsilenced.evidence.pictures.plate import Plate
 
 RUNNER: Final = "whoever ran this"
 """Who says that counts are public already at an address: nobody has looked there."""
-
-
-Data: TypeAlias = Path | str
-"""What was analysed: a file, or a table of a database, by the name that messages call it."""
-
-
-def name_of(data: Data) -> str:
-    """Return the name of a file or a table."""
-    return data.name if isinstance(data, Path) else data
 
 
 def origin_of(released: Released | ReleasedFile, data: Data) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from unsilenced.evidence.claims.report.page import HOW, Page, listed
+from unsilenced.evidence.claims.report.page import HOW, Page
 from unsilenced.evidence.claims.report.pictures import Picture, pictures_of
 from unsilenced.evidence.claims.report.quantity import quantities_of
 from unsilenced.evidence.claims.report.tables import source_list_of, tables_of
@@ -26,13 +26,18 @@ def page_of(released: ReleasedFinding) -> Page:
             _part("What was claimed", f"<blockquote><p>{escape(claim.wording)}</p></blockquote>\n"),
             _part("The rule", _paragraph(claim.rule.words) + _paragraph(claim.chosen)),
             _part("The figures", _figures(released)),
-            _part("Take care", listed(claim.caveats)) if claim.caveats else "",
+            _part("Take care", _listed(claim.caveats)) if claim.caveats else "",
             _part("What would settle it", _paragraph(claim.would_settle)),
             _part("The data", _data(released)) if released.files else "",
             _part("How it was done", _method(released)),
         )
     )
     return Page(f"{FOLDER}/{claim.id}.html", claim.title, body)
+
+
+def why_of(released: ReleasedFinding) -> str:
+    """Return in HTML why the claim has its verdict, a sentence each."""
+    return _listed(released.finding.why)
 
 
 def picture_name(released: ReleasedFinding, picture: Picture, size: str = "") -> str:
@@ -46,7 +51,7 @@ def _verdict(released: ReleasedFinding) -> str:
         f"<h1>{escape(finding.claim.title)}</h1>\n"
         f'<div class="verdict"><p><strong class="tag {finding.verdict}">'
         f"{str(finding.verdict).capitalize()}</strong> {VERDICTS[finding.verdict]}</p>\n"
-        f"{listed(finding.why)}</div>\n"
+        f"{why_of(released)}</div>\n"
     )
 
 
@@ -119,3 +124,7 @@ def _part(title: str, html: str) -> str:
 
 def _paragraph(text: str) -> str:
     return f"<p>{escape(text)}</p>\n"
+
+
+def _listed(texts: tuple[str, ...]) -> str:
+    return "<ul>\n" + "".join(f"<li>{escape(each)}</li>\n" for each in texts) + "</ul>\n"

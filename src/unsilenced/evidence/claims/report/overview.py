@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from html import escape
 
 from unsilenced.evidence.claims.claim import Verdict
-from unsilenced.evidence.claims.report.claim_page import FOLDER
-from unsilenced.evidence.claims.report.page import DATA, HOW, INDEX, PDF, Page, listed
+from unsilenced.evidence.claims.report.claim_page import FOLDER, why_of
+from unsilenced.evidence.claims.report.page import DATA, HOW, INDEX, PDF, Page
 from unsilenced.evidence.claims.report.texts import LEAD, METHODS, NAME, VERDICTS
 from unsilenced.evidence.disclosure.public import ReleasedFinding
 
@@ -40,11 +40,12 @@ def methods_of(findings: Sequence[ReleasedFinding]) -> Page:
         + "</section>\n"
         for name, title, told in METHODS
     )
+    methods = "".join(f"<li>{escape(each)}</li>\n" for each in _interval_methods(findings))
     return Page(
         HOW,
         "How it is done",
         f"<h1>How it is done</h1>\n{parts}"
-        f"<section>\n<h2>Kinds of interval</h2>\n{listed(_interval_methods(findings))}</section>\n",
+        f"<section>\n<h2>Kinds of interval</h2>\n<ul>\n{methods}</ul>\n</section>\n",
     )
 
 
@@ -86,7 +87,7 @@ def _claim(released: ReleasedFinding) -> str:
     return (
         f'<li><h2><a href="{address}">{escape(finding.claim.title)}</a></h2>\n'
         f'<p><strong class="tag {finding.verdict}">{verdict}</strong></p>\n'
-        f"{listed(finding.why)}</li>\n"
+        f"{why_of(released)}</li>\n"
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from typing import Final
@@ -15,11 +14,6 @@ STYLE: Final = "style.css"
 INDEX: Final = "index.html"
 HOW: Final = "methods.html"
 DATA: Final = "data.html"
-
-
-def listed(texts: Iterable[str]) -> str:
-    """Return plain texts as a list in HTML."""
-    return "<ul>\n" + "".join(f"<li>{escape(each)}</li>\n" for each in texts) + "</ul>\n"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from typing import Final
 import typst
 
 from unsilenced.evidence.claims.claim import Figure, Verdict
+from unsilenced.evidence.claims.report.colours import PRINT
 from unsilenced.evidence.claims.report.page import PDF
 from unsilenced.evidence.claims.report.pictures import Picture, pictures_of
 from unsilenced.evidence.claims.report.quantity import Quantity, quantities_of, sources_of
-from unsilenced.evidence.claims.report.style import PRINT
 from unsilenced.evidence.claims.report.texts import (
     CONFLICT,
     LEAD,

@@ -11,13 +11,13 @@ from typing import Final
 
 from unsilenced import __version__
 from unsilenced.evidence.claims.report.claim_page import DATA, PICTURES, page_of, picture_name
+from unsilenced.evidence.claims.report.colours import DARK, LIGHT
 from unsilenced.evidence.claims.report.overview import data_page_of, index_of, methods_of
 from unsilenced.evidence.claims.report.package import package_of
 from unsilenced.evidence.claims.report.page import PDF, STYLE
 from unsilenced.evidence.claims.report.pdf import pdf_of
 from unsilenced.evidence.claims.report.pictures import NARROW, WIDE, pictures_of
 from unsilenced.evidence.claims.report.provenance import with_provenance
-from unsilenced.evidence.claims.report.style import style
 from unsilenced.evidence.disclosure.public import ReleasedFinding
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.new_folder import check_new
@@ -53,7 +53,7 @@ def files_of(
 ) -> dict[str, bytes]:
     """Return the files of the report by their paths in it: the same for the same findings."""
     pages = [index_of(findings), methods_of(findings), data_page_of(findings, DATA)]
-    files = {STYLE: style().encode()}
+    files = {STYLE: _style().encode()}
     for each in each_of(findings, progress):
         pages.append(page_of(each))
         files |= _pictures(each)
@@ -70,6 +70,18 @@ def _pictures(released: ReleasedFinding) -> dict[str, bytes]:
         for size, width in _SIZES.items()
         for each in pictures_of(released, width)
     }
+
+
+def _style() -> str:
+    uses = Path(__file__).with_name(STYLE).read_text(encoding="utf-8")
+    return (
+        f":root {{\n  color-scheme: light dark;\n{_declared(LIGHT)}}}\n\n"
+        f"@media (prefers-color-scheme: dark) {{\n:root {{\n{_declared(DARK)}}}\n}}\n\n{uses}"
+    )
+
+
+def _declared(colours: dict[str, str]) -> str:
+    return "".join(f"  --{name}: {colour};\n" for name, colour in colours.items())
 
 
 def _foot(day: date | None) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
-from unsilenced.evidence.claims.report.page import STYLE
 from unsilenced.evidence.pictures import theme
 
 LIGHT: Final = {
@@ -45,16 +43,3 @@ PRINT: Final = {
     # A thin line on paper is lost in the colour that it has on a screen.
     "line": "#b9b4aa",
 }
-
-
-def style() -> str:
-    """Return the style sheet of the pages: the colours, then all that uses them."""
-    uses = Path(__file__).with_name(STYLE).read_text(encoding="utf-8")
-    return (
-        f":root {{\n  color-scheme: light dark;\n{_declared(LIGHT)}}}\n\n"
-        f"@media (prefers-color-scheme: dark) {{\n:root {{\n{_declared(DARK)}}}\n}}\n\n{uses}"
-    )
-
-
-def _declared(colours: dict[str, str]) -> str:
-    return "".join(f"  --{name}: {colour};\n" for name, colour in colours.items())
