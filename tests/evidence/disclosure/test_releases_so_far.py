@@ -37,25 +37,49 @@ def test_one_person_more_than_in_the_last_release_is_hidden(tmp_path):
     ledger = tmp_path / "ledger"
     first = disclose(tmp_path, FIRST, "--ledger", ledger)
     assert first.stdout == "u/o,a,b,Total\nA,10,20,30\nB,30,40,70\nTotal,40,60,100\n"
-    assert "Audited by itself" in first.stderr
-    assert f"It is 0001.csv in {ledger}." in first.stderr
+    holds = f"Compared with what {ledger} holds"
+    assert first.stderr == (
+        f"{holds}: nothing that shares a dimension with it. It is 0001.csv there.\n"
+    )
     second = disclose(tmp_path, ONE_MORE, "--ledger", ledger)
     assert second.exit_code == 0
     assert "11" not in second.stdout
-    assert "Audited together with 0001.csv, and nothing else." in second.stderr
+    assert second.stderr == f"{holds}: 0001.csv. It is 0002.csv there.\n"
     kept = [(ledger / name).read_text() for name in ("0001.csv", "0002.csv")]
     assert kept == [first.stdout, second.stdout]
     assert len(list(ledger.iterdir())) == len(kept)
 
 
-def test_without_a_ledger_it_is_said_that_nothing_else_is_known(tmp_path):
+def test_without_a_ledger_it_is_said_that_nothing_earlier_was_looked_at(tmp_path):
     alone = disclose(tmp_path, ONE_MORE)
     assert alone.exit_code == 0
-    assert "Audited by itself, together with nothing that was published before." in alone.stderr
-    assert "No --ledger was given: whatever else was published is not known here." in alone.stderr
-    against = json.loads(disclose(tmp_path, ONE_MORE, "--json").stdout)["audited_against"]
-    assert against.pop("said").startswith("Audited by itself")
+    assert alone.stderr.startswith(
+        "NOT COMPARED WITH ANY EARLIER RELEASE: neither --ledger nor --earlier was given."
+    )
+    said = json.loads(disclose(tmp_path, ONE_MORE, "--json").stdout)
+    assert said["compared_with"] == "none"
+    against = said["audited_against"]
+    assert f"{against.pop('said')}\n" == alone.stderr
     assert against == {"beside": [], "earlier": [], "ledger": None, "entered": None}
+
+
+def test_a_script_sees_what_a_table_was_compared_with(tmp_path):
+    ledger, earlier = tmp_path / "ledger", tmp_path / "earlier.csv"
+    earlier.write_text(disclose(tmp_path, FIRST).stdout, encoding="utf-8")
+    for options, compared, words in (
+        (("--ledger", ledger), "ledger", f"Compared with what {ledger} holds"),
+        (("--earlier", earlier), "earlier", "Compared with earlier.csv alone, as no --ledger was"),
+        (
+            ("--beside", earlier),
+            "none",
+            "Audited together with earlier.csv, of the same people. NOT",
+        ),
+    ):
+        answer = disclose(tmp_path, FIRST, *options, "--json")
+        assert answer.exit_code == 0
+        said = json.loads(answer.stdout)
+        assert said["compared_with"] == compared
+        assert said["audited_against"]["said"].startswith(words)
 
 
 def test_what_is_refused_is_not_entered(tmp_path):

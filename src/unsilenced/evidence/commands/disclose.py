@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from unsilenced.evidence.disclosure.audit import Ledger
     from unsilenced.evidence.disclosure.counts import Counts
 
+NOT_COMPARED = (
+    "NOT COMPARED WITH ANY EARLIER RELEASE: neither --ledger nor --earlier was given. If a table "
+    "of these people is public already, what is safe in each may be known from both."
+)
+
 
 @click.command()
 @click.argument("table")
@@ -106,9 +111,10 @@ def disclose(  # noqa: PLR0913 - one argument an option
             )
         if releases is not None and isinstance(answer, gate.Released):
             entered = releases.enter(answer)
+    compared = "earlier" if earlier else "none" if ledger is None else "ledger"
     against = _against(known, ledger, entered)
     if as_json:
-        said = {**answer.as_json(), "audited_against": against}
+        said = {**answer.as_json(), "compared_with": compared, "audited_against": against}
         click.echo(json.dumps(said, ensure_ascii=False))
     elif isinstance(answer, gate.Released):
         click.echo(csv_of(answer), nl=False)
@@ -122,16 +128,17 @@ def disclose(  # noqa: PLR0913 - one argument an option
 
 def _against(known: Ledger, ledger: Path | None, entered: str | None) -> dict[str, object]:
     beside, earlier = ([each.name for each in them] for them in (known.beside, known.earlier))
-    if beside or earlier:
-        said = f"Audited together with {', '.join([*beside, *earlier])}, and nothing else."
+    said = [f"Audited together with {', '.join(beside)}, of the same people."] if beside else []
+    if ledger is not None:
+        names = ", ".join(earlier) or "nothing that shares a dimension with it"
+        said.append(f"Compared with what {ledger} holds: {names}.")
+        said += [] if entered is None else [f"It is {entered} there."]
+    elif earlier:
+        said.append(f"Compared with {', '.join(earlier)} alone, as no --ledger was given.")
     else:
-        said = "Audited by itself, together with nothing that was published before."
-    if ledger is None:
-        said += " No --ledger was given: whatever else was published is not known here."
-    elif entered is not None:
-        said += f" It is {entered} in {ledger}."
+        said.append(NOT_COMPARED)
     return {
-        "said": said,
+        "said": " ".join(said),
         "beside": beside,
         "earlier": earlier,
         "ledger": ledger and str(ledger),
