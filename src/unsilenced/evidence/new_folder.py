@@ -21,9 +21,8 @@ def check_new(folder: Path, *, beside: bool = False) -> None:
             raise BadInput(reason, file=str(folder))
         whole = folder.resolve()
         places = whole.parents if beside else (whole, *whole.parents)
-        with tempfile.TemporaryDirectory(
-            prefix=".", dir=next(each for each in places if each.exists())
-        ):
+        place = next(each for each in places if each.exists())
+        with tempfile.TemporaryDirectory(prefix=".", dir=place):
             pass
     except OSError as error:
         raise BadInput(f"cannot be written: {error.strerror}", file=str(folder)) from error
