@@ -180,6 +180,13 @@ def test_without_a_table_there_is_nothing_to_add_up(here, words):
     assert "--add-up and --schema are for a TABLE, and there is none" in answer.stderr
 
 
+@pytest.mark.parametrize("words", [("--treated", "a"), ("--event", "1")])
+def test_what_was_not_said_is_asked_for_before_anything_is_counted(here, words):
+    answer = run("nowhere.parquet", "--add-up", *words)
+    assert answer.exit_code == 2
+    assert "--treated and --event say where and when the event was" in answer.stderr
+
+
 def test_rows_that_are_not_as_the_schema_says_are_named(here):
     unit = {"name": "unit", "type": "string", "constraints": {"enum": ["a"]}}
     schema = {"fields": [unit, {"name": "period", "type": "integer"}]}

@@ -117,11 +117,11 @@ def event(  # noqa: PLR0913 - one argument an option
         treated = treated or london.HOST_BOROUGHS
         event = event or (london.GAMES[0], london.GAMES[-1])
         window = window or london.WINDOW
+    elif not treated or event is None:
+        raise BadInput("with a table, --treated and --event say where and when the event was")
     else:
         counted, data = panels_of(table, schema, add_up=add_up)
         panels = chosen(counted, outcome)
-    if not treated or event is None:
-        raise BadInput("with a table, --treated and --event say where and when the event was")
     question = Question(
         treated=tuple(dict.fromkeys(treated)),
         event=panels[0].between(*event),
