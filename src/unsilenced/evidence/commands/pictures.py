@@ -25,6 +25,14 @@ def _new(_context: click.Context, _option: click.Parameter, folder: Path | None)
     return folder
 
 
+def _address(_context: click.Context, _option: click.Parameter, given: str | None) -> str | None:
+    if given is not None:
+        from unsilenced.evidence.disclosure.gate import check_publication  # noqa: PLC0415
+
+        check_publication(given)
+    return given
+
+
 def drawing(table: str) -> Callable[[_Command], _Command]:
     """Return what adds the options that ask for pictures of the counts in the argument `table`."""
     pictures = click.option(
@@ -36,6 +44,7 @@ def drawing(table: str) -> Callable[[_Command], _Command]:
     )
     published_at = click.option(
         "--published-at",
+        callback=_address,
         help=f"The address where the counts in {table} are public already, small ones too.",
     )
     return lambda command: pictures(published_at(command))

@@ -121,13 +121,19 @@ def already_public(table: PublishedTable, source: str) -> Released:
     """Release a table, as it is, that `source` (an address) has published with these figures.
 
     Nothing can be learned from it that is not known, if that is so: nobody goes there to look,
-    and what is published says so. Not for sums or differences of ours. Raises `BadInput` unless
-    the address begins https:// and names a host with a dot in it.
+    and what is published says so. Not for sums or differences of ours. Raises `BadInput` as
+    `check_publication` does.
     """
-    if not _PUBLICATION.match(source):
-        reason = f"“{source}” is no address of a publication, such as https://example.org/counts"
-        raise BadInput(reason, file=table.name)
+    check_publication(source)
     return Released(_GATE, table, source=source)
+
+
+def check_publication(address: str) -> None:
+    """Raise `BadInput` unless `address` begins https:// and names a host with a dot in it."""
+    if not _PUBLICATION.match(address):
+        raise BadInput(
+            f"“{address}” is no address of a publication, such as https://example.org/counts"
+        )
 
 
 def disclose(  # noqa: PLR0913 - each is a choice of its own

@@ -25,8 +25,9 @@ class _Cell:
 
 
 def read_panels(path: Path) -> tuple[Panel, ...]:
-    """Read a panel for each outcome, in the order in which outcomes first stand in the file.
+    """Read a panel for each outcome; outcomes and units in the order of names.
 
+    So random draws, which go by places, are the same in whatever order the rows stand.
     The columns are `unit`, `period` and `count`, perhaps `outcome` and `exposure`, and no others.
     Raises `BadInput`, with row and column, for a count that is none, an exposure that is not
     above 0, and the same unit, period and outcome twice; and where a unit has no row for a period
@@ -50,7 +51,7 @@ def read_panels(path: Path) -> tuple[Panel, ...]:
         cells[key] = _Cell(sheet.count(line, at[COUNT]), exposure)
     if not found:
         raise BadInput("there are no rows below the header", file=sheet.file)
-    return tuple(_panel(sheet.file, outcome, cells) for outcome, cells in found.items())
+    return tuple(_panel(sheet.file, outcome, cells) for outcome, cells in sorted(found.items()))
 
 
 def chosen(panels: Sequence[Panel], outcomes: Sequence[str]) -> tuple[Panel, ...]:
@@ -85,7 +86,7 @@ def in_order(periods: Iterable[str], file: str) -> tuple[str, ...]:
 
 
 def _panel(file: str, outcome: str, cells: dict[tuple[str, str], _Cell]) -> Panel:
-    units = tuple(dict.fromkeys(unit for unit, _ in cells))
+    units = tuple(sorted({unit for unit, _ in cells}))
     periods = in_order((period for _, period in cells), file)
     missing = [
         (unit, period) for unit in units for period in periods if (unit, period) not in cells
