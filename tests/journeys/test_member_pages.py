@@ -182,11 +182,15 @@ def test_a_changed_passphrase_opens_the_same_settings(member, window):
     see(elsewhere, "Check")
 
 
-def test_leaving_asks_first_and_then_deletes_everything(member):
+@pytest.mark.parametrize("tells_its_button", [True, False])
+def test_leaving_asks_first_and_then_deletes_everything(member, tells_its_button):
+    if not tells_its_button:
+        member.add_init_script("delete SubmitEvent.prototype.submitter")
     to_account(member)
     press(member, "Delete my account")
     see(member, "Delete your account?")
     press(member, "Cancel")
+    expect(member.get_by_role("dialog")).to_be_hidden()
     assert Member.objects.exists()
     press(member, "Delete my account")
     with member.expect_request(f"**{reverse('leave')}"):

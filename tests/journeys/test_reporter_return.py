@@ -259,6 +259,20 @@ def test_deleting_everything_takes_a_second_step_and_is_final(page, sent):
     expect(page.get_by_role("alert")).to_contain_text("No report has these words")
 
 
+def test_keeping_it_deletes_nothing_where_a_form_does_not_tell_its_button(page, sent):
+    page.add_init_script("delete SubmitEvent.prototype.submitter")
+    come_back(page, WORDS)
+    press(page, "Delete everything…")
+    press(page, "No, keep it")
+    expect(page.get_by_role("button", name="Delete everything…")).to_be_focused()
+    expect(page.get_by_text(WHAT)).to_be_visible()
+    come_back(page, WORDS)
+    press(page, "Delete everything…")
+    press(page, "Yes, delete everything")
+    see(page, "Everything is deleted")
+    assert not Record.objects.exists()
+
+
 def test_a_flood_of_wrong_words_shuts_nobody_out(page, sent, monkeypatch):
     monkeypatch.setattr(guessing, "THRESHOLD", 0)
     come_back(page, WORDS)

@@ -10,9 +10,13 @@ import { attempt, clearFaults } from "./attempt.ts";
 export function ask(dialog: HTMLDialogElement, work: () => Promise<void>): void {
   const form = need("form", HTMLFormElement, dialog);
   clearFaults(form);
+  let pressed: HTMLButtonElement | null = null;
+  // Older browsers do not tell of a form which button sent it; Enter in a field is a click, too.
+  form.onclick = ({ target }) => {
+    pressed = target instanceof Element ? target.closest("button") : null;
+  };
   form.onsubmit = (event) => {
-    const { submitter } = event as SubmitEvent;
-    if (submitter instanceof HTMLButtonElement && submitter.value === "cancel") return;
+    if (!pressed || pressed.value === "cancel") return;
     event.preventDefault();
     void attempt(form, work).then((done) => {
       if (done) dialog.close();

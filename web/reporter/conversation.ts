@@ -4,7 +4,7 @@ import { t } from "../page/messages.ts";
 import { showFaults } from "./faults.ts";
 import { Gallery } from "./gallery.ts";
 import { nameOf } from "./names.ts";
-import { byId, copyOf, dayText, goTo, need, neutralise, slot } from "./parts.ts";
+import { button, byId, copyOf, dayText, goTo, need, neutralise, slot } from "./parts.ts";
 import { type Faults, faultsOf } from "./questions.ts";
 import { rowsOf } from "./report.ts";
 import { messageOf } from "./trouble.ts";
@@ -126,12 +126,12 @@ export class ConversationPage {
       show(true);
       byId("erase-sure").focus();
     });
-    erase.addEventListener("submit", (event) => {
-      if ((event.submitter as HTMLButtonElement | null)?.id === "erase-keep") {
-        show(false);
-        need("button", HTMLButtonElement, ask).focus();
-      } else void this.erase();
+    // By the button itself: older browsers do not tell of a form which button sent it.
+    button("erase-keep").addEventListener("click", () => {
+      show(false);
+      need("button", HTMLButtonElement, ask).focus();
     });
+    button("erase-yes").addEventListener("click", () => void this.erase());
   }
 
   private async erase(): Promise<void> {
