@@ -22,7 +22,10 @@ document.addEventListener("leaving", () => {
   stopped = true;
 });
 
-/** Keep a draft in place of the one before; later ones wait for earlier ones. */
+/**
+ * Keep a draft in place of the one before; later ones wait for earlier ones. A browser that keeps
+ * nothing for sites loses it with the page: that is no reason for anything else to fail.
+ */
 export function keepDraft(draft: unknown): Promise<void> {
   writing = writing.then(() => (stopped ? undefined : write(draft))).catch(forgetDraft);
   return writing;
@@ -30,9 +33,9 @@ export function keepDraft(draft: unknown): Promise<void> {
 
 /** The draft of this tab, or null where there is none that can be read. */
 export async function findDraft(): Promise<unknown> {
-  const kept = sessionStorage.getItem(PLACE);
-  if (!kept || !window.name) return null;
   try {
+    const kept = sessionStorage.getItem(PLACE);
+    if (!kept || !window.name) return null;
     const [nonce, sealed] = kept.split(" ").map(bytesOf);
     if (!nonce || !sealed) return null;
     const key = await keyOf(bytesOf(window.name), "decrypt");
@@ -52,7 +55,11 @@ export function endDraft(): void {
 
 function forgetDraft(): void {
   window.name = "";
-  sessionStorage.removeItem(PLACE);
+  try {
+    sessionStorage.removeItem(PLACE);
+  } catch {
+    // Storage is off: nothing was kept.
+  }
 }
 
 async function write(draft: unknown): Promise<void> {
