@@ -194,6 +194,7 @@ def test_a_closed_tab_leaves_nothing_that_another_can_read(window, project):
 
 def test_sending_leaves_no_draft(page, project):
     report(page)
+    expect(page.get_by_text("What you wrote does not stay on this device.")).to_be_visible()
     assert page.evaluate("sessionStorage.length") == 0
     assert page.evaluate("window.name") == ""
     page.reload()
@@ -335,6 +336,9 @@ def test_without_javascript_it_all_works_on_plain_pages(window, project):
     see(page, "Your report is sent")
     assert sent_report(project)["what"] == WHAT
     assert Report.objects.get().sealed_by == "server"
+    expect(page.get_by_text("You can close this page now.")).to_be_visible()
+    # What such a browser keeps of the pages before is not known.
+    expect(page.get_by_text("does not stay on this device")).to_have_count(0)
     come_back(page, words)
     page.get_by_label("Write a message").fill("One more thing.")
     press(page, "Send the message")

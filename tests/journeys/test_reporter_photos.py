@@ -206,6 +206,97 @@ def test_an_upload_goes_on_where_the_connection_dropped(page, project):
     assert Image.open(io.BytesIO(data)).size == (2500, 2000)
 
 
+def to_three_photos(page):
+    to_photos(page)
+    choose(page, *[file(f"{number}.jpg", photo((40, 40))) for number in range(3)])
+    expect(page.locator("#photo-list li")).to_have_count(3)
+
+
+def test_nothing_leads_away_while_photos_are_sent(page, project):
+    to_three_photos(page)
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    held = []
+
+    def hold_the_first(route):
+        held.append(route)
+        if len(held) > 1:
+            route.continue_()
+
+    page.route("**/return/attachments/*/*", hold_the_first)
+    with page.expect_request("**/return/attachments/*/*"):
+        send(page)
+    expect(page.get_by_text("Sending photo 1 of 3. Keep this page open.")).to_be_visible()
+    expect(page.get_by_text("You can close this page now.")).to_be_hidden()
+    expect(page.get_by_role("link", name="Open my report")).to_be_hidden()
+    with page.expect_event("dialog"):
+        page.get_by_role("link", name="Who we are and what we protect").click()
+    assert asked == ["beforeunload"]
+    held[0].continue_()
+    expect(page.get_by_text("3 photos are sent.")).to_be_visible()
+    expect(page.get_by_text("You can close this page now.")).to_be_visible()
+    page.get_by_role("link", name="Open my report").click()
+    see(page, "Your seven words")
+    assert asked == ["beforeunload"]
+
+
+def test_the_quick_exit_asks_nothing_while_photos_are_sent(page, project):
+    to_three_photos(page)
+    page.route("**/leave/", lambda route: route.fulfill(body="Weather"))
+    page.route("**/return/attachments/*/*", lambda route: None)
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    with page.expect_request("**/return/attachments/*/*"):
+        send(page)
+    page.get_by_role("link", name="Leave this site").click()
+    page.wait_for_url("**/leave/")
+    assert asked == []
+
+
+def test_a_photo_that_is_refused_is_named_at_the_end(page, project):
+    to_three_photos(page)
+    begun = []
+
+    def refuse_the_second(route):
+        begun.append(route)
+        refusal = {"error": {"code": "too-large", "message": "This is too large to send."}}
+        if len(begun) == 2:
+            route.fulfill(status=413, json=refusal)
+        else:
+            route.continue_()
+
+    page.route("**/return/attachments/*/*", refuse_the_second)
+    send(page)
+    expect(page.get_by_text("2 photos are sent.")).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text(
+        "Photo 2 is not sent. This is too large to send."
+    )
+    expect(page.get_by_role("button", name="Try again")).to_be_hidden()
+    expect(page.get_by_role("link", name="Open my report")).to_be_visible()
+
+
+def test_sending_photos_can_be_given_up_and_what_is_missing_is_named(page, project):
+    to_three_photos(page)
+    begun = []
+
+    def cut_from_the_second(route):
+        begun.append(route)
+        if len(begun) == 1:
+            route.continue_()
+        else:
+            route.abort("connectionreset")
+
+    page.route("**/return/attachments/*/*", cut_from_the_second)
+    send(page)
+    expect(page.get_by_text("Sending the photos has stopped.")).to_be_visible()
+    expect(page.get_by_text("You can close this page now.")).to_be_hidden()
+    press(page, "Stop sending photos")
+    expect(page.get_by_text("1 photo is sent.")).to_be_visible()
+    for left_out in (2, 3):
+        expect(page.get_by_role("alert")).to_contain_text(f"Photo {left_out} is not sent.")
+    expect(page.get_by_text("You can close this page now.")).to_be_visible()
+
+
 def test_photos_are_added_and_seen_later(page, project):
     to_photos(page)
     choose(page, file("one.jpg", photo()))

@@ -1,6 +1,7 @@
 /** The page of one report: reading it, answering, notes, and in whose hands it is. */
 
 import { t } from "../page/messages.ts";
+import { warnBeforeLoss } from "../page/unsaved.ts";
 import { need } from "../reporter/parts.ts";
 import { onSubmit, showFailure } from "./attempt.ts";
 import { get, post } from "./calls.ts";
@@ -12,7 +13,6 @@ import { type Addressee, Outbox } from "./outbox.ts";
 import { PhotoList } from "./photos.ts";
 import type { Whole } from "./records.ts";
 import { fetchTeam } from "./team.ts";
-import { warnBeforeLoss } from "./unsaved.ts";
 
 const root = () => need("#report", HTMLElement);
 const field = (id: string) => need(`#${id}`, HTMLTextAreaElement);

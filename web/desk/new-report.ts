@@ -2,6 +2,7 @@
 
 import { fill, h } from "../page/dom.ts";
 import { t } from "../page/messages.ts";
+import { warnBeforeLoss } from "../page/unsaved.ts";
 import { type Destination, type Parcel, type Sealed, seal } from "../reporter/delivery.ts";
 import { clearFaults, showFaults } from "../reporter/faults.ts";
 import { need, neutralise } from "../reporter/parts.ts";
@@ -21,7 +22,6 @@ import { post } from "./calls.ts";
 import type { Desk, Room } from "./door.ts";
 import { retiredFor } from "./outbox.ts";
 import { showStep } from "./parts.ts";
-import { warnBeforeLoss } from "./unsaved.ts";
 
 const questions = () => need("#questions", HTMLFormElement);
 

@@ -1,65 +1,117 @@
-/** Showing how photos are sent, and trying again when the connection fails. */
+/** Showing how photos are sent: trying again, leaving out what cannot be sent, and telling which. */
 
+import { h } from "../page/dom.ts";
 import { t, tn } from "../page/messages.ts";
-import { byId, need, slot } from "./parts.ts";
+import { warnBeforeLoss } from "../page/unsaved.ts";
+import { button, byId, need, slot } from "./parts.ts";
 import { messageOf, wasRefused } from "./trouble.ts";
 import { type Owner, Upload } from "./uploads.ts";
 
-/** Send every photo, however often that takes; one that the server refuses is left out. */
+/** Send every photo, however often that takes; what the server or the person leaves out is told. */
 export async function sendPhotos(photos: Blob[], owner: () => Promise<Owner>): Promise<void> {
-  const uploads = photos.map((photo, index) => new Upload(photo, index + 1));
-  byId("upload").hidden = false;
-  let there = 0;
-  for (const [index, upload] of uploads.entries()) {
-    let outcome = await send(upload, owner, index, uploads.length);
-    while (outcome === "stopped") {
-      await anotherTry();
-      outcome = await send(upload, owner, index, uploads.length);
-    }
-    if (outcome === "sent") there += 1;
+  const settled = warnBeforeLoss(() => true);
+  try {
+    await new Sending(photos, owner).go();
+  } finally {
+    settled();
   }
-  byId("upload-place").textContent = tn(
-    "{count} photo is sent.",
-    "{count} photos are sent.",
-    there,
-  );
 }
 
-async function send(
-  upload: Upload,
-  owner: () => Promise<Owner>,
-  index: number,
-  count: number,
-): Promise<"sent" | "stopped" | "refused"> {
-  byId("upload-failed").hidden = true;
-  byId("upload-place").textContent = t("Sending photo {number} of {count}. Keep this page open.", {
-    number: index + 1,
-    count,
-  });
-  const bar = need("#upload-bar", HTMLProgressElement);
-  try {
-    await upload.send(await owner(), (part) => {
+class Sending {
+  private readonly uploads: Upload[];
+  private readonly owner: () => Promise<Owner>;
+  private readonly leftOut: string[] = [];
+  private there = 0;
+
+  constructor(photos: Blob[], owner: () => Promise<Owner>) {
+    this.uploads = photos.map((photo, index) => new Upload(photo, index + 1));
+    this.owner = owner;
+  }
+
+  async go(): Promise<void> {
+    byId("upload").hidden = false;
+    this.showFailure("");
+    for (const [index, upload] of this.uploads.entries()) {
+      if (!(await this.sent(upload, index))) break;
+    }
+    byId("upload-place").textContent = tn(
+      "{count} photo is sent.",
+      "{count} photos are sent.",
+      this.there,
+    );
+    this.showFailure(this.leftOut.length > 0 ? t("You can add photos in your report later.") : "");
+  }
+
+  /** Send one until it is there or refused; false where the person wants no more tries. */
+  private async sent(upload: Upload, index: number): Promise<boolean> {
+    for (;;) {
+      try {
+        await this.attempt(upload, index);
+        this.there += 1;
+        return true;
+      } catch (error) {
+        const message = messageOf(error);
+        if (wasRefused(error)) {
+          this.leaveOut(index, message);
+          return true;
+        }
+        byId("upload-place").textContent = t("Sending the photos has stopped.");
+        this.showFailure(message, true);
+        if (!(await anotherTry())) {
+          this.leaveOutFrom(index);
+          return false;
+        }
+        this.showFailure("");
+      }
+    }
+  }
+
+  private async attempt(upload: Upload, index: number): Promise<void> {
+    const count = this.uploads.length;
+    byId("upload-place").textContent = t(
+      "Sending photo {number} of {count}. Keep this page open.",
+      { number: index + 1, count },
+    );
+    const bar = need("#upload-bar", HTMLProgressElement);
+    await upload.send(await this.owner(), (part) => {
       bar.value = (index + part) / count;
     });
-    return "sent";
-  } catch (error) {
-    const refused = wasRefused(error);
-    byId("upload-place").textContent = t("Sending the photos has stopped.");
-    slot(byId("upload-failed"), "message").textContent = messageOf(error);
-    byId("upload-failed").hidden = false;
-    byId("upload-again").hidden = refused;
-    return refused ? "refused" : "stopped";
+  }
+
+  private leaveOut(index: number, why: string): void {
+    const number = index + 1;
+    this.leftOut.push(t("Photo {number} is not sent. {why}", { number, why }));
+    this.showFailure("");
+  }
+
+  private leaveOutFrom(first: number): void {
+    for (let index = first; index < this.uploads.length; index++) {
+      this.leaveOut(index, t("You stopped it."));
+    }
+  }
+
+  /** Show what was left out so far and what is wrong now, if anything is. */
+  private showFailure(message: string, stopped = false): void {
+    const failure = byId("upload-failed");
+    const lines = this.leftOut.map((line) => h("li", {}, line));
+    slot(failure, "left-out").replaceChildren(...lines);
+    slot(failure, "message").textContent = message;
+    byId("upload-choice").hidden = !stopped;
+    failure.hidden = !message && lines.length === 0;
   }
 }
 
-/** Resolves when the person asks for another try, or the connection comes back. */
-function anotherTry(): Promise<void> {
+/** Whether to try again: yes as well when the connection comes back. */
+function anotherTry(): Promise<boolean> {
   return new Promise((resolve) => {
-    const go = (): void => {
-      window.removeEventListener("online", go);
-      resolve();
+    const asked = new AbortController();
+    const answer = (again: boolean) => () => {
+      asked.abort();
+      resolve(again);
     };
-    byId("upload-again").addEventListener("click", go, { once: true });
-    window.addEventListener("online", go, { once: true });
+    const { signal } = asked;
+    button("upload-again").addEventListener("click", answer(true), { signal });
+    button("upload-stop").addEventListener("click", answer(false), { signal });
+    window.addEventListener("online", answer(true), { signal });
   });
 }

@@ -49,8 +49,6 @@ class Writing {
     this.to = to;
     this.picker = new Picker(() => this.keepSoon());
     const form = need("#questions", HTMLFormElement);
-    neutralise(form);
-    neutralise(need("#send", HTMLFormElement));
     enliven();
     form.addEventListener("submit", () => this.next());
     form.addEventListener("input", () => this.keepSoon());
@@ -63,6 +61,9 @@ class Writing {
       () => this.words,
       () => void this.send(),
     );
+    // Last: until all this is done the forms work by themselves.
+    neutralise(form);
+    neutralise(need("#send", HTMLFormElement));
   }
 
   /** Go on where a reload interrupted. */
@@ -194,6 +195,8 @@ class Writing {
     clearTimeout(this.timer);
     endDraft();
     slot(byId("sent"), "number").textContent = String(number);
+    // Nothing leads away from the page, and nothing says that it may be closed, while photos go.
+    byId("sent-end").hidden = this.picker.photos.length > 0;
     showScreen("sent");
     need("#questions", HTMLFormElement).reset();
     byId("check-list").replaceChildren();
@@ -205,6 +208,7 @@ class Writing {
     const { photos } = this.picker;
     if (photos.length === 0) return;
     await sendPhotos(photos, () => ownerOf(parcel, this.to.key));
+    byId("sent-end").hidden = false;
     this.picker.clear();
   }
 
@@ -234,8 +238,8 @@ export async function startWriting(): Promise<void> {
   const page = document.querySelector<HTMLElement>("#report");
   if (!page) return;
   const { project = "", key = "", publicKey = "", wording = "" } = page.dataset;
-  takeOver();
   const writing = new Writing({ project, key: { id: key, public_key: publicKey }, wording });
+  takeOver();
   writing.begin();
   const draft = (await findDraft()) as Draft | null;
   if (draft?.v === 1 && draft.project === project) writing.resume(draft);
