@@ -3,3 +3,5 @@
 import { installQuickExit } from "../page/quick-exit.ts";
 
 installQuickExit();
+// What the page says of keys is true from now on.
+document.documentElement.classList.add("listens");

@@ -38,6 +38,7 @@ export function takeOver(root: ParentNode = document): void {
   for (const part of root.querySelectorAll<HTMLElement>("[data-without-script]")) {
     part.hidden = true;
   }
+  for (const part of root.querySelectorAll(".waits")) part.classList.remove("waits");
 }
 
 /** Make a form unable to send itself, even if the script fails later. */
