@@ -498,7 +498,7 @@ def test_a_database_that_is_away_loses_nothing(browser, ask, monkeypatch):
     failed = browser.post("/report/", {**fields, "do": "send"})
     assert failed.status_code == 503
     assert fields_of(failed) == {**fields_of(page), "saved": ["yes"]}
-    typed = {"what": [WHAT], "who_tel": ["0770", "0771"]}
+    typed = {"what": [WHAT], "who_tel": ["0770", "0771"], "not-kept": ["-"]}
     failed_early = browser.post("/report/", typed)
     assert failed_early.status_code == 503
     assert fields_of(failed_early) == typed

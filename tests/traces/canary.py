@@ -78,7 +78,7 @@ class Canary:
 
 
 @contextmanager
-def browser(chromium, folder: Path, *arguments: str, script: str = ""):
+def browser(chromium, folder: Path, *arguments: str, script: str = "", scripts: bool = True):
     """A browser that keeps its profile in `folder`, as a person's does; not a private window."""
     kind = chromium.browser_type
     context = kind.launch_persistent_context(
@@ -88,6 +88,7 @@ def browser(chromium, folder: Path, *arguments: str, script: str = ""):
         user_agent=AGENT,
         extra_http_headers={"X-Forwarded-For": FORWARDED},
         ignore_https_errors=True,
+        java_script_enabled=scripts,
         locale="en-GB",
     )
     if script:

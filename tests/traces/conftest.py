@@ -8,8 +8,9 @@ import psycopg
 import pyotp
 import pytest
 from faults.running import RunningSite, until
-from journeys.reporter import go_on, press, save_and_send, see
+from journeys.reporter import go_on, press, save_and_send, see, words_on
 from playwright.sync_api import Error, expect
+from traces import plain
 from traces.canary import AGENT, UNSEALED, Canary, browser, wait_until_kept, write
 from traces.searching import Searcher, dump_of, files_of
 from traces.wire import tapped, weather
@@ -117,6 +118,41 @@ def unsealed_journey(stage, sealed_journey):
     made = travel(stage, "unsealed", script=UNSEALED)
     search(stage, made)
     return made
+
+
+@pytest.fixture(scope="session")
+def plain_journey(stage, sealed_journey):
+    """The whole way without JavaScript, so that the server reads along for a moment."""
+    journey = Journey(Canary(), stage.folder / "profile-plain")
+    with browser(stage.chromium, journey.profile, scripts=False) as context:
+        page = context.pages[0]
+        page.goto(f"{stage.address}/report/")
+        plain.report(page, journey)
+        plain.add_to_it(page, journey)
+        page.goto(f"{stage.address}/review/")
+        plain.ask_for_a_review(page, journey)
+        page.locator("#leave").click()
+        page.wait_for_url(stage.weather)
+    journey.places = Places(set(), set(), set(), {}, {}, {})
+    search(stage, journey)
+    return journey
+
+
+@pytest.fixture(scope="session")
+def kept_journey(stage, sealed_journey):
+    """The same as far as the words, with forms that a browser keeps."""
+    journey = Journey(Canary(), stage.folder / "profile-kept")
+    with browser(stage.chromium, journey.profile, scripts=False) as context:
+        page = context.pages[0]
+        page.route("**/report/**", plain.without_what_keeps_forms_off_the_disk)
+        page.goto(f"{stage.address}/report/")
+        plain.write(page, journey)
+        journey.words = words_on(page)
+        press(page, "Send")
+        see(page, "Please look at this first")
+    journey.places = Places(set(), set(), set(), {}, {}, {})
+    search(stage, journey)
+    return journey
 
 
 def travel(stage, name, script=""):

@@ -45,6 +45,9 @@ SEALED_FIELDS = (
 )
 """What waits in the page of words: the sealed report, and the words that it shows anyway."""
 
+NOT_ANSWERS = frozenset({"do", "add", "not-kept"})
+"""What a form sends besides answers: which button was pressed, and `parts/not_kept.html`."""
+
 
 @dataclass(frozen=True)
 class KnownField:
@@ -71,7 +74,7 @@ def losing_nothing(
         (name, value)
         for name, values in request.POST.lists()
         for value in values
-        if name not in ("do", "add")
+        if name not in NOT_ANSWERS
     ]
     context = {"message": message, "fields": fields, "do": request.POST.get("do", "check")}
     return render(request, "reports/again.html", context, status=status)
