@@ -73,6 +73,12 @@ def answer_shortly(page: Page, what: str = WHAT) -> None:
     see(page, "Check your answers")
 
 
+def expect_kept(page: Page) -> None:
+    """Wait until what was written last stands in the draft."""
+    before = page.evaluate("sessionStorage.getItem('draft')")
+    page.wait_for_function("before => sessionStorage.getItem('draft') !== before", arg=before)
+
+
 def words_on(page: Page) -> str:
     """The words that the page shows."""
     see(page, "Save your seven words")

@@ -7,6 +7,7 @@ from journeys.reporter import (
     answer_everything,
     answer_shortly,
     come_back,
+    expect_kept,
     go_on,
     press,
     report,
@@ -167,12 +168,6 @@ def test_a_reload_loses_nothing(page, project):
     expect_kept(page)
     page.reload()
     assert words_on(page) == words
-
-
-def expect_kept(page):
-    """Wait until what was written last stands in the draft."""
-    before = page.evaluate("sessionStorage.getItem('draft')")
-    page.wait_for_function("before => sessionStorage.getItem('draft') !== before", arg=before)
 
 
 def test_a_closed_tab_leaves_nothing_that_another_can_read(window, project):

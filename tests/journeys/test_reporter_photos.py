@@ -4,7 +4,7 @@ import io
 import json
 
 import pytest
-from journeys.reporter import come_back, go_on, press, save_and_send, see, start
+from journeys.reporter import come_back, expect_kept, go_on, press, save_and_send, see, start
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -332,15 +332,51 @@ def test_a_photo_added_later_goes_on_where_the_connection_dropped(page, project)
     assert b"Canary" not in opened(project, Attachment.objects.get())[1]
 
 
+LOST = "The page was loaded again, so your photos are not here any more."
+
+
 def test_after_a_reload_photos_are_asked_for_again(page, project):
     to_photos(page)
     choose(page, file("one.jpg", photo()))
     expect(page.get_by_alt_text("Photo 1")).to_be_visible()
     go_on(page)
     see(page, "Check your answers")
-    kept = page.evaluate("sessionStorage.getItem('draft')")
-    page.wait_for_function("kept => sessionStorage.getItem('draft') !== kept", arg=kept)
+    expect_kept(page)
+    for _ in range(2):
+        page.reload()
+        see(page, "Do you have photos to add?")
+        expect(page.get_by_text(LOST)).to_be_visible()
+    assert not Chunk.objects.exists()
+    go_on(page)
+    see(page, "Check your answers")
+    expect_kept(page)
+    page.reload()
+    see(page, "Check your answers")
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_a_reload_after_sending_failed_does_not_lose_photos_without_a_word(page, project, again):
+    to_photos(page)
+    choose(page, file("one.jpg", photo()))
+    expect(page.get_by_alt_text("Photo 1")).to_be_visible()
+    go_on(page)
+    go_on(page)
+    page.route("**/report/send", lambda route: route.abort("connectionreset"))
+    words = save_and_send(page)
+    expect(page.locator("#send-failed")).to_contain_text("Nothing that you wrote is lost")
+    page.unroute("**/report/send")
     page.reload()
     see(page, "Do you have photos to add?")
-    expect(page.get_by_text("Please choose your photos again.")).to_be_visible()
-    assert not Chunk.objects.exists()
+    expect(page.get_by_text(LOST)).to_be_visible()
+    # What was sealed may have arrived, so no answer can be changed.
+    expect(page.get_by_role("button", name="Back", exact=True)).to_be_hidden()
+    if again:
+        choose(page, file("one.jpg", photo()))
+        expect(page.get_by_alt_text("Photo 1")).to_be_visible()
+    go_on(page)
+    assert save_and_send(page) == words
+    see(page, "Your report is sent")
+    if again:
+        expect(page.get_by_text("1 photo is sent.")).to_be_visible()
+    expect(page.get_by_text("You can close this page now.")).to_be_visible()
+    assert Attachment.objects.count() == int(again)

@@ -39,6 +39,8 @@ class Writing {
   private place = 0;
   /** Whether one answer is being changed from the list of all. */
   private changing = false;
+  /** Photos that a reload took, until the person goes on with others or without any. */
+  private lost = 0;
   private uid = drawUid();
   private words: readonly string[] = [];
   private sealed: Sealed | null = null;
@@ -72,10 +74,9 @@ class Writing {
     this.uid = draft.uid;
     this.words = draft.words;
     this.sealed = draft.sealed;
-    if (draft.photos > 0 && !draft.sealed) {
-      this.ask(questions().findIndex(({ dataset }) => dataset.question === "photos"));
-      sayAtPicker(t("The page was loaded again. Please choose your photos again."));
-    } else if (draft.screen === "receipt") void this.showReceipt();
+    this.lost = draft.photos;
+    if (this.lost > 0) this.askForPhotosAgain();
+    else if (draft.screen === "receipt") void this.showReceipt();
     else if (draft.screen === "check") this.check();
     else if (draft.screen === "questions") this.ask(draft.place);
     else this.begin();
@@ -87,11 +88,22 @@ class Writing {
     for (const screen of ["questions", "check", "receipt", "sent"]) byId(screen).hidden = true;
   }
 
+  private askForPhotosAgain(): void {
+    this.ask(questions().findIndex(({ dataset }) => dataset.question === "photos"));
+    sayAtPicker(
+      t(
+        "The page was loaded again, so your photos are not here any more. Choose them again, or go on without them.",
+      ),
+    );
+  }
+
   private ask(place: number): void {
     clearFaults();
     this.screen = "questions";
     this.place = place;
     showQuestion(place);
+    // What was sealed stays as it is: only photos, which go by themselves, can still be chosen.
+    button("back").hidden = this.sealed !== null;
     // The sealing code is fetched while the person writes; a failure is met again when sending.
     loadModule("sealing").catch(() => undefined);
     this.keepSoon();
@@ -101,7 +113,12 @@ class Writing {
     const question = questions()[this.place];
     if (!question) return;
     const faults = faultsOf(question);
-    if (faults.size > 0) showFaults(faults);
+    if (faults.size > 0) {
+      showFaults(faults);
+      return;
+    }
+    if (question.dataset.question === "photos") this.lost = 0;
+    if (this.sealed) void this.showReceipt();
     else if (this.changing || this.place + 1 === questions().length) this.check();
     else this.ask(this.place + 1);
   }
@@ -224,7 +241,7 @@ class Writing {
       screen: this.screen,
       place: this.place,
       answers: readAnswers(),
-      photos: this.picker.photos.length,
+      photos: this.picker.photos.length || this.lost,
       uid: this.uid,
       words: this.words,
       sealed: this.sealed,
