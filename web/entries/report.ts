@@ -1,6 +1,6 @@
 /** The page of questions. */
 
-import { loadMessages } from "../page/messages.ts";
+import { startIfAble } from "../reporter/able.ts";
 import { startWriting } from "../reporter/writing.ts";
 
-void loadMessages().then(startWriting);
+void startIfAble(startWriting);

@@ -1,6 +1,6 @@
 /** The page that opens a report again. */
 
-import { loadMessages } from "../page/messages.ts";
+import { startIfAble } from "../reporter/able.ts";
 import { startReturning } from "../reporter/returning.ts";
 
-void loadMessages().then(startReturning);
+void startIfAble(startReturning);

@@ -1,6 +1,6 @@
 /** The page that asks for a review. */
 
-import { loadMessages } from "../page/messages.ts";
+import { startIfAble } from "../reporter/able.ts";
 import { startReview } from "../reporter/review.ts";
 
-void loadMessages().then(startReview);
+void startIfAble(startReview);

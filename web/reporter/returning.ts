@@ -65,13 +65,14 @@ function showErased(): void {
 export function startReturning(): void {
   const page = document.querySelector<HTMLElement>("#return");
   if (!page) return;
-  takeOver();
   const form = need("#words-form", HTMLFormElement);
-  neutralise(form);
   const entrance = new Entrance();
   form.addEventListener("submit", () => void open(entrance, page.dataset.wording ?? ""));
   // A page brought back from the browser's memory would still be open: it locks instead.
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) location.reload();
   });
+  // Last: until all this is done the form works by itself.
+  neutralise(form);
+  takeOver();
 }
