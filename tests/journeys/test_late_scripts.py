@@ -14,7 +14,11 @@ WAITED = "document.getAnimations().forEach((each) => each.finish())"
 def late(page):
     """A page whose scripts wait, and a function that lets them come."""
     held = []
-    page.route(ENTRIES, lambda route: held.append(route))
+
+    def hold(route):
+        held.append(route)
+
+    page.route(ENTRIES, hold)
 
     def let_them_come():
         for route in held:

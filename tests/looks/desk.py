@@ -245,6 +245,7 @@ DESK_LOOKS = [
     Look("desk-no-key", "/desk/", before=keyless, after=when_ready),
     Look("desk-locked", "/desk/", before=at_desk, after=lock),
     Look("desk-report", "/desk/", before=long_report, after=open_photo),
+    Look("desk-gone", "/desk/reports/4711/", before=at_desk, status=404),
     Look("desk-new", "/desk/new/", before=at_desk, after=when_ready),
     Look("desk-words", "/desk/new/", before=at_desk, after=seven_words),
     Look("desk-team", "/desk/team/", before=new_colleague, after=make_link),

@@ -81,7 +81,7 @@ def test_no_address_of_a_page_names_the_subject():
 def test_a_title_is_the_sites_own_name(client, db, of_the_site):
     of_the_site(site_name="Larkfield")
     assert "<title>Larkfield</title>" in html_of(client, "/")
-    assert "<title>About \N{EN DASH} Larkfield</title>" in html_of(client, "/about/")
+    assert "<title>About · Larkfield</title>" in html_of(client, "/about/")
 
 
 @pytest.mark.parametrize("address", [*OURS, "/nowhere/"])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
-from unsilenced.cases.calls import line_of
+from unsilenced.cases import inbox as inbox_lines
 from unsilenced.people import gate
 from unsilenced.people.models import User
 from unsilenced.reports.forms import Answers, names
@@ -24,9 +26,10 @@ def inbox(request: HttpRequest, person: User) -> HttpResponse:
 @allows_wasm
 @gate.desk_page
 def report(request: HttpRequest, person: User, number: int) -> HttpResponse:
-    """One report."""
-    line = line_of(person, number)
-    return render(request, "cases/report.html", {"number": line.record.report_id, **names()})
+    """One report; of another project's nothing tells that there is one."""
+    if inbox_lines.line(person.project, number) is None:
+        return render(request, "cases/gone.html", status=HTTPStatus.NOT_FOUND)
+    return render(request, "cases/report.html", {"number": number, **names()})
 
 
 @allows_wasm
