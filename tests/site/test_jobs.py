@@ -15,7 +15,7 @@ from unsilenced.evaluating.held import held
 from unsilenced.site import serve_jobs, tasks
 from unsilenced.site.serve_jobs import work
 from unsilenced.warnings.models import KeyHolderKey, Release
-from unsilenced.warnings.releases.publishing import today
+from unsilenced.warnings.today import today
 
 NINE = int(dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC).timestamp())
 

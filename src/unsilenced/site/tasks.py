@@ -11,10 +11,12 @@ from procrastinate.contrib.django import app
 
 from unsilenced.cases.digest import send_digest
 from unsilenced.site.purge import purge
+from unsilenced.warnings.ending import end_expired
 from unsilenced.warnings.models import Release
 from unsilenced.warnings.releases import known_keys
 from unsilenced.warnings.releases.key_holder_site import KeyHolderError
-from unsilenced.warnings.releases.publishing import ReleaseError, publish, today
+from unsilenced.warnings.releases.publishing import ReleaseError, publish
+from unsilenced.warnings.today import today
 
 PURGE_HOUR = 4
 
@@ -25,6 +27,8 @@ logger = logging.getLogger(__name__)
 @app.task(queueing_lock="hourly")
 def hourly(timestamp: int) -> None:
     """Do what belongs to this hour; procrastinate counts hours in UTC, people do not."""
+    # First of all, before anything that can fail: it must hang on nobody else.
+    end_expired(today())
     hour = timezone.localtime(dt.datetime.fromtimestamp(timestamp, dt.UTC)).hour
     if hour == PURGE_HOUR:
         purge()

@@ -40,7 +40,12 @@ def end_due(today: dt.date) -> None:
     agreed = Report.objects.agreeing_to(Scope.WARN)
     with transaction.atomic():
         end(Warning.objects.exclude(report__in=agreed), EndedBecause.CONSENT)
-        end(Warning.objects.due(today), EndedBecause.EXPIRED)
+        end_expired(today)
+
+
+def end_expired(today: dt.date) -> None:
+    """End what nobody renewed, whether or not a release can be made."""
+    end(Warning.objects.due(today), EndedBecause.EXPIRED)
 
 
 def end_with_report(report: Report) -> None:

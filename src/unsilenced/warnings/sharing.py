@@ -1,8 +1,9 @@
 """The one door through which what a warning says, or its records, leave the desk.
 
 The members' feed, what a release holds, a roll back and a notice to members all ask here, and
-only while the reporter's `warn` consent is active is anything answered. A test walks the code to
-prove that nothing else reads a warning's texts or an entry's record.
+only while the reporter's `warn` consent is active and the warning's review day is to come is
+anything answered. A test walks the code to prove that nothing else reads a warning's texts or an
+entry's record.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from unsilenced.warnings.models import (
     Warning,
     WarningQuerySet,
 )
+from unsilenced.warnings.today import today
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,13 @@ class Shared:
 
 
 def shareable(warnings: WarningQuerySet) -> WarningQuerySet:
-    """Return those of `warnings` that are approved, not ended, and still agreed to."""
-    return warnings.standing().filter(report__in=Report.objects.agreeing_to(Scope.WARN))
+    """Return those of `warnings` that are approved, not ended, not due, and still agreed to.
+
+    Their days are looked at here too: what is due ends when a release is made, or a job runs, and
+    both can fail for long.
+    """
+    agreed = Report.objects.agreeing_to(Scope.WARN)
+    return warnings.standing().filter(report__in=agreed, review_on__gt=today())
 
 
 def hold_consents(warnings: WarningQuerySet) -> None:

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 
 from unsilenced.warnings import push, sharing
 from unsilenced.warnings.ending import end_due
@@ -23,6 +22,7 @@ from unsilenced.warnings.releases.building import (
     manifest_of,
 )
 from unsilenced.warnings.releases.standing import lay_out
+from unsilenced.warnings.today import today
 
 _LOCK = 0x52454C45
 """Of PostgreSQL's advisory locks, the one that lets one release at a time be made."""
@@ -35,8 +35,10 @@ class ReleaseError(Exception):
 def publish() -> Release:
     """Make a release of all that may be shared now, and have the key holder log it.
 
-    Raises ReleaseError, and KeyHolderError: then members keep the release that they have.
+    Raises ReleaseError, and KeyHolderError: then members keep the release that they have, but for
+    what is due, which ends whether or not the key holder answers.
     """
+    _end_due()
     known_keys.refresh()
     return log_with_earlier(lambda: _made(following))
 
@@ -58,11 +60,6 @@ def publish_after_restore() -> Release:
         return replace(following(), number=last.number + 1, previous=last.release)
 
     return log_with_earlier(lambda: _made(after))
-
-
-def today() -> dt.date:
-    """Return the day of a release that is made now: UTC, as the key holder's log has it."""
-    return timezone.now().astimezone(dt.UTC).date()
 
 
 def one_at_a_time() -> None:
@@ -92,6 +89,13 @@ def _log(releases: list[Release]) -> None:
         logged = key_holder_site.log(manifest_of(release), bytes(release.signature))
         release.entry, release.entry_signature = logged.entry, logged.signature
     Release.objects.bulk_update(releases, ["entry", "entry_signature"])
+
+
+def _end_due() -> None:
+    """End what is due, in a transaction of its own: nothing that fails afterwards undoes it."""
+    with transaction.atomic():
+        one_at_a_time()
+        end_due(today())
 
 
 def _has_news(before: Release | None, made: Release) -> bool:

@@ -14,9 +14,9 @@ from unsilenced.warnings.releases.publishing import (
     ReleaseError,
     log_with_earlier,
     one_at_a_time,
-    today,
 )
 from unsilenced.warnings.releases.standing import lay_out
+from unsilenced.warnings.today import today
 
 
 def roll_back(number: int | None = None) -> Release:
