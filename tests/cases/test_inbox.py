@@ -14,9 +14,11 @@ from people.desk import (
 )
 
 from unsilenced.cases import inbox
-from unsilenced.json_object import from_b64u
+from unsilenced.json_object import JsonObject, from_b64u
+from unsilenced.reports import attachments
 from unsilenced.reports.conversation import delete_everything
 from unsilenced.reports.models import Report
+from unsilenced.reports.records import new_record
 from unsilenced.sealing.context import Kind
 
 
@@ -149,11 +151,22 @@ def test_a_line_holds_what_the_browser_opens_and_nothing_of_its_writer(project, 
     (line,) = desk.get("reports").json()["reports"]
     assert set(line) == {
         *("number", "uid", "received_on", "opened_on", "sealed_by", "status", "assigned_to"),
-        *("key", "body", "project_wrap"),
+        *("photos", "key", "body", "project_wrap"),
     }
     assert line["sealed_by"] == "browser"
     assert line["key"] == str(project.key.pk)
     assert from_b64u(line["project_wrap"])
+
+
+def test_photos_are_counted_that_arrived_whole(project, desk, report):
+    number, reporter = report
+    other, _reporter = send_report(project)
+    for _ in range(2):
+        send_photo(project, number, reporter)
+    half = JsonObject(sealed_for(project, number, Kind.ATTACHMENT, reporter))
+    attachments.start(Report.objects.get(number=number), new_record(half), 2)
+    listed = {one["number"]: one["photos"] for one in desk.get("reports").json()["reports"]}
+    assert listed == {number: 2, other: 0}
 
 
 def test_the_reports_of_another_project_are_not_listed_nor_counted(

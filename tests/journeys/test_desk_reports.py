@@ -286,6 +286,9 @@ def test_a_photo_that_has_not_wholly_arrived_is_told_and_not_offered(page, proje
     record = writer.seal(b"{}", Kind.ATTACHMENT)
     writer.call("/return/attachments", {**as_json(record), "chunks": 1})
     log_in(page, amara)
+    # One was announced: what did not arrive is not counted.
+    expect(lines(page)).to_contain_text("He took my money")
+    expect(lines(page)).not_to_contain_text("photo")
     open_report(page, "He took my money")
     expect(page.locator("#photos")).to_contain_text("Photo 1 is still on its way.")
     expect(page.get_by_role("button", name="Show photo 1")).to_have_count(0)

@@ -4,16 +4,9 @@ import { fill, h } from "../page/dom.ts";
 import { t } from "../page/messages.ts";
 import { nameOf } from "../reporter/names.ts";
 import { dayText, need } from "../reporter/parts.ts";
-import { rowsOf } from "../reporter/report.ts";
+import { type Report, rowsOf } from "../reporter/report.ts";
 import { type Message, readMessage } from "./content.ts";
-import {
-  ifItOpens,
-  type OpenedReport,
-  openRecord,
-  openReport,
-  type SealedMessage,
-  type Whole,
-} from "./records.ts";
+import { ifItOpens, openRecord, openReport, type SealedMessage, type Whole } from "./records.ts";
 import { statusTag } from "./tags.ts";
 import type { Unlocked } from "./vault.ts";
 
@@ -25,7 +18,7 @@ interface Line {
 
 /** All of a report, opened. */
 export interface OpenedCase {
-  report: OpenedReport | null;
+  report: Report | null;
   messages: Line[];
   notes: Line[];
 }

@@ -29,7 +29,7 @@ export function members(opened: Bytes): Members {
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
 /** A number to count with; 0 for anything else. */
-export function count(value: unknown): number {
+function count(value: unknown): number {
   return typeof value === "number" && Number.isInteger(value) && value > 0 ? value : 0;
 }
 

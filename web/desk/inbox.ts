@@ -4,7 +4,7 @@ import { fill, h } from "../page/dom.ts";
 import { t, tn } from "../page/messages.ts";
 import { nameOf } from "../reporter/names.ts";
 import { locale, need } from "../reporter/parts.ts";
-import { rowsOf } from "../reporter/report.ts";
+import { type Report, rowsOf } from "../reporter/report.ts";
 import { fingerprint } from "../sealing/keys.ts";
 import { reportPage } from "./address.ts";
 import { clearFaults, showFailure } from "./attempt.ts";
@@ -20,13 +20,7 @@ import {
   type Status,
   searchable,
 } from "./listing.ts";
-import {
-  ifItOpens,
-  type OpenedReport,
-  openReport,
-  type SealedBy,
-  type Summary,
-} from "./records.ts";
+import { ifItOpens, openReport, type SealedBy, type Summary } from "./records.ts";
 import { allSaid } from "./said.ts";
 import { statusTag } from "./tags.ts";
 import { fetchTeam, namesOf } from "./team.ts";
@@ -40,7 +34,9 @@ interface Page {
 interface Line extends Row {
   day: string;
   sealedBy: SealedBy;
-  report: OpenedReport | null;
+  /** Photos that arrived; the report itself only says how many were meant to follow. */
+  photos: number;
+  report: Report | null;
 }
 
 /** Lines shown before "Show more". */
@@ -60,7 +56,7 @@ function readFilter(): Filter {
   };
 }
 
-function wordsOf(report: OpenedReport, number: number): string {
+function wordsOf(report: Report, number: number): string {
   return searchable([`${number}`, ...rowsOf(report).flatMap(({ lines }) => lines)]);
 }
 
@@ -220,6 +216,7 @@ async function lineOf(summary: Summary, { unlocked }: Desk): Promise<Line> {
     assignedTo: summary.assigned_to,
     day: summary.received_on,
     sealedBy: summary.sealed_by,
+    photos: summary.photos,
     report,
     words: report ? wordsOf(report, summary.number) : `${summary.number}`,
   };
@@ -230,13 +227,12 @@ async function showFingerprint({ unlocked }: Desk): Promise<void> {
   need("#no-key-fingerprint", HTMLElement).textContent = digits;
 }
 
-function beginning(report: OpenedReport | null): string {
+function beginning(report: Report | null): string {
   if (!report) return t("Cannot be opened here");
   return report.what.slice(0, BEGINNING).replace(/\s+/g, " ").trim() || t("(no text)");
 }
 
-function more({ report, sealedBy }: Line): HTMLElement[] {
-  const photos = report?.photos ?? 0;
+function more({ report, sealedBy, photos }: Line): HTMLElement[] {
   const told = [
     report ? "" : t("Not opened"),
     sealedBy === "server" ? t("Locked by the server") : "",

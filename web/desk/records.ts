@@ -5,7 +5,7 @@ import { type Bytes, fromB64u } from "../sealing/bytes.ts";
 import type { Kind } from "../sealing/context.ts";
 import { SealingError, WillNotOpen } from "../sealing/errors.ts";
 import { contentKeyForProject, openForProject } from "../sealing/record.ts";
-import { count, members } from "./content.ts";
+import { members } from "./content.ts";
 import type { Status } from "./listing.ts";
 import type { Unlocked } from "./vault.ts";
 
@@ -37,6 +37,7 @@ export interface Summary extends Sealed {
   sealed_by: SealedBy;
   status: Status;
   assigned_to: string | null;
+  photos: number;
 }
 
 /** A message or a note, with the report it belongs to; `at` is its place in the list of all. */
@@ -62,11 +63,6 @@ export interface Whole extends Summary {
   ledger: LedgerLine[];
   reporter_public_key: string;
   project_key: { id: string; public_key: string };
-}
-
-/** What a report says, and how many photos were announced with it. */
-export interface OpenedReport extends Report {
-  photos: number;
 }
 
 function keyFor(sealed: Sealed, unlocked: Unlocked): { id: string; privateKey: CryptoKeyPair } {
@@ -101,9 +97,8 @@ export async function contentKeyOf(
 }
 
 /** What a report says. @throws SealingError */
-export async function openReport(sealed: Sealed, unlocked: Unlocked): Promise<OpenedReport> {
-  const inside = members(await openRecord(sealed, "report", sealed.uid, unlocked));
-  return { ...fromSealed(inside), photos: count(inside.photos) };
+export async function openReport(sealed: Sealed, unlocked: Unlocked): Promise<Report> {
+  return fromSealed(members(await openRecord(sealed, "report", sealed.uid, unlocked)));
 }
 
 /** The result of opening, or null for what does not open: one bad record never hides the others. */

@@ -20,6 +20,7 @@ def summary(line: Line) -> dict[str, object]:
         "sealed_by": report.sealed_by,
         "status": line.status,
         "assigned_to": line.assigned_to,
+        "photos": line.photos,
         **_sealed(line.record),
     }
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case as Choose
 from django.db.models import F, OuterRef, Q, Subquery, Value, When
 
 from unsilenced.people.models import Project
-from unsilenced.reports.models import Record, RecordKind, Report
+from unsilenced.reports.models import Attachment, Record, RecordKind, Report
 
 PAGE = 50
 """Reports of one page."""
@@ -20,12 +21,13 @@ class Line:
     """A report in the inbox: its first record, and how its project's work on it stands.
 
     `status` is `new`, `waiting` or `answered` (docs/http.md); `assigned_to` is whoever has it in
-    hand and is still of the project.
+    hand and is still of the project; `photos` counts those that arrived whole.
     """
 
     record: Record
     status: str
     assigned_to: UUID | None
+    photos: int
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,12 @@ def _lines(project: Project, most: int, among: Q) -> list[Line]:
         .filter(report__project=project, report__deleted_on=None)
         .select_related("report")
         .order_by("-report_id")
-        .annotate(last_turn=_LAST_TURN, status=_STATUS, in_hand_of=_IN_HAND_OF)
+        .annotate(last_turn=_LAST_TURN, status=_STATUS, in_hand_of=_IN_HAND_OF, photos=_PHOTOS)
     )[:most]
-    return [Line(one, one.status, one.in_hand_of) for one in records]  # type: ignore[attr-defined]
+    return [
+        Line(one, one.status, one.in_hand_of, len(one.photos))  # type: ignore[attr-defined]
+        for one in records
+    ]
 
 
 # A note is nobody's turn; a photo is the reporter's.
@@ -75,6 +80,9 @@ _STATUS = Choose(
     When(report__opened_on=None, then=Value("new")),
     When(last_turn=RecordKind.PROJECT_MESSAGE, then=Value("answered")),
     default=Value("waiting"),
+)
+_PHOTOS = ArraySubquery(
+    Attachment.objects.complete().filter(record__report=OuterRef("report")).values("pk")
 )
 _IN_HAND_OF = Choose(
     When(

@@ -103,6 +103,10 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         """Attachments of which a chunk is still missing."""
         return self.annotate(stored=models.Count("chunks")).exclude(stored=models.F("chunk_count"))
 
+    def complete(self) -> AttachmentQuerySet:
+        """Attachments of which every chunk is here."""
+        return self.annotate(stored=models.Count("chunks")).filter(stored=models.F("chunk_count"))
+
 
 class Attachment(models.Model):
     """A sealed file: its record says what it is, its chunks hold it."""
