@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
+from threading import BoundedSemaphore
 from uuid import uuid4
 
 import pytest
@@ -12,7 +13,16 @@ from django.test import Client
 from django.utils import timezone
 
 from unsilenced.people.models import ProjectKey
-from unsilenced.reports import conversation, forms, guessing, intake, pages, plain_report
+from unsilenced.reports import (
+    conversation,
+    forms,
+    guessing,
+    intake,
+    pages,
+    plain_receipt,
+    plain_report,
+    plain_return,
+)
 from unsilenced.reports.consent import WORDING
 from unsilenced.reports.models import Consent, Record, RecordKind, Report, Scope
 from unsilenced.sealing.context import Kind
@@ -407,6 +417,69 @@ def test_a_message_that_cannot_be_stored_is_kept_in_its_field(send, reopen, monk
     page = reopen(words, message="Do not lose me", do="message")
     assert page.status_code == 503
     assert form_with(page, "message")["message"] == ["Do not lose me"]
+
+
+@pytest.fixture
+def away(monkeypatch):
+    """Have the database be away when a report is looked up."""
+
+    def fail(_lookup_secret, _proof=None):
+        raise DatabaseError
+
+    monkeypatch.setattr(plain_return, "report_for", fail)
+
+
+@pytest.fixture
+def busy(monkeypatch):
+    """Have every turn be taken for longer than a request waits for its own."""
+    monkeypatch.setattr(plain_receipt, "_turns", BoundedSemaphore(0))
+    monkeypatch.setattr(plain_receipt, "PATIENCE", 0)
+
+
+@pytest.mark.parametrize("trouble", ["away", "busy"])
+def test_a_message_survives_that_its_report_cannot_be_found_just_now(
+    send, reopen, request, monkeypatch, trouble
+):
+    words, _ = send()
+    fields = form_with(reopen(words), "message")
+    fields = {**fields, "words": words, "message": "Do not lose me", "do": "message"}
+    request.getfixturevalue(trouble)
+    failed = reopen(**fields)
+    assert failed.status_code == 503
+    page = failed.content.decode()
+    assert "All that you wrote is kept in this page." in page
+    assert ">Do not lose me</textarea>" in page
+    monkeypatch.undo()
+    sent = reopen(**{**fields_of(failed), "do": "message"})
+    assert "Your message is sent." in sent.content.decode()
+    assert "Do not lose me" in sent.content.decode()
+
+
+@pytest.mark.parametrize("do", ["open", "consent", "erase-ask", "erase"])
+def test_the_words_survive_that_the_database_is_away(send, reopen, away, monkeypatch, do):
+    words, _ = send()
+    failed = reopen(words, do=do, scope="count", given="yes", wording=WORDING)
+    assert failed.status_code == 503
+    assert f'value="{do}"' in failed.content.decode()
+    monkeypatch.undo()
+    again = reopen(**{**fields_of(failed), "do": do})
+    assert again.status_code == 200
+
+
+def test_a_message_to_a_report_that_is_gone_can_still_be_copied(send, reopen):
+    words, _ = send()
+    reopen(words, do="erase")
+    page = reopen(words, message="Do not lose me", do="message")
+    assert page.status_code == 404
+    assert ">Do not lose me</textarea>" in page.content.decode()
+
+
+def test_nobody_is_sent_back_to_a_page_that_is_empty_by_then(browser, project):
+    browser.raise_request_exception = False
+    too_large = browser.post("/report/", {"what": "x" * 600_000})
+    assert too_large.status_code == 413
+    assert "Back button" not in too_large.content.decode()
+    assert "Back button" in browser.get("/nowhere/").content.decode()
 
 
 @pytest.mark.parametrize("text", ["", "  \n ", "x" * 20_001])

@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from unsilenced.people.models import Project
 from unsilenced.reports import plain_report, plain_return
+from unsilenced.reports.plain_again import losing_nothing
 from unsilenced.wasm import allows_wasm
 
 
@@ -17,7 +19,8 @@ from unsilenced.wasm import allows_wasm
 def report(request: HttpRequest) -> HttpResponse:
     """The questions, or the choice of a project where there are several."""
     if request.method == "POST":
-        return plain_report.losing_nothing(request, _report)
+        unsaved = _("We could not save your report. Nothing is lost. Wait a little, send again.")
+        return losing_nothing(request, _report, unsaved=unsaved)
     return _report(request)
 
 
@@ -40,7 +43,8 @@ def _report(request: HttpRequest) -> HttpResponse:
 def come_back(request: HttpRequest) -> HttpResponse:
     """The seven words, and what they open."""
     if request.method == "POST":
-        return plain_return.answer_post(request)
+        unsaved = _("Something failed on our side. Nothing is lost. Wait a little, then try again.")
+        return losing_nothing(request, plain_return.answer_post, unsaved=unsaved)
     return plain_return.show_entrance(request)
 
 

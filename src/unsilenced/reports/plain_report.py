@@ -7,12 +7,10 @@ sealed report then waits in the writer's page, not here, until the words are sav
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from uuid import UUID, uuid4
 
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -45,9 +43,6 @@ SEALED_FIELDS = (
 )
 """What waits in the page of words: the sealed report, and the words that it shows anyway."""
 
-NOT_ANSWERS = frozenset({"do", "add", "not-kept"})
-"""What a form sends besides answers: which button was pressed, and `parts/not_kept.html`."""
-
 
 @dataclass(frozen=True)
 class KnownField:
@@ -57,27 +52,6 @@ class KnownField:
     rows: tuple[str, ...]
     error: str
     added: bool
-
-
-def losing_nothing(
-    request: HttpRequest, answer: Callable[[HttpRequest], HttpResponse]
-) -> HttpResponse:
-    """Answer a post; if that fails, show why, with all that was sent ready to be sent again."""
-    try:
-        return answer(request)
-    except Refusal as refusal:
-        message, status = refusal.message, refusal.status
-    except DatabaseError:
-        message = _("We could not save your report. Nothing is lost. Wait a little, send again.")
-        status = HTTPStatus.SERVICE_UNAVAILABLE
-    fields = [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if name not in NOT_ANSWERS
-    ]
-    context = {"message": message, "fields": fields, "do": request.POST.get("do", "check")}
-    return render(request, "reports/again.html", context, status=status)
 
 
 def show_questions(

@@ -28,6 +28,7 @@ from unsilenced.reports.conversation import Conversation
 from unsilenced.reports.forms import Answers
 from unsilenced.reports.guessing import Proof
 from unsilenced.reports.models import Consent, Record, RecordKind, Report, Scope
+from unsilenced.reports.plain_again import SEEN
 from unsilenced.reports.plain_receipt import keys_of
 from unsilenced.reports.receipts import report_for
 from unsilenced.reports.records import NewRecord
@@ -102,17 +103,20 @@ def show_entrance(
 
 
 def answer_post(request: HttpRequest) -> HttpResponse:
-    """Answer the words, or a form of the page that they opened."""
+    """Answer the words, or a form of the page that they opened.
+
+    Raises the refusal of what opens nothing where a message was typed, so that it is not lost.
+    """
     typed = request.POST.get("words", "")
+    act = _ACTS.get(request.POST.get("do", ""), _show)
     try:
-        visit = _visit(parse_receipt(typed))
+        return act(request, _visit(parse_receipt(typed)))
     except ReceiptError as error:
         message, status = words_error(error), HTTPStatus.UNPROCESSABLE_ENTITY
     except Refusal as refusal:
+        if request.POST.get(SEEN):
+            raise
         message, status = refusal.message, HTTPStatus(refusal.status)
-    else:
-        act = _ACTS.get(request.POST.get("do", ""), _show)
-        return act(request, visit)
     return show_entrance(request, typed=typed, error=message, status=status)
 
 

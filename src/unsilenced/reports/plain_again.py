@@ -1,0 +1,45 @@
+"""Answering a form of a plain page so that nothing that was sent is lost if the answer fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from unsilenced.refusal import Refusal
+
+NOT_ANSWERS = frozenset({"do", "add", "not-kept"})
+"""What a form sends besides answers: which button was pressed, and `parts/not_kept.html`."""
+
+SEEN = "message"
+"""What is shown, and not only kept, since it may never be taken: its writer can copy it."""
+
+
+def losing_nothing(
+    request: HttpRequest, answer: Callable[[HttpRequest], HttpResponse], *, unsaved: str
+) -> HttpResponse:
+    """Answer a post; if that fails, show why, with all that was sent ready to be sent again.
+
+    `unsaved` is what to say where the database failed.
+    """
+    try:
+        return answer(request)
+    except Refusal as refusal:
+        message, status = refusal.message, refusal.status
+    except DatabaseError:
+        message, status = unsaved, HTTPStatus.SERVICE_UNAVAILABLE
+    context = {
+        "message": message,
+        "fields": [
+            (name, value)
+            for name, values in request.POST.lists()
+            for value in values
+            if name not in NOT_ANSWERS | {SEEN}
+        ],
+        "typed_message": request.POST.get(SEEN, ""),
+        "do": request.POST.get("do", "check"),
+    }
+    return render(request, "reports/again.html", context, status=status)
