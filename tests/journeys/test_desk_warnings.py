@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass
 
+import phonenumbers
 import pytest
 from journeys.desk import failure, log_in, open_desk, press, say, see, send_report
 from journeys.warnings import (
@@ -21,6 +22,7 @@ from journeys.warnings import (
     labels_of,
     opened,
     read_draft,
+    store_draft,
     text_field,
     written_warning,
 )
@@ -194,6 +196,85 @@ def test_what_is_missing_is_said_at_its_field(page, project, amara):
     press(page, "Keep as a draft")
     expect(page.locator(".wrong")).to_contain_text("This is not a whole phone number.")
     assert not Warning.objects.exists()
+
+
+def test_numbers_of_other_countries_are_read_as_of_the_country_chosen(
+    window, page, project, evaluators, team
+):
+    known = [{"kind": "tel", "value": "06 12 34 56 78"}]
+    number = agreed_report(project, who=known)
+    log_in(page, team.amara)
+    page.goto(f"/desk/reports/{number}/warning/")
+    see(page, "Warn others")
+    offered = page.locator("#offered")
+    expect(offered).to_contain_text("Checked as +44612345678 (United Kingdom)")
+    expect(offered).to_contain_text("A digit may be missing.")
+    page.get_by_label("Country of 06 12 34 56 78").select_option("France")
+    expect(offered).to_contain_text("Checked as +33612345678 (France)")
+    expect(offered).not_to_contain_text("A digit may be missing.")
+    page.get_by_label("What do you warn of?").select_option("Violence")
+    text_field(page).fill(HARMLESS)
+    page.get_by_label("Phone number: 06 12 34 56 78").check()
+    page.get_by_role("button", name="Add another").click()
+    page.get_by_label("As you know it").fill("021 123 45 67")
+    page.get_by_label("Country of the number").select_option("Switzerland")
+    expect(page.get_by_text("Checked as +41211234567 (Switzerland)")).to_be_visible()
+    keep(page)
+    assert [each["value"] for each in opened(project, Warning.objects.get())["identifiers"]] == [
+        "+33612345678",
+        "+41211234567",
+    ]
+    other = colleague_at_warnings(window, team.bea)
+    read_draft(other)
+    expect(other.get_by_label("Phone number: 06 12 34 56 78")).to_be_checked()
+    expect(other.get_by_label("Country of 06 12 34 56 78")).to_have_value("FR")
+    expect(other.get_by_label("As you know it")).to_have_value("+41211234567")
+    approve(other)
+    for typed in ("+33 6 12 34 56 78", "+41 21 123 45 67"):
+        [derivation] = derived(evaluators, "tel", typed)
+        assert labels_of(Warning.objects.get(), derivation)
+
+
+def test_members_and_the_desk_choose_from_the_same_countries(page, project, amara):
+    number = agreed_report(project)
+    log_in(page, amara)
+    begin_warning(page, number)
+    page.get_by_role("button", name="Add another").click()
+    choice = page.get_by_label("Country of the number")
+    expect(choice).to_have_value("GB")
+    assert set(choice.locator("option").evaluate_all("all => all.map(({value}) => value)")) == set(
+        phonenumbers.SUPPORTED_REGIONS
+    )
+    page.get_by_label("What it is").select_option("Number plate")
+    expect(choice).to_be_hidden()
+
+
+def test_a_number_that_may_lack_a_digit_is_asked_about_once_and_may_be_kept(
+    window, page, project, evaluators, team
+):
+    number = agreed_report(project)
+    log_in(page, team.amara)
+    begin_warning(page, number)
+    fill_in(page)
+    page.get_by_role("button", name="Add another").click()
+    page.get_by_label("As you know it").fill("07700 90012")
+    expect(page.locator("#identifiers")).to_contain_text("A digit may be missing.")
+    press(page, "Keep as a draft")
+    see(page, "Is this the whole number?")
+    expect(page.locator("#keep-numbers-list li")).to_have_text("+44770090012 (United Kingdom)")
+    press(page, "Look at it again")
+    expect(page.get_by_role("group", name="What can members check?")).to_be_focused()
+    assert not Warning.objects.exists()
+    press(page, "Keep as a draft")
+    press(page, "Keep it as it is")
+    see(page, "The draft is kept")
+    other = colleague_at_warnings(window, team.bea)
+    read_draft(other)
+    press(other, "Approve and publish")
+    see(other, "Is this the whole number?")
+    press(other, "Keep it as it is")
+    expect(other.get_by_text("Approved. Members see it with the next list.")).to_be_visible()
+    assert Entry.objects.count() == 2
 
 
 def test_what_was_typed_outlives_a_failure_and_a_lock(page, project, amara):
@@ -535,6 +616,26 @@ def test_a_request_for_review_is_compared_with_the_projects_own_warnings(page, p
     assert sent == []
     named.get_by_role("button", name="Close").click()
     expect(page.locator("#requests > li")).to_have_count(1)
+
+
+def test_a_request_about_a_foreign_number_is_compared_and_one_that_cannot_be_read_says_so(
+    page, project, amara
+):
+    number = agreed_report(project, who=[{"kind": "tel", "value": NUMBER}])
+    french = [{"kind": "tel", "value": "+33612345678"}]
+    store_draft(project, number, amara.user, identifiers=french)
+    log_in(page, amara)
+    for identifier in ("06 12 34 56 78", "06 12 34 56 79", "My number: 0612345678"):
+        ask_for_review(project, identifier)
+    page.goto("/desk/review-requests/")
+    rows = page.locator("#requests > li")
+    expect(rows).to_have_count(3)
+    named = rows.filter(has=page.get_by_text("06 12 34 56 78", exact=True))
+    other = rows.filter(has=page.get_by_text("06 12 34 56 79", exact=True))
+    unread = rows.filter(has_text="My number")
+    expect(named).to_contain_text("Your warnings that name it:")
+    expect(other).to_contain_text("None of your warnings names it.")
+    expect(unread).to_contain_text("We could not look for this")
 
 
 def test_the_keyboard_alone_writes_a_warning(page, project, amara):

@@ -2,7 +2,8 @@
 
 import { clearFaults, explain, Fault, onSubmit } from "../desk/attempt.ts";
 import { t, tn } from "../page/messages.ts";
-import { byId, locale, need } from "../reporter/parts.ts";
+import { byId, need } from "../reporter/parts.ts";
+import { nameRegions } from "../warnings/region-names.ts";
 import { clearAnswer, reason, showAnswer } from "./answer.ts";
 import { Checks, type Left, NotReadable, Unverified } from "./checks.ts";
 import type { Member, Room } from "./door.ts";
@@ -143,16 +144,4 @@ function saidOf(left: Left | null): string {
     "{count} checks left today, or fewer if you used some before you logged in.",
     count,
   );
-}
-
-/** Countries by their names in the page's language, sorted by them. */
-function nameRegions(select: HTMLSelectElement): void {
-  const names = new Intl.DisplayNames([locale()], { type: "region" });
-  const chosen = select.value;
-  const options = [...select.options];
-  for (const option of options) option.textContent = names.of(option.value) ?? option.value;
-  const { compare } = new Intl.Collator(locale());
-  options.sort((a, b) => compare(a.text, b.text));
-  select.append(...options);
-  select.value = chosen;
 }

@@ -13,6 +13,7 @@ import { DraftOutbox } from "./draft-outbox.ts";
 import { Findings } from "./findings.ts";
 import { DraftForm } from "./form.ts";
 import { fetchWarnings } from "./listing.ts";
+import { WholeNumbers } from "./whole-numbers.ts";
 
 const part = (id: string) => need(`#${id}`, HTMLElement);
 
@@ -20,6 +21,7 @@ export class NewWarningPage implements Room {
   readonly #number = Number(part("new-warning").dataset.number);
   readonly #form = new DraftForm();
   readonly #findings = new Findings(this.#form.texts);
+  readonly #numbers = new WholeNumbers();
   readonly #outbox = new DraftOutbox();
   #whole: Whole | null = null;
   #desk: Desk | null = null;
@@ -58,6 +60,7 @@ export class NewWarningPage implements Room {
     const whole = this.#whole;
     if (!whole) throw new Error("No report is open to write a warning from.");
     const draft = this.#form.read();
+    if (!(await this.#numbers.agreed(draft.identifiers))) return;
     if (!(await this.#findings.agreed())) return;
     await this.#outbox.send(draft, whole);
     this.#kept = true;

@@ -1,129 +1,62 @@
 /** The identifiers of a warning as they are typed or taken from the report, each normalised here. */
 
 import { Fault } from "../desk/attempt.ts";
-import { CheckError } from "../oblivious/errors.ts";
-import { type Identifier, KINDS, type Kind, normalise } from "../oblivious/normalise/index.ts";
+import {
+  HOME_REGION,
+  type Identifier,
+  KINDS,
+  type Kind,
+  regionOfNumber,
+} from "../oblivious/normalise/index.ts";
 import { fill, h } from "../page/dom.ts";
 import { t } from "../page/messages.ts";
 import { need } from "../reporter/parts.ts";
 import type { Known } from "../reporter/report.ts";
 import { MOST_IDENTIFIERS } from "./draft.ts";
-
-export function identifierKindName(kind: Kind): string {
-  switch (kind) {
-    case "tel":
-      return t("Phone number");
-    case "email":
-      return t("E-mail address");
-    case "plate":
-      return t("Number plate");
-    case "handle":
-      return t("Profile");
-  }
-}
-
-/** Why something typed cannot be checked, in words that help to mend it. */
-function reason(error: unknown): string {
-  if (!(error instanceof CheckError)) throw error;
-  switch (error.code) {
-    case "empty":
-      return t("Write something here, or remove the line.");
-    case "too-long":
-      return t("This is too long.");
-    case "not-a-number":
-      return t(
-        "This is not a whole phone number. Begin a foreign one with + and its country’s code.",
-      );
-    case "not-an-email":
-      return t("This is not an e-mail address.");
-    case "not-a-plate":
-      return t("This is not a number plate. It has 2 to 12 letters and digits.");
-    case "unknown-platform":
-      return t("We do not know this site. Write the site’s name, a colon and the profile’s name.");
-    default:
-      return t("This is not a profile. Copy its address, or write the site, a colon and the name.");
-  }
-}
-
-const sameAs = (one: Identifier) => (other: Identifier) =>
-  one.kind === other.kind && one.canonical === other.canonical;
-
-/** The kind by which something in a report can be checked. */
-function kindOf({ kind }: Known): Kind | null {
-  return kind === "profile" ? "handle" : (KINDS.find((known) => known === kind) ?? null);
-}
-
-interface Offered {
-  kind: Kind;
-  value: string;
-  identifier: Identifier | null;
-  problem: string;
-}
-
-function offeredOf(known: Known): Offered[] {
-  const kind = kindOf(known);
-  if (!kind) return [];
-  try {
-    const identifier = normalise(kind, known.value);
-    return [{ kind, value: known.value, identifier, problem: "" }];
-  } catch (error) {
-    return [{ kind, value: known.value, identifier: null, problem: reason(error) }];
-  }
-}
+import { OfferedIdentifiers } from "./offered.ts";
+import { checkedAs, identifierKindName, readAs, readOrFault, sameAs } from "./reading.ts";
+import { regionChoice } from "./region-choice.ts";
 
 export class IdentifierFields {
   readonly #rows = need("#identifiers", HTMLElement);
-  readonly #offered = need("#offered", HTMLElement);
-  #known: Offered[] = [];
-  /** What was ticked, by its place in the report: it outlives a lock. */
-  readonly #ticked = new Set<number>();
+  readonly #offered = new OfferedIdentifiers();
   #next = 1;
 
   constructor() {
     need("#add-identifier", HTMLButtonElement).onclick = () => {
-      need("input", HTMLInputElement, this.#addRow("tel", "")).focus();
+      need("input", HTMLInputElement, this.#addRow("tel")).focus();
     };
   }
 
   /** Offer what the report says of who it was. */
   offer(who: readonly Known[]): void {
-    this.#known = who.flatMap(offeredOf);
-    fill(this.#offered, ...this.#known.map((each, at) => this.#choice(each, at)));
-    need("#offered-box", HTMLElement).hidden = this.#known.length === 0;
-    if (!this.#known.length && !this.#rows.children.length) this.#addRow("tel", "");
+    const any = this.#offered.offer(who);
+    if (!any && !this.#rows.children.length) this.#addRow("tel");
   }
 
   /** Show these, each in a line of its own unless the report offers it. */
   show(identifiers: readonly Identifier[]): void {
-    this.#ticked.clear();
     fill(this.#rows);
-    for (const identifier of identifiers) {
-      const at = this.#known.findIndex(
-        (each) => each.identifier && sameAs(identifier)(each.identifier),
-      );
-      if (at < 0) this.#addRow(identifier.kind, identifier.canonical);
-      else this.#ticked.add(at);
+    for (const { kind, canonical } of this.#offered.tick(identifiers)) {
+      const region = kind === "tel" ? regionOfNumber(canonical) : null;
+      this.#addRow(kind, canonical, region ?? HOME_REGION);
     }
-    fill(this.#offered, ...this.#known.map((each, at) => this.#choice(each, at)));
   }
 
   /** Take away what came from the report, and keep what was typed and ticked. */
   clearOffered(): void {
-    this.#known = [];
-    fill(this.#offered);
+    this.#offered.clear();
   }
 
   get typed(): boolean {
-    return this.#lines().some(({ input }) => input.value.trim() !== "") || this.#ticked.size > 0;
+    const written = this.#lines().some(({ input }) => input.value.trim() !== "");
+    return written || this.#offered.anyTicked;
   }
 
   /** What was chosen and typed, each once. @throws Fault */
   read(): Identifier[] {
-    const chosen = this.#known.flatMap(({ identifier }, at) =>
-      identifier && this.#ticked.has(at) ? [identifier] : [],
-    );
     const all: Identifier[] = [];
-    for (const identifier of [...chosen, ...this.#lines().flatMap(readLine)]) {
+    for (const identifier of [...this.#offered.chosen, ...this.#lines().flatMap(readLine)]) {
       if (!all.some(sameAs(identifier))) all.push(identifier);
     }
     if (!all.length) throw new Fault("identifiers", t("Choose or write at least one."));
@@ -133,76 +66,43 @@ export class IdentifierFields {
     return all;
   }
 
-  #choice({ kind, value, identifier, problem }: Offered, at: number): HTMLElement {
-    const tick = h("input", {
-      type: "checkbox",
-      autocomplete: "off",
-      disabled: !identifier,
-      checked: identifier !== null && this.#ticked.has(at),
-      onchange: () => {
-        if (tick.checked) this.#ticked.add(at);
-        else this.#ticked.delete(at);
-      },
-    });
-    const checkedAs = identifier && t("Checked as {value}", { value: identifier.canonical });
-    return h(
-      "label",
-      { class: "choice" },
-      tick,
-      h(
-        "span",
-        {},
-        t("{kind}: {value}", { kind: identifierKindName(kind), value }),
-        h("small", { dir: "auto" }, checkedAs ?? problem),
-      ),
-    );
-  }
-
   #lines(): Line[] {
     return [...this.#rows.querySelectorAll<HTMLElement>("[data-identifier]")].map((row) => ({
       kind: need("select", HTMLSelectElement, row),
+      region: need(".region select", HTMLSelectElement, row),
       input: need("input", HTMLInputElement, row),
-      told: need(".told-as", HTMLElement, row),
     }));
   }
 
-  #addRow(kind: Kind, value: string): HTMLElement {
+  #addRow(kind: Kind, value = "", region: string = HOME_REGION): HTMLElement {
     const id = `identifier-${this.#next++}`;
-    const choice = h(
-      "select",
-      { class: "input short", id: `${id}-kind`, autocomplete: "off" },
-      ...KINDS.map((each) =>
-        h("option", { value: each, selected: each === kind }, identifierKindName(each)),
-      ),
-    );
-    const input = h("input", {
-      class: "input",
-      id,
-      value,
-      maxlength: 600,
-      dir: "auto",
-      autocomplete: "off",
-      autocapitalize: "none",
-      spellcheck: "false",
-      "aria-describedby": `${id}-as`,
-    });
+    const line: Line = {
+      kind: kindChoice(`${id}-kind`, kind),
+      region: regionChoice(`${id}-region`, region),
+      input: valueInput(id, value),
+    };
     const told = h("p", { class: "hint told-as", id: `${id}-as`, role: "status" });
+    const country = countryField(line.region);
     // Told while it is typed: what appears when a field is left would move the button being pressed.
     const tell = () => {
-      told.textContent = checkedAs(choice.value, input.value);
+      country.hidden = line.kind.value !== "tel";
+      told.textContent = toldOf(line);
     };
-    input.addEventListener("input", tell);
-    choice.addEventListener("change", tell);
+    line.input.addEventListener("input", tell);
+    for (const choice of [line.kind, line.region]) choice.addEventListener("change", tell);
     const gone = () => {
       row.dispatchEvent(new Event("input", { bubbles: true }));
       row.remove();
       need("#add-identifier", HTMLButtonElement).focus();
     };
+    const field = (of: HTMLElement, name: string, ...more: HTMLElement[]) =>
+      h("div", { class: "field" }, h("label", { for: of.id }, name), of, ...more);
     const row = h(
       "div",
       { class: "identifier", "data-identifier": true },
-      h("div", { class: "field" }, h("label", { for: `${id}-kind` }, t("What it is")), choice),
-      h("div", { class: "field" }, h("label", { for: id }, t("As you know it")), input, told),
+      field(line.kind, t("What it is")),
+      field(line.input, t("As you know it"), told),
+      country,
       h("button", { type: "button", class: "button plain small", onclick: gone }, t("Remove")),
     );
     this.#rows.append(row);
@@ -213,25 +113,54 @@ export class IdentifierFields {
 
 interface Line {
   kind: HTMLSelectElement;
+  region: HTMLSelectElement;
   input: HTMLInputElement;
-  told: HTMLElement;
 }
 
-/** How something typed is checked; nothing while it is not whole. */
-function checkedAs(kind: string, value: string): string {
-  try {
-    return t("Checked as {value}", { value: normalise(kind, value).canonical });
-  } catch (error) {
-    if (error instanceof CheckError) return "";
-    throw error;
-  }
+function kindChoice(id: string, chosen: Kind): HTMLSelectElement {
+  const options = KINDS.map((kind) =>
+    h("option", { value: kind, selected: kind === chosen }, identifierKindName(kind)),
+  );
+  return h("select", { class: "input short", id, autocomplete: "off" }, ...options);
 }
 
-function readLine({ kind, input }: Line): Identifier[] {
+function valueInput(id: string, value: string): HTMLInputElement {
+  return h("input", {
+    class: "input",
+    id,
+    value,
+    maxlength: 600,
+    dir: "auto",
+    autocomplete: "off",
+    autocapitalize: "none",
+    spellcheck: "false",
+    "aria-describedby": `${id}-as`,
+  });
+}
+
+function countryField(region: HTMLSelectElement): HTMLElement {
+  const hint = `${region.id}-hint`;
+  region.setAttribute("aria-describedby", hint);
+  return h(
+    "div",
+    { class: "field region" },
+    h("label", { for: region.id }, t("Country of the number")),
+    h(
+      "p",
+      { class: "hint", id: hint },
+      t("Only for a number that does not start with a plus sign."),
+    ),
+    region,
+  );
+}
+
+/** How what was typed is checked; nothing while it is not whole. */
+function toldOf({ kind, region, input }: Line): string {
+  const { identifier } = readAs(kind.value, input.value, region.value);
+  return identifier ? checkedAs(identifier, region.value) : "";
+}
+
+function readLine({ kind, region, input }: Line): Identifier[] {
   if (!input.value.trim()) return [];
-  try {
-    return [normalise(kind.value, input.value)];
-  } catch (error) {
-    throw new Fault(input.id, reason(error));
-  }
+  return [readOrFault(input.id, kind.value, input.value, region.value)];
 }

@@ -13,10 +13,10 @@ import { need, slot } from "../reporter/parts.ts";
 import { type Action, card } from "./cards.ts";
 import { type Draft, daysFromNow, REVIEW_AFTER, REVIEW_AT_MOST } from "./draft.ts";
 import { Entries, labelOf } from "./entries.ts";
-import { identifierKindName } from "./identifiers.ts";
 import { numberOf } from "./kinds.ts";
 import { fetchWarnings, type Listed, type Listing, openDraft } from "./listing.ts";
 import { isSaid, type Stored } from "./overlook.ts";
+import { identifierKindName, valueText } from "./reading.ts";
 import { Review } from "./review.ts";
 import { Rotation, type Standing } from "./rotation.ts";
 
@@ -238,8 +238,9 @@ export class WarningsPage implements Room {
   }
 }
 
-function named({ kind, canonical }: Identifier): string {
-  return t("{kind}: {value}", { kind: identifierKindName(kind), value: canonical });
+function named(identifier: Identifier): string {
+  const { kind } = identifier;
+  return t("{kind}: {value}", { kind: identifierKindName(kind), value: valueText(identifier) });
 }
 
 /** Ask before something that others notice or that cannot be undone. */

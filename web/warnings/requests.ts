@@ -13,7 +13,7 @@ import { dayText, need, slot } from "../reporter/parts.ts";
 import { titleOf } from "./cards.ts";
 import type { Draft } from "./draft.ts";
 import { fetchWarnings, type Listed, openDraft } from "./listing.ts";
-import { naming } from "./search.ts";
+import { naming, readings } from "./search.ts";
 
 interface Request extends Sealed {
   day: string;
@@ -93,6 +93,7 @@ export class RequestsPage implements Room {
   /** Which of the project's warnings name it. */
   #found(typed: string): HTMLElement[] {
     const found = naming(typed, this.#own);
+    if (!found.length && !readings(typed).length) return [h("p", {}, unread())];
     if (!found.length) return [h("p", {}, t("None of your warnings names it."))];
     const lines = found.map(({ listed, ...draft }) => {
       const text = t("{kind} (report {number})", { kind: titleOf(draft), number: listed.report });
@@ -143,3 +144,9 @@ export class RequestsPage implements Room {
     return [h("dl", { class: "told" }, ...facts), ...this.#found(identifier)];
   }
 }
+
+/** Words of their own: what cannot be read was not looked for. */
+const unread = () =>
+  t(
+    "We could not look for this: it is no number, address, plate or profile as it stands. Look for what is in it yourself, below.",
+  );

@@ -17,6 +17,7 @@ import { Findings } from "./findings.ts";
 import { DraftForm } from "./form.ts";
 import { numberOf } from "./kinds.ts";
 import type { Listed, Listing } from "./listing.ts";
+import { WholeNumbers } from "./whole-numbers.ts";
 
 const part = (id: string) => need(`#${id}`, HTMLElement);
 
@@ -32,6 +33,7 @@ export class Review {
   readonly #done: (told: string) => Promise<void>;
   readonly #form = new DraftForm();
   readonly #findings = new Findings(this.#form.texts);
+  readonly #numbers = new WholeNumbers();
   #looking: Looking | null = null;
   #changed = false;
 
@@ -116,6 +118,7 @@ export class Review {
   async #keep(): Promise<void> {
     const { warning, desk, listing } = this.#now();
     const draft = this.#form.read();
+    if (!(await this.#numbers.agreed(draft.identifiers))) return;
     if (!(await this.#findings.agreed())) return;
     const { current } = desk.keys.project;
     const key = desk.keys.grants.find((grant) => grant.key === current);
@@ -131,6 +134,7 @@ export class Review {
   async #approve(): Promise<void> {
     const { warning, listing } = this.#now();
     const { identifiers, ...draft } = this.#form.read();
+    if (!(await this.#numbers.agreed(identifiers))) return;
     if (!(await this.#findings.agreed())) return;
     const label = labelOf(warning.uid, numberOf(draft.kind));
     const entries = await this.#entries.make(identifiers, label, listing.epochs);

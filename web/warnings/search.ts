@@ -1,13 +1,19 @@
 /** Finding a typed identifier among opened warnings, whatever kind it may be. */
 
 import { CheckError } from "../oblivious/errors.ts";
-import { type Identifier, KINDS, normalise } from "../oblivious/normalise/index.ts";
+import {
+  HOME_REGION,
+  type Identifier,
+  KINDS,
+  normalise,
+  regionOfNumber,
+} from "../oblivious/normalise/index.ts";
 
-/** All that something typed may be. */
-export function readings(typed: string): Identifier[] {
+/** All that something typed may be; none where it cannot be read at all. */
+export function readings(typed: string, region: string = HOME_REGION): Identifier[] {
   return KINDS.flatMap((kind) => {
     try {
-      return [normalise(kind, typed)];
+      return [normalise(kind, typed, region)];
     } catch (error) {
       if (error instanceof CheckError) return [];
       throw error;
@@ -15,15 +21,18 @@ export function readings(typed: string): Identifier[] {
   });
 }
 
+/** Whether what was typed names it: a number without a country is read as one of the same country. */
+function names(typed: string, { kind, canonical }: Identifier): boolean {
+  const region = kind === "tel" ? regionOfNumber(canonical) : null;
+  return readings(typed, region ?? HOME_REGION).some(
+    (one) => one.kind === kind && one.canonical === canonical,
+  );
+}
+
 /** Those that name what was typed. */
 export function naming<T extends { identifiers: readonly Identifier[] }>(
   typed: string,
   warnings: readonly T[],
 ): T[] {
-  const sought = readings(typed);
-  return warnings.filter(({ identifiers }) =>
-    identifiers.some((one) =>
-      sought.some(({ kind, canonical }) => kind === one.kind && canonical === one.canonical),
-    ),
-  );
+  return warnings.filter(({ identifiers }) => identifiers.some((one) => names(typed, one)));
 }

@@ -6,10 +6,11 @@ import { emailOf } from "./email.ts";
 import { handleOf } from "./handle.ts";
 import { type Identifier, KINDS, type Kind, notOne } from "./kinds.ts";
 import { plateOf } from "./plate.ts";
-import { fitsPlan, type Region, regionOf, telOf } from "./tel.ts";
+import { fitsPlan, HOME_REGION, type Region, regionOf, telOf } from "./tel.ts";
 import { cleaned, isRefused } from "./text.ts";
 
 export { type Identifier, KINDS, type Kind } from "./kinds.ts";
+export { HOME_REGION, REGIONS, regionOfNumber } from "./tel.ts";
 
 /** Bytes of a canonical form. */
 export const LONGEST = 512;
@@ -29,7 +30,7 @@ const CANONICAL: Record<Kind, (text: string, region: Region) => string> = {
  *
  * @throws CheckError with the codes of docs/check.md
  */
-export function normalise(kind: string, value: string, region = "GB"): Identifier {
+export function normalise(kind: string, value: string, region = HOME_REGION): Identifier {
   const known = KINDS.find((each) => each === kind);
   if (!known) throw new CheckError("unknown-kind", "The kind is not known.");
   const place = regionOf(region);

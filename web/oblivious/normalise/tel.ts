@@ -29,6 +29,14 @@ type Plan = readonly [callingCode: string, abroad: unknown, pattern: string, ...
 const METADATA = numbering as unknown as MetadataJson;
 const PLANS = new Map(Object.entries(numbering.countries as unknown as Record<string, Plan>));
 
+/** Where numbers without a country are taken to belong, unless another is chosen. */
+export const HOME_REGION = "GB";
+/** All regions that numbers can belong to (ISO 3166-1 alpha-2). */
+export const REGIONS: readonly string[] = [...PLANS.keys()].sort();
+const SHARING = new Map(
+  Object.entries(numbering.country_calling_codes as Record<string, string[]>),
+);
+
 /** Where a number without a country belongs. */
 export interface Region {
   readonly code: CountryCode;
@@ -72,6 +80,16 @@ function dialled(text: string): string {
  */
 export function fitsPlan(e164: string): boolean {
   return parsePhoneNumber(e164, { extract: false }, METADATA)?.isValid() ?? false;
+}
+
+/**
+ * The region of a canonical number, by its calling code: where several share that, `chosen` if it
+ * is one of them, else the main one. None for numbers of no country.
+ */
+export function regionOfNumber(e164: string, chosen = HOME_REGION): string | null {
+  const found = parsePhoneNumber(e164, { extract: false }, METADATA);
+  const sharing = SHARING.get(found?.countryCallingCode ?? "") ?? [];
+  return sharing.find((code) => code === chosen) ?? sharing[0] ?? null;
 }
 
 function read(number: string, region: Region): string {
