@@ -243,6 +243,21 @@ def test_a_wrong_answer_is_named_and_nothing_is_stored(ask, answers, field):
     assert not Report.objects.exists()
 
 
+def test_a_way_to_be_reached_beside_the_seven_words_is_asked_about_and_not_dropped(
+    browser, ask, project
+):
+    page = ask(answer="receipt", contact="Text only, at noon", who_tel="0770")
+    assert page.status_code == 422
+    assert 'href="#answer"' in page.content.decode()
+    assert "You wrote how to reach you" in page.content.decode()
+    fields = fields_of(page)
+    assert fields["contact"] == ["Text only, at noon"]
+    assert fields["what"] == [WHAT]
+    assert fields["who_tel"] == ["0770"]
+    assert len(words_of(browser.post("/report/", {**fields, "answer": "contact"}))) == 7
+    assert len(words_of(browser.post("/report/", {**fields, "contact": ""}))) == 7
+
+
 @pytest.mark.parametrize(
     "answers",
     [

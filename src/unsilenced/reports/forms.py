@@ -256,6 +256,12 @@ def faults(answers: Answers) -> dict[str, str]:
         found["answer"] = _("Choose how we can answer you.")
     if answers.answer == "contact" and not answers.contact:
         found["contact"] = _("Write how to reach you, or choose the seven words.")
+    if answers.answer == "receipt" and answers.contact:
+        # Without JavaScript the field for it always shows.
+        found["answer"] = _(
+            "You wrote how to reach you, and chose only the seven words. "
+            "Choose “They may contact me”, or empty the field below."
+        )
     _too_long(found, "contact", answers.contact, MOST_CONTACT)
     return found
 
