@@ -6,7 +6,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { combine } from "../oblivious/combined.ts";
 import type { DerivedInEpoch, InsertedEntry } from "../oblivious/inserting.ts";
-import { normalise } from "../oblivious/normalise/index.ts";
+import { normalise, regionOfNumber } from "../oblivious/normalise/index.ts";
 import { type Label, sealLabel } from "../oblivious/record.ts";
 import { b64u, randomBytes, utf8 } from "../sealing/bytes.ts";
 import { type Draft, readDraft, writeDraft } from "../warnings/draft.ts";
@@ -72,6 +72,23 @@ test("a warning is found by an identifier however it is typed", () => {
   assert.deepEqual(found("+44 (0)7700-900123"), ["one"]);
   assert.deepEqual(found("ab12cde"), ["one"]);
   assert.deepEqual(found(" him@EXAMPLE.org"), ["two"]);
+});
+
+test("a foreign number is found as people of that country write it", () => {
+  const french = [{ name: "three", identifiers: [normalise("tel", "06 12 34 56 78", "FR")] }];
+  for (const typed of ["06 12 34 56 78", "0033 6 12 34 56 78", "+33612345678"]) {
+    assert.equal(naming(typed, french).length, 1, typed);
+  }
+  assert.equal(naming("06 12 34 56 79", french).length, 0);
+});
+
+test("a number's country is the one chosen where it shares the calling code, else the main one", () => {
+  assert.equal(regionOfNumber("+33612345678"), "FR");
+  assert.equal(regionOfNumber("+44770090012"), "GB");
+  assert.equal(regionOfNumber("+441534456789", "JE"), "JE");
+  assert.equal(regionOfNumber("+14165550123", "CA"), "CA");
+  assert.equal(regionOfNumber("+14165550123"), "US");
+  assert.equal(regionOfNumber("+80012345678"), null);
 });
 
 test("no warning is found by a part of an identifier, by another one, or by nothing", () => {
