@@ -178,6 +178,17 @@ def test_a_browser_that_falsifies_pictures_sends_none(page, project):
     expect(page.locator("#photo-list li")).to_have_count(0)
 
 
+def test_a_browser_that_cannot_prepare_photos_says_so_of_itself_and_sends_the_rest(page, project):
+    page.add_init_script("delete globalThis.createImageBitmap")
+    to_photos(page)
+    choose(page, file("one.jpg", photo()))
+    expect(page.locator("#photos-error")).to_contain_text("Nothing is wrong with your photo.")
+    expect(page.locator("#photos-error")).to_contain_text("in a newer browser")
+    expect(page.locator("#photo-list li")).to_have_count(0)
+    send(page)
+    see(page, "Your report is sent")
+
+
 def test_an_upload_goes_on_where_the_connection_dropped(page, project):
     to_photos(page)
     choose(page, file("one.jpg", photo((2500, 2000))))
@@ -330,6 +341,31 @@ def test_a_photo_added_later_goes_on_where_the_connection_dropped(page, project)
     press(page, "Try again")
     expect(page.get_by_text("1 photo is sent.")).to_be_visible()
     assert b"Canary" not in opened(project, Attachment.objects.get())[1]
+
+
+def test_a_photo_that_arrived_in_part_can_be_removed_and_makes_room(page, project):
+    to_photos(page)
+    choose(page, file("one.jpg", photo((2500, 2000))))
+    expect(page.get_by_alt_text("Photo 1")).to_be_visible()
+
+    def cut_the_second_part(route):
+        if route.request.url.endswith("/0"):
+            route.continue_()
+        else:
+            route.abort("connectionreset")
+
+    page.route("**/return/attachments/*/*", cut_the_second_part)
+    words = send(page)
+    press(page, "Stop sending photos")
+    page.unroute("**/return/attachments/*/*")
+    come_back(page, words)
+    expect(page.locator("#stored-photos")).to_contain_text("Photo 1: not all of it arrived.")
+    press(page, "Remove Photo 1")
+    expect(page.get_by_text("The photo is removed.")).to_be_visible()
+    expect(page.get_by_text("There are no photos.")).to_be_visible()
+    assert not Record.objects.filter(kind=RecordKind.ATTACHMENT).exists()
+    choose(page, *[file(f"{number}.jpg", photo((40, 40))) for number in range(5)])
+    expect(page.locator("#photo-list li")).to_have_count(5)
 
 
 LOST = "The page was loaded again, so your photos are not here any more."

@@ -43,6 +43,10 @@ class Photo:
         sent = self.chunks[index] if chunk is None else chunk
         return client.put(f"{self.path}/{index}", sent, content_type="application/octet-stream")
 
+    def remove(self):
+        client = Client(headers={"Authorization": self.writer.authorization})
+        return client.delete(self.path)
+
     def get(self, index):
         return self.writer.call(f"{self.path}/{index}")
 
@@ -207,6 +211,32 @@ def test_a_message_is_no_photo(writer):
 def test_a_photo_nobody_began_is_not_there(writer):
     path = f"/return/attachments/{uuid.uuid4()}"
     assert refused(lambda: writer.call(path)) == (404, "no-such-attachment")
+
+
+def test_a_photo_that_arrived_in_part_is_removed_by_its_writer_and_makes_room(writer, photo):
+    others = [Photo(writer, writer.photo(), (b"",)) for _ in range(5)]
+    assert [other.begin().status_code for other in others] == [201] * 4 + [409]
+    photo.put(0)
+    assert photo.remove().status_code == 200
+    assert not Chunk.objects.exists()
+    assert Attachment.objects.count() == 4
+    assert error_of(photo.remove()) == (404, "no-such-attachment")
+    assert error_of(photo.put(1)) == (404, "no-such-attachment")
+    assert others[4].begin().status_code == 201
+
+
+def test_a_whole_photo_is_not_removed_by_itself(photo):
+    for index in range(4):
+        photo.put(index)
+    assert refused(photo.remove) == (409, "attachment-complete")
+
+
+def test_a_photo_in_part_of_another_report_is_not_removed(writer, photo, project):
+    stranger = Writer.of(project)
+    stranger.sent()
+    photo.put(0)
+    theirs = replace(photo, writer=stranger)
+    assert refused(theirs.remove) == (404, "no-such-attachment")
 
 
 def begun_on(photo, day):

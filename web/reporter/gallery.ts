@@ -54,14 +54,36 @@ export class Gallery {
 
   private line(photo: StoredPhoto, number: number): HTMLLIElement {
     const name = t("Photo {number}", { number });
-    if (!photo.complete) {
-      return h("li", { class: "quiet" }, t("{photo}: not all of it arrived", { photo: name }));
-    }
+    if (!photo.complete) return this.halfLine(photo, name);
     const line = h("li");
     const onclick = (): void => void this.open(photo, name, line);
     const attributes = { type: "button", class: "button second small", onclick };
     line.append(h("button", attributes, t("Show {photo}", { photo: name })));
     return line;
+  }
+
+  /** What is missing cannot be sent later, as the page forgot the photo: it only takes a place. */
+  private halfLine(photo: StoredPhoto, name: string): HTMLLIElement {
+    const told = t("{photo}: not all of it arrived. Remove it, then add it again.", {
+      photo: name,
+    });
+    const onclick = (): void => void this.remove(photo);
+    const attributes = { type: "button", class: "button second small", onclick };
+    const remove = h("button", attributes, t("Remove {photo}", { photo: name }));
+    return h("li", {}, h("p", { class: "quiet" }, told), remove);
+  }
+
+  private async remove(photo: StoredPhoto): Promise<void> {
+    const status = byId("stored-photos-status");
+    try {
+      await this.visit.removePhoto(photo);
+      this.stored = await this.visit.photos();
+      this.show();
+      status.textContent = t("The photo is removed.");
+      need("#photos", HTMLInputElement).focus();
+    } catch (error) {
+      status.textContent = messageOf(error);
+    }
   }
 
   private async open(photo: StoredPhoto, alt: string, line: HTMLElement): Promise<void> {

@@ -110,6 +110,17 @@ export class Visit {
     return attachments.map((sealed) => ({ uid: sealed.uid, complete: sealed.complete, sealed }));
   }
 
+  /** Take away a photo of which not all arrived. @throws CallError */
+  async removePhoto({ uid }: StoredPhoto): Promise<void> {
+    const path = `/return/attachments/${uid}`;
+    try {
+      await call("DELETE", path, undefined, { receipt: this.secret });
+    } catch (error) {
+      // It went by a call before, whose answer was lost, or was cleared away.
+      if (!(error instanceof CallError && error.code === "no-such-attachment")) throw error;
+    }
+  }
+
   /** Send a message; the same text sent again after a failure arrives once. @throws CallError */
   async send(text: string): Promise<Message> {
     if (this.tried?.text !== text) this.tried = await this.seal(text, drawUid(), this.owner.key);

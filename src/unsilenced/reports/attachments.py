@@ -105,6 +105,19 @@ def read_chunk(report: Report, uid: UUID, index: int) -> bytes:
     return bytes(chunk.sealed)
 
 
+def remove_unfinished(report: Report, uid: UUID) -> None:
+    """Take away an attachment that its writer does not want to go on with.
+
+    Raises refusals: 404 for no such attachment, and 409 `attachment-complete`.
+    """
+    with transaction.atomic():
+        hold(report)
+        if not _remove_unfinished(find(report, uid)):
+            raise Refusal(
+                409, "attachment-complete", _("All of this photo has arrived. It stays here.")
+            )
+
+
 def purge_unfinished(today: date) -> int:
     """Remove attachments begun before yesterday that never became complete; return how many.
 
@@ -119,11 +132,15 @@ def _purge(attachment: Attachment) -> bool:
     with transaction.atomic():
         # A chunk may arrive while this waits, and the report may have been deleted.
         Report.objects.select_for_update(no_key=True).get(pk=report.pk)
-        if not Attachment.objects.unfinished().filter(pk=attachment.pk):
-            return False
-        attachment.chunks.all().delete()
-        attachment.record.delete()
-        return True
+        return _remove_unfinished(attachment)
+
+
+def _remove_unfinished(attachment: Attachment) -> bool:
+    if not Attachment.objects.unfinished().filter(pk=attachment.pk):
+        return False
+    attachment.chunks.all().delete()
+    attachment.record.delete()
+    return True
 
 
 def _refuse_too_many(report: Report) -> None:

@@ -99,10 +99,14 @@ def start_attachment(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "DELETE"])
 def attachment(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Answer which chunks of an attachment are here."""
-    found = attachments.find(_report(request), uid)
+    """Answer which chunks of an attachment are here, or take away one that is not whole."""
+    report = _report(request)
+    if request.method == "DELETE":
+        attachments.remove_unfinished(report, uid)
+        return JsonResponse({})
+    found = attachments.find(report, uid)
     return JsonResponse({"chunks": found.chunk_count, "have": attachments.have(found)})
 
 
