@@ -17,7 +17,7 @@ def release():
         warning.published_on = warning.published_on or today
         warning.state = State.LIVE
         warning.save()
-    shared = list(sharing.canonical(Warning.objects.all()))
+    shared = list(sharing.canonical(Warning.objects.all(), today))
     made = Release.objects.create(
         number=Release.objects.count() + 1,
         day=today,

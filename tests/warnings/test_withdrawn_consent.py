@@ -45,7 +45,7 @@ def shared():
     """All that leaves by the one door: warnings, and entries."""
     epochs = set(Entry.objects.values_list("epoch", flat=True))
     return (
-        [one.warning.pk for one in sharing.canonical(Warning.objects.all())],
+        [one.warning.pk for one in sharing.canonical(Warning.objects.all(), timezone.localdate())],
         [entry.pk for epoch in epochs for entry in sharing.entries(epoch)],
     )
 

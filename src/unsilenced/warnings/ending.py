@@ -51,10 +51,10 @@ def end_expired(today: dt.date) -> None:
 def end_with_report(report: Report) -> None:
     """End all that was made from a report which its writer deletes.
 
-    What was never published goes. Of the rest it stays known that, where and when there was a
-    warning, so that members can be told that it is gone.
+    What was never in a release goes. Of the rest it stays known that, where and when there was a
+    warning: so that members can be told that it is gone, and its records with the next release.
     """
     made = Warning.objects.filter(report=report)
     end(made, EndedBecause.CONSENT)
     made.update(body=None, project_wrap=None)
-    made.filter(published_on=None).delete()
+    made.filter(published_on=None, released_records=None).delete()

@@ -8,6 +8,7 @@ entry's record.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -57,14 +58,14 @@ def hold_consents(warnings: WarningQuerySet) -> None:
     list(held.select_for_update(no_key=True).values_list("pk"))
 
 
-def canonical(warnings: WarningQuerySet) -> Iterator[Shared]:
-    """Yield the shareable ones of `warnings` by reference, each as the release vouches for it.
+def canonical(warnings: WarningQuerySet, day: dt.date) -> Iterator[Shared]:
+    """Yield the shareable ones of `warnings` by reference, each as the release of `day` has it.
 
-    `published_on` must be set.
+    One that was never published says that it was on that day.
     """
     found = shareable(warnings).select_related("project").order_by("reference")
     for warning in found.iterator():
-        yield Shared(warning, _canonical(warning))
+        yield Shared(warning, _canonical(warning, warning.published_on or day))
 
 
 def entries(epoch: str) -> QuerySet[Entry]:
@@ -100,13 +101,13 @@ def released(release: Release) -> Iterator[Shared]:
         yield Shared(one.warning, bytes(one.canonical))
 
 
-def _canonical(warning: Warning) -> bytes:
+def _canonical(warning: Warning, published_on: dt.date) -> bytes:
     members: dict[str, object] = {
         "reference": warning.reference,
         **_said(warning),
         "project": warning.project.name,
         "four_eyes": warning.four_eyes,
-        "published_on": f"{warning.published_on:%Y-%m-%d}",
+        "published_on": f"{published_on:%Y-%m-%d}",
         "review_on": f"{warning.review_on:%Y-%m-%d}",
     }
     return canonical_warning(members)

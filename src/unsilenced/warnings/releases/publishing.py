@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -40,6 +39,8 @@ def publish() -> Release:
     """
     _end_due()
     known_keys.refresh()
+    # Asked before what waits is logged: browsers refuse a release that the log is ahead of.
+    _epoch()
     return log_with_earlier(lambda: _made(following))
 
 
@@ -71,24 +72,40 @@ def one_at_a_time() -> None:
 def log_with_earlier(make: Callable[[], Release]) -> Release:
     """Make a release and have it logged, after those that the key holder has not yet logged.
 
-    All of them are shown as logged at once. An earlier one holds what may no longer be shared by
-    now, so it must never be the present one.
+    Nothing is made while it refuses one that waits: each hour would leave another whole release
+    behind. All of them are shown as logged at once. An earlier one holds what may no longer be
+    shared by now, so it must never be the present one.
     """
     before = Release.objects.current()
-    waiting = list(Release.objects.filter(entry=None).order_by("number"))
+    _logged(_waiting())
     made = make()
-    _log([*waiting, made])
+    _show(_logged(_waiting()))
     keeping.forget_old(made.number)
     if _has_news(before, made):
         push.send_all()
     return made
 
 
-def _log(releases: list[Release]) -> None:
+def _waiting() -> list[Release]:
+    return list(Release.objects.filter(entry=None).order_by("number"))
+
+
+def _logged(releases: list[Release]) -> list[Release]:
+    """Have the key holder log `releases`, each after the one before; they are not stored."""
     for release in releases:
         logged = key_holder_site.log(manifest_of(release), bytes(release.signature))
         release.entry, release.entry_signature = logged.entry, logged.signature
-    Release.objects.bulk_update(releases, ["entry", "entry_signature"])
+    return releases
+
+
+def _show(releases: list[Release]) -> None:
+    """Store that `releases` are logged: the last is what members see, and its warnings with it."""
+    with transaction.atomic():
+        Release.objects.bulk_update(releases, ["entry", "entry_signature"])
+        present = Release.objects.current()
+        seen = Warning.objects.filter(state=State.APPROVED, releases__release=present)
+        if present is not None:
+            seen.update(state=State.LIVE, published_on=present.day)
 
 
 def _end_due() -> None:
@@ -111,10 +128,9 @@ def _made(follow: Callable[[], Following]) -> Release:
         end_due(day)
         after = follow()
         epoch = _epoch()
-        _mark_published(day)
         wanted = sharing.entries(epoch.id)
         layout = lay_out(after.number, epoch.id, wanted, "pk", after.layout)
-        warnings = sharing.canonical(Warning.objects.filter(state=State.LIVE))
+        warnings = sharing.canonical(Warning.objects.all(), day)
         return build(after, day, Contents(epoch, layout, warnings))
 
 
@@ -140,8 +156,3 @@ def behind(epoch: Epoch) -> int:
     # Asked of each warning by itself: a list of all entries is gone through anew for each one.
     entered = Entry.objects.filter(epoch=epoch.id, warning=OuterRef("pk")).values("pk")
     return sharing.shareable(Warning.objects.all()).filter(~Exists(entered)).count()
-
-
-def _mark_published(day: dt.date) -> None:
-    approved = sharing.shareable(Warning.objects.filter(state=State.APPROVED))
-    Warning.objects.filter(pk__in=approved.values("pk")).update(state=State.LIVE, published_on=day)
