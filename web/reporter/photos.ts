@@ -36,6 +36,13 @@ export async function redrawn(file: File): Promise<Blob> {
       ),
     );
   }
+  if (!("createImageBitmap" in window)) {
+    throw new PhotoRefused(
+      t(
+        "This browser is too old to prepare photos. Nothing is wrong with your photo. You can add it later in a newer browser, with your seven words.",
+      ),
+    );
+  }
   const picture = await decoded(file, isHeic);
   try {
     return await encoded(picture);
