@@ -43,3 +43,9 @@ def test_a_report_is_sent_and_opened_again(blocked, project):
     assert sent_report(project)["what"] == WHAT
     come_back(blocked, words)
     expect(blocked.get_by_text(WHAT)).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/desk/log-in/", "/desk/recover/", "/members/log-in/"])
+def test_who_cannot_stay_logged_in_is_told_before_typing_anything(blocked, project, path):
+    blocked.goto(path)
+    expect(blocked.get_by_role("alert")).to_contain_text("you cannot log in with it")

@@ -4,6 +4,7 @@ import { addFactor } from "../desk/add-factor.ts";
 import { deskPage } from "../desk/address.ts";
 import { explain, Fault, onSubmit } from "../desk/attempt.ts";
 import { post, useToken } from "../desk/calls.ts";
+import { needCookies } from "../desk/cookies.ts";
 import { newAccount } from "../desk/enrol.ts";
 import { reveal, showStep } from "../desk/parts.ts";
 import { newPassphrase } from "../desk/passphrase-field.ts";
@@ -20,6 +21,7 @@ const readPassphrase = newPassphrase(() => [name.value]);
 
 async function look(): Promise<void> {
   try {
+    needCookies();
     if (!token) throw new Fault("", t("The link is not whole. Copy all of it into the address."));
     const { project } = await post<{ project: string }>("invitation", { token });
     const step = showStep("enrol");

@@ -4,6 +4,7 @@ import { addFactor, readCode } from "../desk/add-factor.ts";
 import { deskPage } from "../desk/address.ts";
 import { attempt, Fault, onSubmit } from "../desk/attempt.ts";
 import { get, post, useToken } from "../desk/calls.ts";
+import { needCookies } from "../desk/cookies.ts";
 import { type Keys, unlock } from "../desk/keys.ts";
 import { tell } from "../desk/lock.ts";
 import { reveal, showStep } from "../desk/parts.ts";
@@ -89,6 +90,7 @@ async function useRecoveryCode(): Promise<void> {
 }
 
 async function checkBrowser(): Promise<void> {
+  needCookies();
   await deskVault.wipe().catch(() => undefined);
   tell(deskVault, "locked");
   if (!(await hasNativeX25519())) {

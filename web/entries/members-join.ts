@@ -1,6 +1,7 @@
 /** Joining by a project's invitation: a pseudonym, a passphrase and an own key; nothing else. */
 
 import { explain, Fault, onSubmit } from "../desk/attempt.ts";
+import { needCookies } from "../desk/cookies.ts";
 import { reveal, showStep } from "../desk/parts.ts";
 import { newPassphrase } from "../desk/passphrase-field.ts";
 import { membersPage } from "../members/address.ts";
@@ -20,6 +21,7 @@ const readPassphrase = newPassphrase(() => [pseudonym.value]);
 
 async function look(): Promise<void> {
   try {
+    needCookies();
     if (!token) throw new Fault("", t("The link is not whole. Copy all of it into the address."));
     const { project } = await members.post<{ project: string }>("invitation", { token });
     slot(showStep("join"), "project").textContent = project;

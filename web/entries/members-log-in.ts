@@ -1,6 +1,7 @@
 /** A member's log-in: pseudonym and passphrase. */
 
 import { attempt, Fault, onSubmit } from "../desk/attempt.ts";
+import { needCookies } from "../desk/cookies.ts";
 import { tell } from "../desk/lock.ts";
 import { reveal } from "../desk/parts.ts";
 import { membersPage } from "../members/address.ts";
@@ -35,6 +36,7 @@ async function logIn(): Promise<void> {
 }
 
 async function forgetOthers(): Promise<void> {
+  needCookies();
   await memberVault.wipe().catch(() => undefined);
   tell(memberVault, "locked");
 }

@@ -2,8 +2,9 @@
 
 import { addFactor } from "../desk/add-factor.ts";
 import { deskPage } from "../desk/address.ts";
-import { Fault, onSubmit } from "../desk/attempt.ts";
+import { attempt, Fault, onSubmit } from "../desk/attempt.ts";
 import { post, useToken } from "../desk/calls.ts";
+import { needCookies } from "../desk/cookies.ts";
 import { type NewAccount, newAccount } from "../desk/enrol.ts";
 import { reveal, showStep } from "../desk/parts.ts";
 import { newPassphrase } from "../desk/passphrase-field.ts";
@@ -97,8 +98,10 @@ function countWords(): void {
 function start(): void {
   reveal();
   words.addEventListener("input", countWords);
-  onSubmit(need("#words-form", HTMLFormElement), openSheet, t("Opening. This takes a moment…"));
+  const wordsForm = need("#words-form", HTMLFormElement);
+  onSubmit(wordsForm, openSheet, t("Opening. This takes a moment…"));
   onSubmit(need("#enrol-form", HTMLFormElement), enrol, t("Making your key. This takes a moment…"));
+  void attempt(wordsForm, async () => needCookies());
 }
 
 void loadMessages().then(start);
