@@ -1,7 +1,16 @@
 """Unlocked keys: where they are kept, that they cannot be read out, and when they go."""
 
 import pytest
-from journeys.desk import lines, log_in, open_report, press, see, send_report
+from journeys.desk import (
+    give_code,
+    give_passphrase,
+    lines,
+    log_in,
+    open_report,
+    press,
+    see,
+    send_report,
+)
 from playwright.sync_api import expect
 
 QUARTER = 15 * 60 * 1000
@@ -138,6 +147,26 @@ def test_logging_out_forgets_the_keys(at_desk):
     press(at_desk, "Log out")
     see(at_desk, "Log in")
     assert at_desk.evaluate(READ_OUT) == []
+
+
+def test_where_no_vault_can_be_keys_live_as_long_as_the_page_and_go_by_the_same_rules(
+    page, project, caseworker
+):
+    page.add_init_script("delete IDBFactory.prototype.open")
+    page.clock.install()
+    send_report(project)
+    page.who = caseworker()
+    give_passphrase(page, page.who.user.name, page.who.passphrase)
+    give_code(page, page.who.totp_secret)
+    unlock(page)
+    expect(lines(page)).to_have_count(1)
+    page.clock.run_for(QUARTER - 60_000)
+    expect(lines(page)).to_have_count(1)
+    page.clock.run_for(60_000)
+    unlock(page)
+    expect(lines(page)).to_have_count(1)
+    press(page, "Log out")
+    see(page, "Log in")
 
 
 def test_who_logs_in_in_another_tab_loses_nothing_here(at_desk):

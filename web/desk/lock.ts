@@ -19,7 +19,10 @@ export function tell({ name }: AnyVault, news: News): void {
   channel.close();
 }
 
-/** Watches one page that holds opened things. Tabs share the vault and tell each other. */
+/**
+ * Watches one page that holds opened things. Tabs share the vault and tell each other. Where the
+ * browser lets no vault be, keys live as long as the page, and go by the same rules.
+ */
 export class Lock {
   readonly #vault: AnyVault;
   readonly #others: BroadcastChannel;
@@ -60,7 +63,7 @@ export class Lock {
   /** Forget the keys, in every tab. */
   async lock(): Promise<void> {
     this.#close();
-    await this.#vault.wipe();
+    await this.#vault.wipe().catch(() => undefined);
     this.#others.postMessage("locked" satisfies News);
   }
 
@@ -81,13 +84,13 @@ export class Lock {
     if (away >= IDLE) return this.#check();
     if (away < STAMP_EVERY) return;
     this.#seen = Date.now();
-    await this.#vault.stamp();
+    await this.#vault.stamp().catch(() => undefined);
   }
 
   /** Lock unless somebody was here, in this tab or another, within the last 15 minutes. */
   async #check(): Promise<void> {
     if (!this.#open) return;
-    this.#seen = Math.max(this.#seen, await this.#vault.lastSeen());
+    this.#seen = Math.max(this.#seen, await this.#vault.lastSeen().catch(() => 0));
     if (Date.now() - this.#seen >= IDLE) await this.lock();
     else this.#wait();
   }

@@ -86,7 +86,7 @@ class Door<Opened> {
 
   async #enterUnlessShut(opened: Opened, shuts: number, how: { tell: boolean }): Promise<void> {
     if (shuts === this.#shuts) await this.#enter(opened, how);
-    else await this.#keyring.vault.wipe();
+    else await this.#keyring.vault.wipe().catch(() => undefined);
   }
 
   async #enter(opened: Opened, { tell }: { tell: boolean }): Promise<void> {
