@@ -294,6 +294,63 @@ def test_a_writer_can_go_back_from_the_words_and_change_something(browser, ask):
     assert fields["when"] == ["day"]
 
 
+NEW_WORDS = "These seven words are new."
+
+
+@pytest.fixture
+def own_page(browser):
+    """Send from a page of ours, as browsers tell since 2020 or so; others tell nothing."""
+    browser.defaults["HTTP_SEC_FETCH_SITE"] = "same-origin"
+    return browser
+
+
+@pytest.mark.usefixtures("own_page")
+def test_the_words_stay_when_something_is_changed_after_they_were_written_down(
+    browser, ask, reopen
+):
+    page = ask()
+    back = browser.post("/report/", {**fields_of(page), "do": "change"})
+    wrong = browser.post("/report/", {**fields_of(back), "what": ""})
+    more = browser.post("/report/", {**fields_of(wrong), "what": "Something else", "add": "tel"})
+    again = browser.post("/report/", fields_of(more))
+    assert words_of(again) == words_of(page)
+    assert NEW_WORDS not in again.content.decode()
+    browser.post("/report/", {**fields_of(again), "saved": "yes", "do": "send"})
+    assert "Something else" in reopen(" ".join(words_of(page))).content.decode()
+
+
+@pytest.mark.usefixtures("own_page")
+@pytest.mark.parametrize("words", ["abandon " * 6, "abandon " * 8, "hose " * 7, "\0" * 7])
+def test_words_that_are_no_receipt_are_not_taken(ask, words):
+    page = ask(words=words)
+    assert len(set(words_of(page))) > 1
+    assert NEW_WORDS in page.content.decode()
+
+
+@pytest.mark.parametrize("told", [{}, {"HTTP_SEC_FETCH_SITE": "none"}])
+def test_words_that_another_site_may_have_sent_are_not_taken(browser, ask, told):
+    browser.defaults |= told
+    known = "abandon ability able about above absent absorb"
+    page = ask(words=known)
+    assert " ".join(words_of(page)) != known
+    assert NEW_WORDS in page.content.decode()
+
+
+@pytest.mark.usefixtures("own_page")
+def test_a_report_that_is_sent_and_then_changed_gets_words_of_its_own(browser, ask, reopen):
+    page = ask()
+    browser.post("/report/", {**fields_of(page), "saved": "yes", "do": "send"})
+    back = browser.post("/report/", {**fields_of(page), "do": "change"})
+    changed = browser.post("/report/", {**fields_of(back), "what": "And there was another man."})
+    fresh = browser.post("/report/", {**fields_of(changed), "saved": "yes", "do": "send"})
+    assert NEW_WORDS in fresh.content.decode()
+    assert words_of(fresh) != words_of(page)
+    browser.post("/report/", {**fields_of(fresh), "saved": "yes", "do": "send"})
+    assert Report.objects.count() == 2
+    assert "another man" in reopen(" ".join(words_of(fresh))).content.decode()
+    assert "hit me" in reopen(" ".join(words_of(page))).content.decode()
+
+
 def test_a_project_key_changed_meanwhile_is_sealed_to_without_a_word(browser, ask, project, rotate):
     page = ask()
     fresh = rotate(project)

@@ -2,7 +2,7 @@
 
 import re
 
-from journeys.reporter import go_on, press, save_and_send, see
+from journeys.reporter import go_on, press, save_and_send, see, words_on
 from playwright.sync_api import expect
 
 NOT_KEPT = re.compile(r'<input type="password" name="not-kept"[^>]*>')
@@ -20,10 +20,12 @@ def write(page, journey):
 def report(page, journey):
     """Write, go back once to change something, save the words and send."""
     write(page, journey)
+    words = words_on(page)
     press(page, "Back, to change something")
     expect(page.locator("#contact")).to_have_value(journey.canary.answers["contact"])
     go_on(page)
     journey.words = save_and_send(page)
+    assert journey.words == words
     see(page, "Your report is sent")
 
 

@@ -26,7 +26,7 @@ from unsilenced.reports.intake import Confirmation, read_submission, submit
 from unsilenced.reports.models import Report, SealedBy
 from unsilenced.reports.plain_receipt import keys_of
 from unsilenced.sealing.context import Kind
-from unsilenced.sealing.errors import Malformed, SealingError
+from unsilenced.sealing.errors import Malformed, ReceiptError, SealingError
 from unsilenced.sealing.receipt import Receipt, ReceiptKeys, lookup_hash, parse_receipt
 from unsilenced.sealing.record import open_for_reporter, seal_record
 
@@ -69,6 +69,7 @@ def show_questions(
         "project": project,
         "key": key,
         "public_key": to_b64u(key.public_key),
+        "words": request.POST.get("words", ""),
         **question_context(answers, errors, added),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
@@ -119,19 +120,39 @@ def answer_post(request: HttpRequest, project: Project) -> HttpResponse:
     errors = forms.faults(answers)
     if not errors:
         try:
-            return _show_words(request, _sealed_now(project, answers), answers.consents)
+            return _show_new_words(request, project, answers)
         except Refusal as refusal:
             errors = {"questions": refusal.message}
     return show_questions(request, project, answers=answers, errors=errors)
 
 
-def _sealed_now(project: Project, answers: Answers) -> dict[str, str]:
-    """Draw words and seal: the fields that wait in the page."""
-    receipt = Receipt.draw()
-    keys = keys_of(receipt)
+def _show_new_words(request: HttpRequest, project: Project, answers: Answers) -> HttpResponse:
+    """Seal, and show the words; those that the writer was shown before, if there are any."""
+    before = _shown_before(request)
     inside = json.dumps(answers.to_seal(get_language() or "en"), ensure_ascii=False)
+    sealed = _sealed_now(project, inside.encode(), before or Receipt.draw())
+    redrawn = before is None and bool(request.POST.get("words"))
+    return _show_words(request, sealed, answers.consents, redrawn=redrawn)
+
+
+def _shown_before(request: HttpRequest) -> Receipt | None:
+    """Return the words that came with the questions, as they may be written down already.
+
+    Only where the browser vouches that a page of ours sent them: another site could have made it
+    send words that somebody knows, and whoever knows the words reads the report.
+    """
+    if request.headers.get("Sec-Fetch-Site") != "same-origin":
+        return None
     try:
-        return _sealed(project, uuid4(), inside.encode(), receipt, keys)
+        return parse_receipt(request.POST.get("words", ""))
+    except ReceiptError:
+        return None
+
+
+def _sealed_now(project: Project, inside: bytes, receipt: Receipt) -> dict[str, str]:
+    """Seal what is not sent yet: the fields that wait in the page."""
+    try:
+        return _sealed(project, uuid4(), inside, receipt, keys_of(receipt))
     except Malformed:
         # Characters that nobody sees take six times their size in JSON.
         message = _("This is too long to send. Make it shorter and try again.")
@@ -168,15 +189,19 @@ def _show_words(
     request: HttpRequest,
     sealed: dict[str, str],
     consents: tuple[str, ...],
+    *,
     errors: dict[str, str] | None = None,
-    status: HTTPStatus = HTTPStatus.OK,
+    redrawn: bool = False,
 ) -> HttpResponse:
+    """Show the words; `redrawn` says that they are not those that were shown before."""
     context = {
         "sealed": sealed,
         "consents": consents,
         "words": sealed["words"].split(" "),
         "errors": errors or {},
+        "redrawn": redrawn,
     }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
     return render(request, "reports/words.html", context, status=status)
 
 
@@ -185,8 +210,16 @@ def _send(request: HttpRequest, project: Project) -> HttpResponse:
     consents = tuple(request.POST.getlist("consents"))
     if request.POST.get("saved") != "yes":
         errors = {"saved": _("Save the seven words first. Then tick this box.")}
-        return _show_words(request, sealed, consents, errors, HTTPStatus.UNPROCESSABLE_ENTITY)
-    confirmation = _submitted(project, sealed, consents)
+        return _show_words(request, sealed, consents, errors=errors)
+    try:
+        confirmation = _submitted(project, sealed, consents)
+    except Refusal as refusal:
+        if refusal.code != "receipt-taken":
+            raise
+        # It was sent before, and changed since: the words belong to what was sent.
+        _receipt, _keys, inside = _opened(sealed)
+        again = _sealed_now(project, inside, Receipt.draw())
+        return _show_words(request, again, consents, redrawn=True)
     return render(request, "reports/sent.html", {"sent": confirmation, "project": project})
 
 
