@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from journeys.reporter import (
     WHAT,
     answer_everything,
@@ -168,6 +169,39 @@ def test_a_reload_loses_nothing(page, project):
     expect_kept(page)
     page.reload()
     assert words_on(page) == words
+
+
+def write_while_time_stands_still(page, what=WHAT):
+    """Type into the first answer; nothing comes to pass by waiting from here on."""
+    page.clock.install()
+    start(page)
+    page.wait_for_function("() => sessionStorage.getItem('draft')")
+    page.clock.pause_at(page.evaluate("Date.now()") + 60_000)
+    page.get_by_label("What happened?").fill(what)
+
+
+def test_somebody_who_types_on_and_on_loses_little_by_a_reload(page, project):
+    write_while_time_stands_still(page, "")
+    before = page.evaluate("sessionStorage.getItem('draft')")
+    for letter in WHAT[:10]:
+        page.keyboard.type(letter)
+        page.clock.run_for(200)
+    page.wait_for_function("before => sessionStorage.getItem('draft') !== before", arg=before)
+
+
+def test_another_language_is_read_without_losing_the_last_words(page, project):
+    write_while_time_stands_still(page)
+    page.get_by_role("link", name="Português").click()
+    see(page, "O que aconteceu?")
+    expect(page.locator("#what")).to_have_value(WHAT)
+
+
+@pytest.mark.parametrize("going", ["beforeunload", "pagehide"])
+def test_the_last_words_are_kept_when_the_page_goes(page, project, going):
+    write_while_time_stands_still(page)
+    before = page.evaluate("sessionStorage.getItem('draft')")
+    page.evaluate("going => void window.dispatchEvent(new Event(going))", going)
+    page.wait_for_function("before => sessionStorage.getItem('draft') !== before", arg=before)
 
 
 def test_a_closed_tab_leaves_nothing_that_another_can_read(window, project):

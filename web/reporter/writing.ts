@@ -6,6 +6,7 @@ import { listAnswers } from "./check.ts";
 import { type Destination, deliver, ownerOf, type Parcel, type Sealed, seal } from "./delivery.ts";
 import { endDraft, findDraft, keepDraft } from "./draft.ts";
 import { clearFaults, showFaults } from "./faults.ts";
+import { Keeping } from "./keeping.ts";
 import { button, byId, goTo, need, neutralise, painted, slot, takeOver } from "./parts.ts";
 import { Picker, sayAtPicker } from "./picker.ts";
 import { type Answers, enliven, faultsOf, fillIn, readAnswers } from "./questions.ts";
@@ -14,9 +15,6 @@ import { questions, type Screen, showQuestion, showScreen } from "./steps.ts";
 import { messageOf, wasRefused } from "./trouble.ts";
 import { drawUid } from "./uid.ts";
 import { sendPhotos } from "./uploading.ts";
-
-/** Milliseconds after the last key before the draft is kept. */
-const PAUSE = 300;
 
 /** What a reload must not lose. */
 interface Draft {
@@ -45,15 +43,15 @@ class Writing {
   private words: readonly string[] = [];
   private sealed: Sealed | null = null;
   private sending = false;
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly keeping = new Keeping(() => this.keep());
 
   constructor(to: Destination) {
     this.to = to;
-    this.picker = new Picker(() => this.keepSoon());
+    this.picker = new Picker(() => this.keeping.soon());
     const form = need("#questions", HTMLFormElement);
     enliven();
     form.addEventListener("submit", () => this.next());
-    form.addEventListener("input", () => this.keepSoon());
+    form.addEventListener("input", () => this.keeping.soon());
     button("start").addEventListener("click", () => this.ask(0));
     button("back").addEventListener("click", () => this.back());
     button("accept").addEventListener("click", () => void this.showReceipt());
@@ -106,7 +104,7 @@ class Writing {
     button("back").hidden = this.sealed !== null;
     // The sealing code is fetched while the person writes; a failure is met again when sending.
     loadModule("sealing").catch(() => undefined);
-    this.keepSoon();
+    this.keeping.soon();
   }
 
   private next(): void {
@@ -142,7 +140,7 @@ class Writing {
       this.ask(questions().findIndex(({ dataset }) => dataset.question === question));
     });
     showScreen("check");
-    this.keepSoon();
+    this.keeping.soon();
   }
 
   private async showReceipt(): Promise<void> {
@@ -162,7 +160,7 @@ class Writing {
     showWords(this.words);
     button("receipt-back").hidden = this.sealed !== null;
     showScreen("receipt");
-    this.keepSoon();
+    this.keeping.soon();
   }
 
   private async send(): Promise<void> {
@@ -176,7 +174,7 @@ class Writing {
     } catch (error) {
       // What was refused is not there, so it may still be changed; otherwise it may have arrived.
       if (wasRefused(error)) this.sealed = null;
-      this.keepSoon();
+      this.keeping.soon();
       button("receipt-back").hidden = this.sealed !== null;
       sayFailure(
         `${messageOf(error)} ${t("Nothing that you wrote is lost. Press Send to try again.")}`,
@@ -192,11 +190,11 @@ class Writing {
   private async delivered(): Promise<void> {
     const parcel = this.parcel();
     this.sealed ??= await seal(parcel, this.to);
-    await this.keep();
+    await this.keeping.now();
     sayBusy(t("Sending…"));
     const number = await deliver(this.sealed, parcel, this.to, (again) => {
       this.sealed = again;
-      return this.keep();
+      return this.keeping.now();
     });
     this.sent(number, parcel);
   }
@@ -209,7 +207,7 @@ class Writing {
 
   private sent(number: number, parcel: Parcel): void {
     this.screen = "sent";
-    clearTimeout(this.timer);
+    this.keeping.end();
     endDraft();
     slot(byId("sent"), "number").textContent = String(number);
     // Nothing leads away from the page, and nothing says that it may be closed, while photos go.
@@ -227,11 +225,6 @@ class Writing {
     await sendPhotos(photos, () => ownerOf(parcel, this.to.key));
     byId("sent-end").hidden = false;
     this.picker.clear();
-  }
-
-  private keepSoon(): void {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.keep(), PAUSE);
   }
 
   private keep(): Promise<void> {
