@@ -1,7 +1,9 @@
 /** What every page runs. It imports nothing shared, so that a page has one request less. */
 
+import { followInPageLinks } from "../page/in-page-links.ts";
 import { installQuickExit } from "../page/quick-exit.ts";
 
 installQuickExit();
+followInPageLinks();
 // What the page says of keys is true from now on.
 document.documentElement.classList.add("listens");

@@ -1,0 +1,32 @@
+/**
+ * Links to a place on the same page, such as the one that skips to the main part.
+ *
+ * A browser follows them by a new entry in its history, and then the quick exit could replace only
+ * the newest of ours: Back would show this site. So the reader is led there without one.
+ */
+
+const INSIDE = "input, textarea, select";
+
+function follow(event: MouseEvent): void {
+  const link = (event.target as Element).closest<HTMLAnchorElement>('a[href^="#"]');
+  const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+  if (!link || elsewhere || event.button !== 0 || event.defaultPrevented) return;
+  const place = document.getElementById(link.hash.slice(1));
+  if (!place) return;
+  event.preventDefault();
+  leadTo(place);
+}
+
+/** Moves the focus as well, so that the keyboard and what is read aloud go on from there. */
+function leadTo(place: HTMLElement): void {
+  place.scrollIntoView({ block: "start" });
+  place.focus({ preventScroll: true });
+  if (document.activeElement !== place) {
+    place.querySelector<HTMLElement>(INSIDE)?.focus({ preventScroll: true });
+  }
+}
+
+/** Follows such links on this page. */
+export function followInPageLinks(): void {
+  document.addEventListener("click", follow);
+}
