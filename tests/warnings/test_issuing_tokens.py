@@ -1,8 +1,10 @@
 """A member gets thirty tokens a day and a caseworker a thousand, each batch once."""
 
 import datetime as dt
+import uuid
 
 import pytest
+from people.member_browser import as_member
 from reports.stored import everything
 from warned.warner import blinded
 
@@ -12,7 +14,8 @@ from unsilenced.json_object import from_b64u, to_b64u
 from unsilenced.oblivious import client
 from unsilenced.oblivious.evaluator import Evaluation
 from unsilenced.oblivious.tokens import is_genuine, spend_mac
-from unsilenced.warnings.models import CaseworkerTokens, MemberTokens
+from unsilenced.warnings import purses
+from unsilenced.warnings.models import CaseworkerTokens, MemberTokens, PursesIssued
 from unsilenced.warnings.tokens import forget_issued
 
 pytestmark = pytest.mark.django_db
@@ -109,10 +112,13 @@ def test_another_day_brings_other_tokens_and_the_day_before_is_forgotten(
     amara.desk.post("tokens", asked(100, batch=0))
     forget_issued()
     assert (MemberTokens.objects.count(), CaseworkerTokens.objects.count()) == (1, 1)
+    assert PursesIssued.objects.count() == 1
     monkeypatch.setattr(issuing, "token_day", lambda: today + dt.timedelta(days=1))
     answer = kestrel.post("tokens", asked())
     assert (answer.status_code, answer.json()["day"]) == (200, str(today + dt.timedelta(days=1)))
+    assert PursesIssued.objects.count() == 2
     forget_issued()
+    assert [each.day for each in PursesIssued.objects.all()] == [today + dt.timedelta(days=1)]
     assert [each.day for each in MemberTokens.objects.all()] == [today + dt.timedelta(days=1)]
     assert not CaseworkerTokens.objects.exists()
 
@@ -121,6 +127,41 @@ def test_a_member_who_leaves_takes_it_along(kestrel):
     kestrel.post("tokens", asked())
     assert kestrel.post("leave").status_code == 200
     assert not MemberTokens.objects.exists()
+
+
+def in_and_out(project):
+    """Join the project, take the day's tokens, and leave; return how many there were."""
+    browser, _person = as_member(project, f"Passing {uuid.uuid4().hex[:8]}")
+    answer = browser.post("tokens", asked())
+    assert browser.post("leave").status_code == 200
+    return len(answer.json()["evaluated"]) if answer.status_code == 200 else code(answer)
+
+
+def test_who_comes_and_goes_uses_up_what_the_project_is_given_that_day(project, kestrel):
+    passing = [in_and_out(project) for _each in range(purses.SPARE + 4)]
+    assert passing[: purses.SPARE + 2] == [30] * (purses.SPARE + 2)
+    assert passing[purses.SPARE + 2 :] == [(409, "project-tokens-issued")] * 2
+    assert code(kestrel.post("tokens", asked())) == (409, "project-tokens-issued")
+
+
+def test_each_member_who_stays_has_the_days_tokens_whoever_came_and_went(
+    project, kestrel, other_project
+):
+    for _each in range(purses.SPARE):
+        assert in_and_out(project) == 30
+    for name in ("Merlin", "Hobby"):
+        staying, _person = as_member(project, name)
+        assert staying.post("tokens", asked()).status_code == 200
+    assert kestrel.post("tokens", asked()).status_code == 200
+    assert in_and_out(other_project) == 30
+
+
+def test_what_is_asked_for_again_is_counted_once_and_what_is_refused_never(project, kestrel):
+    batch = asked()
+    refused = {"blinded": [to_b64u(bytes(32)), *batch["blinded"][1:]]}
+    for sent, status in ((refused, 422), (batch, 200), (batch, 200), (asked(), 409)):
+        assert kestrel.post("tokens", sent).status_code == status
+    assert PursesIssued.objects.get().count == 1
 
 
 def test_only_a_hash_of_what_was_asked_for_is_kept(kestrel):

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import OperationalError, connection, transaction
+from people.member_browser import as_member
 from people.test_at_once import at_once
 from warned.asker import request_to, send
 from warned.warner import Warner, blinded
@@ -11,8 +12,8 @@ from warned.warner import Warner, blinded
 from unsilenced.json_object import to_b64u
 from unsilenced.reports import consent
 from unsilenced.reports.models import Report, Scope
-from unsilenced.warnings import reviews, sharing
-from unsilenced.warnings.models import MemberTokens, ReviewRequest, Warning
+from unsilenced.warnings import purses, reviews, sharing
+from unsilenced.warnings.models import MemberTokens, PursesIssued, ReviewRequest, Warning
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -60,6 +61,15 @@ def test_the_tokens_of_a_day_are_issued_once(kestrel):
     answers = at_once(*[lambda a=a: kestrel.post("tokens", a) for a in asked])
     assert sorted(answer.status_code for answer in answers) == [200, 409, 409]
     assert MemberTokens.objects.count() == 1
+
+
+def test_no_more_purses_are_issued_at_once_than_the_project_is_given(project, monkeypatch):
+    monkeypatch.setattr(purses, "SPARE", -2)
+    browsers = [as_member(project, f"Member {index}")[0] for index in range(4)]
+    asked = {"blinded": [to_b64u(each) for each in blinded(30)]}
+    answers = at_once(*[lambda b=b: b.post("tokens", asked) for b in browsers])
+    assert sorted(answer.status_code for answer in answers) == [200, 200, 409, 409]
+    assert PursesIssued.objects.get().count == 2
 
 
 def test_no_more_requests_for_review_are_taken_than_a_day_has(project, monkeypatch):

@@ -159,6 +159,11 @@ export function reason(code: string): { what: string; next: string } {
         what: t("Today’s checks were given out in a way that this browser cannot use."),
         next: t("You get new ones tomorrow. If it happens again, tell the project."),
       };
+    case "project-tokens-issued":
+      return {
+        what: t("Your project has been given all its checks for today."),
+        next: t("You get new ones tomorrow. Please tell the project."),
+      };
     default:
       return { what: t("Something went wrong on the way."), next: again };
   }

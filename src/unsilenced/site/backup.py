@@ -24,6 +24,7 @@ LEAVE_OUT = (
     "evaluating_spenttoken",
     "warnings_membertokens",
     "warnings_caseworkertokens",
+    "warnings_pursesissued",
 )
 ANY_PROJECT = "SELECT EXISTS (SELECT FROM people_project)"
 ANY_TABLE = "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public')"

@@ -307,6 +307,22 @@ class MemberTokens(models.Model):
         return f"tokens of {self.day}"
 
 
+class PursesIssued(models.Model):
+    """How many members of a project were given tokens for a day: a number, and no person."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["project", "day"], name="one_count_a_project_and_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.count} on {self.day}"
+
+
 class CaseworkerTokens(models.Model):
     """A batch of a day's tokens that a caseworker was given: SHA-256 of what was asked for."""
 

@@ -17,6 +17,7 @@ from unsilenced.people import staying
 from unsilenced.people.members import sessions
 from unsilenced.people.models import Member, User
 from unsilenced.refusal import Refusal
+from unsilenced.warnings import purses
 from unsilenced.warnings.models import CaseworkerTokens, MemberTokens
 
 
@@ -36,15 +37,18 @@ class Issued:
 def issue_to_member(member: Member, blinded: Sequence[bytes]) -> Issued:
     """Issue the tokens of the day; the same `blinded` again gives the same ones again.
 
-    Raises refusals: 401 for a member who left meanwhile, 409 `tokens-issued`, 422
-    `wrong-element`.
+    Raises refusals: 401 for a member who left meanwhile, 409 `tokens-issued` and
+    `project-tokens-issued`, 422 `wrong-element`.
     """
     day = issuing.token_day()
     with transaction.atomic():
+        project = purses.hold(member.project_id)
         held = sessions.hold(member)
         kept, made = MemberTokens.objects.get_or_create(
             member=held, day=day, defaults={"asked_hash": _hash(blinded)}
         )
+        if made:
+            purses.count_one(project, day)
         return _issue(day, blinded, None if made else bytes(kept.asked_hash))
 
 
@@ -64,6 +68,7 @@ def forget_issued() -> None:
     today = issuing.token_day()
     MemberTokens.objects.filter(day__lt=today).delete()
     CaseworkerTokens.objects.filter(day__lt=today).delete()
+    purses.forget_before(today)
 
 
 def _hash(blinded: Sequence[bytes]) -> bytes:
