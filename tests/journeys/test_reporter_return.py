@@ -132,6 +132,37 @@ def test_a_suggestion_can_be_touched(window, sent):
     expect(field(page)).to_be_focused()
 
 
+def test_a_suggestion_can_be_clicked(page, sent):
+    page.goto("/return/")
+    field(page).press_sequentially("hos")
+    page.get_by_role("option", name="hospital").click()
+    expect(field(page)).to_have_value("hospital ")
+    expect(field(page)).to_be_focused()
+
+
+def test_a_swipe_that_begins_on_a_suggestion_scrolls_and_takes_nothing(window, sent):
+    phone = {"width": 320, "height": 480}
+    page = window(has_touch=True, is_mobile=True, viewport=phone).new_page()
+    page.goto("/return/")
+    field(page).press_sequentially("ab")
+    box = page.get_by_role("option").nth(2).bounding_box()
+    x, y = box["x"] + 40, box["y"] + box["height"] / 2
+    before = page.evaluate("scrollY")
+    fingers = page.context.new_cdp_session(page)
+
+    def touch(kind, *places):
+        points = [{"x": x, "y": place} for place in places]
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", y)
+    for step in range(1, 13):
+        touch("touchMove", y - step * 10)
+    touch("touchEnd")
+    page.wait_for_function("before => scrollY > before", arg=before)
+    expect(field(page)).to_have_value("ab")
+    expect(page.get_by_role("option")).to_have_count(5)
+
+
 def test_the_words_and_their_secrets_stay_on_the_device(page, sent):
     bodies = []
     page.on("request", lambda request: bodies.append(f"{request.url} {request.post_data}"))

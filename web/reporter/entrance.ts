@@ -97,12 +97,11 @@ export class Entrance {
   }
 
   private option(word: string, index: number): HTMLLIElement {
-    // Pressed, not clicked: a click would come after the field lost the focus.
-    const onpointerdown = (event: Event): void => {
-      event.preventDefault();
-      this.take(word);
-    };
-    const attributes = { role: "option", id: `suggestion-${index}`, onpointerdown };
+    // Taken by a click alone: a finger that comes down may be about to scroll.
+    const onclick = (): void => this.take(word);
+    // The field keeps the focus, so that the keyboard stays and the next word can be typed.
+    const onmousedown = (event: Event): void => event.preventDefault();
+    const attributes = { role: "option", id: `suggestion-${index}`, onmousedown, onclick };
     return h("li", attributes, word);
   }
 
