@@ -51,7 +51,7 @@ class Journey:
         """What must be found nowhere, besides the marks."""
         words = {
             f"words joined by {joint!r}": joint.join(self.words.split())
-            for joint in (" ", "\n", "-", "+", ",", ", ", '","', '", "')
+            for joint in (" ", "\n", "-", "+", ",", ", ", '","', '", "', "', '")
             if self.words
         }
         keys = {
