@@ -1,0 +1,74 @@
+"""Every column in which the server keeps something of a report, and why it must.
+
+No test can tell what a number or some bytes mean: a column could hold a time in seconds, or a hash
+of an address. So each is named here, with its reason. Whoever adds one writes its reason here and
+in docs/threat-model.md (What the server knows of a report), or finds that there is none.
+"""
+
+import pytest
+from django.db import connection
+
+pytestmark = pytest.mark.django_db
+
+COLUMNS = {
+    "reports_report": {
+        "number": ("bigint", "what people call the report; counted on, so it tells only an order"),
+        "uid": ("uuid", "drawn by the writer's page, so that sending twice makes one report"),
+        "project_id": ("bigint", "who may read it"),
+        "sealed_by": ("character varying", "told to both sides: browser, server or caseworker"),
+        "lookup_hash": ("bytea", "finds it again by the words: a hash of random bits alone"),
+        "reporter_public_key": ("bytea", "what answers are sealed to, made from the words alone"),
+        "sent_hash": ("bytea", "tells the same sent again from another, by what is stored anyway"),
+        "received_on": ("date", "a day, for the order of work"),
+        "opened_on": ("date", "a day, told to the writer"),
+        "deleted_on": ("date", "a day, so that an earlier share stays accountable"),
+    },
+    "reports_record": {
+        "id": ("bigint", "the order of messages"),
+        "uid": ("uuid", "drawn by the page, so that sending twice stores once"),
+        "report_id": ("bigint", "where it belongs"),
+        "kind": ("character varying", "who may read it, and where it is shown"),
+        "key_id": ("uuid", "which of the project's keys it is sealed to"),
+        "body": ("bytea", "sealed"),
+        "project_wrap": ("bytea", "sealed to the project"),
+        "reporter_wrap": ("bytea", "sealed to the writer"),
+        "day": ("date", "a day, shown beside a message"),
+    },
+    "reports_attachment": {
+        "record_id": ("bigint", "where it belongs"),
+        "chunk_count": ("smallint", "tells whether all of a photo has come"),
+    },
+    "reports_chunk": {
+        "id": ("bigint", "needed by Django"),
+        "attachment_id": ("bigint", "where it belongs"),
+        "index": ("smallint", "its place in the photo"),
+        "sealed": ("bytea", "sealed"),
+    },
+    "reports_consent": {
+        "id": ("bigint", "the order of the ledger: the last line holds"),
+        "report_id": ("bigint", "where it belongs"),
+        "scope": ("character varying", "what was allowed: the server must refuse by itself"),
+        "given": ("boolean", "allowed, or taken back"),
+        "wording": ("character varying", "the version of the words that were agreed to"),
+        "day": ("date", "a day, so that a share can be accounted for"),
+    },
+    "reports_failedlookups": {
+        "minute": ("bigint", "the only moment: of wrong words, of nobody in particular"),
+        "count": ("integer", "how many, of everybody together"),
+    },
+}
+
+
+def test_no_column_about_reports_is_there_without_a_reason():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name, data_type FROM information_schema.columns"
+            " WHERE table_schema = current_schema() AND table_name LIKE %s",
+            ["reports\\_%"],
+        )
+        there = set(cursor.fetchall())
+    assert there == {
+        (table, column, kind)
+        for table, columns in COLUMNS.items()
+        for column, (kind, _reason) in columns.items()
+    }
