@@ -99,6 +99,12 @@ def answer(page):
     return page.locator("#answer")
 
 
+def withdrawn(warned):
+    """The reporter takes back that others may be warned."""
+    withdrawing = {"scope": "warn", "given": False, "wording": consent.WORDING}
+    assert warned.writer.call("/return/consents", withdrawing).status_code == 200
+
+
 def test_a_named_number_brings_the_warning_itself_and_what_to_do(member):
     check(member, NAMED)
     see(member, "There is a warning")
@@ -219,8 +225,7 @@ def test_without_the_key_holder_it_is_never_nothing_found_and_may_be_tried_again
 
 
 def test_a_warning_taken_back_since_the_release_is_told_as_that(member, warned):
-    withdrawing = {"scope": "warn", "given": False, "wording": consent.WORDING}
-    assert warned.writer.call("/return/consents", withdrawing).status_code == 200
+    withdrawn(warned)
     member.reload()
     expect(member.locator("#taken-down")).to_contain_text("Robbery")
     check(member, NAMED)
@@ -315,6 +320,43 @@ def test_what_is_kept_of_the_tokens_has_the_same_size_however_many_are_left(memb
     assert member.evaluate(KEPT_TOKENS) == before > 0
 
 
+def test_logging_out_leaves_no_token_in_the_browser(member):
+    assert member.evaluate(KEPT_TOKENS) > 0
+    press(member, "Log out")
+    see(member, "Log in")
+    assert member.evaluate(KEPT_TOKENS) == 0
+
+
+def test_a_check_under_way_brings_no_token_back_after_the_log_out(member):
+    held = {"evaluate": [], "log-out": []}
+
+    def hold(route):
+        held[route.request.url.rpartition("/")[2]].append(route)
+
+    member.route("**/check/evaluate", hold)
+    member.route("**/members/api/log-out", hold)
+    with member.expect_request("**/check/evaluate"):
+        check(member, NAMED)
+    with member.expect_request("**/members/api/log-out"):
+        press(member, "Log out")
+    expect(member.locator("#check-form")).to_have_attribute("aria-busy", "true")
+    for each in held["evaluate"]:
+        each.continue_()
+    expect(member.locator("#check-form")).not_to_have_attribute("aria-busy", "true")
+    assert member.evaluate(KEPT_TOKENS) == 0
+    held["log-out"][0].continue_()
+    see(member, "Log in")
+    assert member.evaluate(KEPT_TOKENS) == 0
+
+
+def test_a_page_that_the_browser_keeps_for_going_back_keeps_nothing_of_the_check(member):
+    check(member, NAMED)
+    see(member, "There is a warning")
+    member.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))")
+    expect(to_check(member)).to_have_value("")
+    expect(answer(member)).to_be_empty()
+
+
 def test_nothing_of_what_was_checked_stays_in_the_browser(member):
     check(member, NAMED)
     see(member, "There is a warning")
@@ -406,6 +448,21 @@ def test_the_feed_shows_what_is_for_the_areas_chosen(member):
     member.goto(reverse("member-home"))
     expect(member.locator("#feed")).to_contain_text("There are no warnings here at the moment.")
     expect(member.locator("#feed-for")).to_contain_text("Camden")
+
+
+def test_what_was_taken_back_is_listed_for_the_areas_chosen_alone(member, warned):
+    withdrawn(warned)
+    member.reload()
+    expect(member.locator("#taken-down-list")).to_contain_text("Robbery")
+    for area, is_listed in {"Camden": False, "Hackney": True}.items():
+        member.goto(reverse("member-account"))
+        member.get_by_text("Choose areas").click()
+        member.get_by_label(area).check()
+        press(member, "Keep these areas")
+        expect(member.get_by_text("Kept.")).to_be_visible()
+        member.goto(reverse("member-home"))
+        expect(member.locator("#feed-for")).to_contain_text(area)
+        expect(member.locator("#taken-down")).to_be_visible(visible=is_listed)
 
 
 @pytest.mark.parametrize("value", [NAMED, NOT_NAMED, "12"], ids=["found", "nothing", "unreadable"])

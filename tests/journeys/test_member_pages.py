@@ -150,7 +150,7 @@ def test_after_15_idle_minutes_the_page_locks(page, project):
     assert page.evaluate(READ_OUT) == []
 
 
-def test_logging_out_leaves_no_key_and_no_token_in_the_browser(member):
+def test_logging_out_leaves_no_key_in_the_browser(member):
     press(member, "Log out")
     see(member, "Log in")
     assert member.evaluate(READ_OUT) == []

@@ -68,9 +68,17 @@ export class Checks {
   #known: { feed: Feed; texts: Texts } | undefined;
   #feed: Promise<Feed> | undefined;
   #warmedAt = 0;
+  /** Whether a first purse may be kept: tokens were issued here, and the page is still open. */
+  #mayBegin = false;
+  #closed = false;
 
   constructor(member: Member) {
     this.#member = member;
+  }
+
+  /** The page is locked, or its member leaves: what is under way keeps no tokens that went. */
+  close(): void {
+    this.#closed = true;
   }
 
   /** How many checks are left today; null while that is not known. */
@@ -218,6 +226,7 @@ export class Checks {
       if (this.#purse?.day === day.day) return [];
       const unspent = await issue(day);
       this.#purse = { day: day.day, unspent, again };
+      this.#mayBegin = true;
       return unspent;
     };
   }
@@ -226,7 +235,7 @@ export class Checks {
   #note(): void {
     if (!this.#wallet || !this.#purse) return;
     this.#purse = { ...this.#purse, unspent: [...this.#wallet.unspent] };
-    void keepPurse(this.#purse, this.#member.keys);
+    void keepPurse(this.#purse, this.#member.keys, () => this.#mayBegin && !this.#closed);
   }
 
   async #verified<T>(work: () => Promise<T>): Promise<T> {

@@ -52,6 +52,7 @@ export class Home implements Room {
   close(): void {
     clearInterval(this.#timer);
     this.#member = null;
+    this.#checks?.close();
     this.#checks = null;
     this.#forget();
     hideFeed();

@@ -53,11 +53,19 @@ export async function openPurse(sealed: Bytes, keys: Sealing): Promise<Purse> {
   return { day, unspent, again };
 }
 
-/** Keep a purse in this browser, where it can. */
-export async function keepPurse(purse: Purse, keys: Sealing): Promise<void> {
+/**
+ * Keep a purse in this browser, where it can: in place of the one that is kept, or where `mayBegin`
+ * says that there may be a first one. So a check that ends after the log-out brings nothing back.
+ */
+export async function keepPurse(
+  purse: Purse,
+  keys: Sealing,
+  mayBegin: () => boolean,
+): Promise<void> {
   const sealed = await sealPurse(purse, keys);
   await inStore(DATABASE, async (store) => {
-    store.put(sealed, SLOT);
+    const isKept = (await settled(store.getKey(SLOT))) !== undefined;
+    if (isKept || mayBegin()) store.put(sealed, SLOT);
   }).catch(() => undefined);
 }
 
