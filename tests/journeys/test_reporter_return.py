@@ -85,6 +85,14 @@ def test_a_wrong_word_is_named_with_what_it_may_have_been(page, project):
     expect(field(page)).to_have_value("abandon ability hose able about above absent")
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("min", "“mind” or “minor”"), ("env", "“envelope”")])
+def test_words_that_begin_with_what_was_typed_are_asked_for_first(page, project, typed, meant):
+    page.goto("/return/")
+    field(page).fill(f"zoo {typed} zoo zoo zoo zoo zoo")
+    press(page, "Open")
+    expect(page.get_by_role("alert")).to_contain_text(f"Did you mean {meant}?")
+
+
 def test_too_few_words_are_counted(page, project):
     page.goto("/return/")
     field(page).fill("abandon ability")
@@ -316,11 +324,11 @@ def test_the_guessed_words_are_the_same_with_and_without_javascript(window, page
     said = {}
     for with_script in (True, False):
         here = page if with_script else window(java_script_enabled=False).new_page()
-        for typed in ("hose", "zzzz", "abandn", "1st"):
+        for typed in ("hose", "zzzz", "abandn", "1st", "min", "env", "mi"):
             here.goto("/return/")
             field(here).fill(f"zoo {typed} zoo zoo zoo zoo zoo")
             press(here, "Open")
             expect(here.get_by_role("alert")).to_be_visible()
             said[with_script, typed] = here.get_by_role("alert").inner_text()
-    for typed in ("hose", "zzzz", "abandn", "1st"):
+    for typed in ("hose", "zzzz", "abandn", "1st", "min", "env", "mi"):
         assert said[True, typed] == said[False, typed]

@@ -3,17 +3,21 @@
 /** How alike two words must be, from 0 to 1, to be worth asking. */
 const ALIKE = 0.7;
 const MOST = 2;
+/** Letters from which on a word counts as begun; with fewer, too many words begin so. */
+const BEGINNING = 3;
 
-/** The one or two words most like `typed`, in the order of the alphabet. */
+/**
+ * The one or two words most like `typed`, in the order of the alphabet. Words that begin with it
+ * come before all others, the shortest of them first.
+ */
 export function nearest(typed: string, words: readonly string[]): string[] {
+  const begins = (word: string): boolean => typed.length >= BEGINNING && word.startsWith(typed);
+  const begun = words.filter(begins).sort((one, other) => one.length - other.length);
   const scored = words
     .map((word) => ({ word, alike: likeness(typed, word) }))
-    .filter(({ alike }) => alike >= ALIKE);
+    .filter(({ word, alike }) => alike >= ALIKE && !begins(word));
   scored.sort((one, other) => other.alike - one.alike);
-  return scored
-    .slice(0, MOST)
-    .map(({ word }) => word)
-    .sort();
+  return [...begun, ...scored.map(({ word }) => word)].slice(0, MOST).sort();
 }
 
 /** Letters that two words share in the same order, against all that they have. */

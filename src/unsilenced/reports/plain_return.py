@@ -9,7 +9,6 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from http import HTTPStatus
 from itertools import count
 from typing import cast
@@ -28,6 +27,7 @@ from unsilenced.reports.conversation import Conversation
 from unsilenced.reports.forms import Answers
 from unsilenced.reports.guessing import Proof
 from unsilenced.reports.models import Consent, Record, RecordKind, Report, Scope
+from unsilenced.reports.nearest import nearest
 from unsilenced.reports.plain_again import SEEN
 from unsilenced.reports.plain_receipt import keys_of
 from unsilenced.reports.receipts import report_for
@@ -36,7 +36,6 @@ from unsilenced.sealing.context import Kind
 from unsilenced.sealing.errors import ReceiptError, SealingError
 from unsilenced.sealing.receipt import COUNT, Receipt, ReceiptKeys, parse_receipt
 from unsilenced.sealing.record import open_for_reporter, seal_record
-from unsilenced.sealing.words import WORDS
 
 
 @dataclass(frozen=True)
@@ -129,7 +128,7 @@ def words_error(error: ReceiptError) -> str:
             error.count,
         ) % {"count": error.count, "needed": COUNT}
     place = {"position": error.position, "word": error.word}
-    near = sorted(get_close_matches(error.word, WORDS, n=2, cutoff=0.7))
+    near = nearest(error.word)
     if not near:
         return _("Word %(position)d, “%(word)s”, is not on the list.") % place
     if len(near) == 1:
