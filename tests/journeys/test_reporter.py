@@ -243,6 +243,20 @@ def test_nothing_is_sent_before_the_words_are_saved(page, project):
     assert words_on(page) == words
 
 
+def test_going_on_to_the_words_says_that_it_takes_a_moment(page, project):
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/built/sealing.*.js", hold)
+    answer_shortly(page)
+    go_on(page)
+    expect(page.locator("#check").get_by_role("status")).to_have_text("One moment…")
+    page.unroute("**/built/sealing.*.js")
+    words_on(page)
+
+
 def test_the_words_can_be_copied(window, project):
     context = window(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()

@@ -161,6 +161,7 @@ def test_there_are_five_photos_at_most_and_one_can_be_taken_away(page, project):
     expect(page.locator("#photo-list li")).to_have_count(5)
     press(page, "Remove Photo 2")
     expect(page.locator("#photo-list li")).to_have_count(4)
+    expect(page.locator("#photos-error")).to_be_hidden()
 
 
 def test_a_browser_that_falsifies_pictures_sends_none(page, project):

@@ -72,6 +72,8 @@ export class Picker {
     URL.revokeObjectURL(gone.address);
     this.chosen = this.chosen.filter((each) => each !== gone);
     this.show();
+    // That there can be no more, for one, is not so any longer.
+    sayProblems([]);
     need("#photos", HTMLInputElement).focus();
   }
 

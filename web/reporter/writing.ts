@@ -149,12 +149,15 @@ class Writing {
       this.ask(wrong);
       return this.next();
     }
+    byId("check-busy").textContent = t("One moment…");
     try {
       const { drawReceipt } = await loadModule("sealing");
       if (this.words.length === 0) this.words = drawReceipt();
     } catch (error) {
       this.check();
       return showFaults(new Map([["accept", messageOf(error)]]));
+    } finally {
+      byId("check-busy").textContent = "";
     }
     this.screen = "receipt";
     showWords(this.words);
