@@ -63,6 +63,8 @@ def test_the_key_is_changed_in_steps(check, keyholder, own_keys):
     assert check("rotate", "finish").exit_code == 1
     assert check("rotate", "status").output == "0 warnings are not yet under the next keys.\n"
     check("release")
+    told = check("rotate", "status").output
+    assert told == "Members check with the next key. Now run: unsilenced check rotate finish\n"
     assert check("rotate", "finish").output == "The old key is gone.\n"
     assert held().current.key_id == after != before
     assert held().next is None

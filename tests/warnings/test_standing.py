@@ -12,7 +12,7 @@ from unsilenced.reports import consent
 from unsilenced.reports.models import Scope
 from unsilenced.warnings.ending import end_due
 from unsilenced.warnings.epochs import open_epochs
-from unsilenced.warnings.models import Entry, Warning
+from unsilenced.warnings.models import Entry, Release, Warning
 
 pytestmark = pytest.mark.django_db
 
@@ -130,11 +130,63 @@ def test_nothing_is_entered_without_consent(joel, approved, report):
     assert code(put(joel, approved, entries)) == (409, "no-consent")
 
 
+def released_in(epoch):
+    """Have members check in that epoch."""
+    release()
+    Release.objects.update(epoch=epoch.id)
+
+
+def hold_keys(keys, monkeypatch):
+    """Have this site hold those evaluation keys: any will do."""
+    here = type("Held", (), {"evaluators": keys})
+    monkeypatch.setattr("unsilenced.warnings.epochs.held", lambda: here)
+
+
+def test_once_members_check_in_the_epoch_to_come_nobody_is_asked_for_the_old_one(
+    amara, joel, approved, report
+):
+    old, coming = open_epochs()[0], rotate(joel)
+    assert put(joel, approved, joel.entries(approved, epochs=[coming])).status_code == 200
+    released_in(coming)
+    assert open_epochs() == (coming,)
+    # The key holder drops its old key now; this site learns of it within the hour.
+    joel.keyholder = KeyHolder(joel.keyholder.evaluators[1:])
+    assert joel.listed(approved)["missing"] == []
+    draft = amara.compose(report)
+    answer = joel.approve(draft)
+    assert answer.status_code == 200, answer.content
+    assert {each.epoch for each in Entry.objects.filter(warning=draft)} == {coming.id} != {old.id}
+
+
+def test_whoever_of_two_finishes_a_rotation_first_asks_for_nothing_anew(
+    joel, approved, monkeypatch
+):
+    rotate(joel)
+    ours = joel.keyholder.evaluators
+    hold_keys(ours, monkeypatch)
+    _old, coming = open_epochs()
+    Entry.objects.filter(warning=approved).update(epoch=coming.id)
+    released_in(coming)
+    hold_keys(ours[1:], monkeypatch)
+    assert open_epochs() == (coming,)
+    assert joel.listed(approved)["missing"] == []
+    hold_keys(ours, monkeypatch)
+    KeyHolder(ours[1:]).told()
+    assert open_epochs() == (coming,)
+    assert joel.listed(approved)["missing"] == []
+
+
+def test_a_release_whose_key_is_gone_does_not_count(joel, approved):
+    released_in(open_epochs()[0])
+    KeyHolder.with_keys()
+    [present] = open_epochs()
+    assert joel.listed(approved)["missing"] == [present.id]
+
+
 def test_both_sides_may_rotate_at_once(joel, approved, monkeypatch):
     present, coming = open_epochs()[0], rotate(joel)
-    ours = joel.keyholder.evaluators  # any two keys
-    here = type("Held", (), {"evaluators": ours})
-    monkeypatch.setattr("unsilenced.warnings.epochs.held", lambda: here)
+    ours = joel.keyholder.evaluators
+    hold_keys(ours, monkeypatch)
     first, last = open_epochs()
     assert (first.platform, first.keyholder) == (ours[0].public_key, present.keyholder)
     assert (last.platform, last.keyholder) == (ours[1].public_key, coming.keyholder)

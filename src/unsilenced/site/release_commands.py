@@ -131,6 +131,7 @@ def status() -> None:
     It asks the key holder for its keys, which may be changing too.
     """
     with _publishing():
+        from unsilenced.evaluating.held import held  # noqa: PLC0415 - needs Django
         from unsilenced.warnings.epochs import open_epochs  # noqa: PLC0415
         from unsilenced.warnings.releases import known_keys  # noqa: PLC0415
         from unsilenced.warnings.releases.publishing import behind  # noqa: PLC0415
@@ -138,7 +139,10 @@ def status() -> None:
         known_keys.refresh()
         epochs = open_epochs()
         waiting = behind(epochs[-1])
-    if len(epochs) == 1:
+        is_changing = held().next is not None
+    if len(epochs) == 1 and is_changing:
+        click.echo("Members check with the next key. Now run: unsilenced check rotate finish")
+    elif len(epochs) == 1:
         click.echo("No key is being changed.")
     else:
         click.echo(f"{waiting} warnings are not yet under the next keys.")

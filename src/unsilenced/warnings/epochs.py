@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 
 from unsilenced.evaluating.held import held
 from unsilenced.oblivious.evaluator import epoch_id
-from unsilenced.warnings.models import KeyHolderKey
+from unsilenced.warnings.models import KeyHolderKey, Release
 
 
 @dataclass(frozen=True)
@@ -23,14 +24,19 @@ class Epoch:
 
 
 def open_epochs() -> tuple[Epoch, ...]:
-    """Return the epoch of both current keys and, during a rotation, the one it leads to.
+    """Return the epoch that members check in and, during a rotation, the one it leads to.
 
-    None while the key holder's keys have never been fetched.
+    The first is that of the present release while both of its keys are held: the two sites finish
+    a rotation at different moments, and this one learns of the other's up to an hour late. Without
+    such a release it is that of both current keys. None while the key holder's keys have never
+    been fetched.
     """
     platform = [each.public_key for each in held().evaluators]
     keyholder = [bytes(each.public_key) for each in KeyHolderKey.objects.order_by("order")]
     if not platform or not keyholder:
         return ()
-    present = Epoch(platform[0], keyholder[0])
-    coming = Epoch(platform[-1], keyholder[-1])
+    released = Release.objects.current_epoch()
+    pairs = [Epoch(*keys) for keys in product(platform, keyholder)]
+    present = next((each for each in pairs if each.id == released), pairs[0])
+    coming = pairs[-1]
     return (present,) if coming == present else (present, coming)

@@ -151,7 +151,14 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
     def current(self) -> Release | None:
         """The latest one that the key holder has logged: what members are shown."""
-        return self.exclude(entry=None).order_by("-number").first()
+        return self._logged().first()
+
+    def current_epoch(self) -> str | None:
+        """The epoch of that one."""
+        return self._logged().values_list("epoch", flat=True).first()
+
+    def _logged(self) -> Self:
+        return self.exclude(entry=None).order_by("-number")
 
 
 class Release(models.Model):
