@@ -12,6 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import ConnectorException
 
 from unsilenced.evaluating.held import held
+from unsilenced.reports.models import FailedLookups
 from unsilenced.site import serve_jobs, tasks
 from unsilenced.site.serve_jobs import work
 from unsilenced.warnings.models import KeyHolderKey, Release
@@ -43,6 +44,12 @@ def test_every_hour_is_planned():
     assert [(each.cron, each.task.name) for each in planned] == [
         ("0 * * * *", "unsilenced.site.tasks.hourly")
     ]
+
+
+def test_the_minute_of_wrong_words_is_forgotten_in_every_hour(db):
+    FailedLookups.objects.create(minute=1, count=1)
+    tasks.hourly(timestamp=NINE)
+    assert not FailedLookups.objects.exists()
 
 
 def yesterday():

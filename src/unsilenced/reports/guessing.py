@@ -78,7 +78,7 @@ def count_failure() -> None:
 
 
 def forget_past_minutes() -> None:
-    """Remove what was counted before the present minute."""
+    """Remove what was counted before the present minute, which else waits for a next failure."""
     FailedLookups.objects.before(_minute()).delete()
 
 

@@ -192,7 +192,10 @@ class FailedLookupsQuerySet(models.QuerySet["FailedLookups"]):
 
 
 class FailedLookups(models.Model):
-    """How many unknown receipts were tried in the present minute, by nobody in particular."""
+    """How many unknown receipts were tried in a minute, by nobody in particular.
+
+    Only the last such minute is kept, until the next one or the next full hour.
+    """
 
     minute = models.BigIntegerField(primary_key=True)
     count = models.PositiveIntegerField(default=0)

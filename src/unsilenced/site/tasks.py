@@ -10,6 +10,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from unsilenced.cases.digest import send_digest
+from unsilenced.reports.guessing import forget_past_minutes
 from unsilenced.site.purge import purge
 from unsilenced.warnings.ending import end_expired
 from unsilenced.warnings.models import Release
@@ -29,6 +30,7 @@ def hourly(timestamp: int) -> None:
     """Do what belongs to this hour; procrastinate counts hours in UTC, people do not."""
     # First of all, before anything that can fail: it must hang on nobody else.
     end_expired(today())
+    forget_past_minutes()
     hour = timezone.localtime(dt.datetime.fromtimestamp(timestamp, dt.UTC)).hour
     if hour == PURGE_HOUR:
         purge()
