@@ -304,6 +304,7 @@ def test_sending_photos_can_be_given_up_and_what_is_missing_is_named(page, proje
     expect(page.get_by_text("You can close this page now.")).to_be_hidden()
     press(page, "Stop sending photos")
     expect(page.get_by_text("1 photo is sent.")).to_be_visible()
+    expect(page.get_by_text("1 photo is sent.")).to_be_focused()
     for left_out in (2, 3):
         expect(page.get_by_role("alert")).to_contain_text(f"Photo {left_out} is not sent.")
     expect(page.get_by_text("You can close this page now.")).to_be_visible()

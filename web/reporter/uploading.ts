@@ -96,7 +96,10 @@ class Sending {
     const lines = this.leftOut.map((line) => h("li", {}, line));
     slot(failure, "left-out").replaceChildren(...lines);
     slot(failure, "message").textContent = message;
-    byId("upload-choice").hidden = !stopped;
+    const choice = byId("upload-choice");
+    // The button that was pressed goes: the keyboard goes on at what is told of the photos.
+    if (!stopped && choice.contains(document.activeElement)) byId("upload-place").focus();
+    choice.hidden = !stopped;
     failure.hidden = !message && lines.length === 0;
   }
 }
