@@ -233,6 +233,64 @@ def test_a_warning_taken_back_since_the_release_is_told_as_that(member, warned):
     expect(answer(member)).not_to_contain_text(TEXT)
 
 
+FIVE_MINUTES = 5 * 60 * 1000
+
+
+def test_what_is_taken_back_goes_from_a_page_that_stays_open(page, project, warned):
+    page.clock.install()
+    join(page, project)
+    expect(page.locator("#feed")).to_contain_text(TEXT)
+    check(page, NAMED)
+    see(page, "There is a warning")
+    expect(answer(page)).to_contain_text(TEXT)
+    withdrawn(warned)
+    with page.expect_response("**/members/api/feed"):
+        page.clock.run_for(FIVE_MINUTES)
+    expect(page.locator("#taken-down")).to_contain_text("Robbery")
+    expect(page.locator("#feed")).not_to_contain_text(TEXT)
+    see(page, "There was a warning, and it has just been taken back")
+    check(page, NAMED)
+    see(page, "There was a warning, and it has just been taken back")
+    assert TEXT not in page.content()
+
+
+def test_the_feed_is_fetched_by_the_clock_alone_whatever_is_checked(page, project, warned):
+    fetched = []
+
+    def note(request):
+        if request.url.endswith("/members/api/feed"):
+            fetched.append(request)
+
+    page.clock.install()
+    page.on("request", note)
+    join(page, project)
+    expect(page.locator("#feed")).to_contain_text(TEXT)
+    for value, heading in ((NAMED, "There is a warning"), (NOT_NAMED, "Nothing found")):
+        check(page, value)
+        see(page, heading)
+    assert len(fetched) == 1
+    for count in (2, 3):
+        with page.expect_response("**/members/api/feed"):
+            page.clock.run_for(FIVE_MINUTES)
+        assert len(fetched) == count
+
+
+@pytest.mark.parametrize("value", [NAMED, NOT_NAMED], ids=["found", "nothing"])
+def test_a_feed_that_is_not_there_is_fetched_before_anything_is_found_hit_or_miss(
+    page, project, warned, value
+):
+    page.route("**/members/api/feed", lambda route: route.abort())
+    join(page, project)
+    expect(page.locator("#feed-fault")).to_contain_text("The connection failed.")
+    expect(page.locator("#left")).to_have_text("30 checks left today.")
+    page.unroute("**/members/api/feed")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    check(page, value)
+    expect(page.locator("#answer h2")).to_be_visible()
+    assert asked == ["feed", "evaluate", "evaluate"]
+
+
 def test_texts_that_were_changed_are_not_shown(page, project, warned):
     released = ReleasedWarning.objects.get()
     changed = json.loads(bytes(released.canonical))

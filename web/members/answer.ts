@@ -191,11 +191,17 @@ function partsOf(outcome: Outcome): Node[] {
   }
 }
 
-/** Show the answer and lead the reader to it. */
-export function showAnswer(outcome: Outcome): void {
+/** Show an answer in place of the last one, without moving the reader. */
+export function replaceAnswer(outcome: Outcome): HTMLElement {
   const look = { class: `answer ${lookOf(outcome)}`, "data-is": outcome.is };
   const box = h("section", look, ...partsOf(outcome));
   fill(byId("answer"), box);
+  return box;
+}
+
+/** Show the answer and lead the reader to it. */
+export function showAnswer(outcome: Outcome): void {
+  const box = replaceAnswer(outcome);
   need("h2", HTMLElement, box).focus({ preventScroll: true });
   box.scrollIntoView({ block: "nearest" });
 }

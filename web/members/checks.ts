@@ -106,6 +106,15 @@ export class Checks {
     return this.#feed;
   }
 
+  /**
+   * Fetch the feed anew, whole. Called by the clock alone: were it for a check, or for what a check
+   * found, it would tell. Where it fails the last one stays. @throws CallError
+   */
+  async renewFeed(): Promise<void> {
+    const feed = await fetchFeed();
+    this.#feed = Promise.resolve(feed);
+  }
+
   /** The feed, once it is known to be the release's. @throws Unverified, CallError */
   async verifiedFeed(): Promise<Feed> {
     const { checker } = await this.#made();

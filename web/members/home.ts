@@ -4,13 +4,17 @@ import { clearFaults, explain, Fault, onSubmit } from "../desk/attempt.ts";
 import { t, tn } from "../page/messages.ts";
 import { byId, need } from "../reporter/parts.ts";
 import { nameRegions } from "../warnings/region-names.ts";
-import { clearAnswer, reason, showAnswer } from "./answer.ts";
+import { clearAnswer, reason, replaceAnswer, showAnswer } from "./answer.ts";
 import { Checks, type Left, NotReadable, Unverified } from "./checks.ts";
 import type { Member, Room } from "./door.ts";
-import { hideFeed, sayFeedFault, showFeed } from "./feed.ts";
+import { type Feed, hideFeed, sayFeedFault, showFeed } from "./feed.ts";
 import { showKind, whyNotReadable } from "./kinds.ts";
+import { type Outcome, stillStanding } from "./outcome.ts";
 
-/** Before the release and the keys are ten minutes old they are asked for again, in milliseconds. */
+/**
+ * How often the feed is fetched anew, and the release and the keys, which are asked for again before
+ * they are ten minutes old; in milliseconds.
+ */
 const REFRESH = 5 * 60_000;
 
 /** Codes that tell of something missing for now, and not of something wrong. */
@@ -31,6 +35,10 @@ export class Home implements Room {
   #member: Member | null = null;
   #checks: Checks | null = null;
   #timer = 0;
+  /** The answer on the page. */
+  #outcome: Outcome | null = null;
+  /** The feed on the page, as JSON. */
+  #drawn = "";
 
   constructor() {
     nameRegions(this.#region);
@@ -45,7 +53,7 @@ export class Home implements Room {
   async open(member: Member): Promise<void> {
     this.#member = member;
     this.#checks = new Checks(member);
-    this.#timer = window.setInterval(() => void this.#prepare(), REFRESH);
+    this.#timer = window.setInterval(() => void this.#renew(), REFRESH);
     await Promise.all([this.#prepare(), this.#showFeed()]);
   }
 
@@ -55,7 +63,7 @@ export class Home implements Room {
     this.#checks?.close();
     this.#checks = null;
     this.#forget();
-    hideFeed();
+    this.#hideFeed();
     byId("left").textContent = "";
   }
 
@@ -71,7 +79,20 @@ export class Home implements Room {
 
   #forget(): void {
     this.#value.value = "";
+    this.#clearAnswer();
+  }
+
+  #clearAnswer(): void {
+    this.#outcome = null;
     clearAnswer();
+  }
+
+  /** By the clock, whatever was checked: what was taken back meanwhile goes from the page. */
+  async #renew(): Promise<void> {
+    const checks = this.#checks;
+    if (!checks) return;
+    await Promise.all([this.#prepare(), checks.renewFeed().catch(() => undefined)]);
+    if (checks === this.#checks) await this.#showFeed();
   }
 
   /** In the background: what stands in the way is said by the check itself. */
@@ -88,12 +109,14 @@ export class Home implements Room {
   async #check(): Promise<void> {
     const checks = this.#checks;
     if (!checks) return;
-    clearAnswer();
+    this.#clearAnswer();
     const asked = { kind: this.#kind(), value: this.#value.value, region: this.#region.value };
     try {
       const outcome = await checks.check(asked);
       // Locked meanwhile: the answer goes with the keys.
-      if (checks === this.#checks) showAnswer(outcome);
+      if (checks !== this.#checks) return;
+      this.#outcome = outcome;
+      showAnswer(outcome);
     } catch (error) {
       if (!(error instanceof NotReadable)) throw error;
       throw new Fault("value", whyNotReadable(error.code, asked.kind));
@@ -107,11 +130,29 @@ export class Home implements Room {
     if (!checks) return;
     sayFeedFault("");
     try {
-      const feed = await checks.verifiedFeed();
-      if (checks === this.#checks) showFeed(feed, areas);
+      this.#show(checks, await checks.verifiedFeed(), areas);
     } catch (error) {
       if (checks === this.#checks) await this.#showUnverified(checks, areas, error);
     }
+  }
+
+  /** The feed, and of the answer no more than it still has. */
+  #show(checks: Checks, feed: Feed, areas: string[]): void {
+    if (checks !== this.#checks) return;
+    // Who reads it is not thrown back to its start where nothing has changed.
+    const drawn = JSON.stringify(feed);
+    if (drawn !== this.#drawn) showFeed(feed, areas);
+    this.#drawn = drawn;
+    const standing = this.#outcome && stillStanding(this.#outcome, feed.warnings);
+    if (!standing || standing === this.#outcome) return;
+    this.#outcome = standing;
+    if (byId("answer").contains(document.activeElement)) showAnswer(standing);
+    else replaceAnswer(standing);
+  }
+
+  #hideFeed(): void {
+    this.#drawn = "";
+    hideFeed();
   }
 
   /** Changed texts are not shown; those that nobody could compare are, with a word about it. */
@@ -119,13 +160,12 @@ export class Home implements Room {
     if (!(error instanceof Unverified)) return sayFeedFault(explain(error));
     const { what, next } = reason(error.code);
     if (!MISSING.has(error.code)) {
+      this.#hideFeed();
       const refused = t("We do not show the warnings, because something is wrong:");
       return sayFeedFault(`${refused} ${what} ${next}`);
     }
     try {
-      const feed = await checks.feed();
-      if (checks !== this.#checks) return;
-      showFeed(feed, areas);
+      this.#show(checks, await checks.feed(), areas);
       const said = t("We could not make sure that these warnings are as they were published:");
       sayFeedFault(`${said} ${what}`);
     } catch (failure) {

@@ -50,3 +50,13 @@ export function outcomeOf(
   if (warnings.size === 0 && withoutText.size === 0) return { is: "taken-back" };
   return { is: "found", warnings: [...warnings.values()], withoutText: [...withoutText] };
 }
+
+/** An answer without the warnings that were taken back since it was given; itself where none was. */
+export function stillStanding(outcome: Outcome, standing: readonly Warning[]): Outcome {
+  if (outcome.is !== "found") return outcome;
+  const references = new Set(standing.map(({ reference }) => reference));
+  const warnings = outcome.warnings.filter(({ reference }) => references.has(reference));
+  if (warnings.length === outcome.warnings.length) return outcome;
+  const left = warnings.length + outcome.withoutText.length;
+  return left > 0 ? { ...outcome, warnings } : { is: "taken-back" };
+}
