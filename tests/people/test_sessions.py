@@ -4,10 +4,12 @@ import datetime as dt
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import OperationalError, connection
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from people.desk import Desk, Somebody, at_desk
+from people.member_browser import as_member
 
 from unsilenced.people.sessions import HALF_LIFE
 
@@ -81,3 +83,33 @@ def test_a_forged_cookie_is_no_session(db, cookie):
 def test_a_cookie_that_could_be_no_session_is_none(cookie):
     answer = Desk().client.get("/desk/api/keys", headers={"Cookie": f"s={cookie}"})
     assert answer.status_code == 401
+
+
+@pytest.mark.parametrize("as_somebody", [at_desk, as_member])
+def test_the_quick_exit_ends_the_session_and_expires_its_cookie(project, as_somebody):
+    browser, _somebody = as_somebody(project)
+    answer = browser.client.get("/leave/")
+    assert answer.status_code == 303
+    gone = answer.cookies["s"]
+    assert (gone.value, gone["max-age"], gone["path"]) == ("", 0, "/")
+    assert not Session.objects.exists()
+
+
+def test_the_quick_exit_leads_away_although_the_database_fails(project):
+    def fail(*_asked):
+        raise OperationalError
+
+    desk, _somebody = at_desk(project)
+    with connection.execute_wrapper(fail):
+        answer = desk.client.get("/leave/")
+    assert answer.status_code == 303
+    assert answer.cookies["s"].value == ""
+
+
+@pytest.mark.parametrize(
+    "cookie", ["", "a" * 32, "A" * 32, '"\\000aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"']
+)
+@pytest.mark.django_db
+def test_the_quick_exit_leads_away_whatever_the_cookie(cookie):
+    answer = Desk().client.get("/leave/", headers={"Cookie": f"s={cookie}"})
+    assert answer.status_code == 303

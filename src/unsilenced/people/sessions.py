@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.conf import settings
 from django.contrib import auth
 from django.http import HttpRequest
 from django.middleware.csrf import get_token, rotate_token
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from unsilenced.people.models import User
+from unsilenced.people.session_store import SessionStore
 
 HALF_LIFE = dt.timedelta(minutes=20)
 """How long the second factor may take: enrolling may mean finding and setting up an app."""
@@ -40,6 +42,11 @@ def complete(request: HttpRequest, person: User) -> str:
 def end(request: HttpRequest) -> None:
     """End the session, and forget all that was kept for it."""
     auth.logout(request)
+
+
+def end_whosever(request: HttpRequest) -> None:
+    """End the session that the cookie names, a caseworker's or a member's, without reading it."""
+    SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME)).delete()
 
 
 def person_of_half(request: HttpRequest) -> User | None:

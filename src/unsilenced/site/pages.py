@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from unsilenced.people import sessions
 from unsilenced.people.models import ProjectKey
 from unsilenced.sealing.keys import fingerprint
 from unsilenced.site.built import manifest
@@ -60,7 +63,15 @@ def transparency(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def leave(request: HttpRequest) -> HttpResponse:
-    """Quick exit: clear what the browser holds of this site, then go on to a neutral page."""
+    """Quick exit: end the session, have all cleared of this site, and go on to a neutral page.
+
+    Not every browser clears what it is asked to, so the session is over in any case.
+    """
     response = HttpResponse(status=303, headers={"Location": settings.CONFIGURATION.exit_url})
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        # Nobody is kept on this site because its database does not answer.
+        with suppress(DatabaseError):
+            sessions.end_whosever(request)
+        response.delete_cookie(settings.SESSION_COOKIE_NAME, samesite="Strict")
     return response
