@@ -149,6 +149,41 @@ def test_logging_out_forgets_the_keys(at_desk):
     assert at_desk.evaluate(READ_OUT) == []
 
 
+def leave_where_nothing_is_cleared(page):
+    """Take the quick exit in a browser that does not clear what the site asks it to."""
+
+    def without_clearing(route):
+        answer = route.fetch(max_redirects=0)
+        assert "clear-site-data" in answer.headers
+        route.fulfill(body="Weather")
+
+    page.route("**/leave/", without_clearing)
+    page.get_by_role("link", name="Leave this site").click()
+    page.wait_for_url("**/leave/")
+
+
+def test_the_quick_exit_takes_the_keys_and_the_session_by_itself(at_desk):
+    other = at_desk.context.new_page()
+    other.goto("/desk/")
+    expect(lines(other)).to_have_count(1)
+    leave_where_nothing_is_cleared(at_desk)
+    see(other, "Locked")
+    databases = "indexedDB.databases().then((all) => all.length)"
+    assert other.evaluate(databases) == 0
+    other.goto("/desk/")
+    see(other, "Log in")
+
+
+def test_the_quick_exit_locks_the_desk_although_the_site_never_hears_of_it(at_desk):
+    at_desk.route("**/leave/", lambda route: route.fulfill(body="Weather"))
+    for _ in range(3):
+        at_desk.keyboard.press("Escape")
+    at_desk.wait_for_url("**/leave/")
+    at_desk.goto("/desk/")
+    see(at_desk, "Locked")
+    assert at_desk.evaluate(READ_OUT) == []
+
+
 def test_where_no_vault_can_be_keys_live_as_long_as_the_page_and_go_by_the_same_rules(
     page, project, caseworker
 ):

@@ -198,6 +198,18 @@ def test_leaving_asks_first_and_then_deletes_everything(member, tells_its_button
     assert not Member.objects.exists()
 
 
+def test_the_quick_exit_takes_the_keys_and_what_they_seal_where_the_browser_clears_nothing(member):
+    databases = "indexedDB.databases().then((all) => all.length)"
+    see(member, "Check")
+    assert member.evaluate(databases) > 0
+    member.route("**/leave/", lambda route: route.fulfill(body="Weather"))
+    member.get_by_role("link", name="Leave this site").click()
+    member.wait_for_url("**/leave/")
+    assert member.evaluate(databases) == 0
+    member.goto("/members/")
+    see(member, "Locked")
+
+
 def test_messages_are_off_until_somebody_turns_them_on(member):
     asked = []
     member.on("request", lambda request: asked.append(request.url))

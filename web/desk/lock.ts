@@ -43,6 +43,9 @@ export class Lock {
       if (data === "locked") this.#close();
       if (data === "unlocked" && !this.#open) unlocked();
     };
+    document.addEventListener("leaving", () => {
+      this.#others.postMessage("locked" satisfies News);
+    });
     for (const sign of SIGNS) {
       addEventListener(sign, () => void this.#alive(), { capture: true, passive: true });
     }

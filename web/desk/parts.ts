@@ -1,6 +1,7 @@
 /** Showing the parts of a desk page. */
 
 import { goTo, need, takeOver } from "../reporter/parts.ts";
+import { forgetWhenLeaving } from "./vault.ts";
 
 /** Put text into a part and show it; hide the part where there is none. */
 export function say(part: HTMLElement, text: string): void {
@@ -17,8 +18,12 @@ export function showStep(name: string): HTMLElement {
   return shown;
 }
 
-/** Show what is of use only now that the script runs, and let passphrases be seen. */
+/**
+ * Show what is of use only now that the script runs, and let passphrases be seen. Every page of
+ * the desk and of members begins with this, and so with what it owes to the quick exit.
+ */
 export function reveal(): void {
+  forgetWhenLeaving();
   takeOver();
   for (const button of document.querySelectorAll<HTMLButtonElement>("[data-reveals]")) {
     button.addEventListener("click", () => togglePassphrase(button));

@@ -5,6 +5,29 @@ export const IDLE = 15 * 60 * 1000;
 
 const STORE = "vault";
 
+/** Every database of this browser that holds keys or what they seal. */
+const DATABASES = ["desk", "members", "members-tokens"] as const;
+
+type Database = (typeof DATABASES)[number];
+
+/** Whether the quick exit was taken: then nothing is kept any more. */
+let left = false;
+
+/**
+ * Let none of them outlive the quick exit, also where the browser does not clear what the site's
+ * answer asks it to. What is asked for here is done even if the page is gone meanwhile.
+ */
+export function forgetWhenLeaving(): void {
+  document.addEventListener("leaving", () => {
+    left = true;
+    try {
+      for (const name of DATABASES) indexedDB.deleteDatabase(name);
+    } catch {
+      // Storage is off: nothing was kept.
+    }
+  });
+}
+
 /** One caseworker's keys, opened. Every private half is non-extractable. */
 export interface Unlocked {
   user: string;
@@ -29,9 +52,10 @@ function done(transaction: IDBTransaction): Promise<void> {
 
 /** Work on the one store of a database of this browser. */
 export async function inStore<T>(
-  name: string,
+  name: Database,
   work: (store: IDBObjectStore) => Promise<T>,
 ): Promise<T> {
+  if (left) throw new DOMException("The quick exit was taken.", "AbortError");
   const opening = indexedDB.open(name, 1);
   opening.onupgradeneeded = () => {
     opening.result.createObjectStore(STORE);
@@ -51,9 +75,9 @@ export async function inStore<T>(
 /** The keys of one kind of person, in a database of their own, shared by all tabs. */
 export class Vault<Keys> {
   /** Names the database, and the channel on which tabs tell each other of it. */
-  readonly name: string;
+  readonly name: Database;
 
-  constructor(name: string) {
+  constructor(name: Database) {
     this.name = name;
   }
 
