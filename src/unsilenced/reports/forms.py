@@ -22,6 +22,12 @@ MOST_MESSAGE = 20_000
 MOST_ROWS = 10
 """Characters of each answer and of a message, and rows of each kind about who did it."""
 
+ROOM = 2
+"""How many times as much a browser takes into a field: so too long is said, and not cut off.
+
+More it must not take, or the whole form could be larger than what the server reads at all.
+"""
+
 WHEN = ("day", "week", "month", "longer", "unsure")
 KINDS = ("tel", "email", "plate", "profile", "description")
 ANSWERS = ("receipt", "contact")

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from unsilenced.refusal import Refusal
+from unsilenced.reports.forms import MOST_MESSAGE, ROOM
 
 NOT_ANSWERS = frozenset({"do", "add", "not-kept"})
 """What a form sends besides answers: which button was pressed, and `parts/not_kept.html`."""
@@ -40,6 +41,7 @@ def losing_nothing(
             if name not in NOT_ANSWERS | {SEEN}
         ],
         "typed_message": request.POST.get(SEEN, ""),
+        "room": {"message": ROOM * MOST_MESSAGE},
         "do": request.POST.get("do", "check"),
     }
     return render(request, "reports/again.html", context, status=status)

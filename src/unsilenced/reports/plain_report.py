@@ -81,19 +81,21 @@ def question_context(
 ) -> dict[str, object]:
     """Return what `reports/parts/questions.html` shows."""
     errors = errors or {}
+    most = {
+        "what": forms.MOST_WHAT,
+        "when_words": forms.MOST_WHEN_WORDS,
+        "value": forms.MOST_VALUE,
+        "description": forms.MOST_DESCRIPTION,
+        "contact": forms.MOST_CONTACT,
+    }
     return {
         "wording": WORDING,
         "answers": answers,
         "errors": errors,
         "known": [_known_field(kind, answers, errors, added) for kind in forms.kinds()],
-        "most": {
-            "what": forms.MOST_WHAT,
-            "when_words": forms.MOST_WHEN_WORDS,
-            "value": forms.MOST_VALUE,
-            "description": forms.MOST_DESCRIPTION,
-            "contact": forms.MOST_CONTACT,
-            "rows": forms.MOST_ROWS,
-        },
+        "most": most,
+        "room": {name: forms.ROOM * characters for name, characters in most.items()},
+        "most_rows": forms.MOST_ROWS,
         **forms.names(),
     }
 

@@ -96,6 +96,7 @@ def show_entrance(
         "report_address": reverse("report"),
         "wording": consent.WORDING,
         "most": {"message": forms.MOST_MESSAGE},
+        "room": {"message": forms.ROOM * forms.MOST_MESSAGE},
         **forms.names(),
     }
     return render(request, "reports/return.html", context, status=status)
@@ -186,6 +187,7 @@ def _show(  # noqa: PLR0913 - a page shows this much
         "erasing": erasing,
         "wording": consent.WORDING,
         "most": {"message": forms.MOST_MESSAGE},
+        "room": {"message": forms.ROOM * forms.MOST_MESSAGE},
         **forms.names(),
     }
     return render(request, "reports/conversation.html", context, status=status)

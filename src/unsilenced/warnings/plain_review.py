@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from unsilenced.people.models import ProjectKey
 from unsilenced.refusal import Refusal
-from unsilenced.reports.forms import too_long
+from unsilenced.reports.forms import ROOM, too_long
 from unsilenced.sealing.context import Kind
 from unsilenced.sealing.record import seal_record
 from unsilenced.warnings import reviews
@@ -58,6 +58,7 @@ def show_form(
         "asked": asked or Asked(),
         "errors": errors or {},
         "most": MOST,
+        "room": {name: ROOM * characters for name, characters in MOST.items()},
         "open": bool(reviews.current_keys()),
         # A page that is sent twice is one request.
         "uid": uid or str(uuid4()),
