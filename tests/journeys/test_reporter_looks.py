@@ -103,6 +103,38 @@ def sent(page):
     see(page, "Your report is sent")
 
 
+def answer_photos(page, calls, *answers):
+    """Let calls about photos have these answers, the last for good; null is no answer.
+
+    The browser would write a failed call into its log, where nothing may stand.
+    """
+    page.evaluate(
+        """([calls, answers]) => {
+            const own = window.fetch;
+            window.fetch = (path, options) => {
+                if (!new RegExp(calls).test(path)) return own(path, options);
+                const message = answers.length > 1 ? answers.shift() : answers[0];
+                if (message === null) return Promise.reject(new TypeError("no connection"));
+                return Promise.resolve(Response.json({ error: { message } }, { status: 413 }));
+            };
+        }""",
+        [calls, answers],
+    )
+
+
+def photos_stopped(page):
+    """One photo is refused, and the connection fails with the next."""
+    photos(page)
+    answer_photos(page, "/attachments", "This is too large to send.", None)
+    go_on(page)
+    see(page, "Check your answers")
+    go_on(page)
+    see(page, "Save your seven words")
+    page.get_by_label("I have saved these words").check()
+    press(page, "Send")
+    expect(page.get_by_role("button", name="Stop sending photos")).to_be_visible()
+
+
 def answered(scene):
     report = send_from_a_browser(scene.project)
     mark_opened(report)
@@ -141,6 +173,15 @@ def conversation(page):
     press(page, "Delete everything…")
 
 
+def half_a_photo(page):
+    open_again(page)
+    page.locator("#photos").set_input_files([picture()])
+    answer_photos(page, "/attachments/.", None)
+    press(page, "Send the photos")
+    press(page, "Stop sending photos")
+    expect(page.get_by_role("button", name="Remove Photo 1")).to_be_visible()
+
+
 def erased(page):
     open_again(page)
     press(page, "Delete everything…")
@@ -161,10 +202,12 @@ LOOKS = [
     Look("report-check", "/report/", after=check),
     Look("report-words", "/report/", after=words),
     Look("report-sent", "/report/", after=sent),
+    Look("report-photos-stopped", "/report/", after=photos_stopped),
     Look("return", "/return/"),
     Look("return-typing", "/return/", after=typing),
     Look("return-wrong", "/return/", after=wrong),
     Look("return-opened", "/return/", before=answered, after=conversation),
+    Look("return-half-a-photo", "/return/", before=answered, after=half_a_photo),
     Look("return-erased", "/return/", before=answered, after=erased),
 ]
 
