@@ -1,9 +1,12 @@
 """A key holder is a site of its own: own keys, own database, open to browsers, closed else."""
 
+import http.client
 import json
 import signal
 import stat
+import threading
 import urllib.request
+from datetime import date, timedelta
 
 import psycopg
 import pytest
@@ -13,12 +16,17 @@ from keyholder.releasing import after, first
 from site_processes import of_folder
 
 from unsilenced.evaluating.held import held
+from unsilenced.evaluating.models import SpentToken
 from unsilenced.json_object import to_b64u
+from unsilenced.keyholder import purging
 from unsilenced.keyholder.hand_over import HandOver
+from unsilenced.keyholder.purging import purge
 from unsilenced.oblivious import client
 
 NAME = "keyholder"
 AGENT = "Canary-Agent/7.31"
+PEER, FORWARDED = "127.0.0.77", "203.0.113.77"
+"""Where somebody asks from, and where a proxy says that somebody does."""
 
 
 @pytest.fixture
@@ -164,6 +172,17 @@ def test_a_file_that_is_no_hand_over_is_refused(tmp_path, text):
     assert not (tmp_path / "data").exists()
 
 
+def ask_from(peer, port, method, path):
+    """Ask from that address of this machine, as through a proxy; return the status."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, source_address=(peer, 0))
+    told = {"X-Forwarded-For": FORWARDED, "Forwarded": f"for={FORWARDED}", "X-Real-IP": FORWARDED}
+    connection.request(method, path, body="nonsense" if method == "POST" else None, headers=told)
+    try:
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
 def test_nothing_of_who_asks_is_logged_or_written_and_sigterm_leaves_no_process(folder):
     with holding(folder) as running:
         key, _ = key_of(running.send)
@@ -174,12 +193,14 @@ def test_nothing_of_who_asks_is_logged_or_written_and_sigterm_leaves_no_process(
             headers={"User-Agent": AGENT, "Cookie": "s=canary-cookie"},
         )
         assert running.answer(request)[0] == 200
+        for method, path in (("GET", "/check/keys"), ("POST", "/check/evaluate"), ("GET", "/no")):
+            assert ask_from(PEER, running.port, method, path) in {200, 400, 404}
         running.process.send_signal(signal.SIGTERM)
         assert running.wait() == 0
     assert running.output.endswith("Stopped.\n")
     assert of_folder(folder) == []
     written = b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
-    for trace in (AGENT, "canary-cookie"):
+    for trace in (AGENT, "canary-cookie", PEER, FORWARDED):
         assert trace not in running.output
         assert trace.encode() not in written
     secrets = held().secrets
@@ -251,6 +272,25 @@ def test_spent_tokens_of_past_days_are_forgotten_when_it_starts(folder, database
         assert running.wait() == 0, "which ends the purge first"
     with psycopg.connect(database) as connection:
         assert connection.execute(days).fetchall() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_spent_tokens_of_past_days_are_forgotten_each_hour_while_it_serves(monkeypatch):
+    assert timedelta(hours=1).total_seconds() == purging.HOUR
+    over, purged = threading.Event(), []
+
+    def purge_and_spend_more():
+        purged.append(purge())
+        SpentToken.objects.create(day=date(2026, 1, 1), nonce=bytes([len(purged)]), use=b"")
+        if len(purged) == 3:
+            over.set()
+
+    monkeypatch.setattr(purging, "HOUR", 0)
+    monkeypatch.setattr(purging, "purge", purge_and_spend_more)
+    with purging.purging():
+        assert over.wait(60)
+    left = SpentToken.objects.all()
+    assert [bytes(each.nonce) for each in left] == [bytes([len(purged)])]
 
 
 def test_no_table_of_it_knows_a_time_or_a_person(keyholder_process):

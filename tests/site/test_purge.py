@@ -10,8 +10,9 @@ from django.db import connection
 from django.utils import timezone
 
 from unsilenced.evaluating.models import SpentToken
-from unsilenced.people.enrolment import invite
-from unsilenced.people.models import Invitation
+from unsilenced.people import enrolment
+from unsilenced.people.members import invitations
+from unsilenced.people.models import Invitation, MemberInvitation
 from unsilenced.reports.models import Attachment, Chunk, FailedLookups, Record
 from unsilenced.running.commit_times import forget_commit_times
 from unsilenced.site.purge import purge
@@ -24,12 +25,15 @@ def days(count):
     return timezone.localdate() + dt.timedelta(days=count)
 
 
-def test_an_invitation_goes_the_day_after_its_last(project):
+@pytest.mark.parametrize(
+    ("make", "kept"), [(enrolment.invite, Invitation), (invitations.make, MemberInvitation)]
+)
+def test_an_invitation_goes_the_day_after_its_last(project, make, kept):
     for expires_in in (-1, 0, 1):
-        _, invitation = invite(project.project)
-        Invitation.objects.filter(pk=invitation.pk).update(expires_on=days(expires_in))
+        _, invitation = make(project.project)
+        kept.objects.filter(pk=invitation.pk).update(expires_on=days(expires_in))
     purge()
-    assert set(Invitation.objects.values_list("expires_on", flat=True)) == {days(0), days(1)}
+    assert set(kept.objects.values_list("expires_on", flat=True)) == {days(0), days(1)}
 
 
 def test_a_session_goes_when_it_has_expired(db):

@@ -5,6 +5,8 @@ import datetime as dt
 import json
 import secrets
 import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from uuid import uuid4
 
 import pytest
@@ -28,8 +30,16 @@ from unsilenced.oblivious.texts import texts_hash
 from unsilenced.reports import consent
 from unsilenced.warnings import as_json, push
 from unsilenced.warnings.epochs import open_epochs
-from unsilenced.warnings.models import EndedBecause, Entry, Release, ReleasedRecord, State, Warning
-from unsilenced.warnings.releases import keeping
+from unsilenced.warnings.models import (
+    EndedBecause,
+    Entry,
+    KeyHolderKey,
+    Release,
+    ReleasedRecord,
+    State,
+    Warning,
+)
+from unsilenced.warnings.releases import keeping, known_keys
 from unsilenced.warnings.releases.comparing import compare
 from unsilenced.warnings.releases.key_holder_site import KeyHolderError
 from unsilenced.warnings.releases.publishing import (
@@ -41,6 +51,34 @@ from unsilenced.warnings.releases.publishing import (
 from unsilenced.warnings.releases.rolling_back import roll_back
 
 OTHER = ("tel", "07700 900999")
+
+
+@contextmanager
+def always_answering(answers):
+    """A key holder that answers the same whatever it is sent; yield its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            body = json.dumps(answers[self.path]).encode()
+            self.rfile.read(int(self.headers["Content-Length"] or 0))
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        do_POST = do_GET  # noqa: N815 - the library's name
+
+        def log_message(self, *anything):
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 @pytest.fixture
@@ -231,6 +269,19 @@ def test_an_entry_that_another_key_signed_is_not_believed(keyholder, settings, a
     assert fetched("").status_code == 404
 
 
+def test_an_entry_of_another_release_is_not_believed_though_the_key_holder_signed_it(
+    keyholder, settings, approved
+):
+    first = publish()
+    entry = keyholder.send("/check/log").json
+    keys = keyholder.send("/check/keys").json
+    with always_answering({"/check/keys": keys, "/check/log": entry}) as address:
+        settings.CONFIGURATION = dataclasses.replace(settings.CONFIGURATION, keyholder_url=address)
+        with pytest.raises(KeyHolderError, match="another release"):
+            publish()
+    assert present()[0].number == first.number
+
+
 def test_rolling_back_brings_an_earlier_release_back_as_a_new_one(amara, joel, writer):
     kept = warn(amara, joel, writer, PHONE)
     earlier = publish()
@@ -338,6 +389,51 @@ def test_during_a_rotation_members_change_over_when_every_warning_is_in(
     assert found(amara, OTHER) == [moving.reference]
 
 
+@pytest.fixture
+def begun(settings, tmp_path):
+    """Begin a rotation of the platform's key; return the epoch that it leads to."""
+
+    def begin():
+        own_copy = tmp_path / "keys.json"
+        own_copy.write_text(held().secrets.to_json())
+        settings.CHECK_KEYS_FILE = own_copy
+        rotation.begin(own_copy)
+        return open_epochs()[-1]
+
+    return begin
+
+
+def test_after_a_rotation_no_record_of_the_old_epoch_stands(approved, amara, begun):
+    old = Release.objects.get(number=publish().number).epoch
+    coming = begun()
+    entries = amara.entries(approved, epochs=(coming,))
+    assert amara.desk.post(f"warnings/{approved}/entries", {"entries": entries}).status_code == 200
+    made = publish()
+    standing = ReleasedRecord.objects.standing()
+    assert {each.epoch for each in standing} == {coming.id} != {old}
+    assert standing.count() == present()[0].bucket_records
+    assert not ReleasedRecord.objects.of(made.number).filter(epoch=old).exists()
+
+
+def test_nothing_is_rolled_back_to_a_release_of_other_keys(approved, amara, begun):
+    publish()
+    coming = begun()
+    entries = amara.entries(approved, epochs=(coming,))
+    assert amara.desk.post(f"warnings/{approved}/entries", {"entries": entries}).status_code == 200
+    made = publish()
+    with pytest.raises(ReleaseError, match="made with other keys"):
+        roll_back()
+    assert Release.objects.current().number == made.number == Release.objects.count()
+
+
+def test_a_next_key_that_the_key_holder_dropped_is_forgotten(keyholder, db):
+    KeyHolderKey.objects.create(order=0, public_key=b"o" * 32)
+    KeyHolderKey.objects.create(order=1, public_key=b"n" * 32)
+    known_keys.refresh()
+    [known] = KeyHolderKey.objects.all()
+    assert (known.order, bytes(known.public_key)) == (0, keyholder.keys.current.public_key)
+
+
 def gone_through_for_each_row(plan):
     """The tables that PostgreSQL would go through anew for each row of another."""
     if plan.get("Parent Relationship") == "SubPlan":
@@ -377,11 +473,24 @@ def test_a_key_that_changes_at_once_never_makes_a_release_without_the_warnings(
     with pytest.raises(ReleaseError, match="Not under the new ones yet: 1"):
         publish()
     assert present()[0].number == first.number
+    assert not Release.objects.filter(entry=None).exists()
     entries = amara.entries(approved, (PHONE, EMAIL), open_epochs())
     answer = amara.desk.post(f"warnings/{approved}/entries", {"entries": entries})
     assert answer.status_code == 200, answer.content
     publish()
     assert found(amara, PHONE) == [approved.hex[:14]]
+
+
+def test_a_key_that_changes_at_once_never_leaves_out_what_was_approved_since(
+    approved, settings, tmp_path
+):
+    drawn = dataclasses.replace(held().secrets, evaluation=(keys_file.draw_seed(),))
+    settings.CHECK_KEYS_FILE = tmp_path / "keys.json"
+    settings.CHECK_KEYS_FILE.write_text(drawn.to_json())
+    assert Warning.objects.get().state == State.APPROVED
+    with pytest.raises(ReleaseError, match="Not under the new ones yet: 1"):
+        publish()
+    assert not Release.objects.exists()
 
 
 def test_a_copied_record_cannot_outlive_the_consent_to_its_own_warning(

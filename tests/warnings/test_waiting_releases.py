@@ -12,6 +12,7 @@ from unsilenced.oblivious import signing
 from unsilenced.oblivious.manifest import Entry as LogEntry
 from unsilenced.reports import consent
 from unsilenced.warnings.models import Bucket, Release, State, Warning
+from unsilenced.warnings.releases import key_holder_site
 from unsilenced.warnings.releases.key_holder_site import KeyHolderError
 from unsilenced.warnings.releases.publishing import ReleaseError, publish
 from unsilenced.warnings.releases.rolling_back import roll_back
@@ -105,6 +106,30 @@ def test_a_report_can_be_deleted_while_its_warning_waits(approved, mended, write
     assert (feed["warnings"], feed["taken_down"]) == ([], [])
 
 
+def test_what_waits_is_never_shown_before_what_came_after_it_is_logged(
+    approved, keyholder, kestrel, monkeypatch, report
+):
+    publish()
+    log = key_holder_site.log
+    refused = {2}
+
+    def away_for_some(manifest, signature):
+        if manifest.number in refused:
+            raise KeyHolderError("away")
+        return log(manifest, signature)
+
+    monkeypatch.setattr(key_holder_site, "log", away_for_some)
+    fail_to_publish()
+    consent.record(report, "warn", given=False, wording=consent.WORDING)
+    refused = {3}
+    fail_to_publish()
+    assert (Release.objects.current().number, waiting()) == (1, [2, 3])
+    assert kestrel.get("feed").json()["release"] == 1
+    refused = set()
+    assert publish().number == 4
+    assert Release.objects.current().number == 4
+
+
 def test_what_waits_is_not_logged_while_the_next_cannot_be_made(
     approved, keyholder, settings, tmp_path, monkeypatch
 ):
@@ -116,8 +141,8 @@ def test_what_waits_is_not_logged_while_the_next_cannot_be_made(
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr("unsilenced.warnings.releases.key_holder_site.log", away)
         fail_to_publish()
-    settings.CHECK_KEYS_FILE = tmp_path / "keys.json"
     drawn = dataclasses.replace(held().secrets, evaluation=(keys_file.draw_seed(),))
+    settings.CHECK_KEYS_FILE = tmp_path / "keys.json"
     settings.CHECK_KEYS_FILE.write_text(drawn.to_json())
     with pytest.raises(ReleaseError, match="Not under the new ones yet: 1"):
         publish()

@@ -7,13 +7,17 @@ from django.db import OperationalError, connection, transaction
 from people.member_browser import as_member
 from people.test_at_once import at_once
 from warned.asker import request_to, send
-from warned.warner import Warner, blinded
+from warned.warner import KeyHolder, Warner, blinded
 
 from unsilenced.json_object import to_b64u
 from unsilenced.reports import consent
 from unsilenced.reports.models import Report, Scope
 from unsilenced.warnings import purses, reviews, sharing
 from unsilenced.warnings.models import MemberTokens, PursesIssued, ReviewRequest, Warning
+from unsilenced.warnings.releases import publishing, rolling_back
+from unsilenced.warnings.releases.building import build
+from unsilenced.warnings.releases.publishing import publish
+from unsilenced.warnings.releases.rolling_back import roll_back
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,6 +50,33 @@ def test_who_withdraws_waits_for_a_release_that_has_begun(approved, report):
     with transaction.atomic():
         sharing.hold_consents(Warning.objects.all())
         assert must_wait(report)
+
+
+@pytest.fixture
+def seen_from_outside(monkeypatch, report):
+    """Whether who withdraws had to wait, each time that a release was about to be stored."""
+    waited = []
+
+    def build_and_look(*about):
+        waited.append(must_wait(report))
+        return build(*about)
+
+    for module in (publishing, rolling_back):
+        monkeypatch.setattr(module, "build", build_and_look)
+    return waited
+
+
+def test_who_withdraws_waits_while_a_release_is_made_or_rolled_back(
+    keyholder, amara, joel, report, seen_from_outside
+):
+    theirs = KeyHolder(keyholder.keys.evaluators).told()
+    amara.keyholder = joel.keyholder = theirs
+    assert joel.approve(amara.compose(report)).status_code == 200
+    publish()
+    publish()
+    roll_back()
+    assert seen_from_outside == [True, True, True]
+    assert not must_wait(report)
 
 
 def test_a_draft_is_approved_once(amara, joel, draft, keys_of_keyholder, project):
