@@ -28,6 +28,7 @@ from unsilenced.reports.models import Consent, Record, RecordKind, Report, Scope
 from unsilenced.sealing.context import Kind
 from unsilenced.sealing.keys import generate_private_key, public_key_of
 from unsilenced.sealing.record import open_for_project
+from unsilenced.warnings.models import ReviewRequest
 
 WHAT = "He took my money & hit me <hard>.\nTwo men waited outside."
 
@@ -688,3 +689,57 @@ def test_characters_that_swell_when_they_are_written_down_are_too_long(browser, 
     )
     assert page.status_code == 422
     assert "too long to send" in page.content.decode()
+
+
+def other_language(page):
+    """The button that shows a page in the other language: its form, address and what it says."""
+    button = re.search(r'<button[^>]*form="([^"]+)"[^>]*formaction="([^"]+)"[^>]*>', page)
+    form, address = button.groups()
+    place = page[: page.index(f'<form id="{form}"')].count("<form")
+    return place, address, re.search(r'value="([^"]+)"', button[0])[1]
+
+
+def in_other_language(browser, response, **typed):
+    place, address, do = other_language(response.content.decode())
+    answer = browser.post(address, {**fields_of(response, place), **typed, "do": do})
+    assert answer.status_code == 200
+    assert 'lang="pt-br"' in answer.content.decode()
+    return answer
+
+
+def test_the_questions_keep_what_was_typed_when_the_language_is_changed(browser, ask):
+    questions = browser.post("/report/", {**fields_of(ask()), "do": "change"})
+    page = in_other_language(browser, questions, what="Something else", who_tel="0770")
+    assert fields_of(page)["what"] == ["Something else"]
+    assert fields_of(page)["who_tel"] == ["0770"]
+    assert fields_of(page)["words"] == fields_of(questions)["words"]
+
+
+def test_the_page_of_words_keeps_all_when_the_language_is_changed(browser, ask):
+    page = ask(consents=["warn"])
+    changed = in_other_language(browser, page)
+    assert words_of(changed) == words_of(page)
+    assert fields_of(changed) == fields_of(page)
+    sent = browser.post("/pt-br/report/", {**fields_of(changed), "saved": "yes", "do": "send"})
+    assert sent.status_code == 200
+    assert Consent.objects.get().scope == "warn"
+
+
+def test_a_conversation_keeps_a_typed_message_when_the_language_is_changed(browser, send, reopen):
+    words, _ = send()
+    page = in_other_language(browser, reopen(words), message="Not sent yet")
+    assert "Not sent yet</textarea>" in page.content.decode()
+    assert "hit me" in page.content.decode()
+    assert not Record.objects.filter(kind=RecordKind.REPORTER_MESSAGE).exists()
+
+
+def test_a_request_for_review_keeps_what_was_typed_when_the_language_is_changed(browser, project):
+    page = browser.post("/review/", {"identifier": "", "what": "It was mine since March."})
+    changed = in_other_language(browser, page)
+    assert "It was mine since March.</textarea>" in changed.content.decode()
+    assert not ReviewRequest.objects.exists()
+
+
+def test_before_anything_is_sent_the_page_says_that_a_change_of_language_empties_it(browser, ask):
+    assert "Choose the language first." in browser.get("/report/").content.decode()
+    assert "Choose the language first." not in ask(what="").content.decode()

@@ -70,6 +70,7 @@ def show_questions(
         "key": key,
         "public_key": to_b64u(key.public_key),
         "words": request.POST.get("words", ""),
+        "keeps": {"form": "questions", "do": "questions"},
         **question_context(answers, errors, added),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
@@ -110,14 +111,17 @@ def _known_field(
 
 
 def answer_post(request: HttpRequest, project: Project) -> HttpResponse:
-    """Answer a post of the questions or of the page of words."""
+    """Answer a post of the questions or of the page of words; either may be shown anew."""
     post = request.POST
     if post.get("do") == "send":
         return _send(request, project)
     if post.get("do") == "change":
         return show_questions(request, project, answers=_unsealed(post))
+    if post.get("do") == "words":
+        return _show_words(request, _waiting(post), tuple(post.getlist("consents")))
     answers = Answers.from_post(post)
-    if added := post.get("add"):
+    added = post.get("add", "")
+    if added or post.get("do") == "questions":
         return show_questions(request, project, answers=answers, added=added)
     errors = forms.faults(answers)
     if not errors:
@@ -202,13 +206,14 @@ def _show_words(
         "words": sealed["words"].split(" "),
         "errors": errors or {},
         "redrawn": redrawn,
+        "keeps": {"form": "send", "do": "words"},
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
     return render(request, "reports/words.html", context, status=status)
 
 
 def _send(request: HttpRequest, project: Project) -> HttpResponse:
-    sealed = {name: request.POST.get(name, "") for name in SEALED_FIELDS}
+    sealed = _waiting(request.POST)
     consents = tuple(request.POST.getlist("consents"))
     if request.POST.get("saved") != "yes":
         errors = {"saved": _("Save the seven words first. Then tick this box.")}
@@ -254,8 +259,13 @@ def _submit(project: Project, sealed: dict[str, str], consents: tuple[str, ...])
     return submit(read_submission(members, project=project.slug, sealed_by=SealedBy.SERVER))
 
 
+def _waiting(post: QueryDict) -> dict[str, str]:
+    """Return what has waited in the page of words."""
+    return {name: post.get(name, "") for name in SEALED_FIELDS}
+
+
 def _unsealed(post: QueryDict) -> Answers:
-    _receipt, _keys, inside = _opened({name: post.get(name, "") for name in SEALED_FIELDS})
+    _receipt, _keys, inside = _opened(_waiting(post))
     answers = json.loads(inside)
     if not isinstance(answers, dict):
         raise _damaged_page()

@@ -108,7 +108,7 @@ def answer_post(request: HttpRequest) -> HttpResponse:
     Raises the refusal of what opens nothing where a message was typed, so that it is not lost.
     """
     typed = request.POST.get("words", "")
-    act = _ACTS.get(request.POST.get("do", ""), _show)
+    act = _ACTS.get(request.POST.get("do", ""), _open)
     try:
         return act(request, _visit(parse_receipt(typed)))
     except ReceiptError as error:
@@ -185,12 +185,19 @@ def _show(  # noqa: PLR0913 - a page shows this much
         "notice": notice,
         "errors": errors or {},
         "erasing": erasing,
+        "keeps": {"form": "message-form", "do": "open"},
         "wording": consent.WORDING,
         "most": {"message": forms.MOST_MESSAGE},
         "room": {"message": forms.ROOM * forms.MOST_MESSAGE},
         **forms.names(),
     }
     return render(request, "reports/conversation.html", context, status=status)
+
+
+def _open(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Show the report; with the message that was typed, where only the language is changed."""
+    typed, uid = request.POST.get("message", ""), request.POST.get("uid", "")
+    return _show(request, visit, typed_message=typed, message_uid=uid)
 
 
 def _message(request: HttpRequest, visit: Visit) -> HttpResponse:

@@ -59,6 +59,7 @@ def show_form(
         "errors": errors or {},
         "most": MOST,
         "room": {name: ROOM * characters for name, characters in MOST.items()},
+        "keeps": {"form": "form", "do": "form"},
         "open": bool(reviews.current_keys()),
         # A page that is sent twice is one request.
         "uid": uid or str(uuid4()),
@@ -67,8 +68,10 @@ def show_form(
 
 
 def answer_post(request: HttpRequest) -> HttpResponse:
-    """Seal and store what was typed, or show what is wrong with it."""
+    """Seal and store what was typed, or show what is wrong with it, or all of it anew."""
     asked, uid = Asked.from_post(request.POST), _uid(request.POST)
+    if request.POST.get("do") == "form":
+        return show_form(request, asked, uid=str(uid))
     errors, status = _faults(asked), HTTPStatus.UNPROCESSABLE_ENTITY
     if not errors:
         try:
