@@ -551,6 +551,7 @@ def test_warnings_are_put_under_a_new_key_and_go_on_where_it_stopped(
     expect(failure(other)).to_contain_text("The connection failed.")
     press(other, "Put them under the new key")
     expect(other.locator("#rotation")).to_be_hidden()
+    expect(other.get_by_text("Numbers put under a new key by bea on")).to_have_count(2)
     for warning in Warning.objects.all():
         assert warning.entries.count() == 2
         label = Label(1, bytes.fromhex(warning.reference))

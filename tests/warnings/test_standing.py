@@ -109,6 +109,20 @@ def test_during_a_rotation_a_warning_is_entered_for_the_epoch_to_come(joel, appr
     assert Entry.objects.count() == 4
 
 
+def test_it_stays_known_who_entered_a_warning_anew_and_on_which_day(amara, joel, approved):
+    coming = rotate(joel)
+    before = amara.listed(approved)
+    assert (before["entered_by"], before["entered_on"]) == (None, None)
+    one = joel.entries(approved, [PHONE], [coming])
+    assert code(put(joel, approved, one)) == (422, "wrong-entries")
+    assert amara.listed(approved)["entered_by"] is None
+    assert put(joel, approved, joel.entries(approved, epochs=[coming])).status_code == 200
+    after = amara.listed(approved)
+    assert after["entered_by"] == {"id": str(joel.person.id), "name": "Joel"}
+    assert after["entered_on"] == str(timezone.localdate())
+    assert after["approved_by"] == before["approved_by"]
+
+
 def test_each_identifier_is_entered_anew(joel, approved):
     coming = rotate(joel)
     before = everything()

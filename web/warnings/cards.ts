@@ -60,6 +60,7 @@ export function tagsOf(warning: Listed, me: string): HTMLElement[] {
 
 function lines(warning: Listed, draft: Draft | null): (string | false)[] {
   const { composed_by, approved_by, published_on, review_on, state } = warning;
+  const { entered_by, entered_on } = warning;
   const areas = draft?.areas.map((code) => nameOf("borough", code) || code).join(", ");
   return [
     state === "ended" && endedText(warning),
@@ -70,6 +71,12 @@ function lines(warning: Listed, draft: Draft | null): (string | false)[] {
           reader: approved_by.name,
         })
       : t("Written by {writer}", { writer: composed_by.name }),
+    !!entered_by &&
+      !!entered_on &&
+      t("Numbers put under a new key by {person} on {day}", {
+        person: entered_by.name,
+        day: dayText(entered_on),
+      }),
     !!published_on && t("Published on {day}", { day: dayText(published_on) }),
     !!review_on &&
       state !== "ended" &&

@@ -33,6 +33,8 @@ export interface Listed {
   consent: boolean;
   published_on: string | null;
   review_on: string | null;
+  entered_by: Person | null;
+  entered_on: string | null;
   missing: string[];
 }
 

@@ -29,7 +29,7 @@ def listing(project: Project) -> dict[str, object]:
     warnings = list(
         Warning.objects.of(project)
         .filter(shown)
-        .select_related("report", "composed_by", "approved_by")
+        .select_related("report", "composed_by", "approved_by", "entered_by")
         .order_by("-composed_on", "-report_id", "reference")
     )
     agreed = set(
@@ -88,6 +88,8 @@ def _warning(warning: Warning, *, consent: bool, missing: list[str]) -> dict[str
         "project_wrap": None if warning.project_wrap is None else to_b64u(warning.project_wrap),
         "published_on": warning.published_on,
         "review_on": warning.review_on,
+        "entered_by": warning.entered_by and _person(warning.entered_by),
+        "entered_on": warning.entered_on,
         "missing": missing,
     }
 

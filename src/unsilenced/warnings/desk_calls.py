@@ -107,7 +107,8 @@ def take_down(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
 def enter(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
     """Enter a warning's identifiers for the epochs in which they are missing."""
     warning = find(person.project, uid)
-    entering.enter_missing(warning, entering.read_entries(JsonObject.parse(request.body)))
+    entries = entering.read_entries(JsonObject.parse(request.body))
+    entering.enter_missing(warning, person, entries)
     return JsonResponse({})
 
 

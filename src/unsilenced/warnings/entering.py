@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unsilenced.json_object import JsonObject
 from unsilenced.oblivious.combined import PLACE_SIZE
 from unsilenced.oblivious.record import RECORD_SIZE
+from unsilenced.people import staying
+from unsilenced.people.models import User
 from unsilenced.refusal import Refusal
 from unsilenced.reports import consent
 from unsilenced.reports.models import Scope
@@ -60,17 +63,23 @@ def enter_first(warning: Warning, entries: Sequence[NewEntry]) -> None:
     _store(warning, entries, {epoch.id for epoch in open_epochs()})
 
 
-def enter_missing(warning: Warning, entries: Sequence[NewEntry]) -> None:
+def enter_missing(warning: Warning, person: User, entries: Sequence[NewEntry]) -> None:
     """Store the entries of a standing warning for the open epochs in which it has none yet.
 
-    Raises refusals: 409 `no-consent`, `not-standing` and `epochs-changed`, 422 `wrong-entries`.
+    Nobody here can tell whether they are the draft's, so it stays known that `person` made them.
+
+    Raises refusals: 401 for somebody who was removed meanwhile, 409 `no-consent`, `not-standing`
+    and `epochs-changed`, 422 `wrong-entries`.
     """
     with transaction.atomic():
         consent.require(warning.report, Scope.WARN)
+        enterer = staying.hold(person)
         held = hold_standing(warning)
         known = Counter(held.entries.values_list("epoch", flat=True))
         wanted = {epoch.id for epoch in open_epochs()} - set(known)
         _store(held, entries, wanted, count=max(known.values()))
+        held.entered_by, held.entered_on = enterer, timezone.localdate()
+        held.save(update_fields=["entered_by", "entered_on"])
 
 
 def missing(warnings: Iterable[Warning]) -> dict[UUID, list[str]]:

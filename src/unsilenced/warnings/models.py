@@ -103,6 +103,14 @@ class Warning(models.Model):
     review_on = models.DateField(null=True)
     published_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
+    entered_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Who last entered its identifiers anew, under another key.",
+    )
+    entered_on = models.DateField(null=True)
 
     objects = WarningQuerySet.as_manager()
 
