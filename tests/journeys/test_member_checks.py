@@ -224,6 +224,44 @@ def test_without_the_key_holder_it_is_never_nothing_found_and_may_be_tried_again
     expect(member.locator("#left")).to_have_text("29 checks left today.")
 
 
+TWENTY_SECONDS = 20 * 1000
+
+
+def test_while_the_key_holder_hangs_the_page_says_what_it_does_and_a_check_ends_after_one_patience(
+    page, project, warned, keyholder
+):
+    asked = []
+
+    def leave_unanswered(route):
+        asked.append(route.request.url.rpartition("/check/")[2])
+
+    page.clock.install()
+    page.context.route(f"{keyholder.address}/**", leave_unanswered)
+    join(page, project)
+    expect(page.locator("#feed-busy")).to_contain_text("Getting the warnings")
+    check(page, NAMED)
+    expect(page.locator("#check-form")).to_contain_text("Checking…")
+    page.clock.run_for(TWENTY_SECONDS)
+    see(page, "We could not check")
+    expect(answer(page)).to_contain_text("The second one, the key holder, did not answer.")
+    assert asked.count("log") == 1
+    expect(page.locator("#feed-busy")).to_be_empty()
+    expect(page.get_by_role("alert").filter(has_text="We could not make sure")).to_be_visible()
+    expect(page.locator("#feed")).to_contain_text(TEXT)
+
+
+def test_a_check_whose_answer_hangs_ends_after_one_patience(page, project, warned, keyholder):
+    page.clock.install()
+    join(page, project)
+    expect(page.locator("#left")).to_have_text("30 checks left today.")
+    page.context.route(f"{keyholder.address}/check/evaluate", lambda route: None)
+    with page.expect_request(f"{keyholder.address}/check/evaluate"):
+        check(page, NAMED)
+    page.clock.run_for(TWENTY_SECONDS)
+    see(page, "We could not check")
+    expect(answer(page)).to_contain_text("The second one, the key holder, did not answer.")
+
+
 def test_a_warning_taken_back_since_the_release_is_told_as_that(member, warned):
     withdrawn(warned)
     member.reload()

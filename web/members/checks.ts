@@ -1,5 +1,6 @@
 /** A member's checks: everything prepared in the background, so that the answer comes at once. */
 
+import { PATIENCE, Patience } from "../oblivious/patience.ts";
 import { CallError } from "../page/fetch.ts";
 import { type LazyModules, loadModule } from "../page/load.ts";
 import { fromB64u, fromUtf8 } from "../sealing/bytes.ts";
@@ -55,6 +56,13 @@ interface Ready {
 function textsOf({ texts, warnings }: Feed): Texts {
   const pairs = (texts ? JSON.parse(fromUtf8(fromB64u(texts))) : []) as [string, string][];
   return { standing: warnings, released: new Set(pairs.map(([reference]) => reference)) };
+}
+
+/** Null, when nobody waits any longer. */
+function nullAt(ending: AbortSignal): Promise<null> {
+  return new Promise((resolve) => {
+    ending.addEventListener("abort", () => resolve(null), { once: true });
+  });
 }
 
 /** Milliseconds after which an idle connection may be closed, and is opened again beforehand. */
@@ -143,26 +151,34 @@ export class Checks {
 
   /** Check. @throws NotReadable */
   async check({ kind, value, region }: Asked): Promise<Outcome> {
+    const patience = new Patience(PATIENCE);
     try {
-      const { checking, checker } = await this.#made();
-      const identifier = this.#normalised(checking, { kind, value, region });
-      // Asked for before anything is found, so that nobody can tell by it what was.
-      const texts = await this.#texts();
-      const { labels } = await checker.check(identifier);
-      const named = labels.map(({ kind, reference }) => ({
-        kind: checking.WARNING_KINDS[kind] ?? "other",
-        reference,
-      }));
-      const whole = checking.looksWhole(identifier);
-      return outcomeOf(named, texts, { text: identifier.canonical, whole });
+      return await this.#checked({ kind, value, region }, patience.signal);
     } catch (error) {
       if (error instanceof NotReadable) throw error;
       const code = await this.#codeOf(error);
       return code === "quota" ? { is: "no-checks-left" } : { is: "failed", code };
     } finally {
+      patience.end();
       this.#warmedAt = Date.now();
       this.#note();
     }
+  }
+
+  async #checked(asked: Asked, ending: AbortSignal): Promise<Outcome> {
+    const { checking, checker } = await this.#made();
+    const identifier = this.#normalised(checking, asked);
+    // Where this fails the check would fail, too: nobody waits for it twice.
+    await checker.prepare(ending);
+    // Asked for before anything is found, so that nobody can tell by it what was.
+    const texts = await Promise.race([this.#texts(), nullAt(ending)]);
+    const { labels } = await checker.check(identifier, ending);
+    const named = labels.map(({ kind, reference }) => ({
+      kind: checking.WARNING_KINDS[kind] ?? "other",
+      reference,
+    }));
+    const whole = checking.looksWhole(identifier);
+    return outcomeOf(named, texts, { text: identifier.canonical, whole });
   }
 
   #normalised(checking: Checking, { kind, value, region }: Asked) {

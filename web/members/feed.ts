@@ -98,12 +98,19 @@ function takenDownText({ kind, areas, day }: TakenDown): string {
 export function hideFeed(): void {
   for (const id of ["feed", "feed-for", "taken-down-list"]) fill(byId(id));
   byId("taken-down").hidden = true;
+  sayFeedBusy("");
   sayFeedFault("");
 }
 
 /** Say beside the feed why it is not, or not wholly, to be trusted; nothing where all is well. */
 export function sayFeedFault(text: string): void {
   const part = byId("feed-fault");
-  part.textContent = text;
+  // What is said again is not read out again.
+  if (part.textContent !== text) part.textContent = text;
   part.hidden = !text;
+}
+
+/** Say in the feed's place that it is being fetched; nothing once it was. */
+export function sayFeedBusy(text: string): void {
+  byId("feed-busy").textContent = text;
 }

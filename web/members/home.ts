@@ -7,7 +7,7 @@ import { nameRegions } from "../warnings/region-names.ts";
 import { clearAnswer, reason, replaceAnswer, showAnswer } from "./answer.ts";
 import { Checks, type Left, NotReadable, Unverified } from "./checks.ts";
 import type { Member, Room } from "./door.ts";
-import { type Feed, hideFeed, sayFeedFault, showFeed } from "./feed.ts";
+import { type Feed, hideFeed, sayFeedBusy, sayFeedFault, showFeed } from "./feed.ts";
 import { showKind, whyNotReadable } from "./kinds.ts";
 import { type Outcome, stillStanding } from "./outcome.ts";
 
@@ -54,6 +54,7 @@ export class Home implements Room {
     this.#member = member;
     this.#checks = new Checks(member);
     this.#timer = window.setInterval(() => void this.#renew(), REFRESH);
+    sayFeedBusy(t("Getting the warnings, and making sure that nobody changed them…"));
     await Promise.all([this.#prepare(), this.#showFeed()]);
   }
 
@@ -128,11 +129,19 @@ export class Home implements Room {
   async #showFeed(): Promise<void> {
     const { checks, areas } = { checks: this.#checks, areas: this.#member?.settings.areas ?? [] };
     if (!checks) return;
-    sayFeedFault("");
+    const fault = await this.#faultOfShowing(checks, areas);
+    if (checks !== this.#checks) return;
+    sayFeedBusy("");
+    sayFeedFault(fault);
+  }
+
+  /** Show the feed. Returns what to say of it; nothing where all is well. */
+  async #faultOfShowing(checks: Checks, areas: string[]): Promise<string> {
     try {
       this.#show(checks, await checks.verifiedFeed(), areas);
+      return "";
     } catch (error) {
-      if (checks === this.#checks) await this.#showUnverified(checks, areas, error);
+      return checks === this.#checks ? this.#showUnverified(checks, areas, error) : "";
     }
   }
 
@@ -156,20 +165,20 @@ export class Home implements Room {
   }
 
   /** Changed texts are not shown; those that nobody could compare are, with a word about it. */
-  async #showUnverified(checks: Checks, areas: string[], error: unknown): Promise<void> {
-    if (!(error instanceof Unverified)) return sayFeedFault(explain(error));
+  async #showUnverified(checks: Checks, areas: string[], error: unknown): Promise<string> {
+    if (!(error instanceof Unverified)) return explain(error);
     const { what, next } = reason(error.code);
     if (!MISSING.has(error.code)) {
-      this.#hideFeed();
+      if (this.#drawn) this.#hideFeed();
       const refused = t("We do not show the warnings, because something is wrong:");
-      return sayFeedFault(`${refused} ${what} ${next}`);
+      return `${refused} ${what} ${next}`;
     }
     try {
       this.#show(checks, await checks.feed(), areas);
       const said = t("We could not make sure that these warnings are as they were published:");
-      sayFeedFault(`${said} ${what}`);
+      return `${said} ${what}`;
     } catch (failure) {
-      sayFeedFault(explain(failure));
+      return explain(failure);
     }
   }
 }

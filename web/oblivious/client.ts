@@ -68,18 +68,23 @@ export class Checker {
     };
   }
 
-  /** Gets and verifies all that checks need, so that a check is quick. @throws CheckError */
-  async prepare(): Promise<Release> {
-    return (await this.#ready()).release;
+  /**
+   * Gets and verifies all that checks need, so that a check is quick; no longer than until `ending`.
+   *
+   * @throws CheckError
+   */
+  async prepare(ending?: AbortSignal): Promise<Release> {
+    return (await this.#ready(this.#until(ending))).release;
   }
 
   /**
-   * Checks an identifier; one at a time.
+   * Checks an identifier; one at a time, and no longer than until `ending`, retries included.
    *
    * @throws CheckError for whatever stands in the way; `Unreachable` names the evaluator
    */
-  check(identifier: Identifier): Promise<Finding> {
-    const turn = this.#turn.then(() => this.#upToDate(inputOf(identifier)));
+  check(identifier: Identifier, ending?: AbortSignal): Promise<Finding> {
+    const sites = this.#until(ending);
+    const turn = this.#turn.then(() => this.#upToDate(inputOf(identifier), sites));
     this.#turn = turn.catch(() => undefined);
     return turn;
   }
@@ -94,36 +99,37 @@ export class Checker {
     await verifyTexts(known, fromB64u(texts), warnings);
   }
 
-  async #upToDate(input: Bytes): Promise<Finding> {
+  #until(ending: AbortSignal | undefined): Both<Site> {
+    if (!ending) return this.#sites;
+    const { platform, keyholder } = this.#sites;
+    return { platform: platform.until(ending), keyholder: keyholder.until(ending) };
+  }
+
+  async #upToDate(input: Bytes, sites: Both<Site>): Promise<Finding> {
     try {
-      return await this.#found(input, await this.#ready());
+      return await this.#found(input, await this.#ready(sites), sites);
     } catch (error) {
       if (!(error instanceof CheckError && OUTDATED.has(error.code))) throw error;
     }
     this.#forget();
-    return this.#found(input, await this.#ready());
+    return this.#found(input, await this.#ready(sites), sites);
   }
 
-  async #found(input: Bytes, prepared: Prepared): Promise<Finding> {
+  async #found(input: Bytes, prepared: Prepared, sites: Both<Site>): Promise<Finding> {
     const { release } = prepared;
-    const derived = await this.#derived(input, prepared);
-    const records = prepared.records ?? (await this.#bucketOf(derived, release));
+    const derived = await this.#derived(input, prepared, sites);
+    const records = prepared.records ?? (await bucketOfCheck(derived, release, sites));
     const labels = await findLabels(derived, records);
     this.#attempt = undefined;
     return { labels, release };
   }
 
-  /** Asked for after every check, whatever is known: what is not asked for would tell something. */
-  #bucketOf({ place }: Derived, release: Release): Promise<Bytes> {
-    return bucket(this.#sites.platform, release, bucketOf(place, release.buckets.count));
-  }
-
-  async #derived(input: Bytes, prepared: Prepared): Promise<Derived> {
+  async #derived(input: Bytes, prepared: Prepared, sites: Both<Site>): Promise<Derived> {
     for (;;) {
       this.#attempt = await this.#attemptAt(input, prepared);
       const { blinded, token } = this.#attempt;
       try {
-        const derived = await evaluateAtBoth(this.#sites, prepared.keys, [blinded], [token]);
+        const derived = await evaluateAtBoth(sites, prepared.keys, [blinded], [token]);
         if (derived[0]) return derived[0];
         throw new CheckError("wrong-proof", "There is no output.");
       } catch (error) {
@@ -143,11 +149,11 @@ export class Checker {
     return { input: text, epoch: release.epoch, blinded: blind(input), token };
   }
 
-  #ready(): Promise<Prepared> {
+  #ready(sites: Both<Site>): Promise<Prepared> {
     const now = this.#now().getTime();
     if (!this.#preparing || Math.abs(now - this.#preparedAt) > FRESH) {
       this.#preparedAt = now;
-      const preparing = this.#prepared();
+      const preparing = this.#prepared(sites);
       preparing.catch(() => {
         if (this.#preparing === preparing) this.#forget();
       });
@@ -156,10 +162,10 @@ export class Checker {
     return this.#preparing;
   }
 
-  async #prepared(): Promise<Prepared> {
+  async #prepared(sites: Both<Site>): Promise<Prepared> {
     const { pins, wallet } = this.#options;
     const today = this.#now().toISOString().slice(0, 10);
-    this.#before = await prepare(this.#sites, pins, wallet, today, this.#before);
+    this.#before = await prepare(sites, pins, wallet, today, this.#before);
     return this.#before;
   }
 
@@ -170,4 +176,13 @@ export class Checker {
   #now(): Date {
     return this.#options.now?.() ?? new Date();
   }
+}
+
+/** Asked for after every check, whatever is known: what is not asked for would tell something. */
+function bucketOfCheck(
+  { place }: Derived,
+  release: Release,
+  { platform }: Both<Site>,
+): Promise<Bytes> {
+  return bucket(platform, release, bucketOf(place, release.buckets.count));
 }

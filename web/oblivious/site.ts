@@ -4,6 +4,7 @@ import { type Bytes, b64u } from "../sealing/bytes.ts";
 import type { Evaluation } from "./blinding.ts";
 import { CheckError } from "./errors.ts";
 import { NotAsAgreed, Reader } from "./json.ts";
+import { PATIENCE, Patience } from "./patience.ts";
 import { type EvaluatorName, spendMac, type Token, type TokenDay } from "./tokens.ts";
 
 /** An evaluation key of an evaluator. */
@@ -38,8 +39,7 @@ const ASKING: RequestInit = {
   redirect: "error",
 };
 const KEY = 32;
-/** Milliseconds that an answer may take before the site counts as unreachable. */
-const PATIENCE = 20_000;
+/** Milliseconds that the bytes of a bucket may take, once their answer has begun. */
 const PATIENCE_FOR_BUCKETS = 120_000;
 /** Refusals of docs/check.md; whatever else is no answer to what was asked. */
 const REFUSALS = new Set([
@@ -56,12 +56,27 @@ export class Site {
   readonly name: EvaluatorName;
   readonly #address: string;
   readonly #fetch: Fetch;
+  readonly #ending: AbortSignal | undefined;
 
-  /** `address` comes before `/check/…`: empty for the page's own site. */
-  constructor(name: EvaluatorName, address: string, fetcher: Fetch = (...of) => fetch(...of)) {
+  /**
+   * `address` comes before `/check/…`: empty for the page's own site. `ending` is when nobody waits
+   * any longer for any answer to begin.
+   */
+  constructor(
+    name: EvaluatorName,
+    address: string,
+    fetcher: Fetch = (...of) => fetch(...of),
+    ending?: AbortSignal,
+  ) {
     this.name = name;
     this.#address = address;
     this.#fetch = fetcher;
+    this.#ending = ending;
+  }
+
+  /** The same site, for calls that share one end. */
+  until(ending: AbortSignal): Site {
+    return new Site(this.name, this.#address, this.#fetch, ending);
   }
 
   /** The keys that it names. @throws CheckError */
@@ -85,7 +100,7 @@ export class Site {
     const body = { key, elements: elements.map(b64u), tokens: await Promise.all(spent) };
     // A text body is sent as text/plain: a browser asks nothing first.
     const request = { method: "POST", body: JSON.stringify(body) };
-    return this.#asked("/check/evaluate", request, PATIENCE, async (answer) => {
+    return this.#asked("/check/evaluate", request, async (answer) => {
       const members = new Reader(await answer.json());
       return { evaluated: members.bytesList("evaluated"), proof: members.bytes("proof") };
     });
@@ -93,12 +108,13 @@ export class Site {
 
   /** What it answers to a GET, read. @throws CheckError */
   get<T>(path: string, read: (answer: Reader) => T): Promise<T> {
-    return this.#asked(path, {}, PATIENCE, async (answer) => read(new Reader(await answer.json())));
+    return this.#asked(path, {}, async (answer) => read(new Reader(await answer.json())));
   }
 
   /** The bytes that it answers to a GET. @throws CheckError */
   bytes(path: string): Promise<Bytes> {
-    return this.#asked(path, {}, PATIENCE_FOR_BUCKETS, async (answer) => {
+    return this.#asked(path, {}, async (answer, patience) => {
+      patience.restart(PATIENCE_FOR_BUCKETS);
       return new Uint8Array(await answer.arrayBuffer());
     });
   }
@@ -106,20 +122,18 @@ export class Site {
   async #asked<T>(
     path: string,
     request: RequestInit,
-    patience: number,
-    read: (answer: Response) => Promise<T>,
+    read: (answer: Response, patience: Patience) => Promise<T>,
   ): Promise<T> {
-    const ending = new AbortController();
-    const timer = setTimeout(() => ending.abort(), patience);
+    const patience = new Patience(PATIENCE, this.#ending);
     try {
-      const { signal } = ending;
+      const { signal } = patience;
       const answer = await this.#fetch(this.#address + path, { ...ASKING, ...request, signal });
       if (!answer.ok) throw await refusalOf(answer);
-      return await read(answer);
+      return await read(answer, patience);
     } catch (error) {
       throw error instanceof CheckError ? error : new Unreachable(this.name);
     } finally {
-      clearTimeout(timer);
+      patience.end();
     }
   }
 }

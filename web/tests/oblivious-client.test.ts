@@ -9,6 +9,7 @@ import { canonicalJson } from "../oblivious/json.ts";
 import type { Identifier } from "../oblivious/normalise/index.ts";
 import { findLabels, type Label } from "../oblivious/record.ts";
 import { Unreachable } from "../oblivious/site.ts";
+import type { Token } from "../oblivious/tokens.ts";
 import { caseworkerIssuer, memberIssuer, Wallet } from "../oblivious/wallet.ts";
 import { b64u, fromB64u, sha256, utf8 } from "../sealing/bytes.ts";
 import {
@@ -80,6 +81,14 @@ function at(path: string, change: Meddling, site?: string): Meddling {
   };
 }
 
+/** No answer until the caller waits no longer; `asked` is called once it was asked for. */
+function unanswered({ request }: Call, asked: () => void): Promise<never> {
+  return new Promise((_, reject) => {
+    request.signal?.addEventListener("abort", () => reject(new Error("Nobody waits.")));
+    asked();
+  });
+}
+
 describe("a check", () => {
   test("finds what is named, and nothing of what is not", async () => {
     const sites = await published();
@@ -126,6 +135,36 @@ describe("a check", () => {
     now = new Date(NOON.getTime() + 22 * 60_000);
     assert.deepEqual((await checker.check(UNKNOWN)).labels, [LABEL]);
     assert.equal(callsTo(sites, "/check/release/8/0").length, 1);
+  });
+
+  test("waits for all its calls together no longer than until its end, and says for whom", async () => {
+    const sites = await published();
+    const checker = checkerAt(sites);
+    await checker.prepare();
+    for (const path of ["/check/evaluate", "/check/keys"]) {
+      const ending = new AbortController();
+      sites.meddle = at(path, (call) => unanswered(call, () => ending.abort()), "keyholder");
+      await assert.rejects(checkerAt(sites).check(NAMED, ending.signal), {
+        code: "unreachable",
+        evaluator: "keyholder",
+      });
+      const asked = sites.calls.length;
+      await assert.rejects(checkerAt(sites).prepare(ending.signal), { code: "unreachable" });
+      assert.equal(sites.calls.length, asked);
+    }
+    sites.meddle = (_, answer) => answer;
+    assert.deepEqual((await checker.check(NAMED)).labels, [LABEL]);
+  });
+
+  test("tokens are drawn in no order that tells which was issued first", async () => {
+    const wallet = keptWallet();
+    await wallet.open({ day: DAY, publicKey: TOKEN_KEY.publicKey });
+    const drawn = [];
+    for (let count = 0; count < 30; count++) drawn.push(...(await wallet.draw(1)));
+    // Of 30! orders these two are as good as never drawn.
+    for (const order of [TOKENS, [...TOKENS].reverse()]) assert.notDeepEqual(drawn, order);
+    const sorted = (tokens: readonly Token[]) => tokens.map(({ nonce }) => b64u(nonce)).sort();
+    assert.deepEqual(sorted(drawn), sorted(TOKENS));
   });
 
   test("sends no cookie, no referrer, and nothing that a browser would ask leave for", async () => {

@@ -222,6 +222,7 @@ export class Sites {
   }
 
   readonly fetch = async (address: string, request: RequestInit): Promise<Response> => {
+    request.signal?.throwIfAborted();
     const site = address.startsWith(ADDRESSES.keyholder) ? "keyholder" : "platform";
     const path = address.slice(ADDRESSES[site].length);
     const call = { site, path, method: request.method ?? "GET", request } as const;

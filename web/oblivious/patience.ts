@@ -1,0 +1,36 @@
+/** How long an answer is waited for: a time of its own, and no longer than all calls together. */
+
+/** Milliseconds that an answer may take before a site counts as unreachable; a whole check too. */
+export const PATIENCE = 20_000;
+
+export class Patience {
+  readonly #ending = new AbortController();
+  readonly #together: AbortSignal | undefined;
+  readonly #abort = () => this.#ending.abort();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** `together` is a signal by which several calls end at once. */
+  constructor(milliseconds: number, together?: AbortSignal) {
+    this.#together = together;
+    this.#timer = setTimeout(this.#abort, milliseconds);
+    together?.addEventListener("abort", this.#abort);
+    if (together?.aborted) this.#abort();
+  }
+
+  /** Aborted when nobody waits any longer. */
+  get signal(): AbortSignal {
+    return this.#ending.signal;
+  }
+
+  /** Wait anew, for so long, whatever the others do. */
+  restart(milliseconds: number): void {
+    this.end();
+    this.#timer = setTimeout(this.#abort, milliseconds);
+  }
+
+  /** The answer is here, or is not waited for. */
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#together?.removeEventListener("abort", this.#abort);
+  }
+}

@@ -1,0 +1,33 @@
+/** How long an answer is waited for. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Patience } from "../oblivious/patience.ts";
+
+test("an answer is waited for as long as was said, and no longer than all together", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const together = new AbortController();
+  const [short, long, ended] = [
+    new Patience(10),
+    new Patience(100, together.signal),
+    new Patience(100, together.signal),
+  ];
+  ended.end();
+  context.mock.timers.tick(10);
+  assert.deepEqual([short.signal.aborted, long.signal.aborted], [true, false]);
+  together.abort();
+  assert.deepEqual([long.signal.aborted, ended.signal.aborted], [true, false]);
+  assert.ok(new Patience(100, together.signal).signal.aborted);
+});
+
+test("what is waited for anew takes its own time", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const together = new AbortController();
+  const patience = new Patience(10, together.signal);
+  patience.restart(100);
+  together.abort();
+  context.mock.timers.tick(99);
+  assert.ok(!patience.signal.aborted);
+  context.mock.timers.tick(1);
+  assert.ok(patience.signal.aborted);
+});
