@@ -149,6 +149,16 @@ def test_logging_out_forgets_the_keys(at_desk):
     assert at_desk.evaluate(READ_OUT) == []
 
 
+def test_logging_out_while_the_keys_are_being_opened_logs_out(at_desk):
+    press(at_desk, "Lock")
+    see(at_desk, "Locked")
+    at_desk.route("**/desk/api/keys", lambda _asked: None)
+    with at_desk.expect_request("**/desk/api/keys"):
+        unlock(at_desk)
+    press(at_desk, "Log out")
+    see(at_desk, "Log in")
+
+
 def leave_where_nothing_is_cleared(page):
     """Take the quick exit in a browser that does not clear what the site asks it to."""
 

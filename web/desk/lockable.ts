@@ -109,7 +109,8 @@ class Door<Opened> {
 
   async #logOut(): Promise<void> {
     await this.#lock.lock();
-    await attempt(this.#form, () => this.#keyring.logOut());
+    // Not the form, which may be busy with opening: that would be no reason to stay logged in.
+    await attempt(this.#panel, () => this.#keyring.logOut());
   }
 }
 
