@@ -120,6 +120,21 @@ test("points at names and places of the report, however they are written", () =>
   assert.deepEqual(pointed("He works in a tower.", "place", REPORT), []);
 });
 
+test("points at names that the report writes in small letters", () => {
+  const small: Said = {
+    texts: ["i was with my friend maria. he came back and hit us, my daughter sofia saw it"],
+    places: [],
+  };
+  assert.deepEqual(pointed("He hit Maria and threatened Sofia.", "name", small), [
+    "Maria",
+    "Sofia",
+  ]);
+  assert.deepEqual(pointed("Maria knows him. He hit Maria.", "name", small), ["Maria", "Maria"]);
+  // What opens a sentence is no name for that, nor is a common word, or what was never said.
+  assert.deepEqual(pointed("Daughter of his. He told The Police, and Ana.", "name", small), []);
+  assert.deepEqual(pointed("HE HIT MY DAUGHTER", "name", small), []);
+});
+
 test("calls a street and a weekday of the report by what they are, and not names as well", () => {
   const said = { texts: ["It was on Friday in Mill Street."], places: [] };
   const reasons = lint("Comes to Mill Street on Friday.", said).map(({ reason }) => reason);

@@ -214,16 +214,19 @@ const firstPerson: Rule = (_text, words) =>
     return FIRST_PERSON.has(folded);
   });
 
+/** In text that is all capitals, capitals say nothing. */
+const hasSmall = (text: string): boolean => /\p{Ll}/u.test(text);
+const couldBeName = ({ folded }: Word): boolean => !COMMON.has(folded) && folded.length > 1;
+
 /** Names in what was said: whether each is one beyond doubt, standing amid a sentence. */
 function namesIn(texts: readonly string[]): Map<string, boolean> {
   const names = new Map<string, boolean>();
   const usual = new Set<string>();
   for (const text of texts) {
-    // In text that is all capitals, capitals say nothing.
-    if (!/\p{Ll}/u.test(text)) continue;
+    if (!hasSmall(text)) continue;
     for (const word of wordsOf(text)) {
       if (!isCapital(word.text)) usual.add(word.folded);
-      else if (!COMMON.has(word.folded) && word.folded.length > 1) {
+      else if (couldBeName(word)) {
         names.set(word.folded, names.get(word.folded) === true || !word.opens);
       }
     }
@@ -232,11 +235,26 @@ function namesIn(texts: readonly string[]): Map<string, boolean> {
   return names;
 }
 
-const names: Rule = (_text, words, said) => {
+/**
+ * What the warning itself writes as a name, amid a sentence, and the report says in whatever letters:
+ * who reports in small letters only writes names in them, too.
+ */
+function namesWritten(text: string, words: readonly Word[], texts: readonly string[]): Set<string> {
+  if (!hasSmall(text)) return new Set();
+  const saidWords = new Set(texts.flatMap(wordsOf).map(({ folded }) => folded));
+  const written = words.filter(
+    (word) =>
+      isCapital(word.text) && !word.opens && couldBeName(word) && saidWords.has(word.folded),
+  );
+  return new Set(written.map(({ folded }) => folded));
+}
+
+const names: Rule = (text, words, said) => {
   const known = namesIn(said.texts);
+  const written = namesWritten(text, words, said.texts);
   return words.filter(({ text, folded }) => {
     const certain = known.get(folded);
-    return certain === true || (certain === false && isCapital(text));
+    return certain === true || (isCapital(text) && (certain === false || written.has(folded)));
   });
 };
 
