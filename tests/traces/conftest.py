@@ -121,7 +121,7 @@ def unsealed_journey(stage, sealed_journey):
 
 
 @pytest.fixture(scope="session")
-def plain_journey(stage, sealed_journey):
+def plain_journey(stage):
     """The whole way without JavaScript, so that the server reads along for a moment."""
     journey = Journey(Canary(), stage.folder / "profile-plain")
     with browser(stage.chromium, journey.profile, scripts=False) as context:
@@ -139,7 +139,7 @@ def plain_journey(stage, sealed_journey):
 
 
 @pytest.fixture(scope="session")
-def kept_journey(stage, sealed_journey):
+def kept_journey(stage):
     """The same as far as the words, with forms that a browser keeps."""
     journey = Journey(Canary(), stage.folder / "profile-kept")
     with browser(stage.chromium, journey.profile, scripts=False) as context:

@@ -92,13 +92,15 @@ def rows(stage, query, *parameters):
 
 
 def sealed_records(stage):
-    """The records of the first report, which is the sealed journey's."""
+    """The records of the first report that a browser sealed, which is the sealed journey's."""
     return rows(
         stage,
         """
         SELECT record.*, report.uid AS report FROM reports_record AS record
         JOIN reports_report AS report ON report.number = record.report_id
-        WHERE report.number = (SELECT min(number) FROM reports_report) ORDER BY record.id
+        WHERE report.number =
+            (SELECT min(number) FROM reports_report WHERE sealed_by = 'browser')
+        ORDER BY record.id
         """,
     )
 
