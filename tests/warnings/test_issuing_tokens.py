@@ -6,7 +6,7 @@ import uuid
 import pytest
 from people.member_browser import as_member
 from reports.stored import everything
-from warned.warner import blinded
+from warned.warner import Warner, blinded
 
 from unsilenced.evaluating import issuing
 from unsilenced.evaluating.held import held
@@ -14,6 +14,7 @@ from unsilenced.json_object import from_b64u, to_b64u
 from unsilenced.oblivious import client
 from unsilenced.oblivious.evaluator import Evaluation
 from unsilenced.oblivious.tokens import is_genuine, spend_mac
+from unsilenced.people.models import User
 from unsilenced.warnings import purses
 from unsilenced.warnings.models import CaseworkerTokens, MemberTokens, PursesIssued
 from unsilenced.warnings.tokens import forget_issued
@@ -154,6 +155,33 @@ def test_each_member_who_stays_has_the_days_tokens_whoever_came_and_went(
         assert staying.post("tokens", asked()).status_code == 200
     assert kestrel.post("tokens", asked()).status_code == 200
     assert in_and_out(other_project) == 30
+
+
+def test_a_caseworker_who_invites_and_removes_others_has_no_more_than_the_project(
+    project, amara, keys_of_keyholder
+):
+    def come_and_go(name):
+        passing = Warner.at(project, keys_of_keyholder, name)
+        answer = passing.desk.post("tokens", asked(100, batch=0))
+        User.objects.filter(pk=passing.person.id).update(removed_on=issuing.token_day())
+        return answer.status_code
+
+    room = project.project.people.active().count() + 1 + purses.SPARE_CASEWORKERS
+    came = [come_and_go(f"Passing {index}") for index in range(room + 2)]
+    assert came == [200] * room + [409] * 2
+    assert code(amara.desk.post("tokens", asked(100, batch=0))) == (409, "project-tokens-issued")
+
+
+def test_a_caseworker_has_all_batches_whoever_else_was_removed_that_day(
+    project, amara, joel, keys_of_keyholder
+):
+    assert amara.desk.post("tokens", asked(100, batch=0)).status_code == 200
+    for index in range(purses.SPARE_CASEWORKERS):
+        passing = Warner.at(project, keys_of_keyholder, f"Passing {index}")
+        assert passing.desk.post("tokens", asked(100, batch=0)).status_code == 200
+        User.objects.filter(pk=passing.person.id).update(removed_on=issuing.token_day())
+    assert amara.desk.post("tokens", asked(100, batch=1)).status_code == 200
+    assert joel.desk.post("tokens", asked(100, batch=0)).status_code == 200
 
 
 def test_what_is_asked_for_again_is_counted_once_and_what_is_refused_never(project, kestrel):

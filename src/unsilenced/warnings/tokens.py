@@ -56,7 +56,9 @@ def issue_to_caseworker(person: User, batch: int, blinded: Sequence[bytes]) -> I
     """Issue one batch of the day, as `issue_to_member` does."""
     day = issuing.token_day()
     with transaction.atomic():
+        purses.hold(person.project_id)
         held = staying.hold(person)
+        purses.require_one_for(held, day)
         kept, made = CaseworkerTokens.objects.get_or_create(
             user=held, day=day, batch=batch, defaults={"asked_hash": _hash(blinded)}
         )
