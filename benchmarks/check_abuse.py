@@ -188,15 +188,20 @@ def speeds() -> dict[str, float]:
 
 def computed(speed: dict[str, float], pounds_a_core_hour: float) -> dict[str, object]:
     """How long all UK mobile numbers take."""
-    from unsilenced.warnings.purses import SPARE  # noqa: PLC0415 - needs Django set up
+    from unsilenced.warnings.purses import (  # noqa: PLC0415 - needs Django set up
+        SPARE,
+        SPARE_CASEWORKERS,
+    )
 
     caseworker = CASEWORKER_BATCH * CASEWORKER_BATCHES
-    passing = (SYBILS + SPARE) * MEMBER_BATCH
+    # Whoever comes and goes counts while they are there.
+    members = (SYBILS + 1 + SPARE) * MEMBER_BATCH
+    colleagues = (1 + 1 + SPARE_CASEWORKERS) * caseworker
     quotas = {
         "one_member": MEMBER_BATCH,
         f"{SYBILS}_sybil_members": SYBILS * MEMBER_BATCH,
         "one_caseworker": caseworker,
-        f"one_caseworker_and_{SYBILS}_sybils": caseworker + passing,
+        f"one_caseworker_and_{SYBILS}_sybils": colleagues + members,
     }
     years = {f"{who}_years": UK_MOBILES / a_day / YEAR for who, a_day in quotas.items()}
     with_keys = UK_MOBILES / speed["numbers_tried_a_second_with_both_keys"]
