@@ -23,13 +23,12 @@ def inbox(request: HttpRequest, person: User) -> HttpResponse:
     return render(request, "cases/inbox.html", names())
 
 
-@allows_wasm
 @gate.desk_page
 def report(request: HttpRequest, person: User, number: int) -> HttpResponse:
     """One report; of another project's nothing tells that there is one."""
     if inbox_lines.line(person.project, number) is None:
         return render(request, "cases/gone.html", status=HTTPStatus.NOT_FOUND)
-    return render(request, "cases/report.html", {"number": number, **names()})
+    return _report(request, number)
 
 
 @allows_wasm
@@ -37,6 +36,11 @@ def report(request: HttpRequest, person: User, number: int) -> HttpResponse:
 def new(request: HttpRequest, person: User) -> HttpResponse:
     """Report for someone."""
     return render(request, "cases/new.html", {"at_desk": True, **question_context(Answers())})
+
+
+@allows_wasm
+def _report(request: HttpRequest, number: int) -> HttpResponse:
+    return render(request, "cases/report.html", {"number": number, **names()})
 
 
 urlpatterns = [
