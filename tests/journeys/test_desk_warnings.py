@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import phonenumbers
 import pytest
 from journeys.desk import failure, log_in, open_desk, press, say, see, send_report
+from journeys.members import join, to_check
 from journeys.warnings import (
     CANONICAL,
     HARMLESS,
@@ -42,6 +43,7 @@ from unsilenced.warnings.models import (
     State,
     Warning,
 )
+from unsilenced.warnings.releases import publishing
 
 
 @pytest.fixture
@@ -153,6 +155,23 @@ def test_words_that_could_tell_who_reported_are_shown_and_asked_about_once(page,
     press(page, "Keep them")
     see(page, "The draft is kept")
     assert opened(project, Warning.objects.get())["texts"]["en"].endswith("at 9pm.")
+
+
+def test_who_approves_is_asked_about_telling_words_as_well(window, project, evaluators, team):
+    number = agreed_report(project, what="He took my money. Marcela saw him.")
+    store_draft(project, number, team.amara.user, texts={"en": "Marcela knows him."})
+    page = colleague_at_warnings(window, team.bea)
+    read_draft(page)
+    press(page, "Approve and publish")
+    see(page, "Keep these words?")
+    expect(page.locator("#keep-words-list mark")).to_have_text(["Marcela"])
+    press(page, "Change them")
+    expect(text_field(page)).to_be_focused()
+    assert Warning.objects.get().state == State.DRAFT
+    press(page, "Approve and publish")
+    press(page, "Keep them")
+    expect(page.get_by_text("Approved. Members see it with the next list.")).to_be_visible()
+    assert Warning.objects.get().state == State.APPROVED
 
 
 def test_a_reporters_later_messages_are_compared_as_well(page, project, amara):
@@ -557,6 +576,38 @@ def test_warnings_are_put_under_a_new_key_and_go_on_where_it_stopped(
         label = Label(1, bytes.fromhex(warning.reference))
         for known in derived(evaluators, "tel", NUMBER):
             assert labels_of(warning, known) == [label]
+
+
+def test_members_find_all_that_a_warning_names_after_a_rotation_and_nothing_else(
+    window, project, evaluators, team, rotating
+):
+    named = {"tel": CANONICAL, "plate": "AB12CDE"}
+    number = agreed_report(project)
+    identifiers = [{"kind": kind, "value": value} for kind, value in named.items()]
+    store_draft(project, number, team.amara.user, identifiers=identifiers)
+    desk = colleague_at_warnings(window, team.bea)
+    read_draft(desk)
+    approve(desk)
+    rotating()
+    desk.reload()
+    see(desk, "1 warning must be put under the new key")
+    press(desk, "Put them under the new key")
+    expect(desk.locator("#rotation")).to_be_hidden()
+    warning = Warning.objects.get()
+    label = Label(1, bytes.fromhex(warning.reference))
+    known = [each for kind, value in named.items() for each in derived(evaluators, kind, value)]
+    assert [labels_of(warning, each) for each in known] == [[label]] * 4
+    assert warning.entries.count() == 4
+    publishing.publish()
+    page = window().new_page()
+    join(page, project)
+    for kind, value in {"Phone": NUMBER, "Number plate": "AB12 CDE"}.items():
+        page.get_by_role("radio", name=kind, exact=True).check()
+        to_check(page).fill(value)
+        press(page, "Check")
+        see(page, "There is a warning")
+        page.reload()
+        see(page, "Check")
 
 
 def test_who_works_alone_may_approve_alone_and_it_is_marked(page, project, evaluators, amara):
