@@ -480,7 +480,9 @@ def test_a_false_identifier_among_the_stored_ones_is_found(window, project, eval
     press_look.click()
     told = page.locator(".looked-over")
     expect(told).to_contain_text("1 record belongs to nothing that is written in this warning.")
-    expect(told).to_contain_text(f"Members cannot find these: Phone number: {CANONICAL}.")
+    expect(told).to_contain_text(
+        f"Members cannot find these: Phone number: {CANONICAL} (United Kingdom)."
+    )
 
 
 def test_another_text_than_that_of_the_draft_is_found(window, project, evaluators, team):
