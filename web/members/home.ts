@@ -26,6 +26,7 @@ const MISSING = new Set([
   "not-set-up",
   "day-differs",
   "tokens-issued",
+  "project-tokens-issued",
 ]);
 
 export class Home implements Room {
