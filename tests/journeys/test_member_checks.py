@@ -227,8 +227,14 @@ def test_without_the_key_holder_it_is_never_nothing_found_and_may_be_tried_again
 TWENTY_SECONDS = 20 * 1000
 
 
+def read_whole(response):
+    """The page has this answer, so that only another can still be waited for."""
+    response.value.finished()
+    response.value.frame.evaluate("Promise.resolve()")
+
+
 def test_while_the_key_holder_hangs_the_page_says_what_it_does_and_a_check_ends_after_one_patience(
-    page, project, warned, keyholder
+    page, project, warned, keyholder, live_server
 ):
     asked = []
 
@@ -237,7 +243,14 @@ def test_while_the_key_holder_hangs_the_page_says_what_it_does_and_a_check_ends_
 
     page.clock.install()
     page.context.route(f"{keyholder.address}/**", leave_unanswered)
-    join(page, project)
+    here = f"{live_server.url}/check"
+    with (
+        page.expect_response(f"{here}/keys") as keys,
+        page.expect_response(f"{here}/release") as release,
+    ):
+        join(page, project)
+    for response in (keys, release):
+        read_whole(response)
     expect(page.locator("#feed-busy")).to_contain_text("Getting the warnings")
     check(page, NAMED)
     expect(page.locator("#check-form")).to_contain_text("Checking…")
@@ -250,13 +263,16 @@ def test_while_the_key_holder_hangs_the_page_says_what_it_does_and_a_check_ends_
     expect(page.locator("#feed")).to_contain_text(TEXT)
 
 
-def test_a_check_whose_answer_hangs_ends_after_one_patience(page, project, warned, keyholder):
+def test_a_check_whose_answer_hangs_ends_after_one_patience(
+    page, project, warned, keyholder, live_server
+):
     page.clock.install()
     join(page, project)
     expect(page.locator("#left")).to_have_text("30 checks left today.")
     page.context.route(f"{keyholder.address}/check/evaluate", lambda route: None)
-    with page.expect_request(f"{keyholder.address}/check/evaluate"):
+    with page.expect_response(f"{live_server.url}/check/evaluate") as evaluated:
         check(page, NAMED)
+    read_whole(evaluated)
     page.clock.run_for(TWENTY_SECONDS)
     see(page, "We could not check")
     expect(answer(page)).to_contain_text("The second one, the key holder, did not answer.")

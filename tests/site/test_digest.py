@@ -87,6 +87,7 @@ def test_one_address_that_fails_does_not_keep_it_from_the_others(
         (dt.datetime(2026, 1, 15, 4, tzinfo=dt.UTC), ["purge"]),
     ],
 )
+@pytest.mark.django_db
 def test_hours_are_londons_in_summer_as_in_winter(monkeypatch, moment, expected):
     done = []
     monkeypatch.setattr(tasks, "send_digest", lambda: done.append("digest") or 0)

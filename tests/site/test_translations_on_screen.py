@@ -89,7 +89,7 @@ def test_a_report_and_the_way_back_show_no_english(page, language):
     expect(page.locator("#message-form")).to_be_visible(timeout=60_000)
     look()
     consent = page.locator("form.consent").first
-    consent.locator("input").check()
+    consent.locator("[name=given]").check()
     consent.locator("button").click()
     expect(page.locator("#ledger li")).to_have_count(1)
     page.locator("#message").fill("2")
