@@ -2,13 +2,14 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from free_ports import free_port
 
 from unsilenced.keyholder.configuration import SETTINGS as KEYHOLDER_SETTINGS
 from unsilenced.site.configuration import SETTINGS
@@ -33,12 +34,6 @@ def run(folder: Path, *arguments: str, **settings) -> subprocess.CompletedProces
         text=True,
         check=False,
     )
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @dataclass

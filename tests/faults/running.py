@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import threading
@@ -11,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
+from free_ports import free_port
 
 from unsilenced.running.postgres import address, process
 from unsilenced.site.configuration import SETTINGS
@@ -21,13 +21,6 @@ PATIENCE = 120
 """Seconds after which a process that should have ended, or answered, is taken to be stuck."""
 
 _LOOK = 0.05
-
-
-def free_port():
-    """A port that nobody listens on just now."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
 
 
 @dataclass

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import psycopg
 from evaluating.asking import Answer
-from site_running import PROGRAM, READY, free_port
+from free_ports import free_port
+from site_running import PROGRAM, READY
 
 from unsilenced.evaluating import keys_file
 from unsilenced.evaluating.held import Held

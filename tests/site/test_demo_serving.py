@@ -9,6 +9,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from free_ports import free_port
 from site_processes import of_folder
 from site_running import run, running
 
@@ -80,12 +81,12 @@ def test_when_the_demo_is_killed_its_key_holder_stops_too_and_keeps_its_keys(fol
 
 def test_a_key_holders_port_in_use_is_told_before_anything_starts(tmp_path):
     with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
+        port = free_port()
+        taken.bind(("127.0.0.1", port + 1))
         taken.listen()
-        port = taken.getsockname()[1]
-        refused = run(tmp_path, "demo", PORT=str(port - 1))
+        refused = run(tmp_path, "demo", PORT=str(port))
     assert refused.returncode == 1
-    assert f"Cannot listen on 127.0.0.1, port {port}" in refused.stderr
+    assert f"Cannot listen on 127.0.0.1, port {port + 1}" in refused.stderr
     assert list(tmp_path.iterdir()) == []
 
 

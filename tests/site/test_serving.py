@@ -7,8 +7,9 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from free_ports import free_port
 from site_processes import of_folder
-from site_running import free_port, run, running
+from site_running import run, running
 
 from unsilenced.running.postgres import process as postgres_of
 
@@ -87,9 +88,9 @@ def test_after_a_kill_the_next_start_finds_all_in_order_and_ctrl_c_leaves_no_pro
 
 def test_a_port_in_use_is_told_with_a_way_out(folder):
     with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
+        port = free_port()
+        taken.bind(("127.0.0.1", port))
         taken.listen()
-        port = taken.getsockname()[1]
         refused = run(folder, "serve", PORT=str(port))
     assert refused.returncode == 1
     assert f"Cannot listen on 127.0.0.1, port {port}: Address already in use." in refused.stderr
