@@ -15,8 +15,8 @@ from unsilenced.evaluating.held import held
 from unsilenced.reports.models import FailedLookups
 from unsilenced.site import serve_jobs, tasks
 from unsilenced.site.serve_jobs import work
+from unsilenced.utc_day import utc_today
 from unsilenced.warnings.models import KeyHolderKey, Release
-from unsilenced.warnings.today import today
 
 NINE = int(dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC).timestamp())
 
@@ -54,7 +54,7 @@ def test_the_minute_of_wrong_words_is_forgotten_in_every_hour(db):
 
 def yesterday():
     """Have the present release be a day old."""
-    Release.objects.update(day=today() - dt.timedelta(days=1))
+    Release.objects.update(day=utc_today() - dt.timedelta(days=1))
 
 
 def test_the_first_release_is_published_in_the_first_hour(keyholder, db):
@@ -81,7 +81,7 @@ def test_a_key_holder_that_is_away_is_asked_again_each_hour(keyholder, db, monke
     assert Release.objects.current().number == 1
     assert "The key holder does not answer" in caplog.text
     tasks.keep_releases_fresh(hour=6)
-    assert Release.objects.current().day == today()
+    assert Release.objects.current().day == utc_today()
 
 
 def test_the_key_holders_keys_are_looked_after_between_releases(keyholder, db):

@@ -18,6 +18,7 @@ from unsilenced.running.commit_times import forget_commit_times
 from unsilenced.site.purge import purge
 from unsilenced.site.samples.store import store_story
 from unsilenced.site.samples.stories import STORIES
+from unsilenced.utc_day import utc_today
 from unsilenced.warnings.models import CaseworkerTokens, ReviewRequest
 
 
@@ -63,7 +64,7 @@ def test_counts_of_failed_look_ups_go_with_their_minute(db):
 
 
 def test_spent_tokens_go_with_their_day(db):
-    today = timezone.now().astimezone(dt.UTC).date()
+    today = utc_today()
     for day in (today, today - dt.timedelta(days=2)):
         SpentToken.objects.create(day=day, nonce=b"n" * 32, use=b"u" * 32)
     purge()
@@ -71,7 +72,7 @@ def test_spent_tokens_go_with_their_day(db):
 
 
 def test_who_was_given_tokens_goes_with_the_day(caseworker):
-    today = timezone.now().astimezone(dt.UTC).date()
+    today = utc_today()
     user = caseworker().user
     for day in (today, today - dt.timedelta(days=1)):
         CaseworkerTokens.objects.create(user=user, day=day, batch=0, asked_hash=b"h" * 32)

@@ -9,10 +9,10 @@ from warned.publishing import release
 
 from unsilenced.reports import consent
 from unsilenced.site import tasks
+from unsilenced.utc_day import utc_today
 from unsilenced.warnings.models import EndedBecause, Entry, State, Warning
 from unsilenced.warnings.releases.key_holder_site import KeyHolderError
 from unsilenced.warnings.releases.publishing import publish
-from unsilenced.warnings.today import today
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def keyholder_away(settings):
 
 
 def review_in(days, uid):
-    Warning.objects.filter(pk=uid).update(review_on=today() + dt.timedelta(days=days))
+    Warning.objects.filter(pk=uid).update(review_on=utc_today() + dt.timedelta(days=days))
 
 
 def because(uid):

@@ -11,12 +11,12 @@ from unsilenced.json_object import from_b64u
 from unsilenced.oblivious import signing
 from unsilenced.oblivious.manifest import Entry as LogEntry
 from unsilenced.reports import consent
+from unsilenced.utc_day import utc_today
 from unsilenced.warnings.models import Bucket, Release, State, Warning
 from unsilenced.warnings.releases import key_holder_site
 from unsilenced.warnings.releases.key_holder_site import KeyHolderError
 from unsilenced.warnings.releases.publishing import ReleaseError, publish
 from unsilenced.warnings.releases.rolling_back import roll_back
-from unsilenced.warnings.today import today
 
 pytestmark = pytest.mark.django_db
 
@@ -80,9 +80,9 @@ def test_a_warning_is_published_on_the_day_on_which_members_can_see_it(
     mended()
     publish()
     warning.refresh_from_db()
-    assert (warning.state, warning.published_on) == (State.LIVE, today())
+    assert (warning.state, warning.published_on) == (State.LIVE, utc_today())
     (shown,) = kestrel.get("feed").json()["warnings"]
-    assert shown["published_on"] == str(today())
+    assert shown["published_on"] == str(utc_today())
 
 
 def test_what_was_only_in_a_release_that_waited_is_not_told_to_be_gone(

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from django.utils import timezone
-
 from unsilenced.evaluating.held import held
 from unsilenced.oblivious.evaluator import Evaluation
+from unsilenced.utc_day import utc_today
 
 
 def issue(day: dt.date, blinded: Sequence[bytes]) -> Evaluation:
@@ -26,4 +25,4 @@ def token_public_key(day: dt.date) -> bytes:
 
 def token_day() -> dt.date:
     """Return the day of tokens that are issued now (UTC)."""
-    return timezone.now().astimezone(dt.UTC).date()
+    return utc_today()

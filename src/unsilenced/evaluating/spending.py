@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from unsilenced.evaluating.models import SpentToken
 from unsilenced.refusal import Refusal
+from unsilenced.utc_day import utc_day
 
 GRACE = dt.timedelta(minutes=10)
 """How long tokens hold after their day."""
@@ -35,7 +36,7 @@ class Token:
 
 def days_that_hold(now: dt.datetime) -> frozenset[dt.date]:
     """Return the days (UTC) whose tokens can be spent at `now`."""
-    return frozenset(each.astimezone(dt.UTC).date() for each in (now, now - GRACE))
+    return frozenset(utc_day(each) for each in (now, now - GRACE))
 
 
 def spend(tokens: Sequence[Token], key_id: str, elements: Sequence[bytes]) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 from django.db import connection, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unsilenced.evaluating.held import Held, held
@@ -16,6 +14,7 @@ from unsilenced.oblivious.errors import CheckError
 from unsilenced.oblivious.manifest import Entry, Manifest
 from unsilenced.oblivious.signing import Purpose
 from unsilenced.refusal import Refusal
+from unsilenced.utc_day import utc_today
 
 FIRST = 1
 
@@ -92,8 +91,7 @@ def _next_entry(release: Manifest, last: Entry | None, keys: Held) -> Entry:
 
 
 def _refuse_wrong_day(release: Manifest, last: Entry | None) -> None:
-    today = timezone.now().astimezone(dt.UTC).date()
-    if release.day > today or (last is not None and release.day < last.day):
+    if release.day > utc_today() or (last is not None and release.day < last.day):
         raise _wrong_manifest()
 
 

@@ -9,6 +9,8 @@ from typing import Any
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.base_session import AbstractBaseSession
 
+from unsilenced.utc_day import utc_day
+
 MEMBER_HASH = "member_hash"
 """What a member's session holds, and no other: it changes with the member's passphrase."""
 
@@ -36,5 +38,5 @@ class SessionStore(db.SessionStore):
 
 
 def _midnight_after(moment: dt.datetime) -> dt.datetime:
-    next_day = moment.astimezone(dt.UTC).date() + dt.timedelta(days=1)
+    next_day = utc_day(moment) + dt.timedelta(days=1)
     return dt.datetime.combine(next_day, dt.time(), dt.UTC)

@@ -12,12 +12,12 @@ from procrastinate.contrib.django import app
 from unsilenced.cases.digest import send_digest
 from unsilenced.reports.guessing import forget_past_minutes
 from unsilenced.site.purge import purge
+from unsilenced.utc_day import utc_today
 from unsilenced.warnings.ending import end_expired
 from unsilenced.warnings.models import Release
 from unsilenced.warnings.releases import known_keys
 from unsilenced.warnings.releases.key_holder_site import KeyHolderError
 from unsilenced.warnings.releases.publishing import ReleaseError, publish
-from unsilenced.warnings.today import today
 
 PURGE_HOUR = 4
 
@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 def hourly(timestamp: int) -> None:
     """Do what belongs to this hour; procrastinate counts hours in UTC, people do not."""
     # First of all, before anything that can fail: it must hang on nobody else.
-    end_expired(today())
+    end_expired(utc_today())
     forget_past_minutes()
     hour = timezone.localtime(dt.datetime.fromtimestamp(timestamp, dt.UTC)).hour
     if hour == PURGE_HOUR:
@@ -51,7 +51,7 @@ def keep_releases_fresh(hour: int) -> None:
     present = Release.objects.current()
     is_due = hour >= settings.CONFIGURATION.release_hour
     try:
-        if present is None or (is_due and present.day < today()):
+        if present is None or (is_due and present.day < utc_today()):
             publish()
         else:
             known_keys.refresh()

@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 from unsilenced.oblivious.texts import canonical_warning
 from unsilenced.reports import consent
 from unsilenced.reports.models import Report, Scope
+from unsilenced.utc_day import utc_today
 from unsilenced.warnings.found import hold_standing
 from unsilenced.warnings.models import (
     Entry,
@@ -26,7 +27,6 @@ from unsilenced.warnings.models import (
     Warning,
     WarningQuerySet,
 )
-from unsilenced.warnings.today import today
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def shareable(warnings: WarningQuerySet) -> WarningQuerySet:
     both can fail for long.
     """
     agreed = Report.objects.agreeing_to(Scope.WARN)
-    return warnings.standing().filter(report__in=agreed, review_on__gt=today())
+    return warnings.standing().filter(report__in=agreed, review_on__gt=utc_today())
 
 
 def hold_consents(warnings: WarningQuerySet) -> None:

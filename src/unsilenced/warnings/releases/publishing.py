@@ -8,6 +8,7 @@ from dataclasses import replace
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
+from unsilenced.utc_day import utc_today
 from unsilenced.warnings import push, sharing
 from unsilenced.warnings.ending import end_due
 from unsilenced.warnings.epochs import Epoch, open_epochs
@@ -21,7 +22,6 @@ from unsilenced.warnings.releases.building import (
     manifest_of,
 )
 from unsilenced.warnings.releases.standing import lay_out
-from unsilenced.warnings.today import today
 
 _LOCK = 0x52454C45
 """Of PostgreSQL's advisory locks, the one that lets one release at a time be made."""
@@ -112,7 +112,7 @@ def _end_due() -> None:
     """End what is due, in a transaction of its own: nothing that fails afterwards undoes it."""
     with transaction.atomic():
         one_at_a_time()
-        end_due(today())
+        end_due(utc_today())
 
 
 def _has_news(before: Release | None, made: Release) -> bool:
@@ -124,7 +124,7 @@ def _made(follow: Callable[[], Following]) -> Release:
     with transaction.atomic():
         one_at_a_time()
         sharing.hold_consents(Warning.objects.all())
-        day = today()
+        day = utc_today()
         end_due(day)
         after = follow()
         epoch = _epoch()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import QuerySet
 
+from unsilenced.utc_day import utc_today
 from unsilenced.warnings import sharing
 from unsilenced.warnings.ending import end_due
 from unsilenced.warnings.epochs import Epoch
@@ -16,7 +17,6 @@ from unsilenced.warnings.releases.publishing import (
     one_at_a_time,
 )
 from unsilenced.warnings.releases.standing import lay_out
-from unsilenced.warnings.today import today
 
 
 def roll_back(number: int | None = None) -> Release:
@@ -31,14 +31,14 @@ def roll_back(number: int | None = None) -> Release:
         with transaction.atomic():
             one_at_a_time()
             sharing.hold_consents(Warning.objects.all())
-            end_due(today())
+            end_due(utc_today())
             manifest = manifest_of(earlier)
             epoch = Epoch(manifest.platform_key, manifest.keyholder_key)
             after = following()
             wanted = _wanted(earlier)
             layout = lay_out(after.number, epoch.id, wanted, "entry", after.layout)
             held = Contents(epoch, layout, sharing.released(earlier), earlier.number)
-            return build(after, today(), held)
+            return build(after, utc_today(), held)
 
     return log_with_earlier(made)
 
