@@ -155,10 +155,17 @@ def test_releases_go_from_one_bucket_to_many_and_on():
         assert not archive.gone & records
     archive.withdraw(5_000)
     archive.release()
-    assert archive.layout.count == 25
+    assert archive.layout.count == 28
     for gone, come in differences(archive):
         assert gone % 64 == come % 64 == 0
         assert gone > 0
+
+
+@pytest.mark.parametrize("number", [20_001, 100_000, 500_000])
+def test_each_of_many_buckets_holds_hardly_more_than_hides_a_check(number):
+    drawn = random.Random(number)
+    layout = layout_for([drawn.randrange(PLACES) for _ in range(number)], None)
+    assert layout == Layout(number // 800, 1_024)
 
 
 def test_some_dummies_stay_as_long_as_real_records():
@@ -238,7 +245,7 @@ def test_one_of_many_buckets_keeps_a_sixteenth_for_dummies_and_never_shrinks(ful
 
 @pytest.mark.parametrize(
     ("records", "count"),
-    [(0, 1), (20_000, 1), (20_001, 22), (20_700, 23), (1_000_000, 1_111), (10_000_000, 11_111)],
+    [(0, 1), (20_000, 1), (20_001, 25), (20_800, 26), (1_000_000, 1_250), (10_000_000, 12_500)],
 )
 def test_buckets_are_many_above_20_000_records(records, count):
     assert bucket_count(records) == count
@@ -248,9 +255,9 @@ def test_a_layout_never_goes_back():
     few = list(range(10))
     assert layout_for(few, None) == Layout(1, 256)
     assert layout_for(few, Layout(1, 4_096)) == Layout(1, 4_096)
-    assert layout_for(few, Layout(25, 1_216)) == Layout(25, 1_216)
+    assert layout_for(few, Layout(30, 1_216)) == Layout(30, 1_216)
     many = [PLACES * number // 20_001 for number in range(20_001)]
-    assert layout_for(many, Layout(1, 28_672)) == Layout(22, 1_024)
+    assert layout_for(many, Layout(1, 28_672)) == Layout(25, 1_024)
 
 
 def entries_of(places):

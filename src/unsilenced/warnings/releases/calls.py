@@ -10,12 +10,8 @@ from django.views.decorators.http import require_safe
 from unsilenced.json_object import to_b64u
 from unsilenced.refusal import Refusal
 from unsilenced.warnings.models import Release
-from unsilenced.warnings.releases.building import manifest_of
 
 _LARGEST = (1 << 31) - 1
-
-WHOLE = "private, max-age=86400, immutable"
-"""What everybody fetches whole may be kept on a device: it tells nothing of what is checked."""
 
 
 @require_safe
@@ -45,12 +41,8 @@ def bucket(request: HttpRequest, number: int, index: int) -> HttpResponse:
     found = present.buckets.filter(index=min(index, _LARGEST)).first()
     if found is None or number != present.number:
         raise _no_release()
-    response = HttpResponse(
-        bytes(found.path) + bytes(found.records), content_type="application/octet-stream"
-    )
-    if manifest_of(present).bucket_count == 1:
-        response["Cache-Control"] = WHOLE
-    return response
+    body = bytes(found.path) + bytes(found.records)
+    return HttpResponse(body, content_type="application/octet-stream")
 
 
 urlpatterns = [
