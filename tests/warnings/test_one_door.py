@@ -94,7 +94,7 @@ def test_what_the_door_gives_was_asked_for_with_the_consents_in_mind():
     giving = {each.name: ast.unparse(each) for each in functions if not each.name.startswith("_")}
     assert set(giving) == {
         "shareable",
-        "hold_consents",
+        "hold_all",
         "canonical",
         "entries",
         "looked_over",

@@ -95,6 +95,22 @@ def test_what_was_only_in_a_release_that_waited_is_not_told_to_be_gone(
     assert kestrel.get("feed").json()["taken_down"] == []
 
 
+def test_what_is_no_longer_agreed_to_when_its_first_release_is_logged_was_never_published(
+    approved, keyholder, kestrel, report, monkeypatch
+):
+    log = key_holder_site.log
+
+    def withdrawn_meanwhile(manifest, signature):
+        consent.record(report, "warn", given=False, wording=consent.WORDING)
+        return log(manifest, signature)
+
+    monkeypatch.setattr(key_holder_site, "log", withdrawn_meanwhile)
+    publish()
+    feed = kestrel.get("feed").json()
+    assert (feed["release"], feed["warnings"], feed["taken_down"]) == (1, [], [])
+    assert Warning.objects.get().published_on is None
+
+
 def test_a_report_can_be_deleted_while_its_warning_waits(approved, mended, writer, kestrel):
     fail_to_publish()
     assert writer.call("/return/delete", {}).status_code == 200

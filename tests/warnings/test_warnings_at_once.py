@@ -1,5 +1,6 @@
 """At the same moment: nothing is shared that is being withdrawn, and nothing is done twice."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -11,10 +12,19 @@ from warned.warner import KeyHolder, Warner, blinded
 
 from unsilenced.json_object import to_b64u
 from unsilenced.reports import consent
-from unsilenced.reports.models import Report, Scope
-from unsilenced.warnings import purses, reviews, sharing
-from unsilenced.warnings.models import MemberTokens, PursesIssued, ReviewRequest, Warning
-from unsilenced.warnings.releases import publishing, rolling_back
+from unsilenced.reports.models import Scope
+from unsilenced.warnings import purses, renewing, reviews, sharing
+from unsilenced.warnings.models import (
+    Entry,
+    MemberTokens,
+    PursesIssued,
+    Release,
+    ReleasedWarning,
+    ReviewRequest,
+    State,
+    Warning,
+)
+from unsilenced.warnings.releases import key_holder_site, publishing, rolling_back
 from unsilenced.warnings.releases.building import build
 from unsilenced.warnings.releases.publishing import publish
 from unsilenced.warnings.releases.rolling_back import roll_back
@@ -22,14 +32,14 @@ from unsilenced.warnings.releases.rolling_back import roll_back
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def must_wait(report):
-    """Whether whoever would change the report's ledger now must wait."""
+def must_wait(held):
+    """Whether whoever would change a report's ledger, or a warning, now must wait."""
 
     def look():
         try:
             with transaction.atomic():
-                held = Report.objects.select_for_update(nowait=True, no_key=True)
-                return not held.filter(pk=report.pk).exists()
+                rows = type(held).objects.select_for_update(nowait=True, no_key=True)
+                return not rows.filter(pk=held.pk).exists()
         except OperationalError:
             return True
         finally:
@@ -48,35 +58,117 @@ def test_who_withdraws_waits_for_a_share_that_has_begun(report):
 
 def test_who_withdraws_waits_for_a_release_that_has_begun(approved, report):
     with transaction.atomic():
-        sharing.hold_consents(Warning.objects.all())
+        sharing.hold_all(Warning.objects.all())
         assert must_wait(report)
+        assert must_wait(Warning.objects.get())
 
 
 @pytest.fixture
-def seen_from_outside(monkeypatch, report):
-    """Whether who withdraws had to wait, each time that a release was about to be stored."""
+def warning(keyholder, amara, joel, report):
+    """An approved warning, under the keys of the key holder that runs."""
+    amara.keyholder = joel.keyholder = KeyHolder(keyholder.keys.evaluators).told()
+    uid = amara.compose(report)
+    assert joel.approve(uid).status_code == 200
+    return Warning.objects.get(pk=uid)
+
+
+@pytest.fixture
+def meanwhile(monkeypatch):
+    """Have something done each time that a release was stored and not yet committed."""
+
+    def do(look):
+        def build_and_look(*about):
+            made = build(*about)
+            look()
+            return made
+
+        for module in (publishing, rolling_back):
+            monkeypatch.setattr(module, "build", build_and_look)
+
+    return do
+
+
+def test_who_withdraws_waits_while_a_release_is_made_or_rolled_back(warning, report, meanwhile):
     waited = []
-
-    def build_and_look(*about):
-        waited.append(must_wait(report))
-        return build(*about)
-
-    for module in (publishing, rolling_back):
-        monkeypatch.setattr(module, "build", build_and_look)
-    return waited
-
-
-def test_who_withdraws_waits_while_a_release_is_made_or_rolled_back(
-    keyholder, amara, joel, report, seen_from_outside
-):
-    theirs = KeyHolder(keyholder.keys.evaluators).told()
-    amara.keyholder = joel.keyholder = theirs
-    assert joel.approve(amara.compose(report)).status_code == 200
+    meanwhile(lambda: waited.append(must_wait(report)))
     publish()
     publish()
     roll_back()
-    assert seen_from_outside == [True, True, True]
+    assert waited == [True, True, True]
     assert not must_wait(report)
+
+
+@pytest.mark.parametrize(("before", "make"), [(0, publish), (2, publish), (2, roll_back)])
+def test_what_is_taken_down_while_a_release_is_stored_leaves_nothing(
+    warning, joel, meanwhile, before, make
+):
+    def take_down():
+        try:
+            return joel.desk.post(f"warnings/{warning.pk}/take-down", {})
+        finally:
+            connection.close()
+
+    def begin_to_take_down():
+        must = must_wait(warning)
+        answers.append(colleague.submit(take_down))
+        if not must:
+            answers[0].result()
+
+    for _each in range(before):
+        publish()
+    answers = []
+    meanwhile(begin_to_take_down)
+    with ThreadPoolExecutor(1) as colleague:
+        make()
+    (answer,) = answers
+    assert answer.result().status_code == 200
+    assert Warning.objects.get().state == State.ENDED
+    assert not Entry.objects.exists()
+    assert not ReleasedWarning.objects.exists()
+
+
+def somebody_waits_for_me():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity"
+            " WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
+        )
+        return cursor.fetchone()[0]
+
+
+def test_what_is_taken_down_while_its_first_release_is_shown_stays_down(
+    warning, keyholder, monkeypatch
+):
+    began, over = threading.Event(), threading.Event()
+
+    def take_down():
+        try:
+            with transaction.atomic():
+                renewing.take_down(warning)
+                began.set()
+                while not (somebody_waits_for_me() or over.is_set()):
+                    pass
+        finally:
+            began.set()
+            connection.close()
+
+    def log_and_begin(*about):
+        logged = log(*about)
+        taking_down.append(colleague.submit(take_down))
+        began.wait()
+        return logged
+
+    log, taking_down = key_holder_site.log, []
+    monkeypatch.setattr(key_holder_site, "log", log_and_begin)
+    with ThreadPoolExecutor(1) as colleague:
+        try:
+            number = publish().number
+        finally:
+            over.set()
+    taking_down[0].result()
+    assert Release.objects.current().number == number
+    warning.refresh_from_db()
+    assert (warning.state, warning.published_on) == (State.ENDED, None)
 
 
 def test_a_draft_is_approved_once(amara, joel, draft, keys_of_keyholder, project):

@@ -24,7 +24,9 @@ def end(warnings: WarningQuerySet, because: EndedBecause) -> None:
     Their records stay in the present release, unreadable for the server, until the next one.
     """
     with transaction.atomic():
-        ending = list(warnings.standing().select_for_update().values_list("pk", flat=True))
+        # In the order in which a release holds them: so no two wait for one another.
+        held = warnings.standing().order_by("pk").select_for_update()
+        ending = list(held.values_list("pk", flat=True))
         Entry.objects.filter(warning__in=ending).delete()
         ReleasedWarning.objects.filter(warning__in=ending).delete()
         Warning.objects.filter(pk__in=ending).update(

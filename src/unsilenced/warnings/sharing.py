@@ -47,15 +47,16 @@ def shareable(warnings: WarningQuerySet) -> WarningQuerySet:
     return warnings.standing().filter(report__in=agreed, review_on__gt=utc_today())
 
 
-def hold_consents(warnings: WarningQuerySet) -> None:
-    """Keep the ledgers of `warnings` as they are until the transaction ends.
+def hold_all(warnings: WarningQuerySet) -> None:
+    """Keep what stands of `warnings`, and the ledgers, as they are until the transaction ends.
 
     Call it first in a transaction that shares what stays shared, as a release does: whoever
-    withdraws meanwhile waits, and is seen by the next one.
+    withdraws or takes down meanwhile waits, and is seen by the next one.
     """
     reports = Report.objects.living().filter(warnings__in=warnings.standing())
     held = Report.objects.filter(pk__in=reports.values("pk")).order_by("pk")
     list(held.select_for_update(no_key=True).values_list("pk"))
+    list(warnings.standing().order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
 def canonical(warnings: WarningQuerySet, day: dt.date) -> Iterator[Shared]:

@@ -12,7 +12,7 @@ from unsilenced.utc_day import utc_today
 from unsilenced.warnings import push, sharing
 from unsilenced.warnings.ending import end_due
 from unsilenced.warnings.epochs import Epoch, open_epochs
-from unsilenced.warnings.models import Entry, Release, State, Warning
+from unsilenced.warnings.models import Entry, Release, ReleasedWarning, State, Warning
 from unsilenced.warnings.releases import keeping, key_holder_site, known_keys
 from unsilenced.warnings.releases.building import (
     Contents,
@@ -99,13 +99,19 @@ def _logged(releases: list[Release]) -> list[Release]:
 
 
 def _show(releases: list[Release]) -> None:
-    """Store that `releases` are logged: the last is what members see, and its warnings with it."""
+    """Store that `releases` are logged: the last is what members see, and its warnings with it.
+
+    One that is no longer agreed to nobody has seen: so nobody is told that it was taken back.
+    """
     with transaction.atomic():
         Release.objects.bulk_update(releases, ["entry", "entry_signature"])
         present = Release.objects.current()
-        seen = Warning.objects.filter(state=State.APPROVED, releases__release=present)
         if present is not None:
-            seen.update(state=State.LIVE, published_on=present.day)
+            # Asked of each row itself, which PostgreSQL looks at again if it had to wait for it:
+            # with a join it would go by what was so before.
+            released = ReleasedWarning.objects.filter(release=present).values("warning")
+            seen = Warning.objects.filter(state=State.APPROVED, pk__in=released)
+            sharing.shareable(seen).update(state=State.LIVE, published_on=present.day)
 
 
 def _end_due() -> None:
@@ -123,7 +129,7 @@ def _has_news(before: Release | None, made: Release) -> bool:
 def _made(follow: Callable[[], Following]) -> Release:
     with transaction.atomic():
         one_at_a_time()
-        sharing.hold_consents(Warning.objects.all())
+        sharing.hold_all(Warning.objects.all())
         day = utc_today()
         end_due(day)
         after = follow()

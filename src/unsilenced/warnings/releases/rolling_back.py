@@ -30,7 +30,7 @@ def roll_back(number: int | None = None) -> Release:
     def made() -> Release:
         with transaction.atomic():
             one_at_a_time()
-            sharing.hold_consents(Warning.objects.all())
+            sharing.hold_all(Warning.objects.all())
             end_due(utc_today())
             manifest = manifest_of(earlier)
             epoch = Epoch(manifest.platform_key, manifest.keyholder_key)
