@@ -29,7 +29,7 @@ from uuid import UUID, uuid4
 from check_site import CheckSite, check_site, cpu_seconds, family, saying, server_of
 from measure import show
 
-from unsilenced.evaluating.held import held
+from unsilenced.evaluating.held import Held, held
 from unsilenced.oblivious import merkle
 from unsilenced.oblivious.combined import bucket_of, combine
 from unsilenced.oblivious.element import input_of
@@ -125,14 +125,14 @@ def invent_warnings(count: int) -> list[UUID]:
     return uids
 
 
-def enter(site: CheckSite, indices: range, warnings: list[UUID], *, one_in: int) -> float:
+def enter(keyholder: Held, indices: range, warnings: list[UUID], *, one_in: int) -> float:
     """Evaluate, seal and store all; return the processor seconds of evaluating and sealing."""
     from django.db import connection  # noqa: PLC0415 - needs Django set up
 
     from unsilenced.oblivious.evaluator import epoch_id  # noqa: PLC0415
 
     platform_keys = held()
-    epoch = epoch_id(platform_keys.current.public_key, site.keyholder.current.public_key)
+    epoch = epoch_id(platform_keys.current.public_key, keyholder.current.public_key)
     step = min(AT_ONCE, math.ceil(len(indices) / len(warnings)))
     parts = [indices[start : start + step] for start in range(0, len(indices), step)]
     work = [
@@ -140,7 +140,7 @@ def enter(site: CheckSite, indices: range, warnings: list[UUID], *, one_in: int)
             part,
             warnings[place * len(warnings) // len(parts)],
             platform_keys.secrets.evaluation[0],
-            site.keyholder.secrets.evaluation[0],
+            keyholder.secrets.evaluation[0],
             one_in,
         )
         for place, part in enumerate(parts)
@@ -277,7 +277,7 @@ def change(site: CheckSite, warnings: list[UUID], identifiers: int) -> None:
     gone = Warning.objects.get(pk=warnings[0])
     consent.record(gone.report, Scope.WARN, given=False, wording=consent.WORDING)
     fresh = range(identifiers, identifiers + SECOND_DAY)
-    enter(site, fresh, invent_warnings(1), one_in=1)
+    enter(site.keyholder, fresh, invent_warnings(1), one_in=1)
 
 
 def measured(identifiers: int, warnings: int, *, one_in: int) -> dict[str, object]:
@@ -285,7 +285,7 @@ def measured(identifiers: int, warnings: int, *, one_in: int) -> dict[str, objec
     with check_site() as site:
         uids = invent_warnings(warnings)
         start = time.monotonic()
-        spent = enter(site, range(identifiers), uids, one_in=one_in)
+        spent = enter(site.keyholder, range(identifiers), uids, one_in=one_in)
         entered = time.monotonic() - start
         with watching_postgres(site.postgres) as postgres:
             before = cpu_seconds(server_of(site.postgres))

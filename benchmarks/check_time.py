@@ -1,22 +1,26 @@
 """From pressing Check to the answer, in Chromium on a slow phone with a slow connection.
 
 The profile: the CPU slowed 4 times, 400 kbit/s both ways, and 400 ms for each round trip, to the
-site and to the key holder alike. The page is open and prepared, as it is while somebody types.
+site and to the key holder alike. The page is open and prepared, as it is while somebody types. With
+`--identifiers N` so many more are in the release: most of them random bytes, as good as outputs.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import statistics
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from browser import chromium
+from check_release import enter, invent_warnings
 from demo_server import demo_server_in
-from measure import show, wants_json
+from measure import show
 from playwright.sync_api import Browser, Page
 
 from unsilenced.evaluating import keys_file
@@ -27,6 +31,7 @@ ROUNDS, SLOWER, MOST_SECONDS = 11, 4, 2.0
 KBITS, ROUND_TRIP_MS = 400, 400
 NUMBERS = ("07700 900123", "07700 900124")
 PATIENCE_MS = 120_000
+WARNINGS, ONE_IN = 100, 1_000
 
 # Presses the button and waits for the answer, by the page's own clock.
 PRESS = """() => new Promise((resolve) => {
@@ -42,22 +47,31 @@ PRESS = """() => new Promise((resolve) => {
 })"""
 
 
+@dataclass(frozen=True)
+class Ready:
+    """The address of an invitation, and how the release is laid out."""
+
+    link: str
+    buckets: int
+    records: int
+
+
 @contextmanager
-def site_with_link() -> Iterator[str]:
-    """A demonstration with a release published today; yield the address of an invitation."""
+def site_ready(identifiers: int) -> Iterator[Ready]:
+    """A demonstration with a release published today, of so many identifiers more than its own."""
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
         with demo_server_in(data) as port:
-            yield _prepared(data, port)
+            yield _prepared(data, port, identifiers)
 
 
-def _prepared(data: Path, port: int) -> str:
-    log_key = Held.of(keys_file.read(data / "keyholder" / "keys.json")).signing_key
+def _prepared(data: Path, port: int, identifiers: int) -> Ready:
+    keyholder = Held.of(keys_file.read(data / "keyholder" / "keys.json"))
     os.environ |= {
         "DATA_DIR": str(data),
         "PORT": str(port),
         "KEYHOLDER_URL": f"http://localhost:{port + 1}",
-        "KEYHOLDER_LOG_KEY": to_b64u(log_key),
+        "KEYHOLDER_LOG_KEY": to_b64u(keyholder.signing_key),
     }
     from unsilenced.site.prepared import SITE  # noqa: PLC0415 - reads the settings
 
@@ -65,10 +79,18 @@ def _prepared(data: Path, port: int) -> str:
         from unsilenced.people.members import invitations  # noqa: PLC0415 - needs Django
         from unsilenced.people.models import Project  # noqa: PLC0415 - needs Django
         from unsilenced.warnings.releases import publishing  # noqa: PLC0415 - needs Django
+        from unsilenced.warnings.releases.building import manifest_of  # noqa: PLC0415
 
-        publishing.publish()
         token, _kept = invitations.make(Project.objects.get())
-    return f"http://localhost:{port}/members/join/#{to_b64u(token)}"
+        if identifiers:
+            warnings = invent_warnings(WARNINGS)
+            enter(keyholder, range(identifiers), warnings, one_in=ONE_IN)
+        manifest = manifest_of(publishing.publish())
+    return Ready(
+        f"http://localhost:{port}/members/join/#{to_b64u(token)}",
+        manifest.bucket_count,
+        manifest.bucket_records,
+    )
 
 
 def slow_page(browser: Browser, link: str) -> Page:
@@ -110,14 +132,20 @@ def timed(page: Page, number: str) -> float:
 
 def main() -> None:
     """Measure and print."""
-    as_json = wants_json(__doc__ or "")
-    with site_with_link() as link, chromium() as browser:
-        page = slow_page(browser, link)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--identifiers", type=int, default=0)
+    options = parser.parse_args()
+    with site_ready(options.identifiers) as ready, chromium() as browser:
+        page = slow_page(browser, ready.link)
         times = [timed(page, NUMBERS[index % 2]) for index in range(ROUNDS)]
     median = statistics.median(times)
     show(
         {
             "rounds": ROUNDS,
+            "identifiers": options.identifiers,
+            "buckets": ready.buckets,
+            "records_a_bucket": ready.records,
             "cpu_slower": SLOWER,
             "kbit_s": KBITS,
             "round_trip_ms": ROUND_TRIP_MS,
@@ -126,7 +154,7 @@ def main() -> None:
             "median_to_limit": median / MOST_SECONDS,
             "max_to_limit": max(times) / MOST_SECONDS,
         },
-        as_json=as_json,
+        as_json=options.json,
     )
 
 
