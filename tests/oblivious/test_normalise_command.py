@@ -52,6 +52,20 @@ def test_an_unknown_region_is_named_as_the_fault_even_where_no_region_is_needed(
         assert "two letters of a country, such as GB" in said.stderr
 
 
+@pytest.mark.parametrize(
+    ("kind", "typed", "answer"),
+    [
+        ("plate", "-AB12 CDE", {"canonical": "AB12CDE", "kind": "plate"}),
+        ("tel", "-020 7946 0018", {"canonical": "+442079460018", "kind": "tel"}),
+        ("handle", "--anna", {"error": "not-a-handle"}),
+    ],
+)
+def test_what_begins_with_a_hyphen_is_read_as_all_else_is(kind, typed, answer):
+    said = run(kind, typed, "--json")
+    assert said.exit_code == (2 if "error" in answer else 0)
+    assert answer.items() <= json.loads(said.stdout).items()
+
+
 def test_lines_of_standard_input_are_read_one_by_one():
     said = run("plate", "-", "--json", typed="ab12 cde\n\nm-ab 12\n")
     assert said.exit_code == 2

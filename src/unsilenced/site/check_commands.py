@@ -26,7 +26,8 @@ def check() -> None:
     """The private check."""
 
 
-@check.command("normalise")
+# What somebody typed may begin with a hyphen and is no option then.
+@check.command("normalise", context_settings={"ignore_unknown_options": True})
 @click.argument("kind")
 @click.argument("value")
 @click.option(
