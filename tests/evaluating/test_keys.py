@@ -1,5 +1,7 @@
 """The check's keys are in a file of their owner's, made once, and in no database."""
 
+import dataclasses
+import datetime as dt
 import stat
 from concurrent.futures import ThreadPoolExecutor
 
@@ -11,7 +13,7 @@ from evaluating.asking import body, in_process, key_of, post, tokens
 from traces.searching import dump_of
 
 from unsilenced.evaluating import keys_file, rotation
-from unsilenced.evaluating.held import held, held_in
+from unsilenced.evaluating.held import Held, held, held_in
 from unsilenced.evaluating.keys_file import KeysError, SecretKeys, keep_new, read, replace
 from unsilenced.json_object import to_b64u
 from unsilenced.keyholder.hand_over import HandOver
@@ -180,3 +182,28 @@ def test_a_key_holder_draws_keys_of_its_own_and_shares_the_token_seed(file):
     assert keys.secrets.release_key == held().signing_key
     assert not {*keys.secrets.evaluation, keys.secrets.signing} & set(seeds(held().secrets))
     assert keys_file.read(file) == keys.secrets
+
+
+def test_a_new_token_seed_reaches_both_sides_and_changes_nothing_else(file, settings, tmp_path):
+    ours, handed = tmp_path / "platform.json", tmp_path / "hand-over.json"
+    settings.CHECK_KEYS_FILE, day = ours, dt.date(2026, 11, 28)
+    HandOver.of(held()).initialise(file)
+    before = [keys_file.read(each) for each in (ours, file)]
+    made = CliRunner().invoke(unsilenced, ["check", "renew-tokens", str(handed)])
+    assert (made.exit_code, mode(handed)) == (0, 0o600)
+    theirs = held_in(file, are_made=False).token_key(day)
+    assert held().token_key(day).public_key != theirs.public_key
+    HandOver.read(handed).renew_token(file)
+    theirs = held_in(file, are_made=False).token_key(day)
+    assert held().token_key(day).public_key == theirs.public_key
+    seed = HandOver.read(handed).token
+    assert seed != before[0].token
+    after = [keys_file.read(each) for each in (ours, file)]
+    assert after == [dataclasses.replace(each, token=seed) for each in before]
+
+
+def test_no_side_takes_another_platforms_token_seed(file):
+    kept = HandOver.of(held()).initialise(file).secrets
+    with pytest.raises(KeysError, match="not from the platform"):
+        HandOver.of(Held.of(SecretKeys.draw())).with_new_token().renew_token(file)
+    assert keys_file.read(file) == kept

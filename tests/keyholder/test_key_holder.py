@@ -15,6 +15,7 @@ from keyholder.holding import SOURCE, holding, made_database, run
 from keyholder.releasing import after, first
 from site_processes import of_folder
 
+from unsilenced.evaluating import keys_file
 from unsilenced.evaluating.held import held
 from unsilenced.evaluating.models import SpentToken
 from unsilenced.json_object import to_b64u
@@ -160,6 +161,15 @@ def test_its_keys_are_made_once_for_its_owner_alone_and_told_for_pinning(folder,
     told = run(folder, "keys").stdout.splitlines()
     assert told[0].startswith("KEYHOLDER_LOG_KEY=")
     assert told[1].startswith("evaluation key, current\t")
+
+
+def test_it_takes_the_platforms_new_token_seed(folder, hand_over, tmp_path):
+    kept = folder / "keys.json"
+    before = keys_file.read(kept).token
+    renewed = HandOver.read(hand_over).with_new_token()
+    renewed.write(tmp_path / "new.json")
+    assert run(folder, "renew-tokens", str(tmp_path / "new.json")).returncode == 0
+    assert keys_file.read(kept).token == renewed.token != before
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"v": 1, "token": "AA", "release_key": "AA"}'])

@@ -40,6 +40,19 @@ def init(file: Path) -> None:
     click.echo(f"KEYHOLDER_LOG_KEY={to_b64u(keys.signing_key)}")
 
 
+@keyholder.command("renew-tokens")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def renew_tokens(file: Path) -> None:
+    """Take the platform's new secret for tokens.
+
+    FILE is what the platform wrote with `unsilenced check renew-tokens`.
+    """
+    set_up = configuration()
+    _held(set_up)
+    HandOver.read(file).renew_token(set_up.keys_file)
+    click.echo(f"Taken. Members can check again. Delete {file}, and keep a new copy of your keys.")
+
+
 @keyholder.command("serve")
 def serve_command() -> None:
     """Serve the key holder until Ctrl-C or SIGTERM."""

@@ -1,10 +1,10 @@
-"""What the platform hands over to the key holder, once, by a safe way: a file."""
+"""What the platform hands over to the key holder, by a safe way: a file."""
 
 from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
@@ -12,6 +12,7 @@ from unsilenced.evaluating import keys_file
 from unsilenced.evaluating.held import Held
 from unsilenced.evaluating.keys_file import KeysError, SecretKeys
 from unsilenced.json_object import from_b64u, to_b64u
+from unsilenced.oblivious.signing import public_key_of
 
 VERSION = 1
 KEY_SIZE = 32
@@ -28,6 +29,10 @@ class HandOver:
     def of(cls, platform: Held) -> Self:
         """Return what the platform with these keys hands over."""
         return cls(platform.secrets.token, platform.signing_key)
+
+    def with_new_token(self) -> HandOver:
+        """Return the same with a newly drawn token seed."""
+        return replace(self, token=keys_file.draw_seed())
 
     @classmethod
     def read(cls, file: Path) -> Self:
@@ -63,6 +68,16 @@ class HandOver:
         if not keys_file.keep_new(file, keys):
             raise KeysError(f"There are keys in {file} already. Without them nobody can check.")
         return Held.of(keys)
+
+    def renew_token(self, file: Path) -> None:
+        """Put its token seed in place of the one of either side's keys in `file`.
+
+        Raises KeysError where it is another platform's.
+        """
+        keys = keys_file.read(file)
+        if self.release_key not in {keys.release_key, public_key_of(keys.signing)}:
+            raise KeysError("This is not from the platform that these keys belong to.")
+        keys_file.replace(file, replace(keys, token=self.token))
 
     def fits(self, keys: SecretKeys) -> bool:
         """Whether a key holder with `keys` was given this."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import click
+from django.conf import settings
 
 from unsilenced.evaluating.held import Held, held
 from unsilenced.json_object import to_b64u
@@ -92,6 +93,21 @@ def hand_over(file: Path) -> None:
     """
     HandOver.of(_held()).write(file)
     click.echo(f"Written: {file}. Hand it over by a safe way, then delete it.")
+
+
+@check.command("renew-tokens")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def renew_tokens(file: Path) -> None:
+    """Make a new secret for tokens, and write it to FILE.
+
+    For when the old one was stolen. The key holder takes it with `unsilenced keyholder
+    renew-tokens`; until then nobody can check.
+    """
+    renewed = HandOver.of(_held()).with_new_token()
+    renewed.write(file)
+    renewed.renew_token(Path(settings.CHECK_KEYS_FILE))
+    click.echo(f"Written: {file}. Hand it over by a safe way, then delete it.")
+    click.echo("Nobody can check until the key holder ran: unsilenced keyholder renew-tokens FILE")
 
 
 def _held() -> Held:
