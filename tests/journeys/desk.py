@@ -7,9 +7,10 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 from reports.writer import Writer, as_json
 
-from unsilenced.people.models import Totp
+from unsilenced.people.models import KeyGrant, Totp
 from unsilenced.reports import conversation
 from unsilenced.reports.models import Report
+from unsilenced.sealing import grants
 from unsilenced.sealing.chunks import seal_chunks
 from unsilenced.sealing.context import Kind
 from unsilenced.site.invented import InventedCaseworker, InventedProject
@@ -82,6 +83,20 @@ def send_report(project: InventedProject, *, consents=(), changes=None, **answer
     writer = Writer.of(project)
     writer.sent(text=told(**answers), consents=consents, **(changes or {}))
     return writer
+
+
+def pass_on(project: InventedProject, who: InventedCaseworker) -> None:
+    """Grant a caseworker the project's key, as the browser of whoever removes a colleague does."""
+    KeyGrant.objects.create(
+        user=who.user,
+        key=project.key,
+        envelope=grants.grant(
+            project.private_key,
+            key=project.key.id,
+            user=who.user.id,
+            user_public_key=bytes(who.user.public_key),
+        ),
+    )
 
 
 def answers_to(writer: Writer) -> list[dict]:

@@ -15,6 +15,7 @@ from journeys.desk import (
     log_in,
     open_desk,
     open_report,
+    pass_on,
     press,
     save_codes,
     see,
@@ -25,7 +26,7 @@ from journeys.desk import (
     type_asked_words,
 )
 from playwright.sync_api import expect
-from reports.writer import Writer
+from reports.writer import Writer, rotated
 
 from unsilenced.json_object import to_b64u
 from unsilenced.people import enrolment
@@ -171,6 +172,24 @@ def test_a_second_caseworker_waits_for_the_key_and_reads_once_it_is_given(
     expect(member(amara, "bea")).to_contain_text("Has the key")
     press(bea, "Look again")
     open_report(bea, "He took my money")
+
+
+def test_a_newcomer_is_given_the_key_that_was_made_while_the_page_was_open(
+    page, project, caseworker
+):
+    amara, newcomer = caseworker("amara"), caseworker("bea").user
+    KeyGrant.objects.filter(user=newcomer).delete()
+    log_in(page, amara)
+    page.goto("/desk/team/")
+    member(page, "bea").get_by_role("button", name="Give the key").click()
+    now = rotated(project)
+    pass_on(now, amara)
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("We have compared them, and they are the same").check()
+    dialog.get_by_role("button", name="Give the key").click()
+    expect(page.get_by_text("bea has the key now.")).to_be_visible()
+    given = KeyGrant.objects.filter(user=newcomer).values_list("key", flat=True)
+    assert set(given) == {project.key.pk, now.key.pk}
 
 
 def test_the_numbers_to_compare_come_from_the_key_itself_whatever_the_server_says(page, caseworker):

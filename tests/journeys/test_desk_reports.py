@@ -12,6 +12,7 @@ from journeys.desk import (
     log_in,
     open_desk,
     open_report,
+    pass_on,
     press,
     say,
     see,
@@ -91,27 +92,32 @@ def test_an_answer_that_fails_is_kept_and_arrives_once(page, project, amara):
     assert [each["text"] for each in answers_to(writer)] == ["We believe you."]
 
 
-def test_an_answer_is_sealed_again_when_the_key_has_changed_meanwhile(page, project, amara):
+def test_an_answer_is_sealed_again_and_opens_here_when_the_key_has_changed_meanwhile(
+    page, project, amara
+):
     writer = send_report(project)
     log_in(page, amara)
     open_report(page, "He took my money")
     now = rotated(project)
-    KeyGrant.objects.create(
-        user=amara.user,
-        key=now.key,
-        envelope=grants.grant(
-            now.private_key,
-            key=now.key.id,
-            user=amara.user.id,
-            user_public_key=bytes(amara.user.public_key),
-        ),
-    )
+    pass_on(now, amara)
     answer(page, "We believe you.")
     expect(page.get_by_label("Your answer")).to_have_value("")
     assert [each["text"] for each in answers_to(writer)] == ["We believe you."]
     assert Record.objects.get(kind=RecordKind.PROJECT_MESSAGE).key_id == now.key.id
-    page.reload()
     expect(page.locator("#talk")).to_contain_text("We believe you.")
+
+
+def test_reports_that_came_since_the_inbox_was_opened_are_fetched_when_asked_for(
+    page, project, amara
+):
+    log_in(page, amara)
+    expect(page.get_by_text("No reports yet.")).to_be_visible()
+    newer = rotated(project)
+    pass_on(newer, amara)
+    send_report(newer)
+    press(page, "Look for new ones")
+    expect(lines(page)).to_have_count(1)
+    open_report(page, "He took my money")
 
 
 def test_a_note_is_read_by_the_team_and_not_by_the_writer(window, project, amara, caseworker):

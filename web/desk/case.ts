@@ -2,12 +2,12 @@
 
 import { t } from "../page/messages.ts";
 import { warnBeforeLoss } from "../page/unsaved.ts";
-import { need } from "../reporter/parts.ts";
+import { need, takeOut } from "../reporter/parts.ts";
 import { onSubmit, showFailure } from "./attempt.ts";
 import { get, post } from "./calls.ts";
 import { clearCase, openCase, showCase, showHead } from "./case-view.ts";
 import { CaseWarnings } from "./case-warnings.ts";
-import type { Desk, Room } from "./door.ts";
+import { type Desk, type Room, renewed } from "./door.ts";
 import { Handover } from "./handover.ts";
 import { type Addressee, Outbox } from "./outbox.ts";
 import { PhotoList } from "./photos.ts";
@@ -65,21 +65,23 @@ export class CasePage implements Room {
 
   /** Show again what the server has now. What was done stays done when this fails. */
   async #refresh(): Promise<void> {
-    if (!this.#desk) return;
+    const desk = this.#desk;
+    if (!desk) return;
     try {
-      await this.open(this.#desk);
+      const now = await renewed(desk);
+      if (this.#desk === desk) await this.open(now);
     } catch (error) {
       showFailure(root(), error);
     }
   }
 
-  /** Send what stands in a field, and empty it only when that is confirmed. */
+  /** Send what stands in a field, and take it out only when that is confirmed. */
   async #write(id: string, outbox: Outbox): Promise<void> {
     const input = field(id);
     const text = input.value.trim();
     if (!text) return input.focus();
     await this.#send(outbox, text);
-    input.value = "";
+    takeOut(text, input);
     await this.#refresh();
   }
 

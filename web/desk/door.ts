@@ -32,6 +32,15 @@ async function fetchKeys(): Promise<Keys> {
   return keys;
 }
 
+/**
+ * The desk with the keys that the project has now: while the page was open, a colleague may have
+ * removed somebody, and so made a new one. The vault is left alone: it may have been locked meanwhile.
+ */
+export async function renewed({ unlocked }: Desk): Promise<Desk> {
+  const keys = await fetchKeys();
+  return { keys, unlocked: await withGrants(unlocked, keys.grants) };
+}
+
 const keyring: Keyring<Desk> = {
   vault: deskVault,
 

@@ -2,7 +2,7 @@
 
 import { fill, h } from "../page/dom.ts";
 import { t } from "../page/messages.ts";
-import { need } from "../reporter/parts.ts";
+import { need, takeOut } from "../reporter/parts.ts";
 import { attempt, onSubmit } from "./attempt.ts";
 import { post } from "./calls.ts";
 import type { Whole } from "./records.ts";
@@ -45,7 +45,7 @@ export class Handover {
     const text = word.value.trim();
     // The word first: if the second call fails, trying again repeats nothing that was kept.
     if (text) await note(t("To {name}: {text}", { name: to.selectedOptions[0]?.text ?? "", text }));
-    word.value = "";
+    takeOut(text, word);
     await this.#assign(to.value || null);
   }
 

@@ -7,9 +7,9 @@ import { locale, need } from "../reporter/parts.ts";
 import { type Report, rowsOf } from "../reporter/report.ts";
 import { fingerprint } from "../sealing/keys.ts";
 import { reportPage } from "./address.ts";
-import { clearFaults, showFailure } from "./attempt.ts";
+import { attempt, clearFaults, showFailure } from "./attempt.ts";
 import { get } from "./calls.ts";
-import type { Desk, Room } from "./door.ts";
+import { type Desk, type Room, renewed } from "./door.ts";
 import { ownPublicKey } from "./keys.ts";
 import {
   addSaid,
@@ -85,6 +85,8 @@ export class Inbox implements Room {
       this.#show();
     };
     need("#look-again", HTMLButtonElement).onclick = () => location.reload();
+    need("#look-for-new", HTMLButtonElement).onclick = () =>
+      attempt(root(), () => this.#lookForNew());
     need("#lines", HTMLElement).addEventListener("keydown", moveAmongLines);
   }
 
@@ -110,6 +112,14 @@ export class Inbox implements Room {
     this.#lines = [];
     need("#search", HTMLInputElement).value = "";
     fill(need("#lines", HTMLElement));
+  }
+
+  /** Fetch all anew: nothing comes by itself while the page is open. */
+  async #lookForNew(): Promise<void> {
+    const desk = this.#desk;
+    if (!desk) return;
+    const now = await renewed(desk);
+    if (this.#desk === desk) await this.open(now);
   }
 
   async #load(desk: Desk, turn: number): Promise<void> {
@@ -186,7 +196,7 @@ export class Inbox implements Room {
     if (this.#loading) return t("Opening more reports…");
     if (this.#searching) return t("Looking through the conversations…");
     if (found) return tn("{count} report", "{count} reports", found);
-    if (!this.#lines.length) return t("No reports yet. They appear here as soon as they come in.");
+    if (!this.#lines.length) return t("No reports yet.");
     if (filter.search) return t("Nothing found. Try fewer words, or choose All and Everyone’s.");
     return t("Nothing here. Well done.");
   }

@@ -10,7 +10,7 @@ import { attempt, Fault } from "./attempt.ts";
 import { post, remove } from "./calls.ts";
 import { copy } from "./copy.ts";
 import { ask } from "./dialog.ts";
-import type { Desk, Room } from "./door.ts";
+import { type Desk, type Room, renewed } from "./door.ts";
 import { MembersSection } from "./members-section.ts";
 import { say } from "./parts.ts";
 import {
@@ -59,8 +59,15 @@ export class TeamPage implements Room {
   }
 
   async #refresh(done: string): Promise<void> {
-    if (this.#desk) await this.open(this.#desk);
+    await this.#again();
     say(slot(root(), "done"), done);
+  }
+
+  async #again(): Promise<void> {
+    const desk = this.#desk;
+    if (!desk) return;
+    const now = await renewed(desk);
+    if (this.#desk === desk) await this.open(now);
   }
 
   #row(member: Member, team: Team, desk: Desk): HTMLElement {
@@ -112,7 +119,7 @@ export class TeamPage implements Room {
     const link = need("#link", HTMLInputElement);
     link.value = `${location.origin}${deskPage("/desk/invitation/")}#${token}`;
     need("#link-panel", HTMLElement).hidden = false;
-    if (this.#desk) await this.open(this.#desk);
+    await this.#again();
     link.select();
     link.focus();
   }
@@ -129,7 +136,7 @@ export class TeamPage implements Room {
       if (!this.#desk) return;
       if (!compared.checked)
         throw new Fault("", t("Compare the numbers first, then tick the box."));
-      await giveKeys(member, this.#desk);
+      await giveKeys(member, await renewed(this.#desk));
       await this.#refresh(t("{name} has the key now.", { name }));
     });
   }

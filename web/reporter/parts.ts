@@ -54,6 +54,12 @@ export function goTo(heading: HTMLElement): void {
   scrollTo({ top: 0 });
 }
 
+/** Take what was sent out of a field, and leave what was typed on meanwhile. */
+export function takeOut(sent: string, field: { value: string }): void {
+  const now = field.value.trimStart();
+  if (now.startsWith(sent)) field.value = now.slice(sent.length).trimStart();
+}
+
 /** Let the browser paint what was just changed before the next heavy step. */
 export function painted(): Promise<void> {
   return new Promise((resolve) => {

@@ -1,0 +1,28 @@
+/** What a page's parts do that needs no page. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { takeOut } from "../reporter/parts.ts";
+
+function left(sent: string, value: string): string {
+  const field = { value };
+  takeOut(sent, field);
+  return field.value;
+}
+
+test("nothing is left of what was sent and not touched since", () => {
+  assert.equal(left("He came back.", "  He came back.\n"), "");
+});
+
+test("what was typed on meanwhile stays, whatever it is", () => {
+  fc.assert(
+    fc.property(fc.string(), fc.string(), (sent, more) => {
+      assert.equal(left(sent.trim(), `${sent.trim()} ${more}`), more.trimStart());
+    }),
+  );
+});
+
+test("a text that was changed while it was sent stays whole", () => {
+  assert.equal(left("He came back.", "He came back twice."), "He came back twice.");
+});
