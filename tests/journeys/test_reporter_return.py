@@ -244,6 +244,22 @@ def test_a_message_that_fails_is_kept_and_arrives_once(page, project, sent):
     assert message(project) == "He came back."
 
 
+def test_what_is_typed_on_while_a_message_is_sent_stays_in_the_field(page, project, sent):
+    come_back(page, WORDS)
+    box = page.get_by_label("Write a message")
+
+    def type_on(route):
+        box.fill("He came back. With a friend.")
+        route.continue_()
+
+    page.route("**/return/messages", type_on)
+    box.fill("He came back.")
+    press(page, "Send the message")
+    expect(page.get_by_text("Your message is sent.")).to_be_visible()
+    expect(box).to_have_value("With a friend.")
+    assert message(project) == "He came back."
+
+
 def test_a_message_is_sealed_to_a_key_changed_meanwhile(page, project, sent, rotated):
     come_back(page, WORDS)
     fresh = rotated(project)
@@ -296,6 +312,26 @@ def test_deleting_everything_takes_a_second_step_and_is_final(page, sent):
     field(page).fill(WORDS)
     press(page, "Open")
     expect(page.get_by_role("alert")).to_contain_text("No report has these words")
+
+
+def test_deleting_is_told_as_done_although_the_answers_were_lost(page, sent):
+    come_back(page, WORDS)
+    done = []
+
+    def cut(route):
+        if len(done) < 2:
+            done.append(route.fetch().status)
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    page.route("**/return/delete", cut)
+    press(page, "Delete everything…")
+    press(page, "Yes, delete everything")
+    expect(page.get_by_text("The connection failed.")).to_be_visible()
+    press(page, "Yes, delete everything")
+    see(page, "Everything is deleted")
+    assert done == [200, 404]
 
 
 def test_keeping_it_deletes_nothing_where_a_form_does_not_tell_its_button(page, sent):

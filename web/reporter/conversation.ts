@@ -4,7 +4,7 @@ import { t } from "../page/messages.ts";
 import { showFaults } from "./faults.ts";
 import { Gallery } from "./gallery.ts";
 import { nameOf } from "./names.ts";
-import { button, byId, copyOf, dayText, goTo, need, neutralise, slot } from "./parts.ts";
+import { button, byId, copyOf, dayText, goTo, need, neutralise, slot, takeOut } from "./parts.ts";
 import { type Faults, faultsOf } from "./questions.ts";
 import { rowsOf } from "./report.ts";
 import { messageOf } from "./trouble.ts";
@@ -73,9 +73,10 @@ export class ConversationPage {
     this.sending = true;
     say("message-status", t("Locking and sending…"));
     try {
-      showMessage(await this.visit.send(field.value.trim()));
+      const text = field.value.trim();
+      showMessage(await this.visit.send(text));
       slot(byId("opened"), "no-messages").hidden = true;
-      field.value = "";
+      takeOut(text, field);
       say("message-status", t("Your message is sent."));
     } catch (error) {
       say("message-status", "");

@@ -49,6 +49,9 @@ export interface StoredPhoto {
   sealed: SealedRecord;
 }
 
+/** What is answered to words that opened a report before, once it was deleted. */
+const DELETED: ReadonlySet<string> = new Set(["no-such-receipt", "report-deleted"]);
+
 interface SealedMessage {
   text: string;
   members: Record<string, string>;
@@ -174,7 +177,13 @@ export class Visit {
 
   /** Delete everything. @throws CallError */
   async erase(): Promise<void> {
-    await call("POST", "/return/delete", {}, { receipt: this.secret });
+    const options = { receipt: this.secret, again: true };
+    try {
+      await call("POST", "/return/delete", {}, options);
+    } catch (error) {
+      // It is deleted already: by a call before, whose answer was lost, or elsewhere.
+      if (!(error instanceof CallError && DELETED.has(error.code))) throw error;
+    }
   }
 
   /** Fetch and open a photo. @throws CallError, SealingError */
