@@ -2,18 +2,19 @@
 
 import json
 import stat
+import subprocess
 import uuid
 
 import psycopg
 import pytest
 from django.db import connection
 from django.utils import timezone
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from site_running import run
 
 from unsilenced.evaluating.models import SpentToken
 from unsilenced.people.models import User
-from unsilenced.running.postgres import embedded_postgres
+from unsilenced.running.postgres import embedded_postgres, programs
 from unsilenced.sealing.context import Kind
 from unsilenced.sealing.record import open_for_project
 from unsilenced.site import backup as backups
@@ -30,16 +31,22 @@ FROM reports_record AS record JOIN reports_report AS report ON report.number = r
 
 
 @pytest.fixture
-def first(transactional_db, project, caseworker):
-    """The address of a database with real sealed reports."""
-    people = {name: caseworker(name).user for name in ("Amara", "Joel")}
-    for story in STORIES[:3]:
-        store_story(story, project, people)
+def migrated(transactional_db):
+    """The address of a database that is up to date and holds nothing."""
     return {
         key: str(value)
         for key, value in connection.get_connection_params().items()
         if key in {"dbname", "user", "host", "port"}
     }
+
+
+@pytest.fixture
+def first(migrated, project, caseworker):
+    """The address of a database with real sealed reports."""
+    people = {name: caseworker(name).user for name in ("Amara", "Joel")}
+    for story in STORIES[:3]:
+        store_story(story, project, people)
+    return migrated
 
 
 @pytest.fixture
@@ -176,6 +183,24 @@ def test_something_else_than_a_backup_is_refused(second, tmp_path):
     (tmp_path / "letter.txt").write_text("Dear all")
     with pytest.raises(BackupError, match="does not appear to be a valid archive"):
         restore(second, tmp_path / "letter.txt", replace=False)
+
+
+def test_a_dump_of_another_program_throws_nothing_away(first, second, tmp_path):
+    dump, before = tmp_path / "other.dump", contents(first)
+    with psycopg.connect(**second) as other:
+        other.execute("CREATE TABLE recipes (name text)")
+    pg_dump = [programs() / "pg_dump", "--format=custom", f"--file={dump}"]
+    subprocess.run([*pg_dump, make_conninfo(**second)], check=True)
+    with pytest.raises(BackupError, match="not a backup of a site like this one"):
+        restore(first, dump, replace=True)
+    assert contents(first) == before
+
+
+def test_a_database_without_a_project_is_not_backed_up(migrated, second, tmp_path):
+    for database in (migrated, second):
+        with pytest.raises(BackupError, match="this database holds no project"):
+            backup(database, tmp_path / "backup.dump")
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_commands_carry_a_project_from_one_machine_to_another(tmp_path):

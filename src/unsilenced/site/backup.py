@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
+from typing import LiteralString
 
 import psycopg
 from psycopg.conninfo import make_conninfo
@@ -26,6 +27,8 @@ LEAVE_OUT = (
     "warnings_caseworkertokens",
     "warnings_pursesissued",
 )
+OURS = "SELECT to_regclass('public.people_project') IS NOT NULL"
+OURS_LISTED = "TABLE DATA public people_project "
 ANY_PROJECT = "SELECT EXISTS (SELECT FROM people_project)"
 ANY_TABLE = "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public')"
 
@@ -39,7 +42,8 @@ class BackupError(Exception):
 def backup(database: Mapping[str, str], file: Path) -> None:
     """Write the database to `file`, in PostgreSQL's custom format, and read it once through.
 
-    `file` appears only when it is whole. Raises BackupError.
+    `file` appears only when it is whole. Raises BackupError, also for a database without a project:
+    whoever names another database than the site's would else keep backups of nothing.
     """
     part = file.with_name(f".{file.name}.part")
     try:
@@ -47,6 +51,11 @@ def backup(database: Mapping[str, str], file: Path) -> None:
             left_out = [f"--exclude-table-data={table}" for table in LEAVE_OUT]
             os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
             _run("pg_dump", "--format=custom", *left_out, f"--file={part}", environment=environment)
+        if not _holds_a_project(database):
+            raise BackupError(
+                "Nothing was written: this database holds no project. "
+                "Are DATABASE_URL and DATA_DIR those of the site?"
+            )
         _check(part)
         part.replace(file)
     except OSError as error:
@@ -104,16 +113,25 @@ def _feed(psql: subprocess.Popen[bytes], script: subprocess.Popen[bytes]) -> Non
 
 def _holds_something(database: Mapping[str, str]) -> bool:
     """Whether there is a project, or another program's tables."""
-    conninfo = make_conninfo(**dict(database))
-    with psycopg.connect(conninfo) as connection:
-        ours = connection.execute("SELECT to_regclass('public.people_project')").fetchone()
-        held = ANY_TABLE if ours == (None,) else ANY_PROJECT
-        return connection.execute(held).fetchone() == (True,)
+    if _asked(database, OURS):
+        return _holds_a_project(database)
+    return _asked(database, ANY_TABLE)
+
+
+def _holds_a_project(database: Mapping[str, str]) -> bool:
+    return _asked(database, OURS) and _asked(database, ANY_PROJECT)
+
+
+def _asked(database: Mapping[str, str], question: LiteralString) -> bool:
+    with psycopg.connect(make_conninfo(**dict(database))) as connection:
+        return connection.execute(question).fetchone() == (True,)
 
 
 def _check(file: Path) -> None:
-    """Read a backup through, so that one cut short is noticed at once."""
+    """Read a backup through, so that one cut short, or of something else, is noticed at once."""
     _run("pg_restore", "--file=/dev/null", file)
+    if OURS_LISTED not in _run("pg_restore", "--list", file):
+        raise BackupError(f"{file.name} is not a backup of a site like this one.")
 
 
 @contextmanager
@@ -126,14 +144,15 @@ def _service(database: Mapping[str, str]) -> Iterator[Environment]:
         yield {**os.environ, "PGSERVICEFILE": str(file), "PGSERVICE": "site"}
 
 
-def _run(program: str, *arguments: str | Path, environment: Environment | None = None) -> None:
+def _run(program: str, *arguments: str | Path, environment: Environment | None = None) -> str:
     done = subprocess.run(  # noqa: S603 - our own program
         [programs() / program, *arguments],
         env=environment,
         stdin=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         text=True,
         check=False,
     )
     if done.returncode:
         raise BackupError(f"{program} failed. {done.stderr.strip()}")
+    return done.stdout
