@@ -14,6 +14,7 @@ export {
   type Kind,
   looksWhole,
   normalise,
+  PLATFORM_NAMES,
 } from "../oblivious/normalise/index.ts";
 export type { KnownPins } from "../oblivious/preparing.ts";
 export { type Label, WARNING_KINDS } from "../oblivious/record.ts";

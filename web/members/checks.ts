@@ -15,13 +15,18 @@ type Checking = LazyModules["checking"];
 type Wallet = InstanceType<Checking["Wallet"]>;
 type Checker = InstanceType<Checking["Checker"]>;
 
-/** What cannot be checked as it was typed; `code` is one of docs/check.md, Normalising. */
+/**
+ * What cannot be checked as it was typed; `code` is one of docs/check.md, Normalising, and `sites`
+ * are those whose profiles can be checked.
+ */
 export class NotReadable extends Error {
   readonly code: string;
+  readonly sites: readonly string[];
 
-  constructor(code: string) {
+  constructor(code: string, sites: readonly string[]) {
     super(`This cannot be read: ${code}.`);
     this.code = code;
+    this.sites = sites;
   }
 }
 
@@ -185,7 +190,9 @@ export class Checks {
     try {
       return checking.normalise(kind, value, region);
     } catch (error) {
-      if (error instanceof checking.CheckError) throw new NotReadable(error.code);
+      if (error instanceof checking.CheckError) {
+        throw new NotReadable(error.code, checking.PLATFORM_NAMES);
+      }
       throw error;
     }
   }

@@ -121,7 +121,7 @@ export class Home implements Room {
       showAnswer(outcome);
     } catch (error) {
       if (!(error instanceof NotReadable)) throw error;
-      throw new Fault("value", whyNotReadable(error.code, asked.kind));
+      throw new Fault("value", whyNotReadable(error, asked.kind));
     } finally {
       if (checks === this.#checks) this.#showLeft();
     }

@@ -44,7 +44,10 @@ export function showKind(kind: string): void {
 }
 
 /** Why something typed cannot be checked, in words that help to mend it. */
-export function whyNotReadable(code: string, kind: string): string {
+export function whyNotReadable(
+  { code, sites }: { code: string; sites: readonly string[] },
+  kind: string,
+): string {
   switch (code) {
     case "empty":
       return t("Type what you want to check.");
@@ -59,7 +62,10 @@ export function whyNotReadable(code: string, kind: string): string {
     case "not-a-plate":
       return t("This is not a number plate. It has 2 to 12 letters and digits, like AB12 CDE.");
     case "unknown-platform":
-      return t("We do not know this site. Type the site’s name, a colon and the profile’s name.");
+      return t(
+        "We do not know this site, and can only check: {sites}. Names on WhatsApp, Signal and Viber are phone numbers: choose Phone.",
+        { sites: sites.join(", ") },
+      );
     default:
       return kind === "handle"
         ? t("This is not the name of a profile. Copy the address of the profile page.")

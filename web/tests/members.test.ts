@@ -4,10 +4,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { keysOf } from "../members/keys.ts";
+import { whyNotReadable } from "../members/kinds.ts";
 import { outcomeOf } from "../members/outcome.ts";
 import { openPurse, sealPurse } from "../members/purse.ts";
 import { openSettings, sealSettings } from "../members/settings.ts";
 import { isFor, languageName, newestFirst, textFor, type Warning } from "../members/warning.ts";
+import type { CheckError } from "../oblivious/errors.ts";
+import { normalise, PLATFORM_NAMES } from "../oblivious/normalise/index.ts";
 import { b64u, fromB64u } from "../sealing/bytes.ts";
 import { generatePrivateKey } from "../sealing/keys.ts";
 
@@ -21,6 +24,19 @@ const settings = fc.record(
   { areas: fc.array(code, { maxLength: 40 }), pins: fc.option(pins) },
   PLAIN,
 );
+
+test("who names an unknown site is told the known ones, and that WhatsApp's names are numbers", () => {
+  for (const typed of ["whatsapp:+447700900123", "https://example.com/anna", "nowhere @anna"]) {
+    assert.throws(
+      () => normalise("handle", typed),
+      ({ code }: CheckError) => code === "unknown-platform",
+    );
+  }
+  const told = whyNotReadable({ code: "unknown-platform", sites: PLATFORM_NAMES }, "handle");
+  for (const name of PLATFORM_NAMES)
+    assert.equal(normalise("handle", `${name}:anna`).kind, "handle");
+  assert.ok(told.includes(PLATFORM_NAMES.join(", ")) && told.includes("WhatsApp"));
+});
 
 test("settings open as they were sealed", async () => {
   const keys = await keysOf(MEMBER, generatePrivateKey());

@@ -7,6 +7,7 @@ import {
   type Kind,
   looksWhole,
   normalise,
+  PLATFORM_NAMES,
   regionOfNumber,
 } from "../oblivious/normalise/index.ts";
 import { t } from "../page/messages.ts";
@@ -41,7 +42,10 @@ function reason({ code }: CheckError): string {
     case "not-a-plate":
       return t("This is not a number plate. It has 2 to 12 letters and digits.");
     case "unknown-platform":
-      return t("We do not know this site. Write the site’s name, a colon and the profile’s name.");
+      return t(
+        "We do not know this site. Members can only check: {sites}. Write a name on WhatsApp, Signal or Viber as a phone number.",
+        { sites: PLATFORM_NAMES.join(", ") },
+      );
     default:
       return t("This is not a profile. Copy its address, or write the site, a colon and the name.");
   }

@@ -2,7 +2,7 @@
 
 import { CheckError } from "../errors.ts";
 import { notOne } from "./kinds.ts";
-import { NOT_NAMES, PLATFORMS } from "./platforms.ts";
+import { NOT_NAMES, PLATFORM_NAMES, PLATFORMS } from "./platforms.ts";
 import { fold, isRefused, settled } from "./text.ts";
 
 const ADDRESS = /^(?:https?:\/\/)?([^ /:@?#]+\.[^ /:@?#]+)([/?#].*)?$/;
@@ -45,7 +45,7 @@ function named(folded: string): Profile {
 
 function known(platform: string | undefined): string {
   if (platform !== undefined) return platform;
-  const list = Object.keys(PLATFORMS).join(", ");
+  const list = PLATFORM_NAMES.join(", ");
   throw new CheckError("unknown-platform", `The platform is not known. Known are: ${list}.`);
 }
 

@@ -10,6 +10,7 @@ import { fitsPlan, HOME_REGION, type Region, regionOf, telOf } from "./tel.ts";
 import { cleaned, isRefused } from "./text.ts";
 
 export { type Identifier, KINDS, type Kind } from "./kinds.ts";
+export { PLATFORM_NAMES } from "./platforms.ts";
 export { HOME_REGION, REGIONS, regionOfNumber } from "./tel.ts";
 
 /** Bytes of a canonical form. */

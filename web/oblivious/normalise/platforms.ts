@@ -78,6 +78,9 @@ export const PLATFORMS: Readonly<Record<string, Platform>> = {
   },
 };
 
+/** What the platforms are called: each can be written before a colon and a profile's name. */
+export const PLATFORM_NAMES: readonly string[] = Object.keys(PLATFORMS);
+
 /** What stands where a name would in addresses of the platforms' own pages. */
 export const NOT_NAMES: ReadonlySet<string> = new Set([
   "about",
