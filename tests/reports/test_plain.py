@@ -699,10 +699,10 @@ def other_language(page):
     return place, address, re.search(r'value="([^"]+)"', button[0])[1]
 
 
-def in_other_language(browser, response, **typed):
+def in_other_language(browser, response, status=200, **typed):
     place, address, do = other_language(response.content.decode())
     answer = browser.post(address, {**fields_of(response, place), **typed, "do": do})
-    assert answer.status_code == 200
+    assert answer.status_code == status
     assert 'lang="pt-br"' in answer.content.decode()
     return answer
 
@@ -738,6 +738,33 @@ def test_a_request_for_review_keeps_what_was_typed_when_the_language_is_changed(
     changed = in_other_language(browser, page)
     assert "It was mine since March.</textarea>" in changed.content.decode()
     assert not ReviewRequest.objects.exists()
+
+
+def test_the_page_of_a_failure_keeps_all_when_the_language_is_changed(browser, ask, monkeypatch):
+    def away(*_given):
+        raise DatabaseError
+
+    sealed = ask()
+    with monkeypatch.context() as broken:
+        broken.setattr(plain_report, "submit", away)
+        failed = browser.post("/report/", {**fields_of(sealed), "saved": "yes", "do": "send"})
+        broken.setattr(pages, "_open_projects", away)
+        failed_early = browser.post("/report/", {"what": WHAT, "who_tel": ["0770", "0771"]})
+    shown = in_other_language(browser, failed)
+    assert "Guarde suas sete palavras" in shown.content.decode()
+    assert fields_of(shown) == fields_of(sealed)
+    asked = in_other_language(browser, failed_early)
+    assert "O que aconteceu?" in asked.content.decode()
+    assert fields_of(asked)["who_tel"] == ["0770", "0771"]
+    assert fields_of(asked)["what"] == [WHAT]
+
+
+def test_a_message_to_a_report_that_is_gone_outlives_a_change_of_language(browser, send, reopen):
+    words, _ = send()
+    reopen(words, do="erase")
+    gone = reopen(words, message="Do not lose me", do="message")
+    page = in_other_language(browser, gone, status=404, message="Do not lose me")
+    assert ">Do not lose me</textarea>" in page.content.decode()
 
 
 def test_before_anything_is_sent_the_page_says_that_a_change_of_language_empties_it(browser, ask):

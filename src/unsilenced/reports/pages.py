@@ -20,7 +20,9 @@ def report(request: HttpRequest) -> HttpResponse:
     """The questions, or the choice of a project where there are several."""
     if request.method == "POST":
         unsaved = _("We could not save your report. Nothing is lost. Wait a little, send again.")
-        return losing_nothing(request, _report, unsaved=unsaved)
+        return losing_nothing(
+            request, _report, unsaved=unsaved, shows=plain_report.shows(request.POST)
+        )
     return _report(request)
 
 
@@ -44,7 +46,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
     """The seven words, and what they open."""
     if request.method == "POST":
         unsaved = _("Something failed on our side. Nothing is lost. Wait a little, then try again.")
-        return losing_nothing(request, plain_return.answer_post, unsaved=unsaved)
+        return losing_nothing(request, plain_return.answer_post, unsaved=unsaved, shows="open")
     return plain_return.show_entrance(request)
 
 

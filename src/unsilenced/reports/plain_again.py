@@ -20,11 +20,16 @@ SEEN = "message"
 
 
 def losing_nothing(
-    request: HttpRequest, answer: Callable[[HttpRequest], HttpResponse], *, unsaved: str
+    request: HttpRequest,
+    answer: Callable[[HttpRequest], HttpResponse],
+    *,
+    unsaved: str,
+    shows: str,
 ) -> HttpResponse:
     """Answer a post; if that fails, show why, with all that was sent ready to be sent again.
 
-    `unsaved` is what to say where the database failed.
+    `unsaved` is what to say where the database failed; `shows` is the button that only shows what
+    was sent, for who goes on in another language.
     """
     try:
         return answer(request)
@@ -43,5 +48,6 @@ def losing_nothing(
         "typed_message": request.POST.get(SEEN, ""),
         "room": {"message": ROOM * MOST_MESSAGE},
         "do": request.POST.get("do", "check"),
+        "keeps": {"form": "again", "do": shows},
     }
     return render(request, "reports/again.html", context, status=status)

@@ -110,6 +110,11 @@ def _known_field(
     return KnownField(kind, rows, errors.get(f"who_{kind.code}", ""), added == kind.code)
 
 
+def shows(post: QueryDict) -> str:
+    """Return the button that only shows again what was sent: the words, or the questions."""
+    return "words" if post.get("body") else "questions"
+
+
 def answer_post(request: HttpRequest, project: Project) -> HttpResponse:
     """Answer a post of the questions or of the page of words; either may be shown anew."""
     post = request.POST
