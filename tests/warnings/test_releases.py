@@ -30,6 +30,7 @@ from unsilenced.oblivious.texts import texts_hash
 from unsilenced.reports import consent
 from unsilenced.warnings import as_json, push
 from unsilenced.warnings.epochs import open_epochs
+from unsilenced.warnings.feed import feed
 from unsilenced.warnings.models import (
     EndedBecause,
     Entry,
@@ -39,7 +40,7 @@ from unsilenced.warnings.models import (
     State,
     Warning,
 )
-from unsilenced.warnings.releases import keeping, known_keys
+from unsilenced.warnings.releases import keeping, known_keys, publishing
 from unsilenced.warnings.releases.comparing import compare
 from unsilenced.warnings.releases.key_holder_site import KeyHolderError
 from unsilenced.warnings.releases.publishing import (
@@ -49,6 +50,7 @@ from unsilenced.warnings.releases.publishing import (
     publish_after_restore,
 )
 from unsilenced.warnings.releases.rolling_back import roll_back
+from unsilenced.warnings.releases.standing import lay_out
 
 OTHER = ("tel", "07700 900999")
 
@@ -348,6 +350,27 @@ def test_releases_are_kept_for_a_fortnight_and_no_longer(keyholder, approved):
     assert not ReleasedRecord.objects.before(oldest).exists()
     kept = ReleasedRecord.objects.of(oldest)
     assert kept.count() == 256
+
+
+def test_what_is_approved_while_a_release_is_made_waits_whole_for_the_next(
+    keyholder, approved, amara, joel, monkeypatch
+):
+    later = amara.compose(Warning.objects.get().report)
+
+    def lay_out_and_approve(*about):
+        layout = lay_out(*about)
+        assert joel.approve(later).status_code == 200
+        return layout
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(publishing, "lay_out", lay_out_and_approve)
+        publish()
+    assert [each["reference"] for each in feed()["warnings"]] == [approved.hex[:14]]
+    assert Warning.objects.get(pk=later).state == State.APPROVED
+    assert found(amara, PHONE) == [approved.hex[:14]]
+    publish()
+    assert Warning.objects.get(pk=later).state == State.LIVE
+    assert sorted(found(amara, PHONE)) == sorted([approved.hex[:14], later.hex[:14]])
 
 
 def test_only_the_present_release_is_handed_out(keyholder, approved):

@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from unsilenced.oblivious.combined import PLACE_SIZE
 from unsilenced.oblivious.dummies import Dummy, change
 from unsilenced.oblivious.layout import Layout, layout_for
-from unsilenced.warnings.models import ReleasedRecord
+from unsilenced.warnings.models import ReleasedRecord, Warning, WarningQuerySet
 
 _AT_ONCE = 5_000
 
@@ -47,6 +47,12 @@ def lay_out(
     layout = layout_for(real, present)
     _swap_dummies(number, epoch, layout, real, withdrawn if began_before else 0)
     return layout
+
+
+def with_records(epoch: str) -> WarningQuerySet:
+    """Return the warnings of which records of an epoch stand."""
+    records = ReleasedRecord.objects.standing().real().filter(epoch=epoch)
+    return Warning.objects.filter(Exists(records.filter(warning=OuterRef("pk"))))
 
 
 def _join_by_hashing() -> None:
