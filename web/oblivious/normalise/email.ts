@@ -4,13 +4,14 @@ import { decode, encode } from "punycode/punycode.es6.js";
 import { notOne } from "./kinds.ts";
 import { cleaned, isRefused, lower, settled } from "./text.ts";
 
+const SCHEME = /^(?:mailto: ?)+/;
 const PUNYCODE = "xn--";
 const ASCII = /^[\0-\x7f]*$/;
 const NEVER_IN_A_LABEL = /[ @.\u3002]/;
 
 /** The canonical form of a cleaned address. @throws CheckError (`not-an-email`) */
 export function emailOf(text: string): string {
-  const typed = settled(text, lower);
+  const typed = settled(text, (each) => lower(each).replace(SCHEME, ""));
   const at = typed.lastIndexOf("@");
   const local = typed.slice(0, Math.max(at, 0));
   const domain = typed

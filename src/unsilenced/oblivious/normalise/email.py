@@ -1,8 +1,11 @@
 """E-mail addresses: lower case, their domains in Unicode."""
 
+import re
+
 from unsilenced.oblivious.normalise.kinds import Kind, not_one
 from unsilenced.oblivious.normalise.text import cleaned, is_refused, settled
 
+_SCHEME = re.compile("^(?:mailto: ?)+")
 _PUNYCODE = "xn--"
 _IDEOGRAPHIC_STOP = "\N{IDEOGRAPHIC FULL STOP}"
 _NEVER_IN_A_LABEL = frozenset(f" @.{_IDEOGRAPHIC_STOP}")
@@ -10,11 +13,15 @@ _NEVER_IN_A_LABEL = frozenset(f" @.{_IDEOGRAPHIC_STOP}")
 
 def canonical(text: str) -> str:
     """Return the canonical form of a cleaned address; raises `CheckError` (`not-an-email`)."""
-    local, _, domain = _lower(text).rpartition("@")
+    local, _, domain = settled(text, _bare).rpartition("@")
     labels = domain.replace(_IDEOGRAPHIC_STOP, ".").removesuffix(".").split(".")
     if not local or " " in local or len(labels) == 1:
         raise not_one(Kind.EMAIL)
     return f"{local}@{'.'.join(map(_label, labels))}"
+
+
+def _bare(text: str) -> str:
+    return _SCHEME.sub("", text.lower())
 
 
 def _lower(text: str) -> str:
