@@ -155,6 +155,20 @@ def kept_journey(stage):
     return journey
 
 
+@pytest.fixture(scope="session")
+def private_journey(stage):
+    """The same as far as the words, in a private window that is closed then."""
+    journey = Journey(Canary(), stage.folder / "profile-private")
+    with browser(stage.chromium, journey.profile, "--incognito", scripts=False) as context:
+        page = context.pages[0]
+        page.goto(f"{stage.address}/report/")
+        plain.write(page, journey)
+        journey.words = words_on(page)
+    journey.places = Places(set(), set(), set(), {}, {}, {})
+    search(stage, journey)
+    return journey
+
+
 def travel(stage, name, script=""):
     journey = Journey(Canary(), stage.folder / f"profile-{name}")
     stage.line.heard.clear()

@@ -5,6 +5,7 @@ its tabs again, unless a password is among it (`parts/not_kept.html`).
 """
 
 import pytest
+from traces.searching import Searcher, files_of
 
 
 @pytest.mark.parametrize("place", ["dump", "printed", "data_files", "profile_in_the_end"])
@@ -20,3 +21,12 @@ def test_what_was_written_went_over_the_line_so_the_search_finds_it_there(plain_
 def test_a_form_without_the_field_that_means_nothing_is_found_in_the_browsers_profile(kept_journey):
     names = set().union(*kept_journey.places.profile_in_the_end.values())
     assert {"mark", "number", "words joined by '+'"} <= names
+
+
+def test_a_private_window_forgets_the_visit_which_another_lists(
+    stage, plain_journey, private_journey
+):
+    address = Searcher({"address": stage.address.removeprefix("http://")})
+    assert address.found_in_files(files_of(plain_journey.profile))
+    assert not address.found_in_files(files_of(private_journey.profile))
+    assert not private_journey.places.profile_in_the_end
