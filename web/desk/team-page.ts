@@ -45,7 +45,8 @@ export class TeamPage implements Room {
     this.#showInvitations(team.invitations);
     const { current } = desk.keys.project;
     const given = desk.keys.grants.some(({ key }) => key === current);
-    need("#members-part", HTMLElement).hidden = !given;
+    // Whoever was never given the key was checked by nobody, and may invite nobody.
+    for (const id of ["invite-part", "members-part"]) need(`#${id}`, HTMLElement).hidden = !given;
     if (given) this.#members.open();
   }
 
