@@ -1,4 +1,4 @@
-"""JsonObject of a call that are keys, or keys sealed to somebody, refused unless well-formed."""
+"""Members of a call that are keys, or keys sealed to somebody, refused unless well-formed."""
 
 from __future__ import annotations
 

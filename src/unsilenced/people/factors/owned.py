@@ -42,7 +42,7 @@ def methods(person: User) -> list[str]:
 def remove(person: User, factor: str) -> None:
     """Remove a second factor.
 
-    Raises Http404 for one the person does not have a 409 refusal for the last one, and a
+    Raises Http404 for one the person does not have, a 409 refusal for the last one, and a
     401 refusal for somebody removed meanwhile.
     """
     with transaction.atomic():
