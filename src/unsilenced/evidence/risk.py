@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.labels import check_labels
 from unsilenced.evidence.rates.estimate import LEVEL, Estimate, check_amount
 from unsilenced.evidence.rates.poisson import rate, smr
 from unsilenced.evidence.sheet import Line, Sheet, read_sheet
@@ -55,6 +56,10 @@ class Risk:
         }
 
 
+ANSWERED = frozenset(Risk({}, 0, 0.0).as_json())
+"""What a risk's answer says, and so no label may be called."""
+
+
 def risk_of(
     events: int,
     person_years: float,
@@ -79,8 +84,8 @@ def risk_of(
 def read_risks(path: Path, per: float = PER) -> tuple[Risk, ...]:
     """Read risks from a CSV file: `events`, `person_years`, perhaps `reference_rate`, and labels.
 
-    Raises `BadInput` for what is no number, for events in no time, and where the same labels
-    stand twice.
+    Raises `BadInput` for what is no number, for events in no time, where the same labels stand
+    twice, and for labels that `ANSWERED` has.
     """
     sheet = read_sheet(path)
     events, years = sheet.index(EVENTS), sheet.index(PERSON_YEARS)
@@ -88,6 +93,7 @@ def read_risks(path: Path, per: float = PER) -> tuple[Risk, ...]:
     named = {
         at: name for at, name in enumerate(sheet.header) if at not in {events, years, reference}
     }
+    check_labels(named.values(), ANSWERED, file=sheet.file, row=1)
     found: dict[tuple[str, ...], Risk] = {}
     for line in sheet.lines:
         labels = {name: line.values[at] for at, name in named.items()}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.labels import check_labels
 from unsilenced.evidence.rates.estimate import LEVEL, Estimate
 from unsilenced.evidence.rates.proportion import share
 from unsilenced.evidence.sheet import read_sheet
@@ -37,15 +38,20 @@ class Yield:
         return {**self.labels, **counted, **self.estimate(level).as_json()}
 
 
+ANSWERED = frozenset(Yield({}, 0, 0).as_json())
+"""What a yield's answer says, and so no label may be called."""
+
+
 def read_yields(path: Path) -> tuple[Yield, ...]:
     """Read yields from a CSV file: columns `events` and `trials`, the others say of what.
 
-    Raises `BadInput` for more events than trials, and where the same labels stand twice: adding
-    them up would be pooling.
+    Raises `BadInput` for more events than trials, where the same labels stand twice (adding them
+    up would be pooling), and for labels that `ANSWERED` has.
     """
     sheet = read_sheet(path)
     events, trials = sheet.index(EVENTS), sheet.index(TRIALS)
     named = [(at, name) for at, name in enumerate(sheet.header) if name not in {EVENTS, TRIALS}]
+    check_labels((name for _, name in named), ANSWERED, file=sheet.file, row=1)
     found: dict[tuple[str, ...], Yield] = {}
     for line in sheet.lines:
         labels = {name: line.values[at] for at, name in named}

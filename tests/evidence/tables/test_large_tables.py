@@ -325,6 +325,49 @@ def test_a_group_that_is_named_twice_is_refused(written):
     assert "risk.csv: a column is named twice: unit, unit" in answer.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "column"),
+    [
+        (("yields",), "method"),
+        (("yields", "--by", "level", "--event", "events=1"), "level"),
+        (("risk", "--by", "rate"), "rate"),
+    ],
+)
+def test_a_label_that_the_answer_would_write_over_is_refused(tmp_path, arguments, column):
+    parquet = tmp_path / "rows.parquet"
+    counted = {"events": [1, 0], "trials": [4, 4], "person_years": [9.0, 9.0]}
+    pq.write_table(pa.table({column: ["raid", "visit"], **counted}), parquet)
+    answer = run(arguments[0], parquet, *arguments[1:], "--json")
+    assert (answer.exit_code, answer.stdout) == (2, "")
+    assert f"rows.parquet, column {column}: the answer says something else" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "columns"),
+    [
+        (("yields",), ["unit", "events", "trials"]),
+        (("yields", "--pool"), ["events", "trials"]),
+        (("risk", "--by", "unit"), ["unit", "events", "person_years"]),
+    ],
+)
+def test_a_large_table_without_rows_is_refused_as_a_small_one_is(tmp_path, arguments, columns):
+    parquet = tmp_path / "none.parquet"
+    pq.write_table(pa.schema([(name, pa.string()) for name in columns]).empty_table(), parquet)
+    answer = run(arguments[0], parquet, *arguments[1:])
+    assert (answer.exit_code, answer.stdout) == (2, "")
+    assert "none.parquet: there are no rows" in answer.stderr
+
+
+@pytest.mark.parametrize("label", ["Newham\xa0", "\u3000Newham", "\u2003"])
+def test_a_label_that_would_be_read_back_otherwise_is_refused(tmp_path, label):
+    parquet = tmp_path / "visits.parquet"
+    pq.write_table(pa.table({"unit": [label, "Newham"], "outcome": ["a", "a"]}), parquet)
+    answer = run("disclose", parquet, "--rows", "unit", "--columns", "outcome")
+    assert (answer.exit_code, answer.stdout) == (2, "")
+    assert "column unit: “" in answer.stderr
+    assert "white space that is no ordinary space" in answer.stderr
+
+
 @pytest.mark.parametrize("column", ["unsilenced_rows", "unsilenced_bad", "Unsilenced_Sum_0"])
 def test_a_column_that_would_be_taken_for_one_of_ours_is_refused(written, tmp_path, column):
     file = written(f"{column},events,person_years\na,1,10\nb,2,10\n", "risk.csv")

@@ -138,6 +138,8 @@ def test_a_stratum_without_a_reference_leaves_the_sum_without_one():
         ("risk", "events,person_years\n1,1e3\n", "“1e3” is no number like 675 or 675.5"),
         ("risk", "who,events,person_years\na,1,5\na,1,5\n", "row 3: a stands there twice"),
         ("risk", "who,events,person_years\n", "there are no rows"),
+        ("yields", "method,events,trials\nraid,1,2\n", "row 1, column method: the answer says"),
+        ("risk", "rate,events,person_years\nlow,1,2\n", "row 1, column rate: the answer says"),
     ],
 )
 def test_a_table_that_cannot_be_used_is_refused(written, command, text, says):

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from unsilenced.evidence.disclosure.counts import Counts, check_category, count_column, crossed
 from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.labels import check_labels
+from unsilenced.evidence.risk import ANSWERED as ANSWERED_BY_RISK
 from unsilenced.evidence.risk import EVENTS, PERSON_YEARS, Risk
 from unsilenced.evidence.tables.cells import Cell, add_up
 from unsilenced.evidence.tables.check import first_bad
 from unsilenced.evidence.tables.field import Field, Rule
 from unsilenced.evidence.tables.source import Source
-from unsilenced.evidence.yields import TRIALS, Yield
+from unsilenced.evidence.yields import ANSWERED, TRIALS, Yield
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ def yields_of(
 
     Raises `BadInput` where no row at all has that outcome: it may be spelt another way.
     """
+    check_labels(by, ANSWERED, file=source.name)
     cells = _counted(source, (*by, outcome), count)
     outcomes = sorted({cell.labels[-1] for cell in cells})
     if event not in outcomes:
@@ -83,7 +86,8 @@ def yields_in(source: Source) -> tuple[Yield, ...]:
     The same labels twice are refused: adding them up would be pooling.
     """
     by = [name for name in source.table.columns if name not in {EVENTS, TRIALS}]
-    cells = add_up(source, _labels(by), [_count(EVENTS), _count(TRIALS)])
+    check_labels(by, ANSWERED, file=source.name)
+    cells = _added(source, by, [_count(EVENTS), _count(TRIALS)])
     found = []
     for cell in _once(source, cells):
         events, trials = map(int, cell.sums)
@@ -99,7 +103,8 @@ def rates_of(
     source: Source, by: Sequence[str], events: str = EVENTS, person_years: str = PERSON_YEARS
 ) -> tuple[Risk, ...]:
     """Return the events and the time at risk of each group, exact to a millionth of a year."""
-    cells = add_up(source, _labels(by), [_count(events), Field(person_years, "number", minimum=0)])
+    check_labels(by, ANSWERED_BY_RISK, file=source.name)
+    cells = _added(source, by, [_count(events), Field(person_years, "number", minimum=0)])
     found = []
     for cell in cells:
         counted, time = int(cell.sums[0]), float(cell.sums[1])
@@ -111,8 +116,12 @@ def rates_of(
 
 
 def _counted(source: Source, by: Sequence[str], count: str | None) -> tuple[Cell, ...]:
-    cells = add_up(source, _labels(by), [] if count is None else [_count(count)])
-    if not cells:
+    return _added(source, by, [] if count is None else [_count(count)])
+
+
+def _added(source: Source, by: Sequence[str], sums: Sequence[Field]) -> tuple[Cell, ...]:
+    cells = add_up(source, [Field(name) for name in by], sums)
+    if not any(cell.rows for cell in cells):  # without labels one cell is there all the same
         raise BadInput("there are no rows", file=source.name)
     return cells
 
@@ -131,10 +140,6 @@ def _once(source: Source, cells: Iterable[Cell]) -> Iterable[Cell]:
 
 def _people(cell: Cell) -> int:
     return int(cell.sums[0]) if cell.sums else cell.rows
-
-
-def _labels(by: Sequence[str]) -> list[Field]:
-    return [Field(name) for name in by]
 
 
 def _count(name: str) -> Field:
