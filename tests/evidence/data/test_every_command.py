@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -61,3 +62,12 @@ def test_help_waits_for_nothing_that_is_slow_to_start():
     code = "import sys, unsilenced.evidence.commands; print(*sys.modules)"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not SLOW & {*ended.stdout.split()}
+
+
+def test_an_answer_that_cannot_be_written_does_not_end_as_one_that_is_no():
+    code = "from unsilenced.evidence.commands import evidence; evidence()"
+    asked = [sys.executable, "-c", code, "yields", "--events", "6", "--trials", "357"]
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(asked, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert ended.returncode == 2
+    assert ended.stderr == "Error: what was to be printed: No space left on device\n"

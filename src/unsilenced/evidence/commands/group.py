@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import Any
 
 import click
@@ -22,9 +23,16 @@ class Group(click.Group):
         return list(self.commands)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; say what was wrong with what it was given."""
+        """Run a command; say what was wrong with what it was given, or with where it writes."""
         try:
             return super().invoke(ctx)
         except BadInput as error:
             click.echo(f"Error: {error}", err=True)
+            ctx.exit(BAD_INPUT)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # who read has seen enough; click ends quietly
+                raise
+            # With a traceback it would end with 1, which says that the answer is no.
+            what = error.filename or "what was to be printed"
+            click.echo(f"Error: {what}: {error.strerror}", err=True)
             ctx.exit(BAD_INPUT)
