@@ -27,6 +27,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 import django  # noqa: E402
 import hypothesis  # noqa: E402
 import pytest  # noqa: E402
+from django.test import TransactionTestCase  # noqa: E402
 from django.utils import translation  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
@@ -36,6 +37,7 @@ django.setup()
 hypothesis.settings.register_profile("unsilenced", deadline=None)
 hypothesis.settings.load_profile("unsilenced")
 
+from emptying import empty  # noqa: E402
 from keyholder import holding  # noqa: E402
 
 from unsilenced.evaluating.held import Held, held  # noqa: E402
@@ -89,6 +91,14 @@ def django_db_keepdb():
     """Drop no database at the end: a browser may still hold a thread of the live server, and so a
     connection. The whole server goes with its folder."""
     return True
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_quickly():
+    """Have our way of emptying the database take the place of Django's, after each live server."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: empty())
+        yield
 
 
 @pytest.fixture(scope="session")
