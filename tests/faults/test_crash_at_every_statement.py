@@ -46,7 +46,7 @@ def done_to(world, route, method, at):
     broke = crash.seen >= at
     changes = set() if world.moment() == before else world.changes()
     if changes:
-        world.put_back()
+        world.put_back(changes)
     return changes - CHANGES_WITH_A_REFUSAL, broke, answer
 
 

@@ -40,7 +40,7 @@ def ask(world, role, route, asked):
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     changes = set() if world.moment() == before else world.changes()
     if changes:
-        world.put_back()
+        world.put_back(changes)
     content_type = answer.headers.get("Content-Type", "")
     assert_plain(answer.status_code, content_type, body, asked=asked, is_page=route.is_page)
     if answer.status_code >= 400:

@@ -325,14 +325,13 @@ class World:
         """The tables that are not as they were in the beginning."""
         return {table for table, digest in _digests(_tables()) if digest != self._kept[table]}
 
-    def put_back(self):
-        """Have every row as it was in the beginning."""
-        tables = _tables()
-        names = ", ".join(f'public."{table}"' for table in tables)
+    def put_back(self, changed):
+        """Have every row of the changed tables as it was in the beginning."""
         with connection.cursor() as cursor:
             cursor.execute("SET session_replication_role = replica")
-            cursor.execute(f"TRUNCATE {names}")
-            for table in tables:
+            for table in changed:
+                # Of few rows, this takes a fraction of what emptying all tables at once does.
+                cursor.execute(f'DELETE FROM public."{table}"')
                 cursor.execute(_INSERT.format(table))
             cursor.execute("SET session_replication_role = origin")
 

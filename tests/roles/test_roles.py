@@ -92,7 +92,7 @@ def test_a_caseworker_may_do_everything_that_is_documented(world, subtests):
             answer = make(world, world.browser(role_of(route)), route, method)
             wanted = NOT_ENOUGH.get(route.pattern)
             assert answer.status_code in ({wanted} if wanted else OPEN), answer.content
-            world.put_back()
+            world.put_back(world.changes())
 
 
 def test_a_member_may_do_everything_that_is_documented(world, subtests):
@@ -100,7 +100,7 @@ def test_a_member_may_do_everything_that_is_documented(world, subtests):
         with subtests.test(f"{method} {route}"):
             answer = make(world, world.browser(role_of(route)), route, method)
             assert answer.status_code in OPEN, answer.content
-            world.put_back()
+            world.put_back(world.changes())
 
 
 def test_nobody_else_may_do_any_of_what_members_do(world, outsiders, subtests):
@@ -270,7 +270,7 @@ def test_a_reporter_may_do_everything_that_is_documented(world, subtests):
                 put_chunk(world)
             answer = make(world, world.nobody, route, method, receipt=world.writer.authorization)
             assert answer.status_code in OPEN, answer.content
-            world.put_back()
+            world.put_back(world.changes())
 
 
 @pytest.mark.parametrize("of", ["willow", "harbour"])
