@@ -10,7 +10,6 @@ ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "build" / "screenshots"
 AXE = (ROOT / "web/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 WIDTHS = {320: 640, 768: 1024, 1280: 900}
-SCHEMES = ("light", "dark")
 
 # Whether something can be scrolled to sideways, and if so what sticks out.
 OVERFLOW = """(() => {
@@ -46,9 +45,11 @@ UNDER_THE_EXIT = """(() => {
   return name.right > exit.left && name.left < exit.right ? ["the site's name"] : [];
 })()"""
 
-AXE_RUN = """axe.run(document, {resultTypes: ["violations"]}).then(({violations}) =>
+AXE_RUN = """axe.run(document, {resultTypes: ["violations"], ...CHOSEN}).then(({violations}) =>
   violations.map(({id, nodes}) => `${id}: ${nodes.map(
     ({html, failureSummary}) => html.slice(0, 160) + " " + failureSummary)}`))"""
+EVERY_RULE = AXE_RUN.replace("CHOSEN", "{}")
+RULES_OF_COLOUR = AXE_RUN.replace("CHOSEN", '{runOnly: ["color-contrast", "link-in-text-block"]}')
 
 # Where the focus stands, and whether it is hidden: nothing of it shows at its top, middle or end.
 FOCUS = """(() => {
@@ -138,19 +139,38 @@ def opened(scene: Scene, look: Look) -> Opened:
 
 
 def faults(shown: Opened, name: str) -> list[str]:
-    """Return everything wrong with a page, at every size and in both schemes."""
+    """Return everything wrong with a page, at every size, in both schemes and directions."""
     found: list[str] = []
     shown.evaluate(f"{AXE};0")
-    for scheme in SCHEMES:
-        shown.page.emulate_media(color_scheme=scheme)
-        for width, height in WIDTHS.items():
-            shown.size(width, height)
-            where = f"{name}, {width} px, {scheme}"
-            shown.picture(f"{name}-{width}-{scheme}")
-            found += [f"{where}: {each}" for each in _measured(shown)]
-            found += [f"{where}: {each}" for each in shown.evaluate(AXE_RUN)]
-    found += _from_the_right(shown, name)
+    for width, height in WIDTHS.items():
+        shown.size(width, height)
+        for how, wrong in (("light", _light), ("dark", _dark), ("rtl", _from_the_right)):
+            found += [
+                f"{name}, {width} px, {how}: {each}"
+                for each in wrong(shown, f"{name}-{width}-{how}")
+            ]
     return found + shown.complaints
+
+
+def _light(shown: Opened, picture: str) -> list[str]:
+    shown.page.emulate_media(color_scheme="light")
+    shown.picture(picture)
+    return _measured(shown) + shown.evaluate(EVERY_RULE)
+
+
+def _dark(shown: Opened, picture: str) -> list[str]:
+    """Nothing but colours is different in the dark (test_styles.py)."""
+    shown.page.emulate_media(color_scheme="dark")
+    shown.picture(picture)
+    return shown.evaluate(RULES_OF_COLOUR)
+
+
+def _from_the_right(shown: Opened, picture: str) -> list[str]:
+    shown.evaluate('document.documentElement.dir = "rtl"')
+    shown.picture(picture)
+    found = _measured(shown)
+    shown.evaluate('document.documentElement.dir = "ltr"')
+    return found
 
 
 def _measured(shown: Opened) -> list[str]:
@@ -165,17 +185,6 @@ def _measured(shown: Opened) -> list[str]:
         for kind, expression in kinds.items()
         for each in shown.evaluate(expression)
     ]
-
-
-def _from_the_right(shown: Opened, name: str) -> list[str]:
-    shown.evaluate('document.documentElement.dir = "rtl"')
-    found = []
-    for width, height in WIDTHS.items():
-        shown.size(width, height)
-        shown.picture(f"{name}-{width}-rtl")
-        found += [f"{name}, {width} px, rtl: {each}" for each in _measured(shown)]
-    shown.evaluate('document.documentElement.dir = "ltr"')
-    return found
 
 
 def hidden_focus(shown: Opened, key: str, presses: int = 200) -> list[str]:

@@ -102,6 +102,27 @@ def test_the_browser_bar_has_the_colour_of_the_ground():
         assert f'content="{ground}" media="(prefers-color-scheme: {scheme})"' in html
 
 
+def test_the_dark_changes_nothing_but_what_the_palettes_name():
+    sheets = "".join(source(each.name) for each in STYLES.glob("*.css"))
+    _, dark = sheets.split("prefers-color-scheme: dark")
+    rules = dark[dark.index("{") + 1 : re.search(r"^\}", dark, re.MULTILINE).start()]
+    declared = [
+        each for rule in re.findall(r"\{(.*?)\}", rules, re.DOTALL) for each in rule.split(";")
+    ]
+    assert len(declared) > 20
+    assert [each for each in declared if each.strip() and not each.strip().startswith("--")] == []
+
+
+def test_only_the_styles_ask_whether_it_is_dark():
+    web, src = STYLES.parent, Path(settings.HERE).parent
+    code = [each for each in web.rglob("*.ts") if "node_modules" not in each.parts]
+    templates = [each for each in src.rglob("*.html") if each.name != "base.html"]
+    assert len(code) > 20
+    assert len(templates) > 20
+    asking = "prefers-color-scheme"
+    assert [each for each in code + templates if asking in each.read_text(encoding="utf-8")] == []
+
+
 PHYSICAL = re.compile(
     r"(?<![\w-])(?:(?:margin|padding|border|scroll-margin|scroll-padding)-(?:left|right|top|bottom)"
     r"|border-(?:top|bottom)-(?:left|right)-radius|left|right|top|bottom|width|height"
