@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from unsilenced.cases.digest import send_digest
 from unsilenced.people.models import User
+from unsilenced.site import settings as site_settings
 from unsilenced.site import tasks
 from unsilenced.site.samples.store import store_story
 from unsilenced.site.samples.stories import STORIES
@@ -55,6 +56,17 @@ def test_it_goes_to_each_present_caseworker_who_has_an_address(project, casework
     User.objects.filter(name="Gone").update(removed_on=timezone.localdate())
     send_digest()
     assert [message.to for message in mail.outbox] == [["amara@example.org"]]
+
+
+def test_without_a_mail_server_it_is_printed_and_the_log_holds_no_address(
+    project, caseworker, settings, capsys
+):
+    caseworker("Amara", email="amara@example.org")
+    settings.EMAIL_BACKEND = site_settings.EMAIL_BACKEND
+    assert send_digest() == 0
+    printed = capsys.readouterr().out
+    assert "This is the regular message from Fernway." in printed
+    assert "@" not in printed
 
 
 @pytest.mark.parametrize("fault", [SMTPException("no"), ConnectionRefusedError()])

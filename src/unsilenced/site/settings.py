@@ -105,7 +105,11 @@ CONTENT_SECURITY_POLICY = {
 }
 
 _mail = CONFIGURATION.mail_server
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _mail else 'console'}.EmailBackend"
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if _mail
+    else "unsilenced.site.printed_mail.EmailBackend"
+)
 EMAIL_HOST = _mail.host if _mail else ""
 EMAIL_PORT = _mail.port if _mail else 0
 EMAIL_HOST_USER = _mail.user if _mail else ""
