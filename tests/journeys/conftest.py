@@ -1,15 +1,8 @@
 """Journeys run in Chromium against a running site."""
 
-from dataclasses import replace
-from uuid import uuid4
-
 import pytest
 from django.core.cache import cache
-from django.utils import timezone
 from playwright.sync_api import expect
-
-from unsilenced.people.models import ProjectKey
-from unsilenced.sealing.keys import generate_private_key, public_key_of
 
 expect.set_options(timeout=20_000)
 
@@ -44,22 +37,3 @@ def page(window):
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield page
     assert complaints == []
-
-
-@pytest.fixture
-def rotated():
-    """Give a project a new key, as removing a caseworker does; return it with that key."""
-
-    def change(project):
-        private_key = generate_private_key()
-        ProjectKey.objects.filter(pk=project.key.pk).update(retired_on=timezone.localdate())
-        key = ProjectKey.objects.create(
-            id=uuid4(),
-            project=project.project,
-            public_key=public_key_of(private_key),
-            recovery_envelope=b"",
-            made_on=timezone.localdate(),
-        )
-        return replace(project, key=key, private_key=private_key)
-
-    return change

@@ -19,6 +19,7 @@ from journeys.reporter import (
     words_on,
 )
 from playwright.sync_api import expect
+from reports.writer import rotated
 
 from unsilenced.reports.models import Consent, Report
 
@@ -306,7 +307,7 @@ def test_a_failed_connection_loses_nothing_and_sends_once(page, project):
     assert sent_report(project)["what"] == WHAT
 
 
-def test_a_key_changed_meanwhile_is_sealed_to_without_a_word(page, project, rotated):
+def test_a_key_changed_meanwhile_is_sealed_to_without_a_word(page, project):
     answer_shortly(page)
     fresh = rotated(project)
     go_on(page)

@@ -15,6 +15,7 @@ from journeys.reporter import (
     send_from_a_browser,
 )
 from playwright.sync_api import expect
+from reports.writer import rotated
 
 from unsilenced.reports import conversation, guessing
 from unsilenced.reports.models import Consent, Record, RecordKind
@@ -260,7 +261,7 @@ def test_what_is_typed_on_while_a_message_is_sent_stays_in_the_field(page, proje
     assert message(project) == "He came back."
 
 
-def test_a_message_is_sealed_to_a_key_changed_meanwhile(page, project, sent, rotated):
+def test_a_message_is_sealed_to_a_key_changed_meanwhile(page, project, sent):
     come_back(page, WORDS)
     fresh = rotated(project)
     page.get_by_label("Write a message").fill("He came back.")

@@ -8,6 +8,7 @@ from django.test import Client
 from journeys.reporter import press, see
 from journeys.test_reporter import press_by_keyboard
 from playwright.sync_api import expect
+from reports.writer import rotated
 from warned.asker import opened
 
 from unsilenced.json_object import to_b64u
@@ -95,7 +96,7 @@ def test_a_lost_connection_doubles_nothing(page, project, lost):
     assert sent_to(project)["identifier"] == "07700 900123"
 
 
-def test_it_is_sealed_again_where_a_project_has_a_new_key(page, project, rotated):
+def test_it_is_sealed_again_where_a_project_has_a_new_key(page, project):
     stale = Client().get("/review/keys").json()
     renewed = rotated(project)
     answers = iter([stale])
