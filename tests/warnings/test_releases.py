@@ -442,6 +442,27 @@ def test_after_a_rotation_no_record_of_the_old_epoch_stands(approved, amara, beg
     assert not ReleasedRecord.objects.of(made.number).filter(epoch=old).exists()
 
 
+def test_what_was_entered_under_old_keys_goes_with_the_last_release_of_theirs(
+    approved, amara, begun, monkeypatch
+):
+    monkeypatch.setattr(keeping, "KEPT", 2)
+
+    def epochs():
+        return set(Entry.objects.values_list("epoch", flat=True))
+
+    publish()
+    old, coming = open_epochs()[0], begun()
+    publish()
+    entries = amara.entries(approved, epochs=(coming,))
+    assert amara.desk.post(f"warnings/{approved}/entries", {"entries": entries}).status_code == 200
+    publish()
+    assert epochs() == {old.id, coming.id}
+    publish()
+    assert epochs() == {coming.id}
+    publish()
+    assert found(amara, PHONE) == [approved.hex[:14]]
+
+
 def test_nothing_is_rolled_back_to_a_release_of_other_keys(approved, amara, begun):
     publish()
     coming = begun()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from unsilenced.warnings.models import Release, ReleasedRecord
+from unsilenced.warnings.epochs import open_epochs
+from unsilenced.warnings.models import Entry, Release, ReleasedRecord
 
 KEPT = 14
 """Releases that are kept, the present one among them."""
+
+_AT_ONCE = 5_000
 
 
 def forget_old(number: int) -> None:
@@ -13,3 +16,17 @@ def forget_old(number: int) -> None:
     oldest = number - KEPT + 1
     Release.objects.filter(number__lt=oldest).delete()
     ReleasedRecord.objects.before(oldest).delete()
+    _forget_old_entries()
+
+
+def _forget_old_entries() -> None:
+    """Forget the entries under keys that no kept release has, nor any to come.
+
+    Who stole both of those keys could tell from them whom the warnings name, long after a rotation.
+    """
+    epochs = {epoch.id for epoch in open_epochs()} | set(
+        Release.objects.values_list("epoch", flat=True)
+    )
+    old = Entry.objects.exclude(epoch__in=epochs).values_list("pk", flat=True)
+    while some := list(old[:_AT_ONCE]):
+        Entry.objects.filter(pk__in=some).delete()
