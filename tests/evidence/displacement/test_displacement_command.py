@@ -51,6 +51,9 @@ def test_contacts_around_visits_are_compared(files):
         "p_value": 0.025,
     }
     assert [term["position"] for term in said["event_study"]["terms"]] == [-3, -2, 0, 1, 2, 3]
+    before = said["event_study"]["pre_trend"]["randomisation"]
+    assert (before["drawn"], before["sets"]) == (39, 479001600)
+    assert before["p_value"] == (1 + before["as_far"]) / 40
     assert said["used"]["visits"] == 6
     assert [(each["before"], each["after"]) for each in said["shorter"]] == [(3, 1), (2, 3)]
 
@@ -61,6 +64,10 @@ def test_the_same_is_told_to_people(files):
     assert told.index(RULE) < told.index("  Before ")
     assert "lower\n" in told
     assert "0.025 by randomisation over 39 of 479,001,600 ways to deal the visits" in told
+    before = next(line for line in told.splitlines() if line.startswith("  Before "))
+    assert before.endswith(
+        " by randomisation over 39 of 479,001,600 ways to deal the visits to units"
+    )
     assert "              -1  1, by definition\n" in told
     assert "These are few" in told
     assert "A result is fragile if" in told

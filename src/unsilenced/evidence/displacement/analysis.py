@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice, permutations
-from math import factorial, inf
+from math import factorial, inf, isfinite
 
 import numpy as np
 from numpy.typing import NDArray
 
 from unsilenced.evidence.displacement.around import Around, Span, Used, around
+from unsilenced.evidence.displacement.leads import distance_before
 from unsilenced.evidence.displacement.visits import Visits
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.events.fitting import fit
 from unsilenced.evidence.events.leads import Study, studied
-from unsilenced.evidence.events.panel import Panel
+from unsilenced.evidence.events.panel import Numbers, Panel
 from unsilenced.evidence.events.randomisation import SEED, Randomised
 from unsilenced.evidence.events.ratio import (
     NO_DIFFERENCE,
@@ -69,13 +70,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Displacement:
-    """What was found around visits. `randomised` is `None` where there is no error to judge by."""
+    """What was found around visits. `randomised` is `None` where there is no error to judge by.
+
+    `pre_trend` is the same for the joint test of the leads, `None` where these have none.
+    """
 
     contacts: Panel
     question: Question
     change: Change
     study: Study
     randomised: Randomised | None
+    pre_trend: Randomised | None
     shorter: tuple[Change, ...]
     used: Used
     outside: int
@@ -150,6 +155,7 @@ def displaced(
         min(found.used.visited_units, found.used.other_units),
         question.level,
     )
+    dealt = _dealt(contacts, visits, question, found, change, progress=progress)
     shorter = {
         Span(span.before, span.after // 2): None,
         Span((span.before + 1) // 2, span.after): None,
@@ -159,7 +165,8 @@ def displaced(
         question=question,
         change=change,
         study=study,
-        randomised=_randomised(contacts, visits, question, change, progress),
+        randomised=dealt[0],
+        pre_trend=dealt[1],
         shorter=tuple(
             _change(around(contacts, visits.visited, other), other, question.level)
             for other in shorter
@@ -196,32 +203,53 @@ def _change(found: Around, span: Span, level: float) -> Change:
     return Change(span, ratio_of(log_ratio, error, level, METHOD), log_ratio, error)
 
 
-def _randomised(
-    contacts: Panel, visits: Visits, question: Question, change: Change, progress: Progress
-) -> Randomised | None:
+def _dealt(  # noqa: PLR0913 - what is looked at, and how
+    contacts: Panel,
+    visits: Visits,
+    question: Question,
+    found: Around,
+    change: Change,
+    *,
+    progress: Progress,
+) -> tuple[Randomised | None, Randomised | None]:
     """Deal the units' histories of visits anew among the units, and look again.
 
-    Who is visited when may depend on when, and on what a unit's other visits were, but on nothing
-    else of the unit, for this p-value to be right.
+    Returns how often the ratio is as far from 1, and how often the leads are. Who is visited when
+    may depend on when, and on what a unit's other visits were, but on nothing else of the unit,
+    for these p-values to be right.
     """
     if change.error is None:
-        return None
-    units = len(contacts.units)
+        return None, None
+    span, units = question.span, len(contacts.units)
     exact = factorial(units) <= question.permutations
     random = np.random.default_rng(question.seed)
     number = factorial(units) if exact else question.permutations
-    observed = _distance(change)
-    found = np.empty(number)
+    before = distance_before(found, span) if span.leads else inf
+    distances, befores = np.empty(number), np.empty(number)
     every = permutations(range(units))
     for done in range(number):
         order: NDArray[np.intp] = (
             np.array(next(islice(every, 1))) if exact else random.permutation(units)
         )
-        dealt = around(contacts, visits.visited[order], question.span)
-        found[done] = _distance(_change(dealt, question.span, question.level))
+        dealt = around(contacts, visits.visited[order], span)
+        distances[done] = _distance(_change(dealt, span, question.level))
+        if isfinite(before):
+            befores[done] = distance_before(dealt, span)
         progress(done + 1, number)
-    as_far = int((found >= observed * _AS_FAR).sum())
-    return Randomised(exact, factorial(units), number, as_far, observed, found)
+    return (
+        _randomised(exact, units, _distance(change), distances),
+        _randomised(exact, units, before, befores) if isfinite(before) else None,
+    )
+
+
+def _randomised(
+    exact: bool,  # noqa: FBT001 - a private function
+    units: int,
+    observed: float,
+    dealt: Numbers,
+) -> Randomised:
+    as_far = int((dealt >= observed * _AS_FAR).sum())
+    return Randomised(exact, factorial(units), len(dealt), as_far, observed, dealt)
 
 
 def _distance(change: Change) -> float:

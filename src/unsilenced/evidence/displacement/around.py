@@ -32,6 +32,11 @@ class Span:
         """Periods from the visit's own, 0, but the one before it, which is the reference."""
         return tuple(each for each in range(-self.before, self.after + 1) if each != -1)
 
+    @property
+    def leads(self) -> tuple[int, ...]:
+        """Those of `positions` that are before the visit."""
+        return tuple(range(-self.before, -1))
+
 
 @dataclass(frozen=True, slots=True)
 class Used:
@@ -63,6 +68,25 @@ class Group:
         design = (self.visited[:, None, None] & marks).astype(np.float64)
         return replace(self.stack, design=design)
 
+    def led_by(self, positions: tuple[int, ...]) -> Stack | None:
+        """Return what was before the visits, with a regressor for each of `positions`.
+
+        `None` where nothing was counted then, of units visited or of those beside.
+        """
+        stack = self.stack
+        rows = stack.counts[:, self.times < 0].any(axis=1)
+        columns = (self.times < 0) & stack.counts[rows].any(axis=0)
+        if not (rows & self.visited).any() or not (rows & ~self.visited).any():
+            return None
+        chosen = np.ix_(rows, columns)
+        marks = self.times[columns][:, None] == np.array(positions)
+        return Stack(
+            stack.counts[chosen],
+            (self.visited[rows][:, None, None] & marks).astype(np.float64),
+            tuple(np.array(stack.clusters)[rows].tolist()),
+            None if stack.log_exposure is None else stack.log_exposure[chosen],
+        )
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Around:
@@ -80,6 +104,11 @@ class Around:
     def before_and_after(self) -> tuple[Stack, ...]:
         """Return the stacks with one regressor: from the visit on."""
         return tuple(group.designed(group.times[:, None] >= 0) for group in self.groups)
+
+    def before_alone(self, positions: tuple[int, ...]) -> tuple[Stack, ...]:
+        """Return the stacks of what was before the visits, with a regressor for each position."""
+        stacks = (group.led_by(positions) for group in self.groups)
+        return tuple(stack for stack in stacks if stack is not None)
 
     @property
     def comparable(self) -> bool:

@@ -31,7 +31,7 @@ def document(found: Displacement) -> dict[str, object]:
         "detectable": reach_json(detectable(found.change.error, level)),
         "randomisation": found.randomised and randomised_json(found.randomised),
         "shorter": [_change(other) for other in found.shorter],
-        "event_study": study_json(found.study, None),
+        "event_study": study_json(found.study, found.pre_trend),
         "used": {**asdict(found.used), "outside": found.outside},
         "permutations": found.question.permutations,
         "seed": found.question.seed,
@@ -69,7 +69,7 @@ def lines(found: Displacement) -> Iterator[str]:
     for number, other in enumerate(found.shorter):
         spanned = f"{other.span.before} before, {other.span.after} after"
         yield f"  {'' if number else 'Spans':<10}  {spanned}  {ratio_text(other.ratio)}"
-    yield from study_lines(found.study, None)
+    yield from study_lines(found.study, found.pre_trend, DEALT)
     yield ""
     yield from _left_out(found)
 

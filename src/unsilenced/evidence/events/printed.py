@@ -18,6 +18,8 @@ from unsilenced.evidence.rates.estimate import Estimate
 _LARGEST = 2**53
 """The largest whole number that every reader of JSON reads exactly."""
 
+SETS = "sets of units"
+
 
 class Answered(Protocol):
     """What has an answer, which may be fragile."""
@@ -196,7 +198,7 @@ def _told(result: Result) -> Iterator[str]:
     yield from study_lines(result.study, result.pre_trend)
 
 
-def study_lines(study: Study, pre_trend: Randomised | None) -> Iterator[str]:
+def study_lines(study: Study, pre_trend: Randomised | None, of: str = SETS) -> Iterator[str]:
     """Yield leads and lags, and the joint test of the leads."""
     test = study.pre_trend
     if test.statistic is None or test.p_value is None:
@@ -204,7 +206,7 @@ def study_lines(study: Study, pre_trend: Randomised | None) -> Iterator[str]:
     else:
         said = f"{test.leads} leads, F = {test.statistic:.2f}, p = {test.p_value:.2g} clustered"
     if pre_trend:
-        said += f"; {randomised_text(pre_trend)}"
+        said += f"; {randomised_text(pre_trend, of)}"
     yield f"  Before      {said}"
     reference = (study.reference[0], study.reference[1], "1, by definition")
     rows = [(term.first, term.last, ratio_text(term.ratio)) for term in study.terms]
@@ -215,7 +217,7 @@ def study_lines(study: Study, pre_trend: Randomised | None) -> Iterator[str]:
         yield f"              {span}  {text}"
 
 
-def randomised_text(found: Randomised, of: str = "sets of units") -> str:
+def randomised_text(found: Randomised, of: str = SETS) -> str:
     """Return a p-value and how it was had."""
     how = "all" if found.exact else f"{found.drawn:,} of"
     sets = f"{found.sets:,}" if found.sets <= _LARGEST else "the"

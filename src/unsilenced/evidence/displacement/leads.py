@@ -1,0 +1,36 @@
+"""How far visited units went their own way before the visits: a statistic to deal anew."""
+
+from __future__ import annotations
+
+from math import inf
+
+from unsilenced.evidence.displacement.around import Around, Span
+from unsilenced.evidence.events.fitting import Stack, fit
+from unsilenced.evidence.events.leads import wald
+from unsilenced.evidence.events.separation import estimable
+
+
+def distance_before(found: Around, span: Span) -> float:
+    """Return Wald's statistic of all leads over their number, from what was before alone.
+
+    Infinite where a lead has no estimate, or the units differ in too few ways to tell leads
+    apart: that is as far as can be.
+    """
+    stacks = found.before_alone(span.leads)
+    if not stacks:
+        return inf
+    if not all(_counted_throughout(stack, span) for stack in stacks):
+        kept = estimable(stacks)
+        if not kept.known.all():
+            return inf
+        stacks = kept.stacks
+    fitted = fit(stacks)
+    statistic = wald(fitted.coefficients, fitted.covariance)
+    return inf if statistic is None else statistic
+
+
+def _counted_throughout(stack: Stack, span: Span) -> bool:
+    """Tell whether both sides have counts in every period before, so that all has an estimate."""
+    visited = stack.design.any(axis=(1, 2))
+    both = all(stack.counts[rows].any(axis=0).all() for rows in (visited, ~visited))
+    return both and stack.counts.shape[1] == span.before
