@@ -40,7 +40,7 @@ from unsilenced.warnings.models import (
     State,
     Warning,
 )
-from unsilenced.warnings.releases import keeping, known_keys, publishing
+from unsilenced.warnings.releases import keeping, known_keys, publishing, rolling_back
 from unsilenced.warnings.releases.comparing import compare
 from unsilenced.warnings.releases.key_holder_site import KeyHolderError
 from unsilenced.warnings.releases.publishing import (
@@ -340,6 +340,23 @@ def test_there_is_nothing_to_roll_back_to_before_the_second_release(keyholder, d
     publish()
     with pytest.raises(ReleaseError, match="not kept"):
         roll_back()
+
+
+def test_a_release_that_is_forgotten_meanwhile_is_not_gone_back_to(
+    keyholder, approved, monkeypatch
+):
+    publish()
+    last = publish().number
+    log_with_earlier = rolling_back.log_with_earlier
+
+    def forgotten_first(make):
+        keeping.forget_old(1 + keeping.KEPT)
+        return log_with_earlier(make)
+
+    monkeypatch.setattr(rolling_back, "log_with_earlier", forgotten_first)
+    with pytest.raises(ReleaseError, match="not kept"):
+        roll_back(1)
+    assert Release.objects.current().number == last
 
 
 def test_releases_are_kept_for_a_fortnight_and_no_longer(keyholder, approved):

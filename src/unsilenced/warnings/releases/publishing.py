@@ -80,7 +80,9 @@ def log_with_earlier(make: Callable[[], Release]) -> Release:
     _logged(_waiting())
     made = make()
     _show(_logged(_waiting()))
-    keeping.forget_old(made.number)
+    with transaction.atomic():
+        one_at_a_time()
+        keeping.forget_old(made.number)
     if _has_news(before, made):
         push.send_all()
     return made

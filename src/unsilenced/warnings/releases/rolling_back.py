@@ -25,11 +25,13 @@ def roll_back(number: int | None = None) -> Release:
     What ended or is no longer agreed to since is not in it. The log only ever grows, so this is a
     new release that says what it goes back to. Raises ReleaseError, and KeyHolderError.
     """
-    earlier = _earlier(number)
+    chosen = _earlier(number).number
 
     def made() -> Release:
         with transaction.atomic():
             one_at_a_time()
+            # Looked for again: another release may have been made since, and this one forgotten.
+            earlier = _earlier(chosen)
             sharing.hold_all(Warning.objects.all())
             end_due(utc_today())
             manifest = manifest_of(earlier)
