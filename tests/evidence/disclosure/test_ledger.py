@@ -185,6 +185,11 @@ def test_a_shared_margin_that_one_table_hides_and_the_other_shows_is_worked_out(
             "an earlier release must have a dimension of the table",
         ),
         (
+            table_of(with_totals([[12, 30], [40, 50]]), "other", ("a ", "B")),
+            "beside",
+            "“a ” is “A” in another table",
+        ),
+        (
             ab(with_totals([[99, 4], [25, 15]]), "other"),
             "earlier",
             "no whole, not negative counts agree with the table and with those beside it or",

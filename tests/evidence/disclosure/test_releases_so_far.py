@@ -122,6 +122,19 @@ def test_tables_that_are_linked_by_others_count_and_those_that_are_not_do_not(tm
     assert linked == ["0001.csv", "0002.csv"]
 
 
+@pytest.mark.parametrize(
+    ("rows", "columns", "otherwise"),
+    [("U", "O", "“U” is “u”"), ("u", "O", "“O” is “o”"), ("\uff55", "o", "“\uff55” is “u”")],
+)
+def test_a_dimension_that_is_written_otherwise_is_no_other_one(tmp_path, rows, columns, otherwise):
+    ledger = tmp_path / "ledger"
+    disclose(tmp_path, FIRST, "--ledger", ledger)
+    again = disclose(tmp_path, ONE_MORE, "--ledger", ledger, rows=rows, columns=columns)
+    assert (again.exit_code, again.stdout) == (2, "")
+    assert f"{otherwise} in another table" in again.stderr
+    assert [each.name for each in ledger.iterdir()] == ["0001.csv"]
+
+
 def test_an_earlier_table_of_other_dimensions_is_of_people_that_are_still_there():
     now = table_of(with_totals([[12, 30], [40, 50]]), "now", ("A", "B"))
     then = table_of(with_totals([[20, 21], [40, 50]]), "then", ("A", "C"))

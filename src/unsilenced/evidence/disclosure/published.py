@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn, final
+from unicodedata import normalize
 
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.sheet import Line, Sheet, read_sheet
@@ -120,6 +121,22 @@ def dimensions_of(corner: str) -> tuple[str, str]:
         case [rows, columns] if rows and columns and rows != columns:
             return rows, columns
     return "", ""
+
+
+def check_dimensions(tables: Iterable[tuple[str, tuple[str, str]]]) -> None:
+    """Raise `BadInput` where dimensions are called alike but for capitals or white space.
+
+    `tables` are names of tables with their dimensions. Such a dimension would be taken for another
+    one, and what the tables tell of each other would not be seen.
+    """
+    known: dict[str, str] = {}
+    for table, dimensions in tables:
+        for name in dimensions:
+            alike = "".join(normalize("NFKC", name).casefold().split())
+            first = known.setdefault(alike, name)
+            if first != name:
+                reason = f"“{name}” is “{first}” in another table: call one dimension by one name"
+                raise BadInput(reason, file=table, row=1)
 
 
 def _check_totals(sheet: Sheet) -> None:

@@ -14,7 +14,11 @@ from typing import Final
 
 from unsilenced.evidence.disclosure.gate import Released
 from unsilenced.evidence.disclosure.publish import write_csv
-from unsilenced.evidence.disclosure.published import PublishedTable, read_published
+from unsilenced.evidence.disclosure.published import (
+    PublishedTable,
+    check_dimensions,
+    read_published,
+)
 from unsilenced.evidence.errors import BadInput
 
 _FILE: Final = re.compile(r"([0-9]{4,})(?:-rounded-([1-9][0-9]{0,8}))?\.csv")
@@ -31,7 +35,10 @@ class Releases:
         """Return those that share a dimension with these, or with one that does, and so on.
 
         The others tell nothing of the same counts but, perhaps, how many people there are in all.
+        Raises `BadInput` where one of them is called otherwise than in a release before.
         """
+        held = [(str(self.folder / each.name), each.dimensions) for each in self.tables]
+        check_dimensions([*held, ("the table", dimensions)])
         known = set(dimensions)
         for _ in self.tables:
             for table in self.tables:

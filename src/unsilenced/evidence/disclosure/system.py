@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, eye_array, hstack, vstack
 
 from unsilenced.evidence.disclosure import LARGEST_BASE
-from unsilenced.evidence.disclosure.published import PublishedTable
+from unsilenced.evidence.disclosure.published import PublishedTable, check_dimensions
 from unsilenced.evidence.errors import BadInput
 
 MOST_UNKNOWNS = 50_000
@@ -208,3 +208,4 @@ def _check_linked(tables: Sequence[PublishedTable]) -> None:
                 "field, as in borough/offence"
             )
             raise BadInput(reason, file=table.name, row=1)
+    check_dimensions((table.name, table.dimensions) for table in tables)
