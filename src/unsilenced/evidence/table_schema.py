@@ -34,8 +34,10 @@ with _without_spark():
 
 INTEGER = re.compile(r"-?[0-9]{1,18}")
 
+LARGEST_SCHEMA = 1 << 20
+"""Bytes of the largest schema that is read; a table by mistake, or a device, is refused."""
+
 _TYPES = {"string", "integer"}
-_CONSTRAINTS = {"required", "pattern", "enum", "minimum", "maximum"}
 
 
 def schema_of(path: Path) -> Path:
@@ -71,17 +73,71 @@ def read_checked(path: Path, schema: Path | None = None) -> pd.DataFrame:
 
 def described(schema: Path) -> dict[str, Any]:
     """Return a schema as it stands; raise `BadInput` if it says what is not understood."""
-    try:
-        told: dict[str, Any] = json.loads(schema.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise BadInput(f"cannot be read: {error}", file=schema.name) from error
-    for field in told["fields"]:
-        other = set(field.get("constraints", {})) - _CONSTRAINTS
-        other |= {field["type"]} - _TYPES
+    told: dict[str, Any] = _json_of(schema)
+    fields = told.get("fields") if isinstance(told, dict) else None
+    if not isinstance(fields, list) or not all(map(_is_field, fields)):
+        reason = "is no Table Schema: its fields are a list, each with a name and a type"
+        raise BadInput(reason, file=schema.name)
+    if not _are_texts(told.get("missingValues", [""])):
+        raise BadInput("missingValues are a list of texts", file=schema.name)
+    for field in fields:
+        constraints = field.get("constraints", {})
+        other = (set(constraints) - set(_CONSTRAINTS)) | ({field["type"]} - _TYPES)
         if other:
             reason = f"the schema says {', '.join(sorted(other))}, which is not understood"
             raise BadInput(reason, file=schema.name, column=field["name"])
+        for name, value in constraints.items():
+            if not _CONSTRAINTS[name](value):
+                reason = f"the schema says {name}: {str(value)[:40]}, which cannot be"
+                raise BadInput(reason, file=schema.name, column=field["name"])
     return told
+
+
+def _json_of(schema: Path) -> Any:
+    try:
+        with schema.open("rb") as file:
+            content = file.read(LARGEST_SCHEMA + 1)
+        too_large = len(content) > LARGEST_SCHEMA
+        told = None if too_large else json.loads(content.decode("utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise BadInput(f"cannot be read: {error}", file=schema.name) from error
+    if too_large:
+        reason = f"has more than {LARGEST_SCHEMA:,} bytes, the most that are read of a schema"
+        raise BadInput(reason, file=schema.name)
+    return told
+
+
+def _is_field(field: object) -> bool:
+    return (
+        isinstance(field, dict)
+        and _are_texts([field.get("name"), field.get("type")])
+        and isinstance(field.get("constraints", {}), dict)
+    )
+
+
+def _are_texts(values: object) -> bool:
+    return isinstance(values, list) and all(isinstance(each, str) for each in values)
+
+
+def _is_pattern(value: object) -> bool:
+    try:
+        re.compile(str(value))
+    except re.error:
+        return False
+    return isinstance(value, str)
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST_COUNT
+
+
+_CONSTRAINTS: dict[str, Callable[[object], bool]] = {
+    "required": lambda value: isinstance(value, bool),
+    "pattern": _is_pattern,
+    "enum": lambda value: isinstance(value, list) and bool(value),
+    "minimum": _is_whole,
+    "maximum": _is_whole,
+}
 
 
 def _frame(sheet: Sheet, missing: set[str]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pytest
 
 import unsilenced.evidence
 from unsilenced.evidence.errors import BadInput
-from unsilenced.evidence.table_schema import read_checked, schema_of
+from unsilenced.evidence.table_schema import LARGEST_SCHEMA, described, read_checked, schema_of
 
 DATA = Path(unsilenced.evidence.__file__).parent / "data"
 TABLES = [
@@ -84,6 +84,37 @@ def test_the_first_bad_row_is_named_and_the_others_are_counted(checked):
 def test_a_schema_that_says_more_than_is_understood_is_refused(checked, kind, constraints):
     with pytest.raises(BadInput, match="which is not understood"):
         checked("n\n3\n", constraints, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("{}", "is no Table Schema"),
+        ("[]", "is no Table Schema"),
+        ('{"fields": 3}', "is no Table Schema"),
+        ('{"fields": [{"name": "n"}]}', "is no Table Schema"),
+        ('{"fields": [{"name": 3, "type": "string"}]}', "is no Table Schema"),
+        ('{"fields": [{"name": "n", "type": "string", "constraints": 3}]}', "is no Table Schema"),
+        ('{"fields": [], "missingValues": "-"}', "missingValues are a list of texts"),
+        ("[" * 100_000, "cannot be read: "),
+        (" " * (LARGEST_SCHEMA + 1), "has more than 1,048,576 bytes"),
+        ("n\n3\n", "cannot be read: "),
+    ],
+)
+def test_what_is_no_schema_is_refused(tmp_path, text, says):
+    schema = tmp_path / "table.schema.json"
+    schema.write_text(text, encoding="utf-8")
+    with pytest.raises(BadInput, match=f"table.schema.json: {says}"):
+        described(schema)
+
+
+@pytest.mark.parametrize(
+    "constraints",
+    [{"minimum": "3"}, {"maximum": 1e400}, {"pattern": "("}, {"enum": 3}, {"required": "yes"}],
+)
+def test_a_constraint_that_cannot_be_is_refused(checked, constraints):
+    with pytest.raises(BadInput, match=r"column n: the schema says .*, which cannot be"):
+        checked("n\n3\n", constraints)
 
 
 def test_lines_that_begin_with_a_number_sign_are_left_out(checked):
