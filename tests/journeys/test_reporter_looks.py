@@ -275,6 +275,8 @@ def test_letters_twice_as_large_break_no_name_and_push_nothing_off_the_screen(
         large_letters.goto(path)
         head = large_letters.evaluate(
             """() => {
+                const later = document.querySelectorAll("main [hidden]:not(input)");
+                for (const part of later) part.hidden = false;
                 const name = document.querySelector(".brand span");
                 const letters = parseFloat(getComputedStyle(name).fontSize);
                 return {
