@@ -9,7 +9,8 @@ FIRST, LAST = 10_000, 32_000
 or PostgreSQL's client takes one of those at any moment."""
 
 _EACH = 4_000
-_PAIRS = itertools.cycle(range(0, _EACH, 2))
+# Two runs at once begin at different ones: a server takes a while to listen, and may share a port.
+_PAIRS = itertools.count(os.getpid() * 64 % _EACH, 2)
 
 
 def _own() -> int:
@@ -30,7 +31,7 @@ def is_free(port: int) -> bool:
 def free_port() -> int:
     """A port that nobody listens on; nor on the next, which a demo gives to its key holder."""
     for offset in itertools.islice(_PAIRS, _EACH // 2):
-        port = _own() + offset
+        port = _own() + offset % _EACH
         if is_free(port) and is_free(port + 1):
             return port
     raise AssertionError("every port of this worker is taken")
