@@ -24,6 +24,8 @@ def test_our_pages_share_one_entry_of_the_history_so_that_leaving_replaces_all(p
         page.get_by_role("link", name=link).first.click()
         if heading:
             see(page, heading)
+            # A page shows before its script has come, and until then the browser follows links.
+            page.wait_for_load_state("domcontentloaded")
     page.wait_for_url("**/pt-br/")
     assert page.evaluate("history.length") == entries
 
