@@ -345,6 +345,33 @@ def test_a_feed_that_is_not_there_is_fetched_before_anything_is_found_hit_or_mis
     assert asked == ["feed", "evaluate", "evaluate"]
 
 
+def test_the_feed_is_fetched_while_the_release_is_still_on_its_way(page, project, warned):
+    given_up = []
+    page.on("requestfailed", lambda request: given_up.append(request.url))
+    page.route("**/check/release", lambda route: None)
+    with page.expect_request("**/members/api/feed"):
+        join(page, project)
+    assert not given_up
+
+
+def test_only_an_answer_that_needs_the_warnings_texts_waits_for_them(page, project, warned):
+    held = []
+    page.route("**/members/api/feed", lambda route: held.append(route))  # noqa: PLW0108 - Playwright counts what a handler takes
+    join(page, project)
+    expect(page.locator("#left")).to_have_text("30 checks left today.")
+    check(page, NOT_NAMED)
+    see(page, "Nothing found")
+    with page.expect_response("**/check/evaluate") as evaluated:
+        check(page, NAMED)
+    read_whole(evaluated)
+    expect(page.locator("#check-form")).to_contain_text("Checking…")
+    for route in held:
+        route.continue_()
+    see(page, "There is a warning")
+    expect(answer(page)).to_contain_text(TEXT)
+    assert len(held) == 1
+
+
 def test_texts_that_were_changed_are_not_shown(page, project, warned):
     released = ReleasedWarning.objects.get()
     changed = json.loads(bytes(released.canonical))

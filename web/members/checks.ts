@@ -130,6 +130,8 @@ export class Checks {
 
   /** The feed, once it is known to be the release's. @throws Unverified, CallError */
   async verifiedFeed(): Promise<Feed> {
+    // Fetched meanwhile, as each takes a round trip.
+    void this.feed();
     const { checker } = await this.#made();
     const { number } = await this.#verified(() => checker.prepare());
     if (((await this.feed()).release ?? 0) < number) this.#feed = undefined;
@@ -176,14 +178,17 @@ export class Checks {
     // Where this fails the check would fail, too: nobody waits for it twice.
     await checker.prepare(ending);
     // Asked for before anything is found, so that nobody can tell by it what was.
-    const texts = await Promise.race([this.#texts(), nullAt(ending)]);
+    const texts = Promise.race([this.#texts(), nullAt(ending)]);
+    // Where nothing is found, or the check fails, nobody waits for them.
+    texts.catch(() => undefined);
     const { labels } = await checker.check(identifier, ending);
     const named = labels.map(({ kind, reference }) => ({
       kind: checking.WARNING_KINDS[kind] ?? "other",
       reference,
     }));
     const whole = checking.looksWhole(identifier);
-    return outcomeOf(named, texts, { text: identifier.canonical, whole });
+    const told = named.length > 0 ? await texts : null;
+    return outcomeOf(named, told, { text: identifier.canonical, whole });
   }
 
   #normalised(checking: Checking, { kind, value, region }: Asked) {
