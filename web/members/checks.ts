@@ -130,11 +130,12 @@ export class Checks {
 
   /** The feed, once it is known to be the release's. @throws Unverified, CallError */
   async verifiedFeed(): Promise<Feed> {
-    // Fetched meanwhile, as each takes a round trip.
-    void this.feed();
+    // Fetched while the release is, as each takes a round trip.
+    const fetched = this.feed();
     const { checker } = await this.#made();
     const { number } = await this.#verified(() => checker.prepare());
-    if (((await this.feed()).release ?? 0) < number) this.#feed = undefined;
+    const isEarlier = ((await fetched).release ?? 0) < number;
+    if (isEarlier && this.#feed === fetched) this.#feed = undefined;
     const feed = await this.feed();
     const { release } = feed;
     // There is a release, so warnings that are of none are nobody's word.
