@@ -12,13 +12,12 @@ from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
 
-from unsilenced.people.models import ProjectKey
+from unsilenced.people.models import ProjectKey, ProjectQuerySet
 from unsilenced.reports import (
     conversation,
     forms,
     guessing,
     intake,
-    pages,
     plain_receipt,
     plain_report,
     plain_return,
@@ -637,10 +636,10 @@ def test_a_database_that_is_away_loses_nothing(browser, ask, monkeypatch):
     page = ask()
     fields = {**fields_of(page), "saved": "yes"}
 
-    def away():
+    def away(_projects):
         raise DatabaseError
 
-    monkeypatch.setattr(pages, "_open_projects", away)
+    monkeypatch.setattr(ProjectQuerySet, "set_up", away)
     failed = browser.post("/report/", {**fields, "do": "send"})
     assert failed.status_code == 503
     assert fields_of(failed) == {**fields_of(page), "saved": ["yes"]}
@@ -748,7 +747,7 @@ def test_the_page_of_a_failure_keeps_all_when_the_language_is_changed(browser, a
     with monkeypatch.context() as broken:
         broken.setattr(plain_report, "submit", away)
         failed = browser.post("/report/", {**fields_of(sealed), "saved": "yes", "do": "send"})
-        broken.setattr(pages, "_open_projects", away)
+        broken.setattr(ProjectQuerySet, "set_up", away)
         failed_early = browser.post("/report/", {"what": WHAT, "who_tel": ["0770", "0771"]})
     shown = in_other_language(browser, failed)
     assert "Guarde suas sete palavras" in shown.content.decode()

@@ -14,6 +14,16 @@ from django.utils.translation import gettext_lazy as _
 from unsilenced.people.names import fold
 
 
+class ProjectQuerySet(models.QuerySet["Project"]):
+    """Questions about projects."""
+
+    def set_up(self) -> ProjectQuerySet:
+        """Those that have a current key and a recovery sheet, so that they can receive reports."""
+        return self.filter(
+            recovery_public_key__isnull=False, keys__isnull=False, keys__retired_on=None
+        )
+
+
 class Project(models.Model):
     """A support organisation that receives reports."""
 
@@ -22,6 +32,8 @@ class Project(models.Model):
     invented = models.BooleanField(default=False, help_text="Demo data, marked as such everywhere.")
     recovery_public_key = models.BinaryField(max_length=32, null=True)
     recovery_secret_hash = models.BinaryField(max_length=32, null=True)
+
+    objects = ProjectQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name

@@ -27,7 +27,7 @@ def report(request: HttpRequest) -> HttpResponse:
 
 
 def _report(request: HttpRequest) -> HttpResponse:
-    projects = {each.slug: each for each in _open_projects()}
+    projects = {each.slug: each for each in Project.objects.set_up().order_by("name")}
     if not projects:
         return render(request, "reports/closed.html")
     project = projects.get(request.GET.get("p", ""))
@@ -48,15 +48,6 @@ def come_back(request: HttpRequest) -> HttpResponse:
         unsaved = _("Something failed on our side. Nothing is lost. Wait a little, then try again.")
         return losing_nothing(request, plain_return.answer_post, unsaved=unsaved, shows="open")
     return plain_return.show_entrance(request)
-
-
-def _open_projects() -> list[Project]:
-    """Return the projects that can receive reports, by name."""
-    return list(
-        Project.objects.filter(
-            recovery_public_key__isnull=False, keys__isnull=False, keys__retired_on=None
-        ).order_by("name")
-    )
 
 
 urlpatterns = [

@@ -104,7 +104,7 @@ def forget_closed(today: dt.date) -> None:
 def _held_projects(sealed: Sequence[SealedFor]) -> dict[str, Project]:
     """Return the projects by slug, held, so that no two requests count the same day's at once."""
     slugs = [each.project for each in sealed]
-    found = Project.objects.filter(slug__in=slugs, keys__retired_on=None, keys__isnull=False)
+    found = Project.objects.set_up().filter(slug__in=slugs)
     held = found.select_for_update(of=("self",), no_key=True).order_by("pk")
     projects = {project.slug: project for project in held}
     if not projects or len(projects) != len(slugs):

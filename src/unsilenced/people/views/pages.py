@@ -30,7 +30,7 @@ def invitation(request: HttpRequest) -> HttpResponse:
 @gate.outside
 def recover(request: HttpRequest) -> HttpResponse:
     """Restore a project by its recovery sheet."""
-    projects = Project.objects.exclude(recovery_public_key=None).order_by("name")
+    projects = Project.objects.set_up().order_by("name")
     return render(request, "people/recover.html", {"projects": projects})
 
 
