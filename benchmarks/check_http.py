@@ -40,9 +40,9 @@ STEPS = 400
 
 def bodies(keyholder: Held, count: int, size: int, evaluator: str = "keyholder") -> list[bytes]:
     """So many calls to evaluate `size` elements each, with fresh tokens of the day."""
-    from unsilenced.evaluating.issuing import token_day  # noqa: PLC0415 - needs Django set up
+    from unsilenced.utc_day import utc_today  # noqa: PLC0415 - needs Django set up
 
-    day = token_day()
+    day = utc_today()
     token_key = keyholder.token_key(day)
     return [body(keyholder.current, token_key, str(day), size, evaluator) for _ in range(count)]
 

@@ -6,11 +6,12 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from unsilenced.evaluating.issuing import issue, token_day, token_public_key
+from unsilenced.evaluating.issuing import issue, token_public_key
 from unsilenced.json_object import from_b64u, to_b64u
 from unsilenced.oblivious import client
 from unsilenced.oblivious.evaluator import Evaluation
 from unsilenced.oblivious.tokens import NONCE_SIZE, spend_mac
+from unsilenced.utc_day import utc_today
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class HeldToken:
 
 def tokens(count: int, day: dt.date | None = None) -> list[HeldToken]:
     """Get `count` tokens of a day from the platform, blind, as a member does."""
-    day = day or token_day()
+    day = day or utc_today()
     nonces = [secrets.token_bytes(NONCE_SIZE) for _ in range(count)]
     blinded = [client.blind(nonce) for nonce in nonces]
     evaluation = issue(day, [each.element for each in blinded])

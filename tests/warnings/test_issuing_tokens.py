@@ -8,14 +8,14 @@ from people.member_browser import as_member
 from reports.stored import everything
 from warned.warner import Warner, blinded
 
-from unsilenced.evaluating import issuing
 from unsilenced.evaluating.held import held
 from unsilenced.json_object import from_b64u, to_b64u
 from unsilenced.oblivious import client
 from unsilenced.oblivious.evaluator import Evaluation
 from unsilenced.oblivious.tokens import is_genuine, spend_mac
 from unsilenced.people.models import User
-from unsilenced.warnings import purses
+from unsilenced.utc_day import utc_today
+from unsilenced.warnings import purses, tokens
 from unsilenced.warnings.models import CaseworkerTokens, MemberTokens, PursesIssued
 from unsilenced.warnings.tokens import forget_issued
 
@@ -108,13 +108,13 @@ def test_each_person_has_tokens_of_their_own(amara, joel):
 def test_another_day_brings_other_tokens_and_the_day_before_is_forgotten(
     kestrel, amara, monkeypatch
 ):
-    today = issuing.token_day()
+    today = utc_today()
     kestrel.post("tokens", asked())
     amara.desk.post("tokens", asked(100, batch=0))
     forget_issued()
     assert (MemberTokens.objects.count(), CaseworkerTokens.objects.count()) == (1, 1)
     assert PursesIssued.objects.count() == 1
-    monkeypatch.setattr(issuing, "token_day", lambda: today + dt.timedelta(days=1))
+    monkeypatch.setattr(tokens, "utc_today", lambda: today + dt.timedelta(days=1))
     answer = kestrel.post("tokens", asked())
     assert (answer.status_code, answer.json()["day"]) == (200, str(today + dt.timedelta(days=1)))
     assert PursesIssued.objects.count() == 2
@@ -163,7 +163,7 @@ def test_a_caseworker_who_invites_and_removes_others_has_no_more_than_the_projec
     def come_and_go(name):
         passing = Warner.at(project, keys_of_keyholder, name)
         answer = passing.desk.post("tokens", asked(100, batch=0))
-        User.objects.filter(pk=passing.person.id).update(removed_on=issuing.token_day())
+        User.objects.filter(pk=passing.person.id).update(removed_on=utc_today())
         return answer.status_code
 
     room = project.project.people.active().count() + 1 + purses.SPARE_CASEWORKERS
@@ -179,7 +179,7 @@ def test_a_caseworker_has_all_batches_whoever_else_was_removed_that_day(
     for index in range(purses.SPARE_CASEWORKERS):
         passing = Warner.at(project, keys_of_keyholder, f"Passing {index}")
         assert passing.desk.post("tokens", asked(100, batch=0)).status_code == 200
-        User.objects.filter(pk=passing.person.id).update(removed_on=issuing.token_day())
+        User.objects.filter(pk=passing.person.id).update(removed_on=utc_today())
     assert amara.desk.post("tokens", asked(100, batch=1)).status_code == 200
     assert joel.desk.post("tokens", asked(100, batch=0)).status_code == 200
 

@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from unsilenced.evaluating.held import Held, held
-from unsilenced.evaluating.issuing import token_day
 from unsilenced.evaluating.spending import Token, days_that_hold, spend
 from unsilenced.json_object import JsonObject, to_b64u
 from unsilenced.oblivious.errors import CheckError
 from unsilenced.oblivious.evaluator import Evaluation, Evaluator
 from unsilenced.oblivious.tokens import MAC_SIZE, NONCE_SIZE, is_genuine
 from unsilenced.refusal import Refusal
+from unsilenced.utc_day import utc_today
 
 MOST_ELEMENTS = 32
 LONGEST_BODY = 16 * 1024
@@ -69,7 +69,7 @@ def evaluate(request: HttpRequest) -> HttpResponse:
 @require_safe
 def keys(request: HttpRequest) -> HttpResponse:
     """Answer the public keys: evaluation keys, the current first, and the day's token key."""
-    day = token_day()
+    day = utc_today()
     here = held()
     return JsonResponse(
         {

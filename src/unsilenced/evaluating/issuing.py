@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from unsilenced.evaluating.held import held
 from unsilenced.oblivious.evaluator import Evaluation
-from unsilenced.utc_day import utc_today
 
 
 def issue(day: dt.date, blinded: Sequence[bytes]) -> Evaluation:
@@ -21,8 +20,3 @@ def issue(day: dt.date, blinded: Sequence[bytes]) -> Evaluation:
 def token_public_key(day: dt.date) -> bytes:
     """Return the public key that the tokens of `day` are verified with."""
     return held().token_key(day).public_key
-
-
-def token_day() -> dt.date:
-    """Return the day of tokens that are issued now (UTC)."""
-    return utc_today()

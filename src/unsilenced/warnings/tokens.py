@@ -17,6 +17,7 @@ from unsilenced.people import staying
 from unsilenced.people.members import sessions
 from unsilenced.people.models import Member, User
 from unsilenced.refusal import Refusal
+from unsilenced.utc_day import utc_today
 from unsilenced.warnings import purses
 from unsilenced.warnings.models import CaseworkerTokens, MemberTokens
 
@@ -40,7 +41,7 @@ def issue_to_member(member: Member, blinded: Sequence[bytes]) -> Issued:
     Raises refusals: 401 for a member who left meanwhile, 409 `tokens-issued` and
     `project-tokens-issued`, 422 `wrong-element`.
     """
-    day = issuing.token_day()
+    day = utc_today()
     with transaction.atomic():
         project = purses.hold(member.project_id)
         held = sessions.hold(member)
@@ -54,7 +55,7 @@ def issue_to_member(member: Member, blinded: Sequence[bytes]) -> Issued:
 
 def issue_to_caseworker(person: User, batch: int, blinded: Sequence[bytes]) -> Issued:
     """Issue one batch of the day, as `issue_to_member` does."""
-    day = issuing.token_day()
+    day = utc_today()
     with transaction.atomic():
         purses.hold(person.project_id)
         held = staying.hold(person)
@@ -67,7 +68,7 @@ def issue_to_caseworker(person: User, batch: int, blinded: Sequence[bytes]) -> I
 
 def forget_issued() -> None:
     """Forget who was given tokens on days before the present one (UTC)."""
-    today = issuing.token_day()
+    today = utc_today()
     MemberTokens.objects.filter(day__lt=today).delete()
     CaseworkerTokens.objects.filter(day__lt=today).delete()
     purses.forget_before(today)
