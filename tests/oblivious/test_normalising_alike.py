@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
+from site_running import PROGRAM
 from vectors import make_normalise
 
 from unsilenced.oblivious.errors import CheckError
@@ -21,6 +22,7 @@ from unsilenced.oblivious.normalise.text import is_refused, upper
 
 ROOT = Path(__file__).parents[2]
 WEB = ROOT / "web"
+NODE, LIVE = ROOT / ".venv/bin/node", WEB / "tests/normalise_live.ts"
 NUMBERING = WEB / "oblivious/normalise/numbering.json"
 VECTORS = json.loads(make_normalise.PATH.read_text(encoding="ascii"))["vectors"]
 REGIONS = sorted(phonenumbers.SUPPORTED_REGIONS)
@@ -36,7 +38,7 @@ class Browser:
 
     def __init__(self):
         self.process = subprocess.Popen(
-            [ROOT / ".venv/bin/node", WEB / "tests/normalise_live.ts"],
+            [NODE, LIVE],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -158,6 +160,24 @@ PROFILE = st.from_regex(
 @given(kind=st.sampled_from(list(Kind)), typed=st.one_of(TEXT, ADDRESS, PROFILE))
 def test_whatever_is_typed(browser, kind, typed):
     assert browser.ask(kind, typed) == outcome(kind, typed, "GB")
+
+
+ROWS = [
+    f"1{(marks * 999)[:990]}z" for marks in (",", ", ", ",-", ",:", "x,", ";", "-", "- ", "ext,")
+]
+LONG_ENOUGH = 60
+"""Seconds for what takes some milliseconds; read in every way there is, a row took minutes."""
+
+
+def test_no_row_of_marks_keeps_whoever_reads_it_busy():
+    asked = "".join(json.dumps([Kind.TEL, row, "GB"]) + "\n" for row in ROWS)
+    lines = "".join(row + "\n" for row in ROWS)
+    command = [*PROGRAM, "check", "normalise", "tel", "-", "--json"]
+    for program, typed in ([NODE, LIVE], asked), (command, lines):
+        done = subprocess.run(
+            program, input=typed, capture_output=True, text=True, check=False, timeout=LONG_ENOUGH
+        )
+        assert done.stdout.count("not-a-number") == len(ROWS)
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -11,11 +11,13 @@ import numbering from "./numbering.json" with { type: "json" };
 import { asciiDigits } from "./text.ts";
 
 const SCHEME = /^tel:/;
+/** Each text is read in one way alone: who sends many commas must not keep the reader's browser busy. */
 const EXTENSION = new RegExp(
-  "[ ,]*(?:;ext=[0-9]{1,20}" +
+  "(?: *,[ ,-]*[0-9]{1,9}" +
+    "|[ ,]*(?:;ext=[0-9]{1,20}" +
     "|(?:e?xt(?:ensi[oó])?n?|int|доб|anexo)[:.]?[ ,-]*[0-9]{1,15}" +
-    "|(?:x|#|,+|;)[:.]?[ ,-]*[0-9]{1,9}" +
-    "|[- ]+[0-9]{1,6}(?=#))#?$",
+    "|(?:[x#;][:.]?|,[:.])[ ,-]*[0-9]{1,9}" +
+    "|[- ]+[0-9]{1,6}(?=#)))#?$",
 );
 const BETWEEN =
   /[ ()[\]./~_\-\u00b7\u2010-\u2015\u2022\u2027\u2053\u2212\u2219\u223c\u22c5\u30fc]/g;

@@ -10,11 +10,13 @@ from unsilenced.oblivious.normalise.kinds import Kind, not_one
 from unsilenced.oblivious.normalise.text import ascii_digits
 
 _SCHEME = "tel:"
+# Each text is read in one way alone: who sends many commas must not keep the reader busy.
 _EXTENSION = re.compile(
-    "[ ,]*(?:;ext=[0-9]{1,20}"
+    "(?: *,[ ,-]*[0-9]{1,9}"
+    "|[ ,]*(?:;ext=[0-9]{1,20}"
     "|(?:e?xt(?:ensi[oó])?n?|int|доб|anexo)[:.]?[ ,-]*[0-9]{1,15}"
-    "|(?:x|#|,+|;)[:.]?[ ,-]*[0-9]{1,9}"
-    "|[- ]+[0-9]{1,6}(?=#))#?$"
+    "|(?:[x#;][:.]?|,[:.])[ ,-]*[0-9]{1,9}"
+    "|[- ]+[0-9]{1,6}(?=#)))#?$"
 )
 _BETWEEN = re.compile(
     "[ ()\\[\\]./~_\\-\u00b7\u2010-\u2015\u2022\u2027\u2053\u2212\u2219\u223c\u22c5\u30fc]"
