@@ -1,6 +1,7 @@
 """A release that waits for the key holder's log: nobody has seen it, and it waits alone."""
 
 import dataclasses
+import datetime as dt
 
 import pytest
 from warned.warner import KeyHolder
@@ -9,11 +10,13 @@ from unsilenced.evaluating import keys_file
 from unsilenced.evaluating.held import held
 from unsilenced.json_object import from_b64u
 from unsilenced.oblivious import signing
+from unsilenced.oblivious.layout import STEP
 from unsilenced.oblivious.manifest import Entry as LogEntry
 from unsilenced.reports import consent
 from unsilenced.utc_day import utc_today
 from unsilenced.warnings.models import Bucket, Release, State, Warning
-from unsilenced.warnings.releases import key_holder_site
+from unsilenced.warnings.releases import key_holder_site, publishing
+from unsilenced.warnings.releases.comparing import compare
 from unsilenced.warnings.releases.key_holder_site import KeyHolderError
 from unsilenced.warnings.releases.publishing import ReleaseError, publish
 from unsilenced.warnings.releases.rolling_back import roll_back
@@ -144,6 +147,21 @@ def test_what_waits_is_never_shown_before_what_came_after_it_is_logged(
     refused = set()
     assert publish().number == 4
     assert Release.objects.current().number == 4
+
+
+@pytest.mark.parametrize("days", [30, -1])
+def test_a_release_of_a_wrong_clock_stops_none_of_those_that_follow(
+    approved, keyholder, kestrel, monkeypatch, days
+):
+    publish()
+    with monkeypatch.context() as wrong:
+        wrong.setattr(publishing, "utc_today", lambda: utc_today() + dt.timedelta(days))
+        with pytest.raises(KeyHolderError, match="Compare the clocks"):
+            publish()
+    assert publish().number == 2
+    assert kestrel.get("feed").json()["release"] == 2
+    assert waiting() == []
+    assert compare(1, 2).gone == compare(1, 2).come == STEP
 
 
 def test_what_waits_is_not_logged_while_the_next_cannot_be_made(

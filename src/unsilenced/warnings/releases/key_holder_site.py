@@ -37,6 +37,10 @@ class EmptyLog(KeyHolderError):  # noqa: N818 - it is no fault
     """The key holder has logged no release yet."""
 
 
+class NeverLogged(KeyHolderError):  # noqa: N818 - the others tell what failed, too
+    """The key holder has not logged a release, and never will: its day or its keys are wrong."""
+
+
 @dataclass(frozen=True)
 class Logged:
     """The key holder's entry of its log for a release, as bytes, and its signature."""
@@ -63,7 +67,7 @@ def evaluation_keys() -> tuple[bytes, ...]:
 def log(manifest: Manifest, signature: bytes) -> Logged:
     """Have a release logged, or find that it is; the entry is verified against the pinned key.
 
-    Raises KeyHolderError.
+    Raises KeyHolderError, and NeverLogged where it is no use to try again.
     """
     sent = {"manifest": to_b64u(manifest.to_bytes()), "signature": to_b64u(signature)}
     logged = _logged(_asked("POST", "/check/log", sent))
@@ -114,6 +118,11 @@ def _asked(method: str, path: str, body: Mapping[str, str] | None = None) -> dic
     members = _members(read)
     if answer.status == HTTPStatus.NOT_FOUND and _code(members) == "no-release":
         raise EmptyLog("The key holder has logged no release yet.")
+    if answer.status == HTTPStatus.UNPROCESSABLE_ENTITY and _code(members) == "wrong-manifest":
+        raise NeverLogged(
+            "The key holder refused the release for its day or its keys, and it is given up. "
+            "Compare the clocks of both machines, then try again."
+        )
     if answer.status not in {HTTPStatus.OK, HTTPStatus.CREATED}:
         raise KeyHolderError(f"The key holder refused: {_reason(members, answer.status)}")
     return members

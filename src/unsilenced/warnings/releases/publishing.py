@@ -12,7 +12,14 @@ from unsilenced.utc_day import utc_today
 from unsilenced.warnings import push, sharing
 from unsilenced.warnings.ending import end_due
 from unsilenced.warnings.epochs import Epoch, open_epochs
-from unsilenced.warnings.models import Entry, Release, ReleasedWarning, State, Warning
+from unsilenced.warnings.models import (
+    Entry,
+    Release,
+    ReleasedRecord,
+    ReleasedWarning,
+    State,
+    Warning,
+)
 from unsilenced.warnings.releases import keeping, key_holder_site, known_keys
 from unsilenced.warnings.releases.building import (
     Contents,
@@ -93,11 +100,28 @@ def _waiting() -> list[Release]:
 
 
 def _logged(releases: list[Release]) -> list[Release]:
-    """Have the key holder log `releases`, each after the one before; they are not stored."""
+    """Have the key holder log `releases`, each after the one before; they are not stored.
+
+    One that can never be logged is given up: it would stop all that follow for good.
+    """
     for release in releases:
-        logged = key_holder_site.log(manifest_of(release), bytes(release.signature))
+        try:
+            logged = key_holder_site.log(manifest_of(release), bytes(release.signature))
+        except key_holder_site.NeverLogged:
+            _give_up(release.number)
+            raise
         release.entry, release.entry_signature = logged.entry, logged.signature
     return releases
+
+
+def _give_up(number: int) -> None:
+    """Forget the releases that wait from `number` on, as if they had never been made."""
+    with transaction.atomic():
+        one_at_a_time()
+        Release.objects.filter(entry=None, number__gte=number).delete()
+        ReleasedRecord.objects.filter(since__gte=number).delete()
+        # Else the next one would change in no multiple of 64 from what members have.
+        ReleasedRecord.objects.filter(until__gte=number).update(until=None)
 
 
 def _show(releases: list[Release]) -> None:
