@@ -8,6 +8,7 @@ import shutil
 from contextlib import contextmanager
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 from journeys.desk import press, see
 from journeys.members import join, log_in, to_check
@@ -412,6 +413,24 @@ def test_other_keys_than_those_of_the_first_day_stop_every_check(member, setting
     check(member, NAMED)
     see(member, "We could not check")
     expect(answer(member)).to_contain_text("not those you had when you joined")
+
+
+def test_whoever_is_logged_out_meanwhile_is_told_to_log_in(page, project, warned):
+    waiting = []
+    page.route("**/members/api/tokens", lambda route: waiting.append(route))  # noqa: PLW0108 - Playwright counts what a handler takes
+    with page.expect_request("**/members/api/tokens"):
+        join(page, project)
+    Session.objects.all().delete()
+    page.unroute("**/members/api/tokens")
+    for route in waiting:
+        route.continue_()
+    said = page.get_by_role("alert").filter(has_text="Your log-in has ended.")
+    expect(said).to_be_visible()
+    check(page, NAMED)
+    see(page, "We could not check")
+    expect(answer(page)).to_contain_text("Load the page again and log in.")
+    page.reload()
+    see(page, "Log in")
 
 
 def test_after_30_checks_the_page_says_when_there_are_more(member):

@@ -154,6 +154,8 @@ export function reason(code: string): { what: string; next: string } {
       return { what: t("A part of the list of warnings was changed on its way."), next: tellNow };
     case "wrong-texts":
       return { what: t("The text of a warning was changed."), next: tellNow };
+    case "log-in":
+      return { what: t("Your log-in has ended."), next: t("Load the page again and log in.") };
     case "tokens-issued":
       return {
         what: t("Today’s checks were given out in a way that this browser cannot use."),

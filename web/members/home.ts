@@ -25,6 +25,7 @@ const MISSING = new Set([
   "no-release",
   "not-set-up",
   "day-differs",
+  "log-in",
   "tokens-issued",
   "project-tokens-issued",
 ]);
