@@ -198,6 +198,19 @@ def test_leaving_asks_first_and_then_deletes_everything(member, tells_its_button
     assert not Member.objects.exists()
 
 
+def test_another_members_page_never_goes_on_as_somebody_who_joins_in_its_browser(member, project):
+    to_account(member)
+    newcomer = member.context.new_page()
+    join(newcomer, project, "grey wagtail")
+    expect(member.locator("#pseudonym")).to_have_text("grey wagtail")
+    member.get_by_text("Choose areas", exact=True).click()
+    member.get_by_label("Hackney", exact=True).check()
+    press(member, "Keep these areas")
+    expect(member.get_by_text("Kept.", exact=True)).to_be_visible()
+    newcomer.reload()
+    expect(newcomer.locator("#feed-for")).to_contain_text("For your areas: Hackney.")
+
+
 def test_the_quick_exit_takes_the_keys_and_what_they_seal_where_the_browser_clears_nothing(member):
     databases = "indexedDB.databases().then((all) => all.length)"
     see(member, "Check")

@@ -2,6 +2,7 @@
 
 import { explain, Fault, onSubmit } from "../desk/attempt.ts";
 import { needCookies } from "../desk/cookies.ts";
+import { tell } from "../desk/lock.ts";
 import { reveal, showStep } from "../desk/parts.ts";
 import { newPassphrase } from "../desk/passphrase-field.ts";
 import { membersPage } from "../members/address.ts";
@@ -9,6 +10,7 @@ import { members } from "../members/calls.ts";
 import { keepIfPossible } from "../members/door.ts";
 import { newMember } from "../members/joining.ts";
 import { shownPins } from "../members/site.ts";
+import { memberVault } from "../members/vault.ts";
 import { takeToken } from "../page/link-token.ts";
 import { loadMessages, t } from "../page/messages.ts";
 import { need, slot } from "../reporter/parts.ts";
@@ -37,7 +39,10 @@ async function join(): Promise<void> {
   const { csrf } = await members.post<{ csrf: string }>("join", { token, ...told });
   members.useToken(csrf);
   form.reset();
+  // Another member's page in this browser would go on as this one: what it kept would be kept here.
+  tell(memberVault, "locked");
   await keepIfPossible(keys);
+  tell(memberVault, "unlocked");
   location.replace(membersPage());
 }
 
