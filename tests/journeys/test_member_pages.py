@@ -198,6 +198,18 @@ def test_leaving_asks_first_and_then_deletes_everything(member, tells_its_button
     assert not Member.objects.exists()
 
 
+def test_a_members_other_pages_shut_when_they_leave(member):
+    other = member.context.new_page()
+    other.goto(reverse("member-home"))
+    see(other, "Check")
+    to_account(member)
+    press(member, "Delete my account")
+    with member.expect_request(f"**{reverse('leave')}"):
+        press(member, "Delete everything")
+    see(other, "Locked")
+    assert not Member.objects.exists()
+
+
 def test_another_members_page_never_goes_on_as_somebody_who_joins_in_its_browser(member, project):
     to_account(member)
     newcomer = member.context.new_page()
