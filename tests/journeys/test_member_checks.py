@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -18,6 +19,9 @@ from reports.writer import Writer
 from traces.searching import Searcher, files_of
 from warned.warner import KeyHolder, Warner, said
 
+from unsilenced.evaluating import keys_file
+from unsilenced.evaluating.held import held
+from unsilenced.keyholder.hand_over import HandOver
 from unsilenced.reports import consent
 from unsilenced.warnings.models import ReleasedWarning
 from unsilenced.warnings.releases import publishing
@@ -431,6 +435,25 @@ def test_whoever_is_logged_out_meanwhile_is_told_to_log_in(page, project, warned
     expect(answer(page)).to_contain_text("Load the page again and log in.")
     page.reload()
     see(page, "Log in")
+
+
+def test_a_new_secret_for_tokens_stops_no_member_who_has_the_days_checks(
+    member, keyholder, settings
+):
+    check(member, NOT_NAMED)
+    see(member, "Nothing found")
+    files = (Path(settings.CHECK_KEYS_FILE), keyholder.folder / "keys.json")
+    kept = [keys_file.read(each) for each in files]
+    made = HandOver.of(held()).with_new_token()
+    try:
+        for each in files:
+            made.renew_token(each)
+        check(member, NAMED)
+        see(member, "There is a warning")
+        expect(member.locator("#left")).to_have_text("28 checks left today.")
+    finally:
+        for each, keys in zip(files, kept, strict=True):
+            keys_file.replace(each, keys)
 
 
 def test_after_30_checks_the_page_says_when_there_are_more(member):

@@ -20,7 +20,7 @@ export type { KnownPins } from "../oblivious/preparing.ts";
 export { type Label, WARNING_KINDS } from "../oblivious/record.ts";
 export type { Pins, Release } from "../oblivious/release.ts";
 export { Unreachable } from "../oblivious/site.ts";
-export type { EvaluatorName, Token } from "../oblivious/tokens.ts";
+export { type EvaluatorName, isOf, type Token } from "../oblivious/tokens.ts";
 export {
   caseworkerIssuer,
   type Issuer,

@@ -1,9 +1,10 @@
 /** A member's checks: everything prepared in the background, so that the answer comes at once. */
 
 import { PATIENCE, Patience } from "../oblivious/patience.ts";
+import type { Token } from "../oblivious/tokens.ts";
 import { CallError } from "../page/fetch.ts";
 import { type LazyModules, loadModule } from "../page/load.ts";
-import { fromB64u, fromUtf8 } from "../sealing/bytes.ts";
+import { b64u, fromB64u, fromUtf8 } from "../sealing/bytes.ts";
 import { members } from "./calls.ts";
 import type { Member } from "./door.ts";
 import { type Feed, fetchFeed } from "./feed.ts";
@@ -68,6 +69,12 @@ function nullAt(ending: AbortSignal): Promise<null> {
   return new Promise((resolve) => {
     ending.addEventListener("abort", () => resolve(null), { once: true });
   });
+}
+
+/** Those of tokens that were made anew, under another key of the day, which were not spent before. */
+function unspentOf(tokens: readonly Token[], unspent: readonly Token[]): Token[] {
+  const nonces = new Set(unspent.map(({ nonce }) => b64u(nonce)));
+  return tokens.filter(({ nonce }) => nonces.has(b64u(nonce)));
 }
 
 /** Milliseconds after which an idle connection may be closed, and is opened again beforehand. */
@@ -252,7 +259,7 @@ export class Checks {
     }
   }
 
-  /** The day's tokens are issued once; a purse of that day that is empty stays empty. */
+  /** The day's tokens are issued once for its key; a purse of theirs that is empty stays empty. */
   #issuer(checking: Checking): ConstructorParameters<Checking["Wallet"]>[0] {
     let again = false;
     const issue = checking.memberIssuer(this.#member.keys.tokens, async (blinded) => {
@@ -261,9 +268,13 @@ export class Checks {
       return answer;
     });
     return async (day) => {
-      if (this.#purse?.day === day.day) return [];
-      const unspent = await issue(day);
-      this.#purse = { day: day.day, unspent, again };
+      const before = this.#purse;
+      if (before && checking.isOf(before, day)) return [];
+      const issued = await issue(day);
+      const isRenewed = before?.day === day.day;
+      const unspent = isRenewed ? unspentOf(issued, before.unspent) : issued;
+      const key = b64u(day.publicKey);
+      this.#purse = { day: day.day, key, unspent, again: isRenewed ? before.again : again };
       this.#mayBegin = true;
       return unspent;
     };

@@ -22,6 +22,8 @@ type Sealing = Pick<MemberKeys, "member" | "settings">;
 /** The tokens of one day; none left is known too, once they were issued. */
 export interface Purse {
   day: string;
+  /** The public key of that day's tokens, b64u. */
+  key: string;
   unspent: readonly Token[];
   /** Whether they were issued before to this member: another device may have spent some. */
   again: boolean;
@@ -30,6 +32,7 @@ export interface Purse {
 /** What is inside a purse: of each token its nonce and output, b64u. */
 interface Kept {
   day: string;
+  key: string;
   again: boolean;
   tokens: string[][];
 }
@@ -37,20 +40,23 @@ interface Kept {
 const context = (member: string) => utf8(`unsilenced/1/member-tokens/${member}`);
 
 /** Seal a purse. Whatever is in it, the length is the same. */
-export async function sealPurse({ day, unspent, again }: Purse, keys: Sealing): Promise<Bytes> {
+export async function sealPurse(
+  { day, key, unspent, again }: Purse,
+  keys: Sealing,
+): Promise<Bytes> {
   const tokens = unspent.map(({ nonce, output }) => [b64u(nonce), b64u(output)]);
-  const text = JSON.stringify({ v: 1, day, again, tokens }).padEnd(SIZE);
+  const text = JSON.stringify({ v: 1, day, key, again, tokens }).padEnd(SIZE);
   return sealBox(utf8(text), keys.settings, context(keys.member));
 }
 
 /** Open a purse. @throws SealingError where it is another member's */
 export async function openPurse(sealed: Bytes, keys: Sealing): Promise<Purse> {
   const opened = await openBox(sealed, keys.settings, context(keys.member));
-  const { day, again, tokens } = JSON.parse(fromUtf8(opened)) as Kept;
+  const { day, key, again, tokens } = JSON.parse(fromUtf8(opened)) as Kept;
   const unspent = tokens.map(([nonce = "", output = ""]) => {
-    return { day, nonce: fromB64u(nonce), output: fromB64u(output) };
+    return { day, key, nonce: fromB64u(nonce), output: fromB64u(output) };
   });
-  return { day, unspent, again };
+  return { day, key, unspent, again };
 }
 
 /**

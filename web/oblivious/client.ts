@@ -11,7 +11,7 @@ import { bucket, type KnownPins, type Prepared, prepare } from "./preparing.ts";
 import { findLabels, type Label } from "./record.ts";
 import { type Release, verifyTexts } from "./release.ts";
 import { Site } from "./site.ts";
-import type { Token } from "./tokens.ts";
+import { isOf, type Token } from "./tokens.ts";
 import type { Wallet } from "./wallet.ts";
 
 /** What a check found. No labels: nothing in this release, and nothing went wrong. */
@@ -48,8 +48,8 @@ interface Attempt {
 /** Milliseconds after which a site is asked again for its release and keys. */
 const FRESH = 600_000;
 
-/** Refusals that mean that a new release or another day began meanwhile. */
-const OUTDATED = new Set(["no-such-key", "no-release", "token-day"]);
+/** Refusals that mean that a new release, another day or another token key began meanwhile. */
+const OUTDATED = new Set(["no-such-key", "no-release", "token-day", "token-wrong"]);
 
 export class Checker {
   readonly #options: CheckerOptions;
@@ -142,7 +142,7 @@ export class Checker {
   async #attemptAt(input: Bytes, { release, tokenDay }: Prepared): Promise<Attempt> {
     const [text, last] = [b64u(input), this.#attempt];
     const goesOn =
-      last?.input === text && last.epoch === release.epoch && last.token.day === tokenDay.day;
+      last?.input === text && last.epoch === release.epoch && isOf(last.token, tokenDay);
     if (goesOn) return last;
     const [token] = await this.#options.wallet.draw(1);
     if (!token) throw new CheckError("quota", "There are no tokens left today.");

@@ -10,6 +10,8 @@ import { NotAsAgreed, Reader } from "./json.ts";
 /** The right to have one element evaluated, once at each evaluator. */
 export interface Token {
   day: string;
+  /** The public key that it was issued under, b64u: a day may have another one later. */
+  key: string;
   nonce: Bytes;
   output: Bytes;
 }
@@ -81,7 +83,7 @@ export function acceptTokens(batch: Batch, answer: unknown, { day, publicKey }: 
   return batch.blinded.map(({ input }, index) => {
     const output = outputs[index];
     if (!output) throw new CheckError("wrong-proof", "A token is missing.");
-    return { day, nonce: input, output };
+    return { day, key: b64u(publicKey), nonce: input, output };
   });
 }
 
@@ -111,6 +113,11 @@ export async function spendMac(
   const key = await crypto.subtle.importKey("raw", output, algorithm, false, ["sign"]);
   const message = concat(utf8(`unsilenced/1/spend/${evaluator}/${keyId}/`), element);
   return new Uint8Array(await crypto.subtle.sign("HMAC", key, message));
+}
+
+/** Whether a token is of this day, and of the key that both evaluators name for it now. */
+export function isOf({ day, key }: Pick<Token, "day" | "key">, of: TokenDay): boolean {
+  return day === of.day && key === b64u(of.publicKey);
 }
 
 function purposeOf(day: string): string {

@@ -7,6 +7,7 @@ import {
   type Batch,
   CASEWORKER_BATCHES,
   caseworkerBatch,
+  isOf,
   memberBatch,
   requestOf,
   type Token,
@@ -21,12 +22,12 @@ export function memberIssuer(
   tokenSecret: CryptoKey,
   send: (blinded: string[]) => Promise<unknown>,
 ): Issuer {
-  let issuedFor = "";
+  let issued: readonly Token[] = [];
   return async (day) => {
-    if (issuedFor === day.day) return [];
+    if (issued.some((token) => isOf(token, day))) return [];
     const batch = await memberBatch(tokenSecret, day.day);
     const tokens = acceptTokens(batch, await send(requestOf(batch)), day);
-    issuedFor = day.day;
+    issued = tokens;
     return tokens;
   };
 }
@@ -86,7 +87,7 @@ export class Wallet {
   /** Makes this the day whose tokens are given out, and gets some. @throws CheckError */
   async open(day: TokenDay): Promise<void> {
     this.#day = day;
-    this.#tokens = this.#tokens.filter((token) => token.day === day.day);
+    this.#tokens = this.#tokens.filter((token) => isOf(token, day));
     if (this.#tokens.length === 0) this.#tokens = await this.#issuer(day);
   }
 

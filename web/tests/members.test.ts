@@ -76,8 +76,11 @@ test("a member's keys cannot be read out, and follow from the private key alone"
   assert.deepEqual((await openSettings(sealed, again)).areas, ["E09000007"]);
 });
 
+const TOKEN_KEY = "A".repeat(43);
+
 const token = (day: string, nonce: number) => ({
   day,
+  key: TOKEN_KEY,
   nonce: new Uint8Array(32).fill(nonce),
   output: new Uint8Array(64).fill(nonce + 100),
 });
@@ -88,7 +91,7 @@ test("a purse opens as it was sealed, and its length does not tell what is left"
   const sizes = new Set<number>();
   for (const count of [0, 1, 29, 30]) {
     const unspent = Array.from({ length: count }, (_, index) => token(day, index));
-    const purse = { day, unspent, again: count === 29 };
+    const purse = { day, key: TOKEN_KEY, unspent, again: count === 29 };
     const sealed = await sealPurse(purse, keys);
     sizes.add(sealed.length);
     assert.deepEqual(await openPurse(sealed, keys), purse);
@@ -98,7 +101,8 @@ test("a purse opens as it was sealed, and its length does not tell what is left"
 
 test("another member's purse does not open", async () => {
   const keys = await keysOf(MEMBER, generatePrivateKey());
-  const sealed = await sealPurse({ day: "2026-11-24", unspent: [], again: false }, keys);
+  const purse = { day: "2026-11-24", key: TOKEN_KEY, unspent: [], again: false };
+  const sealed = await sealPurse(purse, keys);
   const other = await keysOf(OTHER, generatePrivateKey());
   await assert.rejects(openPurse(sealed, other), { code: "will-not-open" });
 });

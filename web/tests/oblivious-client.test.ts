@@ -247,6 +247,15 @@ describe("a check", () => {
     assert.equal(bodies(callsTo(sites, "/check/evaluate")).pop().tokens[0].day, "2026-11-25");
   });
 
+  test("goes on with new tokens when the day's token key was made anew meanwhile", async () => {
+    const sites = await published();
+    const checker = checkerAt(sites, { wallet: walletAt(sites) });
+    await checker.check(UNKNOWN);
+    sites.tokenKey = keyPair();
+    const { labels } = await checker.check(NAMED);
+    assert.deepEqual(labels, [LABEL]);
+  });
+
   test("goes on with the new release when its bucket is gone", async () => {
     const sites = await published({ count: 2, size: 1_000 });
     const checker = checkerAt(sites);

@@ -103,7 +103,7 @@ export interface Published {
 /** Both sites, with one release; everything may be changed between calls. */
 export class Sites {
   readonly keys = { platform: keyPair(), keyholder: keyPair() };
-  readonly tokenKey: KeyPair;
+  tokenKey: KeyPair;
   readonly releaseSeed = randomBytes(32);
   readonly logSeed = randomBytes(32);
   readonly calls: Call[] = [];
