@@ -62,12 +62,24 @@ def test_keys_that_are_there_are_not_replaced_by_new_ones(file):
     assert read(file) == first
 
 
+def test_what_keeps_keys_from_being_read_or_written_is_told_with_what_to_do(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(KeysError, match=r"cannot be written: .*the account of the service"):
+        held_in(tmp_path / "file" / "keys.json", are_made=True)
+    around = tmp_path / "keys.json"
+    around.symlink_to(around)
+    for read_it in (read, lambda file: held_in(file, are_made=False)):
+        with pytest.raises(KeysError, match=r"cannot be read: .*the account of the service"):
+            read_it(around)
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "",
         "[]",
         "{}",
+        "[" * 100_000,
         '{"v": 2}',
         '{"v": 1, "evaluation": []}',
         '{"v": 1, "evaluation": ["AA"], "token": "AA", "signing": "AA"}',

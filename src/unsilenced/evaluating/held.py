@@ -65,20 +65,18 @@ def held() -> Held:
 
 def held_in(file: Path, *, are_made: bool) -> Held:
     """Return the keys in `file`, made now if there are none and `are_made`. Raises KeysError."""
-    try:
-        stamp = _stamp(file)
-    except FileNotFoundError:
+    if keys_file.is_missing(file):
         if not are_made:
             raise KeysError(
                 f"The keys file {file} is missing. Put the copy of it there that you have kept."
-            ) from None
+            )
         keys_file.keep_new(file, SecretKeys.draw())
-        stamp = _stamp(file)
-    return _read(file, stamp)
+    return _read(file, _stamp(file))
 
 
 def _stamp(file: Path) -> _Stamp:
-    state = file.stat()
+    with keys_file.telling(file, "read"):
+        state = file.stat()
     return state.st_ino, state.st_mtime_ns, state.st_size
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -78,35 +80,62 @@ def draw_seed() -> bytes:
     return secrets.token_bytes(SEED_SIZE)
 
 
+def is_missing(file: Path) -> bool:
+    """Whether there is no `file`; one that cannot be looked at is not missing."""
+    try:
+        file.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
 def read(file: Path) -> SecretKeys:
     """Read the keys kept in `file`. Raises KeysError."""
     try:
-        return SecretKeys.from_json(file.read_text(encoding="ascii"))
-    except OSError as error:
-        raise KeysError(f"The keys file {file} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
+        with telling(file, "read"):
+            return SecretKeys.from_json(file.read_text(encoding="ascii"))
+    except (ValueError, RecursionError) as error:
         raise KeysError(f"The keys file {file} is broken. Put back a copy of it.") from error
 
 
 def keep_new(file: Path, keys: SecretKeys) -> bool:
-    """Keep `keys` in `file` (mode 0600) unless there is one: of two makers one wins. Say if so."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    fresh = _written(file, keys)
-    try:
-        # `link` does not replace what is there.
-        os.link(fresh, file)
-    except FileExistsError:
-        return False
-    finally:
-        fresh.unlink()
-    _hold_on_to_names(file.parent)
+    """Keep `keys` in `file` (mode 0600) unless there is one: of two makers one wins. Say if so.
+
+    Raises KeysError.
+    """
+    with telling(file, "written"):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        fresh = _written(file, keys)
+        try:
+            # `link` does not replace what is there.
+            os.link(fresh, file)
+        except FileExistsError:
+            return False
+        finally:
+            fresh.unlink()
+        _hold_on_to_names(file.parent)
     return True
 
 
 def replace(file: Path, keys: SecretKeys) -> None:
-    """Put `keys` in place of those in `file`, all at once."""
-    _written(file, keys).replace(file)
-    _hold_on_to_names(file.parent)
+    """Put `keys` in place of those in `file`, all at once. Raises KeysError."""
+    with telling(file, "written"):
+        _written(file, keys).replace(file)
+        _hold_on_to_names(file.parent)
+
+
+@contextmanager
+def telling(file: Path, done: str) -> Iterator[None]:
+    """Tell what keeps `file` from being `done` (read or written), and what to do."""
+    try:
+        yield
+    except OSError as error:
+        raise KeysError(
+            f"The keys file {file} cannot be {done}: {error.strerror}. Look at its folder, and "
+            "run this with the account of the service."
+        ) from error
 
 
 def _seed(text: object) -> bytes:

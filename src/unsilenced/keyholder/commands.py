@@ -140,7 +140,7 @@ def log() -> None:
 
 
 def _held(set_up: Configuration) -> Held:
-    if not set_up.keys_file.exists():
+    if keys_file.is_missing(set_up.keys_file):
         raise KeysError(
             f"There are no keys in {set_up.data_dir}. Ask the platform for its hand-over file, "
             "then run: unsilenced keyholder init FILE"

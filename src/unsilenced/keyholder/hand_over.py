@@ -42,7 +42,7 @@ class HandOver:
             token, release_key = (from_b64u(members[name]) for name in ("token", "release_key"))
         except OSError as error:
             raise KeysError(f"{file} cannot be read: {error.strerror}.") from error
-        except (ValueError, TypeError, KeyError) as error:
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise KeysError(f"{file} is no file from `unsilenced check hand-over`.") from error
         if members.get("v") != VERSION or {len(token), len(release_key)} != {KEY_SIZE}:
             raise KeysError(f"{file} is no file from `unsilenced check hand-over`.")
