@@ -342,6 +342,7 @@ HANDLES = [
     refused("handle", "linkedin.com/in/a%00b", "not-a-handle"),
     refused("handle", "linkedin.com/in/a%2fb", "not-a-handle"),
     refused("handle", "anna@example.org", "not-a-handle"),
+    refused("handle", "facwww.ebook.com/anna", "unknown-platform"),
     refused("handle", "instagram:anna\u0000", "not-a-handle"),
     refused("handle", "nowhere:anna", "unknown-platform"),
     refused("handle", "nowhere @anna", "unknown-platform"),

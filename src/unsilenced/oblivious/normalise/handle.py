@@ -11,7 +11,7 @@ from unsilenced.oblivious.normalise.text import is_refused, settled
 _ADDRESS = re.compile(r"(?:https?://)?([^ /:@?#]+\.[^ /:@?#]+)([/?#].*)?")
 _NAMED = re.compile(r"([^ /:@]+)(?: ?: ?@?| @ ?)(.+)")
 _NAME = re.compile(r'[^ /@:?#%\\<>"]{1,100}')
-_SUBDOMAIN = re.compile(r"(?:(?:www|m|mobile|[a-z]{2}(?:-[a-z]{2})?)\.)+")
+_SUBDOMAIN = re.compile(r"^(?:(?:www|m|mobile|[a-z]{2}(?:-[a-z]{2})?)\.)+")
 
 _BY_HOST = {host: name for name, each in PLATFORMS.items() for host in each.hosts}
 _BY_ALIAS = {alias: name for name, each in PLATFORMS.items() for alias in (name, *each.aliases)}
@@ -44,7 +44,7 @@ def _known(platform: str | None) -> str:
 
 def _platform_of(host: str) -> str | None:
     """Return the platform of a host, of its site for phones or of its site in one language."""
-    return _BY_HOST.get(host) or _BY_HOST.get(_SUBDOMAIN.sub("", host, count=1))
+    return _BY_HOST.get(host) or _BY_HOST.get(_SUBDOMAIN.sub("", host))
 
 
 def _name_in(platform: str, rest: str) -> str:
