@@ -1,6 +1,7 @@
 """A second person approves a warning; from then on the server knows what it says, and no names."""
 
 import base64
+import secrets
 
 import pytest
 from django.utils import timezone
@@ -14,6 +15,7 @@ from unsilenced.oblivious.record import find
 from unsilenced.people.models import User
 from unsilenced.reports import consent, conversation
 from unsilenced.reports.models import Scope
+from unsilenced.warnings import as_json
 from unsilenced.warnings.epochs import open_epochs
 from unsilenced.warnings.models import Entry, KeyHolderKey, Warning
 
@@ -196,6 +198,23 @@ def test_each_identifier_is_entered_once_in_every_open_epoch(joel, draft):
     assert refused_entries(joel, draft, twice) == (422, "wrong-entries")
     assert joel.approve(draft, entries=both).status_code == 200
     assert Entry.objects.filter(epoch=coming.id).count() == 2
+
+
+def test_no_identifier_and_no_record_is_entered_twice_at_once(joel, draft):
+    first, second = joel.entries(draft)
+    for same in ("place", "record"):
+        twice = [first, {**second, same: first[same]}]
+        assert refused_entries(joel, draft, twice) == (422, "wrong-entries")
+
+
+def test_a_record_that_another_warning_has_is_refused_before_it_is_published(
+    project, amara, joel, approved
+):
+    other = amara.compose(Writer.of(project).sent(consents=["warn"]))
+    copied = [as_json.entry(each) for each in Entry.objects.all()]
+    for each in copied:
+        each["place"] = to_b64u(secrets.token_bytes(8))
+    assert refused_entries(joel, other, copied) == (422, "wrong-entries")
 
 
 def test_a_warning_names_one_to_twenty_identifiers(joel, draft):
