@@ -76,6 +76,10 @@ export class DraftForm {
     return need("#review-on", HTMLInputElement);
   }
 
+  get #translations(): HTMLDetailsElement {
+    return need("#translations-box", HTMLDetailsElement);
+  }
+
   /** The texts that may be written in. */
   get texts(): TextField[] {
     return texts().map((field) => ({ field, language: languageOf(field) }));
@@ -103,6 +107,7 @@ export class DraftForm {
     this.#element.reset();
     this.#identifiers.show([]);
     this.#review.value = daysFromNow(REVIEW_AFTER);
+    this.#translations.open = false;
     this.#order();
   }
 
@@ -161,15 +166,19 @@ export class DraftForm {
     return value;
   }
 
-  /** The text in the original language comes first; the others are its translations. */
+  /**
+   * The text in the original language comes first; the others are its translations. What is
+   * written in one of them is never folded away: who approves it must have it before them.
+   */
   #order(): void {
     const original = select("original").value;
     for (const { field, language } of this.texts) {
       const place = language === original ? "#original-text" : "#translations";
       need(place, HTMLElement).append(field.closest("[data-language]") ?? field);
     }
-    const others = this.texts.length > 1;
-    need("#translations-box", HTMLDetailsElement).hidden = !others;
+    const others = this.texts.filter(({ language }) => language !== original);
+    this.#translations.hidden = others.length === 0;
+    if (others.some(({ field }) => field.value.trim() !== "")) this.#translations.open = true;
   }
 }
 
