@@ -11,6 +11,9 @@ import numbering from "./numbering.json" with { type: "json" };
 import { asciiDigits } from "./text.ts";
 
 const SCHEME = /^tel:/;
+/** An address of WhatsApp names the number with its country, and without a plus. */
+const WHATSAPP =
+  /^(?:https?:\/\/)?(?:wa\.me\/|api\.whatsapp\.com\/send\/?\?phone=)(?:\+|%2b)?([0-9]+)\/?(?:[?&#][^ ]*)?$/;
 /** Each text is read in one way alone: who sends many commas must not keep the reader's browser busy. */
 const EXTENSION = new RegExp(
   "(?: *,[ ,-]*[0-9]{1,9}" +
@@ -66,7 +69,7 @@ export function telOf(text: string, region: Region): string {
 
 /** The digits, after a plus where one was typed, without the extension. */
 function dialled(text: string): string {
-  const typed = asciiDigits(text).toLowerCase().replace(SCHEME, "");
+  const typed = asciiDigits(text).toLowerCase().replace(SCHEME, "").replace(WHATSAPP, "+$1");
   const [, plus, digits] = NUMBER.exec(typed.replace(EXTENSION, "").replace(BETWEEN, "")) ?? [];
   if (digits === undefined) throw notOne("tel");
   if (!plus) return digits;

@@ -10,6 +10,11 @@ from unsilenced.oblivious.normalise.kinds import Kind, not_one
 from unsilenced.oblivious.normalise.text import ascii_digits
 
 _SCHEME = "tel:"
+# An address of WhatsApp names the number with its country, and without a plus.
+_WHATSAPP = re.compile(
+    r"(?:https?://)?(?:wa\.me/|api\.whatsapp\.com/send/?\?phone=)(?:\+|%2b)?([0-9]+)/?"
+    r"(?:[?&#][^ ]*)?"
+)
 # Each text is read in one way alone: who sends many commas must not keep the reader busy.
 _EXTENSION = re.compile(
     "(?: *,[ ,-]*[0-9]{1,9}"
@@ -47,6 +52,8 @@ def canonical(text: str, region: str) -> str:
 def _dialled(text: str) -> str:
     """Return the digits, after a plus where one was typed, without the extension."""
     typed = ascii_digits(text).lower().removeprefix(_SCHEME)
+    if named := _WHATSAPP.fullmatch(typed):
+        typed = f"+{named[1]}"
     found = _NUMBER.fullmatch(_BETWEEN.sub("", _EXTENSION.sub("", typed)))
     if not found:
         raise not_one(Kind.TEL)
