@@ -272,6 +272,18 @@ def test_a_rotation_reaches_a_running_key_holder_and_ends_when_a_release_has_the
         assert running.log(*release.sent).status == 200, "what is logged stays, whatever its key"
 
 
+def test_the_old_key_stays_while_no_release_is_logged(tmp_path, hand_over, postgres):
+    folder = tmp_path / "data"
+    settings = {"KEYHOLDER_DATABASE_URL": made_database(postgres, "empty_keyholder")}
+    assert run(folder, "init", str(hand_over)).returncode == 0
+    assert run(folder, "rotate", "begin").returncode == 0
+    keys = (folder / "keys.json").read_bytes()
+    early = run(folder, "rotate", "finish", **settings)
+    assert early.returncode == 1
+    assert "No release is logged here." in early.stderr
+    assert (folder / "keys.json").read_bytes() == keys
+
+
 def test_spent_tokens_of_past_days_are_forgotten_when_it_starts(folder, database):
     settings = {"KEYHOLDER_DATABASE_URL": database}
     days = "SELECT day FROM evaluating_spenttoken WHERE nonce = 'canary'"

@@ -115,8 +115,10 @@ def finish() -> None:
         from unsilenced.keyholder.models import LogEntry  # noqa: PLC0415
 
         last = LogEntry.objects.last_logged()
-        in_use = None if last is None else read(last).public_key
-        kept = rotation.finish(set_up.keys_file, in_use=in_use).current
+        if last is None:
+            # The log may be lost, and every warning still be under the old key.
+            raise KeysError("No release is logged here. Wait for one with the next key.")
+        kept = rotation.finish(set_up.keys_file, in_use=read(last).public_key).current
     click.echo(f"The key is now {kept.key_id}; the old one is gone.")
 
 
