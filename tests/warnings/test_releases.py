@@ -338,7 +338,7 @@ def test_there_is_nothing_to_roll_back_to_before_the_second_release(keyholder, d
     with pytest.raises(ReleaseError, match="no release"):
         roll_back()
     publish()
-    with pytest.raises(ReleaseError, match="not kept"):
+    with pytest.raises(ReleaseError, match="this is the first"):
         roll_back()
 
 

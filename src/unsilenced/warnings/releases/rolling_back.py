@@ -49,6 +49,8 @@ def _earlier(number: int | None) -> Release:
     present = Release.objects.current()
     if present is None:
         raise ReleaseError("There is no release to roll back.")
+    if present.number == 1:
+        raise ReleaseError("There is no earlier release to go back to: this is the first.")
     wanted = present.number - 1 if number is None else number
     earlier = Release.objects.filter(number=wanted, number__lt=present.number).first()
     if earlier is None:
