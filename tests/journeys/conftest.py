@@ -1,5 +1,8 @@
 """Journeys run in Chromium against a running site."""
 
+import os
+import shutil
+
 import pytest
 from django.core.cache import cache
 from playwright.sync_api import expect
@@ -37,3 +40,14 @@ def page(window):
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield page
     assert complaints == []
+
+
+@pytest.fixture
+def large_letters(transactional_db, live_server, chromium):
+    """A narrow page of a browser that is set to letters twice as large."""
+    with chromium.browser_type.launch(
+        executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),
+        args=["--no-sandbox", "--disable-gpu", "--blink-settings=defaultFontSize=32"],
+    ) as browser:
+        page = browser.new_page(base_url=live_server.url, viewport={"width": 320, "height": 640})
+        yield page

@@ -117,6 +117,18 @@ def test_a_warning_is_written_sealed_and_approved_by_a_colleague(
     assert warning.entries.count() == 2
 
 
+def test_letters_twice_as_large_push_nothing_off_the_screen(large_letters, project, team):
+    number = agreed_report(project)
+    store_draft(project, number, team.bea.user)
+    log_in(large_letters, team.amara)
+    large_letters.goto("/desk/warnings/")
+    see(large_letters, "Warnings")
+    expect(large_letters.get_by_text("Waits to be approved")).to_be_visible()
+    assert large_letters.evaluate("document.documentElement.scrollWidth") == 320
+    read_draft(large_letters)
+    assert large_letters.evaluate("document.documentElement.scrollWidth") == 320
+
+
 def test_no_identifier_leaves_the_browsers_in_clear(window, project, evaluators, team):
     number = agreed_report(project)
     page = open_desk(window)

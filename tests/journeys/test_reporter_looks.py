@@ -1,9 +1,7 @@
 """How the reporter's pages look: every width, both schemes, both directions, and axe."""
 
 import io
-import os
 import re
-import shutil
 
 import pytest
 from journeys.reporter import (
@@ -255,17 +253,6 @@ def scene(window, live_server, project, caseworker, pytestconfig):
         return Scene(live_server.url, window(**settings), project, caseworker, pictures)
 
     return make
-
-
-@pytest.fixture
-def large_letters(transactional_db, live_server, chromium):
-    """A narrow page of a browser that is set to letters twice as large."""
-    with chromium.browser_type.launch(
-        executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),
-        args=["--no-sandbox", "--disable-gpu", "--blink-settings=defaultFontSize=32"],
-    ) as browser:
-        page = browser.new_page(base_url=live_server.url, viewport={"width": 320, "height": 640})
-        yield page
 
 
 def test_letters_twice_as_large_break_no_name_and_push_nothing_off_the_screen(
