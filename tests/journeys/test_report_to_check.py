@@ -74,6 +74,9 @@ def test_a_report_warns_another_member_until_its_writer_takes_it_back(
     see(member, "There was a warning, and it has just been taken back")
     expect(member.locator("#taken-down")).to_contain_text("Violence, Hackney: taken back on")
     assert HARMLESS not in member.content()
+    colleague.reload()
+    expect(colleague.locator("#live")).to_contain_text("Members do not see it.")
+    expect(colleague.get_by_role("button", name="Renew")).to_have_count(0)
 
     publishing.publish()
     checked(member)

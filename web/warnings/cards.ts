@@ -39,6 +39,11 @@ function endedText({ ended_because }: Listed): string {
   }
 }
 
+/** Whether a warning was approved, and the person who reported no longer agrees to it. */
+export function isWithdrawn({ state, consent }: Listed): boolean {
+  return !consent && (state === "approved" || state === "live");
+}
+
 /** How a warning stands, in tags. */
 export function tagsOf(warning: Listed, me: string): HTMLElement[] {
   const { state, composed_by, consent, four_eyes, missing } = warning;
@@ -64,6 +69,7 @@ function lines(warning: Listed, draft: Draft | null): (string | false)[] {
   const areas = draft?.areas.map((code) => nameOf("borough", code) || code).join(", ");
   return [
     state === "ended" && endedText(warning),
+    isWithdrawn(warning) && t("Members do not see it. It ends with the next list."),
     !!draft && t("{areas}, {months}", { areas: areas ?? "", months: monthsText(draft.months) }),
     approved_by
       ? t("Written by {writer}, approved by {reader}", {

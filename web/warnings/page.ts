@@ -10,7 +10,7 @@ import { fill } from "../page/dom.ts";
 import { t, tn } from "../page/messages.ts";
 import { warnBeforeLoss } from "../page/unsaved.ts";
 import { need, slot } from "../reporter/parts.ts";
-import { type Action, card } from "./cards.ts";
+import { type Action, card, isWithdrawn } from "./cards.ts";
 import { type Draft, daysFromNow, REVIEW_AFTER, REVIEW_AT_MOST } from "./draft.ts";
 import { Entries, labelOf } from "./entries.ts";
 import { numberOf } from "./kinds.ts";
@@ -117,13 +117,19 @@ export class WarningsPage implements Room {
       const look = () => void attempt(root(), () => this.#look(each));
       return [{ text: t("Read the draft"), look: "", act: look }];
     }
+    const takeDown: Action = {
+      text: t("Take down"),
+      look: "plain",
+      act: () => this.#askTakeDown(warning),
+    };
+    if (isWithdrawn(warning)) return [takeDown];
     const over = (known: Draft) => void attempt(root(), () => this.#overlook(warning, known));
     return [
       { text: t("Renew"), look: "second", act: () => this.#askRenew(warning) },
       ...(draft
         ? [{ text: t("Look over the numbers"), look: "second" as const, act: () => over(draft) }]
         : []),
-      { text: t("Take down"), look: "plain", act: () => this.#askTakeDown(warning) },
+      takeDown,
     ];
   }
 
