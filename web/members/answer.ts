@@ -43,7 +43,13 @@ function nothing({ asked }: Extract<Outcome, { is: "nothing" }>): Node[] {
     h("p", { dir: "auto" }, t("We looked for exactly this: {value}", { value: asked.text })),
     ...(asked.whole
       ? []
-      : [h("p", {}, h("strong", {}, t("A digit may be missing. Look at it again.")))]),
+      : [
+          h(
+            "p",
+            {},
+            h("strong", {}, t("A digit may be missing, or it may be a number of another country.")),
+          ),
+        ]),
     list(
       t("Many people who hurt others were never reported."),
       t("They may use another number, another name or another car."),

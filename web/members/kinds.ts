@@ -9,7 +9,8 @@ interface Words {
   inputmode: string;
 }
 
-function wordsOf(kind: string): Words {
+/** What to ask for one kind. */
+export function wordsOf(kind: string): Words {
   switch (kind) {
     case "email":
       return {
@@ -22,7 +23,7 @@ function wordsOf(kind: string): Words {
     case "handle":
       return {
         label: t("Profile"),
-        hint: t("The address of the profile, or the site’s name, a colon and the profile’s name."),
+        hint: t("For example: instagram.com/somebody or telegram:somebody"),
         inputmode: "url",
       };
     default:
@@ -63,7 +64,7 @@ export function whyNotReadable(
       return t("This is not a number plate. It has 2 to 12 letters and digits, like AB12 CDE.");
     case "unknown-platform":
       return t(
-        "We do not know this site, and can only check: {sites}. Names on WhatsApp, Signal and Viber are phone numbers: choose Phone.",
+        "We do not know this site. Names on WhatsApp, Signal and Viber are phone numbers: choose Phone. Of other sites we can only check: {sites}.",
         { sites: sites.join(", ") },
       );
     default:

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { keysOf } from "../members/keys.ts";
-import { whyNotReadable } from "../members/kinds.ts";
+import { whyNotReadable, wordsOf } from "../members/kinds.ts";
 import { outcomeOf } from "../members/outcome.ts";
 import { openPurse, sealPurse } from "../members/purse.ts";
 import { openSettings, sealSettings } from "../members/settings.ts";
@@ -24,6 +24,13 @@ const settings = fc.record(
   { areas: fc.array(code, { maxLength: 40 }), pins: fc.option(pins) },
   PLAIN,
 );
+
+test("each kind shows examples of what to type, which can be checked", () => {
+  for (const kind of ["tel", "email", "plate", "handle"]) {
+    const [, examples = ""] = wordsOf(kind).hint.split("For example: ");
+    for (const typed of examples.split(" or ")) assert.equal(normalise(kind, typed).kind, kind);
+  }
+});
 
 test("who names an unknown site is told the known ones, and that WhatsApp's names are numbers", () => {
   for (const typed of ["whatsapp:+447700900123", "https://example.com/anna", "nowhere @anna"]) {
