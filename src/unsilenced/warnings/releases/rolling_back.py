@@ -54,7 +54,9 @@ def _earlier(number: int | None) -> Release:
     wanted = present.number - 1 if number is None else number
     earlier = Release.objects.filter(number=wanted, number__lt=present.number).first()
     if earlier is None:
-        raise ReleaseError(f"Release {wanted} is not kept. See: unsilenced check releases")
+        raise ReleaseError(
+            f"Release {wanted} is no earlier one that is kept. See: unsilenced check releases"
+        )
     if earlier.epoch != present.epoch:
         raise ReleaseError(
             f"Release {wanted} was made with other keys, which members can no longer check with."
