@@ -137,6 +137,22 @@ describe("a check", () => {
     assert.equal(callsTo(sites, "/check/release/8/0").length, 1);
   });
 
+  test("asks anew where the device's clock was set back", async () => {
+    const sites = await published();
+    let now = NOON;
+    const checker = new Checker({
+      ...ADDRESSES,
+      pins: { kept: sites.pins, named: sites.pins },
+      wallet: keptWallet(),
+      fetch: sites.fetch,
+      now: () => now,
+    });
+    await checker.prepare();
+    now = new Date(NOON.getTime() - 11 * 60_000);
+    await checker.prepare();
+    assert.equal(callsTo(sites, "/check/release").length, 2);
+  });
+
   test("waits for all its calls together no longer than until its end, and says for whom", async () => {
     const sites = await published();
     const checker = checkerAt(sites);
