@@ -45,9 +45,10 @@ def test_without_a_key_holder_nothing_is_published_and_the_command_says_why(chec
 
 
 def test_what_is_not_kept_can_be_neither_compared_nor_gone_back_to(check, keyholder):
-    check("release")
+    for _each in range(2):
+        check("release")
     assert check("diff", "1", "7").exit_code == 2
-    for number in ("7", "1"):
+    for number in ("7", "2"):
         refused = check("rollback", "--to", number)
         assert refused.exit_code == 1
         assert f"Release {number} is no earlier one that is kept" in refused.output
