@@ -20,9 +20,12 @@ import { memberVault } from "./vault.ts";
 
 const root = () => need("#account", HTMLElement);
 
-function tell(done: string): void {
-  say(slot(root(), "done"), done);
-  slot(root(), "done").scrollIntoView({ block: "center" });
+/** Say what was done, and lead the reader there: the button may be screens below it. */
+function tell(told: string): void {
+  const done = slot(root(), "done");
+  say(done, told);
+  done.focus({ preventScroll: true });
+  done.scrollIntoView({ block: "center" });
 }
 
 function boxes(): HTMLInputElement[] {
