@@ -794,6 +794,21 @@ describe("a caseworker", () => {
     assert.deepEqual([late.day, late.unspent.length], ["2026-11-25", 0]);
   });
 
+  test("is given no tokens where the evaluators name different token keys, or days", async () => {
+    const named = [
+      ["keys-differ", { day: DAY, public_key: b64u(keyPair().publicKey) }],
+      ["day-differs", { day: "2026-11-25", public_key: b64u(TOKEN_KEY.publicKey) }],
+    ] as const;
+    for (const [code, token] of named) {
+      const sites = await published();
+      const { insert, issued } = caseworker(sites);
+      const change: Meddling = (_, { json }) => ({ json: { ...(json as object), token } });
+      sites.meddle = at("/check/keys", change, "keyholder");
+      await assert.rejects(insert([NAMED], [await sites.epoch()]), checkRefusal(code));
+      assert.deepEqual(issued, []);
+    }
+  });
+
   test("inserts nothing into an epoch that the evaluators do not know, or named falsely", async () => {
     const sites = new Sites();
     const [epoch, other] = [await sites.epoch(), await new Sites().epoch()];
