@@ -92,6 +92,24 @@ def test_the_links_token_is_sent_by_the_script_alone_and_leaves_the_address(page
     assert not [url for url in asked if token in url.partition("#")[0]]
 
 
+def test_an_invitation_that_the_connection_failed_for_is_looked_at_again(page, project):
+    path = "**/members/api/invitation"
+    page.route(path, lambda route: route.abort())
+    page.goto(invitation(project))
+    see(page, "We could not look at your invitation")
+    expect(page.get_by_text("Ask the project for a new link.")).to_be_hidden()
+    page.unroute(path)
+    press(page, "Try again")
+    see(page, "Choose a name and a passphrase")
+
+
+def test_a_link_put_into_the_address_of_the_open_page_is_looked_at(page, project):
+    page.goto("/members/join/")
+    see(page, "This invitation does not work")
+    page.goto(invitation(project))
+    see(page, "Choose a name and a passphrase")
+
+
 def test_a_used_link_says_whom_to_ask(member, window, project):
     token_spent = window().new_page()
     token_spent.goto("/members/join/#" + "A" * 43)

@@ -11,6 +11,7 @@ import { keepIfPossible } from "../members/door.ts";
 import { newMember } from "../members/joining.ts";
 import { shownPins } from "../members/site.ts";
 import { memberVault } from "../members/vault.ts";
+import { CallError } from "../page/fetch.ts";
 import { takeToken } from "../page/link-token.ts";
 import { loadMessages, t } from "../page/messages.ts";
 import { need, slot } from "../reporter/parts.ts";
@@ -28,8 +29,15 @@ async function look(): Promise<void> {
     const { project } = await members.post<{ project: string }>("invitation", { token });
     slot(showStep("join"), "project").textContent = project;
   } catch (error) {
-    slot(showStep("refused"), "reason").textContent = explain(error);
+    slot(showStep(isRefused(error) ? "refused" : "unanswered"), "reason").textContent =
+      explain(error);
   }
+}
+
+/** Whether the invitation is no good; else nobody knows yet, and it can be tried again. */
+function isRefused(error: unknown): boolean {
+  if (error instanceof CallError) return error.status >= 400 && error.status < 429;
+  return error instanceof Fault;
 }
 
 async function join(): Promise<void> {
@@ -49,6 +57,10 @@ async function join(): Promise<void> {
 function start(): void {
   reveal();
   onSubmit(form, join, t("Making your key. This takes a moment…"));
+  need("#look-again", HTMLButtonElement).onclick = () => {
+    showStep("checking");
+    void look();
+  };
   void look();
 }
 
