@@ -251,6 +251,31 @@ describe("a check", () => {
     assert.equal(callsTo(sites, "/check/release").length, 1);
   });
 
+  test("waits for the one before, however long that takes", async () => {
+    const sites = await published();
+    const wallet = keptWallet();
+    const checker = checkerAt(sites, { wallet });
+    let answerFirst = () => {};
+    const asked = new Promise<void>((resolve) => {
+      const hold: Meddling = (_, answer) =>
+        new Promise((goOn) => {
+          answerFirst = () => goOn(answer);
+          resolve();
+        });
+      sites.meddle = at("/check/evaluate", hold, "platform");
+    });
+    const first = checker.check(NAMED);
+    await asked;
+    sites.meddle = (_, answer) => answer;
+    const second = checker.check(UNKNOWN);
+    await checker.prepare();
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(wallet.unspent.length, 29);
+    answerFirst();
+    assert.deepEqual((await first).labels, [LABEL]);
+    assert.deepEqual((await second).labels, []);
+  });
+
   test("goes on with the new release when the keys or the day changed meanwhile", async () => {
     const sites = await published();
     const checker = checkerAt(sites, { wallet: walletAt(sites) });
