@@ -2,6 +2,7 @@
 
 import { showFailure } from "../desk/attempt.ts";
 import { post } from "../desk/calls.ts";
+import { CallError } from "../page/fetch.ts";
 import { t, tn } from "../page/messages.ts";
 import { need } from "../reporter/parts.ts";
 import type { Draft } from "./draft.ts";
@@ -95,6 +96,11 @@ export class Rotation {
     const epochs = this.#epochs.filter(({ id }) => warning.missing.includes(id));
     const label = labelOf(warning.uid, numberOf(draft.kind));
     const entries = await this.#entries.make(draft.identifiers, label, epochs);
-    await post(`warnings/${warning.uid}/entries`, { entries });
+    await post(`warnings/${warning.uid}/entries`, { entries }).catch(unlessDone);
   }
+}
+
+/** A colleague may have put it there meanwhile; where the keys changed it is listed as left. */
+function unlessDone(error: unknown): void {
+  if (!(error instanceof CallError && error.code === "epochs-changed")) throw error;
 }
