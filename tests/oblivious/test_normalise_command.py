@@ -77,6 +77,14 @@ def test_lines_of_standard_input_are_read_one_by_one():
     ]
 
 
+def test_a_line_may_be_as_long_as_what_is_typed():
+    longest = "AB12 CDE".ljust(1_000)
+    for typed, code in ((longest, 0), (f"{longest} ", 2)):
+        assert run("plate", typed).exit_code == code
+        assert run("plate", "-", typed=f"{typed}\n").exit_code == code
+        assert run("plate", "-", typed=f"{typed}\r\n").exit_code == code
+
+
 def test_bytes_that_are_no_text_are_refused():
     said = run("plate", "-", "--json", typed=b"AB\xff12\n")
     assert json.loads(said.stdout)["error"] == "not-a-plate"

@@ -61,7 +61,8 @@ def normalise_command(kind: str, value: str, region: str, *, as_json: bool) -> N
 
 def _values(value: str) -> Iterable[str]:
     if value == STANDARD_INPUT:
-        return (line.decode("utf-8", "surrogateescape") for line in sys.stdin.buffer)
+        lines = (line.rstrip(b"\r\n") for line in sys.stdin.buffer)
+        return (line.decode("utf-8", "surrogateescape") for line in lines)
     return [value]
 
 
