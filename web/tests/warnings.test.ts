@@ -66,6 +66,7 @@ const OWN = [
   { name: "one", identifiers: [normalise("tel", "07700 900123"), normalise("plate", "AB12 CDE")] },
   { name: "two", identifiers: [normalise("email", "Him@Example.org")] },
 ];
+const identifiersOf = ({ identifiers }: (typeof OWN)[number]) => identifiers;
 const found = (typed: string) => naming(typed, OWN).map(({ name }) => name);
 
 test("a warning is found by an identifier however it is typed", () => {
@@ -80,6 +81,27 @@ test("a foreign number is found as people of that country write it", () => {
     assert.equal(naming(typed, french).length, 1, typed);
   }
   assert.equal(naming("06 12 34 56 79", french).length, 0);
+});
+
+test("what was typed is read once for each country, however many warnings there are", () => {
+  let read = 0;
+  const typed = Object.assign(new String("06 12 34 56 78"), {
+    *[Symbol.iterator]() {
+      read += 1;
+      yield* "06 12 34 56 78";
+    },
+  });
+  const one = {
+    identifiers: [normalise("tel", "06 12 34 56 79", "FR"), ...OWN.flatMap(identifiersOf)],
+  };
+  naming(typed as unknown as string, [one]);
+  const once = read;
+  assert.ok(once > 0);
+  naming(
+    typed as unknown as string,
+    Array.from({ length: 9 }, () => one),
+  );
+  assert.equal(read, 2 * once);
 });
 
 test("a number's country is the one chosen where it shares the calling code, else the main one", () => {

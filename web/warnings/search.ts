@@ -21,12 +21,18 @@ export function readings(typed: string, region: string = HOME_REGION): Identifie
   });
 }
 
-/** Whether what was typed names it: a number without a country is read as one of the same country. */
-function names(typed: string, { kind, canonical }: Identifier): boolean {
-  const region = kind === "tel" ? regionOfNumber(canonical) : null;
-  return readings(typed, region ?? HOME_REGION).some(
-    (one) => one.kind === kind && one.canonical === canonical,
-  );
+/**
+ * Whether what was typed names something: a number without a country is read as one of the same
+ * country. It is read once for each, as strangers send much that takes long to read.
+ */
+function namer(typed: string): (identifier: Identifier) => boolean {
+  const known = new Map<string, Identifier[]>();
+  return ({ kind, canonical }) => {
+    const region = (kind === "tel" && regionOfNumber(canonical)) || HOME_REGION;
+    const read = known.get(region) ?? readings(typed, region);
+    known.set(region, read);
+    return read.some((one) => one.kind === kind && one.canonical === canonical);
+  };
 }
 
 /** Those that name what was typed. */
@@ -34,5 +40,6 @@ export function naming<T extends { identifiers: readonly Identifier[] }>(
   typed: string,
   warnings: readonly T[],
 ): T[] {
-  return warnings.filter(({ identifiers }) => identifiers.some((one) => names(typed, one)));
+  const names = namer(typed);
+  return warnings.filter(({ identifiers }) => identifiers.some(names));
 }
