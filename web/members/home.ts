@@ -4,12 +4,13 @@ import { clearFaults, explain, Fault, onSubmit } from "../desk/attempt.ts";
 import { t, tn } from "../page/messages.ts";
 import { byId, need } from "../reporter/parts.ts";
 import { nameRegions } from "../warnings/region-names.ts";
-import { clearAnswer, reason, replaceAnswer, showAnswer } from "./answer.ts";
+import { clearAnswer, replaceAnswer, showAnswer } from "./answer.ts";
 import { Checks, type Left, NotReadable, Unverified } from "./checks.ts";
 import type { Member, Room } from "./door.ts";
 import { type Feed, hideFeed, sayFeedBusy, sayFeedFault, showFeed } from "./feed.ts";
 import { showKind, whyNotReadable } from "./kinds.ts";
 import { type Outcome, stillStanding } from "./outcome.ts";
+import { reason } from "./reason.ts";
 
 /**
  * How often the feed is fetched anew, and the release and the keys, which are asked for again before

@@ -1,12 +1,14 @@
 /** Members: sealed settings, what is shown of the feed, and what a check comes to. */
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import fc from "fast-check";
 import { keysOf } from "../members/keys.ts";
 import { whyNotReadable, wordsOf } from "../members/kinds.ts";
 import { outcomeOf } from "../members/outcome.ts";
 import { openPurse, sealPurse } from "../members/purse.ts";
+import { reason } from "../members/reason.ts";
 import { openSettings, sealSettings } from "../members/settings.ts";
 import { isFor, languageName, newestFirst, textFor, type Warning } from "../members/warning.ts";
 import type { CheckError } from "../oblivious/errors.ts";
@@ -24,6 +26,16 @@ const settings = fc.record(
   { areas: fc.array(code, { maxLength: 40 }), pins: fc.option(pins) },
   PLAIN,
 );
+
+test("whatever a check can fail of is told in words of its own", () => {
+  const page = readFileSync(new URL("../../docs/check.md", import.meta.url), "utf8");
+  const [, listed = ""] = page.split("### What a browser verifies, and what it says\n");
+  const lines = listed.split("\n").filter((line) => /^\d\. /.test(line));
+  const codes = lines.flatMap((line) => [...line.matchAll(/`([a-z-]+)`/g)].map(([, each]) => each));
+  const told = codes.map((each = "") => reason(each).what);
+  assert.ok(codes.length > 12);
+  assert.equal(new Set([...told, reason("anything else").what]).size, codes.length + 1);
+});
 
 test("each kind shows examples of what to type, which can be checked", () => {
   for (const kind of ["tel", "email", "plate", "handle"]) {
