@@ -110,6 +110,27 @@ def test_a_link_put_into_the_address_of_the_open_page_is_looked_at(page, project
     see(page, "Choose a name and a passphrase")
 
 
+def test_who_joined_although_the_answer_was_lost_is_led_to_the_log_in(page, project):
+    def lose(route):
+        route.fetch()
+        route.abort()
+
+    page.goto(invitation(project))
+    page.get_by_label("A name that is not yours").fill(NAME)
+    page.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
+    page.route("**/members/api/join", lose, times=1)
+    press(page, "Join")
+    expect(failure(page)).to_contain_text("The connection failed.")
+    page.context.clear_cookies()  # What was lost brought none either.
+    press(page, "Join")
+    see(page, "This invitation does not work")
+    page.get_by_role("link", name="Log in", exact=True).click()
+    page.get_by_label("Name", exact=True).fill(NAME)
+    page.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
+    press(page, "Log in")
+    see(page, "Check")
+
+
 def test_a_used_link_says_whom_to_ask(member, window, project):
     token_spent = window().new_page()
     token_spent.goto("/members/join/#" + "A" * 43)

@@ -8,7 +8,7 @@ import { newPassphrase } from "../desk/passphrase-field.ts";
 import { membersPage } from "../members/address.ts";
 import { members } from "../members/calls.ts";
 import { keepIfPossible } from "../members/door.ts";
-import { newMember } from "../members/joining.ts";
+import { type NewMember, newMember } from "../members/joining.ts";
 import { shownPins } from "../members/site.ts";
 import { memberVault } from "../members/vault.ts";
 import { CallError } from "../page/fetch.ts";
@@ -29,9 +29,12 @@ async function look(): Promise<void> {
     const { project } = await members.post<{ project: string }>("invitation", { token });
     slot(showStep("join"), "project").textContent = project;
   } catch (error) {
-    slot(showStep(isRefused(error) ? "refused" : "unanswered"), "reason").textContent =
-      explain(error);
+    say(isRefused(error) ? "refused" : "unanswered", error);
   }
+}
+
+function say(step: string, error: unknown): void {
+  slot(showStep(step), "reason").textContent = explain(error);
 }
 
 /** Whether the invitation is no good; else nobody knows yet, and it can be tried again. */
@@ -40,12 +43,24 @@ function isRefused(error: unknown): boolean {
   return error instanceof Fault;
 }
 
+/** Join; nothing where the invitation is used up, as by this page itself if its answer was lost. */
+async function joinedAs(told: NewMember["told"]): Promise<{ csrf: string } | null> {
+  try {
+    return await members.post<{ csrf: string }>("join", { token, ...told });
+  } catch (error) {
+    if (!(error instanceof CallError) || error.status !== 404) throw error;
+    say("refused", error);
+    return null;
+  }
+}
+
 async function join(): Promise<void> {
   if (!pseudonym.value.trim()) throw new Fault("pseudonym", t("Choose a name."));
   const passphrase = await readPassphrase();
   const { told, keys } = await newMember(pseudonym.value, passphrase, shownPins());
-  const { csrf } = await members.post<{ csrf: string }>("join", { token, ...told });
-  members.useToken(csrf);
+  const joined = await joinedAs(told);
+  if (!joined) return;
+  members.useToken(joined.csrf);
   form.reset();
   // Another member's page in this browser would go on as this one: what it kept would be kept here.
   tell(memberVault, "locked");
