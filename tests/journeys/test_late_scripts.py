@@ -82,3 +82,16 @@ def test_a_page_that_the_server_has_read_is_not_taken_over_by_a_script_that_come
     see(page, "Locked by our server")
     expect(page.get_by_role("heading", name="Locked on this device")).to_be_hidden()
     expect(page.get_by_label("What happened?")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/members/log-in/", "/members/join/", "/desk/log-in/"])
+def test_a_page_that_is_empty_without_its_script_says_to_load_it_again(project, late, path):
+    page, let_them_come = late
+    go(page, path)
+    said = page.get_by_text("If nothing comes, load the page again.")
+    expect(said).to_be_hidden()
+    without_waiting(page)
+    expect(said).to_be_visible()
+    let_them_come()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(said).to_be_hidden()
