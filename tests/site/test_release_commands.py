@@ -63,7 +63,7 @@ def test_the_key_is_changed_in_steps(check, keyholder, own_keys):
     assert begun.output == f"The next key is {after}.\n"
     assert check("rotate", "begin").exit_code == 1
     assert check("rotate", "finish").exit_code == 1
-    assert check("rotate", "status").output == "0 warnings are not yet under the next keys.\n"
+    assert check("rotate", "status").output == "Warnings that are not yet under the next keys: 0\n"
     check("release")
     told = check("rotate", "status").output
     assert told == "Members check with the next key. Now run: unsilenced check rotate finish\n"

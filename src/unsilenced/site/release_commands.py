@@ -145,7 +145,7 @@ def status() -> None:
     elif len(epochs) == 1:
         click.echo("No key is being changed.")
     else:
-        click.echo(f"{waiting} warnings are not yet under the next keys.")
+        click.echo(f"Warnings that are not yet under the next keys: {waiting}")
 
 
 @rotate.command()
