@@ -97,7 +97,7 @@ def test_an_invitation_that_the_connection_failed_for_is_looked_at_again(page, p
     page.route(path, lambda route: route.abort())
     page.goto(invitation(project))
     see(page, "We could not look at your invitation")
-    expect(page.get_by_text("Ask the project for a new link.")).to_be_hidden()
+    expect(page.get_by_text("Each link works once")).to_be_hidden()
     page.unroute(path)
     press(page, "Try again")
     see(page, "Choose a name and a passphrase")
@@ -135,7 +135,7 @@ def test_a_used_link_says_whom_to_ask(member, window, project):
     token_spent = window().new_page()
     token_spent.goto("/members/join/#" + "A" * 43)
     see(token_spent, "This invitation does not work")
-    expect(token_spent.get_by_text("Ask the project for a new link")).to_be_visible()
+    expect(token_spent.get_by_text("Ask your project for a new one.")).to_be_visible()
 
 
 def test_a_weak_passphrase_is_not_taken(page, project):

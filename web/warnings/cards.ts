@@ -98,7 +98,8 @@ export function card(
   actions: readonly Action[],
 ): HTMLLIElement {
   const title = titleOf(draft);
-  const about = h("span", { class: "sr" }, `: ${title}, ${warning.reference}`);
+  const report = t("Report {number}", { number: warning.report });
+  const about = h("span", { class: "sr" }, `: ${title}, ${report}`);
   const buttons = actions.map(({ text, look, act }) =>
     h(
       "button",
@@ -121,15 +122,7 @@ export function card(
     ...lines(warning, draft)
       .filter(Boolean)
       .map((line) => h("p", { class: "quiet" }, line)),
-    h(
-      "p",
-      {},
-      h(
-        "a",
-        { href: reportPage(warning.report) },
-        t("Report {number}", { number: warning.report }),
-      ),
-    ),
+    h("p", {}, h("a", { href: reportPage(warning.report) }, report)),
     buttons.length > 0 && h("div", { class: "actions" }, ...buttons),
     h("p", { role: "status", class: "looked-over" }),
   );

@@ -59,7 +59,8 @@ def _earlier(number: int | None) -> Release:
         )
     if earlier.epoch != present.epoch:
         raise ReleaseError(
-            f"Release {wanted} was made with other keys, which members can no longer check with."
+            f"Release {wanted} was made with other keys than the present one. "
+            "A key that was changed does not come back."
         )
     return earlier
 
