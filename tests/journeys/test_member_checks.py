@@ -422,12 +422,15 @@ def test_other_keys_than_those_of_the_first_day_stop_every_check(member, setting
 def test_whoever_is_logged_out_meanwhile_is_told_to_log_in(page, project, warned):
     waiting = []
     page.route("**/members/api/tokens", lambda route: waiting.append(route))  # noqa: PLW0108 - Playwright counts what a handler takes
-    with page.expect_request("**/members/api/tokens"):
+    with (
+        page.expect_response("**/members/api/feed"),
+        page.expect_request("**/members/api/tokens"),
+    ):
         join(page, project)
     Session.objects.all().delete()
-    page.unroute("**/members/api/tokens")
     for route in waiting:
         route.continue_()
+    page.unroute("**/members/api/tokens")
     said = page.get_by_role("alert").filter(has_text="Your log-in has ended.")
     expect(said).to_be_visible()
     check(page, NAMED)
