@@ -12,14 +12,7 @@ from unsilenced.utc_day import utc_today
 from unsilenced.warnings import push, sharing
 from unsilenced.warnings.ending import end_due
 from unsilenced.warnings.epochs import Epoch, open_epochs
-from unsilenced.warnings.models import (
-    Entry,
-    Release,
-    ReleasedRecord,
-    ReleasedWarning,
-    State,
-    Warning,
-)
+from unsilenced.warnings.models import Entry, Release, ReleasedWarning, State, Warning
 from unsilenced.warnings.releases import keeping, key_holder_site, known_keys
 from unsilenced.warnings.releases.building import (
     Contents,
@@ -28,7 +21,7 @@ from unsilenced.warnings.releases.building import (
     following,
     manifest_of,
 )
-from unsilenced.warnings.releases.standing import lay_out, with_records
+from unsilenced.warnings.releases.standing import lay_out, undo_from, with_records
 
 _LOCK = 0x52454C45
 """Of PostgreSQL's advisory locks, the one that lets one release at a time be made."""
@@ -119,9 +112,7 @@ def _give_up(number: int) -> None:
     with transaction.atomic():
         one_at_a_time()
         Release.objects.filter(entry=None, number__gte=number).delete()
-        ReleasedRecord.objects.filter(since__gte=number).delete()
-        # Else the next one would change in no multiple of 64 from what members have.
-        ReleasedRecord.objects.filter(until__gte=number).update(until=None)
+        undo_from(number)
 
 
 def _show(releases: list[Release]) -> None:

@@ -49,6 +49,15 @@ def lay_out(
     return layout
 
 
+def undo_from(number: int) -> None:
+    """Have the records stand as before release `number`, as if it and later ones were never made.
+
+    Else the next one would change in no multiple of 64 from what members have.
+    """
+    ReleasedRecord.objects.filter(since__gte=number).delete()
+    ReleasedRecord.objects.filter(until__gte=number).update(until=None)
+
+
 def with_records(epoch: str) -> WarningQuerySet:
     """Return the warnings of which records of an epoch stand."""
     records = ReleasedRecord.objects.standing().real().filter(epoch=epoch)
