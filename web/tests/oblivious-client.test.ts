@@ -59,13 +59,16 @@ function walletAt(sites: Sites): Wallet {
   return new Wallet(memberIssuer(secret, async (blinded) => sites.issue(blinded)));
 }
 
-function checkerAt(sites: Sites, { named = sites.pins, wallet = keptWallet(), now = NOON } = {}) {
+function checkerAt(
+  sites: Sites,
+  { named = sites.pins, wallet = keptWallet(), now = () => NOON } = {},
+) {
   return new Checker({
     ...ADDRESSES,
     pins: { kept: sites.pins, named },
     wallet,
     fetch: sites.fetch,
-    now: () => now,
+    now,
   });
 }
 
@@ -118,13 +121,7 @@ describe("a check", () => {
   test("asks for the one bucket of a small release once, while it is the same", async () => {
     const sites = await published();
     let now = NOON;
-    const checker = new Checker({
-      ...ADDRESSES,
-      pins: { kept: sites.pins, named: sites.pins },
-      wallet: keptWallet(),
-      fetch: sites.fetch,
-      now: () => now,
-    });
+    const checker = checkerAt(sites, { now: () => now });
     await checker.check(UNKNOWN);
     now = new Date(NOON.getTime() + 11 * 60_000);
     await checker.check(UNKNOWN);
@@ -140,13 +137,7 @@ describe("a check", () => {
   test("asks anew where the device's clock was set back", async () => {
     const sites = await published();
     let now = NOON;
-    const checker = new Checker({
-      ...ADDRESSES,
-      pins: { kept: sites.pins, named: sites.pins },
-      wallet: keptWallet(),
-      fetch: sites.fetch,
-      now: () => now,
-    });
+    const checker = checkerAt(sites, { now: () => now });
     await checker.prepare();
     now = new Date(NOON.getTime() - 11 * 60_000);
     await checker.prepare();
