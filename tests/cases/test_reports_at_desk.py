@@ -16,6 +16,7 @@ from people.desk import (
 )
 
 from unsilenced.json_object import from_b64u, to_b64u
+from unsilenced.reports import guessing
 from unsilenced.reports.models import Record, Report
 from unsilenced.sealing.chunks import SEALED_SIZE
 from unsilenced.sealing.context import Kind
@@ -225,6 +226,14 @@ def test_a_report_for_someone_is_marked_as_the_caseworkers(project, desk):
     assert opened(project, seen["uid"], seen, Kind.REPORT) == b"by phone"
     again = desk.post("reports", members)
     assert (again.status_code, again.json()) == (200, sent.json())
+
+
+def test_a_report_for_someone_asks_for_work_while_receipts_are_guessed(project, desk, monkeypatch):
+    members, _reporter = for_someone(project)
+    monkeypatch.setattr(guessing, "THRESHOLD", 0)
+    asked = desk.post("reports", members)
+    assert (asked.status_code, asked.json()["error"]["code"]) == (429, "puzzle")
+    assert not Report.objects.exists()
 
 
 def test_a_report_for_someone_goes_to_ones_own_project(project, other_project, desk):

@@ -11,7 +11,7 @@ from reports.writer import Writer, as_json
 
 from unsilenced.reports import guessing
 from unsilenced.reports.guessing import BITS, LIFE, THRESHOLD, Proof
-from unsilenced.reports.models import FailedLookups
+from unsilenced.reports.models import FailedLookups, Report
 
 pytestmark = pytest.mark.django_db
 
@@ -180,6 +180,36 @@ def test_a_call_without_a_receipt_counts_for_nothing(db, guesser):
     for header in ("", "Receipt =", "Receipt AAAA"):
         assert guesser.call("/return/open", Authorization=header).status_code == 404
     assert FailedLookups.objects.count() == 0
+
+
+def send(sender, **headers):
+    return sender.call("/report/send", as_json(sender.submission()), **headers)
+
+
+def test_sending_a_report_asks_for_the_same_work_whether_or_not_its_words_are_in_use(
+    project, writer, guesser
+):
+    fail(guesser)
+    taken, free = send(Writer.of(project, writer.keys)), send(Writer.of(project))
+    assert puzzle_of(taken)["bits"] == puzzle_of(free)["bits"] == BITS
+    assert taken.json()["error"] == free.json()["error"]
+    assert len(taken.content) == len(free.content)
+    assert Report.objects.count() == 1
+
+
+def test_who_did_the_work_sends_a_report_under_attack(project, guesser):
+    fail(guesser)
+    sender = Writer.of(project)
+    assert send(sender, **solve(puzzle_of(send(sender)))).status_code == 201
+
+
+def test_words_in_use_count_as_a_failure(project, writer):
+    for _ in range(THRESHOLD):
+        answer = send(Writer.of(project, writer.keys))
+        assert (answer.status_code, answer.json()["error"]["code"]) == (409, "receipt-taken")
+    assert FailedLookups.objects.get().count == THRESHOLD
+    puzzle_of(send(Writer.of(project, writer.keys)))
+    puzzle_of(writer.call("/return/open"))
 
 
 @given(nonce=st.text(st.characters(codec="ascii")))

@@ -12,6 +12,7 @@ from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
 
+from unsilenced.json_object import to_b64u
 from unsilenced.people.models import ProjectKey, ProjectQuerySet
 from unsilenced.reports import (
     conversation,
@@ -465,6 +466,28 @@ def test_a_flood_of_wrong_words_shuts_nobody_out(send, reopen, monkeypatch):
     words, _ = send()
     monkeypatch.setattr(guessing, "THRESHOLD", 0)
     assert "hit me" in reopen(words).content.decode()
+
+
+def test_a_flood_of_wrong_words_keeps_nobody_from_sending(send, project, monkeypatch):
+    monkeypatch.setattr(guessing, "THRESHOLD", 0)
+    send(what=WHAT)
+    assert Report.objects.count() == 1
+
+
+def test_under_attack_a_forged_page_does_not_tell_whether_other_words_are_in_use(
+    browser, ask, send, project, monkeypatch
+):
+    send(what=WHAT)
+    taken = bytes(Report.objects.get().lookup_hash)
+    monkeypatch.setattr(guessing, "THRESHOLD", 0)
+    forged = {"saved": "yes", "do": "send"}
+    answers = [
+        browser.post("/report/", {**fields_of(ask()), **forged, "lookup_hash": used})
+        for used in (to_b64u(taken), to_b64u(bytes(32)))
+    ]
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert all("The page was damaged" in answer.content.decode() for answer in answers)
+    assert Report.objects.count() == 1
 
 
 def test_a_message_reaches_the_project_once(send, reopen, project):

@@ -14,6 +14,7 @@ from unsilenced.people import gate
 from unsilenced.people.models import User
 from unsilenced.refusal import Refusal
 from unsilenced.reports import attachments, conversation, intake
+from unsilenced.reports.guessing import Proof
 from unsilenced.reports.models import Report, SealedBy
 from unsilenced.reports.records import Added, new_record
 
@@ -96,7 +97,7 @@ def report_for_someone(request: HttpRequest, person: User) -> JsonResponse:
         project=person.project.slug,
         sealed_by=SealedBy.CASEWORKER,
     )
-    confirmation = intake.submit(submission)
+    confirmation = intake.submit(submission, Proof.of(request))
     return JsonResponse(
         {"number": confirmation.number, "received_on": confirmation.received_on},
         status=_MADE if confirmation.created else _DONE,

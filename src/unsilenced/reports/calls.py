@@ -33,7 +33,7 @@ def send(request: HttpRequest) -> HttpResponse:
         project=members.text("project", most=intake.LONGEST_SLUG),
         sealed_by=SealedBy.BROWSER,
     )
-    confirmation = intake.submit(submission)
+    confirmation = intake.submit(submission, Proof.of(request))
     return JsonResponse(
         {"number": confirmation.number, "received_on": confirmation.received_on},
         status=_status(created=confirmation.created),
@@ -143,7 +143,7 @@ def _report(request: HttpRequest) -> Report:
         lookup_secret = from_b64u(secret)
     except ValueError:
         raise no_such_receipt() from None
-    return report_for(lookup_secret, Proof.parse(request.headers.get("Puzzle", "")))
+    return report_for(lookup_secret, Proof.of(request))
 
 
 def _status(*, created: bool) -> int:

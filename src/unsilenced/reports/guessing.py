@@ -1,8 +1,9 @@
 """A brake on guessing receipts that stores nothing of who guesses and locks nobody out.
 
-Failed look-ups are counted for everybody together, for the present minute only. Past a threshold,
-each look-up in the rest of that minute, right or wrong, must bring a proof of work first: a
-nonce such that SHA-256(challenge || " " || nonce) starts with so many zero bits.
+Failed look-ups, and reports that are sent with words in use, are counted for everybody together,
+for the present minute only. Past a threshold, each look-up and each report sent in the rest of
+that minute, with right words or wrong ones, must bring a proof of work first: a nonce such that
+SHA-256(challenge || " " || nonce) starts with so many zero bits.
 
 A challenge is signed for one look-up hash and for ten minutes, so a solution is good for one
 receipt and can be neither made in advance nor spent on another guess; it may be sent again with
@@ -22,6 +23,7 @@ from hashlib import sha256
 from typing import Self
 
 from django.core import signing
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from unsilenced.refusal import Refusal
@@ -53,6 +55,11 @@ class Proof:
         if not space or not header.isascii() or len(header) > _LONGEST:
             return None
         return cls(challenge, nonce)
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Self | None:
+        """Read what a call carries."""
+        return cls.parse(request.headers.get("Puzzle", ""))
 
     @property
     def works(self) -> bool:

@@ -20,6 +20,7 @@ from psycopg.errors import UniqueViolation
 
 from unsilenced.json_object import JsonObject
 from unsilenced.refusal import Refusal
+from unsilenced.reports import guessing
 from unsilenced.reports.consent import refuse_unknown_wording
 from unsilenced.reports.keys import key_retired
 from unsilenced.reports.models import RecordKind, Scope, SealedBy
@@ -92,14 +93,19 @@ def read_submission(members: JsonObject, *, project: str, sealed_by: SealedBy) -
     )
 
 
-def submit(submission: Submission) -> Confirmation:
+def submit(submission: Submission, proof: guessing.Proof | None = None) -> Confirmation:
     """Store a report with its record and first consents.
 
     Raises refusals: 422 for what could not be sealed, for an unknown wording or project; 409
-    `key-retired`, `uid-taken` and `receipt-taken` (another report has this look-up hash). Call it
-    outside a transaction: then its statement is one of its own, and a refusal leaves no trace.
+    `key-retired`, `uid-taken` and `receipt-taken` (another report has this look-up hash); 429
+    `puzzle` while receipts are guessed. Call it outside a transaction: then its statement is one
+    of its own, and a refusal leaves no trace but the count of a taken receipt.
+
+    Whether a receipt is taken is what a look-up tells as well. So a sender does the same work for
+    the answer, whichever it is, and `receipt-taken` counts as a failure.
     """
     _check(submission)
+    guessing.brake(submission.lookup_hash, proof)
     outcome = _store(submission)
     if outcome.clashed:
         # Something with the same uid or receipt was committed while this statement waited for
@@ -182,6 +188,7 @@ class _Outcome:
         if self.key is None or self.public_key is None:
             raise _no_such_project()
         if self.clashed:
+            guessing.count_failure()
             raise _receipt_taken()
         raise key_retired(self.key, self.public_key)
 

@@ -24,7 +24,7 @@ from unsilenced.reports.consent import WORDING
 from unsilenced.reports.forms import Answers
 from unsilenced.reports.intake import Confirmation, read_submission, submit
 from unsilenced.reports.models import Report, SealedBy
-from unsilenced.reports.plain_receipt import keys_of
+from unsilenced.reports.plain_receipt import keys_of, solved
 from unsilenced.sealing.context import Kind
 from unsilenced.sealing.errors import Malformed, ReceiptError, SealingError
 from unsilenced.sealing.receipt import Receipt, ReceiptKeys, lookup_hash, parse_receipt
@@ -261,7 +261,16 @@ def _sent_before(sealed: dict[str, str]) -> Confirmation | None:
 
 def _submit(project: Project, sealed: dict[str, str], consents: tuple[str, ...]) -> Confirmation:
     members = JsonObject({**sealed, "consents": list(consents)})
-    return submit(read_submission(members, project=project.slug, sealed_by=SealedBy.SERVER))
+    submission = read_submission(members, project=project.slug, sealed_by=SealedBy.SERVER)
+    try:
+        return submit(submission)
+    except Refusal as refusal:
+        proof = solved(refusal)
+    # A forged page could ask about a look-up hash without the words, and so without the stretching.
+    _receipt, keys, _inside = _opened(sealed)
+    if lookup_hash(keys.lookup_secret) != submission.lookup_hash:
+        raise _damaged_page()
+    return submit(submission, proof)
 
 
 def _waiting(post: QueryDict) -> dict[str, str]:

@@ -6,12 +6,10 @@ Nothing is remembered between two pages: each form of the page carries the words
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
-from itertools import count
-from typing import cast
 from uuid import UUID, uuid4
 
 from django.db import DatabaseError
@@ -25,11 +23,10 @@ from unsilenced.refusal import Refusal
 from unsilenced.reports import consent, conversation, forms
 from unsilenced.reports.conversation import Conversation
 from unsilenced.reports.forms import Answers
-from unsilenced.reports.guessing import Proof
 from unsilenced.reports.models import Consent, Record, RecordKind, Report, Scope
 from unsilenced.reports.nearest import nearest
 from unsilenced.reports.plain_again import SEEN
-from unsilenced.reports.plain_receipt import keys_of
+from unsilenced.reports.plain_receipt import keys_of, solved
 from unsilenced.reports.receipts import report_for
 from unsilenced.reports.records import NewRecord
 from unsilenced.sealing.context import Kind
@@ -149,21 +146,8 @@ def _visit(receipt: Receipt) -> Visit:
     try:
         report = report_for(keys.lookup_secret)
     except Refusal as refusal:
-        if refusal.code != "puzzle":
-            raise
-        puzzle = cast(Mapping[str, str], refusal.more["puzzle"])
-        report = report_for(keys.lookup_secret, solved(puzzle["challenge"]))
+        report = report_for(keys.lookup_secret, solved(refusal))
     return Visit(receipt, keys, report)
-
-
-def solved(challenge: str) -> Proof:
-    """Do the work that a browser without JavaScript cannot, so that an attack shuts nobody out.
-
-    Guesses through this page stay slow all the same: each waits for its turn to be stretched.
-    """
-    return next(
-        proof for proof in (Proof(challenge, str(nonce)) for nonce in count()) if proof.works
-    )
 
 
 def _show(  # noqa: PLR0913 - a page shows this much
