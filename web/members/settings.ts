@@ -1,7 +1,8 @@
 /** A member's sealed settings: the server keeps them and cannot read them (docs/http.md). */
 
+import { exactly, list, object, orNull, read } from "../report/reading.ts";
 import { openBox, sealBox } from "../sealing/box.ts";
-import { b64u, fromB64u, fromUtf8, utf8 } from "../sealing/bytes.ts";
+import { type Bytes, b64u, fromB64u, utf8 } from "../sealing/bytes.ts";
 import { Malformed } from "../sealing/errors.ts";
 import { pad, unpad } from "../sealing/padding.ts";
 import type { MemberKeys } from "./vault.ts";
@@ -34,27 +35,19 @@ export async function sealSettings(settings: Settings, keys: Sealing): Promise<s
 /** Open the settings of a member. @throws SealingError */
 export async function openSettings(sealed: string, keys: Sealing): Promise<Settings> {
   const opened = await openBox(fromB64u(sealed), keys.settings, context(keys.member));
-  return readSettings(fromUtf8(unpad(opened)));
+  return readSettings(unpad(opened));
 }
 
-/** Missing members are empty; anything that is not settings at all is refused. */
-function readSettings(text: string): Settings {
-  const { areas, pins } = parsed(text);
-  return {
-    areas: Array.isArray(areas) ? areas.filter((each) => typeof each === "string") : [],
-    pins: isPins(pins) ? { release: pins.release, log: pins.log } : null,
-  };
-}
+const KEY = exactly(/^[A-Za-z0-9_-]{1,64}$/);
 
-function parsed(text: string): Record<string, unknown> {
-  const value: unknown = JSON.parse(text);
-  if (typeof value !== "object" || value === null) {
-    throw new Malformed("text", "These are no settings.");
-  }
-  return value as Record<string, unknown>;
-}
+/** Pins that cannot be read must never be taken for none: then others would be trusted. */
+export const SETTINGS = object({
+  areas: list(exactly(/^[A-Za-z0-9-]{1,40}$/), 100),
+  pins: orNull(object({ release: KEY, log: KEY })),
+});
 
-function isPins(value: unknown): value is Pins {
-  const { release, log } = (value ?? {}) as Partial<Pins>;
-  return typeof release === "string" && typeof log === "string";
+function readSettings(opened: Bytes): Settings {
+  const reading = read(opened, SETTINGS);
+  if (!reading) throw new Malformed("text", "These are no settings.");
+  return reading.value;
 }

@@ -1,7 +1,7 @@
 /** A warning as it is composed, and what its sealed draft holds (docs/http.md). */
 
-import { members } from "../desk/content.ts";
 import { type Identifier, KINDS } from "../oblivious/normalise/kinds.ts";
+import { byName, code, exactly, form, list, object, oneOf, read, text } from "../report/reading.ts";
 import { type Bytes, utf8 } from "../sealing/bytes.ts";
 
 /** Months are `2026-11`, days `2026-11-24`; `texts` are by language. */
@@ -27,36 +27,28 @@ export function writeDraft({ identifiers, ...draft }: Draft): Bytes {
   return utf8(JSON.stringify({ v: 1, ...draft, identifiers: named }));
 }
 
-type Members = Readonly<Record<string, unknown>>;
+const LANGUAGE = /^[a-z]{2,8}(-[a-z0-9]{1,8}){0,3}$/;
+const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
+const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 
-const object = (value: unknown): Members =>
-  typeof value === "object" && value !== null ? (value as Members) : {};
-const text = (value: unknown): string => (typeof value === "string" ? value : "");
-const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+/** Nobody approves a part of a warning, so one that is longer than it may be cannot be read. */
+export const WARNING = object({
+  kind: code,
+  areas: list(exactly(/^[A-Za-z0-9-]{1,40}$/), 40),
+  months: object({ from: form(MONTH), to: form(MONTH) }),
+  original: form(LANGUAGE),
+  texts: byName(LANGUAGE, text(MOST_TEXT), 10),
+  identifiers: list(object({ kind: oneOf(KINDS), value: text(600) }), MOST_IDENTIFIERS),
+  review_on: form(DAY),
+});
 
-function identifier(value: unknown): Identifier[] {
-  const inside = object(value);
-  const kind = KINDS.find((known) => known === inside.kind);
-  const canonical = text(inside.value);
-  return kind && canonical ? [{ kind, canonical }] : [];
-}
-
-/** What is inside a draft's record; whatever is missing or has another shape is empty. */
-export function readDraft(opened: Bytes): Draft {
-  const inside = members(opened);
-  const months = object(inside.months);
-  const texts = Object.entries(object(inside.texts)).filter(
-    (entry): entry is [string, string] => typeof entry[1] === "string",
-  );
-  return {
-    kind: text(inside.kind),
-    areas: list(inside.areas).map(text).filter(Boolean),
-    months: { from: text(months.from), to: text(months.to) },
-    original: text(inside.original),
-    texts: Object.fromEntries(texts),
-    identifiers: list(inside.identifiers).flatMap(identifier),
-    review_on: text(inside.review_on),
-  };
+/** What is inside a draft's record, or null where it cannot be read. */
+export function readDraft(opened: Bytes): Draft | null {
+  const inside = read(opened, WARNING)?.value;
+  if (!inside) return null;
+  const named = inside.identifiers.filter(({ value }) => value);
+  const identifiers = named.map(({ kind, value }) => ({ kind, canonical: value }));
+  return { ...inside, identifiers };
 }
 
 /** The day so many days after today, where the reader is. */
