@@ -79,11 +79,13 @@ def test_during_the_pause_the_right_passphrase_waits_too(amara):
     assert log_in("amara okafor", amara.derived.log_in_secret).status_code == 429
 
 
-def test_a_right_passphrase_ends_the_count(amara):
-    for _ in range(2):
-        for _ in range(4):
-            log_in("amara okafor", secrets.token_bytes(32))
+def test_a_right_passphrase_counts_for_nothing_and_takes_back_no_wrong_one(amara):
+    for _ in range(4):
+        log_in("amara okafor", secrets.token_bytes(32))
+    for _ in range(3):
         assert log_in("amara okafor", amara.derived.log_in_secret).status_code == 200
+    assert log_in("amara okafor", secrets.token_bytes(32)).status_code == 422
+    assert log_in("amara okafor", secrets.token_bytes(32)).status_code == 429
 
 
 def test_the_second_factor_cannot_be_guessed_quickly_either(amara):

@@ -195,12 +195,14 @@ def test_during_the_pause_the_right_passphrase_waits_too(project):
     assert log_in("Kestrel", kestrel.derived.log_in_secret).status_code == 429
 
 
-def test_a_right_passphrase_ends_the_count(project):
+def test_a_right_passphrase_counts_for_nothing_and_takes_back_no_wrong_one(project):
     _browser, kestrel = as_member(project)
-    for _ in range(2):
-        for _ in range(4):
-            log_in("Kestrel", secrets.token_bytes(32))
+    for _ in range(4):
+        log_in("Kestrel", secrets.token_bytes(32))
+    for _ in range(3):
         assert log_in("Kestrel", kestrel.derived.log_in_secret).status_code == 200
+    assert log_in("Kestrel", secrets.token_bytes(32)).status_code == 422
+    assert log_in("Kestrel", secrets.token_bytes(32)).status_code == 429
 
 
 def test_guesses_at_a_caseworker_of_the_same_name_do_not_slow_the_member(project):

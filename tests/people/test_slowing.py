@@ -1,6 +1,8 @@
 """Who guesses is slowed down, and nobody is kept out for long."""
 
+import contextlib
 import datetime as dt
+import secrets
 
 import pytest
 from django.utils import timezone
@@ -70,15 +72,45 @@ def test_a_stranger_cannot_make_a_log_in_wait_for_longer_than_half_a_minute(what
     assert longest - 10 < refused.value.more["retry_after"] <= longest
 
 
+def invent(names):
+    """What so many tries at as many invented names leave, or more: a full row for each."""
+    soon = timezone.now() + dt.timedelta(seconds=20)
+    FailedTries.objects.bulk_create(
+        FailedTries(subject=secrets.token_bytes(32), count=7, again_at=soon) for _ in range(names)
+    )
+
+
 @pytest.mark.django_db
-def test_invented_names_do_not_fill_the_table(monkeypatch):
-    monkeypatch.setattr(slowing, "MOST", 3)
-    for number in range(8):
-        fail(1, whose=f"invented {number}")
+@pytest.mark.parametrize("what", ["log-in", "member log-in", "second factor", "passphrase"])
+def test_no_number_of_invented_names_gives_anybody_free_tries_back(what):
+    for _ in range(5):
+        slowing.begin_try(what, "amara")
+    invent(10_400)
+    fail(1, whose="another that nobody has")
+    with pytest.raises(Refusal):
+        slowing.begin_try(what, "amara")
+
+
+@pytest.mark.django_db
+def test_invented_names_share_a_fixed_number_of_rows(monkeypatch):
+    monkeypatch.setattr(slowing, "BUCKETS", 3)
+    for number in range(40):
+        with contextlib.suppress(Refusal):
+            fail(1, whose=f"invented {number}")
     assert FailedTries.objects.count() == 3
-    fail(5, whose="amara")
-    for number in range(2):
-        fail(1, whose=f"another {number}")
+    slowing.begin_try("second factor", "amara")
+    slowing.begin_try("second factor", "bo")
+    assert FailedTries.objects.count() == 5
+
+
+@pytest.mark.django_db
+def test_a_right_try_gives_no_tries_back_to_another_name_of_its_bucket(monkeypatch):
+    monkeypatch.setattr(slowing, "BUCKETS", 1)
+    fail(4, whose="amara")
+    for _ in range(3):
+        slowing.take_back(slowing.begin_try("log-in", "eve"))
+        let_pass(dt.timedelta(seconds=5))
+    fail(1, whose="amara")
     with pytest.raises(Refusal):
         fail(1, whose="amara")
 
@@ -104,11 +136,23 @@ def test_tries_during_a_pause_do_not_make_it_longer():
 
 
 @pytest.mark.django_db
-def test_a_right_try_is_forgotten_with_all_before_it():
-    fail(4)
-    slowing.forget("log-in", "amara")
+def test_a_right_second_factor_is_forgotten_with_all_before_it():
+    for _ in range(4):
+        slowing.begin_try("second factor", "amara")
+    slowing.forget("second factor", "amara")
     assert not FailedTries.objects.exists()
-    fail(5)
+
+
+@pytest.mark.django_db
+def test_a_right_log_in_is_taken_back_and_leaves_what_was_there_before_it():
+    slowing.take_back(slowing.begin_try("log-in", "amara"))
+    assert not FailedTries.objects.exists()
+    for failed in (4, 5):
+        fail(failed - FailedTries.objects.count() * 4)
+        let_pass(dt.timedelta(seconds=5))
+        before = FailedTries.objects.values().get()
+        slowing.take_back(slowing.begin_try("log-in", "amara"))
+        assert FailedTries.objects.values().get() == before
 
 
 @pytest.mark.django_db

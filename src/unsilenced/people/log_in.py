@@ -24,7 +24,7 @@ def check(name: str, secret: bytes) -> User:
     Raises a 422 refusal that does not tell whether the name or the secret is wrong, and a 429
     refusal when it was wrong too often of late; both alike for a name that nobody has.
     """
-    slowing.begin_try("log-in", fold(name))
+    tried = slowing.begin_try("log-in", fold(name))
     person = User.objects.active().named(name).first()
     right = check_password(to_b64u(secret), person.password if person else nobody.password())
     if person is None or not right:
@@ -34,5 +34,5 @@ def check(name: str, secret: bytes) -> User:
             _("The name or the passphrase is wrong. Try again."),
             field="secret",
         )
-    slowing.forget("log-in", fold(name))
+    slowing.take_back(tried)
     return person

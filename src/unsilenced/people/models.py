@@ -136,8 +136,8 @@ class User(AbstractBaseUser):
 class FailedTries(models.Model):
     """How often somebody failed to prove who they are, and when they may try again.
 
-    `subject` is a keyed hash of what was tried, so a name that nobody has is treated as one that
-    somebody has, and is not stored. Nothing tells who tried.
+    `subject` is a keyed hash of what was tried: an account, or the bucket of a name, so that a name
+    that nobody has is treated as one that somebody has, and is not stored. Nothing tells who tried.
     """
 
     subject = models.BinaryField(max_length=32, primary_key=True)

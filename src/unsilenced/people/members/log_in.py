@@ -26,13 +26,13 @@ def check(pseudonym: str, secret: bytes) -> Member:
     Raises a 422 refusal that does not tell whether pseudonym or secret is wrong, and a 429
     refusal when it was wrong too often of late; both alike for a pseudonym that nobody has.
     """
-    slowing.begin_try(_WHAT, fold(pseudonym))
+    tried = slowing.begin_try(_WHAT, fold(pseudonym))
     member = Member.objects.named(pseudonym).first()
     right = check_password(to_b64u(secret), member.password if member else nobody.password())
     if member is None or not right:
         message = _("The name or the passphrase is wrong. Try again.")
         raise Refusal(422, "wrong-log-in", message, field="secret")
-    forget_tries(member)
+    slowing.take_back(tried)
     return member
 
 
