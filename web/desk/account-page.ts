@@ -45,7 +45,7 @@ export class AccountPage implements Room {
   async open(desk: Desk): Promise<void> {
     this.#desk = desk;
     const digits = await fingerprint(await ownPublicKey(desk.unlocked));
-    need("#fingerprint", HTMLElement).textContent = digits;
+    fill(need("#fingerprint", HTMLElement), digits);
     const { email } = await get<{ email: string }>("digest");
     // What is already typed stays.
     need("#email", HTMLInputElement).defaultValue = email;
@@ -59,10 +59,9 @@ export class AccountPage implements Room {
   async #showFactors(): Promise<void> {
     const { factors, recovery_codes } = await get<Factors>("factors");
     fill(need("#factors", HTMLElement), ...factors.map((one) => this.#row(one, factors.length)));
-    need("#codes-left", HTMLElement).textContent = tn(
-      "{count} recovery code is left.",
-      "{count} recovery codes are left.",
-      recovery_codes,
+    fill(
+      need("#codes-left", HTMLElement),
+      tn("{count} recovery code is left.", "{count} recovery codes are left.", recovery_codes),
     );
   }
 

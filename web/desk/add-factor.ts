@@ -52,7 +52,7 @@ async function addPasskey(): Promise<Added> {
 async function beginTotp(): Promise<void> {
   const { secret, qr } = await post<{ secret: string; qr: string[] }>("factors/totp/begin");
   fill(need("#totp-picture", HTMLElement), drawQr(qr, t("Picture to scan with the app")));
-  need("#totp-secret", HTMLElement).textContent = secret.replace(/(.{4})(?=.)/g, "$1 ");
+  fill(need("#totp-secret", HTMLElement), secret.replace(/(.{4})(?=.)/g, "$1 "));
   showStep("totp");
 }
 

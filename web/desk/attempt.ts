@@ -1,6 +1,6 @@
 /** Doing what a form asks: busy while it lasts, and a plain word where it fails. */
 
-import { h } from "../page/dom.ts";
+import { fill, h } from "../page/dom.ts";
 import { CallError } from "../page/fetch.ts";
 import { t } from "../page/messages.ts";
 import { painted } from "../reporter/parts.ts";
@@ -92,7 +92,7 @@ export async function attempt(
   clearFaults(area);
   area.setAttribute("aria-busy", "true");
   const busy = busySlot(area);
-  if (busy && saying) busy.textContent = saying;
+  if (busy && saying) fill(busy, saying);
   try {
     if (saying) await painted();
     await work();
@@ -102,7 +102,7 @@ export async function attempt(
     return false;
   } finally {
     area.removeAttribute("aria-busy");
-    if (busy) busy.textContent = "";
+    if (busy) fill(busy, "");
   }
 }
 

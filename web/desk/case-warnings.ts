@@ -19,9 +19,12 @@ export class CaseWarnings {
     this.#turn += 1;
     const turn = this.#turn;
     const agreed = whole.consents.warn === true;
-    part("warn-told").textContent = agreed
-      ? t("They have agreed that others may be warned.")
-      : t("They have not agreed that others may be warned.");
+    fill(
+      part("warn-told"),
+      agreed
+        ? t("They have agreed that others may be warned.")
+        : t("They have not agreed that others may be warned."),
+    );
     part("warn-write").hidden = !agreed;
     void attempt(part("warn"), async () => {
       const { warnings } = await fetchWarnings();
@@ -45,6 +48,6 @@ export class CaseWarnings {
   clear(): void {
     this.#turn += 1;
     fill(part("warn-list"));
-    part("warn-told").textContent = "";
+    fill(part("warn-told"), "");
   }
 }

@@ -1,5 +1,6 @@
 /** Copying to the clipboard, and saying whether it worked. */
 
+import { fill } from "../page/dom.ts";
 import { t } from "../page/messages.ts";
 import { slot } from "../reporter/parts.ts";
 
@@ -8,8 +9,8 @@ export async function copy(area: ParentNode, text: string): Promise<void> {
   const told = slot(area, "copied");
   try {
     await navigator.clipboard.writeText(text);
-    told.textContent = t("Copied.");
+    fill(told, t("Copied."));
   } catch {
-    told.textContent = t("The browser did not copy it. Mark it and copy it yourself.");
+    fill(told, t("The browser did not copy it. Mark it and copy it yourself."));
   }
 }

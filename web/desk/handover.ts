@@ -27,7 +27,7 @@ export class Handover {
     this.#number = whole.number;
     this.#me = team.members.find(({ you }) => you)?.id ?? "";
     const holder = team.members.find(({ id }) => id === whole.assigned_to);
-    need("#in-hand", HTMLElement).textContent = sentence(holder);
+    fill(need("#in-hand", HTMLElement), sentence(holder));
     need("#take", HTMLElement).hidden = holder?.you === true;
     const others = team.members.filter(({ id }) => id !== whole.assigned_to);
     fill(

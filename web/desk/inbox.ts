@@ -184,12 +184,12 @@ export class Inbox implements Room {
     const found = chosen(this.#lines, filter, this.#me);
     const counts = counted(this.#lines, filter, this.#me);
     for (const part of form().querySelectorAll<HTMLElement>("[data-count]")) {
-      part.textContent = `${counts[part.dataset.count as Status | "all"]}`;
+      fill(part, `${counts[part.dataset.count as Status | "all"]}`);
     }
     const lines = found.slice(0, this.#shown).map((line) => this.#item(line));
     fill(need("#lines", HTMLElement), ...lines);
     need("#more", HTMLElement).hidden = found.length <= this.#shown;
-    need("#told", HTMLElement).textContent = this.#told(found.length, filter);
+    fill(need("#told", HTMLElement), this.#told(found.length, filter));
   }
 
   #told(found: number, filter: Filter): string {
@@ -234,7 +234,7 @@ async function lineOf(summary: Summary, { unlocked }: Desk): Promise<Line> {
 
 async function showFingerprint({ unlocked }: Desk): Promise<void> {
   const digits = await fingerprint(await ownPublicKey(unlocked));
-  need("#no-key-fingerprint", HTMLElement).textContent = digits;
+  fill(need("#no-key-fingerprint", HTMLElement), digits);
 }
 
 function beginning(report: Report | null): string {
@@ -253,9 +253,12 @@ function more({ report, sealedBy, photos }: Line): HTMLElement[] {
 }
 
 function showDeleted(deleted: number): void {
-  need("#deleted", HTMLElement).textContent = deleted
-    ? tn("{count} was deleted by its writer.", "{count} were deleted by their writers.", deleted)
-    : "";
+  fill(
+    need("#deleted", HTMLElement),
+    deleted
+      ? tn("{count} was deleted by its writer.", "{count} were deleted by their writers.", deleted)
+      : "",
+  );
 }
 
 function shortDay(day: string): string {

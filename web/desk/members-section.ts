@@ -73,7 +73,7 @@ export class MembersSection {
 
   #row({ id, pseudonym }: Pseudonym): HTMLElement {
     const askRemove = () => {
-      part("remove-member-title").textContent = t("Remove {name}?", { name: pseudonym });
+      fill(part("remove-member-title"), t("Remove {name}?", { name: pseudonym }));
       ask(need("#remove-member", HTMLDialogElement), async () => {
         await remove(`members/${id}`);
         await this.#load();

@@ -1,11 +1,12 @@
 /** Showing the parts of a desk page. */
 
+import { fill } from "../page/dom.ts";
 import { goTo, need, takeOver } from "../reporter/parts.ts";
 import { forgetWhenLeaving } from "./vault.ts";
 
 /** Put text into a part and show it; hide the part where there is none. */
 export function say(part: HTMLElement, text: string): void {
-  part.textContent = text;
+  fill(part, text);
   part.hidden = !text;
 }
 

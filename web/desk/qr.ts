@@ -1,5 +1,7 @@
 /** A QR code drawn as SVG from the matrix that the server gives. */
 
+import { shownText } from "../page/strangers.ts";
+
 const SVG = "http://www.w3.org/2000/svg";
 /** Light modules that a scanner needs around the code (ISO/IEC 18004). */
 const QUIET = 4;
@@ -11,7 +13,7 @@ export function drawQr(rows: readonly string[], label: string): SVGSVGElement {
   picture.setAttribute("viewBox", `0 0 ${size} ${size}`);
   picture.setAttribute("class", "qr");
   picture.setAttribute("role", "img");
-  picture.setAttribute("aria-label", label);
+  picture.setAttribute("aria-label", shownText(label));
   picture.setAttribute("shape-rendering", "crispEdges");
   const dark = document.createElementNS(SVG, "path");
   dark.setAttribute("d", rows.map(runs).join(""));

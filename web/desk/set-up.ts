@@ -53,7 +53,7 @@ export class SetUpPage implements Room {
   #showSheet(): void {
     fill(sheet(), ...sheetWords(this.#entropy).map((word) => h("li", {}, h("span", {}, word))));
     const today = new Date().toLocaleDateString(locale(), { dateStyle: "long" });
-    need("#made-on", HTMLElement).textContent = today;
+    fill(need("#made-on", HTMLElement), today);
     showStep("sheet");
   }
 

@@ -129,10 +129,8 @@ export class TeamPage implements Room {
     const { name, public_key } = member;
     const compared = need("#give-key-compared", HTMLInputElement);
     compared.checked = false;
-    need("#give-key-title", HTMLElement).textContent = t("Give the key to {name}", { name });
-    need("#give-key-fingerprint", HTMLElement).textContent = await fingerprint(
-      fromB64u(public_key),
-    );
+    fill(need("#give-key-title", HTMLElement), t("Give the key to {name}", { name }));
+    fill(need("#give-key-fingerprint", HTMLElement), await fingerprint(fromB64u(public_key)));
     ask(need("#give-key", HTMLDialogElement), async () => {
       if (!this.#desk) return;
       if (!compared.checked)
@@ -144,7 +142,7 @@ export class TeamPage implements Room {
 
   #askRemove(member: Member, team: Team): void {
     const { name } = member;
-    need("#remove-title", HTMLElement).textContent = t("Remove {name}?", { name });
+    fill(need("#remove-title", HTMLElement), t("Remove {name}?", { name }));
     ask(need("#remove", HTMLDialogElement), async () => {
       if (!this.#desk) return;
       await removeMember(member, team, this.#desk);

@@ -9,6 +9,7 @@ import { newAccount } from "../desk/enrol.ts";
 import { reveal, showStep } from "../desk/parts.ts";
 import { newPassphrase } from "../desk/passphrase-field.ts";
 import { deskVault } from "../desk/vault.ts";
+import { fill } from "../page/dom.ts";
 import { takeToken } from "../page/link-token.ts";
 import { loadMessages, t } from "../page/messages.ts";
 import { need, slot } from "../reporter/parts.ts";
@@ -25,9 +26,9 @@ async function look(): Promise<void> {
     if (!token) throw new Fault("", t("The link is not whole. Copy all of it into the address."));
     const { project } = await post<{ project: string }>("invitation", { token });
     const step = showStep("enrol");
-    slot(step, "title").textContent = t("Join {project}", { project });
+    fill(slot(step, "title"), t("Join {project}", { project }));
   } catch (error) {
-    slot(showStep("refused"), "reason").textContent = explain(error);
+    fill(slot(showStep("refused"), "reason"), explain(error));
   }
 }
 

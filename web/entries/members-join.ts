@@ -11,6 +11,7 @@ import { keepIfPossible } from "../members/door.ts";
 import { type NewMember, newMember } from "../members/joining.ts";
 import { shownPins } from "../members/site.ts";
 import { memberVault } from "../members/vault.ts";
+import { fill } from "../page/dom.ts";
 import { CallError } from "../page/fetch.ts";
 import { takeToken } from "../page/link-token.ts";
 import { loadMessages, t } from "../page/messages.ts";
@@ -27,14 +28,14 @@ async function look(): Promise<void> {
     needCookies();
     if (!token) throw new Fault("", t("The link is not whole. Copy all of it into the address."));
     const { project } = await members.post<{ project: string }>("invitation", { token });
-    slot(showStep("join"), "project").textContent = project;
+    fill(slot(showStep("join"), "project"), project);
   } catch (error) {
     say(isRefused(error) ? "refused" : "unanswered", error);
   }
 }
 
 function say(step: string, error: unknown): void {
-  slot(showStep(step), "reason").textContent = explain(error);
+  fill(slot(showStep(step), "reason"), explain(error));
 }
 
 /** Whether the invitation is no good; else nobody knows yet, and it can be tried again. */

@@ -10,6 +10,7 @@ import { reveal, showStep } from "../desk/parts.ts";
 import { newPassphrase } from "../desk/passphrase-field.ts";
 import { sheetFault } from "../desk/sheet.ts";
 import { deskVault } from "../desk/vault.ts";
+import { fill } from "../page/dom.ts";
 import { loadMessages, t } from "../page/messages.ts";
 import { need } from "../reporter/parts.ts";
 import { type Bytes, b64u, fromB64u } from "../sealing/bytes.ts";
@@ -92,7 +93,7 @@ async function enrol(): Promise<void> {
 
 function countWords(): void {
   const typed = words.value.match(/\p{L}+/gu)?.length ?? 0;
-  count.textContent = t("{typed} of {all} words", { typed, all: SHEET_WORDS });
+  fill(count, t("{typed} of {all} words", { typed, all: SHEET_WORDS }));
 }
 
 function start(): void {

@@ -42,9 +42,10 @@ function chosenAreas(): string[] {
 
 function showChosen(): void {
   const { length } = chosenAreas();
-  byId("areas-chosen").textContent = length
-    ? tn("{count} area chosen.", "{count} areas chosen.", length)
-    : t("All areas.");
+  fill(
+    byId("areas-chosen"),
+    length ? tn("{count} area chosen.", "{count} areas chosen.", length) : t("All areas."),
+  );
 }
 
 export class AccountPage implements Room {
@@ -64,8 +65,8 @@ export class AccountPage implements Room {
 
   async open(member: Member): Promise<void> {
     this.#member = member;
-    byId("pseudonym").textContent = member.account.member.pseudonym;
-    byId("project").textContent = member.account.project;
+    fill(byId("pseudonym"), member.account.member.pseudonym);
+    fill(byId("project"), member.account.project);
     for (const box of boxes()) box.checked = member.settings.areas.includes(box.value);
     showChosen();
     await this.#push.show();
@@ -73,7 +74,7 @@ export class AccountPage implements Room {
 
   close(): void {
     this.#member = null;
-    for (const id of ["pseudonym", "project", "areas-chosen"]) byId(id).textContent = "";
+    for (const id of ["pseudonym", "project", "areas-chosen"]) fill(byId(id), "");
     for (const box of boxes()) box.checked = false;
   }
 

@@ -74,9 +74,14 @@ export function warningCard(warning: Warning, heading: "h3" | "h4"): HTMLElement
 /** Show the feed for the areas chosen. */
 export function showFeed(feed: Feed, areas: readonly string[]): void {
   const mine = newestFirst(feed.warnings.filter((each) => isFor(each, areas)));
-  byId("feed-for").textContent = areas.length
-    ? t("For your areas: {areas}. You can change them under Account.", { areas: areasText(areas) })
-    : t("For all areas. You can choose some under Account.");
+  fill(
+    byId("feed-for"),
+    areas.length
+      ? t("For your areas: {areas}. You can change them under Account.", {
+          areas: areasText(areas),
+        })
+      : t("For all areas. You can choose some under Account."),
+  );
   fill(byId("feed"), ...mine.map((each) => h("li", {}, warningCard(each, "h3"))));
   if (mine.length === 0) {
     fill(byId("feed"), h("li", {}, h("p", {}, t("There are no warnings here at the moment."))));
@@ -106,11 +111,11 @@ export function hideFeed(): void {
 export function sayFeedFault(text: string): void {
   const part = byId("feed-fault");
   // What is said again is not read out again.
-  if (part.textContent !== text) part.textContent = text;
+  if (part.textContent !== text) fill(part, text);
   part.hidden = !text;
 }
 
 /** Say in the feed's place that it is being fetched; nothing once it was. */
 export function sayFeedBusy(text: string): void {
-  byId("feed-busy").textContent = text;
+  fill(byId("feed-busy"), text);
 }

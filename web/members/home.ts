@@ -1,6 +1,7 @@
 /** The members' home: the check, and below it the feed. */
 
 import { clearFaults, explain, Fault, onSubmit } from "../desk/attempt.ts";
+import { fill } from "../page/dom.ts";
 import { t, tn } from "../page/messages.ts";
 import { byId, need } from "../reporter/parts.ts";
 import { nameRegions } from "../warnings/region-names.ts";
@@ -68,7 +69,7 @@ export class Home implements Room {
     this.#checks = null;
     this.#forget();
     this.#hideFeed();
-    byId("left").textContent = "";
+    fill(byId("left"), "");
   }
 
   #kind(): string {
@@ -107,7 +108,7 @@ export class Home implements Room {
   }
 
   #showLeft(): void {
-    byId("left").textContent = saidOf(this.#checks?.left ?? null);
+    fill(byId("left"), saidOf(this.#checks?.left ?? null));
   }
 
   async #check(): Promise<void> {

@@ -1,5 +1,6 @@
 /** What can be checked: what to type for each kind, and what it looks like. */
 
+import { fill } from "../page/dom.ts";
 import { t } from "../page/messages.ts";
 import { byId, need, slot } from "../reporter/parts.ts";
 
@@ -38,8 +39,8 @@ export function wordsOf(kind: string): Words {
 /** Ask for one kind. What was typed stays. */
 export function showKind(kind: string): void {
   const { label, hint, inputmode } = wordsOf(kind);
-  slot(byId("check-form"), "label").textContent = label;
-  byId("value-hint").textContent = hint;
+  fill(slot(byId("check-form"), "label"), label);
+  fill(byId("value-hint"), hint);
   need("#value", HTMLInputElement).setAttribute("inputmode", inputmode);
   byId("region-field").hidden = kind !== "tel";
 }

@@ -7,9 +7,10 @@
 
 import { inStore, settled } from "../desk/vault.ts";
 import type { Token } from "../oblivious/tokens.ts";
+import { exactly, flag, list, object, read } from "../report/reading.ts";
 import { openBox, sealBox } from "../sealing/box.ts";
-import { type Bytes, b64u, fromB64u, fromUtf8, utf8 } from "../sealing/bytes.ts";
-import { SealingError } from "../sealing/errors.ts";
+import { type Bytes, b64u, fromB64u, utf8 } from "../sealing/bytes.ts";
+import { Malformed, SealingError } from "../sealing/errors.ts";
 import type { MemberKeys } from "./vault.ts";
 
 const DATABASE = "members-tokens";
@@ -29,13 +30,15 @@ export interface Purse {
   again: boolean;
 }
 
+const BYTES = exactly(/^[A-Za-z0-9_-]{1,200}$/);
+
 /** What is inside a purse: of each token its nonce and output, b64u. */
-interface Kept {
-  day: string;
-  key: string;
-  again: boolean;
-  tokens: string[][];
-}
+const PURSE = object({
+  day: exactly(/^\d{4}-\d\d-\d\d$/),
+  key: BYTES,
+  again: flag,
+  tokens: list(list(BYTES, 2), 100),
+});
 
 const context = (member: string) => utf8(`unsilenced/1/member-tokens/${member}`);
 
@@ -52,7 +55,9 @@ export async function sealPurse(
 /** Open a purse. @throws SealingError where it is another member's */
 export async function openPurse(sealed: Bytes, keys: Sealing): Promise<Purse> {
   const opened = await openBox(sealed, keys.settings, context(keys.member));
-  const { day, key, again, tokens } = JSON.parse(fromUtf8(opened)) as Kept;
+  const inside = read(opened, PURSE)?.value;
+  if (!inside) throw new Malformed("text", "This is no purse.");
+  const { day, key, again, tokens } = inside;
   const unspent = tokens.map(([nonce = "", output = ""]) => {
     return { day, key, nonce: fromB64u(nonce), output: fromB64u(output) };
   });

@@ -1,6 +1,7 @@
 /** Messages that say only that there is something new (Web Push); off until they are turned on. */
 
 import { attempt } from "../desk/attempt.ts";
+import { fill } from "../page/dom.ts";
 import { t } from "../page/messages.ts";
 import { button, byId } from "../reporter/parts.ts";
 import { b64u, fromB64u } from "../sealing/bytes.ts";
@@ -68,13 +69,16 @@ export class Push {
     const on = (await subscriptions()).length > 0;
     button("push-on").hidden = on || refused;
     button("push-off").hidden = !on;
-    byId("push-state").textContent = refused
-      ? t(
-          "Your browser does not allow messages from this site. You can change that in its settings.",
-        )
-      : on
-        ? t("Messages are on.")
-        : t("Messages are off.");
+    fill(
+      byId("push-state"),
+      refused
+        ? t(
+            "Your browser does not allow messages from this site. You can change that in its settings.",
+          )
+        : on
+          ? t("Messages are on.")
+          : t("Messages are off."),
+    );
   }
 
   /** Forget this browser's subscriptions and workers. What the server has, it forgets by a call. */

@@ -1,4 +1,9 @@
-/** Builds elements. Text is only ever text: no markup is parsed, no style or script is set. */
+/**
+ * Builds elements. Text is only ever text: no markup is parsed, no style or script is set. All text
+ * goes through here, whoever wrote it, so that what is not seen in it is shown (strangers.ts).
+ */
+
+import { boxText, type Part, partsOf, shownText } from "./strangers.ts";
 
 export type Child = Node | string | number | false | null | undefined;
 
@@ -75,10 +80,17 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
     if (typeof value === "function")
       element.addEventListener(name.slice(2), value as EventListener);
     else if (value === true) element.setAttribute(name, "");
-    else if (value !== false && value != null) element.setAttribute(name, String(value));
+    else if (value !== false && value != null) element.setAttribute(name, told(name, value));
   }
   element.append(...nodes(children));
   return element;
+}
+
+/** Attributes that are read, by eyes or ears. */
+const READ = /^(?:title|alt|placeholder|aria-.+)$/;
+
+function told(name: string, value: string | number | true): string {
+  return READ.test(name) ? shownText(String(value)) : String(value);
 }
 
 /** Puts other children into an element. */
@@ -90,5 +102,13 @@ export function fill(element: Element, ...children: Child[]): void {
 function nodes(children: Child[]): (Node | string)[] {
   return children
     .filter((child): child is Node | string | number => child != null && child !== false)
-    .map((child) => (typeof child === "number" ? String(child) : child));
+    .flatMap((child) => (child instanceof Node ? [child] : partsOf(String(child)).map(shown)));
+}
+
+function shown(part: Part): Node | string {
+  if (typeof part === "string") return part;
+  const box = document.createElement("span");
+  box.className = "unseen";
+  box.textContent = boxText(part);
+  return box;
 }

@@ -1,5 +1,6 @@
 /** Checking the answers before anything is sealed. */
 
+import { fill } from "../page/dom.ts";
 import { t, tn } from "../page/messages.ts";
 import { nameOf } from "./names.ts";
 import { byId, copyOf, need, slot } from "./parts.ts";
@@ -35,11 +36,11 @@ function everyRow(answers: Answers, photos: number): Row[] {
 
 function rowFor({ name, lines }: Row, change: () => void): DocumentFragment {
   const row = copyOf("check-row");
-  need("dt", HTMLElement, row).textContent = name;
+  fill(need("dt", HTMLElement, row), name);
   const value = slot(row, "value");
-  value.textContent = lines.join("\n") || t("Not answered");
+  fill(value, lines.join("\n") || t("Not answered"));
   value.classList.toggle("quiet", lines.length === 0);
-  slot(row, "question").textContent = ` ${name}`;
+  fill(slot(row, "question"), ` ${name}`);
   need("button", HTMLButtonElement, row).addEventListener("click", change);
   return row;
 }

@@ -1,5 +1,6 @@
 /** The page of an opened report: what was written, messages, photos, consents, the end. */
 
+import { fill } from "../page/dom.ts";
 import { t } from "../page/messages.ts";
 import { showFaults } from "./faults.ts";
 import { Gallery } from "./gallery.ts";
@@ -38,11 +39,11 @@ export class ConversationPage {
 
   private showFacts(page: HTMLElement): void {
     const { report, project } = this.visit.answer;
-    slot(page, "number").textContent = String(report.number);
-    slot(page, "received").textContent = dayText(report.received_on);
-    slot(page, "opened").textContent = report.opened_on ? dayText(report.opened_on) : "";
+    fill(slot(page, "number"), String(report.number));
+    fill(slot(page, "received"), dayText(report.received_on));
+    fill(slot(page, "opened"), report.opened_on ? dayText(report.opened_on) : "");
     slot(page, "not-opened").hidden = report.opened_on !== null;
-    slot(page, "project").textContent = project.name;
+    fill(slot(page, "project"), project.name);
     for (const said of page.querySelectorAll<HTMLElement>("[data-sealed-by]")) {
       said.hidden = said.dataset.sealedBy !== report.sealed_by;
     }
@@ -52,8 +53,8 @@ export class ConversationPage {
     for (const { name, lines } of rowsOf(this.visit.report)) {
       if (lines.length === 0) continue;
       const row = copyOf("report-row");
-      need("dt", HTMLElement, row).textContent = name;
-      need("dd", HTMLElement, row).textContent = lines.join("\n");
+      fill(need("dt", HTMLElement, row), name);
+      fill(need("dd", HTMLElement, row), lines.join("\n"));
       byId("report-list").append(row);
     }
   }
@@ -98,19 +99,19 @@ export class ConversationPage {
       save.hidden = true;
       field.addEventListener("change", () => {
         save.hidden = field.checked === saved;
-        status.textContent = save.hidden ? "" : t("Not saved yet");
+        fill(status, save.hidden ? "" : t("Not saved yet"));
       });
       form.addEventListener("submit", async () => {
         const given = field.checked;
-        status.textContent = t("Saving…");
+        fill(status, t("Saving…"));
         try {
           showLedger(await this.visit.consent(scope, given, this.wording));
           saved = given;
           save.hidden = field.checked === saved;
-          status.textContent = given ? t("Saved: allowed") : t("Saved: not allowed");
+          fill(status, given ? t("Saved: allowed") : t("Saved: not allowed"));
           field.focus();
         } catch (error) {
-          status.textContent = messageOf(error);
+          fill(status, messageOf(error));
         }
       });
     }
@@ -148,7 +149,7 @@ export class ConversationPage {
 }
 
 function say(id: string, text: string): void {
-  byId(id).textContent = text;
+  fill(byId(id), text);
 }
 
 function showMessage({ mine, by, day, text }: Message): void {
@@ -156,9 +157,9 @@ function showMessage({ mine, by, day, text }: Message): void {
   need("li", HTMLElement, line).classList.toggle("mine", mine);
   slot(line, "mine").hidden = !mine;
   slot(line, "by").hidden = mine;
-  slot(line, "by").textContent = by;
-  slot(line, "day").textContent = dayText(day);
-  slot(line, "text").textContent = text ?? t("This message cannot be opened.");
+  fill(slot(line, "by"), by);
+  fill(slot(line, "day"), dayText(day));
+  fill(slot(line, "text"), text ?? t("This message cannot be opened."));
   byId("talk").append(line);
 }
 
@@ -167,10 +168,10 @@ function showLedger(lines: readonly LedgerLine[]): void {
   byId("ledger").replaceChildren(
     ...lines.map(({ scope, given, day }) => {
       const line = copyOf("ledger-row");
-      slot(line, "day").textContent = dayText(day);
+      fill(slot(line, "day"), dayText(day));
       slot(line, "given").hidden = !given;
       slot(line, "withdrawn").hidden = given;
-      slot(line, "label").textContent = nameOf("consent", scope);
+      fill(slot(line, "label"), nameOf("consent", scope));
       return line;
     }),
   );

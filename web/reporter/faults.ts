@@ -1,6 +1,6 @@
 /** Showing what is wrong: at each field, and together at the top, with links to the fields. */
 
-import { h } from "../page/dom.ts";
+import { fill, h } from "../page/dom.ts";
 import { byId, slot } from "./parts.ts";
 import type { Faults } from "./questions.ts";
 
@@ -33,7 +33,7 @@ export function clearFaults(): void {
 
 function mark(id: string, message: string): void {
   const error = byId(`${id}-error`);
-  slot(error, "message").textContent = message;
+  fill(slot(error, "message"), message);
   error.hidden = false;
   error.closest(".field")?.classList.add("wrong");
   const field = byId(id);

@@ -1,6 +1,6 @@
 /** The photos of an opened report: each is fetched and opened only when asked for. */
 
-import { h } from "../page/dom.ts";
+import { fill, h } from "../page/dom.ts";
 import { t } from "../page/messages.ts";
 import { byId, need } from "./parts.ts";
 import { MOST_PHOTOS } from "./photos.ts";
@@ -41,7 +41,7 @@ export class Gallery {
       this.stored = await this.visit.photos();
       this.show();
     } catch (error) {
-      byId("stored-photos-status").textContent = messageOf(error);
+      fill(byId("stored-photos-status"), messageOf(error));
     }
   }
 
@@ -79,22 +79,22 @@ export class Gallery {
       await this.visit.removePhoto(photo);
       this.stored = await this.visit.photos();
       this.show();
-      status.textContent = t("The photo is removed.");
+      fill(status, t("The photo is removed."));
       need("#photos", HTMLInputElement).focus();
     } catch (error) {
-      status.textContent = messageOf(error);
+      fill(status, messageOf(error));
     }
   }
 
   private async open(photo: StoredPhoto, alt: string, line: HTMLElement): Promise<void> {
     const status = byId("stored-photos-status");
-    status.textContent = t("Opening {photo}…", { photo: alt });
+    fill(status, t("Opening {photo}…", { photo: alt }));
     try {
       const picture = h("img", { src: URL.createObjectURL(await this.visit.photo(photo)), alt });
       line.replaceChildren(picture);
-      status.textContent = "";
+      fill(status, "");
     } catch (error) {
-      status.textContent = messageOf(error);
+      fill(status, messageOf(error));
     }
   }
 }

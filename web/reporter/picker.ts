@@ -1,6 +1,6 @@
 /** Choosing photos: each is redrawn at once, shown, and can be taken away again. */
 
-import { h } from "../page/dom.ts";
+import { fill, h } from "../page/dom.ts";
 import { t } from "../page/messages.ts";
 import { byId, need, painted, slot } from "./parts.ts";
 import { MOST_PHOTOS, PhotoRefused, redrawn } from "./photos.ts";
@@ -47,10 +47,13 @@ export class Picker {
         break;
       }
       const number = index + 1;
-      byId("photos-busy").textContent = t("Preparing photo {number} of {count}…", {
-        number,
-        count: files.length,
-      });
+      fill(
+        byId("photos-busy"),
+        t("Preparing photo {number} of {count}…", {
+          number,
+          count: files.length,
+        }),
+      );
       await painted();
       try {
         this.add(await redrawn(file));
@@ -59,7 +62,7 @@ export class Picker {
         problems.push(`${file.name}: ${error.message}`);
       }
     }
-    byId("photos-busy").textContent = "";
+    fill(byId("photos-busy"), "");
     sayProblems(problems);
   }
 
@@ -98,7 +101,7 @@ export class Picker {
 
 function sayProblems(problems: string[]): void {
   const error = byId("photos-error");
-  slot(error, "message").textContent = problems.join(" ");
+  fill(slot(error, "message"), problems.join(" "));
   error.hidden = problems.length === 0;
 }
 

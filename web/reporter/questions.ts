@@ -1,5 +1,6 @@
 /** The form of questions: reading it, filling it in, and what is wrong with one question. */
 
+import { fill } from "../page/dom.ts";
 import { tn } from "../page/messages.ts";
 import { need } from "./parts.ts";
 import type { Known, Report } from "./report.ts";
@@ -97,7 +98,7 @@ function addRow(group: HTMLElement): Field {
   field.value = "";
   field.id = `who_${group.dataset.kind}-${nth}`;
   need("label", HTMLLabelElement, row).htmlFor = field.id;
-  need("[data-slot=nth]", HTMLElement, row).textContent = ` ${nth}`;
+  fill(need("[data-slot=nth]", HTMLElement, row), ` ${nth}`);
   last.after(row);
   need("button", HTMLButtonElement, group).hidden = nth >= MOST_ROWS;
   return field;

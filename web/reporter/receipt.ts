@@ -1,6 +1,6 @@
 /** Showing the seven words, and not going on before they are saved. */
 
-import { h } from "../page/dom.ts";
+import { fill, h } from "../page/dom.ts";
 import { t } from "../page/messages.ts";
 import { button, byId, need } from "./parts.ts";
 
@@ -25,7 +25,7 @@ export function showWords(words: readonly string[]): void {
   const saved = need("#saved", HTMLInputElement);
   saved.checked = false;
   allowSending(false);
-  byId("copied").textContent = "";
+  fill(byId("copied"), "");
   sayFailure("");
 }
 
@@ -35,7 +35,7 @@ function allowSending(allowed: boolean): void {
 
 /** Show that something is going on; empty where it is over. */
 export function sayBusy(text: string): void {
-  byId("busy").textContent = text;
+  fill(byId("busy"), text);
   const saved = need("#saved", HTMLInputElement);
   saved.disabled = Boolean(text);
   button("receipt-back").disabled = Boolean(text);
@@ -44,18 +44,16 @@ export function sayBusy(text: string): void {
 
 export function sayFailure(text: string): void {
   const failure = byId("send-failed");
-  need("[data-slot=message]", HTMLElement, failure).textContent = text;
+  fill(need("[data-slot=message]", HTMLElement, failure), text);
   failure.hidden = !text;
 }
 
 async function copy(text: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
-    byId("copied").textContent = t(
-      "Copied. Paste the words somewhere safe, then copy something else.",
-    );
+    fill(byId("copied"), t("Copied. Paste the words somewhere safe, then copy something else."));
   } catch {
     getSelection()?.selectAllChildren(byId("words"));
-    byId("copied").textContent = t("The browser did not allow it. Copy the marked words yourself.");
+    fill(byId("copied"), t("The browser did not allow it. Copy the marked words yourself."));
   }
 }

@@ -1,5 +1,6 @@
 /** The page that opens a report again with its seven words. */
 
+import { fill } from "../page/dom.ts";
 import { CallError } from "../page/fetch.ts";
 import { loadModule } from "../page/load.ts";
 import { t } from "../page/messages.ts";
@@ -16,7 +17,7 @@ async function open(entrance: Entrance, wording: string): Promise<void> {
   if (opening) return;
   opening = true;
   clearFaults();
-  byId("busy").textContent = t("Opening… This can take a few seconds.");
+  fill(byId("busy"), t("Opening… This can take a few seconds."));
   await painted();
   try {
     const visit = await visitOf(entrance.text);
@@ -27,7 +28,7 @@ async function open(entrance: Entrance, wording: string): Promise<void> {
   } catch (error) {
     wrong(error instanceof CallError ? error.message : cannotOpen(error));
   } finally {
-    byId("busy").textContent = "";
+    fill(byId("busy"), "");
     opening = false;
   }
 }

@@ -1,5 +1,6 @@
 /** Asking for a review: sealed here to each project, and sent once. */
 
+import { fill } from "../page/dom.ts";
 import { CallError, call } from "../page/fetch.ts";
 import { loadModule } from "../page/load.ts";
 import { t } from "../page/messages.ts";
@@ -118,7 +119,7 @@ class Asking {
   private busy(busy: boolean): void {
     this.sending = busy;
     button("send").disabled = busy;
-    byId("busy").textContent = busy ? t("Locking and sending…") : "";
+    fill(byId("busy"), busy ? t("Locking and sending…") : "");
   }
 }
 

@@ -1,5 +1,6 @@
 /** One question at a time, within one document and without entries in the browser's history. */
 
+import { fill } from "../page/dom.ts";
 import { t } from "../page/messages.ts";
 import { byId, goTo, need } from "./parts.ts";
 
@@ -25,7 +26,7 @@ export function showQuestion(place: number): HTMLElement {
   showScreen("questions");
   for (const question of all) question.hidden = question !== shown;
   const count = all.length;
-  byId("place").textContent = t("Question {number} of {count}", { number: place + 1, count });
+  fill(byId("place"), t("Question {number} of {count}", { number: place + 1, count }));
   const bar = need("#bar", HTMLProgressElement);
   bar.max = count;
   bar.value = place + 1;

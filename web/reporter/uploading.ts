@@ -1,6 +1,6 @@
 /** Showing how photos are sent: trying again, leaving out what cannot be sent, and telling which. */
 
-import { h } from "../page/dom.ts";
+import { fill, h } from "../page/dom.ts";
 import { t, tn } from "../page/messages.ts";
 import { warnBeforeLoss } from "../page/unsaved.ts";
 import { button, byId, need, slot } from "./parts.ts";
@@ -34,10 +34,9 @@ class Sending {
     for (const [index, upload] of this.uploads.entries()) {
       if (!(await this.sent(upload, index))) break;
     }
-    byId("upload-place").textContent = tn(
-      "{count} photo is sent.",
-      "{count} photos are sent.",
-      this.there,
+    fill(
+      byId("upload-place"),
+      tn("{count} photo is sent.", "{count} photos are sent.", this.there),
     );
     this.showFailure(this.leftOut.length > 0 ? t("You can add photos in your report later.") : "");
   }
@@ -55,7 +54,7 @@ class Sending {
           this.leaveOut(index, message);
           return true;
         }
-        byId("upload-place").textContent = t("Sending the photos has stopped.");
+        fill(byId("upload-place"), t("Sending the photos has stopped."));
         this.showFailure(message, true);
         if (!(await anotherTry())) {
           this.leaveOutFrom(index);
@@ -68,9 +67,9 @@ class Sending {
 
   private async attempt(upload: Upload, index: number): Promise<void> {
     const count = this.uploads.length;
-    byId("upload-place").textContent = t(
-      "Sending photo {number} of {count}. Keep this page open.",
-      { number: index + 1, count },
+    fill(
+      byId("upload-place"),
+      t("Sending photo {number} of {count}. Keep this page open.", { number: index + 1, count }),
     );
     const bar = need("#upload-bar", HTMLProgressElement);
     await upload.send(await this.owner(), (part) => {
@@ -95,7 +94,7 @@ class Sending {
     const failure = byId("upload-failed");
     const lines = this.leftOut.map((line) => h("li", {}, line));
     slot(failure, "left-out").replaceChildren(...lines);
-    slot(failure, "message").textContent = message;
+    fill(slot(failure, "message"), message);
     const choice = byId("upload-choice");
     // The button that was pressed goes: the keyboard goes on at what is told of the photos.
     if (!stopped && choice.contains(document.activeElement)) byId("upload-place").focus();

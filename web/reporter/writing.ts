@@ -1,5 +1,6 @@
 /** The page of questions from the first to the confirmation. */
 
+import { fill } from "../page/dom.ts";
 import { loadModule } from "../page/load.ts";
 import { t } from "../page/messages.ts";
 import { listAnswers } from "./check.ts";
@@ -149,7 +150,7 @@ class Writing {
       this.ask(wrong);
       return this.next();
     }
-    byId("check-busy").textContent = t("One moment…");
+    fill(byId("check-busy"), t("One moment…"));
     try {
       const { drawReceipt } = await loadModule("sealing");
       if (this.words.length === 0) this.words = drawReceipt();
@@ -157,7 +158,7 @@ class Writing {
       this.check();
       return showFaults(new Map([["accept", messageOf(error)]]));
     } finally {
-      byId("check-busy").textContent = "";
+      fill(byId("check-busy"), "");
     }
     this.screen = "receipt";
     showWords(this.words);
@@ -212,7 +213,7 @@ class Writing {
     this.screen = "sent";
     this.keeping.end();
     endDraft();
-    slot(byId("sent"), "number").textContent = String(number);
+    fill(slot(byId("sent"), "number"), String(number));
     // Nothing leads away from the page, and nothing says that it may be closed, while photos go.
     byId("sent-end").hidden = this.picker.photos.length > 0;
     showScreen("sent");

@@ -21,7 +21,8 @@ const OTHER = "0d9a3f3e-51c4-4a0c-8a53-7f0d2b9f6a11";
 
 const code = fc.stringMatching(/^[A-Z0-9]{1,9}$/);
 const PLAIN = { noNullPrototype: true };
-const pins = fc.record({ release: fc.string(), log: fc.string() }, PLAIN);
+const key = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => b64u(bytes));
+const pins = fc.record({ release: key, log: key }, PLAIN);
 const settings = fc.record(
   { areas: fc.array(code, { maxLength: 40 }), pins: fc.option(pins) },
   PLAIN,

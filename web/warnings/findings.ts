@@ -109,7 +109,7 @@ export class Findings {
           all.length,
         )
       : "";
-    if (count.textContent !== told) count.textContent = told;
+    if (count.textContent !== told) fill(count, told);
   }
 
   /** Ask once whether the words stay that are pointed at. Returns whether to go on. */

@@ -3,6 +3,7 @@
 import { Fault } from "../desk/attempt.ts";
 import { h } from "../page/dom.ts";
 import { t } from "../page/messages.ts";
+import { seenText } from "../page/strangers.ts";
 import { locale, need } from "../reporter/parts.ts";
 import { tooLong } from "../reporter/questions.ts";
 import type { Known } from "../reporter/report.ts";
@@ -118,7 +119,8 @@ export class DraftForm {
     choose(select("month-from"), draft.months.from);
     choose(select("month-to"), draft.months.to);
     select("original").value = draft.original;
-    for (const { field, language } of this.texts) field.value = draft.texts[language] ?? "";
+    for (const { field, language } of this.texts)
+      field.value = seenText(draft.texts[language] ?? "");
     this.#identifiers.show(draft.identifiers);
     this.#review.value = draft.review_on;
     this.#order();
@@ -147,7 +149,7 @@ export class DraftForm {
   #readTexts(): Record<string, string> {
     const written: Record<string, string> = {};
     for (const { field, language } of this.texts) {
-      const text = field.value.trim();
+      const text = seenText(field.value).trim();
       const over = [...text].length - MOST_TEXT;
       if (over > 0) throw new Fault(field.id, tooLong(over));
       if (text) written[language] = text;

@@ -86,7 +86,7 @@ export class IdentifierFields {
     // Told while it is typed: what appears when a field is left would move the button being pressed.
     const tell = () => {
       country.hidden = line.kind.value !== "tel";
-      told.textContent = toldOf(line);
+      fill(told, toldOf(line));
     };
     line.input.addEventListener("input", tell);
     for (const choice of [line.kind, line.region]) choice.addEventListener("change", tell);

@@ -114,9 +114,10 @@ export class OfferedIdentifiers {
       const reading = this.#read(offered, at);
       tick.disabled = !reading.identifier;
       tick.checked = reading.identifier !== null && this.#ticked.has(at);
-      told.textContent = reading.identifier
-        ? checkedAs(reading.identifier, this.#regionAt(at))
-        : reading.problem;
+      fill(
+        told,
+        reading.identifier ? checkedAs(reading.identifier, this.#regionAt(at)) : reading.problem,
+      );
     };
     tell();
     const name = t("{kind}: {value}", { kind: identifierKindName(kind), value });

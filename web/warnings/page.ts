@@ -145,41 +145,44 @@ export class WarningsPage implements Room {
     const told = need(`[data-warning="${warning.uid}"] .looked-over`, HTMLElement);
     const epochs = this.#listing?.epochs.filter(({ id }) => !warning.missing.includes(id)) ?? [];
     if (!epochs.length) {
-      told.textContent = t("Put it under the new key first. Then it can be looked over.");
+      fill(told, t("Put it under the new key first. Then it can be looked over."));
       return;
     }
-    told.textContent = t("Asking both sites. This takes a moment…");
+    fill(told, t("Asking both sites. This takes a moment…"));
     try {
       const { said, entries } = await get<Stored>(`warnings/${warning.uid}`);
       const label = labelOf(warning.uid, numberOf(draft.kind));
       const found = await this.#entries.overlook(draft.identifiers, label, epochs, entries);
       const missing = found.missing.flatMap((at) => draft.identifiers.slice(at, at + 1)).map(named);
       const right = isSaid(draft, said);
-      told.textContent = [
-        !right &&
-          t(
-            "Members are told something else than what is written here: “{text}”. Take it down, and talk with whoever approved it.",
-            { text: said.texts[said.original] ?? "" },
-          ),
-        found.foreign > 0 &&
-          tn(
-            "{count} record belongs to nothing that is written in this warning. Take it down, and talk with whoever approved it.",
-            "{count} records belong to nothing that is written in this warning. Take it down, and talk with whoever approved it.",
-            found.foreign,
-          ),
-        missing.length > 0 &&
-          t("Members cannot find these: {list}. Take the warning down and write it again.", {
-            list: missing.join(", "),
-          }),
-        right &&
-          !found.foreign &&
-          !missing.length &&
-          t("Everything is right: members find just these."),
-      ]
-        .filter(Boolean)
-        .join(" ");
+      fill(
+        told,
+        [
+          !right &&
+            t(
+              "Members are told something else than what is written here: “{text}”. Take it down, and talk with whoever approved it.",
+              { text: said.texts[said.original] ?? "" },
+            ),
+          found.foreign > 0 &&
+            tn(
+              "{count} record belongs to nothing that is written in this warning. Take it down, and talk with whoever approved it.",
+              "{count} records belong to nothing that is written in this warning. Take it down, and talk with whoever approved it.",
+              found.foreign,
+            ),
+          missing.length > 0 &&
+            t("Members cannot find these: {list}. Take the warning down and write it again.", {
+              list: missing.join(", "),
+            }),
+          right &&
+            !found.foreign &&
+            !missing.length &&
+            t("Everything is right: members find just these."),
+        ]
+          .filter(Boolean)
+          .join(" "),
+      );
     } catch (error) {
-      told.textContent = "";
+      fill(told, "");
       throw error;
     }
   }
@@ -232,15 +235,19 @@ export class WarningsPage implements Room {
   }
 
   #showFourEyes({ four_eyes, may_switch }: Listing): void {
-    part("four-eyes-told").textContent = four_eyes
-      ? t("This is on.")
-      : t(
-          "This is off: you work alone. Members see with each warning that one person looked at it.",
-        );
+    fill(
+      part("four-eyes-told"),
+      four_eyes
+        ? t("This is on.")
+        : t(
+            "This is off: you work alone. Members see with each warning that one person looked at it.",
+          ),
+    );
     part("four-eyes-switch").hidden = !may_switch;
-    part("switch").textContent = four_eyes
-      ? t("I work alone: let me approve my own")
-      : t("Turn it on again");
+    fill(
+      part("switch"),
+      four_eyes ? t("I work alone: let me approve my own") : t("Turn it on again"),
+    );
   }
 }
 
@@ -251,8 +258,8 @@ function named(identifier: Identifier): string {
 
 /** Ask before something that others notice or that cannot be undone. */
 function sure(title: string, told: string, go: string, work: () => Promise<void>): void {
-  part("sure-title").textContent = title;
-  part("sure-told").textContent = told;
-  part("sure-go").textContent = go;
+  fill(part("sure-title"), title);
+  fill(part("sure-told"), told);
+  fill(part("sure-go"), go);
   ask(need("#sure", HTMLDialogElement), work);
 }

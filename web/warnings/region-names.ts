@@ -1,5 +1,6 @@
 /** Countries of phone numbers by their names in the page's language. */
 
+import { fill } from "../page/dom.ts";
 import { locale } from "../reporter/parts.ts";
 
 /** A country's name; its two letters where the browser knows none. */
@@ -12,7 +13,7 @@ export function nameRegions(select: HTMLSelectElement): void {
   const names = new Intl.DisplayNames([locale()], { type: "region" });
   const chosen = select.value;
   const options = [...select.options];
-  for (const option of options) option.textContent = names.of(option.value) ?? option.value;
+  for (const option of options) fill(option, names.of(option.value) ?? option.value);
   const { compare } = new Intl.Collator(locale());
   options.sort((a, b) => compare(a.text, b.text));
   select.append(...options);

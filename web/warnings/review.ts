@@ -5,6 +5,7 @@ import { get, post } from "../desk/calls.ts";
 import type { Desk } from "../desk/door.ts";
 import { showStep } from "../desk/parts.ts";
 import type { Whole } from "../desk/records.ts";
+import { fill } from "../page/dom.ts";
 import { CallError } from "../page/fetch.ts";
 import { t } from "../page/messages.ts";
 import { need } from "../reporter/parts.ts";
@@ -74,7 +75,7 @@ export class Review {
     this.#form.offer(opened?.report?.who ?? [], "");
     if (!this.#changed) this.#form.show(draft);
     part("beside-none").hidden = opened?.report != null;
-    part("review-by").textContent = t("Written by {writer}", { writer: warning.composed_by.name });
+    fill(part("review-by"), t("Written by {writer}", { writer: warning.composed_by.name }));
     const mine = warning.composed_by.id === desk.keys.user.id;
     part("own-draft").hidden = !mine || !listing.four_eyes;
     part("consent-gone").hidden = warning.consent;
@@ -110,9 +111,12 @@ export class Review {
     part("approve").hidden = !mayApprove;
     part("approve-hint").hidden = !mayApprove;
     part("changed").hidden = !changed;
-    part("changed-told").textContent = listing?.four_eyes
-      ? t("Once kept, the draft is yours, and another colleague must approve it.")
-      : t("Keep the changes first. Then you can approve it.");
+    fill(
+      part("changed-told"),
+      listing?.four_eyes
+        ? t("Once kept, the draft is yours, and another colleague must approve it.")
+        : t("Keep the changes first. Then you can approve it."),
+    );
   }
 
   async #keep(): Promise<void> {

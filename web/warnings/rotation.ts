@@ -2,6 +2,7 @@
 
 import { showFailure } from "../desk/attempt.ts";
 import { post } from "../desk/calls.ts";
+import { fill } from "../page/dom.ts";
 import { CallError } from "../page/fetch.ts";
 import { t, tn } from "../page/messages.ts";
 import { need } from "../reporter/parts.ts";
@@ -40,10 +41,13 @@ export class Rotation {
         (state === "approved" || state === "live") && missing.length > 0,
     );
     part("rotation").hidden = this.#left.length === 0;
-    part("rotation-told").textContent = tn(
-      "{count} warning must be put under the new key",
-      "{count} warnings must be put under the new key",
-      this.#left.length,
+    fill(
+      part("rotation-told"),
+      tn(
+        "{count} warning must be put under the new key",
+        "{count} warnings must be put under the new key",
+        this.#left.length,
+      ),
     );
   }
 
@@ -62,14 +66,16 @@ export class Rotation {
     bar.max = open.length;
     const failure = await this.#putAll(open, (done) => {
       bar.value = done;
-      part("rotation-far").textContent = t("{done} of {count}", { done, count: open.length });
+      fill(part("rotation-far"), t("{done} of {count}", { done, count: open.length }));
     });
     button.disabled = false;
     bar.hidden = true;
-    part("rotation-far").textContent =
+    fill(
+      part("rotation-far"),
       open.length < left.length
         ? t("Some cannot be opened with your keys. A colleague must put them under the new key.")
-        : "";
+        : "",
+    );
     if (!this.#open) return;
     await this.#changed();
     if (failure) showFailure(part("warnings"), failure.reason);

@@ -1,0 +1,47 @@
+/** All text of a page goes through page/dom.ts, which shows what is not seen in it. */
+
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+
+const WEB = new URL("../", import.meta.url);
+const FOLDERS = ["desk", "entries", "members", "page", "report", "reporter", "warnings"];
+
+/** Ways in which text reaches a page, unless what is set is a plain text of our own. */
+const AROUND = [
+  /\.(?:textContent|innerText|innerHTML|outerHTML|title|alt|ariaLabel)\s*=(?!=)(?!\s*"[^"]*";)/,
+  /\b(?:createTextNode|insertAdjacent\w+|new Text|new Option|document\.write)\b/,
+  /setAttribute(?:NS)?\(\s*[^"'`]|setAttribute\(\s*["'](?:title|alt|placeholder|aria-label)["'],(?! shownText\()/,
+  /\.(?:append|prepend|before|after|replaceChildren|replaceWith)\(\s*["'`]/,
+  /\b(?:alert|confirm|prompt)\(/,
+];
+
+const sources = FOLDERS.flatMap((folder) =>
+  readdirSync(new URL(`${folder}/`, WEB))
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => `${folder}/${name}`),
+);
+
+function around(source: string): string[] {
+  return source.split("\n").filter((line) => AROUND.some((way) => way.test(line)));
+}
+
+test("what goes around page/dom.ts is found", () => {
+  for (const line of [
+    "part.textContent = text;",
+    "part.textContent = `${text}`;",
+    "element.setAttribute(name, text);",
+    'element.setAttribute("aria-label", text);',
+    "list.append(`${text}`);",
+    "document.title = text;",
+  ]) {
+    assert.deepEqual(around(line), [line]);
+  }
+  assert.deepEqual(around('part.textContent = "";\nif (part.textContent === text) return;'), []);
+});
+
+for (const path of sources.filter((each) => each !== "page/dom.ts")) {
+  test(`${path} puts no text on a page by itself`, () => {
+    assert.deepEqual(around(readFileSync(new URL(path, WEB), "utf8")), []);
+  });
+}
