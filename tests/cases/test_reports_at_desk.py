@@ -16,7 +16,7 @@ from people.desk import (
 )
 
 from unsilenced.json_object import from_b64u, to_b64u
-from unsilenced.reports import guessing
+from unsilenced.reports import conversation, guessing
 from unsilenced.reports.models import Record, Report
 from unsilenced.sealing.chunks import SEALED_SIZE
 from unsilenced.sealing.context import Kind
@@ -260,3 +260,49 @@ def test_a_malformed_report_for_someone_is_not_stored(project, desk, field, valu
     refused = desk.post("reports", members)
     assert (refused.status_code, refused.json()["error"]["field"]) == (422, field)
     assert not Report.objects.exists()
+
+
+def test_a_long_conversation_comes_in_pages_at_the_desk_notes_among_them(
+    project, desk, report, monkeypatch
+):
+    monkeypatch.setattr(conversation, "PAGE", 3)
+    number, reporter = report
+    sent = []
+    for kind in [Kind.PROJECT_MESSAGE, Kind.NOTE] * 4:
+        record = sealed_for(project, number, kind, None if kind is Kind.NOTE else reporter)
+        desk.post(f"reports/{number}/{'notes' if kind is Kind.NOTE else 'messages'}", record)
+        sent.append(record["uid"])
+    page = desk.get(f"reports/{number}").json()
+    seen = []
+    while True:
+        both = {"messages": page["messages"], "notes": page["notes"]}
+        uids = [one["uid"] for found in both.values() for one in found]
+        assert [one["uid"] for one in both["messages"]] == [uid for uid in sent if uid in uids][
+            0 if sent.index(min(uids, key=sent.index)) % 2 == 0 else 1 :: 2
+        ]
+        seen += uids
+        if not page["more"]:
+            break
+        page = desk.get(f"reports/{number}/said?before={min(uids, key=sent.index)}").json()
+    assert sorted(seen) == sorted(sent)
+
+
+def test_the_inbox_and_its_search_are_answered_in_little_however_long_reports_are(project, desk):
+    long = b"a" * 200_000
+    numbers = [send_report(project, long)[0] for _ in range(4)]
+    for number in numbers:
+        desk.post(f"reports/{number}/notes", sealed_for(project, number, Kind.NOTE, text=long))
+    for path, name, place in [("reports", "reports", "number"), ("reports/said", "said", "at")]:
+        found, query, more = [], "", True
+        while more:
+            answer = desk.get(f"{path}{query}")
+            assert len(answer.content) < 400_000
+            page = answer.json()
+            found += [one["number"] for one in page[name]]
+            more, query = page["more"], f"?before={page[name][-1][place]}"
+        assert found == numbers[::-1]
+
+
+def test_of_another_projects_report_no_page_is_answered(project, other_project, desk):
+    number, _ = send_report(other_project)
+    assert desk.get(f"reports/{number}/said").status_code == 404

@@ -25,6 +25,7 @@ from reports.writer import Writer, as_json, rotated
 
 from unsilenced.cases.models import Case
 from unsilenced.people.models import KeyGrant
+from unsilenced.reports import conversation
 from unsilenced.reports.models import Consent, Record, RecordKind, Report, SealedBy
 from unsilenced.sealing.context import Kind
 from unsilenced.sealing.receipt import derive, parse_receipt
@@ -384,3 +385,18 @@ def test_a_half_written_answer_is_not_lost_without_asking(page, project, amara):
     page.wait_for_function("document.hasFocus()")
     expect(page.get_by_label("Your answer")).to_have_value("We believe")
     assert asked == ["beforeunload"]
+
+
+def test_what_was_said_long_ago_is_fetched_when_asked_for(page, project, amara, monkeypatch):
+    monkeypatch.setattr(conversation, "PAGE", 2)
+    send_report(project)
+    log_in(page, amara)
+    open_report(page, "He took my money")
+    for text in ("One.", "Two.", "Three."):
+        answer(page, text)
+        expect(page.locator("#talk")).to_contain_text(text)
+    said = page.locator("#talk .said")
+    expect(said).to_have_text(["Two.", "Three."])
+    press(page, "Show older messages and notes")
+    expect(said).to_have_text(["One.", "Two.", "Three."])
+    expect(page.get_by_role("button", name="Show older messages and notes")).to_be_hidden()

@@ -369,3 +369,21 @@ def test_the_guessed_words_are_the_same_with_and_without_javascript(window, page
             said[with_script, typed] = here.get_by_role("alert").inner_text()
     for typed in ("hose", "zzzz", "abandn", "1st", "min", "env", "mi"):
         assert said[True, typed] == said[False, typed]
+
+
+def test_older_messages_are_fetched_when_asked_for_and_none_is_missing(page, sent, monkeypatch):
+    monkeypatch.setattr(conversation, "PAGE", 2)
+    come_back(page, WORDS)
+    texts = ["one", "two", "three", "four", "five"]
+    for text in texts:
+        page.get_by_label("Write a message").fill(text)
+        press(page, "Send the message")
+        expect(page.locator("#talk")).to_contain_text(text)
+    page.reload()
+    come_back(page, WORDS)
+    said = page.locator("#talk [data-slot=text]")
+    expect(said).to_have_text(["four", "five"])
+    for shown in (["two", "three", "four", "five"], texts):
+        press(page, "Show older messages")
+        expect(said).to_have_text(shown)
+    expect(page.get_by_role("button", name="Show older messages")).to_be_hidden()

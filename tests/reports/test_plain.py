@@ -792,3 +792,23 @@ def test_a_message_to_a_report_that_is_gone_outlives_a_change_of_language(browse
 def test_before_anything_is_sent_the_page_says_that_a_change_of_language_empties_it(browser, ask):
     assert "Choose the language first." in browser.get("/report/").content.decode()
     assert "Choose the language first." not in ask(what="").content.decode()
+
+
+def test_older_messages_come_page_by_page(send, reopen, project, monkeypatch):
+    monkeypatch.setattr(conversation, "PAGE", 2)
+    words, _confirmed = send()
+    for text in ("one", "two", "three", "four", "five"):
+        page = reopen(words, do="message", message=text, uid="")
+    shown = []
+    while True:
+        shown.append(re.findall(r">(one|two|three|four|five)<", page.content.decode()))
+        older = [
+            form for form in Fields(page.content.decode()).forms if form.get("before", [""])[0]
+        ]
+        if not older:
+            break
+        page = reopen(words, do="older", before=older[0]["before"][0])
+    assert shown == [["four", "five"], ["two", "three"], ["one"]]
+    assert "Show the newest messages" in page.content.decode()
+    page = reopen(words, do="open")
+    assert re.findall(r">(one|two|three|four|five)<", page.content.decode()) == ["four", "five"]

@@ -6,7 +6,14 @@ import { nameOf } from "../reporter/names.ts";
 import { dayText, need } from "../reporter/parts.ts";
 import { type Report, rowsOf } from "../reporter/report.ts";
 import { type Message, readMessage } from "./content.ts";
-import { ifItOpens, openRecord, openReport, type SealedMessage, type Whole } from "./records.ts";
+import {
+  ifItOpens,
+  openRecord,
+  openReport,
+  type SaidAfter,
+  type SealedMessage,
+  type Whole,
+} from "./records.ts";
 import { statusTag } from "./tags.ts";
 import type { Unlocked } from "./vault.ts";
 
@@ -16,26 +23,45 @@ interface Line {
   message: Message | null;
 }
 
-/** All of a report, opened. */
-export interface OpenedCase {
-  report: Report | null;
+/** A page of what was said after a report, opened. */
+export interface OpenedSaid {
   messages: Line[];
   notes: Line[];
 }
 
+/** A report and the newest of what was said after it, opened. */
+export interface OpenedCase extends OpenedSaid {
+  report: Report | null;
+}
+
 const part = (id: string) => need(`#${id}`, HTMLElement);
 
-/** Open all that a report holds but its photos. */
+/** Open a report and the newest of what was said after it. */
 export async function openCase(whole: Whole, unlocked: Unlocked): Promise<OpenedCase> {
+  const report = await ifItOpens(openReport(whole, unlocked));
+  return { report, ...(await openSaid(whole, whole.uid, unlocked)) };
+}
+
+/** Open a page of what was said after a report. */
+export async function openSaid(
+  page: SaidAfter,
+  report: string,
+  unlocked: Unlocked,
+): Promise<OpenedSaid> {
   const line = async (record: SealedMessage): Promise<Line> => {
-    const opening = openRecord(record, record.kind, whole.uid, unlocked);
+    const opening = openRecord(record, record.kind, report, unlocked);
     return { record, message: await ifItOpens(opening.then(readMessage)) };
   };
   return {
-    report: await ifItOpens(openReport(whole, unlocked)),
-    messages: await Promise.all(whole.messages.map(line)),
-    notes: await Promise.all(whole.notes.map(line)),
+    messages: await Promise.all(page.messages.map(line)),
+    notes: await Promise.all(page.notes.map(line)),
   };
+}
+
+/** Put an older page before what is shown. */
+export function showOlder({ messages, notes }: OpenedSaid): void {
+  part("talk").prepend(...messages.map(bubble));
+  part("notes").prepend(...notes.map(noteLine));
 }
 
 export function showCase(whole: Whole, { report, messages, notes }: OpenedCase): void {
@@ -44,8 +70,8 @@ export function showCase(whole: Whole, { report, messages, notes }: OpenedCase):
   showHead(whole);
   fill(part("said"), ...(report ? rowsOf(report).flatMap(saidRow) : []));
   fill(part("talk"), ...messages.map(bubble));
-  part("talk-empty").hidden = messages.length > 0;
-  fill(part("notes"), ...notes.map((note) => h("li", {}, ...said(note, t("Your team")))));
+  part("talk-empty").hidden = messages.length > 0 || whole.more;
+  fill(part("notes"), ...notes.map(noteLine));
   showAgreed(whole);
 }
 
@@ -75,6 +101,10 @@ export function bubble(line: Line): HTMLElement {
   const ours = line.record.kind === "project-message";
   const someone = ours ? t("Your team") : t("The writer");
   return h("li", { class: ours ? "bubble mine" : "bubble" }, ...said(line, someone));
+}
+
+function noteLine(note: Line): HTMLElement {
+  return h("li", {}, ...said(note, t("Your team")));
 }
 
 function said({ record, message }: Line, someone: string): HTMLElement[] {

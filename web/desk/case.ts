@@ -9,6 +9,7 @@ import { clearCase, openCase, showCase, showHead } from "./case-view.ts";
 import { CaseWarnings } from "./case-warnings.ts";
 import { type Desk, type Room, renewed } from "./door.ts";
 import { Handover } from "./handover.ts";
+import { Older } from "./older.ts";
 import { type Addressee, Outbox } from "./outbox.ts";
 import { PhotoList } from "./photos.ts";
 import type { Whole } from "./records.ts";
@@ -22,6 +23,7 @@ export class CasePage implements Room {
   readonly #answers = new Outbox("messages");
   readonly #notes = new Outbox("notes");
   readonly #photos = new PhotoList(need("#photos", HTMLElement));
+  readonly #older = new Older();
   readonly #warnings = new CaseWarnings();
   readonly #handover: Handover;
   /** Who reads, while the door is open; and to whom they write, once that is known. */
@@ -49,6 +51,7 @@ export class CasePage implements Room {
     showCase(whole, opened);
     this.#handover.show(whole, team);
     this.#photos.show(whole, desk.unlocked);
+    this.#older.show(whole, desk);
     this.#warnings.show(whole, desk);
     if (opened.report && !whole.opened_on) {
       await post(`reports/${this.#number}/opened`);
@@ -59,6 +62,7 @@ export class CasePage implements Room {
   close(): void {
     this.#desk = null;
     this.#photos.clear();
+    this.#older.clear();
     this.#warnings.clear();
     clearCase();
   }

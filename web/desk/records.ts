@@ -54,10 +54,16 @@ export interface LedgerLine {
   day: string;
 }
 
-/** A whole report. */
-export interface Whole extends Summary {
+/** A page of what was said after a report; `more` where there is older than its `oldest`. */
+export interface SaidAfter {
   messages: SealedMessage[];
   notes: SealedMessage[];
+  oldest: string | null;
+  more: boolean;
+}
+
+/** A whole report, with the newest of what was said after it. */
+export interface Whole extends Summary, SaidAfter {
   attachments: SealedFile[];
   consents: Record<string, boolean>;
   ledger: LedgerLine[];

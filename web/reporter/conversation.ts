@@ -27,8 +27,9 @@ export class ConversationPage {
     for (const form of page.querySelectorAll("form")) neutralise(form);
     this.showFacts(page);
     this.showReport();
-    for (const message of visit.messages) showMessage(message);
+    byId("talk").append(...visit.messages.map(messageRow));
     this.enlivenMessages();
+    this.enlivenOlder();
     new Gallery(visit);
     this.enlivenConsents(page);
     showLedger(visit.answer.ledger);
@@ -60,7 +61,8 @@ export class ConversationPage {
   }
 
   private enlivenMessages(): void {
-    slot(byId("opened"), "no-messages").hidden = this.visit.messages.length > 0;
+    const some = this.visit.messages.length > 0 || this.visit.hasOlder;
+    slot(byId("opened"), "no-messages").hidden = some;
     need("#message-form", HTMLFormElement).addEventListener("submit", () => void this.send());
   }
 
@@ -75,7 +77,7 @@ export class ConversationPage {
     say("message-status", t("Locking and sending…"));
     try {
       const text = field.value.trim();
-      showMessage(await this.visit.send(text));
+      byId("talk").append(messageRow(await this.visit.send(text)));
       slot(byId("opened"), "no-messages").hidden = true;
       takeOut(text, field);
       say("message-status", t("Your message is sent."));
@@ -86,6 +88,25 @@ export class ConversationPage {
     } finally {
       this.sending = false;
     }
+  }
+
+  private enlivenOlder(): void {
+    const box = byId("older");
+    const status = need("[role=status]", HTMLElement, box);
+    box.hidden = !this.visit.hasOlder;
+    need("button", HTMLButtonElement, box).addEventListener("click", async () => {
+      fill(status, t("Opening older messages…"));
+      try {
+        const rows = (await this.visit.older()).map(messageRow);
+        byId("talk").prepend(...rows);
+        box.hidden = !this.visit.hasOlder;
+        fill(status, "");
+        // Read on from the newest of those that came; the list may begin far above.
+        rows[rows.length - 1]?.focus();
+      } catch (error) {
+        fill(status, messageOf(error));
+      }
+    });
   }
 
   private enlivenConsents(page: HTMLElement): void {
@@ -152,15 +173,17 @@ function say(id: string, text: string): void {
   fill(byId(id), text);
 }
 
-function showMessage({ mine, by, day, text }: Message): void {
+function messageRow({ mine, by, day, text }: Message): HTMLLIElement {
   const line = copyOf("message-row");
-  need("li", HTMLElement, line).classList.toggle("mine", mine);
+  const row = need("li", HTMLLIElement, line);
+  row.tabIndex = -1;
+  row.classList.toggle("mine", mine);
   slot(line, "mine").hidden = !mine;
   slot(line, "by").hidden = mine;
   fill(slot(line, "by"), by);
   fill(slot(line, "day"), dayText(day));
   fill(slot(line, "text"), text ?? t("This message cannot be opened."));
-  byId("talk").append(line);
+  return row;
 }
 
 function showLedger(lines: readonly LedgerLine[]): void {

@@ -15,7 +15,13 @@ interface SealedRecord {
   reporter_wrap: string;
 }
 
-interface Answer {
+interface Page {
+  messages: (SealedRecord & { kind: MessageKind; day: string })[];
+  /** Whether there are older ones. */
+  more: boolean;
+}
+
+interface Answer extends Page {
   report: SealedRecord & {
     number: number;
     received_on: string;
@@ -23,11 +29,12 @@ interface Answer {
     sealed_by: string;
   };
   project: { name: string; slug: string; key: Owner["key"] };
-  messages: (SealedRecord & { kind: MessageKind; day: string })[];
-  attachments: (SealedRecord & { day: string; chunks: number; complete: boolean })[];
+  attachments: StoredFile[];
   consents: Record<string, boolean>;
   ledger: LedgerLine[];
 }
+
+type StoredFile = SealedRecord & { day: string; chunks: number; complete: boolean };
 
 export interface LedgerLine {
   scope: string;
@@ -60,7 +67,11 @@ interface SealedMessage {
 export class Visit {
   readonly answer: Answer;
   readonly report: Report;
+  /** The newest messages. */
   readonly messages: Message[];
+  private page: Page;
+  /** The oldest message that was fetched. */
+  private oldest: string | undefined;
   private readonly keys: CryptoKeyPair;
   private readonly publicKey: Bytes;
   private readonly secret: string;
@@ -75,6 +86,8 @@ export class Visit {
     this.answer = answer;
     this.report = opened.report;
     this.messages = opened.messages;
+    this.page = answer;
+    this.oldest = answer.messages[0]?.uid;
     this.keys = keys.pair;
     this.publicKey = keys.publicKey;
     this.secret = keys.secret;
@@ -89,11 +102,26 @@ export class Visit {
     const pair = await keyPairOf(privateKey);
     const { report } = answer;
     const first = await opened(report, "report", report.uid, pair);
-    const messages = await Promise.all(
-      answer.messages.map(async (each) => messageOf(each, answer, pair)),
-    );
-    const read = { report: fromSealed(first), messages };
+    const read = {
+      report: fromSealed(first),
+      messages: await messagesOf(answer, answer, pair),
+    };
     return new Visit(answer, read, { pair, publicKey, secret });
+  }
+
+  /** Whether there are older messages than those that were fetched. */
+  get hasOlder(): boolean {
+    return this.page.more;
+  }
+
+  /** Fetch and open the messages before those that were fetched. @throws CallError */
+  async older(): Promise<Message[]> {
+    const before = this.oldest ? `?before=${this.oldest}` : "";
+    const page = await this.get<Page>(`messages${before}`);
+    const messages = await messagesOf(page, this.answer, this.keys);
+    this.page = page;
+    this.oldest = page.messages[0]?.uid ?? this.oldest;
+    return messages;
   }
 
   /** What sending photos needs. */
@@ -109,7 +137,7 @@ export class Visit {
 
   /** The photos that the server has by now. @throws CallError */
   async photos(): Promise<StoredPhoto[]> {
-    const { attachments } = await this.ask();
+    const { attachments } = await this.get<{ attachments: StoredFile[] }>("attachments");
     return attachments.map((sealed) => ({ uid: sealed.uid, complete: sealed.complete, sealed }));
   }
 
@@ -171,8 +199,14 @@ export class Visit {
   /** Give or take back one consent, and learn what the ledger says then. @throws CallError */
   async consent(scope: string, given: boolean, wording: string): Promise<LedgerLine[]> {
     const body = { scope, given, wording };
-    await call("POST", "/return/consents", body, { receipt: this.secret, again: true });
-    return (await this.ask()).ledger;
+    const options = { receipt: this.secret, again: true };
+    const { ledger } = await call<{ ledger: LedgerLine[] }>(
+      "POST",
+      "/return/consents",
+      body,
+      options,
+    );
+    return ledger;
   }
 
   /** Delete everything. @throws CallError */
@@ -208,8 +242,8 @@ export class Visit {
     return new Blob([file], { type: "image/jpeg" });
   }
 
-  private ask(): Promise<Answer> {
-    return call<Answer>("GET", "/return/open", undefined, { receipt: this.secret });
+  private get<T>(what: string): Promise<T> {
+    return call<T>("GET", `/return/${what}`, undefined, { receipt: this.secret });
   }
 }
 
@@ -223,6 +257,10 @@ async function opened(
   const place = { kind, report, record: record.uid };
   const wrap = fromB64u(record.reporter_wrap);
   return JSON.parse(fromUtf8(await openForReporter(fromB64u(record.body), wrap, place, keys)));
+}
+
+function messagesOf(page: Page, answer: Answer, keys: CryptoKeyPair): Promise<Message[]> {
+  return Promise.all(page.messages.map((each) => messageOf(each, answer, keys)));
 }
 
 /** One message that does not open hides none of the others. */

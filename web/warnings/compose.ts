@@ -1,8 +1,8 @@
 /** Writing a warning beside the report it comes from: sealed in this browser, kept as a draft. */
 
 import { onSubmit } from "../desk/attempt.ts";
-import { get } from "../desk/calls.ts";
 import type { Desk, Room } from "../desk/door.ts";
+import { wholeConversation } from "../desk/older.ts";
 import { showStep } from "../desk/parts.ts";
 import type { Whole } from "../desk/records.ts";
 import { t } from "../page/messages.ts";
@@ -35,7 +35,7 @@ export class NewWarningPage implements Room {
   async open(desk: Desk): Promise<void> {
     this.#desk = desk;
     if (this.#kept) return;
-    const whole = await get<Whole>(`reports/${this.#number}`);
+    const whole = await wholeConversation(this.#number);
     const agreed = whole.consents.warn === true;
     part("no-consent").hidden = agreed;
     part("writing").hidden = !agreed;

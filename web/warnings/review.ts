@@ -1,10 +1,10 @@
 /** Reading a draft beside its report: changing it, approving it, discarding it. */
 
 import { attempt, onSubmit } from "../desk/attempt.ts";
-import { get, post } from "../desk/calls.ts";
+import { post } from "../desk/calls.ts";
 import type { Desk } from "../desk/door.ts";
+import { wholeConversation } from "../desk/older.ts";
 import { showStep } from "../desk/parts.ts";
-import type { Whole } from "../desk/records.ts";
 import { fill } from "../page/dom.ts";
 import { CallError } from "../page/fetch.ts";
 import { t } from "../page/messages.ts";
@@ -69,7 +69,7 @@ export class Review {
   /** Show a draft beside its report. @throws CallError */
   async show(looking: Looking, draft: Draft): Promise<void> {
     const { warning, listing, desk } = looking;
-    const whole = await get<Whole>(`reports/${warning.report}`).catch(nullIfGone);
+    const whole = await wholeConversation(warning.report).catch(nullIfGone);
     const opened = whole && (await showBeside(whole, desk.unlocked));
     this.#looking = looking;
     this.#form.offer(opened?.report?.who ?? [], "");

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from unsilenced.cases.inbox import Line
 from unsilenced.json_object import to_b64u
-from unsilenced.reports.conversation import SealedFile, conversation_of
+from unsilenced.reports.conversation import WITH_NOTES, SealedFile, conversation_of, said_after
 from unsilenced.reports.keys import key_as_json
 from unsilenced.reports.models import Record, RecordKind, Scope
+from unsilenced.reports.paging import Page
 
 
 def summary(line: Line) -> dict[str, object]:
@@ -32,22 +33,31 @@ def said(record: Record) -> dict[str, object]:
 
 
 def whole(line: Line) -> dict[str, object]:
-    """Return all of a report: the conversation, the project's notes, and what was agreed to."""
+    """Return a report with the newest of what was said after it, and what was agreed to."""
     report = line.record.report
     seen = conversation_of(report)
-    notes = report.records.filter(kind=RecordKind.NOTE).order_by("id")
     return {
         **summary(line),
         "reporter_public_key": to_b64u(report.reporter_public_key or b""),
         "project_key": key_as_json(seen.key.id, seen.key.public_key),
-        "messages": [_record(message) for message in seen.messages],
-        "notes": [_record(note) for note in notes],
+        **said_page(said_after(report, WITH_NOTES, beside=seen.first)),
         "attachments": [_file(file) for file in seen.attachments],
         "consents": {scope.value: scope in seen.consents for scope in Scope},
         "ledger": [
             {"scope": one.scope, "given": one.given, "wording": one.wording, "day": one.day}
             for one in seen.ledger
         ],
+    }
+
+
+def said_page(page: Page) -> dict[str, object]:
+    """Return a page of messages and notes, the oldest first, and whether there are older ones."""
+    said = [*reversed(page.records)]
+    return {
+        "messages": [_record(each) for each in said if each.kind != RecordKind.NOTE],
+        "notes": [_record(each) for each in said if each.kind == RecordKind.NOTE],
+        "oldest": said[0].uid if said else None,
+        "more": page.more,
     }
 
 

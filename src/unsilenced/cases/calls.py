@@ -16,6 +16,7 @@ from unsilenced.refusal import Refusal
 from unsilenced.reports import attachments, conversation, intake
 from unsilenced.reports.guessing import Proof
 from unsilenced.reports.models import Report, SealedBy
+from unsilenced.reports.paging import before_of
 from unsilenced.reports.records import Added, new_record
 
 _MADE = 201
@@ -45,8 +46,16 @@ def all_said(request: HttpRequest, person: User) -> JsonResponse:
 
 @gate.holding_key
 def report(request: HttpRequest, person: User, number: int) -> JsonResponse:
-    """All of a report."""
+    """A report, and the newest of what was said after it."""
     return JsonResponse(as_json.whole(line_of(person, number)))
+
+
+@gate.holding_key
+def earlier(request: HttpRequest, person: User, number: int) -> JsonResponse:
+    """A page of what was said after a report."""
+    report = _report(person, number)
+    page = conversation.said_after(report, conversation.WITH_NOTES, before=before_of(request))
+    return JsonResponse(as_json.said_page(page))
 
 
 @gate.holding_key
@@ -108,6 +117,7 @@ urlpatterns = [
     path("desk/api/reports", gate.by_method(GET=reports, POST=report_for_someone)),
     path("desk/api/reports/said", gate.by_method(GET=all_said)),
     path("desk/api/reports/<int:number>", gate.by_method(GET=report)),
+    path("desk/api/reports/<int:number>/said", gate.by_method(GET=earlier)),
     path("desk/api/reports/<int:number>/opened", gate.by_method(POST=opened)),
     path("desk/api/reports/<int:number>/messages", gate.by_method(POST=messages)),
     path("desk/api/reports/<int:number>/notes", gate.by_method(POST=notes)),

@@ -10,7 +10,8 @@ from django.db.models import Case as Choose
 from django.db.models import F, OuterRef, Q, Subquery, Value, When
 
 from unsilenced.people.models import Project
-from unsilenced.reports.models import Attachment, Record, RecordKind, Report
+from unsilenced.reports import paging
+from unsilenced.reports.models import Attachment, Record, RecordKind, RecordQuerySet, Report
 
 PAGE = 50
 """Reports of one page."""
@@ -41,13 +42,14 @@ class Page:
 def page(project: Project, *, before: int | None = None) -> Page:
     """Return the newest reports, or the newest of those numbered lower than `before`."""
     below = Q() if before is None else Q(report_id__lt=before)
-    found = _lines(project, PAGE + 1, below)
-    return Page(found[:PAGE], more=len(found) > PAGE)
+    found = paging.page(_records(project).filter(below).order_by("-report_id"), PAGE)
+    return Page([_line(one) for one in found.records], more=found.more)
 
 
 def line(project: Project, number: int) -> Line | None:
     """Return the living report of that number, if it is the project's."""
-    return next(iter(_lines(project, 1, Q(report_id=number))), None)
+    found = _records(project).filter(report_id=number).first()
+    return None if found is None else _line(found)
 
 
 def deleted(project: Project) -> int:
@@ -55,18 +57,17 @@ def deleted(project: Project) -> int:
     return Report.objects.filter(project=project).exclude(deleted_on=None).count()
 
 
-def _lines(project: Project, most: int, among: Q) -> list[Line]:
-    records = (
-        Record.objects.filter(among, kind=RecordKind.REPORT)
+def _records(project: Project) -> RecordQuerySet:
+    return (
+        Record.objects.filter(kind=RecordKind.REPORT)
         .filter(report__project=project, report__deleted_on=None)
         .select_related("report")
-        .order_by("-report_id")
         .annotate(last_turn=_LAST_TURN, status=_STATUS, in_hand_of=_IN_HAND_OF, photos=_PHOTOS)
-    )[:most]
-    return [
-        Line(one, one.status, one.in_hand_of, len(one.photos))  # type: ignore[attr-defined]
-        for one in records
-    ]
+    )
+
+
+def _line(one: Record) -> Line:
+    return Line(one, one.status, one.in_hand_of, len(one.photos))  # type: ignore[attr-defined]
 
 
 # A note is nobody's turn; a photo is the reporter's.

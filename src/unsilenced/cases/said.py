@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.db.models import Q
 
 from unsilenced.people.models import Project
+from unsilenced.reports import paging
 from unsilenced.reports.models import Record, RecordKind
+from unsilenced.reports.paging import Page
 
 PAGE = 100
 """Records of one page."""
 
 SAID = (RecordKind.REPORTER_MESSAGE, RecordKind.PROJECT_MESSAGE, RecordKind.NOTE)
-
-
-@dataclass(frozen=True)
-class Page:
-    """Some messages and notes, and whether older ones follow."""
-
-    records: list[Record]
-    more: bool
 
 
 def page(project: Project, *, before: int | None = None) -> Page:
@@ -31,6 +23,5 @@ def page(project: Project, *, before: int | None = None) -> Page:
         .filter(report__project=project, report__deleted_on=None)
         .select_related("report")
         .order_by("-id")
-    )[: PAGE + 1]
-    found = list(records)
-    return Page(found[:PAGE], more=len(found) > PAGE)
+    )
+    return paging.page(records, PAGE)

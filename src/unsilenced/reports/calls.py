@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,7 +16,8 @@ from unsilenced.refusal import Refusal
 from unsilenced.reports import attachments, consent, conversation, intake
 from unsilenced.reports.guessing import Proof
 from unsilenced.reports.keys import key_as_json
-from unsilenced.reports.models import Record, Report, Scope, SealedBy
+from unsilenced.reports.models import Consent, Record, Report, Scope, SealedBy
+from unsilenced.reports.paging import Page, before_of
 from unsilenced.reports.receipts import no_such_receipt, report_for
 from unsilenced.reports.records import new_record
 from unsilenced.sealing.chunks import MOST_CHUNKS
@@ -51,14 +53,16 @@ def key(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def open_report(request: HttpRequest) -> HttpResponse:
-    """Answer all that the writer may see."""
+    """Answer all that the writer may see but older messages."""
     return JsonResponse(_as_json(conversation.conversation_of(_report(request))))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def messages(request: HttpRequest) -> HttpResponse:
-    """Add a message of the writer."""
+    """Answer a page of messages, or add one of the writer."""
     report = _report(request)
+    if request.method != "POST":
+        return JsonResponse(_said(conversation.said_after(report, before=before_of(request))))
     added = conversation.add_reporter_message(report, new_record(JsonObject.parse(request.body)))
     return JsonResponse({"day": added.record.day}, status=_status(created=added.created))
 
@@ -74,7 +78,7 @@ def consents(request: HttpRequest) -> HttpResponse:
         given=members.flag("given"),
         wording=members.text("wording", most=intake.LONGEST_WORDING),
     )
-    return JsonResponse({"consents": _consents(active)})
+    return JsonResponse({"consents": _consents(active), "ledger": _ledger(consent.ledger(report))})
 
 
 @require_POST
@@ -86,10 +90,13 @@ def delete(request: HttpRequest) -> HttpResponse:
     return JsonResponse({})
 
 
-@require_POST
-def start_attachment(request: HttpRequest) -> HttpResponse:
-    """Begin an attachment, or learn what of it is here."""
+@require_http_methods(["GET", "HEAD", "POST"])
+def all_attachments(request: HttpRequest) -> HttpResponse:
+    """Answer what attachments there are, or begin one, or learn what of it is here."""
     report = _report(request)
+    if request.method != "POST":
+        files = conversation.files_of(report)
+        return JsonResponse({"attachments": [_file(each) for each in files]})
     members = JsonObject.parse(request.body)
     started = attachments.start(
         report, new_record(members), members.number("chunks", least=1, most=MOST_CHUNKS)
@@ -128,7 +135,7 @@ urlpatterns = [
     path("return/messages", messages),
     path("return/consents", consents),
     path("return/delete", delete),
-    path("return/attachments", start_attachment),
+    path("return/attachments", all_attachments),
     path("return/attachments/<uuid:uid>", attachment),
     path("return/attachments/<uuid:uid>/<int:index>", chunk),
 ]
@@ -161,6 +168,22 @@ def _sealed(record: Record) -> dict[str, object]:
     }
 
 
+def _said(page: Page) -> dict[str, object]:
+    """Return a page of messages, the oldest first, and whether there are older ones."""
+    messages = [
+        {"uid": each.uid, "kind": each.kind, "day": each.day, **_sealed(each)}
+        for each in reversed(page.records)
+    ]
+    return {"messages": messages, "more": page.more}
+
+
+def _ledger(lines: Iterable[Consent]) -> list[dict[str, object]]:
+    return [
+        {"scope": line.scope, "given": line.given, "wording": line.wording, "day": line.day}
+        for line in lines
+    ]
+
+
 def _file(file: conversation.SealedFile) -> dict[str, object]:
     return {
         "uid": file.record.uid,
@@ -187,19 +210,8 @@ def _as_json(seen: conversation.Conversation) -> dict[str, object]:
             "slug": report.project.slug,
             "key": key_as_json(seen.key.id, seen.key.public_key),
         },
-        "messages": [
-            {"uid": each.uid, "kind": each.kind, "day": each.day, **_sealed(each)}
-            for each in seen.messages
-        ],
+        **_said(conversation.said_after(report, beside=seen.first)),
         "attachments": [_file(each) for each in seen.attachments],
         "consents": _consents(seen.consents),
-        "ledger": [
-            {
-                "scope": line.scope,
-                "given": line.given,
-                "wording": line.wording,
-                "day": line.day,
-            }
-            for line in seen.ledger
-        ],
+        "ledger": _ledger(seen.ledger),
     }

@@ -43,6 +43,11 @@ def withdraw_all(report: Report) -> None:
             _write(report, scope, given=False, wording=line.wording)
 
 
+def ledger(report: Report) -> tuple[Consent, ...]:
+    """Return every line of the ledger about `report`, in the order in which they were written."""
+    return tuple(Consent.objects.filter(report=report).order_by("id"))
+
+
 def active(report: Report) -> frozenset[Scope]:
     """Return the scopes whose last line says given."""
     return frozenset(scope for scope, line in _last_lines(report).items() if line.given)

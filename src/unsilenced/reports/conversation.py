@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import CASCADE
@@ -10,16 +12,26 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from unsilenced.people.models import ProjectKey
-from unsilenced.reports import consent, records
+from unsilenced.reports import consent, paging, records
 from unsilenced.reports.living import gone, hold
 from unsilenced.reports.models import Attachment, Chunk, Consent, Record, RecordKind, Report, Scope
+from unsilenced.reports.paging import Page
 from unsilenced.reports.records import Added, NewRecord
 
 erased = Signal()
 """Sent with `report` in the transaction that ends a report for its writer, so that what was made
 from it and lies above this app can end as well."""
 
-_MESSAGES = frozenset({RecordKind.REPORTER_MESSAGE, RecordKind.PROJECT_MESSAGE})
+MESSAGES = frozenset({RecordKind.REPORTER_MESSAGE, RecordKind.PROJECT_MESSAGE})
+"""What both sides may read of what was said after the report."""
+
+WITH_NOTES = MESSAGES | {RecordKind.NOTE}
+"""What the project may read of it."""
+
+PAGE = 100
+"""Messages of one page."""
+
+_HEAD = frozenset({RecordKind.REPORT, RecordKind.ATTACHMENT})
 
 
 @dataclass(frozen=True)
@@ -33,37 +45,60 @@ class SealedFile:
 
 @dataclass(frozen=True)
 class Conversation:
-    """All that a report's writer may see of it: notes of the project are not in it."""
+    """All that is seen of a report but what was said after it, which comes in pages."""
 
     report: Report
     key: ProjectKey
     first: Record
-    messages: tuple[Record, ...]
     attachments: tuple[SealedFile, ...]
     consents: frozenset[Scope]
     ledger: tuple[Consent, ...]
 
 
 def conversation_of(report: Report) -> Conversation:
-    """Gather what the writer of `report` may see, each part in its order.
+    """Gather what is seen of `report`, each part in its order.
 
     Raises the refusal of `living.hold` where it was deleted since it was looked up.
     """
-    seen = list(report.records.exclude(kind=RecordKind.NOTE).order_by("id"))
+    seen = list(report.records.filter(kind__in=_HEAD).order_by("id"))
     if not seen:
         raise gone()
     return Conversation(
         report=report,
         key=ProjectKey.objects.current().get(project=report.project),
         first=next(record for record in seen if record.kind == RecordKind.REPORT),
-        messages=tuple(record for record in seen if record.kind in _MESSAGES),
         attachments=_files(report, seen),
         consents=consent.active(report),
-        ledger=tuple(Consent.objects.filter(report=report).order_by("id")),
+        ledger=consent.ledger(report),
     )
 
 
-def _files(report: Report, seen: list[Record]) -> tuple[SealedFile, ...]:
+def said_after(
+    report: Report,
+    kinds: frozenset[RecordKind] = MESSAGES,
+    *,
+    before: UUID | None = None,
+    beside: Record | None = None,
+) -> Page:
+    """Return the newest records of `kinds`, or the newest of those older than `before`.
+
+    What goes into the same answer as `beside` may be none at all; else it is one at least.
+    Raises the refusal of `paging.before_uid`.
+    """
+    records = report.records.filter(kind__in=kinds).order_by("-id")
+    if before is not None:
+        records = paging.before_uid(records, before)
+    if beside is None:
+        return paging.page(records, PAGE)
+    return paging.page(records, PAGE, room=paging.ROOM - len(beside.body), least=0)
+
+
+def files_of(report: Report) -> tuple[SealedFile, ...]:
+    """Return the attachments of `report`, in their order."""
+    return _files(report, report.records.filter(kind=RecordKind.ATTACHMENT).order_by("id"))
+
+
+def _files(report: Report, seen: Iterable[Record]) -> tuple[SealedFile, ...]:
     attachments = Attachment.objects.filter(record__report=report)
     counts = dict(attachments.values_list("record_id", "chunk_count"))
     missing = set(attachments.unfinished().values_list("record_id", flat=True))

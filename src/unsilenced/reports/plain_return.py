@@ -19,9 +19,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from unsilenced.people.models import ProjectKey
 from unsilenced.refusal import Refusal
 from unsilenced.reports import consent, conversation, forms
-from unsilenced.reports.conversation import Conversation
 from unsilenced.reports.forms import Answers
 from unsilenced.reports.models import Consent, Record, RecordKind, Report, Scope
 from unsilenced.reports.nearest import nearest
@@ -65,6 +65,7 @@ class Opened:
     sealed_by: str
     report: list[tuple[str, list[str]]]
     messages: list[Said]
+    oldest: UUID | None
     photos: int
     consents: frozenset[Scope]
     ledger: list[LedgerLine]
@@ -159,10 +160,12 @@ def _show(  # noqa: PLR0913 - a page shows this much
     typed_message: str = "",
     message_uid: str = "",
     erasing: bool = False,
+    before: UUID | None = None,
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
     context = {
-        "opened": _opened(conversation.conversation_of(visit.report), visit.keys),
+        "opened": _opened(visit, before),
+        "earlier": before is not None,
         "words": visit.receipt.canonical,
         "message_uid": message_uid or str(uuid4()),
         "typed_message": typed_message,
@@ -182,6 +185,15 @@ def _open(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show the report; with the message that was typed, where only the language is changed."""
     typed, uid = request.POST.get("message", ""), request.POST.get("uid", "")
     return _show(request, visit, typed_message=typed, message_uid=uid)
+
+
+def _older(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Show the messages before those that were shown."""
+    try:
+        before = UUID(request.POST.get("before", ""))
+    except ValueError:
+        before = None
+    return _show(request, visit, before=before)
 
 
 def _message(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -224,7 +236,7 @@ def _send_message(visit: Visit, uid_text: str, text: str) -> None:
         uid = uuid4()
     if report.records.filter(uid=uid, kind=RecordKind.REPORTER_MESSAGE).exists():
         return
-    key = conversation.conversation_of(report).key
+    key = ProjectKey.objects.current().get(project=report.project)
     sealed = seal_record(
         json.dumps({"v": 1, "text": text}, ensure_ascii=False).encode(),
         kind=Kind.REPORTER_MESSAGE,
@@ -268,6 +280,7 @@ def _erase(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 _ACTS: dict[str, Callable[[HttpRequest, Visit], HttpResponse]] = {
+    "older": _older,
     "message": _message,
     "consent": _consent,
     "erase-ask": _erase_ask,
@@ -275,8 +288,10 @@ _ACTS: dict[str, Callable[[HttpRequest, Visit], HttpResponse]] = {
 }
 
 
-def _opened(seen: Conversation, keys: ReceiptKeys) -> Opened:
-    report = seen.report
+def _opened(visit: Visit, before: UUID | None) -> Opened:
+    report, keys = visit.report, visit.keys
+    seen = conversation.conversation_of(report)
+    said = conversation.said_after(report, before=before)
     inside = _inside(seen.first, report, keys)
     return Opened(
         number=report.number,
@@ -285,7 +300,8 @@ def _opened(seen: Conversation, keys: ReceiptKeys) -> Opened:
         project=report.project.name,
         sealed_by=report.sealed_by,
         report=forms.report_rows(Answers.from_sealed(inside)),
-        messages=[_said(record, report, keys) for record in seen.messages],
+        messages=[_said(record, report, keys) for record in reversed(said.records)],
+        oldest=said.records[-1].uid if said.more else None,
         photos=sum(file.complete for file in seen.attachments),
         consents=seen.consents,
         ledger=[_line(line) for line in seen.ledger],

@@ -40,8 +40,7 @@ MIDDLEWARE = [
     "unsilenced.answering.headers.security_headers",
     "unsilenced.site.policy.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Django pads what it compresses and masks its tokens, so lengths give nothing away (BREACH).
-    "django.middleware.gzip.GZipMiddleware",
+    "unsilenced.answering.compression.CompressedPages",
     "unsilenced.answering.errors.plain_errors",
     "django.middleware.locale.LocaleMiddleware",
     "unsilenced.site.origin.same_origin_only",

@@ -1,0 +1,63 @@
+"""How much of what is sealed one answer carries: so many bytes, however much is stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Func
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from unsilenced.json_object import JsonObject
+from unsilenced.refusal import Refusal
+from unsilenced.reports.models import Record, RecordQuerySet
+
+ROOM = 256 * 1024
+"""Bytes of sealed bodies in one answer. The longest body alone is 32 bytes longer, and goes."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some records in the order that was asked for, and whether others follow."""
+
+    records: tuple[Record, ...]
+    more: bool
+
+
+def page(records: RecordQuerySet, most: int, *, room: int = ROOM, least: int = 1) -> Page:
+    """Return the first of `records`: at most `most`, and only while their bodies fit `room`.
+
+    At least `least` of them are given, whatever their size. Bodies are read of those alone.
+    """
+    sizes = records.annotate(size=Func("body", function="octet_length"))
+    found = list(sizes.values_list("pk", "size")[: most + 1])
+    taken: list[int] = []
+    for pk, size in found[:most]:
+        room -= size
+        if room < 0 and len(taken) >= least:
+            break
+        taken.append(pk)
+    return Page(tuple(records.filter(pk__in=taken)), more=len(taken) < len(found))
+
+
+def before_of(request: HttpRequest) -> UUID | None:
+    """Return the place before which a page is asked for. Raises a 422 refusal for what is none."""
+    before = request.GET.get("before")
+    return None if before is None else JsonObject({"before": before}).uuid("before")
+
+
+def before_uid(records: RecordQuerySet, uid: UUID) -> RecordQuerySet:
+    """Return those of `records` that are older than the one of `uid`.
+
+    Raises a 422 refusal where that is none of them.
+    """
+    place = records.filter(uid=uid).values_list("id", flat=True).first()
+    if place is None:
+        raise Refusal(
+            422,
+            "wrong-member",
+            _("“%(name)s” must be a place from an earlier answer.") % {"name": "before"},
+            field="before",
+        )
+    return records.filter(id__lt=place)
