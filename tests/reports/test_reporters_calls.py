@@ -173,6 +173,7 @@ def test_a_message_already_here_is_confirmed_though_its_key_was_retired(writer, 
 
 def test_a_full_conversation_takes_no_more(writer, report, monkeypatch):
     size = len(Record.objects.get().body)
+    conversation.mark_opened(report)
     monkeypatch.setattr(records, "MOST_BYTES", 2 * size)
     assert writer.call("/return/messages", as_json(writer.seal())).status_code == 201
     before = everything()

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from unsilenced.refusal import Refusal
@@ -14,11 +15,14 @@ from unsilenced.reports import records
 from unsilenced.reports.living import hold
 from unsilenced.reports.models import Attachment, RecordKind, Report
 from unsilenced.reports.records import NewRecord, uid_taken
-from unsilenced.reports.shapes import refuse_chunk, refuse_count
+from unsilenced.reports.shapes import refuse_chunk, refuse_count, refuse_long
 from unsilenced.reports.statement import run
 
 MOST = 5
 """Attachments of one report."""
+
+MOST_CHUNKS = 128
+"""Chunks of the attachments of one report together: 32 MiB."""
 
 _PATIENCE = timedelta(days=1)
 
@@ -43,14 +47,15 @@ class Started:
 def start(report: Report, new: NewRecord, chunks: int) -> Started:
     """Begin an attachment of `chunks` chunks, or find it again.
 
-    Raises the refusals of `records.add`, 422 for an impossible count, and 409
-    `too-many-attachments`.
+    Raises the refusals of `records.add`, 422 for an impossible count or a description that is not
+    of the smallest size, and 409 `too-many-attachments` and `attachments-too-large`.
     """
     refuse_count(chunks)
+    refuse_long(new.body)
     with transaction.atomic():
         added = records.add(report, new, RecordKind.ATTACHMENT)
         if added.created:
-            _refuse_too_many(report)
+            _refuse_too_many(report, chunks)
             made = Attachment.objects.create(record=added.record, chunk_count=chunks)
             return Started(made, created=True)
         before = added.record.attachment
@@ -143,12 +148,19 @@ def _remove_unfinished(attachment: Attachment) -> bool:
     return True
 
 
-def _refuse_too_many(report: Report) -> None:
+def _refuse_too_many(report: Report, chunks: int) -> None:
     if report.records.filter(kind=RecordKind.ATTACHMENT).count() > MOST:
         raise Refusal(
             409,
             "too-many-attachments",
             _("A report can have %(most)d photos. This one was not added.") % {"most": MOST},
+        )
+    before = Attachment.objects.filter(record__report=report).aggregate(all=Sum("chunk_count"))
+    if (before["all"] or 0) + chunks > MOST_CHUNKS:
+        raise Refusal(
+            409,
+            "attachments-too-large",
+            _("The photos of this report are too large together. This one was not added."),
         )
 
 

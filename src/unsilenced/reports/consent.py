@@ -17,6 +17,11 @@ from unsilenced.reports.models import Consent, Report, Scope
 WORDING = "2026-11"
 """The wording of the consents that the pages show now. Change it whenever a sentence changes."""
 
+MOST_LINES = 200
+"""Lines of one report after which nothing more can be given; to withdraw is always possible.
+
+A withdrawal adds a line only to a scope that is given, so there are five more at most."""
+
 WORDINGS = frozenset({WORDING})
 """Every wording that a line may name."""
 
@@ -24,14 +29,17 @@ WORDINGS = frozenset({WORDING})
 def record(report: Report, scope: Scope, *, given: bool, wording: str) -> frozenset[Scope]:
     """Write that the reporter gave or withdrew `scope`, and return the scopes now active.
 
-    What the ledger's last line already says is not written twice. Raises a 422 refusal for an
-    unknown wording and a 404 one for a report deleted meanwhile.
+    What the ledger's last line already says is not written twice. Raises refusals: 422 for an
+    unknown wording, 404 for a report deleted meanwhile, and 409 `too-many-changes` where there
+    are `MOST_LINES` and one more would be given.
     """
     refuse_unknown_wording(wording)
     with transaction.atomic():
         hold(report)
         last = _last_lines(report).get(scope)
         if _says_something_new(last, given=given, wording=wording):
+            if given:
+                _refuse_too_many(report)
             _write(report, scope, given=given, wording=wording)
         return active(report)
 
@@ -76,6 +84,16 @@ def refuse_unknown_wording(wording: str) -> None:
             "unknown-wording",
             _("The text of the choices has changed. Reload the page and choose again."),
             field="wording",
+        )
+
+
+def _refuse_too_many(report: Report) -> None:
+    if Consent.objects.filter(report=report).count() >= MOST_LINES:
+        raise Refusal(
+            409,
+            "too-many-changes",
+            _("This was changed too often. You can still take back what you allowed before."),
+            field="given",
         )
 
 

@@ -16,8 +16,16 @@ from unsilenced.reports.living import hold
 from unsilenced.reports.models import Record, RecordKind, Report
 from unsilenced.reports.shapes import refuse_unsealed
 
-MOST_BYTES = 16 * 1024 * 1024
-"""What the bodies of one report's records may measure together."""
+MOST_BYTES = 4 * 1024 * 1024
+"""What the bodies of one side of a conversation may measure together: a thousand short messages.
+
+Each side has its own, so that a writer cannot fill the conversation and silence the project."""
+
+MOST_UNOPENED = 1024 * 1024
+"""What the writer's bodies may measure while the project has not opened the report."""
+
+PROJECTS = frozenset({RecordKind.PROJECT_MESSAGE, RecordKind.NOTE})
+"""The kinds that the project writes; the others are the writer's."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +62,8 @@ def add(report: Report, new: NewRecord, kind: RecordKind) -> Added:
     """Store `new` as a record of `report`.
 
     Raises refusals: 422 for what could not be sealed, 404 for a report deleted meanwhile, 409
-    `key-retired`, `uid-taken` and `conversation-full`. Call it alone or first in a transaction.
+    `key-retired`, `uid-taken`, `conversation-full` and `not-opened-yet` (`MOST_UNOPENED`). Call it
+    alone or first in a transaction.
     """
     refuse_unsealed(body=new.body, project_wrap=new.project_wrap, reporter_wrap=new.reporter_wrap)
     _refuse_wrong_recipients(new, kind)
@@ -65,7 +74,7 @@ def add(report: Report, new: NewRecord, kind: RecordKind) -> Added:
             if before is not None:
                 return _again(before, report, new, kind)
             refuse_retired_key(report.project, new.key)
-            _refuse_full(report, len(new.body))
+            _refuse_full(report, len(new.body), kind)
             return Added(_store(report, new, kind), created=True)
     except IntegrityError:
         # Another report took the uid between the look and the insert.
@@ -118,8 +127,20 @@ def _refuse_wrong_recipients(new: NewRecord, kind: RecordKind) -> None:
         )
 
 
-def _refuse_full(report: Report, size: int) -> None:
-    if report.records.all().size() + size > MOST_BYTES:
+def _refuse_full(report: Report, size: int, kind: RecordKind) -> None:
+    own = report.records.all()
+    own = own.filter(kind__in=PROJECTS) if kind in PROJECTS else own.exclude(kind__in=PROJECTS)
+    size += own.size()
+    # Asked again: it may have been opened since the call looked it up.
+    unopened = Report.objects.filter(pk=report.pk, opened_on=None)
+    if size > MOST_UNOPENED and kind not in PROJECTS and unopened.exists():
+        raise Refusal(
+            409,
+            "not-opened-yet",
+            _("The project has not opened your report yet. You can send more when it has."),
+            field="body",
+        )
+    if size > MOST_BYTES:
         raise Refusal(
             409,
             "conversation-full",

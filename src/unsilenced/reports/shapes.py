@@ -11,7 +11,7 @@ from unsilenced.refusal import Refusal
 from unsilenced.sealing.chunks import check_chunk, check_count
 from unsilenced.sealing.errors import Malformed
 from unsilenced.sealing.keys import KEY_SIZE, check_public_key
-from unsilenced.sealing.record import check_body, check_wrap
+from unsilenced.sealing.record import BODY_SIZES, check_body, check_wrap
 
 T = TypeVar("T")
 
@@ -24,6 +24,12 @@ def refuse_unsealed(*, body: bytes, project_wrap: bytes, reporter_wrap: bytes | 
     _refuse("project_wrap", check_wrap, project_wrap)
     if reporter_wrap is not None:
         _refuse("reporter_wrap", check_wrap, reporter_wrap)
+
+
+def refuse_long(body: bytes) -> None:
+    """Raise a 422 refusal where `body` is longer than the smallest that there is."""
+    if len(body) > min(BODY_SIZES):
+        raise _refusal("body", "size")
 
 
 def refuse_public_key(public_key: bytes) -> None:
