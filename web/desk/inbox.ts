@@ -2,6 +2,7 @@
 
 import { fill, h } from "../page/dom.ts";
 import { t, tn } from "../page/messages.ts";
+import { inSlices, type Steps } from "../page/slices.ts";
 import { nameOf } from "../reporter/names.ts";
 import { locale, need } from "../reporter/parts.ts";
 import { type Report, rowsOf } from "../reporter/report.ts";
@@ -13,12 +14,12 @@ import { type Desk, type Room, renewed } from "./door.ts";
 import { ownPublicKey } from "./keys.ts";
 import {
   addSaid,
-  chosen,
-  counted,
   type Filter,
   type Row,
+  type Sorted,
   type Status,
   searchable,
+  sorted,
 } from "./listing.ts";
 import { ifItOpens, openReport, type SealedBy, type Summary } from "./records.ts";
 import { allSaid } from "./said.ts";
@@ -56,7 +57,7 @@ function readFilter(): Filter {
   };
 }
 
-function wordsOf(report: Report, number: number): string {
+function wordsOf(report: Report, number: number): Steps<string> {
   return searchable([`${number}`, ...rowsOf(report).flatMap(({ lines }) => lines)]);
 }
 
@@ -68,6 +69,8 @@ export class Inbox implements Room {
   /** Whether pages are still arriving; a newer opening makes an older one stop. */
   #turn = 0;
   #loading = false;
+  /** The newest sorting of the lines; an older one stops. */
+  #look = 0;
   /** Whether messages and notes are, or were, fetched for a search. */
   #searched = false;
   #searching = false;
@@ -108,6 +111,7 @@ export class Inbox implements Room {
 
   close(): void {
     this.#turn += 1;
+    this.#look += 1;
     this.#desk = null;
     this.#lines = [];
     need("#search", HTMLInputElement).value = "";
@@ -159,7 +163,7 @@ export class Inbox implements Room {
     this.#show();
     for await (const said of allSaid(desk.unlocked)) {
       if (turn !== this.#turn) return;
-      addSaid(this.#lines, said);
+      await inSlices(addSaid(this.#lines, said), () => turn === this.#turn);
       this.#show();
     }
   }
@@ -180,9 +184,16 @@ export class Inbox implements Room {
   }
 
   #show(): void {
+    this.#look += 1;
+    const look = this.#look;
     const filter = readFilter();
-    const found = chosen(this.#lines, filter, this.#me);
-    const counts = counted(this.#lines, filter, this.#me);
+    const sorting = sorted(this.#lines, filter, this.#me);
+    void inSlices(sorting, () => look === this.#look).then((found) => {
+      if (found) this.#showSorted(found, filter);
+    });
+  }
+
+  #showSorted({ rows: found, counts }: Sorted<Line>, filter: Filter): void {
     for (const part of form().querySelectorAll<HTMLElement>("[data-count]")) {
       fill(part, `${counts[part.dataset.count as Status | "all"]}`);
     }
@@ -228,7 +239,7 @@ async function lineOf(summary: Summary, { unlocked }: Desk): Promise<Line> {
     sealedBy: summary.sealed_by,
     photos: summary.photos,
     report,
-    words: report ? wordsOf(report, summary.number) : `${summary.number}`,
+    words: (report && (await inSlices(wordsOf(report, summary.number)))) ?? `${summary.number}`,
   };
 }
 

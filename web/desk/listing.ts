@@ -1,5 +1,7 @@
 /** The inbox as data: which rows are shown, found and counted. */
 
+import { eachOf, type Steps } from "../page/slices.ts";
+
 export type Status = "new" | "waiting" | "answered";
 
 /** A report as the inbox shows it. `words` is all that can be searched; it grows. */
@@ -16,53 +18,86 @@ export interface Filter {
   search: string;
 }
 
+const MARKS = /\p{M}/gu;
+/** Characters folded at once: one of Arabic ligatures can become eighteen. */
+const PIECE = 4_096;
+
 /** Text as it is compared: small letters, no accents, one form of each character. */
 export function fold(text: string): string {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  let folded = "";
+  for (const piece of folding(text)) folded += piece;
+  return folded;
 }
 
-/** What a search looks through: the text, and once more without what people put into numbers. */
-export function searchable(parts: readonly string[]): string {
-  const text = fold(parts.join("\n"));
-  return `${text}\n${text.replace(/[ \t().\-/]+/g, "")}`;
-}
-
-/** Let a search find the rows by what was said about them, too. */
-export function addSaid(
-  rows: readonly Row[],
-  said: readonly { number: number; text: string }[],
-): void {
-  const byNumber = new Map(rows.map((row) => [row.number, row]));
-  for (const { number, text } of said) {
-    const row = byNumber.get(number);
-    if (row) row.words += `\n${searchable([text])}`;
+function* folding(text: string): Generator<string> {
+  for (let from = 0; from < text.length; ) {
+    let to = from + PIECE;
+    if (isHighSurrogate(text.charCodeAt(to - 1))) to += 1;
+    yield foldPiece(text.slice(from, to));
+    from = to;
   }
 }
 
-/** Whether every word of the search is in the row's words. */
-export function found(row: Row, search: string): boolean {
-  return fold(search)
-    .split(/\s+/)
-    .every((word) => row.words.includes(word));
+const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit < 0xdc00;
+
+/**
+ * Marks go first, too: putting them in order takes the square of how many there are in a row. A
+ * small sigma has one form at the end of a word, and a piece may end within one.
+ */
+const foldPiece = (piece: string): string =>
+  piece.replace(MARKS, "").normalize("NFKD").replace(MARKS, "").toLowerCase().replace(/ς/g, "σ");
+
+/** What a search looks through: the text, and once more without what people put into numbers. */
+export function* searchable(parts: readonly string[]): Steps<string> {
+  let text = "";
+  let close = "";
+  for (const piece of folding(parts.join("\n"))) {
+    text += piece;
+    close += piece.replace(/[ \t().\-/]+/g, "");
+    yield PIECE + piece.length;
+  }
+  return `${text}\n${close}`;
 }
 
-/** The rows of a filter, in the order given. */
-export function chosen<T extends Row>(rows: readonly T[], filter: Filter, me: string): T[] {
-  return rows.filter(
-    (row) =>
-      (filter.status === "all" || row.status === filter.status) &&
-      (!filter.mine || row.assignedTo === me) &&
-      found(row, filter.search),
-  );
-}
-
-/** How many rows each status has among those that the rest of the filter leaves. */
-export function counted(
+/** Let a search find the rows by what was said about them, too. */
+export function* addSaid(
   rows: readonly Row[],
+  said: readonly { number: number; text: string }[],
+): Steps<void> {
+  const byNumber = new Map(rows.map((row) => [row.number, row]));
+  for (const { number, text } of said) {
+    const row = byNumber.get(number);
+    if (row) row.words += `\n${yield* searchable([text])}`;
+  }
+}
+
+/** The words of a search: each must be in a row's words. */
+function wordsOf(search: string): readonly string[] {
+  return fold(search).split(/\s+/).filter(Boolean);
+}
+
+/** The rows that a filter shows, in the order given, and how many rows each status has. */
+export interface Sorted<T> {
+  rows: T[];
+  counts: Record<Filter["status"], number>;
+}
+
+/** Sort out which rows a filter shows, and how many each status has among what the rest leaves. */
+export function* sorted<T extends Row>(
+  rows: readonly T[],
   filter: Filter,
   me: string,
-): Record<Filter["status"], number> {
-  const left = chosen(rows, { ...filter, status: "all" }, me);
-  const of = (status: Status) => left.filter((row) => row.status === status).length;
-  return { all: left.length, new: of("new"), waiting: of("waiting"), answered: of("answered") };
+): Steps<Sorted<T>> {
+  const words = wordsOf(filter.search);
+  const counts = { all: 0, new: 0, waiting: 0, answered: 0 };
+  const shown: T[] = [];
+  const look = (row: T) => {
+    if (filter.mine && row.assignedTo !== me) return;
+    if (!words.every((word) => row.words.includes(word))) return;
+    counts.all += 1;
+    counts[row.status] += 1;
+    if (filter.status === "all" || filter.status === row.status) shown.push(row);
+  };
+  yield* eachOf(rows, look, (row) => 1 + row.words.length * words.length);
+  return { rows: shown, counts };
 }

@@ -3,7 +3,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { lint, type Reason, type Said } from "../warnings/linter.ts";
+import { hear, type Said } from "../warnings/heard.ts";
+import type { Finding, Reason } from "../warnings/linter.ts";
+import * as linter from "../warnings/linter.ts";
+import { finished } from "./steps.ts";
 
 const NOTHING: Said = { texts: [], places: [] };
 
@@ -14,6 +17,9 @@ const REPORT: Said = {
   ],
   places: ["Hackney", "Tower Hamlets"],
 };
+
+const lint = (text: string, said: Said): Finding[] =>
+  finished(linter.lint(text, finished(hear(said))));
 
 /** The words that are pointed at for one reason. */
 const pointed = (text: string, reason: Reason, said: Said = NOTHING): string[] =>

@@ -3,18 +3,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import {
-  addSaid,
-  chosen,
-  counted,
-  type Filter,
-  fold,
-  found,
-  type Row,
-  searchable,
-} from "../desk/listing.ts";
+import * as listing from "../desk/listing.ts";
+import { type Filter, fold, type Row } from "../desk/listing.ts";
+import { finished } from "./steps.ts";
 
 const EVERYTHING: Filter = { status: "all", mine: false, search: "" };
+
+const searchable = (parts: string[]): string => finished(listing.searchable(parts));
+const sorted = (all: readonly Row[], filter: Filter) =>
+  finished(listing.sorted(all, filter, "amara"));
+const chosen = (all: readonly Row[], filter: Filter): Row[] => sorted(all, filter).rows;
+const found = (one: Row, search: string): boolean =>
+  chosen([one], { ...EVERYTHING, search }).length > 0;
 
 function row(number: number, changes: Partial<Row> = {}): Row {
   return { number, status: "new", assignedTo: null, words: searchable(["text"]), ...changes };
@@ -41,14 +41,12 @@ test("accents, size and form of letters make no difference", () => {
 
 test("what was said about a report finds it, together with the report's own words", () => {
   const [one, two] = [row(1, { words: searchable(["He did not pay"]) }), row(2)];
-  addSaid(
-    [one, two],
-    [
-      { number: 1, text: "A blue van, AB12 CDE" },
-      { number: 1, text: "São João" },
-      { number: 3, text: "of one that is gone" },
-    ],
-  );
+  const said = [
+    { number: 1, text: "A blue van, AB12 CDE" },
+    { number: 1, text: "São João" },
+    { number: 3, text: "of one that is gone" },
+  ];
+  finished(listing.addSaid([one, two], said));
   assert.ok(found(one, "pay van ab12cde sao"));
   assert.ok(!found(two, "van"));
 });
@@ -70,7 +68,7 @@ test("a number is found however it was spaced", () => {
 test("the filter leaves what has its state, is mine and is found, in the order given", () => {
   fc.assert(
     fc.property(rows, filters, (all, filter) => {
-      const left = chosen(all, filter, "amara");
+      const left = chosen(all, filter);
       const expected = all.filter(
         (each) =>
           (filter.status === "all" || each.status === filter.status) &&
@@ -85,9 +83,9 @@ test("the filter leaves what has its state, is mine and is found, in the order g
 test("counts tell what choosing each state would show", () => {
   fc.assert(
     fc.property(rows, filters, (all, filter) => {
-      const counts = counted(all, filter, "amara");
+      const { counts } = sorted(all, filter);
       for (const status of ["all", "new", "waiting", "answered"] as const) {
-        assert.equal(counts[status], chosen(all, { ...filter, status }, "amara").length);
+        assert.equal(counts[status], chosen(all, { ...filter, status }).length);
       }
     }),
   );
@@ -95,5 +93,5 @@ test("counts tell what choosing each state would show", () => {
 
 test("an empty filter leaves everything", () => {
   const all = [row(3), row(2, { status: "answered" }), row(1, { assignedTo: "bea" })];
-  assert.deepEqual(chosen(all, EVERYTHING, "amara"), all);
+  assert.deepEqual(chosen(all, EVERYTHING), all);
 });

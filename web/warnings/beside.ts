@@ -7,7 +7,7 @@ import { fill } from "../page/dom.ts";
 import { nameOf } from "../reporter/names.ts";
 import { need } from "../reporter/parts.ts";
 import { rowsOf } from "../reporter/report.ts";
-import type { Said } from "./linter.ts";
+import type { Said } from "./heard.ts";
 
 const part = (id: string) => need(`#${id}`, HTMLElement);
 

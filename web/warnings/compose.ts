@@ -44,7 +44,7 @@ export class NewWarningPage implements Room {
     if (this.#desk !== desk) return clearBeside();
     this.#whole = whole;
     this.#form.offer(opened.report?.who ?? [], opened.report?.borough ?? "");
-    this.#findings.compareWith(saidIn(opened));
+    await this.#findings.compareWith(saidIn(opened));
   }
 
   close(): void {

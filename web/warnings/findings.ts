@@ -2,14 +2,18 @@
 
 import { fill, h } from "../page/dom.ts";
 import { t, tn } from "../page/messages.ts";
+import { inSlices } from "../page/slices.ts";
 import { need } from "../reporter/parts.ts";
 import type { TextField } from "./form.ts";
-import { type Finding, lint, type Reason, type Said } from "./linter.ts";
+import { type Heard, hear, NOTHING_HEARD, type Said } from "./heard.ts";
+import { type Finding, lint, type Reason } from "./linter.ts";
 
 /** Milliseconds without typing after which the text is looked at. */
 const PAUSE = 400;
 /** Characters shown before and after the words. */
 const AROUND = 24;
+/** Findings that are listed at once: a text that fits has fewer. */
+const MOST_LISTED = 200;
 
 function why(reason: Reason): string {
   switch (reason) {
@@ -34,15 +38,15 @@ function why(reason: Reason): string {
   }
 }
 
-/** A finding in one of the texts. */
+/** A finding in one of the texts, as it stood when it was looked at. */
 interface Placed {
   finding: Finding;
   text: TextField;
+  value: string;
 }
 
 /** The words with a little of what stands around them, and why. */
-function explained({ finding, text }: Placed): HTMLElement[] {
-  const { value } = text.field;
+function explained({ finding, text, value }: Placed): HTMLElement[] {
   const before = value.slice(Math.max(finding.start - AROUND, 0), finding.start);
   const after = value.slice(finding.end, finding.end + AROUND);
   return [
@@ -65,8 +69,12 @@ const keyOf = ({ finding, text }: Placed): string =>
 export class Findings {
   readonly #texts: readonly TextField[];
   readonly #part = need("#findings", HTMLElement);
-  #said: Said = { texts: [], places: [] };
+  #heard: Promise<Heard | null> = Promise.resolve(NOTHING_HEARD);
   #timer = 0;
+  #whole = true;
+  /** The newest look and the newest report; what is older stops. */
+  #turn = 0;
+  #report = 0;
   /** What somebody has said to keep. */
   readonly #kept = new Set<string>();
 
@@ -74,33 +82,82 @@ export class Findings {
     this.#texts = texts;
     for (const { field } of texts) {
       field.addEventListener("input", () => {
-        clearTimeout(this.#timer);
-        this.#timer = window.setTimeout(() => this.show(), PAUSE);
+        this.#stopLooking();
+        this.#timer = window.setTimeout(() => void this.show(), PAUSE);
       });
     }
   }
 
   /** Compare with this report from now on. */
-  compareWith(said: Said): void {
-    this.#said = said;
-    this.show();
+  async compareWith(said: Said): Promise<void> {
+    this.#report += 1;
+    const mine = this.#report;
+    this.#heard = inSlices(hear(said), () => mine === this.#report);
+    await this.show();
   }
 
   /** Forget the report, and what was found in comparing with it. */
   clear(): void {
-    clearTimeout(this.#timer);
-    this.#said = { texts: [], places: [] };
+    this.#stopLooking();
+    this.#report += 1;
+    this.#heard = Promise.resolve(NOTHING_HEARD);
     this.#part.hidden = true;
     fill(need("#findings-list", HTMLElement));
     fill(need("#keep-words-list", HTMLElement));
   }
 
-  /** Look at the texts again. */
-  show(): void {
-    const all = this.#look();
-    const list = need("#findings-list", HTMLElement);
-    fill(list, ...all.map((placed) => h("li", {}, seeing(placed))));
-    this.#part.hidden = all.length === 0;
+  /** Look at the texts again, unless they change meanwhile. */
+  async show(): Promise<void> {
+    this.#stopLooking();
+    const mine = this.#turn;
+    const all = await this.#look(() => mine === this.#turn);
+    if (all) this.#list(all);
+  }
+
+  /** Ask once whether the words stay that are pointed at. Returns whether to go on. */
+  async agreed(): Promise<boolean> {
+    this.#stopLooking();
+    const mine = this.#report;
+    const all = await this.#look(() => mine === this.#report);
+    if (!all) return false;
+    this.#list(all);
+    const open = all.filter((placed) => !this.#kept.has(keyOf(placed)));
+    if (!open.length) return true;
+    const dialog = need("#keep-words", HTMLDialogElement);
+    const lines = listed(open, (placed) => explained(placed));
+    fill(need("#keep-words-list", HTMLElement), ...lines);
+    if (!(await asked(dialog))) {
+      select(open[0]);
+      return false;
+    }
+    for (const placed of open) this.#kept.add(keyOf(placed));
+    return true;
+  }
+
+  #stopLooking(): void {
+    clearTimeout(this.#timer);
+    this.#turn += 1;
+  }
+
+  async #look(wanted: () => boolean): Promise<Placed[] | null> {
+    const all: Placed[] = [];
+    const heard = await this.#heard;
+    if (!heard) return null;
+    this.#whole = heard.whole;
+    for (const text of this.#texts) {
+      const { value } = text.field;
+      const found = await inSlices(lint(value, heard), wanted);
+      if (!found) return null;
+      for (const finding of found) all.push({ finding, text, value });
+    }
+    return all;
+  }
+
+  #list(all: readonly Placed[]): void {
+    const lines = listed(all, (placed) => [seeing(placed)]);
+    if (!this.#whole) lines.push(h("li", {}, onlyBeginning()));
+    fill(need("#findings-list", HTMLElement), ...lines);
+    this.#part.hidden = lines.length === 0;
     const count = need("#findings-count", HTMLElement);
     const told = all.length
       ? tn(
@@ -111,29 +168,18 @@ export class Findings {
       : "";
     if (count.textContent !== told) fill(count, told);
   }
-
-  /** Ask once whether the words stay that are pointed at. Returns whether to go on. */
-  async agreed(): Promise<boolean> {
-    const open = this.#look().filter((placed) => !this.#kept.has(keyOf(placed)));
-    this.show();
-    if (!open.length) return true;
-    const dialog = need("#keep-words", HTMLDialogElement);
-    const lines = open.map((placed) => h("li", {}, ...explained(placed)));
-    fill(need("#keep-words-list", HTMLElement), ...lines);
-    if (!(await asked(dialog))) {
-      select(open[0]);
-      return false;
-    }
-    for (const placed of open) this.#kept.add(keyOf(placed));
-    return true;
-  }
-
-  #look(): Placed[] {
-    return this.#texts.flatMap((text) =>
-      lint(text.field.value, this.#said).map((finding) => ({ finding, text })),
-    );
-  }
 }
+
+/** A line for each finding, and one that says how many are not listed. */
+function listed(all: readonly Placed[], line: (placed: Placed) => HTMLElement[]): HTMLElement[] {
+  const lines = all.slice(0, MOST_LISTED).map((placed) => h("li", {}, ...line(placed)));
+  const left = all.length - lines.length;
+  if (left > 0) lines.push(h("li", {}, tn("And {count} more.", "And {count} more.", left)));
+  return lines;
+}
+
+const onlyBeginning = () =>
+  t("This conversation is very long. Only its beginning was compared with your text.");
 
 function seeing(placed: Placed): HTMLElement {
   const onclick = () => select(placed);

@@ -80,9 +80,9 @@ export class Review {
     part("own-draft").hidden = !mine || !listing.four_eyes;
     part("consent-gone").hidden = warning.consent;
     this.#showChanged(this.#changed);
-    if (opened) this.#findings.compareWith(saidIn(opened));
-    else this.#findings.show();
     showStep("review");
+    if (opened) await this.#findings.compareWith(saidIn(opened));
+    else await this.#findings.show();
   }
 
   /** Take away what was opened; what was changed stays typed. */

@@ -6,6 +6,7 @@ import parsePhoneNumber, {
   type MetadataJson,
 } from "libphonenumber-js/core";
 import { CheckError } from "../errors.ts";
+import { withoutExtension } from "./extension.ts";
 import { notOne } from "./kinds.ts";
 import numbering from "./numbering.json" with { type: "json" };
 import { asciiDigits } from "./text.ts";
@@ -14,14 +15,6 @@ const SCHEME = /^tel:/;
 /** An address of WhatsApp names the number with its country, and without a plus. */
 const WHATSAPP =
   /^(?:https?:\/\/)?(?:wa\.me\/|api\.whatsapp\.com\/send\/?\?phone=)(?:\+|%2b)?([0-9]+)\/?(?:[?&#][^ ]*)?$/;
-/** Each text is read in one way alone: who sends many commas must not keep the reader's browser busy. */
-const EXTENSION = new RegExp(
-  "(?: *,[ ,-]*[0-9]{1,9}" +
-    "|[ ,]*(?:;ext=[0-9]{1,20}" +
-    "|(?:e?xt(?:ensi[oó])?n?|int|доб|anexo)[:.]?[ ,-]*[0-9]{1,15}" +
-    "|(?:[x#;][:.]?|,[:.])[ ,-]*[0-9]{1,9}" +
-    "|[- ]+[0-9]{1,6}(?=#)))#?$",
-);
 const BETWEEN =
   /[ ()[\]./~_\-\u00b7\u2010-\u2015\u2022\u2027\u2053\u2212\u2219\u223c\u22c5\u30fc]/g;
 const NUMBER = /^(\+*)([0-9]{3,25})$/;
@@ -70,7 +63,7 @@ export function telOf(text: string, region: Region): string {
 /** The digits, after a plus where one was typed, without the extension. */
 function dialled(text: string): string {
   const typed = asciiDigits(text).toLowerCase().replace(SCHEME, "").replace(WHATSAPP, "+$1");
-  const [, plus, digits] = NUMBER.exec(typed.replace(EXTENSION, "").replace(BETWEEN, "")) ?? [];
+  const [, plus, digits] = NUMBER.exec(withoutExtension(typed).replace(BETWEEN, "")) ?? [];
   if (digits === undefined) throw notOne("tel");
   if (!plus) return digits;
   // Those who are told to write “+” or “00” write both.

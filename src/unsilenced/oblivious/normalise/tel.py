@@ -6,6 +6,7 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumberFormat, ValidationResult
 
 from unsilenced.oblivious.errors import CheckError
+from unsilenced.oblivious.normalise.extension import without_extension
 from unsilenced.oblivious.normalise.kinds import Kind, not_one
 from unsilenced.oblivious.normalise.text import ascii_digits
 
@@ -14,14 +15,6 @@ _SCHEME = "tel:"
 _WHATSAPP = re.compile(
     r"(?:https?://)?(?:wa\.me/|api\.whatsapp\.com/send/?\?phone=)(?:\+|%2b)?([0-9]+)/?"
     r"(?:[?&#][^ ]*)?"
-)
-# Each text is read in one way alone: who sends many commas must not keep the reader busy.
-_EXTENSION = re.compile(
-    "(?: *,[ ,-]*[0-9]{1,9}"
-    "|[ ,]*(?:;ext=[0-9]{1,20}"
-    "|(?:e?xt(?:ensi[oó])?n?|int|доб|anexo)[:.]?[ ,-]*[0-9]{1,15}"
-    "|(?:[x#;][:.]?|,[:.])[ ,-]*[0-9]{1,9}"
-    "|[- ]+[0-9]{1,6}(?=#)))#?$"
 )
 _BETWEEN = re.compile(
     "[ ()\\[\\]./~_\\-\u00b7\u2010-\u2015\u2022\u2027\u2053\u2212\u2219\u223c\u22c5\u30fc]"
@@ -54,7 +47,7 @@ def _dialled(text: str) -> str:
     typed = ascii_digits(text).lower().removeprefix(_SCHEME)
     if named := _WHATSAPP.fullmatch(typed):
         typed = f"+{named[1]}"
-    found = _NUMBER.fullmatch(_BETWEEN.sub("", _EXTENSION.sub("", typed)))
+    found = _NUMBER.fullmatch(_BETWEEN.sub("", without_extension(typed)))
     if not found:
         raise not_one(Kind.TEL)
     plus, digits = found.groups()

@@ -1,0 +1,55 @@
+/**
+ * The extension at the end of a phone number, found from its end backwards: each character is
+ * looked at a few times at most, however many commas somebody sends.
+ */
+
+/** Digits that an extension can have after each way of naming it. */
+const [MOST_WITH_EXT, MOST_NAMED, MOST_MARKED, MOST_BARE] = [20, 15, 9, 6];
+
+const NAMED = /(?:e?xt(?:ensi[oó])?n?|int|доб|anexo)[:.]?$/;
+const MARKED = /(?:[x#;][:.]?|,[:.])$/;
+/** Characters of the longest name, with its colon. */
+const LONGEST_NAME = 12;
+
+/** A typed number without its extension. */
+export function withoutExtension(typed: string): string {
+  const end = typed.endsWith("#") ? typed.length - 1 : typed.length;
+  const digits = runBefore(typed, end, "0123456789");
+  const count = end - digits;
+  if (count === 0) return typed;
+  const between = runBefore(typed, digits, " ,-");
+  const starts = [
+    count <= MOST_MARKED ? afterComma(typed, between, digits) : typed.length,
+    count <= MOST_WITH_EXT ? named(typed, digits, /;ext=$/) : typed.length,
+    count <= MOST_NAMED ? named(typed, between, NAMED) : typed.length,
+    count <= MOST_MARKED ? named(typed, between, MARKED) : typed.length,
+    count <= MOST_BARE && end < typed.length ? bare(typed, digits) : typed.length,
+  ];
+  return typed.slice(0, Math.min(...starts));
+}
+
+/** Where the run of some characters begins that ends there. */
+function runBefore(text: string, end: number, characters: string): number {
+  let start = end;
+  while (start > 0 && characters.includes(text[start - 1] ?? "")) start -= 1;
+  return start;
+}
+
+/** Where an extension after a comma begins: with the comma, and the spaces before it. */
+function afterComma(typed: string, from: number, digits: number): number {
+  const comma = typed.indexOf(",", from);
+  return comma < 0 || comma >= digits ? typed.length : runBefore(typed, comma, " ");
+}
+
+/** Where one begins whose name or mark ends there. */
+function named(typed: string, end: number, name: RegExp): number {
+  const start = Math.max(end - LONGEST_NAME, 0);
+  const at = typed.slice(start, end).search(name);
+  return at < 0 ? typed.length : runBefore(typed, start + at, " ,");
+}
+
+/** Where one begins that has only a hyphen or a space before it. */
+function bare(typed: string, digits: number): number {
+  const start = runBefore(typed, digits, " -");
+  return start === digits ? typed.length : start;
+}

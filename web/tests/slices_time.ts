@@ -1,0 +1,43 @@
+/** How long the slices take in which texts of strangers are read: for benchmarks/slices.py. */
+
+import { searchable } from "../desk/listing.ts";
+import { SLICE, type Steps } from "../page/slices.ts";
+import { hear } from "../warnings/heard.ts";
+import { lint } from "../warnings/linter.ts";
+import { nasty } from "./nasty.ts";
+
+interface Measured {
+  work: string;
+  shape: string;
+  steps: number;
+  slices: number;
+  milliseconds: number;
+  /** Of the longest slice. */
+  longest: number;
+}
+
+function measured<T>(work: string, shape: string, doing: Steps<T>): T {
+  const told: Measured = { work, shape, steps: 0, slices: 0, milliseconds: 0, longest: 0 };
+  for (let steps = 0, began = performance.now(); ; ) {
+    const next = doing.next();
+    steps += next.done ? 0 : next.value;
+    if (!next.done && steps < SLICE) continue;
+    const took = performance.now() - began;
+    told.steps += steps;
+    told.slices += 1;
+    told.milliseconds += took;
+    told.longest = Math.max(told.longest, took);
+    if (next.done) {
+      process.stdout.write(`${JSON.stringify(told)}\n`);
+      return next.value;
+    }
+    steps = 0;
+    began = performance.now();
+  }
+}
+
+for (const [shape, text] of nasty()) {
+  const heard = measured("hear a report", shape, hear({ texts: [text], places: ["Hackney"] }));
+  measured("lint a text against it", shape, lint(text, heard));
+  measured("make it searchable", shape, searchable([text]));
+}

@@ -1,0 +1,23 @@
+/** Running to its end, in a test, what a page does in slices. */
+
+import type { Steps } from "../page/slices.ts";
+
+/** What it comes to, all its steps, and the most that it did without saying so. */
+export interface Counted<T> {
+  result: T;
+  steps: number;
+  most: number;
+}
+
+export function counted<T>(work: Steps<T>): Counted<T> {
+  let steps = 0;
+  let most = 0;
+  for (;;) {
+    const next = work.next();
+    if (next.done) return { result: next.value, steps, most };
+    steps += next.value;
+    most = Math.max(most, next.value);
+  }
+}
+
+export const finished = <T>(work: Steps<T>): T => counted(work).result;
