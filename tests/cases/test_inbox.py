@@ -217,7 +217,7 @@ def test_a_malformed_assignment_is_refused(desk, report, members):
 def test_what_a_removed_person_had_in_hand_is_in_nobodys(project, desk, report):
     _bos, bo = at_desk(project, "Bo")
     desk.post(f"reports/{report[0]}/assignment", {"user": str(bo.id)})
-    remove(desk, bo.id, MadeKey(project.sheet))
+    remove(desk, bo.id, MadeKey())
     assert desk.get(f"reports/{report[0]}").json()["assigned_to"] is None
     refused = desk.post(f"reports/{report[0]}/assignment", {"user": str(bo.id)})
     assert refused.status_code == 404

@@ -131,7 +131,7 @@ def test_another_record_under_the_same_identifier_is_refused(project, desk, repo
 def test_a_record_sealed_to_a_retired_key_is_refused_with_the_new_one(project, desk, report):
     number, reporter = report
     _bos, bo = at_desk(project, "Bo")
-    key = MadeKey(project.sheet)
+    key = MadeKey()
     remove(desk, bo.id, key)
     old = sealed_for(project, number, Kind.PROJECT_MESSAGE, reporter)
     refused = desk.post(f"reports/{number}/messages", old)

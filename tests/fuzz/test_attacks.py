@@ -155,6 +155,8 @@ FORGED = {
     "tokens": NO_OBJECTS | {"none": [], "endless": [0] * 33},
     "credential": {"text": "", "list": []},
     "recovery": {"text": "", "empty": {}},
+    "sheet": {"text": "", "empty": {}},
+    "envelopes": NO_OBJECTS,
     "email": {
         "NUL": "a@b.example\0",
         "no address": "x",
@@ -229,7 +231,7 @@ NO_KEY_ID = {
 }
 """What is no name of an evaluation key; a name of none is 404."""
 # Members whose object is wrong inside are named by what is wrong in it.
-INSIDE = {"grants", "recovery", "key", "entries", "sealed", "tokens", "day"}
+INSIDE = {"grants", "recovery", "sheet", "envelopes", "key", "entries", "sealed", "tokens", "day"}
 INSIDE |= {"months", "from", "to"}
 
 
@@ -243,7 +245,7 @@ def world(transactional_db, keyholder):
 def forgeries(members):
     """Each forged body, with the member that is wrong in it and how."""
     for name, value in members.items():
-        if isinstance(value, dict) and name in {"key", "recovery", "months"}:
+        if isinstance(value, dict) and name in {"key", "recovery", "sheet", "months"}:
             for inner, how, body in forgeries(value):
                 yield inner, how, {**members, name: body}
         elif isinstance(value, list) and value and isinstance(value[0], dict):

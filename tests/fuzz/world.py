@@ -21,6 +21,7 @@ from people.desk import (
     sealed_report,
     send_photo,
     send_report,
+    sheet_members,
 )
 from people.member_browser import Browser, Person, as_member, invite_both, sealed_settings
 from reports.writer import Writer, as_json
@@ -37,6 +38,7 @@ from unsilenced.sealing.chunks import seal_chunks
 from unsilenced.sealing.context import Kind
 from unsilenced.sealing.receipt import Receipt, derive
 from unsilenced.sealing.record import draw_content_key
+from unsilenced.sealing.recovery import RecoverySheet
 from unsilenced.site.invented import invent_project
 from unsilenced.warnings.epochs import open_epochs
 from unsilenced.warnings.releases.publishing import publish
@@ -203,6 +205,7 @@ class World:
                 "grants": [{"user": str(self.amara.id), **self._grant_of("key")}]
             },
             "desk/api/team/remove": self._removal,
+            "desk/api/team/sheet": lambda: {"sheet": self._new_sheet(RecoverySheet.draw())},
             "desk/api/member-invitations": dict,
             "members/api/invitation": lambda: {"token": to_b64u(self.members_token)},
             "members/api/join": lambda: {
@@ -270,16 +273,8 @@ class World:
 
     def _set_up(self):
         key = MadeKey(self.willow.sheet)
-        recovering = recovery.derive(self.willow.sheet)
         grant = key.envelope_for(self.amara.id, self.amara.public_key)
-        secret_hash = recovery.secret_hash(recovering.secret)
-        return {
-            "key": {**key.members(), "grant": grant},
-            "recovery": {
-                "public_key": to_b64u(recovering.public_key),
-                "secret_hash": to_b64u(secret_hash),
-            },
-        }
+        return {"key": {**key.members(), "grant": grant}, "recovery": sheet_members(key.sheet)}
 
     def _sheet(self):
         secret = recovery.derive(self.willow.sheet).secret
@@ -296,15 +291,25 @@ class World:
         del members["user"], members["name"], members["public_key"]
         return {"old_secret": members["secret"], **members}
 
+    def _new_sheet(self, sheet):
+        held = MadeKey(sheet, id=self.willow.key.pk, private_key=self.willow.private_key)
+        envelope = held.members()["recovery_envelope"]
+        envelopes = [{"key": str(held.id), "recovery_envelope": envelope}]
+        return {**sheet_members(sheet), "envelopes": envelopes}
+
     def _removal(self):
-        key = MadeKey(self.willow.sheet)
+        key = MadeKey()
         grants = [
             {
                 "user": str(self.amara.id),
                 "envelope": key.envelope_for(self.amara.id, self.amara.public_key),
             }
         ]
-        return {"user": str(self.joels.person.id), "key": {**key.members(), "grants": grants}}
+        return {
+            "user": str(self.joels.person.id),
+            "key": {**key.members(), "grants": grants},
+            "sheet": self._new_sheet(key.sheet),
+        }
 
     def _keep(self):
         """Keep a copy of every row, in a schema of its own."""

@@ -194,12 +194,29 @@ def type_asked_words(page: Page, words: list[str]) -> None:
         field.locator("input").fill(words[number - 1])
 
 
-def set_up(page: Page) -> list[str]:
-    """Make the project's key and the sheet; return the sheet's words."""
-    press(page, "Make the key and the sheet")
+def take_sheet(page: Page, finish: str) -> list[str]:
+    """Copy the sheet on the screen, prove it and press the button `finish`; return its words."""
     words = sheet_words(page)
     press(page, "I have it on paper")
     type_asked_words(page, words)
-    press(page, "Finish")
+    press(page, finish)
+    return words
+
+
+def set_up(page: Page) -> list[str]:
+    """Make the project's key and the sheet; return the sheet's words."""
+    press(page, "Make the key and the sheet")
+    words = take_sheet(page, "Finish")
     see(page, "Inbox")
+    return words
+
+
+def remove_colleague(page: Page, name: str) -> list[str]:
+    """Remove somebody on the team page; return the words of the new sheet."""
+    row = page.locator(f'[data-member="{name}"]')
+    row.get_by_role("button", name="Remove").click()
+    page.get_by_role("dialog").get_by_role("button", name="Go on to the new sheet").click()
+    words = take_sheet(page, f"Remove {name} and make a new key")
+    expect(row).to_have_count(0)
+    see(page, "Team")
     return words

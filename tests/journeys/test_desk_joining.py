@@ -17,11 +17,13 @@ from journeys.desk import (
     open_report,
     pass_on,
     press,
+    remove_colleague,
     save_codes,
     see,
     send_report,
     set_up,
     sheet_words,
+    take_sheet,
     told,
     type_asked_words,
 )
@@ -32,6 +34,7 @@ from unsilenced.json_object import to_b64u
 from unsilenced.people import enrolment
 from unsilenced.people.models import KeyGrant, Project, ProjectKey, User
 from unsilenced.sealing import recovery
+from unsilenced.sealing.grants import open_from_recovery
 from unsilenced.sealing.keys import fingerprint
 from unsilenced.site.invented import InventedProject
 
@@ -228,9 +231,7 @@ def test_a_removed_colleague_is_out_and_new_reports_take_a_new_key(window, proje
     page = open_desk(window)
     log_in(page, amara)
     page.goto("/desk/team/")
-    member(page, "bea").get_by_role("button", name="Remove").click()
-    page.get_by_role("dialog").get_by_role("button", name="Remove and make a new key").click()
-    expect(member(page, "bea")).to_have_count(0)
+    remove_colleague(page, "bea")
     now = as_invented(project.project)
     assert now.key.pk != project.key.pk
     Writer.of(now).sent(text=told(what="After she left."))
@@ -249,11 +250,46 @@ def test_a_colleague_who_was_never_checked_gets_no_key_by_a_removal(page, casewo
     newcomer = caseworker("chidi").user
     KeyGrant.objects.filter(user=newcomer).delete()
     page.goto("/desk/team/")
-    member(page, "bea").get_by_role("button", name="Remove").click()
-    page.get_by_role("dialog").get_by_role("button", name="Remove and make a new key").click()
-    expect(member(page, "bea")).to_have_count(0)
+    remove_colleague(page, "bea")
     expect(member(page, "chidi")).to_contain_text("No key yet")
     assert not KeyGrant.objects.filter(user=newcomer).exists()
+
+
+def test_nobody_is_removed_before_the_new_sheet_is_on_paper(page, project, caseworker):
+    log_in(page, caseworker("amara"))
+    caseworker("bea")
+    page.goto("/desk/team/")
+    member(page, "bea").get_by_role("button", name="Remove").click()
+    page.get_by_role("dialog").get_by_role("button", name="Go on to the new sheet").click()
+    first = sheet_words(page)
+    press(page, "I have it on paper")
+    type_asked_words(page, ["zoo"] * 24)
+    press(page, "Remove bea and make a new key")
+    expect(page.locator("#asked .error").first).to_be_visible()
+    page.locator("#check-form").get_by_role("button", name="Cancel. Nothing is changed").click()
+    see(page, "Team")
+    expect(member(page, "bea")).to_be_visible()
+    now = Project.objects.get(pk=project.project.pk)
+    assert bytes(now.recovery_public_key) == bytes(project.project.recovery_public_key)
+    press(page, "Make a new sheet")
+    assert sheet_words(page) != first
+
+
+def test_a_sheet_is_replaced_on_the_team_page(page, project, caseworker):
+    log_in(page, caseworker("amara"))
+    page.goto("/desk/team/")
+    press(page, "Make a new sheet")
+    words = take_sheet(page, "Use this sheet from now on")
+    expect(page.get_by_text("The new sheet is in use.")).to_be_visible()
+    see(page, "Team")
+    now = Project.objects.get(pk=project.project.pk)
+    new = recovery.derive(recovery.parse_sheet(" ".join(words)))
+    assert bytes(now.recovery_public_key) == new.public_key
+    key = ProjectKey.objects.get()
+    opened = open_from_recovery(
+        bytes(key.recovery_envelope), key=key.pk, recovery_private_key=new.private_key
+    )
+    assert opened == project.private_key
 
 
 def test_the_recovery_sheet_opens_the_project_for_somebody_new(page, project, caseworker):

@@ -63,7 +63,7 @@ class Somebody:
 class MadeKey:
     """A project key made in a browser."""
 
-    sheet: RecoverySheet
+    sheet: RecoverySheet = field(default_factory=RecoverySheet.draw)
     id: uuid.UUID = field(default_factory=uuid.uuid4)
     private_key: bytes = field(default_factory=keys.generate_private_key)
 
@@ -157,19 +157,46 @@ class Desk:
         raise LookupError(key_id)
 
 
-def removal(desk, removed_id, key):
-    """The members that remove a person: a new key, granted to everybody who stays."""
+def sheet_members(sheet):
+    """What the server is told of a recovery sheet."""
+    recovering = recovery.derive(sheet)
+    return {
+        "public_key": to_b64u(recovering.public_key),
+        "secret_hash": to_b64u(recovery.secret_hash(recovering.secret)),
+    }
+
+
+def new_sheet(desk, sheet, somebody=None):
+    """A sheet in the place of another, with all keys that the person of `desk` holds.
+
+    Their private halves are sealed to it where `somebody` tells whose desk it is.
+    """
+    envelopes = []
+    for granted in desk.get("keys").json()["grants"]:
+        raw = desk.project_key(somebody, granted["key"]) if somebody else secrets.token_bytes(32)
+        old = MadeKey(sheet, id=uuid.UUID(granted["key"]), private_key=raw)
+        envelope = old.members()["recovery_envelope"]
+        envelopes.append({"key": granted["key"], "recovery_envelope": envelope})
+    return {**sheet_members(sheet), "envelopes": envelopes}
+
+
+def removal(desk, removed_id, key, somebody=None):
+    """The members that remove a person: a new key for everybody who stays, and its sheet."""
     staying = [m for m in desk.get("team").json()["members"] if m["id"] != str(removed_id)]
     granted = [
         {"user": m["id"], "envelope": key.envelope_for(m["id"], from_b64u(m["public_key"]))}
         for m in staying
     ]
-    return {"user": str(removed_id), "key": {**key.members(), "grants": granted}}
+    return {
+        "user": str(removed_id),
+        "key": {**key.members(), "grants": granted},
+        "sheet": new_sheet(desk, key.sheet, somebody),
+    }
 
 
-def remove(desk, removed_id, key):
+def remove(desk, removed_id, key, somebody=None):
     """Remove a person."""
-    return desk.post("team/remove", removal(desk, removed_id, key))
+    return desk.post("team/remove", removal(desk, removed_id, key, somebody))
 
 
 def sealed_report(key_id, public_key, text=b"what happened"):

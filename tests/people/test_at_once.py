@@ -104,8 +104,8 @@ def test_of_two_half_sessions_one_alone_adds_the_first_factor(project):
 def test_two_who_remove_each_other_leave_one_and_one_key(project):
     amaras, amara = at_desk(project)
     bos, bo = at_desk(project, "Bo")
-    amaras_wish = removal(amaras, bo.id, MadeKey(project.sheet))
-    bos_wish = removal(bos, amara.id, MadeKey(project.sheet))
+    amaras_wish = removal(amaras, bo.id, MadeKey())
+    bos_wish = removal(bos, amara.id, MadeKey())
     answers = at_once(
         lambda: amaras.post("team/remove", amaras_wish),
         lambda: bos.post("team/remove", bos_wish),
@@ -124,7 +124,7 @@ def test_who_joins_while_somebody_is_removed_joins_wholly_or_not_at_all(project)
     amaras, _amara = at_desk(project)
     _bos, bo = at_desk(project, "Bo")
     token = to_b64u(enrolment.invite(project.project)[0])
-    wish = removal(amaras, bo.id, MadeKey(project.sheet))
+    wish = removal(amaras, bo.id, MadeKey())
     removed, joined = at_once(
         lambda: amaras.post("team/remove", wish),
         lambda: Desk().post("enrol", {"token": token, **Somebody("Dara").members()}),

@@ -55,6 +55,7 @@ HOLDING_KEY = {
     "desk/api/team/invitations/<int:invitation>",
     "desk/api/team/grants",
     "desk/api/team/remove",
+    "desk/api/team/sheet",
     "desk/api/members",
     "desk/api/members/<uuid:member>",
     "desk/api/member-invitations",
@@ -197,7 +198,7 @@ def inside(project):
 @pytest.fixture
 def removed(project, inside):
     desk, bo = at_desk(project, "Bo")
-    remove(inside, bo.id, MadeKey(project.sheet))
+    remove(inside, bo.id, MadeKey())
     return desk
 
 
@@ -291,7 +292,7 @@ class SlowBody(BytesIO):
 )
 def test_who_is_removed_while_their_call_arrives_does_not_enter(door, project, inside):
     desk, bo = at_desk(project, "Bo")
-    body = SlowBody(lambda: remove(inside, bo.id, MadeKey(project.sheet)))
+    body = SlowBody(lambda: remove(inside, bo.id, MadeKey()))
     answer = desk.client.post(
         door.path(),
         "{}",

@@ -5,12 +5,11 @@ import uuid
 
 import pyotp
 import pytest
-from people.desk import Desk, MadeKey, Somebody, at_desk
+from people.desk import Desk, MadeKey, Somebody, at_desk, sheet_members
 
 from unsilenced.json_object import to_b64u
 from unsilenced.people import enrolment
 from unsilenced.people.models import Invitation, KeyGrant, Project, ProjectKey, User
-from unsilenced.sealing import recovery
 from unsilenced.sealing.recovery import RecoverySheet
 
 
@@ -127,13 +126,9 @@ def test_who_enrols_belongs_to_the_project_that_invited(project, other_project, 
 
 
 def members_of_set_up(key, somebody):
-    recovering = recovery.derive(key.sheet)
     return {
         "key": {**key.members(), "grant": key.envelope_for(somebody.id, somebody.public_key)},
-        "recovery": {
-            "public_key": to_b64u(recovering.public_key),
-            "secret_hash": to_b64u(recovery.secret_hash(recovering.secret)),
-        },
+        "recovery": sheet_members(key.sheet),
     }
 
 
@@ -144,7 +139,7 @@ def test_who_joins_an_empty_project_is_led_to_set_it_up(empty):
     done = desk.post("factors/totp", {"code": pyotp.TOTP(secret).now()})
     assert done.json()["next"] == "/desk/set-up/"
     told = desk.get("keys").json()["project"]
-    assert (told["current"], told["recovery_public_key"]) == (None, None)
+    assert told["current"] is None
 
 
 def test_a_project_is_set_up_once(empty):

@@ -304,5 +304,5 @@ def test_the_links_that_a_removed_caseworker_may_have_kept_let_nobody_in(project
     desk, _amara = at_desk(project)
     bos, bo = at_desk(project, "Bo")
     kept = bos.post("member-invitations").json()["token"]
-    assert remove(desk, bo.id, MadeKey(project.sheet)).status_code == 200
+    assert remove(desk, bo.id, MadeKey()).status_code == 200
     assert error(join(kept)) == (404, "no-such-invitation")

@@ -3,12 +3,13 @@
 import uuid
 
 import pytest
+from people import desk as at
 from people.desk import Desk, MadeKey, Somebody, at_desk, remove
 
 from unsilenced.json_object import from_b64u, to_b64u
-from unsilenced.people import digest_address, enrolment, keys, passphrase, rotation
+from unsilenced.people import digest_address, enrolment, keys, new_sheet, passphrase, rotation
 from unsilenced.people.factors import owned, recovery_codes
-from unsilenced.people.key_members import NewKey, Passphrase
+from unsilenced.people.key_members import NewKey, NewSheet, Passphrase, Sheet
 from unsilenced.people.models import Invitation, KeyGrant, Passkey, ProjectKey, Totp, User
 from unsilenced.refusal import Refusal
 
@@ -36,8 +37,8 @@ def stranger(other_project):
 
 
 @pytest.fixture
-def new_key(project):
-    return MadeKey(project.sheet)
+def new_key():
+    return MadeKey()
 
 
 def error(answer):
@@ -100,7 +101,7 @@ def test_who_holds_no_key_cannot_take_the_project_over(project, amara, bo, dara,
 
 
 def test_a_key_that_was_retired_gives_no_say(project, amara, bo, dara, new_key):
-    remove(amara[0], bo[1].id, MadeKey(project.sheet))
+    remove(amara[0], bo[1].id, MadeKey())
     KeyGrant.objects.filter(user=dara[1].id).delete()
     keys.store([keys.NewGrant(dara[1].id, project.key.pk, b"sealed")])
     dara_user, amara_user = (User.objects.get(pk=one[1].id) for one in (dara, amara))
@@ -112,7 +113,9 @@ def test_a_key_that_was_retired_gives_no_say(project, amara, bo, dara, new_key):
             amara_user.pk,
             NewKey(new_key.id, b"public", b"sealed"),
             {dara_user.pk: b"sealed"},
+            NewSheet(Sheet(b"public", b"hash"), {}),
         ),
+        lambda: new_sheet.replace(dara_user, NewSheet(Sheet(b"public", b"hash"), {})),
     ]
     before = state()
     for call in refused:
@@ -214,15 +217,12 @@ def test_open_invitations_end_with_a_removal(project, other_project, amara, bo, 
 
 
 def removal(desk, removed, key, change):
-    staying = {m["id"]: m for m in desk.get("team").json()["members"] if m["id"] != str(removed)}
-    envelopes = {
-        id_: key.envelope_for(id_, from_b64u(one["public_key"])) for id_, one in staying.items()
-    }
+    members = at.removal(desk, removed, key)
+    envelopes = {one["user"]: one["envelope"] for one in members["key"]["grants"]}
     change(envelopes)
     grants = [{"user": user, "envelope": envelope} for user, envelope in envelopes.items()]
-    return desk.post(
-        "team/remove", {"user": str(removed), "key": {**key.members(), "grants": grants}}
-    )
+    members["key"]["grants"] = grants
+    return desk.post("team/remove", members)
 
 
 def test_somebody_without_a_key_is_not_given_one_by_a_removal(amara, bo, dara, new_key):
@@ -252,16 +252,17 @@ def test_naming_somebody_twice_is_refused(amara, bo, new_key):
             "envelope": new_key.envelope_for(amara[1].id, amara[1].public_key),
         }
     ] * 2
-    members = {"user": str(bo[1].id), "key": {**new_key.members(), "grants": grants}}
+    members = at.removal(amara[0], bo[1].id, new_key)
+    members["key"]["grants"] = grants
     answer = amara[0].post("team/remove", members)
     assert (answer.status_code, answer.json()["error"]["field"]) == (422, "grants")
 
 
 def test_a_new_key_must_be_new(project, other_project, amara, bo):
     before = state()
-    same_pair = MadeKey(project.sheet, private_key=project.private_key)
-    same_id = MadeKey(project.sheet, id=project.key.pk)
-    others_id = MadeKey(project.sheet, id=other_project.key.pk)
+    same_pair = MadeKey(private_key=project.private_key)
+    same_id = MadeKey(id=project.key.pk)
+    others_id = MadeKey(id=other_project.key.pk)
     for key in (same_pair, same_id, others_id):
         assert error(remove(amara[0], bo[1].id, key)) == (409, "key-taken")
         assert state() == before
@@ -270,8 +271,9 @@ def test_a_new_key_must_be_new(project, other_project, amara, bo):
 @pytest.mark.parametrize("field", ["id", "public_key", "recovery_envelope"])
 def test_a_malformed_key_removes_nobody(amara, bo, new_key, field):
     before = state()
-    key = {**new_key.members(), field: "AAAA", "grants": []}
-    answer = amara[0].post("team/remove", {"user": str(bo[1].id), "key": key})
+    members = at.removal(amara[0], bo[1].id, new_key)
+    members["key"][field] = "AAAA"
+    answer = amara[0].post("team/remove", members)
     assert (answer.status_code, answer.json()["error"]["field"]) == (422, field)
     assert state() == before
 
@@ -293,7 +295,7 @@ def test_nobody_of_another_project_and_nobody_gone_can_be_removed(
     assert remove(amara[0], bo[1].id, new_key).status_code == 200
     before = state()
     for gone in (stranger[1].id, bo[1].id, uuid.uuid4()):
-        assert error(remove(amara[0], gone, MadeKey(project.sheet))) == (404, "not-here")
+        assert error(remove(amara[0], gone, MadeKey())) == (404, "not-here")
     assert state() == before
 
 

@@ -12,7 +12,7 @@ HALF = {"log-in/totp", "log-in/recovery-code", "log-in/passkey", "log-in/passkey
 
 # What needs the project's current key, beside being logged in.
 WITH_KEY = (
-    *("reports", "member", "team/invitations", "team/grants", "team/remove"),
+    *("reports", "member", "team/invitations", "team/grants", "team/remove", "team/sheet"),
     *("warnings", "four-eyes", "tokens", "review-requests"),
 )
 

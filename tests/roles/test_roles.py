@@ -7,7 +7,7 @@ right, so that nothing but who makes them stands in the way; and what they name 
 import pytest
 from fuzz.routes import every_route
 from fuzz.world import World
-from people.desk import Desk, MadeKey, Somebody, at_desk, remove
+from people.desk import Desk, MadeKey, Somebody, at_desk, new_sheet, remove
 from people.member_browser import as_member, invite_both
 from reports.stored import everything
 from reports.writer import Writer, as_json
@@ -46,7 +46,7 @@ def roles(world):
         Project.objects.create(slug="empty", name="Empty Project (invented)"), Somebody("Eve")
     )
     removed, gone = at_desk(world.willow, "Gone")
-    assert remove(world.inside, gone.id, MadeKey(world.willow.sheet)).status_code == 200
+    assert remove(world.inside, gone.id, MadeKey()).status_code == 200
     return {
         "nobody": world.nobody,
         "half a session": world.half,
@@ -192,13 +192,14 @@ def test_another_projects_things_are_not_here(world, subtests):
 def test_another_projects_people_and_keys_are_not_here_either(world):
     mine, their_key = str(world.report.number), str(world.harbour.key.pk)
     their_person, their_desk = str(world.theirs.person.id), world.theirs.desk
-    made = MadeKey(world.willow.sheet)
+    made = MadeKey()
     envelope = made.envelope_for(world.amara.id, world.amara.public_key)
     removal = {**made.members(), "grants": [{"user": str(world.amara.id), "envelope": envelope}]}
+    removing = {"key": removal, "sheet": new_sheet(world.inside, made.sheet)}
     before = everything()
     for answer in (
         world.inside.post(f"reports/{mine}/assignment", {"user": their_person}),
-        world.inside.post("team/remove", {"user": their_person, "key": removal}),
+        world.inside.post("team/remove", {"user": their_person, **removing}),
         grant(world.inside, their_person, str(world.willow.key.pk), envelope),
         grant(world.inside, str(world.amara.id), their_key, envelope),
         grant(their_desk, str(world.amara.id), str(world.willow.key.pk), envelope),

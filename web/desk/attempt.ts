@@ -106,10 +106,14 @@ export async function attempt(
   }
 }
 
-/** Attempt something when a form is sent. */
-export function onSubmit(form: HTMLFormElement, work: () => Promise<void>, saying = ""): void {
+/** Attempt something when a form is sent; `saying` may be known only then. */
+export function onSubmit(
+  form: HTMLFormElement,
+  work: () => Promise<void>,
+  saying: string | (() => string) = "",
+): void {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    void attempt(form, work, saying);
+    void attempt(form, work, typeof saying === "string" ? saying : saying());
   });
 }

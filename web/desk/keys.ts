@@ -17,12 +17,7 @@ export interface Grant {
 /** The answer of `GET /desk/api/keys`. */
 export interface Keys {
   user: { id: string; name: string; salt: string; public_key: string; wrapped_private_key: string };
-  project: {
-    slug: string;
-    name: string;
-    recovery_public_key: string | null;
-    current: string | null;
-  };
+  project: { slug: string; name: string; current: string | null };
   grants: Grant[];
   csrf: string;
 }

@@ -5,6 +5,7 @@ import { t } from "../page/messages.ts";
 import { dayText, need, slot } from "../reporter/parts.ts";
 import { fromB64u } from "../sealing/bytes.ts";
 import { fingerprint } from "../sealing/keys.ts";
+import type { RecoveryKeys } from "../sealing/recovery.ts";
 import { deskPage } from "./address.ts";
 import { attempt, Fault } from "./attempt.ts";
 import { post, remove } from "./calls.ts";
@@ -12,7 +13,8 @@ import { copy } from "./copy.ts";
 import { ask } from "./dialog.ts";
 import { type Desk, type Room, renewed } from "./door.ts";
 import { MembersSection } from "./members-section.ts";
-import { say } from "./parts.ts";
+import { lockedMeanwhile, NewSheet } from "./new-sheet.ts";
+import { say, showStep } from "./parts.ts";
 import {
   fetchTeam,
   giveKeys,
@@ -20,13 +22,14 @@ import {
   lacking,
   type Member,
   removeMember,
-  type Team,
+  replaceSheet,
 } from "./team.ts";
 
 const root = () => need("#team", HTMLElement);
 
 export class TeamPage implements Room {
   readonly #members = new MembersSection();
+  readonly #sheet = new NewSheet();
   #desk: Desk | null = null;
 
   constructor() {
@@ -35,24 +38,32 @@ export class TeamPage implements Room {
     invite.onclick = () => attempt(root(), () => this.#invite());
     need("#copy-link", HTMLButtonElement).onclick = () =>
       copy(panel, need("#link", HTMLInputElement).value);
+    need("#new-sheet", HTMLButtonElement).onclick = () => this.#replaceSheet();
+    for (const cancel of document.querySelectorAll<HTMLElement>("[data-cancels-sheet]")) {
+      cancel.onclick = () => this.#leaveSheet();
+    }
   }
 
   async open(desk: Desk): Promise<void> {
     this.#desk = desk;
     const team = await fetchTeam();
     if (this.#desk !== desk) return;
-    fill(need("#members", HTMLElement), ...team.members.map((one) => this.#row(one, team, desk)));
+    fill(need("#members", HTMLElement), ...team.members.map((one) => this.#row(one, desk)));
     this.#showInvitations(team.invitations);
     const { current } = desk.keys.project;
     const given = desk.keys.grants.some(({ key }) => key === current);
     // Whoever was never given the key was checked by nobody, and may invite nobody.
-    for (const id of ["invite-part", "members-part"]) need(`#${id}`, HTMLElement).hidden = !given;
+    for (const id of ["invite-part", "members-part", "sheet-part"]) {
+      need(`#${id}`, HTMLElement).hidden = !given;
+    }
     if (given) this.#members.open();
+    this.#sheet.open();
   }
 
   close(): void {
     this.#desk = null;
     this.#members.close();
+    this.#sheet.close();
     fill(need("#members", HTMLElement));
     need("#link", HTMLInputElement).value = "";
     need("#link-panel", HTMLElement).hidden = true;
@@ -71,7 +82,7 @@ export class TeamPage implements Room {
     if (this.#desk === desk) await this.open(now);
   }
 
-  #row(member: Member, team: Team, desk: Desk): HTMLElement {
+  #row(member: Member, desk: Desk): HTMLElement {
     const { name, joined_on, you, keys } = member;
     const current = desk.keys.project.current;
     const has = current !== null && keys.includes(current);
@@ -91,7 +102,7 @@ export class TeamPage implements Room {
         "div",
         { class: "end" },
         missing && button(t("Give the key"), name, "second", () => void this.#askGive(member)),
-        !you && iHave && button(t("Remove"), name, "plain", () => this.#askRemove(member, team)),
+        !you && iHave && button(t("Remove"), name, "plain", () => this.#askRemove(member)),
       ),
     );
   }
@@ -140,14 +151,45 @@ export class TeamPage implements Room {
     });
   }
 
-  #askRemove(member: Member, team: Team): void {
+  #askRemove(member: Member): void {
     const { name } = member;
+    const dialog = need("#remove", HTMLDialogElement);
     fill(need("#remove-title", HTMLElement), t("Remove {name}?", { name }));
-    ask(need("#remove", HTMLDialogElement), async () => {
-      if (!this.#desk) return;
-      await removeMember(member, team, this.#desk);
-      location.reload();
+    ask(dialog, async () => {
+      // Behind an open dialog nothing takes the focus.
+      dialog.close();
+      this.#sheet.begin({
+        button: t("Remove {name} and make a new key", { name }),
+        saying: t("Making the new key…"),
+        work: (recovery) => this.#remove(member, recovery),
+      });
     });
+  }
+
+  async #remove(member: Member, recovery: RecoveryKeys): Promise<void> {
+    if (!this.#desk) throw lockedMeanwhile();
+    // A sheet takes its time: the team and the keys may be others by now.
+    const desk = await renewed(this.#desk);
+    await removeMember(member, await fetchTeam(), desk, recovery);
+    location.reload();
+  }
+
+  #replaceSheet(): void {
+    this.#sheet.begin({
+      button: t("Use this sheet from now on"),
+      saying: t("Locking the keys to the new sheet…"),
+      work: async (recovery) => {
+        if (!this.#desk) throw lockedMeanwhile();
+        await replaceSheet(recovery, await renewed(this.#desk));
+        showStep("team");
+        await this.#refresh(t("The new sheet is in use. Destroy the sheets before it."));
+      },
+    });
+  }
+
+  #leaveSheet(): void {
+    this.#sheet.forget();
+    showStep("team");
   }
 }
 

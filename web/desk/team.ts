@@ -3,9 +3,11 @@
 import { type Bytes, b64u, fromB64u } from "../sealing/bytes.ts";
 import { sealForRecovery, sealGrant } from "../sealing/grants.ts";
 import { generatePrivateKey, publicKeyOf } from "../sealing/keys.ts";
+import type { RecoveryKeys } from "../sealing/recovery.ts";
 import { get, post } from "./calls.ts";
 import type { Desk } from "./door.ts";
 import { openOwnGrant, using } from "./keys.ts";
+import { toldOf } from "./new-sheet.ts";
 
 export interface Member {
   id: string;
@@ -54,26 +56,48 @@ export async function giveKeys(member: Member, desk: Desk): Promise<void> {
   await post("team/grants", { grants });
 }
 
+/** A new sheet with all keys that I hold, as the server is told of it. @throws SealingError */
+async function sealedSheet(recovery: RecoveryKeys, { keys, unlocked }: Desk) {
+  const envelopes: { key: string; recovery_envelope: string }[] = [];
+  for (const grant of keys.grants) {
+    const envelope = await using(await openOwnGrant(grant, unlocked), (raw) =>
+      sealForRecovery(raw, grant.key, recovery.publicKey),
+    );
+    envelopes.push({ key: grant.key, recovery_envelope: b64u(envelope) });
+  }
+  return { ...(await toldOf(recovery)), envelopes };
+}
+
+/** Put a new recovery sheet in the place of the present one. @throws Refused */
+export async function replaceSheet(recovery: RecoveryKeys, desk: Desk): Promise<void> {
+  await post("team/sheet", { sheet: await sealedSheet(recovery, desk) });
+}
+
 /**
- * Remove a colleague, with a new project key for all who stay and hold the current one. Somebody
- * who was never given a key was never checked either, and so gets none here.
+ * Remove a colleague, with a new project key for all who stay and hold the current one, and a new
+ * recovery sheet, since they may have kept the words of the present one. Somebody who was never
+ * given a key was never checked either, and so gets none here.
  *
- * The removal and the new key are one call: both happen, or neither. @throws Refused
+ * All of it is one call: everything happens, or nothing. @throws Refused
  */
-export async function removeMember(member: Member, team: Team, desk: Desk): Promise<void> {
-  const { recovery_public_key, current } = desk.keys.project;
+export async function removeMember(
+  member: Member,
+  team: Team,
+  desk: Desk,
+  recovery: RecoveryKeys,
+): Promise<void> {
+  const { current } = desk.keys.project;
   const staying = team.members.filter(
     ({ id, keys }) => id !== member.id && current !== null && keys.includes(current),
   );
-  if (!recovery_public_key) throw new Error("A project with a team has a recovery sheet.");
   const id = crypto.randomUUID();
   const key = await using(generatePrivateKey(), async (raw) => ({
     id,
     public_key: b64u(await publicKeyOf(raw)),
-    recovery_envelope: b64u(await sealForRecovery(raw, id, fromB64u(recovery_public_key))),
+    recovery_envelope: b64u(await sealForRecovery(raw, id, recovery.publicKey)),
     grants: await Promise.all(
       staying.map(async (one) => ({ user: one.id, envelope: await sealedTo(one, id, raw) })),
     ),
   }));
-  await post("team/remove", { user: member.id, key });
+  await post("team/remove", { user: member.id, key, sheet: await sealedSheet(recovery, desk) });
 }

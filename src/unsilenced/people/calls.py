@@ -32,6 +32,7 @@ urlpatterns = [
     path("desk/api/team/invitations", by_method(POST=team.invite)),
     path("desk/api/team/invitations/<int:invitation>", by_method(DELETE=team.withdraw_invitation)),
     path("desk/api/team/grants", by_method(POST=team.grant)),
+    path("desk/api/team/sheet", by_method(POST=team.replace_sheet)),
     path("desk/api/team/remove", by_method(POST=team.remove)),
     path("", include("unsilenced.people.members.calls")),
     path("", include("unsilenced.people.members.desk_calls")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,6 +18,9 @@ from unsilenced.sealing.keys import KEY_SIZE, check_public_key
 from unsilenced.sealing.padding import SIZES
 from unsilenced.sealing.passphrase import SALT_SIZE, check_wrapped_private_key
 
+MOST_KEYS = 500
+"""Keys of one project in a call: it has one more with each removal."""
+
 SETTINGS_SIZE = SIZES[0] + OVERHEAD
 """Bytes of a member's sealed settings: all have the same."""
 
@@ -29,6 +32,22 @@ class NewKey:
     id: UUID
     public_key: bytes
     recovery_envelope: bytes
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the server keeps of a recovery sheet."""
+
+    public_key: bytes
+    secret_hash: bytes
+
+
+@dataclass(frozen=True)
+class NewSheet:
+    """A recovery sheet that takes the place of another, with the keys of a person sealed to it."""
+
+    sheet: Sheet
+    envelopes: Mapping[UUID, bytes]
 
 
 @dataclass(frozen=True)
@@ -83,6 +102,29 @@ def new_key(members: JsonObject) -> NewKey:
         public_key=public_key(members, "public_key"),
         recovery_envelope=envelope(members, "recovery_envelope"),
     )
+
+
+def sheet(members: JsonObject) -> Sheet:
+    """A recovery sheet: `public_key` and `secret_hash`."""
+    return Sheet(
+        public_key=public_key(members, "public_key"),
+        secret_hash=secret(members, "secret_hash"),
+    )
+
+
+def new_sheet(members: JsonObject) -> NewSheet:
+    """A sheet in the place of another: `envelopes` too, one of each `key` that a person holds."""
+    sealed = members.objects("envelopes", most=MOST_KEYS)
+    envelopes = {one.uuid("key"): envelope(one, "recovery_envelope") for one in sealed}
+    refuse_twice("envelopes", sealed, envelopes)
+    return NewSheet(sheet(members), envelopes)
+
+
+def refuse_twice(name: str, told: Sequence[JsonObject], read: Sized) -> None:
+    """Raise a 422 refusal where several objects of the member `name` are about the same."""
+    if len(read) != len(told):
+        message = _("“%(name)s” names the same twice.")
+        raise Refusal(422, "wrong-member", message % {"name": name}, field=name)
 
 
 def passphrase(members: JsonObject, *, log_in_member: str = "secret") -> Passphrase:

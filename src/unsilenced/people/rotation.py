@@ -1,4 +1,4 @@
-"""Removing a person: they lose their keys, and new reports are sealed to a new one, at once."""
+"""Removing a person: at once their keys go, and a new key and a new recovery sheet stand."""
 
 from __future__ import annotations
 
@@ -10,22 +10,26 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from unsilenced.people import keys
-from unsilenced.people.key_members import NewKey
+from unsilenced.people import keys, new_sheet
+from unsilenced.people.key_members import NewKey, NewSheet
 from unsilenced.people.models import KeyGrant, Project, Totp, User
 from unsilenced.refusal import Refusal
 
 
-def remove(remover: User, removed: UUID, key: NewKey, envelopes: Mapping[UUID, bytes]) -> None:
+def remove(
+    remover: User, removed: UUID, key: NewKey, envelopes: Mapping[UUID, bytes], sheet: NewSheet
+) -> None:
     """Remove a person of the remover's project and put `key` in the place of its current one.
 
     `envelopes` grants the new key: one for each person who stays and holds the current one.
-    Somebody who was never given a key, and so never checked, need not get this one either. All
-    happens or nothing. Open invitations end too.
+    Somebody who was never given a key, and so never checked, need not get this one either. Whoever
+    leaves may have kept the words of the recovery sheet, so `sheet` takes its place, and `key` is
+    sealed to that one alone. All happens or nothing. Open invitations end too.
 
     Raises Http404 for somebody who is not of the project, a 403 refusal for a remover who does not
     hold the current key, and a 409 refusal for the last person or the last one with the key, for
-    any other set of envelopes, and for a key that was used before.
+    any other set of envelopes, and for a key that was used before; and those of
+    `new_sheet.lay_down`.
     """
     with transaction.atomic():
         project = Project.objects.select_for_update().get(pk=remover.project_id)
@@ -36,6 +40,7 @@ def remove(remover: User, removed: UUID, key: NewKey, envelopes: Mapping[UUID, b
         leaving = people.pop(removed)
         holding = KeyGrant.objects.filter(key__in=project.keys.current(), user__in=people)
         _check_staying(set(people), set(holding.values_list("user_id", flat=True)), envelopes)
+        new_sheet.lay_down(project, remover, sheet, people)
         _end_account(leaving)
         # Whoever leaves may have kept a link; nobody knows who made which.
         project.invitations.all().delete()

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from unsilenced.people import keys
-from unsilenced.people.key_members import NewKey
+from unsilenced.people.key_members import NewKey, Sheet
 from unsilenced.people.models import Project, User
 from unsilenced.refusal import Refusal
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """What the server keeps of a recovery sheet."""
-
-    public_key: bytes
-    secret_hash: bytes
 
 
 def set_up(person: User, key: NewKey, envelope: bytes, sheet: Sheet) -> None:

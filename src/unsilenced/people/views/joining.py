@@ -16,7 +16,6 @@ from unsilenced.people import (
 )
 from unsilenced.people.models import Project, User
 
-MOST_KEYS = 500
 _LONGEST_SLUG = 50
 
 
@@ -44,10 +43,7 @@ def first_key(request: HttpRequest, person: User) -> JsonResponse:
         person,
         key_members.new_key(key),
         key_members.envelope(key, "grant"),
-        set_up.Sheet(
-            public_key=key_members.public_key(sheet, "public_key"),
-            secret_hash=key_members.secret(sheet, "secret_hash"),
-        ),
+        key_members.sheet(sheet),
     )
     return JsonResponse({}, status=201)
 
@@ -73,7 +69,7 @@ def recover(request: HttpRequest) -> JsonResponse:
     members = JsonObject.parse(request.body)
     envelopes = {
         one.uuid("key"): key_members.envelope(one, "envelope")
-        for one in members.objects("grants", most=MOST_KEYS)
+        for one in members.objects("grants", most=key_members.MOST_KEYS)
     }
     person = recovery.restore(
         members.text("project", most=_LONGEST_SLUG),

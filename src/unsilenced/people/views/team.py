@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
-from django.utils.translation import gettext as _
 
 from unsilenced.json_object import JsonObject, to_b64u
-from unsilenced.people import enrolment, gate, key_members, rotation
+from unsilenced.people import enrolment, gate, key_members, new_sheet, rotation
 from unsilenced.people import keys as project_keys
 from unsilenced.people.models import KeyGrant, User
-from unsilenced.refusal import Refusal
 
 MOST_GRANTS = 5_000
 MOST_PEOPLE = 500
@@ -32,7 +30,6 @@ def keys(request: HttpRequest, person: User) -> JsonResponse:
             "project": {
                 "slug": person.project.slug,
                 "name": person.project.name,
-                "recovery_public_key": to_b64u(person.project.recovery_public_key or b"") or None,
                 "current": str(current.pk) if current else None,
             },
             "grants": [_grant(grant) for grant in project_keys.held_by(person)],
@@ -97,15 +94,27 @@ def grant(request: HttpRequest, person: User) -> JsonResponse:
 
 @gate.holding_key
 def remove(request: HttpRequest, person: User) -> JsonResponse:
-    """Remove a person, with a new key for those who stay."""
+    """Remove a person, with a new key for those who stay and a new recovery sheet."""
     members = JsonObject.parse(request.body)
     key = members.object("key")
     grants = key.objects("grants", most=MOST_PEOPLE)
     envelopes = {one.uuid("user"): key_members.envelope(one, "envelope") for one in grants}
-    if len(envelopes) != len(grants):
-        message = _("“%(name)s” names somebody twice.") % {"name": "grants"}
-        raise Refusal(422, "wrong-member", message, field="grants")
-    rotation.remove(person, members.uuid("user"), key_members.new_key(key), envelopes)
+    key_members.refuse_twice("grants", grants, envelopes)
+    rotation.remove(
+        person,
+        members.uuid("user"),
+        key_members.new_key(key),
+        envelopes,
+        key_members.new_sheet(members.object("sheet")),
+    )
+    return JsonResponse({})
+
+
+@gate.holding_key
+def replace_sheet(request: HttpRequest, person: User) -> JsonResponse:
+    """Put a new recovery sheet in the place of the present one."""
+    members = JsonObject.parse(request.body)
+    new_sheet.replace(person, key_members.new_sheet(members.object("sheet")))
     return JsonResponse({})
 
 
