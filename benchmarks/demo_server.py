@@ -52,6 +52,9 @@ def demo_server_in(data: Path) -> Iterator[int]:
         **{k: v for k, v in os.environ.items() if k != "DATABASE_URL"},
         "DATA_DIR": str(data),
         "PORT": str(port),
+        # What is measured is the server, not how it turns a flood away.
+        "SENDS_A_MINUTE": "1000000",
+        "UNOPENED_REPORTS_A_DAY": "1000000",
     }
     process = subprocess.Popen(
         [PROGRAM, "demo"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

@@ -9,8 +9,15 @@ function startsWithZeros(digest: Uint8Array, bits: number): boolean {
   return (digest[whole] ?? 0) >> (8 - (bits & 7)) === 0;
 }
 
-/** The first number whose SHA-256(challenge, space, number) starts with `bits` zero bits. */
-export async function solve(challenge: string, bits: number): Promise<string> {
+/**
+ * The first number whose SHA-256(challenge, space, number) starts with `bits` zero bits. `solving`
+ * is told how likely it was to be found by now, from 0 to 1.
+ */
+export async function solve(
+  challenge: string,
+  bits: number,
+  solving: (part: number) => void = () => {},
+): Promise<string> {
   const start = sha256.create().update(new TextEncoder().encode(`${challenge} `));
   for (let nonce = 0; ; nonce++) {
     const digest = start
@@ -19,6 +26,9 @@ export async function solve(challenge: string, bits: number): Promise<string> {
       .digest();
     if (startsWithZeros(digest, bits)) return `${nonce}`;
     // The page stays alive meanwhile: its quick exit, above all.
-    if (nonce % 2_000 === 1_999) await new Promise((resume) => setTimeout(resume));
+    if (nonce % 2_000 === 1_999) {
+      solving(1 - Math.exp(-nonce / 2 ** bits));
+      await new Promise((resume) => setTimeout(resume));
+    }
   }
 }

@@ -13,6 +13,8 @@ export interface CallOptions {
   /** The call may be sent twice without harm, as what carries a `uid` may. GET and PUT always. */
   again?: boolean;
   signal?: AbortSignal;
+  /** Told, from 0 to 1, how likely a puzzle is to be solved by now, and again and again. */
+  solving?: (part: number) => void;
 }
 
 /** Members of an error's answer. */
@@ -73,7 +75,7 @@ async function answered(
   if (answer.ok) return answer;
   let error = await errorOf(answer);
   if (error.code === "puzzle") {
-    request.headers.set("Puzzle", await solution(error));
+    request.headers.set("Puzzle", await solution(error, options.solving));
     answer = await sent(path, request, again);
     if (answer.ok) return answer;
     error = await errorOf(answer);
@@ -118,8 +120,9 @@ async function errorOf(answer: Response): Promise<CallError> {
   return new CallError(answer.status, members);
 }
 
-async function solution({ answer }: CallError): Promise<string> {
+async function solution({ answer }: CallError, solving = (_part: number) => {}): Promise<string> {
   const { challenge, bits } = answer.puzzle as { challenge: string; bits: number };
+  solving(0);
   const { solve } = await loadModule("puzzle");
-  return `${challenge} ${await solve(challenge, bits)}`;
+  return `${challenge} ${await solve(challenge, bits, solving)}`;
 }

@@ -54,7 +54,8 @@ export async function seal(parcel: Parcel, to: Destination): Promise<Sealed> {
 /**
  * Send what was sealed. Where the project has changed its key meanwhile, the parcel is sealed
  * again to the new one; `keep` is given that before it is sent, because if the answer is lost, the
- * same bytes must be sent again to be known as the same report.
+ * same bytes must be sent again to be known as the same report. `solving` is told how far the work
+ * is that the server asks for in a flood.
  *
  * @throws CallError
  */
@@ -63,20 +64,22 @@ export async function deliver(
   parcel: Parcel,
   to: Destination,
   keep: (again: Sealed) => Promise<void>,
+  solving: (part: number) => void,
 ): Promise<number> {
   try {
-    return await send(sealed);
+    return await send(sealed, solving);
   } catch (error) {
     if (!(error instanceof CallError && error.code === "key-retired")) throw error;
     const again = await seal(parcel, { ...to, key: error.answer.key as Key });
     await keep(again);
-    return send(again);
+    return send(again, solving);
   }
 }
 
-async function send(sealed: Sealed): Promise<number> {
+async function send(sealed: Sealed, solving: (part: number) => void): Promise<number> {
   const { number } = await call<{ number: number }>("POST", "/report/send", sealed, {
     again: true,
+    solving,
   });
   return number;
 }

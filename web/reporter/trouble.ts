@@ -8,6 +8,21 @@ export function messageOf(error: unknown): string {
   return t("A part of this page could not be loaded. Check your connection and try again.");
 }
 
+/** Tells how far a puzzle is solved: in four steps, as each is read aloud. */
+export function tellingWork(show: (text: string) => void): (part: number) => void {
+  let told = -1;
+  return (part) => {
+    const percent = Math.floor(part * 4) * 25;
+    if (percent === told) return;
+    told = percent;
+    show(
+      t("Very much is being sent just now, so this takes a little longer: {percent} %", {
+        percent,
+      }),
+    );
+  };
+}
+
 /** Whether the server said no: then nothing was stored. With no answer, nobody can tell. */
 export function wasRefused(error: unknown): boolean {
   return error instanceof CallError && error.status >= 400 && error.status < 500;

@@ -4,7 +4,7 @@ import { fill, h } from "../page/dom.ts";
 import { t, tn } from "../page/messages.ts";
 import { warnBeforeLoss } from "../page/unsaved.ts";
 import { button, byId, need, slot } from "./parts.ts";
-import { messageOf, wasRefused } from "./trouble.ts";
+import { messageOf, tellingWork, wasRefused } from "./trouble.ts";
 import { type Owner, Upload } from "./uploads.ts";
 
 /** Send every photo, however often that takes; what the server or the person leaves out is told. */
@@ -67,14 +67,25 @@ class Sending {
 
   private async attempt(upload: Upload, index: number): Promise<void> {
     const count = this.uploads.length;
-    fill(
-      byId("upload-place"),
-      t("Sending photo {number} of {count}. Keep this page open.", { number: index + 1, count }),
-    );
-    const bar = need("#upload-bar", HTMLProgressElement);
-    await upload.send(await this.owner(), (part) => {
-      bar.value = (index + part) / count;
+    const say = (text: string): void => fill(byId("upload-place"), text);
+    const sending = t("Sending photo {number} of {count}. Keep this page open.", {
+      number: index + 1,
+      count,
     });
+    say(sending);
+    const bar = need("#upload-bar", HTMLProgressElement);
+    const work = tellingWork(say);
+    let worked = false;
+    const solving = (part: number): void => {
+      worked = true;
+      work(part);
+    };
+    const progress = (part: number): void => {
+      if (worked) say(sending);
+      worked = false;
+      bar.value = (index + part) / count;
+    };
+    await upload.send(await this.owner(), progress, solving);
   }
 
   private leaveOut(index: number, why: string): void {

@@ -31,10 +31,14 @@ export class Upload {
   }
 
   /** Send what is not there yet; `progress` is told the part done, from 0 to 1. @throws CallError */
-  async send(owner: Owner, progress: (part: number) => void): Promise<string> {
+  async send(
+    owner: Owner,
+    progress: (part: number) => void,
+    solving: (part: number) => void,
+  ): Promise<string> {
     const { sealChunk } = await loadModule("sealing");
     const file = await this.file;
-    const have = new Set(await this.start(owner));
+    const have = new Set(await this.start(owner, solving));
     if (!this.sealed) throw new Error("An upload that has started is sealed.");
     const { members, contentKey } = this.sealed;
     for (let index = 0; index < members.chunks; index++) {
@@ -50,14 +54,14 @@ export class Upload {
   }
 
   /** Begin, or learn what is there already. */
-  private async start(owner: Owner): Promise<number[]> {
+  private async start(owner: Owner, solving: (part: number) => void): Promise<number[]> {
     this.sealed ??= await this.seal(owner, owner.key);
     try {
-      return await begin(this.sealed, owner);
+      return await begin(this.sealed, owner, solving);
     } catch (error) {
       if (!(error instanceof CallError && error.code === "key-retired")) throw error;
       this.sealed = await this.seal(owner, error.answer.key as Owner["key"]);
-      return begin(this.sealed, owner);
+      return begin(this.sealed, owner, solving);
     }
   }
 
@@ -86,8 +90,12 @@ export class Upload {
   }
 }
 
-async function begin(sealed: Sealed, owner: Owner): Promise<number[]> {
-  const options = { receipt: owner.secret, again: true };
+async function begin(
+  sealed: Sealed,
+  owner: Owner,
+  solving: (part: number) => void,
+): Promise<number[]> {
+  const options = { receipt: owner.secret, again: true, solving };
   const { have } = await call<{ have: number[] }>(
     "POST",
     "/return/attachments",

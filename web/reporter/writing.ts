@@ -13,7 +13,7 @@ import { Picker, sayAtPicker } from "./picker.ts";
 import { type Answers, enliven, faultsOf, fillIn, readAnswers } from "./questions.ts";
 import { enlivenReceipt, sayBusy, sayFailure, showWords } from "./receipt.ts";
 import { questions, type Screen, showQuestion, showScreen } from "./steps.ts";
-import { messageOf, wasRefused } from "./trouble.ts";
+import { messageOf, tellingWork, wasRefused } from "./trouble.ts";
 import { drawUid } from "./uid.ts";
 import { sendPhotos } from "./uploading.ts";
 
@@ -196,10 +196,12 @@ class Writing {
     this.sealed ??= await seal(parcel, this.to);
     await this.keeping.now();
     sayBusy(t("Sending…"));
-    const number = await deliver(this.sealed, parcel, this.to, (again) => {
+    const keep = (again: Sealed) => {
       this.sealed = again;
       return this.keeping.now();
-    });
+    };
+    const solving = tellingWork(sayBusy);
+    const number = await deliver(this.sealed, parcel, this.to, keep, solving);
     this.sent(number, parcel);
   }
 

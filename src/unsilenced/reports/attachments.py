@@ -11,12 +11,13 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from unsilenced.refusal import Refusal
-from unsilenced.reports import records
+from unsilenced.reports import quotas, records, storage
 from unsilenced.reports.living import hold
 from unsilenced.reports.models import Attachment, RecordKind, Report
 from unsilenced.reports.records import NewRecord, uid_taken
 from unsilenced.reports.shapes import refuse_chunk, refuse_count, refuse_long
 from unsilenced.reports.statement import run
+from unsilenced.reports.storage import Stored
 
 MOST = 5
 """Attachments of one report."""
@@ -48,7 +49,8 @@ def start(report: Report, new: NewRecord, chunks: int) -> Started:
     """Begin an attachment of `chunks` chunks, or find it again.
 
     Raises the refusals of `records.add`, 422 for an impossible count or a description that is not
-    of the smallest size, and 409 `too-many-attachments` and `attachments-too-large`.
+    of the smallest size, 409 `too-many-attachments` and `attachments-too-large`, 429
+    `too-many-photos-today` (`quotas`) and 503 `no-room` (`storage`).
     """
     refuse_count(chunks)
     refuse_long(new.body)
@@ -56,6 +58,8 @@ def start(report: Report, new: NewRecord, chunks: int) -> Started:
         added = records.add(report, new, RecordKind.ATTACHMENT)
         if added.created:
             _refuse_too_many(report, chunks)
+            quotas.refuse_photo(report, chunks)
+            storage.refuse_without_room(Stored.PHOTO)
             made = Attachment.objects.create(record=added.record, chunk_count=chunks)
             return Started(made, created=True)
         before = added.record.attachment
@@ -83,9 +87,10 @@ def store_chunk(report: Report, uid: UUID, index: int, sealed: bytes) -> bool:
     """Store one chunk; return false where the same bytes were here already.
 
     Raises refusals: 422 for what could not be a chunk, 404 for no such attachment or index, 409
-    `chunk-taken` where other bytes are here.
+    `chunk-taken` where other bytes are here, 503 `no-room`.
     """
     refuse_chunk(sealed)
+    storage.refuse_without_room(Stored.PHOTO)
     with transaction.atomic():
         hold(report)
         attachment = find(report, uid)

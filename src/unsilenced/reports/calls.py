@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unsilenced.json_object import JsonObject, from_b64u, to_b64u
 from unsilenced.people.models import ProjectKey
 from unsilenced.refusal import Refusal
-from unsilenced.reports import attachments, consent, conversation, intake
+from unsilenced.reports import attachments, consent, conversation, flood, intake
 from unsilenced.reports.guessing import Proof
 from unsilenced.reports.keys import key_as_json
 from unsilenced.reports.models import Consent, Record, Report, Scope, SealedBy
@@ -98,9 +98,9 @@ def all_attachments(request: HttpRequest) -> HttpResponse:
         files = conversation.files_of(report)
         return JsonResponse({"attachments": [_file(each) for each in files]})
     members = JsonObject.parse(request.body)
-    started = attachments.start(
-        report, new_record(members), members.number("chunks", least=1, most=MOST_CHUNKS)
-    )
+    new = new_record(members)
+    flood.brake(report.uid.bytes + new.uid.bytes, Proof.of(request))
+    started = attachments.start(report, new, members.number("chunks", least=1, most=MOST_CHUNKS))
     return JsonResponse(
         {"have": attachments.have(started.attachment)}, status=_status(created=started.created)
     )

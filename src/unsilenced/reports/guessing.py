@@ -68,15 +68,22 @@ class Proof:
         return int.from_bytes(digest, "big") >> (len(digest) * 8 - BITS) == 0
 
 
-def brake(lookup_hash: bytes, proof: Proof | None) -> None:
-    """Raise a 429 refusal with a puzzle where many have failed and `proof` does not hold."""
-    if FailedLookups.objects.of(_minute()) >= THRESHOLD and not _holds(proof, lookup_hash):
-        raise Refusal(
-            429,
-            "puzzle",
-            _("Many wrong words were tried just now. Please wait a minute and try again."),
-            more={"puzzle": {"challenge": _signer(lookup_hash).sign("1"), "bits": BITS}},
-        )
+def brake(bound_to: bytes, proof: Proof | None) -> None:
+    """Raise a 429 refusal with a puzzle where many have failed and `proof` does not hold.
+
+    `bound_to` is what a solution is good for: the look-up hash, and the identifier of a report
+    that is sent with it.
+    """
+    if FailedLookups.objects.of(_minute()) >= THRESHOLD:
+        told = _("Many wrong words were tried just now. Please wait a minute and try again.")
+        refuse_unless_solved(bound_to, proof, told)
+
+
+def refuse_unless_solved(bound_to: bytes, proof: Proof | None, told: str) -> None:
+    """Raise a 429 refusal that says `told`, with a puzzle, unless `proof` is of `bound_to`."""
+    if not _holds(proof, bound_to):
+        puzzle = {"challenge": _signer(bound_to).sign("1"), "bits": BITS}
+        raise Refusal(429, "puzzle", told, more={"puzzle": puzzle})
 
 
 def count_failure() -> None:
@@ -93,15 +100,15 @@ def _minute() -> int:
     return int(time.time() // 60)
 
 
-def _signer(lookup_hash: bytes) -> signing.TimestampSigner:
-    return signing.TimestampSigner(salt=f"unsilenced.guessing.{lookup_hash.hex()}")
+def _signer(bound_to: bytes) -> signing.TimestampSigner:
+    return signing.TimestampSigner(salt=f"unsilenced.guessing.{bound_to.hex()}")
 
 
-def _holds(proof: Proof | None, lookup_hash: bytes) -> bool:
+def _holds(proof: Proof | None, bound_to: bytes) -> bool:
     if proof is None or not proof.works:
         return False
     try:
-        _signer(lookup_hash).unsign(proof.challenge, max_age=LIFE)
+        _signer(bound_to).unsign(proof.challenge, max_age=LIFE)
     except signing.BadSignature:
         return False
     return True

@@ -20,13 +20,14 @@ from psycopg.errors import UniqueViolation
 
 from unsilenced.json_object import JsonObject
 from unsilenced.refusal import Refusal
-from unsilenced.reports import guessing
+from unsilenced.reports import flood, guessing, quotas, storage
 from unsilenced.reports.consent import refuse_unknown_wording
 from unsilenced.reports.keys import key_retired
-from unsilenced.reports.models import RecordKind, Scope, SealedBy
+from unsilenced.reports.models import RecordKind, Report, Scope, SealedBy
 from unsilenced.reports.records import uid_taken
 from unsilenced.reports.shapes import refuse_lookup_hash, refuse_public_key, refuse_unsealed
 from unsilenced.reports.statement import run
+from unsilenced.reports.storage import Stored
 
 LONGEST_SLUG = 50
 LONGEST_WORDING = 20
@@ -47,6 +48,11 @@ class Submission:
     consents: frozenset[Scope]
     wording: str
     sealed_by: SealedBy
+
+    @property
+    def bound_to(self) -> bytes:
+        """What a proof of work for this submission is good for: it can be stored once."""
+        return self.lookup_hash + self.uid.bytes
 
     @property
     def digest(self) -> bytes:
@@ -98,20 +104,38 @@ def submit(submission: Submission, proof: guessing.Proof | None = None) -> Confi
 
     Raises refusals: 422 for what could not be sealed, for an unknown wording or project; 409
     `key-retired`, `uid-taken` and `receipt-taken` (another report has this look-up hash); 429
-    `puzzle` while receipts are guessed. Call it outside a transaction: then its statement is one
-    of its own, and a refusal leaves no trace but the count of a taken receipt.
+    `puzzle` while receipts are guessed or far too much is sent, `flood` (`flood`) and
+    `too-many-today` (`quotas`); 503 `no-room` (`storage`). Call it outside a transaction: then
+    its statement is one of its own, and a refusal leaves no trace but the count of a taken
+    receipt.
 
     Whether a receipt is taken is what a look-up tells as well. So a sender does the same work for
     the answer, whichever it is, and `receipt-taken` counts as a failure.
     """
     _check(submission)
-    guessing.brake(submission.lookup_hash, proof)
+    guessing.brake(submission.bound_to, proof)
+    if submission.sealed_by is not SealedBy.CASEWORKER:
+        _admit(submission, proof)
+    storage.refuse_without_room(Stored.WRITING)
     outcome = _store(submission)
     if outcome.clashed:
         # Something with the same uid or receipt was committed while this statement waited for
         # it, unseen by this statement: a second one sees it.
         outcome = _store(submission)
     return outcome.confirmation()
+
+
+def _admit(submission: Submission, proof: guessing.Proof | None) -> None:
+    """Refuse what a stranger sends where too much is sent; what is here is only told again."""
+    if submission.sealed_by is SealedBy.SERVER:
+        flood.brake_without_script()
+    else:
+        flood.brake(submission.bound_to, proof)
+    try:
+        quotas.refuse_report(submission.project)
+    except Refusal:
+        if not Report.objects.filter(uid=submission.uid).exists():
+            raise
 
 
 def _check(submission: Submission) -> None:

@@ -54,6 +54,15 @@ class Report(models.Model):
 
     objects = ReportQuerySet.as_manager()
 
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["project", "received_on"],
+                condition=models.Q(opened_on=None),
+                name="reports_unopened",
+            ),
+        ]
+
     def __str__(self) -> str:
         return f"report {self.number}"
 

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from unsilenced.json_object import JsonObject
 from unsilenced.refusal import Refusal
+from unsilenced.reports import storage
 from unsilenced.reports.keys import refuse_retired_key
 from unsilenced.reports.living import hold
 from unsilenced.reports.models import Record, RecordKind, Report
 from unsilenced.reports.shapes import refuse_unsealed
+from unsilenced.reports.storage import Stored
 
 MOST_BYTES = 4 * 1024 * 1024
 """What the bodies of one side of a conversation may measure together: a thousand short messages.
@@ -74,6 +76,7 @@ def add(report: Report, new: NewRecord, kind: RecordKind) -> Added:
             if before is not None:
                 return _again(before, report, new, kind)
             refuse_retired_key(report.project, new.key)
+            storage.refuse_without_room(Stored.WRITING)
             _refuse_full(report, len(new.body), kind)
             return Added(_store(report, new, kind), created=True)
     except IntegrityError:

@@ -23,6 +23,17 @@ LOG_KEY_SIZE = 32
 NO_SERVICE = "-"
 """What stands for no push service at all: an empty setting is the default."""
 
+_MOST = 10**9
+_AMOUNTS = {
+    "SENDS_A_MINUTE": 1,
+    "UNOPENED_REPORTS_A_DAY": 1,
+    "UNOPENED_PHOTOS_A_DAY": 1,
+    "FREE_DISK_FOR_PHOTOS": 0,
+    "FREE_DISK_FOR_REPORTS": 0,
+    "DATABASE_SIZE": 0,
+}
+"""Settings that are amounts, and the least of each."""
+
 NEARBY = frozenset({"localhost", "127.0.0.1", "::1"})
 """Hosts that a browser counts as safe without HTTPS."""
 
@@ -51,6 +62,20 @@ SETTINGS = (
     Setting("SITE_CONTACT", "", "Lines shown as ways to reach a person, separated by `|`."),
     Setting(
         "SOURCE_URL", "", "Where visitors find the source of what runs here (AGPL, section 13)."
+    ),
+    Setting(
+        "SENDS_A_MINUTE",
+        "120",
+        "Reports and photos a minute, of everybody, past which a browser must do some work first.",
+    ),
+    Setting("UNOPENED_REPORTS_A_DAY", "200", "Reports a day that a project may leave unopened."),
+    Setting(
+        "UNOPENED_PHOTOS_A_DAY", "1024", "MiB of photos a day of a project's unopened reports."
+    ),
+    Setting("FREE_DISK_FOR_PHOTOS", "2048", "MiB of free disk below which photos are refused."),
+    Setting("FREE_DISK_FOR_REPORTS", "512", "MiB of free disk below which all is refused."),
+    Setting(
+        "DATABASE_SIZE", "", "MiB that the database may grow to. Empty: its disk is not known."
     ),
     Setting("EXIT_URL", "https://www.bbc.co.uk/weather", "Where the quick exit ends."),
     Setting("DIGEST_HOURS", "9,17", "Hours (London) at which the e-mail digest goes out."),
@@ -103,6 +128,12 @@ class Configuration:
     site_contact: tuple[str, ...]
     source_url: str
     exit_url: str
+    sends_a_minute: int
+    unopened_reports_a_day: int
+    unopened_photos_a_day: int
+    free_disk_for_photos: int
+    free_disk_for_reports: int
+    database_size: int
     digest_hours: tuple[int, ...]
     release_hour: int
     mail_server: MailServer | None
@@ -215,6 +246,10 @@ def configuration(environment: Mapping[str, str] = os.environ) -> Configuration:
         site_contact=env.parts(raw["SITE_CONTACT"], "|"),
         source_url=raw["SOURCE_URL"] and env.https_address("SOURCE_URL", raw["SOURCE_URL"]),
         exit_url=env.https_address("EXIT_URL", raw["EXIT_URL"]),
+        **{
+            name.lower(): env.number(name, raw[name] or "0", least, _MOST)
+            for name, least in _AMOUNTS.items()
+        },
         release_hour=env.number("RELEASE_HOUR", raw["RELEASE_HOUR"], 0, 23),
         digest_hours=tuple(
             env.number("DIGEST_HOURS", hour, 0, 23) for hour in env.parts(raw["DIGEST_HOURS"], ",")

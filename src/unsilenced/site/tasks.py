@@ -10,7 +10,9 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from unsilenced.cases.digest import send_digest
+from unsilenced.reports import storage
 from unsilenced.reports.guessing import forget_past_minutes
+from unsilenced.reports.storage import Stored
 from unsilenced.site.purge import purge
 from unsilenced.utc_day import utc_today
 from unsilenced.warnings.ending import end_expired
@@ -31,6 +33,7 @@ def hourly(timestamp: int) -> None:
     # First of all, before anything that can fail: it must hang on nobody else.
     end_expired(utc_today())
     forget_past_minutes()
+    warn_of_little_room()
     hour = timezone.localtime(dt.datetime.fromtimestamp(timestamp, dt.UTC)).hour
     if hour == PURGE_HOUR:
         purge()
@@ -41,6 +44,14 @@ def hourly(timestamp: int) -> None:
             logger.error("The digest could not be sent to %d people.", failed)
     if settings.CONFIGURATION.keyholder_url:
         keep_releases_fresh(hour)
+
+
+def warn_of_little_room() -> None:
+    """Tell whoever reads the log that photos, or all, are refused."""
+    if storage.is_short(Stored.WRITING):
+        logger.error("Storage is full: reports and messages are refused. Make room.")
+    elif storage.is_short(Stored.PHOTO):
+        logger.error("Storage is nearly full: photos are refused. Make room.")
 
 
 def keep_releases_fresh(hour: int) -> None:

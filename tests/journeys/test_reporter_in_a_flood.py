@@ -1,0 +1,68 @@
+"""Reporting while far too much is being sent, and while there is no room, in Chromium."""
+
+import dataclasses
+
+import pytest
+from journeys.reporter import (
+    WHAT,
+    answer_shortly,
+    go_on,
+    press,
+    report,
+    save_and_send,
+    see,
+    sent_report,
+)
+from playwright.sync_api import expect
+
+from unsilenced.reports import flood
+from unsilenced.reports.models import Report
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def limits(settings):
+    flood.sent.forget()
+
+    def to(**given):
+        settings.CONFIGURATION = dataclasses.replace(settings.CONFIGURATION, workers=1, **given)
+
+    return to
+
+
+def test_in_a_flood_the_browser_does_its_work_by_itself_and_says_so(page, project, limits):
+    limits(sends_a_minute=1)
+    flood.brake(b"another", None)
+    statuses = []
+    page.on(
+        "response",
+        lambda answer: answer.url.endswith("/report/send") and statuses.append(answer.status),
+    )
+    page.add_init_script(
+        """new MutationObserver((changes) => {
+          for (const { target } of changes) {
+            const text = target.textContent;
+            if (text?.includes("Very much is being sent just now")) document.title = "worked";
+          }
+        }).observe(document, { childList: true, subtree: true, characterData: true });"""
+    )
+    report(page)
+    assert statuses == [429, 201]
+    assert page.title() == "worked"
+    assert sent_report(project)["what"] == WHAT
+
+
+def test_where_there_is_no_room_the_writer_is_told_and_loses_nothing(page, project, limits):
+    limits(unopened_reports_a_day=1, sends_a_minute=1000)
+    report(page)
+    page.goto("/report/")
+    answer_shortly(page)
+    go_on(page)
+    save_and_send(page)
+    expect(page.get_by_text("More came in today than we can take.")).to_be_visible()
+    assert Report.objects.count() == 1
+    limits(unopened_reports_a_day=2, sends_a_minute=1000)
+    press(page, "Send")
+    see(page, "Your report is sent")
+    assert Report.objects.count() == 2

@@ -1,0 +1,316 @@
+"""Far too much is sent: who is refused, what they are told, and that it ends by itself."""
+
+import dataclasses
+import time
+from hashlib import sha256
+from typing import NamedTuple
+
+import pytest
+from django.core import mail
+from django.test import Client
+from people.desk import at_desk, sealed_report
+from reports.stored import everything
+from reports.writer import Writer, as_json, call
+
+from unsilenced.cases.digest import send_digest
+from unsilenced.reports import conversation, flood, quotas, storage
+from unsilenced.reports.guessing import BITS
+from unsilenced.reports.models import Report
+from unsilenced.sealing.chunks import SEALED_SIZE
+from unsilenced.site import tasks
+
+pytestmark = pytest.mark.django_db
+
+
+class Disk(NamedTuple):
+    total: int
+    used: int
+    free: int
+
+
+@pytest.fixture(autouse=True)
+def _begin_anew(monkeypatch):
+    flood.sent.forget()
+    flood.let_through.forget()
+    monkeypatch.setattr(quotas, "rooms", quotas.Rooms())
+    monkeypatch.setattr(storage, "look", storage.Look())
+
+
+@pytest.fixture
+def limits(settings):
+    """Set limits of this test's own; one process answers."""
+
+    def to(**given):
+        settings.CONFIGURATION = dataclasses.replace(settings.CONFIGURATION, workers=1, **given)
+
+    return to
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    class Clock:
+        now = 1_800_000_000.0
+
+    monkeypatch.setattr(time, "time", lambda: Clock.now)
+    return Clock
+
+
+@pytest.fixture
+def disk(monkeypatch):
+    """A disk with so many MiB free."""
+
+    def with_free(mebibytes):
+        monkeypatch.setattr(storage, "look", storage.Look())
+        free = mebibytes * 1024 * 1024
+        monkeypatch.setattr(storage.shutil, "disk_usage", lambda _path: Disk(2 * free, free, free))
+
+    return with_free
+
+
+def error_of(answer):
+    return answer.status_code, answer.json()["error"]["code"]
+
+
+def send(writer, **headers):
+    return call("/report/send", as_json(writer.submission()), **headers)
+
+
+def solved(answer):
+    """The header that solves the puzzle of an answer, by its definition in docs/http.md."""
+    puzzle, nonce = answer.json()["puzzle"], 0
+    while True:
+        digest = sha256(f"{puzzle['challenge']} {nonce}".encode()).digest()
+        if int.from_bytes(digest, "big") >> (256 - puzzle["bits"]) == 0:
+            return {"Puzzle": f"{puzzle['challenge']} {nonce}"}
+        nonce += 1
+
+
+def flooded(project, limits, most=3):
+    limits(sends_a_minute=most)
+    flood.sent.forget()
+    for _ in range(most):
+        assert send(Writer.of(project)).status_code == 201
+
+
+def test_past_the_threshold_each_report_brings_its_work(project, limits):
+    flooded(project, limits)
+    writer = Writer.of(project)
+    submission = as_json(writer.submission())
+    before = everything()
+    refused = call("/report/send", submission)
+    assert error_of(refused) == (429, "puzzle")
+    assert refused.json()["puzzle"]["bits"] == BITS
+    assert "Nothing that you wrote is lost" in refused.json()["error"]["message"]
+    assert everything() == before
+    assert call("/report/send", submission, **solved(refused)).status_code == 201
+
+
+def test_the_work_for_one_report_does_not_serve_another(project, limits):
+    flooded(project, limits)
+    writer, other = Writer.of(project), Writer.of(project)
+    proof = solved(send(writer))
+    assert send(other, **proof).status_code == 429
+    assert send(writer, **proof).status_code == 201
+    # The same words again, as after "delete everything": the identifier is another one.
+    conversation.delete_everything(Report.objects.get(uid=writer.report))
+    assert error_of(send(Writer.of(project, writer.keys), **proof)) == (429, "puzzle")
+
+
+def test_what_is_sent_again_is_still_told_to_be_here(project, limits):
+    limits(sends_a_minute=10, unopened_reports_a_day=1)
+    submission = as_json(Writer.of(project).submission())
+    assert call("/report/send", submission).status_code == 201
+    assert error_of(send(Writer.of(project))) == (429, "too-many-today")
+    assert call("/report/send", submission).status_code == 200
+
+
+def test_a_flood_lasts_into_the_next_minute_and_ends_by_itself(project, limits, clock):
+    flooded(project, limits)
+    send(Writer.of(project))
+    clock.now += 60
+    assert error_of(send(Writer.of(project))) == (429, "puzzle")
+    clock.now += 120
+    assert send(Writer.of(project)).status_code == 201
+
+
+def test_a_new_photo_brings_its_work_as_well_and_its_parts_do_not(project, limits):
+    writer = Writer.of(project)
+    report = writer.sent()
+    flooded(project, limits)
+    photo = {**as_json(writer.photo()), "chunks": 1}
+    refused = writer.call("/return/attachments", photo)
+    assert error_of(refused) == (429, "puzzle")
+    assert writer.call("/return/attachments", photo, **solved(refused)).status_code == 201
+    assert report.records.count() == 2
+    assert writer.call("/return/messages", as_json(writer.seal())).status_code == 201
+
+
+def test_without_javascript_a_few_are_let_through_and_the_rest_lose_nothing(
+    project, limits, monkeypatch
+):
+    monkeypatch.setattr(flood, "RESERVE", 2)
+    flooded(project, limits)
+    sent = [plainly(project) for _ in range(3)]
+    assert [answer.status_code for answer, _ in sent] == [200, 200, 429]
+    refused, fields = sent[-1]
+    page = refused.content.decode()
+    assert "Very much is being sent to us just now" in page
+    assert "Try again" in page
+    for name in ("body", "words", "uid"):
+        assert f'name="{name}" value="{fields[name]}"' in page
+
+
+def plainly(project):
+    """Send a report as a browser without JavaScript does; return the answer and what was sent."""
+    writer = Writer.of(project)
+    fields = as_json(writer.submission())
+    fields |= {"words": " ".join(["abandon"] * 7), "saved": "yes", "do": "send"}
+    return Client(headers={"Accept": "text/html"}).post("/report/", fields), fields
+
+
+def test_a_caseworker_who_writes_a_report_down_is_never_held_up(project, limits):
+    desk, _ = at_desk(project)
+    limits(sends_a_minute=1, unopened_reports_a_day=1)
+    send(Writer.of(project))
+    for _ in range(3):
+        members, _ = sealed_report(project.key.pk, bytes(project.key.public_key))
+        assert desk.post("reports", members).status_code == 201
+
+
+def test_a_project_that_opens_nothing_takes_so_many_a_day(project, other_project, limits):
+    limits(unopened_reports_a_day=3)
+    reports = [Writer.of(project).sent() for _ in range(3)]
+    before = everything()
+    refused = send(Writer.of(project))
+    assert error_of(refused) == (429, "too-many-today")
+    assert "Nothing that you wrote is lost" in refused.json()["error"]["message"]
+    assert everything() == before
+    assert send(Writer.of(other_project)).status_code == 201
+    conversation.mark_opened(reports[0])
+    assert send(Writer.of(project)).status_code == 201
+    assert error_of(send(Writer.of(project))) == (429, "too-many-today")
+
+
+def test_to_send_and_delete_in_turn_leads_nowhere(project, limits):
+    limits(unopened_reports_a_day=3)
+    for _ in range(3):
+        conversation.delete_everything(Writer.of(project).sent())
+    assert error_of(send(Writer.of(project))) == (429, "too-many-today")
+
+
+def test_another_day_has_room_again(project, limits):
+    limits(unopened_reports_a_day=1)
+    Writer.of(project).sent()
+    Report.objects.update(received_on="2026-01-02")
+    assert send(Writer.of(project)).status_code == 201
+
+
+def test_what_other_processes_let_in_is_counted_again_after_a_second(project, limits, monkeypatch):
+    limits(unopened_reports_a_day=3)
+    moment = 1_000.0
+    monkeypatch.setattr(quotas.time, "monotonic", lambda: moment)
+    here, there = quotas.Rooms(), quotas.Rooms()
+    monkeypatch.setattr(quotas, "rooms", here)
+    assert send(Writer.of(project)).status_code == 201
+    monkeypatch.setattr(quotas, "rooms", there)
+    assert [send(Writer.of(project)).status_code for _ in range(3)] == [201, 201, 429]
+    monkeypatch.setattr(quotas, "rooms", here)
+    moment += quotas.FRESH
+    assert send(Writer.of(project)).status_code == 429
+
+
+def test_photos_of_unopened_reports_have_so_much_room_a_day(project, limits):
+    limits(unopened_photos_a_day=1)
+    fit = 1024 * 1024 // SEALED_SIZE
+    writer = Writer.of(project)
+    report = writer.sent()
+
+    def start(chunks):
+        return writer.call("/return/attachments", {**as_json(writer.photo()), "chunks": chunks})
+
+    assert start(fit - 1 if fit > 2 else 1).status_code == 201
+    before = everything()
+    assert error_of(start(4)) == (429, "too-many-photos-today")
+    assert everything() == before
+    conversation.mark_opened(report)
+    assert start(4).status_code == 201
+
+
+def test_with_little_room_photos_are_refused_first_and_writing_last(project, limits, disk):
+    limits(free_disk_for_photos=100, free_disk_for_reports=50)
+    writer = Writer.of(project)
+    disk(100)
+    report = writer.sent()
+    photo = {**as_json(writer.photo()), "chunks": 1}
+    assert writer.call("/return/attachments", photo).status_code == 201
+    disk(99)
+    other = {**as_json(writer.photo()), "chunks": 1}
+    path = f"/return/attachments/{photo['uid']}/0"
+    before = everything()
+    assert error_of(writer.call("/return/attachments", other)) == (503, "no-room")
+    part = Client(headers={"Authorization": writer.authorization}).put(
+        path, b"\x01\x00\x01" + bytes(SEALED_SIZE - 3), content_type="application/octet-stream"
+    )
+    assert error_of(part) == (503, "no-room")
+    assert everything() == before
+    assert writer.call("/return/messages", as_json(writer.seal())).status_code == 201
+    disk(49)
+    before = everything()
+    assert error_of(writer.call("/return/messages", as_json(writer.seal()))) == (503, "no-room")
+    assert error_of(send(Writer.of(project))) == (503, "no-room")
+    assert everything() == before
+    told = {"scope": "warn", "given": True, "wording": "2026-11"}
+    assert writer.call("/return/consents", told).status_code == 200
+    assert writer.call("/return/delete", {}).status_code == 200
+    assert not report.records.exists()
+
+
+def test_without_javascript_a_full_disk_loses_nothing_that_was_typed(project, limits, disk):
+    limits(free_disk_for_photos=100, free_disk_for_reports=50)
+    disk(10)
+    refused, fields = plainly(project)
+    assert refused.status_code == 503
+    assert fields["body"] in refused.content.decode()
+    assert "There is no room here now" in refused.content.decode()
+
+
+def test_a_database_elsewhere_has_the_room_that_it_is_given(project, limits, monkeypatch):
+    writer = Writer.of(project)
+    writer.sent()
+    monkeypatch.setattr(storage, "look", storage.Look())
+    limits(free_disk_for_reports=0, free_disk_for_photos=1, database_size=1)
+    photo = {**as_json(writer.photo()), "chunks": 1}
+    assert error_of(writer.call("/return/attachments", photo)) == (503, "no-room")
+    monkeypatch.setattr(storage, "look", storage.Look())
+    limits(database_size=1_000_000)
+    assert writer.call("/return/attachments", photo).status_code == 201
+
+
+@pytest.mark.parametrize("free", [1, 75, 1_000])
+def test_the_digest_and_the_log_say_when_there_is_little_room(
+    caseworker, limits, disk, free, caplog
+):
+    limits(free_disk_for_photos=100, free_disk_for_reports=50)
+    caseworker(email="amara@example.org")
+    disk(free)
+    send_digest()
+    tasks.warn_of_little_room()
+    assert ("storage is nearly full" in mail.outbox[0].body) is (free < 100)
+    assert ("reports and messages are refused" in caplog.text) is (free < 50)
+    assert ("photos are refused" in caplog.text) is (50 <= free < 100)
+
+
+def test_the_digest_says_when_the_limit_of_a_day_was_reached_and_not_how_much_came(
+    project, caseworker, limits
+):
+    limits(unopened_reports_a_day=2)
+    caseworker(email="amara@example.org")
+    bodies = []
+    for _ in range(3):
+        send_digest()
+        bodies.append(mail.outbox[-1].body)
+        send(Writer.of(project))
+    assert bodies[0] == bodies[1]
+    assert bodies[2].startswith(bodies[0])
+    assert "The limit of a day was reached" in bodies[2]
+    assert not any(character.isdigit() for character in bodies[2])
