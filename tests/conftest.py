@@ -40,11 +40,14 @@ django.setup()
 hypothesis.settings.register_profile("unsilenced", deadline=None)
 hypothesis.settings.load_profile("unsilenced")
 
+from as_role import as_role, make_roles  # noqa: E402
+from django.core.handlers.base import BaseHandler  # noqa: E402
 from emptying import empty  # noqa: E402
 from keyholder import holding  # noqa: E402
 
 from unsilenced.evaluating.held import Held, held  # noqa: E402
 from unsilenced.keyholder.hand_over import HandOver  # noqa: E402
+from unsilenced.running.roles.names import Role  # noqa: E402
 from unsilenced.site.invented import invent_caseworker, invent_project  # noqa: E402
 
 
@@ -94,6 +97,27 @@ def django_db_keepdb():
     """Drop no database at the end: a browser may still hold a thread of the live server, and so a
     connection. The whole server goes with its folder."""
     return True
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Give the database that pytest-django made its roles."""
+    with django_db_blocker.unblock():
+        make_roles()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _answered_as_serve():
+    """Answer every request under the role that answers requests: what it may not do shows."""
+    answer = BaseHandler.get_response
+
+    def answer_as_serve(handler, request):
+        with as_role(Role.SERVE):
+            return answer(handler, request)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseHandler, "get_response", answer_as_serve)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -15,10 +15,11 @@ from unsilenced.json_object import to_b64u
 from unsilenced.keyholder.configuration import Configuration, configuration
 from unsilenced.keyholder.hand_over import HandOver
 from unsilenced.running.django_site import DjangoSite, migrate
-from unsilenced.running.serving import Served, refuse_port_in_use, serve
+from unsilenced.running.roles.addresses import connected_as, environment_of
+from unsilenced.running.roles.names import Role
+from unsilenced.running.serving import Program, Served, refuse_port_in_use, serve
 
 SITE = DjangoSite("unsilenced.keyholder.settings", "KEYHOLDER_DATABASE_URL")
-PARTS = {"calls": "unsilenced.keyholder.serve_calls"}
 
 
 @click.group()
@@ -69,8 +70,10 @@ def serve_key_holder(set_up: Configuration) -> None:
 
         address = set_up.listens_on
         ready = f"Key holder on http://{address.host}:{address.port}/ (Ctrl-C stops it)"
+        environment = environment_of(Role.SERVE, SITE.database_variable)
+        calls = Program("unsilenced.keyholder.serve_calls", environment)
         with purging():
-            serve(Served(PARTS, address, postgres), ready)
+            serve(Served({"calls": calls}, address, postgres), ready)
 
 
 @keyholder.command()
@@ -152,8 +155,12 @@ def _held(set_up: Configuration) -> Held:
 
 @contextmanager
 def _database(set_up: Configuration) -> Iterator[Path | None]:
-    """Have an up-to-date database and Django; give the embedded PostgreSQL's folder, if used."""
+    """Have an up-to-date database and Django; give the embedded PostgreSQL's folder, if used.
+
+    What is done in this process is done under the role that the jobs have.
+    """
     folder = set_up.data_dir / "postgres"
     with SITE.ready(has_database=bool(set_up.database), folder=folder) as postgres:
         migrate()
-        yield postgres
+        with connected_as(Role.JOBS):
+            yield postgres

@@ -17,6 +17,8 @@ from unsilenced.refusal import Refusal
 from unsilenced.utc_day import utc_today
 
 FIRST = 1
+_LOCK = 0x6C6F67
+"""Of PostgreSQL's advisory locks, the one that lets one release at a time be logged."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,9 @@ def _signed_release(manifest: bytes, signature: bytes, keys: Held) -> Manifest:
 
 def _hold_the_log() -> None:
     """Let one at a time look for the last entry and add the next."""
+    # Not the table: who may only add to it and read it may not lock it.
     with connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE keyholder_logentry IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def _same(line: LogEntry, release: Manifest) -> LogEntry:

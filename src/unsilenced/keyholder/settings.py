@@ -5,6 +5,7 @@ from pathlib import Path
 
 from unsilenced.answering import log_lines
 from unsilenced.keyholder.configuration import configuration
+from unsilenced.keyholder.table_rights import RIGHTS
 from unsilenced.running.database.settings import databases
 
 CONFIGURATION = configuration()
@@ -36,6 +37,7 @@ TEMPLATES = [
 ]
 
 DATABASES = databases(CONFIGURATION.database)
+TABLE_RIGHTS = RIGHTS
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CHECK_EVALUATOR = "keyholder"

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from django.db import connection, transaction
 
+_MAY = """
+SELECT has_function_privilege('pg_switch_wal()', 'EXECUTE')
+    AND pg_has_role('pg_checkpoint', 'USAGE')
+"""
+
 
 def forget_commit_times() -> bool:
     """Have PostgreSQL start a new write-ahead log and remove the old one; say whether it could.
@@ -12,7 +17,7 @@ def forget_commit_times() -> bool:
     the log as long as it is set to (docs/deployment.md).
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        cursor.execute(_MAY)
         if cursor.fetchone() != (True,) or transaction.get_connection().in_atomic_block:
             return False
         cursor.execute("SELECT pg_switch_wal()")

@@ -8,7 +8,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
+from psycopg.conninfo import make_conninfo
+
 from unsilenced.running.postgres import PostgresError, embedded_postgres
+from unsilenced.running.roles.addresses import address_of, connected_as
+from unsilenced.running.roles.making import are_made, make
+from unsilenced.running.roles.names import Role
+from unsilenced.running.roles.rights import give_to_owner, grant, is_granted
+
+_LOCK = 0x756E7369
+"""Of PostgreSQL's advisory locks, the one that lets one process at a time migrate."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +56,37 @@ def is_up_to_date() -> bool:
     return not pending
 
 
-def migrate() -> None:
-    """Bring the database up to date."""
-    from django.core.management import call_command  # noqa: PLC0415 - needs Django set up
+def is_ready() -> bool:
+    """Whether the database is up to date: its roles, its tables, and what each role may do."""
+    from django.conf import settings  # noqa: PLC0415 - needs Django set up
+    from django.db import connection  # noqa: PLC0415
 
-    if not is_up_to_date():
-        call_command("migrate", verbosity=0, interactive=False)
+    connection.ensure_connection()
+    present = connection.connection
+    made = are_made(present, settings.CONFIGURATION.data_dir)
+    ready = made and is_granted(present, settings.TABLE_RIGHTS)
+    return is_up_to_date() and ready
+
+
+def migrate(*, new_passwords: bool = False) -> None:
+    """Bring the database up to date: its roles, its tables, and what each role may do with them.
+
+    One process at a time does. Raises PostgresError.
+    """
+    from django.conf import settings  # noqa: PLC0415 - needs Django set up
+    from django.core.management import call_command  # noqa: PLC0415
+
+    if is_ready() and not new_passwords:
+        return
+    data_dir = settings.CONFIGURATION.data_dir
+    with psycopg.connect(make_conninfo(**address_of(Role.OWNER)), autocommit=True) as present:
+        present.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+        make(present, data_dir, new_passwords=new_passwords)
+        give_to_owner(present, settings.TABLE_RIGHTS)
+        with connected_as(Role.OWNER):
+            if not is_up_to_date():
+                call_command("migrate", verbosity=0, interactive=False)
+        grant(present, settings.TABLE_RIGHTS)
 
 
 def _set_up_django() -> None:

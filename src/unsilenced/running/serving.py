@@ -35,13 +35,21 @@ class Address:
 
 
 @dataclass(frozen=True)
+class Program:
+    """A module that runs as a process of its own, and the environment that it is given."""
+
+    module: str
+    environment: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Served:
-    """What is served: the parts' names and modules, where, and on which embedded PostgreSQL.
+    """What is served: the parts by their names, where, and on which embedded PostgreSQL.
 
     `beside` is a program that runs already and is as needed as the parts, with what it is called.
     """
 
-    parts: Mapping[str, str]
+    parts: Mapping[str, Program]
     address: Address
     postgres: Path | None
     beside: Mapping[str, Popen[bytes]] = field(default_factory=dict)
@@ -86,7 +94,7 @@ async def _serve(served: Served, welcome: str) -> None:
         asyncio.get_running_loop().add_signal_handler(each, told_to_stop.set)
     # A part watches the other end of this pipe: if this process is killed, the parts end too.
     watched, held = os.pipe()
-    parts = [await _start(name, module, watched) for name, module in served.parts.items()]
+    parts = [await _start(name, program, watched) for name, program in served.parts.items()]
     waiting = {
         asyncio.ensure_future(told_to_stop.wait()),
         *(asyncio.ensure_future(_ends(part)) for part in parts),
@@ -108,13 +116,14 @@ async def _serve(served: Served, welcome: str) -> None:
             raise ServingError(str(future.exception()))
 
 
-async def _start(name: str, module: str, watched: int) -> Part:
+async def _start(name: str, program: Program, watched: int) -> Part:
     # In a group of its own, a part is told to stop once: by this process, not by Ctrl-C as well.
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        module,
+        program.module,
         str(watched),
+        env=program.environment,
         pass_fds=[watched],
         stdin=DEVNULL,
         process_group=0,

@@ -15,19 +15,20 @@ from unsilenced.evidence.commands import evidence
 from unsilenced.keyholder.commands import keyholder
 from unsilenced.keyholder.configuration import SETTINGS as KEYHOLDER_SETTINGS
 from unsilenced.keyholder.configuration import configuration as keyholder_configuration
-from unsilenced.running.django_site import is_up_to_date
+from unsilenced.running.django_site import is_ready, is_up_to_date
 from unsilenced.running.django_site import migrate as bring_up_to_date
 from unsilenced.running.environment import ConfigurationError
 from unsilenced.running.postgres import PostgresError
+from unsilenced.running.roles.addresses import address_of
+from unsilenced.running.roles.names import Role
 from unsilenced.running.serving import Served, ServingError, refuse_port_in_use
 from unsilenced.running.serving import serve as serve_parts
 from unsilenced.site import backup, catalogues, demonstration, keyholder_beside
 from unsilenced.site.check_commands import check
 from unsilenced.site.configuration import SETTINGS, Configuration, configuration
-from unsilenced.site.prepared import database, require_migrated
+from unsilenced.site.prepared import database, parts, require_migrated, working
 from unsilenced.site.release_commands import add_to
 
-PARTS = {"pages": "unsilenced.site.serve_pages", "jobs": "unsilenced.site.serve_jobs"}
 COULD_NOT = (
     PostgresError,
     ServingError,
@@ -113,8 +114,8 @@ def demo(*, reset: bool) -> None:
         keyholder_beside.wait_for(key_holder, beside)
         shown = demonstration.prepare(set_up)
         demonstration.publish(set_up)
-        served = Served(PARTS, set_up.listens_on, postgres, beside)
-        serve_parts(served, demonstration.sheet(set_up, shown))
+        sheet = demonstration.sheet(set_up, shown)
+        serve_parts(Served(parts(), set_up.listens_on, postgres, beside), sheet)
     click.echo("Stopped.")
 
 
@@ -150,18 +151,19 @@ def serve() -> None:
     with database(set_up) as postgres:
         require_migrated()
         ready = f"Serving on http://{set_up.host}:{set_up.port}/ (Ctrl-C stops it)"
-        serve_parts(Served(PARTS, set_up.listens_on, postgres), ready)
+        serve_parts(Served(parts(), set_up.listens_on, postgres), ready)
     click.echo("Stopped.")
 
 
 @unsilenced.command()
-def migrate() -> None:
+@click.option("--new-passwords", is_flag=True, help="Give the database's roles new passwords.")
+def migrate(*, new_passwords: bool) -> None:
     """Bring the database up to date.
 
     Before the first start, and after each upgrade.
     """
     with database(configuration()):
-        bring_up_to_date()
+        bring_up_to_date(new_passwords=new_passwords)
     click.echo("The database is up to date.")
 
 
@@ -175,8 +177,7 @@ def project() -> None:
 @click.option("--slug", required=True, help="Short name for addresses: small letters and hyphens.")
 def project_add(name: str, slug: str) -> None:
     """Add a project. Then invite its first caseworker, who sets it up."""
-    with database(configuration()):
-        require_migrated()
+    with working(configuration()):
         from unsilenced.people import projects  # noqa: PLC0415
 
         try:
@@ -189,8 +190,7 @@ def project_add(name: str, slug: str) -> None:
 @project.command("list")
 def project_list() -> None:
     """List the projects: short name, whether it can receive reports, name."""
-    with database(configuration()):
-        require_migrated()
+    with working(configuration()):
         from unsilenced.people.models import Project  # noqa: PLC0415
 
         for each in Project.objects.order_by("slug"):
@@ -206,8 +206,7 @@ def invite(slug: str) -> None:
     It lets one person in, within 14 days.
     """
     set_up = configuration()
-    with database(set_up):
-        require_migrated()
+    with working(set_up):
         from unsilenced.people import enrolment  # noqa: PLC0415
         from unsilenced.people.models import Project  # noqa: PLC0415
         from unsilenced.sealing import b64u  # noqa: PLC0415
@@ -226,7 +225,9 @@ def backup_command(file: Path) -> None:
     """Write the database to FILE, and check it."""
     set_up = configuration()
     with database(set_up):
-        backup.backup(configuration().database, file)
+        # Before the first migration of this version there may be no role for it.
+        role = Role.BACKUP if is_ready() else Role.OWNER
+        backup.backup(address_of(role), file)
     click.echo(f"Written: {file} ({file.stat().st_size:,} bytes). What is sealed in it stays so.")
 
 
@@ -239,7 +240,7 @@ def restore(file: Path, *, replace: bool) -> None:
     All of it or nothing. Stop `serve` first.
     """
     with database(configuration()):
-        backup.restore(configuration().database, file, replace=replace)
+        backup.restore(address_of(Role.OWNER), file, replace=replace)
         bring_up_to_date()
     click.echo("Restored.")
 
@@ -250,8 +251,7 @@ def digest() -> None:
 
     It goes to every caseworker who has an address, and says nothing.
     """
-    with database(configuration()):
-        require_migrated()
+    with working(configuration()):
         from unsilenced.cases.digest import send_digest  # noqa: PLC0415
 
         failed = send_digest()

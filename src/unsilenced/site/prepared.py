@@ -8,7 +8,10 @@ from pathlib import Path
 
 import click
 
-from unsilenced.running.django_site import DjangoSite, is_up_to_date
+from unsilenced.running.django_site import DjangoSite, is_ready
+from unsilenced.running.roles.addresses import connected_as, environment_of
+from unsilenced.running.roles.names import Role
+from unsilenced.running.serving import Program
 from unsilenced.site.configuration import Configuration
 
 SITE = DjangoSite("unsilenced.site.settings", "DATABASE_URL")
@@ -22,7 +25,36 @@ def database(set_up: Configuration) -> Iterator[Path | None]:
         yield postgres
 
 
+@contextmanager
+def working(set_up: Configuration) -> Iterator[None]:
+    """Have a database that is up to date, and work under the role that the jobs have.
+
+    Raises click's exception where it is not up to date.
+    """
+    with database(set_up):
+        require_migrated()
+        with connected_as(Role.JOBS):
+            yield
+
+
+def parts() -> dict[str, Program]:
+    """Return the processes of the site, each told of its own role's address alone."""
+    from django.db import connection  # noqa: PLC0415 - needs Django set up
+
+    made = {
+        "pages": Program("unsilenced.site.serve_pages", _environment(Role.SERVE)),
+        "jobs": Program("unsilenced.site.serve_jobs", _environment(Role.JOBS)),
+    }
+    # What stays here only waits, and needs no connection.
+    connection.close()
+    return made
+
+
+def _environment(role: Role) -> dict[str, str]:
+    return environment_of(role, SITE.database_variable)
+
+
 def require_migrated() -> None:
-    """Raise click's exception unless the database has all tables as this version needs them."""
-    if not is_up_to_date():
+    """Raise click's exception unless the database is as this version needs it."""
+    if not is_ready():
         raise click.ClickException("The database is not up to date. Run: unsilenced migrate")

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import click
 
 from unsilenced.site.configuration import configuration
-from unsilenced.site.prepared import database, require_migrated
+from unsilenced.site.prepared import working
 
 
 def add_to(check: click.Group) -> None:
@@ -20,8 +20,7 @@ def add_to(check: click.Group) -> None:
 @contextmanager
 def _publishing() -> Iterator[None]:
     """Have the database, and tell what keeps a release from being made."""
-    with database(configuration()):
-        require_migrated()
+    with working(configuration()):
         from unsilenced.warnings.releases.key_holder_site import (  # noqa: PLC0415 - needs Django
             KeyHolderError,
         )

@@ -8,6 +8,7 @@ from unsilenced.answering import log_lines
 from unsilenced.running.database.settings import databases
 from unsilenced.site.configuration import configuration
 from unsilenced.site.secret import secret_key
+from unsilenced.site.table_rights import RIGHTS
 
 CONFIGURATION = configuration()
 HERE = Path(__file__).parent
@@ -66,6 +67,7 @@ TEMPLATES = [
 ]
 
 DATABASES = databases(CONFIGURATION.database)
+TABLE_RIGHTS = RIGHTS
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"

@@ -1,0 +1,103 @@
+"""Where a role connects to: the site's own database, under the role's name and password."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from psycopg.conninfo import make_conninfo
+
+from unsilenced.running.database.settings import databases
+from unsilenced.running.postgres import PostgresError
+from unsilenced.running.roles import passwords
+from unsilenced.running.roles.names import Role, role_name
+
+Address = dict[str, str]
+"""A database in libpq's words."""
+
+OF_THE_GIVEN = frozenset({"client_encoding", "service", "servicefile", "passfile", "password"})
+"""What libpq knows of the present connection and another role's has no use for."""
+
+IN_THE_ENVIRONMENT = frozenset(
+    {"PGUSER", "PGPASSWORD", "PGPASSFILE", "PGSERVICE", "PGSERVICEFILE", "PGDATABASE"}
+)
+"""What libpq reads by itself, and what would lead a process back to the role that was given."""
+
+
+def address_of(role: Role) -> Address:
+    """Return the address of the site's database for `role`, from the present connection.
+
+    It holds a password where the present connection needed one. For the owner, under which nobody
+    logs in, it is the present one, and every connection begins with SET ROLE.
+    """
+    from django.conf import settings  # noqa: PLC0415 - needs Django set up
+    from django.db import connection  # noqa: PLC0415
+
+    connection.ensure_connection()
+    present: psycopg.Connection = connection.connection
+    given: Address = present.info.get_parameters()
+    words = {name: value for name, value in given.items() if name not in OF_THE_GIVEN}
+    words["dbname"] = present.info.dbname
+    if role is Role.OWNER:
+        return words | {"user": present.info.user} | _password(present.info.password)
+    kept = passwords.read(settings.CONFIGURATION.data_dir) if needs_passwords(present) else {}
+    name = role_name(present.info.dbname, role)
+    return words | {"user": name} | _password(kept.get(role, ""))
+
+
+def needs_passwords(present: psycopg.Connection) -> bool:
+    """Whether PostgreSQL asked this connection for a password: then it asks a role's for one."""
+    return bool(present.pgconn.used_password)
+
+
+def environment_of(role: Role, variable: str) -> dict[str, str]:
+    """Return this process's environment as one that works under `role` alone is given it.
+
+    `variable` names the database. Nothing in it leads to another role. Raises PostgresError where
+    the role is not let in.
+    """
+    address = make_conninfo(**address_of(role))
+    _try(address)
+    kept = {name: value for name, value in os.environ.items() if name not in IN_THE_ENVIRONMENT}
+    return kept | {variable: address}
+
+
+@contextmanager
+def connected_as(role: Role) -> Iterator[None]:
+    """Have Django's connections made under `role`, in every thread of this process.
+
+    Raises PostgresError where the role is not let in.
+    """
+    from django.db import connection  # noqa: PLC0415 - needs Django set up
+
+    settings = connection.settings_dict
+    before = dict(settings)
+    address = address_of(role)
+    _try(make_conninfo(**address))
+    connection.close()
+    settings.update(databases(address)["default"])
+    if role is Role.OWNER:
+        settings["OPTIONS"]["assume_role"] = role_name(address["dbname"], role)
+    try:
+        yield
+    finally:
+        connection.close()
+        settings.update(before)
+
+
+def _try(address: str) -> None:
+    """Raise PostgresError unless PostgreSQL lets in who comes to this address."""
+    try:
+        psycopg.connect(address).close()
+    except psycopg.OperationalError as error:
+        raise PostgresError(
+            f"PostgreSQL does not let a role of this site in. {error} If {passwords.NAME} in the "
+            "data folder is an old one, copy it from the machine that made the passwords, or make "
+            "new ones: unsilenced migrate --new-passwords"
+        ) from error
+
+
+def _password(text: str) -> Address:
+    return {"password": text} if text else {}

@@ -1,0 +1,68 @@
+"""What the site's processes may do with each table: a table that is not here, nothing.
+
+`serve` is what a stranger's call can reach if the program has a fault, so it is given only what
+some call needs. Rows of an append-only table are added and read, by nobody changed or removed.
+"""
+
+from __future__ import annotations
+
+from unsilenced.running.roles.rights import (
+    ALL,
+    APPEND,
+    CHANGE,
+    NOTHING,
+    READ,
+    REMOVE,
+    Rights,
+    TableRights,
+)
+
+_QUEUE = Rights(serve=NOTHING, jobs=ALL)
+_PUBLISHED = Rights(serve=READ, jobs=ALL)
+_BOTH = Rights(serve=ALL, jobs=ALL)
+
+RIGHTS: TableRights = {
+    "django_migrations": Rights(serve=NOTHING, jobs=READ),
+    "django_content_type": Rights(serve=NOTHING, jobs=NOTHING),
+    "auth_permission": Rights(serve=NOTHING, jobs=NOTHING),
+    "auth_group": Rights(serve=NOTHING, jobs=NOTHING),
+    "auth_group_permissions": Rights(serve=NOTHING, jobs=NOTHING),
+    "django_session": _BOTH,
+    "procrastinate_events": _QUEUE,
+    "procrastinate_jobs": _QUEUE,
+    "procrastinate_periodic_defers": _QUEUE,
+    "procrastinate_workers": _QUEUE,
+    "people_project": Rights(serve="SELECT, UPDATE", jobs=CHANGE),
+    "people_projectkey": Rights(serve=CHANGE, jobs=READ),
+    "people_user": Rights(serve=CHANGE, jobs=READ),
+    "people_failedtries": _BOTH,
+    "people_keygrant": Rights(serve=REMOVE, jobs=READ),
+    "people_totp": Rights(serve=ALL, jobs=READ),
+    "people_passkey": Rights(serve=ALL, jobs=READ),
+    "people_recoverycode": Rights(serve=REMOVE, jobs=READ),
+    "people_invitation": _BOTH,
+    "people_memberinvitation": _BOTH,
+    "people_member": _BOTH,
+    "people_membersession": _BOTH,
+    "reports_report": Rights(serve=CHANGE, jobs=CHANGE),
+    "reports_record": Rights(serve=REMOVE, jobs=REMOVE),
+    "reports_attachment": Rights(serve=REMOVE, jobs=REMOVE),
+    "reports_chunk": Rights(serve=REMOVE, jobs=REMOVE),
+    "reports_consent": Rights(serve=APPEND, jobs=APPEND),
+    "reports_failedlookups": _BOTH,
+    "cases_case": _BOTH,
+    "evaluating_spenttoken": Rights(serve="SELECT, INSERT, UPDATE (use)", jobs=ALL),
+    "warnings_warning": _BOTH,
+    "warnings_entry": Rights(serve=REMOVE, jobs=REMOVE),
+    "warnings_release": _PUBLISHED,
+    "warnings_releasedwarning": Rights(serve="SELECT, DELETE", jobs=ALL),
+    "warnings_releasedrecord": Rights(serve="SELECT, UPDATE (entry_id)", jobs=ALL),
+    "warnings_bucket": _PUBLISHED,
+    "warnings_keyholderkey": _PUBLISHED,
+    "warnings_projectwarnings": Rights(serve=ALL, jobs=READ),
+    "warnings_membertokens": _BOTH,
+    "warnings_pursesissued": _BOTH,
+    "warnings_caseworkertokens": _BOTH,
+    "warnings_reviewrequest": Rights(serve=CHANGE, jobs=ALL),
+    "warnings_pushsubscription": _BOTH,
+}

@@ -1,0 +1,48 @@
+"""Working under one of the database's roles for a while, as each process does in service."""
+
+from contextlib import contextmanager, suppress
+from threading import get_ident
+
+import psycopg
+from django.conf import settings
+from django.db import connection
+from django.db.backends.signals import connection_created
+
+from unsilenced.running.roles.making import make
+from unsilenced.running.roles.names import Role, role_name
+from unsilenced.running.roles.rights import give_to_owner, grant
+
+
+def make_roles() -> None:
+    """Make the roles of the tests' database, which Django made and migrated by itself."""
+    connection.ensure_connection()
+    make(connection.connection, settings.CONFIGURATION.data_dir)
+    give_to_owner(connection.connection, settings.TABLE_RIGHTS)
+    grant(connection.connection, settings.TABLE_RIGHTS)
+
+
+@contextmanager
+def as_role(role: Role):
+    """Have this thread's connection do what `role` may and no more, once it is made.
+
+    It goes round Django, which would count the statements.
+    """
+    here = get_ident()
+
+    def take(connection, **_):
+        if get_ident() == here and connection.connection is not None:
+            name = role_name(connection.connection.info.dbname, role)
+            connection.connection.execute(f'SET ROLE "{name}"')
+
+    # One that is broken already is the program's to notice.
+    with suppress(psycopg.Error):
+        take(connection)
+    connection_created.connect(take, weak=False)
+    try:
+        yield
+    finally:
+        connection_created.disconnect(take)
+        # A connection that broke, or whose transaction did, has no role any more once it is used.
+        with suppress(psycopg.Error):
+            if connection.connection is not None:
+                connection.connection.execute("RESET ROLE")

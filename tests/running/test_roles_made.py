@@ -1,0 +1,193 @@
+"""`migrate` makes the roles, on any PostgreSQL, or says what somebody else has to run for it."""
+
+import re
+import stat
+import subprocess
+import sys
+import urllib.request
+
+import psutil
+import psycopg
+import pytest
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from site_running import run, running, surroundings
+
+from unsilenced.running.postgres import embedded_postgres
+from unsilenced.running.roles.names import Role, role_name
+
+CANARY = "canary-of-the-administrator"
+KEPT = "database-roles.json"
+OWNERS = """
+SELECT DISTINCT pg_get_userbyid(relowner) FROM pg_class
+WHERE relnamespace = 'public'::regnamespace
+UNION SELECT pg_get_userbyid(proowner) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+UNION SELECT pg_get_userbyid(typowner) FROM pg_type WHERE typnamespace = 'public'::regnamespace
+"""
+
+
+class Elsewhere:
+    """A PostgreSQL that asks for passwords, as another's does, and its superuser."""
+
+    def __init__(self, superuser):
+        self.superuser = superuser
+
+    def run(self, statement):
+        with psycopg.connect(self.superuser, autocommit=True) as connection:
+            connection.execute(statement)
+
+    def given(self, database, attributes=""):
+        """A database and the role that a site is given for it: the address."""
+        name = f"admin_of_{database}"
+        self.run(f"CREATE ROLE {name} LOGIN {attributes} PASSWORD '{CANARY}'")
+        self.run(f"CREATE DATABASE {database} OWNER {name}")
+        return make_conninfo(self.superuser, user=name, dbname=database, password=CANARY)
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("elsewhere") / "postgres"
+    with embedded_postgres(folder, durable=False) as superuser:
+        (folder / "pg_hba.conf").write_text(
+            "local all postgres trust\nlocal all all scram-sha-256\n"
+        )
+        server = Elsewhere(superuser)
+        server.run("SELECT pg_reload_conf()")
+        yield server
+
+
+def migrate(folder, address, *options):
+    return run(folder, "migrate", *options, DATABASE_URL=address)
+
+
+def ask(address, query):
+    with psycopg.connect(address) as connection:
+        return {row[0] for row in connection.execute(query).fetchall()}
+
+
+def owner_of(address):
+    return role_name(conninfo_to_dict(address)["dbname"], Role.OWNER)
+
+
+def test_a_role_that_may_make_roles_makes_them_with_passwords_of_their_own(elsewhere, tmp_path):
+    address = elsewhere.given("makes", "CREATEROLE")
+    migrated = migrate(tmp_path, address)
+    assert (migrated.returncode, migrated.stderr) == (0, "")
+    assert stat.S_IMODE((tmp_path / KEPT).stat().st_mode) == 0o600
+    assert ask(address, OWNERS) == {owner_of(address)}
+    kept = (tmp_path / KEPT).read_bytes()
+    added = run(tmp_path, "project", "add", "W", "--slug", "w", DATABASE_URL=address)
+    assert (added.returncode, added.stderr) == (0, "")
+    assert migrate(tmp_path, address).returncode == 0
+    assert (tmp_path / KEPT).read_bytes() == kept
+
+
+def test_where_it_may_not_it_says_what_to_run_and_then_it_works(elsewhere, tmp_path):
+    address = elsewhere.given("told")
+    refused = migrate(tmp_path, address)
+    assert refused.returncode == 1
+    assert "Traceback" not in refused.stderr
+    assert "Have an administrator of PostgreSQL run this in the database 'told'" in refused.stderr
+    statements = re.findall(r"^  (.+;)$", refused.stderr, re.MULTILINE)
+    # What is printed may be kept in a journal: no password is in it.
+    for password in re.findall(r'": "([^"]+)"', (tmp_path / KEPT).read_text()):
+        assert password not in refused.stderr
+    with psycopg.connect(make_conninfo(elsewhere.superuser, dbname="told")) as administrator:
+        administrator.execute("\n".join(statements))
+    migrated = migrate(tmp_path, address)
+    assert (migrated.returncode, migrated.stderr) == (0, "")
+    listed = run(tmp_path, "project", "list", DATABASE_URL=address)
+    assert (listed.returncode, listed.stderr) == (0, "")
+
+
+def test_a_machine_without_the_passwords_is_told_to_copy_them_or_makes_new_ones(
+    elsewhere, tmp_path
+):
+    address = elsewhere.given("moved", "CREATEROLE")
+    here, there = tmp_path / "here", tmp_path / "there"
+    assert migrate(here, address).returncode == 0
+    for command, said in (("serve", "Run: unsilenced migrate"), ("migrate", "--new-passwords")):
+        refused = run(there, command, DATABASE_URL=address)
+        assert refused.returncode == 1
+        assert "Traceback" not in refused.stderr
+        assert said in refused.stderr
+    there.mkdir(exist_ok=True)
+    (there / KEPT).write_bytes((here / KEPT).read_bytes())
+    assert run(there, "project", "list", DATABASE_URL=address).returncode == 0
+    assert migrate(there, address, "--new-passwords").returncode == 0
+    assert run(there, "project", "list", DATABASE_URL=address).returncode == 0
+    refused = run(here, "project", "list", DATABASE_URL=address)
+    assert refused.returncode == 1
+    assert "Traceback" not in refused.stderr
+    assert KEPT in refused.stderr
+
+
+def test_no_process_of_a_site_that_serves_is_told_of_another_role_than_its_own(elsewhere, tmp_path):
+    address = elsewhere.given("serves", "CREATEROLE")
+    assert migrate(tmp_path, address).returncode == 0
+    with running(tmp_path, DATABASE_URL=address) as site:
+        pages, jobs = psutil.Process(site.process.pid).children()
+        for part, role in ((pages, Role.SERVE), (jobs, Role.JOBS)):
+            for process in (part, *part.children(recursive=True)):
+                environment = process.environ()
+                given = conninfo_to_dict(environment["DATABASE_URL"])
+                assert given["user"] == role_name("serves", role)
+                assert CANARY not in "".join(environment.values())
+                assert not {"PGUSER", "PGPASSWORD", "PGPASSFILE", "PGSERVICE"} & set(environment)
+
+        urllib.request.urlopen(f"{site.address}/report/").close()
+        connected = ask(
+            make_conninfo(elsewhere.superuser),
+            "SELECT usename FROM pg_stat_activity WHERE datname = 'serves'",
+        )
+    assert role_name("serves", Role.SERVE) in connected
+    assert connected <= {role_name("serves", Role.SERVE), role_name("serves", Role.JOBS)}
+
+
+def test_a_database_from_before_there_were_roles_is_brought_over_with_what_it_holds(
+    postgres, tmp_path
+):
+    with psycopg.connect(postgres, autocommit=True) as server:
+        server.execute("CREATE DATABASE from_before")
+    address = make_conninfo(postgres, dbname="from_before")
+    as_before = "import django; django.setup(); from django.core.management import call_command; "
+    as_before += "call_command('migrate', verbosity=0)"
+    subprocess.run(
+        [sys.executable, "-c", as_before],
+        env=surroundings(tmp_path, DATABASE_URL=address),
+        check=True,
+    )
+    with psycopg.connect(address) as before:
+        before.execute("INSERT INTO people_project (slug, name, invented) VALUES ('x','X',false)")
+        # Another program's, which is nobody's business.
+        before.execute("CREATE TABLE recipes ()")
+    assert ask(address, OWNERS) == {"postgres"}
+    refused = run(tmp_path, "serve", DATABASE_URL=address)
+    assert "The database is not up to date. Run: unsilenced migrate" in refused.stderr
+    assert migrate(tmp_path, address).returncode == 0
+    listed = run(tmp_path, "project", "list", DATABASE_URL=address)
+    assert listed.stdout == "x\tnot set up\tX\n"
+    with psycopg.connect(address, autocommit=True) as after:
+        after.execute("DROP TABLE recipes")
+    assert ask(address, OWNERS) == {owner_of(address)}
+
+
+def test_what_a_role_has_set_for_itself_is_undone(postgres, tmp_path):
+    with psycopg.connect(postgres, autocommit=True) as server:
+        server.execute("CREATE DATABASE set_by_itself")
+    address = make_conninfo(postgres, dbname="set_by_itself")
+    assert migrate(tmp_path, address).returncode == 0
+    serve = role_name("set_by_itself", Role.SERVE)
+    with psycopg.connect(make_conninfo(address, user=serve)) as connection:
+        connection.execute(f"ALTER ROLE {serve} SET statement_timeout = '1ms'")
+    assert migrate(tmp_path, address).returncode == 0
+    kept = f"SELECT rolconfig::text FROM pg_roles WHERE rolname = '{serve}'"
+    assert ask(address, kept) == {None}
+
+
+def test_a_database_with_too_long_a_name_is_refused_plainly(postgres, tmp_path):
+    name = "x" * 45
+    with psycopg.connect(postgres, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+    refused = migrate(tmp_path, make_conninfo(postgres, dbname=name))
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("Error: The name of the database must be at most 44")
