@@ -37,6 +37,6 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0002_ledger_and_storage")]
+    dependencies = [("reports", "0003_unopened")]
 
     operations = [migrations.RunSQL(APPEND_ONLY, APPEND_ONLY_BACK)]
