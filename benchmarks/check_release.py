@@ -97,7 +97,14 @@ def invent_warnings(count: int) -> list[UUID]:
         for _ in range(count)
     )
     Consent.objects.bulk_create(
-        Consent(report=report, scope=Scope.WARN, given=True, wording=consent.WORDING, day=today)
+        Consent(
+            report=report,
+            scope=Scope.WARN,
+            given=True,
+            wording=consent.WORDING,
+            day=today,
+            step=0,
+        )
         for report in reports
     )
     uids = [uuid4() for _ in reports]

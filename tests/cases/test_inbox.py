@@ -1,5 +1,7 @@
 """The inbox: whose turn it is, who has it in hand, and no report of anybody else's."""
 
+import uuid
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -37,26 +39,26 @@ def report(project):
     return send_report(project)
 
 
-def status(desk, number):
-    listed = {one["number"]: one["status"] for one in desk.get("reports").json()["reports"]}
-    assert listed[number] == desk.get(f"reports/{number}").json()["status"]
-    return listed[number]
+def status(desk, uid):
+    listed = {one["uid"]: one["status"] for one in desk.get("reports").json()["reports"]}
+    assert listed[str(uid)] == desk.get(f"reports/{uid}").json()["status"]
+    return listed[str(uid)]
 
 
-def answer(desk, project, number, reporter):
-    message = sealed_for(project, number, Kind.PROJECT_MESSAGE, reporter)
-    assert desk.post(f"reports/{number}/messages", message).status_code == 201
+def answer(desk, project, uid, reporter):
+    message = sealed_for(project, uid, Kind.PROJECT_MESSAGE, reporter)
+    assert desk.post(f"reports/{uid}/messages", message).status_code == 201
 
 
-def open_report(desk, number):
-    assert desk.post(f"reports/{number}/opened").status_code == 200
+def open_report(desk, uid):
+    assert desk.post(f"reports/{uid}/opened").status_code == 200
 
 
 def test_a_report_nobody_has_opened_is_new(project, desk, report):
-    number, reporter = report
-    assert status(desk, number) == "new"
-    reporter_writes(project, number, reporter)
-    assert status(desk, number) == "new"
+    uid, reporter = report
+    assert status(desk, uid) == "new"
+    reporter_writes(project, uid, reporter)
+    assert status(desk, uid) == "new"
 
 
 def test_an_opened_report_without_an_answer_is_waiting(desk, report):
@@ -65,41 +67,41 @@ def test_an_opened_report_without_an_answer_is_waiting(desk, report):
 
 
 def test_a_report_is_answered_until_its_writer_writes_again(project, desk, report):
-    number, reporter = report
-    open_report(desk, number)
-    answer(desk, project, number, reporter)
-    assert status(desk, number) == "answered"
-    reporter_writes(project, number, reporter)
-    assert status(desk, number) == "waiting"
-    answer(desk, project, number, reporter)
-    assert status(desk, number) == "answered"
+    uid, reporter = report
+    open_report(desk, uid)
+    answer(desk, project, uid, reporter)
+    assert status(desk, uid) == "answered"
+    reporter_writes(project, uid, reporter)
+    assert status(desk, uid) == "waiting"
+    answer(desk, project, uid, reporter)
+    assert status(desk, uid) == "answered"
 
 
 def test_a_photo_is_the_writers_turn(project, desk, report):
-    number, reporter = report
-    open_report(desk, number)
-    answer(desk, project, number, reporter)
-    send_photo(project, number, reporter)
-    assert status(desk, number) == "waiting"
+    uid, reporter = report
+    open_report(desk, uid)
+    answer(desk, project, uid, reporter)
+    send_photo(project, uid, reporter)
+    assert status(desk, uid) == "waiting"
 
 
 def test_a_note_is_nobodys_turn(project, desk, report):
-    number, reporter = report
-    open_report(desk, number)
-    note = sealed_for(project, number, Kind.NOTE)
-    assert desk.post(f"reports/{number}/notes", note).status_code == 201
-    assert status(desk, number) == "waiting"
-    answer(desk, project, number, reporter)
-    desk.post(f"reports/{number}/notes", sealed_for(project, number, Kind.NOTE))
-    assert status(desk, number) == "answered"
+    uid, reporter = report
+    open_report(desk, uid)
+    note = sealed_for(project, uid, Kind.NOTE)
+    assert desk.post(f"reports/{uid}/notes", note).status_code == 201
+    assert status(desk, uid) == "waiting"
+    answer(desk, project, uid, reporter)
+    desk.post(f"reports/{uid}/notes", sealed_for(project, uid, Kind.NOTE))
+    assert status(desk, uid) == "answered"
 
 
 def test_one_reports_messages_do_not_change_anothers_status(project, desk, report):
-    number, reporter = send_report(project)
-    for each in (number, report[0]):
+    uid, reporter = send_report(project)
+    for each in (uid, report[0]):
         open_report(desk, each)
-    answer(desk, project, number, reporter)
-    assert (status(desk, number), status(desk, report[0])) == ("answered", "waiting")
+    answer(desk, project, uid, reporter)
+    assert (status(desk, uid), status(desk, report[0])) == ("answered", "waiting")
 
 
 def test_only_the_first_opening_is_kept_and_as_a_day(desk, report):
@@ -109,21 +111,28 @@ def test_only_the_first_opening_is_kept_and_as_a_day(desk, report):
     assert desk.get("reports").json()["reports"][0]["opened_on"] == "2026-01-02"
 
 
-def test_a_page_has_fifty_reports_newest_first(project, desk):
-    numbers = sorted((send_report(project)[0] for _ in range(101)), reverse=True)
+def on(day, uid):
+    """Have that report received on a day, and return the day and its uid as the inbox tells it."""
+    Report.objects.filter(uid=uid).update(received_on=day)
+    return day, str(uid)
+
+
+def test_a_page_has_fifty_reports_of_the_newest_days_first(project, desk):
+    days = [f"2026-01-{1 + at % 3:02}" for at in range(101)]
+    sent = [on(day, send_report(project)[0]) for day in days]
     pages = [desk.get("reports").json()]
-    while pages[-1]["more"]:
-        last = pages[-1]["reports"][-1]["number"]
-        pages.append(desk.get(f"reports?before={last}").json())
+    while pages[-1]["next"]:
+        pages.append(desk.get(f"reports?before={pages[-1]['next']}").json())
     assert [len(page["reports"]) for page in pages] == [50, 50, 1]
-    assert [one["number"] for page in pages for one in page["reports"]] == numbers
+    shown = [(one["received_on"], one["uid"]) for page in pages for one in page["reports"]]
+    assert shown == sorted(sent, reverse=True)
 
 
 def test_exactly_fifty_reports_are_one_page(project, desk):
     for _ in range(50):
         send_report(project)
     page = desk.get("reports").json()
-    assert (len(page["reports"]), page["more"]) == (50, False)
+    assert (len(page["reports"]), page["next"]) == (50, None)
 
 
 def test_a_page_is_two_queries_however_many_reports_it_has(project, amara):
@@ -135,22 +144,40 @@ def test_a_page_is_two_queries_however_many_reports_it_has(project, amara):
     assert len(queries) == 2
 
 
-@pytest.mark.parametrize("before", ["x", "-1", "", "1.5", "9" * 19, "\u0661"])
+@pytest.mark.parametrize(
+    "before",
+    [
+        *("x", "-1", "", "17", "2026-01-01", str(uuid.uuid4()), f"_{uuid.uuid4()}"),
+        *(f"2026-02-30_{uuid.uuid4()}", f"20260101_{uuid.uuid4()}"),
+        *(f"2026-01-01_{uuid.uuid4().hex}", f"2026-01-01_{str(uuid.uuid4()).upper()}A"),
+    ],
+)
 def test_a_wrong_page_is_refused(desk, before):
     refused = desk.get(f"reports?before={before}")
     assert (refused.status_code, refused.json()["error"]["field"]) == (422, "before")
 
 
 def test_the_end_of_the_inbox_is_empty(desk, report):
-    for before in (report[0], 0):
+    on("2026-01-02", report[0])
+    for before in (f"2026-01-02_{report[0]}", f"2026-01-01_{uuid.UUID(int=(1 << 128) - 1)}"):
         assert desk.get(f"reports?before={before}").json()["reports"] == []
-    assert len(desk.get("reports?before=" + "9" * 18).json()["reports"]) == 1
+    later = f"2026-01-03_{uuid.UUID(int=0)}"
+    assert len(desk.get(f"reports?before={later}").json()["reports"]) == 1
 
 
 def test_a_line_holds_what_the_browser_opens_and_nothing_of_its_writer(project, desk, report):
     (line,) = desk.get("reports").json()["reports"]
     assert set(line) == {
-        *("number", "uid", "received_on", "opened_on", "sealed_by", "status", "assigned_to"),
+        *(
+            "number",
+            "reference",
+            "uid",
+            "received_on",
+            "opened_on",
+            "sealed_by",
+            "status",
+            "assigned_to",
+        ),
         *("photos", "key", "body", "project_wrap"),
     }
     assert line["sealed_by"] == "browser"
@@ -159,32 +186,32 @@ def test_a_line_holds_what_the_browser_opens_and_nothing_of_its_writer(project, 
 
 
 def test_photos_are_counted_that_arrived_whole(project, desk, report):
-    number, reporter = report
+    uid, reporter = report
     other, _reporter = send_report(project)
     for _ in range(2):
-        send_photo(project, number, reporter)
-    half = JsonObject(sealed_for(project, number, Kind.ATTACHMENT, reporter))
-    attachments.start(Report.objects.get(number=number), new_record(half), 2)
-    listed = {one["number"]: one["photos"] for one in desk.get("reports").json()["reports"]}
-    assert listed == {number: 2, other: 0}
+        send_photo(project, uid, reporter)
+    half = JsonObject(sealed_for(project, uid, Kind.ATTACHMENT, reporter))
+    attachments.start(Report.objects.get(uid=uid), new_record(half), 2)
+    listed = {one["uid"]: one["photos"] for one in desk.get("reports").json()["reports"]}
+    assert listed == {str(uid): 2, str(other): 0}
 
 
 def test_the_reports_of_another_project_are_not_listed_nor_counted(
     project, other_project, desk, report
 ):
-    number, _reporter = send_report(other_project)
-    delete_everything(Report.objects.get(number=number))
+    uid, _reporter = send_report(other_project)
+    delete_everything(Report.objects.get(uid=uid))
     send_report(other_project)
     listed = desk.get("reports").json()
-    assert [one["number"] for one in listed["reports"]] == [report[0]]
+    assert [one["uid"] for one in listed["reports"]] == [str(report[0])]
     assert listed["deleted"] == 0
 
 
 def test_a_deleted_report_is_counted_and_gone(project, desk, report):
     kept, _reporter = send_report(project)
-    delete_everything(Report.objects.get(number=report[0]))
+    delete_everything(Report.objects.get(uid=report[0]))
     listed = desk.get("reports").json()
-    assert [one["number"] for one in listed["reports"]] == [kept]
+    assert [one["uid"] for one in listed["reports"]] == [str(kept)]
     assert listed["deleted"] == 1
     assert desk.get(f"reports/{report[0]}").status_code == 404
     assert desk.post(f"reports/{report[0]}/opened").status_code == 404

@@ -47,15 +47,15 @@ def opened(project, report_uid, record, kind):
 
 
 def test_a_report_holds_the_whole_conversation(project, desk, report):
-    number, reporter = report
-    reporter_writes(project, number, reporter)
-    answer = sealed_for(project, number, Kind.PROJECT_MESSAGE, reporter, b"we are here")
-    note = sealed_for(project, number, Kind.NOTE, text=b"call back")
-    assert desk.post(f"reports/{number}/messages", answer).status_code == 201
-    assert desk.post(f"reports/{number}/notes", note).status_code == 201
-    photo = send_photo(project, number, reporter)
+    uid, reporter = report
+    reporter_writes(project, uid, reporter)
+    answer = sealed_for(project, uid, Kind.PROJECT_MESSAGE, reporter, b"we are here")
+    note = sealed_for(project, uid, Kind.NOTE, text=b"call back")
+    assert desk.post(f"reports/{uid}/messages", answer).status_code == 201
+    assert desk.post(f"reports/{uid}/notes", note).status_code == 201
+    photo = send_photo(project, uid, reporter)
 
-    seen = desk.get(f"reports/{number}").json()
+    seen = desk.get(f"reports/{uid}").json()
     assert opened(project, seen["uid"], seen, Kind.REPORT) == b"it was raining"
     assert [one["kind"] for one in seen["messages"]] == ["reporter-message", "project-message"]
     assert opened(project, seen["uid"], seen["messages"][1], Kind.PROJECT_MESSAGE) == b"we are here"
@@ -79,9 +79,9 @@ def test_a_report_holds_the_whole_conversation(project, desk, report):
 
 
 def test_the_writer_opens_the_projects_answer(project, desk, report):
-    number, reporter = report
-    answer = sealed_for(project, number, Kind.PROJECT_MESSAGE, reporter, b"we are here")
-    desk.post(f"reports/{number}/messages", answer)
+    uid, reporter = report
+    answer = sealed_for(project, uid, Kind.PROJECT_MESSAGE, reporter, b"we are here")
+    desk.post(f"reports/{uid}/messages", answer)
     kept = Record.objects.get(uid=answer["uid"])
     text = open_for_reporter(
         bytes(kept.body),
@@ -95,10 +95,10 @@ def test_the_writer_opens_the_projects_answer(project, desk, report):
 
 
 def test_nothing_at_the_desk_tells_a_time_of_day(project, desk, report):
-    number, reporter = report
-    reporter_writes(project, number, reporter)
-    desk.post(f"reports/{number}/opened")
-    seen = desk.get(f"reports/{number}").json()
+    uid, reporter = report
+    reporter_writes(project, uid, reporter)
+    desk.post(f"reports/{uid}/opened")
+    seen = desk.get(f"reports/{uid}").json()
     days = [
         seen["received_on"],
         seen["opened_on"],
@@ -112,39 +112,39 @@ def test_nothing_at_the_desk_tells_a_time_of_day(project, desk, report):
     ("place", "kind"), [("messages", Kind.PROJECT_MESSAGE), ("notes", Kind.NOTE)]
 )
 def test_the_same_record_sent_twice_is_kept_once(project, desk, report, place, kind):
-    number, reporter = report
-    record = sealed_for(project, number, kind, reporter if place == "messages" else None)
-    statuses = [desk.post(f"reports/{number}/{place}", record).status_code for _ in range(2)]
+    uid, reporter = report
+    record = sealed_for(project, uid, kind, reporter if place == "messages" else None)
+    statuses = [desk.post(f"reports/{uid}/{place}", record).status_code for _ in range(2)]
     assert statuses == [201, 200]
     assert Record.objects.filter(uid=record["uid"]).count() == 1
 
 
 def test_another_record_under_the_same_identifier_is_refused(project, desk, report):
-    number, _reporter = report
-    note = sealed_for(project, number, Kind.NOTE)
-    desk.post(f"reports/{number}/notes", note)
-    other = {**sealed_for(project, number, Kind.NOTE), "uid": note["uid"]}
-    refused = desk.post(f"reports/{number}/notes", other)
+    uid, _reporter = report
+    note = sealed_for(project, uid, Kind.NOTE)
+    desk.post(f"reports/{uid}/notes", note)
+    other = {**sealed_for(project, uid, Kind.NOTE), "uid": note["uid"]}
+    refused = desk.post(f"reports/{uid}/notes", other)
     assert (refused.status_code, refused.json()["error"]["code"]) == (409, "uid-taken")
 
 
 def test_a_record_sealed_to_a_retired_key_is_refused_with_the_new_one(project, desk, report):
-    number, reporter = report
+    uid, reporter = report
     _bos, bo = at_desk(project, "Bo")
     key = MadeKey()
     remove(desk, bo.id, key)
-    old = sealed_for(project, number, Kind.PROJECT_MESSAGE, reporter)
-    refused = desk.post(f"reports/{number}/messages", old)
+    old = sealed_for(project, uid, Kind.PROJECT_MESSAGE, reporter)
+    refused = desk.post(f"reports/{uid}/messages", old)
     assert (refused.status_code, refused.json()["error"]["code"]) == (409, "key-retired")
     assert refused.json()["key"]["id"] == str(key.id)
     new = sealed_record(
         Kind.PROJECT_MESSAGE,
-        Report.objects.get(number=number).uid,
+        Report.objects.get(uid=uid).uid,
         key.id,
         project=public_key_of(key.private_key),
         reporter=public_key_of(reporter),
     )
-    assert desk.post(f"reports/{number}/messages", new).status_code == 201
+    assert desk.post(f"reports/{uid}/messages", new).status_code == 201
 
 
 WRONG = [
@@ -164,52 +164,52 @@ WRONG = [
     ("field", "value"), [*WRONG, ("reporter_wrap", None), ("reporter_wrap", "A")]
 )
 def test_a_malformed_message_is_named_and_not_stored(project, desk, report, field, value):
-    number, reporter = report
-    message = {**sealed_for(project, number, Kind.PROJECT_MESSAGE, reporter), field: value}
+    uid, reporter = report
+    message = {**sealed_for(project, uid, Kind.PROJECT_MESSAGE, reporter), field: value}
     before = Record.objects.count()
-    refused = desk.post(f"reports/{number}/messages", message)
+    refused = desk.post(f"reports/{uid}/messages", message)
     assert (refused.status_code, refused.json()["error"]["field"]) == (422, field)
     assert Record.objects.count() == before
 
 
 @pytest.mark.parametrize(("field", "value"), WRONG)
 def test_a_malformed_note_is_named_and_not_stored(project, desk, report, field, value):
-    number, _reporter = report
+    uid, _reporter = report
     before = Record.objects.count()
-    note = {**sealed_for(project, number, Kind.NOTE), field: value}
-    refused = desk.post(f"reports/{number}/notes", note)
+    note = {**sealed_for(project, uid, Kind.NOTE), field: value}
+    refused = desk.post(f"reports/{uid}/notes", note)
     assert (refused.status_code, refused.json()["error"]["field"]) == (422, field)
     assert Record.objects.count() == before
 
 
 def test_a_note_is_never_stored_with_a_wrap_for_the_writer(project, desk, report):
-    number, reporter = report
-    note = sealed_for(project, number, Kind.NOTE)
-    wrap = sealed_for(project, number, Kind.PROJECT_MESSAGE, reporter)["reporter_wrap"]
-    desk.post(f"reports/{number}/notes", {**note, "reporter_wrap": wrap})
+    uid, reporter = report
+    note = sealed_for(project, uid, Kind.NOTE)
+    wrap = sealed_for(project, uid, Kind.PROJECT_MESSAGE, reporter)["reporter_wrap"]
+    desk.post(f"reports/{uid}/notes", {**note, "reporter_wrap": wrap})
     assert not Record.objects.filter(kind="note").exclude(reporter_wrap=None).exists()
 
 
 def test_a_photos_chunk_comes_as_it_was_sealed(project, desk, report):
-    number, reporter = report
-    uid = send_photo(project, number, reporter)
-    chunk = desk.get(f"reports/{number}/attachments/{uid}/0")
+    uid, reporter = report
+    photo = send_photo(project, uid, reporter)
+    chunk = desk.get(f"reports/{uid}/attachments/{photo}/0")
     assert (chunk.status_code, chunk.headers["Content-Type"]) == (200, "application/octet-stream")
     assert len(chunk.content) == SEALED_SIZE
-    assert desk.get(f"reports/{number}/attachments/{uid}/1").status_code == 404
+    assert desk.get(f"reports/{uid}/attachments/{photo}/1").status_code == 404
 
 
 def test_a_photo_is_found_under_its_own_report_alone(project, desk, report):
-    number, reporter = report
-    uid = send_photo(project, number, reporter)
+    uid, reporter = report
+    photo = send_photo(project, uid, reporter)
     other, _reporter = send_report(project)
-    assert desk.get(f"reports/{other}/attachments/{uid}/0").status_code == 404
+    assert desk.get(f"reports/{other}/attachments/{photo}/0").status_code == 404
 
 
-@pytest.mark.parametrize("number", [0, 999, 10**30])
-def test_a_report_that_is_not_there_is_not_here(desk, number):
-    assert desk.get(f"reports/{number}").status_code == 404
-    assert desk.post(f"reports/{number}/opened").status_code == 404
+@pytest.mark.parametrize("uid", [0, 999, uuid.UUID(int=0), uuid.uuid4()])
+def test_a_report_that_is_not_there_is_not_here(desk, uid):
+    assert desk.get(f"reports/{uid}").status_code == 404
+    assert desk.post(f"reports/{uid}/opened").status_code == 404
 
 
 def for_someone(invented, **changes):
@@ -221,7 +221,7 @@ def test_a_report_for_someone_is_marked_as_the_caseworkers(project, desk):
     members, _reporter = for_someone(project)
     sent = desk.post("reports", members)
     assert sent.status_code == 201
-    seen = desk.get(f"reports/{sent.json()['number']}").json()
+    seen = desk.get(f"reports/{sent.json()['uid']}").json()
     assert seen["sealed_by"] == "caseworker"
     assert opened(project, seen["uid"], seen, Kind.REPORT) == b"by phone"
     again = desk.post("reports", members)
@@ -266,13 +266,13 @@ def test_a_long_conversation_comes_in_pages_at_the_desk_notes_among_them(
     project, desk, report, monkeypatch
 ):
     monkeypatch.setattr(conversation, "PAGE", 3)
-    number, reporter = report
+    uid, reporter = report
     sent = []
     for kind in [Kind.PROJECT_MESSAGE, Kind.NOTE] * 4:
-        record = sealed_for(project, number, kind, None if kind is Kind.NOTE else reporter)
-        desk.post(f"reports/{number}/{'notes' if kind is Kind.NOTE else 'messages'}", record)
+        record = sealed_for(project, uid, kind, None if kind is Kind.NOTE else reporter)
+        desk.post(f"reports/{uid}/{'notes' if kind is Kind.NOTE else 'messages'}", record)
         sent.append(record["uid"])
-    page = desk.get(f"reports/{number}").json()
+    page = desk.get(f"reports/{uid}").json()
     seen = []
     while True:
         both = {"messages": page["messages"], "notes": page["notes"]}
@@ -283,26 +283,26 @@ def test_a_long_conversation_comes_in_pages_at_the_desk_notes_among_them(
         seen += uids
         if not page["more"]:
             break
-        page = desk.get(f"reports/{number}/said?before={min(uids, key=sent.index)}").json()
+        page = desk.get(f"reports/{uid}/said?before={min(uids, key=sent.index)}").json()
     assert sorted(seen) == sorted(sent)
 
 
 def test_the_inbox_and_its_search_are_answered_in_little_however_long_reports_are(project, desk):
     long = b"a" * 200_000
-    numbers = [send_report(project, long)[0] for _ in range(4)]
-    for number in numbers:
-        desk.post(f"reports/{number}/notes", sealed_for(project, number, Kind.NOTE, text=long))
-    for path, name, place in [("reports", "reports", "number"), ("reports/said", "said", "at")]:
-        found, query, more = [], "", True
-        while more:
+    uids = [send_report(project, long)[0] for _ in range(4)]
+    for uid in uids:
+        desk.post(f"reports/{uid}/notes", sealed_for(project, uid, Kind.NOTE, text=long))
+    for path, name, of in [("reports", "reports", "uid"), ("reports/said", "said", "report")]:
+        found, query = [], ""
+        while query is not None:
             answer = desk.get(f"{path}{query}")
             assert len(answer.content) < 400_000
             page = answer.json()
-            found += [one["number"] for one in page[name]]
-            more, query = page["more"], f"?before={page[name][-1][place]}"
-        assert found == numbers[::-1]
+            found += [one[of] for one in page[name]]
+            query = page["next"] and f"?before={page['next']}"
+        assert sorted(found) == sorted(map(str, uids))
 
 
 def test_of_another_projects_report_no_page_is_answered(project, other_project, desk):
-    number, _ = send_report(other_project)
-    assert desk.get(f"reports/{number}/said").status_code == 404
+    uid, _ = send_report(other_project)
+    assert desk.get(f"reports/{uid}/said").status_code == 404

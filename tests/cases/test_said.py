@@ -5,7 +5,7 @@ from people.desk import at_desk, reporter_writes, sealed_for, send_photo, send_r
 
 from unsilenced.cases import said
 from unsilenced.reports.conversation import delete_everything
-from unsilenced.reports.models import Report
+from unsilenced.reports.models import Record, Report
 from unsilenced.sealing.context import Kind
 
 
@@ -18,45 +18,48 @@ def listed(desk, query=""):
     return desk.get(f"reports/said{query}").json()
 
 
-def test_messages_of_both_sides_and_notes_are_listed_with_their_report_newest_first(project, desk):
-    number, reporter = send_report(project)
-    reporter_writes(project, number, reporter)
-    answer = sealed_for(project, number, Kind.PROJECT_MESSAGE, reporter)
-    note = sealed_for(project, number, Kind.NOTE)
-    assert desk.post(f"reports/{number}/messages", answer).status_code == 201
-    assert desk.post(f"reports/{number}/notes", note).status_code == 201
-    send_photo(project, number, reporter)
+def test_messages_of_both_sides_and_notes_are_listed_with_their_report(project, desk):
+    uid, reporter = send_report(project)
+    reporter_writes(project, uid, reporter)
+    answer = sealed_for(project, uid, Kind.PROJECT_MESSAGE, reporter)
+    note = sealed_for(project, uid, Kind.NOTE)
+    assert desk.post(f"reports/{uid}/messages", answer).status_code == 201
+    assert desk.post(f"reports/{uid}/notes", note).status_code == 201
+    send_photo(project, uid, reporter)
     page = listed(desk)
-    assert [one["kind"] for one in page["said"]] == ["note", "project-message", "reporter-message"]
-    assert {one["number"] for one in page["said"]} == {number}
-    assert {one["report"] for one in page["said"]} == {str(Report.objects.get().uid)}
-    assert page["said"][1]["body"] == answer["body"]
-    assert not page["more"]
+    bodies = {one["kind"]: one["body"] for one in page["said"]}
+    assert bodies.keys() == {"note", "project-message", "reporter-message"}
+    assert bodies["project-message"] == answer["body"]
+    assert {one["report"] for one in page["said"]} == {str(uid)}
+    assert page["next"] is None
 
 
 def test_pages_follow_one_another_without_a_gap(project, desk, monkeypatch):
     monkeypatch.setattr(said, "PAGE", 2)
-    number, reporter = send_report(project)
+    uid, reporter = send_report(project)
     for _ in range(5):
-        reporter_writes(project, number, reporter)
-    seen, query, more = [], "", True
-    while more:
+        reporter_writes(project, uid, reporter)
+    for day, record in enumerate(Record.objects.filter(kind=Kind.REPORTER_MESSAGE)):
+        Record.objects.filter(pk=record.pk).update(day=f"2026-01-{1 + day // 2:02}")
+    seen, query = [], ""
+    while query is not None:
         page = listed(desk, query)
-        more, query = page["more"], f"?before={page['said'][-1]['at']}"
-        seen += [one["uid"] for one in page["said"]]
-    assert len(seen) == len(set(seen)) == 5
+        query = page["next"] and f"?before={page['next']}"
+        seen += [(one["day"], one["uid"]) for one in page["said"]]
+    assert seen == sorted(seen, reverse=True)
+    assert len(set(seen)) == 5
 
 
 def test_nothing_of_another_project_or_of_a_deleted_report_is_listed(project, other_project, desk):
     theirs, their_reporter = send_report(other_project)
     reporter_writes(other_project, theirs, their_reporter)
-    number, reporter = send_report(project)
-    reporter_writes(project, number, reporter)
-    assert [one["number"] for one in listed(desk)["said"]] == [number]
-    delete_everything(Report.objects.get(number=number))
-    assert listed(desk) == {"said": [], "more": False}
+    uid, reporter = send_report(project)
+    reporter_writes(project, uid, reporter)
+    assert [one["report"] for one in listed(desk)["said"]] == [str(uid)]
+    delete_everything(Report.objects.get(uid=uid))
+    assert listed(desk) == {"said": [], "next": None}
 
 
-def test_a_place_that_is_no_number_is_refused(desk):
+def test_a_place_that_is_none_is_refused(desk):
     refused = desk.get("reports/said?before=yesterday")
     assert (refused.status_code, refused.json()["error"]["field"]) == (422, "before")

@@ -12,9 +12,9 @@ from unsilenced.reports.models import Report
 
 def test_a_report_deleted_meanwhile_is_put_in_nobodys_hands(project):
     _desk, amara = at_desk(project)
-    number, _reporter = send_report(project)
-    report = Report.objects.get(number=number)
-    delete_everything(Report.objects.get(number=number))
+    uid, _reporter = send_report(project)
+    report = Report.objects.get(uid=uid)
+    delete_everything(Report.objects.get(uid=uid))
     with pytest.raises(Refusal) as refused:
         work.assign(report, amara.id)
     assert (refused.value.status, refused.value.code) == (404, "report-deleted")
@@ -23,8 +23,8 @@ def test_a_report_deleted_meanwhile_is_put_in_nobodys_hands(project):
 
 def test_a_deleted_reports_case_goes_with_it(project):
     _desk, amara = at_desk(project)
-    number, _reporter = send_report(project)
-    report = Report.objects.get(number=number)
+    uid, _reporter = send_report(project)
+    report = Report.objects.get(uid=uid)
     work.assign(report, amara.id)
     delete_everything(report)
     assert not Case.objects.exists()

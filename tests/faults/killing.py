@@ -91,11 +91,11 @@ class Killing:
     def _make(self, story, deed):
         call = deed.call
         if deed.kind == "project-message":
-            path = call.path.format(number=story.number)
+            path = call.path.format(report=story.writer.report)
             call = replace(call, path=path, headers=call.headers | self.session)
         answer = make(self.site.port, call)
         if deed.kind == "report" and answer.status in DONE:
-            story.number = answer.json["number"]
+            story.is_told = True
         return answer
 
     def _moments(self, stories):

@@ -16,8 +16,8 @@ class Stored:
     chunks: dict
     ledger: dict
 
-    def records_of(self, number):
-        return {uid: row for uid, row in self.records.items() if row["report_id"] == number}
+    def records_of(self, report):
+        return {uid: row for uid, row in self.records.items() if row["report_id"] == report}
 
 
 def read(address):
@@ -28,16 +28,18 @@ def read(address):
             return connection.execute(query).fetchall()
 
         ledger = defaultdict(list)
-        for line in rows("SELECT report_id, scope, given FROM reports_consent ORDER BY id"):
+        for line in rows(
+            "SELECT report_id, scope, given FROM reports_consent ORDER BY scope, step"
+        ):
             ledger[line["report_id"]].append((line["scope"], line["given"]))
         chunks = rows("""
             SELECT record.uid, chunk.index, chunk.sealed FROM reports_chunk AS chunk
             LEFT JOIN reports_attachment AS file ON file.record_id = chunk.attachment_id
-            LEFT JOIN reports_record AS record ON record.id = file.record_id
+            LEFT JOIN reports_record AS record ON record.uid = file.record_id
         """)
         attachments = rows("""
             SELECT record.uid, file.chunk_count FROM reports_attachment AS file
-            LEFT JOIN reports_record AS record ON record.id = file.record_id
+            LEFT JOIN reports_record AS record ON record.uid = file.record_id
         """)
         return Stored(
             reports={row["uid"]: row for row in rows("SELECT * FROM reports_report")},

@@ -45,7 +45,7 @@ class Deed:
 
 @dataclass
 class Story:
-    """One report; `number` once that was told."""
+    """One report; `is_told` once that was confirmed."""
 
     writer: Writer
     text: bytes
@@ -54,7 +54,7 @@ class Story:
     texts: dict = field(default_factory=dict)
     photo: bytes = b""
     content_key: bytes = field(default_factory=draw_content_key)
-    number: int | None = None
+    is_told: bool = False
 
     @classmethod
     def draw(cls, project, chance):
@@ -78,6 +78,10 @@ class Story:
         return story
 
     @property
+    def _desk_path(self):
+        return f"/desk/api/reports/{self.writer.report}/messages"
+
+    @property
     def is_to_be_deleted(self):
         return self.deeds[-1].kind == "delete"
 
@@ -93,8 +97,8 @@ class Story:
         self.texts[new.uid] = text
         if kind is Kind.REPORTER_MESSAGE:
             return Deed(kind.value, self._own("/return/messages", as_json(new)), new)
-        # The number and the session are put in when they are known.
-        return Deed(kind.value, Call.post("/desk/api/reports/{number}/messages", as_json(new)), new)
+        # The session is put in when it is known.
+        return Deed(kind.value, Call.post(self._desk_path, as_json(new)), new)
 
     def _consent(self, chance):
         members = {

@@ -112,7 +112,6 @@ class Story:
         self.consents = [scope for scope in SCOPES if chance.random() < 0.5]
         self.texts = {kind: chance.randbytes(chance.randrange(2000)).hex() for kind in KINDS}
         self.sealed = {kind: self._seal(kind) for kind in KINDS}
-        self.number = None
 
     def _seal(self, kind):
         text = self.texts[kind].encode()
@@ -127,7 +126,7 @@ class Story:
         if kind is Kind.REPORTER_MESSAGE:
             own = {"Authorization": self.writer.authorization}
             return Call.post("/return/messages", members, **own)
-        path = f"/desk/api/reports/{self.number}/messages"
+        path = f"/desk/api/reports/{self.writer.report}/messages"
         return Call.post(path, members, **self.session)
 
     def is_whole(self, kind, rows):
@@ -137,9 +136,8 @@ class Story:
         if kind is Kind.REPORT:
             report = rows.reports.get(sent.uid)
             assert (report is None) is (record is None)
-            number = report and report["number"]
             lines = {(scope, True) for scope in self.consents} if report else set()
-            assert set(rows.ledger.get(number, [])) == lines
+            assert set(rows.ledger.get(sent.uid, [])) == lines
         if record is None:
             return False
         for each in ("body", "project_wrap", "reporter_wrap"):
@@ -187,7 +185,6 @@ def lengths(answering, invented, session, chance):
         if kind is Kind.REPORT:
             told = answering.ask(story.call(kind))
             assert told.status == 200
-            story.number = told.json["number"]
     return found
 
 
@@ -207,8 +204,6 @@ def test_200_calls_that_are_killed_are_done_whole_or_not_at_all_and_once_when_se
         ends[whom, confirmed, there] += 1
         again = answering.ask(story.call(kind))
         assert again.status == (200 if there else 201), (dies, again)
-        if kind is Kind.REPORT:
-            story.number = again.json["number"]
     print(ends)  # noqa: T201
     # A call can be over before its line: calls of a kind are not all of one length.
     assert ends.total() - ends["itself", True, True] >= 200
@@ -216,5 +211,7 @@ def test_200_calls_that_are_killed_are_done_whole_or_not_at_all_and_once_when_se
     assert ends["itself", False, False]
     rows = stored.read(answering.database)
     for story in stories:
-        assert {each.uid for each in story.sealed.values()} == set(rows.records_of(story.number))
+        assert {each.uid for each in story.sealed.values()} == set(
+            rows.records_of(story.writer.report)
+        )
         assert story.opens(rows)

@@ -22,9 +22,10 @@ CHUNKS = {"return/attachments/<uuid:uid>/<int:index>"}
 ASKED_FOR = {"desk/api/keys", "desk/api/team", "desk/api/factors", "return/open"}
 ASKED_FOR |= {"return/attachments/<uuid:uid>", "report/key/<slug:slug>", "leave/"}
 ASKED_FOR |= {
-    "desk/api/reports/<int:number>",
+    "desk/api/reports/<uuid:report>",
+    "desk/api/reports/<uuid:report>/said",
     "desk/api/reports/said",
-    "desk/api/reports/<int:number>/attachments/<uuid:uid>/<int:index>",
+    "desk/api/reports/<uuid:report>/attachments/<uuid:uid>/<int:index>",
     "desk/api/factors/<slug:factor>",
     "desk/api/team/invitations/<int:invitation>",
     "desk/api/members",

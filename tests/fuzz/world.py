@@ -122,7 +122,8 @@ class World:
     def places_of(self, route):
         """What stands in the path of `route` where something is."""
         return {
-            "number": "1" if route.pattern.startswith("check/") else str(self.report.number),
+            "number": "1",
+            "report": str(self.report.uid),
             "uid": str(self.draft if route.pattern.endswith(ON_DRAFT) else self.photo.uid),
             "index": "0",
             "slug": "willow",
@@ -173,7 +174,6 @@ class World:
 
     @cached_property
     def _members(self):
-        number = self.report.number
         code = {"code": "123456"}
         return {
             "report/send": lambda: as_json(Writer.of(self.willow).submission(consents=["warn"])),
@@ -224,21 +224,21 @@ class World:
             "review/send": lambda: asker.request_to(self.willow, self.harbour),
             **self._about_warnings,
             "desk/api/reports": lambda: sealed_report(*self._sealing_key)[0],
-            "desk/api/reports/<int:number>/opened": dict,
-            "desk/api/reports/<int:number>/messages": lambda: as_json(
+            "desk/api/reports/<uuid:report>/opened": dict,
+            "desk/api/reports/<uuid:report>/messages": lambda: as_json(
                 self.writer.seal(kind=Kind.PROJECT_MESSAGE)
             ),
-            "desk/api/reports/<int:number>/notes": lambda: sealed_for(
-                self.willow, number, Kind.NOTE
+            "desk/api/reports/<uuid:report>/notes": lambda: sealed_for(
+                self.willow, self.report.uid, Kind.NOTE
             ),
-            "desk/api/reports/<int:number>/assignment": lambda: {"user": str(self.amara.id)},
+            "desk/api/reports/<uuid:report>/assignment": lambda: {"user": str(self.amara.id)},
         }
 
     @property
     def _about_warnings(self):
         one = "desk/api/warnings/<uuid:uid>"
         return {
-            "desk/api/reports/<int:number>/warnings": lambda: self.joels.sealed(self.report.uid),
+            "desk/api/reports/<uuid:report>/warnings": lambda: self.joels.sealed(self.report.uid),
             f"{one}/draft": self._draft,
             f"{one}/discard": dict,
             f"{one}/approve": lambda: self._amaras.approval(self.draft),
@@ -362,9 +362,9 @@ class Theirs:
 
     @classmethod
     def of(cls, project, keys_of_keyholder):
-        number, reporter = send_report(project)
-        report = Report.objects.get(pk=number)
-        uid = send_photo(project, number, reporter)
+        report_uid, reporter = send_report(project)
+        report = Report.objects.get(pk=report_uid)
+        uid = send_photo(project, report_uid, reporter)
         bos = Warner.at(project, keys_of_keyholder, "Bo")
         bos.compose(report, uid=uid)
         ask_for_review(uid, project)

@@ -163,4 +163,4 @@ def send_from_a_browser(project) -> Report:
         wording=WORDING,
         sealed_by=SealedBy.BROWSER,
     )
-    return Report.objects.get(pk=submit(submission).number)
+    return Report.objects.get(pk=submit(submission).uid)

@@ -75,9 +75,9 @@ def evaluators(db, keyholder):
 def test_a_warning_is_written_sealed_and_approved_by_a_colleague(
     window, page, project, evaluators, team
 ):
-    number = agreed_report(project)
+    report_uid = agreed_report(project)
     log_in(page, team.amara)
-    begin_warning(page, number)
+    begin_warning(page, report_uid)
     expect(page.get_by_label("Hackney")).to_be_checked()
     fill_in(page)
     page.get_by_role("button", name="Add another").click()
@@ -118,8 +118,8 @@ def test_a_warning_is_written_sealed_and_approved_by_a_colleague(
 
 
 def test_letters_twice_as_large_push_nothing_off_the_screen(large_letters, project, team):
-    number = agreed_report(project)
-    store_draft(project, number, team.bea.user)
+    report_uid = agreed_report(project)
+    store_draft(project, report_uid, team.bea.user)
     log_in(large_letters, team.amara)
     large_letters.goto("/desk/warnings/")
     see(large_letters, "Warnings")
@@ -130,12 +130,12 @@ def test_letters_twice_as_large_push_nothing_off_the_screen(large_letters, proje
 
 
 def test_no_identifier_leaves_the_browsers_in_clear(window, project, evaluators, team):
-    number = agreed_report(project)
+    report_uid = agreed_report(project)
     page = open_desk(window)
     sent = []
     page.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''}"))
     log_in(page, team.amara)
-    written_warning(page, number)
+    written_warning(page, report_uid)
     other = colleague_at_warnings(window, team.bea)
     other.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''}"))
     read_draft(other)
@@ -148,9 +148,9 @@ def test_no_identifier_leaves_the_browsers_in_clear(window, project, evaluators,
 
 
 def test_words_that_could_tell_who_reported_are_shown_and_asked_about_once(page, project, amara):
-    number = agreed_report(project, what="Marcela saw him. He took my money and hit me hard.")
+    report_uid = agreed_report(project, what="Marcela saw him. He took my money and hit me hard.")
     log_in(page, amara)
-    begin_warning(page, number)
+    begin_warning(page, report_uid)
     fill_in(page, "At 9pm he took my money and ran. Marcela knows him.")
     findings = page.locator("#findings")
     expect(findings.locator("mark")).to_have_text(["9pm", "he took my money and", "my", "Marcela"])
@@ -173,8 +173,8 @@ def test_words_that_could_tell_who_reported_are_shown_and_asked_about_once(page,
 
 
 def test_who_approves_is_asked_about_telling_words_as_well(window, project, evaluators, team):
-    number = agreed_report(project, what="He took my money. Marcela saw him.")
-    store_draft(project, number, team.amara.user, texts={"en": "Marcela knows him."})
+    report_uid = agreed_report(project, what="He took my money. Marcela saw him.")
+    store_draft(project, report_uid, team.amara.user, texts={"en": "Marcela knows him."})
     page = colleague_at_warnings(window, team.bea)
     read_draft(page)
     press(page, "Approve and publish")
@@ -193,28 +193,28 @@ def test_a_reporters_later_messages_are_compared_as_well(page, project, amara):
     writer = send_report(project, consents=["warn"], who=[{"kind": "tel", "value": NUMBER}])
     say(writer, "Afterwards Joana drove me home in her car.")
     log_in(page, amara)
-    begin_warning(page, Report.objects.get(uid=writer.report).number)
+    begin_warning(page, writer.report)
     fill_in(page, "Known to Joana.")
     expect(page.locator("#findings mark")).to_have_text(["Joana"])
 
 
 def test_there_is_no_warning_without_the_reporters_permission(page, project, amara):
     writer = send_report(project, who=[{"kind": "tel", "value": NUMBER}])
-    number = Report.objects.get(uid=writer.report).number
+    report_uid = writer.report
     log_in(page, amara)
-    page.goto(f"/desk/reports/{number}/")
+    page.goto(f"/desk/reports/{report_uid}/")
     expect(page.locator("#warn")).to_contain_text("They have not agreed")
     expect(page.get_by_role("link", name="Write a warning")).to_have_count(0)
-    page.goto(f"/desk/reports/{number}/warning/")
+    page.goto(f"/desk/reports/{report_uid}/warning/")
     see(page, "They have not agreed to a warning")
     expect(text_field(page)).to_be_hidden()
     expect(page.locator("#said")).to_be_empty()
 
 
 def test_what_is_missing_is_said_at_its_field(page, project, amara):
-    number = agreed_report(project, borough="")
+    report_uid = agreed_report(project, borough="")
     log_in(page, amara)
-    begin_warning(page, number)
+    begin_warning(page, report_uid)
     press(page, "Keep as a draft")
     expect(page.get_by_label("What do you warn of?")).to_be_focused()
     fill_in(page, "")
@@ -236,9 +236,9 @@ def test_numbers_of_other_countries_are_read_as_of_the_country_chosen(
     window, page, project, evaluators, team
 ):
     known = [{"kind": "tel", "value": "06 12 34 56 78"}]
-    number = agreed_report(project, who=known)
+    report_uid = agreed_report(project, who=known)
     log_in(page, team.amara)
-    page.goto(f"/desk/reports/{number}/warning/")
+    page.goto(f"/desk/reports/{report_uid}/warning/")
     see(page, "Warn others")
     offered = page.locator("#offered")
     expect(offered).to_contain_text("Checked as +44612345678 (United Kingdom)")
@@ -270,9 +270,9 @@ def test_numbers_of_other_countries_are_read_as_of_the_country_chosen(
 
 
 def test_members_and_the_desk_choose_from_the_same_countries(page, project, amara):
-    number = agreed_report(project)
+    report_uid = agreed_report(project)
     log_in(page, amara)
-    begin_warning(page, number)
+    begin_warning(page, report_uid)
     page.get_by_role("button", name="Add another").click()
     choice = page.get_by_label("Country of the number")
     expect(choice).to_have_value("GB")
@@ -286,9 +286,9 @@ def test_members_and_the_desk_choose_from_the_same_countries(page, project, amar
 def test_a_number_that_may_lack_a_digit_is_asked_about_once_and_may_be_kept(
     window, page, project, evaluators, team
 ):
-    number = agreed_report(project)
+    report_uid = agreed_report(project)
     log_in(page, team.amara)
-    begin_warning(page, number)
+    begin_warning(page, report_uid)
     fill_in(page)
     page.get_by_role("button", name="Add another").click()
     page.get_by_label("As you know it").fill("07700 90012")
@@ -312,9 +312,9 @@ def test_a_number_that_may_lack_a_digit_is_asked_about_once_and_may_be_kept(
 
 
 def test_what_was_typed_outlives_a_failure_and_a_lock(page, project, amara):
-    number = agreed_report(project)
+    report_uid = agreed_report(project)
     log_in(page, amara)
-    begin_warning(page, number)
+    begin_warning(page, report_uid)
     fill_in(page)
     page.route("**/warnings", lambda route: route.abort())
     press(page, "Keep as a draft")
@@ -333,9 +333,9 @@ def test_what_was_typed_outlives_a_failure_and_a_lock(page, project, amara):
 
 
 def test_a_draft_whose_confirmation_was_lost_is_kept_once(page, project, amara):
-    number = agreed_report(project)
+    report_uid = agreed_report(project)
     log_in(page, amara)
-    begin_warning(page, number)
+    begin_warning(page, report_uid)
     fill_in(page)
     lost = []
 
@@ -599,9 +599,9 @@ def test_members_find_all_that_a_warning_names_after_a_rotation_and_nothing_else
     window, project, evaluators, team, rotating
 ):
     named = {"tel": CANONICAL, "plate": "AB12CDE"}
-    number = agreed_report(project)
+    report_uid = agreed_report(project)
     identifiers = [{"kind": kind, "value": value} for kind, value in named.items()]
-    store_draft(project, number, team.amara.user, identifiers=identifiers)
+    store_draft(project, report_uid, team.amara.user, identifiers=identifiers)
     desk = colleague_at_warnings(window, team.bea)
     read_draft(desk)
     approve(desk)
@@ -658,9 +658,9 @@ def test_a_team_of_two_cannot_turn_four_eyes_off(page, project, team):
 
 
 def test_the_report_shows_its_warnings_and_how_they_stand(page, project, amara):
-    number = agreed_report(project)
+    report_uid = agreed_report(project)
     log_in(page, amara)
-    written_warning(page, number)
+    written_warning(page, report_uid)
     page.get_by_role("link", name="Back to the report").click()
     expect(page.locator("#warn-list")).to_contain_text("Violence")
     expect(page.locator("#warn-list")).to_contain_text("Yours: needs a colleague")
@@ -696,9 +696,9 @@ def test_a_request_for_review_is_compared_with_the_projects_own_warnings(page, p
 def test_a_request_about_a_foreign_number_is_compared_and_one_that_cannot_be_read_says_so(
     page, project, amara
 ):
-    number = agreed_report(project, who=[{"kind": "tel", "value": NUMBER}])
+    report_uid = agreed_report(project, who=[{"kind": "tel", "value": NUMBER}])
     french = [{"kind": "tel", "value": "+33612345678"}]
-    store_draft(project, number, amara.user, identifiers=french)
+    store_draft(project, report_uid, amara.user, identifiers=french)
     log_in(page, amara)
     for identifier in ("06 12 34 56 78", "06 12 34 56 79", "My number: 0612345678"):
         ask_for_review(project, identifier)
@@ -714,9 +714,9 @@ def test_a_request_about_a_foreign_number_is_compared_and_one_that_cannot_be_rea
 
 
 def test_the_keyboard_alone_writes_a_warning(page, project, amara):
-    number = agreed_report(project)
+    report_uid = agreed_report(project)
     log_in(page, amara)
-    begin_warning(page, number)
+    begin_warning(page, report_uid)
     page.get_by_label("What do you warn of?").focus()
     page.keyboard.type("Viol")
     for _each in range(80):

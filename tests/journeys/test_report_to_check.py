@@ -54,7 +54,7 @@ def test_a_report_warns_another_member_until_its_writer_takes_it_back(
     see(member, "Nothing found")
 
     log_in(desk, caseworker("amara"))
-    written_warning(desk, Report.objects.get().number)
+    written_warning(desk, Report.objects.get().uid)
     colleague = colleague_at_warnings(window, caseworker("bea"))
     read_draft(colleague)
     approve(colleague)

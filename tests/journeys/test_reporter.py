@@ -47,7 +47,7 @@ def test_every_answer_reaches_the_project_and_nobody_else(page, project):
     go_on(page)
     save_and_send(page)
     see(page, "Your report is sent")
-    expect(page.locator("#sent [data-slot=number]")).to_have_text(str(Report.objects.get().number))
+    expect(page.locator("#sent [data-slot=reference]")).to_have_text(Report.objects.get().reference)
     inside = sent_report(project)
     assert inside == {
         "v": 1,

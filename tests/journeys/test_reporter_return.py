@@ -291,11 +291,11 @@ def test_each_consent_is_changed_and_saved_by_itself(page, sent):
     page.get_by_text("What you changed before").click()
     lines = page.locator("#ledger li")
     expect(lines).to_have_count(3)
-    expect(lines.nth(0)).to_contain_text("you allowed “Warn others”", use_inner_text=True)
+    expect(lines.nth(1)).to_contain_text("you allowed “Warn others”", use_inner_text=True)
     expect(lines.nth(2)).to_contain_text("you took back “Warn others”", use_inner_text=True)
-    assert list(Consent.objects.order_by("id").values_list("scope", "given")) == [
-        ("warn", True),
+    assert list(Consent.objects.order_by("scope", "step").values_list("scope", "given")) == [
         ("count", True),
+        ("warn", True),
         ("warn", False),
     ]
 
@@ -303,7 +303,7 @@ def test_each_consent_is_changed_and_saved_by_itself(page, sent):
 def test_deleting_everything_takes_a_second_step_and_is_final(page, sent):
     come_back(page, WORDS)
     press(page, "Delete everything…")
-    expect(page.get_by_text("What stays: the number of the report")).to_be_visible()
+    expect(page.get_by_text("What stays: the short name of the report")).to_be_visible()
     press(page, "No, keep it")
     press(page, "Delete everything…")
     press(page, "Yes, delete everything")

@@ -32,17 +32,19 @@ NUMBER = "07700 900123"
 CANONICAL = "+447700900123"
 
 
-def agreed_report(project: InventedProject, *, consents=("warn",), **answers) -> int:
-    """A report whose writer agrees to warn, with a phone number; return its number."""
+def agreed_report(project: InventedProject, *, consents=("warn",), **answers) -> uuid.UUID:
+    """A report whose writer agrees to warn, with a phone number; return its uid."""
     known = [{"kind": "tel", "value": NUMBER}, {"kind": "description", "value": "Tall."}]
     told = {"who": known, "borough": "E09000012", **answers}
     writer = send_report(project, consents=consents, **told)
-    return Report.objects.get(uid=writer.report).number
+    return writer.report
 
 
-def store_draft(project: InventedProject, number: int, person: User, **changes) -> Warning:
+def store_draft(
+    project: InventedProject, report_uid: uuid.UUID, person: User, **changes
+) -> Warning:
     """Store a draft as somebody's browser would have sealed it."""
-    report = Report.objects.get(number=number)
+    report = Report.objects.get(uid=report_uid)
     uid = uuid.uuid4()
     month = f"{timezone.localdate():%Y-%m}"
     inside = {
@@ -69,9 +71,9 @@ def store_draft(project: InventedProject, number: int, person: User, **changes) 
     return compose(report, person, new).warning
 
 
-def begin_warning(page: Page, number: int) -> None:
+def begin_warning(page: Page, report_uid: uuid.UUID) -> None:
     """Open the page on which a warning is written, from the report."""
-    page.goto(f"/desk/reports/{number}/")
+    page.goto(f"/desk/reports/{report_uid}/")
     page.get_by_role("link", name="Write a warning").click()
     see(page, "Warn others")
     expect(page.locator("#offered")).to_contain_text(NUMBER)
@@ -119,9 +121,9 @@ def keep(page: Page) -> None:
     see(page, "The draft is kept")
 
 
-def written_warning(page: Page, number: int, text: str = HARMLESS) -> Warning:
+def written_warning(page: Page, report_uid: uuid.UUID, text: str = HARMLESS) -> Warning:
     """Have somebody who is logged in write a warning; return its draft."""
-    begin_warning(page, number)
+    begin_warning(page, report_uid)
     fill_in(page, text)
     keep(page)
     return Warning.objects.latest("composed_on")

@@ -263,7 +263,7 @@ def at_desk(invented, name="Amara"):
 
 
 def send_report(invented, text=b"what happened"):
-    """Send a report as its writer would; return its number and the writer's private key."""
+    """Send a report as its writer would; return its uid and the writer's private key."""
     members, reporter = sealed_report(invented.key.pk, bytes(invented.key.public_key), text)
     members["project"] = invented.project.slug
     sent = intake.submit(
@@ -271,14 +271,14 @@ def send_report(invented, text=b"what happened"):
             JsonObject(members), project=invented.project.slug, sealed_by=SealedBy.BROWSER
         )
     )
-    return sent.number, reporter
+    return sent.uid, reporter
 
 
-def sealed_for(invented, number, kind, reporter=None, text=b"x"):
+def sealed_for(invented, report, kind, reporter=None, text=b"x"):
     """The members of a record of that report."""
     return sealed_record(
         kind,
-        Report.objects.get(number=number).uid,
+        report,
         invented.key.pk,
         project=bytes(invented.key.public_key),
         reporter=reporter and keys.public_key_of(reporter),
@@ -286,10 +286,10 @@ def sealed_for(invented, number, kind, reporter=None, text=b"x"):
     )
 
 
-def send_photo(invented, number, reporter, size=1):
+def send_photo(invented, of, reporter, size=1):
     """Send a photo of `size` bytes as the writer would; return its uid."""
-    members = sealed_for(invented, number, Kind.ATTACHMENT, reporter)
-    report = Report.objects.get(number=number)
+    members = sealed_for(invented, of, Kind.ATTACHMENT, reporter)
+    report = Report.objects.get(uid=of)
     attachments.start(report, new_record(JsonObject(members)), 1)
     uid = uuid.UUID(members["uid"])
     chunks = seal_chunks(bytes(size), content_key=bytes(32), report=report.uid, record=uid)
@@ -298,8 +298,8 @@ def send_photo(invented, number, reporter, size=1):
     return uid
 
 
-def reporter_writes(invented, number, reporter):
+def reporter_writes(invented, of, reporter):
     """Add a message as the writer would."""
-    members = sealed_for(invented, number, Kind.REPORTER_MESSAGE, reporter)
-    report = Report.objects.get(number=number)
+    members = sealed_for(invented, of, Kind.REPORTER_MESSAGE, reporter)
+    report = Report.objects.get(uid=of)
     conversation.add_reporter_message(report, new_record(JsonObject(members)))

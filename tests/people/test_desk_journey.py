@@ -46,11 +46,11 @@ def send(project, key, text):
         content_type="application/json",
     )
     assert sent.status_code == 201, sent.content
-    return sent.json()["number"]
+    return members["uid"]
 
 
-def open_report(desk, somebody, number):
-    report = desk.get(f"reports/{number}").json()
+def open_report(desk, somebody, report_uid):
+    report = desk.get(f"reports/{report_uid}").json()
     return open_with(report, desk.project_key(somebody, report["key"]))
 
 
@@ -82,13 +82,13 @@ def test_two_caseworkers_open_the_same_report(empty_project):
     amara, bo = Somebody("Amara"), Somebody("Bo")
     amaras = Desk().join(empty_project, amara)
     key = set_up(amaras, amara)
-    number = send(empty_project, key, b"it was raining")
+    report_uid = send(empty_project, key, b"it was raining")
 
     bos = Desk().join(empty_project, bo)
     grant_all(amaras, amara, bo)
 
-    assert open_report(amaras, amara, number) == b"it was raining"
-    assert open_report(bos, bo, number) == b"it was raining"
+    assert open_report(amaras, amara, report_uid) == b"it was raining"
+    assert open_report(bos, bo, report_uid) == b"it was raining"
 
 
 def test_who_was_not_granted_the_key_holds_nothing_to_open_a_report_with(empty_project):

@@ -21,11 +21,11 @@ def test_a_page_before_log_in_opens_for_anybody_without_a_cookie(name):
     assert "csrf-token" not in page.text
 
 
-@pytest.mark.parametrize("path", ["", "reports/{number}/", "new/", "team/", "account/"])
+@pytest.mark.parametrize("path", ["", "reports/{uid}/", "new/", "team/", "account/"])
 def test_a_page_of_the_desk_opens_with_the_token_of_the_session(project, path):
     desk, _amara = at_desk(project)
-    number, _reporter = send_report(project)
-    page = open_page(desk, path.format(number=number))
+    uid, _reporter = send_report(project)
+    page = open_page(desk, path.format(uid=uid))
     assert page.status_code == 200
     assert '<meta name="csrf-token"' in page.text
     assert "'wasm-unsafe-eval'" in page.headers["Content-Security-Policy"]

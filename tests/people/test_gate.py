@@ -72,21 +72,22 @@ HOLDING_KEY = {
     "desk/api/tokens",
     "desk/api/review-requests",
     "desk/api/review-requests/<uuid:uid>/close",
-    "desk/api/reports/<int:number>/warnings",
+    "desk/api/reports/<uuid:report>/warnings",
     "desk/api/reports",
     "desk/api/reports/said",
-    "desk/api/reports/<int:number>",
-    "desk/api/reports/<int:number>/opened",
-    "desk/api/reports/<int:number>/messages",
-    "desk/api/reports/<int:number>/notes",
-    "desk/api/reports/<int:number>/assignment",
-    "desk/api/reports/<int:number>/attachments/<uuid:uid>/<int:index>",
+    "desk/api/reports/<uuid:report>",
+    "desk/api/reports/<uuid:report>/said",
+    "desk/api/reports/<uuid:report>/opened",
+    "desk/api/reports/<uuid:report>/messages",
+    "desk/api/reports/<uuid:report>/notes",
+    "desk/api/reports/<uuid:report>/assignment",
+    "desk/api/reports/<uuid:report>/attachments/<uuid:uid>/<int:index>",
 }
 
 
 INVITED = 1_000_000
 ANYWHERE = {
-    "number": 1,
+    "report": uuid.UUID(int=4),
     "invitation": 1,
     "member": uuid.UUID(int=4),
     "uid": uuid.UUID(int=4),
@@ -331,12 +332,12 @@ def test_a_call_before_log_in_cannot_be_a_form(door):
 @pytest.fixture
 def places(other_project):
     """What another project has; one uid names a photo, a warning and a request for review."""
-    number, reporter = send_report(other_project)
-    uid = send_photo(other_project, number, reporter)
+    report_uid, reporter = send_report(other_project)
+    uid = send_photo(other_project, report_uid, reporter)
     invite_both(other_project.project, INVITED)
     _browser, member = as_member(other_project)
     warner = Warner.at(other_project, KeyHolder.with_keys(), "Noor")
-    assert warner.compose(Report.objects.get(pk=number), uid=uid) == uid
+    assert warner.compose(Report.objects.get(pk=report_uid), uid=uid) == uid
     ReviewRequest.objects.create(
         uid=uid,
         project=other_project.project,
@@ -346,7 +347,7 @@ def places(other_project):
         day=timezone.localdate(),
     )
     return {
-        "number": number,
+        "report": report_uid,
         "invitation": INVITED,
         "member": member.id,
         "uid": uid,

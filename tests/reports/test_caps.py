@@ -123,8 +123,15 @@ def test_all_that_was_given_can_be_taken_back_however_often_it_was_changed(write
     for scope in Scope:
         consent.record(report, scope, given=True, wording=WORDING)
     lines = [
-        Consent(report=report, scope="warn", given=on, wording=WORDING, day=report.received_on)
-        for on in [False, True] * MOST_LINES
+        Consent(
+            report=report,
+            scope="warn",
+            given=step % 2 == 0,
+            wording=WORDING,
+            day=report.received_on,
+            step=step,
+        )
+        for step in range(1, 2 * MOST_LINES + 1)
     ]
     Consent.objects.bulk_create(lines)
     before = Consent.objects.count()

@@ -12,8 +12,8 @@ pytestmark = pytest.mark.django_db
 
 COLUMNS = {
     "reports_report": {
-        "number": ("bigint", "what people call the report; counted on, so it tells only an order"),
-        "uid": ("uuid", "drawn by the writer's page, so that sending twice makes one report"),
+        "uid": ("uuid", "drawn by the writer's page; what people call the report is made of it"),
+        "number": ("bigint", "the project's own, counted when it opens one; told to it alone"),
         "project_id": ("bigint", "who may read it"),
         "sealed_by": ("character varying", "told to both sides: browser, server or caseworker"),
         "lookup_hash": ("bytea", "finds it again by the words: a hash of random bits alone"),
@@ -24,9 +24,9 @@ COLUMNS = {
         "deleted_on": ("date", "a day, so that an earlier share stays accountable"),
     },
     "reports_record": {
-        "id": ("bigint", "the order of messages"),
+        "position": ("integer", "the order of one conversation, which both its sides know"),
         "uid": ("uuid", "drawn by the page, so that sending twice stores once"),
-        "report_id": ("bigint", "where it belongs"),
+        "report_id": ("uuid", "where it belongs"),
         "kind": ("character varying", "who may read it, and where it is shown"),
         "key_id": ("uuid", "which of the project's keys it is sealed to"),
         "body": ("bytea", "sealed"),
@@ -35,18 +35,19 @@ COLUMNS = {
         "day": ("date", "a day, shown beside a message"),
     },
     "reports_attachment": {
-        "record_id": ("bigint", "where it belongs"),
+        "record_id": ("uuid", "where it belongs"),
         "chunk_count": ("smallint", "tells whether all of a photo has come"),
     },
     "reports_chunk": {
-        "id": ("bigint", "needed by Django"),
-        "attachment_id": ("bigint", "where it belongs"),
+        "id": ("uuid", "needed by Django; random"),
+        "attachment_id": ("uuid", "where it belongs"),
         "index": ("smallint", "its place in the photo"),
         "sealed": ("bytea", "sealed"),
     },
     "reports_consent": {
-        "id": ("bigint", "the order of the ledger: the last line holds"),
-        "report_id": ("bigint", "where it belongs"),
+        "id": ("uuid", "needed by Django; random"),
+        "step": ("integer", "the order of one scope's lines: the last holds"),
+        "report_id": ("uuid", "where it belongs"),
         "scope": ("character varying", "what was allowed: the server must refuse by itself"),
         "given": ("boolean", "allowed, or taken back"),
         "wording": ("character varying", "the version of the words that were agreed to"),

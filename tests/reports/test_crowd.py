@@ -1,4 +1,4 @@
-"""Many who write at the same moment: everybody is taken in, once, with a number of their own."""
+"""Many who write at the same moment: everybody is taken in, once, with a name of their own."""
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -45,20 +45,20 @@ def code_of(job, *given):
     return "done"
 
 
-def test_200_reports_sent_at_once_are_all_accepted_with_numbers_of_their_own(project):
+def test_200_reports_sent_at_once_are_all_accepted_with_names_of_their_own(project):
     sent = [as_json(Writer.of(project).submission(consents=["count"])) for _ in range(200)]
     answers = at_once([partial(call, "/report/send", body) for body in sent])
     assert Counter(answer.status_code for answer in answers) == {201: 200}
-    numbers = {answer.json()["number"] for answer in answers}
-    assert numbers == set(Report.objects.values_list("number", flat=True))
-    assert len(numbers) == Record.objects.count() == 200
+    names = {answer.json()["reference"] for answer in answers}
+    assert names == {report.reference for report in Report.objects.all()}
+    assert len(names) == Record.objects.count() == 200
 
 
 def test_one_report_sent_32_times_at_once_is_one_report(project):
     submission = Writer.of(project).submission(consents=["count"])
     confirmations = at_once([partial(submit, submission)] * CONNECTIONS)
     assert Counter(each.created for each in confirmations) == {True: 1, False: CONNECTIONS - 1}
-    assert len({each.number for each in confirmations}) == 1
+    assert len({each.uid for each in confirmations}) == 1
     assert Report.objects.get().consents.count() == 1
 
 

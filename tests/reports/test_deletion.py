@@ -1,4 +1,4 @@
-"""When a writer deletes a report, its number and its consent ledger are all that is left."""
+"""When a writer deletes a report, its names and its consent ledger are all that is left."""
 
 import pytest
 from django.apps import apps
@@ -113,8 +113,8 @@ def test_no_byte_of_what_was_sealed_is_left_anywhere(writer, full):
 def test_every_active_consent_is_withdrawn_in_the_ledger_first(full):
     conversation.delete_everything(full)
     assert consent.active(full) == frozenset()
-    ledger = full.consents.order_by("id").values_list("scope", "given")
-    assert list(ledger) == [("count", True), ("warn", True), ("count", False), ("warn", False)]
+    ledger = full.consents.order_by("scope", "step").values_list("scope", "given")
+    assert list(ledger) == [("count", True), ("count", False), ("warn", True), ("warn", False)]
 
 
 def test_another_report_is_left_as_it_was(full, project):
@@ -161,8 +161,12 @@ def test_whoever_had_a_deleted_report_in_hand_can_add_nothing(writer, full, chan
 
 def test_a_deleted_report_is_not_marked_as_opened(full):
     conversation.delete_everything(full)
-    conversation.mark_opened(full)
-    assert Report.objects.get(pk=full.pk).opened_on is None
+    number = Report.objects.get(pk=full.pk).number
+    with pytest.raises(Refusal) as caught:
+        conversation.mark_opened(full)
+    assert caught.value.code == "report-deleted"
+    left = Report.objects.get(pk=full.pk)
+    assert (left.opened_on, left.number) == (None, number)
 
 
 def test_a_late_repetition_of_the_submission_does_not_bring_a_report_back(project):

@@ -159,7 +159,7 @@ def test_a_report_goes_all_the_way_and_the_project_can_read_it(send, project):
         contact="Text only",
     )
     report = Report.objects.get()
-    assert f">{report.number}<" in confirmed.content.decode()
+    assert f">{report.reference}<" in confirmed.content.decode()
     assert report.sealed_by == "server"
     inside = stored(project)
     for said in ("hit me <hard>.", "on Friday", "E09000012", "900456", "Tall & quiet", "Text only"):
@@ -592,9 +592,9 @@ def test_each_consent_is_given_and_taken_back_by_itself(send, reopen):
     assert "Saved. You allow “Count it”." in page.content.decode()
     page = reopen(words, do="consent", scope="warn", wording=WORDING)
     assert "Saved. You do not allow “Warn others”." in page.content.decode()
-    assert list(Consent.objects.order_by("id").values_list("scope", "given")) == [
-        ("warn", True),
+    assert list(Consent.objects.order_by("scope", "step").values_list("scope", "given")) == [
         ("count", True),
+        ("warn", True),
         ("warn", False),
     ]
 

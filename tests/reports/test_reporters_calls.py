@@ -40,7 +40,7 @@ def test_the_whole_life_of_a_report(writer, project):
     assert call("/report/send", as_json(writer.submission(consents=["warn"]))).status_code == 201
     report = Report.objects.get()
     seen = writer.call("/return/open").json()
-    assert seen["report"]["number"] == report.number
+    assert seen["report"]["reference"] == report.reference
     assert seen["report"]["opened_on"] is None
     assert writer.read(seen["report"], Kind.REPORT) == b"It was in March."
     assert writer.read_as_project(report.records.get()) == b"It was in March."
@@ -65,9 +65,9 @@ def test_the_whole_life_of_a_report(writer, project):
     assert given.json()["consents"]["full"] is True
     ledger = writer.call("/return/open").json()["ledger"]
     assert [(line["scope"], line["given"]) for line in ledger] == [
+        ("full", True),
         ("warn", True),
         ("warn", False),
-        ("full", True),
     ]
 
     assert writer.call("/return/delete", {}).json() == {}
@@ -87,7 +87,7 @@ def test_the_answer_has_what_the_page_needs_and_nothing_else(writer, report, pro
     assert set(seen) == parts
     assert set(seen["report"]) == {
         "uid",
-        "number",
+        "reference",
         "received_on",
         "opened_on",
         "sealed_by",

@@ -100,7 +100,7 @@ class Writer:
 
     def sent(self, **kwargs) -> Report:
         """Submit, and return what is stored."""
-        return Report.objects.get(pk=submit(self.submission(**kwargs)).number)
+        return Report.objects.get(pk=submit(self.submission(**kwargs)).uid)
 
     def read(self, record: dict, kind=Kind.REPORTER_MESSAGE) -> bytes:
         """Open a record as an answer of the server carries it."""

@@ -172,7 +172,7 @@ def is_for(who, route):
 
 def test_another_projects_things_are_not_here(world, subtests):
     theirs = {
-        "number": str(world.theirs.report.number),
+        "report": str(world.theirs.report.uid),
         "uid": str(world.theirs.uid),
         "index": "0",
         "factor": "passkey-1",
@@ -190,7 +190,7 @@ def test_another_projects_things_are_not_here(world, subtests):
 
 
 def test_another_projects_people_and_keys_are_not_here_either(world):
-    mine, their_key = str(world.report.number), str(world.harbour.key.pk)
+    mine, their_key = str(world.report.uid), str(world.harbour.key.pk)
     their_person, their_desk = str(world.theirs.person.id), world.theirs.desk
     made = MadeKey()
     envelope = made.envelope_for(world.amara.id, world.amara.public_key)
@@ -217,10 +217,10 @@ def grant(browser, user, key, envelope):
 def test_lists_hold_ones_own_projects_things_alone(world):
     inside, theirs = world.inside, world.theirs.desk
     listed = [
-        {each["number"] for each in browser.get("reports").json()["reports"]}
+        {each["uid"] for each in browser.get("reports").json()["reports"]}
         for browser in (inside, theirs)
     ]
-    assert listed == [{world.report.number}, {world.theirs.report.number}]
+    assert listed == [{str(world.report.uid)}, {str(world.theirs.report.uid)}]
     members = [
         {each["name"] for each in browser.get("team").json()["members"]}
         for browser in (inside, theirs)

@@ -26,7 +26,7 @@ from unsilenced.warnings.models import CaseworkerTokens
 SCHEMA = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
 RECORDS = """
 SELECT record.kind, report.uid, record.uid, record.key_id, record.body, record.project_wrap
-FROM reports_record AS record JOIN reports_report AS report ON report.number = record.report_id
+FROM reports_record AS record JOIN reports_report AS report ON report.uid = record.report_id
 """
 
 

@@ -74,7 +74,7 @@ def test_the_printed_passphrase_and_code_log_in_and_open_every_report(shown, nam
         bytes(granted.envelope), key=granted.key_id, user=user.id, user_private_key=private_key
     )
     told = []
-    for report in Report.objects.order_by("number"):
+    for report in Report.objects.all():
         first = report.records.get(kind="report")
         inside = open_for_project(
             bytes(first.body),
@@ -86,7 +86,7 @@ def test_the_printed_passphrase_and_code_log_in_and_open_every_report(shown, nam
             private_key=project_key,
         )
         told.append(json.loads(inside)["what"])
-    assert told == [story.answers.what for story in STORIES]
+    assert sorted(told) == sorted(story.answers.what for story in STORIES)
 
 
 def test_the_printed_words_open_the_conversation_and_the_photo(shown):

@@ -41,8 +41,8 @@ PUBLIC = [
 ]
 DESK = [
     "",
-    "reports/{number}/",
-    "reports/{number}/warning/",
+    "reports/{uid}/",
+    "reports/{uid}/warning/",
     "new/",
     "warnings/",
     "review-requests/",
@@ -165,9 +165,9 @@ def test_pages_without_a_project_and_faults_are_in_the_language(db, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_desk_speaks_only_the_language_of_its_address(project, language):
     desk, _amara = at_desk(project)
-    number, _reporter = send_report(project)
+    uid, _reporter = send_report(project)
     for path in DESK:
-        assert_speaks(desk.client, language, f"/desk/{path.format(number=number)}")
+        assert_speaks(desk.client, language, f"/desk/{path.format(uid=uid)}")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

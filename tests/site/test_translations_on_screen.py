@@ -166,10 +166,10 @@ def test_a_member_who_joins_checks_and_leaves_sees_no_english(page, project, war
 def test_a_caseworker_who_writes_a_warning_sees_no_english(
     page, project, caseworker, warned, language
 ):
-    number = agreed_report(project)
+    report_uid = agreed_report(project)
     ask_for_review(project, NUMBER)
     log_in(page, caseworker("bea"))
-    page.goto(f"/{language}/desk/reports/{number}/warning/")
+    page.goto(f"/{language}/desk/reports/{report_uid}/warning/")
     expect(page.locator("#said")).to_contain_text("9")
     assert_no_english(page, language)
     page.locator("#keep-draft").click()

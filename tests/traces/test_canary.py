@@ -97,9 +97,8 @@ def sealed_records(stage):
         stage,
         """
         SELECT record.*, report.uid AS report FROM reports_record AS record
-        JOIN reports_report AS report ON report.number = record.report_id
-        WHERE report.number =
-            (SELECT min(number) FROM reports_report WHERE sealed_by = 'browser')
+        JOIN reports_report AS report ON report.uid = record.report_id
+        WHERE report.sealed_by = 'browser'
         ORDER BY record.id
         """,
     )

@@ -22,14 +22,14 @@ PAGES = [route for route in every_route() if route.is_page]
 @pytest.fixture
 def desk(project):
     opened = at_desk(project)[0]
-    opened.number = send_report(project)[0]
+    opened.report = send_report(project)[0]
     return opened
 
 
 @pytest.mark.parametrize("prefix", ["", "/pt-br"])
 @pytest.mark.parametrize("route", PAGES, ids=str)
 def test_neither_title_nor_address_nor_cookie_names_the_subject(project, desk, route, prefix):
-    path = prefix + route.path({"number": str(desk.number)})
+    path = prefix + route.path({"report": str(desk.report)})
     outside, inside = Client(SERVER_NAME="localhost"), desk.client
     for browser in (outside, inside):
         answer = browser.get(path, headers={"Accept": "text/html"})

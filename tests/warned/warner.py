@@ -108,12 +108,12 @@ class Warner:
     def compose(self, report, **inside):
         """Keep a draft beside a report; return its uid."""
         members = self.sealed(report.uid, **inside)
-        answer = self.desk.post(f"reports/{report.number}/warnings", members)
+        answer = self.desk.post(f"reports/{report.uid}/warnings", members)
         assert answer.status_code == 201, answer.content
         return uuid.UUID(members["uid"])
 
     def rewrite(self, uid, **inside):
-        members = self.sealed(uuid.UUID(self.listed(uid)["report_uid"]), uid, **inside)
+        members = self.sealed(uuid.UUID(self.listed(uid)["report"]["uid"]), uid, **inside)
         del members["uid"]
         return self.desk.post(f"warnings/{uid}/draft", members)
 
@@ -133,7 +133,7 @@ class Warner:
                 from_b64u(listed["body"]),
                 from_b64u(listed["project_wrap"]),
                 kind=Kind.WARNING,
-                report=uuid.UUID(listed["report_uid"]),
+                report=uuid.UUID(listed["report"]["uid"]),
                 record=uid,
                 key=uuid.UUID(listed["key"]),
                 private_key=self.of.private_key,

@@ -26,7 +26,7 @@ def test_a_draft_is_kept_sealed_and_opens_at_the_desk_alone(amara, joel, report)
     assert joel.opened(uid)["texts"] == {"en": "He has a blue van."}
     listed = joel.listed(uid)
     assert (listed["state"], listed["consent"], listed["missing"]) == ("draft", True, [])
-    assert listed["report"] == report.number
+    assert listed["report"]["uid"] == str(report.uid)
     assert listed["reference"] == uid.hex[:14]
     assert listed["composed_by"] == {"id": str(amara.person.id), "name": "Amara"}
     assert "blue van" not in str(everything())
@@ -34,7 +34,7 @@ def test_a_draft_is_kept_sealed_and_opens_at_the_desk_alone(amara, joel, report)
 
 def test_the_same_draft_sent_again_is_kept_once(amara, report):
     members = amara.sealed(report.uid)
-    path = f"reports/{report.number}/warnings"
+    path = f"reports/{report.uid}/warnings"
     first, again = amara.desk.post(path, members), amara.desk.post(path, members)
     assert (first.status_code, again.status_code) == (201, 200)
     assert first.json() == again.json()
@@ -45,7 +45,7 @@ def test_the_same_draft_sent_again_is_kept_once(amara, report):
 def test_another_draft_under_the_same_uid_is_refused(amara, report, change):
     members = amara.sealed(report.uid)
     other = amara.sealed(report.uid)
-    path = f"reports/{report.number}/warnings"
+    path = f"reports/{report.uid}/warnings"
     amara.desk.post(path, members)
     assert code(amara.desk.post(path, {**members, change: other[change]})) == (409, "uid-taken")
 
@@ -53,8 +53,8 @@ def test_another_draft_under_the_same_uid_is_refused(amara, report, change):
 def test_another_reports_draft_under_the_same_uid_is_refused(amara, report, project):
     other = Writer.of(project).sent(consents=["warn"])
     members = amara.sealed(report.uid)
-    amara.desk.post(f"reports/{report.number}/warnings", members)
-    answer = amara.desk.post(f"reports/{other.number}/warnings", members)
+    amara.desk.post(f"reports/{report.uid}/warnings", members)
+    answer = amara.desk.post(f"reports/{other.uid}/warnings", members)
     assert code(answer) == (409, "uid-taken")
 
 
@@ -62,7 +62,7 @@ def test_two_warnings_never_have_the_same_reference(amara, report):
     uid = amara.compose(report)
     alike = uuid.UUID(bytes=uid.bytes[:8] + uuid.uuid4().bytes[8:])
     members = amara.sealed(report.uid, alike)
-    answer = amara.desk.post(f"reports/{report.number}/warnings", members)
+    answer = amara.desk.post(f"reports/{report.uid}/warnings", members)
     assert code(answer) == (409, "uid-taken")
 
 
@@ -70,7 +70,7 @@ def test_without_consent_there_is_no_draft(amara, report, project):
     silent = Writer.of(project).sent(consents=["count", "full"])
     withdraw(report)
     for each in (silent, report):
-        answer = amara.desk.post(f"reports/{each.number}/warnings", amara.sealed(each.uid))
+        answer = amara.desk.post(f"reports/{each.uid}/warnings", amara.sealed(each.uid))
         assert code(answer) == (409, "no-consent")
     assert not Warning.objects.exists()
 
@@ -78,21 +78,21 @@ def test_without_consent_there_is_no_draft(amara, report, project):
 def test_a_deleted_report_has_no_draft(amara, report):
     members = amara.sealed(report.uid)
     conversation.delete_everything(report)
-    assert amara.desk.post(f"reports/{report.number}/warnings", members).status_code == 404
+    assert amara.desk.post(f"reports/{report.uid}/warnings", members).status_code == 404
 
 
 def test_a_draft_is_sealed_to_the_current_key(amara, report, project):
     members = amara.sealed(report.uid)
     rotated(project)
     # Who does not hold the new key is stopped before.
-    answer = amara.desk.post(f"reports/{report.number}/warnings", members)
+    answer = amara.desk.post(f"reports/{report.uid}/warnings", members)
     assert code(answer) == (403, "key-not-held")
 
 
 @pytest.mark.parametrize("field", ["uid", "key", "body", "project_wrap"])
 def test_what_could_not_be_a_draft_is_refused(amara, report, field):
     members = {**amara.sealed(report.uid), field: "AAAA"}
-    answer = amara.desk.post(f"reports/{report.number}/warnings", members)
+    answer = amara.desk.post(f"reports/{report.uid}/warnings", members)
     assert (answer.status_code, answer.json()["error"]["field"]) == (422, field)
     assert not Warning.objects.exists()
 
@@ -147,7 +147,7 @@ def test_another_projects_warnings_are_not_here(bo, draft, report):
     ):
         assert bo.desk.post(f"warnings/{draft}/{what}", members).status_code == 404
     assert bo.desk.get(f"warnings/{draft}").status_code == 404
-    composed = bo.desk.post(f"reports/{report.number}/warnings", bo.sealed(report.uid))
+    composed = bo.desk.post(f"reports/{report.uid}/warnings", bo.sealed(report.uid))
     assert composed.status_code == 404
     assert Warning.objects.get().pk == draft
 

@@ -16,7 +16,7 @@ def test_a_caseworker_opens_the_pages_and_others_are_led_to_the_log_in(amara, pa
 
 
 def test_a_warning_is_written_beside_a_report_of_ones_own_project(amara, bo, report):
-    path = f"/desk/reports/{report.number}/warning/"
+    path = f"/desk/reports/{report.uid}/warning/"
     assert amara.desk.client.get(path).status_code == 200
     assert bo.desk.client.get(path).status_code == 404
 
@@ -33,7 +33,7 @@ def test_only_the_page_that_asks_the_key_holder_may_call_it(amara, settings, rep
 
     assert may_call("/desk/warnings/")
     assert not may_call("/desk/review-requests/")
-    assert not may_call(f"/desk/reports/{report.number}/warning/")
+    assert not may_call(f"/desk/reports/{report.uid}/warning/")
     assert not may_call("/review/")
 
 

@@ -18,6 +18,6 @@ export function membersPage(path: string): string {
 }
 
 /** The page of a report. */
-export function reportPage(number: number): string {
-  return deskPage(`${DESK}reports/${number}/`);
+export function reportPage(uid: string): string {
+  return deskPage(`${DESK}reports/${uid}/`);
 }

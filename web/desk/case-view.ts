@@ -7,6 +7,7 @@ import { dayText, need } from "../reporter/parts.ts";
 import { type Report, rowsOf } from "../reporter/report.ts";
 import { type Message, readMessage } from "./content.ts";
 import {
+  called,
   ifItOpens,
   openRecord,
   openReport,
@@ -83,7 +84,10 @@ export function clearCase(): void {
 /** Number, state and day, and who sealed it where that was not the writer. */
 export function showHead(whole: Whole): void {
   const day = t("Received {day}", { day: dayText(whole.received_on) });
-  fill(part("tags"), statusTag(whole.status), h("span", { class: "quiet" }, day));
+  const writers = t("Its writer knows it as {reference}", { reference: whole.reference });
+  fill(part("called"), t("Report {name}", { name: called(whole) }));
+  const quiet = [day, writers].map((text) => h("span", { class: "quiet" }, text));
+  fill(part("tags"), statusTag(whole.status), ...quiet);
   for (const bar of document.querySelectorAll<HTMLElement>("[data-sealed-by]")) {
     bar.hidden = bar.dataset.sealedBy !== whole.sealed_by;
   }

@@ -28,7 +28,7 @@ export class CaseWarnings {
     part("warn-write").hidden = !agreed;
     void attempt(part("warn"), async () => {
       const { warnings } = await fetchWarnings();
-      const own = warnings.filter(({ report }) => report === whole.number);
+      const own = warnings.filter(({ report }) => report.uid === whole.uid);
       const lines = own.map(async (warning) => {
         const title = titleOf(await openDraft(warning, desk.unlocked));
         return h(

@@ -19,7 +19,7 @@ const root = () => need("#report", HTMLElement);
 const field = (id: string) => need(`#${id}`, HTMLTextAreaElement);
 
 export class CasePage implements Room {
-  readonly #number = Number(root().dataset.number);
+  readonly #uid = root().dataset.uid ?? "";
   readonly #answers = new Outbox("messages");
   readonly #notes = new Outbox("notes");
   readonly #photos = new PhotoList(need("#photos", HTMLElement));
@@ -44,7 +44,7 @@ export class CasePage implements Room {
 
   async open(desk: Desk): Promise<void> {
     this.#desk = desk;
-    const [whole, team] = await Promise.all([get<Whole>(`reports/${this.#number}`), fetchTeam()]);
+    const [whole, team] = await Promise.all([get<Whole>(`reports/${this.#uid}`), fetchTeam()]);
     const opened = await openCase(whole, desk.unlocked);
     if (this.#desk !== desk) return;
     this.#to = addressee(whole);
@@ -54,8 +54,8 @@ export class CasePage implements Room {
     this.#older.show(whole, desk);
     this.#warnings.show(whole, desk);
     if (opened.report && !whole.opened_on) {
-      await post(`reports/${this.#number}/opened`);
-      if (this.#desk === desk) showHead({ ...whole, status: "waiting" });
+      const { number } = await post<{ number: number }>(`reports/${this.#uid}/opened`);
+      if (this.#desk === desk) showHead({ ...whole, number, status: "waiting" });
     }
   }
 
@@ -97,7 +97,6 @@ export class CasePage implements Room {
 
 function addressee(whole: Whole): Addressee {
   return {
-    number: whole.number,
     uid: whole.uid,
     reporterPublicKey: whole.reporter_public_key,
     key: whole.project_key,

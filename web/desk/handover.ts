@@ -11,7 +11,7 @@ import type { Team } from "./team.ts";
 const NOBODY = "";
 
 export class Handover {
-  #number = 0;
+  #report = "";
   #me = "";
   readonly #changed: () => Promise<void>;
 
@@ -24,7 +24,7 @@ export class Handover {
   }
 
   show(whole: Whole, team: Team): void {
-    this.#number = whole.number;
+    this.#report = whole.uid;
     this.#me = team.members.find(({ you }) => you)?.id ?? "";
     const holder = team.members.find(({ id }) => id === whole.assigned_to);
     fill(need("#in-hand", HTMLElement), sentence(holder));
@@ -50,7 +50,7 @@ export class Handover {
   }
 
   async #assign(user: string | null): Promise<void> {
-    await post(`reports/${this.#number}/assignment`, { user });
+    await post(`reports/${this.#report}/assignment`, { user });
     need("#hand-form details", HTMLDetailsElement).open = false;
     await this.#changed();
   }

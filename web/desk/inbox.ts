@@ -2,7 +2,7 @@
 
 import { fill, h } from "../page/dom.ts";
 import { t, tn } from "../page/messages.ts";
-import { inSlices, type Steps } from "../page/slices.ts";
+import { inSlices } from "../page/slices.ts";
 import { nameOf } from "../reporter/names.ts";
 import { locale, need } from "../reporter/parts.ts";
 import { type Report, rowsOf } from "../reporter/report.ts";
@@ -21,18 +21,25 @@ import {
   searchable,
   sorted,
 } from "./listing.ts";
-import { ifItOpens, openReport, type SealedBy, type Summary } from "./records.ts";
+import {
+  called,
+  ifItOpens,
+  type Names,
+  openReport,
+  type SealedBy,
+  type Summary,
+} from "./records.ts";
 import { allSaid } from "./said.ts";
 import { statusTag } from "./tags.ts";
 import { fetchTeam, namesOf } from "./team.ts";
 
 interface Page {
   reports: Summary[];
-  more: boolean;
+  next: string | null;
   deleted: number;
 }
 
-interface Line extends Row {
+interface Line extends Row, Names {
   day: string;
   sealedBy: SealedBy;
   /** Photos that arrived; the report itself only says how many were meant to follow. */
@@ -57,9 +64,9 @@ function readFilter(): Filter {
   };
 }
 
-function wordsOf(report: Report, number: number): Steps<string> {
-  return searchable([`${number}`, ...rowsOf(report).flatMap(({ lines }) => lines)]);
-}
+const namesIn = (names: Names): string[] => [called(names), names.reference];
+
+const linesOf = (report: Report): string[] => rowsOf(report).flatMap(({ lines }) => lines);
 
 export class Inbox implements Room {
   #me = "";
@@ -175,9 +182,8 @@ export class Inbox implements Room {
       const lines = await Promise.all(page.reports.map((each) => lineOf(each, desk)));
       if (turn !== this.#turn) return;
       this.#lines.push(...lines);
-      const last = page.reports[page.reports.length - 1];
-      more = page.more && last !== undefined;
-      before = `?before=${last?.number}`;
+      more = page.next !== null;
+      before = `?before=${page.next}`;
       showDeleted(page.deleted);
       this.#show();
     }
@@ -216,8 +222,8 @@ export class Inbox implements Room {
     const has = line.assignedTo ? (this.#names.get(line.assignedTo) ?? t("Somebody who left")) : "";
     const link = h(
       "a",
-      { class: "line", href: reportPage(line.number), "data-status": line.status },
-      h("span", { class: "number" }, `${line.number}`),
+      { class: "line", href: reportPage(line.uid), "data-status": line.status },
+      h("span", { class: "number" }, called(line)),
       h("span", { class: "start", dir: "auto" }, beginning(line.report)),
       h("span", { class: "place" }, line.report ? nameOf("borough", line.report.borough) : ""),
       h("span", { class: "hand" }, has),
@@ -232,6 +238,8 @@ export class Inbox implements Room {
 async function lineOf(summary: Summary, { unlocked }: Desk): Promise<Line> {
   const report = await ifItOpens(openReport(summary, unlocked));
   return {
+    uid: summary.uid,
+    reference: summary.reference,
     number: summary.number,
     status: summary.status,
     assignedTo: summary.assigned_to,
@@ -239,7 +247,8 @@ async function lineOf(summary: Summary, { unlocked }: Desk): Promise<Line> {
     sealedBy: summary.sealed_by,
     photos: summary.photos,
     report,
-    words: (report && (await inSlices(wordsOf(report, summary.number)))) ?? `${summary.number}`,
+    words:
+      (await inSlices(searchable([...namesIn(summary), ...(report ? linesOf(report) : [])]))) ?? "",
   };
 }
 

@@ -6,7 +6,7 @@ export type Status = "new" | "waiting" | "answered";
 
 /** A report as the inbox shows it. `words` is all that can be searched; it grows. */
 export interface Row {
-  number: number;
+  uid: string;
   status: Status;
   assignedTo: string | null;
   words: string;
@@ -62,11 +62,11 @@ export function* searchable(parts: readonly string[]): Steps<string> {
 /** Let a search find the rows by what was said about them, too. */
 export function* addSaid(
   rows: readonly Row[],
-  said: readonly { number: number; text: string }[],
+  said: readonly { report: string; text: string }[],
 ): Steps<void> {
-  const byNumber = new Map(rows.map((row) => [row.number, row]));
-  for (const { number, text } of said) {
-    const row = byNumber.get(number);
+  const byUid = new Map(rows.map((row) => [row.uid, row]));
+  for (const { report, text } of said) {
+    const row = byUid.get(report);
     if (row) row.words += `\n${yield* searchable([text])}`;
   }
 }

@@ -84,21 +84,21 @@ export class NewReportPage implements Room {
     if (!new FormData(form).get("fate")) {
       throw new Fault("words-fate", t("Say what happens with the words."));
     }
-    const number = await this.#deliver(readAnswers());
+    await this.#deliver(readAnswers());
     this.#stored = true;
     questions().reset();
     fill(need("#words", HTMLElement));
-    need("#to-report", HTMLAnchorElement).href = reportPage(number);
+    need("#to-report", HTMLAnchorElement).href = reportPage(this.#uid);
     showStep("stored");
   }
 
-  async #deliver(answers: Answers): Promise<number> {
+  async #deliver(answers: Answers): Promise<void> {
     if (!this.#to) throw new Error("The page has no key to seal to.");
     const of = JSON.stringify(answers);
     const parcel = this.#parcel(answers);
     if (this.#waiting?.of !== of) this.#waiting = { of, sealed: await seal(parcel, this.#to) };
     try {
-      return await store(this.#waiting.sealed);
+      await post("reports", this.#waiting.sealed);
     } catch (error) {
       // What was refused is not there and may be changed; otherwise it may have arrived.
       if (wasRefused(error)) this.#waiting = null;
@@ -109,8 +109,4 @@ export class NewReportPage implements Room {
       return this.#deliver(answers);
     }
   }
-}
-
-async function store(sealed: Sealed): Promise<number> {
-  return (await post<{ number: number }>("reports", sealed)).number;
 }

@@ -33,7 +33,7 @@ export class Older {
   async #fetch(): Promise<void> {
     const [desk, whole] = [this.#desk, this.#whole];
     if (!desk || !whole) return;
-    const page = await get<SaidAfter>(`reports/${whole.number}/said${this.#oldest}`);
+    const page = await get<SaidAfter>(`reports/${whole.uid}/said${this.#oldest}`);
     const opened = await openSaid(page, whole.uid, desk.unlocked);
     // The page was locked, or shown anew, meanwhile.
     if (this.#whole !== whole) return;
@@ -48,12 +48,12 @@ export class Older {
 }
 
 /** A report with all that was said after it. @throws CallError */
-export async function wholeConversation(number: number): Promise<Whole> {
-  const whole = await get<Whole>(`reports/${number}`);
+export async function wholeConversation(uid: string): Promise<Whole> {
+  const whole = await get<Whole>(`reports/${uid}`);
   let { messages, notes, oldest, more } = whole;
   while (more) {
     const before = oldest ? `?before=${oldest}` : "";
-    const page: SaidAfter = await get<SaidAfter>(`reports/${number}/said${before}`);
+    const page: SaidAfter = await get<SaidAfter>(`reports/${uid}/said${before}`);
     messages = [...page.messages, ...messages];
     notes = [...page.notes, ...notes];
     ({ oldest, more } = page);

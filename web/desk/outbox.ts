@@ -8,7 +8,6 @@ import { type Message, writeMessage } from "./content.ts";
 
 /** The report that is written to, with the key to seal to now. */
 export interface Addressee {
-  number: number;
   uid: string;
   reporterPublicKey: string;
   key: { id: string; public_key: string };
@@ -54,7 +53,7 @@ export class Outbox {
   }
 
   async #post({ sealed }: Waiting, to: Addressee): Promise<void> {
-    await post(`reports/${to.number}/${this.#kept}`, sealed);
+    await post(`reports/${to.uid}/${this.#kept}`, sealed);
   }
 
   async #seal(message: Message, to: Addressee): Promise<Waiting> {

@@ -7,7 +7,7 @@ import { openChunks } from "../sealing/chunks.ts";
 import { attempt } from "./attempt.ts";
 import { bytes } from "./calls.ts";
 import { readPhoto } from "./content.ts";
-import { contentKeyOf, openRecord, type SealedFile, type Whole } from "./records.ts";
+import { called, contentKeyOf, openRecord, type SealedFile, type Whole } from "./records.ts";
 import type { Unlocked } from "./vault.ts";
 
 /** What a photo may claim to be: the browser is never told that it is anything that runs. */
@@ -43,7 +43,7 @@ export class PhotoList {
     const name = t("Photo {number}", { number: nth });
     const kept = this.#addresses.get(file.uid);
     if (kept) {
-      fill(item, ...picture(kept, name, whole.number, nth));
+      fill(item, ...picture(kept, name, called(whole), nth));
     } else if (!file.complete) {
       fill(item, h("p", { class: "quiet" }, t("{name} is still on its way.", { name })));
     } else {
@@ -52,7 +52,7 @@ export class PhotoList {
         // The page was locked meanwhile.
         if (!item.isConnected) return URL.revokeObjectURL(address);
         this.#addresses.set(file.uid, address);
-        fill(item, ...picture(address, name, whole.number, nth));
+        fill(item, ...picture(address, name, called(whole), nth));
       };
       const button = h(
         "button",
@@ -72,7 +72,7 @@ async function openPhoto(file: SealedFile, whole: Whole, unlocked: Unlocked): Pr
   const contentKey = await contentKeyOf(file, whole.uid, unlocked);
   const chunks: Bytes[] = [];
   for (let index = 0; index < file.chunks; index += 1) {
-    chunks.push(await bytes(`reports/${whole.number}/attachments/${file.uid}/${index}`));
+    chunks.push(await bytes(`reports/${whole.uid}/attachments/${file.uid}/${index}`));
   }
   const opened = await openChunks(chunks, {
     report: whole.uid,
@@ -83,7 +83,7 @@ async function openPhoto(file: SealedFile, whole: Whole, unlocked: Unlocked): Pr
   return URL.createObjectURL(new Blob([opened], { type: TYPES.has(type) ? type : "image/jpeg" }));
 }
 
-function picture(address: string, name: string, report: number, nth: number): HTMLElement[] {
+function picture(address: string, name: string, report: string, nth: number): HTMLElement[] {
   const download = `report-${report}-photo-${nth}.jpg`;
   return [
     h("img", { src: address, alt: name }),

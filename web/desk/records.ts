@@ -29,9 +29,20 @@ export interface SealedFile extends SealedMessage {
 
 export type SealedBy = "browser" | "server" | "caseworker";
 
+/** A report's names: `number` is the project's own, once it has opened the report. */
+export interface Names {
+  uid: string;
+  reference: string;
+  number: number | null;
+}
+
+/** What the desk shows of a report: its number there, or the reference until it has one. */
+export function called({ number, reference }: Names): string {
+  return number === null ? reference : `${number}`;
+}
+
 /** A line of the inbox. */
-export interface Summary extends Sealed {
-  number: number;
+export interface Summary extends Sealed, Names {
   received_on: string;
   opened_on: string | null;
   sealed_by: SealedBy;
@@ -40,10 +51,8 @@ export interface Summary extends Sealed {
   photos: number;
 }
 
-/** A message or a note, with the report it belongs to; `at` is its place in the list of all. */
+/** A message or a note, with the report it belongs to. */
 export interface Said extends SealedMessage {
-  at: number;
-  number: number;
   report: string;
 }
 

@@ -7,11 +7,11 @@ import type { Unlocked } from "./vault.ts";
 
 interface Page {
   said: Said[];
-  more: boolean;
+  next: string | null;
 }
 
 export interface Opened {
-  number: number;
+  report: string;
   text: string;
 }
 
@@ -22,13 +22,12 @@ export async function* allSaid(unlocked: Unlocked): AsyncGenerator<Opened[]> {
     const page: Page = await get<Page>(`reports/said${before}`);
     const opened = await Promise.all(page.said.map((each) => open(each, unlocked)));
     yield opened.filter((each) => each !== null);
-    const last = page.said[page.said.length - 1];
-    more = page.more && last !== undefined;
-    before = `?before=${last?.at}`;
+    more = page.next !== null;
+    before = `?before=${page.next}`;
   }
 }
 
 async function open(said: Said, unlocked: Unlocked): Promise<Opened | null> {
   const inside = await ifItOpens(openRecord(said, said.kind, said.report, unlocked));
-  return inside && { number: said.number, text: readMessage(inside).text };
+  return inside && { report: said.report, text: readMessage(inside).text };
 }

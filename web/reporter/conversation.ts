@@ -40,7 +40,7 @@ export class ConversationPage {
 
   private showFacts(page: HTMLElement): void {
     const { report, project } = this.visit.answer;
-    fill(slot(page, "number"), String(report.number));
+    fill(slot(page, "reference"), report.reference);
     fill(slot(page, "received"), dayText(report.received_on));
     fill(slot(page, "opened"), report.opened_on ? dayText(report.opened_on) : "");
     slot(page, "not-opened").hidden = report.opened_on !== null;

@@ -65,7 +65,7 @@ export async function deliver(
   to: Destination,
   keep: (again: Sealed) => Promise<void>,
   solving: (part: number) => void,
-): Promise<number> {
+): Promise<string> {
   try {
     return await send(sealed, solving);
   } catch (error) {
@@ -76,12 +76,12 @@ export async function deliver(
   }
 }
 
-async function send(sealed: Sealed, solving: (part: number) => void): Promise<number> {
-  const { number } = await call<{ number: number }>("POST", "/report/send", sealed, {
+async function send(sealed: Sealed, solving: (part: number) => void): Promise<string> {
+  const { reference } = await call<{ reference: string }>("POST", "/report/send", sealed, {
     again: true,
     solving,
   });
-  return number;
+  return reference;
 }
 
 /** What the writer holds of a report that was sent, for sending photos after it. */

@@ -23,7 +23,7 @@ interface Page {
 
 interface Answer extends Page {
   report: SealedRecord & {
-    number: number;
+    reference: string;
     received_on: string;
     opened_on: string | null;
     sealed_by: string;

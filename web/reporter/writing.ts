@@ -201,8 +201,8 @@ class Writing {
       return this.keeping.now();
     };
     const solving = tellingWork(sayBusy);
-    const number = await deliver(this.sealed, parcel, this.to, keep, solving);
-    this.sent(number, parcel);
+    const reference = await deliver(this.sealed, parcel, this.to, keep, solving);
+    this.sent(reference, parcel);
   }
 
   private parcel(): Parcel {
@@ -211,11 +211,11 @@ class Writing {
     return { uid: this.uid, words: this.words, report, consents, photos };
   }
 
-  private sent(number: number, parcel: Parcel): void {
+  private sent(reference: string, parcel: Parcel): void {
     this.screen = "sent";
     this.keeping.end();
     endDraft();
-    fill(slot(byId("sent"), "number"), String(number));
+    fill(slot(byId("sent"), "reference"), reference);
     // Nothing leads away from the page, and nothing says that it may be closed, while photos go.
     byId("sent-end").hidden = this.picker.photos.length > 0;
     showScreen("sent");

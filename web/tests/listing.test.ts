@@ -16,13 +16,13 @@ const chosen = (all: readonly Row[], filter: Filter): Row[] => sorted(all, filte
 const found = (one: Row, search: string): boolean =>
   chosen([one], { ...EVERYTHING, search }).length > 0;
 
-function row(number: number, changes: Partial<Row> = {}): Row {
-  return { number, status: "new", assignedTo: null, words: searchable(["text"]), ...changes };
+function row(uid: string, changes: Partial<Row> = {}): Row {
+  return { uid, status: "new", assignedTo: null, words: searchable(["text"]), ...changes };
 }
 
 const rows = fc.array(
   fc.record({
-    number: fc.nat(),
+    uid: fc.uuid(),
     status: fc.constantFrom("new", "waiting", "answered"),
     assignedTo: fc.constantFrom(null, "amara", "bea"),
     words: fc.constantFrom("he did not pay", "a knife", "nao pagou"),
@@ -40,11 +40,11 @@ test("accents, size and form of letters make no difference", () => {
 });
 
 test("what was said about a report finds it, together with the report's own words", () => {
-  const [one, two] = [row(1, { words: searchable(["He did not pay"]) }), row(2)];
+  const [one, two] = [row("1", { words: searchable(["He did not pay"]) }), row("2")];
   const said = [
-    { number: 1, text: "A blue van, AB12 CDE" },
-    { number: 1, text: "São João" },
-    { number: 3, text: "of one that is gone" },
+    { report: "1", text: "A blue van, AB12 CDE" },
+    { report: "1", text: "São João" },
+    { report: "3", text: "of one that is gone" },
   ];
   finished(listing.addSaid([one, two], said));
   assert.ok(found(one, "pay van ab12cde sao"));
@@ -52,14 +52,14 @@ test("what was said about a report finds it, together with the report's own word
 });
 
 test("every word of a search must be there, in any order", () => {
-  const one = row(1, { words: searchable(["He did not pay"]) });
+  const one = row("1", { words: searchable(["He did not pay"]) });
   assert.ok(found(one, "pay HE"));
   assert.ok(!found(one, "pay she-wolf"));
   assert.ok(found(one, ""));
 });
 
 test("a number is found however it was spaced", () => {
-  const one = row(1, { words: searchable(["07700 900-123", "AB12 CDE"]) });
+  const one = row("1", { words: searchable(["07700 900-123", "AB12 CDE"]) });
   assert.ok(found(one, "07700900123"));
   assert.ok(found(one, "900-123"));
   assert.ok(found(one, "ab12cde"));
@@ -92,6 +92,6 @@ test("counts tell what choosing each state would show", () => {
 });
 
 test("an empty filter leaves everything", () => {
-  const all = [row(3), row(2, { status: "answered" }), row(1, { assignedTo: "bea" })];
+  const all = [row("3"), row("2", { status: "answered" }), row("1", { assignedTo: "bea" })];
   assert.deepEqual(chosen(all, EVERYTHING), all);
 });

@@ -1,6 +1,7 @@
 /** A warning as a card in a list: what it says, how it stands, and what can be done with it. */
 
 import { reportPage } from "../desk/address.ts";
+import { called } from "../desk/records.ts";
 import { h } from "../page/dom.ts";
 import { t } from "../page/messages.ts";
 import { nameOf } from "../reporter/names.ts";
@@ -98,7 +99,7 @@ export function card(
   actions: readonly Action[],
 ): HTMLLIElement {
   const title = titleOf(draft);
-  const report = t("Report {number}", { number: warning.report });
+  const report = t("Report {name}", { name: called(warning.report) });
   const about = h("span", { class: "sr" }, `: ${title}, ${report}`);
   const buttons = actions.map(({ text, look, act }) =>
     h(
@@ -122,7 +123,7 @@ export function card(
     ...lines(warning, draft)
       .filter(Boolean)
       .map((line) => h("p", { class: "quiet" }, line)),
-    h("p", {}, h("a", { href: reportPage(warning.report) }, report)),
+    h("p", {}, h("a", { href: reportPage(warning.report.uid) }, report)),
     buttons.length > 0 && h("div", { class: "actions" }, ...buttons),
     h("p", { role: "status", class: "looked-over" }),
   );

@@ -18,7 +18,7 @@ import { WholeNumbers } from "./whole-numbers.ts";
 const part = (id: string) => need(`#${id}`, HTMLElement);
 
 export class NewWarningPage implements Room {
-  readonly #number = Number(part("new-warning").dataset.number);
+  readonly #report = part("new-warning").dataset.report ?? "";
   readonly #form = new DraftForm();
   readonly #findings = new Findings(this.#form.texts);
   readonly #numbers = new WholeNumbers();
@@ -35,7 +35,7 @@ export class NewWarningPage implements Room {
   async open(desk: Desk): Promise<void> {
     this.#desk = desk;
     if (this.#kept) return;
-    const whole = await wholeConversation(this.#number);
+    const whole = await wholeConversation(this.#report);
     const agreed = whole.consents.warn === true;
     part("no-consent").hidden = agreed;
     part("writing").hidden = !agreed;

@@ -15,7 +15,6 @@ interface Key {
 
 /** The report that a warning comes from. */
 interface From {
-  number: number;
   uid: string;
   project_key: Key;
 }
@@ -49,9 +48,9 @@ export class DraftOutbox {
   #waiting: { of: string; members: Members } | null = null;
 
   /** Keep a new draft. @throws CallError */
-  async send(draft: Draft, { number, uid: report, project_key }: From): Promise<void> {
+  async send(draft: Draft, { uid: report, project_key }: From): Promise<void> {
     const of = JSON.stringify(draft);
-    await sendSealed(`reports/${number}/warnings`, project_key, async (key) => {
+    await sendSealed(`reports/${report}/warnings`, project_key, async (key) => {
       if (this.#waiting?.of !== of || this.#waiting.members.key !== key.id) {
         const uid = crypto.randomUUID();
         this.#waiting = { of, members: { uid, ...(await sealed(draft, report, uid, key)) } };
@@ -65,6 +64,6 @@ export class DraftOutbox {
 /** Put another draft in the place of one that is not approved yet. @throws CallError */
 export async function replaceDraft(warning: Listed, draft: Draft, key: Key): Promise<void> {
   await sendSealed(`warnings/${warning.uid}/draft`, key, (to) =>
-    sealed(draft, warning.report_uid, warning.uid, to),
+    sealed(draft, warning.report.uid, warning.uid, to),
   );
 }

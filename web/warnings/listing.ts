@@ -1,7 +1,7 @@
 /** The project's warnings as the server gives them (docs/http.md), and opening their drafts. */
 
 import { get } from "../desk/calls.ts";
-import { ifItOpens, openRecord, type Sealed } from "../desk/records.ts";
+import { ifItOpens, type Names, openRecord, type Sealed } from "../desk/records.ts";
 import type { Unlocked } from "../desk/vault.ts";
 import { type Draft, readDraft } from "./draft.ts";
 
@@ -23,8 +23,7 @@ export interface Listed {
   body: string | null;
   project_wrap: string | null;
   reference: string;
-  report: number;
-  report_uid: string;
+  report: Names;
   state: "draft" | "approved" | "live" | "ended";
   ended_because: "consent" | "expired" | "taken-down" | null;
   composed_by: Person;
@@ -52,5 +51,5 @@ export async function openDraft(warning: Listed, unlocked: Unlocked): Promise<Dr
   const { uid, key, body, project_wrap } = warning;
   if (!body || !project_wrap) return null;
   const sealed: Sealed = { uid, key, body, project_wrap };
-  return ifItOpens(openRecord(sealed, "warning", warning.report_uid, unlocked).then(readDraft));
+  return ifItOpens(openRecord(sealed, "warning", warning.report.uid, unlocked).then(readDraft));
 }

@@ -6,7 +6,7 @@ import { get, post } from "../desk/calls.ts";
 import { members } from "../desk/content.ts";
 import type { Desk, Room } from "../desk/door.ts";
 import { say } from "../desk/parts.ts";
-import { ifItOpens, openRecord, type Sealed } from "../desk/records.ts";
+import { called, ifItOpens, openRecord, type Sealed } from "../desk/records.ts";
 import { fill, h } from "../page/dom.ts";
 import { t } from "../page/messages.ts";
 import { dayText, need, slot } from "../reporter/parts.ts";
@@ -96,8 +96,11 @@ export class RequestsPage implements Room {
     if (!found.length && !readings(typed).length) return [h("p", {}, unread())];
     if (!found.length) return [h("p", {}, t("None of your warnings names it."))];
     const lines = found.map(({ listed, ...draft }) => {
-      const text = t("{kind} (report {number})", { kind: titleOf(draft), number: listed.report });
-      return h("li", {}, h("a", { href: reportPage(listed.report) }, text));
+      const text = t("{kind} (report {name})", {
+        kind: titleOf(draft),
+        name: called(listed.report),
+      });
+      return h("li", {}, h("a", { href: reportPage(listed.report.uid) }, text));
     });
     return [h("p", {}, t("Your warnings that name it:")), h("ul", {}, ...lines)];
   }

@@ -69,7 +69,7 @@ export class Review {
   /** Show a draft beside its report. @throws CallError */
   async show(looking: Looking, draft: Draft): Promise<void> {
     const { warning, listing, desk } = looking;
-    const whole = await wholeConversation(warning.report).catch(nullIfGone);
+    const whole = await wholeConversation(warning.report.uid).catch(nullIfGone);
     const opened = whole && (await showBeside(whole, desk.unlocked));
     this.#looking = looking;
     this.#form.offer(opened?.report?.who ?? [], "");

@@ -6,16 +6,20 @@ from unsilenced.cases.inbox import Line
 from unsilenced.json_object import to_b64u
 from unsilenced.reports.conversation import WITH_NOTES, SealedFile, conversation_of, said_after
 from unsilenced.reports.keys import key_as_json
-from unsilenced.reports.models import Record, RecordKind, Scope
+from unsilenced.reports.models import Record, RecordKind, Report, Scope
 from unsilenced.reports.paging import Page
+
+
+def names_of(report: Report) -> dict[str, object]:
+    """Return what a report is asked for by, and what it is called."""
+    return {"uid": report.uid, "reference": report.reference, "number": report.number}
 
 
 def summary(line: Line) -> dict[str, object]:
     """Return what the inbox needs of a report."""
     report = line.record.report
     return {
-        "number": report.number,
-        "uid": report.uid,
+        **names_of(report),
         "received_on": report.received_on,
         "opened_on": report.opened_on,
         "sealed_by": report.sealed_by,
@@ -27,9 +31,8 @@ def summary(line: Line) -> dict[str, object]:
 
 
 def said(record: Record) -> dict[str, object]:
-    """Return a message or a note with the report that it belongs to, and its place in the list."""
-    report = record.report
-    return {"at": record.id, "number": report.number, "report": report.uid, **_record(record)}
+    """Return a message or a note with the report that it belongs to."""
+    return {"report": record.report_id, **_record(record)}
 
 
 def whole(line: Line) -> dict[str, object]:

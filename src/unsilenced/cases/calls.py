@@ -9,6 +9,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from unsilenced.cases import as_json, inbox, said, work
+from unsilenced.cases.place import Place
 from unsilenced.json_object import JsonObject
 from unsilenced.people import gate
 from unsilenced.people.models import User
@@ -21,7 +22,6 @@ from unsilenced.reports.records import Added, new_record
 
 _MADE = 201
 _DONE = 200
-_LONGEST_NUMBER = 18
 
 
 @gate.holding_key
@@ -31,7 +31,7 @@ def reports(request: HttpRequest, person: User) -> JsonResponse:
     return JsonResponse(
         {
             "reports": [as_json.summary(line) for line in page.lines],
-            "more": page.more,
+            "next": _next(page.next),
             "deleted": inbox.deleted(person.project),
         }
     )
@@ -41,60 +41,60 @@ def reports(request: HttpRequest, person: User) -> JsonResponse:
 def all_said(request: HttpRequest, person: User) -> JsonResponse:
     """A page of what was said after the reports."""
     page = said.page(person.project, before=_before(request))
-    return JsonResponse({"said": [as_json.said(one) for one in page.records], "more": page.more})
+    listed = [as_json.said(one) for one in page.records]
+    return JsonResponse({"said": listed, "next": _next(page.next)})
 
 
 @gate.holding_key
-def report(request: HttpRequest, person: User, number: int) -> JsonResponse:
+def report(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     """A report, and the newest of what was said after it."""
-    return JsonResponse(as_json.whole(line_of(person, number)))
+    return JsonResponse(as_json.whole(line_of(person, report)))
 
 
 @gate.holding_key
-def earlier(request: HttpRequest, person: User, number: int) -> JsonResponse:
+def earlier(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     """A page of what was said after a report."""
-    report = _report(person, number)
-    page = conversation.said_after(report, conversation.WITH_NOTES, before=before_of(request))
+    held = _report(person, report)
+    page = conversation.said_after(held, conversation.WITH_NOTES, before=before_of(request))
     return JsonResponse(as_json.said_page(page))
 
 
 @gate.holding_key
-def opened(request: HttpRequest, person: User, number: int) -> JsonResponse:
-    """Keep the day of the first opening."""
-    conversation.mark_opened(_report(person, number))
-    return JsonResponse({})
+def opened(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
+    """Keep the day of the first opening, and answer the number that the report has since."""
+    return JsonResponse({"number": conversation.mark_opened(_report(person, report))})
 
 
 @gate.holding_key
-def messages(request: HttpRequest, person: User, number: int) -> JsonResponse:
+def messages(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     """Answer the reporter."""
-    report = _report(person, number)
+    held = _report(person, report)
     new = new_record(JsonObject.parse(request.body))
-    return _added(conversation.add_project_message(report, new))
+    return _added(conversation.add_project_message(held, new))
 
 
 @gate.holding_key
-def notes(request: HttpRequest, person: User, number: int) -> JsonResponse:
+def notes(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     """Keep a note that the reporter never sees."""
-    report = _report(person, number)
+    held = _report(person, report)
     new = new_record(JsonObject.parse(request.body), with_reporter_wrap=False)
-    return _added(conversation.add_note(report, new))
+    return _added(conversation.add_note(held, new))
 
 
 @gate.holding_key
-def assignment(request: HttpRequest, person: User, number: int) -> JsonResponse:
+def assignment(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     """Put the report into somebody's hands, or nobody's."""
-    report = _report(person, number)
+    held = _report(person, report)
     members = JsonObject.parse(request.body)
     nobody = "user" in members.values and members.values["user"] is None
-    work.assign(report, None if nobody else members.uuid("user"))
+    work.assign(held, None if nobody else members.uuid("user"))
     return JsonResponse({})
 
 
 @gate.holding_key
-def chunk(request: HttpRequest, person: User, number: int, uid: UUID, index: int) -> HttpResponse:
+def chunk(request: HttpRequest, person: User, report: UUID, uid: UUID, index: int) -> HttpResponse:
     """One sealed chunk of an attachment."""
-    sealed = attachments.read_chunk(_report(person, number), uid, index)
+    sealed = attachments.read_chunk(_report(person, report), uid, index)
     return HttpResponse(sealed, content_type="application/octet-stream")
 
 
@@ -108,7 +108,7 @@ def report_for_someone(request: HttpRequest, person: User) -> JsonResponse:
     )
     confirmation = intake.submit(submission, Proof.of(request))
     return JsonResponse(
-        {"number": confirmation.number, "received_on": confirmation.received_on},
+        {"uid": confirmation.uid, "received_on": confirmation.received_on},
         status=_MADE if confirmation.created else _DONE,
     )
 
@@ -116,40 +116,45 @@ def report_for_someone(request: HttpRequest, person: User) -> JsonResponse:
 urlpatterns = [
     path("desk/api/reports", gate.by_method(GET=reports, POST=report_for_someone)),
     path("desk/api/reports/said", gate.by_method(GET=all_said)),
-    path("desk/api/reports/<int:number>", gate.by_method(GET=report)),
-    path("desk/api/reports/<int:number>/said", gate.by_method(GET=earlier)),
-    path("desk/api/reports/<int:number>/opened", gate.by_method(POST=opened)),
-    path("desk/api/reports/<int:number>/messages", gate.by_method(POST=messages)),
-    path("desk/api/reports/<int:number>/notes", gate.by_method(POST=notes)),
-    path("desk/api/reports/<int:number>/assignment", gate.by_method(POST=assignment)),
+    path("desk/api/reports/<uuid:report>", gate.by_method(GET=report)),
+    path("desk/api/reports/<uuid:report>/said", gate.by_method(GET=earlier)),
+    path("desk/api/reports/<uuid:report>/opened", gate.by_method(POST=opened)),
+    path("desk/api/reports/<uuid:report>/messages", gate.by_method(POST=messages)),
+    path("desk/api/reports/<uuid:report>/notes", gate.by_method(POST=notes)),
+    path("desk/api/reports/<uuid:report>/assignment", gate.by_method(POST=assignment)),
     path(
-        "desk/api/reports/<int:number>/attachments/<uuid:uid>/<int:index>",
+        "desk/api/reports/<uuid:report>/attachments/<uuid:uid>/<int:index>",
         gate.by_method(GET=chunk),
     ),
 ]
 
 
-def line_of(person: User, number: int) -> inbox.Line:
+def line_of(person: User, uid: UUID) -> inbox.Line:
     """Return a report of the person's project; another's is not here (Http404)."""
-    line = inbox.line(person.project, number)
+    line = inbox.line(person.project, uid)
     if line is None:
         raise Http404
     return line
 
 
-def _report(person: User, number: int) -> Report:
-    return line_of(person, number).record.report
+def _report(person: User, uid: UUID) -> Report:
+    return line_of(person, uid).record.report
 
 
 def _added(added: Added) -> JsonResponse:
     return JsonResponse({"day": added.record.day}, status=_MADE if added.created else _DONE)
 
 
-def _before(request: HttpRequest) -> int | None:
+def _next(place: Place | None) -> str | None:
+    return None if place is None else str(place)
+
+
+def _before(request: HttpRequest) -> Place | None:
     text = request.GET.get("before")
     if text is None:
         return None
-    if not (text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER):
-        message = _("“%(name)s” must be a number from an earlier answer.") % {"name": "before"}
-        raise Refusal(422, "wrong-member", message, field="before")
-    return int(text)
+    try:
+        return Place.parse(text)
+    except ValueError:
+        message = _("“%(name)s” must be a place from an earlier answer.") % {"name": "before"}
+        raise Refusal(422, "wrong-member", message, field="before") from None

@@ -1,4 +1,7 @@
-"""The inbox: a project's reports, newest first, and whose turn it is in each."""
+"""The inbox: a project's reports, the newest day first, and whose turn it is in each.
+
+The order within a day is that of random uids, so that it tells nothing.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,9 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case as Choose
-from django.db.models import F, OuterRef, Q, Subquery, Value, When
+from django.db.models import F, OuterRef, Subquery, Value, When
 
+from unsilenced.cases.place import Place
 from unsilenced.people.models import Project
 from unsilenced.reports import paging
 from unsilenced.reports.models import Attachment, Record, RecordKind, RecordQuerySet, Report
@@ -33,23 +37,31 @@ class Line:
 
 @dataclass(frozen=True)
 class Page:
-    """Some lines of the inbox, and whether older ones follow."""
+    """Some lines of the inbox, and the place from which others follow, if any do."""
 
     lines: list[Line]
-    more: bool
+    next: Place | None
 
 
-def page(project: Project, *, before: int | None = None) -> Page:
-    """Return the newest reports, or the newest of those numbered lower than `before`."""
-    below = Q() if before is None else Q(report_id__lt=before)
-    found = paging.page(_records(project).filter(below).order_by("-report_id"), PAGE)
-    return Page([_line(one) for one in found.records], more=found.more)
+def page(project: Project, *, before: Place | None = None) -> Page:
+    """Return the reports of the newest days, or of those after a place."""
+    records = _records(project).order_by("-report__received_on", "-report")
+    if before is not None:
+        records = records.filter(before.after("report__received_on", "report"))
+    found = paging.page(records, PAGE)
+    lines = [_line(one) for one in found.records]
+    return Page(lines, next=_place(lines[-1]) if found.more else None)
 
 
-def line(project: Project, number: int) -> Line | None:
-    """Return the living report of that number, if it is the project's."""
-    found = _records(project).filter(report_id=number).first()
+def line(project: Project, uid: UUID) -> Line | None:
+    """Return the living report of that uid, if it is the project's."""
+    found = _records(project).filter(report=uid).first()
     return None if found is None else _line(found)
+
+
+def _place(line: Line) -> Place:
+    report = line.record.report
+    return Place(report.received_on, report.uid)
 
 
 def deleted(project: Project) -> int:
@@ -74,7 +86,7 @@ def _line(one: Record) -> Line:
 _LAST_TURN = Subquery(
     Record.objects.filter(report=OuterRef("report"))
     .exclude(kind=RecordKind.NOTE)
-    .order_by("-id")
+    .order_by("-position")
     .values("kind")[:1]
 )
 _STATUS = Choose(

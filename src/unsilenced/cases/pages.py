@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,6 +13,7 @@ from unsilenced.cases import inbox as inbox_lines
 from unsilenced.people import gate
 from unsilenced.people.models import User
 from unsilenced.reports.forms import Answers, names
+from unsilenced.reports.models import Report
 from unsilenced.reports.plain_report import question_context
 from unsilenced.wasm import allows_wasm
 
@@ -24,11 +26,12 @@ def inbox(request: HttpRequest, person: User) -> HttpResponse:
 
 
 @gate.desk_page
-def report(request: HttpRequest, person: User, number: int) -> HttpResponse:
+def report(request: HttpRequest, person: User, report: UUID) -> HttpResponse:
     """One report; of another project's nothing tells that there is one."""
-    if inbox_lines.line(person.project, number) is None:
+    line = inbox_lines.line(person.project, report)
+    if line is None:
         return render(request, "cases/gone.html", status=HTTPStatus.NOT_FOUND)
-    return _report(request, number)
+    return _report(request, line.record.report)
 
 
 @allows_wasm
@@ -39,12 +42,12 @@ def new(request: HttpRequest, person: User) -> HttpResponse:
 
 
 @allows_wasm
-def _report(request: HttpRequest, number: int) -> HttpResponse:
-    return render(request, "cases/report.html", {"number": number, **names()})
+def _report(request: HttpRequest, shown: Report) -> HttpResponse:
+    return render(request, "cases/report.html", {"report": shown, **names()})
 
 
 urlpatterns = [
     path("desk/", gate.by_method(GET=inbox), name="inbox"),
-    path("desk/reports/<int:number>/", gate.by_method(GET=report), name="report-at-desk"),
+    path("desk/reports/<uuid:report>/", gate.by_method(GET=report), name="report-at-desk"),
     path("desk/new/", gate.by_method(GET=new), name="new"),
 ]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from dataclasses import dataclass
 
+from unsilenced.cases.place import Place
 from unsilenced.people.models import Project
 from unsilenced.reports import paging
 from unsilenced.reports.models import Record, RecordKind
-from unsilenced.reports.paging import Page
 
 PAGE = 100
 """Records of one page."""
@@ -15,13 +15,24 @@ PAGE = 100
 SAID = (RecordKind.REPORTER_MESSAGE, RecordKind.PROJECT_MESSAGE, RecordKind.NOTE)
 
 
-def page(project: Project, *, before: int | None = None) -> Page:
-    """Return the newest of the project's living reports, or the newest of those before a place."""
-    below = Q() if before is None else Q(id__lt=before)
-    records = (
-        Record.objects.filter(below, kind__in=SAID)
-        .filter(report__project=project, report__deleted_on=None)
-        .select_related("report")
-        .order_by("-id")
+@dataclass(frozen=True)
+class Page:
+    """Some messages and notes, and the place from which others follow, if any do."""
+
+    records: tuple[Record, ...]
+    next: Place | None
+
+
+def page(project: Project, *, before: Place | None = None) -> Page:
+    """Return what was said in living reports on the newest days, or on those after a place."""
+    records = Record.objects.filter(kind__in=SAID).filter(
+        report__project=project, report__deleted_on=None
     )
-    return paging.page(records, PAGE)
+    if before is not None:
+        records = records.filter(before.after("day", "uid"))
+    found = paging.page(records.order_by("-day", "-uid"), PAGE)
+    return Page(found.records, next=_place(found.records[-1]) if found.more else None)
+
+
+def _place(record: Record) -> Place:
+    return Place(record.day, record.uid)

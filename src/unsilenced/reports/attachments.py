@@ -28,8 +28,9 @@ MOST_CHUNKS = 128
 _PATIENCE = timedelta(days=1)
 
 _STORE = """
-INSERT INTO reports_chunk (attachment_id, index, sealed)
-VALUES (%(attachment)s, %(index)s, %(sealed)s) ON CONFLICT DO NOTHING RETURNING true
+INSERT INTO reports_chunk (id, attachment_id, index, sealed)
+VALUES (gen_random_uuid(), %(attachment)s, %(index)s, %(sealed)s)
+ON CONFLICT DO NOTHING RETURNING true
 """
 _HAVE = """
 SELECT sealed = %(sealed)s FROM reports_chunk

@@ -37,7 +37,7 @@ def send(request: HttpRequest) -> HttpResponse:
     )
     confirmation = intake.submit(submission, Proof.of(request))
     return JsonResponse(
-        {"number": confirmation.number, "received_on": confirmation.received_on},
+        {"reference": confirmation.reference, "received_on": confirmation.received_on},
         status=_status(created=confirmation.created),
     )
 
@@ -199,7 +199,7 @@ def _as_json(seen: conversation.Conversation) -> dict[str, object]:
     return {
         "report": {
             "uid": report.uid,
-            "number": report.number,
+            "reference": report.reference,
             "received_on": report.received_on,
             "opened_on": report.opened_on,
             "sealed_by": report.sealed_by,

@@ -40,7 +40,7 @@ def record(report: Report, scope: Scope, *, given: bool, wording: str) -> frozen
         if _says_something_new(last, given=given, wording=wording):
             if given:
                 _refuse_too_many(report)
-            _write(report, scope, given=given, wording=wording)
+            _write(report, scope, after=last, given=given, wording=wording)
         return active(report)
 
 
@@ -48,12 +48,12 @@ def withdraw_all(report: Report) -> None:
     """Withdraw every active scope, each under the wording it was given under."""
     for scope, line in _last_lines(report).items():
         if line.given:
-            _write(report, scope, given=False, wording=line.wording)
+            _write(report, scope, after=line, given=False, wording=line.wording)
 
 
 def ledger(report: Report) -> tuple[Consent, ...]:
-    """Return every line of the ledger about `report`, in the order in which they were written."""
-    return tuple(Consent.objects.filter(report=report).order_by("id"))
+    """Return every line of the ledger about `report`, the lines of each scope in their order."""
+    return tuple(Consent.objects.filter(report=report).order_by("day", "scope", "step"))
 
 
 def active(report: Report) -> frozenset[Scope]:
@@ -108,7 +108,14 @@ def _says_something_new(last: Consent | None, *, given: bool, wording: str) -> b
     return not given or last.wording != wording
 
 
-def _write(report: Report, scope: Scope, *, given: bool, wording: str) -> None:
+def _write(
+    report: Report, scope: Scope, *, after: Consent | None, given: bool, wording: str
+) -> None:
     Consent.objects.create(
-        report=report, scope=scope, given=given, wording=wording, day=timezone.localdate()
+        report=report,
+        scope=scope,
+        given=given,
+        wording=wording,
+        day=timezone.localdate(),
+        step=0 if after is None else after.step + 1,
     )

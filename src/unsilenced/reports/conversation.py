@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import CASCADE
+from django.db.models import CASCADE, Max
 from django.dispatch import Signal
 from django.utils import timezone
 
-from unsilenced.people.models import ProjectKey
+from unsilenced.people.models import Project, ProjectKey
 from unsilenced.reports import consent, paging, records
 from unsilenced.reports.living import gone, hold
 from unsilenced.reports.models import Attachment, Chunk, Consent, Record, RecordKind, Report, Scope
@@ -60,7 +60,7 @@ def conversation_of(report: Report) -> Conversation:
 
     Raises the refusal of `living.hold` where it was deleted since it was looked up.
     """
-    seen = list(report.records.filter(kind__in=_HEAD).order_by("id"))
+    seen = list(report.records.filter(kind__in=_HEAD).order_by("position"))
     if not seen:
         raise gone()
     return Conversation(
@@ -85,7 +85,7 @@ def said_after(
     What goes into the same answer as `beside` may be none at all; else it is one at least.
     Raises the refusal of `paging.before_uid`.
     """
-    records = report.records.filter(kind__in=kinds).order_by("-id")
+    records = report.records.filter(kind__in=kinds).order_by("-position")
     if before is not None:
         records = paging.before_uid(records, before)
     if beside is None:
@@ -95,7 +95,7 @@ def said_after(
 
 def files_of(report: Report) -> tuple[SealedFile, ...]:
     """Return the attachments of `report`, in their order."""
-    return _files(report, report.records.filter(kind=RecordKind.ATTACHMENT).order_by("id"))
+    return _files(report, report.records.filter(kind=RecordKind.ATTACHMENT).order_by("position"))
 
 
 def _files(report: Report, seen: Iterable[Record]) -> tuple[SealedFile, ...]:
@@ -124,15 +124,25 @@ def add_note(report: Report, new: NewRecord) -> Added:
     return records.add(report, new, RecordKind.NOTE)
 
 
-def mark_opened(report: Report) -> None:
-    """Keep the day on which the project first opened the report."""
-    Report.objects.living().filter(pk=report.pk, opened_on=None).update(
-        opened_on=timezone.localdate()
-    )
+def mark_opened(report: Report) -> int:
+    """Keep the day on which the project first opened the report, and return its number there.
+
+    Raises the refusal of `living.hold`.
+    """
+    with transaction.atomic():
+        hold(report)
+        # Two reports opened at once get two numbers.
+        project = Project.objects.select_for_update(no_key=True).get(pk=report.project_id)
+        last = Report.objects.filter(project=project).aggregate(last=Max("number"))["last"] or 0
+        opened = Report.objects.get(pk=report.pk)
+        opened.opened_on = opened.opened_on or timezone.localdate()
+        opened.number = opened.number or last + 1
+        opened.save(update_fields=["opened_on", "number"])
+        return opened.number
 
 
 def delete_everything(report: Report) -> None:
-    """End a report for its writer: what is left is its number and its consent ledger.
+    """End a report for its writer: what is left is its reference, number and consent ledger.
 
     Every active consent is withdrawn in the ledger first. Whatever belongs to the report
     (a foreign key to it with CASCADE) goes with its records, and `erased` is sent. All or nothing.

@@ -25,6 +25,7 @@ from unsilenced.reports.consent import refuse_unknown_wording
 from unsilenced.reports.keys import key_retired
 from unsilenced.reports.models import RecordKind, Report, Scope, SealedBy
 from unsilenced.reports.records import uid_taken
+from unsilenced.reports.reference import reference_of
 from unsilenced.reports.shapes import refuse_lookup_hash, refuse_public_key, refuse_unsealed
 from unsilenced.reports.statement import run
 from unsilenced.reports.storage import Stored
@@ -77,9 +78,14 @@ class Submission:
 class Confirmation:
     """What the writer is told: `created` is false where the same had been sent before."""
 
-    number: int
+    uid: UUID
     received_on: date
     created: bool
+
+    @property
+    def reference(self) -> str:
+        """What the writer may call the report."""
+        return reference_of(self.uid)
 
 
 def read_submission(members: JsonObject, *, project: str, sealed_by: SealedBy) -> Submission:
@@ -151,7 +157,7 @@ def _check(submission: Submission) -> None:
 
 _STATEMENT = """
 WITH before AS (
-    SELECT number, received_on, sent_hash = %(sent_hash)s AS same
+    SELECT received_on, sent_hash = %(sent_hash)s AS same
     FROM reports_report WHERE uid = %(uid)s
 ), current AS (
     SELECT key.id, key.project_id, key.public_key
@@ -165,19 +171,19 @@ WITH before AS (
         %(sent_hash)s, %(day)s
     FROM current WHERE id = %(key)s AND NOT EXISTS (SELECT FROM before)
     ON CONFLICT DO NOTHING
-    RETURNING number
+    RETURNING uid
 ), record AS (
     INSERT INTO reports_record
-        (uid, report_id, kind, key_id, body, project_wrap, reporter_wrap, day)
+        (uid, report_id, kind, key_id, body, project_wrap, reporter_wrap, day, position)
     SELECT
-        %(uid)s, number, %(kind)s, %(key)s, %(body)s, %(project_wrap)s, %(reporter_wrap)s, %(day)s
+        uid, uid, %(kind)s, %(key)s, %(body)s, %(project_wrap)s, %(reporter_wrap)s, %(day)s, 0
     FROM made
 ), ledger AS (
-    INSERT INTO reports_consent (report_id, scope, given, wording, day)
-    SELECT number, scope, true, %(wording)s, %(day)s
+    INSERT INTO reports_consent (id, report_id, scope, given, wording, day, step)
+    SELECT gen_random_uuid(), uid, scope, true, %(wording)s, %(day)s, 0
     FROM made, unnest(%(consents)s::text[]) AS scope
 )
-SELECT made.number, before.number, before.received_on, before.same, current.id, current.public_key
+SELECT made.uid, before.received_on, before.same, current.id, current.public_key
 FROM (SELECT) AS always
     LEFT JOIN made ON true LEFT JOIN before ON true LEFT JOIN current ON true
 """
@@ -189,8 +195,7 @@ class _Outcome:
 
     submission: Submission
     day: date
-    made: int | None
-    number_before: int | None
+    made: UUID | None
     received_on_before: date | None
     same: bool | None
     key: UUID | None
@@ -199,16 +204,17 @@ class _Outcome:
     @property
     def clashed(self) -> bool:
         """Nothing was stored, though nothing that the statement could see stood in the way."""
-        return self.made is None and self.number_before is None and self.key == self.submission.key
+        stood_in_the_way = self.made is not None or self.received_on_before is not None
+        return not stood_in_the_way and self.key == self.submission.key
 
     def confirmation(self) -> Confirmation:
         """Confirm, or raise the refusal that the outcome amounts to."""
         if self.made is not None:
             return Confirmation(self.made, self.day, created=True)
-        if self.number_before is not None and self.received_on_before is not None:
+        if self.received_on_before is not None:
             if not self.same:
                 raise uid_taken()
-            return Confirmation(self.number_before, self.received_on_before, created=False)
+            return Confirmation(self.submission.uid, self.received_on_before, created=False)
         if self.key is None or self.public_key is None:
             raise _no_such_project()
         if self.clashed:

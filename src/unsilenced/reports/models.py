@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from unsilenced.people.models import Project, ProjectKey
+from unsilenced.reports.reference import reference_of
 
 
 class SealedBy(models.TextChoices):
@@ -27,7 +29,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def agreeing_to(self, scope: Scope) -> ReportQuerySet:
         """Living reports of which the ledger's last line of `scope` says given."""
-        lines = Consent.objects.filter(report=models.OuterRef("pk"), scope=scope).order_by("-id")
+        lines = Consent.objects.filter(report=models.OuterRef("pk"), scope=scope).order_by("-step")
         last = models.Subquery(lines.values("given")[:1])
         return self.living().alias(last_says_given=last).filter(last_says_given=True)
 
@@ -35,12 +37,14 @@ class ReportQuerySet(models.QuerySet["Report"]):
 class Report(models.Model):
     """What the server knows of a report: nothing of what it says.
 
-    A deleted report keeps its number and its consent ledger, so that an earlier share stays
-    accountable; its records, hashes and public key are gone.
+    Its writer and its project call it by its reference. `number` is the project's own, counted
+    among those that it has opened and told to nobody else. A deleted report keeps both and its
+    consent ledger, so that an earlier share stays accountable; its records, hashes and public key
+    are gone.
     """
 
-    number = models.BigAutoField(primary_key=True)
-    uid = models.UUIDField(unique=True, editable=False)
+    uid = models.UUIDField(primary_key=True, editable=False)
+    number = models.BigIntegerField(null=True, help_text="Given when the project first opens it.")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="reports")
     sealed_by = models.CharField(max_length=10, choices=SealedBy)
     lookup_hash = models.BinaryField(max_length=32, unique=True, null=True)
@@ -55,6 +59,9 @@ class Report(models.Model):
     objects = ReportQuerySet.as_manager()
 
     class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["project", "number"], name="one_report_a_number"),
+        ]
         indexes: ClassVar = [
             models.Index(
                 fields=["project", "received_on"],
@@ -64,7 +71,17 @@ class Report(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"report {self.number}"
+        return f"report {self.reference}"
+
+    @property
+    def reference(self) -> str:
+        """What its writer and its project call it."""
+        return reference_of(self.uid)
+
+    @property
+    def called(self) -> str:
+        """What the desk shows of it: its number there, or the reference until it has one."""
+        return self.reference if self.number is None else str(self.number)
 
 
 class RecordKind(models.TextChoices):
@@ -80,6 +97,11 @@ class RecordKind(models.TextChoices):
 class RecordQuerySet(models.QuerySet["Record"]):
     """Questions about records."""
 
+    def next_position(self) -> int:
+        """The place after the last; hold the report, so that no other takes it."""
+        last = self.aggregate(last=models.Max("position"))["last"]
+        return 0 if last is None else int(last) + 1
+
     def size(self) -> int:
         """Return how many bytes the bodies measure together."""
         total = self.aggregate(total=models.Sum(models.Func("body", function="octet_length")))
@@ -87,19 +109,29 @@ class RecordQuerySet(models.QuerySet["Record"]):
 
 
 class Record(models.Model):
-    """One sealed record of a report: a body and its wraps."""
+    """One sealed record of a report: a body and its wraps. `position` orders a report's records."""
 
-    id = models.BigAutoField(primary_key=True)
-    uid = models.UUIDField(unique=True, editable=False)
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="records")
+    uid = models.UUIDField(primary_key=True, editable=False)
+    report = models.ForeignKey(
+        Report,
+        on_delete=models.PROTECT,
+        related_name="records",
+        db_index=False,  # The constraint below has an index that begins with it.
+    )
     kind = models.CharField(max_length=16, choices=RecordKind)
     key = models.ForeignKey(ProjectKey, on_delete=models.PROTECT, related_name="+")
     body = models.BinaryField()
     project_wrap = models.BinaryField(max_length=83)
     reporter_wrap = models.BinaryField(max_length=83, null=True)
     day = models.DateField()
+    position = models.PositiveIntegerField(help_text="Among the records of the report, from 0.")
 
     objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["report", "position"], name="one_record_a_position"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} of report {self.report_id}"
@@ -134,6 +166,7 @@ class Attachment(models.Model):
 class Chunk(models.Model):
     """One sealed chunk of an attachment."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     attachment = models.ForeignKey(Attachment, on_delete=models.CASCADE, related_name="chunks")
     index = models.PositiveSmallIntegerField()
     sealed = models.BinaryField()
@@ -162,20 +195,32 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 
     def last_of(self, report: Report) -> ConsentQuerySet:
         """The last line of each scope of `report`."""
-        return self.filter(report=report).order_by("scope", "-id").distinct("scope")
+        return self.filter(report=report).order_by("scope", "-step").distinct("scope")
 
 
 class Consent(models.Model):
-    """A line of the consent ledger. The database refuses to change or remove one."""
+    """A line of the consent ledger. The database refuses to change or remove one.
 
-    id = models.BigAutoField(primary_key=True)
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="consents")
+    `step` orders the lines of one scope of a report. Lines of several scopes have no order within
+    a day.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey(
+        Report, on_delete=models.PROTECT, related_name="consents", db_index=False
+    )
     scope = models.CharField(max_length=12, choices=Scope)
     given = models.BooleanField()
     wording = models.CharField(max_length=20)
     day = models.DateField()
+    step = models.PositiveIntegerField(help_text="Among the lines of its scope, from 0.")
 
     objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["report", "scope", "step"], name="one_line_a_step"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.scope} {'given' if self.given else 'withdrawn'}"

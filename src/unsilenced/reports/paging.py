@@ -32,7 +32,7 @@ def page(records: RecordQuerySet, most: int, *, room: int = ROOM, least: int = 1
     """
     sizes = records.annotate(size=Func("body", function="octet_length"))
     found = list(sizes.values_list("pk", "size")[: most + 1])
-    taken: list[int] = []
+    taken: list[UUID] = []
     for pk, size in found[:most]:
         room -= size
         if room < 0 and len(taken) >= least:
@@ -48,11 +48,11 @@ def before_of(request: HttpRequest) -> UUID | None:
 
 
 def before_uid(records: RecordQuerySet, uid: UUID) -> RecordQuerySet:
-    """Return those of `records` that are older than the one of `uid`.
+    """Return those of a report's `records` that are older than the one of `uid`.
 
     Raises a 422 refusal where that is none of them.
     """
-    place = records.filter(uid=uid).values_list("id", flat=True).first()
+    place = records.filter(uid=uid).values_list("position", flat=True).first()
     if place is None:
         raise Refusal(
             422,
@@ -60,4 +60,4 @@ def before_uid(records: RecordQuerySet, uid: UUID) -> RecordQuerySet:
             _("“%(name)s” must be a place from an earlier answer.") % {"name": "before"},
             field="before",
         )
-    return records.filter(id__lt=place)
+    return records.filter(position__lt=place)

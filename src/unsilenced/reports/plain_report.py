@@ -256,7 +256,7 @@ def _sent_before(sealed: dict[str, str]) -> Confirmation | None:
     ).first()
     if report is None:
         return None
-    return Confirmation(report.number, report.received_on, created=False)
+    return Confirmation(report.uid, report.received_on, created=False)
 
 
 def _submit(project: Project, sealed: dict[str, str], consents: tuple[str, ...]) -> Confirmation:

@@ -58,7 +58,7 @@ class LedgerLine:
 class Opened:
     """A report as its writer sees it."""
 
-    number: int
+    reference: str
     received_on: date
     opened_on: date | None
     project: str
@@ -294,7 +294,7 @@ def _opened(visit: Visit, before: UUID | None) -> Opened:
     said = conversation.said_after(report, before=before)
     inside = _inside(seen.first, report, keys)
     return Opened(
-        number=report.number,
+        reference=report.reference,
         received_on=report.received_on,
         opened_on=report.opened_on,
         project=report.project.name,

@@ -104,6 +104,7 @@ def _store(report: Report, new: NewRecord, kind: RecordKind) -> Record:
         project_wrap=new.project_wrap,
         reporter_wrap=new.reporter_wrap,
         day=timezone.localdate(),
+        position=report.records.all().next_position(),
     )
 
 
@@ -147,6 +148,7 @@ def _refuse_full(report: Report, size: int, kind: RecordKind) -> None:
         raise Refusal(
             409,
             "conversation-full",
-            _("This conversation is full. Start a new report and give the number of this one."),
+            _("This conversation is full. Start a new report and write “%(reference)s” in it.")
+            % {"reference": report.reference},
             field="body",
         )

@@ -21,6 +21,7 @@ from unsilenced.site.emptying import EMPTY, HELD
 
 if TYPE_CHECKING:
     from unsilenced.people.models import User
+    from unsilenced.reports.models import Report
     from unsilenced.site.invented import InventedProject
 
 NAME = "Lantern Project (invented)"
@@ -207,26 +208,26 @@ def _make(set_up: Configuration) -> Shown:
         for name, words in PASSPHRASES.items()
     }
     users = {name: person.user for name, person in people.items()}
-    receipts = [store_story(story, project, users) for story in STORIES]
+    stored = [store_story(story, project, users) for story in STORIES]
     invent_member(project.project, MEMBER, MEMBERS_PASSPHRASE)
     key_holder = _own_key_holder(set_up)
     if key_holder is not None:
-        _warn(project, users, key_holder)
+        _warn(project, [each.report for each in stored], users, key_holder)
     return Shown(
         key=str(project.key.id),
-        receipt=receipts[0].canonical,
+        receipt=stored[0].receipt.canonical,
         sheet=" ".join(project.sheet.words),
         recovery_codes={name: list(person.recovery_codes) for name, person in people.items()},
     )
 
 
-def _warn(project: InventedProject, users: dict[str, User], key_holder: Held) -> None:
-    from unsilenced.reports.models import Report  # noqa: PLC0415
+def _warn(
+    project: InventedProject, reports: list[Report], users: dict[str, User], key_holder: Held
+) -> None:
     from unsilenced.site.samples.warnings import SAMPLES, Desk, store_sample  # noqa: PLC0415
     from unsilenced.warnings.releases import known_keys  # noqa: PLC0415
 
     known_keys.refresh()
-    reports = list(Report.objects.filter(project=project.project).order_by("number"))
     desk = Desk(project, users, key_holder)
     for sample in SAMPLES:
         store_sample(sample, reports[sample.story], desk)

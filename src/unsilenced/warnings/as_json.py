@@ -7,6 +7,7 @@ import datetime as dt
 from django.db.models import Q
 from django.utils import timezone
 
+from unsilenced.cases.as_json import names_of
 from unsilenced.json_object import to_b64u
 from unsilenced.oblivious.evaluator import key_id
 from unsilenced.people.models import Project, User
@@ -30,7 +31,7 @@ def listing(project: Project) -> dict[str, object]:
         Warning.objects.of(project)
         .filter(shown)
         .select_related("report", "composed_by", "approved_by", "entered_by")
-        .order_by("-composed_on", "-report_id", "reference")
+        .order_by("-composed_on", "reference")
     )
     agreed = set(
         Report.objects.agreeing_to(Scope.WARN)
@@ -75,8 +76,7 @@ def _warning(warning: Warning, *, consent: bool, missing: list[str]) -> dict[str
     return {
         "uid": warning.pk,
         "reference": warning.reference,
-        "report": warning.report_id,
-        "report_uid": warning.report.uid,
+        "report": names_of(warning.report),
         "state": warning.state,
         "ended_because": warning.ended_because or None,
         "composed_by": _person(warning.composed_by),

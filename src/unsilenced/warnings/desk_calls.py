@@ -37,11 +37,11 @@ _DONE = 200
 
 
 @gate.holding_key
-def compose(request: HttpRequest, person: User, number: int) -> JsonResponse:
+def compose(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     """Keep a draft beside its report."""
-    report = line_of(person, number).record.report
+    held = line_of(person, report).record.report
     new = new_record(JsonObject.parse(request.body), with_reporter_wrap=False)
-    composed = composing.compose(report, person, new)
+    composed = composing.compose(held, person, new)
     return JsonResponse(
         {"day": composed.warning.composed_on}, status=_MADE if composed.created else _DONE
     )
@@ -130,8 +130,8 @@ def issue_tokens(request: HttpRequest, person: User) -> JsonResponse:
 
 @gate.holding_key
 def review_requests(request: HttpRequest, person: User) -> JsonResponse:
-    """The open requests for review, the oldest first."""
-    requests = ReviewRequest.objects.open().filter(project=person.project).order_by("pk")
+    """The open requests for review, the oldest day first."""
+    requests = ReviewRequest.objects.open().filter(project=person.project).order_by("day", "uid")
     return JsonResponse({"requests": [as_json.review_request(each) for each in requests]})
 
 
@@ -144,7 +144,7 @@ def close_review_request(request: HttpRequest, person: User, uid: UUID) -> JsonR
 
 
 urlpatterns = [
-    path("desk/api/reports/<int:number>/warnings", gate.by_method(POST=compose)),
+    path("desk/api/reports/<uuid:report>/warnings", gate.by_method(POST=compose)),
     path("desk/api/warnings", gate.by_method(GET=listed)),
     path("desk/api/warnings/<uuid:uid>", gate.by_method(GET=entered)),
     path("desk/api/warnings/<uuid:uid>/draft", gate.by_method(POST=rewrite)),

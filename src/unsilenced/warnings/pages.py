@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -28,10 +30,10 @@ def warnings(request: HttpRequest, person: User) -> HttpResponse:
 
 @allows_wasm
 @gate.desk_page
-def new_warning(request: HttpRequest, person: User, number: int) -> HttpResponse:
+def new_warning(request: HttpRequest, person: User, report: UUID) -> HttpResponse:
     """A warning is written beside its report."""
-    line = line_of(person, number)
-    context = {"number": line.record.report_id, **names()}
+    line = line_of(person, report)
+    context = {"report": line.record.report, **names()}
     return render(request, "warnings/desk_new.html", context)
 
 
@@ -52,7 +54,9 @@ def review(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("desk/warnings/", gate.by_method(GET=warnings), name="warnings"),
-    path("desk/reports/<int:number>/warning/", gate.by_method(GET=new_warning), name="new-warning"),
+    path(
+        "desk/reports/<uuid:report>/warning/", gate.by_method(GET=new_warning), name="new-warning"
+    ),
     path("desk/review-requests/", gate.by_method(GET=review_requests), name="review-requests"),
     path("review/", review, name="review"),
 ]

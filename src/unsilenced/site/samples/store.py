@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from unsilenced.cases.work import assign
 from unsilenced.people.models import User
-from unsilenced.reports import consent, records
+from unsilenced.reports import consent, conversation, records
 from unsilenced.reports.intake import Submission, submit
 from unsilenced.reports.models import Attachment, Chunk, Consent, Record, RecordKind, Report
 from unsilenced.reports.records import NewRecord
@@ -55,8 +55,16 @@ class _Writing:
         )
 
 
-def store_story(story: Story, to: InventedProject, people: dict[str, User]) -> Receipt:
-    """Store an invented report of the project `to`, and return its receipt."""
+@dataclass(frozen=True)
+class Stored:
+    """An invented report, and the words that open it."""
+
+    report: Report
+    receipt: Receipt
+
+
+def store_story(story: Story, to: InventedProject, people: dict[str, User]) -> Stored:
+    """Store an invented report of the project `to`."""
     receipt = Receipt.draw()
     writing = _Writing(to, uuid.uuid4(), receipts.derive(receipt))
     report = _submit(story, writing)
@@ -71,10 +79,11 @@ def store_story(story: Story, to: InventedProject, people: dict[str, User]) -> R
             given=change.given,
             wording=consent.WORDING,
             day=_day(change.days_ago),
+            step=Consent.objects.filter(report=report, scope=change.scope).count(),
         )
     if story.assigned_to:
         assign(report, people[story.assigned_to].id)
-    return receipt
+    return Stored(report, receipt)
 
 
 def _submit(story: Story, writing: _Writing) -> Report:
@@ -95,11 +104,14 @@ def _submit(story: Story, writing: _Writing) -> Report:
             sealed_by=story.sealed_by,
         )
     )
-    day = _day(story.days_ago)
-    opened = None if story.opened_days_ago is None else _day(story.opened_days_ago)
-    Record.objects.filter(uid=new.uid).update(day=day)
-    Report.objects.filter(uid=new.uid).update(received_on=day, opened_on=opened)
-    return Report.objects.get(uid=new.uid)
+    report = Report.objects.get(uid=new.uid)
+    report.received_on = _day(story.days_ago)
+    if story.opened_days_ago is not None:
+        report.number = conversation.mark_opened(report)
+        report.opened_on = _day(story.opened_days_ago)
+    report.save()
+    Record.objects.filter(uid=new.uid).update(day=report.received_on)
+    return report
 
 
 def _add_turn(report: Report, turn: Turn, writing: _Writing) -> None:

@@ -1,0 +1,162 @@
+"""A database of the last version, with rows in it, is carried over to identifiers that count
+nothing."""
+
+import uuid
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from unsilenced.cases.models import Case
+from unsilenced.reports import conversation
+from unsilenced.reports.models import Attachment, Chunk, Consent, Record, Report
+from unsilenced.warnings.models import Warning
+
+BEFORE = [
+    ("people", "0002_members"),
+    ("reports", "0004_ledger_against_the_program"),
+    ("cases", "0001_initial"),
+    ("warnings", "0006_entered_anew"),
+]
+SCHEMA = "last_version"
+
+
+@pytest.fixture
+def last_version(transactional_db):
+    """The tables as the last version made them, in a schema of their own."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE SCHEMA {SCHEMA}")
+        cursor.execute(f"SET search_path TO {SCHEMA}")
+    executor = MigrationExecutor(connection)
+    executor.migrate(BEFORE)
+    yield executor.loader.project_state(BEFORE).apps
+    with connection.cursor() as cursor:
+        cursor.execute("SET search_path TO DEFAULT")
+        cursor.execute(f"DROP SCHEMA {SCHEMA} CASCADE")
+
+
+def migrate():
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+
+
+class Stored:
+    """What the last version had stored, by its own models."""
+
+    def __init__(self, apps):
+        self.apps = apps
+        self.project = self.add("people", "Project", slug="willow", name="Willow")
+        self.key = self.add(
+            "people",
+            "ProjectKey",
+            id=uuid.uuid4(),
+            project=self.project,
+            public_key=b"k",
+            recovery_envelope=b"e",
+            made_on="2026-01-01",
+        )
+        self.person = self.add(
+            "people",
+            "User",
+            name="Amara",
+            folded_name="amara",
+            project=self.project,
+            salt=b"s",
+            public_key=b"p",
+            wrapped_private_key=b"w",
+            joined_on="2026-01-01",
+        )
+
+    def add(self, app, model, **values):
+        return self.apps.get_model(app, model).objects.create(**values)
+
+    def report(self, **values):
+        return self.add(
+            "reports",
+            "Report",
+            uid=uuid.uuid4(),
+            project=self.project,
+            sealed_by="browser",
+            received_on="2026-01-02",
+            **values,
+        )
+
+    def record(self, report, kind, uid=None):
+        return self.add(
+            "reports",
+            "Record",
+            uid=uid or uuid.uuid4(),
+            report=report,
+            kind=kind,
+            key=self.key,
+            body=kind.encode(),
+            project_wrap=b"w",
+            day="2026-01-02",
+        )
+
+
+def test_everything_is_found_again_in_its_order(last_version):
+    old = Stored(last_version)
+    one, other = old.report(opened_on="2026-01-03"), old.report()
+    kinds = ["report", "reporter-message", "note", "project-message", "reporter-message"]
+    uids = {}
+    for place, kind in enumerate(kinds):
+        # The two conversations are written by turns.
+        for report in (other, one):
+            uid = report.uid if kind == "report" else uuid.uuid4()
+            old.record(report, kind, uid)
+            uids[report.uid, place] = uid
+    photo = old.record(other, "attachment")
+    file = old.add("reports", "Attachment", record=photo, chunk_count=1)
+    old.add("reports", "Chunk", attachment=file, index=0, sealed=b"sealed")
+    said = [("warn", True), ("count", True), ("warn", False), ("warn", True), ("count", False)]
+    for scope, is_given in said:
+        for report in (one, other):
+            old.add(
+                "reports",
+                "Consent",
+                report=report,
+                scope=scope,
+                given=is_given,
+                wording="2026-11",
+                day="2026-01-02",
+            )
+    old.add("cases", "Case", report=other, assigned_to=old.person)
+    warning = old.add(
+        "warnings",
+        "Warning",
+        uid=uuid.uuid4(),
+        reference="0" * 14,
+        project=old.project,
+        report=one,
+        composed_by=old.person,
+        composed_on="2026-01-04",
+        key=old.key,
+    )
+
+    migrate()
+
+    found = {each.uid: each for each in Report.objects.all()}
+    assert found.keys() == {one.uid, other.uid}
+    assert (found[one.uid].number, found[other.uid].number) == (one.number, other.number)
+    for report in (one, other):
+        records = Record.objects.filter(report=report.uid).exclude(kind="attachment")
+        assert [each.uid for each in records.order_by("position")] == [
+            uids[report.uid, place] for place in range(len(kinds))
+        ]
+        for scope in ("warn", "count"):
+            lines = Consent.objects.filter(report=report.uid, scope=scope).order_by("step")
+            assert [line.given for line in lines] == [
+                given for each, given in said if each == scope
+            ]
+    assert bytes(Chunk.objects.get().sealed) == b"sealed"
+    assert Chunk.objects.get().attachment == Attachment.objects.get(record=photo.uid)
+    assert Case.objects.get(report=other.uid).assigned_to_id == old.person.pk
+    assert Warning.objects.get(pk=warning.pk).report_id == one.uid
+    assert set(Report.objects.agreeing_to("warn")) == set(found.values())
+    # And the tables serve: the next opened has the next number, the ledger still refuses.
+    conversation.delete_everything(found[other.uid])
+    third = Report.objects.create(
+        uid=uuid.uuid4(), project_id=old.project.pk, received_on="2026-01-05"
+    )
+    assert conversation.mark_opened(third) == max(one.number, other.number) + 1
