@@ -32,7 +32,7 @@ ALTER TABLE reports_consent ENABLE TRIGGER append_only;
 """
 
 IDENTIFIERS = """
-CREATE TEMPORARY TABLE moved ON COMMIT DROP AS
+CREATE TABLE reports_moved AS
 SELECT
     conname AS name,
     conrelid::regclass::text AS holder,
@@ -44,7 +44,7 @@ WHERE contype = 'f' AND confrelid IN
 DO $$
 DECLARE one record;
 BEGIN
-    FOR one IN SELECT * FROM moved LOOP
+    FOR one IN SELECT * FROM reports_moved LOOP
         EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', one.holder, one.name);
     END LOOP;
 END
@@ -81,11 +81,12 @@ ALTER TABLE reports_chunk ALTER COLUMN id TYPE uuid USING gen_random_uuid();
 DO $$
 DECLARE one record;
 BEGIN
-    FOR one IN SELECT * FROM moved LOOP
+    FOR one IN SELECT * FROM reports_moved LOOP
         EXECUTE format('ALTER TABLE %s ADD CONSTRAINT %I %s', one.holder, one.name, one.said);
     END LOOP;
 END
 $$;
+DROP TABLE reports_moved;
 """
 
 
