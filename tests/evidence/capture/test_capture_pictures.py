@@ -53,7 +53,7 @@ def test_a_table_with_small_counts_is_refused_unless_they_are_public_already():
     refused = release_overlaps(table)
     assert isinstance(refused, Refused)
     assert refused.reason.startswith("It shows counts below 5: ")
-    assert "NG + PFNCA + GO and cases" in refused.reason
+    assert "GO + NG + PFNCA and cases" in refused.reason
     assert release_overlaps(table, ADDRESS).source == ADDRESS
     with pytest.raises(BadInput, match="no address of a publication"):
         release_overlaps(table, "we")

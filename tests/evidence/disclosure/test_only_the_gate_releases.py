@@ -13,6 +13,7 @@ from mypy import api as mypy
 import unsilenced
 from unsilenced.evidence.claims.claim import examine
 from unsilenced.evidence.disclosure import gate, publish
+from unsilenced.evidence.disclosure.compared import NOT_COMPARED
 from unsilenced.evidence.disclosure.counts import counts_of
 from unsilenced.evidence.disclosure.gate import Released, already_public, disclose
 from unsilenced.evidence.disclosure.public import ReleasedFile, ReleasedFinding
@@ -114,7 +115,9 @@ def test_what_is_written_is_what_was_audited_whatever_becomes_of_the_lists_it_ca
     released = gate.release(PublishedTable("t", ("u", "o"), ["A", "B"], ["a", "b"], cells))
     cells[0][0] = 1
     cells.pop()
-    assert publish.csv_of(released) == "u/o,a,b,Total\nA,10,20,30\nB,40,50,90\nTotal,50,70,120\n"
+    header, *lines = publish.csv_of(released).splitlines()
+    assert header == f"u/o; {NOT_COMPARED},a,b,Total"
+    assert lines == ["A,10,20,30", "B,40,50,90", "Total,50,70,120"]
     assert hash(released.table)
 
 
@@ -209,12 +212,16 @@ def test_a_download_a_page_and_a_picture_show_the_released_table(tmp_path):
     released = disclose(COUNTS)
     publish.write_csv(released, tmp_path / "table.csv")
     written = (tmp_path / "table.csv").read_text(encoding="utf-8")
-    assert written == "unit/outcome,a,b,Total\nw & v,x,x,32\nx,x,x,90\nTotal,42,80,122\n"
+    header, *lines = written.splitlines()
+    assert header == f"unit/outcome; {NOT_COMPARED},a,b,Total"
+    assert lines == ["w & v,x,x,32", "x,x,x,90", "Total,42,80,122"]
     page = publish.html_of(released, "Visits & outcomes")
     assert '<th scope="row">w &amp; v</th><td>x</td><td>x</td><td>32</td>' in page
-    assert f"<caption>Visits &amp; outcomes. {publish.NOTE}</caption>" in page
+    assert f"<caption>Visits &amp; outcomes. {publish.NOTE} {NOT_COMPARED}.</caption>" in page
     picture = publish.svg_of(released, "Visits & outcomes")
     assert "<title>Visits &amp; outcomes</title>" in picture
+    assert f"{publish.NOTE} {NOT_COMPARED}.</desc>" in picture
+    assert f">{NOT_COMPARED}</text>" in picture
     assert "<desc>w &amp; v: a x, b x, Total 32; x: a x, b x, Total 90; Total: a 42" in picture
     for hidden in ("2", "30", "40", "50"):
         assert f">{hidden}<" not in page + picture

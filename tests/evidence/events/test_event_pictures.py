@@ -126,7 +126,7 @@ def test_small_counts_are_refused_without_naming_all_of_them():
     panel = invented(1, mean=2.0)
     refused = release_counts([panel])
     assert isinstance(refused, Refused)
-    assert re.search(r"invented: unit 0, \d and count, .*, and \d+ more\.$", refused.reason)
+    assert re.search(r": unit 0 and \d, .*, and \d+ more\.$", refused.reason)
     with pytest.raises(BadInput, match="no address of a publication"):
         release_counts([panel], "we")
 

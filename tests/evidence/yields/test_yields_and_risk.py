@@ -39,12 +39,14 @@ def test_one_share_has_its_exact_interval():
     assert said["estimate"] == 6 / 357
     assert said["interval"] == [expected.low, expected.high]
     assert (said["method"], said["level"], said["unknown"]) == ("Clopper-Pearson", 0.95, None)
-    assert run("yields", "--events", 6, "--trials", 357).stdout == "1.7% [0.6% to 3.6%]\n"
+    told, _, said = run("yields", "--events", 6, "--trials", 357).stdout.splitlines()
+    assert told == "1.7% [0.6% to 3.6%]"
+    assert said.startswith("NOT COMPARED WITH ANY EARLIER RELEASE: ")
 
 
 def test_each_unit_and_period_stays_by_itself(written):
     said = json.loads(run("yields", written(VISITS), "--json").stdout)
-    assert list(said) == ["rows"]
+    assert list(said) == ["rows", "compared_with", "compared"]
     assert [row["unit"] + row["period"] for row in said["rows"]] == [
         "SCD92010",
         "SCD92011",
@@ -57,7 +59,7 @@ def test_each_unit_and_period_stays_by_itself(written):
     told = run("yields", written(VISITS)).stdout.splitlines()
     assert told[0] == "SCD9, 2010    3 of 40  7.5% [1.6% to 20.4%]"
     assert told[2] == "Newham, 2010  0 of 0   unknown: no trials"
-    assert len(told) == 3
+    assert len(told) == 5
 
 
 def test_they_are_added_up_only_where_asked_and_then_stay_beside_the_sum(written):
@@ -90,7 +92,7 @@ def test_one_rate_has_its_exact_interval_and_what_it_is_compared_with():
     assert said["smr"]["interval"] == pytest.approx([smr(11, 5.6).low, smr(11, 5.6).high])
     assert said["rate_ratio"]["interval"] == pytest.approx([0.8584264, 4.2772659])
     told = run("risk", "--events", 4, "--person-years", 675, "--per", 100).stdout
-    assert told == "rate  0.5926 [0.1615 to 1.517] per 100 person-years\n"
+    assert told.startswith("rate  0.5926 [0.1615 to 1.517] per 100 person-years\n\nNOT COMPARED")
 
 
 def test_without_a_reference_there_is_no_smr():
@@ -100,7 +102,7 @@ def test_without_a_reference_there_is_no_smr():
 
 def test_strata_stay_by_themselves_and_are_standardised_only_where_asked(written):
     said = json.loads(run("risk", written(STRATA), "--json").stdout)
-    assert list(said) == ["rows"]
+    assert list(said) == ["rows", "compared_with", "compared"]
     assert [row["expected"] for row in said["rows"]] == pytest.approx([0.801, 1.098])
     pooled = json.loads(run("risk", written(STRATA), "--pool", "--json").stdout)["pooled"]
     assert pooled["expected"] == pytest.approx(0.801 + 1.098)

@@ -49,7 +49,7 @@ def write_plates(released: Released, found: Analysis, folder: Path, data: Path) 
     """
     plates = plates_of(released, found)
     said = _said(released, found, data)
-    return write_page(released, "How many people no list holds", said, plates, folder)
+    return write_page([released], "How many people no list holds", said, plates, folder)
 
 
 def _overlap(found: Analysis) -> Plate:
@@ -159,7 +159,7 @@ def _said(released: Released, found: Analysis, data: Path) -> tuple[str, ...]:
         )
     return (
         answer,
-        origin_of(released, data),
+        origin_of([released], data),
         (
             f"Method: {question.method}, models of order up to {question.max_order}, "
             f"{question.criterion.upper()}, {question.replicates:,} replicates with BCa "

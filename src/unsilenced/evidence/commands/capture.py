@@ -75,6 +75,7 @@ def capture(  # noqa: PLR0913 - one argument an option
     threads: int,
     pictures: Path | None,
     published_at: str | None,
+    ledger: Path | None,
     as_json: bool,
 ) -> None:
     """Estimate how many people no list holds.
@@ -88,17 +89,17 @@ def capture(  # noqa: PLR0913 - one argument an option
     from unsilenced.evidence.capture.table import read_table  # noqa: PLC0415
 
     counts = read_table(table)
-    answer = asked_for(partial(release_overlaps, counts), pictures, published_at)
+    answer = asked_for(partial(release_overlaps, counts), pictures, published_at, ledger)
     chosen = method or analysis.usual_method(len(counts.lists))
     question = analysis.Question(max_order, criterion, chosen, replicates, seed)
     with ExitStack() as shown:
         found = analysis.analyse(counts, question, _bars(shown, threads))
     written = drawn(partial(_write, found, table), answer, pictures)
     if as_json:
-        said = {**printed.document(found), **told(answer, written)}
+        said = {**printed.document(found), **told(answer, written, ledger)}
         click.echo(json.dumps(said, ensure_ascii=False, allow_nan=False))
     else:
-        say(printed.lines(found), pictures, written)
+        say(printed.lines(found), answer, pictures, written, ledger)
     if found.fit is None or (pictures is not None and written is None):
         raise click.exceptions.Exit(REFUSED)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ import click
 
 from unsilenced.evidence.commands.claims_report import report
 from unsilenced.evidence.commands.columns import lined_up
+from unsilenced.evidence.commands.compared import PUBLIC, answered
 from unsilenced.evidence.commands.group import Group
 from unsilenced.evidence.commands.progress import stages
 from unsilenced.evidence.progress import each_of
@@ -35,10 +35,8 @@ def claims(context: click.Context, *, as_json: bool) -> None:
     from unsilenced.evidence.claims.registry import CLAIMS  # noqa: PLC0415 - scipy takes its time
 
     found = _examined(CLAIMS)
-    if as_json:
-        click.echo(json.dumps({"claims": [_short(each) for each in found]}, ensure_ascii=False))
-    else:
-        click.echo(lined_up((each.claim.id, str(each.verdict), each.claim.title) for each in found))
+    listed = [lined_up((each.claim.id, str(each.verdict), each.claim.title) for each in found)]
+    answered({"claims": [_short(each) for each in found]}, listed, PUBLIC, as_json=as_json)
 
 
 claims.add_command(report)
@@ -55,10 +53,7 @@ def run(claim_id: str, *, as_json: bool) -> None:
     from unsilenced.evidence.claims.registry import by_id  # noqa: PLC0415 - scipy takes its time
 
     (found,) = _examined([by_id(claim_id)])
-    if as_json:
-        click.echo(json.dumps(found.as_json(), ensure_ascii=False))
-    else:
-        click.echo("\n".join(told(found)))
+    answered(found.as_json(), told(found), PUBLIC, as_json=as_json)
 
 
 def _examined(asked: Sequence[Claim]) -> list[Finding]:

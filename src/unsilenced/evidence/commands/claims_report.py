@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import click
 
 from unsilenced.evidence.commands.columns import lined_up
+from unsilenced.evidence.commands.compared import PUBLIC, answered
 from unsilenced.evidence.commands.progress import stages
 from unsilenced.evidence.new_folder import check_new
 from unsilenced.evidence.progress import each_of
@@ -47,12 +47,9 @@ def report(*, out: Path, day: datetime | None, as_json: bool) -> None:
         findings = [release_claim(claim) for claim in each_of(CLAIMS, stage("Examining"))]
         written = write_report(findings, out, day and day.date(), stage("Drawing"))
     sums = sha256(written[SUMS]).hexdigest()
-    if as_json:
-        verdicts = {each.finding.claim.id: str(each.finding.verdict) for each in findings}
-        document = {"out": str(out), "files": sorted(written), "verdicts": verdicts, "sha256": sums}
-        click.echo(json.dumps(document, ensure_ascii=False))
-        return
-    click.echo(
+    verdicts = {each.finding.claim.id: str(each.finding.verdict) for each in findings}
+    document = {"out": str(out), "files": sorted(written), "verdicts": verdicts, "sha256": sums}
+    told = [
         lined_up(
             [
                 ("site", str(out / INDEX)),
@@ -61,4 +58,5 @@ def report(*, out: Path, day: datetime | None, as_json: bool) -> None:
                 (f"SHA-256 of {SUMS}", sums),
             ]
         )
-    )
+    ]
+    answered(document, told, PUBLIC, as_json=as_json)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from unsilenced.evidence.commands.columns import lined_up
+from unsilenced.evidence.commands.compared import PUBLIC, WORKING, answered
 from unsilenced.evidence.commands.options import LEVEL, TABLE
 
 if TYPE_CHECKING:
@@ -91,11 +91,8 @@ def coverage(  # noqa: PLR0913 - one argument an option
         chosen=chosen,
         level=level,
     )
-    if as_json:
-        said = {"data": (table or referrals.TABLE).name, **document(found)}
-        click.echo(json.dumps(said, ensure_ascii=False, allow_nan=False))
-    else:
-        click.echo("\n".join(told(found)))
+    said = {"data": (table or referrals.TABLE).name, **document(found)}
+    answered(said, told(found), PUBLIC if table is None else WORKING, as_json=as_json)
 
 
 def document(found: Coverage) -> dict[str, object]:

@@ -11,6 +11,7 @@ import click
 
 from unsilenced.evidence.commands.address import SCHEMA, counted_at, is_small
 from unsilenced.evidence.commands.audit import lines_of
+from unsilenced.evidence.commands.compared import ALONE, LEDGER, compared_json
 from unsilenced.evidence.commands.group import REFUSED
 from unsilenced.evidence.commands.options import ROUNDING, known_beside
 from unsilenced.evidence.commands.progress import stages
@@ -21,11 +22,6 @@ from unsilenced.evidence.errors import BadInput
 if TYPE_CHECKING:
     from unsilenced.evidence.disclosure.audit import Ledger
     from unsilenced.evidence.disclosure.counts import Counts
-
-NOT_COMPARED = (
-    "NOT COMPARED WITH ANY EARLIER RELEASE: neither --ledger nor --earlier was given. If a table "
-    "of these people is public already, what is safe in each may be known from both."
-)
 
 
 @click.command()
@@ -59,11 +55,7 @@ NOT_COMPARED = (
 )
 @SCHEMA
 @known_beside
-@click.option(
-    "--ledger",
-    type=click.Path(path_type=Path),
-    help="A folder of what was released so far: read before, and the new table is added to it.",
-)
+@LEDGER
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def disclose(  # noqa: PLR0913 - one argument an option
     *,
@@ -104,6 +96,7 @@ def disclose(  # noqa: PLR0913 - one argument an option
             tuple(read_published(each, rounded_to=base) for each in earlier)
             if releases is None
             else releases.linked(counts.dimensions),
+            kept=releases is not None,
         )
         with stages() as stage:
             answer = gate.disclose(
@@ -111,10 +104,10 @@ def disclose(  # noqa: PLR0913 - one argument an option
             )
         if releases is not None and isinstance(answer, gate.Released):
             entered = releases.enter(answer)
-    compared = "earlier" if earlier else "none" if ledger is None else "ledger"
     against = _against(known, ledger, entered)
     if as_json:
-        said = {**answer.as_json(), "compared_with": compared, "audited_against": against}
+        words = compared_json(str(against["said"]), known.compared)
+        said = {**answer.as_json(), **words, "audited_against": against}
         click.echo(json.dumps(said, ensure_ascii=False))
     elif isinstance(answer, gate.Released):
         click.echo(csv_of(answer), nl=False)
@@ -136,7 +129,7 @@ def _against(known: Ledger, ledger: Path | None, entered: str | None) -> dict[st
     elif earlier:
         said.append(f"Compared with {', '.join(earlier)} alone, as no --ledger was given.")
     else:
-        said.append(NOT_COMPARED)
+        said.append(ALONE)
     return {
         "said": " ".join(said),
         "beside": beside,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,6 +65,7 @@ def displacement(  # noqa: PLR0913 - one argument an option
     level: float,
     pictures: Path | None,
     published_at: str | None,
+    ledger: Path | None,
     as_json: bool,
 ) -> None:
     """Tell whether contacts fell after visits.
@@ -85,21 +87,23 @@ def displacement(  # noqa: PLR0913 - one argument an option
         raise BadInput("has more than one outcome", file=name_of(data), column=OUTCOME)
     question = analysis.Question(Span(before, after), permutations, seed, level)
     known = read_visits(visits, panels[0])
-    answer = asked_for(partial(release_counts, panels), pictures, published_at)
+    answer = asked_for(partial(release_counts, panels), pictures, published_at, ledger)
     with stages() as stage:
         found = analysis.displaced(panels[0], known, question, stage("visits dealt anew"))
     written = drawn(partial(_write, found, data), answer, pictures)
     if as_json:
         files = {"contacts": name_of(data), "visits": visits.name}
-        said = {**files, **printed.document(found), **told(answer, written)}
+        said = {**files, **printed.document(found), **told(answer, written, ledger)}
         click.echo(json.dumps(said, ensure_ascii=False, allow_nan=False))
     else:
-        say(printed.lines(found), pictures, written)
+        say(printed.lines(found), answer, pictures, written, ledger)
     if found.change.ratio.low is None or (pictures is not None and written is None):
         raise click.exceptions.Exit(REFUSED)
 
 
-def _write(found: Displacement, data: Data, released: Released, folder: Path) -> tuple[str, ...]:
+def _write(
+    found: Displacement, data: Data, released: Sequence[Released], folder: Path
+) -> tuple[str, ...]:
     from unsilenced.evidence.displacement.publish import write_plate  # noqa: PLC0415
 
     return write_plate(released, found, folder, data)

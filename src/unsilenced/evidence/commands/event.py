@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -93,6 +94,7 @@ def event(  # noqa: PLR0913 - one argument an option
     level: float,
     pictures: Path | None,
     published_at: str | None,
+    ledger: Path | None,
     as_json: bool,
 ) -> None:
     """Tell what an event did to counts.
@@ -133,22 +135,30 @@ def event(  # noqa: PLR0913 - one argument an option
         level=level,
     )
     release = release_london if table is None else partial(release_counts, panels)
-    answer = asked_for(release, pictures, published_at)
+    answer = asked_for(release, pictures, published_at, ledger)
     with stages() as stage:
         found = analyse(panels, question, stage)
     written = drawn(partial(_write, found, question, data), answer, pictures)
     if as_json:
-        said = {"data": name_of(data), **printed.document(found, question), **told(answer, written)}
+        said = {
+            "data": name_of(data),
+            **printed.document(found, question),
+            **told(answer, written, ledger),
+        }
         click.echo(json.dumps(said, ensure_ascii=False, allow_nan=False))
     else:
-        say(printed.lines(found, question), pictures, written)
+        say(printed.lines(found, question), answer, pictures, written, ledger)
     unknown = all(each.effect.ratio.low is None for each in found.results)
     if unknown or (pictures is not None and written is None):
         raise click.exceptions.Exit(REFUSED)
 
 
 def _write(
-    found: Family, question: Question, data: Data, released: Released | ReleasedFile, folder: Path
+    found: Family,
+    question: Question,
+    data: Data,
+    released: Sequence[Released | ReleasedFile],
+    folder: Path,
 ) -> tuple[str, ...]:
     from unsilenced.evidence.events.publish import write_plates  # noqa: PLC0415
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import click
 
+from unsilenced.evidence.commands.compared import ALONE, LEDGER, PUBLIC, WORKING, compared_json
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.new_folder import check_new
 
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
     from unsilenced.evidence.disclosure.gate import Refused, Released
     from unsilenced.evidence.disclosure.public import ReleasedFile
 
-_Released = TypeVar("_Released", bound="Released | ReleasedFile")
+    Answer: TypeAlias = Released | Sequence[Released | ReleasedFile] | Refused | None
+
+_Released = TypeVar("_Released", bound="Released | Sequence[Released | ReleasedFile]")
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -47,13 +50,14 @@ def drawing(table: str) -> Callable[[_Command], _Command]:
         callback=_address,
         help=f"The address where the counts in {table} are public already, small ones too.",
     )
-    return lambda command: pictures(published_at(command))
+    return lambda command: pictures(published_at(LEDGER(command)))
 
 
 def asked_for(
-    release: Callable[[str | None], _Released | Refused],
+    release: Callable[[str | None, Path | None], _Released | Refused],
     pictures: Path | None,
     published_at: str | None,
+    ledger: Path | None,
 ) -> _Released | Refused | None:
     """Ask the gate for what pictures are made from, before anything that takes its time."""
     from unsilenced.evidence.disclosure.gate import Refused  # noqa: PLC0415
@@ -61,8 +65,12 @@ def asked_for(
     if pictures is None:
         if published_at is not None:
             raise BadInput("--published-at says what --pictures may show, and there are none")
+        if ledger is not None:
+            raise BadInput("--ledger keeps what --pictures shows, and there are none")
         return None
-    answer = release(published_at)
+    if published_at is not None and ledger is not None:
+        raise BadInput("--ledger keeps what this releases; what is public already is not released")
+    answer = release(published_at, ledger)
     if isinstance(answer, Refused):
         click.echo(
             f"No pictures. {answer.reason} If these counts are public already, say where: "
@@ -85,23 +93,58 @@ def drawn(
     return write(answer, pictures)
 
 
-def say(lines: Iterable[str], pictures: Path | None, written: tuple[str, ...] | None) -> None:
-    """Print an answer for people to read, and which pictures were written."""
+def say(
+    lines: Iterable[str],
+    answer: Answer,
+    pictures: Path | None,
+    written: tuple[str, ...] | None,
+    ledger: Path | None,
+) -> None:
+    """Print an answer for people to read, which pictures were written, and what was compared."""
     click.echo("\n".join(lines))
     if written:
         click.echo(f"\nWritten to {pictures}: {', '.join(written)}")
+    click.echo(f"\n{_compared(answer, ledger)[1]}")
 
 
 def told(
-    answer: Released | ReleasedFile | Refused | None, written: tuple[str, ...] | None
+    answer: Answer,
+    written: tuple[str, ...] | None,
+    ledger: Path | None,
 ) -> dict[str, object]:
     """Return what `--json` says of pictures."""
     from unsilenced.evidence.disclosure.gate import Refused, Released  # noqa: PLC0415
     from unsilenced.evidence.pictures.publish import RUNNER  # noqa: PLC0415
 
-    source = answer.source if isinstance(answer, Released) else None
+    sources = [each.source for each in _each(answer) if isinstance(each, Released)]
+    source = sources[0] if sources else None
+    how, said = _compared(answer, ledger)
     return {
         "pictures": written,
         "refused": answer.reason if isinstance(answer, Refused) else None,
         "published_at": source and {"address": source, "according_to": RUNNER},
+        **compared_json(said, how),
     }
+
+
+def _compared(answer: Answer, ledger: Path | None) -> tuple[str, str]:
+    """Return what was compared, as `--json` calls it, and in words."""
+    from unsilenced.evidence.disclosure.gate import Released  # noqa: PLC0415
+
+    released = _each(answer)
+    if not released:
+        return "none", WORKING
+    if ledger is not None:
+        return "ledger", f"Compared with what {ledger} holds, and added to it."
+    audited = any(isinstance(each, Released) and each.audit for each in released)
+    return "none", ALONE if audited else PUBLIC
+
+
+def _each(
+    answer: Answer,
+) -> Sequence[Released | ReleasedFile]:
+    from unsilenced.evidence.disclosure.gate import Refused, Released  # noqa: PLC0415
+
+    if answer is None or isinstance(answer, Refused):
+        return ()
+    return (answer,) if isinstance(answer, Released) else answer

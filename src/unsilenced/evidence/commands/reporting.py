@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
+from unsilenced.evidence.commands.compared import PUBLIC, WORKING, answered
 from unsilenced.evidence.commands.options import LEVEL, TABLE
 
 
@@ -39,8 +39,6 @@ def reporting(*, table: Path | None, chosen: str, level: float, as_json: bool) -
 
         series, files = read_asked(table, level), [table.name]
     found = trends(series, level)
-    if as_json:
-        document = {"data": files, **printed.document(series, found, chosen)}
-        click.echo(json.dumps(document, ensure_ascii=False))
-    else:
-        click.echo("\n".join(printed.lines(series, found, chosen)))
+    document = {"data": files, **printed.document(series, found, chosen)}
+    lines = printed.lines(series, found, chosen)
+    answered(document, lines, PUBLIC if table is None else WORKING, as_json=as_json)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import click
 
 from unsilenced.evidence.commands.address import SCHEMA, counted_at, file_of, is_small
 from unsilenced.evidence.commands.columns import lined_up
+from unsilenced.evidence.commands.compared import WORKING, answered
 from unsilenced.evidence.commands.options import LEVEL, one_or_table
 from unsilenced.evidence.errors import BadInput
 
@@ -80,20 +80,17 @@ def risk(  # noqa: PLR0913 - one argument an option
             )
             shown["rate_ratio"] = compared.as_json()
             lines.append(("rate ratio", compared.ratio.as_text()))
-        click.echo(json.dumps(shown, allow_nan=False) if as_json else lined_up(lines))
+        answered(shown, [lined_up(lines)], WORKING, as_json=as_json)
         return
     rows = _rows(table, schema, by, per)
     total = counted.standardised(rows) if pool else None
-    if as_json:
-        document: dict[str, object] = {"rows": [each.as_json(per, level) for each in rows]}
-        if total is not None:
-            document["pooled"] = {"rows": len(rows), **total.as_json(per, level)}
-        click.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))
-        return
+    document: dict[str, object] = {"rows": [each.as_json(per, level) for each in rows]}
+    if total is not None:
+        document["pooled"] = {"rows": len(rows), **total.as_json(per, level)}
     named = [(", ".join(each.labels.values()), each) for each in rows]
     if total is not None:
         named.append((f"all {len(rows)} pooled", total))
-    click.echo(
+    told = [
         lined_up(
             (
                 label,
@@ -102,7 +99,8 @@ def risk(  # noqa: PLR0913 - one argument an option
             )
             for label, each in named
         )
-    )
+    ]
+    answered(document, told, WORKING, as_json=as_json)
 
 
 def _rows(table: str, schema: Path | None, by: tuple[str, ...], per: float) -> tuple[Risk, ...]:

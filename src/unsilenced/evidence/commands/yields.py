@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import click
 
 from unsilenced.evidence.commands.address import SCHEMA, counted_at, is_small
 from unsilenced.evidence.commands.columns import lined_up
+from unsilenced.evidence.commands.compared import WORKING, answered
 from unsilenced.evidence.commands.options import LEVEL, one_or_table
 from unsilenced.evidence.errors import BadInput
 
@@ -55,30 +55,24 @@ def yields(  # noqa: PLR0913 - one argument an option
         raise BadInput("--by and --count go with --event")
     if table is None:
         one = counted.Yield({}, events or 0, trials or 0)
-        shown = one.as_json(level)
-        click.echo(
-            json.dumps(shown, allow_nan=False)
-            if as_json
-            else one.estimate(level).as_text(percent=True)
-        )
+        told = [one.estimate(level).as_text(percent=True)]
+        answered(one.as_json(level), told, WORKING, as_json=as_json)
         return
     rows = _rows(table, schema, by, event, count)
     total = counted.pooled(rows) if pool else None
-    if as_json:
-        document: dict[str, object] = {"rows": [each.as_json(level) for each in rows]}
-        if total is not None:
-            document["pooled"] = {"rows": len(rows), **total.as_json(level)}
-        click.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))
-        return
+    document: dict[str, object] = {"rows": [each.as_json(level) for each in rows]}
+    if total is not None:
+        document["pooled"] = {"rows": len(rows), **total.as_json(level)}
     lines = [(", ".join(each.labels.values()), each) for each in rows]
     if total is not None:
         lines.append((f"all {len(rows)} pooled", total))
-    click.echo(
+    told = [
         lined_up(
             (label, f"{each.events} of {each.trials}", each.estimate(level).as_text(percent=True))
             for label, each in lines
         )
-    )
+    ]
+    answered(document, told, WORKING, as_json=as_json)
 
 
 def _rows(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from unsilenced.evidence.disclosure import THRESHOLD
+from unsilenced.evidence.disclosure.compared import Compared
 from unsilenced.evidence.disclosure.published import BETWEEN, PublishedTable
 from unsilenced.evidence.disclosure.ranges import Completions, Contradiction, Range
 from unsilenced.evidence.disclosure.system import (
@@ -82,12 +83,21 @@ class Ledger:
     are releases from before, of this table or of one that shares a dimension with it, the oldest
     first, since when counts have only grown.
     `threshold` is the gate's, where it hid the cells of all of them and readers know how; `None`
-    where cells may be hidden by any rule.
+    where cells may be hidden by any rule. `kept` says that `earlier` is all that a folder of
+    releases holds, not what somebody has named.
     """
 
     beside: tuple[PublishedTable, ...] = ()
     earlier: tuple[PublishedTable, ...] = ()
     threshold: int | None = None
+    kept: bool = False
+
+    @property
+    def compared(self) -> Compared:
+        """What a table that is audited with this is compared with."""
+        if self.kept:
+            return Compared.LEDGER
+        return Compared.EARLIER if self.earlier else Compared.NONE
 
     def releases(self, table: PublishedTable) -> tuple[Release, ...]:
         """Return `table` and all that is to be known beside it, `table` first."""

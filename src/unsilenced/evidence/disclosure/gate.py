@@ -9,9 +9,15 @@ from typing import Final, final
 
 from unsilenced.evidence.disclosure import THRESHOLD
 from unsilenced.evidence.disclosure.audit import Audit, Ledger, Rule, audit
+from unsilenced.evidence.disclosure.compared import Compared
 from unsilenced.evidence.disclosure.complementary import Hiding
 from unsilenced.evidence.disclosure.counts import Counts
-from unsilenced.evidence.disclosure.published import NAMES_BETWEEN, SUPPRESSED, PublishedTable
+from unsilenced.evidence.disclosure.published import (
+    NAMES_BETWEEN,
+    SUPPRESSED,
+    PublishedTable,
+    noted,
+)
 from unsilenced.evidence.disclosure.sealed import Sealed
 from unsilenced.evidence.disclosure.system import Place
 from unsilenced.evidence.errors import BadInput
@@ -61,6 +67,11 @@ class Released(Sealed):
         return self._audit
 
     @property
+    def compared(self) -> Compared:
+        """Which earlier releases it was compared with: none, if it is public already."""
+        return Compared.NONE if self._audit is None else self._audit.ledger.compared
+
+    @property
     def source(self) -> str | None:
         """Where the table is public already, according to whoever ran this; none if audited."""
         return self._source
@@ -69,7 +80,7 @@ class Released(Sealed):
         """Return the table as it is written: a header, the rows, the totals."""
         table = self._table
         corner = NAMES_BETWEEN.join(table.dimensions) if all(table.dimensions) else ""
-        written = [[corner, *table.column_labels]]
+        written = [[noted(corner, self.compared), *table.column_labels]]
         for label, row in zip(table.row_labels, table.cells, strict=True):
             written.append([label, *(SUPPRESSED if n is None else str(n) for n in row)])
         return written

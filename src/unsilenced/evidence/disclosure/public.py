@@ -14,6 +14,7 @@ from unsilenced.evidence.claims.claim import Claim, Figure, Finding, examine
 from unsilenced.evidence.claims.dataset import DATA, Dataset
 from unsilenced.evidence.claims.registry import CLAIMS
 from unsilenced.evidence.claims.words import address_of
+from unsilenced.evidence.disclosure.compared import Compared
 from unsilenced.evidence.disclosure.sealed import Sealed
 from unsilenced.evidence.errors import BadInput
 
@@ -44,6 +45,11 @@ class ReleasedFile(Sealed):
     def dataset(self) -> Dataset:
         """Which it is: its name, source, licence and SHA-256."""
         return self._dataset
+
+    @property
+    def compared(self) -> Compared:
+        """None: what is in it is public already."""
+        return Compared.NONE
 
     @property
     def content(self) -> bytes:

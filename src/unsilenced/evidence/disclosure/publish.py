@@ -13,13 +13,14 @@ from html import escape
 from pathlib import Path
 
 from unsilenced.evidence.disclosure.gate import Released
-from unsilenced.evidence.disclosure.published import SUPPRESSED, PublishedTable
+from unsilenced.evidence.disclosure.published import SUPPRESSED
 
 NOTE = "x: not shown, so that nobody can be singled out."
 
 _CELL_WIDTH = 76
 _CELL_HEIGHT = 28
 _LABEL_WIDTH = 180
+_WARNING_WIDTH = 560
 
 
 def csv_of(released: Released) -> str:
@@ -39,12 +40,11 @@ def write_csv(released: Released, path: Path) -> None:
 def html_of(released: Released, caption: str) -> str:
     """Return the table as HTML, with headers for rows and columns."""
     _check(released)
-    table = released.table
     (_, *columns), *rows = released.as_rows()
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
     lines = "\n".join(_html_row(label, cells) for label, *cells in rows)
     return (
-        f"<table>\n<caption>{escape(caption)}. {_notes(table)}</caption>\n"
+        f"<table>\n<caption>{escape(caption)}. {_notes(released)}</caption>\n"
         f"<thead><tr><td></td>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody>\n</table>\n"
     )
 
@@ -65,6 +65,10 @@ def svg_of(released: Released, title: str) -> str:
             drawn.append(_square(_LABEL_WIDTH + j * _CELL_WIDTH, top, count, largest))
     width = _LABEL_WIDTH + len(table.columns) * _CELL_WIDTH
     height = (len(table.rows) + 1) * _CELL_HEIGHT
+    if released.compared.warning:
+        drawn.append(_text(4, height + 19, released.compared.warning, "start"))
+        height += _CELL_HEIGHT
+        width = max(width, _WARNING_WIDTH)
     told = "; ".join(
         f"{label}: {', '.join(f'{c} {n}' for c, n in zip(table.column_labels, cells, strict=True))}"
         for label, *cells in released.as_rows()[1:]
@@ -72,7 +76,7 @@ def svg_of(released: Released, title: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
         f'font-family="sans-serif" font-size="14"><title>{escape(title)}</title>'
-        f"<desc>{escape(told)}. {_notes(table)}</desc>{''.join(drawn)}</svg>\n"
+        f"<desc>{escape(told)}. {_notes(released)}</desc>{''.join(drawn)}</svg>\n"
     )
 
 
@@ -87,10 +91,12 @@ def _html_row(label: str, cells: list[str]) -> str:
     return f'<tr><th scope="row">{escape(label)}</th>{written}</tr>'
 
 
-def _notes(table: PublishedTable) -> str:
+def _notes(released: Released) -> str:
+    table = released.table
     notes = [NOTE] if any(None in row for row in table.cells) else []
     if table.rounded_to > 1:
         notes.append(f"Rounded to the nearest {table.rounded_to}, so totals may differ.")
+    notes.append(released.compared.sentence)
     return " ".join(notes)
 
 

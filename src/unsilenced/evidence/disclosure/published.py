@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NoReturn, final
 from unicodedata import normalize
 
+from unsilenced.evidence.disclosure.compared import Compared
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.sheet import Line, Sheet, read_sheet
 
@@ -17,6 +18,7 @@ BETWEEN = "|"
 """What stands between row and column where both are one key, so it stands in no label."""
 
 NAMES_BETWEEN = "/"
+_NOTE_AFTER = "; "
 
 
 @final
@@ -115,12 +117,21 @@ def dimensions_of(corner: str) -> tuple[str, str]:
     ('borough', 'offence')
     >>> dimensions_of("borough")
     ('', '')
+    >>> dimensions_of(noted("borough/offence", Compared.NONE))
+    ('borough', 'offence')
     """
+    for each in Compared:
+        corner = corner.removesuffix(f"{_NOTE_AFTER}{each.warning}")
     names = [each.strip() for each in corner.split(NAMES_BETWEEN)]
     match names:
         case [rows, columns] if rows and columns and rows != columns:
             return rows, columns
     return "", ""
+
+
+def noted(corner: str, compared: Compared) -> str:
+    """Return the header's first field with what the table's face says: no reader passes it by."""
+    return f"{corner}{_NOTE_AFTER}{compared.warning}" if compared.warning else corner
 
 
 def check_dimensions(tables: Iterable[tuple[str, tuple[str, str]]]) -> None:

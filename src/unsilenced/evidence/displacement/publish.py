@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import unsilenced
@@ -15,7 +16,7 @@ from unsilenced.evidence.pictures.plate import Plate
 from unsilenced.evidence.pictures.publish import origin_of, write_page
 
 
-def plate_of(released: Released, found: Displacement) -> Plate:
+def plate_of(released: Sequence[Released], found: Displacement) -> Plate:
     """Return the picture of contacts in each period around a visit.
 
     Raises `TypeError` unless the analysis is of the released contacts.
@@ -34,7 +35,7 @@ def plate_of(released: Released, found: Displacement) -> Plate:
 
 
 def write_plate(
-    released: Released, found: Displacement, folder: Path, data: Data
+    released: Sequence[Released], found: Displacement, folder: Path, data: Data
 ) -> tuple[str, ...]:
     """Write the picture, its table and a page with both; return the files' names.
 

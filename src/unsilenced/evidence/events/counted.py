@@ -3,64 +3,81 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from unsilenced.evidence.claims.dataset import DATA, Dataset
-from unsilenced.evidence.disclosure.gate import Refused, Released, already_public, release
+from unsilenced.evidence.disclosure.gate import Refused, Released, already_public
+from unsilenced.evidence.disclosure.kept import release_in
 from unsilenced.evidence.disclosure.public import ReleasedFile, release_file
-from unsilenced.evidence.disclosure.published import PublishedTable
+from unsilenced.evidence.disclosure.published import NAMES_BETWEEN, PublishedTable
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.events import london
+from unsilenced.evidence.events.long_table import COUNT, PERIOD, UNIT
 from unsilenced.evidence.events.panel import Panel
 
 
-def counted(panels: Sequence[Panel]) -> PublishedTable:
-    """Return every count of the panels, one a row, and what all come to.
+def counted(panels: Sequence[Panel]) -> tuple[PublishedTable, ...]:
+    """Return the counts of each panel by unit and period, with their totals.
+
+    Where outcomes have names, dimensions have them too: counts of two outcomes are not of the
+    same people. Later tables of the same outcome are compared with this one.
 
     >>> import numpy as np
     >>> panel = Panel("visits", ("a",), ("2012", "2013"), np.array([[7.0, 9.0]]))
-    >>> counted([panel]).rows, counted([panel]).cells
-    (('visits: a, 2012', 'visits: a, 2013'), ((7, 7), (9, 9), (16, 16)))
+    >>> (table,) = counted([panel])
+    >>> table.dimensions, table.cells
+    (('unit of visits', 'period of visits'), ((7, 9, 16), (7, 9, 16)))
     """
-    rows = {
-        f"{panel.outcome}: {unit}, {period}": int(count)
-        for panel in panels
-        for unit, counts in zip(panel.units, panel.counts.tolist(), strict=True)
-        for period, count in zip(panel.periods, counts, strict=True)
-    }
+    return tuple(map(_table, panels))
+
+
+def _table(panel: Panel) -> PublishedTable:
+    of = "" if panel.outcome == COUNT else f" of {panel.outcome.replace(NAMES_BETWEEN, ' or ')}"
+    rows = [(*line, sum(line)) for line in panel.counts.astype(int).tolist()]
     return PublishedTable(
-        name="counts",
-        dimensions=("what was counted", "times"),
-        rows=tuple(rows),
-        columns=("count",),
-        cells=tuple((count, count) for count in (*rows.values(), sum(rows.values()))),
+        name=panel.outcome,
+        dimensions=(UNIT + of, PERIOD + of),
+        rows=panel.units,
+        columns=panel.periods,
+        cells=(*rows, tuple(map(sum, zip(*rows, strict=True)))),
     )
 
 
-def release_counts(panels: Sequence[Panel], published_at: str | None = None) -> Released | Refused:
-    """Release the counts of panels, so that pictures can be made of them, or refuse them.
+def release_counts(
+    panels: Sequence[Panel], published_at: str | None = None, ledger: Path | None = None
+) -> tuple[Released, ...] | Refused:
+    """Release the counts of panels, so that pictures can be made of them, or refuse them all.
 
     `published_at` is the address where they stand already. Without one they are refused if there
-    is a small count among them: hiding that is no help, as ratios tell of every count. Raises
+    is a small count among them: hiding that is no help, as ratios tell of every count. So they are
+    if too few came since a release that the folder `ledger` holds, to which they are added. Raises
     `BadInput` for what is no address.
     """
     if published_at is not None:
-        return already_public(counted(panels), published_at)
-    return release(counted(panels))
+        return tuple(already_public(each, published_at) for each in counted(panels))
+    return release_in(ledger, counted(panels))
 
 
-def release_london(published_at: str | None = None) -> ReleasedFile:
-    """Release what London's police have published; raise `BadInput` for an address beside it."""
+def release_london(
+    published_at: str | None = None, ledger: Path | None = None
+) -> tuple[ReleasedFile]:
+    """Release what London's police have published; raise `BadInput` for where that is kept."""
     if published_at is not None:
         raise BadInput("--published-at says where TABLE's counts are public, and there is no TABLE")
-    return release_file(Dataset(str(london.TABLE.relative_to(DATA))))
+    if ledger is not None:
+        raise BadInput("--ledger is of TABLE's counts, and there is no TABLE: London's are public")
+    return (release_file(Dataset(str(london.TABLE.relative_to(DATA)))),)
 
 
 def is_of(released: object, panels: Sequence[Panel]) -> bool:
     """Return whether the panels are the very counts that were released."""
-    if isinstance(released, ReleasedFile):
+    if not isinstance(released, Sequence):
+        return False
+    if any(isinstance(each, ReleasedFile) for each in released):
         known = all(panel.outcome in london.outcomes() for panel in panels)
         bare = all(panel.exposure is None for panel in panels)
-        if released.dataset.path != london.TABLE or not known or not bare:
+        if [each.dataset.path for each in released] != [london.TABLE] or not known or not bare:
             return False
         return counted([london.london(panel.outcome) for panel in panels]) == counted(panels)
-    return isinstance(released, Released) and released.table == counted(panels)
+    tables = tuple(each.table for each in released if isinstance(each, Released))
+    return len(tables) == len(released) and tables == counted(panels)

@@ -6,6 +6,7 @@ first, and only an analysis of those very counts is shown.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from math import isfinite
 from pathlib import Path
@@ -25,7 +26,7 @@ from unsilenced.evidence.pictures.bins import binned
 from unsilenced.evidence.pictures.data import Data
 from unsilenced.evidence.pictures.histogram import histogram
 from unsilenced.evidence.pictures.plate import Column, Plate, Value
-from unsilenced.evidence.pictures.publish import origin_of, write_page
+from unsilenced.evidence.pictures.publish import check_released, origin_of, write_page
 from unsilenced.evidence.pictures.ratios import LEAST, MOST, Drawn, across, below_each_other, beyond
 from unsilenced.evidence.pictures.svg import accessible_svg
 
@@ -34,7 +35,7 @@ _RATIO = ".3f"
 _ENDS = Column("ratio", _RATIO), Column("low", _RATIO), Column("high", _RATIO)
 
 
-def plates_of(released: Released | ReleasedFile, found: Family) -> tuple[Plate, ...]:
+def plates_of(released: Sequence[Released | ReleasedFile], found: Family) -> tuple[Plate, ...]:
     """Return the pictures of each outcome: leads and lags, randomisation, other windows and dates.
 
     Raises `TypeError` unless the analysis is of the released counts.
@@ -57,7 +58,11 @@ def plates_of(released: Released | ReleasedFile, found: Family) -> tuple[Plate, 
 
 
 def write_plates(
-    released: Released | ReleasedFile, found: Family, question: Question, folder: Path, data: Data
+    released: Sequence[Released | ReleasedFile],
+    found: Family,
+    question: Question,
+    folder: Path,
+    data: Data,
 ) -> tuple[str, ...]:
     """Write the pictures, their tables and a page with all of them; return the files' names.
 
@@ -71,14 +76,13 @@ def write_plates(
 
 
 def study_plate(
-    released: Released | ReleasedFile, title: str, words: str, study: Study, event: str
+    released: Sequence[Released | ReleasedFile], title: str, words: str, study: Study, event: str
 ) -> Plate:
     """Return the picture of leads and lags, with `event` shaded and the reference at 1.
 
     `released` is what the study rests on, `event` what happened, in a word.
     """
-    if not isinstance(released, Released | ReleasedFile):
-        raise TypeError("only what the gate has released is published, and what rests on it")
+    check_released(released)
     return _leads_and_lags("event-study", title, words, study, event)
 
 
@@ -188,7 +192,7 @@ def _cut(ratios: list[Drawn]) -> str:
 
 
 def _said(
-    released: Released | ReleasedFile, found: Family, question: Question, data: Data
+    released: Sequence[Released | ReleasedFile], found: Family, question: Question, data: Data
 ) -> tuple[str, ...]:
     """What the page says first: each outcome's answer, then where it comes from, as HTML."""
     answers = [

@@ -19,18 +19,9 @@ RUNNER: Final = "whoever ran this"
 """Who says that counts are public already at an address: nobody has looked there."""
 
 
-def origin_of(released: Released | ReleasedFile, data: Data) -> str:
+def origin_of(released: Sequence[Released | ReleasedFile], data: Data) -> str:
     """Return where pictures come from, as HTML: `data`, a file's SHA-256, why it is public."""
-    if isinstance(released, ReleasedFile):
-        public = f"Its counts are public already: {escape(released.dataset.source)}."
-    elif released.source is None:
-        public = "Its counts went through the disclosure gate."
-    else:
-        address = escape(released.source)
-        public = (
-            f"Its counts, small ones too, are public already at "
-            f'<a href="{address}">{address}</a>, according to {RUNNER}, not to this program.'
-        )
+    public = " ".join(dict.fromkeys(_why_public(each) for each in released))
     if not isinstance(data, Path):
         return f"From {escape(data)}, as it was then. {public}"
     with data.open("rb") as file:
@@ -38,8 +29,27 @@ def origin_of(released: Released | ReleasedFile, data: Data) -> str:
     return f"From {escape(data.name)} (SHA-256 <code>{digest}</code>). {public}"
 
 
+def _why_public(released: Released | ReleasedFile) -> str:
+    if isinstance(released, ReleasedFile):
+        return f"Its counts are public already: {escape(released.dataset.source)}."
+    if released.source is None:
+        return "Its counts went through the disclosure gate."
+    address = escape(released.source)
+    return (
+        f"Its counts, small ones too, are public already at "
+        f'<a href="{address}">{address}</a>, according to {RUNNER}, not to this program.'
+    )
+
+
+def check_released(released: Sequence[Released | ReleasedFile]) -> None:
+    """Raise `TypeError` unless all of it is released: a type checker is not always there."""
+    known = isinstance(released, Sequence) and len(released) > 0
+    if not known or not all(isinstance(each, Released | ReleasedFile) for each in released):
+        raise TypeError("only what the gate has released is published, and what rests on it")
+
+
 def write_page(
-    released: Released | ReleasedFile,
+    released: Sequence[Released | ReleasedFile],
     title: str,
     sentences: Sequence[str],
     plates: Sequence[Plate],
@@ -47,12 +57,17 @@ def write_page(
 ) -> tuple[str, ...]:
     """Write pictures, their tables and a page with all of them; return the files' names.
 
-    `sentences` are HTML, one paragraph each. Raises `BadInput` where the files cannot be written,
-    or are there already.
+    `sentences` are HTML, one paragraph each. What the counts were compared with stands on each
+    picture, table and page. Raises `BadInput` where the files cannot be written, or are there
+    already.
     """
-    # A type checker is not always there.
-    if not isinstance(released, Released | ReleasedFile):
-        raise TypeError("only what the gate has released is published, and what rests on it")
+    check_released(released)
+    said = dict.fromkeys(each.compared for each in released)
+    told = " ".join(escape(each.sentence) for each in said)
+    if warnings := [each.warning for each in said if each.warning]:
+        plates = [each.warned("; ".join(warnings)) for each in plates]
+        told = f"<strong>{told}</strong>"
+    sentences = [*sentences, told]
     files = {"index.html": page(title, sentences, plates)}
     for plate in plates:
         files |= {f"{plate.name}.svg": plate.svg, f"{plate.name}.csv": plate.as_csv()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from hashlib import sha256
 from xml.etree import ElementTree as ET
 
@@ -12,6 +13,7 @@ from unsilenced.evidence.pictures import theme
 
 _SVG = "http://www.w3.org/2000/svg"
 _LENGTH_OF_NAME = 12
+_LINE, _SPACE, _SIZE, _LETTER = 24.0, 4.0, 12.0, 9.0
 
 ET.register_namespace("", _SVG)
 
@@ -42,6 +44,38 @@ def accessible_svg(chart: ChartType, title: str, description: str) -> str:
     _name_in_order(picture, f"p{name[:_LENGTH_OF_NAME]}")
     _tell(picture, f"p{name[:_LENGTH_OF_NAME]}", title, description)
     return ET.tostring(picture, encoding="unicode") + "\n"
+
+
+def with_line_below(svg: str, words: str) -> str:
+    """Return a picture of `accessible_svg` with a line of words below it, and in its description.
+
+    >>> drawn = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="20" viewBox="0 0 90 20"'
+    >>> with_line_below(drawn + "><title>t</title><desc>d</desc></svg>", "OLD").count("OLD")
+    2
+    """
+    picture = ET.fromstring(svg)  # noqa: S314 - drawn by this module
+    left, top, width, height = map(float, picture.attrib["viewBox"].split())
+    wide = max(width, _LETTER * len(words) + 2 * _SPACE)
+    picture.attrib |= {
+        "viewBox": f"{left:g} {top:g} {wide:g} {height + _LINE:g}",
+        "width": f"{wide:g}",
+        "height": f"{height + _LINE:g}",
+    }
+    description = picture.find(f"{{{_SVG}}}desc")
+    if description is None:
+        raise ValueError("a picture that says nothing of itself")
+    description.text = f"{description.text} {words}."
+    bottom = top + height
+    ground = {"x": left, "y": bottom, "width": wide, "height": _LINE}
+    ET.SubElement(picture, f"{{{_SVG}}}rect", {**_numbers(ground), "fill": theme.GROUND})
+    at = _numbers({"x": left + _SPACE, "y": bottom + _LINE - 2 * _SPACE, "font-size": _SIZE})
+    look = {"fill": theme.INK, "font-weight": "bold", "font-family": theme.FONT}
+    ET.SubElement(picture, f"{{{_SVG}}}text", {**at, **look}).text = words
+    return ET.tostring(picture, encoding="unicode") + "\n"
+
+
+def _numbers(named: Mapping[str, float]) -> dict[str, str]:
+    return {name: f"{number:g}" for name, number in named.items()}
 
 
 def _say_nothing(element: ET.Element) -> None:

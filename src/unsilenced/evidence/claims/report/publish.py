@@ -18,6 +18,7 @@ from unsilenced.evidence.claims.report.page import PDF, STYLE
 from unsilenced.evidence.claims.report.pdf import pdf_of
 from unsilenced.evidence.claims.report.pictures import NARROW, WIDE, pictures_of
 from unsilenced.evidence.claims.report.provenance import with_provenance
+from unsilenced.evidence.disclosure.compared import NOT_COMPARED
 from unsilenced.evidence.disclosure.public import ReleasedFinding
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.new_folder import check_new
@@ -86,7 +87,8 @@ def _declared(colours: dict[str, str]) -> str:
 
 def _foot(day: date | None) -> str:
     when = "" if day is None else f" on {day:%-d %B %Y}"
-    return f"Made{when} with unsilenced {__version__}."
+    made = f"Made{when} with unsilenced {__version__}."
+    return f"{made} {NOT_COMPARED}: every figure is public already, as its source has it."
 
 
 def _write(files: dict[str, bytes], out: Path) -> None:
