@@ -12,6 +12,7 @@ from unsilenced.evidence.commands import evidence
 from unsilenced.evidence.disclosure.audit import Ledger, audit
 from unsilenced.evidence.disclosure.gate import release
 from unsilenced.evidence.disclosure.publish import csv_of
+from unsilenced.evidence.disclosure.published import PublishedTable
 from unsilenced.evidence.disclosure.releases import releases_in
 from unsilenced.evidence.errors import BadInput
 
@@ -47,7 +48,7 @@ def test_one_person_more_than_in_the_last_release_is_hidden(tmp_path):
     assert second.stderr == f"{holds}: 0001.csv. It is 0002.csv there.\n"
     kept = [(ledger / name).read_text() for name in ("0001.csv", "0002.csv")]
     assert kept == [first.stdout, second.stdout]
-    assert len(list(ledger.iterdir())) == len(kept)
+    assert sorted(each.name for each in ledger.iterdir()) == ["0001.csv", "0002.csv", "ledger.json"]
 
 
 def test_without_a_ledger_it_is_said_that_nothing_earlier_was_looked_at(tmp_path):
@@ -94,7 +95,7 @@ def test_the_same_table_again_is_the_same_release(tmp_path):
     once, again = (disclose(tmp_path, FIRST, "--ledger", ledger, "--json") for _ in range(2))
     assert json.loads(once.stdout)["table"] == json.loads(again.stdout)["table"]
     assert json.loads(again.stdout)["audited_against"]["entered"] == "0001.csv"
-    assert [each.name for each in ledger.iterdir()] == ["0001.csv"]
+    assert sorted(each.name for each in ledger.iterdir()) == ["0001.csv", "ledger.json"]
 
 
 def test_a_table_that_shares_a_margin_with_an_earlier_one_must_not_show_who_came_since(tmp_path):
@@ -131,7 +132,7 @@ def test_a_dimension_that_is_written_otherwise_is_no_other_one(tmp_path, rows, c
     again = disclose(tmp_path, ONE_MORE, "--ledger", ledger, rows=rows, columns=columns)
     assert (again.exit_code, again.stdout) == (2, "")
     assert f"{otherwise} in another table" in again.stderr
-    assert [each.name for each in ledger.iterdir()] == ["0001.csv"]
+    assert sorted(each.name for each in ledger.iterdir()) == ["0001.csv", "ledger.json"]
 
 
 def test_an_earlier_table_of_other_dimensions_is_of_people_that_are_still_there():
@@ -160,7 +161,7 @@ def test_fewer_people_than_before_contradict_the_ledger(tmp_path):
     assert answer.exit_code == 2
     assert "no whole, not negative counts agree" in answer.stderr
     assert answer.stdout == ""
-    assert [each.name for each in ledger.iterdir()] == ["0001.csv"]
+    assert sorted(each.name for each in ledger.iterdir()) == ["0001.csv", "ledger.json"]
 
 
 @pytest.mark.parametrize(
@@ -219,3 +220,23 @@ def test_a_ledger_takes_the_place_of_earlier_releases(tmp_path):
     assert answer.exit_code == 2
     assert "--ledger has the earlier releases" in answer.stderr
     assert not ledger.exists()
+
+
+@pytest.mark.parametrize("label", ["Total", "a|b", " a", ""])
+def test_a_table_that_would_not_be_read_again_is_not_entered(label, tmp_path):
+    cells = tuple(map(tuple, with_totals([[10, 20], [30, 40]])))
+    table = PublishedTable("t", ("u", "o"), ("w", "x"), (label, "b"), cells)
+    with releases_in(tmp_path / "ledger") as releases, pytest.raises(BadInput):
+        releases.enter(release(table))
+    with releases_in(tmp_path / "ledger") as releases:
+        assert releases.tables == ()
+
+
+def test_tables_that_are_released_together_are_audited_with_each_other(tmp_path):
+    table = release(table_of(with_totals([[10, 20], [30, 40]]), "t", ("u", "o")))
+    other = release(table_of(with_totals([[10, 20], [30, 40]]), "t", ("u", "age")))
+    with releases_in(tmp_path / "ledger") as releases:
+        both = releases.joined(table).joined(other)
+        assert [each.name for each in both.linked(("o", "v"))] == ["0001.csv", "0002.csv"]
+        assert not list((tmp_path / "ledger").iterdir())
+        assert both.write() == ("0001.csv", "0002.csv")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from unsilenced.evidence.capture.table import OverlapTable
+from unsilenced.evidence.disclosure.about import OF_LISTS, About
 from unsilenced.evidence.disclosure.gate import Refused, Released, already_public
 from unsilenced.evidence.disclosure.kept import release_in
 from unsilenced.evidence.disclosure.published import NAMES_BETWEEN, PublishedTable
@@ -57,5 +58,8 @@ def release_overlaps(
     """
     if published_at is not None:
         return already_public(overlaps(table), published_at)
-    answer = release_in(ledger, [overlaps(table)])
+    # Cases of lists are other people than those of a register, even in one ledger.
+    of = ", ".join(sorted(table.lists))
+    about = About(table.cases, (), frozenset(), population=f"{OF_LISTS}{of}")
+    answer = release_in(ledger, [(overlaps(table), about)])
     return answer if isinstance(answer, Refused) else answer[0]

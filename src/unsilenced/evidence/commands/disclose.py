@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from unsilenced.evidence.disclosure.published import read_published
 from unsilenced.evidence.errors import BadInput
 
 if TYPE_CHECKING:
+    from unsilenced.evidence.disclosure.about import About, Asked
     from unsilenced.evidence.disclosure.audit import Ledger
     from unsilenced.evidence.disclosure.counts import Counts
 
@@ -54,6 +56,16 @@ if TYPE_CHECKING:
     help="Hide further cells, so that none that is hidden can be worked out.  [default: do]",
 )
 @SCHEMA
+@click.option(
+    "--where",
+    multiple=True,
+    help="COLUMN=VALUE: only these people. TABLE has all of them; a column twice: either value.",
+)
+@click.option(
+    "--population",
+    help="What the people of TABLE are called, where the ledger cannot tell that they are the "
+    "same as before.",
+)
 @known_beside
 @LEDGER
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -68,6 +80,8 @@ def disclose(  # noqa: PLR0913 - one argument an option
     base: int,
     complementary: bool,
     schema: Path | None,
+    where: tuple[str, ...],
+    population: str | None,
     beside: tuple[Path, ...],
     earlier: tuple[Path, ...],
     ledger: Path | None,
@@ -81,6 +95,7 @@ def disclose(  # noqa: PLR0913 - one argument an option
     postgres://user@host/base#visits.
     """
     from unsilenced.evidence.disclosure import gate  # noqa: PLC0415 - scipy takes its time
+    from unsilenced.evidence.disclosure.about import Asked, where_of  # noqa: PLC0415
     from unsilenced.evidence.disclosure.audit import Ledger, Rule  # noqa: PLC0415
     from unsilenced.evidence.disclosure.publish import csv_of  # noqa: PLC0415
     from unsilenced.evidence.disclosure.releases import releases_in  # noqa: PLC0415
@@ -88,22 +103,20 @@ def disclose(  # noqa: PLR0913 - one argument an option
     if ledger is not None and earlier:
         raise BadInput("--ledger has the earlier releases; --earlier is for where there is none")
     rule = Rule(threshold if width is None else width, threshold)
-    counts = _counts(table, schema, rows, columns, count)
+    counts, about = _counts(table, schema, Asked(rows, columns, count, where_of(where), population))
     entered = None
     with nullcontext() if ledger is None else releases_in(ledger) as releases:
-        known = Ledger(
-            tuple(read_published(each, rounded_to=base) for each in beside),
-            tuple(read_published(each, rounded_to=base) for each in earlier)
-            if releases is None
-            else releases.linked(counts.dimensions),
-            kept=releases is not None,
-        )
+        known = Ledger(earlier=tuple(read_published(each, rounded_to=base) for each in earlier))
+        if releases is not None:
+            known = releases.ledger_for(counts.published(()), about, rule)
+        of_the_same = tuple(read_published(each, rounded_to=base) for each in beside)
+        known = replace(known, beside=of_the_same)
         with stages() as stage:
             answer = gate.disclose(
                 counts, known, rule, rounded_to=base, complementary=complementary, stage=stage
             )
         if releases is not None and isinstance(answer, gate.Released):
-            entered = releases.enter(answer)
+            entered = releases.enter(answer, about)
     against = _against(known, ledger, entered)
     if as_json:
         words = compared_json(str(against["said"]), known.compared)
@@ -139,12 +152,12 @@ def _against(known: Ledger, ledger: Path | None, entered: str | None) -> dict[st
     }
 
 
-def _counts(table: str, schema: Path | None, rows: str, columns: str, count: str | None) -> Counts:
-    from unsilenced.evidence.disclosure.counts import read_counts  # noqa: PLC0415 - as above
+def _counts(table: str, schema: Path | None, asked: Asked) -> tuple[Counts, About]:
+    from unsilenced.evidence.disclosure.counts import read_input  # noqa: PLC0415 - as above
 
     if is_small(table, schema):
-        return read_counts(Path(table), rows, columns, count)
-    from unsilenced.evidence.tables.analyses import cross  # noqa: PLC0415 - Ibis takes its time
+        return read_input(Path(table), asked)
+    from unsilenced.evidence.tables.analyses import cross_input  # noqa: PLC0415 - Ibis is slow
 
     with counted_at(table, schema) as source:
-        return cross(source, rows, columns, count)
+        return cross_input(source, asked)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Final
 
 from unsilenced.evidence.disclosure import THRESHOLD
+from unsilenced.evidence.disclosure.cells import Together, Universe, Where, Whole
 from unsilenced.evidence.disclosure.compared import Compared
+from unsilenced.evidence.disclosure.groups import Few, Groups, People, people_of
 from unsilenced.evidence.disclosure.published import BETWEEN, PublishedTable
 from unsilenced.evidence.disclosure.ranges import Completions, Contradiction, Range
 from unsilenced.evidence.disclosure.system import (
     Place,
     Release,
-    Universe,
-    Whole,
     system_of,
     universe_of,
 )
@@ -21,14 +23,16 @@ from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.progress import Progress, silent
 from unsilenced.evidence.sheet import LARGEST_COUNT
 
+_NOWHERE: Final = (-1, -1)
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """What makes a table safe.
 
     The range of every suppressed cell is at least `width` wide: 1, the least there is, only asks
-    that no cell can be worked out. What came between two releases must not be known to be more
-    than nothing and fewer than `threshold`.
+    that no cell can be worked out. No group, and nothing that came between two releases, must be
+    known to be more than nothing and fewer than `threshold`, within fewer than `width`.
     """
 
     width: int = 1
@@ -49,17 +53,18 @@ class Rule:
         # A rounded 0 leaves so much room by itself, and nothing is to leave it less.
         return min(target.room, (target.table.rounded_to - 1) // 2)
 
-    def small(self, increase: Range) -> bool:
-        """Tell whether an increase is known to be of a few people, and of how few."""
-        few = increase.high is not None and increase.high < self.threshold
-        return few and increase.low > 0 and increase.narrower_than(self.width)
+    @property
+    def few(self) -> Few:
+        """How many people nobody must know to be a group, or to have come to one."""
+        return Few(self.threshold - 1, self.width)
 
 
 @dataclass(frozen=True)
 class Target:
-    """A count that is not published: a hidden cell, or what came to a cell since a release.
+    """A count that is not published: a hidden cell, or a group, or what came to one since.
 
-    `room` is how far the ends of a cell's range are apart by itself, if it is rounded.
+    It is `least` or more by itself. `room` is how far the ends of a cell's range are apart by
+    itself, if it is rounded. `names` is what a group is called that is no cell of the table.
     """
 
     table: PublishedTable
@@ -67,12 +72,17 @@ class Target:
     unknowns: Whole
     room: int | None = None
     since: PublishedTable | None = None
+    least: int = 0
+    names: tuple[str, str] | None = None
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it is asked of it that it is not known to be a few, and not that it is hidden."""
+        return self.since is not None or self.names is not None
 
     def unsafe(self, found: Range, rule: Rule) -> bool:
         """Tell whether `found`, the count's range, gives too much away."""
-        if self.since is not None:
-            return rule.small(found)
-        return found.narrower_than(rule.needed(self))
+        return rule.few.known(found) if self.is_group else found.narrower_than(rule.needed(self))
 
 
 @dataclass(frozen=True)
@@ -85,11 +95,20 @@ class Ledger:
     `threshold` is the gate's, where it hid the cells of all of them and readers know how; `None`
     where cells may be hidden by any rule. `kept` says that `earlier` is all that a folder of
     releases holds, not what somebody has named.
+    `instants` are numbers of the times that the earlier ones and, last, the table tell of: two of
+    the same records have the same. Without them each has its own. `wheres` are the people that
+    each is of. `together` and `labels` are what inputs told of which labels there are, and which
+    go together; `aside` are releases that share no dimension, with their instants.
     """
 
     beside: tuple[PublishedTable, ...] = ()
     earlier: tuple[PublishedTable, ...] = ()
     threshold: int | None = None
+    instants: tuple[int, ...] = ()
+    wheres: tuple[Where, ...] = ()
+    together: Together = field(default_factory=dict)
+    labels: Mapping[str, Collection[str]] = field(default_factory=dict)
+    aside: tuple[tuple[PublishedTable, int], ...] = ()
     kept: bool = False
 
     @property
@@ -99,35 +118,99 @@ class Ledger:
             return Compared.LEDGER
         return Compared.EARLIER if self.earlier else Compared.NONE
 
+    @property
+    def times(self) -> tuple[int, ...]:
+        """The instants of the earlier releases and, last, of the table."""
+        return self.instants or tuple(range(len(self.earlier) + 1))
+
     def releases(self, table: PublishedTable) -> tuple[Release, ...]:
         """Return `table` and all that is to be known beside it, `table` first."""
-        held = [(each, slice(None)) for each in (table, *self.beside)]
-        held += [(each, slice(0, number)) for number, each in enumerate(self.earlier, start=1)]
-        return tuple(Release(each, periods, self.threshold) for each, periods in held)
+        *before, now = self.times
+        *of_before, of_now = self.wheres or ({},) * (len(self.earlier) + 1)
+        held = [
+            Release(each, slice(0, now + 1), self.threshold, of_now)
+            for each in (table, *self.beside)
+        ]
+        held += [
+            Release(each, slice(0, time + 1), self.threshold, where)
+            for each, time, where in zip(self.earlier, before, of_before, strict=True)
+        ]
+        held += [
+            Release(each, slice(0, time + 1), self.threshold, whole=False)
+            for each, time in self.aside
+        ]
+        return tuple(held)
 
     def universe(self, table: PublishedTable) -> Universe:
         """Return the unknowns of all of them; raise `BadInput` where they cannot be linked."""
-        for each in self.earlier:
+        for each in self.earlier if not self.instants else ():
             others = (table, *self.beside, *(other for other in self.earlier if other is not each))
             if not any(set(each.dimensions) & set(other.dimensions) for other in others):
                 reason = "an earlier release must have a dimension of the table"
                 raise BadInput(reason, file=each.name, row=1)
-        return universe_of(self.releases(table), len(self.earlier) + 1)
+        return universe_of(
+            self.releases(table),
+            self.times[-1] + 1,
+            1 + len(self.beside),
+            self.together,
+            self.labels,
+        )
 
-    def targets(self, universe: Universe, table: PublishedTable) -> Iterator[Target]:
-        """Yield every count that must not be worked out."""
+    def cells(self, universe: Universe, table: PublishedTable) -> Iterator[Target]:
+        """Yield every hidden cell, and without the gate every increase of a cell of the table."""
         releases = self.releases(table)
         for release in releases:
-            for place in release.table.places():
+            for place in release.places():
                 low, high = release.bounds(place)
                 if low != high:
-                    unknowns = universe.summed(release.table, place, release.periods)
                     room = None if high is None else high - low
-                    yield Target(release.table, place, unknowns, room)
-        for number, since in enumerate(self.earlier, start=1):
-            for place in table.places():
-                unknowns = universe.summed(table, place, slice(number, None))
-                yield Target(table, place, unknowns, since=since)
+                    unknowns = release.summed(universe, place)
+                    yield Target(release.table, place, unknowns, room, least=low)
+        if self.threshold is None:
+            own, now = releases[0], self.times[-1]
+            for since, time in zip(self.earlier, self.times, strict=False):
+                for place in own.places() if time < now else ():
+                    cells = own.cells(universe, place)
+                    unknowns = universe.unknowns(cells, slice(time + 1, None))
+                    yield Target(own.table, place, unknowns, since=since)
+
+    def groups(
+        self, universe: Universe, table: PublishedTable, completions: Completions, rule: Rule
+    ) -> Iterator[tuple[Target, Range]]:
+        """Yield the groups that are known too well, which no table need have as a cell.
+
+        Those of every two dimensions, if all was hidden by the gate; else what came to the lines
+        of the table.
+        """
+        releases = self.releases(table)
+        whole = [each for each in releases if each.whole]
+        mine = list(dict.fromkeys(name for name, _ in whole[0].dimensions()))
+        every = list(dict.fromkeys(name for each in whole for name, _ in each.dimensions()))
+        by_gate = self.threshold is not None
+        at_times: dict[int, PublishedTable] = {}
+        for each in releases:
+            at_times.setdefault(int(each.periods.stop) - 1, each.table)
+        now = self.times[-1]
+        slices: list[tuple[int, int | None]] = []
+        slices += [(time, None) for time in at_times if by_gate]
+        slices += [
+            (time, since)
+            for time in at_times
+            for since in at_times
+            if since < time and (by_gate or time == now)
+        ]
+        wheres = [each.where for each in whole] if by_gate else []
+        for time, since in slices:
+            periods = slice(0 if since is None else since + 1, time + 1)
+            for cells, of in people_of(universe, wheres):
+                groups = Groups(universe, completions, People(cells, periods, of), rule.few)
+                told = None if since is None else at_times[since]
+                crossed = groups.crossed(every if by_gate else mine)
+                for found in chain(crossed, groups.finest() if by_gate else ()):
+                    target = Target(
+                        at_times[time], _NOWHERE, found.unknowns, since=told, names=found.names
+                    )
+                    yield target, found.range
 
 
 @dataclass(frozen=True)
@@ -140,8 +223,8 @@ class Found:
 
     @property
     def labels(self) -> tuple[str, str]:
-        """The labels of the cell's row and column."""
-        return self.target.table.labels(self.target.place)
+        """The labels of the cell's row and column, or what a group is called."""
+        return self.target.names or self.target.table.labels(self.target.place)
 
 
 @dataclass(frozen=True)
@@ -187,6 +270,11 @@ class Audit:
                 "as_the_gate": self.ledger.threshold is not None,
             },
             "others": [{"table": each.name, **self._table_json(each)} for each in others],
+            "groups": [
+                [each.target.table.name, *each.labels, each.range.low, each.range.high]
+                for each in self.unsafe
+                if each.target.since is None and each.target.is_group
+            ],
             "increases": [
                 [each.target.since.name, *each.labels, each.range.low, each.range.high]
                 for each in self.unsafe
@@ -206,7 +294,7 @@ class Audit:
 
     def _of(self, table: PublishedTable) -> list[Found]:
         return [
-            each for each in self.found if each.target.table is table and each.target.since is None
+            each for each in self.found if each.target.table is table and not each.target.is_group
         ]
 
 
@@ -230,18 +318,28 @@ def audit(
     ledger, rule = ledger or Ledger(), rule or Rule()
     universe = ledger.universe(table)
     completions = completions_of(universe, ledger.releases(table))
-    targets, found = list(ledger.targets(universe, table)), []
+    targets, found = list(ledger.cells(universe, table)), []
     for done, target in enumerate(targets, start=1):
-        found_range = completions.range_of(target.unknowns)
+        found_range = completions.range_of(target.unknowns, target.least)
         found.append(Found(target, found_range, target.unsafe(found_range, rule)))
         progress(done, len(targets))
+    seen = {each.target.unknowns.tobytes() for each in found if each.unsafe}
+    for target, found_range in ledger.groups(universe, table, completions, rule):
+        if target.unknowns.tobytes() not in seen:
+            seen.add(target.unknowns.tobytes())
+            found.append(Found(target, found_range, unsafe=True))
     return Audit(table, ledger, rule, tuple(found))
 
 
-def completions_of(universe: Universe, releases: Sequence[Release]) -> Completions:
-    """Return all counts that agree with `releases`; raise `BadInput` if there are none."""
+def completions_of(
+    universe: Universe, releases: Sequence[Release], known: Sequence[Whole] = ()
+) -> Completions:
+    """Return all counts that agree with `releases`; raise `BadInput` if there are none.
+
+    `known` are some that may agree.
+    """
     try:
-        return Completions(system_of(universe, releases))
+        return Completions(system_of(universe, releases), known)
     except Contradiction as error:
         raise _contradiction(releases) from error
 

@@ -10,24 +10,25 @@ step, not over all steps.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint
 from scipy.sparse import block_diag, csr_array, eye_array, hstack, vstack
 
 from unsilenced.evidence.disclosure.audit import Ledger, Rule, Target, completions_of
+from unsilenced.evidence.disclosure.cells import Universe, Whole
 from unsilenced.evidence.disclosure.counts import Counts
 from unsilenced.evidence.disclosure.published import PublishedTable
-from unsilenced.evidence.disclosure.ranges import Completions
 from unsilenced.evidence.disclosure.solver import solve
-from unsilenced.evidence.disclosure.system import (
-    Place,
-    Universe,
-    sums_of,
-    system_of,
-)
+from unsilenced.evidence.disclosure.system import Place, System, sums_of, system_of
 from unsilenced.evidence.progress import Stage, unseen
+
+_LOOKS: Final = 4
+"""How many completions there are before the first question, or so."""
 
 
 @dataclass(frozen=True)
@@ -43,20 +44,24 @@ class Hiding:
         """Return `small` and the cells to hide with them, or `None` if hiding cannot help."""
         progress = stage("Hiding")
         universe = self.ledger.universe(self._draft(small))
-        hidden = small
-        settled: set[tuple[object, ...]] = set()
-        while (target := self._unsafe(universe, hidden, settled)) is not None:
+        hidden, steps = small, 0
+        found: Sequence[Whole] = ()
+        while True:
+            target, found = self._unsafe(universe, hidden, found)
+            if target is None:
+                break
             more = self._widen(universe, hidden, target)
             if not more:
                 return None
             hidden |= more
-            progress(len(settled), len(settled) + len(hidden))
+            steps += 1
+            progress(steps, len(self.counts.places()))
         progress = stage("Showing again")
         further = sorted(hidden - small, key=self.counts.at, reverse=True)
         for done, place in enumerate(further, start=1):
-            without = hidden - {place}
-            if self._unsafe(universe, without, set(), near=place) is None:
-                hidden = without
+            target, more_found = self._unsafe(universe, hidden - {place}, found, near=place)
+            if target is None:
+                hidden, found = hidden - {place}, more_found
             progress(done, len(further))
         return hidden
 
@@ -67,33 +72,25 @@ class Hiding:
         self,
         universe: Universe,
         hidden: frozenset[Place],
-        settled: set[tuple[object, ...]],
+        found: Sequence[Whole],
         near: Place = (0, 0),
-    ) -> Target | None:
-        """Return the first count that gives too much away, of those that are not settled.
+    ) -> tuple[Target | None, Sequence[Whole]]:
+        """Return the first count that gives too much away, and the completions found on the way.
 
-        What is wide enough stays so when more is hidden, and is settled.
+        `found` are some that may agree: those of a table that hides less, and many of another's.
         """
         draft = self._draft(hidden)
-        completions: Completions | None = None
-        for target in sorted(
-            self.ledger.targets(universe, draft), key=lambda each: _far(each, near)
-        ):
-            key = self._key(target, hidden, draft)
-            if key in settled:
+        completions = completions_of(universe, self.ledger.releases(draft), found)
+        completions.look_about(_LOOKS)
+        targets = sorted(self.ledger.cells(universe, draft), key=lambda each: _far(each, near))
+        for target in targets:
+            if completions.can_differ_by(target.unknowns, self.rule.needed(target)):
                 continue
-            completions = completions or completions_of(universe, self.ledger.releases(draft))
-            if target.unsafe(completions.range_of(target.unknowns), self.rule):
-                return target
-            settled.add(key)
-        return None
-
-    def _key(
-        self, target: Target, hidden: frozenset[Place], draft: PublishedTable
-    ) -> tuple[object, ...]:
-        own = target.table is draft
-        since = None if target.since is None else id(target.since)
-        return own or id(target.table), since, target.place, own and target.place in hidden
+            if target.unsafe(completions.range_of(target.unknowns, target.least), self.rule):
+                return target, completions.kept
+        for target, _ in self.ledger.groups(universe, draft, completions, self.rule):
+            return target, completions.kept
+        return None, completions.kept
 
     def _widen(
         self, universe: Universe, hidden: frozenset[Place], target: Target
@@ -108,42 +105,82 @@ class Hiding:
             return frozenset()
         # What must hold whichever cells are hidden.
         rest = system_of(universe, self.ledger.releases(self._draft(hidden.union(places))))
-        height, size = rest.matrix.shape
-        nothing, width = csr_array((height, len(places))), self._width(target)
-        shown = sums_of([universe.summed(draft, each, slice(None)) for each in places], size)
         own, *_ = self.ledger.releases(draft)
-        low, high = np.array([own.bounds(each) for each in places], dtype=float).T
-        slack = eye_array(len(places), format="csr") * (2 * width)
-        apart = np.zeros(2 * size + len(places))
-        apart[target.unknowns] = 1
-        apart[size + target.unknowns] = -1
+        choice = _Choice(
+            rest,
+            sums_of([own.summed(universe, each) for each in places], rest.matrix.shape[1]),
+            np.array([own.bounds(each) for each in places], dtype=float),
+            np.array([self.counts.at(each) for each in places], dtype=float),
+            2 * max(self.rule.needed(target), self.rule.threshold),
+        )
+        ways = [choice.fewest(*way) for way in self._ways(target, rest.matrix.shape[1])]
+        chosen = min((way for way in ways if way is not None), key=lambda way: way[0], default=None)
+        if chosen is None:
+            return frozenset()
+        return frozenset(each for each, taken in zip(places, chosen[1], strict=True) if taken)
+
+    def _ways(
+        self, target: Target, size: int
+    ) -> Iterator[tuple[NDArray[np.float64], float, float]]:
+        """Yield what one completion, or two beside each other, must come to for it to be safe."""
+        of_one = np.zeros(size)
+        of_one[target.unknowns] = 1
+        needed = self.rule.needed(target)
+        if target.is_group:
+            yield of_one, self.rule.threshold, np.inf
+            yield of_one, 0, 0
+        if not target.is_group or needed < self.rule.threshold:
+            yield np.concatenate([of_one, -of_one]), needed, np.inf
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """Which of some shown cells to hide, so that there are completions that are not known."""
+
+    rest: System
+    """What holds whichever of them are hidden."""
+    shown: csr_array
+    """The sums that the cells show."""
+    bounds: NDArray[np.float64]
+    people: NDArray[np.float64]
+    slack: int
+    """How far a hidden cell may be from its count: no further is needed."""
+
+    def fewest(
+        self, way: NDArray[np.float64], low: float, high: float
+    ) -> tuple[float, NDArray[np.bool_]] | None:
+        """Return the fewest people, and which cells, to hide for `way` to be within its ends."""
+        number, size = self.shown.shape
+        copies = len(way) // size
+        nothing = csr_array((self.rest.matrix.shape[0], number))
+        slack = eye_array(number, format="csr") * self.slack
+        least, most = self.bounds.T
+        unknowns = copies * size
         found = solve(
-            np.concatenate([np.zeros(2 * size), [self.counts.at(each) for each in places]]),
-            integrality=np.ones(2 * size + len(places)),
-            bounds=Bounds(0, np.concatenate([np.full(2 * size, np.inf), np.ones(len(places))])),
+            np.concatenate([np.zeros(unknowns), self.people]),
+            integrality=np.ones(unknowns + number),
+            bounds=Bounds(0, np.concatenate([np.full(unknowns, np.inf), np.ones(number)])),
             constraints=[
                 LinearConstraint(
-                    _twice(rest.matrix, nothing), np.tile(rest.low, 2), np.tile(rest.high, 2)
+                    _beside(self.rest.matrix, nothing, copies),
+                    np.tile(self.rest.low, copies),
+                    np.tile(self.rest.high, copies),
                 ),
-                LinearConstraint(_twice(shown, -slack), -np.inf, np.tile(high, 2)),
-                LinearConstraint(_twice(shown, slack), np.tile(low, 2), np.inf),
-                LinearConstraint(apart[None, :], width, np.inf),
+                LinearConstraint(
+                    _beside(self.shown, -slack, copies), -np.inf, np.tile(most, copies)
+                ),
+                LinearConstraint(
+                    _beside(self.shown, slack, copies), np.tile(least, copies), np.inf
+                ),
+                LinearConstraint(np.concatenate([way, np.zeros(number)])[None, :], low, high),
             ],
         )
-        if found.x is None:
-            return frozenset()
-        chosen = found.x[2 * size :] > 1 / 2
-        return frozenset(each for each, taken in zip(places, chosen, strict=True) if taken)
-
-    def _width(self, target: Target) -> int:
-        if target.since is not None:
-            return self.rule.width
-        return self.rule.needed(target)
+        return None if found.x is None else (float(found.fun), found.x[unknowns:] > 1 / 2)
 
 
-def _twice(matrix: csr_array, beside: csr_array) -> csr_array:
-    """Return the same rows for each of two ways to complete the table, and for what is beside."""
-    return hstack([block_diag([matrix, matrix]), vstack([beside, beside])], format="csr")
+def _beside(matrix: csr_array, beside: csr_array, copies: int) -> csr_array:
+    """Return the same rows for each way to complete the table, and for what is beside it."""
+    return hstack([block_diag([matrix] * copies), vstack([beside] * copies)], format="csr")
 
 
 def _far(target: Target, near: Place) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from unsilenced.evidence.disclosure.about import About, Asked, check_where
 from unsilenced.evidence.disclosure.published import (
     BETWEEN,
     NAMES_BETWEEN,
@@ -86,15 +87,52 @@ def read_counts(path: Path, rows: str, columns: str, count: str | None = None) -
     Each line is one person, or as many as its column `count` says (`n` or `count`, if there is
     one of that name). Raises `BadInput` for lines without a category, and for totals among them.
     """
+    return read_input(path, Asked(rows, columns, count))[0]
+
+
+def read_input(path: Path, asked: Asked) -> tuple[Counts, About]:
+    """Cross two columns of a CSV file, of the people that are asked for, and look at the others.
+
+    Raises `BadInput` as `read_counts` does, and for people that nobody is.
+    """
     sheet = read_sheet(path)
+    rows, columns = asked.rows, asked.columns
     at = sheet.index(rows), sheet.index(columns)
-    named = count_column(sheet.file, sheet.header, rows, columns, count)
+    named = count_column(sheet.file, sheet.header, rows, columns, asked.count)
     counted = None if named is None else sheet.index(named)
+    chosen = {sheet.index(name): set(labels) for name, labels in asked.where.items()}
     cells: Counter[tuple[str, str]] = Counter()
+    lines: set[tuple[str, ...]] = set()
+    everybody = 0
     for line in sheet.lines:
         people = 1 if counted is None else sheet.count(line, counted)
-        cells[_category(sheet, line, at[0]), _category(sheet, line, at[1])] += people
-    return crossed(dict(cells), (rows, columns), sheet.file)
+        labels = _category(sheet, line, at[0]), _category(sheet, line, at[1])
+        if all(line.values[place] in some for place, some in chosen.items()):
+            cells[labels] += people
+        everybody += people
+        if people:
+            lines.add(line.values)
+    about = _about(sheet, lines, counted, asked)
+    if everybody:
+        check_where(about, asked, sheet.file)
+    counts = crossed(dict(cells), (rows, columns), sheet.file)
+    return counts, replace(about, people=everybody)
+
+
+def _about(
+    sheet: Sheet, lines: Collection[tuple[str, ...]], counted: int | None, asked: Asked
+) -> About:
+    """Return what lines tell of all columns that nobody left empty and that do not count."""
+    kept = [
+        at for at in range(len(sheet.header)) if at != counted and all(line[at] for line in lines)
+    ]
+    return About(
+        0,
+        tuple(sheet.header[at] for at in kept),
+        frozenset(tuple(line[at] for at in kept) for line in lines),
+        asked.where,
+        asked.population,
+    )
 
 
 def crossed(cells: dict[tuple[str, str], int], dimensions: tuple[str, str], name: str) -> Counts:

@@ -3,45 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
-from unsilenced.evidence.disclosure.audit import Ledger
+from unsilenced.evidence.disclosure import THRESHOLD
+from unsilenced.evidence.disclosure.about import About
+from unsilenced.evidence.disclosure.audit import Rule
 from unsilenced.evidence.disclosure.gate import Refused, Released, release
 from unsilenced.evidence.disclosure.published import PublishedTable
 from unsilenced.evidence.disclosure.releases import releases_in
 
 
 def release_in(
-    folder: Path | None, tables: Sequence[PublishedTable]
+    folder: Path | None, tables: Sequence[tuple[PublishedTable, About]]
 ) -> tuple[Released, ...] | Refused:
     """Release tables that are ready for publishing, or refuse them all if one is refused.
 
-    With a `folder` each is audited with what that holds, and they are added to it. Without one
-    nothing earlier is looked at, which what is released says on its face. Raises `BadInput` as
-    `release` and `releases_in` do.
+    With a `folder` each is audited with what that holds and with those before it, by the rule that
+    the folder has, and they are added to it. Without one nothing earlier is looked at, which what
+    is released says on its face. Raises `BadInput` as `release` and `releases_in` do.
     """
+    released: list[Released] = []
     if folder is None:
-        return _all_or_none([release(each) for each in tables])
-    with releases_in(folder) as held:
-        releases = held
-        answer = _all_or_none(
-            [
-                release(each, Ledger(earlier=releases.linked(each.dimensions), kept=True))
-                for each in tables
-            ]
-        )
-        if not isinstance(answer, Refused):
-            for each in answer:
-                releases.enter(each)
-                releases = replace(releases, tables=(*releases.tables, each.table))
-        return answer
-
-
-def _all_or_none(answers: Sequence[Released | Refused]) -> tuple[Released, ...] | Refused:
-    released = []
-    for each in answers:
-        if isinstance(each, Refused):
-            return each
-        released.append(each)
+        for table, _ in tables:
+            answer = release(table)
+            if isinstance(answer, Refused):
+                return answer
+            released.append(answer)
+        return tuple(released)
+    with releases_in(folder) as releases:
+        for table, about in tables:
+            known = releases.record
+            rule = Rule(known.width or THRESHOLD, known.threshold or THRESHOLD)
+            answer = release(table, releases.ledger_for(table, about, rule), rule)
+            if isinstance(answer, Refused):
+                return answer
+            released.append(answer)
+            releases = releases.joined(answer, about)  # noqa: PLW2901 - one more each time
+        releases.write()
     return tuple(released)

@@ -12,6 +12,7 @@ tolerances: a table called safe is safe.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,14 +21,18 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint
 from scipy.sparse import csr_array
 
+from unsilenced.evidence.disclosure.cells import Whole
 from unsilenced.evidence.disclosure.solver import solve
-from unsilenced.evidence.disclosure.system import System, Whole
+from unsilenced.evidence.disclosure.system import System
 from unsilenced.evidence.errors import BadInput
 
 _OPTIMAL = 0
 _INFEASIBLE = 2
 _SAME = 1e-6
 _EXACT = 2**53
+_FEWEST_KEPT = 64
+_MOST_KEPT = 1000
+_KEPT_COUNTS = 4_000_000
 _MIP_GAP = {"mip_rel_gap": 0.0}
 
 
@@ -62,11 +67,16 @@ class Range:
 class Completions:
     """All whole, not negative counts that agree with a system.
 
-    Raises `Contradiction` if there are none.
+    Those that were found for one question are kept: they answer many others, as each is a proof
+    that the counts can be so. `known` are some that may agree with the system too. Raises
+    `Contradiction` if there are none.
     """
 
-    def __init__(self, system: System) -> None:
+    def __init__(self, system: System, known: Sequence[Whole] = ()) -> None:
         size = system.matrix.shape[1]
+        self._most_kept = min(max(_FEWEST_KEPT, _KEPT_COUNTS // max(size, 1)), _MOST_KEPT)
+        self._asked: dict[bytes, Range] = {}
+        self._kept = [each for each in known if len(each) == size and _agrees(system, each)]
         self._fixed = np.zeros(size, dtype=np.int64)
         single = np.diff(system.matrix.indptr) == 1
         known = single & (system.low == system.high)
@@ -85,20 +95,44 @@ class Completions:
             raise Contradiction
         self._matrix = csr_array(matrix[told])
         self._low, self._high = low[told], high[told]
-        if not len(self._free):
+        if not len(self._free) or self._kept:
+            self._kept = self._kept or [self._fixed]
             return
         found = self._solve(np.zeros(len(self._free)), whole=True)
         if found.status == _INFEASIBLE:
             raise Contradiction
-        self._whole(found)
+        self._keep(self._whole(found))
 
-    def range_of(self, unknowns: Whole) -> Range:
-        """Return the range of the sum of `unknowns`."""
+    @property
+    def kept(self) -> Sequence[Whole]:
+        """The completions that were found so far; always one at least."""
+        return self._kept
+
+    def can_differ_by(self, unknowns: Whole, width: int) -> bool:
+        """Tell whether two that are kept differ by `width` in the sum of `unknowns`."""
+        sums = [int(each[unknowns].sum()) for each in self._kept]
+        return max(sums) - min(sums) >= width
+
+    def look_about(self, number: int) -> None:
+        """Find completions that differ from each other, until there are `number` or so."""
+        lots = np.random.default_rng(1)
+        for _ in range(number - len(self._kept) if len(self._free) else 0):
+            self._least(lots.integers(0, 4, len(self._free)).astype(float))
+
+    def range_of(self, unknowns: Whole, least: int = 0) -> Range:
+        """Return the range of the sum of `unknowns`, which is known to be `least` or more."""
+        key = unknowns.tobytes()
+        if key not in self._asked:
+            self._asked[key] = self._range_of(unknowns, least)
+        return self._asked[key]
+
+    def _range_of(self, unknowns: Whole, least: int) -> Range:
         known = int(self._fixed[unknowns].sum())
         cost = np.isin(self._free, unknowns).astype(float)
         if not cost.any():
             return Range(known, known)
-        low = self._least(cost)
+        found = min(int(each[unknowns].sum()) for each in self._kept)
+        low = found - known if found <= least else self._least(cost)
         if low is None:
             raise Unsolved("a sum of counts has no lower bound")
         least_negative = self._least(-cost)
@@ -115,8 +149,19 @@ class Completions:
         corner = _rounded(relaxed.x)
         value = int(cost.astype(np.int64) @ corner)
         if self._agree(corner) and value <= relaxed.fun + _SAME * max(1.0, abs(relaxed.fun)):
+            self._keep(corner)
             return value
-        return int(cost.astype(np.int64) @ self._whole(self._solve(cost, whole=True)))
+        whole = self._whole(self._solve(cost, whole=True))
+        self._keep(whole)
+        return int(cost.astype(np.int64) @ whole)
+
+    def _keep(self, counts: Whole) -> None:
+        whole = self._fixed.copy()
+        whole[self._free] = counts
+        self._kept.append(whole)
+        # The first half was found before most questions were known.
+        if len(self._kept) > self._most_kept:
+            del self._kept[1 : self._most_kept // 2]
 
     def _solve(self, cost: NDArray[np.float64], *, whole: bool) -> Any:
         return solve(
@@ -142,6 +187,11 @@ class Completions:
         return bool(
             (counts >= 0).all() and (sums >= self._low).all() and (sums <= self._high).all()
         )
+
+
+def _agrees(system: System, counts: Whole) -> bool:
+    sums = system.matrix @ counts
+    return bool((sums >= system.low).all() and (sums <= system.high).all())
 
 
 def _rounded(counts: NDArray[np.float64]) -> Whole:

@@ -8,10 +8,12 @@ import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from unsilenced.evidence.disclosure.about import About
+from unsilenced.evidence.disclosure.audit import Ledger, Rule
 from unsilenced.evidence.disclosure.gate import Released
 from unsilenced.evidence.disclosure.publish import write_csv
 from unsilenced.evidence.disclosure.published import (
@@ -19,6 +21,8 @@ from unsilenced.evidence.disclosure.published import (
     check_dimensions,
     read_published,
 )
+from unsilenced.evidence.disclosure.record import FILE, Entry, Record, read_record, remembered
+from unsilenced.evidence.disclosure.relating import held_in, linked, related
 from unsilenced.evidence.errors import BadInput
 
 _FILE: Final = re.compile(r"([0-9]{4,})(?:-rounded-([1-9][0-9]{0,8}))?\.csv")
@@ -26,47 +30,98 @@ _FILE: Final = re.compile(r"([0-9]{4,})(?:-rounded-([1-9][0-9]{0,8}))?\.csv")
 
 @dataclass(frozen=True, slots=True)
 class Releases:
-    """What `folder` holds, the oldest first."""
+    """What `folder` holds, the oldest first, and `record`, what it knows beside that.
+
+    `new` are releases that were joined and are not in the folder yet.
+    """
 
     folder: Path
     tables: tuple[PublishedTable, ...]
+    record: Record = field(default_factory=Record)
+    new: tuple[Released, ...] = ()
+    names: tuple[str, ...] = ()
 
     def linked(self, dimensions: tuple[str, str]) -> tuple[PublishedTable, ...]:
-        """Return those that share a dimension with these, or with one that does, and so on.
+        """Return those that share a dimension with these, or a level of one, and so on.
 
         The others tell nothing of the same counts but, perhaps, how many people there are in all.
-        Raises `BadInput` where one of them is called otherwise than in a release before.
         """
+        held = held_in(self.tables, self.record)
+        return tuple(each.table for each in linked(held, dimensions, self.record.together))
+
+    def ledger_for(self, table: PublishedTable, about: About | None, rule: Rule) -> Ledger:
+        """Return what `table` is to be audited with, its counts all shown: see `related`."""
         held = [(str(self.folder / each.name), each.dimensions) for each in self.tables]
-        check_dimensions([*held, ("the table", dimensions)])
-        known = set(dimensions)
-        for _ in self.tables:
-            for table in self.tables:
-                if known & set(table.dimensions):
-                    known |= set(table.dimensions)
-        return tuple(table for table in self.tables if known & set(table.dimensions))
+        check_dimensions([*held, (table.name, table.dimensions)])
+        return related(self.tables, self.record, table, about, rule)
 
-    def enter(self, released: Released) -> str:
-        """Add a table, whole or not at all, and return the name of its file.
+    def joined(self, released: Released, about: About | None = None) -> Releases:
+        """Return these and one more, which is not in the folder until all are written.
 
-        The same table as the last is not added again. Raises `BadInput` if it cannot be written.
+        The same table as the last, of the same people, is not added again.
         """
         table = released.table
-        if self.tables and replace(self.tables[-1], name=table.name) == table:
-            return self.tables[-1].name
+        where = {} if about is None else dict(about.where)
+        last = self.tables[-1] if self.tables else None
+        if last is not None and replace(last, name=table.name) == table:
+            entry = held_in(self.tables, self.record)[-1].entry
+            if {name: set(labels) for name, labels in entry.where.items()} == {
+                name: set(labels) for name, labels in where.items()
+            }:
+                return replace(self, names=(*self.names, last.name))
         rounded = f"-rounded-{table.rounded_to}" if table.rounded_to > 1 else ""
         name = f"{len(self.tables) + 1:04}{rounded}.csv"
+        held, record = held_in(self.tables, self.record), self.record
+        entry = Entry(name, where=where)
+        if about is not None:
+            in_use = {*table.dimensions, *where}.union(*(each.dimensions for each in held))
+            columns = about.could_be_dimensions(in_use)
+            record = remembered(record, about, in_use)
+            entry = Entry(name, about.population, where, about.people, columns)
+        if released.audit is not None:
+            rule = released.audit.rule
+            record = replace(record, threshold=rule.threshold, width=rule.width)
+        return Releases(
+            self.folder,
+            (*self.tables, replace(table, name=name)),
+            replace(record, entries=(*record.entries, entry)),
+            (*self.new, released),
+            (*self.names, name),
+        )
+
+    def write(self) -> tuple[str, ...]:
+        """Put what was joined into the folder, each table whole or not at all; return its names.
+
+        Raises `BadInput` if that cannot be done.
+        """
+        tables = self.tables[len(self.tables) - len(self.new) :]
+        name = FILE
         try:
             with tempfile.TemporaryDirectory(prefix=".", dir=self.folder) as beside:
-                whole = Path(beside) / name
-                write_csv(released, whole)
-                with whole.open("rb") as file:
-                    os.fsync(file.fileno())
-                whole.rename(self.folder / name)
+                for table, released in zip(tables, self.new, strict=True):
+                    name = table.name
+                    write_csv(released, Path(beside) / name)
+                    _check_read(Path(beside) / name, table)
+                # What is known of a table comes first: without the table it does no harm.
+                if self.new:
+                    (Path(beside) / FILE).write_text(self.record.as_text(), encoding="utf-8")
+                    self._move(Path(beside) / FILE)
+                for table in tables:
+                    name = table.name
+                    self._move(Path(beside) / name)
         except OSError as error:
             reason = f"cannot be written: {error.strerror}"
             raise BadInput(reason, file=str(self.folder / name)) from error
-        return name
+        return self.names
+
+    def enter(self, released: Released, about: About | None = None) -> str:
+        """Add one table, whole or not at all, and return the name of its file."""
+        return self.joined(released, about).write()[-1]
+
+    def _move(self, whole: Path) -> None:
+        with whole.open("rb") as file:
+            os.fsync(file.fileno())
+        whole.rename(self.folder / whole.name)
 
 
 @contextmanager
@@ -83,9 +138,19 @@ def releases_in(folder: Path) -> Iterator[Releases]:
         raise BadInput(f"cannot be used: {error.strerror}", file=str(folder)) from error
     try:
         _lock(held, folder)
-        yield Releases(folder, _tables(folder))
+        tables, record = _tables(folder), read_record(folder / FILE)
+        # A table that never came may be told of there.
+        entries = tuple(each.entry for each in held_in(tables, record))
+        yield Releases(folder, tables, replace(record, entries=entries))
     finally:
         os.close(held)
+
+
+def _check_read(file: Path, table: PublishedTable) -> None:
+    """Raise `BadInput` unless the file says what the table does: it is read for ever after."""
+    if read_published(file, rounded_to=table.rounded_to) != table:
+        reason = "would be read as another table: a label has a line break, or space around it"
+        raise BadInput(reason, file=table.name)
 
 
 def _lock(held: int, folder: Path) -> None:
@@ -96,7 +161,8 @@ def _lock(held: int, folder: Path) -> None:
 
 
 def _tables(folder: Path) -> tuple[PublishedTable, ...]:
-    files = sorted(each.name for each in folder.iterdir() if not each.name.startswith("."))
+    every = (each.name for each in folder.iterdir())
+    files = sorted(name for name in every if not name.startswith(".") and name != FILE)
     numbered: dict[int, PublishedTable] = {}
     for name in files:
         found = _FILE.fullmatch(name)

@@ -3,15 +3,14 @@
 The unknowns are the counts of the finest cells: every combination of the categories of all
 dimensions that the tables have, once for the first release and once for what came between each
 release and the next. A published cell, total or not, is a sum over some of them, so tables that
-share a margin share it by itself, and an increase over time is a sum too.
+share a margin share it by itself, and an increase over time is a sum too. So is a level above
+another, and a table of some of the people.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from math import prod
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import numpy as np
@@ -19,63 +18,34 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, eye_array, hstack, vstack
 
 from unsilenced.evidence.disclosure import LARGEST_BASE
+from unsilenced.evidence.disclosure.cells import (
+    REST,
+    Together,
+    Universe,
+    Where,
+    Whole,
+    universe_over,
+)
 from unsilenced.evidence.disclosure.published import PublishedTable, check_dimensions
 from unsilenced.evidence.errors import BadInput
 
-MOST_UNKNOWNS = 50_000
-"""How many finest cells a system may have; more are refused before memory is asked for."""
-
-Whole: TypeAlias = NDArray[np.int64]
 Place: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Universe:
-    """The unknowns: the categories of each dimension, and the periods between releases."""
-
-    categories: dict[str, tuple[str, ...]]
-    periods: int
-
-    @cached_property
-    def _numbers(self) -> Whole:
-        shape = (self.periods, *map(len, self.categories.values()))
-        return np.arange(prod(shape), dtype=np.int64).reshape(shape)
-
-    @cached_property
-    def _places(self) -> dict[str, dict[str, int]]:
-        return {
-            name: {label: at for at, label in enumerate(labels)}
-            for name, labels in self.categories.items()
-        }
-
-    @property
-    def size(self) -> int:
-        """How many unknowns there are."""
-        return self.periods * prod(map(len, self.categories.values()))
-
-    def summed(self, table: PublishedTable, place: Place, periods: slice) -> Whole:
-        """Return the unknowns whose sum is the cell of `table` at `place`."""
-        at: dict[str, int | slice] = {}
-        every = slice(None)
-        for name, labels, index in zip(
-            _names(table), (table.rows, table.columns), place, strict=True
-        ):
-            at[name] = self._places[name][labels[index]] if index < len(labels) else every
-        where = (periods, *(at.get(name, every) for name in self.categories))
-        return self._numbers[where].ravel()
-
-
-@dataclass(frozen=True)
 class Release:
-    """A published table and the periods whose counts it holds.
+    """A published table, the periods whose counts it holds, and which people it is of.
 
     `threshold` is that of the gate, of which readers know that it hides no zero and shows nothing
-    that is smaller but not zero; `None` where cells may be hidden by any rule.
+    that is smaller but not zero; `None` where cells may be hidden by any rule. `whole` is `False`
+    of a table that shares nothing with the others but how many people there are in all.
     """
 
     table: PublishedTable
     periods: slice
     threshold: int | None = None
+    where: Where = field(default_factory=dict)
+    whole: bool = True
 
     def bounds(self, place: Place) -> tuple[int, int | None]:
         """Return the least and the largest count that the cell by itself can stand for."""
@@ -88,6 +58,37 @@ class Release:
         if 0 < low < self.threshold <= high:
             return self.threshold, high
         return low, 0 if low == 0 and high < self.threshold else high
+
+    def places(self) -> tuple[Place, ...]:
+        """Return the place of every cell that tells of the others, row by row."""
+        every = self.table.places()
+        return every if self.whole else every[-1:]
+
+    def dimensions(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield what rows and columns are called, with their categories."""
+        if self.whole:
+            rows, columns = self.table.dimensions
+            yield rows or "row", self.table.rows
+            yield columns or "column", self.table.columns
+
+    def cells(self, universe: Universe, place: Place) -> NDArray[np.bool_]:
+        """Return the finest cells whose counts come to the one at `place`."""
+        found = universe.of(self.where)
+        for (name, labels), at in zip(self.dimensions(), place, strict=False):
+            if at < len(labels):
+                found &= universe.having(name, [labels[at]])
+        return found
+
+    def summed(self, universe: Universe, place: Place) -> Whole:
+        """Return the unknowns whose sum is the cell at `place`."""
+        return universe.unknowns(self.cells(universe, place), self.periods)
+
+    def unlisted(self, universe: Universe) -> Whole:
+        """Return the unknowns of the categories that the table does not list: nobody has them."""
+        missing = np.zeros(universe.cells, dtype=bool)
+        for name, labels in self.dimensions():
+            missing |= ~universe.having(name, labels)
+        return universe.unknowns(missing & universe.of(self.where), self.periods)
 
 
 @dataclass(frozen=True)
@@ -104,31 +105,40 @@ class System:
     """Infinite where nothing is known."""
 
 
-def universe_of(releases: Sequence[Release], periods: int) -> Universe:
+def universe_of(
+    releases: Sequence[Release],
+    periods: int,
+    same: int,
+    together: Together | None = None,
+    known: Mapping[str, Collection[str]] | None = None,
+) -> Universe:
     """Return the unknowns of `releases`.
 
-    Raises `BadInput` where tables stand together that do not say how they are linked, or where
-    the categories of the same dimension differ: then nothing can be said about both at once.
+    The first `same` of them are of the same people at the same time. `together` and `known` are
+    what is known of labels, which no table need list. Raises `BadInput` where tables stand together
+    that do not say how they are linked, or where the categories of those of the same people
+    differ: then nothing can be said about both at once.
     """
-    tables = [each.table for each in releases]
+    tables = [each.table for each in releases if each.whole]
     if len(tables) > 1:
         _check_linked(tables)
-    categories: dict[str, tuple[str, ...]] = {}
     for table in tables:
         if table.rounded_to > LARGEST_BASE:
             reason = f"is rounded to {table.rounded_to:,}; at most {LARGEST_BASE:,} is audited"
             raise BadInput(reason, file=table.name)
-        for name, labels in zip(_names(table), (table.rows, table.columns), strict=True):
-            known = categories.setdefault(name, labels)
-            if set(known) != set(labels):
-                only = ", ".join(sorted(set(known) ^ set(labels)))
-                reason = f"{name} has other categories than in a table beside it: {only}"
-                raise BadInput(reason, file=table.name)
-    universe = Universe(categories, periods)
-    if universe.size > MOST_UNKNOWNS:
-        reason = f"there would be {universe.size:,} cells to audit; at most {MOST_UNKNOWNS:,}"
-        raise BadInput(reason, file=tables[0].name)
-    return universe
+    _check_categories(releases[:same])
+    listed: dict[str, dict[str, None]] = {}
+    for name, labels in (each for release in releases for each in release.dimensions()):
+        listed.setdefault(name, {}).update(dict.fromkeys(labels))
+    for release in releases if listed else ():
+        for name, chosen in release.where.items():
+            nobody_else = {} if name in (known or {}) else {REST: None}
+            listed.setdefault(name, nobody_else).update(dict.fromkeys(sorted(chosen)))
+    for name, met in (known or {}).items():
+        if name in listed and not listed[name].keys() >= set(met):
+            listed[name][REST] = None
+    categories = {name: tuple(labels) for name, labels in listed.items()}
+    return universe_over(categories, periods, together or {}, tables[0].name)
 
 
 def system_of(universe: Universe, releases: Sequence[Release]) -> System:
@@ -154,20 +164,25 @@ def _observations(
     universe: Universe, releases: Sequence[Release]
 ) -> Iterator[tuple[Whole, int, int | None]]:
     for release in releases:
-        for place in release.table.places():
+        for place in release.places():
             low, high = release.bounds(place)
             if low or high is not None:
-                yield universe.summed(release.table, place, release.periods), low, high
+                yield release.summed(universe, place), low, high
+        nobody = release.unlisted(universe)
+        if len(nobody):
+            yield nobody, 0, 0
+    if len(universe.nobody):
+        yield universe.nobody, 0, 0
 
 
 def _gaps(universe: Universe, releases: Sequence[Release]) -> Iterator[tuple[Whole, int, int]]:
     for release in releases:
         least = release.threshold or 1
-        for place in release.table.places():
+        for place in release.places():
             low, high = release.bounds(place)
             # A rounded 0 of the gate's that can stand for more stands for the threshold or more.
             if low == 0 and high is not None and 1 < least <= high:
-                yield universe.summed(release.table, place, release.periods), least, high
+                yield release.summed(universe, place), least, high
 
 
 def _with_gaps(told: System, gaps: Sequence[tuple[Whole, int, int]]) -> System:
@@ -195,9 +210,15 @@ def _with_gaps(told: System, gaps: Sequence[tuple[Whole, int, int]]) -> System:
     )
 
 
-def _names(table: PublishedTable) -> tuple[str, str]:
-    rows, columns = table.dimensions
-    return rows or "row", columns or "column"
+def _check_categories(releases: Sequence[Release]) -> None:
+    first: dict[str, tuple[str, ...]] = {}
+    for release in releases:
+        for name, labels in release.dimensions():
+            known = first.setdefault(name, labels)
+            if set(known) != set(labels):
+                only = ", ".join(sorted(set(known) ^ set(labels)))
+                reason = f"{name} has other categories than in a table beside it: {only}"
+                raise BadInput(reason, file=release.table.name)
 
 
 def _check_linked(tables: Sequence[PublishedTable]) -> None:

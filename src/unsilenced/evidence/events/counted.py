@@ -6,41 +6,55 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from unsilenced.evidence.claims.dataset import DATA, Dataset
+from unsilenced.evidence.disclosure.about import About
 from unsilenced.evidence.disclosure.gate import Refused, Released, already_public
 from unsilenced.evidence.disclosure.kept import release_in
 from unsilenced.evidence.disclosure.public import ReleasedFile, release_file
-from unsilenced.evidence.disclosure.published import NAMES_BETWEEN, PublishedTable
+from unsilenced.evidence.disclosure.published import PublishedTable
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.events import london
-from unsilenced.evidence.events.long_table import COUNT, PERIOD, UNIT
+from unsilenced.evidence.events.long_table import COUNT, OUTCOME, PERIOD, UNIT
 from unsilenced.evidence.events.panel import Panel
 
 
 def counted(panels: Sequence[Panel]) -> tuple[PublishedTable, ...]:
     """Return the counts of each panel by unit and period, with their totals.
 
-    Where outcomes have names, dimensions have them too: counts of two outcomes are not of the
-    same people. Later tables of the same outcome are compared with this one.
-
     >>> import numpy as np
     >>> panel = Panel("visits", ("a",), ("2012", "2013"), np.array([[7.0, 9.0]]))
     >>> (table,) = counted([panel])
     >>> table.dimensions, table.cells
-    (('unit of visits', 'period of visits'), ((7, 9, 16), (7, 9, 16)))
+    (('unit', 'period'), ((7, 9, 16), (7, 9, 16)))
     """
     return tuple(map(_table, panels))
 
 
 def _table(panel: Panel) -> PublishedTable:
-    of = "" if panel.outcome == COUNT else f" of {panel.outcome.replace(NAMES_BETWEEN, ' or ')}"
     rows = [(*line, sum(line)) for line in panel.counts.astype(int).tolist()]
     return PublishedTable(
         name=panel.outcome,
-        dimensions=(UNIT + of, PERIOD + of),
+        dimensions=(UNIT, PERIOD),
         rows=panel.units,
         columns=panel.periods,
         cells=(*rows, tuple(map(sum, zip(*rows, strict=True)))),
     )
+
+
+def _about(panels: Sequence[Panel], panel: Panel) -> About:
+    """Return what the panels tell of each other: an outcome is of some of all people.
+
+    How many these are is not known: an analysis need not have all outcomes.
+    """
+    named = panel.outcome != COUNT
+    lines = frozenset(
+        (unit, period, each.outcome) if named else (unit, period)
+        for each in panels
+        for unit, counts in zip(each.units, each.counts.tolist(), strict=True)
+        for period, count in zip(each.periods, counts, strict=True)
+        if count
+    )
+    where = {OUTCOME: (panel.outcome,)} if named else {}
+    return About(None, (UNIT, PERIOD, OUTCOME) if named else (UNIT, PERIOD), lines, where)
 
 
 def release_counts(
@@ -55,7 +69,8 @@ def release_counts(
     """
     if published_at is not None:
         return tuple(already_public(each, published_at) for each in counted(panels))
-    return release_in(ledger, counted(panels))
+    abouts = [_about(panels, panel) for panel in panels]
+    return release_in(ledger, list(zip(counted(panels), abouts, strict=True)))
 
 
 def release_london(

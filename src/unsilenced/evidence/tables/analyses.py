@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
+from unsilenced.evidence.disclosure.about import MOST_LABELS, About, Asked, check_where
 from unsilenced.evidence.disclosure.counts import Counts, check_category, count_column, crossed
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.labels import check_labels
@@ -42,6 +43,64 @@ def cross(source: Source, rows: str, columns: str, count: str | None = None) -> 
                 raise _where(source, Field(column), label, str(error)) from error
     found = {(cell.labels[0], cell.labels[1]): _people(cell) for cell in cells}
     return crossed(found, (rows, columns), source.name)
+
+
+def cross_input(source: Source, asked: Asked) -> tuple[Counts, About]:
+    """Cross two columns of the people that are asked for, and look at what goes together.
+
+    What `disclosure.counts.read_input` says of a small CSV file, as far as that many columns have
+    few enough labels together; those with the most are left out until they have.
+    """
+    counted = count_column(
+        source.name, source.table.columns, asked.rows, asked.columns, asked.count
+    )
+    for name in asked.where:
+        Field(name).check_type(source.table, source.name)
+    wanted = [asked.rows, asked.columns, *asked.where]
+    names = [*dict.fromkeys(wanted), *_broad(source, {*wanted, counted or ""})]
+    lines = _lines(source, names, len(dict.fromkeys(wanted)), counted)
+    columns = tuple(names[: len(lines[0].labels)])
+    about = About(
+        sum(_people(cell) for cell in lines),
+        columns,
+        frozenset(cell.labels for cell in lines if _people(cell)),
+        asked.where,
+        asked.population,
+    )
+    check_where(about, asked, source.name)
+    some = source.table
+    for name, labels in asked.where.items():
+        some = some.filter(Field(name).text(source.table).isin(sorted(labels)))
+    return cross(replace(source, table=some), asked.rows, asked.columns, counted), about
+
+
+def _broad(source: Source, but: Collection[str]) -> list[str]:
+    """Return the columns with no empty fields and few labels, the fewest first, without `but`."""
+    names = [name for name in source.table.columns if name not in but]
+    if not names:
+        return []
+    table = source.table
+    measures = {}
+    for at, name in enumerate(names):
+        measures[f"labels_{at}"] = table[name].cast("string").nunique()
+        measures[f"empty_{at}"] = Field(name).absent(table).cast("int8").max()
+    (found,) = source.fetch(table.aggregate(**measures))
+    broad = [
+        (int(found[f"labels_{at}"]), name)
+        for at, name in enumerate(names)
+        if not found[f"empty_{at}"] and found[f"labels_{at}"] <= MOST_LABELS
+    ]
+    return [name for _, name in sorted(broad)]
+
+
+def _lines(source: Source, names: Sequence[str], least: int, count: str | None) -> tuple[Cell, ...]:
+    """Add up by as many of `names` as have few enough labels together, the first `least` always."""
+    for number in range(len(names), least, -1):
+        try:
+            return _counted(source, names[:number], count)
+        except BadInput:  # too many together, or something that cannot be a label
+            continue
+    return _counted(source, names[:least], count)
 
 
 def panel(
