@@ -166,9 +166,8 @@ def disclose(  # noqa: PLR0913 - each is a choice of its own
     >>> from unsilenced.evidence.disclosure.counts import counts_of
     >>> cells = {("w", "a"): 2, ("w", "b"): 30, ("x", "a"): 40, ("x", "b"): 50}
     >>> released = disclose(counts_of(cells, ("unit", "outcome"), "t"))
-    >>> for row in released.as_rows():
+    >>> for row in released.as_rows()[1:]:
     ...     print(*row)
-    unit/outcome a b Total
     w x x 32
     x x x 90
     Total 42 80 122
