@@ -1,6 +1,7 @@
 """Working under one of the database's roles for a while, as each process does in service."""
 
 from contextlib import contextmanager, suppress
+from functools import wraps
 from threading import get_ident
 
 import psycopg
@@ -8,9 +9,20 @@ from django.conf import settings
 from django.db import connection
 from django.db.backends.signals import connection_created
 
+from unsilenced.cases import digest
 from unsilenced.running.roles.making import make
 from unsilenced.running.roles.names import Role, role_name
 from unsilenced.running.roles.rights import give_to_owner, grant
+from unsilenced.site import purge, tasks
+from unsilenced.warnings.releases import publishing, rolling_back
+
+JOBS = {
+    digest: ("send_digest",),
+    purge: ("purge",),
+    publishing: ("publish", "publish_after_restore"),
+    rolling_back: ("roll_back",),
+    tasks: ("keep_releases_fresh",),
+}
 
 
 def make_roles() -> None:
@@ -46,3 +58,25 @@ def as_role(role: Role):
         with suppress(psycopg.Error):
             if connection.connection is not None:
                 connection.connection.execute("RESET ROLE")
+
+
+def under(role: Role, function):
+    """Return `function` as a process that works under `role` calls it."""
+
+    @wraps(function)
+    def called(*arguments, **named):
+        with as_role(role):
+            return function(*arguments, **named)
+
+    return called
+
+
+def do_jobs_as_jobs() -> None:
+    """Have what the jobs do, and an administrator's commands, done under their role by every test.
+
+    Called before a test module takes one of these by its name.
+    """
+    tasks.hourly.func = under(Role.JOBS, tasks.hourly.func)
+    for module, names in JOBS.items():
+        for name in names:
+            setattr(module, name, under(Role.JOBS, getattr(module, name)))

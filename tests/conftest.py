@@ -40,7 +40,7 @@ django.setup()
 hypothesis.settings.register_profile("unsilenced", deadline=None)
 hypothesis.settings.load_profile("unsilenced")
 
-from as_role import as_role, make_roles  # noqa: E402
+from as_role import as_role, do_jobs_as_jobs, make_roles  # noqa: E402
 from django.core.handlers.base import BaseHandler  # noqa: E402
 from emptying import empty  # noqa: E402
 from keyholder import holding  # noqa: E402
@@ -49,6 +49,8 @@ from unsilenced.evaluating.held import Held, held  # noqa: E402
 from unsilenced.keyholder.hand_over import HandOver  # noqa: E402
 from unsilenced.running.roles.names import Role  # noqa: E402
 from unsilenced.site.invented import invent_caseworker, invent_project  # noqa: E402
+
+do_jobs_as_jobs()
 
 
 def pytest_addoption(parser):

@@ -2,6 +2,7 @@
 
 import psycopg
 import pytest
+from django.db import connection
 from keyholder.holding import made_database
 from psycopg import errors, sql
 from psycopg.conninfo import make_conninfo
@@ -15,6 +16,7 @@ from site_running import run
 
 from unsilenced.keyholder.table_rights import RIGHTS as KEYHOLDER_RIGHTS
 from unsilenced.running.roles.names import Role, role_name
+from unsilenced.site import pages, purge
 from unsilenced.site.table_rights import RIGHTS
 
 LEDGERS = {"reports_consent", "keyholder_logentry"}
@@ -273,3 +275,23 @@ def test_the_nightly_role_writes_the_same_lines_anew_and_no_others(ledger):
         )
         assert connection.execute(f"SELECT * FROM {table}").fetchall() == before
         connection.execute(f"VACUUM FULL {table}")
+
+
+def test_the_tests_answer_requests_and_do_jobs_as_the_processes_do(db, client, monkeypatch):
+    """Without this, a right that a process lacks would show in service alone."""
+    done_as = []
+
+    def look(*_arguments):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_user")
+            done_as.append(cursor.fetchone()[0])
+        return []
+
+    monkeypatch.setattr(pages, "readers", look)
+    monkeypatch.setattr(purge, "purge_unfinished", look)
+    client.get("/")
+    purge.purge()
+    look()
+    database = connection.settings_dict["NAME"]
+    roles = [role_name(database, role) for role in (Role.SERVE, Role.JOBS)]
+    assert done_as == [*roles, "postgres"]

@@ -81,6 +81,19 @@ def test_a_role_that_may_make_roles_makes_them_with_passwords_of_their_own(elsew
     assert (tmp_path / KEPT).read_bytes() == kept
 
 
+def test_a_role_that_is_no_superuser_backs_up_and_restores(elsewhere, tmp_path):
+    address = elsewhere.given("restores", "CREATEROLE")
+    assert migrate(tmp_path, address).returncode == 0
+    assert run(tmp_path, "project", "add", "W", "--slug", "w", DATABASE_URL=address).returncode == 0
+    file = str(tmp_path / "backup.dump")
+    for command in (("backup", file), ("restore", "--replace", file)):
+        done = run(tmp_path, *command, DATABASE_URL=address)
+        assert (done.returncode, done.stderr) == (0, "")
+    assert ask(address, OWNERS) == {owner_of(address)}
+    listed = run(tmp_path, "project", "list", DATABASE_URL=address)
+    assert (listed.stdout, listed.stderr) == ("w\tnot set up\tW\n", "")
+
+
 def test_where_it_may_not_it_says_what_to_run_and_then_it_works(elsewhere, tmp_path):
     address = elsewhere.given("told")
     refused = migrate(tmp_path, address)
