@@ -1,5 +1,6 @@
 """`migrate` makes the roles, on any PostgreSQL, or says what somebody else has to run for it."""
 
+import json
 import re
 import stat
 import subprocess
@@ -10,13 +11,21 @@ import psutil
 import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from site_running import run, running, surroundings
+from site_running import PROGRAM, run, running, surroundings
 
 from unsilenced.running.postgres import embedded_postgres
 from unsilenced.running.roles.names import Role, role_name
 
 CANARY = "canary-of-the-administrator"
 KEPT = "database-roles.json"
+AT_NIGHT = """
+import django, psycopg
+django.setup()
+from unsilenced.running.roles.addresses import address_of
+from unsilenced.running.roles.names import Role
+with psycopg.connect(**address_of(Role.NIGHTLY)) as connection:
+    print(connection.execute("SELECT current_user").fetchone()[0])
+"""
 OWNERS = """
 SELECT DISTINCT pg_get_userbyid(relowner) FROM pg_class
 WHERE relnamespace = 'public'::regnamespace
@@ -89,9 +98,42 @@ def test_a_role_that_is_no_superuser_backs_up_and_restores(elsewhere, tmp_path):
     for command in (("backup", file), ("restore", "--replace", file)):
         done = run(tmp_path, *command, DATABASE_URL=address)
         assert (done.returncode, done.stderr) == (0, "")
-    assert ask(address, OWNERS) == {owner_of(address)}
-    listed = run(tmp_path, "project", "list", DATABASE_URL=address)
-    assert (listed.stdout, listed.stderr) == ("w\tnot set up\tW\n", "")
+    fresh, there = elsewhere.given("restored", "CREATEROLE"), tmp_path / "there"
+    restored = run(there, "restore", file, DATABASE_URL=fresh)
+    assert (restored.returncode, restored.stderr) == (0, "")
+    for each, folder in ((address, tmp_path), (fresh, there)):
+        assert ask(each, OWNERS) == {owner_of(each)}
+        listed = run(folder, "project", "list", DATABASE_URL=each)
+        assert (listed.stdout, listed.stderr) == ("w\tnot set up\tW\n", "")
+
+
+def test_two_machines_that_migrate_at_once_do_it_one_after_the_other(elsewhere, tmp_path):
+    address = elsewhere.given("at_once", "CREATEROLE")
+    environment = surroundings(tmp_path, DATABASE_URL=address)
+    both = [
+        subprocess.Popen([*PROGRAM, "migrate"], env=environment, stderr=subprocess.PIPE, text=True)
+        for _each in range(2)
+    ]
+    assert [each.communicate()[1] for each in both] == ["", ""]
+    assert [each.returncode for each in both] == [0, 0]
+
+
+def test_the_jobs_find_the_nightly_roles_address_by_their_own(elsewhere, tmp_path):
+    address = elsewhere.given("at_night", "CREATEROLE")
+    assert migrate(tmp_path, address).returncode == 0
+    for role in (Role.JOBS, Role.NIGHTLY):
+        password = json.loads((tmp_path / KEPT).read_text())[role.value]
+        address = make_conninfo(address, user=role_name("at_night", role), password=password)
+        found = subprocess.run(
+            [sys.executable, "-c", AT_NIGHT],
+            env=surroundings(
+                tmp_path, DATABASE_URL=address, DJANGO_SETTINGS_MODULE="unsilenced.site.settings"
+            ),
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        assert found.stdout == f"{role_name('at_night', Role.NIGHTLY)}\n"
 
 
 def test_where_it_may_not_it_says_what_to_run_and_then_it_works(elsewhere, tmp_path):
