@@ -14,7 +14,10 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from site_running import PROGRAM, run, running, surroundings
 
 from unsilenced.running.postgres import embedded_postgres
+from unsilenced.running.roles.making import are_made, make
 from unsilenced.running.roles.names import Role, role_name
+from unsilenced.running.roles.rights import grant, is_granted
+from unsilenced.site.table_rights import RIGHTS
 
 CANARY = "canary-of-the-administrator"
 KEPT = "database-roles.json"
@@ -226,17 +229,46 @@ def test_a_database_from_before_there_were_roles_is_brought_over_with_what_it_ho
     assert ask(address, OWNERS) == {owner_of(address)}
 
 
-def test_what_a_role_has_set_for_itself_is_undone(postgres, tmp_path):
+@pytest.mark.parametrize(
+    "given",
+    [
+        "ALTER ROLE {serve} SUPERUSER",
+        "ALTER ROLE {serve} CREATEROLE",
+        "ALTER ROLE {owner} LOGIN",
+        "GRANT pg_write_all_data TO {serve}",
+        "GRANT {owner} TO {jobs}",
+        "GRANT CREATE ON SCHEMA public TO {serve}",
+        "GRANT TEMPORARY ON DATABASE too_much TO PUBLIC",
+        "GRANT ALL ON reports_consent TO {serve}",
+        "GRANT UPDATE (given) ON reports_consent TO {jobs}",
+        "GRANT DELETE ON reports_consent TO PUBLIC",
+        # Every role may do this one by itself.
+        "ALTER ROLE {serve} SET statement_timeout = '1ms'",
+    ],
+)
+def test_what_a_role_was_given_too_much_is_noticed_and_taken_back(too_much, tmp_path, given):
+    names = {role.value: role_name("too_much", role) for role in Role}
+    with psycopg.connect(too_much, autocommit=True) as administrator:
+
+        def is_ready():
+            return are_made(administrator, tmp_path) and is_granted(administrator, RIGHTS)
+
+        assert is_ready()
+        administrator.execute(given.format(**names))
+        assert not is_ready()
+        make(administrator, tmp_path)
+        grant(administrator, RIGHTS)
+        assert is_ready()
+
+
+@pytest.fixture(scope="module")
+def too_much(postgres, tmp_path_factory):
+    """A migrated database of a superuser's, in which a role is given too much."""
     with psycopg.connect(postgres, autocommit=True) as server:
-        server.execute("CREATE DATABASE set_by_itself")
-    address = make_conninfo(postgres, dbname="set_by_itself")
-    assert migrate(tmp_path, address).returncode == 0
-    serve = role_name("set_by_itself", Role.SERVE)
-    with psycopg.connect(make_conninfo(address, user=serve)) as connection:
-        connection.execute(f"ALTER ROLE {serve} SET statement_timeout = '1ms'")
-    assert migrate(tmp_path, address).returncode == 0
-    kept = f"SELECT rolconfig::text FROM pg_roles WHERE rolname = '{serve}'"
-    assert ask(address, kept) == {None}
+        server.execute("CREATE DATABASE too_much")
+    address = make_conninfo(postgres, dbname="too_much")
+    assert migrate(tmp_path_factory.mktemp("too_much"), address).returncode == 0
+    return address
 
 
 def test_a_database_with_too_long_a_name_is_refused_plainly(postgres, tmp_path):

@@ -17,24 +17,29 @@ from unsilenced.running.roles.passwords import NAME, Passwords
 
 _EXISTING = "SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)"
 
-# Asks whether all is as `_statements` would make it. It reads what the roles are, whose members
-# they are, and what they and everybody else may do with the database and its schema.
+# Gives what takes back from the roles what they are, or are members of, and must not.
+_TOO_MUCH = """
+SELECT format(
+    'ALTER ROLE %%I NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT %%s',
+    rolname, CASE WHEN rolname = %(owner)s THEN 'NOLOGIN' ELSE 'LOGIN' END
+)
+FROM pg_roles WHERE rolname = ANY(%(all)s)
+    AND (rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls
+        OR NOT rolinherit OR rolcanlogin = (rolname = %(owner)s))
+UNION ALL
+SELECT format('REVOKE %%I FROM %%I', pg_get_userbyid(roleid), pg_get_userbyid(member))
+FROM pg_auth_members
+WHERE pg_get_userbyid(member) = ANY(%(all)s)
+    AND (pg_get_userbyid(member), pg_get_userbyid(roleid)) NOT IN (
+        (%(nightly)s, %(owner)s), (%(nightly)s, 'pg_checkpoint'), (%(jobs)s, 'pg_checkpoint')
+    )
+"""
+
+# Asks whether the rest is as `_statements` makes it: what the roles have set for themselves, and
+# what they and everybody else may do with the database and its schema.
 _READY = """
 SELECT
     NOT EXISTS (
-        SELECT FROM pg_roles WHERE rolname = ANY(%(all)s)
-            AND (rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls
-                OR NOT rolinherit OR rolcanlogin = (rolname = %(owner)s))
-    )
-    AND NOT EXISTS (
-        SELECT FROM pg_auth_members
-        WHERE pg_get_userbyid(member) = ANY(%(all)s)
-            AND (pg_get_userbyid(member), pg_get_userbyid(roleid)) NOT IN (
-                (%(nightly)s, %(owner)s), (%(nightly)s, 'pg_checkpoint'),
-                (%(jobs)s, 'pg_checkpoint')
-            )
-    )
-    AND NOT EXISTS (
         SELECT FROM pg_db_role_setting WHERE pg_get_userbyid(setrole) = ANY(%(all)s)
     )
     AND pg_has_role(%(nightly)s, %(owner)s, 'USAGE')
@@ -81,6 +86,11 @@ class _Names:
     def all(self) -> list[str]:
         return [self.of(role) for role in Role]
 
+    @property
+    def words(self) -> dict[str, str | list[str]]:
+        """What the queries above call them."""
+        return {"all": self.all} | {role.value: self.of(role) for role in Role}
+
 
 def are_made(present: psycopg.Connection, data_dir: Path) -> bool:
     """Whether the roles of the present database are there and may do what they need, no more.
@@ -92,8 +102,9 @@ def are_made(present: psycopg.Connection, data_dir: Path) -> bool:
         return False
     if needs_passwords(present) and not passwords.read(data_dir):
         return False
-    words = {role.value: names.of(role) for role in Role} | {"all": names.all}
-    return present.execute(_READY, words).fetchone() == (True,)
+    if _too_much(present, names):
+        return False
+    return present.execute(_READY, names.words).fetchone() == (True,)
 
 
 def make(present: psycopg.Connection, data_dir: Path, *, new_passwords: bool = False) -> None:
@@ -123,6 +134,10 @@ def _existing(present: psycopg.Connection, names: _Names) -> set[str]:
     return {name for (name,) in present.execute(_EXISTING, [names.all]).fetchall()}
 
 
+def _too_much(present: psycopg.Connection, names: _Names) -> list[str]:
+    return [statement for (statement,) in present.execute(_TOO_MUCH, names.words).fetchall()]
+
+
 def _passwords(
     present: psycopg.Connection, data_dir: Path, existing: set[str], *, new: bool
 ) -> Passwords:
@@ -148,6 +163,8 @@ def _statements(
         if names.of(role) not in existing:
             log_in = sql.SQL("NOLOGIN" if role is Role.OWNER else "LOGIN")
             yield sql.SQL("CREATE ROLE {} {}").format(name, log_in)
+    for statement in _too_much(present, names):
+        yield sql.SQL(statement)
     for role in LOG_IN:
         # What a role has set for itself is undone: it may always do that, and change its password.
         yield sql.SQL("ALTER ROLE {} RESET ALL").format(names.identifier(role))
@@ -163,9 +180,9 @@ def _statements(
     database = sql.Identifier(names.database)
     administrator = sql.Identifier(present.info.user)
     yield sql.SQL("GRANT {} TO {}, {}").format(owner, names.identifier(Role.NIGHTLY), administrator)
-    yield sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database)
+    yield sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC, {}").format(database, every)
     yield sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, every)
-    yield sql.SQL("REVOKE ALL ON SCHEMA public FROM PUBLIC")
+    yield sql.SQL("REVOKE ALL ON SCHEMA public FROM PUBLIC, {}").format(every)
     yield sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(every)
     yield sql.SQL("GRANT CREATE ON SCHEMA public TO {}").format(owner)
 
