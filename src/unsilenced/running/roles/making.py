@@ -47,6 +47,7 @@ SELECT
     AND NOT has_database_privilege('public', current_database(), 'CONNECT, TEMP')
     AND NOT has_schema_privilege('public', 'public', 'CREATE, USAGE')
     AND has_schema_privilege(%(owner)s, 'public', 'CREATE')
+    AND has_database_privilege(%(owner)s, current_database(), 'TEMP')
     AND (
         SELECT bool_and(
             has_database_privilege(name, current_database(), 'CONNECT')
@@ -182,6 +183,8 @@ def _statements(
     yield sql.SQL("GRANT {} TO {}, {}").format(owner, names.identifier(Role.NIGHTLY), administrator)
     yield sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC, {}").format(database, every)
     yield sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, every)
+    # A migration may need a table of its own while it runs.
+    yield sql.SQL("GRANT TEMPORARY ON DATABASE {} TO {}").format(database, owner)
     yield sql.SQL("REVOKE ALL ON SCHEMA public FROM PUBLIC, {}").format(every)
     yield sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(every)
     yield sql.SQL("GRANT CREATE ON SCHEMA public TO {}").format(owner)
