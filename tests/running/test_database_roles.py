@@ -213,8 +213,8 @@ WITH project AS (
     INSERT INTO reports_report (uid, project_id, sealed_by, received_on)
     SELECT gen_random_uuid(), id, 'browser', '2026-01-01' FROM project RETURNING *
 )
-INSERT INTO reports_consent (report_id, scope, given, wording, day)
-SELECT number, 'warn', true, '1', '2026-01-01' FROM report
+INSERT INTO reports_consent (id, report_id, scope, given, wording, day, step)
+SELECT gen_random_uuid(), uid, 'warn', true, '1', '2026-01-01', 0 FROM report
 """
 LOGGED = "INSERT INTO keyholder_logentry VALUES (1, 'x', 'x')"
 CHANGES = {"reports_consent": "given = false", "keyholder_logentry": "entry = 'y'"}
