@@ -1,4 +1,4 @@
-"""The key holder's purge: spent tokens of past days go, moments before all."""
+"""The key holder's purge: spent tokens of past days go, and once a day what dates the others."""
 
 from __future__ import annotations
 
@@ -7,13 +7,19 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import psycopg
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from unsilenced.evaluating.spending import forget_past_days
 from unsilenced.running.commit_times import forget_commit_times
+from unsilenced.running.database.settling import SettlingError, settle
+from unsilenced.running.postgres import PostgresError
+from unsilenced.utc_day import utc_today
 
 HOUR = 3600
+LEFT = frozenset({"django_migrations"})
+"""What is not settled: it says which version of the program was installed when."""
 
 logger = logging.getLogger(__name__)
 
@@ -32,10 +38,17 @@ def purging() -> Iterator[None]:
 
 
 def _purge_until(over: threading.Event) -> None:
+    settled_on = None
     while True:
         try:
             purge()
-        except DatabaseError as error:
+            if settled_on != utc_today():
+                settle(LEFT)
+                settled_on = utc_today()
+            forget_commit_times()
+        except SettlingError as error:
+            logger.error("%s It is tried again in an hour.", error)  # noqa: TRY400 - it says enough
+        except (DatabaseError, psycopg.Error, PostgresError) as error:
             logger.error("The purge failed: %s", type(error).__name__)  # noqa: TRY400 - no values
         finally:
             connection.close()
@@ -44,6 +57,5 @@ def _purge_until(over: threading.Event) -> None:
 
 
 def purge() -> None:
-    """Remove spent tokens that hold no more, and the database's log of commits."""
+    """Remove spent tokens that hold no more."""
     forget_past_days(timezone.now())
-    forget_commit_times()

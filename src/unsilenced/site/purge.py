@@ -9,13 +9,12 @@ from unsilenced.evaluating.spending import forget_past_days
 from unsilenced.people.models import Invitation, MemberInvitation
 from unsilenced.reports.attachments import purge_unfinished
 from unsilenced.reports.guessing import forget_past_minutes
-from unsilenced.running.commit_times import forget_commit_times
 from unsilenced.warnings.reviews import forget_closed
 from unsilenced.warnings.tokens import forget_issued
 
 
 def purge() -> None:
-    """Remove what has expired or was never finished, and the database's log of commits."""
+    """Remove what has expired or was never finished."""
     today = timezone.localdate()
     Invitation.objects.filter(expires_on__lt=today).delete()
     MemberInvitation.objects.filter(expires_on__lt=today).delete()
@@ -25,4 +24,3 @@ def purge() -> None:
     forget_past_days(timezone.now())
     forget_issued()
     forget_closed(today)
-    forget_commit_times()

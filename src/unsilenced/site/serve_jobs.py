@@ -16,9 +16,21 @@ from unsilenced.running.lifeline import end_when_closed
 
 if TYPE_CHECKING:
     from procrastinate import App
+    from procrastinate.app import WorkerOptions
 
 PAUSE = 2
 """Seconds to wait for a database that is away."""
+
+# Each sign of life would be a transaction, and by their steady count others could be dated. They
+# serve to find workers that died; no job of ours waits for those, as the next hour has its own.
+_DAY = 86_400.0
+WORKER: WorkerOptions = {
+    "concurrency": 1,
+    "delete_jobs": "successful",
+    "install_signal_handlers": False,
+    "update_heartbeat_interval": _DAY,
+    "stalled_worker_timeout": 7 * _DAY,
+}
 
 logger = logging.getLogger(__name__)
 
@@ -64,14 +76,7 @@ def work(*, until_told: bool = True) -> bool:
 
 async def _work(app: App, *, until_told: bool) -> bool:
     async with app.open_async():
-        worker = asyncio.ensure_future(
-            app.run_worker_async(
-                concurrency=1,
-                delete_jobs="successful",
-                wait=until_told,
-                install_signal_handlers=False,
-            )
-        )
+        worker = asyncio.ensure_future(app.run_worker_async(**WORKER | {"wait": until_told}))
         if until_told:
             for each in (signal.SIGINT, signal.SIGTERM):
                 # Cancelled, it finishes the job that it is doing.

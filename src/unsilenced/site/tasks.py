@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 
+import psycopg
 from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -13,7 +14,11 @@ from unsilenced.cases.digest import send_digest
 from unsilenced.reports import storage
 from unsilenced.reports.guessing import forget_past_minutes
 from unsilenced.reports.storage import Stored
+from unsilenced.running.commit_times import forget_commit_times
+from unsilenced.running.database.settling import SettlingError
+from unsilenced.running.postgres import PostgresError
 from unsilenced.site.purge import purge
+from unsilenced.site.settled import settle_rows
 from unsilenced.utc_day import utc_today
 from unsilenced.warnings.ending import end_expired
 from unsilenced.warnings.models import Release
@@ -37,6 +42,7 @@ def hourly(timestamp: int) -> None:
     hour = timezone.localtime(dt.datetime.fromtimestamp(timestamp, dt.UTC)).hour
     if hour == PURGE_HOUR:
         purge()
+        settle_or_say_why()
     if hour in settings.CONFIGURATION.digest_hours:
         failed = send_digest()
         if failed:
@@ -52,6 +58,21 @@ def warn_of_little_room() -> None:
         logger.error("Storage is full: reports and messages are refused. Make room.")
     elif storage.is_short(Stored.PHOTO):
         logger.error("Storage is nearly full: photos are refused. Make room.")
+
+
+def settle_or_say_why() -> None:
+    """Settle the day's rows, and have the log forget when; the administrator is told of a failure.
+
+    Nothing else waits for it: what could not be settled is settled in the next night.
+    """
+    try:
+        settle_rows()
+    except SettlingError as error:
+        logger.error("%s It is tried again next night.", error)  # noqa: TRY400 - it says what to do
+    except (psycopg.Error, PostgresError) as error:
+        # Without its message: what failed may stand in it.
+        logger.error("The rows of the database were not settled: %s.", type(error).__name__)  # noqa: TRY400
+    forget_commit_times()
 
 
 def keep_releases_fresh(hour: int) -> None:

@@ -1,0 +1,96 @@
+"""How long the nightly settling takes with a million reports, beside its limit of ten minutes.
+
+The reports are rows of random bytes in a PostgreSQL of its own, which syncs to disk as in service.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+import time
+from pathlib import Path
+
+from measure import show
+
+from unsilenced.running.django_site import DjangoSite, migrate
+
+SITE = DjangoSite("unsilenced.site.settings", "DATABASE_URL")
+LIMIT = 600.0
+BODY = 4_096 + 31
+
+REPORTS = """
+INSERT INTO reports_report (uid, project_id, sealed_by, lookup_hash, reporter_public_key,
+    sent_hash, received_on, opened_on)
+SELECT gen_random_uuid(), %s, 'browser', sha256(at::text::bytea), sha256('k'), sha256('s'),
+    current_date - (at %% 365), NULL
+FROM generate_series(1, %s) AS at
+"""
+RECORDS = """
+INSERT INTO reports_record (uid, report_id, position, kind, key_id, body, project_wrap,
+    reporter_wrap, day)
+SELECT uid, uid, 0, 'report', %s, decode(repeat(md5(uid::text), %s), 'hex'), sha256('p'),
+    sha256('r'), received_on
+FROM reports_report
+"""
+CONSENTS = """
+INSERT INTO reports_consent (id, report_id, scope, step, given, wording, day)
+SELECT gen_random_uuid(), uid, scope, 0, true, '2026-11', received_on
+FROM reports_report, unnest(ARRAY['warn', 'count']) AS scope
+"""
+
+
+def fill(reports: int) -> None:
+    """Store that many reports, each with its record and two consents."""
+    from django.db import connection  # noqa: PLC0415 - needs Django set up
+
+    from unsilenced.site.invented import invent_project  # noqa: PLC0415
+
+    project = invent_project("A project of a benchmark (invented)", "benchmark")
+    with connection.cursor() as cursor:
+        cursor.execute(REPORTS, [project.project.pk, reports])
+        cursor.execute(RECORDS, [project.key.pk, BODY // 16 + 1])
+        cursor.execute(CONSENTS)
+        cursor.execute("CHECKPOINT")
+
+
+def size() -> float:
+    """The size of the database in GiB."""
+    from django.db import connection  # noqa: PLC0415 - needs Django set up
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database())")
+        return float(cursor.fetchone()[0]) / 2**30
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--reports", type=int, default=1_000_000)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="unsilenced-benchmark-") as folder:
+        os.environ.pop("DATABASE_URL", None)
+        os.environ["DATA_DIR"] = f"{folder}/data"
+        with SITE.ready(has_database=False, folder=Path(folder) / "data" / "postgres"):
+            from unsilenced.site.settled import settle_rows  # noqa: PLC0415
+
+            migrate()
+            fill(asked.reports)
+            before = size()
+            started = time.perf_counter()
+            settle_rows()
+            took = time.perf_counter() - started
+            after = size()
+    result = {
+        "reports": asked.reports,
+        "GiB before": before,
+        "GiB after": after,
+        "seconds": took,
+        "limit": LIMIT,
+        "share of the limit": took / LIMIT,
+    }
+    show(result, as_json=asked.json)
+
+
+if __name__ == "__main__":
+    main()

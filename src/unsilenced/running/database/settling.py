@@ -1,0 +1,124 @@
+"""Settling: writing a database's rows so that where and when they were written tells nothing.
+
+PostgreSQL keeps with each row the number of the transaction that wrote it, and numbers count up:
+whoever has the database and one known moment can date the rest. The place of a row in its table,
+and the number of a long value stored beside it, count up as well. So each night every row is
+written again, in one transaction and in random order, and then the old versions are removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from unsilenced.running.roles.addresses import address_of
+from unsilenced.running.roles.names import Role
+
+WAIT = "30s"
+"""How long settling waits for a table that somebody is using."""
+
+# Rows that name one another are checked at the end of the transaction alone, and a row that is
+# written again is there by then. A key that is not deferred so would refuse its going.
+_TABLES = """
+SELECT relname::text FROM pg_class
+WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND NOT relname = ANY(%s)
+ORDER BY relname
+"""
+_COLUMNS = """
+SELECT attname::text, atttypid = 'bytea'::regtype FROM pg_attribute
+WHERE attrelid = %s::text::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
+ORDER BY attnum
+"""
+
+
+class SettlingError(Exception):
+    """The rows were not settled, and stand as they stood; the message says why."""
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A table: its name, and each column with whether it holds bytes."""
+
+    name: str
+    columns: Mapping[str, bool]
+
+    @property
+    def identifier(self) -> sql.Identifier:
+        return sql.Identifier("public", self.name)
+
+    def listed(self) -> sql.Composed:
+        return sql.SQL(", ").join(map(sql.Identifier, self.columns))
+
+    def compared(self) -> sql.Composed:
+        """The columns as they are compared: of bytes the length, as they are many."""
+        parts = (
+            sql.SQL("octet_length({})" if holds_bytes else "{}").format(sql.Identifier(name))
+            for name, holds_bytes in self.columns.items()
+        )
+        return sql.SQL(", ").join(parts)
+
+
+def settle(leave: Collection[str]) -> None:
+    """Write every row again but those of the tables `leave`, under the nightly role: all, or none.
+
+    Everybody else waits meanwhile. Raises SettlingError, PostgresError, and psycopg's errors where
+    the database went away.
+    """
+    with psycopg.connect(make_conninfo(**address_of(Role.NIGHTLY)), autocommit=True) as nightly:
+        _settle(nightly, leave)
+
+
+def _settle(connection: psycopg.Connection, leave: Collection[str]) -> None:
+    tables = _tables(connection, leave)
+    try:
+        with connection.transaction():
+            connection.execute(sql.SQL("SET LOCAL lock_timeout = {}").format(WAIT))
+            names = sql.SQL(", ").join(table.identifier for table in tables)
+            connection.execute(sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(names))
+            for table in tables:
+                _write_again(connection, table)
+        for table in tables:
+            connection.execute(sql.SQL("VACUUM (FULL, ANALYZE) {}").format(table.identifier))
+    except psycopg.errors.LockNotAvailable:
+        raise SettlingError("The rows of the database were not settled: it was busy.") from None
+    except psycopg.errors.DiskFull:
+        raise SettlingError(
+            "The rows of the database were not settled: the disk is full. Settling needs as much "
+            "free space as twice the largest table."
+        ) from None
+
+
+def _tables(connection: psycopg.Connection, leave: Collection[str]) -> list[_Table]:
+    names = connection.execute(_TABLES, [list(leave)]).fetchall()
+    return [
+        _Table(name, dict(connection.execute(_COLUMNS, [f'public."{name}"']).fetchall()))
+        for (name,) in names
+    ]
+
+
+_WRITE_AGAIN = """
+WITH before AS (DELETE FROM {table} RETURNING {columns})
+INSERT INTO {table} ({columns}) OVERRIDING SYSTEM VALUE
+SELECT {columns} FROM before ORDER BY random()
+"""
+# Adds up a part of each row's hash: the order does not matter, the rows do.
+_SUM = """
+SELECT count(*), coalesce(sum(hashtextextended(ROW({compared})::text, 0)::numeric), 0) FROM {table}
+"""
+
+
+def _write_again(connection: psycopg.Connection, table: _Table) -> None:
+    words = {
+        "table": table.identifier,
+        "columns": table.listed(),
+        "compared": table.compared(),
+    }
+    rows = sql.SQL(_SUM).format(**words)
+    before = connection.execute(rows).fetchone()
+    connection.execute(sql.SQL(_WRITE_AGAIN).format(**words))
+    if connection.execute(rows).fetchone() != before:
+        raise SettlingError(f"The rows of {table.name} would not have stayed the same.")
