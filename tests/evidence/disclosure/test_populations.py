@@ -97,13 +97,15 @@ def test_a_column_twice_means_either_value(asked):
     assert table_in(both.stdout)["b2", "young"] == "38"
 
 
-def test_people_of_any_value_are_all_people(asked):
+def test_people_of_any_value_are_all_people(asked, tmp_path):
     assert table_in(asked(PEOPLE, "borough", "age").stdout)["b1", "Total"] == "17"
     more = [*PEOPLE, ("b1", "arrest", "old", 1)]
     everybody = ("--where", "outcome=arrest", "--where", "outcome=none")
     later = table_in(asked(more, "borough", "age", *everybody).stdout)
     # 18 would tell of one who came.
     assert later["b1", "Total"] == "x"
+    kept = json.loads((tmp_path / "ledger" / "ledger.json").read_text())
+    assert [each["where"] for each in kept["releases"]] == [{}, {}]
 
 
 def test_the_ledger_keeps_of_whom_a_release_is(asked, tmp_path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from unsilenced.evidence.disclosure.cells import Where
 from unsilenced.evidence.errors import BadInput
@@ -90,16 +90,23 @@ def where_of(given: Sequence[str]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def check_where(about: About, asked: Asked, file: str) -> None:
-    """Raise `BadInput` where people are asked for by what nobody has, or by rows or columns."""
-    for name, chosen in about.where.items():
+def of_whom(about: About, asked: Asked, file: str) -> About:
+    """Return `about` with the people that are asked for: all, where every value is asked for.
+
+    Raises `BadInput` where they are asked for by what nobody has, or by rows or columns.
+    """
+    where = {}
+    for name, chosen in asked.where.items():
         if name in {asked.rows, asked.columns}:
             raise BadInput(f"--where and rows or columns are both “{name}”", file=file)
         if name not in about.columns:
             reason = "is empty in some rows; write what is not known as a category"
             raise BadInput(reason, file=file, column=name)
-        known = sorted(about.labels(name))
+        known = about.labels(name)
         for label in chosen:
             if label not in known:
-                reason = f"is never “{label}”; it is: {', '.join(known[:20])}"
+                reason = f"is never “{label}”; it is: {', '.join(sorted(known)[:20])}"
                 raise BadInput(reason, file=file, column=name)
+        if set(chosen) != known:
+            where[name] = chosen
+    return replace(about, where=where)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from unsilenced.evidence.disclosure.about import About, Asked, check_where
+from unsilenced.evidence.disclosure.about import About, Asked, of_whom
 from unsilenced.evidence.disclosure.published import (
     BETWEEN,
     NAMES_BETWEEN,
@@ -112,16 +112,14 @@ def read_input(path: Path, asked: Asked) -> tuple[Counts, About]:
         everybody += people
         if people:
             lines.add(line.values)
-    about = _about(sheet, lines, counted, asked)
+    about = replace(_about(sheet, lines, counted), population=asked.population)
     if everybody:
-        check_where(about, asked, sheet.file)
+        about = of_whom(about, asked, sheet.file)
     counts = crossed(dict(cells), (rows, columns), sheet.file)
     return counts, replace(about, people=everybody)
 
 
-def _about(
-    sheet: Sheet, lines: Collection[tuple[str, ...]], counted: int | None, asked: Asked
-) -> About:
+def _about(sheet: Sheet, lines: Collection[tuple[str, ...]], counted: int | None) -> About:
     """Return what lines tell of all columns that nobody left empty and that do not count."""
     kept = [
         at for at in range(len(sheet.header)) if at != counted and all(line[at] for line in lines)
@@ -130,8 +128,6 @@ def _about(
         0,
         tuple(sheet.header[at] for at in kept),
         frozenset(tuple(line[at] for at in kept) for line in lines),
-        asked.where,
-        asked.population,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from unsilenced.evidence.disclosure.about import MOST_LABELS, About, Asked, check_where
+from unsilenced.evidence.disclosure.about import MOST_LABELS, About, Asked, of_whom
 from unsilenced.evidence.disclosure.counts import Counts, check_category, count_column, crossed
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.labels import check_labels
@@ -64,10 +64,9 @@ def cross_input(source: Source, asked: Asked) -> tuple[Counts, About]:
         sum(_people(cell) for cell in lines),
         columns,
         frozenset(cell.labels for cell in lines if _people(cell)),
-        asked.where,
-        asked.population,
+        population=asked.population,
     )
-    check_where(about, asked, source.name)
+    about = of_whom(about, asked, source.name)
     some = source.table
     for name, labels in asked.where.items():
         some = some.filter(Field(name).text(source.table).isin(sorted(labels)))
