@@ -109,11 +109,12 @@ def answers_to(writer: Writer) -> list[dict]:
     ]
 
 
-def send_photo(writer: Writer, data: bytes) -> None:
-    """Send a photo to a report as the reporter's browser does."""
+def send_photo(writer: Writer, data: bytes, inside: bytes = b"") -> None:
+    """Send a photo to a report as the reporter's browser does; `inside` as its description."""
     content_key = bytes(range(32))
-    inside = {"v": 1, "type": "image/jpeg", "size": len(data), "chunks": 1, "name": "Photo 1"}
-    record = writer.seal(json.dumps(inside).encode(), Kind.ATTACHMENT, content_key=content_key)
+    told = {"v": 1, "type": "image/jpeg", "size": len(data), "chunks": 1, "name": "Photo 1"}
+    inside = inside or json.dumps(told).encode()
+    record = writer.seal(inside, Kind.ATTACHMENT, content_key=content_key)
     writer.call("/return/attachments", {**as_json(record), "chunks": 1})
     place = {"report": writer.report, "record": record.uid}
     for index, chunk in enumerate(seal_chunks(data, content_key=content_key, **place)):

@@ -12,10 +12,10 @@ from unsilenced.sealing.record import open_for_project, seal_record
 ASKED = {"identifier": "07700 900123", "what": "That is my old number.", "answer": ""}
 
 
-def sealed_for(uid, invented, **asked):
-    """What is sent to one project."""
+def sealed_for(uid, invented, inside=b"", **asked):
+    """What is sent to one project; `inside` in the place of what the page writes."""
     sealed = seal_record(
-        json.dumps({"v": 1, **ASKED, **asked}).encode(),
+        inside or json.dumps({"v": 1, **ASKED, **asked}).encode(),
         kind=Kind.REVIEW_REQUEST,
         report=uid,
         record=uid,

@@ -1,27 +1,31 @@
 /** What the page of one report shows once everything in it is opened. */
 
 import { fill, h } from "../page/dom.ts";
+import { inTurns } from "../page/in-turns.ts";
 import { t } from "../page/messages.ts";
+import { REPORTER_MESSAGE, type Report, TEAM_MESSAGE } from "../report/opened.ts";
+import { nameOfBy } from "../report/team.ts";
 import { nameOf } from "../reporter/names.ts";
 import { dayText, need } from "../reporter/parts.ts";
-import { type Report, rowsOf } from "../reporter/report.ts";
-import { type Message, readMessage } from "./content.ts";
+import { rowsOf } from "../reporter/report.ts";
 import {
   called,
-  ifItOpens,
-  openRecord,
+  type Opened,
+  openAs,
   openReport,
   type SaidAfter,
   type SealedMessage,
   type Whole,
+  type Why,
 } from "./records.ts";
 import { statusTag } from "./tags.ts";
 import type { Unlocked } from "./vault.ts";
 
-/** A record with what is inside; null where that does not open. */
+/** A record with what is inside; `by` is who of the team wrote it, where that is known. */
 interface Line {
   record: SealedMessage;
-  message: Message | null;
+  message: Opened<{ text: string }>;
+  by: string | null;
 }
 
 /** A page of what was said after a report, opened. */
@@ -32,31 +36,38 @@ export interface OpenedSaid {
 
 /** A report and the newest of what was said after it, opened. */
 export interface OpenedCase extends OpenedSaid {
-  report: Report | null;
+  report: Opened<Report>;
 }
 
 const part = (id: string) => need(`#${id}`, HTMLElement);
 
 /** Open a report and the newest of what was said after it. */
 export async function openCase(whole: Whole, unlocked: Unlocked): Promise<OpenedCase> {
-  const report = await ifItOpens(openReport(whole, unlocked));
-  return { report, ...(await openSaid(whole, whole.uid, unlocked)) };
+  const report = await openReport(whole, unlocked);
+  return { report, ...(await openSaid(whole, whole, unlocked)) };
 }
 
 /** Open a page of what was said after a report. */
 export async function openSaid(
   page: SaidAfter,
-  report: string,
+  whole: Whole,
   unlocked: Unlocked,
 ): Promise<OpenedSaid> {
-  const line = async (record: SealedMessage): Promise<Line> => {
-    const opening = openRecord(record, record.kind, report, unlocked);
-    return { record, message: await ifItOpens(opening.then(readMessage)) };
-  };
+  const line = (record: SealedMessage) => lineOf(record, whole, unlocked);
   return {
-    messages: await Promise.all(page.messages.map(line)),
-    notes: await Promise.all(page.notes.map(line)),
+    messages: await inTurns(page.messages, line),
+    notes: await inTurns(page.notes, line),
   };
+}
+
+/** Whose a record is, its kind says: what the writer seals names nobody. */
+async function lineOf(record: SealedMessage, whole: Whole, unlocked: Unlocked): Promise<Line> {
+  const place = { kind: record.kind, report: whole.uid };
+  if (record.kind === "reporter-message") {
+    return { record, message: await openAs(record, place, unlocked, REPORTER_MESSAGE), by: null };
+  }
+  const message = await openAs(record, place, unlocked, TEAM_MESSAGE);
+  return { record, message, by: message.value && nameOfBy(whole.team, message.value.by) };
 }
 
 /** Put an older page before what is shown. */
@@ -66,10 +77,12 @@ export function showOlder({ messages, notes }: OpenedSaid): void {
 }
 
 export function showCase(whole: Whole, { report, messages, notes }: OpenedCase): void {
-  part("will-not-open").hidden = report !== null;
-  part("opened").hidden = report === null;
+  part("will-not-open").hidden = report.why !== "locked";
+  part("cannot-be-read").hidden = report.why !== "unreadable";
+  part("opened").hidden = report.why === "locked";
+  part("longer").hidden = !report.cut;
   showHead(whole);
-  fill(part("said"), ...(report ? rowsOf(report).flatMap(saidRow) : []));
+  fill(part("said"), ...(report.value ? rowsOf(report.value).flatMap(saidRow) : []));
   fill(part("talk"), ...messages.map(bubble));
   part("talk-empty").hidden = messages.length > 0 || whole.more;
   fill(part("notes"), ...notes.map(noteLine));
@@ -111,14 +124,27 @@ function noteLine(note: Line): HTMLElement {
   return h("li", {}, ...said(note, t("Your team")));
 }
 
-function said({ record, message }: Line, someone: string): HTMLElement[] {
-  const who = message?.by || someone;
+function said({ record, message, by }: Line, someone: string): HTMLElement[] {
+  const values = { who: by ?? someone, day: dayText(record.day) };
   return [
-    h("p", { class: "who" }, t("{who}, {day}", { who, day: dayText(record.day) })),
-    message
-      ? h("p", { class: "said", dir: "auto" }, message.text)
-      : h("p", { class: "quiet" }, t("This cannot be opened with your keys.")),
+    h("p", { class: "who" }, t("{who}, {day}", values)),
+    message.value
+      ? h("p", { class: "said", dir: "auto" }, message.value.text)
+      : h("p", { class: "quiet" }, whyNot(message.why)),
+    ...(message.cut ? [h("p", { class: "quiet" }, longer())] : []),
   ];
+}
+
+/** Why nothing is shown of a record. */
+export function whyNot(why: Why): string {
+  return why === "locked"
+    ? t("This cannot be opened with your keys.")
+    : t("This cannot be read. It was not written by our pages.");
+}
+
+/** That there was more than is shown. */
+export function longer(): string {
+  return t("It was longer than our pages write. The rest is not shown.");
 }
 
 function showAgreed({ consents, ledger }: Whole): void {

@@ -1,6 +1,7 @@
 /** On the page of a report: whether others may be warned, and the warnings that came of it. */
 
 import { fill, h } from "../page/dom.ts";
+import { inTurns } from "../page/in-turns.ts";
 import { t } from "../page/messages.ts";
 import { need } from "../reporter/parts.ts";
 import { tagsOf, titleOf } from "../warnings/cards.ts";
@@ -29,7 +30,7 @@ export class CaseWarnings {
     void attempt(part("warn"), async () => {
       const { warnings } = await fetchWarnings();
       const own = warnings.filter(({ report }) => report.uid === whole.uid);
-      const lines = own.map(async (warning) => {
+      const shown = await inTurns(own, async (warning) => {
         const title = titleOf(await openDraft(warning, desk.unlocked));
         return h(
           "li",
@@ -38,7 +39,6 @@ export class CaseWarnings {
           h("span", { class: "tags" }, ...tagsOf(warning, desk.keys.user.id)),
         );
       });
-      const shown = await Promise.all(lines);
       if (turn !== this.#turn) return;
       fill(part("warn-list"), ...shown);
       part("warn-all").hidden = shown.length === 0;

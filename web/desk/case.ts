@@ -53,7 +53,7 @@ export class CasePage implements Room {
     this.#photos.show(whole, desk.unlocked);
     this.#older.show(whole, desk);
     this.#warnings.show(whole, desk);
-    if (opened.report && !whole.opened_on) {
+    if (opened.report.why !== "locked" && !whole.opened_on) {
       const { number } = await post<{ number: number }>(`reports/${this.#uid}/opened`);
       if (this.#desk === desk) showHead({ ...whole, number, status: "waiting" });
     }
@@ -91,7 +91,7 @@ export class CasePage implements Room {
 
   async #send(outbox: Outbox, text: string): Promise<void> {
     if (!this.#desk || !this.#to) throw new Error("Nothing is open to write to.");
-    await outbox.send({ text, by: this.#desk.keys.user.name }, this.#to);
+    await outbox.send({ text, by: this.#desk.keys.user.id }, this.#to);
   }
 }
 

@@ -1,11 +1,13 @@
 /** The inbox page: lines appear as pages of reports arrive and open. */
 
 import { fill, h } from "../page/dom.ts";
+import { inTurns } from "../page/in-turns.ts";
 import { t, tn } from "../page/messages.ts";
 import { inSlices } from "../page/slices.ts";
+import type { Report } from "../report/opened.ts";
 import { nameOf } from "../reporter/names.ts";
-import { locale, need } from "../reporter/parts.ts";
-import { type Report, rowsOf } from "../reporter/report.ts";
+import { formatted, locale, need } from "../reporter/parts.ts";
+import { rowsOf } from "../reporter/report.ts";
 import { fingerprint } from "../sealing/keys.ts";
 import { reportPage } from "./address.ts";
 import { attempt, clearFaults, showFailure } from "./attempt.ts";
@@ -15,6 +17,7 @@ import { ownPublicKey } from "./keys.ts";
 import {
   addSaid,
   type Filter,
+  isSearchedInPart,
   type Row,
   type Sorted,
   type Status,
@@ -23,8 +26,8 @@ import {
 } from "./listing.ts";
 import {
   called,
-  ifItOpens,
   type Names,
+  type Opened,
   openReport,
   type SealedBy,
   type Summary,
@@ -44,7 +47,7 @@ interface Line extends Row, Names {
   sealedBy: SealedBy;
   /** Photos that arrived; the report itself only says how many were meant to follow. */
   photos: number;
-  report: Report | null;
+  report: Opened<Report>;
 }
 
 /** Lines shown before "Show more". */
@@ -78,6 +81,8 @@ export class Inbox implements Room {
   #loading = false;
   /** The newest sorting of the lines; an older one stops. */
   #look = 0;
+  /** How many reports were opened so far. */
+  #opened = 0;
   /** Whether messages and notes are, or were, fetched for a search. */
   #searched = false;
   #searching = false;
@@ -135,6 +140,7 @@ export class Inbox implements Room {
 
   async #load(desk: Desk, turn: number): Promise<void> {
     this.#loading = true;
+    this.#opened = 0;
     try {
       await this.#loadPages(desk, turn);
     } finally {
@@ -179,9 +185,14 @@ export class Inbox implements Room {
     let before = "";
     for (let more = true; more; ) {
       const page: Page = await get<Page>(`reports${before}`);
-      const lines = await Promise.all(page.reports.map((each) => lineOf(each, desk)));
+      const lines = await inTurns(
+        page.reports,
+        (each) => lineOf(each, desk),
+        (done) => this.#tellOpened(turn, this.#lines.length + done),
+      );
       if (turn !== this.#turn) return;
       this.#lines.push(...lines);
+      this.#opened = this.#lines.length;
       more = page.next !== null;
       before = `?before=${page.next}`;
       showDeleted(page.deleted);
@@ -209,12 +220,30 @@ export class Inbox implements Room {
     fill(need("#told", HTMLElement), this.#told(found.length, filter));
   }
 
+  #tellOpened(turn: number, opened: number): void {
+    if (turn !== this.#turn) return;
+    this.#opened = opened;
+    fill(need("#told", HTMLElement), this.#opening());
+  }
+
+  #opening(): string {
+    if (!this.#opened) return t("Opening more reports…");
+    return tn(
+      "Opening more reports… {count} is open.",
+      "Opening more reports… {count} are open.",
+      this.#opened,
+    );
+  }
+
   #told(found: number, filter: Filter): string {
-    if (this.#loading) return t("Opening more reports…");
+    if (this.#loading) return this.#opening();
     if (this.#searching) return t("Looking through the conversations…");
-    if (found) return tn("{count} report", "{count} reports", found);
+    const part = filter.search && isSearchedInPart(this.#lines) ? ` ${searchedInPart()}` : "";
+    if (found) return tn("{count} report", "{count} reports", found) + part;
     if (!this.#lines.length) return t("No reports yet.");
-    if (filter.search) return t("Nothing found. Try fewer words, or choose All and Everyone’s.");
+    if (filter.search) {
+      return t("Nothing found. Try fewer words, or choose All and Everyone’s.") + part;
+    }
     return t("Nothing here. Well done.");
   }
 
@@ -225,7 +254,7 @@ export class Inbox implements Room {
       { class: "line", href: reportPage(line.uid), "data-status": line.status },
       h("span", { class: "number" }, called(line)),
       h("span", { class: "start", dir: "auto" }, beginning(line.report)),
-      h("span", { class: "place" }, line.report ? nameOf("borough", line.report.borough) : ""),
+      h("span", { class: "place" }, nameOf("borough", line.report.value?.borough ?? "")),
       h("span", { class: "hand" }, has),
       h("span", { class: "status" }, statusTag(line.status)),
       h("span", { class: "more" }, ...more(line)),
@@ -236,7 +265,7 @@ export class Inbox implements Room {
 }
 
 async function lineOf(summary: Summary, { unlocked }: Desk): Promise<Line> {
-  const report = await ifItOpens(openReport(summary, unlocked));
+  const report = await openReport(summary, unlocked);
   return {
     uid: summary.uid,
     reference: summary.reference,
@@ -248,7 +277,9 @@ async function lineOf(summary: Summary, { unlocked }: Desk): Promise<Line> {
     photos: summary.photos,
     report,
     words:
-      (await inSlices(searchable([...namesIn(summary), ...(report ? linesOf(report) : [])]))) ?? "",
+      (await inSlices(
+        searchable([...namesIn(summary), ...(report.value ? linesOf(report.value) : [])]),
+      )) ?? "",
   };
 }
 
@@ -257,14 +288,18 @@ async function showFingerprint({ unlocked }: Desk): Promise<void> {
   fill(need("#no-key-fingerprint", HTMLElement), digits);
 }
 
-function beginning(report: Report | null): string {
-  if (!report) return t("Cannot be opened here");
-  return report.what.slice(0, BEGINNING).replace(/\s+/g, " ").trim() || t("(no text)");
+const searchedInPart = () => t("Very long conversations are searched in part.");
+
+function beginning({ value, why }: Opened<Report>): string {
+  if (!value) return why === "locked" ? t("Cannot be opened here") : t("Cannot be read");
+  return value.what.slice(0, BEGINNING).replace(/\s+/g, " ").trim() || t("(no text)");
 }
 
 function more({ report, sealedBy, photos }: Line): HTMLElement[] {
   const told = [
-    report ? "" : t("Not opened"),
+    report.why === "locked" ? t("Not opened") : "",
+    report.why === "unreadable" ? t("Not written by our pages") : "",
+    report.cut ? t("Longer than it may be") : "",
     sealedBy === "server" ? t("Locked by the server") : "",
     sealedBy === "caseworker" ? t("Written down by a caseworker") : "",
     photos ? tn("{count} photo", "{count} photos", photos) : "",
@@ -286,7 +321,7 @@ function shortDay(day: string): string {
   const thisYear = `${new Date().getFullYear()}` === year;
   const format: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", timeZone: "UTC" };
   if (!thisYear) format.year = "numeric";
-  return new Intl.DateTimeFormat(locale(), format).format(new Date(`${day}T00:00:00Z`));
+  return formatted(new Intl.DateTimeFormat(locale(), format), `${day}T00:00:00Z`, day);
 }
 
 /** Arrow keys, Home and End move among the lines; Tab goes through them as well. */

@@ -4,7 +4,12 @@ import { eachOf, type Steps } from "../page/slices.ts";
 
 export type Status = "new" | "waiting" | "answered";
 
-/** A report as the inbox shows it. `words` is all that can be searched; it grows. */
+/** Characters of one text that are searched: more than any form takes. */
+export const MOST_OF_TEXT = 65_536;
+/** Characters of a report and all that was said about it that are searched, with each text twice. */
+export const MOST_OF_ROW = 262_144;
+
+/** A report as the inbox shows it. `words` is all that can be searched; it grows up to a bound. */
 export interface Row {
   uid: string;
   status: Status;
@@ -51,7 +56,8 @@ const foldPiece = (piece: string): string =>
 export function* searchable(parts: readonly string[]): Steps<string> {
   let text = "";
   let close = "";
-  for (const piece of folding(parts.join("\n"))) {
+  for (const piece of folding(parts.join("\n").slice(0, MOST_OF_TEXT))) {
+    if (text.length >= MOST_OF_TEXT) break;
     text += piece;
     close += piece.replace(/[ \t().\-/]+/g, "");
     yield PIECE + piece.length;
@@ -67,8 +73,13 @@ export function* addSaid(
   const byUid = new Map(rows.map((row) => [row.uid, row]));
   for (const { report, text } of said) {
     const row = byUid.get(report);
-    if (row) row.words += `\n${yield* searchable([text])}`;
+    if (row && row.words.length < MOST_OF_ROW) row.words += `\n${yield* searchable([text])}`;
   }
+}
+
+/** Whether more was said about some rows than is searched. */
+export function isSearchedInPart(rows: readonly Row[]): boolean {
+  return rows.some(({ words }) => words.length >= MOST_OF_ROW);
 }
 
 /** The words of a search: each must be in a row's words. */

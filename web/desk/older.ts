@@ -34,7 +34,7 @@ export class Older {
     const [desk, whole] = [this.#desk, this.#whole];
     if (!desk || !whole) return;
     const page = await get<SaidAfter>(`reports/${whole.uid}/said${this.#oldest}`);
-    const opened = await openSaid(page, whole.uid, desk.unlocked);
+    const opened = await openSaid(page, whole, desk.unlocked);
     // The page was locked, or shown anew, meanwhile.
     if (this.#whole !== whole) return;
     showOlder(opened);

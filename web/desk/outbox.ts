@@ -1,10 +1,11 @@
 /** Sealing what the project writes, so that a second try of the same words makes one record. */
 
 import { CallError } from "../page/fetch.ts";
+import type { TeamMessage } from "../report/opened.ts";
 import { b64u, fromB64u } from "../sealing/bytes.ts";
 import { type ProjectKey, sealOwn, sealRecord } from "../sealing/record.ts";
 import { post } from "./calls.ts";
-import { type Message, writeMessage } from "./content.ts";
+import { writeMessage } from "./content.ts";
 
 /** The report that is written to, with the key to seal to now. */
 export interface Addressee {
@@ -38,7 +39,7 @@ export class Outbox {
   }
 
   /** Seal and send; where a key was retired meanwhile, seal to the new one. @throws CallError */
-  async send(message: Message, to: Addressee): Promise<void> {
+  async send(message: TeamMessage, to: Addressee): Promise<void> {
     if (this.#waiting?.text !== message.text) this.#waiting = await this.#seal(message, to);
     try {
       await this.#post(this.#waiting, to);
@@ -56,7 +57,7 @@ export class Outbox {
     await post(`reports/${to.uid}/${this.#kept}`, sealed);
   }
 
-  async #seal(message: Message, to: Addressee): Promise<Waiting> {
+  async #seal(message: TeamMessage, to: Addressee): Promise<Waiting> {
     const uid = crypto.randomUUID();
     const wraps =
       this.#kept === "notes" ? sealedNote(message, uid, to) : sealedAnswer(message, uid, to);
@@ -64,13 +65,21 @@ export class Outbox {
   }
 }
 
-async function sealedNote(message: Message, uid: string, to: Addressee): Promise<SealedMembers> {
+async function sealedNote(
+  message: TeamMessage,
+  uid: string,
+  to: Addressee,
+): Promise<SealedMembers> {
   const place = { kind: "note", report: to.uid, record: uid } as const;
   const note = await sealOwn(writeMessage(message), place, projectKey(to));
   return { body: b64u(note.body), project_wrap: b64u(note.projectWrap) };
 }
 
-async function sealedAnswer(message: Message, uid: string, to: Addressee): Promise<SealedMembers> {
+async function sealedAnswer(
+  message: TeamMessage,
+  uid: string,
+  to: Addressee,
+): Promise<SealedMembers> {
   const place = { kind: "project-message", report: to.uid, record: uid } as const;
   const reporter = fromB64u(to.reporterPublicKey);
   const answer = await sealRecord(writeMessage(message), place, projectKey(to), reporter);

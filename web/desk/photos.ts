@@ -2,16 +2,13 @@
 
 import { fill, h } from "../page/dom.ts";
 import { t } from "../page/messages.ts";
+import { ATTACHMENT } from "../report/opened.ts";
 import type { Bytes } from "../sealing/bytes.ts";
 import { openChunks } from "../sealing/chunks.ts";
-import { attempt } from "./attempt.ts";
+import { attempt, Fault } from "./attempt.ts";
 import { bytes } from "./calls.ts";
-import { readPhoto } from "./content.ts";
-import { called, contentKeyOf, openRecord, type SealedFile, type Whole } from "./records.ts";
+import { called, contentKeyOf, openAs, type SealedFile, type Whole } from "./records.ts";
 import type { Unlocked } from "./vault.ts";
-
-/** What a photo may claim to be: the browser is never told that it is anything that runs. */
-const TYPES = new Set(["image/jpeg", "image/png", "image/webp"]);
 
 export class PhotoList {
   readonly #list: HTMLElement;
@@ -65,10 +62,12 @@ export class PhotoList {
   }
 }
 
-/** The address of a photo's bytes, opened in this browser. @throws SealingError or CallError */
+/** The address of a photo's bytes, opened in this browser. @throws Fault, SealingError, CallError */
 async function openPhoto(file: SealedFile, whole: Whole, unlocked: Unlocked): Promise<string> {
-  const inside = await openRecord(file, "attachment", whole.uid, unlocked);
-  const { type, size } = readPhoto(inside);
+  const place = { kind: "attachment", report: whole.uid } as const;
+  const { value } = await openAs(file, place, unlocked, ATTACHMENT);
+  if (!value) throw new Fault("", t("This photo cannot be opened or read."));
+  const { type, size } = value;
   const contentKey = await contentKeyOf(file, whole.uid, unlocked);
   const chunks: Bytes[] = [];
   for (let index = 0; index < file.chunks; index += 1) {
@@ -80,7 +79,7 @@ async function openPhoto(file: SealedFile, whole: Whole, unlocked: Unlocked): Pr
     contentKey,
     size,
   });
-  return URL.createObjectURL(new Blob([opened], { type: TYPES.has(type) ? type : "image/jpeg" }));
+  return URL.createObjectURL(new Blob([opened], { type: type || "image/jpeg" }));
 }
 
 function picture(address: string, name: string, report: string, nth: number): HTMLElement[] {

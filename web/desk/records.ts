@@ -1,11 +1,12 @@
 /** Sealed records as the desk gets them, and opening them with the project's keys. */
 
-import { fromSealed, type Report } from "../reporter/report.ts";
+import { REPORT, type Report } from "../report/opened.ts";
+import { type Reading, read, type Shape } from "../report/reading.ts";
+import type { Person } from "../report/team.ts";
 import { type Bytes, fromB64u } from "../sealing/bytes.ts";
 import type { Kind } from "../sealing/context.ts";
-import { SealingError, WillNotOpen } from "../sealing/errors.ts";
+import { WillNotOpen } from "../sealing/errors.ts";
 import { contentKeyForProject, openForProject } from "../sealing/record.ts";
-import { members } from "./content.ts";
 import type { Status } from "./listing.ts";
 import type { Unlocked } from "./vault.ts";
 
@@ -78,6 +79,8 @@ export interface Whole extends Summary, SaidAfter {
   ledger: LedgerLine[];
   reporter_public_key: string;
   project_key: { id: string; public_key: string };
+  /** Who is and was of the project. */
+  team: Person[];
 }
 
 function keyFor(sealed: Sealed, unlocked: Unlocked): { id: string; privateKey: CryptoKeyPair } {
@@ -111,17 +114,29 @@ export async function contentKeyOf(
   return contentKeyForProject(fromB64u(sealed.project_wrap), place, keyFor(sealed, unlocked));
 }
 
-/** What a report says. @throws SealingError */
-export async function openReport(sealed: Sealed, unlocked: Unlocked): Promise<Report> {
-  return fromSealed(members(await openRecord(sealed, "report", sealed.uid, unlocked)));
+/** Why there is nothing to show of a record: it does not open here, or is no such record inside. */
+export type Why = "locked" | "unreadable";
+
+/** A record with what is inside (`cut` where it was longer), or why there is nothing to show. */
+export type Opened<T> = (Reading<T> & { why: null }) | { value: null; cut: false; why: Why };
+
+/**
+ * Open and read a record. Whatever goes wrong is confined to it, whatever that is: strangers seal
+ * what stands in it, and one bad record never hides the others.
+ */
+export async function openAs<T>(
+  sealed: Sealed,
+  { kind, report }: { kind: Kind; report: string },
+  unlocked: Unlocked,
+  shape: Shape<T>,
+): Promise<Opened<T>> {
+  const opened = await openRecord(sealed, kind, report, unlocked).catch(() => null);
+  if (!opened) return { value: null, cut: false, why: "locked" };
+  const reading = read(opened, shape);
+  return reading ? { ...reading, why: null } : { value: null, cut: false, why: "unreadable" };
 }
 
-/** The result of opening, or null for what does not open: one bad record never hides the others. */
-export async function ifItOpens<T>(opening: Promise<T>): Promise<T | null> {
-  try {
-    return await opening;
-  } catch (error) {
-    if (error instanceof SealingError) return null;
-    throw error;
-  }
+/** What a report says. */
+export function openReport(sealed: Sealed, unlocked: Unlocked): Promise<Opened<Report>> {
+  return openAs(sealed, { kind: "report", report: sealed.uid }, unlocked, REPORT);
 }

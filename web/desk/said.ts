@@ -1,8 +1,9 @@
 /** What was said after the reports, fetched and opened for the search of the inbox. */
 
+import { inTurns } from "../page/in-turns.ts";
+import { REPORTER_MESSAGE } from "../report/opened.ts";
 import { get } from "./calls.ts";
-import { readMessage } from "./content.ts";
-import { ifItOpens, openRecord, type Said } from "./records.ts";
+import { openAs, type Said } from "./records.ts";
 import type { Unlocked } from "./vault.ts";
 
 interface Page {
@@ -20,7 +21,7 @@ export async function* allSaid(unlocked: Unlocked): AsyncGenerator<Opened[]> {
   let before = "";
   for (let more = true; more; ) {
     const page: Page = await get<Page>(`reports/said${before}`);
-    const opened = await Promise.all(page.said.map((each) => open(each, unlocked)));
+    const opened = await inTurns(page.said, (each) => open(each, unlocked));
     yield opened.filter((each) => each !== null);
     more = page.next !== null;
     before = `?before=${page.next}`;
@@ -28,6 +29,6 @@ export async function* allSaid(unlocked: Unlocked): AsyncGenerator<Opened[]> {
 }
 
 async function open(said: Said, unlocked: Unlocked): Promise<Opened | null> {
-  const inside = await ifItOpens(openRecord(said, said.kind, said.report, unlocked));
-  return inside && { report: said.report, text: readMessage(inside).text };
+  const { value } = await openAs(said, said, unlocked, REPORTER_MESSAGE);
+  return value && { report: said.report, text: value.text };
 }

@@ -2,7 +2,7 @@
 
 import { fill, h } from "../page/dom.ts";
 import { t } from "../page/messages.ts";
-import { byId, dayText, locale } from "../reporter/parts.ts";
+import { byId, dayText, formatted, locale } from "../reporter/parts.ts";
 import { kindName } from "../warnings/kinds.ts";
 import { areaName } from "./areas.ts";
 import { members } from "./calls.ts";
@@ -29,7 +29,7 @@ export function fetchFeed(): Promise<Feed> {
 
 function monthText(month: string): string {
   const options = { month: "long", year: "numeric", timeZone: "UTC" } as const;
-  return new Intl.DateTimeFormat(locale(), options).format(new Date(`${month.slice(0, 7)}-01`));
+  return formatted(new Intl.DateTimeFormat(locale(), options), `${month.slice(0, 7)}-01`, "");
 }
 
 function monthsText({ from, to }: Warning["months"]): string {

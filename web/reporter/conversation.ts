@@ -51,7 +51,10 @@ export class ConversationPage {
   }
 
   private showReport(): void {
-    for (const { name, lines } of rowsOf(this.visit.report)) {
+    const { report } = this.visit;
+    byId("report-unread").hidden = report !== null;
+    byId("report-longer").hidden = !report?.cut;
+    for (const { name, lines } of report ? rowsOf(report.value) : []) {
       if (lines.length === 0) continue;
       const row = copyOf("report-row");
       fill(need("dt", HTMLElement, row), name);
@@ -173,7 +176,7 @@ function say(id: string, text: string): void {
   fill(byId(id), text);
 }
 
-function messageRow({ mine, by, day, text }: Message): HTMLLIElement {
+function messageRow({ mine, by, day, text, cut }: Message): HTMLLIElement {
   const line = copyOf("message-row");
   const row = need("li", HTMLLIElement, line);
   row.tabIndex = -1;
@@ -183,6 +186,7 @@ function messageRow({ mine, by, day, text }: Message): HTMLLIElement {
   fill(slot(line, "by"), by);
   fill(slot(line, "day"), dayText(day));
   fill(slot(line, "text"), text ?? t("This message cannot be opened."));
+  slot(line, "longer").hidden = !cut;
   return row;
 }
 

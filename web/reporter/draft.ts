@@ -8,9 +8,13 @@
  * A cookie, `localStorage` or IndexedDB would each leave key and draft side by side.
  */
 
+import { read, type Shape } from "../report/reading.ts";
+
 type Bytes = Uint8Array<ArrayBuffer>;
 
 const PLACE = "draft";
+/** Bytes of a draft at most: what was typed, and the same once more, sealed. */
+const MOST_BYTES = 2_000_000;
 const NONCE = 12;
 const KEY = 32;
 
@@ -32,7 +36,7 @@ export function keepDraft(draft: unknown): Promise<void> {
 }
 
 /** The draft of this tab, or null where there is none that can be read. */
-export async function findDraft(): Promise<unknown> {
+export async function findDraft<T>(shape: Shape<T>): Promise<T | null> {
   try {
     const kept = sessionStorage.getItem(PLACE);
     if (!kept || !window.name) return null;
@@ -40,7 +44,9 @@ export async function findDraft(): Promise<unknown> {
     if (!nonce || !sealed) return null;
     const key = await keyOf(bytesOf(window.name), "decrypt");
     const opened = await crypto.subtle.decrypt({ name: "AES-GCM", iv: nonce }, key, sealed);
-    return JSON.parse(new TextDecoder().decode(opened)) as unknown;
+    const draft = read(new Uint8Array(opened), shape, MOST_BYTES);
+    if (!draft) forgetDraft();
+    return draft?.value ?? null;
   } catch {
     forgetDraft();
     return null;

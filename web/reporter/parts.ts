@@ -81,5 +81,11 @@ export function dayText(day: string): string {
     dateStyle: "long",
     timeZone: "UTC",
   } as Intl.DateTimeFormatOptions);
-  return format.format(new Date(`${day}T00:00:00Z`));
+  return formatted(format, `${day}T00:00:00Z`, day);
+}
+
+/** A moment as a format tells it; `otherwise` where it is none. */
+export function formatted(format: Intl.DateTimeFormat, moment: string, otherwise: string): string {
+  const date = new Date(moment);
+  return Number.isNaN(date.getTime()) ? otherwise : format.format(date);
 }

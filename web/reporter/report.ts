@@ -33,25 +33,6 @@ export function toSeal(report: Report, photos: number): Uint8Array<ArrayBuffer> 
   return new TextEncoder().encode(JSON.stringify(inside)) as Uint8Array<ArrayBuffer>;
 }
 
-/** What a sealed report holds; whatever is missing or has another shape counts as empty. */
-export function fromSealed(inside: unknown): Report {
-  const members = isObject(inside) ? inside : {};
-  const text = (name: string): string => {
-    const value = members[name];
-    return typeof value === "string" ? value : "";
-  };
-  const who = Array.isArray(members.who) ? (members.who as unknown[]) : [];
-  return {
-    what: text("what"),
-    when: text("when"),
-    when_words: text("when_words"),
-    borough: text("borough"),
-    who: who.filter(isObject).map(({ kind, value }) => ({ kind: `${kind}`, value: `${value}` })),
-    answer: text("answer"),
-    contact: text("contact"),
-  };
-}
-
 /** What a report says, question by question. */
 export function rowsOf(report: Report): Row[] {
   const row = (question: string, ...lines: string[]): Row => ({
@@ -75,8 +56,4 @@ export function rowsOf(report: Report): Row[] {
 function said({ kind, value }: Known): string {
   const name = nameOf("kind", kind);
   return name ? t("{kind}: {value}", { kind: name, value }) : value;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }

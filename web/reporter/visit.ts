@@ -1,8 +1,17 @@
 /** A report opened again: its keys live in this object only, so that a reload forgets them. */
 
 import { CallError, call, callForBytes } from "../page/fetch.ts";
+import { inTurns } from "../page/in-turns.ts";
 import { loadModule } from "../page/load.ts";
-import { fromSealed, type Report } from "./report.ts";
+import {
+  ATTACHMENT,
+  REPORT,
+  REPORTER_MESSAGE,
+  type Report,
+  TEAM_MESSAGE,
+} from "../report/opened.ts";
+import { type Reading, read, type Shape } from "../report/reading.ts";
+import { nameOfBy, type Person } from "../report/team.ts";
 import { drawUid } from "./uid.ts";
 import type { Owner } from "./uploads.ts";
 
@@ -29,6 +38,8 @@ interface Answer extends Page {
     sealed_by: string;
   };
   project: { name: string; slug: string; key: Owner["key"] };
+  /** Who is and was of the project, once it has answered. */
+  team: Person[];
   attachments: StoredFile[];
   consents: Record<string, boolean>;
   ledger: LedgerLine[];
@@ -46,8 +57,10 @@ export interface Message {
   mine: boolean;
   by: string;
   day: string;
-  /** Null where it does not open. */
+  /** Null where it does not open or cannot be read. */
   text: string | null;
+  /** Whether there was more of it. */
+  cut: boolean;
 }
 
 export interface StoredPhoto {
@@ -66,7 +79,8 @@ interface SealedMessage {
 
 export class Visit {
   readonly answer: Answer;
-  readonly report: Report;
+  /** Null where it cannot be read. */
+  readonly report: Reading<Report> | null;
   /** The newest messages. */
   readonly messages: Message[];
   private page: Page;
@@ -80,7 +94,7 @@ export class Visit {
 
   private constructor(
     answer: Answer,
-    opened: { report: Report; messages: Message[] },
+    opened: { report: Reading<Report> | null; messages: Message[] },
     keys: { pair: CryptoKeyPair; publicKey: Bytes; secret: string },
   ) {
     this.answer = answer;
@@ -101,12 +115,12 @@ export class Visit {
     const answer = await call<Answer>("GET", "/return/open", undefined, { receipt: secret });
     const pair = await keyPairOf(privateKey);
     const { report } = answer;
-    const first = await opened(report, "report", report.uid, pair);
-    const read = {
-      report: fromSealed(first),
+    const place = { kind: "report", report: report.uid } as const;
+    const first = {
+      report: await opened(report, place, pair, REPORT),
       messages: await messagesOf(answer, answer, pair),
     };
-    return new Visit(answer, read, { pair, publicKey, secret });
+    return new Visit(answer, first, { pair, publicKey, secret });
   }
 
   /** Whether there are older messages than those that were fetched. */
@@ -175,7 +189,7 @@ export class Visit {
     );
     this.tried = undefined;
     const { text } = sealed;
-    return { mine: true, by: "", day, text };
+    return { mine: true, by: "", day, text, cut: false };
   }
 
   private async seal(text: string, uid: string, key: Owner["key"]): Promise<SealedMessage> {
@@ -222,7 +236,7 @@ export class Visit {
 
   /** Fetch and open a photo. @throws CallError, SealingError */
   async photo({ sealed, uid }: StoredPhoto): Promise<Blob> {
-    const { contentKeyForReporter, fromB64u, fromUtf8, openBody, openChunks } =
+    const { contentKeyForReporter, fromB64u, openBody, openChunks, SealingError } =
       await loadModule("sealing");
     const report = this.answer.report.uid;
     const place = { kind: "attachment", report, record: uid } as const;
@@ -231,8 +245,9 @@ export class Visit {
       place,
       this.keys,
     );
-    const inside = fromUtf8(await openBody(fromB64u(sealed.body), contentKey, place));
-    const { size, chunks } = JSON.parse(inside) as { size: number; chunks: number };
+    const inside = read(await openBody(fromB64u(sealed.body), contentKey, place), ATTACHMENT);
+    if (!inside) throw new SealingError("text", "This is no description of a photo.");
+    const { size, chunks } = inside.value;
     const parts: Bytes[] = [];
     for (let index = 0; index < chunks; index++) {
       const path = `/return/attachments/${uid}/${index}`;
@@ -247,35 +262,37 @@ export class Visit {
   }
 }
 
-async function opened(
+/** What is inside a record; null where it cannot be read. @throws SealingError */
+async function opened<T>(
   record: SealedRecord,
-  kind: "report" | MessageKind,
-  report: string,
+  { kind, report }: { kind: "report" | MessageKind; report: string },
   keys: CryptoKeyPair,
-): Promise<unknown> {
-  const { fromB64u, fromUtf8, openForReporter } = await loadModule("sealing");
+  shape: Shape<T>,
+): Promise<Reading<T> | null> {
+  const { fromB64u, openForReporter } = await loadModule("sealing");
   const place = { kind, report, record: record.uid };
   const wrap = fromB64u(record.reporter_wrap);
-  return JSON.parse(fromUtf8(await openForReporter(fromB64u(record.body), wrap, place, keys)));
+  return read(await openForReporter(fromB64u(record.body), wrap, place, keys), shape);
 }
 
 function messagesOf(page: Page, answer: Answer, keys: CryptoKeyPair): Promise<Message[]> {
-  return Promise.all(page.messages.map((each) => messageOf(each, answer, keys)));
+  return inTurns(page.messages, (each) => messageOf(each, answer, keys));
 }
 
-/** One message that does not open hides none of the others. */
+/** One message that does not open hides none of the others. Whose it is, its kind says. */
 async function messageOf(
   record: Answer["messages"][number],
-  { report, project }: Answer,
+  { report, project, team }: Answer,
   keys: CryptoKeyPair,
 ): Promise<Message> {
-  const mine = record.kind === "reporter-message";
-  const { day } = record;
-  try {
-    const inside = await opened(record, record.kind, report.uid, keys);
-    const { text, by } = inside as { text?: string; by?: string };
-    return { mine, by: by ?? project.name, day, text: text ?? null };
-  } catch {
-    return { mine, by: project.name, day, text: null };
+  const { day, kind } = record;
+  const place = { kind, report: report.uid };
+  if (kind === "reporter-message") {
+    const mine = await opened(record, place, keys, REPORTER_MESSAGE).catch(() => null);
+    return { mine: true, by: "", day, text: mine?.value.text ?? null, cut: mine?.cut ?? false };
   }
+  const theirs = await opened(record, place, keys, TEAM_MESSAGE).catch(() => null);
+  const by = theirs && nameOfBy(team, theirs.value.by);
+  const { text = null } = theirs?.value ?? {};
+  return { mine: false, by: by ?? project.name, day, text, cut: theirs?.cut ?? false };
 }

@@ -17,10 +17,10 @@ const NO_PLACES = ["", "outside", "unsure"];
 /** Open a report and show what was said in it. @throws CallError */
 export async function showBeside(whole: Whole, unlocked: Unlocked): Promise<OpenedCase> {
   const opened = await openCase(whole, unlocked);
-  fill(part("said"), ...(opened.report ? rowsOf(opened.report).flatMap(saidRow) : []));
+  fill(part("said"), ...(opened.report.value ? rowsOf(opened.report.value).flatMap(saidRow) : []));
   fill(part("talk"), ...opened.messages.map(bubble));
   part("talk-box").hidden = opened.messages.length === 0;
-  part("beside-none").hidden = opened.report !== null;
+  part("beside-none").hidden = opened.report.value !== null;
   return opened;
 }
 
@@ -33,9 +33,9 @@ export function clearBeside(): void {
 export function saidIn({ report, messages }: OpenedCase): Said {
   const written = messages
     .filter(({ record }) => record.kind === "reporter-message")
-    .flatMap(({ message }) => (message ? [message.text] : []));
-  if (!report) return { texts: written, places: [] };
-  const { what, when_words, contact, who, borough } = report;
+    .flatMap(({ message }) => (message.value ? [message.value.text] : []));
+  if (!report.value) return { texts: written, places: [] };
+  const { what, when_words, contact, who, borough } = report.value;
   const known = who.map(({ value }) => value);
   return {
     texts: [what, when_words, contact, ...known, ...written].filter(Boolean),

@@ -43,7 +43,7 @@ export class NewWarningPage implements Room {
     const opened = await showBeside(whole, desk.unlocked);
     if (this.#desk !== desk) return clearBeside();
     this.#whole = whole;
-    this.#form.offer(opened.report?.who ?? [], opened.report?.borough ?? "");
+    this.#form.offer(opened.report.value?.who ?? [], opened.report.value?.borough ?? "");
     await this.#findings.compareWith(saidIn(opened));
   }
 

@@ -4,7 +4,7 @@ import { Fault } from "../desk/attempt.ts";
 import { h } from "../page/dom.ts";
 import { t } from "../page/messages.ts";
 import { seenText } from "../page/strangers.ts";
-import { locale, need } from "../reporter/parts.ts";
+import { formatted, locale, need } from "../reporter/parts.ts";
 import { tooLong } from "../reporter/questions.ts";
 import type { Known } from "../reporter/report.ts";
 import {
@@ -36,7 +36,7 @@ export function monthText(month: string): string {
     year: "numeric",
     timeZone: "UTC",
   });
-  return format.format(new Date(`${month}-01T00:00:00Z`));
+  return formatted(format, `${month}-01T00:00:00Z`, month);
 }
 
 /** One of the texts, with the field it stands in. */

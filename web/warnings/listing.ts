@@ -1,7 +1,7 @@
 /** The project's warnings as the server gives them (docs/http.md), and opening their drafts. */
 
 import { get } from "../desk/calls.ts";
-import { ifItOpens, type Names, openRecord, type Sealed } from "../desk/records.ts";
+import { type Names, openRecord, type Sealed } from "../desk/records.ts";
 import type { Unlocked } from "../desk/vault.ts";
 import { type Draft, readDraft } from "./draft.ts";
 
@@ -46,10 +46,11 @@ export interface Listing {
 
 export const fetchWarnings = (): Promise<Listing> => get<Listing>("warnings");
 
-/** The sealed draft of a warning, or null where it does not open or is gone. */
+/** The sealed draft of a warning, or null where it does not open, cannot be read or is gone. */
 export async function openDraft(warning: Listed, unlocked: Unlocked): Promise<Draft | null> {
   const { uid, key, body, project_wrap } = warning;
   if (!body || !project_wrap) return null;
   const sealed: Sealed = { uid, key, body, project_wrap };
-  return ifItOpens(openRecord(sealed, "warning", warning.report.uid, unlocked).then(readDraft));
+  const opening = openRecord(sealed, "warning", warning.report.uid, unlocked);
+  return opening.then(readDraft).catch(() => null);
 }

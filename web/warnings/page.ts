@@ -7,6 +7,7 @@ import type { Desk, Room } from "../desk/door.ts";
 import { say } from "../desk/parts.ts";
 import type { Identifier } from "../oblivious/normalise/kinds.ts";
 import { fill } from "../page/dom.ts";
+import { inTurns } from "../page/in-turns.ts";
 import { t, tn } from "../page/messages.ts";
 import { warnBeforeLoss } from "../page/unsaved.ts";
 import { need, slot } from "../reporter/parts.ts";
@@ -77,12 +78,10 @@ export class WarningsPage implements Room {
 
   async #load(desk: Desk): Promise<Standing[]> {
     const listing = await fetchWarnings();
-    const all = await Promise.all(
-      listing.warnings.map(async (warning) => ({
-        warning,
-        draft: await openDraft(warning, desk.unlocked),
-      })),
-    );
+    const all = await inTurns(listing.warnings, async (warning) => ({
+      warning,
+      draft: await openDraft(warning, desk.unlocked),
+    }));
     if (this.#desk !== desk) return [];
     this.#listing = listing;
     this.#show(all, desk.keys.user.id);

@@ -3,12 +3,14 @@
 import { reportPage } from "../desk/address.ts";
 import { attempt } from "../desk/attempt.ts";
 import { get, post } from "../desk/calls.ts";
-import { members } from "../desk/content.ts";
+import { longer, whyNot } from "../desk/case-view.ts";
 import type { Desk, Room } from "../desk/door.ts";
 import { say } from "../desk/parts.ts";
-import { called, ifItOpens, openRecord, type Sealed } from "../desk/records.ts";
+import { called, type Opened, openAs, type Sealed } from "../desk/records.ts";
 import { fill, h } from "../page/dom.ts";
+import { inTurns } from "../page/in-turns.ts";
 import { t } from "../page/messages.ts";
+import { type Asked, REVIEW_REQUEST } from "../report/opened.ts";
 import { dayText, need, slot } from "../reporter/parts.ts";
 import { titleOf } from "./cards.ts";
 import type { Draft } from "./draft.ts";
@@ -19,13 +21,6 @@ interface Request extends Sealed {
   day: string;
 }
 
-/** What somebody wrote who thinks that a warning names them. */
-interface Asked {
-  identifier: string;
-  what: string;
-  answer: string;
-}
-
 /** A warning of the project's, opened. */
 interface Own extends Draft {
   listed: Listed;
@@ -34,16 +29,8 @@ interface Own extends Draft {
 const part = (id: string) => need(`#${id}`, HTMLElement);
 const root = () => part("review-requests");
 
-async function openRequest(request: Request, { unlocked }: Desk): Promise<Asked | null> {
-  const opened = await ifItOpens(openRecord(request, "review-request", request.uid, unlocked));
-  if (!opened) return null;
-  const inside = members(opened);
-  const text = (name: keyof Asked) => {
-    const value = inside[name];
-    return typeof value === "string" ? value : "";
-  };
-  return { identifier: text("identifier"), what: text("what"), answer: text("answer") };
-}
+const openRequest = (request: Request, { unlocked }: Desk): Promise<Opened<Asked>> =>
+  openAs(request, { kind: "review-request", report: request.uid }, unlocked, REVIEW_REQUEST);
 
 export class RequestsPage implements Room {
   #desk: Desk | null = null;
@@ -63,17 +50,18 @@ export class RequestsPage implements Room {
       get<{ requests: Request[] }>("review-requests"),
       fetchWarnings(),
     ]);
-    const drafts = warnings
-      .filter(({ state }) => state !== "ended")
-      .map(async (listed) => {
-        const draft = await openDraft(listed, desk.unlocked);
-        return draft ? [{ ...draft, listed }] : [];
-      });
-    const own = (await Promise.all(drafts)).flat();
-    const opened = await Promise.all(requests.map((each) => openRequest(each, desk)));
+    const standing = warnings.filter(({ state }) => state !== "ended");
+    const drafts = await inTurns(standing, async (listed) => {
+      const draft = await openDraft(listed, desk.unlocked);
+      return draft ? [{ ...draft, listed }] : [];
+    });
+    const cards = await inTurns(requests, async (each) => ({
+      request: each,
+      asked: await openRequest(each, desk),
+    }));
     if (this.#desk !== desk) return;
-    this.#own = own;
-    fill(part("requests"), ...requests.map((each, at) => this.#card(each, opened[at] ?? null)));
+    this.#own = drafts.flat();
+    fill(part("requests"), ...cards.map(({ request, asked }) => this.#card(request, asked)));
     part("requests-empty").hidden = requests.length > 0;
   }
 
@@ -105,7 +93,7 @@ export class RequestsPage implements Room {
     return [h("p", {}, t("Your warnings that name it:")), h("ul", {}, ...lines)];
   }
 
-  #card(request: Request, asked: Asked | null): HTMLElement {
+  #card(request: Request, asked: Opened<Asked>): HTMLElement {
     const day = dayText(request.day);
     const close = () =>
       void attempt(root(), async () => {
@@ -118,7 +106,8 @@ export class RequestsPage implements Room {
       "li",
       { class: "panel", "data-request": request.uid },
       h("h2", {}, t("Request of {day}", { day })),
-      ...(asked ? this.#asked(asked) : [h("p", {}, t("This cannot be opened with your keys."))]),
+      ...(asked.value ? this.#asked(asked.value) : [h("p", {}, whyNot(asked.why))]),
+      asked.cut && h("p", { class: "quiet" }, longer()),
       h(
         "div",
         { class: "actions" },

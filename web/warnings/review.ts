@@ -72,9 +72,9 @@ export class Review {
     const whole = await wholeConversation(warning.report.uid).catch(nullIfGone);
     const opened = whole && (await showBeside(whole, desk.unlocked));
     this.#looking = looking;
-    this.#form.offer(opened?.report?.who ?? [], "");
+    this.#form.offer(opened?.report.value?.who ?? [], "");
     if (!this.#changed) this.#form.show(draft);
-    part("beside-none").hidden = opened?.report != null;
+    part("beside-none").hidden = opened?.report.value != null;
     fill(part("review-by"), t("Written by {writer}", { writer: warning.composed_by.name }));
     const mine = warning.composed_by.id === desk.keys.user.id;
     part("own-draft").hidden = !mine || !listing.four_eyes;

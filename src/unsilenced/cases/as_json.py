@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from unsilenced.cases.inbox import Line
 from unsilenced.json_object import to_b64u
+from unsilenced.people import team
 from unsilenced.reports.conversation import WITH_NOTES, SealedFile, conversation_of, said_after
 from unsilenced.reports.keys import key_as_json
 from unsilenced.reports.models import Record, RecordKind, Report, Scope
@@ -43,6 +44,7 @@ def whole(line: Line) -> dict[str, object]:
         **summary(line),
         "reporter_public_key": to_b64u(report.reporter_public_key or b""),
         "project_key": key_as_json(seen.key.id, seen.key.public_key),
+        "team": team.as_json(team.people_of(report.project)),
         **said_page(said_after(report, WITH_NOTES, beside=seen.first)),
         "attachments": [_file(file) for file in seen.attachments],
         "consents": {scope.value: scope in seen.consents for scope in Scope},

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unsilenced.json_object import JsonObject, from_b64u, to_b64u
+from unsilenced.people import team
 from unsilenced.people.models import ProjectKey
 from unsilenced.refusal import Refusal
 from unsilenced.reports import attachments, consent, conversation, flood, intake
@@ -210,6 +211,7 @@ def _as_json(seen: conversation.Conversation) -> dict[str, object]:
             "slug": report.project.slug,
             "key": key_as_json(seen.key.id, seen.key.public_key),
         },
+        "team": team.as_json(conversation.answerers(report)),
         **_said(conversation.said_after(report, beside=seen.first)),
         "attachments": [_file(each) for each in seen.attachments],
         "consents": _consents(seen.consents),

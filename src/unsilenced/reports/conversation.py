@@ -12,6 +12,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from unsilenced.people.models import Project, ProjectKey
+from unsilenced.people.team import Person, people_of
 from unsilenced.reports import consent, paging, records
 from unsilenced.reports.living import gone, hold
 from unsilenced.reports.models import Attachment, Chunk, Consent, Record, RecordKind, Report, Scope
@@ -91,6 +92,15 @@ def said_after(
     if beside is None:
         return paging.page(records, PAGE)
     return paging.page(records, PAGE, room=paging.ROOM - len(beside.body), least=0)
+
+
+def answerers(report: Report) -> tuple[Person, ...]:
+    """Return who may have answered: the project's people, but nobody before its first answer.
+
+    Which of them wrote stands inside the sealed answer, so the server cannot tell one.
+    """
+    answered = report.records.filter(kind=RecordKind.PROJECT_MESSAGE).exists()
+    return people_of(report.project) if answered else ()
 
 
 def files_of(report: Report) -> tuple[SealedFile, ...]:

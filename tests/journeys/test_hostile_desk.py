@@ -1,0 +1,184 @@
+"""A desk full of records that were sealed to do harm: each keeps its line and harms none other."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from journeys.desk import lines, log_in, open_report, press, say, see, send_photo, send_report
+from journeys.hostile import READABLE, TURNED, TURNED_SHOWN, UNREADABLE
+from journeys.reporter import WORDS, come_back
+from playwright.sync_api import expect
+from reports.writer import Writer
+from warned.asker import sealed_for, send
+
+from unsilenced.people.models import User
+from unsilenced.reports import conversation
+from unsilenced.reports.models import Report
+from unsilenced.sealing.context import Kind
+from unsilenced.sealing.receipt import derive, parse_receipt
+from unsilenced.site.invented import invent_caseworker
+from unsilenced.warnings.models import ReviewRequest
+
+
+@pytest.fixture
+def amara(caseworker):
+    return caseworker("amara")
+
+
+def seal_all(project, sealed):
+    for inside in sealed:
+        Writer.of(project).sent(text=inside)
+
+
+def add(writer, inside, kind):
+    report = Report.objects.get(uid=writer.report)
+    adding = {
+        Kind.REPORTER_MESSAGE: conversation.add_reporter_message,
+        Kind.PROJECT_MESSAGE: conversation.add_project_message,
+        Kind.NOTE: conversation.add_note,
+    }
+    adding[kind](report, writer.seal(inside, kind))
+
+
+def open_number(page, writer):
+    page.goto(f"/desk/reports/{Report.objects.get(uid=writer.report).number}/")
+
+
+def test_every_line_stands_and_older_reports_follow(page, project, amara):
+    send_report(project, what="The oldest of all.")
+    for number in range(45):
+        send_report(project, what=f"An honest report, {number}.")
+    seal_all(project, UNREADABLE.values())
+    seal_all(project, READABLE.values())
+    send_report(project, what="The newest of all.")
+    log_in(page, amara)
+    expect(lines(page)).to_have_count(47 + len(UNREADABLE) + len(READABLE))
+    expect(lines(page).first).to_contain_text("The newest of all.")
+    expect(lines(page).last).to_contain_text("The oldest of all.")
+    expect(page.get_by_text("Cannot be read", exact=True)).to_have_count(len(UNREADABLE))
+    expect(page.get_by_text("Longer than it may be")).to_have_count(2)
+    expect(page.locator("#lines .start", has_text="Evil")).to_have_text(TURNED_SHOWN)
+    page.get_by_label("Search in what is opened here").fill("the oldest")
+    expect(lines(page)).to_have_count(1)
+    open_report(page, "The oldest of all.")
+
+
+def test_a_report_that_cannot_be_read_says_so_and_what_follows_it_is_read(page, project, amara):
+    writer = Writer.of(project)
+    writer.sent(text=UNREADABLE["a value without methods"])
+    say(writer, "I am sorry, my phone wrote rubbish.")
+    log_in(page, amara)
+    expect(lines(page)).to_contain_text("Not written by our pages")
+    with page.expect_response("**/opened"):
+        open_number(page, writer)
+    see(page, "This report cannot be read")
+    expect(page.locator("#talk")).to_contain_text("my phone wrote rubbish")
+    page.get_by_label("Your answer").fill("Write to us again.")
+    press(page, "Send the answer")
+    expect(page.locator("#talk li")).to_have_count(2)
+
+
+@pytest.mark.parametrize("kind", [Kind.REPORTER_MESSAGE, Kind.PROJECT_MESSAGE, Kind.NOTE])
+def test_a_message_that_cannot_be_read_hides_none_beside_it(page, project, amara, kind):
+    writer = send_report(project, what="He hit me.")
+    for inside in [*UNREADABLE.values(), *READABLE.values()]:
+        add(writer, inside, kind)
+    say(writer, "An honest word.", kind)
+    log_in(page, amara)
+    open_report(page, "He hit me.")
+    said = page.locator("#notes li" if kind is Kind.NOTE else "#talk li")
+    expect(said).to_have_count(len(UNREADABLE) + len(READABLE) + 1)
+    expect(said.filter(has_text="This cannot be read.")).to_have_count(len(UNREADABLE))
+    expect(said.filter(has_text="It was longer")).to_have_count(1)
+    expect(said.filter(has_text="Evil").locator(".unseen")).to_have_count(6)
+    expect(said.last).to_contain_text("An honest word.")
+    page.goto("/desk/")
+    expect(lines(page)).to_have_count(1)
+    search = page.get_by_label("Search in what is opened here")
+    search.fill("honest word")
+    expect(lines(page)).to_have_count(1)
+    search.fill("nowhere to be found")
+    expect(page.get_by_text("Nothing found.")).to_be_visible()
+
+
+def test_a_photo_whose_description_cannot_be_read_says_so(page, project, amara):
+    writer = send_report(project, what="He hit me.")
+    for inside in (b'{"v":1,"size":{"toString":1}}', UNREADABLE["60,000 lists in one another"]):
+        send_photo(writer, b"a picture", inside)
+    log_in(page, amara)
+    open_report(page, "He hit me.")
+    for number in (1, 2):
+        press(page, f"Show photo {number}")
+        failed = page.locator("#photos li").nth(number - 1).get_by_role("alert")
+        expect(failed).to_have_text("This photo cannot be opened or read.")
+
+
+def test_nobody_speaks_under_the_name_of_another(page, project, amara):
+    joel = invent_caseworker(project, "Joel").user
+    gone = invent_caseworker(project, "Gone").user
+    User.objects.filter(pk=gone.pk).update(removed_on=gone.joined_on)
+    writer = send_report(project, what="He hit me.")
+    say(writer, "From the writer", Kind.REPORTER_MESSAGE, by="Joel")
+    say(writer, "From the writer too", Kind.REPORTER_MESSAGE, by=str(joel.pk))
+    say(writer, "By a name of before", Kind.PROJECT_MESSAGE, by="Joel")
+    say(writer, "By who left", Kind.PROJECT_MESSAGE, by=str(gone.pk))
+    say(writer, "By a stranger", Kind.PROJECT_MESSAGE, by="Chief Inspector")
+    say(writer, "A note by a stranger", Kind.NOTE, by="Joel\u202e")
+    log_in(page, amara)
+    open_report(page, "He hit me.")
+    names = page.locator("#talk .who").all_inner_texts()
+    expected = ["The writer", "The writer", "Joel", "Gone", "Your team"]
+    assert [name.split(",")[0] for name in names] == expected
+    expect(page.locator("#notes .who")).to_have_text(re.compile("^Your team"))
+
+
+def test_what_strangers_write_turns_no_line_wherever_it_is_shown(page, project, amara):
+    writer = send_report(
+        project,
+        what=TURNED,
+        contact=TURNED,
+        who=[{"kind": "tel", "value": TURNED}],
+        answer="contact",
+    )
+    say(writer, TURNED)
+    log_in(page, amara)
+    page.locator("#lines a").click()
+    expect(page.locator("#said")).to_contain_text(TURNED_SHOWN)
+    expect(page.locator("#talk")).to_contain_text(TURNED_SHOWN)
+    raw = page.evaluate("document.body.innerText.match(/[\\u202a-\\u202e\\u2066-\\u2069\\u200b]/g)")
+    assert raw is None
+
+
+def test_requests_for_review_that_cannot_be_read_keep_their_place(page, project, amara):
+    small = [each for each in UNREADABLE.values() if 0 < len(each) < 16_000]
+    for inside in [*small, b""]:
+        uid = uuid4()
+        sealed = sealed_for(uid, project, inside, what="Not me.")
+        assert send({"uid": str(uid), "sealed": [sealed]}).status_code == 201
+    assert ReviewRequest.objects.count() == len(small) + 1
+    log_in(page, amara)
+    page.goto("/desk/review-requests/")
+    expect(page.locator("#requests > li")).to_have_count(len(small) + 1)
+    expect(page.get_by_text("This cannot be read.")).to_have_count(len(small))
+    expect(page.locator("#requests")).to_contain_text("Not me.")
+
+
+def test_a_reporter_reads_the_answers_beside_those_that_cannot_be_read(page, project):
+    joel = invent_caseworker(project, "Joel").user
+    writer = Writer.of(project, derive(parse_receipt(WORDS)))
+    writer.sent(text=UNREADABLE["another version"])
+    for inside in [*UNREADABLE.values(), *READABLE.values()]:
+        add(writer, inside, Kind.PROJECT_MESSAGE)
+    say(writer, "An honest answer.", Kind.PROJECT_MESSAGE, by=str(joel.pk))
+    say(writer, "Not by the police.", Kind.PROJECT_MESSAGE, by="Chief Inspector")
+    say(writer, "My own words.", by="Joel")
+    come_back(page, WORDS)
+    said = page.locator("#talk li")
+    expect(said).to_have_count(len(UNREADABLE) + len(READABLE) + 3)
+    expect(page.get_by_text("This message cannot be opened.")).to_have_count(len(UNREADABLE))
+    expect(page.get_by_text("This cannot be read.")).to_be_visible()
+    expect(said.filter(has_text="Evil").locator(".unseen")).to_have_count(6)
+    expect(said.filter(has_text="An honest answer.").locator(".who")).to_contain_text("Joel")
+    expect(said.filter(has_text="Not by the police.").locator(".who")).to_contain_text("Willow")
+    expect(said.filter(has_text="My own words.").locator(".who")).to_contain_text("You")
+    expect(said.filter(has_text="My own words.").locator(".who")).not_to_contain_text("Joel")

@@ -1,0 +1,62 @@
+"""Whose name is shown: of people of the project alone, as the server knows them."""
+
+import uuid
+
+import pytest
+from people.desk import at_desk, send_report
+from reports.writer import Writer
+
+from unsilenced.people.models import User
+from unsilenced.people.team import Person, name_of, people_of
+from unsilenced.reports import conversation
+from unsilenced.sealing.context import Kind
+from unsilenced.site.invented import invent_caseworker, invent_project
+
+JOEL = Person("7a0e4a9e-6f6e-4f55-8d1f-3f1d1f5d2a10", "Joel")
+BEA = Person("0d9a3f3e-51c4-4a0c-8a53-7f0d2b9f6a11", "Bea")
+
+
+@pytest.mark.parametrize(
+    ("by", "name"),
+    [
+        (JOEL.id, "Joel"),
+        ("Bea", "Bea"),
+        ("joel", None),
+        ("Joel ", None),
+        ("The police", None),
+        (str(uuid.UUID(int=0)), None),
+        ("", None),
+    ],
+)
+def test_a_name_is_one_of_the_team_or_none(by, name):
+    assert name_of([JOEL, BEA], by) == name
+
+
+def test_an_identifier_is_never_taken_for_a_name_that_looks_like_it():
+    assert name_of([Person(BEA.id, JOEL.id), JOEL], JOEL.id) == "Joel"
+
+
+@pytest.mark.django_db
+def test_the_desk_is_told_who_is_and_was_of_the_project(project):
+    desk, person = at_desk(project)
+    gone = invent_caseworker(project, "Gone").user
+    User.objects.filter(pk=gone.pk).update(removed_on=gone.joined_on)
+    invent_caseworker(invent_project("Another", "another"), "Stranger")
+    number, _reporter = send_report(project, b"it was raining")
+    team = desk.get(f"reports/{number}").json()["team"]
+    known = {(str(gone.pk), "Gone"), (str(person.id), "Amara")}
+    assert {(each["id"], each["name"]) for each in team} == known
+    assert team == sorted(team, key=lambda each: each["id"])
+
+
+@pytest.mark.django_db
+def test_a_writer_is_told_of_the_team_once_they_were_answered(project):
+    joel = invent_caseworker(project, "Joel").user
+    writer = Writer.of(project)
+    report = writer.sent()
+    writer.call("/return/messages", {})
+    conversation.add_note(report, writer.seal(b"Call on Monday.", Kind.NOTE))
+    assert writer.call("/return/open").json()["team"] == []
+    conversation.add_project_message(report, writer.seal(b"Hello", Kind.PROJECT_MESSAGE))
+    assert writer.call("/return/open").json()["team"] == [{"id": str(joel.pk), "name": "Joel"}]
+    assert people_of(project.project) == (Person(str(joel.pk), "Joel"),)
