@@ -190,10 +190,11 @@ def test_a_reload_locks(page, sent):
     expect(page.get_by_text(WHAT)).to_have_count(0)
 
 
-def test_the_project_is_seen_to_have_opened_and_answered(page, project, sent):
+def test_the_project_is_seen_to_have_opened_and_answered(page, project, sent, caseworker):
+    amara = caseworker("Amara").user
     conversation.mark_opened(sent)
     answer = sealed(
-        project, sent.uid, Kind.PROJECT_MESSAGE, {"text": "We believe <you>.", "by": "Amara"}
+        project, sent.uid, Kind.PROJECT_MESSAGE, {"text": "We believe <you>.", "by": str(amara.pk)}
     )
     conversation.add_project_message(sent, answer)
     come_back(page, WORDS)

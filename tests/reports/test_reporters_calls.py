@@ -83,7 +83,8 @@ def test_a_report_can_be_read_with_its_own_words_only(writer, report, project):
 
 def test_the_answer_has_what_the_page_needs_and_nothing_else(writer, report, project):
     seen = writer.call("/return/open").json()
-    parts = {"report", "project", "messages", "more", "attachments", "consents", "ledger"}
+    parts = {"report", "project", "team", "messages", "more"}
+    parts |= {"attachments", "consents", "ledger"}
     assert set(seen) == parts
     assert set(seen["report"]) == {
         "uid",

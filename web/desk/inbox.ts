@@ -3,7 +3,7 @@
 import { fill, h } from "../page/dom.ts";
 import { inTurns } from "../page/in-turns.ts";
 import { t, tn } from "../page/messages.ts";
-import { inSlices } from "../page/slices.ts";
+import { inSlices, type Steps } from "../page/slices.ts";
 import type { Report } from "../report/opened.ts";
 import { nameOf } from "../reporter/names.ts";
 import { formatted, locale, need } from "../reporter/parts.ts";
@@ -18,6 +18,7 @@ import {
   addSaid,
   type Filter,
   isSearchedInPart,
+  MOST_OF_REPORT,
   type Row,
   type Sorted,
   type Status,
@@ -69,7 +70,10 @@ function readFilter(): Filter {
 
 const namesIn = (names: Names): string[] => [called(names), names.reference];
 
-const linesOf = (report: Report): string[] => rowsOf(report).flatMap(({ lines }) => lines);
+function wordsOf(names: Names, { value }: Opened<Report>): Steps<string> {
+  const said = value ? rowsOf(value).flatMap(({ lines }) => lines) : [];
+  return searchable([[...namesIn(names), ...said].join("\n").slice(0, MOST_OF_REPORT)]);
+}
 
 export class Inbox implements Room {
   #me = "";
@@ -276,10 +280,7 @@ async function lineOf(summary: Summary, { unlocked }: Desk): Promise<Line> {
     sealedBy: summary.sealed_by,
     photos: summary.photos,
     report,
-    words:
-      (await inSlices(
-        searchable([...namesIn(summary), ...(report.value ? linesOf(report.value) : [])]),
-      )) ?? "",
+    words: (await inSlices(wordsOf(summary, report))) ?? "",
   };
 }
 

@@ -4,8 +4,8 @@ import { eachOf, type Steps } from "../page/slices.ts";
 
 export type Status = "new" | "waiting" | "answered";
 
-/** Characters of one text that are searched: more than any form takes. */
-export const MOST_OF_TEXT = 65_536;
+/** Characters of a report that are searched: more than the form takes. */
+export const MOST_OF_REPORT = 65_536;
 /** Characters of a report and all that was said about it that are searched, with each text twice. */
 export const MOST_OF_ROW = 262_144;
 
@@ -24,6 +24,8 @@ export interface Filter {
 }
 
 const MARKS = /\p{M}/gu;
+/** How much longer a text may become by folding: a syllable of Korean becomes three letters. */
+const MOST_GROWN = 3;
 /** Characters folded at once: one of Arabic ligatures can become eighteen. */
 const PIECE = 4_096;
 
@@ -50,14 +52,19 @@ const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit < 0xdc
  * small sigma has one form at the end of a word, and a piece may end within one.
  */
 const foldPiece = (piece: string): string =>
-  piece.replace(MARKS, "").normalize("NFKD").replace(MARKS, "").toLowerCase().replace(/ς/g, "σ");
+  piece
+    .replace(MARKS, "")
+    .normalize("NFKD")
+    .slice(0, MOST_GROWN * piece.length)
+    .replace(MARKS, "")
+    .toLowerCase()
+    .replace(/ς/g, "σ");
 
 /** What a search looks through: the text, and once more without what people put into numbers. */
 export function* searchable(parts: readonly string[]): Steps<string> {
   let text = "";
   let close = "";
-  for (const piece of folding(parts.join("\n").slice(0, MOST_OF_TEXT))) {
-    if (text.length >= MOST_OF_TEXT) break;
+  for (const piece of folding(parts.join("\n"))) {
     text += piece;
     close += piece.replace(/[ \t().\-/]+/g, "");
     yield PIECE + piece.length;

@@ -95,3 +95,18 @@ test("an empty filter leaves everything", () => {
   const all = [row("3"), row("2", { status: "answered" }), row("1", { assignedTo: "bea" })];
   assert.deepEqual(chosen(all, EVERYTHING), all);
 });
+
+test("what is searched of a row has a bound, whatever is said, and that can be told", () => {
+  const one = row("1");
+  const said = Array.from({ length: 60 }, () => ({ report: "1", text: "\ufdfa".repeat(20_000) }));
+  assert.ok(!listing.isSearchedInPart([one]));
+  finished(listing.addSaid([one], said));
+  const longest = 2 * 3 * 20_000 + 2;
+  assert.ok(one.words.length < listing.MOST_OF_ROW + longest, `${one.words.length}`);
+  assert.ok(listing.isSearchedInPart([one]));
+});
+
+test("a syllable of Korean is folded whole", () => {
+  const text = "한국".repeat(5_000);
+  assert.equal(fold(text), text.normalize("NFKD"));
+});
