@@ -1,7 +1,6 @@
 /** Opening a caseworker's keys: the wrapped private key, then each project key granted to it. */
 
 import { type Bytes, fromB64u } from "../sealing/bytes.ts";
-import { SealingError } from "../sealing/errors.ts";
 import { openGrant } from "../sealing/grants.ts";
 import { keyPairOf } from "../sealing/keys.ts";
 import { unwrapPrivateKey } from "../sealing/passphrase.ts";
@@ -44,7 +43,7 @@ export async function openOwnGrant(grant: Grant, unlocked: Unlocked): Promise<By
   return openGrant(fromB64u(grant.envelope), grant.key, unlocked.user, unlocked.own);
 }
 
-/** Add the project keys not yet opened. One that does not open is left out, not an end. */
+/** Add the project keys not yet opened. One that does not open, for whatever reason, is left out. */
 export async function withGrants(unlocked: Unlocked, grants: readonly Grant[]): Promise<Unlocked> {
   const projectKeys = new Map<string, CryptoKeyPair>();
   for (const grant of grants) {
@@ -56,12 +55,9 @@ export async function withGrants(unlocked: Unlocked, grants: readonly Grant[]): 
 }
 
 async function openedPair(grant: Grant, unlocked: Unlocked): Promise<CryptoKeyPair | null> {
-  try {
-    return await using(await openOwnGrant(grant, unlocked), keyPairOf);
-  } catch (error) {
-    if (error instanceof SealingError) return null;
-    throw error;
-  }
+  return openOwnGrant(grant, unlocked)
+    .then((raw) => using(raw, keyPairOf))
+    .catch(() => null);
 }
 
 /** Open everything with the wrapping key. @throws SealingError where it is another passphrase's */

@@ -8,6 +8,7 @@ export {
   type InserterOptions,
   insertedEntries,
 } from "../oblivious/inserting.ts";
+export { fromCanonicalJson } from "../oblivious/json.ts";
 export {
   type Identifier,
   KINDS,

@@ -4,13 +4,14 @@ import { PATIENCE, Patience } from "../oblivious/patience.ts";
 import type { Token } from "../oblivious/tokens.ts";
 import { CallError } from "../page/fetch.ts";
 import { type LazyModules, loadModule } from "../page/load.ts";
-import { b64u, fromB64u, fromUtf8 } from "../sealing/bytes.ts";
+import { b64u, fromB64u } from "../sealing/bytes.ts";
 import { members } from "./calls.ts";
 import type { Member } from "./door.ts";
 import { type Feed, fetchFeed } from "./feed.ts";
 import { type Outcome, outcomeOf, type Texts } from "./outcome.ts";
 import { keepPurse, keptPurse, type Purse } from "./purse.ts";
 import { keyholderUrl, shownPins } from "./site.ts";
+import { warningsIn } from "./warning.ts";
 
 type Checking = LazyModules["checking"];
 type Wallet = InstanceType<Checking["Wallet"]>;
@@ -59,9 +60,12 @@ interface Ready {
   checker: Checker;
 }
 
-function textsOf({ texts, warnings }: Feed): Texts {
-  const pairs = (texts ? JSON.parse(fromUtf8(fromB64u(texts))) : []) as [string, string][];
-  return { standing: warnings, released: new Set(pairs.map(([reference]) => reference)) };
+/** The texts of a verified feed. One that cannot be read is not known, and not taken back either. */
+function textsOf({ texts, warnings }: Feed, { fromCanonicalJson }: Checking): Texts {
+  const pairs = texts ? (fromCanonicalJson(fromB64u(texts)) as [string, string][]) : [];
+  const standing = warningsIn(warnings);
+  const names = standing.unread ? [] : pairs.map(([reference]) => reference);
+  return { standing: standing.all, released: new Set(names) };
 }
 
 /** Null, when nobody waits any longer. */
@@ -139,7 +143,7 @@ export class Checks {
   async verifiedFeed(): Promise<Feed> {
     // Fetched while the release is, as each takes a round trip.
     const fetched = this.feed();
-    const { checker } = await this.#made();
+    const { checking, checker } = await this.#made();
     const { number } = await this.#verified(() => checker.prepare());
     const isEarlier = ((await fetched).release ?? 0) < number;
     if (isEarlier && this.#feed === fetched) this.#feed = undefined;
@@ -150,7 +154,7 @@ export class Checks {
     if (this.#known?.feed !== feed) {
       await this.#verified(() => checker.verifyFeed({ ...feed, release }));
     }
-    this.#known = { feed, texts: textsOf(feed) };
+    this.#known = { feed, texts: textsOf(feed, checking) };
     return feed;
   }
 

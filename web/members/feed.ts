@@ -1,25 +1,28 @@
 /** The feed: every warning that stands, whole, so that asking for it tells nothing. */
 
 import { fill, h } from "../page/dom.ts";
-import { t } from "../page/messages.ts";
+import { t, tn } from "../page/messages.ts";
 import { byId, dayText, formatted, locale } from "../reporter/parts.ts";
 import { kindName } from "../warnings/kinds.ts";
 import { areaName } from "./areas.ts";
 import { members } from "./calls.ts";
-import { isFor, languageName, newestFirst, textFor, type Warning } from "./warning.ts";
-
-export interface TakenDown {
-  kind: string;
-  areas: string[];
-  day: string;
-}
+import {
+  isFor,
+  languageName,
+  newestFirst,
+  type TakenDown,
+  takenDownIn,
+  textFor,
+  type Warning,
+  warningsIn,
+} from "./warning.ts";
 
 /** The answer of `GET /members/api/feed`. */
 export interface Feed {
   release: number | null;
   texts: string;
-  warnings: Warning[];
-  taken_down: TakenDown[];
+  warnings: readonly unknown[];
+  taken_down: readonly unknown[];
 }
 
 /** @throws CallError */
@@ -73,7 +76,8 @@ export function warningCard(warning: Warning, heading: "h3" | "h4"): HTMLElement
 
 /** Show the feed for the areas chosen. */
 export function showFeed(feed: Feed, areas: readonly string[]): void {
-  const mine = newestFirst(feed.warnings.filter((each) => isFor(each, areas)));
+  const { all, unread } = warningsIn(feed.warnings);
+  const mine = newestFirst(all.filter((each) => isFor(each, areas)));
   fill(
     byId("feed-for"),
     areas.length
@@ -83,10 +87,18 @@ export function showFeed(feed: Feed, areas: readonly string[]): void {
       : t("For all areas. You can choose some under Account."),
   );
   fill(byId("feed"), ...mine.map((each) => h("li", {}, warningCard(each, "h3"))));
-  if (mine.length === 0) {
+  const told = unread
+    ? tn(
+        "{count} warning here cannot be read. Load the page again later.",
+        "{count} warnings here cannot be read. Load the page again later.",
+        unread,
+      )
+    : "";
+  if (told) byId("feed").append(h("li", {}, h("p", { class: "quiet" }, told)));
+  else if (mine.length === 0) {
     fill(byId("feed"), h("li", {}, h("p", {}, t("There are no warnings here at the moment."))));
   }
-  const gone = feed.taken_down.filter((each) => isFor(each, areas));
+  const gone = takenDownIn(feed.taken_down).all.filter((each) => isFor(each, areas));
   byId("taken-down").hidden = gone.length === 0;
   fill(byId("taken-down-list"), ...gone.map((each) => h("li", {}, takenDownText(each))));
 }

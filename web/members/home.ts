@@ -12,6 +12,7 @@ import { type Feed, hideFeed, sayFeedBusy, sayFeedFault, showFeed } from "./feed
 import { showKind, whyNotReadable } from "./kinds.ts";
 import { type Outcome, stillStanding } from "./outcome.ts";
 import { reason } from "./reason.ts";
+import { warningsIn } from "./warning.ts";
 
 /**
  * How often the feed is fetched anew, and the release and the keys, which are asked for again before
@@ -156,7 +157,7 @@ export class Home implements Room {
     const drawn = JSON.stringify(feed);
     if (drawn !== this.#drawn) showFeed(feed, areas);
     this.#drawn = drawn;
-    const standing = this.#outcome && stillStanding(this.#outcome, feed.warnings);
+    const standing = this.#outcome && stillStanding(this.#outcome, warningsIn(feed.warnings).all);
     if (!standing || standing === this.#outcome) return;
     this.#outcome = standing;
     if (byId("answer").contains(document.activeElement)) showAnswer(standing);

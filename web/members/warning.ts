@@ -1,18 +1,56 @@
 /** Warnings as members see them: which, in which order, and in which language. */
 
-/** A warning as the release has it (docs/check.md, Release). */
-export interface Warning {
-  reference: string;
-  kind: string;
-  areas: string[];
-  months: { from: string; to: string };
-  original: string;
-  texts: Record<string, string>;
-  project: string;
-  four_eyes: boolean;
-  published_on: string;
-  review_on: string;
+import {
+  byName,
+  code,
+  exactly,
+  flag,
+  form,
+  list,
+  type Of,
+  object,
+  readValue,
+  type Shape,
+  words,
+} from "../report/reading.ts";
+
+const LANGUAGE = /^[a-z]{2,8}(-[a-z0-9]{1,8}){0,3}$/;
+const MONTH = form(/^\d{4}-\d\d/);
+const DAY = form(/^\d{4}-\d\d-\d\d$/);
+
+/** A warning as the release has it (docs/check.md, Release). Caseworkers of other projects wrote it. */
+const WARNING = object({
+  reference: exactly(/^[A-Za-z0-9-]{1,64}$/),
+  kind: code,
+  areas: list(code, 100),
+  months: object({ from: MONTH, to: MONTH }),
+  original: form(LANGUAGE),
+  texts: byName(LANGUAGE, words(10_000), 100),
+  project: words(200),
+  four_eyes: flag,
+  published_on: DAY,
+  review_on: DAY,
+});
+
+const TAKEN_DOWN = object({ kind: code, areas: list(code, 100), day: DAY });
+
+export type Warning = Of<typeof WARNING>;
+export type TakenDown = Of<typeof TAKEN_DOWN>;
+
+/** Those of a feed that can be read, and how many cannot: one hides none of the others. */
+export interface Readable<T> {
+  all: T[];
+  unread: number;
 }
+
+function readable<T>(each: readonly unknown[], shape: Shape<T>): Readable<T> {
+  const all = each.flatMap((one) => readValue(one, shape)?.value ?? []);
+  return { all, unread: each.length - all.length };
+}
+
+export const warningsIn = (each: readonly unknown[]): Readable<Warning> => readable(each, WARNING);
+export const takenDownIn = (each: readonly unknown[]): Readable<TakenDown> =>
+  readable(each, TAKEN_DOWN);
 
 /** A warning's text in the language of the page where there is one, else as it was written. */
 export function textFor(

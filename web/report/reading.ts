@@ -41,13 +41,22 @@ export function read<T>(opened: Uint8Array, shape: Shape<T>, most = MOST_BYTES):
   }
 }
 
+/** What a value of a call's answer is read as, or null where it cannot be read. */
+export function readValue<T>(value: unknown, shape: Shape<T>): Reading<T> | null {
+  const notes = { cut: false };
+  try {
+    const read = shape(value, notes);
+    return { value: read, cut: notes.cut };
+  } catch {
+    return null;
+  }
+}
+
 function readText<T>(json: string, shape: Shape<T>): Reading<T> | null {
   if (!isWithinBounds(json)) return null;
   const inside: unknown = JSON.parse(json);
   if (!isObject(inside) || member(inside, "v") !== 1) return null;
-  const notes = { cut: false };
-  const value = shape(inside, notes);
-  return { value, cut: notes.cut };
+  return readValue(inside, shape);
 }
 
 /** Judged before it is parsed: a parser may need a stack as deep as the text wants it. */

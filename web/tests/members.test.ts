@@ -10,7 +10,14 @@ import { outcomeOf } from "../members/outcome.ts";
 import { openPurse, sealPurse } from "../members/purse.ts";
 import { reason } from "../members/reason.ts";
 import { openSettings, sealSettings } from "../members/settings.ts";
-import { isFor, languageName, newestFirst, textFor, type Warning } from "../members/warning.ts";
+import {
+  isFor,
+  languageName,
+  newestFirst,
+  textFor,
+  type Warning,
+  warningsIn,
+} from "../members/warning.ts";
 import type { CheckError } from "../oblivious/errors.ts";
 import { normalise, PLATFORM_NAMES } from "../oblivious/normalise/index.ts";
 import { b64u, fromB64u } from "../sealing/bytes.ts";
@@ -204,4 +211,28 @@ test("a warning whose text is not known is still shown, by its kind", () => {
   const shown = { is: "found", warnings: [], withoutText: ["robbery"] };
   assert.deepEqual(outcomeOf(labels, null, NUMBER), shown);
   assert.deepEqual(outcomeOf(labels, { standing: [], released: new Set() }, NUMBER), shown);
+});
+
+test("a warning that cannot be read hides none beside it, and is counted", () => {
+  const good = {
+    reference: "0123456789abcd",
+    kind: "robbery",
+    areas: ["E09000012"],
+    months: { from: "2026-10", to: "2026-11" },
+    original: "en",
+    texts: { en: "Mind." },
+    project: "Willow",
+    four_eyes: true,
+    published_on: "2026-11-24",
+    review_on: "2027-02-01",
+  };
+  const bad = [null, 7, [], { ...good, areas: { some: 1 } }, { ...good, texts: { toString: "x" } }];
+  assert.deepEqual(warningsIn([...bad, good]), { all: [good], unread: bad.length });
+  fc.assert(
+    fc.property(fc.array(fc.jsonValue()), (any) => {
+      const { all, unread } = warningsIn([...any, good]);
+      assert.equal(all.length + unread, any.length + 1);
+      assert.doesNotThrow(() => newestFirst(all).filter((each) => isFor(each, ["outside"])));
+    }),
+  );
 });

@@ -1,4 +1,4 @@
-/** All text of a page goes through page/dom.ts, which shows what is not seen in it. */
+/** All text of a page goes through page/dom.ts, and all that is opened through report/reading.ts. */
 
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
@@ -6,6 +6,8 @@ import { test } from "node:test";
 
 const WEB = new URL("../", import.meta.url);
 const FOLDERS = ["desk", "entries", "members", "page", "report", "reporter", "warnings"];
+/** Who parses JSON: the one reader, and who reads the list of modules that the page itself holds. */
+const PARSING = new Set(["report/reading.ts", "page/load.ts"]);
 
 /** Ways in which text reaches a page, unless what is set is a plain text of our own. */
 const AROUND = [
@@ -45,3 +47,10 @@ for (const path of sources.filter((each) => each !== "page/dom.ts")) {
     assert.deepEqual(around(readFileSync(new URL(path, WEB), "utf8")), []);
   });
 }
+
+test("one reader alone parses what was opened", () => {
+  const parsing = sources.filter((path) =>
+    readFileSync(new URL(path, WEB), "utf8").includes("JSON.parse"),
+  );
+  assert.deepEqual(new Set(parsing), PARSING);
+});
