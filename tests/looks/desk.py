@@ -84,7 +84,7 @@ def long_report(scene: Scene) -> None:
         changes={"sealed_by": SealedBy.SERVER},
     )
     say(writer, "Thank you for writing. Are you safe now?", Kind.PROJECT_MESSAGE, by="amara")
-    say(writer, "Yes, I am with my sister.")
+    say(writer, "Yes, I am with my sister. \u202eCall\u202c her, not me.")
     picture = io.BytesIO()
     Image.new("RGB", (600, 400), "teal").save(picture, "JPEG")
     send_photo(writer, picture.getvalue())
