@@ -108,7 +108,9 @@ def come_back(page: Page, words: str) -> None:
     page.goto("/return/")
     page.get_by_label("Seven words, with a space after each").fill(words)
     press(page, "Open")
-    expect(page.get_by_role("heading", name=re.compile(r"^Your report \d+$"))).to_be_visible()
+    expect(
+        page.get_by_role("heading", name=re.compile(r"^Your report [0-9A-Z]{4}-[0-9A-Z]{4}$"))
+    ).to_be_visible()
 
 
 def read_by(project, record: Record) -> dict:
