@@ -5,16 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 
-from django.core.handlers.wsgi import WSGIHandler
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from unsilenced.running import slow_peers
+from unsilenced.running.gateway import Gateway
 from unsilenced.running.lifeline import end_when_closed
 from unsilenced.running.serving import Address
 
 THREADS = 4
 """Requests that one worker answers at the same time; each thread keeps a database connection."""
+
+CONNECTIONS = 256
+"""Connections that one worker takes at a time; the kernel keeps the next ones waiting.
+
+Each may hold one whole request or answer: so this bounds the memory that strangers can use."""
+
+HEAD_MS = 10_000
+"""Milliseconds in which the head of a request must have come, also on a connection kept open."""
 
 
 def answer_requests(module: str, address: Address, workers: int, lifeline: int) -> None:
@@ -27,24 +37,24 @@ def answer_requests(module: str, address: Address, workers: int, lifeline: int) 
         f"{module}:application",
         address=address.host,
         port=address.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         http=HTTPModes.http1,
         websockets=False,
         workers=workers,
-        blocking_threads=THREADS,
-        blocking_threads_idle_timeout=600,
+        backpressure=CONNECTIONS,
+        http1_settings=HTTP1Settings(header_read_timeout=HEAD_MS),
         workers_kill_timeout=10,
         log_access=False,
         log_level=LogLevels.error,
     )
-    server.serve(target_loader=_loader(module, lifeline), wrap_loader=False)
+    server.serve(target_loader=_loader(module, address.port, lifeline), wrap_loader=False)
 
 
-def _loader(module: str, lifeline: int) -> Callable[[], WSGIHandler]:
-    def application() -> WSGIHandler:
+def _loader(module: str, port: int, lifeline: int) -> Callable[[], Callable[..., object]]:
+    def application() -> Callable[..., object]:
         # Called in each worker, which would otherwise outlive a killed parent.
         end_when_closed(lifeline)
-        loaded: WSGIHandler = import_module(module).application
-        return loaded
+        slow_peers.watch(port)
+        return Gateway(import_module(module).application, THREADS).answer
 
     return application

@@ -1,0 +1,147 @@
+"""Between the server and a WSGI application: a thread is taken only once a request is whole.
+
+A server that hands a request to a thread as soon as its first line is there can be stopped by as
+many visitors as it has threads, each of whom sends a byte a minute. Here a request is read by the
+event loop, which waits for any number of them at once, and is put aside when it is too slow.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import sys
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Protocol
+from wsgiref.types import StartResponse, WSGIApplication
+
+from granian.rsgi import Scope
+
+from unsilenced.running.slow_peers import patience_for
+
+MOST_BODY = 512 * 1024
+"""Bytes of a request that are read; the application refuses a longer one by its length."""
+
+Headers = list[tuple[str, str]]
+
+
+class Call(Protocol):
+    """What of Granian's protocol is used: the pieces of a request, and its answer."""
+
+    def __aiter__(self) -> Call: ...
+    async def __anext__(self) -> bytes: ...
+    def response_bytes(self, status: int, headers: Headers, body: bytes) -> None:
+        """Answer the request."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the application answered, whole."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+
+TOO_SLOW = Answer(408, [("Connection", "close"), ("Content-Length", "0")], b"")
+"""To whoever sends too slowly: it is a machine, or has gone."""
+
+
+class Gateway:
+    """An application of Granian's RSGI around one of WSGI, with so many threads."""
+
+    def __init__(self, application: WSGIApplication, threads: int) -> None:
+        self._application = application
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="answers")
+
+    async def answer(self, scope: Scope, call: Call) -> None:
+        """Answer one request."""
+        answer = await self._answered(scope, call)
+        call.response_bytes(answer.status, answer.headers, answer.body)
+
+    async def _answered(self, scope: Scope, call: Call) -> Answer:
+        declared = _declared(scope)
+        try:
+            body = b"" if declared > MOST_BODY else await _whole(call, declared)
+        except TimeoutError:
+            return TOO_SLOW
+        environ = _environ(scope, body, max(declared, len(body)))
+        run = asyncio.get_running_loop().run_in_executor
+        return await run(self._pool, _answer, self._application, environ)
+
+
+async def _whole(call: Call, declared: int) -> bytes:
+    """Read a request's body, and one byte too many of one that is too long.
+
+    Raises TimeoutError where it comes too slowly.
+    """
+    pieces, size = [], 0
+    async with asyncio.timeout(patience_for(max(declared, 0))):
+        async for piece in call:
+            pieces.append(piece)
+            size += len(piece)
+            if size > MOST_BODY:
+                break
+    return b"".join(pieces)[: MOST_BODY + 1]
+
+
+def _declared(scope: Scope) -> int:
+    """Return the length that a request says it has; 0 where it says none."""
+    text = scope.headers.get("content-length") or "0"
+    return int(text) if text.isascii() and text.isdecimal() else 0
+
+
+def _environ(scope: Scope, body: bytes, length: int) -> dict[str, Any]:
+    host, _, port = scope.server.rpartition(":")
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        # WSGI has bytes as characters of Latin-1 (PEP 3333).
+        "PATH_INFO": scope.path.encode().decode("latin-1"),
+        "QUERY_STRING": scope.query_string,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "SERVER_NAME": host,
+        "SERVER_PORT": port,
+        "CONTENT_LENGTH": str(length),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    if scope.authority:
+        environ["HTTP_HOST"] = scope.authority
+    for name, value in scope.headers.items():
+        # An underscore could pass for the hyphen of a header that the proxy sets.
+        if name == "content-type":
+            environ["CONTENT_TYPE"] = value
+        elif name != "content-length" and "_" not in name:
+            place = "HTTP_" + name.upper().replace("-", "_")
+            environ[place] = f"{environ[place]},{value}" if place in environ else value
+    return environ
+
+
+def _answer(application: WSGIApplication, environ: dict[str, Any]) -> Answer:
+    """Run the application on a thread, to the end of its answer."""
+    started: list[tuple[int, Headers]] = []
+
+    def start(status: str, headers: Headers, _exc_info: object = None, /) -> Callable[..., object]:
+        started.append((int(status.partition(" ")[0]), headers))
+        return lambda _data: None
+
+    answered: Iterable[bytes] = application(environ, _as_start_response(start))
+    try:
+        body = b"".join(answered)
+    finally:
+        close = getattr(answered, "close", None)
+        if close:
+            close()
+    status, headers = started[-1]
+    return Answer(status, headers, b"" if environ["REQUEST_METHOD"] == "HEAD" else body)
+
+
+def _as_start_response(start: Callable[..., object]) -> StartResponse:
+    return start  # type: ignore[return-value]

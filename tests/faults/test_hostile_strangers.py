@@ -1,0 +1,112 @@
+"""Sixteen strangers who read nothing or never finish sending, beside 32 people who report.
+
+Nothing here is timed: `benchmarks/hostile.py` tells how long people wait.
+"""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from faults.calls import Call, make
+from faults.hostile import Stranger
+from faults.running import RunningSite, until
+from faults.stories import project_of
+from reports.writer import Writer, as_json
+
+from unsilenced.reports.paging import ROOM
+
+HONEST = 32
+MEBIBYTE = 1024 * 1024
+MOST_ANSWER = ROOM * 4 // 3 + 64 * 1024
+"""Bytes of an answer: what fits in base64, or the longest record, and what stands beside it."""
+MOST_GROWTH = 64 * MEBIBYTE
+"""What the serving processes may need more for 16 strangers: 4 MiB each, and less is seen."""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    running = RunningSite(tmp_path_factory.mktemp("hostile") / "data")
+    try:
+        running.do("migrate")
+        running.start()
+        yield running
+        running.stop()
+    finally:
+        running.end()
+
+
+@pytest.fixture(scope="module")
+def project(site):
+    return project_of(site.invent("willow"))
+
+
+@pytest.fixture(scope="module")
+def stranger(site, project):
+    stranger = Stranger(site.port, Writer.of(project))
+    stranger.fill()
+    yield stranger
+    stranger.leave()
+
+
+def memory(site):
+    return sum(each.memory_info().rss for each in site.answering())
+
+
+def visit(site, project, barrier):
+    """Report, come back, add a message, read it: the statuses, and the longest answer."""
+    writer = Writer.of(project)
+    headers = {"Authorization": writer.authorization}
+    barrier.wait()
+    answers = [
+        make(site.port, call)
+        for call in (
+            Call.post("/report/send", as_json(writer.submission())),
+            Call("GET", "/return/open", headers=headers),
+            Call.post("/return/messages", as_json(writer.seal()), **headers),
+            Call("GET", "/return/open", headers=headers),
+        )
+    ]
+    assert len(answers[-1].json["messages"]) == 1
+    return [answer.status for answer in answers]
+
+
+def visits(site, project):
+    """Everybody's visit at the same moment."""
+    barrier = Barrier(HONEST)
+    with ThreadPoolExecutor(HONEST) as pool:
+        found = pool.map(lambda _: visit(site, project, barrier), range(HONEST))
+        return Counter(map(tuple, found))
+
+
+ALL_WELL = Counter({(201, 200, 201, 200): HONEST})
+
+
+def test_everybody_reports_beside_sixteen_who_hold_the_site_and_its_memory_stays(
+    site, project, stranger
+):
+    assert visits(site, project) == ALL_WELL
+    before = memory(site)
+    for _ in range(4):
+        stranger.read_nothing()
+    # More than the site has threads.
+    for _ in range(10):
+        stranger.never_finish()
+    for _ in range(2):
+        stranger.never_ask()
+    seen = []
+    for _ in range(3):
+        assert visits(site, project) == ALL_WELL
+        seen.append(memory(site))
+    assert max(seen) - before < MOST_GROWTH
+    # In the end each of them is cut off, by itself.
+    until(lambda: stranger.ended() == len(stranger.connections) == 16)
+    assert visits(site, project) == ALL_WELL
+
+
+def test_no_answer_is_longer_than_what_one_may_hold(site, stranger):
+    for path in ("/return/open", "/return/messages", f"{stranger.photo}/0"):
+        answer = make(site.port, Call("GET", path, headers=stranger.authorization))
+        assert answer.status == 200
+        assert "Content-Encoding" not in answer.headers
+        assert 100_000 < len(answer.body) <= MOST_ANSWER

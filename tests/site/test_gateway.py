@@ -1,0 +1,166 @@
+"""What a request becomes on its way to the application, and who never gets a thread."""
+
+import asyncio
+from types import SimpleNamespace
+
+import pytest
+
+from unsilenced.running import gateway
+from unsilenced.running.gateway import MOST_BODY, Gateway
+
+
+class Headers(dict):
+    """Granian's headers: a name may come more than once."""
+
+    def __init__(self, pairs):
+        super().__init__(pairs)
+        self._pairs = pairs
+
+    def items(self):
+        return self._pairs
+
+
+def scope_of(*headers, method="POST", path="/a", authority=None):
+    return SimpleNamespace(
+        method=method,
+        path=path,
+        query_string="x=%41",
+        http_version="1.1",
+        server="[::1]:8000",
+        client="192.0.2.1:1234",
+        scheme="http",
+        authority=authority,
+        headers=Headers([*headers]),
+    )
+
+
+class Call:
+    """A request's pieces, and what was answered; `stops` waits for ever after the last."""
+
+    def __init__(self, *pieces, stops=False):
+        self._pieces, self._stops = [*pieces], stops
+        self.taken = 0
+        self.answer = None
+
+    def __aiter__(self):
+        return self
+
+    async def __anext__(self):
+        if not self._pieces:
+            if self._stops:
+                await asyncio.Event().wait()
+            raise StopAsyncIteration
+        self.taken += 1
+        return self._pieces.pop(0)
+
+    def response_bytes(self, status, headers, body):
+        self.answer = (status, headers, body)
+
+
+class Application:
+    """Remembers what it was asked."""
+
+    def __init__(self):
+        self.asked = []
+
+    def __call__(self, environ, start_response):
+        self.asked.append({**environ, "body": environ["wsgi.input"].read()})
+        start_response("201 Created", [("X-A", "b")])
+        return iter([b"an", b"swer"])
+
+
+@pytest.fixture
+def application():
+    return Application()
+
+
+def ask(application, scope, call):
+    asyncio.run(Gateway(application, 1).answer(scope, call))
+    return call.answer
+
+
+def test_a_request_reaches_the_application_whole_and_its_answer_comes_back(application):
+    scope = scope_of(("content-type", "text/plain"), ("content-length", "6"), ("x-a", "1"))
+    answer = ask(application, scope, Call(b"abc", b"def"))
+    assert answer == (201, [("X-A", "b")], b"answer")
+    (asked,) = application.asked
+    assert (asked["body"], asked["CONTENT_LENGTH"]) == (b"abcdef", "6")
+    assert (asked["CONTENT_TYPE"], asked["HTTP_X_A"]) == ("text/plain", "1")
+    assert (asked["PATH_INFO"], asked["QUERY_STRING"]) == ("/a", "x=%41")
+    assert (asked["SERVER_NAME"], asked["SERVER_PORT"]) == ("[::1]", "8000")
+
+
+def test_nothing_of_the_visitor_s_address_reaches_the_application(application):
+    ask(application, scope_of(), Call())
+    assert "192.0.2.1" not in str(application.asked)
+
+
+def test_a_body_of_no_declared_length_is_read_to_its_end(application):
+    ask(application, scope_of(), Call(b"a" * 10))
+    assert application.asked[0]["CONTENT_LENGTH"] == "10"
+
+
+def test_a_header_with_an_underscore_cannot_pass_for_another(application):
+    scope = scope_of(("x_forwarded_proto", "https"), ("x-forwarded-proto", "http"))
+    ask(application, scope, Call())
+    assert application.asked[0]["HTTP_X_FORWARDED_PROTO"] == "http"
+
+
+def test_a_header_sent_twice_is_one_with_both_values(application):
+    ask(application, scope_of(("accept", "a"), ("accept", "b")), Call())
+    assert application.asked[0]["HTTP_ACCEPT"] == "a,b"
+
+
+def test_letters_beyond_ascii_arrive_as_wsgi_has_them(application):
+    ask(application, scope_of(path="/ção"), Call())
+    assert application.asked[0]["PATH_INFO"].encode("latin-1").decode() == "/ção"
+
+
+def test_to_the_head_of_an_answer_nothing_is_added(application):
+    assert ask(application, scope_of(method="HEAD"), Call())[2] == b""
+
+
+def test_what_says_that_it_is_too_long_is_not_read_and_refused_by_the_application(application):
+    call = Call(b"a" * 100)
+    ask(application, scope_of(("content-length", str(MOST_BODY + 1))), call)
+    assert call.taken == 0
+    assert application.asked[0]["CONTENT_LENGTH"] == str(MOST_BODY + 1)
+
+
+def test_what_does_not_say_that_it_is_too_long_is_not_read_to_its_end(application):
+    call = Call(*[b"a" * 65_536] * 1_000)
+    ask(application, scope_of(), call)
+    assert call.taken == MOST_BODY // 65_536 + 1
+    assert application.asked[0]["CONTENT_LENGTH"] == str(MOST_BODY + 1)
+    assert len(application.asked[0]["body"]) == MOST_BODY + 1
+
+
+def test_who_never_ends_is_told_so_and_takes_no_thread(application, monkeypatch):
+    monkeypatch.setattr(gateway, "patience_for", lambda _size: 0)
+    scope = scope_of(("content-length", "100"))
+    status, headers, _body = ask(application, scope, Call(b"a", stops=True))
+    assert status == 408
+    assert ("Connection", "close") in headers
+    assert application.asked == []
+
+
+def test_many_who_send_slowly_keep_nobody_waiting(application):
+    async def beside():
+        serving = Gateway(application, 1)
+        slow = [
+            asyncio.ensure_future(
+                serving.answer(scope_of(("content-length", "9")), Call(b"a", stops=True))
+            )
+            for _ in range(200)
+        ]
+        await asyncio.sleep(0)
+        honest = Call(b"a")
+        await serving.answer(scope_of(("content-length", "1")), honest)
+        assert not any(each.done() for each in slow)
+        for each in slow:
+            each.cancel()
+        await asyncio.gather(*slow, return_exceptions=True)
+        return honest.answer
+
+    assert asyncio.run(beside())[0] == 201
+    assert len(application.asked) == 1
