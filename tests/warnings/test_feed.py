@@ -1,6 +1,7 @@
 """The feed is whole and the same for every member: what the release holds, and what is gone."""
 
 import datetime as dt
+import gzip
 import json
 from hashlib import sha256
 
@@ -131,3 +132,11 @@ def test_what_is_gone_tells_the_latest_first_and_not_why(kestrel, amara, joel, p
 def test_a_caseworker_reads_no_feed(project, approved):
     desk = at_desk(project, "Dara")[0]
     assert desk.client.get("/members/api/feed").status_code == 401
+
+
+def test_the_feed_is_compressed_as_it_holds_nothing_of_who_asks(kestrel, approved):
+    release()
+    plain = kestrel.get("feed")
+    packed = kestrel.client.get("/members/api/feed", headers={"Accept-Encoding": "gzip"})
+    assert packed["Content-Encoding"] == "gzip"
+    assert json.loads(gzip.decompress(packed.content)) == plain.json()

@@ -284,3 +284,31 @@ def test_the_page_says_what_it_is_in_neutral_words(project):
     page = Client().get("/review/").content.decode()
     title = page.split("<title>")[1].split("</title>")[0]
     assert "warn" not in title.lower()
+
+
+def test_a_full_list_is_answered_a_little_at_a_time_and_none_is_missed(project, amara, monkeypatch):
+    monkeypatch.setattr(reviews, "LISTED", 3)
+    sent = [request_to(project) for _ in range(7)]
+    for each in sent:
+        assert send(each).status_code == 201
+    seen = []
+    while True:
+        page = amara.desk.get("review-requests").json()
+        assert len(page["requests"]) <= 3
+        for each in page["requests"]:
+            seen.append(each["uid"])
+            amara.desk.post(f"review-requests/{each['uid']}/close")
+        if not page["more"]:
+            break
+    assert sorted(seen) == sorted(each["uid"] for each in sent)
+
+
+def test_so_many_stay_open_at_once_however_many_days_it_takes(project, amara, monkeypatch):
+    monkeypatch.setattr(reviews, "MOST_OPEN", 2)
+    for _ in range(2):
+        assert send(request_to(project)).status_code == 201
+    ReviewRequest.objects.update(day="2026-01-02")
+    assert code(send(request_to(project))) == (429, "slow-down")
+    (first, _second) = requests(amara)
+    amara.desk.post(f"review-requests/{first['uid']}/close")
+    assert send(request_to(project)).status_code == 201

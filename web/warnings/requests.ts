@@ -46,8 +46,8 @@ export class RequestsPage implements Room {
 
   async open(desk: Desk): Promise<void> {
     this.#desk = desk;
-    const [{ requests }, { warnings }] = await Promise.all([
-      get<{ requests: Request[] }>("review-requests"),
+    const [{ requests, more }, { warnings }] = await Promise.all([
+      get<{ requests: Request[]; more: boolean }>("review-requests"),
       fetchWarnings(),
     ]);
     const standing = warnings.filter(({ state }) => state !== "ended");
@@ -63,6 +63,7 @@ export class RequestsPage implements Room {
     this.#own = drafts.flat();
     fill(part("requests"), ...cards.map(({ request, asked }) => this.#card(request, asked)));
     part("requests-empty").hidden = requests.length > 0;
+    part("requests-more").hidden = !more;
   }
 
   close(): void {

@@ -1,8 +1,8 @@
-"""Compressing answers: pages alone."""
+"""Compressing answers: pages, and text that is the same for everybody."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 MOST = 128 * 1024
@@ -10,19 +10,33 @@ MOST = 128 * 1024
 
 
 class CompressedPages(GZipMiddleware):
-    """Middleware: compress pages, and nothing else.
+    """Middleware: compress pages, and next to nothing else.
 
     What is sealed does not get smaller, and to try it takes longer than all the rest of a call.
     Static files are compressed when they are built. Django pads what it compresses and masks its
-    tokens, so lengths give nothing away (BREACH).
+    tokens, so lengths give nothing away (BREACH). Text that is the same for everybody may be
+    compressed too (`same_for_everybody`).
     """
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
         """Compress `response` if it is a page of no great length."""
-        if response.streaming or not response["Content-Type"].startswith("text/html"):
-            return response
-        if len(response.content) > MOST:  # type: ignore[attr-defined]
-            return response
-        return super().process_response(request, response)
+        if not response.streaming and (_is_short_page(response) or _is_marked(response)):
+            return super().process_response(request, response)
+        return response
+
+
+def same_for_everybody(response: HttpResponse) -> HttpResponse:
+    """Mark an answer in clear text that holds nothing of who asked: it may be compressed."""
+    response._same_for_everybody = True  # type: ignore[attr-defined]  # noqa: SLF001
+    return response
+
+
+def _is_marked(response: HttpResponseBase) -> bool:
+    return getattr(response, "_same_for_everybody", False)
+
+
+def _is_short_page(response: HttpResponseBase) -> bool:
+    is_page = response["Content-Type"].startswith("text/html")
+    return is_page and len(response.content) <= MOST  # type: ignore[attr-defined]

@@ -30,7 +30,6 @@ from unsilenced.warnings import (
 )
 from unsilenced.warnings.found import find
 from unsilenced.warnings.issued_as_json import blinded, issued_as_json
-from unsilenced.warnings.models import ReviewRequest
 
 _MADE = 201
 _DONE = 200
@@ -131,8 +130,9 @@ def issue_tokens(request: HttpRequest, person: User) -> JsonResponse:
 @gate.holding_key
 def review_requests(request: HttpRequest, person: User) -> JsonResponse:
     """The open requests for review, the oldest day first."""
-    requests = ReviewRequest.objects.open().filter(project=person.project).order_by("day", "uid")
-    return JsonResponse({"requests": [as_json.review_request(each) for each in requests]})
+    requests, more = reviews.listed(person.project)
+    told = [as_json.review_request(each) for each in requests]
+    return JsonResponse({"requests": told, "more": more})
 
 
 @gate.holding_key

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 
+from unsilenced.answering.compression import same_for_everybody
 from unsilenced.json_object import JsonObject
 from unsilenced.oblivious.tokens import MEMBER_BATCH
 from unsilenced.people import gate
@@ -14,9 +15,9 @@ from unsilenced.warnings.issued_as_json import blinded, issued_as_json
 
 
 @gate.member
-def read_feed(request: HttpRequest, member: Member) -> JsonResponse:
+def read_feed(request: HttpRequest, member: Member) -> HttpResponse:
     """The whole feed, the same for everybody."""
-    return JsonResponse(feed.feed())
+    return same_for_everybody(JsonResponse(feed.feed()))
 
 
 @gate.member

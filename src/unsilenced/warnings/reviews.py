@@ -15,15 +15,23 @@ from django.utils.translation import gettext as _
 from unsilenced.json_object import JsonObject
 from unsilenced.people.models import Project, ProjectKey
 from unsilenced.refusal import Refusal
+from unsilenced.reports import storage
 from unsilenced.reports.keys import refuse_retired_key
 from unsilenced.reports.records import uid_taken
 from unsilenced.reports.shapes import refuse_unsealed
+from unsilenced.reports.storage import Stored
 from unsilenced.sealing.box import OVERHEAD
 from unsilenced.sealing.padding import SIZES
 from unsilenced.warnings.models import ReviewRequest
 
 MOST_A_DAY = 50
 """Requests that one project takes on one day."""
+
+MOST_OPEN = 500
+"""Open requests of one project: eight MiB at most."""
+
+LISTED = 15
+"""Requests of one answer: 240 KiB at most. The next ones come when these are closed."""
 
 LARGEST_BODY = SIZES[1] + OVERHEAD
 """Bytes of a request's sealed body; what can be typed fits."""
@@ -70,8 +78,9 @@ def send(uid: UUID, sealed: Sequence[SealedFor]) -> bool:
     """Store a request with each project; return false where the same had been sent before.
 
     Raises refusals: 409 `key-retired` and `uid-taken`, 422 `no-such-project` and for what could
-    not be sealed, 429 `slow-down`.
+    not be sealed, 429 `slow-down`, 503 `no-room`.
     """
+    storage.refuse_without_room(Stored.WRITING)
     for each in sealed:
         refuse_unsealed(body=each.body, project_wrap=each.project_wrap, reporter_wrap=None)
     with transaction.atomic():
@@ -86,6 +95,14 @@ def send(uid: UUID, sealed: Sequence[SealedFor]) -> bool:
             _refuse_flood(projects[each.project])
         ReviewRequest.objects.bulk_create(_row(uid, projects, each) for each in sealed)
     return True
+
+
+def listed(project: Project) -> tuple[list[ReviewRequest], bool]:
+    """Return the oldest open requests of `project`, and whether there are more."""
+    found = list(
+        ReviewRequest.objects.open().filter(project=project).order_by("day", "uid")[: LISTED + 1]
+    )
+    return found[:LISTED], len(found) > LISTED
 
 
 def close(project: Project, uid: UUID) -> None:
@@ -126,8 +143,9 @@ def _stored(uid: UUID) -> set[SealedFor]:
 
 
 def _refuse_flood(project: Project) -> None:
-    today = ReviewRequest.objects.filter(project=project, day=timezone.localdate())
-    if today.count() >= MOST_A_DAY:
+    own = ReviewRequest.objects.filter(project=project)
+    today = own.filter(day=timezone.localdate())
+    if today.count() >= MOST_A_DAY or own.open().count() >= MOST_OPEN:
         raise Refusal(
             429,
             "slow-down",
