@@ -32,8 +32,8 @@ from unsilenced.sealing.keys import generate_private_key, public_key_of
 from unsilenced.sealing.receipt import lookup_hash
 from unsilenced.sealing.record import seal_record
 
-PEOPLE, STRANGERS_OF_A_KIND, VISITS = 32, 4, 8
-BETWEEN = 0.25
+PEOPLE, STRANGERS_OF_A_KIND, VISITS = 32, 4, 6
+BETWEEN = 1.0
 """Seconds at most between two calls of a person."""
 MOST_P95 = 0.300
 LONG = b"a" * 200_000

@@ -1,6 +1,7 @@
 """What a request becomes on its way to the application, and who never gets a thread."""
 
 import asyncio
+import threading
 from types import SimpleNamespace
 
 import pytest
@@ -55,6 +56,21 @@ class Call:
 
     def response_bytes(self, status, headers, body):
         self.answer = (status, headers, body)
+
+
+class Held:
+    """Answers at once, except where the `X-Held` header says to wait; remembers who is in it."""
+
+    def __init__(self):
+        self.go_on = threading.Event()
+        self.begun = []
+
+    def __call__(self, environ, start_response):
+        self.begun.append(environ.get("HTTP_AUTHORIZATION"))
+        if "HTTP_X_HELD" in environ:
+            assert self.go_on.wait(60)
+        start_response("200 OK", [])
+        return [b""]
 
 
 class Application:
@@ -164,3 +180,40 @@ def test_many_who_send_slowly_keep_nobody_waiting(application):
 
     assert asyncio.run(beside())[0] == 201
     assert len(application.asked) == 1
+
+
+def test_calls_of_one_receipt_take_turns_and_keep_nobody_else_waiting():
+    application = Held()
+
+    async def beside():
+        serving = Gateway(application, 2)
+
+        def begin(receipt, *more):
+            scope = scope_of(("authorization", receipt), *more)
+            return asyncio.ensure_future(serving.answer(scope, Call()))
+
+        crowd = [begin("Receipt one", ("x-held", "1")) for _ in range(20)]
+        for receipt in ("Receipt two", "Receipt three"):
+            await begin(receipt)
+        assert application.begun.count("Receipt one") <= 1
+        assert not any(each.done() for each in crowd)
+        application.go_on.set()
+        await asyncio.gather(*crowd)
+        assert not serving.turns
+
+    asyncio.run(beside())
+    assert sorted(application.begun) == ["Receipt one"] * 20 + ["Receipt three", "Receipt two"]
+
+
+def test_calls_without_a_receipt_wait_for_no_turn():
+    application = Held()
+
+    async def beside():
+        serving = Gateway(application, 2)
+        held = asyncio.ensure_future(serving.answer(scope_of(("x-held", "1")), Call()))
+        await serving.answer(scope_of(), Call())
+        assert not held.done()
+        application.go_on.set()
+        await held
+
+    asyncio.run(beside())

@@ -6,6 +6,8 @@ A share asks `require` in the transaction that makes it, or, for many reports at
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -59,6 +61,12 @@ def ledger(report: Report) -> tuple[Consent, ...]:
 def active(report: Report) -> frozenset[Scope]:
     """Return the scopes whose last line says given."""
     return frozenset(scope for scope, line in _last_lines(report).items() if line.given)
+
+
+def active_after(lines: Iterable[Consent]) -> frozenset[Scope]:
+    """Return the scopes that the last of `lines`, all of a report in order, say are given."""
+    said = {Scope(line.scope): line.given for line in lines}
+    return frozenset(scope for scope, given in said.items() if given)
 
 
 def require(report: Report, scope: Scope) -> None:

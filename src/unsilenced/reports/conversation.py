@@ -64,13 +64,14 @@ def conversation_of(report: Report) -> Conversation:
     seen = list(report.records.filter(kind__in=_HEAD).order_by("position"))
     if not seen:
         raise gone()
+    ledger = consent.ledger(report)
     return Conversation(
         report=report,
         key=ProjectKey.objects.current().get(project=report.project),
         first=next(record for record in seen if record.kind == RecordKind.REPORT),
         attachments=_files(report, seen),
-        consents=consent.active(report),
-        ledger=consent.ledger(report),
+        consents=consent.active_after(ledger),
+        ledger=ledger,
     )
 
 
@@ -109,12 +110,15 @@ def files_of(report: Report) -> tuple[SealedFile, ...]:
 
 
 def _files(report: Report, seen: Iterable[Record]) -> tuple[SealedFile, ...]:
+    files = [record for record in seen if record.kind == RecordKind.ATTACHMENT]
+    if not files:
+        return ()
     attachments = Attachment.objects.filter(record__report=report)
     counts = dict(attachments.values_list("record_id", "chunk_count"))
     missing = set(attachments.unfinished().values_list("record_id", flat=True))
     return tuple(
         SealedFile(record, counts[record.pk], complete=record.pk not in missing)
-        for record in seen
+        for record in files
         if record.pk in counts
     )
 

@@ -3,6 +3,9 @@
 A server that hands a request to a thread as soon as its first line is there can be stopped by as
 many visitors as it has threads, each of whom sends a byte a minute. Here a request is read by the
 event loop, which waits for any number of them at once, and is put aside when it is too slow.
+
+Calls of one receipt (the `Authorization` header) take turns, as a page makes them in turn anyway:
+so whoever calls a hundred times at once with one report holds one thread and keeps few waiting.
 """
 
 from __future__ import annotations
@@ -12,8 +15,10 @@ import io
 import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Protocol
+from weakref import WeakValueDictionary
 from wsgiref.types import StartResponse, WSGIApplication
 
 from granian.rsgi import Scope
@@ -54,6 +59,8 @@ class Gateway:
     def __init__(self, application: WSGIApplication, threads: int) -> None:
         self._application = application
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="answers")
+        # A turn lasts as long as somebody has it or waits for it, and so does its name.
+        self.turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def answer(self, scope: Scope, call: Call) -> None:
         """Answer one request."""
@@ -67,8 +74,15 @@ class Gateway:
         except TimeoutError:
             return TOO_SLOW
         environ = _environ(scope, body, max(declared, len(body)))
-        run = asyncio.get_running_loop().run_in_executor
-        return await run(self._pool, _answer, self._application, environ)
+        async with self._turn(scope):
+            run = asyncio.get_running_loop().run_in_executor
+            return await run(self._pool, _answer, self._application, environ)
+
+    def _turn(self, scope: Scope) -> AbstractAsyncContextManager[None]:
+        receipt = scope.headers.get("authorization")
+        if receipt is None:
+            return nullcontext()
+        return self.turns.setdefault(receipt, asyncio.Lock())
 
 
 async def _whole(call: Call, declared: int) -> bytes:
