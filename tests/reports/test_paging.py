@@ -63,6 +63,7 @@ def pages(ask, first):
 @pytest.mark.parametrize("first", [b"It was in March.", LONG], ids=["", "a long report"])
 def test_no_answer_grows_with_the_conversation_and_no_message_is_left_out(writer, first, texts):
     report = writer.sent(text=first)
+    conversation.mark_opened(report)
     fill(report, writer, texts)
     found, sizes = pages(writer.call, "/return/open")
     assert max(sizes) <= MOST
