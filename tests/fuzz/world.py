@@ -45,8 +45,8 @@ from unsilenced.warnings.releases.publishing import publish
 
 ROLES = ("anonymous", "half session", "caseworker", "member")
 
-INVITED = 1_000_000
-"""The number of the invitations, of either kind."""
+INVITED = uuid.uuid4()
+"""What the invitations are known by, of either kind."""
 
 CHANGES_WITH_A_REFUSAL = {"people_failedtries", "reports_failedlookups", "django_session"}
 """Failures are counted, and a passkey's challenge in the session is used up by a wrong answer."""
@@ -84,7 +84,7 @@ class World:
         started = self.writer.call("/return/attachments", {**as_json(self.photo), "chunks": 2})
         assert started.status_code == 201
         self._warn()
-        self._keep()
+        self.keep()
 
     def _warn(self):
         self.joels.compose(self.report, uid=self.photo.uid)
@@ -311,7 +311,7 @@ class World:
             "sheet": self._new_sheet(key.sheet),
         }
 
-    def _keep(self):
+    def keep(self):
         """Keep a copy of every row, in a schema of its own."""
         with connection.cursor() as cursor:
             cursor.execute("DROP SCHEMA IF EXISTS kept CASCADE")

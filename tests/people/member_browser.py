@@ -110,12 +110,12 @@ class Browser:
         return self
 
 
-def invite_both(project, number):
-    """Invite a colleague and a member with one number, far from those that are given out."""
+def invite_both(project, known_by):
+    """Invite a colleague and a member who are known by one identifier."""
     token, invitation = enrolment.invite(project)
     members_token, for_member = invitations.make(project)
-    Invitation.objects.filter(pk=invitation.pk).update(id=number)
-    MemberInvitation.objects.filter(pk=for_member.pk).update(id=number)
+    Invitation.objects.filter(pk=invitation.pk).update(id=known_by)
+    MemberInvitation.objects.filter(pk=for_member.pk).update(id=known_by)
     return token, members_token
 
 

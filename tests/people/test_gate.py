@@ -52,14 +52,14 @@ BEFORE_SET_UP = {
 }
 HOLDING_KEY = {
     "desk/api/team/invitations",
-    "desk/api/team/invitations/<int:invitation>",
+    "desk/api/team/invitations/<uuid:invitation>",
     "desk/api/team/grants",
     "desk/api/team/remove",
     "desk/api/team/sheet",
     "desk/api/members",
     "desk/api/members/<uuid:member>",
     "desk/api/member-invitations",
-    "desk/api/member-invitations/<int:invitation>",
+    "desk/api/member-invitations/<uuid:invitation>",
     "desk/api/warnings",
     "desk/api/warnings/<uuid:uid>",
     "desk/api/warnings/<uuid:uid>/draft",
@@ -85,10 +85,10 @@ HOLDING_KEY = {
 }
 
 
-INVITED = 1_000_000
+INVITED = uuid.uuid4()
 ANYWHERE = {
     "report": uuid.UUID(int=4),
-    "invitation": 1,
+    "invitation": uuid.UUID(int=4),
     "member": uuid.UUID(int=4),
     "uid": uuid.UUID(int=4),
     "index": 0,

@@ -8,9 +8,10 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from unsilenced.cases.models import Case
+from unsilenced.people.models import Invitation, KeyGrant, MemberInvitation
 from unsilenced.reports import conversation
 from unsilenced.reports.models import Attachment, Chunk, Consent, Record, Report
-from unsilenced.warnings.models import Warning
+from unsilenced.warnings.models import Entry, PushSubscription, ReleasedRecord, Warning
 
 BEFORE = [
     ("people", "0002_members"),
@@ -160,3 +161,77 @@ def test_everything_is_found_again_in_its_order(last_version):
         uid=uuid.uuid4(), project_id=old.project.pk, received_on="2026-01-05"
     )
     assert conversation.mark_opened(third) == max(one.number, other.number) + 1
+
+
+def test_what_people_did_is_found_again_under_random_identifiers(last_version):
+    old = Stored(last_version)
+    invitations = {
+        bytes([n]): old.add(
+            "people", model, project=old.project, token_hash=bytes([n]), expires_on="2026-01-09"
+        )
+        for n, model in enumerate(["Invitation", "Invitation", "MemberInvitation"])
+    }
+    grant = old.add("people", "KeyGrant", user=old.person, key=old.key, envelope=b"e")
+    member = old.add(
+        "people",
+        "Member",
+        id=uuid.uuid4(),
+        project=old.project,
+        pseudonym="Wren",
+        folded_pseudonym="wren",
+        salt=b"s",
+        public_key=b"p",
+        wrapped_private_key=b"w",
+        settings=b"s",
+        joined_on="2026-01-01",
+    )
+    endpoints = ["https://b.example", "https://a.example", "https://c.example"]
+    for endpoint in endpoints:
+        old.add(
+            "warnings",
+            "PushSubscription",
+            member=member,
+            endpoint=endpoint,
+            p256dh=b"p",
+            auth=b"a",
+            language="en",
+        )
+    warning = old.add(
+        "warnings",
+        "Warning",
+        uid=uuid.uuid4(),
+        reference="0" * 14,
+        project=old.project,
+        report=old.report(),
+        composed_by=old.person,
+        composed_on="2026-01-04",
+        key=old.key,
+    )
+    records = [bytes([n]) * 44 for n in range(5)]
+    for record in records:
+        entry = old.add(
+            "warnings", "Entry", warning=warning, epoch="e", place=record[:8], record=record
+        )
+        old.add(
+            "warnings",
+            "ReleasedRecord",
+            epoch="e",
+            place=record[:8],
+            record=record,
+            warning=warning,
+            entry=entry,
+            since=1,
+        )
+
+    migrate()
+
+    found = [*Invitation.objects.all(), *MemberInvitation.objects.all()]
+    assert {bytes(each.token_hash) for each in found} == invitations.keys()
+    assert bytes(KeyGrant.objects.get(user=old.person.pk).envelope) == bytes(grant.envelope)
+    browsers = PushSubscription.objects.order_by("turn")
+    assert [each.endpoint for each in browsers] == endpoints
+    released = ReleasedRecord.objects.select_related("entry")
+    assert {bytes(each.record): bytes(each.entry.record) for each in released} == {
+        record: record for record in records
+    }
+    assert all(isinstance(each.pk, uuid.UUID) for each in [*found, *browsers, *Entry.objects.all()])

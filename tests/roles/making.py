@@ -18,9 +18,9 @@ WITH_KEY = (
 
 REMOVES = {
     "desk/api/factors/<slug:factor>",
-    "desk/api/team/invitations/<int:invitation>",
+    "desk/api/team/invitations/<uuid:invitation>",
     "desk/api/members/<uuid:member>",
-    "desk/api/member-invitations/<int:invitation>",
+    "desk/api/member-invitations/<uuid:invitation>",
 }
 
 # What the rightful person is answered where right members are not enough: a code that the test

@@ -4,6 +4,8 @@ tests/people/test_gate.py shows who may enter each address of the desk. Here cal
 right, so that nothing but who makes them stands in the way; and what they name is another's.
 """
 
+import uuid
+
 import pytest
 from fuzz.routes import every_route
 from fuzz.world import World
@@ -176,10 +178,10 @@ def test_another_projects_things_are_not_here(world, subtests):
         "uid": str(world.theirs.uid),
         "index": "0",
         "factor": "passkey-1",
-        "invitation": "2000000",
+        "invitation": str(uuid.uuid4()),
         "member": str(world.theirs.member.id),
     }
-    invite_both(world.harbour.project, int(theirs["invitation"]))
+    invite_both(world.harbour.project, theirs["invitation"])
     before = everything()
     for route, method in calls(world, "desk"):
         if route.places:

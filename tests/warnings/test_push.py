@@ -69,7 +69,11 @@ def test_it_is_told_in_the_language_of_the_page_it_subscribed_on(project, servic
     browser, _kestrel = as_member(project)
     subscribed(browser, service, **{"Accept-Language": "pt-br"})
     subscribed(browser, service, **{"Accept-Language": "en"})
-    languages = list(PushSubscription.objects.order_by("pk").values_list("language", flat=True))
+    languages = list(
+        PushSubscription.objects.order_by("member__pseudonym", "turn").values_list(
+            "language", flat=True
+        )
+    )
     assert languages == ["pt-br", "en"]
 
 
@@ -349,9 +353,9 @@ def test_nobody_takes_anothers_browser_over(project, service):
 def test_of_more_browsers_than_five_the_oldest_is_forgotten(project, service):
     browser, _kestrel = as_member(project)
     phones = [subscribed(browser, service) for _ in range(6)]
-    assert [each.endpoint for each in PushSubscription.objects.order_by("pk")] == [
-        phone.members()["endpoint"] for phone in phones[1:]
-    ]
+    assert [
+        each.endpoint for each in PushSubscription.objects.order_by("member__pseudonym", "turn")
+    ] == [phone.members()["endpoint"] for phone in phones[1:]]
 
 
 def test_a_member_forgets_their_browsers_and_nobody_elses(project, service):
@@ -384,7 +388,7 @@ def test_no_day_and_no_time_of_a_subscription_has_a_column():
             " WHERE table_schema = current_schema() AND table_name = 'warnings_pushsubscription'"
         )
         columns = {name for (name,) in cursor.fetchall()}
-    assert columns == {"id", "member_id", "endpoint", "p256dh", "auth", "language"}
+    assert columns == {"id", "member_id", "endpoint", "p256dh", "auth", "language", "turn"}
 
 
 # The setting

@@ -15,7 +15,7 @@ interface Pseudonym {
 }
 
 interface Invitation {
-  id: number;
+  id: string;
   expires_on: string;
 }
 

@@ -19,7 +19,7 @@ export interface Member {
 }
 
 export interface Invitation {
-  id: number;
+  id: string;
   expires_on: string;
 }
 

@@ -31,8 +31,8 @@ def current_key(project: Project) -> ProjectKey | None:
 
 
 def held_by(person: User) -> list[KeyGrant]:
-    """Return the keys a person was granted, newest first."""
-    return list(person.grants.select_related("key").order_by("-key__made_on", "-pk"))
+    """Return the keys a person was granted, those of the newest day first."""
+    return list(person.grants.select_related("key").order_by("-key__made_on", "key"))
 
 
 def require_current(person: User) -> None:

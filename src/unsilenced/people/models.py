@@ -151,6 +151,7 @@ class FailedTries(models.Model):
 class KeyGrant(models.Model):
     """A project's private key, sealed to one person's public key."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
     key = models.ForeignKey(ProjectKey, on_delete=models.PROTECT, related_name="grants")
     envelope = models.BinaryField(max_length=83)
@@ -167,6 +168,7 @@ class KeyGrant(models.Model):
 class Totp(models.Model):
     """A time-based one-time password (RFC 6238) of a person."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="totp")
     secret = models.CharField(max_length=64)
     last_step = models.BigIntegerField(default=0, help_text="A code is used once.")
@@ -178,6 +180,7 @@ class Totp(models.Model):
 class Passkey(models.Model):
     """A WebAuthn credential of a person."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="passkeys")
     credential_id = models.BinaryField(max_length=1023, unique=True)
     public_key = models.BinaryField(max_length=2048)
@@ -191,6 +194,7 @@ class Passkey(models.Model):
 class RecoveryCode(models.Model):
     """A one-time code that stands in for a lost second factor."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
     code_hash = models.BinaryField(max_length=32)
 
@@ -214,6 +218,7 @@ class InvitationQuerySet(models.QuerySet[Any]):
 class Invitation(models.Model):
     """A link that lets one person join a project."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="invitations")
     token_hash = models.BinaryField(max_length=32, unique=True)
     expires_on = models.DateField()
@@ -227,6 +232,7 @@ class Invitation(models.Model):
 class MemberInvitation(models.Model):
     """A link that lets one person become a member of a project."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     project = models.ForeignKey(
         Project, on_delete=models.CASCADE, related_name="member_invitations"
     )

@@ -8,6 +8,7 @@ under what only somebody who has the identifier can derive (docs/check.md).
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import ClassVar, Self
 
 from django.db import models
@@ -142,6 +143,7 @@ class Entry(models.Model):
     `place` are the eight bytes of docs/check.md: their order as bytes is the order of places.
     """
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     warning = models.ForeignKey(Warning, on_delete=models.CASCADE, related_name="entries")
     epoch = models.CharField(max_length=16)
     place = models.BinaryField(max_length=8)
@@ -309,6 +311,7 @@ class ProjectWarnings(models.Model):
 class MemberTokens(models.Model):
     """The tokens that a member was given for a day: SHA-256 of what was asked for."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
     day = models.DateField()
     asked_hash = models.BinaryField(max_length=32)
@@ -325,6 +328,7 @@ class MemberTokens(models.Model):
 class PursesIssued(models.Model):
     """How many members of a project were given tokens for a day: a number, and no person."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
     day = models.DateField()
     count = models.PositiveIntegerField(default=0)
@@ -341,6 +345,7 @@ class PursesIssued(models.Model):
 class CaseworkerTokens(models.Model):
     """A batch of a day's tokens that a caseworker was given: SHA-256 of what was asked for."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     day = models.DateField()
     batch = models.PositiveSmallIntegerField()
@@ -368,6 +373,7 @@ class ReviewRequestQuerySet(models.QuerySet["ReviewRequest"]):
 class ReviewRequest(models.Model):
     """Somebody thinks a warning names them. Whether one does, the server cannot tell."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     uid = models.UUIDField(editable=False)
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="review_requests")
     key = models.ForeignKey(ProjectKey, on_delete=models.PROTECT, related_name="+")
@@ -393,17 +399,20 @@ class PushSubscription(models.Model):
     No day is kept of it.
     """
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="push_subscriptions")
     endpoint = models.CharField(max_length=MOST_ENDPOINT)
     p256dh = models.BinaryField(max_length=65)
     auth = models.BinaryField(max_length=16)
     language = models.CharField(max_length=10)
+    turn = models.PositiveIntegerField(help_text="Among the member's browsers: the latest is last.")
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["member", "endpoint"], name="one_subscription_a_browser"
             ),
+            models.UniqueConstraint(fields=["member", "turn"], name="one_browser_a_turn"),
         ]
 
     def __str__(self) -> str:

@@ -25,7 +25,7 @@ class Factor:
 def factors(person: User) -> list[Factor]:
     """Return the person's second factors."""
     totps = Totp.objects.filter(user=person)
-    passkeys = person.passkeys.order_by("pk")
+    passkeys = person.passkeys.order_by("name", "pk")
     return [
         *(Factor(f"totp-{totp.pk}", "totp", "") for totp in totps),
         *(Factor(f"passkey-{passkey.pk}", "passkey", passkey.name) for passkey in passkeys),

@@ -19,7 +19,7 @@ _MADE = 201
 def listed(request: HttpRequest, person: User) -> JsonResponse:
     """List the members of the project and the open invitations."""
     members = person.project.members.order_by("folded_pseudonym")
-    open_ones = person.project.member_invitations.open().order_by("pk")
+    open_ones = person.project.member_invitations.open().order_by("expires_on", "pk")
     return JsonResponse(
         {
             "members": [{"id": str(one.pk), "pseudonym": one.pseudonym} for one in members],
@@ -46,7 +46,7 @@ def invite(request: HttpRequest, person: User) -> JsonResponse:
 
 
 @gate.holding_key
-def withdraw_invitation(request: HttpRequest, person: User, invitation: int) -> JsonResponse:
+def withdraw_invitation(request: HttpRequest, person: User, invitation: UUID) -> JsonResponse:
     """Withdraw an invitation."""
     withdrawn, _kinds = person.project.member_invitations.filter(pk=invitation).delete()
     if not withdrawn:
@@ -66,7 +66,7 @@ urlpatterns = [
     path("desk/api/members/<uuid:member>", gate.by_method(DELETE=remove)),
     path("desk/api/member-invitations", gate.by_method(POST=invite)),
     path(
-        "desk/api/member-invitations/<int:invitation>",
+        "desk/api/member-invitations/<uuid:invitation>",
         gate.by_method(DELETE=withdraw_invitation),
     ),
 ]

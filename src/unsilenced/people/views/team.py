@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import Http404, HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
 
@@ -42,7 +44,7 @@ def keys(request: HttpRequest, person: User) -> JsonResponse:
 def team(request: HttpRequest, person: User) -> JsonResponse:
     """List the people of the project, the keys each holds, and the open invitations."""
     people = person.project.people.active().prefetch_related("grants").order_by("joined_on", "name")
-    invitations = person.project.invitations.open().order_by("pk")
+    invitations = person.project.invitations.open().order_by("expires_on", "pk")
     return JsonResponse(
         {
             "members": [_member(one, person) for one in people],
@@ -69,7 +71,7 @@ def invite(request: HttpRequest, person: User) -> JsonResponse:
 
 
 @gate.holding_key
-def withdraw_invitation(request: HttpRequest, person: User, invitation: int) -> JsonResponse:
+def withdraw_invitation(request: HttpRequest, person: User, invitation: UUID) -> JsonResponse:
     """Withdraw an invitation."""
     withdrawn, _kinds = person.project.invitations.filter(pk=invitation).delete()
     if not withdrawn:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from unsilenced.json_object import JsonObject
@@ -55,12 +56,15 @@ def keep(member: Member, new: NewSubscription, language: str) -> None:
     """
     with transaction.atomic():
         held = hold(member)
+        last = held.push_subscriptions.aggregate(last=Max("turn"))["last"]
+        kept = {"p256dh": new.p256dh, "auth": new.auth, "language": language}
         PushSubscription.objects.update_or_create(
             member=held,
             endpoint=new.endpoint,
-            defaults={"p256dh": new.p256dh, "auth": new.auth, "language": language},
+            defaults=kept,
+            create_defaults={**kept, "turn": 0 if last is None else last + 1},
         )
-        newest = held.push_subscriptions.order_by("-pk").values("pk")[:MOST]
+        newest = held.push_subscriptions.order_by("-turn").values("pk")[:MOST]
         held.push_subscriptions.exclude(pk__in=newest).delete()
 
 
