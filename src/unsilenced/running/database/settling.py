@@ -8,7 +8,8 @@ written again, in one transaction and in random order, and then the old versions
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import psycopg
@@ -21,12 +22,17 @@ from unsilenced.running.roles.names import Role
 WAIT = "30s"
 """How long settling waits for a table that somebody is using."""
 
-# Rows that name one another are checked at the end of the transaction alone, and a row that is
-# written again is there by then. A key that is not deferred so would refuse its going.
 _TABLES = """
 SELECT relname::text FROM pg_class
 WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND NOT relname = ANY(%s)
 ORDER BY relname
+"""
+# The foreign keys of these tables. Kept, they would be checked row by row, several times over.
+_FOREIGN_KEYS = """
+SELECT conrelid::regclass::text, conname::text, pg_get_constraintdef(oid) FROM pg_constraint
+WHERE contype = 'f' AND connamespace = 'public'::regnamespace
+    AND conrelid::regclass::text = ANY(%s)
+ORDER BY conrelid::regclass::text, conname
 """
 _COLUMNS = """
 SELECT attname::text, atttypid = 'bytea'::regtype FROM pg_attribute
@@ -79,8 +85,9 @@ def _settle(connection: psycopg.Connection, leave: Collection[str]) -> None:
             connection.execute(sql.SQL("SET LOCAL lock_timeout = {}").format(WAIT))
             names = sql.SQL(", ").join(table.identifier for table in tables)
             connection.execute(sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(names))
-            for table in tables:
-                _write_again(connection, table)
+            with _without_foreign_keys(connection, tables):
+                for table in tables:
+                    _write_again(connection, table)
         for table in tables:
             connection.execute(sql.SQL("VACUUM (FULL, ANALYZE) {}").format(table.identifier))
     except psycopg.errors.LockNotAvailable:
@@ -90,6 +97,26 @@ def _settle(connection: psycopg.Connection, leave: Collection[str]) -> None:
             "The rows of the database were not settled: the disk is full. Settling needs as much "
             "free space as twice the largest table."
         ) from None
+
+
+@contextmanager
+def _without_foreign_keys(connection: psycopg.Connection, tables: list[_Table]) -> Iterator[None]:
+    """Take foreign keys away and put them back, which checks all rows at once."""
+    names = [table.name for table in tables]
+    keys = connection.execute(_FOREIGN_KEYS, [names]).fetchall()
+    for table, name, _ in keys:
+        connection.execute(
+            sql.SQL("ALTER TABLE {} DROP CONSTRAINT {}").format(
+                sql.Identifier("public", table), sql.Identifier(name)
+            )
+        )
+    yield
+    for table, name, definition in keys:
+        connection.execute(
+            sql.SQL("ALTER TABLE {} ADD CONSTRAINT {} {}").format(
+                sql.Identifier("public", table), sql.Identifier(name), sql.SQL(definition)
+            )
+        )
 
 
 def _tables(connection: psycopg.Connection, leave: Collection[str]) -> list[_Table]:
