@@ -147,6 +147,7 @@ FORGED = {
     "scope": NO_TEXT | {"unknown": "everything"},
     "given": NO_FLAG,
     "on": NO_FLAG,
+    "yes": NO_FLAG,
     "consents": NO_SCOPES,
     "chunks": NO_COUNT,
     "grants": NO_OBJECTS,

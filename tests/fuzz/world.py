@@ -11,10 +11,12 @@ from http.cookies import SimpleCookie
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.db import connection
+from django.utils import timezone
 from evaluating import asking
 from people.desk import (
     Desk,
     MadeKey,
+    SheetHolder,
     Somebody,
     at_desk,
     sealed_for,
@@ -31,6 +33,7 @@ from warned.warner import KeyHolder, Warner, blinded, in_days
 from unsilenced.evaluating.held import held
 from unsilenced.json_object import to_b64u
 from unsilenced.oblivious import client
+from unsilenced.people.models import CameIn, RecoveryRequest, User
 from unsilenced.reports.consent import WORDING
 from unsilenced.reports.models import Report
 from unsilenced.sealing import recovery
@@ -84,7 +87,15 @@ class World:
         started = self.writer.call("/return/attachments", {**as_json(self.photo), "chunks": 2})
         assert started.status_code == 201
         self._warn()
+        self._recover()
         self.keep()
+
+    def _recover(self):
+        """Let somebody with the sheet have waited long enough, and Joel have come in so."""
+        self.nadia = SheetHolder("willow", self.willow.sheet, Somebody("Nadia"))
+        assert self.nadia.ask().status_code == 201
+        RecoveryRequest.objects.update(goes_on=timezone.localdate())
+        User.objects.filter(pk=self.joels.person.id).update(came_in=CameIn.NEW)
 
     def _warn(self):
         self.joels.compose(self.report, uid=self.photo.uid)
@@ -192,7 +203,11 @@ class World:
             "desk/api/enrol": lambda: {"token": to_b64u(self.token), **Somebody("Noor").members()},
             "desk/api/set-up": self._set_up,
             "desk/api/recover/open": self._sheet,
-            "desk/api/recover": self._recovering,
+            "desk/api/recover/ask": SheetHolder(
+                "harbour", self.harbour.sheet, Somebody("Noor")
+            ).asking,
+            "desk/api/recover/keys": lambda: self.nadia.both,
+            "desk/api/recover": self._coming_in,
             "desk/api/factors/totp/begin": dict,
             "desk/api/factors/totp": lambda: code,
             "desk/api/factors/passkey/begin": dict,
@@ -205,6 +220,8 @@ class World:
                 "grants": [{"user": str(self.amara.id), **self._grant_of("key")}]
             },
             "desk/api/team/remove": self._removal,
+            "desk/api/team/recovery": lambda: {"user": str(self.nadia.somebody.id), "yes": True},
+            "desk/api/team/recovery/known": lambda: {"user": str(self.joels.person.id)},
             "desk/api/team/sheet": lambda: {"sheet": self._new_sheet(RecoverySheet.draw())},
             "desk/api/member-invitations": dict,
             "members/api/invitation": lambda: {"token": to_b64u(self.members_token)},
@@ -280,11 +297,9 @@ class World:
         secret = recovery.derive(self.willow.sheet).secret
         return {"project": "willow", "secret": to_b64u(secret)}
 
-    def _recovering(self):
-        members = Somebody("Noor").members()
-        log_in_secret = members.pop("secret")
-        grants = [self._grant_of("key")]
-        return {**members, **self._sheet(), "log_in_secret": log_in_secret, "grants": grants}
+    def _coming_in(self):
+        keys = {self.willow.key.pk: self.willow.private_key}
+        return {**self.nadia.both, "grants": self.nadia.grants_of(keys)}
 
     def _passphrase(self):
         members = self.amara.members()

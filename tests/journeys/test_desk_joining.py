@@ -292,33 +292,6 @@ def test_a_sheet_is_replaced_on_the_team_page(page, project, caseworker):
     assert opened == project.private_key
 
 
-def test_the_recovery_sheet_opens_the_project_for_somebody_new(page, project, caseworker):
-    caseworker("amara")
-    send_report(project)
-    page.goto("/desk/recover/")
-    words = list(project.sheet.words)
-    page.get_by_label("The 24 words").fill(" ".join([*words[:2], "zzzz", *words[3:]]))
-    press(page, "Continue")
-    expect(page.get_by_text("Word 3, “zzzz”, is not on the list.")).to_be_visible()
-    page.get_by_label("The 24 words").fill(" ".join(word[:4] for word in words))
-    press(page, "Continue")
-    see(page, "The sheet is right")
-    enrol(page, "nadia")
-    add_app(page)
-    save_codes(page)
-    see(page, "Inbox")
-    open_report(page, "He took my money")
-
-
-def test_a_wrong_sheet_is_refused_and_the_words_stay(page, project):
-    page.goto("/desk/recover/")
-    words = " ".join(recovery.RecoverySheet.draw().words)
-    page.get_by_label("The 24 words").fill(words)
-    press(page, "Continue")
-    expect(failure(page)).to_be_visible()
-    expect(page.get_by_label("The 24 words")).to_have_value(words)
-
-
 def test_a_wrong_passphrase_is_refused_and_the_name_stays(page, caseworker):
     who = caseworker()
     give_passphrase(page, who.user.name, "something else entirely")

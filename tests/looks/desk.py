@@ -16,13 +16,14 @@ from journeys.desk import (
     sheet_words,
 )
 from looks.check import Look, Scene
+from people.desk import SheetHolder, Somebody
 from PIL import Image
 from playwright.sync_api import Page, expect
 
 from unsilenced.cases.models import Case
 from unsilenced.json_object import to_b64u
 from unsilenced.people import enrolment
-from unsilenced.people.models import KeyGrant, Project
+from unsilenced.people.models import CameIn, KeyGrant, Project, User
 from unsilenced.reports.models import Report, SealedBy
 from unsilenced.sealing.context import Kind
 
@@ -220,6 +221,37 @@ def seven_words(page: Page) -> None:
     see(page, "Seven words for them")
 
 
+def sheet_in_use(scene: Scene) -> None:
+    """Somebody waits with the sheet, and somebody else came in with one before."""
+    at_desk(scene)
+    User.objects.filter(pk=scene.caseworker("bea").user.pk).update(came_in=CameIn.NEW)
+    slug = scene.project.project.slug
+    assert SheetHolder(slug, scene.project.sheet, Somebody("Nadia")).ask().status_code == 201
+
+
+def ask_to_let_in(page: Page) -> None:
+    press(page, "It is one of us: let them in")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def new_sheet(page: Page) -> None:
+    press(page, "Make a new sheet now")
+    sheet_words(page)
+
+
+def waiting_with_sheet(scene: Scene) -> None:
+    """Somebody has asked with the sheet; its words are kept on the scene's window."""
+    sheet_in_use(scene)
+    words = " ".join(scene.project.sheet.words)
+    scene.context.add_init_script(f"window.sheet = {words!r}")
+
+
+def come_back_with_sheet(page: Page) -> None:
+    page.get_by_label("The 24 words").fill(page.evaluate("window.sheet"))
+    press(page, "Continue")
+    see(page, "Your colleagues have been told")
+
+
 def lock(page: Page) -> None:
     press(page, "Lock")
     see(page, "Locked")
@@ -241,6 +273,15 @@ DESK_LOOKS = [
     Look("desk-sheet", "/desk/log-in/", before=invited, after=recovery_sheet),
     Look("desk-check-sheet", "/desk/log-in/", before=invited, after=check_sheet),
     Look("desk-recover", "/desk/recover/", after=when_ready),
+    Look(
+        "desk-recover-waiting",
+        "/desk/recover/",
+        before=waiting_with_sheet,
+        after=come_back_with_sheet,
+    ),
+    Look("desk-sheet-in-use", "/desk/account/", before=sheet_in_use, after=when_ready),
+    Look("desk-let-in", "/desk/team/", before=sheet_in_use, after=ask_to_let_in),
+    Look("desk-new-sheet", "/desk/team/", before=sheet_in_use, after=new_sheet),
     Look("desk-inbox", "/desk/", before=busy_inbox, after=all_lines),
     Look("desk-no-key", "/desk/", before=keyless, after=when_ready),
     Look("desk-locked", "/desk/", before=at_desk, after=lock),

@@ -180,6 +180,61 @@ def new_sheet(desk, sheet, somebody=None):
     return {**sheet_members(sheet), "envelopes": envelopes}
 
 
+@dataclass
+class SheetHolder:
+    """Somebody with the words of a recovery sheet, in a browser that knows nothing."""
+
+    slug: str
+    sheet: RecoverySheet
+    somebody: Somebody
+    desk: Desk = field(default_factory=Desk)
+
+    @property
+    def proof(self):
+        secret = recovery.derive(self.sheet).secret
+        return {"project": self.slug, "secret": to_b64u(secret)}
+
+    @property
+    def both(self):
+        """The sheet and the passphrase of the account to be."""
+        return {**self.proof, "log_in_secret": to_b64u(self.somebody.derived.log_in_secret)}
+
+    def open(self):
+        return self.desk.post("recover/open", self.proof)
+
+    def asking(self):
+        members = self.somebody.members()
+        members.pop("secret")
+        return {**members, **self.both}
+
+    def ask(self):
+        return self.desk.post("recover/ask", self.asking())
+
+    def keys(self):
+        return self.desk.post("recover/keys", self.both)
+
+    def opened(self):
+        """The private keys that the sheet opens, by their identifiers."""
+        private_key = recovery.derive(self.sheet).private_key
+        return {
+            uuid.UUID(one["id"]): grants.open_from_recovery(
+                from_b64u(one["recovery_envelope"]),
+                key=uuid.UUID(one["id"]),
+                recovery_private_key=private_key,
+            )
+            for one in self.keys().json()["keys"]
+        }
+
+    def grants_of(self, private_keys):
+        made = [MadeKey(self.sheet, id=key, private_key=raw) for key, raw in private_keys.items()]
+        to = (self.somebody.id, self.somebody.public_key)
+        return [{"key": str(key.id), "envelope": key.envelope_for(*to)} for key in made]
+
+    def come_in(self, private_keys=None):
+        sealed = self.grants_of(self.opened() if private_keys is None else private_keys)
+        return self.desk.post("recover", {**self.both, "grants": sealed})
+
+
 def removal(desk, removed_id, key, somebody=None):
     """The members that remove a person: a new key for everybody who stays, and its sheet."""
     staying = [m for m in desk.get("team").json()["members"] if m["id"] != str(removed_id)]

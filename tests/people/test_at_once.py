@@ -1,18 +1,22 @@
 """What happens once happens once, however many ask at the same moment."""
 
+import contextlib
+import dataclasses
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 
 import pyotp
 import pytest
 from django.db import connection
-from people.desk import Desk, MadeKey, Somebody, at_desk, removal
+from django.http import Http404
+from people.desk import Desk, MadeKey, SheetHolder, Somebody, at_desk, new_sheet, removal
 
 from unsilenced.json_object import to_b64u
-from unsilenced.people import enrolment, slowing
+from unsilenced.people import enrolment, recovery, slowing
 from unsilenced.people.factors import recovery_codes
-from unsilenced.people.models import FailedTries, KeyGrant, ProjectKey, User
+from unsilenced.people.models import FailedTries, KeyGrant, ProjectKey, RecoveryRequest, User
 from unsilenced.refusal import Refusal
+from unsilenced.sealing.recovery import RecoverySheet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -133,3 +137,115 @@ def test_who_joins_while_somebody_is_removed_joins_wholly_or_not_at_all(project)
     assert (removed.status_code, joined.status_code) in {(200, 404), (200, 201)}
     assert not KeyGrant.objects.exclude(user__name="Amara").exists()
     assert User.objects.active().count() == {404: 1, 201: 2}[joined.status_code]
+
+
+TRIES = 100
+
+
+def waiting(project, name="Nadia"):
+    holder = SheetHolder(project.project.slug, project.sheet, Somebody(name))
+    assert holder.ask().status_code == 201
+    return holder
+
+
+def begin_anew():
+    RecoveryRequest.objects.all().delete()
+    User.objects.filter(name__in=["Nadia", "Other"]).delete()
+
+
+def test_of_two_with_the_same_sheet_one_waits(project):
+    at_desk(project)
+    for _ in range(TRIES):
+        both = [
+            SheetHolder(project.project.slug, project.sheet, Somebody(name))
+            for name in ("Nadia", "Other")
+        ]
+        answers = at_once(*[one.ask for one in both])
+        assert sorted(each.status_code for each in answers) == [201, 409]
+        begin_anew()
+
+
+def test_after_a_yes_and_a_no_at_once_nobody_comes_in(project):
+    amaras, bos = (User.objects.get(pk=at_desk(project, name)[1].id) for name in ("Amara", "Bo"))
+    keys = {project.key.pk: project.private_key}
+    for _ in range(TRIES):
+        holder = waiting(project)
+        user = holder.somebody.id
+
+        def say_yes(user=user):
+            with contextlib.suppress(Refusal):
+                recovery.answer(bos, user, yes=True)
+
+        at_once(say_yes, lambda user=user: recovery.answer(amaras, user, yes=False))
+        assert RecoveryRequest.objects.get().answer == "no"
+        assert holder.come_in(keys).status_code == 403
+        begin_anew()
+
+
+def test_a_no_and_coming_in_at_once_end_in_one_of_both(project):
+    amara = User.objects.get(pk=at_desk(project)[1].id)
+    keys = {project.key.pk: project.private_key}
+    for _ in range(TRIES):
+        holder = waiting(project)
+        recovery.answer(amara, holder.somebody.id, yes=True)
+
+        def say_no(user=holder.somebody.id):
+            try:
+                return recovery.answer(amara, user, yes=False).answer
+            except Http404:
+                return "too late"
+
+        came, said = at_once(lambda holder=holder: holder.come_in(keys), say_no)
+        assert (came.status_code, said) in {(201, "too late"), (403, "no")}
+        assert User.objects.filter(name="Nadia").exists() is (came.status_code == 201)
+        begin_anew()
+
+
+def test_a_sheet_replaced_while_somebody_comes_in_voids_it_or_comes_after(project):
+    desk, somebody = at_desk(project)
+    amara = User.objects.get(pk=somebody.id)
+    keys = {project.key.pk: project.private_key}
+    for _ in range(TRIES):
+        holder = waiting(project)
+        recovery.answer(amara, holder.somebody.id, yes=True)
+        sheet = RecoverySheet.draw()
+        members = {"sheet": new_sheet(desk, sheet, somebody)}
+        came, laid = at_once(
+            lambda holder=holder: holder.come_in(keys),
+            lambda members=members: desk.post("team/sheet", members),
+        )
+        assert laid.status_code == 200
+        # The old words prove nothing, or came a moment before.
+        assert came.status_code in {201, 409, 422}
+        assert User.objects.filter(name="Nadia").exists() is (came.status_code == 201)
+        assert not RecoveryRequest.objects.exists()
+        project = dataclasses.replace(project, sheet=sheet)
+        begin_anew()
+
+
+def test_a_removal_while_somebody_comes_in_gives_them_no_new_key(project):
+    desk, somebody = at_desk(project)
+    amara = User.objects.get(pk=somebody.id)
+    for number in range(TRIES // 5):
+        _bos, bo = at_desk(project, f"Bo {number}")
+        holder = waiting(project)
+        recovery.answer(amara, holder.somebody.id, yes=True)
+        private_keys = holder.opened()
+        key = MadeKey()
+        wish = removal(desk, bo.id, key, somebody)
+        came, removed = at_once(
+            lambda holder=holder, keys=private_keys: holder.come_in(keys),
+            lambda wish=wish: desk.post("team/remove", wish),
+        )
+        # Whoever came in a moment before holds the current key: the removal must be made anew.
+        assert (came.status_code == 201) is (removed.status_code == 409)
+        assert removed.status_code in {200, 409}
+        if removed.status_code == 200:
+            assert came.status_code in {409, 422}
+            project = dataclasses.replace(
+                project,
+                sheet=key.sheet,
+                key=ProjectKey.objects.get(pk=key.id),
+                private_key=key.private_key,
+            )
+        begin_anew()

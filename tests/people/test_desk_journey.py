@@ -5,14 +5,14 @@ import uuid
 
 import pytest
 from django.test import Client
-from people.desk import Desk, MadeKey, Somebody, remove, sealed_report, sheet_members
+from django.utils import timezone
+from people.desk import Desk, MadeKey, SheetHolder, Somebody, remove, sealed_report, sheet_members
 
 from unsilenced.json_object import from_b64u, to_b64u
-from unsilenced.people.models import KeyGrant, Project, User
+from unsilenced.people.models import KeyGrant, Project, RecoveryRequest, User
 from unsilenced.sealing import passphrase, recovery
 from unsilenced.sealing.context import Kind
 from unsilenced.sealing.errors import WillNotOpen
-from unsilenced.sealing.grants import open_from_recovery
 from unsilenced.sealing.keys import public_key_of
 from unsilenced.sealing.record import open_for_project
 from unsilenced.sealing.recovery import RecoverySheet
@@ -184,31 +184,14 @@ def test_the_recovery_sheet_restores_a_project_whose_people_lost_their_passphras
 
     # The sheet is typed from paper, in a browser that knows nothing.
     sheet = recovery.parse_sheet(" ".join(second_key.sheet.words))
-    recovering = recovery.derive(sheet)
-    proof = {"project": "new", "secret": to_b64u(recovering.secret)}
-    daras = Desk()
-    opened = daras.post("recover/open", proof).json()
-    assert opened["project"] == "New Project (invented)"
-    granted = []
-    for key in opened["keys"]:
-        restored = MadeKey(sheet, id=uuid.UUID(key["id"]))
-        restored.private_key = recovery_opens(key, recovering.private_key)
-        envelope = restored.envelope_for(dara.id, dara.public_key)
-        granted.append({"key": key["id"], "envelope": envelope})
-    members = dara.members()
-    members["log_in_secret"] = members.pop("secret")
-    done = daras.post("recover", {**members, **proof, "grants": granted})
-    assert done.status_code == 201, done.content
+    holder = SheetHolder("new", sheet, dara)
+    assert holder.ask().json()["state"] == "waiting"
+    RecoveryRequest.objects.update(goes_on=timezone.localdate())
+    assert set(holder.opened()) == {first_key.id, second_key.id}
+    assert holder.come_in().status_code == 201
+    daras = holder.desk
     assert daras.get("reports").status_code == 423
     daras.add_totp()
 
     assert open_report(daras, dara, old) == b"old"
     assert open_report(daras, dara, new) == b"new"
-
-
-def recovery_opens(key, private_key):
-    return open_from_recovery(
-        from_b64u(key["recovery_envelope"]),
-        key=uuid.UUID(key["id"]),
-        recovery_private_key=private_key,
-    )

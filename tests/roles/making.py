@@ -7,12 +7,21 @@ from fuzz.routes import every_route
 from fuzz.world import chunk
 
 CHUNK = "return/attachments/<uuid:uid>/<int:index>"
-BEFORE_SESSION = {"log-in", "log-in/salt", "invitation", "enrol", "recover", "recover/open", "join"}
+BEFORE_SESSION = {"log-in", "log-in/salt", "invitation", "enrol", "join"}
+BEFORE_SESSION |= {"recover", "recover/open", "recover/ask", "recover/keys"}
 HALF = {"log-in/totp", "log-in/recovery-code", "log-in/passkey", "log-in/passkey/options"}
 
 # What needs the project's current key, beside being logged in.
 WITH_KEY = (
-    *("reports", "member", "team/invitations", "team/grants", "team/remove", "team/sheet"),
+    *(
+        "reports",
+        "member",
+        "team/invitations",
+        "team/grants",
+        "team/remove",
+        "team/sheet",
+        "team/recovery",
+    ),
     *("warnings", "four-eyes", "tokens", "review-requests"),
 )
 

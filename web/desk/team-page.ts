@@ -15,6 +15,7 @@ import { type Desk, type Room, renewed } from "./door.ts";
 import { MembersSection } from "./members-section.ts";
 import { lockedMeanwhile, NewSheet } from "./new-sheet.ts";
 import { say, showStep } from "./parts.ts";
+import { RecoverySection } from "./recovery-section.ts";
 import {
   fetchTeam,
   giveKeys,
@@ -30,6 +31,10 @@ const root = () => need("#team", HTMLElement);
 export class TeamPage implements Room {
   readonly #members = new MembersSection();
   readonly #sheet = new NewSheet();
+  readonly #recovery = new RecoverySection({
+    refresh: (done) => this.#refresh(done),
+    newSheet: () => this.#replaceSheet(),
+  });
   #desk: Desk | null = null;
 
   constructor() {
@@ -56,6 +61,9 @@ export class TeamPage implements Room {
     for (const id of ["invite-part", "members-part", "sheet-part"]) {
       need(`#${id}`, HTMLElement).hidden = !given;
     }
+    // From here on the page itself says it, as it is now.
+    for (const notice of document.querySelectorAll("[data-recovery-notice]")) notice.remove();
+    this.#recovery.show(team.recovery, given);
     if (given) this.#members.open();
     this.#sheet.open();
   }
@@ -87,6 +95,7 @@ export class TeamPage implements Room {
     const current = desk.keys.project.current;
     const has = current !== null && keys.includes(current);
     const iHave = current !== null && desk.unlocked.projectKeys.has(current);
+    const unknown = !you && iHave && member.came_in === "new";
     const missing = !you && iHave && lacking(member, desk).length > 0;
     return h(
       "li",
@@ -96,11 +105,13 @@ export class TeamPage implements Room {
         {},
         h("strong", {}, you ? t("{name} (you)", { name }) : name),
         h("span", { class: "quiet" }, t("here since {day}", { day: dayText(joined_on) })),
+        member.came_in && h("span", { class: "quiet" }, t("Came in with the recovery sheet")),
       ),
       h("span", { class: has ? "tag good" : "tag wait" }, has ? t("Has the key") : t("No key yet")),
       h(
         "div",
         { class: "end" },
+        unknown && button(t("We know them"), name, "second", () => this.#know(member)),
         missing && button(t("Give the key"), name, "second", () => void this.#askGive(member)),
         !you && iHave && button(t("Remove"), name, "plain", () => this.#askRemove(member)),
       ),
@@ -148,6 +159,15 @@ export class TeamPage implements Room {
         throw new Fault("", t("Compare the numbers first, then tick the box."));
       await giveKeys(member, await renewed(this.#desk));
       await this.#refresh(t("{name} has the key now.", { name }));
+    });
+  }
+
+  #know({ id, name }: Member): void {
+    void attempt(root(), async () => {
+      await post("team/recovery/known", { user: id });
+      await this.#refresh(
+        t("Noted. Your colleagues are told no more that {name} came in.", { name }),
+      );
     });
   }
 

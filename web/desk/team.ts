@@ -16,6 +16,19 @@ export interface Member {
   joined_on: string;
   keys: string[];
   you: boolean;
+  /** Whether with the recovery sheet, and whether a colleague knows of it. */
+  came_in: "" | "new" | "known";
+}
+
+/** Somebody who has the recovery sheet, and what came of it so far. */
+export interface Recovery {
+  user: string;
+  name: string;
+  public_key: string;
+  state: "waiting" | "refused" | "open";
+  goes_on: string;
+  lapses_on: string;
+  answered_by: string | null;
 }
 
 export interface Invitation {
@@ -25,6 +38,7 @@ export interface Invitation {
 
 export interface Team {
   members: Member[];
+  recovery: Recovery | null;
   invitations: Invitation[];
 }
 

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from unsilenced.people.gate import by_method
-from unsilenced.people.views import digest, factors, joining, log_in, team
+from unsilenced.people.views import digest, factors, joining, log_in, recovery, team
 
 urlpatterns = [
     path("desk/api/log-in/salt", by_method(POST=log_in.salt)),
@@ -16,8 +16,10 @@ urlpatterns = [
     path("desk/api/invitation", by_method(POST=joining.invitation)),
     path("desk/api/enrol", by_method(POST=joining.enrol)),
     path("desk/api/set-up", by_method(POST=joining.first_key)),
-    path("desk/api/recover/open", by_method(POST=joining.open_sheet)),
-    path("desk/api/recover", by_method(POST=joining.recover)),
+    path("desk/api/recover/open", by_method(POST=recovery.open_sheet)),
+    path("desk/api/recover/ask", by_method(POST=recovery.ask)),
+    path("desk/api/recover/keys", by_method(POST=recovery.keys)),
+    path("desk/api/recover", by_method(POST=recovery.recover)),
     path("desk/api/factors/totp/begin", by_method(POST=factors.begin_totp)),
     path("desk/api/factors/totp", by_method(POST=factors.add_totp)),
     path("desk/api/factors/passkey/begin", by_method(POST=factors.begin_passkey)),
@@ -32,6 +34,8 @@ urlpatterns = [
     path("desk/api/team/invitations", by_method(POST=team.invite)),
     path("desk/api/team/invitations/<uuid:invitation>", by_method(DELETE=team.withdraw_invitation)),
     path("desk/api/team/grants", by_method(POST=team.grant)),
+    path("desk/api/team/recovery", by_method(POST=recovery.answer)),
+    path("desk/api/team/recovery/known", by_method(POST=recovery.acknowledge)),
     path("desk/api/team/sheet", by_method(POST=team.replace_sheet)),
     path("desk/api/team/remove", by_method(POST=team.remove)),
     path("", include("unsilenced.people.members.calls")),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from unsilenced.json_object import to_b64u
 from unsilenced.people import keys, link, names
 from unsilenced.people.key_members import NewPerson
-from unsilenced.people.models import Invitation, Project, User
+from unsilenced.people.models import Invitation, Project, RecoveryRequest, User
 from unsilenced.refusal import Refusal
 
 
@@ -71,13 +71,28 @@ def add_person(project: Project, person: NewPerson) -> User:
         joined_on=timezone.localdate(),
     )
     user.set_password(to_b64u(person.passphrase.secret))
+    refuse_taken(person)
+    return add(user)
+
+
+def refuse_taken(person: NewPerson) -> None:
+    """Raise a 409 refusal for a name or an account that somebody has, or waits for."""
+    waiting = RecoveryRequest.objects.filter(folded_name=names.fold(person.name))
+    if waiting.exists() or _is_taken(person.name):
+        raise _name_taken()
+    if User.objects.filter(pk=person.id).exists():
+        raise _user_taken()
+
+
+def add(user: User) -> User:
+    """Store a new person as they were made; raise a 409 refusal for a name that is taken."""
     with transaction.atomic():
-        _hold_team(project)
+        _hold_team(user.project)
         try:
             with transaction.atomic():
                 user.save(force_insert=True)
         except IntegrityError:
-            raise _taken(person) from None
+            raise (_name_taken() if _is_taken(user.name) else _user_taken()) from None
     return user
 
 
@@ -87,8 +102,14 @@ def _hold_team(project: Project) -> None:
     Project.objects.select_for_update().get(pk=project.pk)
 
 
-def _taken(person: NewPerson) -> Refusal:
-    if User.objects.named(person.name).exists():
-        message = _("Somebody has this name already. Choose another one.")
-        return Refusal(409, "name-taken", message, field="name")
+def _is_taken(name: str) -> bool:
+    return User.objects.named(name).exists()
+
+
+def _name_taken() -> Refusal:
+    message = _("Somebody has this name already. Choose another one.")
+    return Refusal(409, "name-taken", message, field="name")
+
+
+def _user_taken() -> Refusal:
     return Refusal(409, "user-taken", _("Please start again from your link."), field="user")

@@ -83,6 +83,14 @@ class Role(models.TextChoices):
     CASEWORKER = "caseworker", _("Caseworker")
 
 
+class CameIn(models.TextChoices):
+    """Whether a person came in with the recovery sheet, and whether a colleague knows of it."""
+
+    INVITED = "", "Invited"
+    NEW = "new", "With the recovery sheet"
+    KNOWN = "known", "With the recovery sheet, and a colleague knows them"
+
+
 class UserQuerySet(models.QuerySet["User"]):
     """Questions about people."""
 
@@ -111,6 +119,7 @@ class User(AbstractBaseUser):
     wrapped_private_key = models.BinaryField(max_length=63)
     joined_on = models.DateField()
     removed_on = models.DateField(null=True)
+    came_in = models.CharField(max_length=5, choices=CameIn, blank=True)
 
     # Django would store the moment of each log-in; nobody needs it.
     last_login = None
@@ -131,6 +140,45 @@ class User(AbstractBaseUser):
     def is_active(self) -> bool:  # type: ignore[override]
         """Whether the person may log in."""
         return self.removed_on is None
+
+
+class Answer(models.TextChoices):
+    """What a colleague said to somebody who has the recovery sheet."""
+
+    NONE = "", "None yet"
+    YES = "yes", "Yes"
+    NO = "no", "No"
+
+
+class RecoveryRequest(models.Model):
+    """Somebody who proved to have the recovery sheet, and waits: the account they will have.
+
+    One a project. Of its time it says only the day from which it goes on without a colleague.
+    """
+
+    project = models.OneToOneField(
+        Project, primary_key=True, on_delete=models.CASCADE, related_name="recovery_request"
+    )
+    user = models.UUIDField()
+    name = models.CharField(max_length=40)
+    folded_name = models.CharField(
+        max_length=200, editable=False, help_text="Nobody else gets the name meanwhile."
+    )
+    password = models.CharField(max_length=128)
+    salt = models.BinaryField(max_length=16)
+    public_key = models.BinaryField(max_length=32)
+    wrapped_private_key = models.BinaryField(max_length=63)
+    goes_on = models.DateField()
+    answer = models.CharField(max_length=3, choices=Answer, blank=True)
+    answered_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    def __str__(self) -> str:
+        return f"recovery of {self.project_id}"
+
+    def save(self, **kwargs: Any) -> None:
+        """Store the request, with the name as it is compared."""
+        self.folded_name = fold(self.name)
+        super().save(**kwargs)
 
 
 class FailedTries(models.Model):

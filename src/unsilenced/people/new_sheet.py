@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from unsilenced.people import keys
 from unsilenced.people.key_members import NewSheet
-from unsilenced.people.models import KeyGrant, Project, User
+from unsilenced.people.models import KeyGrant, Project, RecoveryRequest, User
 from unsilenced.refusal import Refusal
 
 
@@ -53,6 +53,8 @@ def lay_down(project: Project, person: User, new: NewSheet, team: Collection[UUI
     project.recovery_public_key = new.sheet.public_key
     project.recovery_secret_hash = new.sheet.secret_hash
     project.save(update_fields=["recovery_public_key", "recovery_secret_hash"])
+    # Who waits with the old sheet has nothing to wait for any more.
+    RecoveryRequest.objects.filter(project=project).delete()
 
 
 def _refuse_present(project: Project, new: NewSheet) -> None:

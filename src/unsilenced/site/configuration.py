@@ -80,6 +80,11 @@ SETTINGS = (
     Setting("EXIT_URL", "https://www.bbc.co.uk/weather", "Where the quick exit ends."),
     Setting("DIGEST_HOURS", "9,17", "Hours (London) at which the e-mail digest goes out."),
     Setting(
+        "RECOVERY_WAIT_HOURS",
+        "72",
+        "Hours that a recovery sheet waits for a colleague's yes before it opens without.",
+    ),
+    Setting(
         "EMAIL_URL",
         "",
         "Mail server: `smtp://user:password@host:587`. Empty: digests go to the log.",
@@ -135,6 +140,7 @@ class Configuration:
     free_disk_for_reports: int
     database_size: int
     digest_hours: tuple[int, ...]
+    recovery_wait_hours: int
     release_hour: int
     mail_server: MailServer | None
     email_from: str
@@ -250,6 +256,7 @@ def configuration(environment: Mapping[str, str] = os.environ) -> Configuration:
             name.lower(): env.number(name, raw[name] or "0", least, _MOST)
             for name, least in _AMOUNTS.items()
         },
+        recovery_wait_hours=env.number("RECOVERY_WAIT_HOURS", raw["RECOVERY_WAIT_HOURS"], 24, 720),
         release_hour=env.number("RELEASE_HOUR", raw["RELEASE_HOUR"], 0, 23),
         digest_hours=tuple(
             env.number("DIGEST_HOURS", hour, 0, 23) for hour in env.parts(raw["DIGEST_HOURS"], ",")

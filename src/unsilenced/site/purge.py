@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from unsilenced.evaluating.spending import forget_past_days
 from unsilenced.people.models import Invitation, MemberInvitation
+from unsilenced.people.recovery import forget_lapsed
 from unsilenced.reports.attachments import purge_unfinished
 from unsilenced.reports.guessing import forget_past_minutes
 from unsilenced.warnings.reviews import forget_closed
@@ -19,6 +20,7 @@ def purge() -> None:
     Invitation.objects.filter(expires_on__lt=today).delete()
     MemberInvitation.objects.filter(expires_on__lt=today).delete()
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    forget_lapsed(today)
     purge_unfinished(today)
     forget_past_minutes()
     forget_past_days(timezone.now())

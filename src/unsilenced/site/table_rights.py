@@ -36,6 +36,7 @@ RIGHTS: TableRights = {
     "people_projectkey": Rights(serve=CHANGE, jobs=READ),
     "people_user": Rights(serve=CHANGE, jobs=READ),
     "people_failedtries": _BOTH,
+    "people_recoveryrequest": _BOTH,
     "people_keygrant": Rights(serve=REMOVE, jobs=READ),
     "people_totp": Rights(serve=ALL, jobs=READ),
     "people_passkey": Rights(serve=ALL, jobs=READ),

@@ -11,6 +11,8 @@ from unsilenced.json_object import JsonObject, to_b64u
 from unsilenced.people import enrolment, gate, key_members, new_sheet, rotation
 from unsilenced.people import keys as project_keys
 from unsilenced.people.models import KeyGrant, User
+from unsilenced.people.recovery import request_of
+from unsilenced.people.views import recovery
 
 MOST_GRANTS = 5_000
 MOST_PEOPLE = 500
@@ -48,6 +50,7 @@ def team(request: HttpRequest, person: User) -> JsonResponse:
     return JsonResponse(
         {
             "members": [_member(one, person) for one in people],
+            "recovery": recovery.as_colleagues_see(request_of(person.project)),
             "invitations": [
                 {"id": one.pk, "expires_on": one.expires_on.isoformat()} for one in invitations
             ],
@@ -136,4 +139,5 @@ def _member(one: User, person: User) -> dict[str, object]:
         "joined_on": one.joined_on.isoformat(),
         "keys": [str(grant.key_id) for grant in one.grants.all()],
         "you": one.pk == person.pk,
+        "came_in": one.came_in,
     }

@@ -1,0 +1,31 @@
+"""What every desk page says while somebody uses the recovery sheet, and after they came in."""
+
+from __future__ import annotations
+
+from django import template
+from django.http import HttpRequest
+from django.template.context import Context
+
+from unsilenced.people.models import CameIn, User
+from unsilenced.people.recovery import LAPSES_AFTER, State, request_of, state_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("people/parts/recovery_notice.html", takes_context=True)
+def recovery_notice(context: Context) -> dict[str, object]:
+    """Tell who waits with the sheet of the reader's project, and who came in with it."""
+    request: HttpRequest = context["request"]
+    person = request.user
+    if not isinstance(person, User):
+        return {}
+    waiting = request_of(person.project)
+    state = state_of(waiting)
+    new = person.project.people.active().filter(came_in=CameIn.NEW).exclude(pk=person.pk)
+    return {
+        "waiting": waiting,
+        "refused": state is State.REFUSED,
+        "may_come_in": state is State.OPEN,
+        "lapses_on": waiting.goes_on + LAPSES_AFTER if waiting else None,
+        "came_in": list(new.order_by("name")),
+    }
