@@ -13,11 +13,12 @@ from unsilenced.cases import digest
 from unsilenced.running.roles.making import make
 from unsilenced.running.roles.names import Role, role_name
 from unsilenced.running.roles.rights import give_to_owner, grant
-from unsilenced.site import purge, tasks
+from unsilenced.site import moments, purge, tasks
 from unsilenced.warnings.releases import publishing, rolling_back
 
 JOBS = {
     digest: ("send_digest",),
+    moments: ("forget_moments",),
     purge: ("purge",),
     publishing: ("publish", "publish_after_restore"),
     rolling_back: ("roll_back",),

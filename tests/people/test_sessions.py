@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from people.desk import Desk, Somebody, at_desk
 from people.member_browser import as_member
 
+from unsilenced.people.session_store import SessionStore
 from unsilenced.people.sessions import HALF_LIFE
 
 
@@ -33,6 +34,31 @@ def test_half_a_session_lasts_twenty_minutes_whatever_is_done_with_it(amara):
     assert before + HALF_LIFE <= ends <= timezone.now() + HALF_LIFE
     desk.post("log-in/passkey/options")
     assert kept(desk).expire_date == ends
+
+
+@pytest.mark.parametrize(
+    ("began", "ends"),
+    [
+        ("2026-11-30T05:17:42", "2026-11-30T17:00:00"),
+        ("2026-11-30T15:59:59", "2026-12-01T03:00:00"),
+        ("2026-11-30T17:31:07", "2026-12-01T04:00:00"),
+        ("2026-11-30T23:59:59", "2026-12-01T04:00:00"),
+        ("2026-12-01T03:59:59", "2026-12-01T04:00:00"),
+        ("2026-12-01T04:00:00", "2026-12-01T16:00:00"),
+        # In summer it is four o'clock in London an hour earlier.
+        ("2026-07-01T22:10:00", "2026-07-02T03:00:00"),
+    ],
+)
+def test_a_session_of_the_desk_ends_on_the_hour_and_with_the_night(
+    project, monkeypatch, began, ends
+):
+    _desk, somebody = at_desk(project)
+    moment = dt.datetime.fromisoformat(f"{began}+00:00")
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    store = SessionStore()
+    store["_auth_user_id"] = str(somebody.id)
+    store.create()
+    assert Session.objects.get(pk=store.session_key).expire_date.isoformat() == f"{ends}+00:00"
 
 
 def test_half_a_session_that_has_ended_opens_nothing(amara):

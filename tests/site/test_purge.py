@@ -5,7 +5,6 @@ import uuid
 from pathlib import Path
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 
@@ -37,15 +36,6 @@ def test_an_invitation_goes_the_day_after_its_last(project, make, kept):
     assert set(kept.objects.values_list("expires_on", flat=True)) == {days(0), days(1)}
 
 
-def test_a_session_goes_when_it_has_expired(db):
-    for name, hours in (("old", -1), ("new", 1)):
-        Session.objects.create(
-            session_key=name, expire_date=timezone.now() + dt.timedelta(hours=hours)
-        )
-    purge()
-    assert [session.session_key for session in Session.objects.all()] == ["new"]
-
-
 def test_a_photo_that_was_never_finished_goes_and_a_finished_one_stays(project, caseworker):
     person = {"Amara": caseworker("Amara").user}
     store_story(STORIES[0], project, person)
@@ -55,12 +45,6 @@ def test_a_photo_that_was_never_finished_goes_and_a_finished_one_stays(project, 
     purge()
     assert Attachment.objects.get() == finished
     assert not Record.objects.filter(pk=unfinished.pk).exists()
-
-
-def test_counts_of_failed_look_ups_go_with_their_minute(db):
-    FailedLookups.objects.create(minute=1, count=60)
-    purge()
-    assert not FailedLookups.objects.exists()
 
 
 def test_spent_tokens_go_with_their_day(db):

@@ -8,11 +8,16 @@ from typing import Any
 
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.base_session import AbstractBaseSession
+from django.utils import timezone
 
+from unsilenced.night import next_night
 from unsilenced.utc_day import utc_day
 
 MEMBER_HASH = "member_hash"
 """What a member's session holds, and no other: it changes with the member's passphrase."""
+
+_OWN_EXPIRY = "_session_expiry"
+"""Django's name for an end that was set for one session: half a session has one, of minutes."""
 
 _KEY = re.compile(r"[a-z0-9]{32}\Z", re.ASCII)
 
@@ -27,14 +32,21 @@ class SessionStore(db.SessionStore):
         return key is not None and _KEY.match(key) is not None
 
     def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
-        """Return the row to store: one of a member ends at a midnight (UTC).
+        """Return the row to store, which ends at no moment that tells when it began.
 
-        Its end tells when it began, and of members no moment is kept.
+        One of a member ends at a midnight (UTC), since of members no moment is kept. One of the
+        desk ends on the hour, and with the night: then none of an earlier day is left.
         """
         kept = super().create_model_instance(data)
         if MEMBER_HASH in data:
             kept.expire_date = _midnight_after(kept.expire_date)
+        elif _OWN_EXPIRY not in data:
+            kept.expire_date = min(_hour_of(kept.expire_date), next_night(timezone.now()))
         return kept
+
+
+def _hour_of(moment: dt.datetime) -> dt.datetime:
+    return moment.replace(minute=0, second=0, microsecond=0)
 
 
 def _midnight_after(moment: dt.datetime) -> dt.datetime:

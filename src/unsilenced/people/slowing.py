@@ -71,7 +71,7 @@ def begin_try(what: str, whose: str) -> Try:
 
     Raises a 429 refusal during a pause. When the try was right, call `take_back`, or `forget`.
     """
-    _forget_old_ones()
+    forget_old_ones()
     subject = _subject(what, whose)
     with transaction.atomic():
         FailedTries.objects.bulk_create(
@@ -107,12 +107,14 @@ def _longest(what: str) -> int:
     return LONGEST_BEFORE_LOG_IN if what in BEFORE_LOG_IN else LONGEST_PAUSE
 
 
-def _forget_old_ones() -> None:
+def forget_old_ones() -> int:
+    """Forget some of the tries that count no more; return how many."""
     with transaction.atomic():
         # Others may be at these rows, and wait for one another: they forget them themselves.
         rows = FailedTries.objects.select_for_update(skip_locked=True)
         old = rows.filter(again_at__lt=timezone.now() - KEPT).values_list("pk", flat=True)
-        FailedTries.objects.filter(pk__in=list(old[:_FORGOTTEN_AT_ONCE])).delete()
+        gone = FailedTries.objects.filter(pk__in=list(old[:_FORGOTTEN_AT_ONCE])).delete()
+        return gone[0]
 
 
 def _subject(what: str, whose: str) -> bytes:

@@ -1,15 +1,13 @@
-"""The daily purge: what nobody needs any more goes, moments before all."""
+"""The daily purge: what nobody needs any more goes."""
 
 from __future__ import annotations
 
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from unsilenced.evaluating.spending import forget_past_days
 from unsilenced.people.models import Invitation, MemberInvitation
 from unsilenced.people.recovery import forget_lapsed
 from unsilenced.reports.attachments import purge_unfinished
-from unsilenced.reports.guessing import forget_past_minutes
 from unsilenced.warnings.reviews import forget_closed
 from unsilenced.warnings.tokens import forget_issued
 
@@ -19,10 +17,8 @@ def purge() -> None:
     today = timezone.localdate()
     Invitation.objects.filter(expires_on__lt=today).delete()
     MemberInvitation.objects.filter(expires_on__lt=today).delete()
-    Session.objects.filter(expire_date__lt=timezone.now()).delete()
     forget_lapsed(today)
     purge_unfinished(today)
-    forget_past_minutes()
     forget_past_days(timezone.now())
     forget_issued()
     forget_closed(today)

@@ -10,13 +10,14 @@ from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from unsilenced import night
 from unsilenced.cases.digest import send_digest
 from unsilenced.reports import storage
-from unsilenced.reports.guessing import forget_past_minutes
 from unsilenced.reports.storage import Stored
 from unsilenced.running.commit_times import forget_commit_times
 from unsilenced.running.database.settling import SettlingError
 from unsilenced.running.postgres import PostgresError
+from unsilenced.site.moments import forget_moments
 from unsilenced.site.purge import purge
 from unsilenced.site.settled import settle_rows
 from unsilenced.utc_day import utc_today
@@ -25,8 +26,6 @@ from unsilenced.warnings.models import Release
 from unsilenced.warnings.releases import known_keys
 from unsilenced.warnings.releases.key_holder_site import KeyHolderError
 from unsilenced.warnings.releases.publishing import ReleaseError, publish
-
-PURGE_HOUR = 4
 
 logger = logging.getLogger(__name__)
 
@@ -37,10 +36,10 @@ def hourly(timestamp: int) -> None:
     """Do what belongs to this hour; procrastinate counts hours in UTC, people do not."""
     # First of all, before anything that can fail: it must hang on nobody else.
     end_expired(utc_today())
-    forget_past_minutes()
+    forget_moments()
     warn_of_little_room()
     hour = timezone.localtime(dt.datetime.fromtimestamp(timestamp, dt.UTC)).hour
-    if hour == PURGE_HOUR:
+    if hour == night.HOUR:
         purge()
         settle_or_say_why()
     if hour in settings.CONFIGURATION.digest_hours:

@@ -15,7 +15,14 @@ from unsilenced.people.models import Totp, User
 from unsilenced.refusal import Refusal
 
 DRIFT = 1
-"""Steps of 30 seconds that a clock may be off, either way."""
+"""Steps that a clock may be off, either way."""
+
+
+STEP = 30
+"""Seconds that a code is shown for."""
+
+_HELD = 20
+"""Steps for which the last one used is kept: longer than a code holds, should the clock go back."""
 
 
 def draw_secret() -> str:
@@ -54,6 +61,15 @@ def check(person: User, code: str, *, now: float | None = None) -> None:
             raise wrong_code()
         kept.last_step = step
         kept.save()
+
+
+def forget_used(*, now: float | None = None) -> None:
+    """Forget which codes were used last, once they are too old to be used again.
+
+    The number of a code is the half minute in which somebody logged in.
+    """
+    moment = time.time() if now is None else now
+    Totp.objects.filter(last_step__gt=0, last_step__lt=moment // STEP - _HELD).update(last_step=0)
 
 
 def wrong_code() -> Refusal:
