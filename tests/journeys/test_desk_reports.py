@@ -61,7 +61,11 @@ def test_a_sealed_report_is_read_and_the_answer_opens_with_the_receipt(page, pro
     expect(page.locator("#talk")).to_contain_text("We believe you. How are you today?")
     expect(page.get_by_label("Your answer")).to_have_value("")
     assert answers_to(writer) == [
-        {"v": 1, "text": "We believe you. How are you today?", "by": str(amara.user.id)}
+        {
+            "v": 1,
+            "text": "We believe you. How are you today?",
+            "by": f"{amara.user.id} {amara.user.name}",
+        }
     ]
     expect(page.locator("#tags")).to_contain_text("Answered")
 

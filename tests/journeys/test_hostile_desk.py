@@ -181,7 +181,7 @@ def test_a_reporter_reads_the_answers_beside_those_that_cannot_be_read(page, pro
     writer.sent(text=UNREADABLE["another version"])
     for inside in [*UNREADABLE.values(), *READABLE.values()]:
         add(writer, inside, Kind.PROJECT_MESSAGE)
-    say(writer, "An honest answer.", Kind.PROJECT_MESSAGE, by=str(joel.pk))
+    say(writer, "An honest answer.", Kind.PROJECT_MESSAGE, by=f"{joel.pk} {joel.name}")
     say(writer, "Not by the police.", Kind.PROJECT_MESSAGE, by="Chief Inspector")
     say(writer, "My own words.", by="Joel")
     come_back(page, WORDS)

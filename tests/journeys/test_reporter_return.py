@@ -194,7 +194,10 @@ def test_the_project_is_seen_to_have_opened_and_answered(page, project, sent, ca
     amara = caseworker("Amara").user
     conversation.mark_opened(sent)
     answer = sealed(
-        project, sent.uid, Kind.PROJECT_MESSAGE, {"text": "We believe <you>.", "by": str(amara.pk)}
+        project,
+        sent.uid,
+        Kind.PROJECT_MESSAGE,
+        {"text": "We believe <you>.", "by": f"{amara.pk} {amara.name}"},
     )
     conversation.add_project_message(sent, answer)
     come_back(page, WORDS)

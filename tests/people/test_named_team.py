@@ -7,7 +7,7 @@ from people.desk import at_desk, send_report
 from reports.writer import Writer
 
 from unsilenced.people.models import User
-from unsilenced.people.team import Person, name_of, people_of
+from unsilenced.people.team import Person, commitments, name_of, people_of
 from unsilenced.reports import conversation
 from unsilenced.sealing.context import Kind
 from unsilenced.site.invented import invent_caseworker, invent_project
@@ -19,7 +19,9 @@ BEA = Person("0d9a3f3e-51c4-4a0c-8a53-7f0d2b9f6a11", "Bea")
 @pytest.mark.parametrize(
     ("by", "name"),
     [
+        (JOEL.by, "Joel"),
         (JOEL.id, "Joel"),
+        (f"{BEA.id} Joel", None),
         ("Bea", "Bea"),
         ("joel", None),
         ("Joel ", None),
@@ -50,7 +52,7 @@ def test_the_desk_is_told_who_is_and_was_of_the_project(project):
 
 
 @pytest.mark.django_db
-def test_a_writer_is_told_of_the_team_once_they_were_answered(project):
+def test_a_writer_learns_no_name_of_the_team_but_from_an_answer(project):
     joel = invent_caseworker(project, "Joel").user
     writer = Writer.of(project)
     report = writer.sent()
@@ -58,5 +60,13 @@ def test_a_writer_is_told_of_the_team_once_they_were_answered(project):
     conversation.add_note(report, writer.seal(b"Call on Monday.", Kind.NOTE))
     assert writer.call("/return/open").json()["team"] == []
     conversation.add_project_message(report, writer.seal(b"Hello", Kind.PROJECT_MESSAGE))
-    assert writer.call("/return/open").json()["team"] == [{"id": str(joel.pk), "name": "Joel"}]
+    answer = writer.call("/return/open")
     assert people_of(project.project) == (Person(str(joel.pk), "Joel"),)
+    assert answer.json()["team"] == commitments(people_of(project.project))
+    assert b"Joel" not in answer.content
+    assert str(joel.pk).encode() not in answer.content
+
+
+def test_a_commitment_is_what_a_browser_makes_of_an_answer():
+    # web/tests/team.test.ts has the same.
+    assert commitments([JOEL]) == ["ptREss4Ltp4bGVr0rlrf2lIKh03KzHjdbFg-e_hqM9k"]

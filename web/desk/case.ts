@@ -2,6 +2,7 @@
 
 import { t } from "../page/messages.ts";
 import { warnBeforeLoss } from "../page/unsaved.ts";
+import { byOf } from "../report/team.ts";
 import { need, takeOut } from "../reporter/parts.ts";
 import { onSubmit, showFailure } from "./attempt.ts";
 import { get, post } from "./calls.ts";
@@ -91,7 +92,7 @@ export class CasePage implements Room {
 
   async #send(outbox: Outbox, text: string): Promise<void> {
     if (!this.#desk || !this.#to) throw new Error("Nothing is open to write to.");
-    await outbox.send({ text, by: this.#desk.keys.user.id }, this.#to);
+    await outbox.send({ text, by: byOf(this.#desk.keys.user) }, this.#to);
   }
 }
 

@@ -1,15 +1,33 @@
 /** Whose a record of the project is: the name of one of its people, as the server knows them. */
 
+import { b64u, sha256, utf8 } from "../sealing/bytes.ts";
+
 export interface Person {
   id: string;
   name: string;
 }
 
+/** What stands as `by` in what somebody of the team writes. */
+export const byOf = ({ id, name }: Person): string => `${id} ${name}`;
+
 /**
- * The name of whom a record says that it is by; null for nobody of the team. Older records hold a
- * name: it counts where somebody has it.
+ * The name of whom a record says that it is by; null for nobody of the team. Older records hold
+ * an identifier or a name alone: it counts where it is somebody's.
  */
 export function nameOfBy(team: readonly Person[], by: string): string | null {
-  const known = team.find(({ id }) => id === by) ?? team.find(({ name }) => name === by);
+  const known =
+    team.find((one) => one.id === by || byOf(one) === by) ?? team.find(({ name }) => name === by);
   return known?.name ?? null;
+}
+
+/**
+ * The name in an answer, for its reader: null unless the server has committed to it. The reader
+ * learns the names of those who wrote, and of nobody else.
+ */
+export async function committedName(
+  commitments: readonly string[],
+  by: string,
+): Promise<string | null> {
+  const commitment = b64u(await sha256(utf8(`unsilenced/1/by/${by}`)));
+  return commitments.includes(commitment) ? by.slice(by.indexOf(" ") + 1) : null;
 }

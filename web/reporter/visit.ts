@@ -11,7 +11,7 @@ import {
   TEAM_MESSAGE,
 } from "../report/opened.ts";
 import { type Reading, read, type Shape } from "../report/reading.ts";
-import { nameOfBy, type Person } from "../report/team.ts";
+import { committedName } from "../report/team.ts";
 import { drawUid } from "./uid.ts";
 import type { Owner } from "./uploads.ts";
 
@@ -38,8 +38,8 @@ interface Answer extends Page {
     sealed_by: string;
   };
   project: { name: string; slug: string; key: Owner["key"] };
-  /** Who is and was of the project, once it has answered. */
-  team: Person[];
+  /** Commitments to who is and was of the project, once it has answered. */
+  team: string[];
   attachments: StoredFile[];
   consents: Record<string, boolean>;
   ledger: LedgerLine[];
@@ -292,7 +292,7 @@ async function messageOf(
     return { mine: true, by: "", day, text: mine?.value.text ?? null, cut: mine?.cut ?? false };
   }
   const theirs = await opened(record, place, keys, TEAM_MESSAGE).catch(() => null);
-  const by = theirs && nameOfBy(team, theirs.value.by);
+  const by = theirs && (await committedName(team, theirs.value.by));
   const { text = null } = theirs?.value ?? {};
   return { mine: false, by: by ?? project.name, day, text, cut: theirs?.cut ?? false };
 }

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 
+from unsilenced.json_object import to_b64u
 from unsilenced.people.models import Project, User
+
+_CONTEXT = "unsilenced/1/by/"
 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody of a project; `id` is what stands in what they write."""
+    """Somebody of a project."""
 
     id: str
     name: str
+
+    @property
+    def by(self) -> str:
+        """What stands as `by` in what they write."""
+        return f"{self.id} {self.name}"
 
 
 def people_of(project: Project) -> tuple[Person, ...]:
@@ -25,10 +34,11 @@ def people_of(project: Project) -> tuple[Person, ...]:
 def name_of(people: Iterable[Person], by: str) -> str | None:
     """Return the name of whom a record says that it is by.
 
-    Older records hold a name: it counts where somebody has it. None for anybody else.
+    Older records hold an identifier or a name alone: it counts where it is somebody's. None for
+    anybody else.
     """
     known = tuple(people)
-    found = [person.name for person in known if person.id == by]
+    found = [person.name for person in known if by in {person.id, person.by}]
     found += [person.name for person in known if person.name == by]
     return found[0] if found else None
 
@@ -36,3 +46,12 @@ def name_of(people: Iterable[Person], by: str) -> str | None:
 def as_json(people: Iterable[Person]) -> list[dict[str, str]]:
     """Return people as a browser is told of them."""
     return [{"id": person.id, "name": person.name} for person in people]
+
+
+def commitments(people: Iterable[Person]) -> list[str]:
+    """Return what a writer can compare an answer's `by` with, and learn no other name from.
+
+    Each is the SHA-256 of a `by`: nobody can try names without the identifier's 122 random bits.
+    """
+    hashes = (sha256(f"{_CONTEXT}{person.by}".encode()).digest() for person in people)
+    return sorted(map(to_b64u, hashes))

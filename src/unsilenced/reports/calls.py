@@ -211,7 +211,7 @@ def _as_json(seen: conversation.Conversation) -> dict[str, object]:
             "slug": report.project.slug,
             "key": key_as_json(seen.key.id, seen.key.public_key),
         },
-        "team": team.as_json(conversation.answerers(report)),
+        "team": team.commitments(conversation.answerers(report)),
         **_said(conversation.said_after(report, beside=seen.first)),
         "attachments": [_file(each) for each in seen.attachments],
         "consents": _consents(seen.consents),

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from unsilenced.cases.work import assign
 from unsilenced.people.models import User
+from unsilenced.people.team import Person
 from unsilenced.reports import consent, conversation, records
 from unsilenced.reports.intake import Submission, submit
 from unsilenced.reports.models import Attachment, Chunk, Consent, Record, RecordKind, Report
@@ -117,7 +118,8 @@ def _submit(story: Story, writing: _Writing) -> Report:
 def _add_turn(report: Report, turn: Turn, writing: _Writing) -> None:
     inside: dict[str, object] = {"v": 1, "text": turn.text}
     if turn.by:
-        inside["by"] = turn.by
+        person = User.objects.get(project=report.project, name=turn.by)
+        inside["by"] = Person(str(person.pk), person.name).by
     added = records.add(report, writing.seal(Kind(turn.kind.value), inside), turn.kind)
     Record.objects.filter(pk=added.record.pk).update(day=_day(turn.days_ago))
 
