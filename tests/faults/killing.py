@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from queue import Empty, SimpleQueue
 
 from faults.calls import Call, NotSentError, UnknownError, make
-from faults.running import RunningSite, kill, until, wait_until_gone
+from faults.running_site import RunningSite, kill, until, wait_until_gone
 from faults.stories import Story
 
 CONNECTIONS = 8

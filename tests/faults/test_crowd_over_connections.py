@@ -7,7 +7,7 @@ from threading import Barrier
 import pytest
 from faults import stored
 from faults.calls import Call, make
-from faults.running import RunningSite
+from faults.running_site import RunningSite
 from faults.stories import project_of
 from reports.writer import Writer, as_json
 

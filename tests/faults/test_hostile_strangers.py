@@ -10,7 +10,7 @@ from threading import Barrier
 import pytest
 from faults.calls import Call, make
 from faults.hostile import Stranger
-from faults.running import RunningSite, until
+from faults.running_site import RunningSite, until
 from faults.stories import project_of
 from reports.writer import Writer, as_json
 

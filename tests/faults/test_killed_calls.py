@@ -19,7 +19,7 @@ import psycopg
 import pytest
 from faults import stored
 from faults.calls import Answer, Call, session_of
-from faults.running import RunningSite, until
+from faults.running_site import RunningSite, until
 from faults.stories import SCOPES, project_of
 from reports.writer import Writer, as_json
 

@@ -16,7 +16,7 @@ import pytest
 from faults import stored
 from faults.calls import Call, make, session_of
 from faults.killing import Killing
-from faults.running import RunningSite
+from faults.running_site import RunningSite
 from faults.stories import PHOTO_SIZE, Deed, Story, project_of
 
 from unsilenced.sealing.chunks import open_chunks

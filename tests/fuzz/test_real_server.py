@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 from faults import stored
 from faults.calls import Call, HungUpError, make
-from faults.running import RunningSite
+from faults.running_site import RunningSite
 from faults.stories import project_of
 from fuzz.answers import assert_plain, is_of_the_server_itself
 from fuzz.asking import Asked

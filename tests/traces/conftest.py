@@ -7,7 +7,7 @@ from pathlib import Path
 import psycopg
 import pyotp
 import pytest
-from faults.running import RunningSite, until
+from faults.running_site import RunningSite, until
 from journeys.reporter import go_on, press, save_and_send, see, words_on
 from playwright.sync_api import Error, expect
 from traces import plain
