@@ -15,6 +15,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from unsilenced.refusal import Refusal
+from unsilenced.sealing.reading import is_within_bounds
+
+_MOST_DEPTH = 16
+_MOST_MARKS = 32_768
+"""Objects and lists in one another, and marks `{`, `[` and `,`, in the body of a call."""
 
 B64U = re.compile(r"[A-Za-z0-9_-]*\Z")
 
@@ -45,10 +50,14 @@ class JsonObject:
 
     @classmethod
     def parse(cls, body: bytes) -> JsonObject:
-        """Read a call's body. Raise a 400 refusal for anything but a JSON object."""
+        """Read a call's body. Raise a 400 refusal for anything but a JSON object.
+
+        How deep it is and how many values it has is judged before anything is parsed.
+        """
         try:
-            values = json.loads(body)
-        except (ValueError, RecursionError):
+            text = body.decode()
+            values = json.loads(text) if is_within_bounds(text, _MOST_DEPTH, _MOST_MARKS) else None
+        except ValueError:
             values = None
         if not isinstance(values, dict):
             raise Refusal(400, "not-json", _("This call must be a JSON object in UTF-8."))

@@ -237,7 +237,9 @@ def test_a_consent_that_makes_no_sense_is_refused_by_name(writer, report, member
 
 
 @pytest.mark.parametrize("path", ["/report/send", *TELL])
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"\xff\xfe", b"null", b"[" * 100_000])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b"\xff\xfe", b"null", b"[" * 100_000, b"1" * 9_000]
+)
 def test_what_is_not_a_json_object_is_refused(writer, report, path, body):
     before = everything()
     client = Client(headers={"Authorization": writer.authorization})

@@ -160,3 +160,14 @@ def test_every_error_is_a_value_error_with_a_code():
         parse_receipt("zoo")
     assert isinstance(told.value, SealingError)
     assert told.value.code == "word-count"
+
+
+def test_no_more_is_read_than_anybody_types():
+    line = " ".join(WORDS[:7])
+    assert parse_receipt(line.ljust(2_000) + "never read").words == WORDS[:7]
+    with pytest.raises(ReceiptError) as told:
+        parse_receipt("1. " * 100_000 + line)
+    assert told.value.count == 0
+    with pytest.raises(ReceiptError) as told:
+        parse_receipt("a" + "\u0315\u0316" * 200_000)
+    assert told.value.word == "a"

@@ -147,6 +147,8 @@ def receipts() -> Vectors:
         "".join(f"({place}){word}" for place, word in enumerate(usual, 1)),
         wide,
         unicodedata.normalize("NFD", line.replace("a", "\u00e1")),
+        line.ljust(2_000) + "blurgh",
+        "\U0001f648" * (2_000 - len(line)) + line + "blurgh",
     ]
     others = [
         ("\u0130sland " + " ".join(usual[1:]), ["island", *usual[1:]]),
@@ -167,6 +169,8 @@ def receipts() -> Vectors:
         " ".join([*usual[:5], "\u0431\u0430\u043d\u043a", usual[6]]),
         "my words: " + line,
         "\U0001f648",
+        " " * 1_998 + line,
+        "a" + "\u0315\u0316" * 60_000,
     ]
     return {
         "receipts": [

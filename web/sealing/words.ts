@@ -6,6 +6,8 @@ import type { WordsError, WordsFault } from "./errors.ts";
 /** The 2,048 words in their order. */
 export const WORDS: readonly string[] = wordlist;
 
+/** Characters that are read of what somebody typed; 24 words and their numbering are a tenth. */
+const MOST_TYPED = 2_000;
 const ENOUGH = 4;
 
 type WordsErrorClass = new (
@@ -49,7 +51,9 @@ export function readWords(text: string, count: number, fault: WordsErrorClass): 
  * which is no part of the word.
  */
 function runsOf(text: string): string[] {
-  const plain = text
+  // Putting marks in order takes the square of how many there are in a row.
+  const read = [...text.slice(0, 2 * MOST_TYPED)].slice(0, MOST_TYPED).join("");
+  const plain = read
     .normalize("NFKD")
     .replace(/\p{Mn}/gu, "")
     .toLowerCase();

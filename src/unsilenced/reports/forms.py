@@ -179,30 +179,6 @@ class Answers:
             contact=_text(post.get("contact")),
         )
 
-    @classmethod
-    def from_sealed(cls, inside: Mapping[str, object], consents: tuple[str, ...] = ()) -> Self:
-        """Read what a sealed report holds; whatever has another shape counts as empty."""
-
-        def text(name: str) -> str:
-            value = inside.get(name)
-            return value if isinstance(value, str) else ""
-
-        who = inside.get("who")
-        return cls(
-            what=text("what"),
-            when=text("when"),
-            when_words=text("when_words"),
-            borough=text("borough"),
-            who=tuple(
-                Known(str(each["kind"]), str(each["value"]))
-                for each in (who if isinstance(who, list) else [])
-                if isinstance(each, dict) and each.get("kind") in KINDS and each.get("value")
-            ),
-            consents=consents,
-            answer=text("answer") or "receipt",
-            contact=text("contact"),
-        )
-
     def to_seal(self, language: str) -> dict[str, object]:
         """Return the JSON object of a report (docs/formats.md, What is inside)."""
         return {
@@ -229,11 +205,16 @@ def report_rows(answers: Answers) -> list[tuple[str, list[str]]]:
         (asked["what"], [answers.what]),
         (asked["when"], [when, answers.when_words]),
         (asked["borough"], [boroughs.name(answers.borough)]),
-        (asked["who"], [f"{kind_names[known.kind]}: {known.value}" for known in answers.who]),
+        (asked["who"], [_known_line(known, kind_names) for known in answers.who if known.value]),
         (asked["answer"], [answer, answers.contact]),
     ]
     said = [(question, [line for line in lines if line]) for question, lines in rows]
     return [(question, lines) for question, lines in said if lines]
+
+
+def _known_line(known: Known, kind_names: Mapping[str, str]) -> str:
+    name = kind_names.get(known.kind)
+    return f"{name}: {known.value}" if name else known.value
 
 
 def _text(value: str | None) -> str:

@@ -7,7 +7,7 @@ sealed report then waits in the writer's page, not here, until the words are sav
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from uuid import UUID, uuid4
 
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from unsilenced.json_object import JsonObject, from_b64u, to_b64u
 from unsilenced.people.models import Project, ProjectKey
 from unsilenced.refusal import Refusal
-from unsilenced.reports import forms
+from unsilenced.reports import forms, opened
 from unsilenced.reports.consent import WORDING
 from unsilenced.reports.forms import Answers
 from unsilenced.reports.intake import Confirmation, read_submission, submit
@@ -27,6 +27,7 @@ from unsilenced.reports.models import Report, SealedBy
 from unsilenced.reports.plain_receipt import keys_of, solved
 from unsilenced.sealing.context import Kind
 from unsilenced.sealing.errors import Malformed, ReceiptError, SealingError
+from unsilenced.sealing.reading import read
 from unsilenced.sealing.receipt import Receipt, ReceiptKeys, lookup_hash, parse_receipt
 from unsilenced.sealing.record import open_for_reporter, seal_record
 
@@ -280,10 +281,12 @@ def _waiting(post: QueryDict) -> dict[str, str]:
 
 def _unsealed(post: QueryDict) -> Answers:
     _receipt, _keys, inside = _opened(_waiting(post))
-    answers = json.loads(inside)
-    if not isinstance(answers, dict):
+    reading = read(inside, opened.report)
+    if reading is None:
         raise _damaged_page()
-    return Answers.from_sealed(answers, tuple(post.getlist("consents")))
+    answers = reading.value
+    answer = answers.answer or Answers.answer
+    return replace(answers, answer=answer, consents=tuple(post.getlist("consents")))
 
 
 def _opened(sealed: dict[str, str]) -> tuple[Receipt, ReceiptKeys, bytes]:

@@ -6,10 +6,11 @@ Nothing is remembered between two pages: each form of the page carries the words
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
+from typing import TypeVar
 from uuid import UUID, uuid4
 
 from django.db import DatabaseError
@@ -20,9 +21,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from unsilenced.people.models import ProjectKey
+from unsilenced.people.team import Person, name_of, people_of
 from unsilenced.refusal import Refusal
-from unsilenced.reports import consent, conversation, forms
-from unsilenced.reports.forms import Answers
+from unsilenced.reports import consent, conversation, forms, opened
 from unsilenced.reports.models import Consent, Record, RecordKind, Report, Scope
 from unsilenced.reports.nearest import nearest
 from unsilenced.reports.plain_again import SEEN
@@ -31,8 +32,11 @@ from unsilenced.reports.receipts import report_for
 from unsilenced.reports.records import NewRecord
 from unsilenced.sealing.context import Kind
 from unsilenced.sealing.errors import ReceiptError, SealingError
+from unsilenced.sealing.reading import Inside, Reading, read
 from unsilenced.sealing.receipt import COUNT, Receipt, ReceiptKeys, parse_receipt
 from unsilenced.sealing.record import open_for_reporter, seal_record
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class Said:
     by: str
     day: date
     text: str
+    cut: bool
 
 
 @dataclass(frozen=True)
@@ -56,14 +61,15 @@ class LedgerLine:
 
 @dataclass(frozen=True)
 class Opened:
-    """A report as its writer sees it."""
+    """A report as its writer sees it; `report` is None where it cannot be read."""
 
     reference: str
     received_on: date
     opened_on: date | None
     project: str
     sealed_by: str
-    report: list[tuple[str, list[str]]]
+    report: list[tuple[str, list[str]]] | None
+    cut: bool
     messages: list[Said]
     oldest: UUID | None
     photos: int
@@ -292,15 +298,17 @@ def _opened(visit: Visit, before: UUID | None) -> Opened:
     report, keys = visit.report, visit.keys
     seen = conversation.conversation_of(report)
     said = conversation.said_after(report, before=before)
-    inside = _inside(seen.first, report, keys)
+    first = _inside(seen.first, report, keys, opened.report)
+    team = people_of(report.project) if any(map(_is_theirs, said.records)) else ()
     return Opened(
         reference=report.reference,
         received_on=report.received_on,
         opened_on=report.opened_on,
         project=report.project.name,
         sealed_by=report.sealed_by,
-        report=forms.report_rows(Answers.from_sealed(inside)),
-        messages=[_said(record, report, keys) for record in reversed(said.records)],
+        report=forms.report_rows(first.value) if first else None,
+        cut=bool(first and first.cut),
+        messages=[_said(record, report, keys, team) for record in reversed(said.records)],
         oldest=said.records[-1].uid if said.more else None,
         photos=sum(file.complete for file in seen.attachments),
         consents=seen.consents,
@@ -312,19 +320,28 @@ def _line(line: Consent) -> LedgerLine:
     return LedgerLine(line.day, line.given, str(Scope(line.scope).label))
 
 
-def _said(record: Record, report: Report, keys: ReceiptKeys) -> Said:
-    inside = _inside(record, report, keys)
-    text = inside.get("text")
-    return Said(
-        mine=record.kind == RecordKind.REPORTER_MESSAGE,
-        by=str(inside.get("by") or report.project.name),
-        day=record.day,
-        text=text if isinstance(text, str) else _("This message cannot be opened."),
-    )
+def _is_theirs(record: Record) -> bool:
+    return record.kind == RecordKind.PROJECT_MESSAGE
 
 
-def _inside(record: Record, report: Report, keys: ReceiptKeys) -> dict[str, object]:
-    """Open one record; one that does not open hides none of the others."""
+def _said(record: Record, report: Report, keys: ReceiptKeys, team: Iterable[Person]) -> Said:
+    """Read a message. Whose it is, its kind says; a name is shown of the project's people only."""
+    by = ""
+    if _is_theirs(record):
+        theirs = _inside(record, report, keys, opened.team_message)
+        text, cut = (theirs.value.text, theirs.cut) if theirs else (None, False)
+        by = (theirs and name_of(team, theirs.value.by)) or report.project.name
+    else:
+        mine = _inside(record, report, keys, opened.reporter_message)
+        text, cut = (mine.value, mine.cut) if mine else (None, False)
+    unread = _("This message cannot be opened.")
+    return Said(not _is_theirs(record), by, record.day, unread if text is None else text, cut)
+
+
+def _inside(
+    record: Record, report: Report, keys: ReceiptKeys, shape: Callable[[Inside], _T]
+) -> Reading[_T] | None:
+    """Open and read one record; one where that cannot be done hides none of the others."""
     try:
         data = open_for_reporter(
             bytes(record.body),
@@ -334,7 +351,6 @@ def _inside(record: Record, report: Report, keys: ReceiptKeys) -> dict[str, obje
             record=record.uid,
             private_key=keys.private_key,
         )
-        inside = json.loads(data)
-    except (SealingError, ValueError):
-        return {}
-    return inside if isinstance(inside, dict) else {}
+    except SealingError:
+        return None
+    return read(data, shape)

@@ -10,6 +10,9 @@ from unsilenced.sealing.errors import WordsError
 WORDS: tuple[str, ...] = tuple(Mnemonic("english").wordlist)
 """The 2,048 words in their order."""
 
+MOST_TYPED = 2_000
+"""Characters that are read of what somebody typed; 24 words and their numbering are a tenth."""
+
 _ENOUGH = 4
 _WHOLE = frozenset(WORDS)
 _BY_START = {word[:_ENOUGH]: word for word in WORDS}
@@ -51,6 +54,7 @@ def _split(text: str) -> list[str]:
 
     NFKD, without marks: a Turkish keyboard's capital I has a dot, which is no part of the word.
     """
-    marked = unicodedata.normalize("NFKD", text)
+    # Putting marks in order takes the square of how many there are in a row.
+    marked = unicodedata.normalize("NFKD", text[:MOST_TYPED])
     plain = "".join(each for each in marked if unicodedata.category(each) != "Mn")
     return [run for run in _RUN.findall(plain.lower()) if not _NUMBER.fullmatch(run)]
