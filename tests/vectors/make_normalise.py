@@ -266,6 +266,9 @@ PLATES = [
     refused("plate", "\U0001f697 12", "not-a-plate"),
     refused("plate", "", "empty"),
     refused("plate", "A" * 1001, "too-long"),
+    # One character that stands for eighteen.
+    refused("plate", "\ufdfa" * 56, "too-long"),
+    refused("plate", "\ufdfa" * 55, "not-a-plate"),
 ]
 
 HANDLES = [

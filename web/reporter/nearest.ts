@@ -14,11 +14,16 @@ export function nearest(typed: string, words: readonly string[]): string[] {
   const begins = (word: string): boolean => typed.length >= BEGINNING && word.startsWith(typed);
   const begun = words.filter(begins).sort((one, other) => one.length - other.length);
   const scored = words
+    .filter((word) => couldBeAlike(typed, word))
     .map((word) => ({ word, alike: likeness(typed, word) }))
     .filter(({ word, alike }) => alike >= ALIKE && !begins(word));
   scored.sort((one, other) => other.alike - one.alike);
   return [...begun, ...scored.map(({ word }) => word)].slice(0, MOST).sort();
 }
+
+/** Whether lengths alone rule it out: somebody may have typed a word of any length. */
+const couldBeAlike = (one: string, other: string): boolean =>
+  (2 * Math.min(one.length, other.length)) / (one.length + other.length || 1) >= ALIKE;
 
 /** Letters that two words share in the same order, against all that they have. */
 export function likeness(one: string, other: string): number {

@@ -6,12 +6,14 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { combine } from "../oblivious/combined.ts";
 import type { DerivedInEpoch, InsertedEntry } from "../oblivious/inserting.ts";
-import { normalise, regionOfNumber } from "../oblivious/normalise/index.ts";
+import { type Identifier, normalise, regionOfNumber } from "../oblivious/normalise/index.ts";
 import { type Label, sealLabel } from "../oblivious/record.ts";
+import { SLICE } from "../page/slices.ts";
 import { b64u, randomBytes, utf8 } from "../sealing/bytes.ts";
 import { type Draft, readDraft, writeDraft } from "../warnings/draft.ts";
 import { isSaid, lookOver } from "../warnings/overlook.ts";
-import { naming } from "../warnings/search.ts";
+import * as search from "../warnings/search.ts";
+import { counted, finished } from "./steps.ts";
 
 const word = fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 });
 const language = fc.constantFrom("en", "pt-br", "ro");
@@ -53,7 +55,9 @@ const OWN = [
   { name: "two", identifiers: [normalise("email", "Him@Example.org")] },
 ];
 const identifiersOf = ({ identifiers }: (typeof OWN)[number]) => identifiers;
-const found = (typed: string) => naming(typed, OWN).map(({ name }) => name);
+const naming = <T extends { identifiers: readonly Identifier[] }>(typed: string, all: T[]) =>
+  finished(search.naming(typed, all));
+const found = (typed: string) => naming(typed, [...OWN]).map(({ name }) => name);
 
 test("a warning is found by an identifier however it is typed", () => {
   assert.deepEqual(found("+44 (0)7700-900123"), ["one"]);
@@ -88,6 +92,21 @@ test("what was typed is read once for each country, however many warnings there 
     Array.from({ length: 9 }, () => one),
   );
   assert.equal(read, 2 * once);
+});
+
+test("who asks about the longest of anything is compared in slices", () => {
+  const numbers = ["+33612345678", "+34612345678", "+39312345678", "+491712345678"];
+  const warnings = numbers.map((canonical) => ({
+    identifiers: [{ kind: "tel", canonical }] as const,
+  }));
+  const all = Array.from({ length: 60 }, () => warnings).flat();
+  for (const again of [",", "1 ", "\u0315\u0316", "\ufdfa", "a.", "-", "?id=1&"]) {
+    const typed = again.repeat(1_000 / again.length);
+    const work = counted(search.naming(typed, all));
+    assert.deepEqual(work.result, []);
+    assert.ok(work.most <= SLICE, `${work.most} steps without a pause`);
+    assert.ok(work.steps >= numbers.length * typed.length);
+  }
 });
 
 test("a number's country is the one chosen where it shares the calling code, else the main one", () => {

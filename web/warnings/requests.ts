@@ -10,6 +10,7 @@ import { called, type Opened, openAs, type Sealed } from "../desk/records.ts";
 import { fill, h } from "../page/dom.ts";
 import { inTurns } from "../page/in-turns.ts";
 import { t } from "../page/messages.ts";
+import { inSlices } from "../page/slices.ts";
 import { type Asked, REVIEW_REQUEST } from "../report/opened.ts";
 import { dayText, need, slot } from "../reporter/parts.ts";
 import { titleOf } from "./cards.ts";
@@ -40,7 +41,7 @@ export class RequestsPage implements Room {
     const form = need("#find", HTMLFormElement);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.#find();
+      void this.#find();
     });
   }
 
@@ -64,6 +65,10 @@ export class RequestsPage implements Room {
     fill(part("requests"), ...cards.map(({ request, asked }) => this.#card(request, asked)));
     part("requests-empty").hidden = requests.length > 0;
     part("requests-more").hidden = !more;
+    for (const { request, asked } of cards) {
+      const place = document.getElementById(`named-${request.uid}`);
+      if (place && asked.value) await this.#tell(place, asked.value.identifier);
+    }
   }
 
   close(): void {
@@ -74,14 +79,20 @@ export class RequestsPage implements Room {
     fill(part("find-told"));
   }
 
-  #find(): void {
+  async #find(): Promise<void> {
     const typed = need("#find-typed", HTMLInputElement).value;
-    fill(part("find-told"), ...(typed.trim() ? this.#found(typed) : []));
+    fill(part("find-told"));
+    if (typed.trim()) await this.#tell(part("find-told"), typed);
   }
 
-  /** Which of the project's warnings name it. */
-  #found(typed: string): HTMLElement[] {
-    const found = naming(typed, this.#own);
+  /** Say there which of the project's warnings name it, unless the page is left meanwhile. */
+  async #tell(place: HTMLElement, typed: string): Promise<void> {
+    const own = this.#own;
+    const found = await inSlices(naming(typed, own), () => own === this.#own);
+    if (found) fill(place, ...this.#found(typed, found));
+  }
+
+  #found(typed: string, found: readonly Own[]): HTMLElement[] {
     if (!found.length && !readings(typed).length) return [h("p", {}, unread())];
     if (!found.length) return [h("p", {}, t("None of your warnings names it."))];
     const lines = found.map(({ listed, ...draft }) => {
@@ -107,7 +118,7 @@ export class RequestsPage implements Room {
       "li",
       { class: "panel", "data-request": request.uid },
       h("h2", {}, t("Request of {day}", { day })),
-      ...(asked.value ? this.#asked(asked.value) : [h("p", {}, whyNot(asked.why))]),
+      ...(asked.value ? this.#asked(asked.value, request) : [h("p", {}, whyNot(asked.why))]),
       asked.cut && h("p", { class: "quiet" }, longer()),
       h(
         "div",
@@ -122,7 +133,7 @@ export class RequestsPage implements Room {
     );
   }
 
-  #asked({ identifier, what, answer }: Asked): HTMLElement[] {
+  #asked({ identifier, what, answer }: Asked, { uid }: Request): HTMLElement[] {
     const rows: [string, string][] = [
       [t("What they asked about"), identifier],
       [t("What they say"), what],
@@ -134,7 +145,7 @@ export class RequestsPage implements Room {
         h("dt", {}, name),
         h("dd", {}, h("p", { class: "said", dir: "auto" }, value)),
       ]);
-    return [h("dl", { class: "told" }, ...facts), ...this.#found(identifier)];
+    return [h("dl", { class: "told" }, ...facts), h("div", { id: `named-${uid}` })];
   }
 }
 

@@ -8,6 +8,7 @@ import {
   normalise,
   regionOfNumber,
 } from "../oblivious/normalise/index.ts";
+import type { Steps } from "../page/slices.ts";
 
 /** All that something typed may be; none where it cannot be read at all. */
 export function readings(typed: string, region: string = HOME_REGION): Identifier[] {
@@ -21,25 +22,35 @@ export function readings(typed: string, region: string = HOME_REGION): Identifie
   });
 }
 
-/**
- * Whether what was typed names something: a number without a country is read as one of the same
- * country. It is read once for each, as strangers send much that takes long to read.
- */
-function namer(typed: string): (identifier: Identifier) => boolean {
-  const known = new Map<string, Identifier[]>();
-  return ({ kind, canonical }) => {
-    const region = (kind === "tel" && regionOfNumber(canonical)) || HOME_REGION;
-    const read = known.get(region) ?? readings(typed, region);
-    known.set(region, read);
-    return read.some((one) => one.kind === kind && one.canonical === canonical);
-  };
-}
+/** Where a number like that one belongs if it is typed without its country. */
+const regionFor = ({ kind, canonical }: Identifier): string =>
+  (kind === "tel" && regionOfNumber(canonical)) || HOME_REGION;
 
-/** Those that name what was typed. */
-export function naming<T extends { identifiers: readonly Identifier[] }>(
+/** Steps that reading something typed in all ways costs for each of its characters. */
+const READING = 50;
+/** Steps that comparing it with one identifier costs. */
+const COMPARING = 50;
+
+/**
+ * Those that name what was typed: a number without a country is read as one of the same country. It
+ * is read once for each, as strangers send much that takes long to read.
+ */
+export function* naming<T extends { identifiers: readonly Identifier[] }>(
   typed: string,
   warnings: readonly T[],
-): T[] {
-  const names = namer(typed);
-  return warnings.filter(({ identifiers }) => identifiers.some(names));
+): Steps<T[]> {
+  const known = new Map<string, Identifier[]>();
+  const found = new Set<T>();
+  for (const warning of warnings) {
+    for (const identifier of warning.identifiers) {
+      const region = regionFor(identifier);
+      const read = known.get(region) ?? readings(typed, region);
+      if (!known.has(region)) yield READING * typed.length;
+      known.set(region, read);
+      const { kind, canonical } = identifier;
+      if (read.some((one) => one.kind === kind && one.canonical === canonical)) found.add(warning);
+    }
+    yield COMPARING * warning.identifiers.length;
+  }
+  return [...found];
 }

@@ -39,6 +39,8 @@ export function normalise(kind: string, value: string, region = HOME_REGION): Id
   if (isRefused(value)) throw notOne(known);
   const text = cleaned(value);
   if (text === "") throw new CheckError("empty", "Nothing was given.");
+  // One character can stand for eighteen.
+  if ([...text].length > LONGEST_TYPED) throw tooLong();
   const canonical = CANONICAL[known](text, place);
   if (utf8(canonical).length > LONGEST) throw tooLong();
   return { kind: known, canonical };

@@ -28,6 +28,9 @@ def normalise(kind: str, value: str, *, region: str = "GB") -> Identifier:
     text = cleaned(value)
     if not text:
         raise CheckError("empty", "Nothing was given.")
+    if len(text) > LONGEST_TYPED:
+        # One character can stand for eighteen.
+        raise _too_long()
     canonical = _canonical(known, text, region)
     if len(canonical.encode()) > LONGEST:
         raise _too_long()
