@@ -181,7 +181,7 @@ def test_a_line_holds_what_the_browser_opens_and_nothing_of_its_writer(project, 
             "status",
             "assigned_to",
         ),
-        *("photos", "key", "body", "project_wrap"),
+        *("photos", "aside", "key", "body", "project_wrap"),
     }
     assert line["sealed_by"] == "browser"
     assert line["key"] == str(project.key.pk)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 
 from journeys.desk import (
     add_app,
@@ -20,6 +21,7 @@ from people.desk import SheetHolder, Somebody
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from unsilenced.cases import removal
 from unsilenced.cases.models import Case
 from unsilenced.json_object import to_b64u
 from unsilenced.people import enrolment
@@ -90,6 +92,26 @@ def long_report(scene: Scene) -> None:
     Image.new("RGB", (600, 400), "teal").save(picture, "JPEG")
     send_photo(writer, picture.getvalue())
     say(writer, "She knows Bea from the clinic.", Kind.NOTE, by="amara")
+
+
+def to_be_deleted(scene: Scene) -> None:
+    """A report that a colleague wants to delete for good."""
+    at_desk(scene)
+    writer = send_report(scene.project, what="asdf asdf")
+    bea = scene.caseworker("bea").user
+    removal.ask_to_delete(Report.objects.get(uid=writer.report), bea)
+
+
+def open_set_aside(page: Page) -> None:
+    page.get_by_role("radio", name=re.compile("Set aside")).check()
+    open_newest(page)
+    page.get_by_role("button", name="Yes, delete it for good…").scroll_into_view_if_needed()
+
+
+def agree_to_delete(page: Page) -> None:
+    open_set_aside(page)
+    press(page, "Yes, delete it for good…")
+    expect(page.get_by_role("dialog")).to_be_visible()
 
 
 def open_newest(page: Page) -> None:
@@ -291,6 +313,8 @@ DESK_LOOKS = [
     Look("desk-words", "/desk/new/", before=at_desk, after=seven_words),
     Look("desk-team", "/desk/team/", before=new_colleague, after=make_link),
     Look("desk-give-key", "/desk/team/", before=new_colleague, after=ask_to_give_key),
+    Look("desk-removal", "/desk/", before=to_be_deleted, after=open_set_aside),
+    Look("desk-removal-dialog", "/desk/", before=to_be_deleted, after=agree_to_delete),
     Look("desk-remove", "/desk/team/", before=new_colleague, after=ask_to_remove),
     Look("desk-account", "/desk/account/", before=at_desk, after=when_ready),
 ]

@@ -85,6 +85,9 @@ HOLDING_KEY = {
     "desk/api/reports/<uuid:report>/messages",
     "desk/api/reports/<uuid:report>/notes",
     "desk/api/reports/<uuid:report>/assignment",
+    "desk/api/reports/<uuid:report>/aside",
+    "desk/api/reports/<uuid:report>/deletion",
+    "desk/api/reports/<uuid:report>/deletion/agreed",
     "desk/api/reports/<uuid:report>/attachments/<uuid:uid>/<int:index>",
 }
 

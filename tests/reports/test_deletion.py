@@ -9,7 +9,7 @@ from reports.writer import Writer, as_json, call
 from warned.publishing import release
 from warned.warner import KeyHolder, Warner
 
-from unsilenced.cases.models import Case
+from unsilenced.cases.models import Case, SetAside
 from unsilenced.refusal import Refusal
 from unsilenced.reports import attachments, consent, conversation
 from unsilenced.reports.models import Report, Scope
@@ -40,6 +40,7 @@ def full(writer, project):
     photo.begin()
     photo.put(0)
     Case.objects.create(report=report)
+    SetAside.objects.create(report=report)
     conversation.mark_opened(report)
     warn(project, report)
     consent.record(report, Scope.COUNT, given=False, wording=consent.WORDING)

@@ -77,7 +77,8 @@ OURS = re.compile(
     |release_key|log_key|public_key|origin|language|scope|home|host|day|do|address|account|question
     |file_label|hash_label|bytes_label|message_uid|LANGUAGE_CODE|words|notice)
     |each\.(?:kind\.\w+|name|address)|line\.(?:label|day)|message\.day
-    |opened\.(?:received_on|opened_on|number|oldest|project)""",
+    |opened\.(?:received_on|opened_on|reference|oldest|project)
+    |report\.(?:uid|called)""",
     re.VERBOSE,
 )
 PRINTED = re.compile(r"\{\{\s*([\w.]+)((?:\|[^}]*?)?)\s*\}\}")

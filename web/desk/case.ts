@@ -14,6 +14,7 @@ import { Older } from "./older.ts";
 import { type Addressee, Outbox } from "./outbox.ts";
 import { PhotoList } from "./photos.ts";
 import type { Whole } from "./records.ts";
+import { Removal } from "./removal.ts";
 import { fetchTeam } from "./team.ts";
 
 const root = () => need("#report", HTMLElement);
@@ -27,6 +28,7 @@ export class CasePage implements Room {
   readonly #older = new Older();
   readonly #warnings = new CaseWarnings();
   readonly #handover: Handover;
+  readonly #removal: Removal;
   /** Who reads, while the door is open; and to whom they write, once that is known. */
   #desk: Desk | null = null;
   #to: Addressee | null = null;
@@ -36,6 +38,7 @@ export class CasePage implements Room {
       (text) => this.#send(this.#notes, text),
       () => this.#refresh(),
     );
+    this.#removal = new Removal(() => this.#refresh());
     const reply = () => this.#write("reply", this.#answers);
     const note = () => this.#write("note", this.#notes);
     onSubmit(need("#reply-form", HTMLFormElement), reply, t("Locking and sending…"));
@@ -54,6 +57,7 @@ export class CasePage implements Room {
     this.#photos.show(whole, desk.unlocked);
     this.#older.show(whole, desk);
     this.#warnings.show(whole, desk);
+    this.#removal.show(whole, desk.keys.user.id);
     if (opened.report.why !== "locked" && !whole.opened_on) {
       const { number } = await post<{ number: number }>(`reports/${this.#uid}/opened`);
       if (this.#desk === desk) showHead({ ...whole, number, status: "waiting" });
@@ -65,6 +69,7 @@ export class CasePage implements Room {
     this.#photos.clear();
     this.#older.clear();
     this.#warnings.clear();
+    this.#removal.clear();
     clearCase();
   }
 

@@ -21,7 +21,6 @@ import {
   MOST_OF_REPORT,
   type Row,
   type Sorted,
-  type Status,
   searchable,
   sorted,
 } from "./listing.ts";
@@ -44,6 +43,8 @@ interface Page {
 }
 
 interface Line extends Row, Names {
+  /** The day on which it is deleted for good unless somebody keeps it. */
+  goesOn: string | null;
   day: string;
   sealedBy: SealedBy;
   /** Photos that arrived; the report itself only says how many were meant to follow. */
@@ -216,7 +217,7 @@ export class Inbox implements Room {
 
   #showSorted({ rows: found, counts }: Sorted<Line>, filter: Filter): void {
     for (const part of form().querySelectorAll<HTMLElement>("[data-count]")) {
-      fill(part, `${counts[part.dataset.count as Status | "all"]}`);
+      fill(part, `${counts[part.dataset.count as Filter["status"]]}`);
     }
     const lines = found.slice(0, this.#shown).map((line) => this.#item(line));
     fill(need("#lines", HTMLElement), ...lines);
@@ -275,6 +276,8 @@ async function lineOf(summary: Summary, { unlocked }: Desk): Promise<Line> {
     reference: summary.reference,
     number: summary.number,
     status: summary.status,
+    aside: summary.aside !== null,
+    goesOn: summary.aside?.due_on ?? null,
     assignedTo: summary.assigned_to,
     day: summary.received_on,
     sealedBy: summary.sealed_by,
@@ -296,8 +299,9 @@ function beginning({ value, why }: Opened<Report>): string {
   return value.what.slice(0, BEGINNING).replace(/\s+/g, " ").trim() || t("(no text)");
 }
 
-function more({ report, sealedBy, photos }: Line): HTMLElement[] {
+function more({ goesOn, report, sealedBy, photos }: Line): HTMLElement[] {
   const told = [
+    goesOn ? t("Deleted on {day}", { day: shortDay(goesOn) }) : "",
     report.why === "locked" ? t("Not opened") : "",
     report.why === "unreadable" ? t("Not written by our pages") : "",
     report.cut ? t("Longer than it may be") : "",

@@ -13,12 +13,14 @@ export const MOST_OF_ROW = 262_144;
 export interface Row {
   uid: string;
   status: Status;
+  /** Whether it was put out of the way: it is in its own list then, and in no other. */
+  aside: boolean;
   assignedTo: string | null;
   words: string;
 }
 
 export interface Filter {
-  status: Status | "all";
+  status: Status | "all" | "aside";
   mine: boolean;
   search: string;
 }
@@ -107,14 +109,14 @@ export function* sorted<T extends Row>(
   me: string,
 ): Steps<Sorted<T>> {
   const words = wordsOf(filter.search);
-  const counts = { all: 0, new: 0, waiting: 0, answered: 0 };
+  const counts = { all: 0, new: 0, waiting: 0, answered: 0, aside: 0 };
   const shown: T[] = [];
   const look = (row: T) => {
     if (filter.mine && row.assignedTo !== me) return;
     if (!words.every((word) => row.words.includes(word))) return;
-    counts.all += 1;
-    counts[row.status] += 1;
-    if (filter.status === "all" || filter.status === row.status) shown.push(row);
+    const lists: Filter["status"][] = row.aside ? ["aside"] : ["all", row.status];
+    for (const list of lists) counts[list] += 1;
+    if (lists.includes(filter.status)) shown.push(row);
   };
   yield* eachOf(rows, look, (row) => 1 + row.words.length * words.length);
   return { rows: shown, counts };

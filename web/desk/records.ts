@@ -30,6 +30,13 @@ export interface SealedFile extends SealedMessage {
 
 export type SealedBy = "browser" | "server" | "caseworker";
 
+/** How a report was set aside: who asked when that it is deleted, and when it goes by itself. */
+export interface Aside {
+  asked_by: string | null;
+  asked_on: string | null;
+  due_on: string | null;
+}
+
 /** A report's names: `number` is the project's own, once it has opened the report. */
 export interface Names {
   uid: string;
@@ -50,6 +57,8 @@ export interface Summary extends Sealed, Names {
   status: Status;
   assigned_to: string | null;
   photos: number;
+  /** Null for a report in the inbox's list. */
+  aside: Aside | null;
 }
 
 /** A message or a note, with the report it belongs to. */

@@ -11,6 +11,9 @@ import { byId, goTo, need, neutralise, painted, takeOver } from "./parts.ts";
 import { messageOf } from "./trouble.ts";
 import { Visit } from "./visit.ts";
 
+/** The code of the answer to words whose report the project has deleted. */
+const REMOVED = "deleted-by-project";
+
 let opening = false;
 
 async function open(entrance: Entrance, wording: string): Promise<void> {
@@ -24,9 +27,10 @@ async function open(entrance: Entrance, wording: string): Promise<void> {
     if (!visit) return;
     entrance.empty();
     byId("enter").hidden = true;
-    new ConversationPage(visit, wording, () => showErased());
+    new ConversationPage(visit, wording, () => showEnd("erased"));
   } catch (error) {
-    wrong(error instanceof CallError ? error.message : cannotOpen(error));
+    if (error instanceof CallError && error.code === REMOVED) showRemoved(entrance);
+    else wrong(error instanceof CallError ? error.message : cannotOpen(error));
   } finally {
     fill(byId("busy"), "");
     opening = false;
@@ -56,8 +60,15 @@ function wrong(message: string): void {
   showFaults(new Map([["words", message]]));
 }
 
-function showErased(): void {
-  const page = byId("erased");
+/** The words are right, and the project has deleted what they opened. */
+function showRemoved(entrance: Entrance): void {
+  entrance.empty();
+  byId("enter").hidden = true;
+  showEnd("removed");
+}
+
+function showEnd(id: string): void {
+  const page = byId(id);
   page.hidden = false;
   goTo(need("h1", HTMLElement, page));
 }

@@ -70,7 +70,11 @@ export interface StoredPhoto {
 }
 
 /** What is answered to words that opened a report before, once it was deleted. */
-const DELETED: ReadonlySet<string> = new Set(["no-such-receipt", "report-deleted"]);
+const DELETED: ReadonlySet<string> = new Set([
+  "no-such-receipt",
+  "report-deleted",
+  "deleted-by-project",
+]);
 
 interface SealedMessage {
   text: string;

@@ -17,20 +17,28 @@ const found = (one: Row, search: string): boolean =>
   chosen([one], { ...EVERYTHING, search }).length > 0;
 
 function row(uid: string, changes: Partial<Row> = {}): Row {
-  return { uid, status: "new", assignedTo: null, words: searchable(["text"]), ...changes };
+  return {
+    uid,
+    status: "new",
+    aside: false,
+    assignedTo: null,
+    words: searchable(["text"]),
+    ...changes,
+  };
 }
 
 const rows = fc.array(
   fc.record({
     uid: fc.uuid(),
     status: fc.constantFrom("new", "waiting", "answered"),
+    aside: fc.boolean(),
     assignedTo: fc.constantFrom(null, "amara", "bea"),
     words: fc.constantFrom("he did not pay", "a knife", "nao pagou"),
   }),
 );
 
 const filters = fc.record({
-  status: fc.constantFrom("all", "new", "waiting", "answered"),
+  status: fc.constantFrom("all", "new", "waiting", "answered", "aside"),
   mine: fc.boolean(),
   search: fc.constantFrom("", "pa", "knife", "not he"),
 });
@@ -71,7 +79,8 @@ test("the filter leaves what has its state, is mine and is found, in the order g
       const left = chosen(all, filter);
       const expected = all.filter(
         (each) =>
-          (filter.status === "all" || each.status === filter.status) &&
+          (filter.status === "aside" ? each.aside : !each.aside) &&
+          (["all", "aside"].includes(filter.status) || each.status === filter.status) &&
           (!filter.mine || each.assignedTo === "amara") &&
           filter.search.split(" ").every((word) => each.words.includes(word)),
       );
@@ -84,7 +93,7 @@ test("counts tell what choosing each state would show", () => {
   fc.assert(
     fc.property(rows, filters, (all, filter) => {
       const { counts } = sorted(all, filter);
-      for (const status of ["all", "new", "waiting", "answered"] as const) {
+      for (const status of ["all", "new", "waiting", "answered", "aside"] as const) {
         assert.equal(counts[status], chosen(all, { ...filter, status }).length);
       }
     }),

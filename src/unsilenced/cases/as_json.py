@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from unsilenced.cases import removal
 from unsilenced.cases.inbox import Line
+from unsilenced.cases.models import SetAside
 from unsilenced.json_object import to_b64u
 from unsilenced.people import team
 from unsilenced.reports.conversation import WITH_NOTES, SealedFile, conversation_of, said_after
@@ -27,6 +29,7 @@ def summary(line: Line) -> dict[str, object]:
         "status": line.status,
         "assigned_to": line.assigned_to,
         "photos": line.photos,
+        "aside": None if line.aside is None else _aside(line.aside),
         **_sealed(line.record),
     }
 
@@ -63,6 +66,14 @@ def said_page(page: Page) -> dict[str, object]:
         "notes": [_record(each) for each in said if each.kind == RecordKind.NOTE],
         "oldest": said[0].uid if said else None,
         "more": page.more,
+    }
+
+
+def _aside(aside: SetAside) -> dict[str, object]:
+    return {
+        "asked_by": aside.deletion_asked_by_id,
+        "asked_on": aside.deletion_asked_on,
+        "due_on": removal.due_on(aside),
     }
 
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from unsilenced.cases import as_json, inbox, said, work
+from unsilenced.cases import as_json, inbox, removal, said, work
 from unsilenced.cases.place import Place
 from unsilenced.json_object import JsonObject
 from unsilenced.people import gate
@@ -92,6 +92,31 @@ def assignment(request: HttpRequest, person: User, report: UUID) -> JsonResponse
 
 
 @gate.holding_key
+def aside(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
+    """Put the report out of the way, or back."""
+    found = _report(person, report)
+    change = removal.set_aside if JsonObject.parse(request.body).flag("aside") else removal.put_back
+    change(found, person)
+    return JsonResponse({})
+
+
+@gate.holding_key
+def deletion(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
+    """Ask that the report is deleted for good, or take that back."""
+    found = _report(person, report)
+    change = removal.ask_to_delete if JsonObject.parse(request.body).flag("asked") else removal.keep
+    change(found, person)
+    return JsonResponse({})
+
+
+@gate.holding_key
+def deletion_agreed(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
+    """Delete the report for good, as a colleague asked."""
+    removal.agree_to_delete(_report(person, report), person)
+    return JsonResponse({})
+
+
+@gate.holding_key
 def chunk(request: HttpRequest, person: User, report: UUID, uid: UUID, index: int) -> HttpResponse:
     """One sealed chunk of an attachment."""
     sealed = attachments.read_chunk(_report(person, report), uid, index)
@@ -122,6 +147,9 @@ urlpatterns = [
     path("desk/api/reports/<uuid:report>/messages", gate.by_method(POST=messages)),
     path("desk/api/reports/<uuid:report>/notes", gate.by_method(POST=notes)),
     path("desk/api/reports/<uuid:report>/assignment", gate.by_method(POST=assignment)),
+    path("desk/api/reports/<uuid:report>/aside", gate.by_method(POST=aside)),
+    path("desk/api/reports/<uuid:report>/deletion", gate.by_method(POST=deletion)),
+    path("desk/api/reports/<uuid:report>/deletion/agreed", gate.by_method(POST=deletion_agreed)),
     path(
         "desk/api/reports/<uuid:report>/attachments/<uuid:uid>/<int:index>",
         gate.by_method(GET=chunk),

@@ -12,6 +12,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case as Choose
 from django.db.models import F, OuterRef, Subquery, Value, When
 
+from unsilenced.cases.models import SetAside
 from unsilenced.cases.place import Place
 from unsilenced.people.models import Project
 from unsilenced.reports import paging
@@ -33,6 +34,11 @@ class Line:
     status: str
     assigned_to: UUID | None
     photos: int
+
+    @property
+    def aside(self) -> SetAside | None:
+        """How it was put out of the way; None for a report in the inbox's list."""
+        return getattr(self.record.report, "aside", None)
 
 
 @dataclass(frozen=True)
@@ -66,14 +72,14 @@ def _place(line: Line) -> Place:
 
 def deleted(project: Project) -> int:
     """Return how many of the project's reports their writers have deleted."""
-    return Report.objects.filter(project=project).exclude(deleted_on=None).count()
+    return Report.objects.filter(project=project).deleted_by_writer().count()
 
 
 def _records(project: Project) -> RecordQuerySet:
     return (
         Record.objects.filter(kind=RecordKind.REPORT)
         .filter(report__project=project, report__deleted_on=None)
-        .select_related("report")
+        .select_related("report__aside")
         .annotate(last_turn=_LAST_TURN, status=_STATUS, in_hand_of=_IN_HAND_OF, photos=_PHOTOS)
     )
 

@@ -1,4 +1,4 @@
-"""A project's work on a report: who has it in hand."""
+"""A project's work on a report: who has it in hand, and whether it is out of the way."""
 
 from __future__ import annotations
 
@@ -20,3 +20,21 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"case {self.report_id}"
+
+
+class SetAside(models.Model):
+    """A report that its project has put out of the way: a row for as long as it is there.
+
+    Somebody may have asked that it is deleted for good (cases/removal.py).
+    """
+
+    report = models.OneToOneField(
+        Report, on_delete=models.CASCADE, primary_key=True, related_name="aside"
+    )
+    deletion_asked_on = models.DateField(null=True)
+    deletion_asked_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"report {self.report_id}, set aside"

@@ -156,7 +156,17 @@ def mark_opened(report: Report) -> int:
 
 
 def delete_everything(report: Report) -> None:
-    """End a report for its writer: what is left is its reference, number and consent ledger.
+    """Delete a report as its writer asks: its words open nothing any more."""
+    _delete(report, lookup_hash=None)
+
+
+def delete_for_project(report: Report) -> None:
+    """Delete a report as its project decided; the look-up hash stays, to tell its writer."""
+    _delete(report, lookup_hash=report.lookup_hash)
+
+
+def _delete(report: Report, *, lookup_hash: bytes | memoryview | None) -> None:
+    """End a report: what is left is its reference, number and consent ledger.
 
     Every active consent is withdrawn in the ledger first. Whatever belongs to the report
     (a foreign key to it with CASCADE) goes with its records, and `erased` is sent. All or nothing.
@@ -171,7 +181,7 @@ def delete_everything(report: Report) -> None:
         report.records.only("pk").delete()
         _delete_belongings(report)
         Report.objects.filter(pk=report.pk).update(
-            lookup_hash=None,
+            lookup_hash=lookup_hash,
             reporter_public_key=None,
             sent_hash=None,
             opened_on=None,

@@ -24,8 +24,12 @@ class ReportQuerySet(models.QuerySet["Report"]):
     """Questions about reports."""
 
     def living(self) -> ReportQuerySet:
-        """Reports that their writers have not deleted."""
+        """Reports that nobody has deleted."""
         return self.filter(deleted_on=None)
+
+    def deleted_by_writer(self) -> ReportQuerySet:
+        """Reports that their writers deleted; of what a project deleted, the writer is told."""
+        return self.exclude(deleted_on=None).filter(lookup_hash=None)
 
     def agreeing_to(self, scope: Scope) -> ReportQuerySet:
         """Living reports of which the ledger's last line of `scope` says given."""
@@ -40,7 +44,7 @@ class Report(models.Model):
     Its writer and its project call it by its reference. `number` is the project's own, counted
     among those that it has opened and told to nobody else. A deleted report keeps both and its
     consent ledger, so that an earlier share stays accountable; its records, hashes and public key
-    are gone.
+    are gone. One that its project deleted keeps its look-up hash, so that its writer is told.
     """
 
     uid = models.UUIDField(primary_key=True, editable=False)

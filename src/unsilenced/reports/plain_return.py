@@ -120,6 +120,8 @@ def answer_post(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         if request.POST.get(SEEN):
             raise
+        if refusal.code == "deleted-by-project":
+            return render(request, "reports/removed.html", status=refusal.status)
         message, status = refusal.message, HTTPStatus(refusal.status)
     return show_entrance(request, typed=typed, error=message, status=status)
 

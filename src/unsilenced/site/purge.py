@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from unsilenced.cases.removal import delete_what_is_due
 from unsilenced.evaluating.spending import forget_past_days
 from unsilenced.people.models import Invitation, MemberInvitation
 from unsilenced.people.recovery import forget_lapsed
@@ -22,3 +23,4 @@ def purge() -> None:
     forget_past_days(timezone.now())
     forget_issued()
     forget_closed(today)
+    delete_what_is_due(today)

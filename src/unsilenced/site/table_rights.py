@@ -52,6 +52,7 @@ RIGHTS: TableRights = {
     "reports_consent": Rights(serve=APPEND, jobs=APPEND),
     "reports_failedlookups": _BOTH,
     "cases_case": _BOTH,
+    "cases_setaside": _BOTH,
     "evaluating_spenttoken": Rights(serve="SELECT, INSERT, UPDATE (use)", jobs=ALL),
     "warnings_warning": _BOTH,
     "warnings_entry": Rights(serve=REMOVE, jobs=REMOVE),

@@ -1,0 +1,104 @@
+"""Rubbish: who may put a report out of the way, and when it is deleted for good.
+
+Anybody who reads a project's reports may set one aside, at once, and put it back. Deleting it for
+good takes two people, or seven days in which nobody takes that back.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from unsilenced.cases.models import SetAside
+from unsilenced.people.models import Project, User
+from unsilenced.refusal import Refusal
+from unsilenced.reports import conversation
+from unsilenced.reports.living import hold
+from unsilenced.reports.models import Report
+
+WAIT = dt.timedelta(days=7)
+"""How long a deletion waits for somebody to take it back, where no colleague says yes."""
+
+
+def due_on(aside: SetAside) -> dt.date | None:
+    """Return the day on which a report goes that nobody keeps, if that was asked for."""
+    return None if aside.deletion_asked_on is None else aside.deletion_asked_on + WAIT
+
+
+@transaction.atomic
+def set_aside(report: Report, person: User) -> None:
+    """Take a report out of the inbox's list; its conversation goes on as before."""
+    _hold(report, person)
+    SetAside.objects.get_or_create(report=report)
+
+
+@transaction.atomic
+def put_back(report: Report, person: User) -> None:
+    """Put a report back into the inbox's list; it is not deleted then."""
+    _hold(report, person)
+    SetAside.objects.filter(report=report).delete()
+
+
+@transaction.atomic
+def ask_to_delete(report: Report, person: User) -> None:
+    """Ask that a report is deleted for good, and set it aside; who asked first stays who asked."""
+    _hold(report, person)
+    aside, _created = SetAside.objects.get_or_create(report=report)
+    if aside.deletion_asked_on is None:
+        aside.deletion_asked_on = timezone.localdate()
+        aside.deletion_asked_by = person
+        aside.save()
+
+
+@transaction.atomic
+def keep(report: Report, person: User) -> None:
+    """Take back that a report is deleted; it stays aside."""
+    _hold(report, person)
+    SetAside.objects.filter(report=report).update(deletion_asked_on=None, deletion_asked_by=None)
+
+
+@transaction.atomic
+def agree_to_delete(report: Report, person: User) -> None:
+    """Say yes to what a colleague asked for: the report is deleted now.
+
+    Raises refusals: 409 `not-asked` where nobody asks for it, or no longer, and 403 `own-request`
+    for whoever asked.
+    """
+    _hold(report, person)
+    asked = SetAside.objects.filter(report=report).exclude(deletion_asked_on=None).first()
+    if asked is None:
+        message = _("Nobody asks any longer that this report is deleted. Load the page again.")
+        raise Refusal(409, "not-asked", message)
+    if asked.deletion_asked_by_id == person.pk:
+        message = _("You asked for this yourself. Another person of your project must say yes.")
+        raise Refusal(403, "own-request", message)
+    conversation.delete_for_project(report)
+
+
+def delete_what_is_due(today: dt.date) -> int:
+    """Delete what was asked for long enough ago and nobody took back; return how many went."""
+    due = SetAside.objects.filter(deletion_asked_on__lte=today - WAIT)
+    return sum(_delete_if_due(aside.report, today) for aside in due.select_related("report"))
+
+
+@transaction.atomic
+def _delete_if_due(report: Report, today: dt.date) -> bool:
+    held = Report.objects.living().select_for_update(no_key=True).filter(pk=report.pk)
+    # Asked again, now that nobody can take it back meanwhile.
+    still = SetAside.objects.filter(report=report, deletion_asked_on__lte=today - WAIT)
+    if not (held and still.exists()):
+        return False
+    conversation.delete_for_project(report)
+    return True
+
+
+def _hold(report: Report, person: User) -> None:
+    """Hold the report, and make sure that the person is not removed from the team meanwhile."""
+    hold(report)
+    project = Project.objects.select_for_update().get(pk=report.project_id)
+    if not project.people.active().filter(pk=person.pk).exists():
+        raise Http404

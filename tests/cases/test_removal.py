@@ -1,0 +1,308 @@
+"""Rubbish is set aside at once, and deleted for good by two people or after seven days."""
+
+import datetime as dt
+from functools import partial
+
+import pytest
+from django.http import Http404
+from django.test import Client
+from people.desk import at_desk
+from people.test_at_once import at_once
+from reports.writer import Writer, as_json
+
+from unsilenced.cases import removal
+from unsilenced.cases.models import SetAside
+from unsilenced.people.models import User
+from unsilenced.refusal import Refusal
+from unsilenced.reports import consent, conversation, intake
+from unsilenced.reports.models import Consent, Record, Report
+from unsilenced.reports.plain_receipt import keys_of
+from unsilenced.sealing.receipt import Receipt
+from unsilenced.site.purge import purge
+from unsilenced.utc_day import utc_today
+
+UNREADABLE = b"[" * 60_000
+DAY = dt.timedelta(days=1)
+
+
+class Team:
+    """Two caseworkers of a project, and a report that was sent to it."""
+
+    def __init__(self, project, text=b'{"v":1,"what":"rubbish"}', consents=()):
+        self.amaras, self.amara = at_desk(project)
+        self.bos, self.bo = at_desk(project, "Bo")
+        self.writer = Writer.of(project)
+        self.report = self.writer.sent(text=text, consents=consents)
+
+    def path(self, rest=""):
+        return f"reports/{self.report.pk}{rest}"
+
+    def ask(self, desk, *, asked=True):
+        return desk.post(self.path("/deletion"), {"asked": asked})
+
+    def agree(self, desk):
+        return desk.post(self.path("/deletion/agreed"))
+
+    def aside(self, desk):
+        """What the inbox says of the report; None where it is in the list as any other."""
+        [line] = desk.get("reports").json()["reports"]
+        return line["aside"]
+
+
+@pytest.fixture
+def team(project):
+    return Team(project)
+
+
+def code_of(answer):
+    return answer.status_code, answer.json()["error"]["code"]
+
+
+def is_deleted(report):
+    return Report.objects.get(pk=report.pk).deleted_on is not None
+
+
+def test_a_report_is_set_aside_at_once_and_put_back(team):
+    assert team.aside(team.amaras) is None
+    assert team.amaras.post(team.path("/aside"), {"aside": True}).status_code == 200
+    assert team.aside(team.bos) == {"asked_by": None, "asked_on": None, "due_on": None}
+    assert team.bos.get(team.path()).status_code == 200
+    assert team.bos.post(team.path("/aside"), {"aside": False}).status_code == 200
+    assert team.aside(team.amaras) is None
+
+
+def test_the_writers_conversation_goes_on_while_a_report_is_aside(team, project):
+    team.amaras.post(team.path("/aside"), {"aside": True})
+    assert team.writer.call("/return/messages", as_json(team.writer.seal())).status_code == 201
+    assert team.writer.call("/return/open").status_code == 200
+    assert team.writer.call("/return/delete", {}).status_code == 200
+    assert not SetAside.objects.exists()
+
+
+def test_a_colleagues_yes_deletes_at_once(team):
+    assert team.ask(team.amaras).status_code == 200
+    today = utc_today()
+    assert team.aside(team.bos) == {
+        "asked_by": str(team.amara.id),
+        "asked_on": today.isoformat(),
+        "due_on": (today + 7 * DAY).isoformat(),
+    }
+    assert team.agree(team.bos).status_code == 200
+    assert is_deleted(team.report)
+    assert not Record.objects.filter(report=team.report).exists()
+    assert team.bos.get("reports").json()["reports"] == []
+    assert team.bos.get(team.path()).status_code == 404
+
+
+def test_nobody_says_yes_to_themselves(team):
+    team.ask(team.amaras)
+    assert code_of(team.agree(team.amaras)) == (403, "own-request")
+    assert not is_deleted(team.report)
+
+
+def test_who_asks_as_well_has_not_said_yes(team):
+    team.ask(team.amaras)
+    team.ask(team.bos)
+    assert team.aside(team.bos)["asked_by"] == str(team.amara.id)
+    assert not is_deleted(team.report)
+
+
+def test_nothing_is_deleted_that_nobody_asks_for(team):
+    assert code_of(team.agree(team.bos)) == (409, "not-asked")
+    team.ask(team.amaras)
+    assert team.ask(team.bos, asked=False).status_code == 200
+    assert code_of(team.agree(team.bos)) == (409, "not-asked")
+    assert team.aside(team.bos) == {"asked_by": None, "asked_on": None, "due_on": None}
+
+
+def test_it_goes_after_seven_days_in_which_nobody_keeps_it(team):
+    team.ask(team.amaras)
+    assert removal.delete_what_is_due(utc_today() + 6 * DAY) == 0
+    assert not is_deleted(team.report)
+    assert removal.delete_what_is_due(utc_today() + 7 * DAY) == 1
+    assert is_deleted(team.report)
+    assert removal.delete_what_is_due(utc_today() + 8 * DAY) == 0
+
+
+def test_the_nightly_job_deletes_what_is_due(team):
+    team.ask(team.amaras)
+    SetAside.objects.update(deletion_asked_on=utc_today() - 7 * DAY)
+    purge()
+    assert is_deleted(team.report)
+
+
+@pytest.mark.parametrize("change", ["keep", "put back"])
+def test_what_somebody_keeps_stays_for_good(team, change):
+    team.ask(team.amaras)
+    if change == "keep":
+        team.ask(team.bos, asked=False)
+    else:
+        team.bos.post(team.path("/aside"), {"aside": False})
+    assert removal.delete_what_is_due(utc_today() + 100 * DAY) == 0
+    assert not is_deleted(team.report)
+
+
+def test_who_works_alone_waits_seven_days(project):
+    desk, _amara = at_desk(project)
+    report = Writer.of(project).sent()
+    desk.post(f"reports/{report.pk}/deletion", {"asked": True})
+    assert code_of(desk.post(f"reports/{report.pk}/deletion/agreed")) == (403, "own-request")
+    assert removal.delete_what_is_due(utc_today() + 7 * DAY) == 1
+
+
+def test_a_report_that_cannot_be_read_is_removed_as_well(project):
+    team = Team(project, UNREADABLE)
+    team.ask(team.amaras)
+    assert team.agree(team.bos).status_code == 200
+    assert is_deleted(team.report)
+
+
+def test_permissions_are_withdrawn_first_and_their_ledger_stays(project):
+    team = Team(project, consents=["warn", "count"])
+    team.ask(team.amaras)
+    team.agree(team.bos)
+    assert consent.active(team.report) == frozenset()
+    assert Consent.objects.filter(report=team.report).count() == 4
+
+
+def test_what_was_made_of_it_is_told(team):
+    told = []
+    conversation.erased.connect(lambda report, **_about: told.append(report.pk), weak=False)
+    team.ask(team.amaras)
+    team.agree(team.bos)
+    assert told == [team.report.pk]
+
+
+def test_the_writer_is_told_that_the_project_deleted_it(team):
+    team.ask(team.amaras)
+    team.agree(team.bos)
+    kept = Report.objects.get(pk=team.report.pk)
+    assert kept.reporter_public_key is None
+    for path, body in [
+        ("/return/open", None),
+        ("/return/messages", as_json(team.writer.seal())),
+        ("/return/delete", {}),
+    ]:
+        answer = team.writer.call(path, body)
+        assert code_of(answer) == (410, "deleted-by-project")
+        assert "The project deleted this report." in answer.json()["error"]["message"]
+
+
+def test_the_writer_is_told_without_javascript(project):
+    receipt = Receipt.draw()
+    team = Team(project)
+    team.writer = Writer.of(project, keys_of(receipt))
+    team.report = team.writer.sent()
+    team.ask(team.amaras)
+    team.agree(team.bos)
+    browser = Client(headers={"Accept": "text/html"})
+    page = browser.post("/return/", {"words": receipt.canonical})
+    assert page.status_code == 410
+    assert "The project deleted your report" in page.content.decode()
+    page = browser.post("/return/", {"words": receipt.canonical, "do": "message", "message": "x"})
+    assert "The project deleted this report" in page.content.decode()
+    assert ">x</textarea>" in page.content.decode()
+
+
+def test_other_words_still_find_nothing(team):
+    team.ask(team.amaras)
+    team.agree(team.bos)
+    assert code_of(Writer.of(team.writer.to).call("/return/open")) == (404, "no-such-receipt")
+
+
+def test_what_was_sent_does_not_come_back(team):
+    submission = team.writer.submission()
+    team.ask(team.amaras)
+    team.agree(team.bos)
+    with pytest.raises(Refusal):
+        intake.submit(submission)
+    assert is_deleted(team.report)
+    assert not Record.objects.filter(report=team.report).exists()
+
+
+def test_the_inbox_counts_as_deleted_by_writers_only_what_writers_deleted(team):
+    team.ask(team.amaras)
+    team.agree(team.bos)
+    assert team.bos.get("reports").json()["deleted"] == 0
+    conversation.delete_everything(Writer.of(team.writer.to).sent())
+    assert team.bos.get("reports").json()["deleted"] == 1
+
+
+def test_another_projects_report_is_not_here(team, other_project):
+    desk, _eve = at_desk(other_project, "Eve")
+    team.ask(team.amaras)
+    for path, members in [
+        ("/aside", {"aside": True}),
+        ("/deletion", {"asked": False}),
+        ("/deletion/agreed", {}),
+    ]:
+        assert desk.post(team.path(path), members).status_code == 404
+    assert team.aside(team.amaras)["asked_by"] == str(team.amara.id)
+
+
+@pytest.mark.parametrize(("path", "member"), [("/aside", "aside"), ("/deletion", "asked")])
+@pytest.mark.parametrize("value", [None, 1, "true", []])
+def test_anything_but_yes_or_no_is_refused_by_name(team, path, member, value):
+    answer = team.amaras.post(team.path(path), {member: value})
+    assert (answer.status_code, answer.json()["error"]["field"]) == (422, member)
+    assert team.aside(team.amaras) is None
+
+
+def test_who_was_removed_meanwhile_decides_nothing(team):
+    team.ask(team.amaras)
+    bo = User.objects.get(pk=team.bo.id)
+    User.objects.filter(pk=bo.pk).update(removed_on=utc_today())
+    for decide in (removal.agree_to_delete, removal.keep, removal.put_back, removal.set_aside):
+        with pytest.raises(Http404):
+            decide(team.report, bo)
+    assert team.aside(team.amaras)["asked_by"] == str(team.amara.id)
+    assert not is_deleted(team.report)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_colleagues_who_say_yes_at_once_delete_it_once(team, project):
+    caras, _cara = at_desk(project, "Cara")
+    team.ask(team.amaras)
+    answers = at_once(partial(team.agree, team.bos), partial(team.agree, caras))
+    assert sorted(answer.status_code for answer in answers) == [200, 404]
+    assert is_deleted(team.report)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_yes_and_a_keep_at_once_leave_one_or_the_other_whole(project):
+    team = Team(project)
+    for _each in range(5):
+        team.report = Writer.of(project).sent()
+        team.ask(team.amaras)
+        agreed, kept = at_once(
+            partial(team.agree, team.bos), partial(team.ask, team.amaras, asked=False)
+        )
+        assert (agreed.status_code, kept.status_code) in {(200, 404), (409, 200)}
+        assert is_deleted(team.report) == (agreed.status_code == 200)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_writer_who_deletes_at_once_is_obeyed_or_told(project):
+    team = Team(project)
+    for _each in range(5):
+        team.writer = Writer.of(project)
+        team.report = team.writer.sent(consents=["warn"])
+        team.ask(team.amaras)
+        agreed, erased = at_once(
+            partial(team.agree, team.bos), partial(team.writer.call, "/return/delete", {})
+        )
+        assert (agreed.status_code, erased.status_code) in {(200, 404), (200, 410), (404, 200)}
+        assert is_deleted(team.report)
+        assert Consent.objects.filter(report=team.report).count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_job_and_a_keep_at_once_leave_one_or_the_other_whole(team):
+    team.ask(team.amaras)
+
+    def delete():
+        return removal.delete_what_is_due(utc_today() + 7 * DAY)
+
+    went, kept = at_once(delete, partial(team.ask, team.bos, asked=False))
+    assert (went, kept.status_code) in {(1, 404), (0, 200)}
+    assert is_deleted(team.report) == (went == 1)

@@ -1,0 +1,98 @@
+"""Rubbish leaves the inbox's list, and goes for good with a colleague's yes; its writer is told."""
+
+import re
+
+import pytest
+from journeys.desk import lines, log_in, open_desk, open_report, press, see, send_report
+from journeys.hostile import UNREADABLE
+from journeys.reporter import WORDS
+from playwright.sync_api import expect
+from reports.writer import Writer
+
+from unsilenced.reports.models import Report
+from unsilenced.sealing.receipt import derive, parse_receipt
+
+
+@pytest.fixture
+def amara(caseworker):
+    return caseworker("amara")
+
+
+def dialog(page, button):
+    """Press the main button of the dialog that is open."""
+    page.get_by_role("dialog").get_by_role("button", name=button, exact=True).click()
+
+
+def test_rubbish_is_set_aside_and_put_back(page, project, amara):
+    send_report(project, what="Rubbish.")
+    send_report(project, what="He hit me.")
+    log_in(page, amara)
+    expect(lines(page)).to_have_count(2)
+    open_report(page, "Rubbish.")
+    press(page, "Set aside")
+    expect(page.get_by_text("This report is set aside")).to_be_visible()
+    page.get_by_role("link", name="Inbox").last.click()
+    expect(lines(page)).to_have_count(1)
+    expect(lines(page)).to_contain_text("He hit me.")
+    page.get_by_role("radio", name=re.compile("Set aside")).check()
+    expect(lines(page)).to_contain_text("Rubbish.")
+    lines(page).click()
+    press(page, "Put back into the inbox")
+    expect(page.get_by_text("This report is in the inbox.")).to_be_visible()
+
+
+def test_a_report_goes_for_good_with_a_colleagues_yes_and_its_writer_is_told(
+    window, project, amara, caseworker
+):
+    keys = derive(parse_receipt(WORDS))
+    Writer.of(project, keys).sent(text=UNREADABLE["a value without methods"])
+    page, other = open_desk(window), open_desk(window)
+    log_in(page, amara)
+    lines(page).click()
+    press(page, "Delete for good…")
+    dialog(page, "Ask to delete it")
+    expect(page.get_by_text("You asked on")).to_be_visible()
+    expect(page.get_by_role("button", name="Yes, delete it for good…")).to_be_hidden()
+    log_in(other, caseworker("bea"))
+    expect(lines(other)).to_have_count(0)
+    other.get_by_role("radio", name=re.compile("Set aside")).check()
+    expect(lines(other)).to_contain_text("Deleted on")
+    lines(other).click()
+    expect(other.get_by_text("amara asked on")).to_be_visible()
+    press(other, "Yes, delete it for good…")
+    dialog(other, "Cancel")
+    press(other, "Yes, delete it for good…")
+    dialog(other, "Delete it for good")
+    see(other, "Inbox")
+    expect(lines(other)).to_have_count(0)
+    assert Report.objects.get().deleted_on is not None
+    writer = window().new_page()
+    writer.goto("/return/")
+    writer.get_by_label("Seven words, with a space after each").fill(WORDS)
+    press(writer, "Open")
+    see(writer, "The project deleted your report")
+
+
+def test_a_colleague_can_keep_what_somebody_wants_to_delete(page, project, amara):
+    send_report(project, what="Not rubbish at all.")
+    log_in(page, amara)
+    open_report(page, "Not rubbish")
+    press(page, "Delete for good…")
+    dialog(page, "Ask to delete it")
+    press(page, "Keep it")
+    expect(page.get_by_text("This report is set aside")).to_be_visible()
+
+
+def test_the_keyboard_alone_removes_a_report_on_a_narrow_screen(page, project, amara):
+    page.set_viewport_size({"width": 320, "height": 640})
+    send_report(project, what="Rubbish.")
+    log_in(page, amara)
+    open_report(page, "Rubbish.")
+    page.get_by_role("button", name="Delete for good…").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Ask to delete this report for good?")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#removal-told")).to_be_focused()
+    expect(page.locator("#removal-told")).to_contain_text("You asked on")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
