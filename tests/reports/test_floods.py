@@ -257,7 +257,9 @@ def test_with_little_room_photos_are_refused_first_and_writing_last(project, lim
     disk(49)
     before = everything()
     assert error_of(writer.call("/return/messages", as_json(writer.seal()))) == (503, "no-room")
-    assert error_of(send(Writer.of(project))) == (503, "no-room")
+    refused = send(Writer.of(project))
+    assert error_of(refused) == (503, "no-room")
+    assert refused["Retry-After"] == str(refused.json()["retry_after"]) == "3600"
     assert everything() == before
     told = {"scope": "warn", "given": True, "wording": "2026-11"}
     assert writer.call("/return/consents", told).status_code == 200

@@ -129,3 +129,18 @@ def test_photos_are_listed_without_the_conversation(writer, report):
     (listed,) = writer.call("/return/attachments").json()["attachments"]
     assert (listed["uid"], listed["chunks"], listed["complete"]) == (photo["uid"], 2, False)
     assert json.loads(writer.read(listed, Kind.ATTACHMENT)) == {"v": 1}
+
+
+@pytest.mark.parametrize("path", ["/return/messages", "/return/attachments"])
+@pytest.mark.parametrize("authorization", ["", "Receipt", "Receipt =", "Receipt " + "A" * 43])
+def test_a_page_needs_the_words_as_the_report_does(writer, report, path, authorization):
+    fill(report, writer, [b"short"])
+    answer = writer.call(path, Authorization=authorization)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "no-such-receipt")
+
+
+def test_after_everything_is_deleted_no_page_is_left(writer, report):
+    fill(report, writer, [b"short"])
+    conversation.delete_everything(report)
+    for path in ("/return/messages", "/return/attachments"):
+        assert writer.call(path).status_code == 404

@@ -42,10 +42,14 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """Answer a refusal as JSON, or as a page."""
+    """Answer a refusal as JSON, or as a page, with when to try again where that is known."""
     if wants_json(request):
-        return JsonResponse(refusal.as_json(), status=refusal.status)
-    return render(request, "error.html", {"refusal": refusal}, status=refusal.status)
+        response: HttpResponse = JsonResponse(refusal.as_json(), status=refusal.status)
+    else:
+        response = render(request, "error.html", {"refusal": refusal}, status=refusal.status)
+    if "retry_after" in refusal.more:
+        response["Retry-After"] = str(refusal.more["retry_after"])
+    return response
 
 
 def refusal(request: HttpRequest, status: int, code: str) -> HttpResponse:

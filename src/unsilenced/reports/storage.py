@@ -22,6 +22,10 @@ FRESH = 1.0
 """Seconds for which one look at the room serves: a flood must not pay for itself in looks."""
 
 
+TRY_AGAIN = 3600
+"""Seconds after which there may be room again: somebody has to make it."""
+
+
 class Stored(Enum):
     """What is to be stored: writing, or a part of a photo."""
 
@@ -86,4 +90,4 @@ def refuse_without_room(what: Stored) -> None:
             "There is no room here now. Nothing that you wrote is lost. Try again later, or reach "
             "somebody in another way: see the foot of this page."
         )
-    raise Refusal(503, "no-room", message)
+    raise Refusal(503, "no-room", message, more={"retry_after": TRY_AGAIN})
