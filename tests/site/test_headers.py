@@ -4,12 +4,15 @@ from dataclasses import replace
 
 import pytest
 from django.core.cache import cache
-from site_addresses import every_address
+from django.urls.converters import UUIDConverter
+from site_addresses import SAMPLES, every_address
 
 from unsilenced.site.built import manifest
 
 PAGE = {"Accept": "text/html,application/xhtml+xml"}
 CALL = {"Accept": "application/json"}
+
+REPORT = SAMPLES[UUIDConverter]
 
 # Where a receipt or a passphrase is stretched, and the desk, which unlocks on every page.
 STRETCHING = {
@@ -23,8 +26,8 @@ STRETCHING = {
     "/desk/team/",
     "/desk/account/",
     "/desk/new/",
-    "/desk/reports/1/",
-    "/desk/reports/1/warning/",
+    f"/desk/reports/{REPORT}/",
+    f"/desk/reports/{REPORT}/warning/",
     "/desk/warnings/",
     "/desk/review-requests/",
     "/members/",
@@ -32,8 +35,8 @@ STRETCHING = {
     "/members/log-in/",
     "/members/account/",
 }
-NOT_THERE = {"/desk/reports/1/", "/desk/reports/1/warning/"}
-"""There is no report 1, and a page that is not there stretches nothing."""
+NOT_THERE = {f"/desk/reports/{REPORT}/", f"/desk/reports/{REPORT}/warning/"}
+"""There is no such report, and a page that is not there stretches nothing."""
 
 WORKER = "/members/messages.js"
 STARTS_WORKER = "/members/account/"
