@@ -249,6 +249,9 @@ class World:
                 self.willow, self.report.uid, Kind.NOTE
             ),
             "desk/api/reports/<uuid:report>/assignment": lambda: {"user": str(self.amara.id)},
+            "desk/api/reports/<uuid:report>/aside": lambda: {"aside": True},
+            "desk/api/reports/<uuid:report>/deletion": lambda: {"asked": True},
+            "desk/api/reports/<uuid:report>/deletion/agreed": dict,
         }
 
     @property

@@ -33,13 +33,15 @@ REMOVES = {
 }
 
 # What the rightful person is answered where right members are not enough: a code that the test
-# does not know, a project set up before, the last factor, a rule that only somebody alone switches.
+# does not know, a project set up before, the last factor, a deletion that nobody asked for, a rule
+# that only somebody alone switches.
 NOT_ENOUGH = {
     "desk/api/set-up": 409,
     "desk/api/factors/<slug:factor>": 409,
     "desk/api/factors/totp": 422,
     "desk/api/factors/passkey": 422,
     "desk/api/four-eyes": 409,
+    "desk/api/reports/<uuid:report>/deletion/agreed": 409,
     "desk/api/log-in/totp": 422,
     "desk/api/log-in/recovery-code": 422,
     "desk/api/log-in/passkey": 422,

@@ -89,13 +89,14 @@ ISOLATED = re.compile(r'<(?:bdi|[a-z]+[^>]*\bdir="auto")[^<]*>\{\{[^}]*$')
 def strangers_in(source):
     """What a template prints of strangers and neither shows safely nor puts into a field."""
     found = []
+    bound = set(re.findall(r"(\w+)=[\w.]+\|shown", source))
     for printed in PRINTED.finditer(source):
         if OURS.fullmatch(printed[1]) or "with_telephone_links" in printed[2]:
             continue
         before = source[: printed.end()].removesuffix("}}")
         if FIELD.search(before):
             continue
-        if "|shown" not in printed[2] or not ISOLATED.search(before):
+        if ("|shown" not in printed[2] and printed[1] not in bound) or not ISOLATED.search(before):
             found.append(printed[0])
     return found
 
