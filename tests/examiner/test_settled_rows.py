@@ -19,7 +19,7 @@ from reports.stored import everything
 from reports.writer import Writer
 
 from unsilenced.cases.work import assign
-from unsilenced.reports import consent, conversation
+from unsilenced.reports import consent, conversation, storage
 from unsilenced.reports.intake import submit
 from unsilenced.reports.models import Report, Scope
 from unsilenced.running.database import settling
@@ -134,6 +134,14 @@ def test_who_is_busy_in_a_table_is_waited_for_and_then_left_alone(acts, monkeypa
     assert "it was busy. It is tried again next night" in caplog.text
     tasks.settle_or_say_why()
     assert len(set(asked(LIVES.format(table="reports_report")))) == 1
+
+
+def test_nothing_is_begun_that_could_fill_the_disk(acts, monkeypatch, caplog):
+    monkeypatch.setattr(storage, "room", lambda: 1)
+    before = asked(PLACES.format(table="reports_report"), [str(each) for each in acts])
+    tasks.settle_or_say_why()
+    assert "1 MiB are free" in caplog.text
+    assert asked(PLACES.format(table="reports_report"), [str(each) for each in acts]) == before
 
 
 class Faster:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from unsilenced.running.database.settling import settle
+from django.db import connection
+
+from unsilenced.reports import storage
+from unsilenced.running.database.settling import SettlingError, settle
 
 LEFT = {
     "django_migrations": "says which version of the program was installed when",
@@ -18,5 +21,22 @@ LEFT = {
 
 
 def settle_rows() -> None:
-    """Settle every table but those of `LEFT`. Raises what `settling.settle` raises."""
+    """Settle every table but those of `LEFT`. Raises what `settling.settle` raises.
+
+    It is not begun where the disk could fill: PostgreSQL stops when it cannot write its log.
+    """
+    room, needed = storage.room(), 2 * _size()
+    if room is not None and room < needed:
+        raise SettlingError(
+            f"The rows of the database were not settled: {room:,} MiB are free, and {needed:,} are "
+            "needed. Make room."
+        )
     settle(LEFT.keys())
+
+
+def _size() -> int:
+    """Return how many mebibytes the database measures."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database())")
+        (size,) = cursor.fetchone()
+    return int(size) // storage.MEBIBYTE

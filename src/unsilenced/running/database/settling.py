@@ -94,8 +94,7 @@ def _settle(connection: psycopg.Connection, leave: Collection[str]) -> None:
         raise SettlingError("The rows of the database were not settled: it was busy.") from None
     except psycopg.errors.DiskFull:
         raise SettlingError(
-            "The rows of the database were not settled: the disk is full. Settling needs as much "
-            "free space as twice the largest table."
+            "The rows of the database were not settled: the disk is full. Make room."
         ) from None
 
 
