@@ -339,6 +339,20 @@ def test_a_report_for_someone_needs_what_happened(page, project, amara):
     assert not Report.objects.exists()
 
 
+def test_a_report_is_called_by_its_reference_until_the_project_has_opened_it(page, project, amara):
+    writer = send_report(project)
+    reference = Report.objects.get(uid=writer.report).reference
+    log_in(page, amara)
+    expect(lines(page).locator(".number")).to_have_text(reference)
+    open_report(page, "He took my money")
+    expect(page.locator("#called")).to_have_text("Report 1")
+    expect(page.get_by_text(f"Its writer knows it as {reference}")).to_be_visible()
+    page.goto("/desk/")
+    expect(lines(page).locator(".number")).to_have_text("1")
+    page.locator("#search").fill(reference)
+    expect(lines(page)).to_have_count(1)
+
+
 def test_the_keyboard_alone_reads_and_answers(page, project, amara):
     first = send_report(project, what="The older one.")
     received(first, timezone.localdate() - dt.timedelta(days=1))
