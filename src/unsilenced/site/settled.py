@@ -20,12 +20,16 @@ LEFT = {
 }
 
 
+LOG = 1024
+"""Mebibytes that PostgreSQL's log may take meanwhile."""
+
+
 def settle_rows() -> None:
     """Settle every table but those of `LEFT`. Raises what `settling.settle` raises.
 
     It is not begun where the disk could fill: PostgreSQL stops when it cannot write its log.
     """
-    room, needed = storage.room(), 2 * _size()
+    room, needed = storage.room(), 2 * _size() + LOG
     if room is not None and room < needed:
         raise SettlingError(
             f"The rows of the database were not settled: {room:,} MiB are free, and {needed:,} are "

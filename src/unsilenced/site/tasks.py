@@ -7,6 +7,7 @@ import logging
 
 import psycopg
 from django.conf import settings
+from django.db import DatabaseError
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -64,14 +65,15 @@ def settle_or_say_why() -> None:
 
     Nothing else waits for it: what could not be settled is settled in the next night.
     """
-    try:
-        settle_rows()
-    except SettlingError as error:
-        logger.error("%s It is tried again next night.", error)  # noqa: TRY400 - it says what to do
-    except (psycopg.Error, PostgresError) as error:
-        # Without its message: what failed may stand in it.
-        logger.error("The rows of the database were not settled: %s.", type(error).__name__)  # noqa: TRY400
-    forget_commit_times()
+    for step in (settle_rows, forget_commit_times):
+        try:
+            step()
+        except SettlingError as error:
+            logger.error("%s It is tried again next night.", error)  # noqa: TRY400 - it says enough
+        except (DatabaseError, psycopg.Error, PostgresError) as error:
+            # Without its message: what failed may stand in it.
+            name = type(error).__name__
+            logger.error("What dates the database's rows was not removed: %s.", name)  # noqa: TRY400
 
 
 def keep_releases_fresh(hour: int) -> None:

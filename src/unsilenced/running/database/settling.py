@@ -42,7 +42,7 @@ ORDER BY attnum
 
 
 class SettlingError(Exception):
-    """The rows were not settled, and stand as they stood; the message says why."""
+    """The rows were not settled, or their old versions are still there; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class _Table:
 def settle(leave: Collection[str]) -> None:
     """Write every row again but those of the tables `leave`, under the nightly role: all, or none.
 
-    Everybody else waits meanwhile. Raises SettlingError, PostgresError, and psycopg's errors where
+    Then remove the old versions, a table at a time. Everybody else waits meanwhile. Raises SettlingError, PostgresError, and psycopg's errors where
     the database went away.
     """
     with psycopg.connect(make_conninfo(**address_of(Role.NIGHTLY)), autocommit=True) as nightly:
@@ -94,7 +94,7 @@ def _settle(connection: psycopg.Connection, leave: Collection[str]) -> None:
         raise SettlingError("The rows of the database were not settled: it was busy.") from None
     except psycopg.errors.DiskFull:
         raise SettlingError(
-            "The rows of the database were not settled: the disk is full. Make room."
+            "The rows of the database were not settled, or not wholly: the disk is full. Make room."
         ) from None
 
 
