@@ -71,8 +71,8 @@ class _Table:
 def settle(leave: Collection[str]) -> None:
     """Write every row again but those of the tables `leave`, under the nightly role: all, or none.
 
-    Then remove the old versions, a table at a time. Everybody else waits meanwhile. Raises SettlingError, PostgresError, and psycopg's errors where
-    the database went away.
+    Then remove the old versions, a table at a time. Everybody else waits meanwhile. Raises
+    SettlingError, PostgresError, and psycopg's errors where the database went away.
     """
     with psycopg.connect(make_conninfo(**address_of(Role.NIGHTLY)), autocommit=True) as nightly:
         _settle(nightly, leave)
