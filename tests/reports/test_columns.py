@@ -22,6 +22,7 @@ COLUMNS = {
         "received_on": ("date", "a day, for the order of work"),
         "opened_on": ("date", "a day, told to the writer"),
         "deleted_on": ("date", "a day, so that an earlier share stays accountable"),
+        "seen": ("boolean", "whether the project has dealt with it, which makes room that day"),
     },
     "reports_record": {
         "position": ("integer", "the order of one conversation, which both its sides know"),

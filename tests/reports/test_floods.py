@@ -12,6 +12,7 @@ from people.desk import at_desk, sealed_report
 from reports.stored import everything
 from reports.writer import Writer, as_json, call
 
+from unsilenced.cases import removal
 from unsilenced.cases.digest import send_digest
 from unsilenced.reports import conversation, flood, quotas, storage
 from unsilenced.reports.guessing import BITS
@@ -187,6 +188,52 @@ def test_a_project_that_opens_nothing_takes_so_many_a_day(project, other_project
     assert everything() == before
     assert send(Writer.of(other_project)).status_code == 201
     conversation.mark_opened(reports[0])
+    assert send(Writer.of(project)).status_code == 201
+    assert error_of(send(Writer.of(project))) == (429, "too-many-today")
+
+
+def delete_as_two(report, amara, bo):
+    removal.ask_to_delete(report, amara)
+    removal.agree_to_delete(report, bo)
+
+
+def opened_and_deleted_as_two(report, amara, bo):
+    conversation.mark_opened(report)
+    delete_as_two(report, amara, bo)
+
+
+def opened_and_deleted_by_its_writer(report, _amara, _bo):
+    conversation.mark_opened(report)
+    conversation.delete_everything(report)
+
+
+def set_aside(report, amara, _bo):
+    removal.set_aside(report, amara)
+
+
+def set_aside_and_put_back(report, amara, _bo):
+    removal.set_aside(report, amara)
+    removal.put_back(report, amara)
+
+
+@pytest.mark.parametrize(
+    "deal_with",
+    [
+        set_aside,
+        set_aside_and_put_back,
+        delete_as_two,
+        opened_and_deleted_as_two,
+        opened_and_deleted_by_its_writer,
+    ],
+)
+def test_what_the_project_has_dealt_with_makes_room_whatever_becomes_of_it(
+    project, caseworker, limits, deal_with
+):
+    limits(unopened_reports_a_day=1)
+    amara, bo = caseworker("Amara").user, caseworker("Bo").user
+    report = Writer.of(project).sent()
+    assert error_of(send(Writer.of(project))) == (429, "too-many-today")
+    deal_with(report, amara, bo)
     assert send(Writer.of(project)).status_code == 201
     assert error_of(send(Writer.of(project))) == (429, "too-many-today")
 

@@ -33,7 +33,7 @@ def due_on(aside: SetAside) -> dt.date | None:
 def set_aside(report: Report, person: User) -> None:
     """Take a report out of the inbox's list; its conversation goes on as before."""
     _hold(report, person)
-    SetAside.objects.get_or_create(report=report)
+    _aside(report)
 
 
 @transaction.atomic
@@ -47,7 +47,7 @@ def put_back(report: Report, person: User) -> None:
 def ask_to_delete(report: Report, person: User) -> None:
     """Ask that a report is deleted for good, and set it aside; who asked first stays who asked."""
     _hold(report, person)
-    aside, _created = SetAside.objects.get_or_create(report=report)
+    aside = _aside(report)
     if aside.deletion_asked_on is None:
         aside.deletion_asked_on = timezone.localdate()
         aside.deletion_asked_by = person
@@ -94,6 +94,12 @@ def _delete_if_due(report: Report, today: dt.date) -> bool:
         return False
     conversation.delete_for_project(report)
     return True
+
+
+def _aside(report: Report) -> SetAside:
+    aside, _created = SetAside.objects.get_or_create(report=report)
+    conversation.mark_seen(report)
+    return aside
 
 
 def _hold(report: Report, person: User) -> None:

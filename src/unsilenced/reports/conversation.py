@@ -151,8 +151,17 @@ def mark_opened(report: Report) -> int:
         opened = Report.objects.get(pk=report.pk)
         opened.opened_on = opened.opened_on or timezone.localdate()
         opened.number = opened.number or last + 1
-        opened.save(update_fields=["opened_on", "number"])
+        opened.seen = True
+        opened.save(update_fields=["opened_on", "number", "seen"])
         return opened.number
+
+
+def mark_seen(report: Report) -> None:
+    """Keep that the project has dealt with a report that is held, though it may not have opened it.
+
+    It makes room for others that day (`quotas`).
+    """
+    Report.objects.filter(pk=report.pk).update(seen=True)
 
 
 def delete_everything(report: Report) -> None:
@@ -162,7 +171,9 @@ def delete_everything(report: Report) -> None:
 
 def delete_for_project(report: Report) -> None:
     """Delete a report as its project decided; the look-up hash stays, to tell its writer."""
-    _delete(report, lookup_hash=report.lookup_hash)
+    with transaction.atomic():
+        _delete(report, lookup_hash=report.lookup_hash)
+        mark_seen(report)
 
 
 def _delete(report: Report, *, lookup_hash: bytes | memoryview | None) -> None:

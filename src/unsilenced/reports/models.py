@@ -59,6 +59,10 @@ class Report(models.Model):
     received_on = models.DateField()
     opened_on = models.DateField(null=True)
     deleted_on = models.DateField(null=True)
+    seen = models.BooleanField(
+        db_default=False,
+        help_text="Whether the project has opened it, set it aside or deleted it, at any time.",
+    )
 
     objects = ReportQuerySet.as_manager()
 
@@ -69,8 +73,8 @@ class Report(models.Model):
         indexes: ClassVar = [
             models.Index(
                 fields=["project", "received_on"],
-                condition=models.Q(opened_on=None),
-                name="reports_unopened",
+                condition=models.Q(seen=False),
+                name="reports_unseen",
             ),
         ]
 

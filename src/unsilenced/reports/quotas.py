@@ -1,8 +1,8 @@
-"""How much may come in a day for one project that has not opened it yet.
+"""How much may come in a day for one project that has not looked at it yet.
 
-Whoever sends rubbish stops here, however slowly they send it. What the project opens makes room
-again. What was deleted counts on the day when it came, so that sending and deleting in turn leads
-nowhere. Only days are looked at, and nothing is stored for it.
+Whoever sends rubbish stops here, however slowly they send it. What the project opens, sets aside
+or deletes makes room again. What its writer deleted before that counts on the day when it came, so
+that sending and deleting in turn leads nowhere. Only days are looked at.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ _COUNT = """
 SELECT (
     SELECT count(*) FROM (
         SELECT FROM reports_report
-        WHERE project_id = project.id AND received_on = %(day)s AND opened_on IS NULL
+        WHERE project_id = project.id AND received_on = %(day)s AND NOT seen
         LIMIT %(most)s
-    ) AS unopened
+    ) AS unseen
 ) FROM people_project AS project WHERE slug = %(project)s
 """
 
@@ -68,10 +68,10 @@ class Rooms:
             or seen.left <= 0
             or now >= seen.until
         ):
-            unopened = _unopened(project, day, most)
-            if unopened is None:
+            unseen = _unseen(project, day, most)
+            if unseen is None:
                 return True
-            seen = _Seen(day, most, now + FRESH, most - unopened)
+            seen = _Seen(day, most, now + FRESH, most - unseen)
         self._seen[project] = replace(seen, left=seen.left - 1)
         return seen.left > 0
 
@@ -79,7 +79,7 @@ class Rooms:
 rooms = Rooms()
 
 
-def _unopened(project: str, day: date, most: int) -> int | None:
+def _unseen(project: str, day: date, most: int) -> int | None:
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, {"project": project, "day": day, "most": most})
         row = cursor.fetchone()
@@ -128,6 +128,5 @@ def was_reached() -> bool:
     day = timezone.localdate()
     most = settings.CONFIGURATION.unopened_reports_a_day
     return any(
-        _unopened(slug, day, most) == most
-        for slug in Project.objects.values_list("slug", flat=True)
+        _unseen(slug, day, most) == most for slug in Project.objects.values_list("slug", flat=True)
     )
