@@ -327,6 +327,8 @@ def test_the_right_secret_under_another_scheme_is_not_taken(writer, report):
     assert error_of(answer) == (404, "no-such-receipt")
 
 
-def test_a_report_marked_as_deleted_is_not_found_even_by_its_own_words(writer, report):
+def test_a_report_marked_as_deleted_opens_nothing_even_by_its_own_words(writer, report):
     Report.objects.update(deleted_on=timezone.localdate())
-    assert error_of(writer.call("/return/open")) == (404, "no-such-receipt")
+    answer = writer.call("/return/open")
+    assert error_of(answer) == (410, "deleted-by-project")
+    assert set(answer.json()) == {"error"}
