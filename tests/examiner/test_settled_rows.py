@@ -40,6 +40,14 @@ PLACES = """
 SELECT uid::text, (ctid::text::point)[0] * 1000 + (ctid::text::point)[1]
 FROM {table} WHERE uid = ANY(%s)
 """
+# What settling itself does comes after it, and so does this look.
+LAST_USES = """
+SELECT relname::text, indexrelname::text FROM pg_stat_user_indexes WHERE last_idx_scan IS NOT NULL
+UNION ALL
+SELECT relname::text, NULL FROM pg_stat_user_tables
+WHERE coalesce(last_idx_scan, last_seq_scan, last_vacuum, last_autovacuum, last_analyze,
+    last_autoanalyze) IS NOT NULL OR n_tup_ins > 0
+"""
 NEXT = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS number"
 LONG_VALUES = """
 SELECT uid::text, pg_column_toast_chunk_id(body)::text::bigint
@@ -109,6 +117,14 @@ def test_each_table_is_settled_or_left_for_a_reason(db):
     assert set(LEFT) <= tables
     left_by_their_apps = ("django_migrations", "django_content_type", "auth_", "procrastinate_")
     assert all(table.startswith(left_by_their_apps) for table in LEFT)
+
+
+def test_after_the_night_no_use_of_a_table_or_an_index_has_a_moment(acts):
+    asked("SELECT pg_stat_force_next_flush()")
+    settle_rows()
+    with psycopg.connect(**connection.get_connection_params()) as examiner:
+        moments = examiner.execute(LAST_USES).fetchall()
+    assert moments == []
 
 
 def test_settling_changes_nothing_of_what_is_stored(acts):

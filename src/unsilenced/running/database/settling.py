@@ -19,7 +19,7 @@ from psycopg.conninfo import make_conninfo
 from unsilenced.running.roles.addresses import address_of
 from unsilenced.running.roles.names import Role
 
-WAIT = "30s"
+WAIT = "10s"
 """How long settling waits for a table that somebody is using."""
 
 _TABLES = """
@@ -34,6 +34,7 @@ WHERE contype = 'f' AND connamespace = 'public'::regnamespace
     AND conrelid::regclass::text = ANY(%s)
 ORDER BY conrelid::regclass::text, conname
 """
+_MAY_FORGET = "SELECT has_function_privilege('pg_stat_reset()', 'EXECUTE')"
 _COLUMNS = """
 SELECT attname::text, atttypid = 'bytea'::regtype FROM pg_attribute
 WHERE attrelid = %s::text::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
@@ -80,9 +81,10 @@ def settle(leave: Collection[str]) -> None:
 
 def _settle(connection: psycopg.Connection, leave: Collection[str]) -> None:
     tables = _tables(connection, leave)
+    # While it waits for a table, everybody else waits for it.
+    connection.execute(sql.SQL("SET lock_timeout = {}").format(WAIT))
     try:
         with connection.transaction():
-            connection.execute(sql.SQL("SET LOCAL lock_timeout = {}").format(WAIT))
             names = sql.SQL(", ").join(table.identifier for table in tables)
             connection.execute(sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(names))
             with _without_foreign_keys(connection, tables):
@@ -90,12 +92,24 @@ def _settle(connection: psycopg.Connection, leave: Collection[str]) -> None:
                     _write_again(connection, table)
         for table in tables:
             connection.execute(sql.SQL("VACUUM (FULL, ANALYZE) {}").format(table.identifier))
+        _forget_last_uses(connection)
     except psycopg.errors.LockNotAvailable:
-        raise SettlingError("The rows of the database were not settled: it was busy.") from None
+        raise SettlingError(
+            "The rows of the database were not settled, or not wholly: it was busy."
+        ) from None
     except psycopg.errors.DiskFull:
         raise SettlingError(
             "The rows of the database were not settled, or not wholly: the disk is full. Make room."
         ) from None
+
+
+def _forget_last_uses(connection: psycopg.Connection) -> None:
+    """Have PostgreSQL forget when each table and index was last used, where it lets this role."""
+    (may,) = connection.execute(_MAY_FORGET).fetchone() or (False,)
+    if may:
+        # What this session did is noted later, unless it is asked for now.
+        connection.execute("SELECT pg_stat_force_next_flush()")
+        connection.execute("SELECT pg_stat_reset()")
 
 
 @contextmanager

@@ -191,10 +191,17 @@ def _statements(
 
 
 def _forget_commits(present: psycopg.Connection, names: _Names) -> None:
-    """Let the jobs have PostgreSQL begin a new write-ahead log, which only a superuser can."""
+    """Let the jobs have PostgreSQL forget moments, which only a superuser can.
+
+    A new write-ahead log begins without those of the commits, and the statistics without those of
+    the last uses.
+    """
     roles = sql.SQL(", ").join(names.identifier(role) for role in (Role.JOBS, Role.NIGHTLY))
     present.execute(sql.SQL("GRANT pg_checkpoint TO {}").format(roles))
-    present.execute(sql.SQL("GRANT EXECUTE ON FUNCTION pg_switch_wal() TO {}").format(roles))
+    for function in ("pg_switch_wal()", "pg_stat_reset()"):
+        present.execute(
+            sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(sql.SQL(function), roles)
+        )
 
 
 def _verifier(present: psycopg.Connection, name: str, password: str) -> str:
