@@ -22,6 +22,7 @@ COLUMNS = {
         "received_on": ("date", "a day, for the order of work"),
         "opened_on": ("date", "a day, told to the writer"),
         "deleted_on": ("date", "a day, so that an earlier share stays accountable"),
+        "removal": ("uuid", "random; whether a photo was removed, so that its work serves once"),
         "seen": ("boolean", "whether the project has dealt with it, which makes room that day"),
     },
     "reports_record": {
@@ -53,6 +54,12 @@ COLUMNS = {
         "given": ("boolean", "allowed, or taken back"),
         "wording": ("character varying", "the version of the words that were agreed to"),
         "day": ("date", "a day, so that a share can be accounted for"),
+    },
+    "reports_photosremoved": {
+        "id": ("uuid", "needed by Django; random"),
+        "project_id": ("bigint", "whose room for photos it took"),
+        "day": ("date", "the day on which it counts, and no longer"),
+        "chunks": ("integer", "how much, of all that project's writers together"),
     },
     "reports_failedlookups": {
         "minute": ("bigint", "the only moment: of wrong words, of nobody in particular"),

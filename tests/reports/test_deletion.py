@@ -91,8 +91,8 @@ def test_nothing_is_left_but_the_number_and_the_ledger(writer, full):
     assert {table for table, count in rows(full).items() if count} == KEPT
     report = Report.objects.get(pk=full.pk)
     assert report.deleted_on is not None
-    gone = ("lookup_hash", "reporter_public_key", "sent_hash", "opened_on")
-    assert [getattr(report, name) for name in gone] == [None] * 4
+    gone = ("lookup_hash", "reporter_public_key", "sent_hash", "opened_on", "removal")
+    assert [getattr(report, name) for name in gone] == [None] * 5
 
 
 def test_no_byte_of_what_was_sealed_is_left_anywhere(writer, full):

@@ -1,13 +1,16 @@
 """Far too much is sent: who is refused, what they are told, and that it ends by itself."""
 
 import dataclasses
+import datetime as dt
 import time
+import uuid
 from hashlib import sha256
 from typing import NamedTuple
 
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 from people.desk import at_desk, sealed_report
 from reports.stored import everything
 from reports.writer import Writer, as_json, call
@@ -16,7 +19,7 @@ from unsilenced.cases import removal
 from unsilenced.cases.digest import send_digest
 from unsilenced.reports import conversation, flood, quotas, storage
 from unsilenced.reports.guessing import BITS
-from unsilenced.reports.models import Report
+from unsilenced.reports.models import PhotosRemoved, Report
 from unsilenced.sealing.chunks import SEALED_SIZE
 from unsilenced.site import tasks
 
@@ -281,6 +284,60 @@ def test_photos_of_unopened_reports_have_so_much_room_a_day(project, limits):
     assert everything() == before
     conversation.mark_opened(report)
     assert start(4).status_code == 201
+
+
+def start_photo(writer, uid, chunks, **headers):
+    photo = {**as_json(writer.photo()), "uid": str(uid), "chunks": chunks}
+    return writer.call("/return/attachments", photo, **headers)
+
+
+def remove_photo(writer, uid):
+    answer = Client(headers={"Authorization": writer.authorization}).delete(
+        f"/return/attachments/{uid}"
+    )
+    assert answer.status_code == 200
+
+
+def delete_all(writer, _uid):
+    assert writer.call("/return/delete", {}).status_code == 200
+
+
+@pytest.mark.parametrize("remove", [remove_photo, delete_all])
+def test_photos_sent_and_deleted_in_turn_use_up_the_room_of_the_day(project, limits, remove):
+    limits(unopened_photos_a_day=1)
+    for _ in range(2):
+        writer, uid = Writer.of(project), uuid.uuid4()
+        writer.sent()
+        assert start_photo(writer, uid, 1).status_code == 201
+        remove(writer, uid)
+    writer = Writer.of(project)
+    report = writer.sent()
+    fit = 1024 * 1024 // SEALED_SIZE
+    assert error_of(start_photo(writer, uuid.uuid4(), fit - 1)) == (429, "too-many-photos-today")
+    conversation.mark_opened(report)
+    assert start_photo(writer, uuid.uuid4(), fit - 1).status_code == 201
+
+
+def test_what_was_removed_is_forgotten_after_its_day(project):
+    writer, uid = Writer.of(project), uuid.uuid4()
+    writer.sent()
+    start_photo(writer, uid, 1)
+    remove_photo(writer, uid)
+    today = timezone.localdate()
+    quotas.forget_before(today)
+    assert [(each.day, each.chunks) for each in PhotosRemoved.objects.all()] == [(today, 1)]
+    quotas.forget_before(today + dt.timedelta(days=1))
+    assert not PhotosRemoved.objects.exists()
+
+
+def test_the_work_for_a_photo_does_not_serve_again_once_it_was_removed(project, limits):
+    writer, uid = Writer.of(project), uuid.uuid4()
+    writer.sent()
+    flooded(project, limits)
+    proof = solved(start_photo(writer, uid, 1))
+    assert start_photo(writer, uid, 1, **proof).status_code == 201
+    remove_photo(writer, uid)
+    assert error_of(start_photo(writer, uid, 1, **proof)) == (429, "puzzle")
 
 
 def test_with_little_room_photos_are_refused_first_and_writing_last(project, limits, disk):

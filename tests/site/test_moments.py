@@ -77,6 +77,7 @@ COLUMNS = {
     "reports_record.position": A_PLACE,
     "reports_consent.step": A_PLACE,
     "reports_attachment.chunk_count": HOW_MANY,
+    "reports_photosremoved.chunks": HOW_MANY,
     "reports_chunk.index": "a place in a photo",
     "warnings_release.number": RELEASED,
     "warnings_release.rolled_back_to": RELEASED,

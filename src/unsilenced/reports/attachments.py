@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Sum
@@ -69,6 +69,12 @@ def start(report: Report, new: NewRecord, chunks: int) -> Started:
         return Started(before, created=False)
 
 
+def bound_to(report: Report, uid: UUID) -> bytes:
+    """Return what a puzzle solved for a photo is good for: this photo until one is removed."""
+    removal = b"" if report.removal is None else report.removal.bytes
+    return report.uid.bytes + uid.bytes + removal
+
+
 def find(report: Report, uid: UUID) -> Attachment:
     """Return an attachment of `report`. Raises a 404 refusal where it has none of this `uid`."""
     attachment = Attachment.objects.filter(record__report=report, record__uid=uid).first()
@@ -123,7 +129,10 @@ def remove_unfinished(report: Report, uid: UUID) -> None:
     """
     with transaction.atomic():
         hold(report)
-        if not _remove_unfinished(find(report, uid)):
+        attachment = find(report, uid)
+        quotas.count_removed(Attachment.objects.filter(pk=attachment.pk), report)
+        Report.objects.filter(pk=report.pk).update(removal=uuid4())
+        if not _remove_unfinished(attachment):
             raise Refusal(
                 409, "attachment-complete", _("All of this photo has arrived. It stays here.")
             )

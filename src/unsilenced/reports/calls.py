@@ -100,7 +100,7 @@ def all_attachments(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"attachments": [_file(each) for each in files]})
     members = JsonObject.parse(request.body)
     new = new_record(members)
-    flood.brake(report.uid.bytes + new.uid.bytes, Proof.of(request))
+    flood.brake(attachments.bound_to(report, new.uid), Proof.of(request))
     started = attachments.start(report, new, members.number("chunks", least=1, most=MOST_CHUNKS))
     return JsonResponse(
         {"have": attachments.have(started.attachment)}, status=_status(created=started.created)

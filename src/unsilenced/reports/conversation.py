@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from unsilenced.people.models import Project, ProjectKey
 from unsilenced.people.team import Person, people_of
-from unsilenced.reports import consent, paging, records
+from unsilenced.reports import consent, paging, quotas, records
 from unsilenced.reports.living import gone, hold
 from unsilenced.reports.models import Attachment, Chunk, Consent, Record, RecordKind, Report, Scope
 from unsilenced.reports.paging import Page
@@ -166,7 +166,10 @@ def mark_seen(report: Report) -> None:
 
 def delete_everything(report: Report) -> None:
     """Delete a report as its writer asks: its words open nothing any more."""
-    _delete(report, lookup_hash=None)
+    with transaction.atomic():
+        hold(report)
+        quotas.count_removed(Attachment.objects.filter(record__report=report), report)
+        _delete(report, lookup_hash=None)
 
 
 def delete_for_project(report: Report) -> None:
@@ -196,6 +199,7 @@ def _delete(report: Report, *, lookup_hash: bytes | memoryview | None) -> None:
             reporter_public_key=None,
             sent_hash=None,
             opened_on=None,
+            removal=None,
             deleted_on=timezone.localdate(),
         )
         erased.send(Report, report=report)

@@ -64,6 +64,11 @@ class Report(models.Model):
         help_text="Whether the project has opened it, set it aside or deleted it, at any time.",
     )
 
+    removal = models.UUIDField(
+        null=True,
+        help_text="Drawn anew when a photo is removed, so that no solved puzzle serves twice.",
+    )
+
     objects = ReportQuerySet.as_manager()
 
     class Meta:
@@ -186,6 +191,23 @@ class Chunk(models.Model):
 
     def __str__(self) -> str:
         return f"chunk {self.index} of {self.attachment_id}"
+
+
+class PhotosRemoved(models.Model):
+    """How much of a day's photos writers removed before the project had opened their reports."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    chunks = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["project", "day"], name="one_removal_a_project_and_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.chunks} chunks on {self.day}"
 
 
 class Scope(models.TextChoices):

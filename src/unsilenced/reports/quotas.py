@@ -10,16 +10,17 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unsilenced.people.models import Project
 from unsilenced.refusal import Refusal
-from unsilenced.reports.models import Attachment, Report
+from unsilenced.reports.models import Attachment, PhotosRemoved, Report
 from unsilenced.sealing.chunks import SEALED_SIZE
 
 FRESH = 1.0
@@ -102,8 +103,8 @@ def refuse_report(project: str) -> None:
 def refuse_photo(report: Report, chunks: int) -> None:
     """Raise a 429 refusal where today's photos of unopened reports leave no room for `chunks`.
 
-    What was begun counts with all that it may become. A report that the project has opened may
-    always have its photos.
+    What was begun counts with all that it may become, though it was removed since. A report
+    that the project has opened may always have its photos.
     """
     if report.opened_on is None and chunks > _chunks_left(report.project):
         raise Refusal(
@@ -119,8 +120,29 @@ def _chunks_left(project: Project) -> int:
         record__report__project=project,
         record__report__opened_on=None,
     ).aggregate(all=Sum("chunk_count"))
+    removed = PhotosRemoved.objects.filter(project=project, day=timezone.localdate()).aggregate(
+        all=Sum("chunks")
+    )
     most = settings.CONFIGURATION.unopened_photos_a_day * 1024 * 1024 // SEALED_SIZE
-    return most - int(begun["all"] or 0)
+    return most - int(begun["all"] or 0) - int(removed["all"] or 0)
+
+
+def count_removed(photos: QuerySet[Attachment], report: Report) -> None:
+    """Count today's `photos` of a report that is held, before its writer removes them.
+
+    Those of a report that the project has dealt with count no more.
+    """
+    today = timezone.localdate()
+    chunks = photos.filter(record__day=today).aggregate(all=Sum("chunk_count"))["all"] or 0
+    if chunks and Report.objects.filter(pk=report.pk, seen=False).exists():
+        of_today: dict[str, Any] = {"project_id": report.project_id, "day": today}
+        PhotosRemoved.objects.get_or_create(**of_today)
+        PhotosRemoved.objects.filter(**of_today).update(chunks=F("chunks") + chunks)
+
+
+def forget_before(today: date) -> None:
+    """Forget what was removed on days before `today`."""
+    PhotosRemoved.objects.filter(day__lt=today).delete()
 
 
 def was_reached() -> bool:

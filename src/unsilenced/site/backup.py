@@ -28,6 +28,7 @@ LEAVE_OUT = (
     "warnings_membertokens",
     "warnings_caseworkertokens",
     "warnings_pursesissued",
+    "reports_photosremoved",
 )
 OURS = "SELECT to_regclass('public.people_project') IS NOT NULL"
 OURS_LISTED = "TABLE DATA public people_project "

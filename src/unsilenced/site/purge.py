@@ -8,6 +8,7 @@ from unsilenced.cases.removal import delete_what_is_due
 from unsilenced.evaluating.spending import forget_past_days
 from unsilenced.people.models import Invitation, MemberInvitation
 from unsilenced.people.recovery import forget_lapsed
+from unsilenced.reports import quotas
 from unsilenced.reports.attachments import purge_unfinished
 from unsilenced.warnings.reviews import forget_closed
 from unsilenced.warnings.tokens import forget_issued
@@ -20,6 +21,7 @@ def purge() -> None:
     MemberInvitation.objects.filter(expires_on__lt=today).delete()
     forget_lapsed(today)
     purge_unfinished(today)
+    quotas.forget_before(today)
     forget_past_days(timezone.now())
     forget_issued()
     forget_closed(today)

@@ -51,6 +51,7 @@ RIGHTS: TableRights = {
     "reports_chunk": Rights(serve=REMOVE, jobs=REMOVE),
     "reports_consent": Rights(serve=APPEND, jobs=APPEND),
     "reports_failedlookups": _BOTH,
+    "reports_photosremoved": _BOTH,
     "cases_case": _BOTH,
     "cases_setaside": _BOTH,
     "evaluating_spenttoken": Rights(serve="SELECT, INSERT, UPDATE (use)", jobs=ALL),
