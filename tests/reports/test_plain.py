@@ -526,9 +526,8 @@ def away(monkeypatch):
 
 @pytest.fixture
 def busy(monkeypatch):
-    """Have every turn be taken for longer than a request waits for its own."""
-    monkeypatch.setattr(plain_receipt, "_turns", BoundedSemaphore(0))
-    monkeypatch.setattr(plain_receipt, "PATIENCE", 0)
+    """Have every place be taken."""
+    monkeypatch.setattr(plain_receipt, "_places", BoundedSemaphore(0))
 
 
 @pytest.mark.parametrize("trouble", ["away", "busy"])

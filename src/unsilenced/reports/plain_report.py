@@ -266,12 +266,14 @@ def _submit(project: Project, sealed: dict[str, str], consents: tuple[str, ...])
     try:
         return submit(submission)
     except Refusal as refusal:
-        proof = solved(refusal)
+        asked = refusal
+    if asked.code != "puzzle":
+        raise asked
     # A forged page could ask about a look-up hash without the words, and so without the stretching.
     _receipt, keys, _inside = _opened(sealed)
     if lookup_hash(keys.lookup_secret) != submission.lookup_hash:
         raise _damaged_page()
-    return submit(submission, proof)
+    return submit(submission, solved(asked))
 
 
 def _waiting(post: QueryDict) -> dict[str, str]:
