@@ -1,11 +1,14 @@
-"""Sixteen strangers who read nothing or never finish sending, beside 32 people who report.
+"""Sixteen strangers who hold the site or try words, beside 32 people who report.
 
 Nothing here is timed: `benchmarks/hostile.py` tells how long people wait.
 """
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from http.client import HTTPConnection
 from threading import Barrier
+from urllib.parse import urlencode
 
 import pytest
 from faults.calls import Call, make
@@ -15,6 +18,7 @@ from faults.stories import project_of
 from reports.writer import Writer, as_json
 
 from unsilenced.reports.paging import ROOM
+from unsilenced.sealing.receipt import Receipt
 
 HONEST = 32
 MEBIBYTE = 1024 * 1024
@@ -102,6 +106,30 @@ def test_everybody_reports_beside_sixteen_who_hold_the_site_and_its_memory_stays
     # In the end each of them is cut off, by itself.
     until(lambda: stranger.ended() == len(stranger.connections) == 16)
     assert visits(site, project) == ALL_WELL
+
+
+def try_words(site, barrier):
+    """Try words that open nothing, as a browser without JavaScript does; return the status."""
+    words = Receipt.draw().canonical
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "text/html"}
+    body = urlencode({"words": words}).encode()
+    barrier.wait()
+    # Not `make`: to be told to try again is an answer here.
+    with closing(HTTPConnection("127.0.0.1", site.port, timeout=60)) as connection:
+        connection.request("POST", "/return/", body, headers)
+        answer = connection.getresponse()
+        assert words in answer.read().decode()
+    return answer.status
+
+
+def test_everybody_reports_beside_sixteen_who_try_words_without_javascript(site, project):
+    barrier = Barrier(16)
+    with ThreadPoolExecutor(16) as pool:
+        tries = [pool.submit(try_words, site, barrier) for _ in range(16)]
+        assert visits(site, project) == ALL_WELL
+        told = Counter(each.result() for each in tries)
+    assert set(told) <= {404, 503}
+    assert told[404]
 
 
 def test_no_answer_is_longer_than_what_one_may_hold(site, stranger):
