@@ -549,10 +549,10 @@ def test_a_message_survives_that_its_report_cannot_be_found_just_now(
     assert "Do not lose me" in sent.content.decode()
 
 
-@pytest.mark.parametrize("do", ["open", "consent", "erase-ask", "erase"])
+@pytest.mark.parametrize("do", ["open", "consent:count", "erase-ask", "erase"])
 def test_the_words_survive_that_the_database_is_away(send, reopen, away, monkeypatch, do):
     words, _ = send()
-    failed = reopen(words, do=do, scope="count", given="yes", wording=WORDING)
+    failed = reopen(words, do=do, given="count", wording=WORDING)
     assert failed.status_code == 503
     assert f'value="{do}"' in failed.content.decode()
     monkeypatch.undo()
@@ -587,9 +587,9 @@ def test_a_message_that_is_empty_or_too_long_is_not_stored(send, reopen, text):
 
 def test_each_consent_is_given_and_taken_back_by_itself(send, reopen):
     words, _ = send(consents=["warn"])
-    page = reopen(words, do="consent", scope="count", given="yes", wording=WORDING)
+    page = reopen(words, do="consent:count", given="count", wording=WORDING)
     assert "Saved. You allow “Count it”." in page.content.decode()
-    page = reopen(words, do="consent", scope="warn", wording=WORDING)
+    page = reopen(words, do="consent:warn", wording=WORDING)
     assert "Saved. You do not allow “Warn others”." in page.content.decode()
     assert list(Consent.objects.order_by("scope", "step").values_list("scope", "given")) == [
         ("count", True),
@@ -600,7 +600,7 @@ def test_each_consent_is_given_and_taken_back_by_itself(send, reopen):
 
 def test_a_consent_to_a_wording_never_shown_is_refused(send, reopen):
     words, _ = send()
-    page = reopen(words, do="consent", scope="count", given="yes", wording="2001-01")
+    page = reopen(words, do="consent:count", given="count", wording="2001-01")
     assert page.status_code == 422
     assert not Consent.objects.exists()
 
@@ -791,6 +791,31 @@ def test_a_message_to_a_report_that_is_gone_outlives_a_change_of_language(browse
 def test_before_anything_is_sent_the_page_says_that_a_change_of_language_empties_it(browser, ask):
     assert "Choose the language first." in browser.get("/report/").content.decode()
     assert "Choose the language first." not in ask(what="").content.decode()
+
+
+@pytest.mark.parametrize("do", ["older", "open", "consent:warn", "erase-ask"])
+def test_what_is_typed_stays_whatever_else_is_pressed(send, reopen, monkeypatch, do):
+    monkeypatch.setattr(conversation, "PAGE", 2)
+    words, _confirmed = send()
+    for text in ("one", "two", "three"):
+        page = reopen(words, do="message", message=text, uid="")
+    button = re.search(rf"<button[^>]*[^n] name=\"do\" value=\"{do}\"", page.content.decode())[0]
+    assert 'form="message-form"' in button
+    fields = form_with(page, "message")
+    assert fields["message"] == [""]
+    page = reopen(**{**fields, "message": "half wr", "given": "warn", "do": do})
+    assert ">half wr</textarea>" in page.content.decode()
+    assert form_with(page, "message")["uid"] == fields["uid"]
+    assert not Record.objects.filter(uid=fields["uid"][0]).exists()
+
+
+def test_other_pages_of_messages_begin_at_the_messages(send, reopen, monkeypatch):
+    monkeypatch.setattr(conversation, "PAGE", 2)
+    words, _confirmed = send()
+    for text in ("one", "two", "three"):
+        page = reopen(words, do="message", message=text, uid="")
+    assert re.search(r'formaction="#messages" name="do" value="older"', page.content.decode())
+    assert 'id="messages"' in page.content.decode()
 
 
 def test_older_messages_come_page_by_page(send, reopen, project, monkeypatch):

@@ -112,7 +112,7 @@ def answer_post(request: HttpRequest) -> HttpResponse:
     Raises the refusal of what opens nothing where a message was typed, so that it is not lost.
     """
     typed = request.POST.get("words", "")
-    act = _ACTS.get(request.POST.get("do", ""), _open)
+    act = _ACTS.get(request.POST.get("do", "").partition(":")[0], _open)
     try:
         return act(request, _visit(parse_receipt(typed)))
     except ReceiptError as error:
@@ -165,18 +165,19 @@ def _show(  # noqa: PLR0913 - a page shows this much
     *,
     notice: str = "",
     errors: dict[str, str] | None = None,
-    typed_message: str = "",
-    message_uid: str = "",
+    sent: bool = False,
     erasing: bool = False,
     before: UUID | None = None,
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
+    # What was typed comes with every button of the page, and stays in it until it is sent.
+    kept = {} if sent else request.POST
     context = {
         "opened": _opened(visit, before),
         "earlier": before is not None,
         "words": visit.receipt.canonical,
-        "message_uid": message_uid or str(uuid4()),
-        "typed_message": typed_message,
+        "message_uid": kept.get("uid") or str(uuid4()),
+        "typed_message": kept.get("message", ""),
         "notice": notice,
         "errors": errors or {},
         "erasing": erasing,
@@ -190,9 +191,8 @@ def _show(  # noqa: PLR0913 - a page shows this much
 
 
 def _open(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Show the report; with the message that was typed, where only the language is changed."""
-    typed, uid = request.POST.get("message", ""), request.POST.get("uid", "")
-    return _show(request, visit, typed_message=typed, message_uid=uid)
+    """Show the report with its newest messages."""
+    return _show(request, visit)
 
 
 def _older(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -217,15 +217,8 @@ def _message(request: HttpRequest, visit: Visit) -> HttpResponse:
             problem = _("We could not save your message. Nothing is lost. Send it again.")
             status = HTTPStatus.SERVICE_UNAVAILABLE
     if not problem:
-        return _show(request, visit, notice=_("Your message is sent."))
-    return _show(
-        request,
-        visit,
-        errors={"message": problem},
-        typed_message=text,
-        message_uid=uid,
-        status=status,
-    )
+        return _show(request, visit, notice=_("Your message is sent."), sent=True)
+    return _show(request, visit, errors={"message": problem}, status=status)
 
 
 def _message_fault(text: str) -> str:
@@ -259,10 +252,10 @@ def _send_message(visit: Visit, uid_text: str, text: str) -> None:
 
 
 def _consent(request: HttpRequest, visit: Visit) -> HttpResponse:
-    scope = request.POST.get("scope", "")
+    scope = request.POST.get("do", "").partition(":")[2]
     if scope not in Scope.values:
         return _show(request, visit)
-    given = request.POST.get("given") == "yes"
+    given = scope in request.POST.getlist("given")
     try:
         consent.record(
             visit.report, Scope(scope), given=given, wording=request.POST.get("wording", "")
