@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from django.http import Http404
 from django.test import Client
-from people.desk import at_desk
+from people.desk import MadeKey, at_desk, remove
 from people.test_at_once import at_once
 from reports.writer import Writer, as_json
 
@@ -14,9 +14,10 @@ from unsilenced.cases import removal
 from unsilenced.cases.models import SetAside
 from unsilenced.people.models import User
 from unsilenced.refusal import Refusal
-from unsilenced.reports import consent, conversation, intake
+from unsilenced.reports import attachments, consent, conversation, intake
 from unsilenced.reports.models import Consent, Record, Report
 from unsilenced.reports.plain_receipt import keys_of
+from unsilenced.sealing.context import Kind
 from unsilenced.sealing.receipt import Receipt
 from unsilenced.site.purge import purge
 from unsilenced.utc_day import utc_today
@@ -31,6 +32,7 @@ class Team:
     def __init__(self, project, text=b'{"v":1,"what":"rubbish"}', consents=()):
         self.amaras, self.amara = at_desk(project)
         self.bos, self.bo = at_desk(project, "Bo")
+        User.objects.update(joined_on=utc_today() - DAY)
         self.writer = Writer.of(project)
         self.report = self.writer.sent(text=text, consents=consents)
 
@@ -77,6 +79,55 @@ def test_the_writers_conversation_goes_on_while_a_report_is_aside(team, project)
     assert team.writer.call("/return/open").status_code == 200
     assert team.writer.call("/return/delete", {}).status_code == 200
     assert not SetAside.objects.exists()
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_a_writer_who_writes_again_is_heard(team, asked):
+    team.amaras.post(team.path("/aside"), {"aside": True})
+    if asked:
+        team.ask(team.amaras)
+    message = as_json(team.writer.seal())
+    assert team.writer.call("/return/messages", message).status_code == 201
+    assert team.aside(team.bos) is None
+    assert removal.delete_what_is_due(utc_today() + 7 * DAY) == 0
+    # What is sent twice is no new message.
+    team.amaras.post(team.path("/aside"), {"aside": True})
+    assert team.writer.call("/return/messages", message).status_code == 200
+    assert team.aside(team.bos) is not None
+
+
+def test_a_writer_who_adds_a_photo_is_heard(team):
+    team.ask(team.amaras)
+    attachments.start(team.report, team.writer.photo(), 1)
+    assert team.aside(team.bos) is None
+
+
+def test_what_the_project_adds_leaves_a_report_aside(team):
+    team.ask(team.amaras)
+    conversation.add_project_message(team.report, team.writer.seal(kind=Kind.PROJECT_MESSAGE))
+    assert team.aside(team.bos)["asked_by"] == str(team.amara.id)
+
+
+def test_what_somebody_asked_who_is_removed_is_void(team):
+    team.ask(team.bos)
+    assert remove(team.amaras, team.bo.id, MadeKey(), team.amara).status_code == 200
+    assert team.aside(team.amaras) == {"asked_by": None, "asked_on": None, "due_on": None}
+    assert code_of(team.agree(team.amaras)) == (409, "not-asked")
+    assert removal.delete_what_is_due(utc_today() + 7 * DAY) == 0
+
+
+def test_a_removal_leaves_what_others_asked(team):
+    team.ask(team.amaras)
+    assert remove(team.amaras, team.bo.id, MadeKey(), team.amara).status_code == 200
+    assert team.aside(team.amaras)["asked_by"] == str(team.amara.id)
+
+
+def test_a_yes_needs_somebody_who_was_here_the_day_before(team, project):
+    team.ask(team.amaras)
+    seconds, _second = at_desk(project, "A second self")
+    assert code_of(team.agree(seconds)) == (403, "joined-later")
+    assert not is_deleted(team.report)
+    assert team.agree(team.bos).status_code == 200
 
 
 def test_a_colleagues_yes_deletes_at_once(team):
@@ -262,6 +313,7 @@ def test_who_was_removed_meanwhile_decides_nothing(team):
 @pytest.mark.django_db(transaction=True)
 def test_two_colleagues_who_say_yes_at_once_delete_it_once(team, project):
     caras, _cara = at_desk(project, "Cara")
+    User.objects.update(joined_on=utc_today() - DAY)
     team.ask(team.amaras)
     answers = at_once(partial(team.agree, team.bos), partial(team.agree, caras))
     assert sorted(answer.status_code for answer in answers) == [200, 404]

@@ -61,12 +61,24 @@ def keep(report: Report, person: User) -> None:
     SetAside.objects.filter(report=report).update(deletion_asked_on=None, deletion_asked_by=None)
 
 
+def take_back_requests(person: User) -> None:
+    """Take back all that somebody who is removed asked to delete; it stays aside."""
+    asked = SetAside.objects.filter(deletion_asked_by=person)
+    asked.update(deletion_asked_on=None, deletion_asked_by=None)
+
+
+def bring_back(report: Report) -> None:
+    """Put a report back whose writer has written again; what was asked before is void."""
+    SetAside.objects.filter(report=report).delete()
+
+
 @transaction.atomic
 def agree_to_delete(report: Report, person: User) -> None:
     """Say yes to what a colleague asked for: the report is deleted now.
 
-    Raises refusals: 409 `not-asked` where nobody asks for it, or no longer, and 403 `own-request`
-    for whoever asked.
+    Who came on the day of the request, or later, says no yes: whoever asks could have let in a
+    second self. Raises refusals: 409 `not-asked` where nobody asks for it, or no longer, and 403
+    `own-request` for whoever asked and `joined-later` for whoever came too late.
     """
     _hold(report, person)
     asked = SetAside.objects.filter(report=report).exclude(deletion_asked_on=None).first()
@@ -76,6 +88,12 @@ def agree_to_delete(report: Report, person: User) -> None:
     if asked.deletion_asked_by_id == person.pk:
         message = _("You asked for this yourself. Another person of your project must say yes.")
         raise Refusal(403, "own-request", message)
+    if asked.deletion_asked_on is None or person.joined_on >= asked.deletion_asked_on:
+        message = _(
+            "This was asked before you had been here for a day. Somebody who was here earlier must "
+            "say yes. Without a yes, the report goes by itself after seven days."
+        )
+        raise Refusal(403, "joined-later", message)
     conversation.delete_for_project(report)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
+from django.dispatch import Signal
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +15,10 @@ from unsilenced.people import keys, new_sheet
 from unsilenced.people.key_members import NewKey, NewSheet
 from unsilenced.people.models import KeyGrant, Project, Totp, User
 from unsilenced.refusal import Refusal
+
+left = Signal()
+"""Sent with `person` in the transaction that removes somebody, so that what they asked for, and
+lies above this app, can end as well."""
 
 
 def remove(
@@ -72,3 +77,4 @@ def _end_account(person: User) -> None:
     person.passkeys.all().delete()
     person.recovery_codes.all().delete()
     Totp.objects.filter(user=person).delete()
+    left.send(User, person=person)

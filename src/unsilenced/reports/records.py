@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,10 @@ MOST_UNOPENED = 1024 * 1024
 
 PROJECTS = frozenset({RecordKind.PROJECT_MESSAGE, RecordKind.NOTE})
 """The kinds that the project writes; the others are the writer's."""
+
+added_by_writer = Signal()
+"""Sent with `report` in the transaction in which its writer adds a message or a photo, so that
+what lies above this app can heed it."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,10 @@ def add(report: Report, new: NewRecord, kind: RecordKind) -> Added:
             refuse_retired_key(report.project, new.key)
             storage.refuse_without_room(Stored.WRITING)
             _refuse_full(report, len(new.body), kind)
-            return Added(_store(report, new, kind), created=True)
+            record = _store(report, new, kind)
+            if kind not in PROJECTS:
+                added_by_writer.send(Report, report=report)
+            return Added(record, created=True)
     except IntegrityError:
         # Another report took the uid between the look and the insert.
         raise uid_taken() from None
