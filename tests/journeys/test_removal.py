@@ -56,7 +56,7 @@ def test_a_report_goes_for_good_with_a_colleagues_yes_and_its_writer_is_told(
     log_in(other, caseworker("bea"))
     expect(lines(other)).to_have_count(0)
     other.get_by_role("radio", name=re.compile("Set aside")).check()
-    expect(lines(other)).to_contain_text("Deleted on")
+    expect(lines(other)).to_contain_text("Goes on")
     lines(other).click()
     expect(other.get_by_text("amara asked on")).to_be_visible()
     press(other, "Yes, delete it for good…")
@@ -71,6 +71,19 @@ def test_a_report_goes_for_good_with_a_colleagues_yes_and_its_writer_is_told(
     writer.get_by_label("Seven words, with a space after each").fill(WORDS)
     press(writer, "Open")
     see(writer, "The project deleted your report")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_what_an_unopened_report_is_called_stands_on_one_line(page, project, amara, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    send_report(project, what="He hit me.")
+    log_in(page, amara)
+    number = lines(page).locator(".number")
+    expect(number).to_have_text(Report.objects.get().reference)
+    boxes = "e => { const r = document.createRange(); r.selectNodeContents(e);"
+    boxes += " return r.getClientRects().length; }"
+    assert number.evaluate(boxes) == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_colleague_can_keep_what_somebody_wants_to_delete(page, project, amara):

@@ -301,7 +301,7 @@ function beginning({ value, why }: Opened<Report>): string {
 
 function more({ goesOn, report, sealedBy, photos }: Line): HTMLElement[] {
   const told = [
-    goesOn ? t("Deleted on {day}", { day: shortDay(goesOn) }) : "",
+    goesOn ? t("Goes on {day}", { day: shortDay(goesOn) }) : "",
     report.why === "locked" ? t("Not opened") : "",
     report.why === "unreadable" ? t("Not written by our pages") : "",
     report.cut ? t("Longer than it may be") : "",
