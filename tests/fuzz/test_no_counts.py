@@ -40,6 +40,7 @@ NOT_DONE = {
     "desk/api/log-in/recovery-code": "needs a code on paper",
     "desk/api/log-in/totp": "needs the code of this minute",
     "desk/api/reports/<uuid:report>/attachments/<uuid:uid>/<int:index>": "bytes",
+    "desk/api/reports/<uuid:report>/deletion/agreed": "refused where no colleague asked before",
     "desk/api/set-up": "refused to a project that is set up",
     "leave/": "no JSON",
     "return/attachments/<uuid:uid>/<int:index>": "bytes",

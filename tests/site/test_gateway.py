@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -90,8 +91,14 @@ def application():
     return Application()
 
 
+def run(answering):
+    """Run in a thread of its own: a browser's event loop may be in the tests' thread."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, answering).result()
+
+
 def ask(application, scope, call):
-    asyncio.run(Gateway(application, 1).answer(scope, call))
+    run(Gateway(application, 1).answer(scope, call))
     return call.answer
 
 
@@ -178,7 +185,7 @@ def test_many_who_send_slowly_keep_nobody_waiting(application):
         await asyncio.gather(*slow, return_exceptions=True)
         return honest.answer
 
-    assert asyncio.run(beside())[0] == 201
+    assert run(beside())[0] == 201
     assert len(application.asked) == 1
 
 
@@ -201,7 +208,7 @@ def test_calls_of_one_receipt_take_turns_and_keep_nobody_else_waiting():
         await asyncio.gather(*crowd)
         assert not serving.turns
 
-    asyncio.run(beside())
+    run(beside())
     assert sorted(application.begun) == ["Receipt one"] * 20 + ["Receipt three", "Receipt two"]
 
 
@@ -216,4 +223,4 @@ def test_calls_without_a_receipt_wait_for_no_turn():
         application.go_on.set()
         await held
 
-    asyncio.run(beside())
+    run(beside())

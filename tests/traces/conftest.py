@@ -44,6 +44,7 @@ class Journey:
     after_leaving: dict = field(default_factory=dict)
     restored: list = field(default_factory=list)
     sessions: int | None = None
+    report: str = ""
     places: Places | None = None
 
     @property
@@ -106,6 +107,7 @@ def sealed_journey(stage):
     """A journey as everybody makes it; then a caseworker answers."""
     made = travel(stage, "sealed")
     with psycopg.connect(stage.site.database) as connection:
+        (made.report,) = connection.execute("SELECT uid FROM reports_report").fetchone()
         (made.sessions,) = connection.execute("SELECT count(*) FROM django_session").fetchone()
     answer(stage, made.canary.mark)
     search(stage, made)

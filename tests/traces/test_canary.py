@@ -40,7 +40,7 @@ def test_the_words_leave_the_device_not_even_then(unsealed_journey):
 
 def test_all_that_was_written_reached_the_project(stage, sealed_journey):
     canary = sealed_journey.canary
-    records = opened_by_the_project(stage)
+    records = opened_by_the_project(stage, sealed_journey)
     (report,) = [inside for kind, inside in records if kind == "report"]
     said = [report["what"], report["when_words"], report["contact"]]
     said += [known["value"] for known in report["who"]]
@@ -52,10 +52,14 @@ def test_all_that_was_written_reached_the_project(stage, sealed_journey):
 def test_neither_the_name_of_the_photo_nor_what_is_hidden_in_it_reaches_the_project(
     stage, sealed_journey
 ):
-    (said,) = [inside for kind, inside in opened_by_the_project(stage) if kind == "attachment"]
+    (said,) = [
+        inside
+        for kind, inside in opened_by_the_project(stage, sealed_journey)
+        if kind == "attachment"
+    ]
     assert said["name"] == "Photo 1"
     assert sealed_journey.canary.searcher().found_in(json.dumps(said).encode()) == set()
-    picture = photo_of_the_project(stage)
+    picture = photo_of_the_project(stage, sealed_journey)
     assert picture.startswith(b"\xff\xd8\xff")
     assert sealed_journey.canary.searcher().found_in(picture) == set()
     assert b"Exif" not in picture
@@ -91,16 +95,17 @@ def rows(stage, query, *parameters):
         return connection.execute(query, parameters).fetchall()
 
 
-def sealed_records(stage):
-    """The records of the first report that a browser sealed, which is the sealed journey's."""
+def sealed_records(stage, journey):
+    """The records of the sealed journey's report, in their order."""
     return rows(
         stage,
         """
         SELECT record.*, report.uid AS report FROM reports_record AS record
         JOIN reports_report AS report ON report.uid = record.report_id
-        WHERE report.sealed_by = 'browser'
-        ORDER BY record.id
+        WHERE report.sealed_by = 'browser' AND report.uid = %s
+        ORDER BY record.position
         """,
+        journey.report,
     )
 
 
@@ -116,14 +121,14 @@ def opened(stage, row):
     return content_key, json.loads(open_body(row["body"], content_key=content_key, **place))
 
 
-def opened_by_the_project(stage):
-    return [(row["kind"], opened(stage, row)[1]) for row in sealed_records(stage)]
+def opened_by_the_project(stage, journey):
+    return [(row["kind"], opened(stage, row)[1]) for row in sealed_records(stage, journey)]
 
 
-def photo_of_the_project(stage):
-    (row,) = [row for row in sealed_records(stage) if row["kind"] == "attachment"]
+def photo_of_the_project(stage, journey):
+    (row,) = [row for row in sealed_records(stage, journey) if row["kind"] == "attachment"]
     content_key, said = opened(stage, row)
     query = "SELECT sealed FROM reports_chunk WHERE attachment_id = %s ORDER BY index"
-    chunks = [chunk["sealed"] for chunk in rows(stage, query, row["id"])]
+    chunks = [chunk["sealed"] for chunk in rows(stage, query, row["uid"])]
     place = {"report": row["report"], "record": row["uid"]}
     return b"".join(open_chunks(chunks, size=said["size"], content_key=content_key, **place))
