@@ -1,8 +1,9 @@
 """How long the page is busy at a time with the largest texts that strangers can send.
 
 A page reads them in slices of a fixed number of counted steps (`web/page/slices.ts`), and a test
-counts the steps. This measures what the steps are worth in time: the longest slice of any work and
-shape of text, beside the 200 ms after which a page feels stuck on a phone four times as slow.
+counts the steps. This measures what the steps are worth in the processor's time, since a machine
+has other work: the longest slice of any work and shape of text, beside the 200 ms after which a
+page feels stuck, on a phone four times as slow.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ def measured() -> list[dict[str, Any]]:
 
 
 def main() -> None:
-    """Measure and print; of each slice the shortest of some rounds, as a machine has other work."""
+    """Measure and print; of each slice the shortest of some rounds."""
     as_json = wants_json(__doc__ or "")
     rounds = [measured() for _ in range(ROUNDS)]
     best = [min(again, key=lambda each: each["longest"]) for again in zip(*rounds, strict=True)]
