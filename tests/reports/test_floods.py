@@ -17,7 +17,7 @@ from reports.writer import Writer, as_json, call
 
 from unsilenced.cases import removal
 from unsilenced.cases.digest import send_digest
-from unsilenced.reports import conversation, flood, quotas, storage
+from unsilenced.reports import attachments, conversation, flood, quotas, storage
 from unsilenced.reports.guessing import BITS
 from unsilenced.reports.models import PhotosRemoved, Report
 from unsilenced.sealing.chunks import SEALED_SIZE
@@ -164,10 +164,41 @@ def test_without_javascript_a_few_are_let_through_and_the_rest_lose_nothing(
         assert f'name="{name}" value="{fields[name]}"' in page
 
 
-def plainly(project):
-    """Send a report as a browser without JavaScript does; return the answer and what was sent."""
+def test_photos_of_a_report_set_aside_unopened_count_though_they_are_removed(
+    project, caseworker, limits
+):
+    limits(unopened_photos_a_day=1)
     writer = Writer.of(project)
-    fields = as_json(writer.submission())
+    report = writer.sent()
+    photo = {**as_json(writer.photo()), "chunks": 2}
+    assert writer.call("/return/attachments", photo).status_code == 201
+    removal.set_aside(report, caseworker().user)
+    attachments.remove_unfinished(report, uuid.UUID(photo["uid"]))
+    assert PhotosRemoved.objects.get().chunks == 2
+
+
+def test_what_stores_nothing_begins_no_flood(project, limits):
+    limits(sends_a_minute=3)
+    nowhere = as_json(Writer.of(project).submission(project="nowhere"))
+    assert [call("/report/send", nowhere).status_code for _ in range(5)] == [422] * 5
+    assert send(Writer.of(project)).status_code == 201
+
+
+def test_what_is_here_already_takes_no_place_of_those_without_javascript(
+    project, limits, monkeypatch
+):
+    monkeypatch.setattr(flood, "RESERVE", 2)
+    flooded(project, limits)
+    first, fields = plainly(project)
+    again = [plainly(project, fields)[0].status_code for _ in range(3)]
+    assert [first.status_code, *again] == [200] * 4
+    assert plainly(project)[0].status_code == 200
+    assert plainly(project)[0].status_code == 429
+
+
+def plainly(project, fields=None):
+    """Send a report as a browser without JavaScript does; return the answer and what was sent."""
+    fields = fields or as_json(Writer.of(project).submission())
     fields |= {"words": " ".join(["abandon"] * 7), "saved": "yes", "do": "send"}
     return Client(headers={"Accept": "text/html"}).post("/report/", fields), fields
 

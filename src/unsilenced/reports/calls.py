@@ -102,6 +102,8 @@ def all_attachments(request: HttpRequest) -> HttpResponse:
     new = new_record(members)
     flood.brake(attachments.bound_to(report, new.uid), Proof.of(request))
     started = attachments.start(report, new, members.number("chunks", least=1, most=MOST_CHUNKS))
+    if started.created:
+        flood.count()
     return JsonResponse(
         {"have": attachments.have(started.attachment)}, status=_status(created=started.created)
     )

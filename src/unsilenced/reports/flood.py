@@ -1,8 +1,9 @@
 """A brake on sending while far more comes in than people send. It stores nothing of anybody.
 
-What is sent is counted for everybody together, by each process in its memory. Past a threshold,
+What is stored is counted for everybody together, by each process in its memory. Past a threshold,
 for the rest of that minute and the next, a report and a new photo must bring a proof of work
 (`guessing`), bound to what is sent: its identifier can be stored once, so a solution is good once.
+What is tried meanwhile counts too, so that a flood which goes on stays behind the brake.
 A telephone of ten years ago takes some seconds for it; a machine that sends thousands pays for
 each of them.
 
@@ -36,17 +37,22 @@ class Minutes:
         self._lock = threading.Lock()
         self._counts: Counter[int] = Counter()
 
-    def add(self) -> int:
-        """Count one more; return how many there are now, or were in the minute before if more."""
+    def add(self) -> None:
+        """Count one more."""
         minute = int(time.time() // 60)
         with self._lock:
             for past in [each for each in self._counts if each < minute - 1]:
                 del self._counts[past]
             self._counts[minute] += 1
+
+    def most(self) -> int:
+        """Return how many there are in this minute, or were in the one before if that is more."""
+        minute = int(time.time() // 60)
+        with self._lock:
             return max(self._counts[minute], self._counts[minute - 1])
 
     def forget(self) -> None:
-        """Begin anew."""
+        """Forget all counts."""
         with self._lock:
             self._counts.clear()
 
@@ -56,22 +62,29 @@ let_through = Minutes()
 
 
 def brake(bound_to: bytes, proof: Proof | None) -> None:
-    """Count something that is sent; raise a 429 refusal `puzzle` in a flood without its `proof`."""
+    """Raise a 429 refusal `puzzle` for what comes in a flood without its `proof`."""
     if _is_flood():
+        sent.add()
         refuse_unless_solved(bound_to, proof, _told())
 
 
 def brake_without_script() -> None:
-    """Count a report that a browser without JavaScript sends.
+    """Raise a 429 refusal `flood` in a flood where the reserve of this minute is used up."""
+    if _is_flood():
+        sent.add()
+        if let_through.most() >= _share(RESERVE):
+            raise Refusal(429, "flood", _told())
 
-    Raises a 429 refusal `flood` where the reserve of this minute is used up.
-    """
-    if _is_flood() and let_through.add() > _share(RESERVE):
-        raise Refusal(429, "flood", _told())
+
+def count(*, without_script: bool = False) -> None:
+    """Count something that was stored."""
+    if without_script and _is_flood():
+        let_through.add()
+    sent.add()
 
 
 def _is_flood() -> bool:
-    return sent.add() > _share(settings.CONFIGURATION.sends_a_minute)
+    return sent.most() >= _share(settings.CONFIGURATION.sends_a_minute)
 
 
 def _share(most: int) -> int:

@@ -128,7 +128,10 @@ def submit(submission: Submission, proof: guessing.Proof | None = None) -> Confi
         # Something with the same uid or receipt was committed while this statement waited for
         # it, unseen by this statement: a second one sees it.
         outcome = _store(submission)
-    return outcome.confirmation()
+    confirmation = outcome.confirmation()
+    if confirmation.created and submission.sealed_by is not SealedBy.CASEWORKER:
+        flood.count(without_script=submission.sealed_by is SealedBy.SERVER)
+    return confirmation
 
 
 def _admit(submission: Submission, proof: guessing.Proof | None) -> None:

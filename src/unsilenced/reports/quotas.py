@@ -130,11 +130,11 @@ def _chunks_left(project: Project) -> int:
 def count_removed(photos: QuerySet[Attachment], report: Report) -> None:
     """Count today's `photos` of a report that is held, before its writer removes them.
 
-    Those of a report that the project has dealt with count no more.
+    Those of a report that the project has opened do not count before, and not after.
     """
     today = timezone.localdate()
     chunks = photos.filter(record__day=today).aggregate(all=Sum("chunk_count"))["all"] or 0
-    if chunks and Report.objects.filter(pk=report.pk, seen=False).exists():
+    if chunks and Report.objects.filter(pk=report.pk, opened_on=None).exists():
         of_today: dict[str, Any] = {"project_id": report.project_id, "day": today}
         PhotosRemoved.objects.get_or_create(**of_today)
         PhotosRemoved.objects.filter(**of_today).update(chunks=F("chunks") + chunks)
