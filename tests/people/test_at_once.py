@@ -237,7 +237,7 @@ def test_a_removal_while_somebody_comes_in_gives_them_no_new_key(project):
             lambda holder=holder, keys=private_keys: holder.come_in(keys),
             lambda wish=wish: desk.post("team/remove", wish),
         )
-        # Whoever came in a moment before holds the current key: the removal must be made anew.
+        # Whoever came in a moment before holds the current key: the removal must be made again.
         assert (came.status_code == 201) is (removed.status_code == 409)
         assert removed.status_code in {200, 409}
         if removed.status_code == 200:

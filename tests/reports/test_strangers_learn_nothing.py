@@ -18,7 +18,7 @@ from unsilenced.sealing.receipt import Receipt, derive
 pytestmark = pytest.mark.django_db
 
 DRAWN = re.compile(r'[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|nonce="[^"]*"')
-"""A page draws the identifier of the next message, and what its scripts need, anew each time."""
+"""A page draws the identifier of the next message and what its scripts need when it is loaded."""
 
 
 class Stranger:

@@ -35,7 +35,7 @@ export class Older {
     if (!desk || !whole) return;
     const page = await get<SaidAfter>(`reports/${whole.uid}/said${this.#oldest}`);
     const opened = await openSaid(page, whole, desk.unlocked);
-    // The page was locked, or shown anew, meanwhile.
+    // The page was locked, or shown again, meanwhile.
     if (this.#whole !== whole) return;
     showOlder(opened);
     this.#keep(page);

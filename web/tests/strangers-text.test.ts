@@ -58,7 +58,7 @@ test("no more is compared with than fifty of the longest reports, and that is sa
   assert.equal(finished(hear({ texts: [report], places: [] })).whole, true);
 });
 
-// The patterns that were used before. They try each character of a run anew: the square of its length.
+// The patterns that were used before. They go through a run again from each of its characters: the square of its length.
 const BEFORE = [
   /[^\s@<>,;:]+@[^\s@<>,;:]+\.\p{L}+(?![\p{L}\p{N}])/gu,
   /@[\p{L}\d_.]{2,}(?![\p{L}\p{N}])/gu,

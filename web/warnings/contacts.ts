@@ -1,6 +1,6 @@
 /**
  * Numbers to call, addresses and profiles in a text. No pattern here is tried from every character
- * of a long run anew: who sends a quarter of a million digits must not keep the page busy.
+ * of a long run again: who sends a quarter of a million digits must not keep the page busy.
  */
 
 import { eachOf, type Steps } from "../page/slices.ts";

@@ -89,7 +89,7 @@ def ask(slug: str, secret: bytes, person: NewPerson) -> RecoveryRequest:
     """Ask to come in with the sheet, as `person`.
 
     Raises the refusals of `open_sheet` and of a name, and a 409 refusal where somebody has asked:
-    to ask again changes nothing, and no waiting begins anew.
+    to ask again changes nothing, and no wait begins again.
     """
     with transaction.atomic():
         project = _held(slug, secret)
@@ -239,7 +239,7 @@ def _going_on(project: Project, log_in_secret: bytes) -> RecoveryRequest:
 
 
 def _not_asked() -> Refusal:
-    message = _("Nobody waits with this sheet any more. Type the words again to start anew.")
+    message = _("Nobody waits with this sheet any more. Type the words again to start again.")
     return Refusal(409, "recovery-not-asked", message)
 
 

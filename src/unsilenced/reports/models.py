@@ -66,7 +66,7 @@ class Report(models.Model):
 
     removal = models.UUIDField(
         null=True,
-        help_text="Drawn anew when a photo is removed, so that no solved puzzle serves twice.",
+        help_text="Drawn again when a photo is removed, so that no solved puzzle serves twice.",
     )
 
     objects = ReportQuerySet.as_manager()

@@ -9,8 +9,8 @@ from unsilenced.running.database.settling import SettlingError, settle
 
 LEFT = {
     "django_migrations": "says which version of the program was installed when",
-    "django_content_type": "is filled by migrations, and by nobody's act",
-    "auth_permission": "is filled by migrations, and by nobody's act",
+    "django_content_type": "is filled by migrations, never by what a person does",
+    "auth_permission": "is filled by migrations, never by what a person does",
     "auth_group": "stays empty",
     "auth_group_permissions": "stays empty",
     "procrastinate_events": "holds the site's own hours: no job is made by what a person does",

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             "removal",
             models.UUIDField(
                 null=True,
-                help_text="Drawn anew when a photo is removed, so that no solved puzzle serves "
+                help_text="Drawn again when a photo is removed, so that no solved puzzle serves "
                 "twice.",
             ),
         ),
