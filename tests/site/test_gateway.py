@@ -150,6 +150,11 @@ def test_what_says_that_it_is_too_long_is_not_read_and_refused_by_the_applicatio
     assert application.asked[0]["CONTENT_LENGTH"] == str(MOST_BODY + 1)
 
 
+@pytest.mark.parametrize("length", ["9" * 5_000, "-1", "²", "0x10", "1 000", ""])
+def test_a_length_that_is_none_is_answered_all_the_same(application, length):
+    assert ask(application, scope_of(("content-length", length)), Call(b"abc"))[0] == 201
+
+
 def test_what_does_not_say_that_it_is_too_long_is_not_read_to_its_end(application):
     call = Call(*[b"a" * 65_536] * 1_000)
     ask(application, scope_of(), call)

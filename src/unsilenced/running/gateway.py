@@ -28,6 +28,8 @@ from unsilenced.running.slow_peers import patience_for
 MOST_BODY = 512 * 1024
 """Bytes of a request that are read; the application refuses a longer one by its length."""
 
+_MOST_DIGITS = 18
+
 Headers = list[tuple[str, str]]
 
 
@@ -101,9 +103,14 @@ async def _whole(call: Call, declared: int) -> bytes:
 
 
 def _declared(scope: Scope) -> int:
-    """Return the length that a request says it has; 0 where it says none."""
+    """Return the length that a request says it has; 0 where it says none.
+
+    One of more digits than any length has is too long, whatever it is.
+    """
     text = scope.headers.get("content-length") or "0"
-    return int(text) if text.isascii() and text.isdecimal() else 0
+    if not (text.isascii() and text.isdecimal()):
+        return 0
+    return int(text) if len(text) <= _MOST_DIGITS else MOST_BODY + 1
 
 
 def _environ(scope: Scope, body: bytes, length: int) -> dict[str, Any]:
