@@ -123,6 +123,11 @@ def parts_of(text: str) -> list[str | Unseen]:
     return parts.all()
 
 
+def has_boxes(text: str) -> bool:
+    """Return whether some of a text is shown as a box."""
+    return any(isinstance(part, Unseen) for part in parts_of(text))
+
+
 def _kept(text: str, at: int) -> int:
     """Return how many characters from here on are kept, as words and pictures need them."""
     here, before = text[at], text[at - 1 : at]

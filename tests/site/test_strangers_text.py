@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from django.template import Context, Template
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from unsilenced import strangers
 from unsilenced.site.templatetags.strangers import shown
-from unsilenced.strangers import MOST_BOXES, Unseen, parts_of
+from unsilenced.strangers import MOST_BOXES, Unseen, has_boxes, parts_of
 
 ROOT = Path(__file__).parents[2]
 SHARED = json.loads((ROOT / "tests/vectors/strangers_text.json").read_text(encoding="utf-8"))
@@ -40,6 +41,7 @@ def test_the_tables_are_those_that_both_languages_share():
 def test_every_shared_text(case):
     expected = [part if isinstance(part, str) else Unseen(*part) for part in case["parts"]]
     assert parts_of(case["text"]) == expected
+    assert has_boxes(case["text"]) == any(isinstance(part, Unseen) for part in expected)
 
 
 @given(TEXTS)
@@ -66,6 +68,33 @@ def test_a_page_shows_the_box_and_escapes_the_rest():
     )
     box = '<span class="unseen">U+{}</span>'
     assert page == f"<p>&lt;b&gt;{box.format('202E')}da{box.format('202C')}&amp;</p>"
+
+
+def page_of(text):
+    source = "{% load strangers %}<p>{{ text|shown }}</p>{% box_note text %}"
+    return Template(source).render(Context({"text": text}))
+
+
+def test_a_text_with_a_box_is_followed_by_what_explains_it():
+    assert page_of("\u202eda").endswith(
+        '<p class="hint">“U+” and a number stand for a mark that cannot be seen.</p>'
+    )
+    with translation.override("pt-br"):
+        assert "não se pode ver" in page_of("\u202eda")
+
+
+@pytest.mark.parametrize("text", ["U+202E", "\U0001f468\u200d\U0001f4bb", "", None])
+def test_a_text_without_a_box_explains_none(text):
+    assert "hint" not in page_of(text)
+
+
+SAID = re.compile(r'class="said"[^<]*>\{\{ ([\w.]+)\|shown \}\}</div>(.*)')
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: "/".join(path.parts[-2:]))
+def test_every_template_explains_the_boxes_in_what_was_said(path):
+    for name, after in SAID.findall(path.read_text(encoding="utf-8")):
+        assert after.startswith(f"{{% box_note {name} %}}")
 
 
 # What templates print that is ours: settings, choices of the program, days, counts, random words,

@@ -3,6 +3,7 @@
 import { fill, h } from "../page/dom.ts";
 import { inTurns } from "../page/in-turns.ts";
 import { t } from "../page/messages.ts";
+import { said as saidText } from "../page/said.ts";
 import { REPORTER_MESSAGE, type Report, TEAM_MESSAGE } from "../report/opened.ts";
 import { nameOfBy } from "../report/team.ts";
 import { nameOf } from "../reporter/names.ts";
@@ -108,10 +109,7 @@ export function showHead(whole: Whole): void {
 
 export function saidRow({ name, lines }: { name: string; lines: string[] }): HTMLElement[] {
   if (!lines.length) return [];
-  return [
-    h("dt", {}, name),
-    h("dd", {}, ...lines.map((line) => h("p", { class: "said", dir: "auto" }, line))),
-  ];
+  return [h("dt", {}, name), h("dd", {}, ...lines.flatMap((line) => saidText(line)))];
 }
 
 export function bubble(line: Line): HTMLElement {
@@ -124,13 +122,13 @@ function noteLine(note: Line): HTMLElement {
   return h("li", {}, ...said(note, t("Your team")));
 }
 
-function said({ record, message, by }: Line, someone: string): HTMLElement[] {
+function said({ record, message, by }: Line, someone: string): (HTMLElement | null)[] {
   const values = { who: by ?? someone, day: dayText(record.day) };
   return [
     h("p", { class: "who" }, t("{who}, {day}", values)),
-    message.value
-      ? h("p", { class: "said", dir: "auto" }, message.value.text)
-      : h("p", { class: "quiet" }, whyNot(message.why)),
+    ...(message.value
+      ? saidText(message.value.text)
+      : [h("p", { class: "quiet" }, whyNot(message.why))]),
     ...(message.cut ? [h("p", { class: "quiet" }, longer())] : []),
   ];
 }

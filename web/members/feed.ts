@@ -2,6 +2,7 @@
 
 import { fill, h } from "../page/dom.ts";
 import { t, tn } from "../page/messages.ts";
+import { said } from "../page/said.ts";
 import { byId, dayText, formatted, locale } from "../reporter/parts.ts";
 import { kindName } from "../warnings/kinds.ts";
 import { areaName } from "./areas.ts";
@@ -61,7 +62,7 @@ export function warningCard(warning: Warning, heading: "h3" | "h4"): HTMLElement
         { class: "quiet" },
         t("Written in: {language}", { language: languageName(language, locale()) }),
       ),
-    h("p", translated ? { class: "said" } : { class: "said", lang: language }, text),
+    ...said(text, translated ? {} : { lang: language }),
     h(
       "p",
       { class: "quiet" },

@@ -160,6 +160,11 @@ class Parts {
   }
 }
 
+/** Whether some of a text is shown as a box. */
+export function hasBoxes(text: string): boolean {
+  return partsOf(text).some((part) => typeof part !== "string");
+}
+
 /** What stands in the box of an unseen character. */
 export function boxText({ number, times }: Unseen): string {
   return times > 1 ? `U+${number} × ${times}` : `U+${number}`;

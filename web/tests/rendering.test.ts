@@ -48,6 +48,13 @@ for (const path of sources.filter((each) => each !== "page/dom.ts")) {
   });
 }
 
+test("what people wrote stands nowhere without what explains its boxes", () => {
+  const saying = sources.filter((path) =>
+    /class: "said"/.test(readFileSync(new URL(path, WEB), "utf8")),
+  );
+  assert.deepEqual(saying, ["page/said.ts"]);
+});
+
 test("one reader alone parses what was opened", () => {
   const parsing = sources.filter((path) =>
     readFileSync(new URL(path, WEB), "utf8").includes("JSON.parse"),

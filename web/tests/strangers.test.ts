@@ -5,6 +5,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import {
   boxText,
+  hasBoxes,
   JOINING,
   MOST_BOXES,
   type Part,
@@ -43,6 +44,10 @@ for (const { name, text, parts } of shared.texts) {
       return { number, times };
     });
     assert.deepEqual(partsOf(text), expected);
+    assert.equal(
+      hasBoxes(text),
+      expected.some((part) => typeof part !== "string"),
+    );
   });
 }
 

@@ -4,6 +4,7 @@ import { reportPage } from "../desk/address.ts";
 import { called } from "../desk/records.ts";
 import { h } from "../page/dom.ts";
 import { t } from "../page/messages.ts";
+import { said } from "../page/said.ts";
 import { nameOf } from "../reporter/names.ts";
 import { dayText } from "../reporter/parts.ts";
 import type { Draft } from "./draft.ts";
@@ -114,12 +115,7 @@ export function card(
     { class: "panel warning", "data-warning": warning.uid, "data-state": warning.state },
     h("h3", {}, title),
     h("p", { class: "tags" }, ...tagsOf(warning, me)),
-    draft &&
-      h(
-        "p",
-        { class: "said", dir: "auto", lang: draft.original },
-        draft.texts[draft.original] ?? "",
-      ),
+    ...(draft ? said(draft.texts[draft.original] ?? "", { lang: draft.original }) : []),
     ...lines(warning, draft)
       .filter(Boolean)
       .map((line) => h("p", { class: "quiet" }, line)),

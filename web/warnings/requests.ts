@@ -10,6 +10,7 @@ import { called, type Opened, openAs, type Sealed } from "../desk/records.ts";
 import { fill, h } from "../page/dom.ts";
 import { inTurns } from "../page/in-turns.ts";
 import { t } from "../page/messages.ts";
+import { said } from "../page/said.ts";
 import { inSlices } from "../page/slices.ts";
 import { type Asked, REVIEW_REQUEST } from "../report/opened.ts";
 import { dayText, need, slot } from "../reporter/parts.ts";
@@ -141,10 +142,7 @@ export class RequestsPage implements Room {
     ];
     const facts = rows
       .filter(([, value]) => value)
-      .flatMap(([name, value]) => [
-        h("dt", {}, name),
-        h("dd", {}, h("p", { class: "said", dir: "auto" }, value)),
-      ]);
+      .flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, ...said(value))]);
     return [h("dl", { class: "told" }, ...facts), h("div", { id: `named-${uid}` })];
   }
 }

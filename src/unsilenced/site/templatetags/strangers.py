@@ -1,12 +1,13 @@
-"""A filter for what strangers wrote: what is not seen in it is shown."""
+"""Shows what strangers wrote: what is not seen in it as a box, and what explains the boxes."""
 
 from __future__ import annotations
 
 from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
-from unsilenced.strangers import Unseen, parts_of
+from unsilenced.strangers import Unseen, has_boxes, parts_of
 
 register = template.Library()
 
@@ -14,8 +15,21 @@ register = template.Library()
 @register.filter
 def shown(text: object) -> SafeString:
     """Return a text, escaped, with a box for each character that is not seen."""
-    parts = parts_of("" if text is None else str(text))
+    parts = parts_of(_text(text))
     return mark_safe("".join(map(_part, parts)))  # noqa: S308 - every part is escaped
+
+
+@register.simple_tag
+def box_note(text: object) -> str:
+    """Return what explains the boxes in a text, to stand right after it; nothing without any."""
+    if not has_boxes(_text(text)):
+        return ""
+    told = _("“U+” and a number stand for a mark that cannot be seen.")
+    return format_html('<p class="hint">{}</p>', told)
+
+
+def _text(text: object) -> str:
+    return "" if text is None else str(text)
 
 
 def _part(part: str | Unseen) -> str:
