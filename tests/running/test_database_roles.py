@@ -3,7 +3,7 @@
 import psycopg
 import pytest
 from django.db import connection
-from keyholder.holding import made_database
+from keyholder.holding import SOURCE, holding, made_database
 from psycopg import errors, sql
 from psycopg.conninfo import make_conninfo
 from running.statements import (
@@ -14,8 +14,11 @@ from running.statements import (
 )
 from site_running import run
 
+from unsilenced.evaluating.held import held
+from unsilenced.keyholder.hand_over import HandOver
 from unsilenced.keyholder.table_rights import RIGHTS as KEYHOLDER_RIGHTS
 from unsilenced.running.roles.names import Role, role_name
+from unsilenced.running.roles.rights import grant
 from unsilenced.site import pages, purge
 from unsilenced.site.table_rights import RIGHTS
 
@@ -69,8 +72,13 @@ def site(postgres, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def key_holder(keyholder_process):
-    return Database(keyholder_process[1], KEYHOLDER_RIGHTS)
+def key_holder(postgres, tmp_path_factory):
+    """A key holder's database that no other test uses: rights are given and taken here."""
+    address = made_database(postgres, "every_statement_at_the_key_holder")
+    folder = tmp_path_factory.mktemp("key-holder")
+    HandOver.of(held()).initialise(folder / "keys.json")
+    with holding(folder, KEYHOLDER_DATABASE_URL=address, KEYHOLDER_SOURCE_URL=SOURCE):
+        return Database(address, KEYHOLDER_RIGHTS)
 
 
 @pytest.fixture(params=["site", "key_holder"])
@@ -250,6 +258,8 @@ def test_no_process_changes_or_removes_a_line_even_if_it_was_granted_everything(
             administrator.execute(
                 sql.SQL("REVOKE ") + everything.format(sql.Identifier(table), sql.SQL("FROM"), name)
             )
+            # What is written of the role was taken from it too.
+            grant(administrator, site.rights)
 
 
 @pytest.mark.parametrize("role", [None, Role.OWNER])
@@ -261,7 +271,7 @@ def test_neither_owner_nor_administrator_changes_a_line_by_mistake(ledger, role)
                 connection.execute(statement)
 
 
-def test_the_nightly_role_writes_the_same_lines_anew_and_no_others(ledger):
+def test_the_nightly_role_writes_the_same_lines_again_and_no_others(ledger):
     site, table = ledger
     update, delete, *truncates = changing(table)
     with site.connect(Role.NIGHTLY) as connection:
