@@ -148,6 +148,8 @@ FORGED = {
     "given": NO_FLAG,
     "on": NO_FLAG,
     "yes": NO_FLAG,
+    "aside": NO_FLAG,
+    "asked": NO_FLAG,
     "consents": NO_SCOPES,
     "chunks": NO_COUNT,
     "grants": NO_OBJECTS,

@@ -16,6 +16,8 @@ from unsilenced.sealing.record import open_for_project, seal_record
 
 WHAT = "He took my money and hit me."
 
+OPENED = re.compile(r"^Your report [0-9A-Z]{4}-[0-9A-Z]{4}$")
+"""The heading of an opened report."""
 
 WORDS = "abandon ability horse hospital above absent zoo"
 KEYS = derive(parse_receipt(WORDS))
@@ -108,9 +110,7 @@ def come_back(page: Page, words: str) -> None:
     page.goto("/return/")
     page.get_by_label("Seven words, with a space after each").fill(words)
     press(page, "Open")
-    expect(
-        page.get_by_role("heading", name=re.compile(r"^Your report [0-9A-Z]{4}-[0-9A-Z]{4}$"))
-    ).to_be_visible()
+    expect(page.get_by_role("heading", name=OPENED)).to_be_visible()
 
 
 def read_by(project, record: Record) -> dict:

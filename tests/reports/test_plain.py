@@ -814,8 +814,11 @@ def test_other_pages_of_messages_begin_at_the_messages(send, reopen, monkeypatch
     words, _confirmed = send()
     for text in ("one", "two", "three"):
         page = reopen(words, do="message", message=text, uid="")
-    assert re.search(r'formaction="#messages" name="do" value="older"', page.content.decode())
-    assert 'id="messages"' in page.content.decode()
+    shown = page.content.decode()
+    assert re.search(r'formaction="#messages-title" name="do" value="older"', shown)
+    assert 'id="messages-title"' in shown
+    assert shown.index('href="#message"') < shown.index('id="talk"')
+    assert re.search(r'<textarea[^>]* id="message"', shown)
 
 
 def test_older_messages_come_page_by_page(send, reopen, project, monkeypatch):

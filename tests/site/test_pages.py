@@ -74,6 +74,12 @@ def test_titles_headings_addresses_and_the_icon_never_name_the_subject(client, p
         assert not SUBJECT.search(seen), seen
 
 
+@pytest.mark.parametrize("address", [*OURS, "/report/", "/return/", "/review/", "/pt-br/return/"])
+def test_no_two_elements_of_a_page_have_one_identifier(client, project, address):
+    found = re.findall(r'\sid="([^"]*)"', html_of(client, address))
+    assert sorted(found) == sorted(set(found))
+
+
 def test_no_address_of_a_page_names_the_subject():
     assert [each.path for each in every_address() if SUBJECT.search(each.path)] == []
 
