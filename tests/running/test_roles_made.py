@@ -71,6 +71,11 @@ def migrate(folder, address, *options):
     return run(folder, "migrate", *options, DATABASE_URL=address)
 
 
+def statements(told):
+    """The statements that an answer says somebody has to run."""
+    return re.findall(r"^  (.+;)$", told, re.MULTILINE)
+
+
 def ask(address, query):
     with psycopg.connect(address) as connection:
         return {row[0] for row in connection.execute(query).fetchall()}
@@ -145,16 +150,65 @@ def test_where_it_may_not_it_says_what_to_run_and_then_it_works(elsewhere, tmp_p
     assert refused.returncode == 1
     assert "Traceback" not in refused.stderr
     assert "Have an administrator of PostgreSQL run this in the database 'told'" in refused.stderr
-    statements = re.findall(r"^  (.+;)$", refused.stderr, re.MULTILINE)
+    assert "- There is no role unsilenced_told_serve." in refused.stderr
     # What is printed may be kept in a journal: no password is in it.
     for password in re.findall(r'": "([^"]+)"', (tmp_path / KEPT).read_text()):
         assert password not in refused.stderr
     with psycopg.connect(make_conninfo(elsewhere.superuser, dbname="told")) as administrator:
-        administrator.execute("\n".join(statements))
+        administrator.execute("\n".join(statements(refused.stderr)))
     migrated = migrate(tmp_path, address)
     assert (migrated.returncode, migrated.stderr) == (0, "")
     listed = run(tmp_path, "project", "list", DATABASE_URL=address)
     assert (listed.returncode, listed.stderr) == (0, "")
+
+
+def test_an_administrator_who_does_not_own_the_database_is_asked_once_and_for_no_more(
+    elsewhere, tmp_path
+):
+    """As a managed PostgreSQL's is: it may make roles, and is neither superuser nor owner."""
+    address = elsewhere.given("hosted")
+    elsewhere.run("CREATE ROLE host LOGIN CREATEROLE PASSWORD 'host'")
+    refused = migrate(tmp_path, address)
+    host = make_conninfo(address, user="host", password="host")
+    warned = []
+    with psycopg.connect(host, autocommit=True) as administrator:
+        administrator.add_notice_handler(lambda notice: warned.append(notice.message_primary))
+        for each in statements(refused.stderr):
+            administrator.execute(each)
+    assert warned == []
+    migrated = migrate(tmp_path, address)
+    assert (migrated.returncode, migrated.stderr) == (0, "")
+
+
+def test_what_only_the_owner_of_the_database_may_do_is_asked_of_the_owner_by_name(
+    elsewhere, tmp_path
+):
+    owners = elsewhere.given("of_another")
+    elsewhere.run(f"CREATE ROLE tenant LOGIN CREATEROLE PASSWORD '{CANARY}'")
+    tenants = make_conninfo(owners, user="tenant")
+    refused = migrate(tmp_path, tenants)
+    assert refused.returncode == 1
+    told = "Have the owner of the database, 'admin_of_of_another', run this"
+    assert told in refused.stderr
+    assert "- Others may use the database, or the roles may not" in refused.stderr
+    assert "CREATE ROLE" not in refused.stderr
+    with psycopg.connect(owners, autocommit=True) as owner:
+        for each in statements(refused.stderr):
+            owner.execute(each)
+    migrated = migrate(tmp_path, tenants)
+    assert (migrated.returncode, migrated.stderr) == (0, "")
+
+
+def test_only_what_is_missing_is_asked_for(elsewhere, tmp_path):
+    address = elsewhere.given("nearly")
+    with psycopg.connect(make_conninfo(elsewhere.superuser, dbname="nearly")) as administrator:
+        administrator.execute("\n".join(statements(migrate(tmp_path, address).stderr)))
+    assert migrate(tmp_path, address).returncode == 0
+    elsewhere.run("ALTER ROLE unsilenced_nearly_jobs CREATEDB")
+    refused = migrate(tmp_path, address)
+    assert "- unsilenced_nearly_jobs may do too much." in refused.stderr
+    (only,) = statements(refused.stderr)
+    assert only.startswith("ALTER ROLE unsilenced_nearly_jobs ")
 
 
 def test_a_machine_without_the_passwords_is_told_to_copy_them_or_makes_new_ones(

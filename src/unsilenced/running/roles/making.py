@@ -1,8 +1,8 @@
-"""Making the roles of a database, or telling which SQL an administrator has to run for it."""
+"""Making the roles of a database, or telling which SQL somebody else has to run for it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,85 +12,29 @@ from psycopg import sql
 from unsilenced.running.postgres import PostgresError
 from unsilenced.running.roles import passwords
 from unsilenced.running.roles.addresses import needs_passwords
-from unsilenced.running.roles.names import LOG_IN, Role, role_name
+from unsilenced.running.roles.missing import By, Missing, Names, existing, missing
+from unsilenced.running.roles.names import Role
 from unsilenced.running.roles.passwords import NAME, Passwords
 
-_EXISTING = "SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)"
-
-# Gives what takes back from the roles what they are, or are members of, and must not.
-_TOO_MUCH = """
-SELECT format(
-    'ALTER ROLE %%I NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT %%s',
-    rolname, CASE WHEN rolname = %(owner)s THEN 'NOLOGIN' ELSE 'LOGIN' END
-)
-FROM pg_roles WHERE rolname = ANY(%(all)s)
-    AND (rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls
-        OR NOT rolinherit OR rolcanlogin = (rolname = %(owner)s))
-UNION ALL
-SELECT format('REVOKE %%I FROM %%I', pg_get_userbyid(roleid), pg_get_userbyid(member))
-FROM pg_auth_members
-WHERE pg_get_userbyid(member) = ANY(%(all)s)
-    AND (pg_get_userbyid(member), pg_get_userbyid(roleid)) NOT IN (
-        (%(nightly)s, %(owner)s), (%(nightly)s, 'pg_checkpoint'), (%(jobs)s, 'pg_checkpoint')
-    )
+# Whose the database and its schema are, and whether the present role may act for each of the three.
+_OWNERS = """
+SELECT rolsuper, rolsuper OR rolcreaterole,
+    pg_get_userbyid(datdba)::text, pg_has_role(current_user, datdba, 'USAGE'),
+    pg_get_userbyid(nspowner)::text, pg_has_role(current_user, nspowner, 'USAGE')
+FROM pg_roles, pg_database, pg_namespace
+WHERE rolname = current_user AND datname = current_database() AND nspname = 'public'
 """
-
-# Asks whether the rest is as `_statements` makes it: what the roles have set for themselves, and
-# what they and everybody else may do with the database and its schema.
-_READY = """
-SELECT
-    NOT EXISTS (
-        SELECT FROM pg_db_role_setting WHERE pg_get_userbyid(setrole) = ANY(%(all)s)
-    )
-    AND pg_has_role(%(nightly)s, %(owner)s, 'USAGE')
-    AND pg_has_role(current_user, %(owner)s, 'USAGE')
-    AND NOT has_database_privilege('public', current_database(), 'CONNECT, TEMP')
-    AND NOT has_schema_privilege('public', 'public', 'CREATE, USAGE')
-    AND has_schema_privilege(%(owner)s, 'public', 'CREATE')
-    AND has_database_privilege(%(owner)s, current_database(), 'TEMP')
-    AND (
-        SELECT bool_and(
-            has_database_privilege(name, current_database(), 'CONNECT')
-            AND has_schema_privilege(name, 'public', 'USAGE')
-        )
-        FROM unnest(%(all)s::text[]) AS name
-    )
-    AND NOT EXISTS (
-        SELECT FROM unnest(%(all)s::text[]) AS name
-        WHERE name NOT IN (%(owner)s, %(nightly)s)
-            AND (
-                has_schema_privilege(name, 'public', 'CREATE')
-                OR has_database_privilege(name, current_database(), 'CREATE, TEMP')
-            )
-    )
-"""
-
-_MAY = """
-SELECT rolsuper OR (rolcreaterole AND pg_has_role(current_user, datdba, 'USAGE')), rolsuper
-FROM pg_roles, pg_database WHERE rolname = current_user AND datname = current_database()
-"""
+_DATABASE_OWNER = "pg_database_owner"
+"""The role of which the database's owner is the one member; new databases' schema is its."""
 
 
 @dataclass(frozen=True)
-class _Names:
-    """What the database and its roles are called."""
+class _Present:
+    """What the present connection's role may do by itself, and who may do the rest."""
 
-    database: str
-
-    def of(self, role: Role) -> str:
-        return role_name(self.database, role)
-
-    def identifier(self, role: Role) -> sql.Identifier:
-        return sql.Identifier(self.of(role))
-
-    @property
-    def all(self) -> list[str]:
-        return [self.of(role) for role in Role]
-
-    @property
-    def words(self) -> dict[str, str | list[str]]:
-        """What the queries above call them."""
-        return {"all": self.all} | {role.value: self.of(role) for role in Role}
+    is_superuser: bool
+    may: Mapping[By, bool]
+    who: Mapping[By, str]
 
 
 def are_made(present: psycopg.Connection, data_dir: Path) -> bool:
@@ -98,105 +42,98 @@ def are_made(present: psycopg.Connection, data_dir: Path) -> bool:
 
     Also whether their passwords are in `data_dir`, if PostgreSQL asks for any.
     """
-    names = _Names(present.info.dbname)
-    if len(_existing(present, names)) < len(Role):
-        return False
     if needs_passwords(present) and not passwords.read(data_dir):
         return False
-    if _too_much(present, names):
-        return False
-    return present.execute(_READY, names.words).fetchone() == (True,)
+    return not missing(present, Names(present.info.dbname), {}, new_passwords=False)
 
 
 def make(present: psycopg.Connection, data_dir: Path, *, new_passwords: bool = False) -> None:
-    """Make the roles as they must be, where the present connection's role may.
+    """Make the roles as they must be, as far as the present connection's role may.
 
-    Their passwords are kept in `data_dir`, if PostgreSQL asks for any. Raises PostgresError, with
-    what an administrator has to run, where it may not.
+    Their passwords are kept in `data_dir`, if PostgreSQL asks for any. Raises PostgresError where
+    something is still missing, with what somebody else has to run.
     """
-    names = _Names(present.info.dbname)
-    existing = _existing(present, names)
-    drawn = _passwords(present, data_dir, existing, new=new_passwords)
     if not new_passwords and are_made(present, data_dir):
         return
-    may, is_superuser = present.execute(_MAY).fetchone() or (False, False)
-    statements = list(_statements(present, names, existing, drawn))
-    if may:
-        with present.transaction():
-            for each in statements:
-                present.execute(each)
-            if is_superuser:
-                _forget_commits(present, names)
-    if not may or not are_made(present, data_dir):
-        raise PostgresError(_told(statements, present))
+    names = Names(present.info.dbname)
+    drawn, are_new = _passwords(present, data_dir, existing(present, names), new=new_passwords)
+    verifiers = {
+        role: _verifier(present, names.of(role), password) for role, password in drawn.items()
+    }
+    role = _present(present)
+    wanting = missing(present, names, verifiers, new_passwords=are_new)
+    # What belongs to others names the roles, so these come first.
+    can = [each for each in wanting if role.may[each.by]] if _may_begin(wanting, role) else []
+    with present.transaction():
+        _mend(present, can, role)
+        if role.is_superuser:
+            _forget_commits(present, names)
+    beyond = [each for each in wanting if not role.may[each.by]]
+    if left := beyond or missing(present, names, verifiers, new_passwords=False):
+        raise PostgresError(_told(left, present, role))
 
 
-def _existing(present: psycopg.Connection, names: _Names) -> set[str]:
-    return {name for (name,) in present.execute(_EXISTING, [names.all]).fetchall()}
+def _may_begin(wanting: list[Missing], role: _Present) -> bool:
+    return role.may[By.ADMINISTRATOR] or all(each.by is not By.ADMINISTRATOR for each in wanting)
 
 
-def _too_much(present: psycopg.Connection, names: _Names) -> list[str]:
-    return [statement for (statement,) in present.execute(_TOO_MUCH, names.words).fetchall()]
+def _mend(present: psycopg.Connection, can: list[Missing], role: _Present) -> None:
+    """Run what mends it; PostgreSQL may yet refuse (a role that another made, from 16 on)."""
+    try:
+        for each in can:
+            for statement in each.statements:
+                present.execute(statement.encode())
+    except psycopg.errors.InsufficientPrivilege as error:
+        told = _told(can, present, role)
+        raise PostgresError(f"{told}\nPostgreSQL says: {error}") from error
+
+
+def _present(present: psycopg.Connection) -> _Present:
+    found = present.execute(_OWNERS).fetchone()
+    if found is None:
+        raise PostgresError(f"The database {present.info.dbname!r} has no schema public. Make it.")
+    is_superuser, may_make, database_owner, owns_database, schema_owner, owns_schema = found
+    if schema_owner == _DATABASE_OWNER:
+        schema_owner = database_owner
+    return _Present(
+        is_superuser,
+        {
+            By.ADMINISTRATOR: may_make,
+            By.DATABASE_OWNER: owns_database,
+            By.SCHEMA_OWNER: owns_schema,
+        },
+        {
+            By.ADMINISTRATOR: "an administrator of PostgreSQL",
+            By.DATABASE_OWNER: f"the owner of the database, {database_owner!r},",
+            By.SCHEMA_OWNER: f"the owner of its schema public, {schema_owner!r},",
+        },
+    )
 
 
 def _passwords(
-    present: psycopg.Connection, data_dir: Path, existing: set[str], *, new: bool
-) -> Passwords:
+    present: psycopg.Connection, data_dir: Path, there: set[str], *, new: bool
+) -> tuple[Passwords, bool]:
+    """Return the roles' passwords, if PostgreSQL asks for any, and whether they are new."""
     if not needs_passwords(present):
-        return {}
+        return {}, False
     kept = passwords.read(data_dir)
     if kept and not new:
-        return kept
-    if existing and not new:
+        return kept, False
+    if there and not new:
         raise PostgresError(
             f"The roles of this database have passwords, and {data_dir / NAME} is not there. Copy "
             "it from the machine that made them, or: unsilenced migrate --new-passwords"
         )
-    return passwords.draw(data_dir)
+    return passwords.draw(data_dir), True
 
 
-def _statements(
-    present: psycopg.Connection, names: _Names, existing: set[str], drawn: Passwords
-) -> Iterator[sql.Composed | sql.SQL]:
-    """Give what makes the roles, and lets each at the database and its schema."""
-    for role in Role:
-        name = names.identifier(role)
-        if names.of(role) not in existing:
-            log_in = sql.SQL("NOLOGIN" if role is Role.OWNER else "LOGIN")
-            yield sql.SQL("CREATE ROLE {} {}").format(name, log_in)
-    for statement in _too_much(present, names):
-        yield sql.SQL(statement)
-    for role in LOG_IN:
-        # What a role has set for itself is undone: it may always do that, and change its password.
-        yield sql.SQL("ALTER ROLE {} RESET ALL").format(names.identifier(role))
-        yield sql.SQL("ALTER ROLE {} IN DATABASE {} RESET ALL").format(
-            names.identifier(role), sql.Identifier(names.database)
-        )
-        if role in drawn:
-            yield sql.SQL("ALTER ROLE {} PASSWORD {}").format(
-                names.identifier(role), sql.Literal(_verifier(present, names.of(role), drawn[role]))
-            )
-    owner = names.identifier(Role.OWNER)
-    every = sql.SQL(", ").join(names.identifier(role) for role in Role)
-    database = sql.Identifier(names.database)
-    administrator = sql.Identifier(present.info.user)
-    yield sql.SQL("GRANT {} TO {}, {}").format(owner, names.identifier(Role.NIGHTLY), administrator)
-    yield sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC, {}").format(database, every)
-    yield sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, every)
-    # A migration may need a table of its own while it runs.
-    yield sql.SQL("GRANT TEMPORARY ON DATABASE {} TO {}").format(database, owner)
-    yield sql.SQL("REVOKE ALL ON SCHEMA public FROM PUBLIC, {}").format(every)
-    yield sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(every)
-    yield sql.SQL("GRANT CREATE ON SCHEMA public TO {}").format(owner)
-
-
-def _forget_commits(present: psycopg.Connection, names: _Names) -> None:
+def _forget_commits(present: psycopg.Connection, names: Names) -> None:
     """Let the jobs have PostgreSQL forget moments, which only a superuser can.
 
     A new write-ahead log begins without those of the commits, and the statistics without those of
     the last uses.
     """
-    roles = sql.SQL(", ").join(names.identifier(role) for role in (Role.JOBS, Role.NIGHTLY))
+    roles = sql.SQL(", ").join(sql.Identifier(names.of(role)) for role in (Role.JOBS, Role.NIGHTLY))
     present.execute(sql.SQL("GRANT pg_checkpoint TO {}").format(roles))
     for function in ("pg_switch_wal()", "pg_stat_reset()"):
         present.execute(
@@ -212,10 +149,19 @@ def _verifier(present: psycopg.Connection, name: str, password: str) -> str:
     return made.decode()
 
 
-def _told(statements: list[sql.Composed | sql.SQL], present: psycopg.Connection) -> str:
-    lines = "\n".join(f"  {each.as_string(present)};" for each in statements)
-    return (
-        f"The role {present.info.user!r} may not set up the roles that the site works under. Have "
-        f"an administrator of PostgreSQL run this in the database {present.info.dbname!r}, then "
-        f"migrate again:\n{lines}"
+def _told(left: list[Missing], present: psycopg.Connection, role: _Present) -> str:
+    return "\n".join(_lines(left, present, role))
+
+
+def _lines(left: list[Missing], present: psycopg.Connection, role: _Present) -> Iterator[str]:
+    yield (
+        f"The role {present.info.user!r} may not set up all that the site's roles need. What is "
+        "missing:"
     )
+    yield from (f"- {each.what}" for each in left)
+    for by in By:
+        statements = [each for one in left if one.by is by for each in one.statements]
+        if statements:
+            yield f"Have {role.who[by]} run this in the database {present.info.dbname!r}:"
+            yield from (f"  {each};" for each in statements)
+    yield "Then run this command again."
