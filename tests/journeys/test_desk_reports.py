@@ -215,7 +215,7 @@ def test_lines_are_filtered_by_state_and_counted(page, project, amara):
         Report.objects.filter(uid=writer.report).update(opened_on=now)
     send_report(project, what="three")
     log_in(page, amara)
-    for state, count in {"All": 3, "New": 1, "Waiting": 2, "Answered": 0}.items():
+    for state, count in {"In the inbox": 3, "New": 1, "Waiting": 2, "Answered": 0}.items():
         choice = page.get_by_role("radio", name=f"{state} {count}")
         choice.check()
         expect(lines(page)).to_have_count(count)

@@ -9,6 +9,7 @@ from journeys.reporter import WORDS
 from playwright.sync_api import expect
 from reports.writer import Writer
 
+from unsilenced.cases import removal
 from unsilenced.reports.models import Report
 from unsilenced.sealing.receipt import derive, parse_receipt
 
@@ -55,6 +56,11 @@ def test_a_report_goes_for_good_with_a_colleagues_yes_and_its_writer_is_told(
     expect(page.get_by_role("button", name="Yes, delete it for good…")).to_be_hidden()
     log_in(other, caseworker("bea"))
     expect(lines(other)).to_have_count(0)
+    asked = other.get_by_text("Somebody asked to delete 1 report for good.")
+    expect(asked).to_be_visible()
+    other.get_by_role("link", name="Look at it").click()
+    expect(other.get_by_text("amara asked on")).to_be_visible()
+    other.get_by_role("link", name="Inbox").last.click()
     other.get_by_role("radio", name=re.compile("Set aside")).check()
     expect(lines(other)).to_contain_text("Goes on")
     lines(other).click()
@@ -71,6 +77,23 @@ def test_a_report_goes_for_good_with_a_colleagues_yes_and_its_writer_is_told(
     writer.get_by_label("Seven words, with a space after each").fill(WORDS)
     press(writer, "Open")
     see(writer, "The project deleted your report")
+
+
+def test_a_search_names_what_it_finds_in_the_other_list(page, project, amara):
+    send_report(project, what="Rubbish one.")
+    removal.set_aside(Report.objects.get(), amara.user)
+    send_report(project, what="He hit me.")
+    log_in(page, amara)
+    expect(lines(page)).to_have_count(1)
+    expect(page.get_by_role("button", name="in Set aside")).to_be_hidden()
+    page.get_by_label("Search in what is opened here").fill("rubbish")
+    expect(lines(page)).to_have_count(0)
+    press(page, "1 in Set aside")
+    expect(lines(page)).to_contain_text("Rubbish one.")
+    expect(page.get_by_role("radio", name="Set aside")).to_be_focused()
+    page.get_by_label("Search in what is opened here").fill("hit")
+    press(page, "1 in the inbox")
+    expect(lines(page)).to_contain_text("He hit me.")
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -3,35 +3,24 @@
 import { fill, h } from "../page/dom.ts";
 import { inTurns } from "../page/in-turns.ts";
 import { t, tn } from "../page/messages.ts";
-import { inSlices, type Steps } from "../page/slices.ts";
-import type { Report } from "../report/opened.ts";
-import { nameOf } from "../reporter/names.ts";
-import { formatted, locale, need } from "../reporter/parts.ts";
-import { rowsOf } from "../reporter/report.ts";
+import { inSlices } from "../page/slices.ts";
+import { dayText, need } from "../reporter/parts.ts";
 import { fingerprint } from "../sealing/keys.ts";
 import { reportPage } from "./address.ts";
 import { attempt, clearFaults, showFailure } from "./attempt.ts";
 import { get } from "./calls.ts";
 import { type Desk, type Room, renewed } from "./door.ts";
 import { ownPublicKey } from "./keys.ts";
+import { type Line, openLine, shortDay } from "./line.ts";
 import {
   addSaid,
   type Filter,
   isSearchedInPart,
-  MOST_OF_REPORT,
-  type Row,
+  otherList,
   type Sorted,
-  searchable,
   sorted,
 } from "./listing.ts";
-import {
-  called,
-  type Names,
-  type Opened,
-  openReport,
-  type SealedBy,
-  type Summary,
-} from "./records.ts";
+import { called, type Summary } from "./records.ts";
 import { allSaid } from "./said.ts";
 import { statusTag } from "./tags.ts";
 import { fetchTeam, namesOf } from "./team.ts";
@@ -42,20 +31,8 @@ interface Page {
   deleted: number;
 }
 
-interface Line extends Row, Names {
-  /** The day on which it is deleted for good unless somebody keeps it. */
-  goesOn: string | null;
-  day: string;
-  sealedBy: SealedBy;
-  /** Photos that arrived; the report itself only says how many were meant to follow. */
-  photos: number;
-  report: Opened<Report>;
-}
-
 /** Lines shown before "Show more". */
 const AT_FIRST = 100;
-/** Letters of a report's beginning that a line holds; the style cuts it to the width. */
-const BEGINNING = 200;
 
 const root = () => need("#inbox", HTMLElement);
 const form = () => need("#filters", HTMLFormElement);
@@ -67,13 +44,6 @@ function readFilter(): Filter {
     mine: data.get("whose") === "mine",
     search: need("#search", HTMLInputElement).value.trim(),
   };
-}
-
-const namesIn = (names: Names): string[] => [called(names), names.reference];
-
-function wordsOf(names: Names, { value }: Opened<Report>): Steps<string> {
-  const said = value ? rowsOf(value).flatMap(({ lines }) => lines) : [];
-  return searchable([[...namesIn(names), ...said].join("\n").slice(0, MOST_OF_REPORT)]);
 }
 
 export class Inbox implements Room {
@@ -104,6 +74,7 @@ export class Inbox implements Room {
       this.#shown += AT_FIRST;
       this.#show();
     };
+    need("#elsewhere", HTMLButtonElement).onclick = () => this.#choose(otherList(readFilter()));
     need("#look-again", HTMLButtonElement).onclick = () => location.reload();
     need("#look-for-new", HTMLButtonElement).onclick = () =>
       attempt(root(), () => this.#lookForNew());
@@ -133,6 +104,15 @@ export class Inbox implements Room {
     this.#lines = [];
     need("#search", HTMLInputElement).value = "";
     fill(need("#lines", HTMLElement));
+  }
+
+  /** Go to a list, as if its button among the filters were pressed. */
+  #choose(list: Filter["status"]): void {
+    const choice = need(`[name="status"][value="${list}"]`, HTMLInputElement, form());
+    choice.checked = true;
+    choice.focus();
+    this.#shown = AT_FIRST;
+    this.#show();
   }
 
   /** Fetch all anew: nothing comes by itself while the page is open. */
@@ -192,7 +172,7 @@ export class Inbox implements Room {
       const page: Page = await get<Page>(`reports${before}`);
       const lines = await inTurns(
         page.reports,
-        (each) => lineOf(each, desk),
+        (each) => openLine(each, desk.unlocked, this.#names),
         (done) => this.#tellOpened(turn, this.#lines.length + done),
       );
       if (turn !== this.#turn) return;
@@ -223,6 +203,8 @@ export class Inbox implements Room {
     fill(need("#lines", HTMLElement), ...lines);
     need("#more", HTMLElement).hidden = found.length <= this.#shown;
     fill(need("#told", HTMLElement), this.#told(found.length, filter));
+    showElsewhere(counts, filter);
+    showGoing(this.#lines);
   }
 
   #tellOpened(turn: number, opened: number): void {
@@ -247,44 +229,25 @@ export class Inbox implements Room {
     if (found) return tn("{count} report", "{count} reports", found) + part;
     if (!this.#lines.length) return t("No reports yet.");
     if (filter.search) {
-      return t("Nothing found. Try fewer words, or choose All and Everyone’s.") + part;
+      return t("Nothing found. Try fewer words, or choose In the inbox and Everyone’s.") + part;
     }
     return t("Nothing here. Well done.");
   }
 
   #item(line: Line): HTMLElement {
-    const has = line.assignedTo ? (this.#names.get(line.assignedTo) ?? t("Somebody who left")) : "";
     const link = h(
       "a",
       { class: "line", href: reportPage(line.uid), "data-status": line.status },
       h("span", { class: "number" }, called(line)),
-      h("span", { class: "start", dir: "auto" }, beginning(line.report)),
-      h("span", { class: "place" }, nameOf("borough", line.report.value?.borough ?? "")),
-      h("span", { class: "hand" }, has),
+      h("span", { class: "start", dir: "auto" }, line.start),
+      h("span", { class: "place" }, line.place),
+      h("span", { class: "hand" }, line.hand),
       h("span", { class: "status" }, statusTag(line.status)),
-      h("span", { class: "more" }, ...more(line)),
+      h("span", { class: "more" }, ...line.more.map((each) => h("span", {}, each))),
       h("time", { datetime: line.day }, shortDay(line.day)),
     );
     return h("li", {}, link);
   }
-}
-
-async function lineOf(summary: Summary, { unlocked }: Desk): Promise<Line> {
-  const report = await openReport(summary, unlocked);
-  return {
-    uid: summary.uid,
-    reference: summary.reference,
-    number: summary.number,
-    status: summary.status,
-    aside: summary.aside !== null,
-    goesOn: summary.aside?.due_on ?? null,
-    assignedTo: summary.assigned_to,
-    day: summary.received_on,
-    sealedBy: summary.sealed_by,
-    photos: summary.photos,
-    report,
-    words: (await inSlices(wordsOf(summary, report))) ?? "",
-  };
 }
 
 async function showFingerprint({ unlocked }: Desk): Promise<void> {
@@ -294,22 +257,37 @@ async function showFingerprint({ unlocked }: Desk): Promise<void> {
 
 const searchedInPart = () => t("Very long conversations are searched in part.");
 
-function beginning({ value, why }: Opened<Report>): string {
-  if (!value) return why === "locked" ? t("Cannot be opened here") : t("Cannot be read");
-  return value.what.slice(0, BEGINNING).replace(/\s+/g, " ").trim() || t("(no text)");
+/** Name what a search finds in the other list, where nobody would see it. */
+function showElsewhere(counts: Sorted<Line>["counts"], filter: Filter): void {
+  const button = need("#elsewhere", HTMLButtonElement);
+  const count = filter.search ? counts[otherList(filter)] : 0;
+  button.hidden = count === 0;
+  fill(
+    button,
+    filter.status === "aside"
+      ? tn("{count} in the inbox", "{count} in the inbox", count)
+      : tn("{count} in Set aside", "{count} in Set aside", count),
+  );
 }
 
-function more({ goesOn, report, sealedBy, photos }: Line): HTMLElement[] {
-  const told = [
-    goesOn ? t("Goes on {day}", { day: shortDay(goesOn) }) : "",
-    report.why === "locked" ? t("Not opened") : "",
-    report.why === "unreadable" ? t("Not written by our pages") : "",
-    report.cut ? t("Longer than it may be") : "",
-    sealedBy === "server" ? t("Locked by the server") : "",
-    sealedBy === "caseworker" ? t("Written down by a caseworker") : "",
-    photos ? tn("{count} photo", "{count} photos", photos) : "",
-  ];
-  return told.filter(Boolean).map((each) => h("span", {}, each));
+/** Say while any report goes for good unless somebody keeps it: the list does not show those. */
+function showGoing(lines: readonly Line[]): void {
+  const going = lines.flatMap(({ uid, goesOn }) => (goesOn ? [{ uid, goesOn }] : []));
+  const [first] = going.sort((one, other) => (one.goesOn < other.goesOn ? -1 : 1));
+  need("#going", HTMLElement).hidden = !first;
+  if (!first) return;
+  const told = tn(
+    "Somebody asked to delete {count} report for good. It goes on {day} unless a colleague keeps it.",
+    "Somebody asked to delete {count} reports for good. The first goes on {day} unless a colleague keeps it.",
+    going.length,
+    { day: dayText(first.goesOn) },
+  );
+  const part = need("#going-told", HTMLElement);
+  // What stays the same is not read out again.
+  if (part.textContent !== told) fill(part, told);
+  const link = need("#going a", HTMLAnchorElement);
+  link.href = reportPage(first.uid);
+  fill(link, going.length === 1 ? t("Look at it") : t("Look at the first"));
 }
 
 function showDeleted(deleted: number): void {
@@ -319,14 +297,6 @@ function showDeleted(deleted: number): void {
       ? tn("{count} was deleted by its writer.", "{count} were deleted by their writers.", deleted)
       : "",
   );
-}
-
-function shortDay(day: string): string {
-  const [year] = day.split("-");
-  const thisYear = `${new Date().getFullYear()}` === year;
-  const format: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", timeZone: "UTC" };
-  if (!thisYear) format.year = "numeric";
-  return formatted(new Intl.DateTimeFormat(locale(), format), `${day}T00:00:00Z`, day);
 }
 
 /** Arrow keys, Home and End move among the lines; Tab goes through them as well. */

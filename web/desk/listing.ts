@@ -20,7 +20,8 @@ export interface Row {
 }
 
 export interface Filter {
-  status: Status | "all" | "aside";
+  /** "inbox" is every report that is not set aside. */
+  status: Status | "inbox" | "aside";
   mine: boolean;
   search: string;
 }
@@ -96,6 +97,11 @@ function wordsOf(search: string): readonly string[] {
   return fold(search).split(/\s+/).filter(Boolean);
 }
 
+/** Where a search may find more: every row is either set aside or in the inbox. */
+export function otherList({ status }: Filter): "inbox" | "aside" {
+  return status === "aside" ? "inbox" : "aside";
+}
+
 /** The rows that a filter shows, in the order given, and how many rows each status has. */
 export interface Sorted<T> {
   rows: T[];
@@ -109,12 +115,12 @@ export function* sorted<T extends Row>(
   me: string,
 ): Steps<Sorted<T>> {
   const words = wordsOf(filter.search);
-  const counts = { all: 0, new: 0, waiting: 0, answered: 0, aside: 0 };
+  const counts = { inbox: 0, new: 0, waiting: 0, answered: 0, aside: 0 };
   const shown: T[] = [];
   const look = (row: T) => {
     if (filter.mine && row.assignedTo !== me) return;
     if (!words.every((word) => row.words.includes(word))) return;
-    const lists: Filter["status"][] = row.aside ? ["aside"] : ["all", row.status];
+    const lists: Filter["status"][] = row.aside ? ["aside"] : ["inbox", row.status];
     for (const list of lists) counts[list] += 1;
     if (lists.includes(filter.status)) shown.push(row);
   };

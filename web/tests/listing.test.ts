@@ -7,7 +7,7 @@ import * as listing from "../desk/listing.ts";
 import { type Filter, fold, type Row } from "../desk/listing.ts";
 import { finished } from "./steps.ts";
 
-const EVERYTHING: Filter = { status: "all", mine: false, search: "" };
+const EVERYTHING: Filter = { status: "inbox", mine: false, search: "" };
 
 const searchable = (parts: string[]): string => finished(listing.searchable(parts));
 const sorted = (all: readonly Row[], filter: Filter) =>
@@ -38,7 +38,7 @@ const rows = fc.array(
 );
 
 const filters = fc.record({
-  status: fc.constantFrom("all", "new", "waiting", "answered", "aside"),
+  status: fc.constantFrom("inbox", "new", "waiting", "answered", "aside"),
   mine: fc.boolean(),
   search: fc.constantFrom("", "pa", "knife", "not he"),
 });
@@ -80,7 +80,7 @@ test("the filter leaves what has its state, is mine and is found, in the order g
       const expected = all.filter(
         (each) =>
           (filter.status === "aside" ? each.aside : !each.aside) &&
-          (["all", "aside"].includes(filter.status) || each.status === filter.status) &&
+          (["inbox", "aside"].includes(filter.status) || each.status === filter.status) &&
           (!filter.mine || each.assignedTo === "amara") &&
           filter.search.split(" ").every((word) => each.words.includes(word)),
       );
@@ -93,7 +93,7 @@ test("counts tell what choosing each state would show", () => {
   fc.assert(
     fc.property(rows, filters, (all, filter) => {
       const { counts } = sorted(all, filter);
-      for (const status of ["all", "new", "waiting", "answered", "aside"] as const) {
+      for (const status of ["inbox", "new", "waiting", "answered", "aside"] as const) {
         assert.equal(counts[status], chosen(all, { ...filter, status }).length);
       }
     }),
