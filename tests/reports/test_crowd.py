@@ -1,5 +1,6 @@
 """Many who write at the same moment: everybody is taken in, once, with a name of their own."""
 
+import dataclasses
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -11,7 +12,7 @@ from django.db import connection
 from reports.writer import Writer, as_json, call
 
 from unsilenced.refusal import Refusal
-from unsilenced.reports import attachments, conversation
+from unsilenced.reports import attachments, conversation, quotas
 from unsilenced.reports.intake import submit
 from unsilenced.reports.models import Attachment, Record, Report
 
@@ -119,3 +120,36 @@ def test_what_arrives_while_a_report_is_deleted_leaves_nothing_behind(project):
     jobs.insert(4, partial(code_of, conversation.delete_everything, report))
     assert set(at_once(jobs)) <= {"done", "report-deleted"}
     assert Record.objects.count() == 0
+
+
+@pytest.fixture
+def limits(settings, monkeypatch):
+    """Set limits of this test's own, of which no process has seen anything yet."""
+
+    def to(**given):
+        settings.CONFIGURATION = dataclasses.replace(settings.CONFIGURATION, **given)
+        monkeypatch.setattr(quotas, "rooms", quotas.Rooms())
+
+    return to
+
+
+@pytest.mark.parametrize("stored_before", [0, 2])
+def test_of_many_reports_sent_at_once_no_more_are_stored_than_a_day_may_have(
+    project, limits, stored_before
+):
+    for _ in range(stored_before):
+        Writer.of(project).sent()
+    limits(unopened_reports_a_day=3)
+    sent = [Writer.of(project).submission() for _ in range(16)]
+    codes = at_once([partial(code_of, submit, each) for each in sent])
+    assert Counter(codes) == {"done": 3 - stored_before, "too-many-today": 13 + stored_before}
+    assert Report.objects.count() == 3
+
+
+def test_of_many_photos_begun_at_once_no_more_are_stored_than_a_day_may_have(project, limits):
+    writers = [Writer.of(project) for _ in range(8)]
+    photos = [(writer.sent(), writer.photo(), 2) for writer in writers]
+    limits(unopened_photos_a_day=1)
+    codes = at_once([partial(code_of, attachments.start, *photo) for photo in photos])
+    assert Counter(codes) == {"done": 1, "too-many-photos-today": 7}
+    assert Attachment.objects.count() == 1

@@ -56,6 +56,9 @@ def start(report: Report, new: NewRecord, chunks: int) -> Started:
     refuse_count(chunks)
     refuse_long(new.body)
     with transaction.atomic():
+        hold(report)
+        # Before anything is stored, so that no two of these wait for each other.
+        quotas.take_turn(report.project_id)
         added = records.add(report, new, RecordKind.ATTACHMENT)
         if added.created:
             _refuse_too_many(report, chunks)

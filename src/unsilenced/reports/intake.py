@@ -1,12 +1,13 @@
 """Taking in a sealed report: everything or nothing, once, in one statement.
 
-One statement is one round trip and, outside a transaction, one commit: that is what lets a small
-machine take hundreds of reports a second, and what leaves nothing half stored when it dies.
+One statement is one round trip: that is what lets a small machine take hundreds of reports a
+second, and what leaves nothing half stored when it dies.
 """
 
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -23,7 +24,7 @@ from unsilenced.refusal import Refusal
 from unsilenced.reports import flood, guessing, quotas, storage
 from unsilenced.reports.consent import refuse_unknown_wording
 from unsilenced.reports.keys import key_retired
-from unsilenced.reports.models import RecordKind, Report, Scope, SealedBy
+from unsilenced.reports.models import RecordKind, Scope, SealedBy
 from unsilenced.reports.records import uid_taken
 from unsilenced.reports.reference import reference_of
 from unsilenced.reports.shapes import refuse_lookup_hash, refuse_public_key, refuse_unsealed
@@ -112,39 +113,35 @@ def submit(submission: Submission, proof: guessing.Proof | None = None) -> Confi
     `key-retired`, `uid-taken` and `receipt-taken` (another report has this look-up hash); 429
     `puzzle` while receipts are guessed or far too much is sent, `flood` (`flood`) and
     `too-many-today` (`quotas`); 503 `no-room` (`storage`). Call it outside a transaction: then
-    its statement is one of its own, and a refusal leaves no trace but the count of a taken
-    receipt.
+    a refusal leaves no trace but the count of a taken receipt.
 
     Whether a receipt is taken is what a look-up tells as well. So a sender does the same work for
     the answer, whichever it is, and `receipt-taken` counts as a failure.
     """
     _check(submission)
     guessing.brake(submission.bound_to, proof)
-    if submission.sealed_by is not SealedBy.CASEWORKER:
-        _admit(submission, proof)
+    from_stranger = submission.sealed_by is not SealedBy.CASEWORKER
+    if from_stranger:
+        _brake(submission, proof)
     storage.refuse_without_room(Stored.WRITING)
-    outcome = _store(submission)
-    if outcome.clashed:
-        # Something with the same uid or receipt was committed while this statement waited for
-        # it, unseen by this statement: a second one sees it.
+    with quotas.place_for(submission.project, submission.uid) if from_stranger else nullcontext():
         outcome = _store(submission)
+        if outcome.clashed:
+            # Something with the same uid or receipt was committed while this statement waited for
+            # it, unseen by this statement: a second one sees it.
+            outcome = _store(submission)
     confirmation = outcome.confirmation()
-    if confirmation.created and submission.sealed_by is not SealedBy.CASEWORKER:
+    if confirmation.created and from_stranger:
         flood.count(without_script=submission.sealed_by is SealedBy.SERVER)
     return confirmation
 
 
-def _admit(submission: Submission, proof: guessing.Proof | None) -> None:
-    """Refuse what a stranger sends where too much is sent; what is here is only told again."""
+def _brake(submission: Submission, proof: guessing.Proof | None) -> None:
+    """Refuse what a stranger sends where far too much is sent."""
     if submission.sealed_by is SealedBy.SERVER:
         flood.brake_without_script()
     else:
         flood.brake(submission.bound_to, proof)
-    try:
-        quotas.refuse_report(submission.project)
-    except Refusal:
-        if not Report.objects.filter(uid=submission.uid).exists():
-            raise
 
 
 def _check(submission: Submission) -> None:

@@ -8,12 +8,15 @@ that sending and deleting in turn leads nowhere. Only days are looked at.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
+from django.db import transaction
 from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,28 +26,19 @@ from unsilenced.refusal import Refusal
 from unsilenced.reports.models import Attachment, PhotosRemoved, Report
 from unsilenced.sealing.chunks import SEALED_SIZE
 
+NEAR = 10_000
+"""Places of a project up to which reports take turns, so that no more come in than there are.
+
+With more places left, a process counts once and goes on with that for `FRESH` seconds, in which
+nobody stores so many: to count for each report would take a large site as long as storing it.
+"""
+
 FRESH = 1.0
-"""Seconds for which a process goes on with the room that it counted.
-
-Counting for each report would take a small site as long as storing it. Each process takes what it
-lets in from the room that it saw, and counts again before it refuses anybody: so what comes in is
-over the quota by what the other processes let in within a second, and nobody is refused by mistake.
-"""
-
-_COUNT = """
-SELECT (
-    SELECT count(*) FROM (
-        SELECT FROM reports_report
-        WHERE project_id = project.id AND received_on = %(day)s AND NOT seen
-        LIMIT %(most)s
-    ) AS unseen
-) FROM people_project AS project WHERE slug = %(project)s
-"""
 
 
 @dataclass(frozen=True)
 class _Seen:
-    """The room for one project's reports, as a process saw it last and has used it since."""
+    """The places of one project, as a process saw them last and has used them since."""
 
     day: date
     most: int
@@ -53,65 +47,87 @@ class _Seen:
 
 
 class Rooms:
-    """How many more reports this process lets in for each project."""
+    """For which projects this process saw so many places that it need not count for each report."""
 
     def __init__(self) -> None:
         self._seen: dict[str, _Seen] = {}
 
-    def take(self, project: str) -> bool:
-        """Take one place; false where there is none. A project that there is not has room."""
+    def is_wide(self, project: str) -> bool:
+        """Take a place of `project` (its slug) if more than `NEAR` are left."""
         day, most = timezone.localdate(), settings.CONFIGURATION.unopened_reports_a_day
-        seen = self._seen.get(project)
-        now = time.monotonic()
-        if (
-            seen is None
-            or (seen.day, seen.most) != (day, most)
-            or seen.left <= 0
-            or now >= seen.until
-        ):
+        if most <= NEAR:
+            return False
+        seen, now = self._seen.get(project), time.monotonic()
+        if seen is None or (seen.day, seen.most) != (day, most) or now >= seen.until:
             unseen = _unseen(project, day, most)
-            if unseen is None:
-                return True
             seen = _Seen(day, most, now + FRESH, most - unseen)
         self._seen[project] = replace(seen, left=seen.left - 1)
-        return seen.left > 0
+        return seen.left > NEAR
 
 
 rooms = Rooms()
 
 
-def _unseen(project: str, day: date, most: int) -> int | None:
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT, {"project": project, "day": day, "most": most})
-        row = cursor.fetchone()
-    return None if row is None else int(row[0])
+@contextmanager
+def place_for(project: str, uid: UUID) -> Iterator[None]:
+    """Hold a place for the report `uid` in `project` (its slug) while it is stored.
+
+    Raises a 429 refusal `too-many-today` where there is none; what is here already needs none.
+    """
+    if rooms.is_wide(project):
+        yield
+        return
+    with transaction.atomic():
+        _wait(Project.objects.filter(slug=project))
+        day, most = timezone.localdate(), settings.CONFIGURATION.unopened_reports_a_day
+        is_full = _unseen(project, day, most) == most
+        if is_full and not Report.objects.filter(pk=uid).exists():
+            raise Refusal(
+                429,
+                "too-many-today",
+                _(
+                    "More came in today than we can take. Nothing that you wrote is lost. Try "
+                    "again tomorrow, or reach somebody in another way: see the foot of this page."
+                ),
+            )
+        yield
 
 
-def refuse_report(project: str) -> None:
-    """Raise a 429 refusal `too-many-today` where `project` (its slug) can take no more today."""
-    if not rooms.take(project):
-        raise Refusal(
-            429,
-            "too-many-today",
-            _(
-                "More came in today than we can take. Nothing that you wrote is lost. Try again "
-                "tomorrow, or reach somebody in another way: see the foot of this page."
-            ),
-        )
+def _unseen(project: str, day: date, most: int) -> int:
+    """Return how many of a day's reports a project has not dealt with; beyond `most`, `most`."""
+    unseen = Report.objects.filter(project__slug=project, received_on=day, seen=False)
+    return unseen[:most].count()
+
+
+def take_turn(project: int) -> None:
+    """Wait until nothing else that `project` (its key) has room for is counted and stored.
+
+    Whoever holds a report holds it before.
+    """
+    _wait(Project.objects.filter(pk=project))
+
+
+def _wait(project: QuerySet[Project]) -> None:
+    list(project.select_for_update(no_key=True).values_list("pk"))
 
 
 def refuse_photo(report: Report, chunks: int) -> None:
     """Raise a 429 refusal where today's photos of unopened reports leave no room for `chunks`.
 
     What was begun counts with all that it may become, though it was removed since. A report
-    that the project has opened may always have its photos.
+    that the project has opened may have its photos whatever others send. Call it after `take_turn`.
     """
     if report.opened_on is None and chunks > _chunks_left(report.project):
-        raise Refusal(
-            429,
-            "too-many-photos-today",
-            _("More photos came in today than we can take. Add this one tomorrow."),
-        )
+        raise too_many_photos()
+
+
+def too_many_photos() -> Refusal:
+    """Return the refusal of what has no room today."""
+    return Refusal(
+        429,
+        "too-many-photos-today",
+        _("More photos came in today than we can take. Add this one tomorrow."),
+    )
 
 
 def _chunks_left(project: Project) -> int:
@@ -135,6 +151,7 @@ def count_removed(photos: QuerySet[Attachment], report: Report) -> None:
     today = timezone.localdate()
     chunks = photos.filter(record__day=today).aggregate(all=Sum("chunk_count"))["all"] or 0
     if chunks and Report.objects.filter(pk=report.pk, opened_on=None).exists():
+        take_turn(report.project_id)
         of_today: dict[str, Any] = {"project_id": report.project_id, "day": today}
         PhotosRemoved.objects.get_or_create(**of_today)
         PhotosRemoved.objects.filter(**of_today).update(chunks=F("chunks") + chunks)
