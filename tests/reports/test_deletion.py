@@ -36,6 +36,9 @@ def full(writer, project):
     writer.call("/return/messages", as_json(writer.seal()))
     conversation.add_project_message(report, writer.seal(kind=Kind.PROJECT_MESSAGE))
     conversation.add_note(report, writer.seal(kind=Kind.NOTE))
+    taken_away = writer.photo()
+    attachments.start(report, taken_away, 1)
+    attachments.remove_unfinished(report, taken_away.uid)
     photo = photo_of(writer, b"photo")
     photo.begin()
     photo.put(0)
@@ -91,6 +94,7 @@ def test_nothing_is_left_but_the_number_and_the_ledger(writer, full):
     assert {table for table, count in rows(full).items() if count} == KEPT
     report = Report.objects.get(pk=full.pk)
     assert report.deleted_on is not None
+    assert report.removed_chunks == 0
     gone = ("lookup_hash", "reporter_public_key", "sent_hash", "opened_on", "removal")
     assert [getattr(report, name) for name in gone] == [None] * 5
 

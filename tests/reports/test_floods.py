@@ -20,8 +20,8 @@ from unsilenced.cases.digest import send_digest
 from unsilenced.reports import attachments, conversation, flood, quotas, storage
 from unsilenced.reports.guessing import BITS
 from unsilenced.reports.models import PhotosRemoved, Report
-from unsilenced.sealing.chunks import SEALED_SIZE
-from unsilenced.site import tasks
+from unsilenced.sealing.chunks import MOST_CHUNKS, SEALED_SIZE
+from unsilenced.site import purge, tasks
 
 pytestmark = pytest.mark.django_db
 
@@ -348,6 +348,36 @@ def test_photos_sent_and_deleted_in_turn_use_up_the_room_of_the_day(project, lim
     assert error_of(start_photo(writer, uuid.uuid4(), fit - 1)) == (429, "too-many-photos-today")
     conversation.mark_opened(report)
     assert start_photo(writer, uuid.uuid4(), fit - 1).status_code == 201
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_photos_of_one_report_sent_and_removed_in_turn_come_to_an_end_that_day(project, opened):
+    writer, other = Writer.of(project), Writer.of(project)
+    report, other_report = writer.sent(), other.sent()
+    if opened:
+        conversation.mark_opened(report)
+        conversation.mark_opened(other_report)
+    for _ in range(attachments.MOST_CHUNKS_A_DAY // MOST_CHUNKS):
+        uid = uuid.uuid4()
+        assert start_photo(writer, uid, MOST_CHUNKS).status_code == 201
+        remove_photo(writer, uid)
+    before = everything()
+    assert error_of(start_photo(writer, uuid.uuid4(), 1)) == (429, "too-many-photos-today")
+    assert everything() == before
+    assert start_photo(other, uuid.uuid4(), MOST_CHUNKS).status_code == 201
+    purge.purge()
+    assert start_photo(writer, uuid.uuid4(), MOST_CHUNKS).status_code == 201
+
+
+def test_what_was_removed_leaves_room_for_the_photos_that_a_report_may_have(project):
+    writer = Writer.of(project)
+    writer.sent()
+    for _ in range(attachments.MOST_CHUNKS // MOST_CHUNKS):
+        uid = uuid.uuid4()
+        assert start_photo(writer, uid, MOST_CHUNKS).status_code == 201
+        remove_photo(writer, uid)
+    for _ in range(attachments.MOST_CHUNKS // MOST_CHUNKS):
+        assert start_photo(writer, uuid.uuid4(), MOST_CHUNKS).status_code == 201
 
 
 def test_what_was_removed_is_forgotten_after_its_day(project):

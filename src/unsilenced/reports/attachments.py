@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
 from unsilenced.refusal import Refusal
@@ -24,6 +24,9 @@ MOST = 5
 
 MOST_CHUNKS = 128
 """Chunks of the attachments of one report together: 32 MiB."""
+
+MOST_CHUNKS_A_DAY = 2 * MOST_CHUNKS
+"""Chunks of one report's attachments, with those that were removed since the last night."""
 
 _PATIENCE = timedelta(days=1)
 
@@ -134,11 +137,18 @@ def remove_unfinished(report: Report, uid: UUID) -> None:
         hold(report)
         attachment = find(report, uid)
         quotas.count_removed(Attachment.objects.filter(pk=attachment.pk), report)
-        Report.objects.filter(pk=report.pk).update(removal=uuid4())
+        Report.objects.filter(pk=report.pk).update(
+            removal=uuid4(), removed_chunks=F("removed_chunks") + attachment.chunk_count
+        )
         if not _remove_unfinished(attachment):
             raise Refusal(
                 409, "attachment-complete", _("All of this photo has arrived. It stays here.")
             )
+
+
+def forget_removed() -> None:
+    """Forget how much was removed of each report: a new day begins."""
+    Report.objects.exclude(removed_chunks=0).update(removed_chunks=0)
 
 
 def purge_unfinished(today: date) -> int:
@@ -174,12 +184,16 @@ def _refuse_too_many(report: Report, chunks: int) -> None:
             _("A report can have %(most)d photos. This one was not added.") % {"most": MOST},
         )
     before = Attachment.objects.filter(record__report=report).aggregate(all=Sum("chunk_count"))
-    if (before["all"] or 0) + chunks > MOST_CHUNKS:
+    now = int(before["all"] or 0) + chunks
+    if now > MOST_CHUNKS:
         raise Refusal(
             409,
             "attachments-too-large",
             _("The photos of this report are too large together. This one was not added."),
         )
+    removed = Report.objects.values_list("removed_chunks", flat=True).get(pk=report.pk)
+    if now + removed > MOST_CHUNKS_A_DAY:
+        raise quotas.too_many_photos()
 
 
 def _refuse_index(attachment: Attachment, index: int) -> None:

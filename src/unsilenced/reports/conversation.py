@@ -200,6 +200,7 @@ def _delete(report: Report, *, lookup_hash: bytes | memoryview | None) -> None:
             sent_hash=None,
             opened_on=None,
             removal=None,
+            removed_chunks=0,
             deleted_on=timezone.localdate(),
         )
         erased.send(Report, report=report)

@@ -68,6 +68,11 @@ class Report(models.Model):
         null=True,
         help_text="Drawn again when a photo is removed, so that no solved puzzle serves twice.",
     )
+    removed_chunks = models.PositiveIntegerField(
+        db_default=0,
+        help_text="How much of its photos was removed since the last night, so that sending and "
+        "removing in turn comes to an end.",
+    )
 
     objects = ReportQuerySet.as_manager()
 

@@ -9,7 +9,7 @@ from unsilenced.evaluating.spending import forget_past_days
 from unsilenced.people.models import Invitation, MemberInvitation
 from unsilenced.people.recovery import forget_lapsed
 from unsilenced.reports import quotas
-from unsilenced.reports.attachments import purge_unfinished
+from unsilenced.reports.attachments import forget_removed, purge_unfinished
 from unsilenced.warnings.reviews import forget_closed
 from unsilenced.warnings.tokens import forget_issued
 
@@ -21,6 +21,7 @@ def purge() -> None:
     MemberInvitation.objects.filter(expires_on__lt=today).delete()
     forget_lapsed(today)
     purge_unfinished(today)
+    forget_removed()
     quotas.forget_before(today)
     forget_past_days(timezone.now())
     forget_issued()
