@@ -125,6 +125,10 @@ def test_a_removal_leaves_what_others_asked(team):
 def test_a_yes_needs_somebody_who_was_here_the_day_before(team, project):
     team.ask(team.amaras)
     seconds, _second = at_desk(project, "A second self")
+    told = {
+        desk: desk.get(team.path()).json()["may_agree"] for desk in (team.amaras, team.bos, seconds)
+    }
+    assert list(told.values()) == [False, True, False]
     assert code_of(team.agree(seconds)) == (403, "joined-later")
     assert not is_deleted(team.report)
     assert team.agree(team.bos).status_code == 200

@@ -54,6 +54,8 @@ def test_a_sealed_report_is_read_and_the_answer_opens_with_the_receipt(page, pro
     expect(lines(page)).to_contain_text("Hackney")
     expect(lines(page)).to_contain_text("New")
     open_report(page, "He took my money")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Report 1")
+    expect(page).to_have_title(re.compile("^Report 1 · "))
     expect(page.locator("#said")).to_contain_text("In the last week")
     expect(page.locator('#agreed [data-given="true"]')).to_have_text(re.compile("Warn others"))
     expect(page.locator('#agreed [data-given="false"]')).to_have_count(4)

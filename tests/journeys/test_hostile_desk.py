@@ -81,10 +81,25 @@ def test_a_report_that_cannot_be_read_says_so_and_what_follows_it_is_read(page, 
     with page.expect_response("**/opened"):
         open_number(page, writer)
     see(page, "This report cannot be read")
+    expect(page.get_by_text("What was said later stands below.")).to_be_visible()
+    expect(page.get_by_role("heading", name="What was said")).to_be_hidden()
     expect(page.locator("#talk")).to_contain_text("my phone wrote rubbish")
     page.get_by_label("Your answer").fill("Write to us again.")
     press(page, "Send the answer")
     expect(page.locator("#talk li")).to_have_count(2)
+
+
+def test_the_way_to_set_rubbish_aside_stands_where_it_is_told(page, project, amara):
+    writer = Writer.of(project)
+    writer.sent(text=UNREADABLE["no JSON"])
+    log_in(page, amara)
+    open_number(page, writer)
+    see(page, "This report cannot be read")
+    expect(page.get_by_text("What was said later stands below.")).to_be_hidden()
+    page.get_by_role("link", name="Set it aside, or delete it for good").click()
+    expect(page.get_by_role("heading", name="Out of the way")).to_be_focused()
+    press(page, "Set aside")
+    expect(page.get_by_text("This report is set aside")).to_be_visible()
 
 
 @pytest.mark.parametrize("kind", [Kind.REPORTER_MESSAGE, Kind.PROJECT_MESSAGE, Kind.NOTE])

@@ -6,10 +6,12 @@ import pytest
 from journeys.desk import lines, log_in, open_desk, open_report, press, see, send_report
 from journeys.hostile import UNREADABLE
 from journeys.reporter import WORDS
+from django.utils import timezone
 from playwright.sync_api import expect
 from reports.writer import Writer
 
 from unsilenced.cases import removal
+from unsilenced.people.models import User
 from unsilenced.reports.models import Report
 from unsilenced.sealing.receipt import derive, parse_receipt
 
@@ -107,6 +109,18 @@ def test_what_an_unopened_report_is_called_stands_on_one_line(page, project, ama
     boxes += " return r.getClientRects().length; }"
     assert number.evaluate(boxes) == 1
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_who_came_later_is_told_why_they_cannot_say_yes(page, project, amara, caseworker):
+    bea = caseworker("bea").user
+    send_report(project, what="Rubbish.")
+    removal.ask_to_delete(Report.objects.get(), bea)
+    User.objects.filter(pk=amara.user.pk).update(joined_on=timezone.localdate())
+    log_in(page, amara)
+    page.get_by_role("link", name="Look at it").click()
+    expect(page.locator("#removal-told")).to_contain_text("Only somebody who was here before")
+    expect(page.get_by_role("button", name="Yes, delete it for good…")).to_be_hidden()
+    expect(page.get_by_role("button", name="Keep it")).to_be_visible()
 
 
 def test_a_colleague_can_keep_what_somebody_wants_to_delete(page, project, amara):

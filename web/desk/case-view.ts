@@ -1,6 +1,6 @@
 /** What the page of one report shows once everything in it is opened. */
 
-import { fill, h } from "../page/dom.ts";
+import { fill, h, setHeading } from "../page/dom.ts";
 import { inTurns } from "../page/in-turns.ts";
 import { t } from "../page/messages.ts";
 import { said as saidText } from "../page/said.ts";
@@ -81,11 +81,14 @@ export function showCase(whole: Whole, { report, messages, notes }: OpenedCase):
   part("will-not-open").hidden = report.why !== "locked";
   part("cannot-be-read").hidden = report.why !== "unreadable";
   part("opened").hidden = report.why === "locked";
+  part("said-panel").hidden = report.value === null;
   part("longer").hidden = !report.cut;
   showHead(whole);
   fill(part("said"), ...(report.value ? rowsOf(report.value).flatMap(saidRow) : []));
   fill(part("talk"), ...messages.map(bubble));
-  part("talk-empty").hidden = messages.length > 0 || whole.more;
+  const some = messages.length > 0 || whole.more;
+  part("said-later").hidden = !some;
+  part("talk-empty").hidden = some;
   fill(part("notes"), ...notes.map(noteLine));
   showAgreed(whole);
 }
@@ -99,7 +102,7 @@ export function clearCase(): void {
 export function showHead(whole: Whole): void {
   const day = t("Received {day}", { day: dayText(whole.received_on) });
   const writers = t("Its writer knows it as {reference}", { reference: whole.reference });
-  fill(part("called"), t("Report {name}", { name: called(whole) }));
+  setHeading(part("called"), t("Report {name}", { name: called(whole) }));
   const quiet = [day, writers].map((text) => h("span", { class: "quiet" }, text));
   fill(part("tags"), statusTag(whole.status), ...quiet);
   for (const bar of document.querySelectorAll<HTMLElement>("[data-sealed-by]")) {

@@ -83,6 +83,8 @@ export interface SaidAfter {
 
 /** A whole report, with the newest of what was said after it. */
 export interface Whole extends Summary, SaidAfter {
+  /** Whether the reader may say yes to what a colleague asked: to delete it for good. */
+  may_agree: boolean;
   attachments: SealedFile[];
   consents: Record<string, boolean>;
   ledger: LedgerLine[];

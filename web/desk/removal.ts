@@ -7,7 +7,7 @@ import { deskPage } from "./address.ts";
 import { attempt } from "./attempt.ts";
 import { post } from "./calls.ts";
 import { ask } from "./dialog.ts";
-import type { Aside, Whole } from "./records.ts";
+import type { Whole } from "./records.ts";
 
 const part = (id: string) => need(`#${id}`, HTMLElement);
 const button = (id: string) => need(`#${id}`, HTMLButtonElement);
@@ -40,8 +40,7 @@ export class Removal {
 
   show(whole: Whole, me: string): void {
     this.#path = `reports/${whole.uid}`;
-    const { aside } = whole;
-    const fits = acts(aside, me);
+    const fits = acts(whole);
     for (const act of ACTS) button(`removal-${act}`).hidden = !fits.includes(act);
     part("removal").hidden = false;
     fill(part("removal-told"), told(whole, me));
@@ -68,13 +67,13 @@ function tellAfter(pressed: Act): void {
   if (button(`removal-${pressed}`).hidden) part("removal-told").focus();
 }
 
-function acts(aside: Aside | null, me: string): readonly Act[] {
+function acts({ aside, may_agree: mayAgree }: Whole): readonly Act[] {
   if (!aside) return ["aside", "ask"];
   if (!aside.asked_on) return ["back", "ask"];
-  return aside.asked_by === me ? ["keep"] : ["agree", "keep"];
+  return mayAgree ? ["agree", "keep"] : ["keep"];
 }
 
-function told({ aside, team }: Whole, me: string): string {
+function told({ aside, may_agree: mayAgree, team }: Whole, me: string): string {
   if (!aside) return t("This report is in the inbox.");
   if (!aside.asked_on || !aside.due_on) {
     return t(
@@ -89,6 +88,12 @@ function told({ aside, team }: Whole, me: string): string {
     );
   }
   const name = team.find(({ id }) => id === aside.asked_by)?.name ?? t("Somebody who left");
+  if (!mayAgree) {
+    return t(
+      "{name} asked on {asked} to delete this report for good. Only somebody who was here before that day can say yes. Without a yes it goes by itself on {due}.",
+      { name, ...days },
+    );
+  }
   return t(
     "{name} asked on {asked} to delete this report for good. It goes when you say yes, or by itself on {due}.",
     { name, ...days },

@@ -99,6 +99,16 @@ export function fill(element: Element, ...children: Child[]): void {
   element.append(...nodes(children));
 }
 
+/** Put text into the heading of the page, and into the tab's title, which begins with the heading. */
+export function setHeading(heading: HTMLElement, text: string): void {
+  const before = heading.textContent ?? "";
+  const { title } = document;
+  if (before && title.startsWith(before)) {
+    document.title = shownText(text) + title.slice(before.length);
+  }
+  fill(heading, text);
+}
+
 function nodes(children: Child[]): (Node | string)[] {
   return children
     .filter((child): child is Node | string | number => child != null && child !== false)

@@ -7,6 +7,7 @@ from unsilenced.cases.inbox import Line
 from unsilenced.cases.models import SetAside
 from unsilenced.json_object import to_b64u
 from unsilenced.people import team
+from unsilenced.people.models import User
 from unsilenced.reports.conversation import WITH_NOTES, SealedFile, conversation_of, said_after
 from unsilenced.reports.keys import key_as_json
 from unsilenced.reports.models import Record, RecordKind, Report, Scope
@@ -39,12 +40,13 @@ def said(record: Record) -> dict[str, object]:
     return {"report": record.report_id, **_record(record)}
 
 
-def whole(line: Line) -> dict[str, object]:
-    """Return a report with the newest of what was said after it, and what was agreed to."""
+def whole(line: Line, reader: User) -> dict[str, object]:
+    """Return a report as a caseworker reads it, with the newest of what was said after it."""
     report = line.record.report
     seen = conversation_of(report)
     return {
         **summary(line),
+        "may_agree": line.aside is not None and removal.may_agree(line.aside, reader),
         "reporter_public_key": to_b64u(report.reporter_public_key or b""),
         "project_key": key_as_json(seen.key.id, seen.key.public_key),
         "team": team.as_json(team.people_of(report.project)),

@@ -48,7 +48,7 @@ def all_said(request: HttpRequest, person: User) -> JsonResponse:
 @gate.holding_key
 def report(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     """A report, and the newest of what was said after it."""
-    return JsonResponse(as_json.whole(line_of(person, report)))
+    return JsonResponse(as_json.whole(line_of(person, report), person))
 
 
 @gate.holding_key

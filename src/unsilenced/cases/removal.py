@@ -29,6 +29,16 @@ def due_on(aside: SetAside) -> dt.date | None:
     return None if aside.deletion_asked_on is None else aside.deletion_asked_on + WAIT
 
 
+def may_agree(aside: SetAside, person: User) -> bool:
+    """Return whether somebody may say yes to what a colleague asked for."""
+    return aside.deletion_asked_by_id != person.pk and _was_here_before(aside, person)
+
+
+def _was_here_before(aside: SetAside, person: User) -> bool:
+    asked_on = aside.deletion_asked_on
+    return asked_on is not None and person.joined_on < asked_on
+
+
 @transaction.atomic
 def set_aside(report: Report, person: User) -> None:
     """Take a report out of the inbox's list; its conversation goes on as before."""
@@ -88,7 +98,7 @@ def agree_to_delete(report: Report, person: User) -> None:
     if asked.deletion_asked_by_id == person.pk:
         message = _("You asked for this yourself. Another person of your project must say yes.")
         raise Refusal(403, "own-request", message)
-    if asked.deletion_asked_on is None or person.joined_on >= asked.deletion_asked_on:
+    if not _was_here_before(asked, person):
         message = _(
             "This was asked before you had been here for a day. Somebody who was here earlier must "
             "say yes. Without a yes, the report goes by itself after seven days."
