@@ -3,10 +3,10 @@
 import re
 
 import pytest
+from django.utils import timezone
 from journeys.desk import lines, log_in, open_desk, open_report, press, see, send_report
 from journeys.hostile import UNREADABLE
 from journeys.reporter import WORDS
-from django.utils import timezone
 from playwright.sync_api import expect
 from reports.writer import Writer
 
