@@ -11,14 +11,13 @@ from pathlib import Path
 import psycopg
 from psycopg.conninfo import make_conninfo
 
+from unsilenced.running.pooler import refuse_transaction_mode
 from unsilenced.running.postgres import PostgresError, embedded_postgres
 from unsilenced.running.roles.addresses import address_of, connected_as
 from unsilenced.running.roles.making import are_made, make
 from unsilenced.running.roles.names import Role
 from unsilenced.running.roles.rights import give_to_owner, grant, is_granted
-
-_LOCK = 0x756E7369
-"""Of PostgreSQL's advisory locks, the one that lets one process at a time migrate."""
+from unsilenced.running.turn import take_turn
 
 
 @dataclass(frozen=True)
@@ -78,15 +77,29 @@ def migrate(*, new_passwords: bool = False) -> None:
 
     if is_ready() and not new_passwords:
         return
-    data_dir = settings.CONFIGURATION.data_dir
-    with psycopg.connect(make_conninfo(**address_of(Role.OWNER)), autocommit=True) as present:
-        present.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
-        make(present, data_dir, new_passwords=new_passwords)
+    with _alone() as present:
+        make(present, settings.CONFIGURATION.data_dir, new_passwords=new_passwords)
         give_to_owner(present, settings.TABLE_RIGHTS)
         with connected_as(Role.OWNER):
             if not is_up_to_date():
                 call_command("migrate", verbosity=0, interactive=False)
         grant(present, settings.TABLE_RIGHTS)
+
+
+def make_roles() -> None:
+    """Make the database's roles, whatever tables it holds. Raises PostgresError."""
+    from django.conf import settings  # noqa: PLC0415 - needs Django set up
+
+    with _alone() as present:
+        make(present, settings.CONFIGURATION.data_dir)
+
+
+@contextmanager
+def _alone() -> Iterator[psycopg.Connection]:
+    """Give a connection of whom DATABASE_URL names, when it is this process's turn."""
+    with psycopg.connect(make_conninfo(**address_of(Role.OWNER)), autocommit=True) as present:
+        take_turn(present)
+        yield present
 
 
 def _set_up_django() -> None:
@@ -95,7 +108,8 @@ def _set_up_django() -> None:
 
     django.setup()
     try:
-        connection.ensure_connection()
-    except OperationalError as error:
+        refuse_transaction_mode(make_conninfo(**address_of(Role.OWNER)))
+    except (OperationalError, psycopg.OperationalError) as error:
         raise PostgresError(f"PostgreSQL does not answer. {error}") from error
-    connection.close()
+    finally:
+        connection.close()

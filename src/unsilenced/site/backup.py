@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
@@ -67,10 +67,18 @@ def backup(database: Mapping[str, str], file: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def restore(database: Mapping[str, str], file: Path, *, replace: bool) -> None:
+def restore(
+    database: Mapping[str, str],
+    file: Path,
+    *,
+    replace: bool,
+    prepare: Callable[[], None] = lambda: None,
+) -> None:
     """Put what `file` holds in place of what the database holds: all of it or nothing.
 
-    Raises BackupError; without `replace`, also for a database that holds a project.
+    Before anything is put in, but only where it can be, `prepare` makes ready what it will need.
+    Raises BackupError; without `replace`, also for a database that holds a project; and what
+    `prepare` raises.
     """
     _check(file)
     if not replace and _holds_something(database):
@@ -78,6 +86,7 @@ def restore(database: Mapping[str, str], file: Path, *, replace: bool) -> None:
             "The database is not empty. To throw away what it holds, add --replace; "
             "write a backup of it first."
         )
+    prepare()
     with (
         _service(database) as environment,
         TemporaryFile() as said,

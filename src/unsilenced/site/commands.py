@@ -15,7 +15,7 @@ from unsilenced.evidence.commands import evidence
 from unsilenced.keyholder.commands import keyholder
 from unsilenced.keyholder.configuration import SETTINGS as KEYHOLDER_SETTINGS
 from unsilenced.keyholder.configuration import configuration as keyholder_configuration
-from unsilenced.running.django_site import is_ready, is_up_to_date
+from unsilenced.running.django_site import is_ready, is_up_to_date, make_roles
 from unsilenced.running.django_site import migrate as bring_up_to_date
 from unsilenced.running.environment import ConfigurationError
 from unsilenced.running.postgres import PostgresError
@@ -240,7 +240,7 @@ def restore(file: Path, *, replace: bool) -> None:
     All of it or nothing. Stop `serve` first.
     """
     with database(configuration()):
-        backup.restore(address_of(Role.OWNER), file, replace=replace)
+        backup.restore(address_of(Role.OWNER), file, replace=replace, prepare=make_roles)
         bring_up_to_date()
     click.echo("Restored.")
 

@@ -10,6 +10,7 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 
 from unsilenced.running.database.settings import databases
+from unsilenced.running.pooler import refuse_transaction_mode
 from unsilenced.running.postgres import PostgresError
 from unsilenced.running.roles import passwords
 from unsilenced.running.roles.names import Role, role_name
@@ -88,9 +89,12 @@ def connected_as(role: Role) -> Iterator[None]:
 
 
 def _try(address: str) -> None:
-    """Raise PostgresError unless PostgreSQL lets in who comes to this address."""
+    """Raise PostgresError unless PostgreSQL lets in who comes to this address.
+
+    Also for a pooler in transaction mode: its mode may be each role's own.
+    """
     try:
-        psycopg.connect(address).close()
+        refuse_transaction_mode(address)
     except psycopg.OperationalError as error:
         raise PostgresError(
             f"PostgreSQL does not let a role of this site in. {error} If {passwords.NAME} in the "

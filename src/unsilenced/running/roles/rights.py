@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import psycopg
 from psycopg import sql
 
+from unsilenced.running.postgres import PostgresError
 from unsilenced.running.roles.names import LOG_IN, Role, role_name
 
 NOTHING = ""
@@ -120,10 +121,22 @@ WHERE grantee = 0 OR pg_get_userbyid(grantee) = ANY(%(roles)s::text[])
 
 
 def give_to_owner(present: psycopg.Connection, rights: TableRights) -> None:
-    """Have the owner hold what is the site's: what was made before there was an owner, too."""
-    with present.transaction():
-        for statement in _held_by_others(present, rights):
-            present.execute(statement)
+    """Have the owner hold what is the site's: what was made before there was an owner, too.
+
+    Raises PostgresError where it belongs to a role that the present one is no member of.
+    """
+    statements = _held_by_others(present, rights)
+    try:
+        with present.transaction():
+            for statement in statements:
+                present.execute(statement)
+    except psycopg.errors.InsufficientPrivilege as error:
+        lines = "\n".join(f"  {each};" for each in statements)
+        raise PostgresError(
+            f"The role {present.info.user!r} may not give the tables to the role that must own "
+            f"them. PostgreSQL says: {error}\nHave an administrator of PostgreSQL run this in the "
+            f"database {present.info.dbname!r}, then run this command again:\n{lines}"
+        ) from error
 
 
 def grant(present: psycopg.Connection, rights: TableRights) -> None:
