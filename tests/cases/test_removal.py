@@ -1,6 +1,7 @@
 """Rubbish is set aside at once, and deleted for good by two people or after seven days."""
 
 import datetime as dt
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -254,9 +255,24 @@ def test_the_writer_is_told_without_javascript(project):
     page = browser.post("/return/", {"words": receipt.canonical})
     assert page.status_code == 410
     assert "The project deleted your report" in page.content.decode()
+    assert "</textarea>" not in page.content.decode()
     page = browser.post("/return/", {"words": receipt.canonical, "do": "message", "message": "x"})
-    assert "The project deleted this report" in page.content.decode()
-    assert ">x</textarea>" in page.content.decode()
+    assert page.status_code == 410
+    shown = page.content.decode()
+    assert "The project deleted your report" in shown
+    assert ">x</textarea>" in shown
+    assert "Try again" not in shown
+    assert 'href="/report/"' in shown
+
+
+def test_the_writer_is_told_whom_else_to_ask(client, project, settings):
+    contact = ("Willow telephone: 020 7946 0000",)
+    settings.CONFIGURATION = replace(settings.CONFIGURATION, site_contact=contact)
+    shown = client.get("/return/").content.decode()
+    removed = shown[shown.index('id="removed"') : shown.index("<template")]
+    assert "020 7946 0000" in removed
+    assert "<strong>999</strong>" in removed
+    assert "rubbish" not in removed
 
 
 def test_other_words_still_find_nothing(team):

@@ -1,9 +1,11 @@
 """What a reporter does on the pages, as a person would: by what the page says."""
 
+import io
 import json
 import re
 from uuid import uuid4
 
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from unsilenced.reports.consent import WORDING
@@ -22,6 +24,13 @@ OPENED = re.compile(r"^Your report [0-9A-Z]{4}-[0-9A-Z]{4}$")
 WORDS = "abandon ability horse hospital above absent zoo"
 KEYS = derive(parse_receipt(WORDS))
 """Stretching is slow by design, so the reports made here share their words."""
+
+
+def picture() -> dict[str, str | bytes]:
+    """A photo as a field of files takes it."""
+    file = io.BytesIO()
+    Image.linear_gradient("L").resize((800, 600)).convert("RGB").save(file, "JPEG")
+    return {"name": "one.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
 
 
 def see(page: Page, heading: str) -> None:

@@ -1,19 +1,18 @@
 """How the reporter's pages look: every width, both schemes, both directions, and axe."""
 
-import io
 import re
 
 import pytest
 from journeys.reporter import (
     WORDS,
     go_on,
+    picture,
     press,
     sealed,
     see,
     send_from_a_browser,
 )
 from looks.check import Look, Scene, faults, opened
-from PIL import Image
 from playwright.sync_api import expect
 
 from unsilenced.reports.conversation import add_project_message, mark_opened
@@ -23,12 +22,6 @@ STORY = (
     "A man came on Friday evening. He was friendly at first. Then he took my money and my phone "
     "and pushed me against the door.\n\nI am not badly hurt, but I am afraid that he comes back."
 )
-
-
-def picture():
-    file = io.BytesIO()
-    Image.linear_gradient("L").resize((800, 600)).convert("RGB").save(file, "JPEG")
-    return {"name": "one.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
 
 
 def question(number):
@@ -103,29 +96,29 @@ def sent(page):
     see(page, "Your report is sent")
 
 
-def answer_photos(page, calls, *answers):
-    """Let calls about photos have these answers, the last for good; null is no answer.
+def answer_calls(page, calls, *answers, status=413, code="too-large"):
+    """Let calls have these messages for an answer, the last for good; null is no answer.
 
     The browser would write a failed call into its log, where nothing may stand.
     """
     page.evaluate(
-        """([calls, answers]) => {
+        """([calls, answers, status, code]) => {
             const own = window.fetch;
             window.fetch = (path, options) => {
                 if (!new RegExp(calls).test(path)) return own(path, options);
                 const message = answers.length > 1 ? answers.shift() : answers[0];
                 if (message === null) return Promise.reject(new TypeError("no connection"));
-                return Promise.resolve(Response.json({ error: { message } }, { status: 413 }));
+                return Promise.resolve(Response.json({ error: { code, message } }, { status }));
             };
         }""",
-        [calls, answers],
+        [calls, answers, status, code],
     )
 
 
 def photos_stopped(page):
     """One photo is refused, and the connection fails with the next."""
     photos(page)
-    answer_photos(page, "/attachments", "This is too large to send.", None)
+    answer_calls(page, "/attachments", "This is too large to send.", None)
     go_on(page)
     see(page, "Check your answers")
     go_on(page)
@@ -176,7 +169,7 @@ def conversation(page):
 def half_a_photo(page):
     open_again(page)
     page.locator("#photos").set_input_files([picture()])
-    answer_photos(page, "/attachments/.", None)
+    answer_calls(page, "/attachments/.", None)
     press(page, "Send the photos")
     press(page, "Stop sending photos")
     expect(page.get_by_role("button", name="Remove Photo 1")).to_be_visible()
@@ -187,6 +180,14 @@ def erased(page):
     press(page, "Delete everything…")
     press(page, "Yes, delete everything")
     see(page, "Everything is deleted")
+
+
+def removed(page):
+    open_again(page)
+    page.get_by_label("Write a message").fill(STORY)
+    answer_calls(page, "/return/", "It is gone.", status=410, code="deleted-by-project")
+    press(page, "Send the message")
+    see(page, "The project deleted your report")
 
 
 LOOKS = [
@@ -209,6 +210,7 @@ LOOKS = [
     Look("return-opened", "/return/", before=answered, after=conversation),
     Look("return-half-a-photo", "/return/", before=answered, after=half_a_photo),
     Look("return-erased", "/return/", before=answered, after=erased),
+    Look("return-removed", "/return/", before=answered, after=removed),
 ]
 
 

@@ -8,6 +8,7 @@ from journeys.reporter import (
     WHAT,
     WORDS,
     come_back,
+    picture,
     press,
     read_by,
     sealed,
@@ -337,6 +338,62 @@ def test_deleting_is_told_as_done_although_the_answers_were_lost(page, sent):
     press(page, "Yes, delete everything")
     see(page, "Everything is deleted")
     assert done == [200, 404]
+
+
+def send_a_message(page):
+    press(page, "Send the message")
+
+
+def change_a_consent(page):
+    page.get_by_label("Count it").check()
+    press(page, "Save Count it")
+
+
+def send_a_photo(page):
+    page.locator("#photos").set_input_files([picture()])
+    press(page, "Send the photos")
+
+
+@pytest.mark.parametrize("act", [send_a_message, change_a_consent, send_a_photo])
+def test_an_open_page_ends_when_the_project_has_deleted_the_report(page, sent, act):
+    come_back(page, WORDS)
+    page.get_by_label("Write a message").fill("He came back.")
+    conversation.delete_for_project(sent)
+    act(page)
+    heading = page.get_by_role("heading", name="The project deleted your report")
+    expect(heading).to_be_focused()
+    expect(page.get_by_role("textbox", name="What you typed last")).to_have_value("He came back.")
+    expect(page.get_by_role("link", name="write a new report")).to_be_visible()
+    for gone in ("Send the message", "Delete everything…", "Save Count it", "Send the photos"):
+        expect(page.get_by_role("button", name=gone)).to_have_count(0)
+
+
+def test_an_open_page_ends_when_everything_was_deleted_elsewhere(page, sent):
+    come_back(page, WORDS)
+    conversation.delete_everything(sent)
+    page.get_by_label("Write a message").fill("He came back.")
+    press(page, "Send the message")
+    see(page, "Everything is deleted")
+    expect(page.get_by_role("textbox", name="What you typed last")).to_have_value("He came back.")
+
+
+def test_what_was_typed_last_can_be_copied(window, sent):
+    page = window(permissions=["clipboard-read", "clipboard-write"]).new_page()
+    come_back(page, WORDS)
+    page.get_by_label("Write a message").fill("He came back.")
+    conversation.delete_for_project(sent)
+    press(page, "Send the message")
+    press(page, "Copy it")
+    expect(page.get_by_text("Copied.")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == "He came back."
+
+
+def test_nothing_is_offered_to_copy_where_nothing_was_typed(page, sent):
+    come_back(page, WORDS)
+    conversation.delete_for_project(sent)
+    change_a_consent(page)
+    see(page, "The project deleted your report")
+    expect(page.get_by_role("textbox", name="What you typed last")).to_be_hidden()
 
 
 def test_keeping_it_deletes_nothing_where_a_form_does_not_tell_its_button(page, sent):

@@ -566,6 +566,8 @@ def test_a_message_to_a_report_that_is_gone_can_still_be_copied(send, reopen):
     page = reopen(words, message="Do not lose me", do="message")
     assert page.status_code == 404
     assert ">Do not lose me</textarea>" in page.content.decode()
+    assert "Everything is deleted" in page.content.decode()
+    assert "Try again" not in page.content.decode()
 
 
 def test_nobody_is_sent_back_to_a_page_that_is_empty_by_then(browser, project):

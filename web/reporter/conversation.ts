@@ -2,23 +2,24 @@
 
 import { fill } from "../page/dom.ts";
 import { t } from "../page/messages.ts";
-import { showFaults } from "./faults.ts";
+import { clearFaults, showFaults } from "./faults.ts";
 import { Gallery } from "./gallery.ts";
 import { nameOf } from "./names.ts";
 import { button, byId, copyOf, dayText, goTo, need, neutralise, slot, takeOut } from "./parts.ts";
 import { type Faults, faultsOf } from "./questions.ts";
 import { rowsOf } from "./report.ts";
 import { messageOf } from "./trouble.ts";
-import type { LedgerLine, Message, Visit } from "./visit.ts";
+import { type Ending, endingOf, type LedgerLine, type Message, type Visit } from "./visit.ts";
 
 export class ConversationPage {
   private readonly visit: Visit;
   private readonly wording: string;
-  private readonly ended: () => void;
+  private readonly ended: (how: Ending, typed: string) => void;
   private sending = false;
+  private over = false;
 
-  /** Show what `visit` opened; `ended` is called when everything was deleted. */
-  constructor(visit: Visit, wording: string, ended: () => void) {
+  /** Show what `visit` opened; `ended` is given what was typed last once the report is gone. */
+  constructor(visit: Visit, wording: string, ended: (how: Ending, typed: string) => void) {
     this.visit = visit;
     this.wording = wording;
     this.ended = ended;
@@ -30,12 +31,28 @@ export class ConversationPage {
     byId("talk").append(...visit.messages.map(messageRow));
     this.enlivenMessages();
     this.enlivenOlder();
-    new Gallery(visit);
+    new Gallery(visit, (error, tell) => this.failed(error, tell));
     this.enlivenConsents(page);
     showLedger(visit.answer.ledger);
     this.enlivenErasing();
     page.hidden = false;
     goTo(need("h1", HTMLElement, page));
+  }
+
+  /** Tell what failed, unless the report is gone: then the page ends. */
+  private failed(error: unknown, tell: (message: string) => void): void {
+    if (this.over) return;
+    const ending = endingOf(error);
+    if (ending) this.end(ending);
+    else tell(messageOf(error));
+  }
+
+  private end(how: Ending): void {
+    this.over = true;
+    const typed = need("#message", HTMLTextAreaElement).value.trim();
+    byId("opened").replaceChildren();
+    clearFaults();
+    this.ended(how, typed);
   }
 
   private showFacts(page: HTMLElement): void {
@@ -85,9 +102,11 @@ export class ConversationPage {
       takeOut(text, field);
       say("message-status", t("Your message is sent."));
     } catch (error) {
-      say("message-status", "");
-      const message = `${messageOf(error)} ${t("Your message is still here.")}`;
-      showFaults(new Map([["message", message]]) satisfies Faults);
+      this.failed(error, (told) => {
+        say("message-status", "");
+        const message = `${told} ${t("Your message is still here.")}`;
+        showFaults(new Map([["message", message]]) satisfies Faults);
+      });
     } finally {
       this.sending = false;
     }
@@ -107,7 +126,7 @@ export class ConversationPage {
         // Read on from the newest of those that came; the list may begin far above.
         rows[rows.length - 1]?.focus();
       } catch (error) {
-        fill(status, messageOf(error));
+        this.failed(error, (told) => fill(status, told));
       }
     });
   }
@@ -135,7 +154,7 @@ export class ConversationPage {
           fill(status, given ? t("Saved: allowed") : t("Saved: not allowed"));
           field.focus();
         } catch (error) {
-          fill(status, messageOf(error));
+          this.failed(error, (told) => fill(status, told));
         }
       });
     }
@@ -164,10 +183,9 @@ export class ConversationPage {
     say("erase-status", "");
     try {
       await this.visit.erase();
-      byId("opened").replaceChildren();
-      this.ended();
+      this.end("erased");
     } catch (error) {
-      say("erase-status", messageOf(error));
+      this.failed(error, (told) => say("erase-status", told));
     }
   }
 }

@@ -5,17 +5,21 @@ import { t } from "../page/messages.ts";
 import { byId, need } from "./parts.ts";
 import { MOST_PHOTOS } from "./photos.ts";
 import { Picker } from "./picker.ts";
-import { messageOf } from "./trouble.ts";
 import { sendPhotos } from "./uploading.ts";
 import type { StoredPhoto, Visit } from "./visit.ts";
 
+type Failed = (error: unknown, tell: (message: string) => void) => void;
+
 export class Gallery {
   private readonly visit: Visit;
+  private readonly failed: Failed;
   private readonly picker: Picker;
   private stored: StoredPhoto[];
 
-  constructor(visit: Visit) {
+  /** Show the photos of `visit`; what fails is given to `failed`, with how to tell it here. */
+  constructor(visit: Visit, failed: Failed) {
     this.visit = visit;
+    this.failed = failed;
     this.stored = visit.answer.attachments.map((sealed) => ({
       uid: sealed.uid,
       complete: sealed.complete,
@@ -41,7 +45,7 @@ export class Gallery {
       this.stored = await this.visit.photos();
       this.show();
     } catch (error) {
-      fill(byId("stored-photos-status"), messageOf(error));
+      this.failed(error, (told) => fill(byId("stored-photos-status"), told));
     }
   }
 
@@ -82,7 +86,7 @@ export class Gallery {
       fill(status, t("The photo is removed."));
       need("#photos", HTMLInputElement).focus();
     } catch (error) {
-      fill(status, messageOf(error));
+      this.failed(error, (told) => fill(status, told));
     }
   }
 
@@ -94,7 +98,7 @@ export class Gallery {
       line.replaceChildren(picture);
       fill(status, "");
     } catch (error) {
-      fill(status, messageOf(error));
+      this.failed(error, (told) => fill(status, told));
     }
   }
 }

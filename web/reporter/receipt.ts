@@ -2,6 +2,7 @@
 
 import { fill, h } from "../page/dom.ts";
 import { t } from "../page/messages.ts";
+import { copy } from "./copying.ts";
 import { button, byId, need } from "./parts.ts";
 
 /** Take over the screen of words; `send` is called when the words are saved. */
@@ -16,7 +17,10 @@ export function enlivenReceipt(words: () => readonly string[], send: () => void)
     sayFailure(t("Save the seven words first. Then tick the box."));
     saved.focus();
   });
-  button("copy").addEventListener("click", () => void copy(words().join(" ")));
+  button("copy").addEventListener("click", () => {
+    const told = t("Copied. Paste the words somewhere safe, then copy something else.");
+    void copy(words().join(" "), { told, status: byId("copied"), marks: byId("words") });
+  });
   button("print").addEventListener("click", () => print());
 }
 
@@ -46,14 +50,4 @@ export function sayFailure(text: string): void {
   const failure = byId("send-failed");
   fill(need("[data-slot=message]", HTMLElement, failure), text);
   failure.hidden = !text;
-}
-
-async function copy(text: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-    fill(byId("copied"), t("Copied. Paste the words somewhere safe, then copy something else."));
-  } catch {
-    getSelection()?.selectAllChildren(byId("words"));
-    fill(byId("copied"), t("The browser did not allow it. Copy the marked words yourself."));
-  }
 }

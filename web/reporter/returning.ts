@@ -5,14 +5,12 @@ import { CallError } from "../page/fetch.ts";
 import { loadModule } from "../page/load.ts";
 import { t } from "../page/messages.ts";
 import { ConversationPage } from "./conversation.ts";
+import { copy } from "./copying.ts";
 import { Entrance, wordsFault } from "./entrance.ts";
 import { clearFaults, showFaults } from "./faults.ts";
 import { byId, goTo, need, neutralise, painted, takeOver } from "./parts.ts";
 import { messageOf } from "./trouble.ts";
-import { Visit } from "./visit.ts";
-
-/** The code of the answer to words whose report the project has deleted. */
-const REMOVED = "deleted-by-project";
+import { type Ending, endingOf, Visit } from "./visit.ts";
 
 let opening = false;
 
@@ -27,9 +25,9 @@ async function open(entrance: Entrance, wording: string): Promise<void> {
     if (!visit) return;
     entrance.empty();
     byId("enter").hidden = true;
-    new ConversationPage(visit, wording, () => showEnd("erased"));
+    new ConversationPage(visit, wording, showEnd);
   } catch (error) {
-    if (error instanceof CallError && error.code === REMOVED) showRemoved(entrance);
+    if (endingOf(error) === "removed") showRemoved(entrance);
     else wrong(error instanceof CallError ? error.message : cannotOpen(error));
   } finally {
     fill(byId("busy"), "");
@@ -67,8 +65,17 @@ function showRemoved(entrance: Entrance): void {
   showEnd("removed");
 }
 
-function showEnd(id: string): void {
-  const page = byId(id);
+/** Show that the report is gone, and what was typed last, if anything was. */
+function showEnd(how: Ending, typed = ""): void {
+  const page = byId(how);
+  const unsent = byId(`${how}-unsent`);
+  const field = need("textarea", HTMLTextAreaElement, unsent);
+  field.value = typed;
+  unsent.hidden = !typed;
+  need("button", HTMLButtonElement, unsent).addEventListener("click", () => {
+    const told = t("Copied. Paste it where nobody else looks.");
+    void copy(typed, { told, status: need("[role=status]", HTMLElement, unsent), marks: field });
+  });
   page.hidden = false;
   goTo(need("h1", HTMLElement, page));
 }

@@ -69,12 +69,20 @@ export interface StoredPhoto {
   sealed: SealedRecord;
 }
 
+/** How a report can be gone: its writer deleted it, or its project did. */
+export type Ending = "erased" | "removed";
+
 /** What is answered to words that opened a report before, once it was deleted. */
-const DELETED: ReadonlySet<string> = new Set([
-  "no-such-receipt",
-  "report-deleted",
-  "deleted-by-project",
+const ENDINGS: ReadonlyMap<string, Ending> = new Map([
+  ["no-such-receipt", "erased"],
+  ["report-deleted", "erased"],
+  ["deleted-by-project", "removed"],
 ]);
+
+/** How the report of a visit has ended, if that is why a call of the visit failed. */
+export function endingOf(error: unknown): Ending | undefined {
+  return error instanceof CallError ? ENDINGS.get(error.code) : undefined;
+}
 
 interface SealedMessage {
   text: string;
@@ -234,7 +242,7 @@ export class Visit {
       await call("POST", "/return/delete", {}, options);
     } catch (error) {
       // It is deleted already: by a call before, whose answer was lost, or elsewhere.
-      if (!(error instanceof CallError && DELETED.has(error.code))) throw error;
+      if (!endingOf(error)) throw error;
     }
   }
 

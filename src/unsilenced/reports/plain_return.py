@@ -118,12 +118,39 @@ def answer_post(request: HttpRequest) -> HttpResponse:
     except ReceiptError as error:
         message, status = words_error(error), HTTPStatus.UNPROCESSABLE_ENTITY
     except Refusal as refusal:
+        ending = _ending(request, refusal)
+        if ending:
+            return _show_end(request, ending, HTTPStatus(refusal.status))
         if request.POST.get(SEEN):
             raise
-        if refusal.code == "deleted-by-project":
-            return render(request, "reports/removed.html", status=refusal.status)
         message, status = refusal.message, HTTPStatus(refusal.status)
     return show_entrance(request, typed=typed, error=message, status=status)
+
+
+def _ending(request: HttpRequest, refusal: Refusal) -> str:
+    """Return which page tells that the report is gone; empty where that is not what is wrong.
+
+    Only a page that the words opened before sends more than words, so there they were right.
+    """
+    if refusal.code == "deleted-by-project":
+        return "removed"
+    opened_before = SEEN in request.POST or request.POST.get("do") == "erase"
+    is_erased = refusal.code == "report-deleted" or (
+        refusal.code == "no-such-receipt" and opened_before
+    )
+    return "erased" if is_erased else ""
+
+
+def _show_end(
+    request: HttpRequest, ending: str, status: HTTPStatus = HTTPStatus.OK
+) -> HttpResponse:
+    """Show that the report is gone, and what was typed last, which can be copied."""
+    context = {
+        "words": request.POST.get("words", ""),
+        "typed_message": request.POST.get(SEEN, ""),
+        "keeps": {"form": f"{ending}-unsent", "do": "open"},
+    }
+    return render(request, f"reports/{ending}.html", context, status=status)
 
 
 def words_error(error: ReceiptError) -> str:
@@ -277,7 +304,7 @@ def _erase_ask(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def _erase(request: HttpRequest, visit: Visit) -> HttpResponse:
     conversation.delete_everything(visit.report)
-    return render(request, "reports/erased.html")
+    return _show_end(request, "erased")
 
 
 _ACTS: dict[str, Callable[[HttpRequest, Visit], HttpResponse]] = {
