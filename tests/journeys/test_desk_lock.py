@@ -33,6 +33,19 @@ READ_OUT = """async () => {
     crypto.subtle.exportKey(format, privateKey).then(() => "read out", (error) => error.name))));
 }"""
 
+# Counts how often keys were put into a store, even for a moment.
+COUNT_KEPT = """() => {
+  window.kept = 0;
+  const put = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = function (value, name) {
+    if (name === "keys") window.kept += 1;
+    return put.call(this, value, name);
+  };
+}"""
+
+# A tab that does not hear of others in time.
+DEAF = "BroadcastChannel = class { postMessage() {} close() {} }"
+
 # Waits until the vault knows that its owner was here after a moment.
 SEEN_AFTER = """(moment) => new Promise((resolve) => {
   const opening = indexedDB.open("desk");
@@ -52,6 +65,19 @@ def at_desk(page, project, caseworker):
     log_in(page, page.who)
     expect(lines(page)).to_have_count(1)
     return page
+
+
+def opening(page):
+    """Open the inbox, up to the call for what belongs to the session; return what is held."""
+    held = []
+
+    def hold(asked):
+        held.append(asked)
+
+    page.route("**/desk/api/keys", hold)
+    with page.expect_request("**/desk/api/keys"):
+        page.goto("/desk/")
+    return held
 
 
 def unlock(page):
@@ -117,14 +143,8 @@ def test_locking_one_tab_locks_the_other_and_unlocking_opens_both(at_desk):
 
 
 def test_locking_while_the_keys_are_being_opened_keeps_them_shut(at_desk):
-    held = []
-
-    def hold(route):
-        held.append(route)
-
-    at_desk.route("**/desk/api/keys", hold)
-    with at_desk.expect_request("**/desk/api/keys"):
-        at_desk.goto("/desk/")
+    held = opening(at_desk)
+    at_desk.evaluate(COUNT_KEPT)
     press(at_desk, "Lock")
     see(at_desk, "Locked")
     (asked,) = held
@@ -133,6 +153,24 @@ def test_locking_while_the_keys_are_being_opened_keeps_them_shut(at_desk):
     see(at_desk, "Locked")
     assert at_desk.evaluate(READ_OUT) == []
     expect(lines(at_desk)).to_have_count(0)
+    # What was being opened has ended by the time that keys are opened with a passphrase.
+    at_desk.unroute("**/desk/api/keys")
+    unlock(at_desk)
+    expect(lines(at_desk)).to_have_count(1)
+    assert at_desk.evaluate("kept") == 1
+
+
+def test_locking_keeps_them_shut_in_another_tab_that_has_not_heard_of_it(at_desk):
+    other = at_desk.context.new_page()
+    other.add_init_script(DEAF)
+    held = opening(other)
+    press(at_desk, "Lock")
+    see(at_desk, "Locked")
+    expect(lines(at_desk)).to_have_count(0)
+    (asked,) = held
+    asked.continue_()
+    see(other, "Locked")
+    assert other.evaluate(READ_OUT) == []
 
 
 def test_a_wrong_passphrase_does_not_unlock(at_desk):

@@ -20,11 +20,6 @@ export interface Desk {
 /** What a desk page does when the door opens and shuts. */
 export type Room = RoomOf<Desk>;
 
-/** Keep keys for the next page. Where the browser cannot, they live as long as this page. */
-async function keepIfPossible(unlocked: Unlocked): Promise<void> {
-  await deskVault.keep(unlocked).catch(() => undefined);
-}
-
 /** Fetch what belongs to the session, and use its token. @throws Refused */
 async function fetchKeys(): Promise<Keys> {
   const keys = await get<Keys>("keys");
@@ -49,9 +44,7 @@ const keyring: Keyring<Desk> = {
     const derived = await derivePassphrase(passphrase, fromB64u(keys.user.salt));
     derived.logInSecret.fill(0);
     try {
-      const unlocked = await unlock(derived.wrappingKey, keys);
-      await keepIfPossible(unlocked);
-      return { keys, unlocked };
+      return { keys, unlocked: await unlock(derived.wrappingKey, keys) };
     } catch (error) {
       if (!(error instanceof WillNotOpen)) throw error;
       throw new Fault(field, t("This is not your passphrase. Look for small and large letters."));
@@ -66,10 +59,10 @@ const keyring: Keyring<Desk> = {
     if (!kept) return null;
     const keys = await fetchKeys();
     if (keys.user.id !== kept.user) return null;
-    const unlocked = await withGrants(kept, keys.grants);
-    await keepIfPossible(unlocked);
-    return { keys, unlocked };
+    return { keys, unlocked: await withGrants(kept, keys.grants) };
   },
+
+  keep: ({ unlocked }, mark) => deskVault.keep(unlocked, mark),
 
   async logOut() {
     await post("log-out");

@@ -9,11 +9,13 @@ import type { Vault } from "./vault.ts";
 
 /** What opens the pages of one kind of person. */
 export interface Keyring<Opened> {
-  vault: Pick<Vault<unknown>, "name" | "lastSeen" | "stamp" | "wipe">;
+  vault: Pick<Vault<unknown>, "name" | "lastSeen" | "stamp" | "wipe" | "mark">;
   /** Open with a passphrase typed in the input `field`. @throws Fault where it is wrong */
   openWith(passphrase: string, field: string): Promise<Opened>;
   /** Open with what is kept. Null where nothing is, or somebody else's. */
   openKept(): Promise<Opened | null>;
+  /** Keep what was opened for the next page. False where it was locked since the vault's mark. */
+  keep(opened: Opened, mark: string | null): Promise<boolean>;
   /** End the session, and go to the log-in page. */
   logOut(): Promise<void>;
 }
@@ -65,11 +67,8 @@ class Door<Opened> {
   }
 
   async #tryKept(): Promise<boolean> {
-    const shuts = this.#shuts;
     try {
-      const opened = await this.#keyring.openKept();
-      if (opened) await this.#enterUnlessShut(opened, shuts, { tell: false });
-      return opened !== null;
+      return await this.#enter(() => this.#keyring.openKept(), { tell: false });
     } catch (error) {
       this.#ask();
       showFailure(this.#form, error);
@@ -78,18 +77,30 @@ class Door<Opened> {
   }
 
   async #unlock(): Promise<void> {
+    const open = async (): Promise<Opened> => {
+      const opened = await this.#keyring.openWith(this.#input.value, this.#input.id);
+      this.#input.value = "";
+      return opened;
+    };
+    await this.#enter(open, { tell: true });
+  }
+
+  /**
+   * Open, and go in; whether there was something to open. A lock meanwhile, here or in another tab,
+   * keeps it shut, and what was opened out of the vault.
+   */
+  async #enter(open: () => Promise<Opened | null>, how: { tell: boolean }): Promise<boolean> {
     const shuts = this.#shuts;
-    const opened = await this.#keyring.openWith(this.#input.value, this.#input.id);
-    this.#input.value = "";
-    await this.#enterUnlessShut(opened, shuts, { tell: true });
+    const mark = await this.#keyring.vault.mark();
+    const opened = await open();
+    if (!opened) return false;
+    const stays = shuts === this.#shuts && (await this.#keyring.keep(opened, mark));
+    if (stays && shuts === this.#shuts) await this.#goIn(opened, how);
+    else this.#ask();
+    return true;
   }
 
-  async #enterUnlessShut(opened: Opened, shuts: number, how: { tell: boolean }): Promise<void> {
-    if (shuts === this.#shuts) await this.#enter(opened, how);
-    else await this.#keyring.vault.wipe().catch(() => undefined);
-  }
-
-  async #enter(opened: Opened, { tell }: { tell: boolean }): Promise<void> {
+  async #goIn(opened: Opened, { tell }: { tell: boolean }): Promise<void> {
     this.#panel.hidden = true;
     this.#root.hidden = false;
     this.#lock.opened({ tell });

@@ -4,6 +4,7 @@
 export const IDLE = 15 * 60 * 1000;
 
 const STORE = "vault";
+const MARK = "mark";
 
 /** Every database of this browser that holds keys or what they seal. */
 const DATABASES = ["desk", "members", "members-tokens"] as const;
@@ -72,6 +73,18 @@ export async function inStore<T>(
   }
 }
 
+function newMark(store: IDBObjectStore): string {
+  const mark = crypto.randomUUID();
+  store.put(mark, MARK);
+  return mark;
+}
+
+/** Leave nothing, and let nothing be kept that is being opened. */
+function empty(store: IDBObjectStore): void {
+  store.clear();
+  newMark(store);
+}
+
 /** The keys of one kind of person, in a database of their own, shared by all tabs. */
 export class Vault<Keys> {
   /** Names the database, and the channel on which tabs tell each other of it. */
@@ -81,12 +94,32 @@ export class Vault<Keys> {
     this.name = name;
   }
 
-  /** Keep the keys, and note that their owner is here. */
-  async keep(unlocked: Keys): Promise<void> {
-    await inStore(this.name, async (store) => {
+  /**
+   * A mark that is another one whenever the vault was emptied: whoever begins to open keys takes it,
+   * and keeps them by it. Null where the browser lets no vault be.
+   */
+  async mark(): Promise<string | null> {
+    const marked = inStore(this.name, async (store) => {
+      const mark: unknown = await settled(store.get(MARK));
+      return typeof mark === "string" ? mark : newMark(store);
+    });
+    return marked.catch(() => null);
+  }
+
+  /**
+   * Keep the keys, and note that their owner is here, unless the vault was emptied since `mark` was
+   * taken, in whichever tab. Whether the keys may be used: where the browser can keep none, they
+   * live as long as the page.
+   */
+  async keep(unlocked: Keys, mark: string | null): Promise<boolean> {
+    if (mark === null) return true;
+    const kept = inStore(this.name, async (store) => {
+      if ((await settled<unknown>(store.get(MARK))) !== mark) return false;
       store.put(unlocked, "keys");
       store.put(Date.now(), "seen");
+      return true;
     });
+    return kept.catch(() => true);
   }
 
   /** Note that the owner is here, so that the keys stay. */
@@ -110,7 +143,7 @@ export class Vault<Keys> {
       if (kept && typeof seen === "number" && Math.abs(Date.now() - seen) < IDLE) {
         return kept;
       }
-      store.clear();
+      empty(store);
       return null;
     });
   }
@@ -129,9 +162,7 @@ export class Vault<Keys> {
 
   /** Forget everything. */
   async wipe(): Promise<void> {
-    await inStore(this.name, async (store) => {
-      store.clear();
-    });
+    await inStore(this.name, async (store) => empty(store));
   }
 }
 

@@ -35,6 +35,7 @@ async function look(): Promise<void> {
 async function enrol(): Promise<void> {
   if (!name.value.trim()) throw new Fault("name", t("Choose a name."));
   const passphrase = await readPassphrase();
+  const mark = await deskVault.mark();
   const account = await newAccount(name.value, passphrase);
   const { csrf } = await post<{ csrf: string }>("enrol", {
     token,
@@ -43,7 +44,7 @@ async function enrol(): Promise<void> {
   });
   useToken(csrf);
   form.reset();
-  await deskVault.keep(account.unlocked).catch(() => undefined);
+  await deskVault.keep(account.unlocked, mark);
   void addFactor().then((next) => location.assign(deskPage(next)));
 }
 

@@ -63,8 +63,9 @@ async function through(call: Promise<Through>): Promise<void> {
 
 async function enter(next: string): Promise<void> {
   if (stretched) {
+    const mark = await deskVault.mark();
     const keys = await get<Keys>("keys");
-    await deskVault.keep(await unlock(stretched.wrappingKey, keys)).catch(() => undefined);
+    await deskVault.keep(await unlock(stretched.wrappingKey, keys), mark);
     tell(deskVault, "unlocked");
     stretched.wrappingKey.fill(0);
     stretched = undefined;

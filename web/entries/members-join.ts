@@ -7,7 +7,6 @@ import { reveal, showStep } from "../desk/parts.ts";
 import { newPassphrase } from "../desk/passphrase-field.ts";
 import { membersPage } from "../members/address.ts";
 import { members } from "../members/calls.ts";
-import { keepIfPossible } from "../members/door.ts";
 import { type NewMember, newMember } from "../members/joining.ts";
 import { shownPins } from "../members/site.ts";
 import { memberVault } from "../members/vault.ts";
@@ -58,6 +57,7 @@ async function joinedAs(told: NewMember["told"]): Promise<{ csrf: string } | nul
 async function join(): Promise<void> {
   if (!pseudonym.value.trim()) throw new Fault("pseudonym", t("Choose a name."));
   const passphrase = await readPassphrase();
+  const mark = await memberVault.mark();
   const { told, keys } = await newMember(pseudonym.value, passphrase, shownPins());
   const joined = await joinedAs(told);
   if (!joined) return;
@@ -65,7 +65,7 @@ async function join(): Promise<void> {
   form.reset();
   // Another member's page in this browser would go on as this one: what it kept would be kept here.
   tell(memberVault, "locked");
-  await keepIfPossible(keys);
+  await memberVault.keep(keys, mark);
   tell(memberVault, "unlocked");
   location.replace(membersPage());
 }

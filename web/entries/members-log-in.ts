@@ -6,7 +6,6 @@ import { tell } from "../desk/lock.ts";
 import { reveal } from "../desk/parts.ts";
 import { membersPage } from "../members/address.ts";
 import { members } from "../members/calls.ts";
-import { keepIfPossible } from "../members/door.ts";
 import { type Account, unlock } from "../members/keys.ts";
 import { memberVault } from "../members/vault.ts";
 import { loadMessages, t } from "../page/messages.ts";
@@ -29,7 +28,8 @@ async function logIn(): Promise<void> {
   const { csrf } = await members.post<{ csrf: string }>("log-in", { ...who, secret });
   members.useToken(csrf);
   form.reset();
-  await keepIfPossible(await unlock(wrappingKey, await members.get<Account>("account")));
+  const mark = await memberVault.mark();
+  await memberVault.keep(await unlock(wrappingKey, await members.get<Account>("account")), mark);
   wrappingKey.fill(0);
   tell(memberVault, "unlocked");
   location.replace(membersPage());

@@ -135,6 +135,7 @@ async function opened(envelope: Bytes, id: string, privateKey: Bytes): Promise<B
 /** Come in with the passphrase that was chosen when asking. */
 async function comeIn(chosen: string): Promise<void> {
   if (!recovery || !salt) return void showStep("words");
+  const mark = await deskVault.mark();
   const { logInSecret, wrappingKey } = await derivePassphrase(chosen, salt);
   const both = { ...proof(recovery), log_in_secret: b64u(logInSecret) };
   const handed = await post<Handed>("recover/keys", both).catch(atPassphrase);
@@ -149,7 +150,7 @@ async function comeIn(chosen: string): Promise<void> {
   recovery.privateKey.fill(0);
   recovery.secret.fill(0);
   recovery = undefined;
-  await deskVault.keep(unlocked).catch(() => undefined);
+  await deskVault.keep(unlocked, mark);
   void addFactor().then((next) => location.assign(deskPage(next)));
 }
 

@@ -24,11 +24,6 @@ export interface Member {
 /** What a members' page does when the door opens and shuts. */
 export type Room = RoomOf<Member>;
 
-/** Keep keys for the next page. Where the browser cannot, they live as long as this page. */
-export async function keepIfPossible(keys: MemberKeys): Promise<void> {
-  await memberVault.keep(keys).catch(() => undefined);
-}
-
 /** Seal changed settings and have them kept. @throws CallError */
 export async function changeSettings(member: Member, change: Partial<Settings>): Promise<void> {
   const settings = { ...member.settings, ...change };
@@ -47,7 +42,6 @@ async function opened(account: Account, keys: MemberKeys): Promise<Member> {
   const member = { account, keys, settings: await openSettings(account.settings, keys) };
   const pins = shownPins();
   if (pins && !member.settings.pins) await changeSettings(member, { pins });
-  await keepIfPossible(keys);
   return member;
 }
 
@@ -79,6 +73,8 @@ const keyring: Keyring<Member> = {
     const account = await fetchAccount();
     return account.member.id === keys.member ? opened(account, keys) : null;
   },
+
+  keep: ({ keys }, mark) => memberVault.keep(keys, mark),
 
   async logOut() {
     await dropPurse();
