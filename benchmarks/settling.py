@@ -18,6 +18,8 @@ from unsilenced.running.django_site import DjangoSite, migrate
 SITE = DjangoSite("unsilenced.site.settings", "DATABASE_URL")
 LIMIT = 600.0
 BODY = 4_096 + 31
+PLACES = 2**20
+"""How many places of a string of random bytes a body can begin at: no body can be compressed."""
 
 REPORTS = """
 INSERT INTO reports_report (uid, project_id, sealed_by, lookup_hash, reporter_public_key,
@@ -29,8 +31,9 @@ FROM generate_series(1, %s) AS at
 RECORDS = """
 INSERT INTO reports_record (uid, report_id, position, kind, key_id, body, project_wrap,
     reporter_wrap, day)
-SELECT uid, uid, 0, 'report', %s, decode(repeat(md5(uid::text), %s), 'hex'), sha256('p'),
-    sha256('r'), received_on
+SELECT uid, uid, 0, 'report', %(key)s,
+    substring(%(random)s::bytea FROM 1 + (random() * %(places)s)::int FOR %(length)s),
+    sha256('p'), sha256('r'), received_on
 FROM reports_report
 """
 CONSENTS = """
@@ -49,7 +52,15 @@ def fill(reports: int) -> None:
     project = invent_project("A project of a benchmark (invented)", "benchmark")
     with connection.cursor() as cursor:
         cursor.execute(REPORTS, [project.project.pk, reports])
-        cursor.execute(RECORDS, [project.key.pk, BODY // 16 + 1])
+        cursor.execute(
+            RECORDS,
+            {
+                "key": project.key.pk,
+                "random": os.urandom(PLACES + BODY),
+                "places": PLACES,
+                "length": BODY,
+            },
+        )
         cursor.execute(CONSENTS)
         cursor.execute("CHECKPOINT")
 
