@@ -18,7 +18,7 @@ os.environ["DATA_DIR"] = str(DATA_DIR)
 os.environ["SENDS_A_MINUTE"] = os.environ["UNOPENED_REPORTS_A_DAY"] = "1000000"
 os.environ["DJANGO_SETTINGS_MODULE"] = "unsilenced.site.settings"
 
-from unsilenced.running.postgres import address, embedded_postgres  # noqa: E402
+from unsilenced.running.postgres import address  # noqa: E402
 
 POSTGRES = DATA_DIR / "postgres"
 os.environ["DATABASE_URL"] = address(POSTGRES)
@@ -44,6 +44,7 @@ from as_role import as_role, do_jobs_as_jobs, make_roles  # noqa: E402
 from django.core.handlers.base import BaseHandler  # noqa: E402
 from emptying import empty  # noqa: E402
 from keyholder import holding  # noqa: E402
+from servers import older_programs, the_tests_postgres  # noqa: E402
 
 from unsilenced.evaluating.held import Held, held  # noqa: E402
 from unsilenced.keyholder.hand_over import HandOver  # noqa: E402
@@ -57,6 +58,14 @@ def pytest_addoption(parser):
     parser.addoption(
         "--pictures", action="store_true", help="keep a picture of every page, in build/screenshots"
     )
+    parser.addoption(
+        "--older-postgres", action="store_true", help="run against an older PostgreSQL (servers.py)"
+    )
+
+
+def pytest_report_header():
+    found = older_programs()
+    return f"older PostgreSQL: {found or 'none found, so nothing is tested against one'}"
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -83,9 +92,9 @@ def _own_language():
 
 
 @pytest.fixture(scope="session")
-def postgres():
+def postgres(pytestconfig):
     """The address of a PostgreSQL that lives as long as the tests, started when first needed."""
-    with embedded_postgres(POSTGRES, durable=False) as url:
+    with the_tests_postgres(POSTGRES, pytestconfig) as url:
         yield url
 
 

@@ -12,6 +12,7 @@ from statistics import correlation
 import pytest
 from django.db import connection
 from django.utils import timezone
+from examiner.long_values import numbers_of_records
 from examiner.week import DAYS, MEMBERS, Week
 
 from unsilenced.site.settled import LEFT
@@ -77,12 +78,6 @@ def identifiers(table):
     return {plain(key): int(key.hex, 16) for (key,) in asked(f"SELECT id FROM {table}")}
 
 
-def long_values():
-    """The number of each long value, which counts up as they are stored."""
-    found = asked("SELECT uid, pg_column_toast_chunk_id(body)::text::bigint FROM reports_record")
-    return {plain(key): number for key, number in found}
-
-
 def raw(table):
     """The bytes of a table's file, as they are on the disk."""
     asked_of("CHECKPOINT")
@@ -146,7 +141,7 @@ def test_after_a_week_nothing_tells_the_order_within_a_day_that_is_over(week, su
     with subtests.test("drawn identifiers"):
         assert abs(order(week, "reports_consent", identifiers("reports_consent"))) < CHANCE
     with subtests.test("long values"):
-        assert abs(order(week, "reports_record", long_values())) < CHANCE
+        assert abs(order(week, "reports_record", numbers_of_records())) < CHANCE
 
     with subtests.test("numbers of transactions"):
         lives = set()

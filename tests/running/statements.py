@@ -60,7 +60,7 @@ ANYWHERE = {
     "CREATE FUNCTION pg_temp.another() RETURNS int LANGUAGE sql AS 'SELECT 1'": OWNERS,
     "ALTER FUNCTION refuse_ledger_change() RENAME TO another": OWNERS,
     "DROP FUNCTION refuse_ledger_change() CASCADE": OWNERS,
-    "CREATE EXTENSION vector": NOBODY,
+    "CREATE EXTENSION {extension}": NOBODY,
     "CREATE DATABASE another": NOBODY,
     "DROP DATABASE template1": NOBODY,
     "ALTER DATABASE {database} SET session_replication_role = replica": NOBODY,

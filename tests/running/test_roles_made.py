@@ -11,9 +11,9 @@ import psutil
 import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from servers import the_tests_postgres
 from site_running import PROGRAM, run, running, surroundings
 
-from unsilenced.running.postgres import embedded_postgres
 from unsilenced.running.roles.making import are_made, make
 from unsilenced.running.roles.names import Role, role_name
 from unsilenced.running.roles.rights import grant, is_granted
@@ -56,9 +56,9 @@ class Elsewhere:
 
 
 @pytest.fixture(scope="module")
-def elsewhere(tmp_path_factory):
+def elsewhere(tmp_path_factory, pytestconfig):
     folder = tmp_path_factory.mktemp("elsewhere") / "postgres"
-    with embedded_postgres(folder, durable=False) as superuser:
+    with the_tests_postgres(folder, pytestconfig) as superuser:
         (folder / "pg_hba.conf").write_text(
             "local all postgres trust\nlocal all all scram-sha-256\n"
         )

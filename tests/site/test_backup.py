@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from servers import older_programs, the_other_postgres
 from site_running import run
 
 from unsilenced.evaluating.models import SpentToken
@@ -23,6 +24,7 @@ from unsilenced.site.samples.store import store_story
 from unsilenced.site.samples.stories import STORIES
 from unsilenced.warnings.models import CaseworkerTokens
 
+SERVERS = ["postgres", "other_version"] if older_programs() else ["postgres"]
 SCHEMA = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
 RECORDS = """
 SELECT record.kind, report.uid, record.uid, record.key_id, record.body, record.project_wrap
@@ -49,13 +51,22 @@ def first(migrated, project, caseworker):
     return migrated
 
 
-@pytest.fixture
-def second(postgres):
-    """The address of a second, empty database."""
+@pytest.fixture(scope="module")
+def other_version(tmp_path_factory, pytestconfig):
+    """The address of a PostgreSQL of another version than the tests'."""
+    folder = tmp_path_factory.mktemp("other") / "postgres"
+    with the_other_postgres(folder, pytestconfig) as url:
+        yield url
+
+
+@pytest.fixture(params=SERVERS)
+def second(request):
+    """The address of a second, empty database, of the same version and of another."""
+    server_address = request.getfixturevalue(request.param)
     name = f"second_{uuid.uuid4().hex}"
-    with psycopg.connect(postgres, autocommit=True) as server:
+    with psycopg.connect(server_address, autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name}")
-        yield {**conninfo_to_dict(postgres), "dbname": name}
+        yield {**conninfo_to_dict(server_address), "dbname": name}
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 

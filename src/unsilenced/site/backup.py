@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
@@ -34,6 +35,11 @@ OURS = "SELECT to_regclass('public.people_project') IS NOT NULL"
 OURS_LISTED = "TABLE DATA public people_project "
 ANY_PROJECT = "SELECT EXISTS (SELECT FROM people_project)"
 ANY_TABLE = "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public')"
+SETTINGS = "SELECT name FROM pg_settings"
+SETS = re.compile(rb"SET (\w+) =")
+"""A line of pg_restore's script that sets something."""
+BEFORE_ALL = (b"SET ", b"--", b"\\", b"\n")
+"""How the lines begin with which the script begins: what is set, comments, psql's own words."""
 
 Environment = Mapping[str, str]
 
@@ -87,6 +93,7 @@ def restore(
             "write a backup of it first."
         )
     prepare()
+    known = _settings(database)
     with (
         _service(database) as environment,
         TemporaryFile() as said,
@@ -103,19 +110,30 @@ def restore(
             env=environment,
         ) as psql,
     ):
-        _feed(psql, script)
+        _feed(psql, script, known)
         if psql.wait() or script.wait():
             said.seek(0)
             raise BackupError(f"Nothing was restored. {said.read().decode(errors='replace')}")
 
 
-def _feed(psql: subprocess.Popen[bytes], script: subprocess.Popen[bytes]) -> None:
-    """Give psql the script as one transaction, committed only if the script came whole."""
+def _feed(
+    psql: subprocess.Popen[bytes], script: subprocess.Popen[bytes], known: Collection[bytes]
+) -> None:
+    """Give psql the script as one transaction, committed only if the script came whole.
+
+    `known` are the server's settings: an older one has not all that the script sets.
+    """
     if psql.stdin is None or script.stdout is None:
         raise TypeError("both must be pipes")
     try:
         with psql.stdin as told:
             told.write(b"BEGIN;\n" + EMPTY.encode())
+            for line in script.stdout:
+                name = SETS.match(line)
+                if name is None or name[1] in known:
+                    told.write(line)
+                if not line.startswith(BEFORE_ALL):
+                    break
             shutil.copyfileobj(script.stdout, told)
             if script.wait() == 0:
                 told.write(b"\nCOMMIT;\n")
@@ -132,6 +150,12 @@ def _holds_something(database: Mapping[str, str]) -> bool:
 
 def _holds_a_project(database: Mapping[str, str]) -> bool:
     return _asked(database, OURS) and _asked(database, ANY_PROJECT)
+
+
+def _settings(database: Mapping[str, str]) -> Collection[bytes]:
+    """Return the names of all that can be set in this version of PostgreSQL."""
+    with psycopg.connect(make_conninfo(**dict(database))) as connection:
+        return {name.encode() for (name,) in connection.execute(SETTINGS).fetchall()}
 
 
 def _asked(database: Mapping[str, str], question: LiteralString) -> bool:

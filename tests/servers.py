@@ -1,0 +1,99 @@
+"""The PostgreSQL that the tests run against: the embedded one, or an older one where it is found.
+
+script/test tells in OLDER_POSTGRES where the programs of Debian's PostgreSQL 15 are, and runs the
+tests of roles, backups and settling once more with all of them against it (`--older-postgres`).
+"""
+
+import os
+import pwd
+import shutil
+import subprocess
+from contextlib import contextmanager
+from pathlib import Path
+
+from unsilenced.running.postgres import address, embedded_postgres, socket_folder
+
+DEBIANS = Path("/usr/lib/postgresql/15/bin")
+SETTINGS = """
+listen_addresses = ''
+unix_socket_directories = '{sockets}'
+fsync = off
+full_page_writes = off
+synchronous_commit = off
+autovacuum = off
+"""
+"""Without autovacuum: it begins transactions of its own, and a test counts transactions."""
+
+
+def older_programs():
+    """The folder of an older PostgreSQL's programs; None where there is none."""
+    folder = Path(os.environ.get("OLDER_POSTGRES") or DEBIANS)
+    return folder if (folder / "initdb").exists() else None
+
+
+@contextmanager
+def older_postgres(folder):
+    """Run the older PostgreSQL on a new `folder`; yield its address, like the embedded one's."""
+    sockets = socket_folder(folder)
+    for each in {folder, sockets}:
+        each.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _give(each)
+    _run("initdb", "--auth=trust", "--encoding=UTF8", "--locale=C", "-U", "postgres", "-D", folder)
+    (folder / "postgresql.auto.conf").write_text(SETTINGS.format(sockets=sockets))
+    _run("pg_ctl", "start", "-w", "-s", "-l", folder / "log", "-D", folder)
+    try:
+        yield address(folder)
+    finally:
+        _run("pg_ctl", "stop", "-w", "-s", "-m", "immediate", "-D", folder)
+
+
+@contextmanager
+def the_tests_postgres(folder, config):
+    """Run the one that this run of the tests is against."""
+    if config.getoption("--older-postgres"):
+        with older_postgres(folder) as url:
+            yield url
+    else:
+        with embedded_postgres(folder, durable=False) as url:
+            yield url
+
+
+@contextmanager
+def the_other_postgres(folder, config):
+    """Run the one that it is not against; there must be an older one."""
+    if config.getoption("--older-postgres"):
+        with embedded_postgres(folder, durable=False) as url:
+            yield url
+    else:
+        with older_postgres(folder) as url:
+            yield url
+
+
+def _account():
+    """PostgreSQL refuses to run as root."""
+    return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
+
+
+def _give(folder):
+    account = _account()
+    if account is None:
+        return
+    shutil.chown(folder, account.pw_uid, account.pw_gid)
+    for parent in folder.parents:
+        mode = parent.stat().st_mode
+        if not mode & 0o001:
+            parent.chmod(mode | 0o001)
+
+
+def _run(program, *arguments):
+    account = _account()
+    subprocess.run(
+        [older_programs() / program, *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        check=True,
+        cwd="/",
+        user=account and account.pw_uid,
+        group=account and account.pw_gid,
+        extra_groups=None if account is None else [],
+    )
