@@ -69,7 +69,6 @@ COLUMNS = {
     "people_failedtries.again_at": "goes an hour after the pause",
     "people_failedtries.count": "goes with it",
     "people_totp.last_step": "is 0 again within the hour",
-    "people_passkey.sign_count": "how often a key was used, by its own count",
     "people_project.id": OPERATOR,
     "reports_failedlookups.minute": "goes within the hour",
     "reports_failedlookups.count": "goes with it",

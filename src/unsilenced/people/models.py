@@ -232,7 +232,6 @@ class Passkey(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="passkeys")
     credential_id = models.BinaryField(max_length=1023, unique=True)
     public_key = models.BinaryField(max_length=2048)
-    sign_count = models.BigIntegerField(default=0)
     name = models.CharField(max_length=40)
 
     def __str__(self) -> str:

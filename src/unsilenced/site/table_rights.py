@@ -39,7 +39,7 @@ RIGHTS: TableRights = {
     "people_recoveryrequest": _BOTH,
     "people_keygrant": Rights(serve=REMOVE, jobs=READ),
     "people_totp": Rights(serve=ALL, jobs="SELECT, UPDATE (last_step)"),
-    "people_passkey": Rights(serve=ALL, jobs=READ),
+    "people_passkey": Rights(serve=REMOVE, jobs=READ),
     "people_recoverycode": Rights(serve=REMOVE, jobs=READ),
     "people_invitation": _BOTH,
     "people_memberinvitation": _BOTH,

@@ -93,7 +93,6 @@ def register(
                 user=person,
                 credential_id=verified.credential_id,
                 public_key=verified.credential_public_key,
-                sign_count=verified.sign_count,
                 name=name,
             )
     except IntegrityError:
@@ -115,25 +114,22 @@ def authentication(site: RelyingParty, person: User) -> tuple[bytes, dict[str, A
 def check(site: RelyingParty, person: User, challenge: bytes, credential: dict[str, Any]) -> None:
     """Accept a passkey's answer to `challenge`, once; raise a 422 refusal for anything else.
 
-    A sign count that does not grow tells of a copied authenticator and is refused.
+    The authenticator's own count of its uses is not kept (docs/decisions/0026-sign-counts.md).
     """
-    with transaction.atomic():
-        passkey = _claimed(person, credential)
-        if passkey is None:
-            raise wrong_passkey()
-        try:
-            verified = verify_authentication_response(
-                credential=credential,
-                expected_challenge=challenge,
-                expected_rp_id=site.id,
-                expected_origin=site.origin,
-                credential_public_key=bytes(passkey.public_key),
-                credential_current_sign_count=passkey.sign_count,
-            )
-        except Exception:  # noqa: BLE001 - its parsers raise whatever forged bytes lead them to
-            raise wrong_passkey() from None
-        passkey.sign_count = verified.new_sign_count
-        passkey.save()
+    passkey = _claimed(person, credential)
+    if passkey is None:
+        raise wrong_passkey()
+    try:
+        verify_authentication_response(
+            credential=credential,
+            expected_challenge=challenge,
+            expected_rp_id=site.id,
+            expected_origin=site.origin,
+            credential_public_key=bytes(passkey.public_key),
+            credential_current_sign_count=0,
+        )
+    except Exception:  # noqa: BLE001 - its parsers raise whatever forged bytes lead them to
+        raise wrong_passkey() from None
 
 
 def take_challenge(session: SessionBase, name: str) -> bytes:
@@ -159,7 +155,7 @@ def _claimed(person: User, credential: dict[str, Any]) -> Passkey | None:
         credential_id = from_b64u(claimed) if isinstance(claimed, str) else b""
     except ValueError:
         return None
-    return person.passkeys.select_for_update().filter(credential_id=credential_id).first()
+    return person.passkeys.filter(credential_id=credential_id).first()
 
 
 def _known(person: User) -> list[PublicKeyCredentialDescriptor]:
