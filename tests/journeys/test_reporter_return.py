@@ -18,7 +18,7 @@ from journeys.reporter import (
 from playwright.sync_api import expect
 from reports.writer import rotated
 
-from unsilenced.reports import conversation, guessing
+from unsilenced.reports import consent, conversation, guessing
 from unsilenced.reports.models import Consent, Record, RecordKind
 from unsilenced.sealing.context import Kind
 
@@ -303,6 +303,41 @@ def test_each_consent_is_changed_and_saved_by_itself(page, sent):
         ("warn", True),
         ("warn", False),
     ]
+
+
+def test_a_consent_that_is_refused_is_told_at_its_box_which_shows_what_holds(
+    page, sent, monkeypatch
+):
+    monkeypatch.setattr(consent, "MOST_LINES", 1)
+    come_back(page, WORDS)
+    box = page.get_by_label("Count it")
+    box.check()
+    press(page, "Save Count it")
+    expect(box).not_to_be_checked()
+    expect(box).to_be_focused()
+    expect(box).to_have_accessible_description(
+        re.compile("“Count it”.* Write it to the project in a message")
+    )
+    expect(box).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_role("button", name="Save Count it")).to_be_hidden()
+    box.check()
+    expect(box).to_have_accessible_description("")
+    expect(box).not_to_have_attribute("aria-invalid", "true")
+
+
+def test_a_consent_that_did_not_arrive_stays_as_it_was_chosen(page, sent):
+    come_back(page, WORDS)
+    page.get_by_label("Count it").check()
+    page.route("**/return/consents", lambda route: route.abort())
+    press(page, "Save Count it")
+    expect(page.get_by_label("Count it")).to_have_accessible_description(
+        re.compile("The connection failed")
+    )
+    expect(page.get_by_label("Count it")).to_be_checked()
+    page.unroute("**/return/consents")
+    press(page, "Save Count it")
+    expect(page.get_by_text("Saved: allowed")).to_be_visible()
+    expect(page.get_by_label("Count it")).to_have_accessible_description("")
 
 
 def test_deleting_everything_takes_a_second_step_and_is_final(page, sent):

@@ -15,6 +15,7 @@ from django.utils import timezone
 from unsilenced.json_object import to_b64u
 from unsilenced.people.models import ProjectKey, ProjectQuerySet
 from unsilenced.reports import (
+    consent,
     conversation,
     forms,
     guessing,
@@ -600,6 +601,23 @@ def test_each_consent_is_given_and_taken_back_by_itself(send, reopen):
     ]
 
 
+def test_a_consent_that_is_refused_is_named_at_its_field(send, reopen, monkeypatch):
+    words, _ = send(consents=["warn"])
+    monkeypatch.setattr(consent, "MOST_LINES", 1)
+    page = reopen(words, do="consent:count", given="count", wording=WORDING, message="half wr")
+    assert page.status_code == 409
+    shown = page.content.decode()
+    assert '<a href="#consent-count"' in shown
+    field = re.search(r'<input[^>]* id="consent-count"[^>]*>', shown)[0]
+    assert "checked" not in field
+    assert 'aria-describedby="consent-count-error"' in field
+    error = re.search(r'<p class="error" id="consent-count-error">(.*?)</p>', shown, re.DOTALL)[1]
+    assert "“Count it”" in error
+    assert "Write it to the project in a message." in error
+    assert 'id="consent-warn-error" hidden' in shown
+    assert ">half wr</textarea>" in shown
+
+
 def test_a_consent_to_a_wording_never_shown_is_refused(send, reopen):
     words, _ = send()
     page = reopen(words, do="consent:count", given="count", wording="2001-01")
@@ -619,6 +637,13 @@ def test_deleting_everything_takes_a_second_step(send, reopen):
     assert reopen(words).status_code == 404
 
 
+def test_no_field_is_described_by_an_error_that_is_not_there(browser, ask, send, reopen):
+    words, _ = send()
+    for page in (browser.get("/report/"), browser.get("/return/"), ask(), reopen(words)):
+        assert "Error:" not in page.content.decode()
+    assert "Error:" in ask(what="").content.decode()
+
+
 def test_no_page_sets_a_cookie(browser, ask, send, reopen):
     words, confirmed = send()
     for answer in (browser.get("/report/"), ask(), confirmed, reopen(words)):
@@ -628,10 +653,10 @@ def test_no_page_sets_a_cookie(browser, ask, send, reopen):
 def test_both_pages_word_the_consents_alike(browser, project, send, reopen):
     words, _ = send()
     asked, opened = browser.get("/report/").content.decode(), reopen(words).content.decode()
-    for consent in forms.consent_words():
+    for said in forms.consent_words():
         for page in (asked, opened):
-            assert consent.label in page
-            assert consent.meaning in page
+            assert said.label in page
+            assert said.meaning in page
 
 
 def test_the_wording_of_the_consents_changes_only_with_its_version():

@@ -2,13 +2,13 @@
 
 import { fill } from "../page/dom.ts";
 import { t } from "../page/messages.ts";
-import { clearFaults, showFaults } from "./faults.ts";
+import { clearFaults, mark, showFaults, unmark } from "./faults.ts";
 import { Gallery } from "./gallery.ts";
 import { nameOf } from "./names.ts";
 import { button, byId, copyOf, dayText, goTo, need, neutralise, slot, takeOut } from "./parts.ts";
 import { type Faults, faultsOf } from "./questions.ts";
 import { rowsOf } from "./report.ts";
-import { messageOf } from "./trouble.ts";
+import { messageOf, wasRefused } from "./trouble.ts";
 import { type Ending, endingOf, type LedgerLine, type Message, type Visit } from "./visit.ts";
 
 export class ConversationPage {
@@ -141,11 +141,13 @@ export class ConversationPage {
       field.checked = saved;
       save.hidden = true;
       field.addEventListener("change", () => {
+        unmark(form);
         save.hidden = field.checked === saved;
         fill(status, save.hidden ? "" : t("Not saved yet"));
       });
       form.addEventListener("submit", async () => {
         const given = field.checked;
+        unmark(form);
         fill(status, t("Saving…"));
         try {
           showLedger(await this.visit.consent(scope, given, this.wording));
@@ -154,7 +156,14 @@ export class ConversationPage {
           fill(status, given ? t("Saved: allowed") : t("Saved: not allowed"));
           field.focus();
         } catch (error) {
-          this.failed(error, (told) => fill(status, told));
+          this.failed(error, (told) => {
+            fill(status, "");
+            // What was refused is as before; what got no answer may have been stored.
+            if (wasRefused(error)) field.checked = saved;
+            save.hidden = field.checked === saved;
+            mark(field.id, told);
+            field.focus();
+          });
         }
       });
     }

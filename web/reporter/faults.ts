@@ -1,7 +1,8 @@
 /** Showing what is wrong: at each field, and together at the top, with links to the fields. */
 
 import { fill, h } from "../page/dom.ts";
-import { byId, slot } from "./parts.ts";
+import { t } from "../page/messages.ts";
+import { byId } from "./parts.ts";
 import type { Faults } from "./questions.ts";
 
 /** Show these faults in place of those before, and lead the reader to them. */
@@ -22,22 +23,35 @@ export function showFaults(faults: Faults): void {
 export function clearFaults(): void {
   byId("errors").hidden = true;
   byId("error-list").replaceChildren();
-  for (const error of document.querySelectorAll<HTMLElement>(".field > .error")) {
-    error.hidden = true;
+  unmark(document);
+}
+
+/** Take back what was shown at the fields of `root`. */
+export function unmark(root: ParentNode): void {
+  for (const error of root.querySelectorAll<HTMLElement>(".field > .error")) {
+    tell(error, "");
     error.closest(".field")?.classList.remove("wrong");
   }
-  for (const field of document.querySelectorAll("[aria-invalid]")) {
+  for (const field of root.querySelectorAll("[aria-invalid]")) {
     field.removeAttribute("aria-invalid");
   }
 }
 
-function mark(id: string, message: string): void {
+/** Show at one field what is wrong with it. */
+export function mark(id: string, message: string): void {
   const error = byId(`${id}-error`);
-  fill(slot(error, "message"), message);
-  error.hidden = false;
+  tell(error, message);
   error.closest(".field")?.classList.add("wrong");
   const field = byId(id);
   if (field.matches("input, textarea, select")) field.setAttribute("aria-invalid", "true");
+}
+
+/** Show an error in its line, or none: emptied, as what is hidden still describes its field. */
+export function tell(line: HTMLElement, message: string): void {
+  if (!message) line.replaceChildren();
+  else
+    fill(line, h("span", { class: "sr" }, t("Error:")), " ", h("span", { dir: "auto" }, message));
+  line.hidden = !message;
 }
 
 function lineFor(id: string, message: string): HTMLLIElement {

@@ -2,7 +2,8 @@
 
 import { fill, h } from "../page/dom.ts";
 import { t } from "../page/messages.ts";
-import { byId, need, painted, slot } from "./parts.ts";
+import { tell } from "./faults.ts";
+import { byId, need, painted } from "./parts.ts";
 import { MOST_PHOTOS, PhotoRefused, redrawn } from "./photos.ts";
 
 interface Chosen {
@@ -100,9 +101,7 @@ export class Picker {
 }
 
 function sayProblems(problems: string[]): void {
-  const error = byId("photos-error");
-  fill(slot(error, "message"), problems.join(" "));
-  error.hidden = problems.length === 0;
+  tell(byId("photos-error"), problems.join(" "));
 }
 
 /** Say something at the picker, such as that photos must be chosen again. */

@@ -41,7 +41,7 @@ def record(report: Report, scope: Scope, *, given: bool, wording: str) -> frozen
         last = _last_lines(report).get(scope)
         if _says_something_new(last, given=given, wording=wording):
             if given:
-                _refuse_too_many(report)
+                _refuse_too_many(report, scope)
             _write(report, scope, after=last, given=given, wording=wording)
         return active(report)
 
@@ -95,12 +95,16 @@ def refuse_unknown_wording(wording: str) -> None:
         )
 
 
-def _refuse_too_many(report: Report) -> None:
+def _refuse_too_many(report: Report, scope: Scope) -> None:
     if Consent.objects.filter(report=report).count() >= MOST_LINES:
         raise Refusal(
             409,
             "too-many-changes",
-            _("This was changed too often. You can still take back what you allowed before."),
+            _(
+                "You have changed your choices too often, so “%(label)s” cannot be allowed here. "
+                "Write it to the project in a message. You can still take back what you allowed."
+            )
+            % {"label": scope.label},
             field="given",
         )
 

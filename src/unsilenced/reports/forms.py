@@ -99,6 +99,11 @@ class ConsentWords:
     label: str
     meaning: str
 
+    @property
+    def field(self) -> str:
+        """The identifier of its box, where each is changed by itself."""
+        return f"consent-{self.scope}"
+
 
 def consent_words() -> list[ConsentWords]:
     """Return the five consents, from the one that shares least to the one that shares most.

@@ -192,6 +192,7 @@ def _show(  # noqa: PLR0913 - a page shows this much
     *,
     notice: str = "",
     errors: dict[str, str] | None = None,
+    refused: dict[str, str] | None = None,
     sent: bool = False,
     erasing: bool = False,
     before: UUID | None = None,
@@ -207,6 +208,7 @@ def _show(  # noqa: PLR0913 - a page shows this much
         "typed_message": kept.get("message", ""),
         "notice": notice,
         "errors": errors or {},
+        "refused": refused,
         "erasing": erasing,
         "keeps": {"form": "message-form", "do": "open"},
         "wording": consent.WORDING,
@@ -288,8 +290,10 @@ def _consent(request: HttpRequest, visit: Visit) -> HttpResponse:
             visit.report, Scope(scope), given=given, wording=request.POST.get("wording", "")
         )
     except Refusal as refusal:
-        errors = {"consents": refusal.message}
-        return _show(request, visit, errors=errors, status=HTTPStatus(refusal.status))
+        refused = {"scope": scope, "message": refusal.message}
+        errors = {f"consent-{scope}": refusal.message}
+        status = HTTPStatus(refusal.status)
+        return _show(request, visit, errors=errors, refused=refused, status=status)
     label = Scope(scope).label
     if given:
         notice = _("Saved. You allow “%(label)s”.") % {"label": label}
