@@ -60,6 +60,11 @@ def asked(query, *values):
         return cursor.fetchall()
 
 
+def asked_of(statement):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
 @pytest.fixture
 def acts(transactional_db, project, other_project, caseworker):
     """A day of many people's acts, each in a transaction of its own; the reports in their order."""
@@ -140,6 +145,33 @@ def test_what_would_change_a_row_is_undone(acts, monkeypatch):
     losing = settling._WRITE_AGAIN.replace("ORDER BY random()", "ORDER BY random() OFFSET 1")  # noqa: SLF001
     monkeypatch.setattr(settling, "_WRITE_AGAIN", losing)
     with pytest.raises(settling.SettlingError, match="would not have stayed the same"):
+        settle_rows()
+    assert everything() == before
+
+
+@pytest.fixture
+def changing(acts):
+    """A database in which a record's first byte changes whenever it is written."""
+    asked_of(CHANGE_A_BYTE)
+    yield
+    asked_of("DROP FUNCTION change_a_byte CASCADE")
+
+
+CHANGE_A_BYTE = """
+CREATE FUNCTION change_a_byte() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.body = set_byte(NEW.body, 0, 255 - get_byte(NEW.body, 0));
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER change_a_byte BEFORE INSERT ON reports_record
+FOR EACH ROW EXECUTE FUNCTION change_a_byte();
+"""
+
+
+def test_what_would_change_one_byte_is_undone(changing):
+    before = everything()
+    with pytest.raises(settling.SettlingError, match="reports_record would not have stayed"):
         settle_rows()
     assert everything() == before
 
