@@ -1,5 +1,6 @@
 """Every page speaks the language of its address, and every message is translated whole."""
 
+import datetime as dt
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -8,11 +9,14 @@ from uuid import uuid4
 
 import phonenumbers
 import pytest
+from babel import Locale
+from babel.dates import format_date
 from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
+from django.utils.formats import date_format
 from page_texts import texts_of
 from people.desk import Desk, Somebody, at_desk, send_report
 from people.member_browser import as_member
@@ -50,6 +54,8 @@ DESK = [
     "account/",
 ]
 MEMBERS = ["/members/", "/members/account/"]
+TERMS = {"pt-br": {"passphrase": "frase-senha"}}
+"""What one thing is called wherever it is spoken of."""
 SAME_IN_BOTH = {"pt-br": {"Site", "Hash", "Bytes", "E-mail"}}
 """Words that a language took over from English as they are."""
 
@@ -97,6 +103,24 @@ def test_a_message_is_translated_with_its_blanks_and_tags(message):
 def blanks_in(text):
     braces = [] if "%" in text else [name for _before, name, _spec, _as in Formatter().parse(text)]
     return sorted([*re.findall(r"%\(\w+\)[ds]", text), *filter(None, braces)])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_thing_has_one_name(language):
+    for domain in catalogues.DOMAINS:
+        for message in messages_of(language, domain):
+            for said, text in pairs_of(message):
+                for term, name in TERMS[language].items():
+                    assert term not in said.lower() or name in text.lower(), text
+
+
+@pytest.mark.parametrize("language", [catalogues.SOURCE_LANGUAGE, *LANGUAGES])
+def test_a_day_is_written_as_the_language_writes_it(language):
+    locale = Locale("en", "GB") if language == "en" else Locale.parse(language, sep="-")
+    with translation.override(language):
+        for month in range(1, 13):
+            day = dt.date(2026, month, 30 - 2 * (month == 2))
+            assert date_format(day) == format_date(day, "long", locale)
 
 
 class _Tags(HTMLParser):

@@ -1,0 +1,21 @@
+"""The months in dates, for the catalogues: Django's Portuguese begins them with a capital.
+
+What a catalogue of ours says goes before Django's, wherever a date is written.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+MONTHS = (
+    _("January"),
+    _("February"),
+    _("March"),
+    _("April"),
+    _("May"),
+    _("June"),
+    _("July"),
+    _("August"),
+    _("September"),
+    _("October"),
+    _("November"),
+    _("December"),
+)
