@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 from django.http import Http404
 from django.test import Client
+from django.utils import timezone
 from people.desk import MadeKey, at_desk, remove
 from people.test_at_once import at_once
 from reports.writer import Writer, as_json
@@ -237,20 +238,78 @@ def test_the_writer_is_told_that_the_project_deleted_it(team):
     for path, body in [
         ("/return/open", None),
         ("/return/messages", as_json(team.writer.seal())),
-        ("/return/delete", {}),
     ]:
         answer = team.writer.call(path, body)
         assert code_of(answer) == (410, "deleted-by-project")
         assert "The project deleted this report." in answer.json()["error"]["message"]
 
 
-def test_the_writer_is_told_without_javascript(project):
-    receipt = Receipt.draw()
+def deleted_for_words(project, receipt):
+    """A report with words of its own, which its project has deleted."""
     team = Team(project)
     team.writer = Writer.of(project, keys_of(receipt))
     team.report = team.writer.sent()
     team.ask(team.amaras)
     team.agree(team.bos)
+    return team
+
+
+def test_its_writer_ends_what_is_left_of_it(team):
+    team.ask(team.amaras)
+    team.agree(team.bos)
+    assert team.writer.call("/return/delete", {}).status_code == 200
+    kept = Report.objects.get(pk=team.report.pk)
+    assert kept.lookup_hash is None
+    for path, body in [("/return/open", None), ("/return/delete", {})]:
+        assert code_of(team.writer.call(path, body)) == (404, "no-such-receipt")
+    assert team.bos.get("reports").json()["deleted"] == 0
+
+
+def test_its_writer_ends_it_though_the_project_deletes_it_meanwhile(team):
+    seen = Report.objects.get(pk=team.report.pk)
+    team.ask(team.amaras)
+    team.agree(team.bos)
+    conversation.delete_everything(seen)
+    assert Report.objects.get(pk=seen.pk).lookup_hash is None
+    with pytest.raises(Refusal, match="This report was deleted"):
+        conversation.delete_everything(seen)
+
+
+def test_its_writer_ends_it_without_javascript(project):
+    receipt = Receipt.draw()
+    team = deleted_for_words(project, receipt)
+    browser = Client(headers={"Accept": "text/html"})
+    page = browser.post("/return/", {"words": receipt.canonical}).content.decode()
+    assert f'name="words" value="{receipt.canonical}"' in page
+    page = browser.post("/return/", {"words": receipt.canonical, "do": "erase"})
+    assert page.status_code == 200
+    assert "Everything is deleted" in page.content.decode()
+    assert Report.objects.get(pk=team.report.pk).lookup_hash is None
+    page = browser.post("/return/", {"words": receipt.canonical})
+    assert "No report has these words." in page.content.decode()
+
+
+def test_its_writer_is_told_for_half_a_year_and_no_longer(team, monkeypatch):
+    team.ask(team.amaras)
+    team.agree(team.bos)
+    last = timezone.localdate() + conversation.TOLD_FOR
+    for today, status in [(last, 410), (last + DAY, 404)]:
+        monkeypatch.setattr(timezone, "localdate", lambda today=today: today)
+        purge()
+        assert team.writer.call("/return/open").status_code == status
+    assert team.bos.get("reports").json()["deleted"] == 0
+
+
+def test_what_nobody_deleted_is_found_after_half_a_year(team, monkeypatch):
+    later = timezone.localdate() + conversation.TOLD_FOR + DAY
+    monkeypatch.setattr(timezone, "localdate", lambda: later)
+    purge()
+    assert team.writer.call("/return/open").status_code == 200
+
+
+def test_the_writer_is_told_without_javascript(project):
+    receipt = Receipt.draw()
+    deleted_for_words(project, receipt)
     browser = Client(headers={"Accept": "text/html"})
     page = browser.post("/return/", {"words": receipt.canonical})
     assert page.status_code == 410
@@ -354,7 +413,7 @@ def test_a_yes_and_a_keep_at_once_leave_one_or_the_other_whole(project):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_writer_who_deletes_at_once_is_obeyed_or_told(project):
+def test_a_writer_who_deletes_at_once_is_obeyed(project):
     team = Team(project)
     for _each in range(5):
         team.writer = Writer.of(project)
@@ -363,8 +422,9 @@ def test_a_writer_who_deletes_at_once_is_obeyed_or_told(project):
         agreed, erased = at_once(
             partial(team.agree, team.bos), partial(team.writer.call, "/return/delete", {})
         )
-        assert (agreed.status_code, erased.status_code) in {(200, 404), (200, 410), (404, 200)}
+        assert (agreed.status_code, erased.status_code) in {(200, 200), (404, 200)}
         assert is_deleted(team.report)
+        assert Report.objects.get(pk=team.report.pk).lookup_hash is None
         assert Consent.objects.filter(report=team.report).count() == 2
 
 

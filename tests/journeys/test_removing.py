@@ -79,6 +79,10 @@ def test_a_report_goes_for_good_with_a_colleagues_yes_and_its_writer_is_told(
     writer.get_by_label("Seven words, with a space after each").fill(WORDS)
     press(writer, "Open")
     see(writer, "The project deleted your report")
+    press(writer, "Delete that too")
+    see(writer, "Everything is deleted")
+    assert Report.objects.get().lookup_hash is None
+    expect(writer.get_by_role("heading", name="The project deleted your report")).to_be_hidden()
 
 
 def test_a_search_names_what_it_finds_in_the_other_list(page, project, amara):

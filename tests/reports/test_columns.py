@@ -22,6 +22,7 @@ COLUMNS = {
         "received_on": ("date", "a day, for the order of work"),
         "opened_on": ("date", "a day, told to the writer"),
         "deleted_on": ("date", "a day, so that an earlier share stays accountable"),
+        "deleted_by_project": ("boolean", "whether its writer is to be told of it"),
         "removal": ("uuid", "random; whether a photo was removed, so that its work serves once"),
         "removed_chunks": ("integer", "how much of its photos was removed; 0 again each night"),
         "seen": ("boolean", "whether the project has dealt with it, which makes room that day"),

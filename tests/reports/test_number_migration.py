@@ -235,3 +235,18 @@ def test_what_people_did_is_found_again_under_random_identifiers(last_version):
         record: record for record in records
     }
     assert all(isinstance(each.pk, uuid.UUID) for each in [*found, *browsers, *Entry.objects.all()])
+
+
+def test_who_deleted_a_report_is_kept_though_its_words_come_to_nothing(last_version):
+    old = Stored(last_version)
+    day = "2026-01-03"
+    theirs = old.report(deleted_on=day, lookup_hash=b"t" * 32)
+    own = old.report(deleted_on=day)
+    living = old.report(lookup_hash=b"l" * 32)
+
+    migrate()
+
+    by_project = set(Report.objects.filter(deleted_by_project=True).values_list("pk", flat=True))
+    assert by_project == {theirs.uid}
+    assert [each.pk for each in Report.objects.all().deleted_by_writer()] == [own.uid]
+    assert [each.pk for each in Report.objects.living()] == [living.uid]

@@ -522,7 +522,7 @@ def away(monkeypatch):
     def fail(_lookup_secret, _proof=None):
         raise DatabaseError
 
-    monkeypatch.setattr(plain_return, "report_for", fail)
+    monkeypatch.setattr(plain_return, "report_or_rest_for", fail)
 
 
 @pytest.fixture

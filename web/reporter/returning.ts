@@ -10,7 +10,7 @@ import { Entrance, wordsFault } from "./entrance.ts";
 import { clearFaults, showFaults } from "./faults.ts";
 import { byId, goTo, need, neutralise, painted, takeOver } from "./parts.ts";
 import { messageOf } from "./trouble.ts";
-import { type Ending, endingOf, Visit } from "./visit.ts";
+import { type Ending, endingOf, eraseRest, Visit } from "./visit.ts";
 
 let opening = false;
 
@@ -25,7 +25,7 @@ async function open(entrance: Entrance, wording: string): Promise<void> {
     if (!visit) return;
     entrance.empty();
     byId("enter").hidden = true;
-    new ConversationPage(visit, wording, showEnd);
+    new ConversationPage(visit, wording, (how, typed) => showEnd(how, typed, () => visit.erase()));
   } catch (error) {
     if (endingOf(error) === "removed") showRemoved(entrance);
     else wrong(error instanceof CallError ? error.message : cannotOpen(error));
@@ -58,15 +58,19 @@ function wrong(message: string): void {
   showFaults(new Map([["words", message]]));
 }
 
-/** The words are right, and the project has deleted what they opened. */
+/** The words are right, and the project has deleted what they opened: what is left can go too. */
 function showRemoved(entrance: Entrance): void {
+  const { text } = entrance;
   entrance.empty();
   byId("enter").hidden = true;
-  showEnd("removed");
+  showEnd("removed", "", async () => {
+    const { parseReceipt } = await loadModule("sealing");
+    await eraseRest(parseReceipt(text));
+  });
 }
 
 /** Show that the report is gone, and what was typed last, if anything was. */
-function showEnd(how: Ending, typed = ""): void {
+function showEnd(how: Ending, typed: string, erase: () => Promise<void>): void {
   const page = byId(how);
   const unsent = byId(`${how}-unsent`);
   const field = need("textarea", HTMLTextAreaElement, unsent);
@@ -76,8 +80,28 @@ function showEnd(how: Ending, typed = ""): void {
     const told = t("Copied. Paste it where nobody else looks.");
     void copy(typed, { told, status: need("[role=status]", HTMLElement, unsent), marks: field });
   });
+  if (how === "removed") offerToErase(typed, erase);
   page.hidden = false;
   goTo(need("h1", HTMLElement, page));
+}
+
+/** Let the writer delete what is left of a report that its project has deleted. */
+function offerToErase(typed: string, erase: () => Promise<void>): void {
+  const form = need("#forget", HTMLFormElement);
+  neutralise(form);
+  form.addEventListener("submit", () => void goOn());
+
+  async function goOn(): Promise<void> {
+    fill(byId("forget-status"), t("One moment…"));
+    await painted();
+    try {
+      await erase();
+      byId("removed").hidden = true;
+      showEnd("erased", typed, erase);
+    } catch (error) {
+      fill(byId("forget-status"), messageOf(error));
+    }
+  }
 }
 
 /** Take over the page of words. */

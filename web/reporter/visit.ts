@@ -236,14 +236,8 @@ export class Visit {
   }
 
   /** Delete everything. @throws CallError */
-  async erase(): Promise<void> {
-    const options = { receipt: this.secret, again: true };
-    try {
-      await call("POST", "/return/delete", {}, options);
-    } catch (error) {
-      // It is deleted already: by a call before, whose answer was lost, or elsewhere.
-      if (!endingOf(error)) throw error;
-    }
+  erase(): Promise<void> {
+    return erase(this.secret);
   }
 
   /** Fetch and open a photo. @throws CallError, SealingError */
@@ -307,4 +301,20 @@ async function messageOf(
   const by = theirs && (await committedName(team, theirs.value.by));
   const { text = null } = theirs?.value ?? {};
   return { mine: false, by: by ?? project.name, day, text, cut: theirs?.cut ?? false };
+}
+
+/** Delete what is left of a report that its project has deleted. @throws CallError */
+export async function eraseRest(words: readonly string[]): Promise<void> {
+  const { b64u, deriveReceipt } = await loadModule("sealing");
+  const { lookupSecret } = await deriveReceipt(words);
+  await erase(b64u(lookupSecret));
+}
+
+async function erase(receipt: string): Promise<void> {
+  try {
+    await call("POST", "/return/delete", {}, { receipt, again: true });
+  } catch (error) {
+    // It is deleted already: by a call before, whose answer was lost, or elsewhere.
+    if (endingOf(error) !== "erased") throw error;
+  }
 }

@@ -19,7 +19,7 @@ from unsilenced.reports.guessing import Proof
 from unsilenced.reports.keys import key_as_json
 from unsilenced.reports.models import Consent, Record, Report, Scope, SealedBy
 from unsilenced.reports.paging import Page, before_of
-from unsilenced.reports.receipts import no_such_receipt, report_for
+from unsilenced.reports.receipts import no_such_receipt, report_for, report_or_rest_for
 from unsilenced.reports.records import new_record
 from unsilenced.sealing.chunks import MOST_CHUNKS
 
@@ -84,8 +84,8 @@ def consents(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def delete(request: HttpRequest) -> HttpResponse:
-    """Delete everything."""
-    report = _report(request)
+    """Delete everything, or what is left of a report that its project has deleted."""
+    report = report_or_rest_for(*_secret(request))
     JsonObject.parse(request.body)
     conversation.delete_everything(report)
     return JsonResponse({})
@@ -146,6 +146,11 @@ urlpatterns = [
 
 def _report(request: HttpRequest) -> Report:
     """Find the report whose look-up secret the call carries."""
+    return report_for(*_secret(request))
+
+
+def _secret(request: HttpRequest) -> tuple[bytes, Proof | None]:
+    """Return the look-up secret that the call carries, and its work."""
     scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
     if scheme != "Receipt":
         raise no_such_receipt()
@@ -153,7 +158,7 @@ def _report(request: HttpRequest) -> Report:
         lookup_secret = from_b64u(secret)
     except ValueError:
         raise no_such_receipt() from None
-    return report_for(lookup_secret, Proof.of(request))
+    return lookup_secret, Proof.of(request)
 
 
 def _status(*, created: bool) -> int:

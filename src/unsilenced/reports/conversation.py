@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from unsilenced.people.models import Project, ProjectKey
 from unsilenced.people.team import Person, people_of
+from unsilenced.refusal import Refusal
 from unsilenced.reports import consent, paging, quotas, records
 from unsilenced.reports.living import gone, hold
 from unsilenced.reports.models import Attachment, Chunk, Consent, Record, RecordKind, Report, Scope
@@ -31,6 +33,9 @@ WITH_NOTES = MESSAGES | {RecordKind.NOTE}
 
 PAGE = 100
 """Messages of one page."""
+
+TOLD_FOR = timedelta(days=183)
+"""For how long the words of a report that its project deleted tell its writer so."""
 
 _HEAD = frozenset({RecordKind.REPORT, RecordKind.ATTACHMENT})
 
@@ -165,9 +170,18 @@ def mark_seen(report: Report) -> None:
 
 
 def delete_everything(report: Report) -> None:
-    """Delete a report as its writer asks: its words open nothing any more."""
+    """Delete a report as its writer asks: its words open nothing any more.
+
+    Of one that its project has deleted the look-up hash goes, which is all that they led to.
+    Raises the refusal of `living.hold` where its writer has deleted it meanwhile.
+    """
     with transaction.atomic():
-        hold(report)
+        try:
+            hold(report)
+        except Refusal:
+            if not Report.objects.telling().filter(pk=report.pk).update(lookup_hash=None):
+                raise
+            return
         quotas.count_removed(Attachment.objects.filter(record__report=report), report)
         _delete(report, lookup_hash=None)
 
@@ -177,6 +191,12 @@ def delete_for_project(report: Report) -> None:
     with transaction.atomic():
         _delete(report, lookup_hash=report.lookup_hash)
         mark_seen(report)
+        Report.objects.filter(pk=report.pk).update(deleted_by_project=True)
+
+
+def forget_told(today: date) -> None:
+    """Let the words of what a project deleted long ago open nothing any more."""
+    Report.objects.telling().filter(deleted_on__lt=today - TOLD_FOR).update(lookup_hash=None)
 
 
 def _delete(report: Report, *, lookup_hash: bytes | memoryview | None) -> None:

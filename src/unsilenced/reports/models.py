@@ -28,8 +28,12 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(deleted_on=None)
 
     def deleted_by_writer(self) -> ReportQuerySet:
-        """Reports that their writers deleted; of what a project deleted, the writer is told."""
-        return self.exclude(deleted_on=None).filter(lookup_hash=None)
+        """Reports that their writers deleted."""
+        return self.exclude(deleted_on=None).filter(deleted_by_project=False)
+
+    def telling(self) -> ReportQuerySet:
+        """Reports that their projects deleted and of which their words still tell it."""
+        return self.exclude(deleted_on=None).exclude(lookup_hash=None)
 
     def agreeing_to(self, scope: Scope) -> ReportQuerySet:
         """Living reports of which the ledger's last line of `scope` says given."""
@@ -44,7 +48,8 @@ class Report(models.Model):
     Its writer and its project call it by its reference. `number` is the project's own, counted
     among those that it has opened and told to nobody else. A deleted report keeps both and its
     consent ledger, so that an earlier share stays accountable; its records, hashes and public key
-    are gone. One that its project deleted keeps its look-up hash, so that its writer is told.
+    are gone. One that its project deleted keeps its look-up hash for a while, so that its writer is
+    told.
     """
 
     uid = models.UUIDField(primary_key=True, editable=False)
@@ -59,6 +64,9 @@ class Report(models.Model):
     received_on = models.DateField()
     opened_on = models.DateField(null=True)
     deleted_on = models.DateField(null=True)
+    deleted_by_project = models.BooleanField(
+        db_default=False, help_text="Whether its project deleted it, and not its writer."
+    )
     seen = models.BooleanField(
         db_default=False,
         help_text="Whether the project has opened it, set it aside or deleted it, at any time.",

@@ -28,7 +28,7 @@ from unsilenced.reports.models import Consent, Record, RecordKind, Report, Scope
 from unsilenced.reports.nearest import nearest
 from unsilenced.reports.plain_again import SEEN
 from unsilenced.reports.plain_receipt import keys_of, solved
-from unsilenced.reports.receipts import report_for
+from unsilenced.reports.receipts import refuse_deleted, report_or_rest_for
 from unsilenced.reports.records import NewRecord
 from unsilenced.sealing.context import Kind
 from unsilenced.sealing.errors import ReceiptError, SealingError
@@ -114,7 +114,10 @@ def answer_post(request: HttpRequest) -> HttpResponse:
     typed = request.POST.get("words", "")
     act = _ACTS.get(request.POST.get("do", "").partition(":")[0], _open)
     try:
-        return act(request, _visit(parse_receipt(typed)))
+        visit = _visit(parse_receipt(typed))
+        if act is not _erase:
+            refuse_deleted(visit.report)
+        return act(request, visit)
     except ReceiptError as error:
         message, status = words_error(error), HTTPStatus.UNPROCESSABLE_ENTITY
     except Refusal as refusal:
@@ -180,9 +183,9 @@ def words_error(error: ReceiptError) -> str:
 def _visit(receipt: Receipt) -> Visit:
     keys = keys_of(receipt)
     try:
-        report = report_for(keys.lookup_secret)
+        report = report_or_rest_for(keys.lookup_secret)
     except Refusal as refusal:
-        report = report_for(keys.lookup_secret, solved(refusal))
+        report = report_or_rest_for(keys.lookup_secret, solved(refusal))
     return Visit(receipt, keys, report)
 
 

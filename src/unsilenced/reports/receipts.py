@@ -14,8 +14,17 @@ from unsilenced.sealing.receipt import lookup_hash
 def report_for(lookup_secret: bytes, proof: guessing.Proof | None = None) -> Report:
     """Return the living report whose receipt gives `lookup_secret`, with its project.
 
-    Raises refusals: 404 `no-such-receipt`, 410 `deleted-by-project`, and 429 `puzzle` under attack
-    (`guessing`).
+    Raises the refusals of `report_or_rest_for`, and 410 `deleted-by-project`.
+    """
+    report = report_or_rest_for(lookup_secret, proof)
+    refuse_deleted(report)
+    return report
+
+
+def report_or_rest_for(lookup_secret: bytes, proof: guessing.Proof | None = None) -> Report:
+    """Return the same, or what is left of a report that its project has deleted.
+
+    Raises refusals: 404 `no-such-receipt`, and 429 `puzzle` under attack (`guessing`).
     """
     try:
         wanted = lookup_hash(lookup_secret)
@@ -26,18 +35,17 @@ def report_for(lookup_secret: bytes, proof: guessing.Proof | None = None) -> Rep
     if report is None:
         guessing.count_failure()
         raise no_such_receipt()
-    if report.deleted_on is not None:
-        raise deleted_by_project()
     return report
 
 
-def deleted_by_project() -> Refusal:
-    """Return the refusal that tells a writer what the project did with the report."""
-    return Refusal(
-        410,
-        "deleted-by-project",
-        _("The project deleted this report. Nothing of what you wrote is kept here."),
-    )
+def refuse_deleted(report: Report) -> None:
+    """Tell a writer what the project did with the report: 410 `deleted-by-project`."""
+    if report.deleted_on is not None:
+        raise Refusal(
+            410,
+            "deleted-by-project",
+            _("The project deleted this report. Nothing of what you wrote is kept here."),
+        )
 
 
 def no_such_receipt() -> Refusal:

@@ -10,6 +10,7 @@ from unsilenced.people.models import Invitation, MemberInvitation
 from unsilenced.people.recovery import forget_lapsed
 from unsilenced.reports import quotas
 from unsilenced.reports.attachments import forget_removed, purge_unfinished
+from unsilenced.reports.conversation import forget_told
 from unsilenced.warnings.reviews import forget_closed
 from unsilenced.warnings.tokens import forget_issued
 
@@ -27,3 +28,4 @@ def purge() -> None:
     forget_issued()
     forget_closed(today)
     delete_what_is_due(today)
+    forget_told(today)
