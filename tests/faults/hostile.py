@@ -56,6 +56,10 @@ class Stranger:
         wanted = "".join(f"GET {path} HTTP/1.1\r\n{head}" for path in paths[:PIPELINED])
         self._connect(wanted.encode())
 
+    def read_no_file(self, path):
+        """Ask for a file without words, and take none of it."""
+        self._connect(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+
     def never_finish(self, size=2_000):
         """Say that so many bytes follow, and send one."""
         self._connect(

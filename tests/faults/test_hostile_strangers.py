@@ -7,6 +7,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from http.client import HTTPConnection
+from pathlib import Path
 from threading import Barrier
 from urllib.parse import urlencode
 
@@ -19,8 +20,10 @@ from reports.writer import Writer, as_json
 
 from unsilenced.reports.paging import ROOM
 from unsilenced.sealing.receipt import Receipt
+from unsilenced.site import settings as site_settings
 
 HONEST = 32
+BUILT = Path(site_settings.__file__).parent / "static" / "built"
 MEBIBYTE = 1024 * 1024
 MOST_ANSWER = ROOM * 4 // 3 + 64 * 1024
 """Bytes of an answer: what fits in base64, or the longest record, and what stands beside it."""
@@ -106,6 +109,24 @@ def test_everybody_reports_beside_sixteen_who_hold_the_site_and_its_memory_stays
     # In the end each of them is cut off, by itself.
     until(lambda: stranger.ended() == len(stranger.connections) == 16)
     assert visits(site, project) == ALL_WELL
+
+
+def test_many_who_read_nothing_of_the_longest_script_hold_none_of_it(site, project):
+    scripts = BUILT.glob("*.js")
+    longest = max(scripts, key=lambda path: path.stat().st_size)
+    whole = make(site.port, Call("GET", f"/static/built/{longest.name}"))
+    assert (whole.status, whole.body) == (200, longest.read_bytes())
+    assert whole.headers["Content-Length"] == str(len(whole.body))
+    readers = 2 * MOST_GROWTH // longest.stat().st_size
+    stranger = Stranger(site.port, Writer.of(project))
+    assert visits(site, project) == ALL_WELL
+    before = memory(site)
+    for _ in range(readers):
+        stranger.read_no_file(f"/static/built/{longest.name}")
+    # An answer is begun for all of them once those who come later have theirs.
+    assert visits(site, project) == ALL_WELL
+    assert memory(site) - before < MOST_GROWTH
+    stranger.leave()
 
 
 def try_words(site, barrier):

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -58,6 +59,9 @@ class Call:
     def response_bytes(self, status, headers, body):
         self.answer = (status, headers, body)
 
+    def response_file(self, status, headers, file):
+        self.answer = (status, headers, Path(file))
+
 
 class Held:
     """Answers at once, except where the `X-Held` header says to wait; remembers who is in it."""
@@ -111,6 +115,36 @@ def test_a_request_reaches_the_application_whole_and_its_answer_comes_back(appli
     assert (asked["CONTENT_TYPE"], asked["HTTP_X_A"]) == ("text/plain", "1")
     assert (asked["PATH_INFO"], asked["QUERY_STRING"]) == ("/a", "x=%41")
     assert (asked["SERVER_NAME"], asked["SERVER_PORT"]) == ("[::1]", "8000")
+
+
+class FilesGiven:
+    """Answers with a file as Django does; remembers whether it was closed, and what was asked."""
+
+    def __init__(self, path):
+        self._path = path
+        self.file = self.asked = None
+
+    def __call__(self, environ, start_response):
+        self.file, self.asked = self._path.open("rb"), environ
+        start_response("200 OK", [("Content-Length", "6")])
+        return environ["wsgi.file_wrapper"](self.file, 4)
+
+
+def test_a_file_is_left_to_the_server_so_that_a_slow_reader_holds_none_of_it(tmp_path):
+    path = tmp_path / "script.js"
+    path.write_bytes(b"answer")
+    application = FilesGiven(path)
+    answer = ask(application, scope_of(("range", "bytes=0-2"), method="GET"), Call())
+    assert answer == (200, [("Content-Length", "6")], path)
+    assert application.file.closed
+    assert "HTTP_RANGE" not in application.asked
+
+
+def test_of_a_file_nothing_is_sent_to_who_asks_for_its_head(tmp_path):
+    path = tmp_path / "script.js"
+    path.write_bytes(b"answer")
+    answer = ask(FilesGiven(path), scope_of(method="HEAD"), Call())
+    assert answer == (200, [("Content-Length", "6")], b"")
 
 
 def test_nothing_of_the_visitor_s_address_reaches_the_application(application):

@@ -4,6 +4,9 @@ A server that hands a request to a thread as soon as its first line is there can
 many visitors as it has threads, each of whom sends a byte a minute. Here a request is read by the
 event loop, which waits for any number of them at once, and is put aside when it is too slow.
 
+A file is sent by the server itself, piece by piece as it is read: whoever reads none of the longest
+script holds next to nothing of it in memory.
+
 Calls of one receipt (the `Authorization` header) take turns, as a page makes them in turn anyway:
 so whoever calls a hundred times at once with one report holds one thread and keeps few waiting.
 """
@@ -17,6 +20,8 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
+from io import BufferedReader
+from pathlib import Path
 from typing import Any, Protocol
 from weakref import WeakValueDictionary
 from wsgiref.types import StartResponse, WSGIApplication
@@ -30,6 +35,10 @@ MOST_BODY = 512 * 1024
 
 _MOST_DIGITS = 18
 
+_KEPT_BACK = frozenset({"content-length", "range"})
+"""Headers that the application is not given. It is told the length that was read, and it would
+answer a part of a file from memory: without `Range` it gives the whole one, as it may."""
+
 Headers = list[tuple[str, str]]
 
 
@@ -41,14 +50,25 @@ class Call(Protocol):
     def response_bytes(self, status: int, headers: Headers, body: bytes) -> None:
         """Answer the request."""
 
+    def response_file(self, status: int, headers: Headers, file: str) -> None:
+        """Answer the request with a file."""
+
 
 @dataclass(frozen=True)
 class Answer:
-    """What the application answered, whole."""
+    """What the application answered, whole: `body` is a file's path where it gave a file."""
 
     status: int
     headers: Headers
-    body: bytes
+    body: bytes | Path
+
+
+class GivenFile:
+    """A file that the application answers with (PEP 3333, `wsgi.file_wrapper`)."""
+
+    def __init__(self, file: BufferedReader, _block_size: int = 0) -> None:
+        self.path = Path(file.name)
+        self.close = file.close
 
 
 TOO_SLOW = Answer(408, [("Connection", "close"), ("Content-Length", "0")], b"")
@@ -67,7 +87,10 @@ class Gateway:
     async def answer(self, scope: Scope, call: Call) -> None:
         """Answer one request."""
         answer = await self._answered(scope, call)
-        call.response_bytes(answer.status, answer.headers, answer.body)
+        if isinstance(answer.body, Path):
+            call.response_file(answer.status, answer.headers, str(answer.body))
+        else:
+            call.response_bytes(answer.status, answer.headers, answer.body)
 
     async def _answered(self, scope: Scope, call: Call) -> Answer:
         declared = _declared(scope)
@@ -132,6 +155,7 @@ def _environ(scope: Scope, body: bytes, length: int) -> dict[str, Any]:
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
+        "wsgi.file_wrapper": GivenFile,
     }
     if scope.authority:
         environ["HTTP_HOST"] = scope.authority
@@ -139,7 +163,7 @@ def _environ(scope: Scope, body: bytes, length: int) -> dict[str, Any]:
         # An underscore could pass for the hyphen of a header that the proxy sets.
         if name == "content-type":
             environ["CONTENT_TYPE"] = value
-        elif name != "content-length" and "_" not in name:
+        elif name not in _KEPT_BACK and "_" not in name:
             place = "HTTP_" + name.upper().replace("-", "_")
             environ[place] = f"{environ[place]},{value}" if place in environ else value
     return environ
@@ -153,9 +177,9 @@ def _answer(application: WSGIApplication, environ: dict[str, Any]) -> Answer:
         started.append((int(status.partition(" ")[0]), headers))
         return lambda _data: None
 
-    answered: Iterable[bytes] = application(environ, _as_start_response(start))
+    answered: Iterable[bytes] | GivenFile = application(environ, _as_start_response(start))
     try:
-        body = b"".join(answered)
+        body = answered.path if isinstance(answered, GivenFile) else b"".join(answered)
     finally:
         close = getattr(answered, "close", None)
         if close:
