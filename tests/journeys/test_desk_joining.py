@@ -232,6 +232,7 @@ def test_a_removed_colleague_is_out_and_new_reports_take_a_new_key(window, proje
     log_in(page, amara)
     page.goto("/desk/team/")
     remove_colleague(page, "bea")
+    expect(page.get_by_text("bea is removed, and the new sheet is in use.")).to_be_focused()
     now = as_invented(project.project)
     assert now.key.pk != project.key.pk
     Writer.of(now).sent(text=told(what="After she left."))

@@ -109,6 +109,36 @@ def test_a_colleagues_yes_lets_somebody_in_and_everybody_sees_who(window, projec
     expect(amara.get_by_text("came in with the recovery sheet")).to_have_count(0)
 
 
+COMES_TO_THE_FRONT = "dispatchEvent(new Event('focus'))"
+
+
+def test_who_has_the_desk_open_learns_of_a_request(window, project, caseworker):
+    amara, nadia = open_desk(window), open_desk(window)
+    log_in(amara, caseworker("amara"))
+    ask(nadia, list(project.sheet.words))
+    expect(amara.get_by_text(NOTICE)).to_have_count(0)
+    press(amara, "Look for new ones")
+    see(amara, NOTICE)
+    expect(amara.locator("#recovery-news")).to_contain_text("They call themselves nadia.")
+    amara.get_by_role("link", name="Say yes or no").click()
+    press(amara, "Say no")
+    amara.get_by_role("dialog").get_by_role("button", name="Say no").click()
+    expect(amara.get_by_text("They stay out.")).to_be_visible()
+    see(amara, NOTICE)
+
+
+@pytest.mark.parametrize("path", ["/desk/new/", "/desk/team/"])
+def test_a_page_that_comes_to_the_front_tells_of_a_request(window, project, caseworker, path):
+    amara, nadia = open_desk(window), open_desk(window)
+    log_in(amara, caseworker("amara"))
+    with amara.expect_response("**/news"):
+        amara.goto(path)
+    ask(nadia, list(project.sheet.words))
+    expect(amara.get_by_role("heading", name=NOTICE)).to_be_hidden()
+    amara.evaluate(COMES_TO_THE_FRONT)
+    see(amara, NOTICE)
+
+
 def test_a_no_keeps_somebody_out_and_a_new_sheet_ends_it(window, project, caseworker):
     words = list(project.sheet.words)
     amara, nadia = open_desk(window), open_desk(window)
@@ -117,7 +147,7 @@ def test_a_no_keeps_somebody_out_and_a_new_sheet_ends_it(window, project, casewo
     amara.goto("/desk/team/")
     press(amara, "Say no")
     amara.get_by_role("dialog").get_by_role("button", name="Say no").click()
-    expect(amara.get_by_text("They stay out. Now make a new sheet.")).to_be_visible()
+    expect(amara.get_by_text("They stay out. Now make a new sheet.")).to_be_focused()
     type_sheet(nadia, words)
     see(nadia, "A colleague has said no")
     press(amara, "Make a new sheet now")

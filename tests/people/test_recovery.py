@@ -104,6 +104,7 @@ def test_a_colleagues_yes_lets_who_asked_in_with_every_key(project, amara, nadia
 
 def test_a_no_ends_it_and_the_sheet_stays_shut_until_it_is_replaced(project, amara, nadia, other):
     nadia.ask()
+    assert amara[0].get("team/recovery/news").json()["recovery"] == seen_by(amara[0])
     assert say(amara[0], nadia, yes=False).json()["recovery"]["state"] == "refused"
     wait_until_it_goes_on(project)
     for holder in (nadia, other):
@@ -242,7 +243,12 @@ def test_colleagues_see_who_came_in_with_the_sheet_until_one_knows_them(project,
     def notice(desk):
         return "came in with the recovery sheet" in desk.client.get("/desk/").content.decode()
 
+    def news(desk):
+        return desk.get("team/recovery/news").json()
+
     assert came_in() == {"Amara": "", "Nadia": "new"}
+    assert news(amara[0]) == {"recovery": None, "came_in": ["Nadia"]}
+    assert news(nadia.desk) == {"recovery": None, "came_in": []}
     assert notice(amara[0])
     assert not notice(nadia.desk)
     known = {"user": str(nadia.somebody.id)}

@@ -5,9 +5,14 @@ import { attempt, clearFaults } from "./attempt.ts";
 
 /**
  * Open a dialog and do `work` when its main button is pressed; it closes when that is done, or
- * when the reader turns away. Escape closes it as well.
+ * when the reader turns away. Escape closes it as well. `told` says what was done, and takes the
+ * focus then: what opened the dialog may be gone.
  */
-export function ask(dialog: HTMLDialogElement, work: () => Promise<void>): void {
+export function ask(
+  dialog: HTMLDialogElement,
+  work: () => Promise<void>,
+  told?: HTMLElement,
+): void {
   const form = need("form", HTMLFormElement, dialog);
   clearFaults(form);
   let pressed: HTMLButtonElement | null = null;
@@ -19,7 +24,9 @@ export function ask(dialog: HTMLDialogElement, work: () => Promise<void>): void 
     if (!pressed || pressed.value === "cancel") return;
     event.preventDefault();
     void attempt(form, work).then((done) => {
-      if (done) dialog.close();
+      if (!done) return;
+      dialog.close();
+      told?.focus();
     });
   };
   dialog.showModal();

@@ -9,6 +9,7 @@ import { Fault } from "./attempt.ts";
 import { get, post, useToken } from "./calls.ts";
 import { type Keys, unlock, withGrants } from "./keys.ts";
 import { guardWith, type Keyring, type RoomOf } from "./lockable.ts";
+import { keepLookingForRecovery, lookForRecovery } from "./recovery-news.ts";
 import { deskVault, type Unlocked } from "./vault.ts";
 
 /** Who is at the desk, and their opened keys. */
@@ -24,6 +25,7 @@ export type Room = RoomOf<Desk>;
 async function fetchKeys(): Promise<Keys> {
   const keys = await get<Keys>("keys");
   useToken(keys.csrf);
+  void lookForRecovery();
   return keys;
 }
 
@@ -72,5 +74,6 @@ const keyring: Keyring<Desk> = {
 
 /** Guard the part of the page that shows opened things. */
 export function guard(root: HTMLElement, room: Room): void {
+  keepLookingForRecovery();
   guardWith(keyring, root, room);
 }

@@ -22,10 +22,15 @@ interface Invitation {
 const part = (id: string) => need(`#${id}`, HTMLElement);
 
 export class MembersSection {
+  readonly #tell: (told: string) => void;
+  readonly #done: () => HTMLElement;
   /** Whether the page is open: an answer that comes after it was shut shows nothing. */
   #open = false;
 
-  constructor() {
+  /** `tell` says what was done; `done` is where. */
+  constructor(tell: (told: string) => void, done: () => HTMLElement) {
+    this.#tell = tell;
+    this.#done = done;
     const panel = part("member-link-panel");
     need("#invite-member", HTMLButtonElement).onclick = () => this.#attempt(() => this.#invite());
     need("#copy-member-link", HTMLButtonElement).onclick = () =>
@@ -74,10 +79,12 @@ export class MembersSection {
   #row({ id, pseudonym }: Pseudonym): HTMLElement {
     const askRemove = () => {
       fill(part("remove-member-title"), t("Remove {name}?", { name: pseudonym }));
-      ask(need("#remove-member", HTMLDialogElement), async () => {
+      const takeOut = async () => {
         await remove(`members/${id}`);
+        this.#tell(t("{name} is removed.", { name: pseudonym }));
         await this.#load();
-      });
+      };
+      ask(need("#remove-member", HTMLDialogElement), takeOut, this.#done());
     };
     return h(
       "li",
@@ -91,6 +98,7 @@ export class MembersSection {
     const until = t("Works until {day}", { day: dayText(expires_on) });
     const withdraw = async () => {
       await remove(`member-invitations/${id}`);
+      this.#tell(t("The link no longer works."));
       await this.#load();
     };
     return h(

@@ -2,12 +2,13 @@
 
 import { fill } from "../page/dom.ts";
 import { t } from "../page/messages.ts";
-import { dayText, need } from "../reporter/parts.ts";
+import { need } from "../reporter/parts.ts";
 import { fromB64u } from "../sealing/bytes.ts";
 import { fingerprint } from "../sealing/keys.ts";
 import { attempt, Fault } from "./attempt.ts";
 import { post } from "./calls.ts";
 import { ask } from "./dialog.ts";
+import { recoveryText } from "./recovery-text.ts";
 import type { Recovery } from "./team.ts";
 
 const part = () => need("#recovery-part", HTMLElement);
@@ -17,6 +18,8 @@ export interface Around {
   /** Look at the team again, and say what was done. */
   refresh(done: string): Promise<void>;
   newSheet(): void;
+  /** Where it is said. */
+  done(): HTMLElement;
 }
 
 export class RecoverySection {
@@ -36,7 +39,7 @@ export class RecoverySection {
     this.#recovery = recovery;
     part().hidden = recovery === null;
     if (!recovery) return;
-    fill(need("#recovery-said", HTMLElement), said(recovery));
+    fill(need("#recovery-said", HTMLElement), recoveryText(recovery));
     const refused = recovery.state === "refused";
     const open = recovery.state === "open";
     need("#recovery-yes", HTMLElement).hidden = !holdsKey || refused || open;
@@ -52,42 +55,23 @@ export class RecoverySection {
     fill(need("#let-in-title", HTMLElement), t("Let {name} in?", { name: recovery.name }));
     const numbers = await fingerprint(fromB64u(recovery.public_key));
     fill(need("#let-in-fingerprint", HTMLElement), numbers);
-    ask(need("#let-in", HTMLDialogElement), async () => {
+    const letIn = async () => {
       if (!compared.checked) {
         throw new Fault("", t("Compare the numbers first, then tick the box."));
       }
       await post("team/recovery", { user: recovery.user, yes: true });
       await this.#around.refresh(t("{name} can come in now.", { name: recovery.name }));
-    });
+    };
+    ask(need("#let-in", HTMLDialogElement), letIn, this.#around.done());
   }
 
   #askNo(): void {
     const recovery = this.#recovery;
     if (!recovery) return;
-    ask(need("#say-no", HTMLDialogElement), async () => {
+    const sayNo = async () => {
       await post("team/recovery", { user: recovery.user, yes: false });
       await this.#around.refresh(t("They stay out. Now make a new sheet."));
-    });
+    };
+    ask(need("#say-no", HTMLDialogElement), sayNo, this.#around.done());
   }
-}
-
-function said({ name, state, goes_on, lapses_on, answered_by: by }: Recovery): string {
-  if (state === "refused") {
-    return t(
-      "{name} was refused by {by}. Make a new sheet: from {day} this one could be tried again.",
-      {
-        name,
-        by: by ?? "",
-        day: dayText(lapses_on),
-      },
-    );
-  }
-  if (state === "waiting") {
-    return t("They call themselves {name}. If nobody says no, they come in on {day}.", {
-      name,
-      day: dayText(goes_on),
-    });
-  }
-  if (by) return t("{by} said yes: {name} can come in and read every report.", { by, name });
-  return t("The waiting time is over: {name} can come in and read every report.", { name });
 }

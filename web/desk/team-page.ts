@@ -7,7 +7,7 @@ import { fromB64u } from "../sealing/bytes.ts";
 import { fingerprint } from "../sealing/keys.ts";
 import type { RecoveryKeys } from "../sealing/recovery.ts";
 import { deskPage } from "./address.ts";
-import { attempt, Fault } from "./attempt.ts";
+import { attempt, Fault, showFailure } from "./attempt.ts";
 import { post, remove } from "./calls.ts";
 import { copy } from "./copy.ts";
 import { ask } from "./dialog.ts";
@@ -15,6 +15,7 @@ import { type Desk, type Room, renewed } from "./door.ts";
 import { MembersSection } from "./members-section.ts";
 import { lockedMeanwhile, NewSheet } from "./new-sheet.ts";
 import { say, showStep } from "./parts.ts";
+import { showNewsBy } from "./recovery-news.ts";
 import { RecoverySection } from "./recovery-section.ts";
 import {
   fetchTeam,
@@ -29,15 +30,21 @@ import {
 const root = () => need("#team", HTMLElement);
 
 export class TeamPage implements Room {
-  readonly #members = new MembersSection();
+  readonly #members = new MembersSection(tell, done);
   readonly #sheet = new NewSheet();
   readonly #recovery = new RecoverySection({
     refresh: (done) => this.#refresh(done),
     newSheet: () => this.#replaceSheet(),
+    done,
   });
+  /** Whether the reader holds the project's key. */
+  #given = false;
   #desk: Desk | null = null;
 
   constructor() {
+    showNewsBy(({ recovery }) => {
+      if (this.#desk) this.#recovery.show(recovery, this.#given);
+    });
     const invite = need("#invite", HTMLButtonElement);
     const panel = need("#link-panel", HTMLElement);
     invite.onclick = () => attempt(root(), () => this.#invite());
@@ -56,15 +63,15 @@ export class TeamPage implements Room {
     fill(need("#members", HTMLElement), ...team.members.map((one) => this.#row(one, desk)));
     this.#showInvitations(team.invitations);
     const { current } = desk.keys.project;
-    const given = desk.keys.grants.some(({ key }) => key === current);
+    this.#given = desk.keys.grants.some(({ key }) => key === current);
     // Whoever was never given the key was checked by nobody, and may invite nobody.
     for (const id of ["invite-part", "members-part", "sheet-part"]) {
-      need(`#${id}`, HTMLElement).hidden = !given;
+      need(`#${id}`, HTMLElement).hidden = !this.#given;
     }
     // From here on the page itself says it, as it is now.
-    for (const notice of document.querySelectorAll("[data-recovery-notice]")) notice.remove();
-    this.#recovery.show(team.recovery, given);
-    if (given) this.#members.open();
+    document.querySelector("#recovery-news")?.remove();
+    this.#recovery.show(team.recovery, this.#given);
+    if (this.#given) this.#members.open();
     this.#sheet.open();
   }
 
@@ -73,14 +80,14 @@ export class TeamPage implements Room {
     this.#members.close();
     this.#sheet.close();
     fill(need("#members", HTMLElement));
-    need("#link", HTMLInputElement).value = "";
-    need("#link-panel", HTMLElement).hidden = true;
+    forgetLink();
     for (const dialog of document.querySelectorAll("dialog")) dialog.close();
   }
 
-  async #refresh(done: string): Promise<void> {
-    await this.#again();
-    say(slot(root(), "done"), done);
+  /** Say what was done, and look at the team again. What was done stays done when that fails. */
+  async #refresh(told: string): Promise<void> {
+    tell(told);
+    await this.#again().catch((error) => showFailure(root(), error));
   }
 
   async #again(): Promise<void> {
@@ -153,13 +160,14 @@ export class TeamPage implements Room {
     compared.checked = false;
     fill(need("#give-key-title", HTMLElement), t("Give the key to {name}", { name }));
     fill(need("#give-key-fingerprint", HTMLElement), await fingerprint(fromB64u(public_key)));
-    ask(need("#give-key", HTMLDialogElement), async () => {
+    const give = async () => {
       if (!this.#desk) return;
       if (!compared.checked)
         throw new Fault("", t("Compare the numbers first, then tick the box."));
       await giveKeys(member, await renewed(this.#desk));
       await this.#refresh(t("{name} has the key now.", { name }));
-    });
+    };
+    ask(need("#give-key", HTMLDialogElement), give, done());
   }
 
   #know({ id, name }: Member): void {
@@ -191,7 +199,15 @@ export class TeamPage implements Room {
     // A sheet takes its time: the team and the keys may be others by now.
     const desk = await renewed(this.#desk);
     await removeMember(member, await fetchTeam(), desk, recovery);
-    location.reload();
+    // With a removal the links end that nobody has used yet.
+    forgetLink();
+    this.#members.close();
+    showStep("team");
+    await this.#refresh(
+      t("{name} is removed, and the new sheet is in use. Destroy the sheets before it.", {
+        name: member.name,
+      }),
+    );
   }
 
   #replaceSheet(): void {
@@ -211,6 +227,19 @@ export class TeamPage implements Room {
     this.#sheet.forget();
     showStep("team");
   }
+}
+
+const done = () => slot(root(), "done");
+
+/** Say what was done, and have it read out: what was pressed is often gone by then. */
+function tell(told: string): void {
+  say(done(), told);
+  done().focus();
+}
+
+function forgetLink(): void {
+  need("#link", HTMLInputElement).value = "";
+  need("#link-panel", HTMLElement).hidden = true;
 }
 
 function button(text: string, about: string, look: string, onclick: () => void): HTMLElement {

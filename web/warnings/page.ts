@@ -191,13 +191,14 @@ export class WarningsPage implements Room {
     input.min = daysFromNow(1);
     input.max = daysFromNow(REVIEW_AT_MOST);
     input.value = daysFromNow(REVIEW_AFTER);
-    ask(need("#renew", HTMLDialogElement), async () => {
+    const renew = async () => {
       if (input.value < input.min || input.value > input.max) {
         throw new Fault(input.id, t("Choose a day after today, at most six months from now."));
       }
       await post(`warnings/${warning.uid}/renew`, { review_on: input.value });
       await this.#refresh(t("Renewed."));
-    });
+    };
+    ask(need("#renew", HTMLDialogElement), renew, slot(root(), "done"));
   }
 
   #askTakeDown(warning: Listed): void {
@@ -260,5 +261,5 @@ function sure(title: string, told: string, go: string, work: () => Promise<void>
   fill(part("sure-title"), title);
   fill(part("sure-told"), told);
   fill(part("sure-go"), go);
-  ask(need("#sure", HTMLDialogElement), work);
+  ask(need("#sure", HTMLDialogElement), work, slot(root(), "done"));
 }

@@ -35,6 +35,7 @@ urlpatterns = [
     path("desk/api/team/invitations/<uuid:invitation>", by_method(DELETE=team.withdraw_invitation)),
     path("desk/api/team/grants", by_method(POST=team.grant)),
     path("desk/api/team/recovery", by_method(POST=recovery.answer)),
+    path("desk/api/team/recovery/news", by_method(GET=recovery.news)),
     path("desk/api/team/recovery/known", by_method(POST=recovery.acknowledge)),
     path("desk/api/team/sheet", by_method(POST=team.replace_sheet)),
     path("desk/api/team/remove", by_method(POST=team.remove)),

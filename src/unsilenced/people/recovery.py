@@ -182,6 +182,12 @@ def acknowledge(colleague: User, user: UUID) -> None:
             raise Http404
 
 
+def newly_in(colleague: User) -> list[User]:
+    """Return who came in with the sheet, and no colleague of theirs has said yet to know them."""
+    others = colleague.project.people.active().exclude(pk=colleague.pk)
+    return list(others.filter(came_in=CameIn.NEW).order_by("name"))
+
+
 def forget_lapsed(today: dt.date) -> None:
     """Remove requests that have lapsed."""
     RecoveryRequest.objects.filter(goes_on__lte=today - LAPSES_AFTER).delete()

@@ -6,8 +6,8 @@ from django import template
 from django.http import HttpRequest
 from django.template.context import Context
 
-from unsilenced.people.models import CameIn, User
-from unsilenced.people.recovery import LAPSES_AFTER, State, request_of, state_of
+from unsilenced.people.models import User
+from unsilenced.people.recovery import LAPSES_AFTER, State, newly_in, request_of, state_of
 
 register = template.Library()
 
@@ -21,11 +21,10 @@ def recovery_notice(context: Context) -> dict[str, object]:
         return {}
     waiting = request_of(person.project)
     state = state_of(waiting)
-    new = person.project.people.active().filter(came_in=CameIn.NEW).exclude(pk=person.pk)
     return {
         "waiting": waiting,
         "refused": state is State.REFUSED,
         "may_come_in": state is State.OPEN,
         "lapses_on": waiting.goes_on + LAPSES_AFTER if waiting else None,
-        "came_in": list(new.order_by("name")),
+        "came_in": newly_in(person),
     }

@@ -83,6 +83,17 @@ def recover(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"csrf": sessions.begin_half(request, person)}, status=201)
 
 
+@gate.desk
+def news(request: HttpRequest, person: User) -> JsonResponse:
+    """Tell who waits with the sheet, and who came in with it: what every page of the desk says."""
+    return JsonResponse(
+        {
+            "recovery": as_colleagues_see(recovery.request_of(person.project)),
+            "came_in": [one.name for one in recovery.newly_in(person)],
+        }
+    )
+
+
 @gate.holding_key
 def answer(request: HttpRequest, person: User) -> JsonResponse:
     """Say yes or no to who waits."""
