@@ -196,6 +196,32 @@ def test_what_is_here_already_takes_no_place_of_those_without_javascript(
     assert plainly(project)[0].status_code == 429
 
 
+def test_what_is_here_already_is_told_without_javascript_though_no_place_is_left(
+    project, limits, monkeypatch
+):
+    monkeypatch.setattr(flood, "RESERVE", 1)
+    flooded(project, limits)
+    _, fields = plainly(project)
+    assert plainly(project)[0].status_code == 429
+    again, _ = plainly(project, fields)
+    assert again.status_code == 200
+    assert "Your report is sent" in again.content.decode()
+
+
+def test_a_flood_that_goes_on_with_nothing_stored_takes_no_place_without_javascript(
+    project, limits, monkeypatch
+):
+    monkeypatch.setattr(flood, "RESERVE", 2)
+    flooded(project, limits)
+    for _ in range(5):
+        nowhere = as_json(Writer.of(project).submission(project="nowhere"))
+        assert (
+            call("/report/send", nowhere, **solved(call("/report/send", nowhere))).status_code
+            == 422
+        )
+    assert [plainly(project)[0].status_code for _ in range(3)] == [200, 200, 429]
+
+
 def plainly(project, fields=None):
     """Send a report as a browser without JavaScript does; return the answer and what was sent."""
     fields = fields or as_json(Writer.of(project).submission())

@@ -24,7 +24,7 @@ from unsilenced.refusal import Refusal
 from unsilenced.reports import flood, guessing, quotas, storage
 from unsilenced.reports.consent import refuse_unknown_wording
 from unsilenced.reports.keys import key_retired
-from unsilenced.reports.models import RecordKind, Scope, SealedBy
+from unsilenced.reports.models import RecordKind, Report, Scope, SealedBy
 from unsilenced.reports.records import uid_taken
 from unsilenced.reports.reference import reference_of
 from unsilenced.reports.shapes import refuse_lookup_hash, refuse_public_key, refuse_unsealed
@@ -137,11 +137,14 @@ def submit(submission: Submission, proof: guessing.Proof | None = None) -> Confi
 
 
 def _brake(submission: Submission, proof: guessing.Proof | None) -> None:
-    """Refuse what a stranger sends where far too much is sent."""
-    if submission.sealed_by is SealedBy.SERVER:
-        flood.brake_without_script()
-    else:
+    """Refuse what a stranger sends where far too much is sent.
+
+    Who cannot do the work is told again of what is here already, whether a place is left or not.
+    """
+    if submission.sealed_by is not SealedBy.SERVER:
         flood.brake(submission.bound_to, proof)
+    elif not Report.objects.filter(pk=submission.uid).exists():
+        flood.brake_without_script()
 
 
 def _check(submission: Submission) -> None:
