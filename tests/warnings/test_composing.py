@@ -8,6 +8,7 @@ from reports.writer import Writer, rotated
 
 from unsilenced.reports import consent, conversation
 from unsilenced.reports.models import Scope
+from unsilenced.warnings import composing
 from unsilenced.warnings.models import Warning
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,24 @@ def test_another_draft_under_the_same_uid_is_refused(amara, report, change):
     path = f"reports/{report.uid}/warnings"
     amara.desk.post(path, members)
     assert code(amara.desk.post(path, {**members, change: other[change]})) == (409, "uid-taken")
+
+
+def test_a_project_has_so_many_drafts_and_warnings_and_their_list_an_end(
+    amara, bo, report, monkeypatch
+):
+    one = amara.compose(report)
+    size = len(Warning.objects.get().body)
+    monkeypatch.setattr(composing, "MOST_BYTES", 2 * size)
+    two = amara.compose(report)
+    before = everything()
+    answer = amara.desk.post(f"reports/{report.uid}/warnings", amara.sealed(report.uid))
+    assert code(answer) == (409, "too-many-warnings")
+    assert everything() == before
+    longer = amara.rewrite(one, texts={"en": "long " * 1_000})
+    assert code(longer) == (409, "too-many-warnings")
+    assert amara.rewrite(one).status_code == 200
+    assert amara.desk.post(f"warnings/{two}/discard").status_code == 200
+    assert amara.compose(report)
 
 
 def test_another_reports_draft_under_the_same_uid_is_refused(amara, report, project):

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
-from django.db.models import Q
-from django.utils import timezone
-
 from unsilenced.cases.as_json import names_of
 from unsilenced.json_object import to_b64u
 from unsilenced.oblivious.evaluator import key_id
@@ -21,15 +16,12 @@ from unsilenced.warnings.models import (
     Warning,
 )
 
-ENDED_SHOWN_FOR = dt.timedelta(days=30)
-
 
 def listing(project: Project) -> dict[str, object]:
     """Return the project's warnings, and what is needed to approve one."""
-    shown = ~Q(state=State.ENDED) | Q(ended_on__gt=timezone.localdate() - ENDED_SHOWN_FOR)
     warnings = list(
         Warning.objects.of(project)
-        .filter(shown)
+        .listed()
         .select_related("report", "composed_by", "approved_by", "entered_by")
         .order_by("-composed_on", "reference")
     )

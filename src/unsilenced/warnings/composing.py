@@ -7,18 +7,26 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from unsilenced.json_object import JsonObject
 from unsilenced.people.models import User
+from unsilenced.refusal import Refusal
 from unsilenced.reports import consent
 from unsilenced.reports.keys import refuse_retired_key
 from unsilenced.reports.models import Report, Scope
+from unsilenced.reports.quotas import take_turn
 from unsilenced.reports.records import NewRecord, uid_taken
 from unsilenced.reports.shapes import refuse_unsealed
 from unsilenced.warnings.found import hold_draft
 from unsilenced.warnings.models import Warning
 
 _REFERENCE_SIZE = 7
+
+MOST_BYTES = 8 * 1024 * 1024
+"""What the drafts of one project may measure together, with those of warnings that are listed.
+
+The desk gets them in one list. They are two thousand of the usual size."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +64,7 @@ def compose(report: Report, person: User, new: NewRecord) -> Composed:
     """Store a draft that `person` composed from `report`.
 
     Raises refusals: 422 for what could not be sealed, 404 for a report deleted meanwhile, 409
-    `no-consent`, `key-retired` and `uid-taken`.
+    `no-consent`, `key-retired`, `uid-taken` and `too-many-warnings`.
     """
     sealed = SealedDraft(new.key, new.body, new.project_wrap)
     _refuse_unsealed(sealed)
@@ -67,6 +75,7 @@ def compose(report: Report, person: User, new: NewRecord) -> Composed:
             if before is not None:
                 return _again(before, report, sealed)
             refuse_retired_key(report.project, new.key)
+            _refuse_too_many(report, sealed)
             return Composed(_store(report, person, new.uid, sealed), created=True)
     except IntegrityError:
         # Another warning has this uid, or begins as it does and so would have its reference.
@@ -77,13 +86,14 @@ def rewrite(warning: Warning, person: User, sealed: SealedDraft) -> None:
     """Put another draft in the place of one; `person` is now who composed it.
 
     Raises refusals: 422 for what could not be sealed, 404 for a report deleted meanwhile, 409
-    `no-consent`, `not-a-draft` and `key-retired`.
+    `no-consent`, `not-a-draft`, `key-retired` and `too-many-warnings`.
     """
     _refuse_unsealed(sealed)
     with transaction.atomic():
         consent.require(warning.report, Scope.WARN)
         held = hold_draft(warning)
         refuse_retired_key(warning.report.project, sealed.key)
+        _refuse_too_many(warning.report, sealed, instead_of=held)
         held.composed_by, held.composed_on = person, timezone.localdate()
         held.key_id, held.body, held.project_wrap = sealed.key, sealed.body, sealed.project_wrap
         held.save(
@@ -99,6 +109,22 @@ def discard(warning: Warning) -> None:
 
 def _refuse_unsealed(sealed: SealedDraft) -> None:
     refuse_unsealed(body=sealed.body, project_wrap=sealed.project_wrap, reporter_wrap=None)
+
+
+def _refuse_too_many(
+    report: Report, sealed: SealedDraft, instead_of: Warning | None = None
+) -> None:
+    """Raise a 409 refusal where the list would be too long with `sealed`; hold the report."""
+    take_turn(report.project_id)
+    listed = Warning.objects.filter(project=report.project_id).listed()
+    if instead_of is not None:
+        listed = listed.exclude(pk=instead_of.pk)
+    if listed.size() + len(sealed.body) > MOST_BYTES:
+        raise Refusal(
+            409,
+            "too-many-warnings",
+            _("There are too many drafts and warnings. Discard drafts that nobody needs."),
+        )
 
 
 def _store(report: Report, person: User, uid: UUID, sealed: SealedDraft) -> Warning:

@@ -12,6 +12,7 @@ import uuid
 from typing import ClassVar, Self
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from unsilenced.people.models import Member, Project, ProjectKey, User
@@ -22,6 +23,10 @@ MOST_TEXT = 1_000
 
 MOST_ENDPOINT = 1_024
 """Characters of a push service's address."""
+
+
+ENDED_SHOWN_FOR = dt.timedelta(days=30)
+"""For how long the desk lists a warning that has ended."""
 
 
 class Kind(models.TextChoices):
@@ -65,6 +70,16 @@ class WarningQuerySet(models.QuerySet["Warning"]):
     def standing(self) -> Self:
         """Approved or published, and not ended: whether they may be shared, `sharing` says."""
         return self.filter(state__in=(State.APPROVED, State.LIVE))
+
+    def listed(self) -> Self:
+        """What the desk lists: all that has not ended, and what ended lately."""
+        lately = models.Q(ended_on__gt=timezone.localdate() - ENDED_SHOWN_FOR)
+        return self.filter(~models.Q(state=State.ENDED) | lately)
+
+    def size(self) -> int:
+        """Return how many bytes the drafts measure together."""
+        total = self.aggregate(total=models.Sum(models.Func("body", function="octet_length")))
+        return int(total["total"] or 0)
 
     def due(self, day: dt.date) -> Self:
         """Standing warnings whose review date has come."""
