@@ -53,14 +53,25 @@ def test_in_a_flood_the_browser_does_its_work_by_itself_and_says_so(page, projec
     assert sent_report(project)["what"] == WHAT
 
 
-def test_where_there_is_no_room_the_writer_is_told_and_loses_nothing(page, project, limits):
+def test_where_there_is_no_room_the_writer_is_told_and_loses_nothing(window, project, limits):
+    page = window(permissions=["clipboard-read", "clipboard-write"]).new_page()
     limits(unopened_reports_a_day=1, sends_a_minute=1000)
     report(page)
     page.goto("/report/")
+    expect(page.get_by_text("may not be possible to send it before tomorrow")).to_be_visible()
     answer_shortly(page)
     go_on(page)
     save_and_send(page)
-    expect(page.get_by_text("More came in today than we can take.")).to_be_visible()
+    failed = page.locator("#send-failed")
+    expect(failed).to_contain_text("More came in today than we can take. Try again tomorrow.")
+    expect(failed).to_contain_text(
+        "Your report is not sent, and your seven words open nothing yet. What you wrote is in "
+        "this tab only. Keep this tab open, or copy it."
+    )
+    expect(failed).not_to_contain_text("Press Send to try again")
+    press(page, "Copy what I wrote")
+    expect(page.get_by_text("Copied.")).to_be_visible()
+    assert WHAT in page.evaluate("navigator.clipboard.readText()")
     assert Report.objects.count() == 1
     limits(unopened_reports_a_day=2, sends_a_minute=1000)
     press(page, "Send")

@@ -89,6 +89,15 @@ def failed(page):
     expect(page.locator("#send-failed")).to_be_visible()
 
 
+def no_room(page):
+    words(page)
+    message = "More came in today than we can take. Try again tomorrow."
+    answer_calls(page, "/report/send", message, status=429, code="too-many-today")
+    page.get_by_label("I have saved these words").check()
+    press(page, "Send")
+    expect(page.get_by_role("button", name="Copy what I wrote")).to_be_visible()
+
+
 def sent(page):
     words(page)
     page.get_by_label("I have saved these words").check()
@@ -202,6 +211,7 @@ LOOKS = [
     Look("report-7-photos", "/report/", after=photos),
     Look("report-check", "/report/", after=check),
     Look("report-words", "/report/", after=words),
+    Look("report-no-room", "/report/", after=no_room),
     Look("report-sent", "/report/", after=sent),
     Look("report-photos-stopped", "/report/", after=photos_stopped),
     Look("return", "/return/"),

@@ -104,7 +104,7 @@ def test_past_the_threshold_each_report_brings_its_work(project, limits):
     refused = call("/report/send", submission)
     assert error_of(refused) == (429, "puzzle")
     assert refused.json()["puzzle"]["bits"] == BITS
-    assert "Nothing that you wrote is lost" in refused.json()["error"]["message"]
+    assert "Wait a minute, then send it again." in refused.json()["error"]["message"]
     assert everything() == before
     assert call("/report/send", submission, **solved(refused)).status_code == 201
 
@@ -244,7 +244,7 @@ def test_a_project_that_opens_nothing_takes_so_many_a_day(project, other_project
     before = everything()
     refused = send(Writer.of(project))
     assert error_of(refused) == (429, "too-many-today")
-    assert "Nothing that you wrote is lost" in refused.json()["error"]["message"]
+    assert "Try again tomorrow." in refused.json()["error"]["message"]
     assert everything() == before
     assert send(Writer.of(other_project)).status_code == 201
     conversation.mark_opened(reports[0])

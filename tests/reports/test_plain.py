@@ -62,7 +62,7 @@ class Fields(HTMLParser):
     def handle_endtag(self, tag):
         if self.path and self.path[-1][0] == tag:
             _tag, found, text = self.path.pop()
-            if tag == "textarea" and self.forms:
+            if tag == "textarea" and self.forms and "name" in found:
                 self.forms[-1].setdefault(found["name"], []).append(text)
 
 
@@ -542,7 +542,7 @@ def test_a_message_survives_that_its_report_cannot_be_found_just_now(
     failed = reopen(**fields)
     assert failed.status_code == 503
     page = failed.content.decode()
-    assert "All that you wrote is kept in this page." in page
+    assert "All that you wrote is kept in this page" in page
     assert ">Do not lose me</textarea>" in page
     monkeypatch.undo()
     sent = reopen(**{**fields_of(failed), "do": "message"})

@@ -104,7 +104,7 @@ export class ConversationPage {
     } catch (error) {
       this.failed(error, (told) => {
         say("message-status", "");
-        const message = `${told} ${t("Your message is still here.")}`;
+        const message = `${told} ${t("Your message is still here. Keep this page open.")}`;
         showFaults(new Map([["message", message]]) satisfies Faults);
       });
     } finally {

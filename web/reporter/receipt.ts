@@ -21,6 +21,11 @@ export function enlivenReceipt(words: () => readonly string[], send: () => void)
     const told = t("Copied. Paste the words somewhere safe, then copy something else.");
     void copy(words().join(" "), { told, status: byId("copied"), marks: byId("words") });
   });
+  button("copy-report").addEventListener("click", () => {
+    const told = t("Copied. Paste it where nobody else looks.");
+    const marks = written();
+    void copy(marks.value, { told, status: byId("report-copied"), marks });
+  });
   button("print").addEventListener("click", () => print());
 }
 
@@ -46,8 +51,14 @@ export function sayBusy(text: string): void {
   allowSending(!text && saved.checked);
 }
 
-export function sayFailure(text: string): void {
+const written = () => need("#report-written", HTMLTextAreaElement);
+
+/** Show why something failed, or nothing, and what was written and is not sent, to be copied. */
+export function sayFailure(text: string, unsent = ""): void {
   const failure = byId("send-failed");
   fill(need("[data-slot=message]", HTMLElement, failure), text);
+  fill(byId("report-copied"), "");
+  written().value = unsent;
+  byId("keep-report").hidden = !unsent;
   failure.hidden = !text;
 }

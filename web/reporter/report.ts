@@ -53,6 +53,14 @@ export function rowsOf(report: Report): Row[] {
   ];
 }
 
+/** A report as plain text, for whoever keeps it elsewhere. */
+export function textOf(report: Report): string {
+  return rowsOf(report)
+    .filter(({ lines }) => lines.length > 0)
+    .map(({ name, lines }) => [name, ...lines].join("\n"))
+    .join("\n\n");
+}
+
 function said({ kind, value }: Known): string {
   const name = nameOf("kind", kind);
   return name ? t("{kind}: {value}", { kind: name, value }) : value;

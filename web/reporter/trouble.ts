@@ -23,6 +23,11 @@ export function tellingWork(show: (text: string) => void): (part: number) => voi
   };
 }
 
+/** Whether there is no room for a report now: nothing was stored, and to try at once is no use. */
+export function mustWait(error: unknown): boolean {
+  return error instanceof CallError && ["too-many-today", "no-room"].includes(error.code);
+}
+
 /** Whether the server said no: then nothing was stored. With no answer, nobody can tell. */
 export function wasRefused(error: unknown): boolean {
   return error instanceof CallError && error.status >= 400 && error.status < 500;

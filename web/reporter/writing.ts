@@ -25,8 +25,9 @@ import { button, byId, goTo, need, neutralise, painted, slot, takeOver } from ".
 import { Picker, sayAtPicker } from "./picker.ts";
 import { enliven, faultsOf, fillIn, readAnswers } from "./questions.ts";
 import { enlivenReceipt, sayBusy, sayFailure, showWords } from "./receipt.ts";
+import { textOf } from "./report.ts";
 import { questions, SCREENS, type Screen, showQuestion, showScreen } from "./steps.ts";
-import { messageOf, tellingWork, wasRefused } from "./trouble.ts";
+import { messageOf, mustWait, tellingWork, wasRefused } from "./trouble.ts";
 import { drawUid } from "./uid.ts";
 import { sendPhotos } from "./uploading.ts";
 
@@ -212,9 +213,7 @@ class Writing {
       if (wasRefused(error)) this.sealed = null;
       this.keeping.soon();
       button("receipt-back").hidden = this.sealed !== null;
-      sayFailure(
-        `${messageOf(error)} ${t("Nothing that you wrote is lost. Press Send to try again.")}`,
-      );
+      sayFailure(`${messageOf(error)} ${whatIsKept(error)}`, textOf(readAnswers()));
       goTo(byId("send-failed"));
       byId("send-failed").scrollIntoView({ block: "center" });
     } finally {
@@ -279,6 +278,15 @@ class Writing {
     };
     return keepDraft(draft);
   }
+}
+
+/** Where the report is now, and what to do. */
+function whatIsKept(error: unknown): string {
+  return mustWait(error)
+    ? t(
+        "Your report is not sent, and your seven words open nothing yet. What you wrote is in this tab only. Keep this tab open, or copy it.",
+      )
+    : t("Nothing that you wrote is lost. Press Send to try again.");
 }
 
 /** Take over the page of questions, and go on with the draft of this tab if there is one. */

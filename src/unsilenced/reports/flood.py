@@ -93,7 +93,4 @@ def _share(most: int) -> int:
 
 
 def _told() -> str:
-    return _(
-        "Very much is being sent to us just now. Nothing that you wrote is lost. Wait a minute, "
-        "then send it again."
-    )
+    return _("Very much is being sent to us just now. Wait a minute, then send it again.")

@@ -15,6 +15,9 @@ from unsilenced.reports.forms import MOST_MESSAGE, ROOM
 NOT_ANSWERS = frozenset({"do", "add", "not-kept"})
 """What a form sends besides answers: which button was pressed, and `parts/not_kept.html`."""
 
+TO_WAIT_FOR = frozenset({"flood", "too-many-today", "no-room"})
+"""What a sender can only wait for. Nothing was stored, and nothing of the report stays here."""
+
 SEEN = "message"
 """What is shown, and not only kept, since it may never be taken: its writer can copy it."""
 
@@ -31,14 +34,16 @@ def losing_nothing(
     `unsaved` is what to say where the database failed; `shows` is the button that only shows what
     was sent, for who goes on in another language.
     """
+    code = ""
     try:
         return answer(request)
     except Refusal as refusal:
-        message, status = refusal.message, refusal.status
+        message, status, code = refusal.message, refusal.status, refusal.code
     except DatabaseError:
         message, status = unsaved, HTTPStatus.SERVICE_UNAVAILABLE
     context = {
         "message": message,
+        "must_wait": code in TO_WAIT_FOR,
         "fields": [
             (name, value)
             for name, values in request.POST.lists()

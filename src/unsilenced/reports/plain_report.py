@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from unsilenced.json_object import JsonObject, from_b64u, to_b64u
 from unsilenced.people.models import Project, ProjectKey
 from unsilenced.refusal import Refusal
-from unsilenced.reports import forms, opened
+from unsilenced.reports import forms, opened, quotas, storage
 from unsilenced.reports.consent import WORDING
 from unsilenced.reports.forms import Answers
 from unsilenced.reports.intake import Confirmation, read_submission, submit
@@ -71,11 +71,19 @@ def show_questions(
         "key": key,
         "public_key": to_b64u(key.public_key),
         "words": request.POST.get("words", ""),
+        "unsendable": _unsendable(project),
         "keeps": {"form": "questions", "do": "questions"},
         **question_context(answers, errors, added),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
     return render(request, "reports/report.html", context, status=status)
+
+
+def _unsendable(project: Project) -> str:
+    """Return why a report could not be sent at this moment: `room` or `today`, or empty."""
+    if storage.is_short(storage.Stored.WRITING):
+        return "room"
+    return "today" if quotas.is_full(project.slug) else ""
 
 
 def question_context(
@@ -124,7 +132,7 @@ def answer_post(request: HttpRequest, project: Project) -> HttpResponse:
     if post.get("do") == "change":
         return show_questions(request, project, answers=_unsealed(post))
     if post.get("do") == "words":
-        return _show_words(request, _waiting(post), tuple(post.getlist("consents")))
+        return _show_words(request, project, _waiting(post), tuple(post.getlist("consents")))
     answers = Answers.from_post(post)
     added = post.get("add", "")
     if added or post.get("do") == "questions":
@@ -144,7 +152,7 @@ def _show_new_words(request: HttpRequest, project: Project, answers: Answers) ->
     inside = json.dumps(answers.to_seal(get_language() or "en"), ensure_ascii=False)
     sealed = _sealed_now(project, inside.encode(), before or Receipt.draw())
     redrawn = before is None and bool(request.POST.get("words"))
-    return _show_words(request, sealed, answers.consents, redrawn=redrawn)
+    return _show_words(request, project, sealed, answers.consents, redrawn=redrawn)
 
 
 def _shown_before(request: HttpRequest) -> Receipt | None:
@@ -197,8 +205,9 @@ def _sealed(
     }
 
 
-def _show_words(
+def _show_words(  # noqa: PLR0913 - a page shows this much
     request: HttpRequest,
+    project: Project,
     sealed: dict[str, str],
     consents: tuple[str, ...],
     *,
@@ -212,6 +221,7 @@ def _show_words(
         "words": sealed["words"].split(" "),
         "errors": errors or {},
         "redrawn": redrawn,
+        "unsendable": _unsendable(project),
         "keeps": {"form": "send", "do": "words"},
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
@@ -223,7 +233,7 @@ def _send(request: HttpRequest, project: Project) -> HttpResponse:
     consents = tuple(request.POST.getlist("consents"))
     if request.POST.get("saved") != "yes":
         errors = {"saved": _("Save the seven words first. Then tick this box.")}
-        return _show_words(request, sealed, consents, errors=errors)
+        return _show_words(request, project, sealed, consents, errors=errors)
     try:
         confirmation = _submitted(project, sealed, consents)
     except Refusal as refusal:
@@ -232,7 +242,7 @@ def _send(request: HttpRequest, project: Project) -> HttpResponse:
         # It was sent before, and changed since: the words belong to what was sent.
         _receipt, _keys, inside = _opened(sealed)
         again = _sealed_now(project, inside, Receipt.draw())
-        return _show_words(request, again, consents, redrawn=True)
+        return _show_words(request, project, again, consents, redrawn=True)
     return render(request, "reports/sent.html", {"sent": confirmation, "project": project})
 
 

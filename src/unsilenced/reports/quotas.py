@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from unsilenced.people.models import Project
 from unsilenced.refusal import Refusal
+from unsilenced.reports.elsewhere import or_elsewhere
 from unsilenced.reports.models import Attachment, PhotosRemoved, Report
 from unsilenced.sealing.chunks import SEALED_SIZE
 
@@ -79,18 +80,19 @@ def place_for(project: str, uid: UUID) -> Iterator[None]:
         return
     with transaction.atomic():
         _wait(Project.objects.filter(slug=project))
-        day, most = timezone.localdate(), settings.CONFIGURATION.unopened_reports_a_day
-        is_full = _unseen(project, day, most) == most
-        if is_full and not Report.objects.filter(pk=uid).exists():
+        if is_full(project) and not Report.objects.filter(pk=uid).exists():
             raise Refusal(
                 429,
                 "too-many-today",
-                _(
-                    "More came in today than we can take. Nothing that you wrote is lost. Try "
-                    "again tomorrow, or reach somebody in another way: see the foot of this page."
-                ),
+                or_elsewhere(_("More came in today than we can take. Try again tomorrow.")),
             )
         yield
+
+
+def is_full(project: str) -> bool:
+    """Whether `project` (its slug) takes no more reports today, as things stand."""
+    day, most = timezone.localdate(), settings.CONFIGURATION.unopened_reports_a_day
+    return _unseen(project, day, most) == most
 
 
 def _unseen(project: str, day: date, most: int) -> int:
@@ -126,7 +128,10 @@ def too_many_photos() -> Refusal:
     return Refusal(
         429,
         "too-many-photos-today",
-        _("More photos came in today than we can take. Add this one tomorrow."),
+        _(
+            "Your report is safe. More photos came in today than we can take: add this one "
+            "tomorrow."
+        ),
     )
 
 
@@ -164,8 +169,4 @@ def forget_before(today: date) -> None:
 
 def was_reached() -> bool:
     """Whether some project's quota of reports is used up today."""
-    day = timezone.localdate()
-    most = settings.CONFIGURATION.unopened_reports_a_day
-    return any(
-        _unseen(slug, day, most) == most for slug in Project.objects.values_list("slug", flat=True)
-    )
+    return any(is_full(slug) for slug in Project.objects.values_list("slug", flat=True))

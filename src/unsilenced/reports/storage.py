@@ -16,6 +16,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from unsilenced.refusal import Refusal
+from unsilenced.reports.elsewhere import or_elsewhere
 
 MEBIBYTE = 1024 * 1024
 FRESH = 1.0
@@ -84,10 +85,9 @@ def refuse_without_room(what: Stored) -> None:
     if not is_short(what):
         return
     if what is Stored.PHOTO:
-        message = _("There is no room for photos here now. Try again tomorrow.")
-    else:
         message = _(
-            "There is no room here now. Nothing that you wrote is lost. Try again later, or reach "
-            "somebody in another way: see the foot of this page."
+            "Your report is safe. There is no room for photos here now: try again tomorrow."
         )
+    else:
+        message = or_elsewhere(_("There is no room here now. Try again in an hour or later."))
     raise Refusal(503, "no-room", message, more={"retry_after": TRY_AGAIN})
