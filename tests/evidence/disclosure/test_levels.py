@@ -211,3 +211,44 @@ def unions():
     for some in (each for n in (1, 2, 3) for each in itertools.combinations(wards, n)):
         for of in ("a", "o", "ao"):
             yield [(ward, outcome) for ward in some for outcome in of]
+
+
+# group, region, outcome, people: the two regions of BIG have six together, so each has 1 to 5
+TWO_OF_SIX = [
+    ("BIG", "L", "yes", 2),
+    ("BIG", "L", "no", 30),
+    ("BIG", "M", "yes", 4),
+    ("BIG", "M", "no", 40),
+    ("REST", "N", "yes", 20),
+    ("REST", "N", "no", 50),
+    ("REST", "O", "yes", 1),
+    ("REST", "O", "no", 60),
+]
+
+
+def test_a_refusal_names_the_release_and_the_group_that_stop_it_and_nothing_else(asked):
+    header = "group,region,outcome,n"
+    assert asked(TWO_OF_SIX, "group", "outcome", header=header).exit_code == 0
+    refused = asked(TWO_OF_SIX, "region", "outcome", header=header)
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    reason, *lines = refused.stderr.strip().splitlines()
+    assert reason == (
+        "Refused. However much of it is hidden, L and yes is known to be 1 to 5: it is part of "
+        "“BIG and yes”, which 0001.csv shows as 6. 1 more is known as closely. Merge labels, "
+        "or leave the table out. Of levels, release the finest first: the coarser then hide what "
+        "they must."
+    )
+    assert [line.split("  ")[0] for line in lines] == ["people.csv: L, yes", "people.csv: M, yes"]
+
+
+def test_the_finest_level_first_is_released_and_then_the_coarser(asked):
+    header = "group,region,outcome,n"
+    assert asked(TWO_OF_SIX, "region", "outcome", header=header).exit_code == 0
+    assert asked(TWO_OF_SIX, "group", "outcome", header=header).exit_code == 0
+
+
+def test_a_refusal_says_what_stops_it_where_no_release_does():
+    few = {("w", "a"): 2, ("w", "b"): 0, ("x", "a"): 0, ("x", "b"): 0}
+    answer = disclose(counts_of(few, ("unit", "outcome"), "t"))
+    assert isinstance(answer, Refused)
+    assert "0001.csv" not in answer.reason

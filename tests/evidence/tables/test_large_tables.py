@@ -188,13 +188,14 @@ def test_a_large_csv_file_that_cannot_be_used_is_refused_with_its_place(written,
     assert found.value.file == "visits.csv"
 
 
-# What is white space outside ASCII, the engines do not agree on.
+# What is white space outside ASCII, the engines do not agree on. What no label may have is refused
+# by both, but with another fault beside it not in the same order.
 LABELS = st.text(
     st.characters(
         codec="utf-8",
         exclude_categories=["Cc", "Cs", "Zs", "Zl", "Zp"],
         include_characters=" \t\n",
-        exclude_characters="|\x7f",
+        exclude_characters="|\x7f=+-@\uff1d\uff0b\uff0d\uff20",
     ),
     min_size=1,
     max_size=6,

@@ -86,9 +86,15 @@ def told(found: Audit) -> str:
     return "\n".join([*lines_of(found), verdict])
 
 
-def lines_of(found: Audit) -> list[str]:
-    """Return what can be worked out, a line each, for people to read."""
-    lines = [_line(each) for each in found.found if each.target.since is None or each.unsafe]
+def lines_of(found: Audit, *, unsafe_alone: bool = False) -> list[str]:
+    """Return what can be worked out, a line each, for people to read.
+
+    With `unsafe_alone` what is safe is left out, unless all is.
+    """
+    told = [each for each in found.found if each.target.since is None or each.unsafe]
+    if unsafe_alone and found.unsafe:
+        told = list(found.unsafe)
+    lines = [_line(each) for each in told]
     width = max((len(label) for label, _ in lines), default=0)
     return [f"{label:<{width}}  {says}" for label, says in lines]
 

@@ -127,7 +127,7 @@ def disclose(  # noqa: PLR0913 - one argument an option
         click.echo(against["said"], err=True)
     else:
         refused = f"Refused. {answer.reason}"
-        click.echo("\n".join([refused, *lines_of(answer.audit)]), err=True)
+        click.echo("\n".join([refused, *lines_of(answer.audit, unsafe_alone=True)]), err=True)
     if isinstance(answer, gate.Refused):
         raise click.exceptions.Exit(REFUSED)
 

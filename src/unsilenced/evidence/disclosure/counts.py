@@ -13,6 +13,7 @@ from unsilenced.evidence.disclosure.published import (
     NAMES_BETWEEN,
     TOTAL,
     PublishedTable,
+    check_no_formula,
 )
 from unsilenced.evidence.disclosure.system import Place
 from unsilenced.evidence.errors import BadInput
@@ -155,6 +156,10 @@ def count_column(
         if NAMES_BETWEEN in name:
             reason = f"the name has {NAMES_BETWEEN} in it"
             raise BadInput(reason, file=file, row=1, column=name)
+        try:
+            check_no_formula(name)
+        except ValueError as error:
+            raise BadInput(str(error), file=file, row=1, column=name) from error
     if named is not None:
         return named
     found = [name for name in COUNT_COLUMNS if name in header and name not in {rows, columns}]
@@ -171,6 +176,7 @@ def check_category(label: str) -> None:
         raise ValueError(f"“{label}” has {BETWEEN} in it")
     if label.casefold() == TOTAL.casefold():
         raise ValueError("is a total among the counts; leave totals out")
+    check_no_formula(label)
 
 
 def _category(sheet: Sheet, line: Line, column: int) -> str:

@@ -16,9 +16,11 @@ from unsilenced.evidence.disclosure.published import (
     NAMES_BETWEEN,
     SUPPRESSED,
     PublishedTable,
+    check_no_formula,
     noted,
 )
 from unsilenced.evidence.disclosure.sealed import Sealed
+from unsilenced.evidence.disclosure.stopping import stopped
 from unsilenced.evidence.disclosure.system import Place
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.progress import Progress, Stage, silent, unseen
@@ -113,8 +115,10 @@ def release(
     """Release a table that is ready for publishing, or refuse it.
 
     It is refused if it shows a count below the rule's threshold, or lets one be worked out that
-    it hides. Raises `BadInput` if it contradicts itself or the ledger.
+    it hides. Raises `BadInput` if it contradicts itself or the ledger, or has a label that a
+    spreadsheet runs.
     """
+    _check_no_formulas(table)
     rule = rule or Rule(width=THRESHOLD, threshold=THRESHOLD)
     found = audit(table, _known(ledger, rule), rule, progress)
     small = _small(table, found.rule.threshold)
@@ -133,9 +137,10 @@ def already_public(table: PublishedTable, source: str) -> Released:
 
     Nothing can be learned from it that is not known, if that is so: nobody goes there to look,
     and what is published says so. Not for sums or differences of ours. Raises `BadInput` as
-    `check_publication` does.
+    `check_publication` does, and for a label that a spreadsheet runs.
     """
     check_publication(source)
+    _check_no_formulas(table)
     return Released(_GATE, table, source=source)
 
 
@@ -179,14 +184,30 @@ def disclose(  # noqa: PLR0913 - each is a choice of its own
     if complementary:
         hidden = Hiding(counts, ledger, rule, rounded_to).enough(small, stage)
     if hidden is None:
-        found = audit(counts.published(small, rounded_to), ledger, rule)
-        return Refused("No further hiding keeps what it hides from being worked out.", found)
+        return _refused(counts, ledger, rule, counts.published(small, rounded_to))
     table = counts.published(hidden, rounded_to)
     answer = release(table, ledger, rule, stage("Auditing"))
     if isinstance(answer, Released) and not any(map(_tells, table.cells)):
         found = audit(table, ledger, rule)
         return Refused("Nothing would be left to publish but zeros.", found)
     return answer
+
+
+def _refused(counts: Counts, ledger: Ledger, rule: Rule, small: PublishedTable) -> Refused:
+    """Return why no hiding helps; `small` is the table that hides what is small alone."""
+    reason, found = stopped(counts, ledger, rule) or (
+        "No further hiding keeps what it hides from being worked out.",
+        audit(small, ledger, rule),
+    )
+    return Refused(reason, found)
+
+
+def _check_no_formulas(table: PublishedTable) -> None:
+    for label in (*table.dimensions, *table.rows, *table.columns):
+        try:
+            check_no_formula(label)
+        except ValueError as error:
+            raise BadInput(str(error), file=table.name) from error
 
 
 def _known(ledger: Ledger | None, rule: Rule) -> Ledger:

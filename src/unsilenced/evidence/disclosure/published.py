@@ -19,6 +19,8 @@ BETWEEN = "|"
 
 NAMES_BETWEEN = "/"
 _NOTE_AFTER = "; "
+_RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""How a formula begins; the last four are the wide forms of the first."""
 
 
 @final
@@ -148,6 +150,13 @@ def check_dimensions(tables: Iterable[tuple[str, tuple[str, str]]]) -> None:
             if first != name:
                 reason = f"“{name}” is “{first}” in another table: call one dimension by one name"
                 raise BadInput(reason, file=table, row=1)
+
+
+def check_no_formula(label: str) -> None:
+    """Raise `ValueError` with the reason where a spreadsheet would run a label of an opened CSV."""
+    if label.startswith(_RUN):
+        reason = f"“{label}” begins with “{label[0]}”, which a spreadsheet runs: put a word first"
+        raise ValueError(reason)
 
 
 def _check_totals(sheet: Sheet) -> None:
