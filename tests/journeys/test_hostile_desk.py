@@ -169,6 +169,7 @@ def test_what_strangers_write_turns_no_line_wherever_it_is_shown(page, project, 
     )
     say(writer, TURNED)
     log_in(page, amara)
+    expect(page.locator("#boxes")).to_contain_text("stand for a mark that cannot be seen")
     page.locator("#lines a").click()
     expect(page.locator("#said")).to_contain_text(TURNED_SHOWN)
     expect(page.locator("#talk")).to_contain_text(TURNED_SHOWN)

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from reports.writer import Writer
 
 from unsilenced.cases import removal
+from unsilenced.cases.models import SetAside
 from unsilenced.people.models import User
 from unsilenced.reports.models import Report
 from unsilenced.sealing.receipt import derive, parse_receipt
@@ -100,6 +101,37 @@ def test_a_search_names_what_it_finds_in_the_other_list(page, project, amara):
     page.get_by_label("Search in what is opened here").fill("hit")
     press(page, "1 in the inbox")
     expect(lines(page)).to_contain_text("He hit me.")
+
+
+def test_all_that_cannot_be_read_is_set_aside_at_once(page, project, amara):
+    for inside in UNREADABLE.values():
+        Writer.of(project).sent(text=inside)
+    send_report(project, what="He hit me.")
+    log_in(page, amara)
+    count = len(UNREADABLE)
+    expect(lines(page)).to_have_count(count + 1)
+    press(page, f"Set aside {count} that cannot be read…")
+    # The connection fails in the middle: what is done is done, and a second press does the rest.
+    tried = []
+
+    def fail_once(route):
+        tried.append(route.request.url)
+        if len(tried) == 3:
+            return route.abort()
+        return route.continue_()
+
+    page.route("**/aside", fail_once)
+    dialog(page, "Set them aside")
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text("connection failed")
+    dialog(page, "Cancel")
+    expect(lines(page)).to_have_count(count - 1)
+    press(page, f"Set aside {count - 2} that cannot be read…")
+    dialog(page, "Set them aside")
+    expect(page.get_by_text(f"{count - 2} reports are set aside.")).to_be_focused()
+    expect(lines(page)).to_have_count(1)
+    expect(page.get_by_role("button", name="that cannot be read")).to_be_hidden()
+    assert SetAside.objects.count() == count
+    assert set(SetAside.objects.values_list("deletion_asked_on", flat=True)) == {None}
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -20,6 +20,7 @@ from looks.check import Look, Scene
 from people.desk import SheetHolder, Somebody
 from PIL import Image
 from playwright.sync_api import Page, expect
+from reports.writer import Writer
 
 from unsilenced.cases import removal
 from unsilenced.cases.models import Case
@@ -108,10 +109,48 @@ def open_set_aside(page: Page) -> None:
     page.get_by_role("button", name="Yes, delete it for good…").scroll_into_view_if_needed()
 
 
+def find_elsewhere(page: Page) -> None:
+    """Search for what is set aside, with a line above the list of what waits to be deleted."""
+    page.get_by_label("Search in what is opened here").fill("asdf")
+    expect(page.get_by_role("button", name="1 in Set aside")).to_be_visible()
+
+
+def unreadable(scene: Scene) -> None:
+    """A report that cannot be read, and a message after it."""
+    at_desk(scene)
+    writer = Writer.of(scene.project)
+    writer.sent(text=b"asdf")
+    say(writer, "I am sorry. \u202eMy phone\u202c wrote rubbish.")
+
+
+def rubbish(scene: Scene) -> None:
+    """Reports that cannot be read, and one with a mark that cannot be seen."""
+    at_desk(scene)
+    for inside in (b"asdf", b"[]"):
+        Writer.of(scene.project).sent(text=inside)
+    send_report(scene.project, what="He \u202ehit me.")
+
+
+def all_rubbish(page: Page) -> None:
+    expect(lines(page)).to_have_count(3)
+    expect(page.get_by_text("3 reports")).to_be_visible()
+
+
+def ask_about_rubbish(page: Page) -> None:
+    press(page, "Set aside 2 that cannot be read…")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
 def agree_to_delete(page: Page) -> None:
     open_set_aside(page)
     press(page, "Yes, delete it for good…")
     expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def open_unreadable(page: Page) -> None:
+    page.locator("#lines a").click()
+    see(page, "This report cannot be read")
+    expect(page.locator("#talk")).to_contain_text("wrote rubbish")
 
 
 def open_newest(page: Page) -> None:
@@ -314,6 +353,10 @@ DESK_LOOKS = [
     Look("desk-team", "/desk/team/", before=new_colleague, after=make_link),
     Look("desk-give-key", "/desk/team/", before=new_colleague, after=ask_to_give_key),
     Look("desk-removal", "/desk/", before=to_be_deleted, after=open_set_aside),
+    Look("desk-inbox-elsewhere", "/desk/", before=to_be_deleted, after=find_elsewhere),
+    Look("desk-rubbish", "/desk/", before=rubbish, after=all_rubbish),
+    Look("desk-rubbish-dialog", "/desk/", before=rubbish, after=ask_about_rubbish),
+    Look("desk-unreadable", "/desk/", before=unreadable, after=open_unreadable),
     Look("desk-removal-dialog", "/desk/", before=to_be_deleted, after=agree_to_delete),
     Look("desk-remove", "/desk/team/", before=new_colleague, after=ask_to_remove),
     Look("desk-account", "/desk/account/", before=at_desk, after=when_ready),

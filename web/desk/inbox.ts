@@ -3,6 +3,7 @@
 import { fill, h } from "../page/dom.ts";
 import { inTurns } from "../page/in-turns.ts";
 import { t, tn } from "../page/messages.ts";
+import { boxNote } from "../page/said.ts";
 import { inSlices } from "../page/slices.ts";
 import { dayText, need } from "../reporter/parts.ts";
 import { fingerprint } from "../sealing/keys.ts";
@@ -21,6 +22,7 @@ import {
   sorted,
 } from "./listing.ts";
 import { called, type Summary } from "./records.ts";
+import { Rubbish } from "./rubbish.ts";
 import { allSaid } from "./said.ts";
 import { statusTag } from "./tags.ts";
 import { fetchTeam, namesOf } from "./team.ts";
@@ -62,6 +64,7 @@ export class Inbox implements Room {
   #searched = false;
   #searching = false;
   #desk: Desk | null = null;
+  readonly #rubbish = new Rubbish(() => this.#show());
 
   constructor() {
     form().addEventListener("input", () => {
@@ -104,6 +107,7 @@ export class Inbox implements Room {
     this.#lines = [];
     need("#search", HTMLInputElement).value = "";
     fill(need("#lines", HTMLElement));
+    this.#rubbish.close();
   }
 
   /** Go to a list, as if its button among the filters were pressed. */
@@ -201,9 +205,12 @@ export class Inbox implements Room {
     }
     const lines = found.slice(0, this.#shown).map((line) => this.#item(line));
     fill(need("#lines", HTMLElement), ...lines);
+    fill(need("#boxes", HTMLElement), boxNote(...found.slice(0, this.#shown).map(startOf)));
     need("#more", HTMLElement).hidden = found.length <= this.#shown;
-    fill(need("#told", HTMLElement), this.#told(found.length, filter));
-    showElsewhere(counts, filter);
+    const elsewhere = filter.search ? counts[otherList(filter)] : 0;
+    fill(need("#told", HTMLElement), this.#told(found.length, filter, elsewhere));
+    showElsewhere(elsewhere, filter);
+    this.#rubbish.show(found);
     showGoing(this.#lines);
   }
 
@@ -222,12 +229,13 @@ export class Inbox implements Room {
     );
   }
 
-  #told(found: number, filter: Filter): string {
+  #told(found: number, filter: Filter, elsewhere: number): string {
     if (this.#loading) return this.#opening();
     if (this.#searching) return t("Looking through the conversations…");
     const part = filter.search && isSearchedInPart(this.#lines) ? ` ${searchedInPart()}` : "";
     if (found) return tn("{count} report", "{count} reports", found) + part;
     if (!this.#lines.length) return t("No reports yet.");
+    if (elsewhere) return t("Nothing found in this list.") + part;
     if (filter.search) {
       return t("Nothing found. Try fewer words, or choose In the inbox and Everyone’s.") + part;
     }
@@ -255,12 +263,12 @@ async function showFingerprint({ unlocked }: Desk): Promise<void> {
   fill(need("#no-key-fingerprint", HTMLElement), digits);
 }
 
+const startOf = ({ start }: Line): string => start;
 const searchedInPart = () => t("Very long conversations are searched in part.");
 
 /** Name what a search finds in the other list, where nobody would see it. */
-function showElsewhere(counts: Sorted<Line>["counts"], filter: Filter): void {
+function showElsewhere(count: number, filter: Filter): void {
   const button = need("#elsewhere", HTMLButtonElement);
-  const count = filter.search ? counts[otherList(filter)] : 0;
   button.hidden = count === 0;
   fill(
     button,

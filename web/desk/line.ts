@@ -14,6 +14,8 @@ export interface Line extends Row, Names {
   /** The day on which it is deleted for good unless somebody keeps it. */
   goesOn: string | null;
   day: string;
+  /** Whether it opened, and was not written by our pages. */
+  unreadable: boolean;
   /** How it begins; the style cuts it to the width. */
   start: string;
   place: string;
@@ -61,6 +63,7 @@ export async function lineOf(
     goesOn: goesOn(summary),
     assignedTo: holder,
     day: summary.received_on,
+    unreadable: report.why === "unreadable",
     ...shown,
     words: (await inSlices(words)) ?? "",
   };
