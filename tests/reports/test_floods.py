@@ -327,6 +327,17 @@ def test_what_other_processes_let_in_is_counted_again_after_a_second(project, li
     assert send(Writer.of(project)).status_code == 429
 
 
+def test_nothing_is_remembered_of_projects_that_there_are_not(project, limits, monkeypatch):
+    limits(unopened_reports_a_day=3)
+    monkeypatch.setattr(quotas, "NEAR", 0)
+    for number in range(3):
+        nowhere = as_json(Writer.of(project).submission(project=f"nowhere-{number}"))
+        assert error_of(call("/report/send", nowhere)) == (422, "no-such-project")
+    assert quotas.rooms.seen == {}
+    assert send(Writer.of(project)).status_code == 201
+    assert [*quotas.rooms.seen] == [project.project.slug]
+
+
 def test_photos_of_unopened_reports_have_so_much_room_a_day(project, limits):
     limits(unopened_photos_a_day=1)
     fit = 1024 * 1024 // SEALED_SIZE

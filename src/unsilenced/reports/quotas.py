@@ -51,18 +51,20 @@ class Rooms:
     """For which projects this process saw so many places that it need not count for each report."""
 
     def __init__(self) -> None:
-        self._seen: dict[str, _Seen] = {}
+        self.seen: dict[str, _Seen] = {}
 
     def is_wide(self, project: str) -> bool:
         """Take a place of `project` (its slug) if more than `NEAR` are left."""
         day, most = timezone.localdate(), settings.CONFIGURATION.unopened_reports_a_day
         if most <= NEAR:
             return False
-        seen, now = self._seen.get(project), time.monotonic()
+        seen, now = self.seen.get(project), time.monotonic()
         if seen is None or (seen.day, seen.most) != (day, most) or now >= seen.until:
-            unseen = _unseen(project, day, most)
-            seen = _Seen(day, most, now + FRESH, most - unseen)
-        self._seen[project] = replace(seen, left=seen.left - 1)
+            if not Project.objects.filter(slug=project).exists():
+                # Strangers invent names without end.
+                return False
+            seen = _Seen(day, most, now + FRESH, most - _unseen(project, day, most))
+        self.seen[project] = replace(seen, left=seen.left - 1)
         return seen.left > NEAR
 
 
