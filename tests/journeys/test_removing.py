@@ -80,6 +80,8 @@ def test_a_report_goes_for_good_with_a_colleagues_yes_and_its_writer_is_told(
     writer.get_by_label("Seven words, with a space after each").fill(WORDS)
     press(writer, "Open")
     see(writer, "The project deleted your report")
+    writer.set_viewport_size({"width": 320, "height": 640})
+    assert writer.evaluate("document.documentElement.scrollWidth") <= 320
     press(writer, "Delete that too")
     see(writer, "Everything is deleted")
     assert Report.objects.get().lookup_hash is None
