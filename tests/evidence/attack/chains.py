@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
@@ -34,6 +34,12 @@ OUTCOMES = ("arrest", "none", "warning")
 AGES = ("18-24", "25+")
 COLUMNS = ("borough", "ward", "quarter", "month", "outcome", "age")
 
+PEOPLE = "the register"
+OTHERS = "calls"
+NAMING = ("never", "always", "later", "at times", "beside others")
+"""When --population is said: of the people of one register at all times, from the second table on,
+now and then, or always and with tables of other people between them."""
+
 Row = tuple[str, ...]
 Command = Callable[[Sequence[str]], str | None]
 """What runs the command with these words and returns what it printed; `None` if it refused."""
@@ -46,8 +52,12 @@ class Chain:
     seed: int
     known: Known
     releases: tuple[Public, ...]
+    of_others: tuple[Public, ...]
+    """What was published, with the same ledger, of other people, who share nothing with these."""
     asked: tuple[str, ...]
     """Every command that was run, those too that were refused."""
+    named: str
+    """How the people were named (`NAMING`)."""
 
 
 def in_process(words: Sequence[str]) -> str | None:
@@ -69,6 +79,10 @@ def chain(seed: int, folder: Path, run: Command = in_process) -> Chain:
     people = list(_joined(lots, columns, weights, lots.randint(25, 140)))
     released, asked = [], []
     ledger = folder / "ledger"
+    # With lots of its own, so that a chain is otherwise the one that it was without names.
+    naming = Random(f"names of {seed}")
+    named = naming.choice((*["never"] * 4, *NAMING[1:]))
+    others = _Others(folder, ledger, threshold, width, naming)
     day = 0
     for number in range(lots.choice((2, 2, 3, 3, 4))):
         if number and lots.random() < 0.5:
@@ -83,6 +97,10 @@ def chain(seed: int, folder: Path, run: Command = in_process) -> Chain:
         some = _population(lots, columns, {rows, across}, people)
         words += [f"--where={name}={label}" for name, labels in some.items() for label in labels]
         words += ["--no-complementary"] if lots.random() < 0.05 else []
+        if named in {"always", "beside others"} or (
+            (named == "later" and number) or (named == "at times" and naming.random() < 0.5)
+        ):
+            words += ["--population", PEOPLE]
         # A file often has no more columns than its keeper thinks it needs.
         bare = lots.random() < 0.2
         _write(file, columns, people, {rows, across, *some} if bare else {*columns})
@@ -90,8 +108,41 @@ def chain(seed: int, folder: Path, run: Command = in_process) -> Chain:
         text = run(words)
         if text is not None:
             released.append(Public(text, base, some, day))
+        if named == "beside others":
+            asked.append(others.publish(run))
     known = Known(threshold, width, (GAZETTEER, CALENDAR))
-    return Chain(seed, known, tuple(released), tuple(asked))
+    return Chain(seed, known, tuple(released), tuple(others.released), tuple(asked), named)
+
+
+@dataclass
+class _Others:
+    """Other people, and what is published of them: they share no column with the register."""
+
+    folder: Path
+    ledger: Path
+    threshold: int
+    width: int
+    lots: Random
+    people: list[Row] = field(default_factory=list)
+    released: list[Public] = field(default_factory=list)
+
+    def publish(self, run: Command) -> str:
+        """Ask for a table of them, some more than before; return the command."""
+        more = self.lots.randint(20, 60) if not self.people else _more(self.lots)
+        self.people += [
+            (self.lots.choice(("abuse", "advice", "other")), self.lots.choice(("day", "night")))
+            for _each in range(more)
+        ]
+        file = self.folder / f"calls-{len(self.people)}.csv"
+        columns = ("kind", "shift")
+        _write(file, columns, self.people, {*columns})
+        words = ["disclose", str(file), "--rows", "kind", "--columns", "shift"]
+        words += ["--threshold", str(self.threshold), "--width", str(self.width)]
+        words += ["--ledger", str(self.ledger), "--population", OTHERS]
+        text = run(words)
+        if text is not None:
+            self.released.append(Public(text, 1, {}, len(self.people)))
+        return " ".join(words)
 
 
 def _columns(lots: Random) -> tuple[str, ...]:

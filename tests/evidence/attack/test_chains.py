@@ -11,7 +11,7 @@ import sys
 
 import pytest
 from evidence.attack.attacker import Known, Public, statements
-from evidence.attack.chains import CALENDAR, GAZETTEER, chain, in_process
+from evidence.attack.chains import CALENDAR, GAZETTEER, NAMING, chain, in_process
 
 FIRST = int(os.environ.get("ATTACK_FROM", "0"))
 CHAINS = int(os.environ.get("ATTACK_CHAINS", "500"))
@@ -37,10 +37,28 @@ def test_nothing_is_certain_of_a_few_people_in_any_chain(first, tmp_path):
         made = chain(seed, folder)
         long += len(made.releases) > 1
         told = statements(made.releases, made.known)
+        told += statements(made.of_others, made.known) if made.of_others else []
         found += [f"chain {seed}", *made.asked, *map(str, told)] if told else []
     assert not found, "\n".join(found)
     # A gate that refuses everything tells nothing, and is none.
     assert long >= TOGETHER // 2 or CHAINS < TOGETHER
+
+
+def test_people_are_named_in_each_way_in_chains_of_several_tables(tmp_path):
+    """Else the chains above would say nothing of populations."""
+    left = {*NAMING}
+    for seed in range(40):
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        made = chain(seed, folder)
+        # Of one table alone nothing can be told by another.
+        tables = made.of_others if made.named == "beside others" else made.releases
+        said = any("--population" in each for each in made.asked)
+        if len(tables) > 1 and said == (made.named != "never"):
+            left.discard(made.named)
+        if not left:
+            return
+    assert left == set()
 
 
 @pytest.mark.parametrize("seed", [2, 17, 31])
