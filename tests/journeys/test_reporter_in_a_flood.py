@@ -6,6 +6,7 @@ import pytest
 from journeys.reporter import (
     WHAT,
     answer_shortly,
+    come_back,
     go_on,
     press,
     report,
@@ -77,3 +78,59 @@ def test_where_there_is_no_room_the_writer_is_told_and_loses_nothing(window, pro
     press(page, "Send")
     see(page, "Your report is sent")
     assert Report.objects.count() == 2
+
+
+def to_the_words(page):
+    answer_shortly(page)
+    go_on(page)
+    see(page, "Save your seven words")
+
+
+def test_work_that_is_done_is_not_done_again_when_the_connection_is_lost(page, project, limits):
+    limits(sends_a_minute=1)
+    flood.count()
+    answers, lost = [], []
+
+    def cut_what_is_solved(route):
+        if "puzzle" in route.request.headers and len(lost) < 2:
+            lost.append(route.request.headers["puzzle"])
+            route.abort("connectionreset")
+        else:
+            answer = route.fetch()
+            answers.append(answer.status)
+            route.fulfill(response=answer)
+
+    page.route("**/report/send", cut_what_is_solved)
+    to_the_words(page)
+    save_and_send(page)
+    expect(page.locator("#send-failed")).to_contain_text("The connection failed.")
+    press(page, "Send")
+    see(page, "Your report is sent")
+    assert answers == [429, 201]
+
+
+def test_the_work_can_be_stopped_and_nothing_is_lost(page, project, limits):
+    limits(sends_a_minute=1)
+    flood.count()
+
+    def make_it_endless(route):
+        answer = route.fetch()
+        puzzle = {**answer.json()["puzzle"], "bits": 255}
+        route.fulfill(response=answer, json={**answer.json(), "puzzle": puzzle})
+
+    page.route("**/report/send", make_it_endless)
+    to_the_words(page)
+    expect(page.get_by_role("button", name="Stop", exact=True)).to_be_hidden()
+    words = save_and_send(page)
+    press(page, "Stop")
+    expect(page.locator("#send-failed")).to_be_focused()
+    expect(page.locator("#send-failed")).to_contain_text("You stopped it.")
+    expect(page.get_by_role("button", name="Stop", exact=True)).to_be_hidden()
+    assert Report.objects.count() == 0
+    # What was refused is nowhere, so it can still be changed.
+    expect(page.get_by_role("button", name="Back", exact=True)).to_be_visible()
+    page.unroute("**/report/send")
+    press(page, "Send")
+    see(page, "Your report is sent")
+    come_back(page, words)
+    expect(page.get_by_text(WHAT)).to_be_visible()

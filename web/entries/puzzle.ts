@@ -10,14 +10,15 @@ function startsWithZeros(digest: Uint8Array, bits: number): boolean {
 }
 
 /**
- * The first number whose SHA-256(challenge, space, number) starts with `bits` zero bits. `solving`
- * is told how likely it was to be found by now, from 0 to 1.
+ * The first number whose SHA-256(challenge, space, number) starts with `bits` zero bits; null where
+ * `signal` stopped the search. `solving` is told how likely it was to be found by now, from 0 to 1.
  */
 export async function solve(
   challenge: string,
   bits: number,
   solving: (part: number) => void = () => {},
-): Promise<string> {
+  signal?: AbortSignal,
+): Promise<string | null> {
   const start = sha256.create().update(new TextEncoder().encode(`${challenge} `));
   for (let nonce = 0; ; nonce++) {
     const digest = start
@@ -29,6 +30,7 @@ export async function solve(
     if (nonce % 2_000 === 1_999) {
       solving(1 - Math.exp(-nonce / 2 ** bits));
       await new Promise((resume) => setTimeout(resume));
+      if (signal?.aborted) return null;
     }
   }
 }

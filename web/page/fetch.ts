@@ -13,9 +13,21 @@ export interface CallOptions {
   /** The call may be sent twice without harm, as what carries a `uid` may. GET and PUT always. */
   again?: boolean;
   signal?: AbortSignal;
-  /** Told, from 0 to 1, how likely a puzzle is to be solved by now, and again and again. */
-  solving?: (part: number) => void;
+  work?: Work;
 }
+
+/** The work for a puzzle that a call may bring. Kept by the caller, it is done once for its calls. */
+export interface Work {
+  /** Told, from 0 to 1, how likely a puzzle is to be solved by now; 1 when it is. */
+  solving?: (part: number) => void;
+  /** Stops the work. */
+  signal?: AbortSignal;
+  /** What was solved last, sent with each call: it is good for ten minutes. */
+  proof?: string;
+}
+
+/** The code of a call that was stopped while its puzzle was solved: it was refused till then. */
+export const STOPPED = "stopped";
 
 /** Members of an error's answer. */
 type Members = Readonly<Record<string, unknown>>;
@@ -75,7 +87,7 @@ async function answered(
   if (answer.ok) return answer;
   let error = await errorOf(answer);
   if (error.code === "puzzle") {
-    request.headers.set("Puzzle", await solution(error, options.solving));
+    request.headers.set("Puzzle", await solution(error, options.work));
     answer = await sent(path, request, again);
     if (answer.ok) return answer;
     error = await errorOf(answer);
@@ -83,10 +95,11 @@ async function answered(
   throw error;
 }
 
-function requestOf(method: Method, body: Body, { receipt, csrf, signal }: CallOptions) {
+function requestOf(method: Method, body: Body, { receipt, csrf, signal, work }: CallOptions) {
   const headers = new Headers({ Accept: "application/json" });
   headers.set("Accept-Language", document.documentElement.lang || "en");
   if (receipt) headers.set("Authorization", `Receipt ${receipt}`);
+  if (work?.proof) headers.set("Puzzle", work.proof);
   if (csrf) headers.set("X-CSRFToken", csrf);
   const request: RequestInit & { headers: Headers } = { method, headers, cache: "no-store" };
   if (signal) request.signal = signal;
@@ -120,9 +133,14 @@ async function errorOf(answer: Response): Promise<CallError> {
   return new CallError(answer.status, members);
 }
 
-async function solution({ answer }: CallError, solving = (_part: number) => {}): Promise<string> {
+async function solution({ answer }: CallError, work: Work = {}): Promise<string> {
   const { challenge, bits } = answer.puzzle as { challenge: string; bits: number };
-  solving(0);
+  work.solving?.(0);
   const { solve } = await loadModule("puzzle");
-  return `${challenge} ${await solve(challenge, bits, solving)}`;
+  const nonce = await solve(challenge, bits, work.solving, work.signal);
+  if (nonce === null)
+    throw new CallError(0, { error: { code: STOPPED, message: t("You stopped it.") } });
+  work.solving?.(1);
+  work.proof = `${challenge} ${nonce}`;
+  return work.proof;
 }

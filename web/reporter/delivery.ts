@@ -1,6 +1,6 @@
 /** Sealing a report and sending it: what arrived once does not arrive twice. */
 
-import { CallError, call } from "../page/fetch.ts";
+import { CallError, call, type Work } from "../page/fetch.ts";
 import { loadModule } from "../page/load.ts";
 import { type Report, toSeal } from "./report.ts";
 import type { Owner } from "./uploads.ts";
@@ -54,8 +54,8 @@ export async function seal(parcel: Parcel, to: Destination): Promise<Sealed> {
 /**
  * Send what was sealed. Where the project has changed its key meanwhile, the parcel is sealed
  * again to the new one; `keep` is given that before it is sent, because if the answer is lost, the
- * same bytes must be sent again to be known as the same report. `solving` is told how far the work
- * is that the server asks for in a flood.
+ * same bytes must be sent again to be known as the same report. `work` is what the server asks for
+ * in a flood.
  *
  * @throws CallError
  */
@@ -64,22 +64,22 @@ export async function deliver(
   parcel: Parcel,
   to: Destination,
   keep: (again: Sealed) => Promise<void>,
-  solving: (part: number) => void,
+  work: Work,
 ): Promise<string> {
   try {
-    return await send(sealed, solving);
+    return await send(sealed, work);
   } catch (error) {
     if (!(error instanceof CallError && error.code === "key-retired")) throw error;
     const again = await seal(parcel, { ...to, key: error.answer.key as Key });
     await keep(again);
-    return send(again, solving);
+    return send(again, work);
   }
 }
 
-async function send(sealed: Sealed, solving: (part: number) => void): Promise<string> {
+async function send(sealed: Sealed, work: Work): Promise<string> {
   const { reference } = await call<{ reference: string }>("POST", "/report/send", sealed, {
     again: true,
-    solving,
+    work,
   });
   return reference;
 }

@@ -42,9 +42,10 @@ function allowSending(allowed: boolean): void {
   button("send-button").setAttribute("aria-disabled", String(!allowed));
 }
 
-/** Show that something is going on; empty where it is over. */
-export function sayBusy(text: string): void {
+/** Show that something is going on, and whether it can be stopped; empty where it is over. */
+export function sayBusy(text: string, stops = false): void {
   fill(byId("busy"), text);
+  byId("stop-line").hidden = !stops;
   const saved = need("#saved", HTMLInputElement);
   saved.disabled = Boolean(text);
   button("receipt-back").disabled = Boolean(text);

@@ -1,6 +1,6 @@
 /** What to tell a person when something did not work. */
 
-import { CallError } from "../page/fetch.ts";
+import { CallError, STOPPED } from "../page/fetch.ts";
 import { t } from "../page/messages.ts";
 
 export function messageOf(error: unknown): string {
@@ -8,17 +8,22 @@ export function messageOf(error: unknown): string {
   return t("A part of this page could not be loaded. Check your connection and try again.");
 }
 
-/** Tells how far a puzzle is solved: in four steps, as each is read aloud. */
+/**
+ * Tells how far a puzzle is solved: in four steps, as each is read aloud. The last has no number, as
+ * nobody knows how long it takes.
+ */
 export function tellingWork(show: (text: string) => void): (part: number) => void {
   let told = -1;
   return (part) => {
-    const percent = Math.floor(part * 4) * 25;
+    const percent = Math.min(75, Math.floor(part * 4) * 25);
     if (percent === told) return;
     told = percent;
     show(
-      t("Very much is being sent just now, so this takes a little longer: {percent} %", {
-        percent,
-      }),
+      percent < 75
+        ? t("Very much is being sent just now, so this takes a little longer: {percent} %", {
+            percent,
+          })
+        : t("Very much is being sent just now, so this takes a little longer. Almost ready…"),
     );
   };
 }
@@ -26,6 +31,11 @@ export function tellingWork(show: (text: string) => void): (part: number) => voi
 /** Whether there is no room for a report now: nothing was stored, and to try at once is no use. */
 export function mustWait(error: unknown): boolean {
   return error instanceof CallError && ["too-many-today", "no-room"].includes(error.code);
+}
+
+/** Whether the person stopped it while a puzzle was solved, which comes after a refusal. */
+export function isStopped(error: unknown): boolean {
+  return error instanceof CallError && error.code === STOPPED;
 }
 
 /** Whether the server said no: then nothing was stored. With no answer, nobody can tell. */

@@ -1,6 +1,6 @@
 /** Sending photos: sealed, chunk by chunk, going on after a broken connection where it stopped. */
 
-import { CallError, call } from "../page/fetch.ts";
+import { CallError, call, type Work } from "../page/fetch.ts";
 import { loadModule } from "../page/load.ts";
 import { drawUid } from "./uid.ts";
 
@@ -24,6 +24,7 @@ export class Upload {
   private sealed: Sealed | undefined;
   private readonly file: Promise<Bytes>;
   private readonly number: number;
+  private readonly work: Work = {};
 
   constructor(jpeg: Blob, number: number) {
     this.file = jpeg.arrayBuffer().then((buffer) => new Uint8Array(buffer));
@@ -38,7 +39,8 @@ export class Upload {
   ): Promise<string> {
     const { sealChunk } = await loadModule("sealing");
     const file = await this.file;
-    const have = new Set(await this.start(owner, solving));
+    this.work.solving = solving;
+    const have = new Set(await this.start(owner));
     if (!this.sealed) throw new Error("An upload that has started is sealed.");
     const { members, contentKey } = this.sealed;
     for (let index = 0; index < members.chunks; index++) {
@@ -54,14 +56,14 @@ export class Upload {
   }
 
   /** Begin, or learn what is there already. */
-  private async start(owner: Owner, solving: (part: number) => void): Promise<number[]> {
+  private async start(owner: Owner): Promise<number[]> {
     this.sealed ??= await this.seal(owner, owner.key);
     try {
-      return await begin(this.sealed, owner, solving);
+      return await begin(this.sealed, owner, this.work);
     } catch (error) {
       if (!(error instanceof CallError && error.code === "key-retired")) throw error;
       this.sealed = await this.seal(owner, error.answer.key as Owner["key"]);
-      return begin(this.sealed, owner, solving);
+      return begin(this.sealed, owner, this.work);
     }
   }
 
@@ -90,12 +92,8 @@ export class Upload {
   }
 }
 
-async function begin(
-  sealed: Sealed,
-  owner: Owner,
-  solving: (part: number) => void,
-): Promise<number[]> {
-  const options = { receipt: owner.secret, again: true, solving };
+async function begin(sealed: Sealed, owner: Owner, work: Work): Promise<number[]> {
+  const options = { receipt: owner.secret, again: true, work };
   const { have } = await call<{ have: number[] }>(
     "POST",
     "/return/attachments",

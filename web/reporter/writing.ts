@@ -1,6 +1,7 @@
 /** The page of questions from the first to the confirmation. */
 
 import { fill } from "../page/dom.ts";
+import type { Work } from "../page/fetch.ts";
 import { loadModule } from "../page/load.ts";
 import { t } from "../page/messages.ts";
 import {
@@ -27,7 +28,7 @@ import { enliven, faultsOf, fillIn, readAnswers } from "./questions.ts";
 import { enlivenReceipt, sayBusy, sayFailure, showWords } from "./receipt.ts";
 import { textOf } from "./report.ts";
 import { questions, SCREENS, type Screen, showQuestion, showScreen } from "./steps.ts";
-import { messageOf, mustWait, tellingWork, wasRefused } from "./trouble.ts";
+import { isStopped, messageOf, mustWait, tellingWork, wasRefused } from "./trouble.ts";
 import { drawUid } from "./uid.ts";
 import { sendPhotos } from "./uploading.ts";
 
@@ -77,6 +78,9 @@ class Writing {
   private words: readonly string[] = [];
   private sealed: Sealed | null = null;
   private sending = false;
+  /** What the server asks for in a flood, for these words and this `uid`. */
+  private readonly work: Work = {};
+  private stop = new AbortController();
   private readonly keeping = new Keeping(() => this.keep());
 
   constructor(to: Destination) {
@@ -91,6 +95,7 @@ class Writing {
     button("accept").addEventListener("click", () => void this.showReceipt());
     button("check-back").addEventListener("click", () => this.ask(questions().length - 1));
     button("receipt-back").addEventListener("click", () => this.check());
+    button("stop").addEventListener("click", () => this.stop.abort());
     enlivenReceipt(
       () => this.words,
       () => void this.send(),
@@ -203,6 +208,7 @@ class Writing {
   private async send(): Promise<void> {
     if (this.sending) return;
     this.sending = true;
+    const triedBefore = this.sealed !== null;
     sayFailure("");
     sayBusy(t("Locking your report on this device…"));
     await painted();
@@ -210,7 +216,7 @@ class Writing {
       await this.delivered();
     } catch (error) {
       // What was refused is not there, so it may still be changed; otherwise it may have arrived.
-      if (wasRefused(error)) this.sealed = null;
+      if (wasRefused(error) || (isStopped(error) && !triedBefore)) this.sealed = null;
       this.keeping.soon();
       button("receipt-back").hidden = this.sealed !== null;
       sayFailure(`${messageOf(error)} ${whatIsKept(error)}`, textOf(readAnswers()));
@@ -231,8 +237,11 @@ class Writing {
       this.sealed = again;
       return this.keeping.now();
     };
-    const solving = tellingWork(sayBusy);
-    const reference = await deliver(this.sealed, parcel, this.to, keep, solving);
+    this.stop = new AbortController();
+    this.work.signal = this.stop.signal;
+    const tell = tellingWork((text) => sayBusy(text, true));
+    this.work.solving = (part) => (part < 1 ? tell(part) : sayBusy(t("Sending…")));
+    const reference = await deliver(this.sealed, parcel, this.to, keep, this.work);
     this.sent(reference, parcel);
   }
 

@@ -19,3 +19,9 @@ for (const bits of [0, 1, 5, 8, 9, 12]) {
     }
   });
 }
+
+test("that is stopped has no answer", async () => {
+  const stop = new AbortController();
+  const answer = await solve("a challenge:1", 255, () => stop.abort(), stop.signal);
+  assert.equal(answer, null);
+});
