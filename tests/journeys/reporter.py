@@ -156,10 +156,10 @@ def sealed(project, report, kind, inside, record=None) -> NewRecord:
     return NewRecord(record, project.key.id, made.body, made.project_wrap, made.reporter_wrap)
 
 
-def send_from_a_browser(project) -> Report:
+def send_from_a_browser(project, what: str = WHAT) -> Report:
     """Store a report that `WORDS` opens."""
     uid = uuid4()
-    inside = {"what": WHAT, "when": "month", "who": [{"kind": "plate", "value": "AB12 CDE"}]}
+    inside = {"what": what, "when": "month", "who": [{"kind": "plate", "value": "AB12 CDE"}]}
     new = sealed(project, uid, Kind.REPORT, inside, uid)
     submission = Submission(
         uid=uid,

@@ -218,6 +218,22 @@ def test_a_message_that_does_not_open_hides_no_other(page, project, sent):
     expect(page.get_by_text("Here I am.")).to_be_visible()
 
 
+BOXES = "“U+” and a number stand for a mark that cannot be seen."
+
+
+def test_boxes_for_what_cannot_be_seen_are_explained_once_under_each_text(page, project):
+    hidden = "seen\u202eneddih"
+    report = send_from_a_browser(project, what=hidden)
+    for text in ("Nothing is hidden here.", hidden):
+        new = sealed(project, report.uid, Kind.PROJECT_MESSAGE, {"text": text, "by": "Amara"})
+        conversation.add_project_message(report, new)
+    come_back(page, WORDS)
+    expect(page.locator("#report-list dd").first).to_contain_text(BOXES)
+    notes = page.locator(".bubble").get_by_text(BOXES)
+    expect(notes).to_have_count(1)
+    expect(page.locator(".bubble").nth(1)).to_contain_text(BOXES)
+
+
 def test_a_message_reaches_the_project(page, project, sent):
     come_back(page, WORDS)
     page.get_by_label("Write a message").fill("He came back.")

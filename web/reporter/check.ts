@@ -2,6 +2,7 @@
 
 import { fill } from "../page/dom.ts";
 import { t, tn } from "../page/messages.ts";
+import { boxNote } from "../page/said.ts";
 import { nameOf } from "./names.ts";
 import { byId, copyOf, need, slot } from "./parts.ts";
 import type { Answers } from "./questions.ts";
@@ -38,7 +39,7 @@ function rowFor({ name, lines }: Row, change: () => void): DocumentFragment {
   const row = copyOf("check-row");
   fill(need("dt", HTMLElement, row), name);
   const value = slot(row, "value");
-  fill(value, lines.join("\n") || t("Not answered"));
+  fill(value, lines.join("\n") || t("Not answered"), boxNote(...lines));
   value.classList.toggle("quiet", lines.length === 0);
   fill(slot(row, "question"), ` ${name}`);
   need("button", HTMLButtonElement, row).addEventListener("click", change);

@@ -2,6 +2,7 @@
 
 import { fill } from "../page/dom.ts";
 import { t } from "../page/messages.ts";
+import { boxNote } from "../page/said.ts";
 import { clearFaults, mark, showFaults, unmark } from "./faults.ts";
 import { Gallery } from "./gallery.ts";
 import { nameOf } from "./names.ts";
@@ -75,7 +76,7 @@ export class ConversationPage {
       if (lines.length === 0) continue;
       const row = copyOf("report-row");
       fill(need("dt", HTMLElement, row), name);
-      fill(need("dd", HTMLElement, row), lines.join("\n"));
+      fill(need("dd", HTMLElement, row), lines.join("\n"), boxNote(...lines));
       byId("report-list").append(row);
     }
   }
@@ -213,6 +214,8 @@ function messageRow({ mine, by, day, text, cut }: Message): HTMLLIElement {
   fill(slot(line, "by"), by);
   fill(slot(line, "day"), dayText(day));
   fill(slot(line, "text"), text ?? t("This message cannot be opened."));
+  const note = boxNote(text ?? "");
+  if (note) slot(line, "text").after(note);
   slot(line, "longer").hidden = !cut;
   return row;
 }
