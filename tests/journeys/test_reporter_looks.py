@@ -184,6 +184,30 @@ def half_a_photo(page):
     expect(page.get_by_role("button", name="Remove Photo 1")).to_be_visible()
 
 
+def refused(page):
+    """One permission is refused."""
+    open_again(page)
+    message = "You have changed your choices too often, so “Count it” cannot be allowed here."
+    answer_calls(page, "/consents", message, status=409, code="too-many-changes")
+    page.get_by_label("Count it").check()
+    press(page, "Save Count it")
+    expect(page.locator("#consent-count-error")).to_be_visible()
+
+
+def stoppable(page):
+    """The work that a flood asks for goes on and on."""
+    words(page)
+    page.evaluate(
+        """() => {
+            const answer = { error: { code: "puzzle" }, puzzle: { challenge: "c", bits: 255 } };
+            window.fetch = () => Promise.resolve(Response.json(answer, { status: 429 }));
+        }"""
+    )
+    page.get_by_label("I have saved these words").check()
+    press(page, "Send")
+    expect(page.get_by_role("button", name="Stop", exact=True)).to_be_visible()
+
+
 def erased(page):
     open_again(page)
     press(page, "Delete everything…")
@@ -212,6 +236,7 @@ LOOKS = [
     Look("report-check", "/report/", after=check),
     Look("report-words", "/report/", after=words),
     Look("report-no-room", "/report/", after=no_room),
+    Look("report-working", "/report/", after=stoppable),
     Look("report-sent", "/report/", after=sent),
     Look("report-photos-stopped", "/report/", after=photos_stopped),
     Look("return", "/return/"),
@@ -219,6 +244,7 @@ LOOKS = [
     Look("return-wrong", "/return/", after=wrong),
     Look("return-opened", "/return/", before=answered, after=conversation),
     Look("return-half-a-photo", "/return/", before=answered, after=half_a_photo),
+    Look("return-refused", "/return/", before=answered, after=refused),
     Look("return-erased", "/return/", before=answered, after=erased),
     Look("return-removed", "/return/", before=answered, after=removed),
 ]
