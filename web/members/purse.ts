@@ -33,7 +33,7 @@ export interface Purse {
 const BYTES = exactly(/^[A-Za-z0-9_-]{1,200}$/);
 
 /** What is inside a purse: of each token its nonce and output, b64u. */
-const PURSE = object({
+export const PURSE = object({
   day: exactly(/^\d{4}-\d\d-\d\d$/),
   key: BYTES,
   again: flag,

@@ -19,7 +19,7 @@ const MONTH = form(/^\d{4}-\d\d/);
 const DAY = form(/^\d{4}-\d\d-\d\d$/);
 
 /** A warning as the release has it (docs/check.md, Release). Caseworkers of other projects wrote it. */
-const WARNING = object({
+export const WARNING = object({
   reference: exactly(/^[A-Za-z0-9-]{1,64}$/),
   kind: code,
   areas: list(code, 100),
@@ -32,7 +32,7 @@ const WARNING = object({
   review_on: DAY,
 });
 
-const TAKEN_DOWN = object({ kind: code, areas: list(code, 100), day: DAY });
+export const TAKEN_DOWN = object({ kind: code, areas: list(code, 100), day: DAY });
 
 export type Warning = Of<typeof WARNING>;
 export type TakenDown = Of<typeof TAKEN_DOWN>;

@@ -4,22 +4,10 @@ import { fill } from "../page/dom.ts";
 import type { Work } from "../page/fetch.ts";
 import { loadModule } from "../page/load.ts";
 import { t } from "../page/messages.ts";
-import {
-  byName,
-  code,
-  count,
-  exactly,
-  list,
-  type Of,
-  object,
-  oneOf,
-  orNull,
-  type Shape,
-  text,
-} from "../report/reading.ts";
 import { listAnswers } from "./check.ts";
 import { type Destination, deliver, ownerOf, type Parcel, type Sealed, seal } from "./delivery.ts";
 import { endDraft, findDraft, keepDraft } from "./draft.ts";
+import { DRAFT, type Draft } from "./drafted.ts";
 import { clearFaults, showFaults } from "./faults.ts";
 import { Keeping } from "./keeping.ts";
 import { button, byId, goTo, need, neutralise, painted, slot, takeOver } from "./parts.ts";
@@ -27,43 +15,10 @@ import { Picker, sayAtPicker } from "./picker.ts";
 import { enliven, faultsOf, fillIn, readAnswers } from "./questions.ts";
 import { enlivenReceipt, sayBusy, sayFailure, showWords } from "./receipt.ts";
 import { textOf } from "./report.ts";
-import { questions, SCREENS, type Screen, showQuestion, showScreen } from "./steps.ts";
+import { questions, type Screen, showQuestion, showScreen } from "./steps.ts";
 import { isStopped, messageOf, mustWait, tellingWork, wasRefused } from "./trouble.ts";
 import { drawUid } from "./uid.ts";
 import { sendPhotos } from "./uploading.ts";
-
-/** Answers as they are typed, which may be too long to be sent. */
-const ANSWERS = object({
-  what: text(100_000),
-  when: code,
-  when_words: text(10_000),
-  borough: code,
-  who: list(object({ kind: code, value: text(10_000) }), 100),
-  answer: code,
-  contact: text(10_000),
-  consents: list(code, 20),
-});
-
-const CODE = exactly(/^[A-Za-z0-9_.-]{1,100}$/);
-
-/** A member of what was sealed: bytes in b64u, a code, or codes. */
-const SENT: Shape<string | string[]> = (value, notes) =>
-  Array.isArray(value) ? list(code, 20)(value, notes) : text(400_000)(value, notes);
-
-/** What a reload must not lose. */
-const DRAFT = object({
-  project: CODE,
-  screen: oneOf(SCREENS),
-  place: count(100),
-  answers: ANSWERS,
-  photos: count(100),
-  uid: CODE,
-  words: list(CODE, 7),
-  /** What was sealed and tried once: it may have arrived, so the same is sent again. */
-  sealed: orNull(byName(/^[a-z_]{1,40}$/, SENT, 40)),
-});
-
-type Draft = Of<typeof DRAFT>;
 
 class Writing {
   private readonly to: Destination;

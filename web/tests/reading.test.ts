@@ -3,7 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { PURSE } from "../members/purse.ts";
 import { SETTINGS } from "../members/settings.ts";
+import { WARNING as SHOWN_WARNING, TAKEN_DOWN } from "../members/warning.ts";
 import {
   ATTACHMENT,
   REPORT,
@@ -12,6 +14,7 @@ import {
   TEAM_MESSAGE,
 } from "../report/opened.ts";
 import { MOST_DEPTH, MOST_MARKS, read, type Shape } from "../report/reading.ts";
+import { DRAFT } from "../reporter/drafted.ts";
 import { fromB64u, utf8 } from "../sealing/bytes.ts";
 import { WARNING } from "../warnings/draft.ts";
 import { vectors } from "./shared.ts";
@@ -36,6 +39,10 @@ const SHAPES: Record<string, Shape<unknown>> = {
   "review-request": REVIEW_REQUEST,
   warning: WARNING,
   settings: SETTINGS,
+  draft: DRAFT,
+  purse: PURSE,
+  "shown-warning": SHOWN_WARNING,
+  "taken-down": TAKEN_DOWN,
 };
 
 const { readings } = vectors<{ readings: Case[] }>("opened");
@@ -69,6 +76,8 @@ const names = [
   ...["v", "what", "when", "when_words", "borough", "who", "kind", "value", "answer", "contact"],
   ...["text", "by", "type", "size", "chunks", "identifier", "areas", "months", "from", "to"],
   ...["texts", "original", "identifiers", "review_on", "pins", "release", "log"],
+  ...["project", "screen", "place", "answers", "photos", "uid", "words", "sealed", "consents"],
+  ...["day", "key", "again", "tokens", "reference", "four_eyes", "published_on"],
   ...["__proto__", "constructor", "toString", "valueOf", "toJSON", "length"],
 ];
 const json = fc.letrec((tie) => ({
