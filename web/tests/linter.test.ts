@@ -162,6 +162,27 @@ test("points at four words in a row of the report, and not at three", () => {
   assert.deepEqual(pointed("a grey van came", "copied", REPORT), []);
 });
 
+test("sees what is written with other letters of the same look, and with unseen characters", () => {
+  const said: Record<string, [Reason, string]> = {
+    "ring ０７７００ ９００１２３ now": ["contact", "０７７００ ９００１２３"],
+    "ring ٠٧٧٠٠ ٩٠٠١٢٣ now": ["contact", "٠٧٧٠٠ ٩٠٠١٢٣"],
+    "ring 077\u200b00 90\u00ad0123 now": ["contact", "077\u200b00 90\u00ad0123"],
+    "ring 07700\u00a0900123 now": ["contact", "07700\u00a0900123"],
+    "to ｈｉｍ＠example．org now": ["contact", "ｈｉｍ＠example．org"],
+    "to him\u200d@example.org now": ["contact", "him\u200d@example.org"],
+    "to him [at] example.org now": ["contact", "him [at] example.org"],
+    "to him(AT)example.org now": ["contact", "him(AT)example.org"],
+    "he comes ２３：４０ then": ["time", "２３：４０"],
+    "lives in Ｅ８ １ＡＢ there": ["postcode", "Ｅ８ １ＡＢ"],
+    "knows Mar\u00adcela well": ["name", "Mar\u00adcela"],
+    "knows Mar\u200dcela well": ["name", "Mar\u200dcela"],
+    "works in Hack\u00adney too": ["place", "Hack\u00adney"],
+  };
+  for (const [text, [reason, words]] of Object.entries(said)) {
+    assert.deepEqual(pointed(text, reason, REPORT), [words], text);
+  }
+});
+
 test("joins two copied rows that meet, and keeps apart two that do not", () => {
   const text = "would not stop when I asked. Later: drives a grey van";
   assert.deepEqual(pointed(text, "copied", REPORT), [

@@ -16,6 +16,11 @@ const SITE_NAME = /[\p{L}\d-]+/gu;
 const SITE_END = /\.(?:com|net|org|co\.uk|com\.br)(?:\/\S*)?(?![\p{L}\p{N}])/iuy;
 const PROFILE = /@[\p{L}\d_.]{2,}(?![\p{L}\p{N}])/gu;
 const LINK = /(?:https?:\/\/|www\.)\S+/giu;
+/** An @ that is spelled, and how much of a word stands before and after it. */
+const SPELLED_AT = /[[({]\s?at\s?[\])}]/giu;
+const WORD_BEFORE = /[\p{L}\p{N}._+-]+\s?$/u;
+const WORD_AFTER = /^\s?[\p{L}\p{N}._-]+/u;
+const LONGEST_WORD = 64;
 const NUMBER = /\+?\(?\d(?:[\s().\-/]{0,2}\d)*/gu;
 const DIGIT = /\d/;
 
@@ -23,6 +28,7 @@ const DIGIT = /\d/;
 export function* contactsIn(text: string, dates: readonly Span[]): Steps<Span[]> {
   const spans = [
     ...(yield* emailsIn(text)),
+    ...(yield* spelledIn(text)),
     ...(yield* sitesIn(text)),
     ...(yield* foundIn(text, PROFILE)),
     ...(yield* foundIn(text, LINK)),
@@ -78,6 +84,18 @@ function domainLength(text: string): number {
     if (index > 0) length = index + end.length;
   }
   return length;
+}
+
+function* spelledIn(text: string): Steps<Span[]> {
+  const spans: Span[] = [];
+  yield* finds(text, SPELLED_AT, ({ start, end }) => {
+    const before = WORD_BEFORE.exec(text.slice(Math.max(0, start - LONGEST_WORD), start));
+    const after = WORD_AFTER.exec(text.slice(end, end + LONGEST_WORD));
+    if (before && after) {
+      spans.push({ start: start - before[0].length, end: end + after[0].length });
+    }
+  });
+  return spans;
 }
 
 function* sitesIn(text: string): Steps<Span[]> {

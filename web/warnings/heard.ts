@@ -1,6 +1,7 @@
 /** What a report says, made ready once for the texts that are compared with it. */
 
 import { eachOf, type Steps } from "../page/slices.ts";
+import { likenessOf } from "./likeness.ts";
 import { A_WORD, isCapital, list, ROW, rowAt, type Word, wordsOf } from "./words.ts";
 
 /** What the report says: each of its texts, and the names of the places it gives. */
@@ -58,7 +59,8 @@ export function* hear(said: Said): Steps<Heard> {
   const usual = new Set<string>();
   const rows = new Set<string>();
   const texts = heardOf(said.texts);
-  for (const text of texts) {
+  for (const said of texts) {
+    const { text } = yield* likenessOf(said);
     const its = yield* wordsOf(text);
     const small = hasSmall(text);
     const hearWord = (word: Word) => {
@@ -77,7 +79,7 @@ export function* hear(said: Said): Steps<Heard> {
     () => 1,
   );
   const places: Word[][] = [];
-  for (const place of said.places) places.push(yield* wordsOf(place));
+  for (const place of said.places) places.push(yield* wordsOf((yield* likenessOf(place)).text));
   const whole = texts.length === said.texts.length;
   return { names, words, rows, places, whole };
 }

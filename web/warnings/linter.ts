@@ -4,6 +4,7 @@ import { eachOf, type Steps } from "../page/slices.ts";
 import { contactsIn } from "./contacts.ts";
 import { type Shape, shaped } from "./dated.ts";
 import { couldBeName, type Heard, hasSmall } from "./heard.ts";
+import { inOriginal, likenessOf } from "./likeness.ts";
 import { apart, merged, type Span } from "./spans.ts";
 import { A_WORD, isCapital, list, ROW, rowAt, type Word, wordsOf } from "./words.ts";
 
@@ -170,7 +171,8 @@ const BETTER: ReadonlySet<Reason> = new Set(["time", "date", "postcode", "premis
 
 /** What could tell who reported, in the order of the text. */
 export function* lint(text: string, heard: Heard): Steps<Finding[]> {
-  const looked = { text, words: yield* wordsOf(text), heard };
+  const likeness = yield* likenessOf(text);
+  const looked = { text: likeness.text, words: yield* wordsOf(likeness.text), heard };
   let better: Span[] = [];
   let found: Finding[] = [];
   for (const [reason, rule] of RULES) {
@@ -182,7 +184,10 @@ export function* lint(text: string, heard: Heard): Steps<Finding[]> {
     yield told.length;
     found = yield* inOrder(
       found,
-      told.map(({ start, end }) => ({ reason, start, end, words: text.slice(start, end) })),
+      told.map((span) => {
+        const { start, end } = inOriginal(span, likeness, text);
+        return { reason, start, end, words: text.slice(start, end) };
+      }),
     );
   }
   return found;
