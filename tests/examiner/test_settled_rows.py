@@ -6,8 +6,10 @@ more of a row than that it was there.
 """
 
 import asyncio
+import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from statistics import correlation
+from threading import Event
 
 import psycopg
 import pytest
@@ -177,12 +179,39 @@ def test_what_would_change_one_byte_is_undone(changing):
 
 
 def test_who_is_busy_in_a_table_is_waited_for_and_then_left_alone(acts, monkeypatch, caplog):
-    monkeypatch.setattr(settling, "WAIT", "10ms")
+    monkeypatch.setattr(settling, "PATIENCE", dt.timedelta())
     with psycopg.connect(**connection.get_connection_params()) as busy:
         busy.execute("SELECT FROM reports_report FOR UPDATE")
         tasks.settle_or_say_why()
     assert "it was busy. It is tried again next night" in caplog.text
     tasks.settle_or_say_why()
+    assert len(set(asked(LIVES.format(table="reports_report")))) == 1
+
+
+def hold_one_table_and_take_another(holding):
+    """Do as a call does that has a report and writes a record, once settling waits for it."""
+    with psycopg.connect(**connection.get_connection_params()) as writer:
+        writer.execute("SELECT FROM reports_report FOR UPDATE")
+        holding.set()
+        while not writer.execute(IS_WAITED_FOR).fetchone()[0]:
+            writer.execute("SELECT pg_sleep(0.01)")
+        writer.execute("LOCK TABLE reports_record IN ROW EXCLUSIVE MODE")
+
+
+IS_WAITED_FOR = """
+SELECT EXISTS (
+    SELECT FROM pg_locks WHERE NOT granted AND relation = 'reports_report'::regclass
+)
+"""
+
+
+def test_who_holds_one_table_and_wants_another_is_let_through_and_settling_tries_again(acts):
+    holding = Event()
+    with ThreadPoolExecutor(1) as thread:
+        writing = thread.submit(hold_one_table_and_take_another, holding)
+        holding.wait()
+        settle_rows()
+        writing.result()
     assert len(set(asked(LIVES.format(table="reports_report")))) == 1
 
 

@@ -8,6 +8,8 @@ written again, in one transaction and in random order, and then the old versions
 
 from __future__ import annotations
 
+import datetime as dt
+import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,7 +22,20 @@ from unsilenced.running.roles.addresses import address_of
 from unsilenced.running.roles.names import Role
 
 WAIT = "10s"
-"""How long settling waits for a table that somebody is using."""
+"""How long it waits to remove old versions from a table that somebody is using."""
+
+TRY = "500ms"
+"""How long one try to get all tables may take.
+
+A call that holds one of them and waits for another would be ended by PostgreSQL after a second
+(deadlock_timeout), or settling would: before that settling lets go of all, and tries again.
+"""
+
+PATIENCE = dt.timedelta(minutes=10)
+"""How long it tries."""
+
+PAUSE = 1.0
+"""Seconds between two tries, in which calls go on."""
 
 _TABLES = """
 SELECT relname::text FROM pg_class
@@ -44,6 +59,10 @@ ORDER BY attnum
 
 class SettlingError(Exception):
     """The rows were not settled, or their old versions are still there; the message says why."""
+
+
+class _BusyError(Exception):
+    """Somebody uses one of the tables."""
 
 
 @dataclass(frozen=True)
@@ -76,16 +95,11 @@ def _settle(connection: psycopg.Connection, leave: Collection[str]) -> None:
     # While it waits for a table, everybody else waits for it.
     connection.execute(sql.SQL("SET lock_timeout = {}").format(WAIT))
     try:
-        with connection.transaction():
-            names = sql.SQL(", ").join(table.identifier for table in tables)
-            connection.execute(sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(names))
-            with _without_foreign_keys(connection, tables):
-                for table in tables:
-                    _write_again(connection, table)
+        _write_all_again(connection, tables)
         for table in tables:
             connection.execute(sql.SQL("VACUUM (FULL, ANALYZE) {}").format(table.identifier))
         _forget_last_uses(connection)
-    except psycopg.errors.LockNotAvailable:
+    except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected, _BusyError):
         raise SettlingError(
             "The rows of the database were not settled, or not wholly: it was busy."
         ) from None
@@ -93,6 +107,35 @@ def _settle(connection: psycopg.Connection, leave: Collection[str]) -> None:
         raise SettlingError(
             "The rows of the database were not settled, or not wholly: the disk is full. Make room."
         ) from None
+
+
+def _write_all_again(connection: psycopg.Connection, tables: list[_Table]) -> None:
+    """Write all tables again in one transaction, as soon as nobody uses any. Raises _BusyError."""
+    last = time.monotonic() + PATIENCE.total_seconds()
+    while True:
+        try:
+            with connection.transaction():
+                _hold(connection, tables)
+                with _without_foreign_keys(connection, tables):
+                    for table in tables:
+                        _write_again(connection, table)
+        except _BusyError:
+            if time.monotonic() > last:
+                raise
+            time.sleep(PAUSE)
+        else:
+            return
+
+
+def _hold(connection: psycopg.Connection, tables: list[_Table]) -> None:
+    """Keep everybody else out of all tables until the transaction ends. Raises _BusyError."""
+    names = sql.SQL(", ").join(table.identifier for table in tables)
+    connection.execute(sql.SQL("SET LOCAL statement_timeout = {}").format(TRY))
+    try:
+        connection.execute(sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(names))
+    except psycopg.errors.QueryCanceled:
+        raise _BusyError from None
+    connection.execute("SET LOCAL statement_timeout = 0")
 
 
 def _forget_last_uses(connection: psycopg.Connection) -> None:
