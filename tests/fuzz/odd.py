@@ -175,7 +175,9 @@ def near(draw, members):
 
 def forms(fields):
     """A form with the fields of a page, of which some are odd, missing, or there twice."""
-    odd = st.sampled_from(["", "yes", "send", "change", "erase-ask", "message", "consent", "add"])
+    odd = st.sampled_from(
+        ["", "yes", "send", "change", "ask-to-erase", "message", "consent", "add"]
+    )
     coded = st.sampled_from(["%00", "%ff", "%ED%A0%80", "+", "%F0%9F%90%88"])
     values = st.one_of(odd, coded, TEXT.map(lambda text: quote(text, errors="replace")))
     names = st.sampled_from(sorted(fields)) if fields else MEMBER

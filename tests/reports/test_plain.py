@@ -550,7 +550,7 @@ def test_a_message_survives_that_its_report_cannot_be_found_just_now(
     assert "Do not lose me" in sent.content.decode()
 
 
-@pytest.mark.parametrize("do", ["open", "consent:count", "erase-ask", "erase"])
+@pytest.mark.parametrize("do", ["open", "consent:count", "ask-to-erase", "erase"])
 def test_the_words_survive_that_the_database_is_away(send, reopen, away, monkeypatch, do):
     words, _ = send()
     failed = reopen(words, do=do, given="count", wording=WORDING)
@@ -627,7 +627,7 @@ def test_a_consent_to_a_wording_never_shown_is_refused(send, reopen):
 
 def test_deleting_everything_takes_a_second_step(send, reopen):
     words, _ = send()
-    page = reopen(words, do="erase-ask")
+    page = reopen(words, do="ask-to-erase")
     assert "Are you sure?" in page.content.decode()
     assert Record.objects.exists()
     gone = reopen(words, do="erase")
@@ -820,7 +820,7 @@ def test_before_anything_is_sent_the_page_says_that_a_change_of_language_empties
     assert "Choose the language first." not in ask(what="").content.decode()
 
 
-@pytest.mark.parametrize("do", ["older", "open", "consent:warn", "erase-ask"])
+@pytest.mark.parametrize("do", ["older", "open", "consent:warn", "ask-to-erase"])
 def test_what_is_typed_stays_whatever_else_is_pressed(send, reopen, monkeypatch, do):
     monkeypatch.setattr(conversation, "PAGE", 2)
     words, _confirmed = send()

@@ -92,7 +92,7 @@ def test_a_report_that_cannot_be_read_says_so_and_can_be_written_to_and_deleted(
     page = begun.page()
     assert "This cannot be read." in page
     assert "an honest line" in page
-    assert 'value="erase-ask"' in page
+    assert 'value="ask-to-erase"' in page
 
 
 def test_nobody_speaks_under_anothers_name(talk, caseworker, project):

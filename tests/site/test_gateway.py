@@ -152,9 +152,27 @@ def test_nothing_of_the_visitor_s_address_reaches_the_application(application):
     assert "192.0.2.1" not in str(application.asked)
 
 
-def test_a_body_of_no_declared_length_is_read_to_its_end(application):
-    ask(application, scope_of(), Call(b"a" * 10))
-    assert application.asked[0]["CONTENT_LENGTH"] == "10"
+@pytest.mark.parametrize("pieces", [[], [b"ab", b"c"], [b"abc", b"", b"d"], [b"abcdef"]])
+def test_a_body_of_another_length_than_it_says_never_reaches_the_application(application, pieces):
+    scope = scope_of(("content-length", "5"))
+    status, headers, _body = ask(application, scope, Call(*pieces))
+    assert status == 400
+    assert ("Connection", "close") in headers
+    assert application.asked == []
+
+
+def test_a_body_that_does_not_say_how_long_it_is_never_reaches_the_application(application):
+    call = Call(b"a" * 10)
+    scope = scope_of(("transfer-encoding", "chunked"), ("content-length", "10"))
+    status, headers, _body = ask(application, scope, call)
+    assert (status, call.taken) == (411, 0)
+    assert ("Connection", "close") in headers
+    assert application.asked == []
+
+
+def test_a_request_without_a_body_needs_no_length(application):
+    assert ask(application, scope_of(method="GET"), Call())[0] == 201
+    assert application.asked[0]["CONTENT_LENGTH"] == "0"
 
 
 def test_a_header_with_an_underscore_cannot_pass_for_another(application):
@@ -184,17 +202,22 @@ def test_what_says_that_it_is_too_long_is_not_read_and_refused_by_the_applicatio
     assert application.asked[0]["CONTENT_LENGTH"] == str(MOST_BODY + 1)
 
 
-@pytest.mark.parametrize("length", ["9" * 5_000, "-1", "²", "0x10", "1 000", ""])
-def test_a_length_that_is_none_is_answered_all_the_same(application, length):
-    assert ask(application, scope_of(("content-length", length)), Call(b"abc"))[0] == 201
-
-
-def test_what_does_not_say_that_it_is_too_long_is_not_read_to_its_end(application):
-    call = Call(*[b"a" * 65_536] * 1_000)
-    ask(application, scope_of(), call)
-    assert call.taken == MOST_BODY // 65_536 + 1
+def test_a_length_of_more_digits_than_any_has_is_too_long(application):
+    assert ask(application, scope_of(("content-length", "9" * 5_000)), Call(b"abc"))[0] == 201
     assert application.asked[0]["CONTENT_LENGTH"] == str(MOST_BODY + 1)
-    assert len(application.asked[0]["body"]) == MOST_BODY + 1
+
+
+@pytest.mark.parametrize("length", ["-1", "²", "0x10", "1 000", ""])
+def test_a_length_that_is_none_is_no_length_of_a_body(application, length):
+    assert ask(application, scope_of(("content-length", length)), Call(b"abc"))[0] == 400
+    assert application.asked == []
+
+
+@pytest.mark.parametrize("headers", [[], [("content-length", "65537")]])
+def test_what_goes_on_after_its_length_is_not_read_to_its_end(application, headers):
+    call = Call(*[b"a" * 65_536] * 1_000)
+    assert ask(application, scope_of(*headers), call)[0] == 400
+    assert call.taken == len(headers) + 1
 
 
 def test_who_never_ends_is_told_so_and_takes_no_thread(application, monkeypatch):

@@ -295,7 +295,7 @@ def asking_for_review(walk):
 
 
 def asking_to_erase(walk):
-    walk.post("/return/", words=walk.words, do="erase-ask")
+    walk.post("/return/", words=walk.words, do="ask-to-erase")
 
 
 def erasing(walk):

@@ -112,7 +112,7 @@ def answer_post(request: HttpRequest) -> HttpResponse:
     Raises the refusal of what opens nothing where a message was typed, so that it is not lost.
     """
     typed = request.POST.get("words", "")
-    act = _ACTS.get(request.POST.get("do", "").partition(":")[0], _open)
+    act = ACTS.get(request.POST.get("do", "").partition(":")[0], _open)
     try:
         visit = _visit(parse_receipt(typed))
         if act is not _erase:
@@ -305,7 +305,7 @@ def _consent(request: HttpRequest, visit: Visit) -> HttpResponse:
     return _show(request, visit, notice=notice)
 
 
-def _erase_ask(request: HttpRequest, visit: Visit) -> HttpResponse:
+def _ask_to_erase(request: HttpRequest, visit: Visit) -> HttpResponse:
     return _show(request, visit, erasing=True)
 
 
@@ -314,13 +314,14 @@ def _erase(request: HttpRequest, visit: Visit) -> HttpResponse:
     return _show_end(request, "erased")
 
 
-_ACTS: dict[str, Callable[[HttpRequest, Visit], HttpResponse]] = {
+ACTS: dict[str, Callable[[HttpRequest, Visit], HttpResponse]] = {
     "older": _older,
     "message": _message,
     "consent": _consent,
-    "erase-ask": _erase_ask,
+    "ask-to-erase": _ask_to_erase,
     "erase": _erase,
 }
+"""What each button of the page asks for; anything else shows the page."""
 
 
 def _opened(visit: Visit, before: UUID | None) -> Opened:

@@ -4,6 +4,11 @@ A server that hands a request to a thread as soon as its first line is there can
 many visitors as it has threads, each of whom sends a byte a minute. Here a request is read by the
 event loop, which waits for any number of them at once, and is put aside when it is too slow.
 
+Whole is what has the length that it says it has. The beginning of a form can be another form that
+asks for something else, so a body that a broken connection cut short is never handed on. Where a
+body comes in chunks (`Transfer-Encoding`), Granian tells its end and a broken connection apart by
+nothing that its interface promises, so such a body is not taken. Browsers always send the length.
+
 A file is sent by the server itself, piece by piece as it is read: whoever reads none of the longest
 script holds next to nothing of it in memory.
 
@@ -75,6 +80,13 @@ TOO_SLOW = Answer(408, [("Connection", "close"), ("Content-Length", "0")], b"")
 """To whoever sends too slowly: it is a machine, or has gone."""
 
 
+CUT_SHORT = Answer(400, [("Connection", "close"), ("Content-Length", "0")], b"")
+"""To a body that has not the length that it says it has."""
+
+NO_LENGTH = Answer(411, [("Connection", "close"), ("Content-Length", "0")], b"")
+"""To a body that does not say how long it is."""
+
+
 class Gateway:
     """An application of Granian's RSGI around one of WSGI, with so many threads."""
 
@@ -93,12 +105,18 @@ class Gateway:
             call.response_bytes(answer.status, answer.headers, answer.body)
 
     async def _answered(self, scope: Scope, call: Call) -> Answer:
+        if "transfer-encoding" in scope.headers:
+            return NO_LENGTH
         declared = _declared(scope)
-        try:
-            body = b"" if declared > MOST_BODY else await _whole(call, declared)
-        except TimeoutError:
-            return TOO_SLOW
-        environ = _environ(scope, body, max(declared, len(body)))
+        body = b""
+        if declared <= MOST_BODY:
+            try:
+                body = await _read(call, declared)
+            except TimeoutError:
+                return TOO_SLOW
+            if len(body) != declared:
+                return CUT_SHORT
+        environ = _environ(scope, body, declared)
         async with self._turn(scope):
             run = asyncio.get_running_loop().run_in_executor
             return await run(self._pool, _answer, self._application, environ)
@@ -110,19 +128,19 @@ class Gateway:
         return self.turns.setdefault(receipt, asyncio.Lock())
 
 
-async def _whole(call: Call, declared: int) -> bytes:
-    """Read a request's body, and one byte too many of one that is too long.
+async def _read(call: Call, declared: int) -> bytes:
+    """Read what comes of a request's body, and no further than it says that it goes.
 
     Raises TimeoutError where it comes too slowly.
     """
     pieces, size = [], 0
-    async with asyncio.timeout(patience_for(max(declared, 0))):
+    async with asyncio.timeout(patience_for(declared)):
         async for piece in call:
             pieces.append(piece)
             size += len(piece)
-            if size > MOST_BODY:
+            if size > declared:
                 break
-    return b"".join(pieces)[: MOST_BODY + 1]
+    return b"".join(pieces)
 
 
 def _declared(scope: Scope) -> int:
