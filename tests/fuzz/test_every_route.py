@@ -28,6 +28,7 @@ ASKED_FOR |= {
     "desk/api/reports/<uuid:report>/attachments/<uuid:uid>/<int:index>",
     "desk/api/factors/<slug:factor>",
     "desk/api/team/invitations/<uuid:invitation>",
+    "desk/api/team/recovery/news",
     "desk/api/members",
     "desk/api/members/<uuid:member>",
     "desk/api/member-invitations/<uuid:invitation>",

@@ -25,6 +25,9 @@ WITH_KEY = (
     *("warnings", "four-eyes", "tokens", "review-requests"),
 )
 
+# What a colleague is told who has no key yet: every page of the desk says it.
+TOLD_WITHOUT_KEY = {"team/recovery/news"}
+
 REMOVES = {
     "desk/api/factors/<slug:factor>",
     "desk/api/team/invitations/<uuid:invitation>",

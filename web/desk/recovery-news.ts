@@ -24,8 +24,12 @@ export function showNewsBy(other: (news: News) => void): void {
   show = other;
 }
 
-/** Look whether somebody uses the sheet. A failure is no news: the next look may succeed. */
+/**
+ * Look whether somebody uses the sheet, on a page that says so: before a project is set up it has
+ * none. A failure is no news: the next look may succeed.
+ */
 export async function lookForRecovery(): Promise<void> {
+  if (show === showNotices && !document.querySelector("#recovery-news")) return;
   const news = await get<News>("team/recovery/news").catch(() => null);
   if (!news || JSON.stringify(news) === told) return;
   told = JSON.stringify(news);
