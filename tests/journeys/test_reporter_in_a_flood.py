@@ -16,8 +16,8 @@ from journeys.reporter import (
 )
 from playwright.sync_api import expect
 
-from unsilenced.reports import flood
-from unsilenced.reports.models import Report
+from unsilenced.reports import flood, quotas
+from unsilenced.reports.models import Report, Shut
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -58,6 +58,7 @@ def test_where_there_is_no_room_the_writer_is_told_and_loses_nothing(window, pro
     page = window(permissions=["clipboard-read", "clipboard-write"]).new_page()
     limits(unopened_reports_a_day=1, sends_a_minute=1000)
     report(page)
+    quotas.look_each_hour()
     page.goto("/report/")
     expect(page.get_by_text("may not be possible to send it before tomorrow")).to_be_visible()
     answer_shortly(page)
@@ -75,6 +76,8 @@ def test_where_there_is_no_room_the_writer_is_told_and_loses_nothing(window, pro
     assert WHAT in page.evaluate("navigator.clipboard.readText()")
     assert Report.objects.count() == 1
     limits(unopened_reports_a_day=2, sends_a_minute=1000)
+    # The hour ends.
+    Shut.objects.all().delete()
     press(page, "Send")
     see(page, "Your report is sent")
     assert Report.objects.count() == 2

@@ -63,6 +63,14 @@ COLUMNS = {
         "day": ("date", "the day on which it counts, and no longer"),
         "chunks": ("integer", "how much, of all that project's writers together"),
     },
+    "reports_shut": {
+        "id": ("uuid", "needed by Django; random"),
+        "project_id": ("bigint", "which project was full in the present hour"),
+        "what": ("character varying", "of reports or of photos"),
+        "day": ("date", "the day of that hour"),
+        "hour": ("smallint", "the hour until whose end it is shut; goes with it"),
+        "told": ("boolean", "whether it was so as the hour began, which pages tell"),
+    },
     "reports_failedlookups": {
         "minute": ("bigint", "the only moment: of wrong words, of nobody in particular"),
         "count": ("integer", "how many, of everybody together"),

@@ -14,7 +14,9 @@ from reports.writer import Writer, as_json, call
 from unsilenced.refusal import Refusal
 from unsilenced.reports import attachments, conversation, quotas
 from unsilenced.reports.intake import submit
-from unsilenced.reports.models import Attachment, Record, Report
+from unsilenced.reports.models import Attachment, Chunk, Record, Report
+from unsilenced.sealing.chunks import SEALED_SIZE
+from unsilenced.sealing.header import HEADER
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -146,10 +148,13 @@ def test_of_many_reports_sent_at_once_no_more_are_stored_than_a_day_may_have(
     assert Report.objects.count() == 3
 
 
-def test_of_many_photos_begun_at_once_no_more_are_stored_than_a_day_may_have(project, limits):
-    writers = [Writer.of(project) for _ in range(8)]
-    photos = [(writer.sent(), writer.photo(), 2) for writer in writers]
+def test_of_many_photos_sent_at_once_no_more_comes_in_than_a_day_may_have(project, limits):
     limits(unopened_photos_a_day=1)
-    codes = at_once([partial(code_of, attachments.start, *photo) for photo in photos])
-    assert Counter(codes) == {"done": 1, "too-many-photos-today": 7}
-    assert Attachment.objects.count() == 1
+    sent = []
+    for writer in [Writer.of(project) for _ in range(8)]:
+        report, photo = writer.sent(), writer.photo()
+        attachments.start(report, photo, 2)
+        sent.append((report, photo.uid, 0, HEADER + bytes(SEALED_SIZE - len(HEADER))))
+    codes = at_once([partial(code_of, attachments.store_chunk, *chunk) for chunk in sent])
+    assert Counter(codes) == {"done": 3, "too-many-photos-today": 5}
+    assert Chunk.objects.count() == 3

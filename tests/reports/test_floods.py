@@ -17,7 +17,7 @@ from reports.writer import Writer, as_json, call
 
 from unsilenced.cases import removal
 from unsilenced.cases.digest import send_digest
-from unsilenced.reports import attachments, conversation, flood, quotas, storage
+from unsilenced.reports import attachments, conversation, flood, quotas, shut, storage
 from unsilenced.reports.guessing import BITS
 from unsilenced.reports.models import PhotosRemoved, Report
 from unsilenced.sealing.chunks import MOST_CHUNKS, SEALED_SIZE
@@ -48,6 +48,21 @@ def limits(settings):
         settings.CONFIGURATION = dataclasses.replace(settings.CONFIGURATION, workers=1, **given)
 
     return to
+
+
+@pytest.fixture
+def next_hour(monkeypatch):
+    """Hours that pass when a test says so, with what the site does in each."""
+    hours = iter(range(100))
+    present = next(hours)
+    monkeypatch.setattr(shut, "this_hour", lambda: (timezone.localdate(), present))
+
+    def begin():
+        nonlocal present
+        present = next(hours)
+        quotas.look_each_hour()
+
+    return begin
 
 
 @pytest.fixture
@@ -172,9 +187,10 @@ def test_photos_of_a_report_set_aside_unopened_count_though_they_are_removed(
     report = writer.sent()
     photo = {**as_json(writer.photo()), "chunks": 2}
     assert writer.call("/return/attachments", photo).status_code == 201
+    assert put_chunk(writer, photo["uid"], 1).status_code == 201
     removal.set_aside(report, caseworker().user)
     attachments.remove_unfinished(report, uuid.UUID(photo["uid"]))
-    assert PhotosRemoved.objects.get().chunks == 2
+    assert PhotosRemoved.objects.get().chunks == 1
 
 
 def test_what_stores_nothing_begins_no_flood(project, limits):
@@ -238,7 +254,9 @@ def test_a_caseworker_who_writes_a_report_down_is_never_held_up(project, limits)
         assert desk.post("reports", members).status_code == 201
 
 
-def test_a_project_that_opens_nothing_takes_so_many_a_day(project, other_project, limits):
+def test_a_project_that_opens_nothing_takes_so_many_a_day(
+    project, other_project, limits, next_hour
+):
     limits(unopened_reports_a_day=3)
     reports = [Writer.of(project).sent() for _ in range(3)]
     before = everything()
@@ -248,6 +266,7 @@ def test_a_project_that_opens_nothing_takes_so_many_a_day(project, other_project
     assert everything() == before
     assert send(Writer.of(other_project)).status_code == 201
     conversation.mark_opened(reports[0])
+    next_hour()
     assert send(Writer.of(project)).status_code == 201
     assert error_of(send(Writer.of(project))) == (429, "too-many-today")
 
@@ -287,15 +306,70 @@ def set_aside_and_put_back(report, amara, _bo):
     ],
 )
 def test_what_the_project_has_dealt_with_makes_room_whatever_becomes_of_it(
-    project, caseworker, limits, deal_with
+    project, caseworker, limits, next_hour, deal_with
 ):
     limits(unopened_reports_a_day=1)
     amara, bo = caseworker("Amara").user, caseworker("Bo").user
     report = Writer.of(project).sent()
     assert error_of(send(Writer.of(project))) == (429, "too-many-today")
     deal_with(report, amara, bo)
+    next_hour()
     assert send(Writer.of(project)).status_code == 201
     assert error_of(send(Writer.of(project))) == (429, "too-many-today")
+
+
+def says_that_it_is_full():
+    return "may not be possible to send" in Client().get("/report/").content.decode()
+
+
+def test_nobody_sees_when_somebody_else_sends_or_the_project_opens(project, limits, next_hour):
+    limits(unopened_reports_a_day=3)
+    reports = [Writer.of(project).sent() for _ in range(2)]
+    next_hour()
+    reports.append(Writer.of(project).sent())
+    assert not says_that_it_is_full()
+    conversation.mark_opened(reports.pop())
+    assert not says_that_it_is_full()
+    assert error_of(send(Writer.of(project))) == (429, "too-many-today")
+    next_hour()
+    assert not says_that_it_is_full()
+    reports.append(Writer.of(project).sent())
+    next_hour()
+    assert says_that_it_is_full()
+    conversation.mark_opened(reports.pop())
+    assert says_that_it_is_full()
+    assert error_of(send(Writer.of(project))) == (429, "too-many-today")
+    next_hour()
+    assert not says_that_it_is_full()
+    assert send(Writer.of(project)).status_code == 201
+
+
+def test_whoever_fills_a_project_does_not_learn_how_many_others_sent(
+    project, limits, next_hour, settings
+):
+    limits(unopened_reports_a_day=4)
+    for _ in range(4):
+        Writer.of(project).sent()
+    answers = set()
+    for secret in range(40):
+        settings.SECRET_KEY = f"secret {secret}"
+        next_hour()
+        writer = Writer.of(project)
+        answer = send(writer)
+        answers.add(answer.status_code)
+        if answer.status_code == 201:
+            assert error_of(send(Writer.of(project))) == (429, "too-many-today")
+            conversation.mark_opened(Report.objects.get(pk=writer.report))
+    assert answers == {201, 429}
+
+
+def test_the_limit_of_a_day_is_the_same_for_every_process_and_never_lower_than_set(project):
+    key, today = project.project.pk, timezone.localdate()
+    days = [today + dt.timedelta(days=number) for number in range(64)]
+    drawn = [quotas.drawn(200, quotas.Kept.REPORTS, key, day) for day in days]
+    assert drawn == [quotas.drawn(200, quotas.Kept.REPORTS, key, day) for day in days]
+    assert len(set(drawn)) > 8
+    assert set(drawn) <= set(range(200, 251))
 
 
 def test_to_send_and_delete_in_turn_leads_nowhere(project, limits):
@@ -305,10 +379,11 @@ def test_to_send_and_delete_in_turn_leads_nowhere(project, limits):
     assert error_of(send(Writer.of(project))) == (429, "too-many-today")
 
 
-def test_another_day_has_room_again(project, limits):
+def test_another_day_has_room_again(project, limits, next_hour):
     limits(unopened_reports_a_day=1)
     Writer.of(project).sent()
     Report.objects.update(received_on="2026-01-02")
+    next_hour()
     assert send(Writer.of(project)).status_code == 201
 
 
@@ -360,6 +435,85 @@ def start_photo(writer, uid, chunks, **headers):
     return writer.call("/return/attachments", photo, **headers)
 
 
+def put_chunk(writer, uid, index):
+    sent = b"\x01\x00\x01" + bytes(SEALED_SIZE - 3)
+    return Client(headers={"Authorization": writer.authorization}).put(
+        f"/return/attachments/{uid}/{index}", sent, content_type="application/octet-stream"
+    )
+
+
+def test_photos_that_are_begun_and_never_come_use_up_no_day(project, limits):
+    limits(unopened_photos_a_day=16)
+    for _ in range(10):
+        stranger = Writer.of(project)
+        stranger.sent()
+        assert start_photo(stranger, uuid.uuid4(), 8).status_code == 201
+    writer, uid = Writer.of(project), uuid.uuid4()
+    writer.sent()
+    assert start_photo(writer, uid, 32).status_code == 201
+    assert put_chunk(writer, uid, 0).status_code == 201
+
+
+def test_a_part_that_finds_no_room_is_refused_in_plain_words_and_those_that_came_stay(
+    project, limits
+):
+    limits(unopened_photos_a_day=1)
+    writers = [Writer.of(project) for _ in range(2)]
+    reports = [writer.sent() for writer in writers]
+    uids = [uuid.uuid4() for _ in writers]
+    for writer, uid in zip(writers, uids, strict=True):
+        assert start_photo(writer, uid, 2).status_code == 201
+    for index in range(2):
+        assert put_chunk(writers[0], uids[0], index).status_code == 201
+    assert put_chunk(writers[1], uids[1], 0).status_code == 201
+    refused = put_chunk(writers[1], uids[1], 1)
+    assert error_of(refused) == (429, "too-many-photos-today")
+    assert "Your report is safe." in refused.json()["error"]["message"]
+    assert put_chunk(writers[1], uids[1], 0).status_code == 200
+    assert error_of(start_photo(writers[1], uuid.uuid4(), 1)) == (429, "too-many-photos-today")
+    conversation.mark_opened(reports[1])
+    assert put_chunk(writers[1], uids[1], 1).status_code == 201
+
+
+def test_room_for_photos_that_the_project_makes_is_seen_an_hour_later(project, limits, next_hour):
+    limits(unopened_photos_a_day=1)
+    writer, other = Writer.of(project), Writer.of(project)
+    report, _ = writer.sent(), other.sent()
+    uid, begun = uuid.uuid4(), uuid.uuid4()
+    assert start_photo(other, begun, 1).status_code == 201
+    assert start_photo(writer, uid, 2).status_code == 201
+    for index in range(2):
+        assert put_chunk(writer, uid, index).status_code == 201
+    assert error_of(start_photo(other, uuid.uuid4(), 2)) == (429, "too-many-photos-today")
+    conversation.mark_opened(report)
+    assert error_of(start_photo(other, uuid.uuid4(), 1)) == (429, "too-many-photos-today")
+    assert error_of(put_chunk(other, begun, 0)) == (429, "too-many-photos-today")
+    next_hour()
+    assert put_chunk(other, begun, 0).status_code == 201
+    assert start_photo(other, uuid.uuid4(), 2).status_code == 201
+
+
+def test_to_ask_for_more_than_a_day_has_shuts_nothing(project, limits):
+    limits(unopened_photos_a_day=1)
+    writer = Writer.of(project)
+    writer.sent()
+    assert error_of(start_photo(writer, uuid.uuid4(), 64)) == (429, "too-many-photos-today")
+    assert start_photo(writer, uuid.uuid4(), 1).status_code == 201
+
+
+def test_photos_begun_and_removed_in_turn_come_to_an_end_though_nothing_came(project, monkeypatch):
+    monkeypatch.setattr(attachments, "MOST_CHUNKS_A_DAY", 3)
+    writer = Writer.of(project)
+    writer.sent()
+    for _ in range(3):
+        uid = uuid.uuid4()
+        assert start_photo(writer, uid, 1).status_code == 201
+        remove_photo(writer, uid)
+    assert error_of(start_photo(writer, uuid.uuid4(), 1)) == (429, "too-many-photos-today")
+    purge.purge()
+    assert start_photo(writer, uuid.uuid4(), 1).status_code == 201
+
+
 def remove_photo(writer, uid):
     answer = Client(headers={"Authorization": writer.authorization}).delete(
         f"/return/attachments/{uid}"
@@ -377,7 +531,8 @@ def test_photos_sent_and_deleted_in_turn_use_up_the_room_of_the_day(project, lim
     for _ in range(2):
         writer, uid = Writer.of(project), uuid.uuid4()
         writer.sent()
-        assert start_photo(writer, uid, 1).status_code == 201
+        assert start_photo(writer, uid, 2).status_code == 201
+        assert put_chunk(writer, uid, 0).status_code == 201
         remove(writer, uid)
     writer = Writer.of(project)
     report = writer.sent()
@@ -388,22 +543,26 @@ def test_photos_sent_and_deleted_in_turn_use_up_the_room_of_the_day(project, lim
 
 
 @pytest.mark.parametrize("opened", [False, True])
-def test_photos_of_one_report_sent_and_removed_in_turn_come_to_an_end_that_day(project, opened):
+def test_photos_of_one_report_sent_and_removed_in_turn_come_to_an_end_that_day(
+    project, opened, monkeypatch
+):
+    monkeypatch.setattr(attachments, "MOST_CHUNKS_A_DAY", 6)
     writer, other = Writer.of(project), Writer.of(project)
     report, other_report = writer.sent(), other.sent()
     if opened:
         conversation.mark_opened(report)
         conversation.mark_opened(other_report)
-    for _ in range(attachments.MOST_CHUNKS_A_DAY // MOST_CHUNKS):
+    for _ in range(2):
         uid = uuid.uuid4()
-        assert start_photo(writer, uid, MOST_CHUNKS).status_code == 201
+        assert start_photo(writer, uid, 4).status_code == 201
+        assert {put_chunk(writer, uid, index).status_code for index in range(2)} == {201}
         remove_photo(writer, uid)
     before = everything()
-    assert error_of(start_photo(writer, uuid.uuid4(), 1)) == (429, "too-many-photos-today")
+    assert error_of(start_photo(writer, uuid.uuid4(), 4)) == (429, "too-many-photos-today")
     assert everything() == before
-    assert start_photo(other, uuid.uuid4(), MOST_CHUNKS).status_code == 201
+    assert start_photo(other, uuid.uuid4(), 4).status_code == 201
     purge.purge()
-    assert start_photo(writer, uuid.uuid4(), MOST_CHUNKS).status_code == 201
+    assert start_photo(writer, uuid.uuid4(), 4).status_code == 201
 
 
 def test_what_was_removed_leaves_room_for_the_photos_that_a_report_may_have(project):
@@ -420,7 +579,8 @@ def test_what_was_removed_leaves_room_for_the_photos_that_a_report_may_have(proj
 def test_what_was_removed_is_forgotten_after_its_day(project):
     writer, uid = Writer.of(project), uuid.uuid4()
     writer.sent()
-    start_photo(writer, uid, 1)
+    start_photo(writer, uid, 2)
+    put_chunk(writer, uid, 0)
     remove_photo(writer, uid)
     today = timezone.localdate()
     quotas.forget_before(today)

@@ -7,7 +7,7 @@ from django.test import Client
 from reports.test_plain import fields_of
 from reports.writer import Writer, as_json, call
 
-from unsilenced.reports import flood, storage
+from unsilenced.reports import flood, quotas, storage
 from unsilenced.reports.storage import Stored
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +26,7 @@ def no_room(request, project, settings, monkeypatch):
         flood.sent.forget()
         if request.param == "today":
             Writer.of(project).sent()
+            quotas.look_each_hour()
         else:
             monkeypatch.setattr(storage, "is_short", lambda what: what is Stored.WRITING)
         return {"today": "tomorrow", "room": "in an hour"}[request.param]

@@ -46,14 +46,14 @@ def test_the_only_type_of_time_in_a_reports_tables_is_a_day():
     }
 
 
-def test_a_minute_is_kept_for_failed_look_ups_alone():
+def test_a_minute_is_kept_for_failed_look_ups_alone_and_an_hour_for_what_is_full():
     told = ("time", "minute", "hour", "moment", "stamp", "_at", "ip", "agent", "address", "device")
     suspect = {
         (table, column)
         for table, column, _kind in columns()
         if any(column == word or column.endswith(word) for word in told)
     }
-    assert suspect == {("reports_failedlookups", "minute")}
+    assert suspect == {("reports_failedlookups", "minute"), ("reports_shut", "hour")}
 
 
 def journey(project):

@@ -78,6 +78,7 @@ COLUMNS = {
     "reports_consent.step": A_PLACE,
     "reports_attachment.chunk_count": HOW_MANY,
     "reports_photosremoved.chunks": HOW_MANY,
+    "reports_shut.hour": "the present hour, of a project that was full in it; goes with it",
     "reports_chunk.index": "a place in a photo",
     "warnings_release.number": RELEASED,
     "warnings_release.rolled_back_to": RELEASED,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from unsilenced.refusal import Refusal
 from unsilenced.reports import quotas, records, storage
 from unsilenced.reports.living import hold
-from unsilenced.reports.models import Attachment, RecordKind, Report
+from unsilenced.reports.models import Attachment, Record, RecordKind, Report
 from unsilenced.reports.records import NewRecord, uid_taken
 from unsilenced.reports.shapes import refuse_chunk, refuse_count, refuse_long
 from unsilenced.reports.statement import run
@@ -33,7 +33,7 @@ _PATIENCE = timedelta(days=1)
 _STORE = """
 INSERT INTO reports_chunk (id, attachment_id, index, sealed)
 VALUES (gen_random_uuid(), %(attachment)s, %(index)s, %(sealed)s)
-ON CONFLICT DO NOTHING RETURNING true
+RETURNING true
 """
 _HAVE = """
 SELECT sealed = %(sealed)s FROM reports_chunk
@@ -62,17 +62,23 @@ def start(report: Report, new: NewRecord, chunks: int) -> Started:
         hold(report)
         # Before anything is stored, so that no two of these wait for each other.
         quotas.take_turn(report.project_id)
-        added = records.add(report, new, RecordKind.ATTACHMENT)
-        if added.created:
-            _refuse_too_many(report, chunks)
-            quotas.refuse_photo(report, chunks)
-            storage.refuse_without_room(Stored.PHOTO)
-            made = Attachment.objects.create(record=added.record, chunk_count=chunks)
-            return Started(made, created=True)
-        before = added.record.attachment
-        if before.chunk_count != chunks:
-            raise uid_taken()
-        return Started(before, created=False)
+        is_here = Record.objects.filter(pk=new.uid).exists()
+        if is_here or quotas.can_begin(report, chunks):
+            return _started(report, new, chunks)
+    raise quotas.too_many_photos()
+
+
+def _started(report: Report, new: NewRecord, chunks: int) -> Started:
+    added = records.add(report, new, RecordKind.ATTACHMENT)
+    if added.created:
+        _refuse_too_many(report, chunks)
+        storage.refuse_without_room(Stored.PHOTO)
+        made = Attachment.objects.create(record=added.record, chunk_count=chunks)
+        return Started(made, created=True)
+    before = added.record.attachment
+    if before.chunk_count != chunks:
+        raise uid_taken()
+    return Started(before, created=False)
 
 
 def bound_to(report: Report, uid: UUID) -> bytes:
@@ -100,7 +106,7 @@ def store_chunk(report: Report, uid: UUID, index: int, sealed: bytes) -> bool:
     """Store one chunk; return false where the same bytes were here already.
 
     Raises refusals: 422 for what could not be a chunk, 404 for no such attachment or index, 409
-    `chunk-taken` where other bytes are here, 503 `no-room`.
+    `chunk-taken` where other bytes are here, 429 `too-many-photos-today` (`quotas`), 503 `no-room`.
     """
     refuse_chunk(sealed)
     storage.refuse_without_room(Stored.PHOTO)
@@ -109,13 +115,17 @@ def store_chunk(report: Report, uid: UUID, index: int, sealed: bytes) -> bool:
         attachment = find(report, uid)
         _refuse_index(attachment, index)
         place = {"attachment": attachment.pk, "index": index, "sealed": sealed}
-        if run(_STORE, place):
+        if attachment.chunks.filter(index=index).exists():
+            if run(_HAVE, place) != [(True,)]:
+                raise _chunk_taken()
+            return False
+        # Nobody waits for a turn whose photos have room in any case.
+        if report.opened_on is None:
+            quotas.take_turn(report.project_id)
+        if quotas.can_store(report, attachment.record.day):
+            run(_STORE, place)
             return True
-        if run(_HAVE, place) != [(True,)]:
-            raise Refusal(
-                409, "chunk-taken", _("Another part of the photo is here. Add the photo again.")
-            )
-        return False
+    raise quotas.too_many_photos()
 
 
 def read_chunk(report: Report, uid: UUID, index: int) -> bytes:
@@ -137,8 +147,10 @@ def remove_unfinished(report: Report, uid: UUID) -> None:
         hold(report)
         attachment = find(report, uid)
         quotas.count_removed(Attachment.objects.filter(pk=attachment.pk), report)
+        # To begin and remove without end comes to an end as well, though nothing came.
+        removed = max(1, attachment.chunks.count())
         Report.objects.filter(pk=report.pk).update(
-            removal=uuid4(), removed_chunks=F("removed_chunks") + attachment.chunk_count
+            removal=uuid4(), removed_chunks=F("removed_chunks") + removed
         )
         if not _remove_unfinished(attachment):
             raise Refusal(
@@ -199,6 +211,10 @@ def _refuse_too_many(report: Report, chunks: int) -> None:
 def _refuse_index(attachment: Attachment, index: int) -> None:
     if not 0 <= index < attachment.chunk_count:
         raise _no_such_chunk()
+
+
+def _chunk_taken() -> Refusal:
+    return Refusal(409, "chunk-taken", _("Another part of the photo is here. Add the photo again."))
 
 
 def _no_such_chunk() -> Refusal:

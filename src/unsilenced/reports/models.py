@@ -223,6 +223,35 @@ class PhotosRemoved(models.Model):
         return f"{self.chunks} chunks on {self.day}"
 
 
+class Kept(models.TextChoices):
+    """What a project takes so much of in a day (`quotas`)."""
+
+    REPORTS = "reports"
+    PHOTOS = "photos"
+
+
+class Shut(models.Model):
+    """What a project takes no more of in one hour, of which it was full at some time in it.
+
+    `told` says that it was so at the beginning of that hour: the writer's pages tell that alone.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
+    what = models.CharField(max_length=7, choices=Kept)
+    day = models.DateField()
+    hour = models.PositiveSmallIntegerField()
+    told = models.BooleanField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["project", "what"], name="one_hour_a_project_and_kind")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} on {self.day} at {self.hour}"
+
+
 class Scope(models.TextChoices):
     """What a reporter can agree to; each is off until given (DESIGN, section 6)."""
 

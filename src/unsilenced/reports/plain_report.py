@@ -19,11 +19,11 @@ from django.utils.translation import gettext as _
 from unsilenced.json_object import JsonObject, from_b64u, to_b64u
 from unsilenced.people.models import Project, ProjectKey
 from unsilenced.refusal import Refusal
-from unsilenced.reports import forms, opened, quotas, storage
+from unsilenced.reports import forms, opened, shut, storage
 from unsilenced.reports.consent import WORDING
 from unsilenced.reports.forms import Answers
 from unsilenced.reports.intake import Confirmation, read_submission, submit
-from unsilenced.reports.models import Report, SealedBy
+from unsilenced.reports.models import Kept, Report, SealedBy
 from unsilenced.reports.plain_receipt import keys_of, solved
 from unsilenced.sealing.context import Kind
 from unsilenced.sealing.errors import Malformed, ReceiptError, SealingError
@@ -80,10 +80,10 @@ def show_questions(
 
 
 def _unsendable(project: Project) -> str:
-    """Return why a report could not be sent at this moment: `room` or `today`, or empty."""
+    """Return why a report could not be sent in this hour: `room` or `today`, or empty."""
     if storage.is_short(storage.Stored.WRITING):
         return "room"
-    return "today" if quotas.is_full(project.slug) else ""
+    return "today" if shut.is_told(project.pk, Kept.REPORTS) else ""
 
 
 def question_context(

@@ -30,6 +30,7 @@ LEAVE_OUT = (
     "warnings_caseworkertokens",
     "warnings_pursesissued",
     "reports_photosremoved",
+    "reports_shut",
 )
 OURS = "SELECT to_regclass('public.people_project') IS NOT NULL"
 OURS_LISTED = "TABLE DATA public people_project "

@@ -52,6 +52,7 @@ RIGHTS: TableRights = {
     "reports_consent": Rights(serve=APPEND, jobs=APPEND),
     "reports_failedlookups": _BOTH,
     "reports_photosremoved": _BOTH,
+    "reports_shut": _BOTH,
     "cases_case": _BOTH,
     "cases_setaside": _BOTH,
     "evaluating_spenttoken": Rights(serve="SELECT, INSERT, UPDATE (use)", jobs=ALL),

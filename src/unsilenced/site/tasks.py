@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app
 
 from unsilenced import night
 from unsilenced.cases.digest import send_digest
-from unsilenced.reports import storage
+from unsilenced.reports import quotas, storage
 from unsilenced.reports.storage import Stored
 from unsilenced.running.commit_times import forget_commit_times
 from unsilenced.running.database.settling import SettlingError
@@ -38,6 +38,7 @@ def hourly(timestamp: int) -> None:
     # First of all, before anything that can fail: it must hang on nobody else.
     end_expired(utc_today())
     forget_moments()
+    quotas.look_each_hour()
     warn_of_little_room()
     hour = timezone.localtime(dt.datetime.fromtimestamp(timestamp, dt.UTC)).hour
     if hour == night.HOUR:
