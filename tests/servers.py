@@ -21,6 +21,7 @@ fsync = off
 full_page_writes = off
 synchronous_commit = off
 autovacuum = off
+track_activities = off
 """
 """Without autovacuum: it begins transactions of its own, and a test counts transactions."""
 

@@ -24,7 +24,8 @@ PAUSES = (0.5, 1, 2, 4)
 # Lines of the log would otherwise carry moments and a failed statement's values: even the first
 # line after a crash tells when the server was last up. The write-ahead log knows the moment of
 # every commit: without recycling and archiving, a segment is removed at the checkpoint after it
-# (the daily purge asks for one each day).
+# (the daily purge asks for one each day). Of each session PostgreSQL would show when it was last
+# asked something, and the statement with its values.
 SETTINGS = """\
 listen_addresses = ''
 unix_socket_directories = '{sockets}'
@@ -34,6 +35,7 @@ log_line_prefix = ''
 log_checkpoints = off
 log_autovacuum_min_duration = -1
 log_min_messages = fatal
+track_activities = off
 wal_level = minimal
 max_wal_senders = 0
 wal_recycle = off

@@ -49,7 +49,15 @@ WHERE contype = 'f' AND connamespace = 'public'::regnamespace
     AND conrelid::regclass::text = ANY(%s)
 ORDER BY conrelid::regclass::text, conname
 """
-_MAY_FORGET = "SELECT has_function_privilege('pg_stat_reset()', 'EXECUTE')"
+_MAY_FORGET = """
+SELECT has_function_privilege('pg_stat_reset()', 'EXECUTE')
+    AND has_function_privilege('pg_stat_reset_single_table_counters(oid)', 'EXECUTE')
+"""
+# Whoever connects uses these, and they belong to no database, so they are not among its own.
+_FORGET_SHARED = """
+SELECT pg_stat_reset_single_table_counters(oid) FROM pg_class
+WHERE relisshared AND relkind IN ('r', 't', 'i')
+"""
 _COLUMNS = """
 SELECT attname::text FROM pg_attribute
 WHERE attrelid = %s::text::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
@@ -145,6 +153,7 @@ def _forget_last_uses(connection: psycopg.Connection) -> None:
         # What this session did is noted later, unless it is asked for now.
         connection.execute("SELECT pg_stat_force_next_flush()")
         connection.execute("SELECT pg_stat_reset()")
+        connection.execute(_FORGET_SHARED)
 
 
 @contextmanager

@@ -24,6 +24,11 @@ SELECT rolsuper, rolsuper OR rolcreaterole,
 FROM pg_roles, pg_database, pg_namespace
 WHERE rolname = current_user AND datname = current_database() AND nspname = 'public'
 """
+_FORGETTING = (
+    "pg_switch_wal()",
+    "pg_stat_reset()",
+    "pg_stat_reset_single_table_counters(oid)",
+)
 _DATABASE_OWNER = "pg_database_owner"
 """The role of which the database's owner is the one member; new databases' schema is its."""
 
@@ -53,14 +58,15 @@ def make(present: psycopg.Connection, data_dir: Path, *, new_passwords: bool = F
     Their passwords are kept in `data_dir`, if PostgreSQL asks for any. Raises PostgresError where
     something is still missing, with what somebody else has to run.
     """
+    names, role = Names(present.info.dbname), _present(present)
     if not new_passwords and are_made(present, data_dir):
+        if role.is_superuser:
+            _forget_commits(present, names)
         return
-    names = Names(present.info.dbname)
     drawn, are_new = _passwords(present, data_dir, existing(present, names), new=new_passwords)
     verifiers = {
-        role: _verifier(present, names.of(role), password) for role, password in drawn.items()
+        each: _verifier(present, names.of(each), password) for each, password in drawn.items()
     }
-    role = _present(present)
     wanting = missing(present, names, verifiers, new_passwords=are_new)
     # What belongs to others names the roles, so these come first.
     can = [each for each in wanting if role.may[each.by]] if _may_begin(wanting, role) else []
@@ -135,7 +141,7 @@ def _forget_commits(present: psycopg.Connection, names: Names) -> None:
     """
     roles = sql.SQL(", ").join(sql.Identifier(names.of(role)) for role in (Role.JOBS, Role.NIGHTLY))
     present.execute(sql.SQL("GRANT pg_checkpoint TO {}").format(roles))
-    for function in ("pg_switch_wal()", "pg_stat_reset()"):
+    for function in _FORGETTING:
         present.execute(
             sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(sql.SQL(function), roles)
         )

@@ -46,3 +46,8 @@ def role_name(database: str, role: Role) -> str:
             f"names of its roles begin with it: {database!r}."
         )
     return f"{PREFIX}_{database}_{role.value}"
+
+
+def serves(user: str) -> bool:
+    """Whether `user` is the role that answers requests, of whichever database."""
+    return user.startswith(f"{PREFIX}_") and user.endswith(f"_{Role.SERVE.value}")
