@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import shorten
 
+from unsilenced.evidence.csv_lines import checked
 from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.spelling import LONGEST, check_text, composed, too_long
 
 LARGEST_FILE = 64 << 20
 """Bytes of the largest file that is read; a gigabyte by mistake is refused unread."""
@@ -22,8 +23,6 @@ LARGEST_COUNT = 10**9
 COMMENT = "#"
 
 _SHOWN = 200
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-"""What no table holds, and what a terminal would obey if it stood in a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +43,11 @@ class Sheet:
 
     def index(self, column: str) -> int:
         """Return where `column` stands; raise `BadInput` where there is no such column."""
-        if column not in self.header:
+        name = composed(column)
+        if name not in self.header:
             has = listed(self.header)
             raise BadInput(f"there is no column “{column}”; there are: {has}", file=self.file)
-        return self.header.index(column)
+        return self.header.index(name)
 
     def bad(self, line: Line, column: int, reason: str) -> BadInput:
         """Return the error for a field of `line`."""
@@ -63,15 +63,13 @@ class Sheet:
 
 
 def read_sheet(path: Path, *, corner: bool = False, comments: bool = False) -> Sheet:
-    """Read a CSV file in UTF-8.
+    """Read a CSV file in UTF-8, with accents composed (NFC).
 
     With `corner`, the header's first field may be empty; with `comments`, lines that begin with
     # are left out. Raises `BadInput` unless it is a header with distinct names above lines of
-    equal length.
+    equal length, none of whose fields has a control character or is too long.
     """
-    rows = _rows(path)
-    if comments:
-        rows = [(number, row) for number, row in rows if not row[0].startswith(COMMENT)]
+    rows = _rows(path, comments=comments)
     if not rows:
         raise BadInput("the file is empty", file=path.name)
     (first, header), body = rows[0], rows[1:]
@@ -81,7 +79,12 @@ def read_sheet(path: Path, *, corner: bool = False, comments: bool = False) -> S
             reason = f"has {len(values)} fields where the header has {len(header)}"
             raise BadInput(reason, file=path.name, row=number)
     lines = tuple(Line(number, tuple(values)) for number, values in body)
-    return Sheet(path.name, tuple(header), lines)
+    sheet = Sheet(path.name, tuple(header), lines)
+    for line in lines:
+        for column, value in enumerate(line.values):
+            if len(value) > LONGEST:
+                raise sheet.bad(line, column, too_long(value))
+    return sheet
 
 
 def listed(names: Sequence[str]) -> str:
@@ -110,8 +113,11 @@ def whole_number(text: str) -> int:
     raise ValueError(f"“{text[:40]}” is no whole number, written in digits alone")
 
 
-def _rows(path: Path) -> list[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
+def _rows(path: Path, *, comments: bool) -> list[tuple[int, list[str]]]:
+    lines: Iterable[str] = io.StringIO(_text(path), newline="")
+    if comments:
+        lines = ("\n" if line.startswith(COMMENT) else line for line in lines)
+    reader = csv.reader(checked(lines, path.name), strict=True)
     try:
         return [(reader.line_num, [each.strip() for each in row]) for row in reader if row]
     except csv.Error as error:
@@ -137,11 +143,7 @@ def _text(path: Path) -> str:
         column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
         reason = f"byte {column} of the line is no UTF-8; save the file as UTF-8"
         raise BadInput(reason, file=path.name, row=row) from error
-    if control := CONTROL.search(text):
-        row = text.count("\n", 0, control.start()) + 1
-        reason = f"is no text: it holds the control character {ord(control[0])}"
-        raise BadInput(reason, file=path.name, row=row)
-    return text
+    return composed(text)
 
 
 def check_header(file: str, row: int, names: Sequence[str]) -> None:
@@ -149,5 +151,9 @@ def check_header(file: str, row: int, names: Sequence[str]) -> None:
     for name, times in Counter(names).items():
         if not name:
             raise BadInput("a column has no name", file=file, row=row)
+        try:
+            check_text(name)
+        except ValueError as error:
+            raise BadInput(f"a column's name {error}", file=file, row=row) from error
         if times > 1:
             raise BadInput("stands in the header twice", file=file, row=row, column=name)

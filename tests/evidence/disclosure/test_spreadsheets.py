@@ -65,3 +65,11 @@ def test_the_gate_lets_none_through_whatever_made_the_table(names, rows, columns
     for attempt in (release, lambda table: already_public(table, "https://example.org/counts")):
         with pytest.raises(BadInput, match="which a spreadsheet runs"):
             attempt(table)
+
+
+@pytest.mark.parametrize("label", ["East\nWest", "East\tWest", "x" * 1001])
+def test_the_gate_lets_no_label_through_that_is_more_than_a_line(label):
+    table = PublishedTable("t", ("u", "o"), (label,), ("a",), ((20, 20), (20, 20)))
+    for attempt in (release, lambda table: already_public(table, "https://example.org/counts")):
+        with pytest.raises(BadInput, match=r"line break|control character|characters; at most"):
+            attempt(table)

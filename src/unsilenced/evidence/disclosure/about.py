@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from unsilenced.evidence.disclosure.cells import Where
 from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.spelling import composed
 
 MOST_LABELS = 1000
 """A column with more is no dimension; it is kept in mind only if it is one of the table's."""
@@ -85,8 +86,8 @@ def where_of(given: Sequence[str]) -> dict[str, tuple[str, ...]]:
         column, equals, value = each.partition("=")
         if not equals or not column.strip() or not value.strip():
             raise BadInput(f"--where is COLUMN=VALUE; “{each}” is not")
-        name = column.strip()
-        found[name] = tuple(sorted({*found.get(name, ()), value.strip()}))
+        name, label = composed(column.strip()), composed(value.strip())
+        found[name] = tuple(sorted({*found.get(name, ()), label}))
     return found
 
 

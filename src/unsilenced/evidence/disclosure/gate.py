@@ -24,6 +24,7 @@ from unsilenced.evidence.disclosure.stopping import stopped
 from unsilenced.evidence.disclosure.system import Place
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.progress import Progress, Stage, silent, unseen
+from unsilenced.evidence.spelling import check_text
 
 _GATE: Final = object()
 _PUBLICATION: Final = re.compile(r"https://[\w-]+(\.[\w-]+)+(:[0-9]+)?([/?#]\S*)?\Z")
@@ -116,9 +117,9 @@ def release(
 
     It is refused if it shows a count below the rule's threshold, or lets one be worked out that
     it hides. Raises `BadInput` if it contradicts itself or the ledger, or has a label that a
-    spreadsheet runs.
+    spreadsheet runs or that is no single line of text.
     """
-    _check_no_formulas(table)
+    _check_labels(table)
     rule = rule or Rule(width=THRESHOLD, threshold=THRESHOLD)
     found = audit(table, _known(ledger, rule), rule, progress)
     small = _small(table, found.rule.threshold)
@@ -140,7 +141,7 @@ def already_public(table: PublishedTable, source: str) -> Released:
     `check_publication` does, and for a label that a spreadsheet runs.
     """
     check_publication(source)
-    _check_no_formulas(table)
+    _check_labels(table)
     return Released(_GATE, table, source=source)
 
 
@@ -202,10 +203,11 @@ def _refused(counts: Counts, ledger: Ledger, rule: Rule, small: PublishedTable) 
     return Refused(reason, found)
 
 
-def _check_no_formulas(table: PublishedTable) -> None:
+def _check_labels(table: PublishedTable) -> None:
     for label in (*table.dimensions, *table.rows, *table.columns):
         try:
             check_no_formula(label)
+            check_text(label)
         except ValueError as error:
             raise BadInput(str(error), file=table.name) from error
 

@@ -12,10 +12,10 @@ from typing import Any
 import ibis
 
 from unsilenced.evidence.errors import BadInput
-from unsilenced.evidence.sheet import CONTROL
+from unsilenced.evidence.spelling import check_text, composed
 from unsilenced.evidence.tables.adding import ROWS, Added
-from unsilenced.evidence.tables.check import any_broken, check
-from unsilenced.evidence.tables.field import Field
+from unsilenced.evidence.tables.check import any_broken, check, first_bad
+from unsilenced.evidence.tables.field import Field, Rule
 from unsilenced.evidence.tables.source import Source
 
 MOST_CELLS = 50_000
@@ -82,12 +82,21 @@ def _label(source: Source, field: Field, value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     label = str(value).strip(whitespace)
-    if control := CONTROL.search(label):
-        reason = f"is no text: it holds the control character {ord(control[0])}"
-        raise BadInput(reason, file=source.name, column=field.name)
-    if label != label.strip():
-        # Engines do not agree on what else is white space, and small files are read without it:
-        # a table that is released with such a label would be read back with another one.
-        reason = f"“{label}” begins or ends with white space that is no ordinary space"
-        raise BadInput(reason, file=source.name, column=field.name)
+    try:
+        check_text(label)
+        _check_read_back(label)
+    except ValueError as error:
+        rule = Rule(
+            field.name, str(error), lambda table: table[field.name].cast("string") == str(value)
+        )
+        raise first_bad(source, [rule]) from error
     return label
+
+
+def _check_read_back(label: str) -> None:
+    # A table that is released with such a label would be read back with another one.
+    if label != label.strip():
+        # Engines do not agree on what else is white space, and small files are read without it.
+        raise ValueError("begins or ends with white space that is no ordinary space")
+    if label != composed(label):
+        raise ValueError("has letters and accents apart (no NFC): write them as one character")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import reduce
 from operator import or_
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -50,10 +51,11 @@ def times(broken: ir.BooleanValue) -> ir.IntegerScalar:
 
 def first_bad(source: Source, rules: Sequence[Rule], bad_rows: int = 1) -> BadInput:
     """Return the error for the first of the rows that break `rules`, of which there are some."""
+    row, rule, value = None, rules[0], ""
     if source.path is None:
-        row, rule, value = None, rules[0], _least(source, rules[0])
-    else:
-        record, rule, value = _first(source, rules)
+        value = _least(source, rule)
+    elif first := _first(source, rules):
+        record, rule, value = first
         row = csv_file.line_of(source.path, record) if source.kind == "csv" else record + 1
     reason = rule.reason
     if value and value not in reason:
@@ -63,15 +65,23 @@ def first_bad(source: Source, rules: Sequence[Rule], bad_rows: int = 1) -> BadIn
     return BadInput(reason, file=source.name, row=row, column=rule.column)
 
 
-def _first(source: Source, rules: Sequence[Rule]) -> tuple[int, Rule, str]:
-    """Return the first bad row's number, from 0, the rule that it breaks, and its value."""
+def _first(source: Source, rules: Sequence[Rule]) -> tuple[int, Rule, str] | None:
+    """Return the first bad row's number, from 0, the rule that it breaks, and its value.
+
+    None where the engine finds no row by a value that it gave itself, as one with a NUL in it.
+    """
     numbered = source.table.mutate(**{_ROW: ibis.row_number()})
     first = numbered.filter(any_broken(numbered, rules)).order_by(_ROW).limit(1)
     columns: dict[str, ir.Value] = {}
     for i, rule in enumerate(rules):
         columns[f"{_BAD}_{i}"] = rule.broken(first)
         columns[f"{_VALUE}_{i}"] = first[rule.column].cast("string")
-    (found,) = source.fetch(first.select(_ROW, **columns))
+    for found in source.fetch(first.select(_ROW, **columns)):
+        return _told(found, rules)
+    return None
+
+
+def _told(found: dict[str, Any], rules: Sequence[Rule]) -> tuple[int, Rule, str]:
     i = next(i for i in range(len(rules)) if found[f"{_BAD}_{i}"])
     return found[_ROW], rules[i], _shown(found[f"{_VALUE}_{i}"])
 

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import csv
+import re
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
 import duckdb
 
+from unsilenced.evidence.csv_lines import checked
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.sheet import check_header
 
 LONGEST_HEADER = 1 << 16
+
+AT_ONCE = 1 << 23
+"""Bytes that are looked through at a time, and of the longest line."""
+
+_TO_LOOK_AT = re.compile(
+    rb'["\x00-\x09\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)|\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]'
+)
+"""A quote, or a control character that ends no line: lines without one are as they must be."""
 
 
 def options(path: Path) -> dict[str, object]:
@@ -22,7 +33,8 @@ def options(path: Path) -> dict[str, object]:
     try:
         with path.open("rb") as file:
             first = file.readline(LONGEST_HEADER).decode("utf-8-sig")
-        names = [name.strip() for name in next(csv.reader([first], strict=True), [])]
+        header = csv.reader(checked([first], path.name), strict=True)
+        names = [name.strip() for name in next(header, [])]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise BadInput(f"its header cannot be read: {error}", file=path.name) from error
     if not names:
@@ -38,6 +50,32 @@ def options(path: Path) -> dict[str, object]:
         "quote": '"',
         "escape": '"',
     }
+
+
+def check_text(path: Path) -> None:
+    """Raise `BadInput` for the first line that is no record of its own, as `csv_lines` has it."""
+    with path.open("rb") as file:
+        header = next(csv.reader([file.readline(LONGEST_HEADER).decode("utf-8-sig")]), [])
+    first = 1
+    for lines in _whole_lines(path):
+        if _TO_LOOK_AT.search(lines):
+            encoding = "utf-8-sig" if first == 1 else "utf-8"
+            # What is no UTF-8 is found, and told, where the fields are read.
+            text = lines.decode(encoding, errors="replace")
+            for _ in checked(text.split("\n"), path.name, first=first, header=header):
+                pass
+        first += lines.count(b"\n")
+
+
+def _whole_lines(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        rest = b""
+        while part := file.read(AT_ONCE):
+            whole, newline, rest = (rest + part).rpartition(b"\n")
+            yield whole + newline
+            if len(rest) > AT_ONCE:
+                raise BadInput(f"a line has more than {AT_ONCE:,} bytes", file=path.name)
+        yield rest
 
 
 def check_lines(path: Path) -> None:

@@ -15,6 +15,7 @@ import ibis
 import ibis.expr.types as ir
 
 from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.spelling import composed
 from unsilenced.evidence.tables import csv_file
 
 Kind = Literal["csv", "parquet", "database"]
@@ -119,12 +120,30 @@ def _in_file(connection: Any, path: Path, kind: Kind) -> ir.Table:
     try:
         with _without_warnings():
             if kind == "parquet":
-                return connection.read_parquet(path)
-            return connection.read_csv(path, **csv_file.options(path))
+                return _composed(connection.read_parquet(path))
+            options = csv_file.options(path)
+            csv_file.check_text(path)
+            return _composed(connection.read_csv(path, **options))
     except BadInput:
         raise
     except Exception as error:
         raise _bad(path.name, "cannot be read", error, str(error)) from error
+
+
+@ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
+def nfc_normalize(text: str) -> str:  # type: ignore[empty-body]
+    """DuckDB's own function: each letter and its accent as one character."""
+
+
+def _composed(table: ir.Table) -> ir.Table:
+    """Return a table of DuckDB as small files are read: names and texts composed (NFC)."""
+    columns = {
+        composed(name): nfc_normalize(table[name])
+        if table[name].type().is_string()
+        else table[name]
+        for name in table.columns
+    }
+    return table.select(**columns)
 
 
 @contextmanager

@@ -1,0 +1,62 @@
+"""How names and labels are written: what none may hold, and which ones are alike."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from unicodedata import category, normalize
+
+LONGEST: Final = 1000
+"""Characters of the longest field that is read: what is longer is no label."""
+
+CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+"""What no field holds: line breaks, tabs, and what a terminal would obey in a message."""
+
+_BREAKS: Final = "\n\v\f\r\x85\u2028\u2029"
+_UNSEEN: Final = "Cf"
+
+
+def check_text(text: str) -> None:
+    """Raise `ValueError` with the reason where `text` has a control character or is too long."""
+    if control := CONTROL.search(text):
+        raise ValueError(reason_against(control[0]))
+    if len(text) > LONGEST:
+        raise ValueError(too_long(text))
+
+
+def too_long(text: str) -> str:
+    """Return why `text` is refused, which has more than `LONGEST` characters."""
+    return f"has {len(text):,} characters; at most {LONGEST:,} are read"
+
+
+def reason_against(control: str) -> str:
+    """Return why a control character is refused.
+
+    >>> reason_against(chr(9))
+    'is no text: it holds the control character 9; write a space instead'
+    """
+    if control in _BREAKS:
+        return "has a line break in it; is a quote not closed?"
+    reason = f"is no text: it holds the control character {ord(control)}"
+    return f"{reason}; write a space instead" if control == "\t" else reason
+
+
+def composed(text: str) -> str:
+    """Return `text` with each letter and its accent as one character (NFC).
+
+    >>> len("e" + chr(0x301)), len(composed("e" + chr(0x301)))
+    (2, 1)
+    """
+    return normalize("NFC", text)
+
+
+def alike(text: str) -> str:
+    """Return what `text` has in common with all that people would take for the same.
+
+    Capitals, white space, widths (NFKC) and characters that are not seen make no difference.
+
+    >>> alike("East" + chr(0xA0) + "End") == alike("EAST  END")
+    True
+    """
+    seen = "".join(each for each in normalize("NFKC", text) if category(each) != _UNSEEN)
+    return "".join(normalize("NFKC", seen.casefold()).split())
