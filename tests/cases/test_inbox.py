@@ -181,7 +181,7 @@ def test_a_line_holds_what_the_browser_opens_and_nothing_of_its_writer(project, 
             "status",
             "assigned_to",
         ),
-        *("photos", "aside", "key", "body", "project_wrap"),
+        *("photos", "wrote_again", "aside", "key", "body", "project_wrap"),
     }
     assert line["sealed_by"] == "browser"
     assert line["key"] == str(project.key.pk)
@@ -197,6 +197,16 @@ def test_photos_are_counted_that_arrived_whole(project, desk, report):
     attachments.start(Report.objects.get(uid=uid), new_record(half), 2)
     listed = {one["uid"]: one["photos"] for one in desk.get("reports").json()["reports"]}
     assert listed == {str(uid): 2, str(other): 0}
+
+
+def test_a_line_says_whether_its_writer_wrote_again(project, desk, report):
+    uid, reporter = report
+    answered, other = send_report(project)
+    answer(desk, project, answered, other)
+    reporter_writes(project, uid, reporter)
+    answer(desk, project, uid, reporter)
+    listed = {one["uid"]: one["wrote_again"] for one in desk.get("reports").json()["reports"]}
+    assert listed == {str(uid): True, str(answered): False}
 
 
 def test_the_reports_of_another_project_are_not_listed_nor_counted(

@@ -8,7 +8,7 @@ from journeys.desk import lines, log_in, open_desk, open_report, press, see, sen
 from journeys.hostile import UNREADABLE
 from journeys.reporter import WORDS
 from playwright.sync_api import expect
-from reports.writer import Writer
+from reports.writer import Writer, as_json
 
 from unsilenced.cases import removal
 from unsilenced.cases.models import SetAside
@@ -134,6 +134,22 @@ def test_all_that_cannot_be_read_is_set_aside_at_once(page, project, amara):
     expect(page.get_by_role("button", name="that cannot be read")).to_be_hidden()
     assert SetAside.objects.count() == count
     assert set(SetAside.objects.values_list("deletion_asked_on", flat=True)) == {None}
+
+
+def test_an_unreadable_report_with_a_message_stays_in_the_inbox(page, project, amara):
+    for _ in range(2):
+        writer = Writer.of(project)
+        writer.sent(text=UNREADABLE["a value without methods"])
+    message = writer.seal(b'{"v":1,"text":"Please help me, he came back."}')
+    assert writer.call("/return/messages", as_json(message)).status_code == 201
+    log_in(page, amara)
+    expect(lines(page)).to_have_count(2)
+    expect(lines(page).filter(has_text="A message came")).to_have_count(1)
+    press(page, "Set aside 1 that cannot be read…")
+    dialog(page, "Set them aside")
+    expect(page.get_by_text("1 report is set aside.")).to_be_focused()
+    expect(lines(page)).to_have_count(1)
+    expect(lines(page)).to_contain_text("A message came")
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -14,8 +14,11 @@ export interface Line extends Row, Names {
   /** The day on which it is deleted for good unless somebody keeps it. */
   goesOn: string | null;
   day: string;
-  /** Whether it opened, and was not written by our pages. */
-  unreadable: boolean;
+  /**
+   * Whether it opened, was not written by our pages, and its writer said nothing more. A message
+   * may be a plea for help, whatever the report is: somebody must look at it.
+   */
+  rubbish: boolean;
   /** How it begins; the style cuts it to the width. */
   start: string;
   place: string;
@@ -63,7 +66,7 @@ export async function lineOf(
     goesOn: goesOn(summary),
     assignedTo: holder,
     day: summary.received_on,
-    unreadable: report.why === "unreadable",
+    rubbish: report.why === "unreadable" && !summary.wrote_again,
     ...shown,
     words: (await inSlices(words)) ?? "",
   };
@@ -89,6 +92,7 @@ function more(summary: Summary, report: Opened<Report>): string[] {
     due ? t("Goes on {day}", { day: shortDay(due) }) : "",
     report.why === "locked" ? t("Not opened") : "",
     report.why === "unreadable" ? t("Not written by our pages") : "",
+    report.why === "unreadable" && summary.wrote_again ? t("A message came") : "",
     report.cut ? t("Longer than it may be") : "",
     sealedBy === "server" ? t("Locked by the server") : "",
     sealedBy === "caseworker" ? t("Written down by a caseworker") : "",

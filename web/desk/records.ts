@@ -57,6 +57,8 @@ export interface Summary extends Sealed, Names {
   status: Status;
   assigned_to: string | null;
   photos: number;
+  /** Whether a message of its writer followed. */
+  wrote_again: boolean;
   /** Null for a report in the inbox's list. */
   aside: Aside | null;
 }

@@ -1,4 +1,4 @@
-/** Setting aside, at once, all that a list of the inbox shows and that cannot be read. */
+/** Setting aside, at once, what a list of the inbox shows and nobody can read a word of. */
 
 import { fill } from "../page/dom.ts";
 import { tn } from "../page/messages.ts";
@@ -23,7 +23,7 @@ export class Rubbish {
 
   /** Offer it where the list shows anything of the kind. */
   show(lines: readonly Line[]): void {
-    this.#lines = lines.filter(({ unreadable, aside }) => unreadable && !aside);
+    this.#lines = lines.filter(({ rubbish, aside }) => rubbish && !aside);
     const count = this.#lines.length;
     button().hidden = count === 0;
     fill(

@@ -24,6 +24,7 @@ function summary(changes: Partial<Summary> = {}): Summary {
     status: "answered",
     assigned_to: null,
     photos: 0,
+    wrote_again: false,
     aside: null,
     ...changes,
   };
@@ -43,6 +44,7 @@ test("the words that a line itself shows find it", async () => {
     ["Not written by our pages", {}, unread("unreadable")],
     ["cannot be opened here", {}, unread("locked")],
     ["not opened", {}, unread("locked")],
+    ["a message came", { wrote_again: true }, unread("unreadable")],
     ["locked by the server", { sealed_by: "server" }, unread("locked")],
     ["2 photos", { photos: 2 }, unread("locked")],
     ["joel", { assigned_to: "7" }, unread("locked")],
@@ -63,4 +65,15 @@ test("words that it does not show do not", async () => {
 
 test("a state is no word: it has a filter, and many reports say “new”", async () => {
   assert.ok(!(await finds("answered", {}, unread("unreadable"))));
+});
+
+test("an unreadable report is rubbish only while its writer says nothing more", async () => {
+  const cases: [boolean, Partial<Summary>, Opened<Report>][] = [
+    [true, {}, unread("unreadable")],
+    [false, { wrote_again: true }, unread("unreadable")],
+    [false, {}, unread("locked")],
+  ];
+  for (const [isRubbish, changes, report] of cases) {
+    assert.equal((await lineOf(summary(changes), report, NAMES)).rubbish, isRubbish);
+  }
 });

@@ -30,6 +30,7 @@ def summary(line: Line) -> dict[str, object]:
         "status": line.status,
         "assigned_to": line.assigned_to,
         "photos": line.photos,
+        "wrote_again": line.wrote_again,
         "aside": None if line.aside is None else _aside(line.aside),
         **_sealed(line.record),
     }

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case as Choose
-from django.db.models import F, OuterRef, Subquery, Value, When
+from django.db.models import Exists, F, OuterRef, Subquery, Value, When
 
 from unsilenced.cases.models import SetAside
 from unsilenced.cases.place import Place
@@ -27,13 +27,15 @@ class Line:
     """A report in the inbox: its first record, and how its project's work on it stands.
 
     `status` is `new`, `waiting` or `answered` (docs/http.md); `assigned_to` is whoever has it in
-    hand and is still of the project; `photos` counts those that arrived whole.
+    hand and is still of the project; `photos` counts those that arrived whole;
+    `wrote_again` is whether a message of its writer followed.
     """
 
     record: Record
     status: str
     assigned_to: UUID | None
     photos: int
+    wrote_again: bool
 
     @property
     def aside(self) -> SetAside | None:
@@ -81,11 +83,18 @@ def _records(project: Project) -> RecordQuerySet:
         .filter(report__project=project, report__deleted_on=None)
         .select_related("report__aside")
         .annotate(last_turn=_LAST_TURN, status=_STATUS, in_hand_of=_IN_HAND_OF, photos=_PHOTOS)
+        .annotate(wrote_again=_WROTE_AGAIN)
     )
 
 
 def _line(one: Record) -> Line:
-    return Line(one, one.status, one.in_hand_of, len(one.photos))  # type: ignore[attr-defined]
+    return Line(
+        one,
+        one.status,  # type: ignore[attr-defined]
+        one.in_hand_of,  # type: ignore[attr-defined]
+        len(one.photos),  # type: ignore[attr-defined]
+        one.wrote_again,  # type: ignore[attr-defined]
+    )
 
 
 # A note is nobody's turn; a photo is the reporter's.
@@ -99,6 +108,9 @@ _STATUS = Choose(
     When(report__opened_on=None, then=Value("new")),
     When(last_turn=RecordKind.PROJECT_MESSAGE, then=Value("answered")),
     default=Value("waiting"),
+)
+_WROTE_AGAIN = Exists(
+    Record.objects.filter(report=OuterRef("report"), kind=RecordKind.REPORTER_MESSAGE)
 )
 _PHOTOS = ArraySubquery(
     Attachment.objects.complete().filter(record__report=OuterRef("report")).values("pk")
