@@ -82,7 +82,7 @@ def test_a_report_goes_for_good_with_a_colleagues_yes_and_its_writer_is_told(
     see(writer, "The project deleted your report")
     writer.set_viewport_size({"width": 320, "height": 640})
     assert writer.evaluate("document.documentElement.scrollWidth") <= 320
-    press(writer, "Delete that too")
+    press(writer, "Delete the mark")
     see(writer, "Everything is deleted")
     assert Report.objects.get().lookup_hash is None
     expect(writer.get_by_role("heading", name="The project deleted your report")).to_be_hidden()

@@ -390,6 +390,8 @@ def test_without_javascript_it_all_works_on_plain_pages(window, project):
     press(page, "Save Count it")
     expect(page.get_by_text("Saved. You do not allow “Count it”.")).to_be_visible()
     press(page, "Delete everything…")
+    expect(page.get_by_role("heading", name="Are you sure?")).to_be_focused()
+    expect(page.get_by_role("heading", name="Are you sure?")).to_be_in_viewport()
     press(page, "Yes, delete everything")
     see(page, "Everything is deleted")
 

@@ -359,7 +359,8 @@ def test_a_consent_that_did_not_arrive_stays_as_it_was_chosen(page, sent):
 def test_deleting_everything_takes_a_second_step_and_is_final(page, sent):
     come_back(page, WORDS)
     press(page, "Delete everything…")
-    expect(page.get_by_text("What stays: the short name of the report")).to_be_visible()
+    stays = page.get_by_text("What stays: the short name and the number")
+    expect(stays.filter(visible=True)).to_be_visible()
     press(page, "No, keep it")
     press(page, "Delete everything…")
     press(page, "Yes, delete everything")

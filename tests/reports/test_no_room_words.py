@@ -62,9 +62,26 @@ def test_it_is_said_before_anybody_writes_and_before_the_words(browser, project,
     asked = browser.get("/report/")
     words = browser.post("/report/", {"what": "He hit me.", "answer": "receipt"})
     for page in (asked, words):
-        notice = page.content.decode().partition("may not be possible to send")[2]
-        assert when in notice[:200]
-        assert "020 7946 0000" in notice[:600]
+        notice = notice_of(page)
+        assert when in notice
+        assert "020 7946 0000" in notice
+
+
+def notice_of(page):
+    return page.content.decode().partition("may not be possible to send")[2].partition("</div>")[0]
+
+
+def test_who_can_only_wait_is_told_whom_to_call_though_the_site_names_nobody(
+    browser, project, no_room
+):
+    words = browser.post("/report/", {"what": "He hit me.", "answer": "receipt"})
+    no_room(site_contact=())
+    asked = browser.get("/report/")
+    assert "call <strong>999</strong>" in notice_of(asked)
+    where_refused = asked.content.decode().partition('id="keep-report"')[2].partition("</div>")[0]
+    assert "call <strong>999</strong>" in where_refused
+    refused = browser.post("/report/", {**fields_of(words), "saved": "yes", "do": "send"})
+    assert "call <strong>999</strong>" in refused.content.decode()
 
 
 def test_without_javascript_the_page_says_that_it_alone_holds_the_report(browser, project, no_room):

@@ -77,6 +77,21 @@ def form_with(response, action):
     return fields_of(response, before.count("<form") - 1)
 
 
+def fields_of_id(response, form):
+    page = response.content.decode()
+    before = page[: page.index(f'<form id="{form}"')]
+    return fields_of(response, before.count("<form"))
+
+
+def pressed(response, action):
+    """What a browser sends when the button of `action` is pressed, whichever form that names."""
+    page = response.content.decode()
+    button = re.search(rf'<button[^>]*name="do" value="{action}"', page)[0]
+    named = re.search(r' form="([^"]+)"', button)
+    fields = fields_of_id(response, named[1]) if named else form_with(response, action)
+    return {**fields, "do": action}
+
+
 def words_of(response):
     page = response.content.decode()
     listed = re.search(r'<ol class="words"[^>]*>(.*?)</ol>', page, re.DOTALL)[1]
@@ -419,7 +434,9 @@ def test_a_project_without_a_key_or_a_sheet_is_not_offered(browser, project, oth
     other_project.project.save()
     assert "Willow Project" in browser.get("/report/").content.decode()
     project.key.delete()
-    assert "Nobody can be written to here yet" in browser.get("/report/").content.decode()
+    closed = browser.get("/report/").content.decode()
+    assert "Nobody can be written to here yet" in closed
+    assert "call <strong>999</strong>" in closed
     assert browser.post("/report/", {"what": WHAT}).status_code == 200
     assert not Report.objects.exists()
 
@@ -637,6 +654,64 @@ def test_deleting_everything_takes_a_second_step(send, reopen):
     assert reopen(words).status_code == 404
 
 
+def test_the_question_whether_to_delete_is_where_its_page_opens(send, reopen):
+    words, _ = send()
+    page = reopen(words).content.decode()
+    assert 'formaction="#erase-sure" name="do" value="ask-to-erase"' in page
+    asked = reopen(words, do="ask-to-erase").content.decode()
+    assert 'tabindex="-1" id="erase-sure"' in asked
+
+
+def test_a_message_that_was_not_sent_outlives_that_everything_is_deleted(send, reopen):
+    words, _ = send()
+    asked = reopen(words, do="ask-to-erase")
+    fields = {**pressed(asked, "erase"), "message": "He came\n\nback."}
+    gone = reopen(**fields)
+    assert "Everything is deleted" in gone.content.decode()
+    assert ">He came\n\nback.</textarea>" in gone.content.decode()
+
+
+def test_a_message_outlives_that_what_the_project_left_is_deleted(send, reopen):
+    words, _ = send()
+    opened = reopen(words)
+    conversation.delete_for_project(Report.objects.get())
+    removed = reopen(**{**fields_of_id(opened, "message-form"), "message": "He is back."})
+    gone = reopen(**pressed(removed, "erase"))
+    assert "Everything is deleted" in gone.content.decode()
+    assert ">He is back.</textarea>" in gone.content.decode()
+    assert Report.objects.get().lookup_hash is None
+
+
+STAYS = (
+    "What stays: the short name and the number of the report, its project, how it was locked, "
+    "whether the project saw it, the day it came, who deleted it and when, and what you allowed "
+    "and when."
+)
+
+
+def what_is_left():
+    """The columns of the only report that hold something, and of its ledger."""
+    report = Report.objects.values().get()
+    assert not Record.objects.exists()
+    return {name for name, value in report.items() if value not in (None, 0)} - {"sealed_by"}
+
+
+def test_each_page_of_the_end_says_all_that_stays(send, reopen):
+    words, _ = send(consents=["warn"])
+    assert STAYS in reopen(words, do="ask-to-erase").content.decode()
+    conversation.delete_for_project(Report.objects.get())
+    left = {"uid", "project_id", "received_on", "deleted_on", "deleted_by_project", "seen"}
+    assert what_is_left() == left | {"lookup_hash"}
+    removed = reopen(words).content.decode()
+    assert STAYS in removed
+    assert "A mark stays too" in removed
+    assert "One thing" not in removed
+    erased = reopen(words, do="erase").content.decode()
+    assert STAYS in erased
+    assert what_is_left() == left
+    assert Consent.objects.count() == 2
+
+
 def test_no_field_is_described_by_an_error_that_is_not_there(browser, ask, send, reopen):
     words, _ = send()
     for page in (browser.get("/report/"), browser.get("/return/"), ask(), reopen(words)):
@@ -834,6 +909,19 @@ def test_what_is_typed_stays_whatever_else_is_pressed(send, reopen, monkeypatch,
     assert ">half wr</textarea>" in page.content.decode()
     assert form_with(page, "message")["uid"] == fields["uid"]
     assert not Record.objects.filter(uid=fields["uid"][0]).exists()
+
+
+@pytest.mark.parametrize("do", ["older", "consent:warn", "message"])
+def test_a_permission_not_saved_yet_stays_as_it_was_ticked(send, reopen, do):
+    words, _confirmed = send(consents=["full"])
+    fields = fields_of_id(reopen(words), "message-form")
+    page = reopen(**{**fields, "message": "half wr", "given": ["count"], "do": do})
+    shown = page.content.decode()
+    assert "checked" in re.search(r'<input[^>]* id="consent-count"[^>]*>', shown)[0]
+    assert "checked" not in re.search(r'<input[^>]* id="consent-full"[^>]*>', shown)[0]
+    assert shown.count("Not saved yet") == 2
+    assert "Not saved yet" not in reopen(words).content.decode()
+    assert consent.active(Report.objects.get()) == {"full"}
 
 
 def test_other_pages_of_messages_begin_at_the_messages(send, reopen, monkeypatch):

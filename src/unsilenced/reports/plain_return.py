@@ -38,6 +38,9 @@ from unsilenced.sealing.record import open_for_reporter, seal_record
 
 _T = TypeVar("_T")
 
+PAGE_OPENED = "uid"
+"""What only the form of an opened report sends, with the boxes that are ticked there."""
+
 
 @dataclass(frozen=True)
 class Said:
@@ -203,8 +206,12 @@ def _show(  # noqa: PLR0913 - a page shows this much
 ) -> HttpResponse:
     # What was typed comes with every button of the page, and stays in it until it is sent.
     kept = {} if sent else request.POST
+    found = _opened(visit, before)
+    ticked = _ticked(request, found.consents, refused["scope"] if refused else "")
     context = {
-        "opened": _opened(visit, before),
+        "opened": found,
+        "ticked": ticked,
+        "unsaved": ticked ^ found.consents,
         "earlier": before is not None,
         "words": visit.receipt.canonical,
         "message_uid": kept.get("uid") or str(uuid4()),
@@ -220,6 +227,16 @@ def _show(  # noqa: PLR0913 - a page shows this much
         **forms.names(),
     }
     return render(request, "reports/conversation.html", context, status=status)
+
+
+def _ticked(request: HttpRequest, stored: frozenset[Scope], refused: str) -> frozenset[Scope]:
+    """Return what the boxes of the page showed, saved or not; what is stored if it is new."""
+    if PAGE_OPENED not in request.POST:
+        return stored
+    given = request.POST.getlist("given")
+    return frozenset(
+        scope for scope in Scope if (scope in stored if scope == refused else scope in given)
+    )
 
 
 def _open(request: HttpRequest, visit: Visit) -> HttpResponse:
