@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from servers import older_programs, the_other_postgres
+from servers import older_postgres, older_programs, the_other_postgres
 from site_running import run
 
 from unsilenced.evaluating.models import SpentToken
@@ -25,6 +25,7 @@ from unsilenced.site.samples.stories import STORIES
 from unsilenced.warnings.models import CaseworkerTokens
 
 SERVERS = ["postgres", "other_version"] if older_programs() else ["postgres"]
+WRITTEN = ["now", "by an earlier version"] if older_programs() else []
 SCHEMA = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
 RECORDS = """
 SELECT record.kind, report.uid, record.uid, record.key_id, record.body, record.project_wrap
@@ -223,3 +224,35 @@ def test_the_commands_carry_a_project_from_one_machine_to_another(tmp_path):
     with embedded_postgres(there / "postgres", durable=False):
         assert run(there, "restore", str(file)).returncode == 0
         assert run(there, "project", "list").stdout == "willow\tnot set up\tWillow Project\n"
+
+
+@pytest.fixture(scope="module")
+def debians(tmp_path_factory):
+    """The address of Debian's PostgreSQL, which has extensions that the embedded one lacks."""
+    with older_postgres(tmp_path_factory.mktemp("debians") / "postgres") as url:
+        yield url
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_an_extension_that_an_administrator_made_stays_where_it_is(
+    written, debians, first, tmp_path, monkeypatch
+):
+    file = tmp_path / "backup.dump"
+    here, there = (f"{name}_{uuid.uuid4().hex}" for name in ("here", "there"))
+    with psycopg.connect(debians, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {here}")
+        server.execute(f"CREATE DATABASE {there}")
+    here, there = ({**conninfo_to_dict(debians), "dbname": name} for name in (here, there))
+    backup(first, file)
+    restore(here, file, replace=False)
+    with psycopg.connect(**here) as administrator:
+        administrator.execute("CREATE EXTENSION citext")
+    if written == "by an earlier version":
+        monkeypatch.setattr(backups, "EXTENSIONS", ())
+    backup(here, file)
+    pg_restore = [programs() / "pg_restore", "--list", file]
+    listed = subprocess.run(pg_restore, check=True, capture_output=True, text=True).stdout
+    assert ("EXTENSION - citext" in listed) == (written == "by an earlier version")
+    restore(there, file, replace=False)
+    assert contents(there) == contents(first)
+    assert ask(there, "SELECT extname FROM pg_extension") == [("plpgsql",)]

@@ -3,6 +3,7 @@
 import re
 from hashlib import sha256
 
+import psycopg
 import pytest
 from click.testing import CliRunner
 from django.core import mail
@@ -10,6 +11,7 @@ from site_running import run
 
 from unsilenced.json_object import from_b64u
 from unsilenced.people.models import Invitation, Project
+from unsilenced.running.postgres import embedded_postgres
 from unsilenced.site.commands import unsilenced
 from unsilenced.site.configuration import SETTINGS
 
@@ -125,3 +127,17 @@ def test_help_leads_a_newcomer_to_the_first_steps():
     for name in unsilenced.commands:
         assert name in shown
     assert shown.count("...") == 1, "a line of help is cut off"
+
+
+def test_a_fault_of_the_database_ends_no_command_with_a_traceback(tmp_path):
+    with embedded_postgres(tmp_path / "postgres", durable=False) as url:
+        assert run(tmp_path, "migrate").returncode == 0
+        with psycopg.connect(url, autocommit=True) as server:
+            server.execute("ALTER DATABASE postgres SET default_transaction_read_only = on")
+        not_migrated = run(tmp_path, "migrate", "--new-passwords")
+        not_added = run(tmp_path, "project", "add", "Willow", "--slug", "willow")
+    assert (not_migrated.returncode, not_added.returncode) == (1, 1)
+    said = "Error: The database was not brought up to date. cannot execute"
+    assert not_migrated.stderr.startswith(said)
+    assert not_added.stderr.startswith("Error: PostgreSQL could not do it. cannot execute INSERT")
+    assert "Traceback" not in not_migrated.stderr + not_added.stderr

@@ -72,6 +72,15 @@ def migrate(*, new_passwords: bool = False) -> None:
 
     One process at a time does. Raises PostgresError.
     """
+    from django.db import Error  # noqa: PLC0415 - needs Django set up
+
+    try:
+        _bring_up_to_date(new_passwords=new_passwords)
+    except (Error, psycopg.Error) as error:
+        raise PostgresError(f"The database was not brought up to date. {error}") from error
+
+
+def _bring_up_to_date(*, new_passwords: bool) -> None:
     from django.conf import settings  # noqa: PLC0415 - needs Django set up
     from django.core.management import call_command  # noqa: PLC0415
 

@@ -32,6 +32,10 @@ LEAVE_OUT = (
     "reports_photosremoved",
     "reports_shut",
 )
+# A provider's extensions: the site needs none of them, and elsewhere they may not be there.
+EXTENSIONS = ("--extension=plpgsql",)
+EXTENSION = re.compile(r"\d+; \d+ \d+ (COMMENT - )?EXTENSION ")
+"""A line of a backup's list that makes an extension, or says what it is."""
 OURS = "SELECT to_regclass('public.people_project') IS NOT NULL"
 OURS_LISTED = "TABLE DATA public people_project "
 ANY_PROJECT = "SELECT EXISTS (SELECT FROM people_project)"
@@ -60,7 +64,14 @@ def backup(database: Mapping[str, str], file: Path) -> None:
         with _service(database) as environment:
             left_out = [f"--exclude-table-data={table}" for table in LEAVE_OUT]
             os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
-            _run("pg_dump", "--format=custom", *left_out, f"--file={part}", environment=environment)
+            _run(
+                "pg_dump",
+                "--format=custom",
+                *EXTENSIONS,
+                *left_out,
+                f"--file={part}",
+                environment=environment,
+            )
         if not _holds_a_project(database):
             raise BackupError(
                 "Nothing was written: this database holds no project. "
@@ -97,9 +108,17 @@ def restore(
     known = _settings(database)
     with (
         _service(database) as environment,
+        _without_extensions(file) as listed,
         TemporaryFile() as said,
         subprocess.Popen(  # noqa: S603 - our own program
-            [programs() / "pg_restore", "--no-owner", "--no-acl", "--file=-", file],
+            [
+                programs() / "pg_restore",
+                "--no-owner",
+                "--no-acl",
+                f"--use-list={listed}",
+                "--file=-",
+                file,
+            ],
             stdout=subprocess.PIPE,
             stderr=said,
         ) as script,
@@ -169,6 +188,17 @@ def _check(file: Path) -> None:
     _run("pg_restore", "--file=/dev/null", file)
     if OURS_LISTED not in _run("pg_restore", "--list", file):
         raise BackupError(f"{file.name} is not a backup of a site like this one.")
+
+
+@contextmanager
+def _without_extensions(file: Path) -> Iterator[Path]:
+    """List what is in a backup but extensions, which those of earlier versions hold."""
+    with TemporaryDirectory() as folder:
+        listed = Path(folder) / "list"
+        lines = _run("pg_restore", "--list", file).splitlines(keepends=True)
+        kept = (line for line in lines if not EXTENSION.match(line))
+        listed.write_text("".join(kept), encoding="utf-8")
+        yield listed
 
 
 @contextmanager

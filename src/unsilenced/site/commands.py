@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import click
+import psycopg
 
 from unsilenced.evaluating.keys_file import KeysError
 from unsilenced.evidence.commands import evidence
@@ -82,6 +83,14 @@ def main() -> None:
         _fail(str(error), code=2)
     except COULD_NOT as error:
         _fail(str(error), code=1)
+    except _database_errors() as error:
+        _fail(f"PostgreSQL could not do it. {error}", code=1)
+
+
+def _database_errors() -> tuple[type[Exception], ...]:
+    from django.db import Error  # noqa: PLC0415 - Django takes its time
+
+    return psycopg.Error, Error
 
 
 def _fail(message: str, code: int) -> None:
