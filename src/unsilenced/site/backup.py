@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -43,6 +42,8 @@ ANY_TABLE = "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public')"
 SETTINGS = "SELECT name FROM pg_settings"
 SETS = re.compile(rb"SET (\w+) =")
 """A line of pg_restore's script that sets something."""
+OWN_NOTE = re.compile(rb"ALTER TABLE ONLY \S+ ALTER COLUMN \S+ SET \(pg_attver=[0-9]+\);\n")
+"""A note on a column that PostgreSQL 15.20 keeps for itself; other versions refuse it."""
 BEFORE_ALL = (b"SET ", b"--", b"\\", b"\n")
 """How the lines begin with which the script begins: what is set, comments, psql's own words."""
 
@@ -154,7 +155,7 @@ def _feed(
                     told.write(line)
                 if not line.startswith(BEFORE_ALL):
                     break
-            shutil.copyfileobj(script.stdout, told)
+            told.writelines(line for line in script.stdout if not OWN_NOTE.fullmatch(line))
             if script.wait() == 0:
                 told.write(b"\nCOMMIT;\n")
     except BrokenPipeError:
