@@ -180,3 +180,21 @@ def test_no_field_of_an_unasked_column_is_published(at, tmp_path_factory):
     if answer.exit_code == 0:
         *_, (*_, total) = csv.reader(answer.stdout.splitlines())
         assert total == "135"
+
+
+@pytest.mark.parametrize("other", ["NORTH", "No\u00adrth", "North\u200b", "\uff2e\uff4f\uff52th"])
+def test_one_category_that_is_written_in_two_ways_is_refused(written, extra, other):
+    file = written(f"area,outcome,n\nNorth,a,20\n{other},a,30\n")
+    command, *options = ROWS
+    answer = run(command, file, *options, *extra(file))
+    assert (answer.exit_code, answer.stdout) == (2, "")
+    assert "people.csv, column area: “" in answer.stderr
+    assert "in another row: write one category in one way" in answer.stderr
+
+
+def test_a_letter_and_its_accent_are_one_however_they_were_typed(written, extra):
+    file = written("area,outcome,n\nCaf\u00e9,a,20\nCafe\u0301,a,30\n")
+    command, *options = ROWS
+    answer = run(command, file, *options, *extra(file))
+    assert answer.exit_code == 0, answer.stderr
+    assert "\nCaf\u00e9,50,50\n" in answer.stdout

@@ -18,6 +18,7 @@ from unsilenced.evidence.disclosure.published import (
 from unsilenced.evidence.disclosure.system import Place
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.sheet import LARGEST_COUNT, Line, Sheet, read_sheet
+from unsilenced.evidence.spelling import alike
 
 COUNT_COLUMNS = ("n", "count")
 """What the column of counts is called where nobody says."""
@@ -133,7 +134,18 @@ def _about(sheet: Sheet, lines: Collection[tuple[str, ...]], counted: int | None
 
 
 def crossed(cells: dict[tuple[str, str], int], dimensions: tuple[str, str], name: str) -> Counts:
-    """Return a table of counts by label; raise `BadInput` for nobody, and for too many."""
+    """Return a table of counts by label.
+
+    Raises `BadInput` for nobody, for too many, and for one category that is written in two ways:
+    neither reader nor ledger would see that the two are one.
+    """
+    for dimension, labels in zip(dimensions, zip(*sorted(cells), strict=True), strict=False):
+        known: dict[str, str] = {}
+        for label in labels:
+            first = known.setdefault(alike(label), label)
+            if first != label:
+                reason = f"“{label}” is “{first}” in another row: write one category in one way"
+                raise BadInput(reason, file=name, column=dimension)
     people = sum(cells.values())
     if not people:
         raise BadInput("there is nobody in it", file=name)

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn, final
-from unicodedata import normalize
 
 from unsilenced.evidence.disclosure.compared import Compared
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.sheet import Line, Sheet, read_sheet
+from unsilenced.evidence.spelling import alike
 
 TOTAL = "Total"
 SUPPRESSED = "x"
@@ -145,8 +145,7 @@ def check_dimensions(tables: Iterable[tuple[str, tuple[str, str]]]) -> None:
     known: dict[str, str] = {}
     for table, dimensions in tables:
         for name in dimensions:
-            alike = "".join(normalize("NFKC", name).casefold().split())
-            first = known.setdefault(alike, name)
+            first = known.setdefault(alike(name), name)
             if first != name:
                 reason = f"“{name}” is “{first}” in another table: call one dimension by one name"
                 raise BadInput(reason, file=table, row=1)
