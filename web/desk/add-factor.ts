@@ -6,6 +6,7 @@ import { need } from "../reporter/parts.ts";
 import { attempt, Fault } from "./attempt.ts";
 import { post, useToken } from "./calls.ts";
 import { showCodes } from "./codes.ts";
+import { codeIn } from "./one-time-code.ts";
 import { showStep } from "./parts.ts";
 import { drawQr } from "./qr.ts";
 import { type CreationOptions, makePasskey } from "./webauthn.ts";
@@ -67,7 +68,7 @@ async function addTotp(): Promise<Added> {
 
 /** The digits typed into a field for an app's code. @throws Fault */
 export function readCode(id: string): string {
-  const code = need(`#${id}`, HTMLInputElement).value.replace(/\s/g, "");
-  if (/^\d{6}$/.test(code)) return code;
+  const code = codeIn(need(`#${id}`, HTMLInputElement).value);
+  if (code !== null) return code;
   throw new Fault(id, t("Type the six numbers that the app shows now."));
 }
