@@ -1,5 +1,6 @@
 """Photos: nothing hidden in them survives, and a broken connection does not lose them."""
 
+import base64
 import io
 import json
 
@@ -98,6 +99,24 @@ def test_the_place_and_camera_of_a_photo_are_gone(page, project, kind, mime):
     assert not received.getexif()
     assert b"Canary" not in data
     assert b"Exif" not in data
+
+
+def choose_untyped(page, data, kind):
+    """Choose a file whose name tells nothing, with the type that the phone gives it."""
+    script = "(input, [data, type]) => { const chosen = new DataTransfer();"
+    script += " const bytes = Uint8Array.from(atob(data), (each) => each.charCodeAt(0));"
+    script += " chosen.items.add(new File([bytes], 'photo', { type })); input.files = chosen.files;"
+    script += " input.dispatchEvent(new Event('change', { bubbles: true })); }"
+    page.locator("#photos").evaluate(script, [base64.b64encode(data).decode(), kind])
+
+
+@pytest.mark.parametrize("kind", ["", "application/octet-stream"])
+def test_a_photo_whose_type_the_phone_does_not_tell_is_taken(page, project, kind):
+    to_photos(page)
+    choose_untyped(page, b"no photo", kind)
+    expect(page.locator("#photos-error")).to_contain_text("cannot be read as a photo")
+    choose_untyped(page, photo(), kind)
+    expect(page.get_by_alt_text("Photo 1")).to_be_visible()
 
 
 def test_a_photo_taken_sideways_stands_upright(page, project):

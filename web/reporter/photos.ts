@@ -12,7 +12,8 @@ export const MOST_PHOTOS = 5;
 const MOST_BYTES = 10 * 1024 * 1024;
 const LONGEST_SIDE = 2_560;
 const QUALITY = 0.85;
-const TYPES = /^image\/(jpeg|png|webp|heic|heif)$/;
+/** The types that we take; some phones tell none, and then only decoding shows what it is. */
+const TYPES = /^(image\/(jpeg|png|webp|heic|heif)|application\/octet-stream)?$/;
 const HEIC = /\.hei[cf]$/i;
 
 /** A photo cannot be used; the message says why and what to do. */
