@@ -73,7 +73,13 @@ def test_a_report_goes_for_good_with_a_colleagues_yes_and_its_writer_is_told(
     press(other, "Yes, delete it for good…")
     dialog(other, "Delete it for good")
     see(other, "Inbox")
+    expect(other.get_by_text("The report is deleted for good.")).to_be_focused()
+    assert "#" not in other.url
     expect(lines(other)).to_have_count(0)
+    # Whoever asked still has the list open, and its link.
+    page.reload()
+    expect(page.get_by_text("Your project or its writer deleted it")).to_be_visible()
+    expect(page.locator(".loading")).to_have_count(0)
     assert Report.objects.get().deleted_on is not None
     writer = window().new_page()
     writer.goto("/return/")
@@ -150,6 +156,23 @@ def test_an_unreadable_report_with_a_message_stays_in_the_inbox(page, project, a
     expect(page.get_by_text("1 report is set aside.")).to_be_focused()
     expect(lines(page)).to_have_count(1)
     expect(lines(page)).to_contain_text("A message came")
+    page.get_by_label("Search in what is opened here").fill("help")
+    expect(page.get_by_text("1 report is set aside.")).to_be_hidden()
+
+
+@pytest.mark.parametrize("day", ["2026-11-30", "2019-11-30"])
+def test_the_day_of_a_line_stays_inside_it_in_portuguese(page, project, amara, day):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    send_report(project, what="He hit me.")
+    Report.objects.update(received_on=day)
+    log_in(page, amara)
+    page.goto("/pt-br/desk/")
+    expect(lines(page)).to_have_count(1)
+    over = "e => { const r = document.createRange(); r.selectNodeContents(e);"
+    over += " const line = e.closest('.line'), edge = line.getBoundingClientRect().right;"
+    over += " return r.getBoundingClientRect().right - edge"
+    over += " + parseFloat(getComputedStyle(line).paddingRight); }"
+    assert lines(page).locator("time").evaluate(over) <= 0
 
 
 @pytest.mark.parametrize("width", [320, 1280])

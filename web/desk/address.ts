@@ -2,6 +2,9 @@
 
 const DESK = "/desk/";
 
+/** What follows the address of the inbox where a report was just deleted, to be told there. */
+export const DELETED = "#deleted-for-good";
+
 /** What stands before `/desk/` in this page's address: nothing, or a language. */
 function prefix(): string {
   return location.pathname.slice(0, Math.max(location.pathname.indexOf(DESK), 0));

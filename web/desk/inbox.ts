@@ -5,9 +5,9 @@ import { inTurns } from "../page/in-turns.ts";
 import { t, tn } from "../page/messages.ts";
 import { boxNote } from "../page/said.ts";
 import { inSlices } from "../page/slices.ts";
-import { dayText, need } from "../reporter/parts.ts";
+import { dayText, need, slot } from "../reporter/parts.ts";
 import { fingerprint } from "../sealing/keys.ts";
-import { reportPage } from "./address.ts";
+import { DELETED, reportPage } from "./address.ts";
 import { attempt, clearFaults, showFailure } from "./attempt.ts";
 import { get } from "./calls.ts";
 import { type Desk, type Room, renewed } from "./door.ts";
@@ -20,7 +20,9 @@ import {
   otherList,
   type Sorted,
   sorted,
+  wider,
 } from "./listing.ts";
+import { say } from "./parts.ts";
 import { called, type Summary } from "./records.ts";
 import { Rubbish } from "./rubbish.ts";
 import { allSaid } from "./said.ts";
@@ -36,7 +38,10 @@ interface Page {
 /** Lines shown before "Show more". */
 const AT_FIRST = 100;
 
+type Counts = Sorted<Line>["counts"];
+
 const root = () => need("#inbox", HTMLElement);
+const done = () => slot(root(), "done");
 const form = () => need("#filters", HTMLFormElement);
 
 function readFilter(): Filter {
@@ -82,6 +87,7 @@ export class Inbox implements Room {
     need("#look-for-new", HTMLButtonElement).onclick = () =>
       attempt(root(), () => this.#lookForNew());
     need("#lines", HTMLElement).addEventListener("keydown", moveAmongLines);
+    forgetWithNextAct();
   }
 
   async open(desk: Desk): Promise<void> {
@@ -96,6 +102,7 @@ export class Inbox implements Room {
     need("#no-key", HTMLElement).hidden = !keyless;
     need("#listing", HTMLElement).hidden = keyless;
     if (keyless) return showFingerprint(desk);
+    tellDeleted();
     this.#names = namesOf(await fetchTeam());
     await this.#load(desk, this.#turn);
   }
@@ -108,6 +115,7 @@ export class Inbox implements Room {
     need("#search", HTMLInputElement).value = "";
     fill(need("#lines", HTMLElement));
     this.#rubbish.close();
+    say(done(), "");
   }
 
   /** Go to a list, as if its button among the filters were pressed. */
@@ -208,7 +216,7 @@ export class Inbox implements Room {
     fill(need("#boxes", HTMLElement), boxNote(...found.slice(0, this.#shown).map(startOf)));
     need("#more", HTMLElement).hidden = found.length <= this.#shown;
     const elsewhere = filter.search ? counts[otherList(filter)] : 0;
-    fill(need("#told", HTMLElement), this.#told(found.length, filter, elsewhere));
+    fill(need("#told", HTMLElement), this.#told(found.length, filter, counts));
     showElsewhere(elsewhere, filter);
     this.#rubbish.show(found);
     showGoing(this.#lines);
@@ -229,16 +237,13 @@ export class Inbox implements Room {
     );
   }
 
-  #told(found: number, filter: Filter, elsewhere: number): string {
+  #told(found: number, filter: Filter, counts: Counts): string {
     if (this.#loading) return this.#opening();
     if (this.#searching) return t("Looking through the conversations…");
     const part = filter.search && isSearchedInPart(this.#lines) ? ` ${searchedInPart()}` : "";
     if (found) return tn("{count} report", "{count} reports", found) + part;
     if (!this.#lines.length) return t("No reports yet.");
-    if (elsewhere) return t("Nothing found in this list.") + part;
-    if (filter.search) {
-      return t("Nothing found. Try fewer words, or choose In the inbox and Everyone’s.") + part;
-    }
+    if (filter.search) return nothingFound(filter, counts) + part;
     return t("Nothing here. Well done.");
   }
 
@@ -263,8 +268,34 @@ async function showFingerprint({ unlocked }: Desk): Promise<void> {
   fill(need("#no-key-fingerprint", HTMLElement), digits);
 }
 
+/** What to do where a search finds nothing in its list. A button names what the other one has. */
+function nothingFound(filter: Filter, counts: Counts): string {
+  if (counts[otherList(filter)]) return t("Nothing found in this list.");
+  const choice = wider(filter, counts);
+  if (choice === "inbox") return t("Nothing found. Try fewer words, or choose In the inbox.");
+  if (choice === "everyone") return t("Nothing found. Try fewer words, or choose Everyone’s.");
+  return t("Nothing found. Try fewer words.");
+}
+
 const startOf = ({ start }: Line): string => start;
 const searchedInPart = () => t("Very long conversations are searched in part.");
+
+/** What was done is told until somebody does the next thing with the list. */
+function forgetWithNextAct(): void {
+  const listing = need("#listing", HTMLElement);
+  listing.addEventListener("input", () => say(done(), ""));
+  listing.addEventListener("click", ({ target }) => {
+    if (target instanceof Element && target.closest("button")) say(done(), "");
+  });
+}
+
+/** Tell once, to whoever comes from its page, that a report was deleted. */
+function tellDeleted(): void {
+  if (location.hash !== DELETED) return;
+  history.replaceState(history.state, "", location.pathname);
+  say(done(), t("The report is deleted for good."));
+  done().focus();
+}
 
 /** Name what a search finds in the other list, where nobody would see it. */
 function showElsewhere(count: number, filter: Filter): void {

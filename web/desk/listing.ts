@@ -102,6 +102,12 @@ export function otherList({ status }: Filter): "inbox" | "aside" {
   return status === "aside" ? "inbox" : "aside";
 }
 
+/** Which choice may find more where a search finds nothing in either list; null for none. */
+export function wider(filter: Filter, counts: Sorted<Row>["counts"]): "inbox" | "everyone" | null {
+  if (counts.inbox) return "inbox";
+  return filter.mine ? "everyone" : null;
+}
+
 /** The rows that a filter shows, in the order given, and how many rows each status has. */
 export interface Sorted<T> {
   rows: T[];

@@ -3,7 +3,7 @@
 import { fill } from "../page/dom.ts";
 import { t } from "../page/messages.ts";
 import { dayText, need } from "../reporter/parts.ts";
-import { deskPage } from "./address.ts";
+import { DELETED, deskPage } from "./address.ts";
 import { attempt } from "./attempt.ts";
 import { post } from "./calls.ts";
 import { ask } from "./dialog.ts";
@@ -58,7 +58,7 @@ export class Removal {
 
   async #agree(): Promise<void> {
     await post(`${this.#path}/deletion/agreed`);
-    location.assign(deskPage("/desk/"));
+    location.assign(deskPage(`/desk/${DELETED}`));
   }
 }
 

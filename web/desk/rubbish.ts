@@ -35,7 +35,6 @@ export class Rubbish {
   close(): void {
     this.#lines = [];
     need("#rubbish-dialog", HTMLDialogElement).close();
-    say(done(), "");
   }
 
   #ask(): void {

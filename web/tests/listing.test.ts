@@ -119,3 +119,22 @@ test("a syllable of Korean is folded whole", () => {
   const text = "한국".repeat(5_000);
   assert.equal(fold(text), text.normalize("NFKD"));
 });
+
+test("where a search finds nothing, the advice names only what may hold more", () => {
+  const none = { inbox: 0, new: 0, waiting: 0, answered: 0, aside: 0 };
+  const advised = (
+    status: listing.Filter["status"],
+    changes: { mine?: boolean; inbox?: number } = {},
+  ) =>
+    listing.wider(
+      { status, mine: changes.mine ?? false, search: "x" },
+      { ...none, inbox: changes.inbox ?? 0 },
+    );
+  assert.equal(advised("aside"), null);
+  assert.equal(advised("inbox"), null);
+  assert.equal(advised("new"), null);
+  assert.equal(advised("new", { inbox: 2 }), "inbox");
+  assert.equal(advised("new", { inbox: 2, mine: true }), "inbox");
+  assert.equal(advised("aside", { mine: true }), "everyone");
+  assert.equal(advised("inbox", { mine: true }), "everyone");
+});
