@@ -24,13 +24,17 @@ SELECT relname::text, attname::text FROM pg_class JOIN pg_attribute ON attrelid 
 WHERE relkind = 'v' AND atttypid = 'text'::regtype AND attname ~ 'query|statement'
     AND relnamespace = 'pg_catalog'::regnamespace
 """
-EARLIER = "SELECT DISTINCT to_jsonb({view}) ->> 'usename' FROM {view} WHERE {column} < %s"
+# The tests' key holder has a database of its own on this server.
+EARLIER = """
+SELECT DISTINCT to_jsonb({view}) ->> 'usename' FROM {view} WHERE {column} < %s
+    AND coalesce(to_jsonb({view}) ->> 'datname', current_database()) = current_database()
+"""
 NAMED = "SELECT EXISTS (SELECT FROM {view} WHERE {column} LIKE %s)"
 SESSION = """
 SELECT query, query_start, state_change, xact_start FROM pg_stat_activity WHERE usename = %s
 """
 FORGOTTEN = "stats_reset"
-"""When something counted began anew, by the site's own hours or its administrator."""
+"""When a count began again, by the site's own hours or its administrator."""
 
 
 def asked(query, *values):
