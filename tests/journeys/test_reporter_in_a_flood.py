@@ -8,6 +8,7 @@ from journeys.reporter import (
     answer_shortly,
     come_back,
     go_on,
+    picture,
     press,
     report,
     save_and_send,
@@ -112,15 +113,32 @@ def test_work_that_is_done_is_not_done_again_when_the_connection_is_lost(page, p
     assert answers == [429, 201]
 
 
+def make_it_endless(route):
+    answer = route.fetch()
+    puzzle = {**answer.json()["puzzle"], "bits": 255}
+    route.fulfill(response=answer, json={**answer.json(), "puzzle": puzzle})
+
+
+def test_the_work_for_a_photo_can_be_stopped_and_done_later(page, project, limits):
+    words = report(page)
+    come_back(page, words)
+    limits(sends_a_minute=1)
+    flood.count()
+    page.route("**/return/attachments", make_it_endless)
+    page.locator("#photos").set_input_files([picture()])
+    press(page, "Send the photos")
+    press(page, "Stop")
+    expect(page.get_by_text("Sending the photos has stopped.")).to_be_focused()
+    expect(page.get_by_text("You stopped it.")).to_be_visible()
+    expect(page.get_by_role("button", name="Stop", exact=True)).to_be_hidden()
+    page.unroute("**/return/attachments")
+    press(page, "Try again")
+    expect(page.get_by_text("1 photo is sent.")).to_be_visible()
+
+
 def test_the_work_can_be_stopped_and_nothing_is_lost(page, project, limits):
     limits(sends_a_minute=1)
     flood.count()
-
-    def make_it_endless(route):
-        answer = route.fetch()
-        puzzle = {**answer.json()["puzzle"], "bits": 255}
-        route.fulfill(response=answer, json={**answer.json(), "puzzle": puzzle})
-
     page.route("**/report/send", make_it_endless)
     to_the_words(page)
     expect(page.get_by_role("button", name="Stop", exact=True)).to_be_hidden()
@@ -128,6 +146,9 @@ def test_the_work_can_be_stopped_and_nothing_is_lost(page, project, limits):
     press(page, "Stop")
     expect(page.locator("#send-failed")).to_be_focused()
     expect(page.locator("#send-failed")).to_contain_text("You stopped it.")
+    # Somebody may have come in: nothing of the report is on the screen.
+    expect(page.locator("#report-written")).to_be_hidden()
+    expect(page.locator("#report-written")).to_have_value("")
     expect(page.get_by_role("button", name="Stop", exact=True)).to_be_hidden()
     assert Report.objects.count() == 0
     # What was refused is nowhere, so it can still be changed.

@@ -429,6 +429,21 @@ def test_an_open_page_ends_when_everything_was_deleted_elsewhere(page, sent):
     expect(page.get_by_role("textbox", name="What you typed last")).to_have_value("He came back.")
 
 
+@pytest.mark.parametrize("act", [send_a_message, send_a_photo])
+def test_photos_that_were_chosen_and_not_sent_are_named_at_the_end(page, sent, act):
+    come_back(page, WORDS)
+    page.get_by_label("Write a message").fill("He came back.")
+    page.locator("#photos").set_input_files([picture()])
+    expect(page.get_by_role("button", name="Send the photos")).to_be_visible()
+    conversation.delete_for_project(sent)
+    act(page)
+    said = page.get_by_text("The photos that you chose last were not sent.")
+    expect(said.filter(visible=True)).to_have_count(1)
+    press(page, "Delete the mark")
+    see(page, "Everything is deleted")
+    expect(said.filter(visible=True)).to_have_count(1)
+
+
 def test_what_was_typed_last_can_be_copied(window, sent):
     page = window(permissions=["clipboard-read", "clipboard-write"]).new_page()
     come_back(page, WORDS)
@@ -446,6 +461,7 @@ def test_nothing_is_offered_to_copy_where_nothing_was_typed(page, sent):
     change_a_consent(page)
     see(page, "The project deleted your report")
     expect(page.get_by_role("textbox", name="What you typed last")).to_be_hidden()
+    expect(page.locator("#removed-photos")).to_be_hidden()
 
 
 def test_keeping_it_deletes_nothing_where_a_form_does_not_tell_its_button(page, sent):

@@ -665,8 +665,9 @@ def test_the_question_whether_to_delete_is_where_its_page_opens(send, reopen):
 def test_a_message_that_was_not_sent_outlives_that_everything_is_deleted(send, reopen):
     words, _ = send()
     asked = reopen(words, do="ask-to-erase")
-    fields = {**pressed(asked, "erase"), "message": "He came\n\nback."}
-    gone = reopen(**fields)
+    fields = pressed(asked, "erase")
+    assert "message" in fields
+    gone = reopen(**{**fields, "message": "He came\n\nback."})
     assert "Everything is deleted" in gone.content.decode()
     assert ">He came\n\nback.</textarea>" in gone.content.decode()
 

@@ -12,15 +12,22 @@ import { rowsOf } from "./report.ts";
 import { messageOf, wasRefused } from "./trouble.ts";
 import { type Ending, endingOf, type LedgerLine, type Message, type Visit } from "./visit.ts";
 
+/** What an ended page had that was not sent: a message, and whether there were photos. */
+export interface Unsent {
+  typed: string;
+  photos: boolean;
+}
+
 export class ConversationPage {
   private readonly visit: Visit;
   private readonly wording: string;
-  private readonly ended: (how: Ending, typed: string) => void;
+  private readonly ended: (how: Ending, unsent: Unsent) => void;
+  private readonly gallery: Gallery;
   private sending = false;
   private over = false;
 
-  /** Show what `visit` opened; `ended` is given what was typed last once the report is gone. */
-  constructor(visit: Visit, wording: string, ended: (how: Ending, typed: string) => void) {
+  /** Show what `visit` opened; `ended` is given what was not sent once the report is gone. */
+  constructor(visit: Visit, wording: string, ended: (how: Ending, unsent: Unsent) => void) {
     this.visit = visit;
     this.wording = wording;
     this.ended = ended;
@@ -32,7 +39,7 @@ export class ConversationPage {
     byId("talk").append(...visit.messages.map(messageRow));
     this.enlivenMessages();
     this.enlivenOlder();
-    new Gallery(visit, (error, tell) => this.failed(error, tell));
+    this.gallery = new Gallery(visit, (error, tell) => this.failed(error, tell));
     this.enlivenConsents(page);
     showLedger(visit.answer.ledger);
     this.enlivenErasing();
@@ -53,7 +60,7 @@ export class ConversationPage {
     const typed = need("#message", HTMLTextAreaElement).value.trim();
     byId("opened").replaceChildren();
     clearFaults();
-    this.ended(how, typed);
+    this.ended(how, { typed, photos: this.gallery.hasUnsent });
   }
 
   private showFacts(page: HTMLElement): void {

@@ -15,6 +15,7 @@ export class Gallery {
   private readonly failed: Failed;
   private readonly picker: Picker;
   private stored: StoredPhoto[];
+  private leftOut = 0;
 
   /** Show the photos of `visit`; what fails is given to `failed`, with how to tell it here. */
   constructor(visit: Visit, failed: Failed) {
@@ -33,13 +34,18 @@ export class Gallery {
     this.show();
   }
 
+  /** Whether photos were chosen that have not arrived. */
+  get hasUnsent(): boolean {
+    return this.leftOut > 0 || this.picker.photos.length > 0;
+  }
+
   private offerSending(): void {
     byId("send-photos").hidden = this.picker.photos.length === 0;
   }
 
   private async send(): Promise<void> {
     byId("send-photos").hidden = true;
-    await sendPhotos(this.picker.photos, async () => this.visit.owner);
+    this.leftOut = await sendPhotos(this.picker.photos, async () => this.visit.owner);
     this.picker.clear();
     try {
       this.stored = await this.visit.photos();

@@ -4,7 +4,7 @@ import { fill } from "../page/dom.ts";
 import { CallError } from "../page/fetch.ts";
 import { loadModule } from "../page/load.ts";
 import { t } from "../page/messages.ts";
-import { ConversationPage } from "./conversation.ts";
+import { ConversationPage, type Unsent } from "./conversation.ts";
 import { copy } from "./copying.ts";
 import { Entrance, wordsFault } from "./entrance.ts";
 import { clearFaults, showFaults } from "./faults.ts";
@@ -25,7 +25,9 @@ async function open(entrance: Entrance, wording: string): Promise<void> {
     if (!visit) return;
     entrance.empty();
     byId("enter").hidden = true;
-    new ConversationPage(visit, wording, (how, typed) => showEnd(how, typed, () => visit.erase()));
+    new ConversationPage(visit, wording, (how, unsent) =>
+      showEnd(how, unsent, () => visit.erase()),
+    );
   } catch (error) {
     if (endingOf(error) === "removed") showRemoved(entrance);
     else wrong(error instanceof CallError ? error.message : cannotOpen(error));
@@ -63,30 +65,32 @@ function showRemoved(entrance: Entrance): void {
   const { text } = entrance;
   entrance.empty();
   byId("enter").hidden = true;
-  showEnd("removed", "", async () => {
+  showEnd("removed", { typed: "", photos: false }, async () => {
     const { parseReceipt } = await loadModule("sealing");
     await eraseRest(parseReceipt(text));
   });
 }
 
-/** Show that the report is gone, and what was typed last, if anything was. */
-function showEnd(how: Ending, typed: string, erase: () => Promise<void>): void {
+/** Show that the report is gone, and what was not sent, if there was anything. */
+function showEnd(how: Ending, unsent: Unsent, erase: () => Promise<void>): void {
+  const { typed, photos } = unsent;
   const page = byId(how);
-  const unsent = byId(`${how}-unsent`);
-  const field = need("textarea", HTMLTextAreaElement, unsent);
+  const box = byId(`${how}-unsent`);
+  const field = need("textarea", HTMLTextAreaElement, box);
   field.value = typed;
-  unsent.hidden = !typed;
-  need("button", HTMLButtonElement, unsent).addEventListener("click", () => {
+  box.hidden = !typed;
+  byId(`${how}-photos`).hidden = !photos;
+  need("button", HTMLButtonElement, box).addEventListener("click", () => {
     const told = t("Copied. Paste it where nobody else looks.");
-    void copy(typed, { told, status: need("[role=status]", HTMLElement, unsent), marks: field });
+    void copy(typed, { told, status: need("[role=status]", HTMLElement, box), marks: field });
   });
-  if (how === "removed") offerToErase(typed, erase);
+  if (how === "removed") offerToErase(unsent, erase);
   page.hidden = false;
   goTo(need("h1", HTMLElement, page));
 }
 
 /** Let the writer delete what is left of a report that its project has deleted. */
-function offerToErase(typed: string, erase: () => Promise<void>): void {
+function offerToErase(unsent: Unsent, erase: () => Promise<void>): void {
   const form = need("#forget", HTMLFormElement);
   neutralise(form);
   form.addEventListener("submit", () => void goOn());
@@ -97,7 +101,7 @@ function offerToErase(typed: string, erase: () => Promise<void>): void {
     try {
       await erase();
       byId("removed").hidden = true;
-      showEnd("erased", typed, erase);
+      showEnd("erased", unsent, erase);
     } catch (error) {
       fill(byId("forget-status"), messageOf(error));
     }

@@ -7,11 +7,14 @@ import { button, byId, need, slot } from "./parts.ts";
 import { messageOf, tellingWork, wasRefused } from "./trouble.ts";
 import { type Owner, Upload } from "./uploads.ts";
 
-/** Send every photo, however often that takes; what the server or the person leaves out is told. */
-export async function sendPhotos(photos: Blob[], owner: () => Promise<Owner>): Promise<void> {
+/**
+ * Send every photo, however often that takes; what the server or the person leaves out is told.
+ * Gives how many that are.
+ */
+export async function sendPhotos(photos: Blob[], owner: () => Promise<Owner>): Promise<number> {
   const settled = warnBeforeLoss(() => true);
   try {
-    await new Sending(photos, owner).go();
+    return await new Sending(photos, owner).go();
   } finally {
     settled();
   }
@@ -28,7 +31,7 @@ class Sending {
     this.owner = owner;
   }
 
-  async go(): Promise<void> {
+  async go(): Promise<number> {
     byId("upload").hidden = false;
     this.showFailure("");
     for (const [index, upload] of this.uploads.entries()) {
@@ -39,6 +42,7 @@ class Sending {
       tn("{count} photo is sent.", "{count} photos are sent.", this.there),
     );
     this.showFailure(this.leftOut.length > 0 ? t("You can add photos in your report later.") : "");
+    return this.leftOut.length;
   }
 
   /** Send one until it is there or refused; false where the person wants no more tries. */
@@ -75,9 +79,12 @@ class Sending {
     say(sending);
     const bar = need("#upload-bar", HTMLProgressElement);
     const work = tellingWork(say);
+    const stop = new AbortController();
+    button("upload-work-stop").onclick = () => stop.abort();
     let worked = false;
     const solving = (part: number): void => {
       worked = true;
+      offerToStop(part < 1);
       work(part);
     };
     const progress = (part: number): void => {
@@ -85,7 +92,11 @@ class Sending {
       worked = false;
       bar.value = (index + part) / count;
     };
-    await upload.send(await this.owner(), progress, solving);
+    try {
+      await upload.send(await this.owner(), progress, solving, stop.signal);
+    } finally {
+      offerToStop(false);
+    }
   }
 
   private leaveOut(index: number, why: string): void {
@@ -112,6 +123,13 @@ class Sending {
     choice.hidden = !stopped;
     failure.hidden = !message && lines.length === 0;
   }
+}
+
+/** Let a puzzle that is being solved be stopped, or no longer. */
+function offerToStop(offered: boolean): void {
+  const line = byId("upload-work");
+  if (!offered && line.contains(document.activeElement)) byId("upload-place").focus();
+  line.hidden = !offered;
 }
 
 /** Whether to try again: yes as well when the connection comes back. */

@@ -31,15 +31,20 @@ export class Upload {
     this.number = number;
   }
 
-  /** Send what is not there yet; `progress` is told the part done, from 0 to 1. @throws CallError */
+  /**
+   * Send what is not there yet; `progress` is told the part done, from 0 to 1, and `solving` that
+   * of a puzzle, which `stop` ends. @throws CallError
+   */
   async send(
     owner: Owner,
     progress: (part: number) => void,
     solving: (part: number) => void,
+    stop: AbortSignal,
   ): Promise<string> {
     const { sealChunk } = await loadModule("sealing");
     const file = await this.file;
     this.work.solving = solving;
+    this.work.signal = stop;
     const have = new Set(await this.start(owner));
     if (!this.sealed) throw new Error("An upload that has started is sealed.");
     const { members, contentKey } = this.sealed;

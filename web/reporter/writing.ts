@@ -174,7 +174,9 @@ class Writing {
       if (wasRefused(error) || (isStopped(error) && !triedBefore)) this.sealed = null;
       this.keeping.soon();
       button("receipt-back").hidden = this.sealed !== null;
-      sayFailure(`${messageOf(error)} ${whatIsKept(error)}`, textOf(readAnswers()));
+      // What was written stands in clear only where it has to be copied: somebody may come in.
+      const unsent = mustWait(error) ? textOf(readAnswers()) : "";
+      sayFailure(`${messageOf(error)} ${whatIsKept(error)}`, unsent);
       goTo(byId("send-failed"));
       byId("send-failed").scrollIntoView({ block: "center" });
     } finally {
