@@ -198,7 +198,7 @@ def two_by_two(cells):
         (",a|b,Total\nw,1,1\nTotal,1,1\n", "row 1, column 1: “a|b” has | in it"),
         (",a,Total\nw|x,1,1\nTotal,1,1\n", "row 2, column 1: “w|x” has | in it"),
         (",a,Total\nw,9999999999,1\nTotal,1,1\n", "is larger than 1,000,000,000"),
-        (',a,Total\n"w,1,1\nTotal,1,1\n', "is no CSV"),
+        (',a,Total\n"w,1,1\nTotal,1,1\n', "row 2, column 1: a quote is not closed on its line"),
     ],
 )
 def test_a_table_that_cannot_be_used_is_refused_with_file_row_column_and_reason(
