@@ -95,8 +95,8 @@ def test_one_address_that_fails_does_not_keep_it_from_the_others(
         (dt.datetime(2026, 7, 15, 8, tzinfo=dt.UTC), ["digest"]),
         (dt.datetime(2026, 7, 15, 9, tzinfo=dt.UTC), []),
         (dt.datetime(2026, 7, 15, 16, tzinfo=dt.UTC), ["digest"]),
-        (dt.datetime(2026, 7, 15, 3, tzinfo=dt.UTC), ["purge"]),
-        (dt.datetime(2026, 1, 15, 4, tzinfo=dt.UTC), ["purge"]),
+        (dt.datetime(2026, 7, 15, 3, tzinfo=dt.UTC), ["purge", "settle"]),
+        (dt.datetime(2026, 1, 15, 4, tzinfo=dt.UTC), ["purge", "settle"]),
     ],
 )
 @pytest.mark.django_db
@@ -104,6 +104,7 @@ def test_hours_are_londons_in_summer_as_in_winter(monkeypatch, moment, expected)
     done = []
     monkeypatch.setattr(tasks, "send_digest", lambda: done.append("digest") or 0)
     monkeypatch.setattr(tasks, "purge", lambda: done.append("purge"))
+    monkeypatch.setattr(tasks, "settle_rows", lambda: done.append("settle"))
     tasks.hourly(int(moment.timestamp()))
     assert done == expected
 
