@@ -96,6 +96,16 @@ def test_levels_that_no_input_has_told_are_asked_for(asked):
     assert asked(PEOPLE, "ward", "outcome").exit_code == 0
 
 
+def test_to_name_the_people_tells_no_levels(asked):
+    boroughs = [(borough, outcome, n) for borough, _, outcome, n in PEOPLE]
+    wards = [line[1:] for line in PEOPLE]
+    named = ("--population", "the register")
+    assert asked(boroughs, "borough", "outcome", *named, header="borough,outcome,n").exit_code == 0
+    answer = asked(wards, "ward", "outcome", *named, header="ward,outcome,n")
+    assert (answer.exit_code, answer.stdout) == (2, "")
+    assert "“borough” of 0001.csv and “ward” are two levels of one thing" in answer.stderr
+
+
 def test_a_dimension_by_another_name_is_asked_for(asked):
     people = [(borough, outcome, n) for borough, _, outcome, n in PEOPLE]
     assert asked(people, "borough", "outcome", header="borough,outcome,n").exit_code == 0

@@ -129,10 +129,11 @@ def test_filtered_input_before_the_whole_is_refused_unless_somebody_says(asked):
     answer = asked(everybody(), "outcome", "borough", header="borough,outcome,n")
     assert (answer.exit_code, answer.stdout) == (2, "")
     assert "0001.csv may be of people of some “outcome” alone" in answer.stderr
-    said = asked(
-        everybody(), "outcome", "borough", "--population", "visits", header="borough,outcome,n"
-    )
-    assert said.exit_code == 0
+    named = ("--population", "visits")
+    said = asked(everybody(), "outcome", "borough", *named, header="borough,outcome,n")
+    # Whether an age tells an outcome, no name for the people says.
+    assert "two levels of one thing" in said.stderr
+    assert asked(PEOPLE, "outcome", "borough", *named).exit_code == 0
 
 
 def test_a_filter_that_is_written_in_the_ledger_is_audited(asked, tmp_path):

@@ -121,7 +121,7 @@ def create_in_postgres(address, name, table):
 
 VISITS = pa.table(
     {
-        "unit": ["Newham", "newham ", "Hackney", "Hackney", " Hackney", "Zoë", "Zoe"],
+        "unit": ["Newham", "newington ", "Hackney", "Hackney", " Hackney", "Zoë", "Zoe"],
         "month": [date(2012, 7, day) for day in (1, 1, 1, 1, 2, 1, 1)],
         "complaint": [True, False, True, True, True, False, False],
         "found": ["yes", "no", "no", "yes", "yes", "no", "no"],
@@ -139,7 +139,7 @@ def test_every_analysis_says_the_same_on_every_engine(engine, on_engine):
         panel = analyses.panel(source, "unit", "month", "found", "n")
         rates = analyses.rates_of(source, ["unit"], "n", "years")
         yields = analyses.yields_of(source, ["unit", "complaint"], "found", "yes")
-    assert crossed.rows == ("Hackney", "Newham", "Zoe", "Zoë", "newham")
+    assert crossed.rows == ("Hackney", "Newham", "Zoe", "Zoë", "newington")
     assert crossed.columns == ("no", "yes")
     assert crossed.cells[0] == (7, 2 + 9 * 10**8, 9 + 9 * 10**8)
     assert (by_month.rows, by_month.columns) == (("false", "true"), ("2012-07-01", "2012-07-02"))
@@ -153,21 +153,21 @@ def test_every_analysis_says_the_same_on_every_engine(engine, on_engine):
         ("Newham", "2012-07-01", "yes", 3),
         ("Zoe", "2012-07-01", "no", 5),
         ("Zoë", "2012-07-01", "no", 5),
-        ("newham", "2012-07-01", "no", 0),
+        ("newington", "2012-07-01", "no", 0),
     ]
     assert [(each.labels["unit"], each.events, each.person_years) for each in rates] == [
         ("Hackney", 9 * 10**8 + 9, 9.3),
         ("Newham", 3, 0.1),
         ("Zoe", 5, 6.1),
         ("Zoë", 5, 5.1),
-        ("newham", 0, 1.1),
+        ("newington", 0, 1.1),
     ]
     assert [(*each.labels.values(), each.events, each.trials) for each in yields] == [
         ("Hackney", "true", 2, 3),
         ("Newham", "true", 1, 1),
         ("Zoe", "false", 0, 1),
         ("Zoë", "false", 0, 1),
-        ("newham", "false", 0, 1),
+        ("newington", "false", 0, 1),
     ]
 
 
@@ -177,7 +177,7 @@ def test_incidents_make_the_same_panels_on_every_engine(engine, on_engine):
     with opened(on_engine(VISITS.rename_columns(names), engine)) as source:
         no, yes = count_panels(source)
     assert (no.outcome, yes.outcome) == ("no", "yes")
-    assert no.units == yes.units == ("Hackney", "Newham", "Zoe", "Zoë", "newham")
+    assert no.units == yes.units == ("Hackney", "Newham", "Zoe", "Zoë", "newington")
     assert no.periods == yes.periods == ("2012-07-01", "2012-07-02")
     assert no.counts.tolist() == [[7, 0], [0, 0], [5, 0], [5, 0], [0, 0]]
     assert yes.counts.tolist() == [[2, 9 * 10**8], [3, 0], [0, 0], [0, 0], [0, 0]]

@@ -29,10 +29,6 @@ from unsilenced.evidence.disclosure.solver import solve
 from unsilenced.evidence.disclosure.system import Release
 from unsilenced.evidence.errors import BadInput
 
-_SAME: Final = (
-    "and all are the same people, since when some may have come, say --population with a name for "
-    "them"
-)
 _NEW: Final = -1
 """Stands for the new table, which has no number yet."""
 _MOST_CHOICES: Final = 5_000
@@ -82,10 +78,12 @@ def related(
     check_dimensions((each.table.name, each.table.dimensions) for each in held)
     _check_people(held, about, table)
     times = _times(held, about)
-    if about is None or about.population is None:
-        comparison = _Comparison(record, table, bool(where), times, rule.threshold)
-        for each in held:
-            comparison.check(each)
+    comparison = _Comparison(record, table, bool(where), times, rule.threshold)
+    is_named = about is not None and about.population is not None
+    for each in held:
+        if not is_named:
+            comparison.check_people(each)
+        comparison.check_levels(each)
     near = linked(held, dimensions, record.together)
     aside = [each for each in held if each not in near and not each.entry.where]
     used = sorted({times[_NEW], *(times[each.number] for each in (*near, *aside))})
@@ -216,26 +214,33 @@ class _Comparison:
     times: Mapping[int, int]
     threshold: int
 
-    def check(self, held: Held) -> None:
-        """Raise `BadInput` where they do."""
-        for other in filter(None, self.table.dimensions):
-            if other in held.dimensions:
-                continue
+    def check_people(self, held: Held) -> None:
+        """Raise `BadInput` where an earlier table may be of some of the people, untold."""
+        for other in self._own(held):
             if self._may_be_part(held, other):
                 reason = (
                     f"{held.table.name} may be of people of some “{other}” alone, which its input "
                     "did not tell. If it is, write so in the ledger's file, as its “where”. If it "
-                    f"is not, {_SAME}"
+                    "is not, and all are the same people, since when some may have come, say "
+                    "--population with a name for them"
                 )
                 raise BadInput(reason, file=self.table.name)
+
+    def check_levels(self, held: Held) -> None:
+        """Raise `BadInput` where a dimension of each may be two levels of one thing, untold."""
+        for other in self._own(held):
             for name in filter(None, held.table.dimensions):
                 if name not in self.table.dimensions and self._may_be_level(held, name, other):
                     reason = (
                         f"no input has told whether “{name}” of {held.table.name} and “{other}” "
                         "are two levels of one thing, and the counts allow it. Give a file that "
-                        f"has both columns; or, if it is not so, {_SAME}"
+                        "has both columns"
                     )
                     raise BadInput(reason, file=self.table.name)
+
+    def _own(self, held: Held) -> list[str]:
+        """Return the dimensions of the new table that the earlier one does not have."""
+        return [name for name in self.table.dimensions if name and name not in held.dimensions]
 
     def _may_be_part(self, held: Held, other: str) -> bool:
         """Tell whether an earlier table may have had people of some labels of `other` alone."""
