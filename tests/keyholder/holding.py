@@ -117,8 +117,12 @@ def holding(folder: Path, *, until: str = READY, **settings):
 
 
 def made_database(url: str, name: str) -> str:
-    """Make a second database on the tests' PostgreSQL; return its address."""
+    """Make a second database on the tests' PostgreSQL; return its address.
+
+    It takes the place of one of that name: a worker may come back to a module that it had left.
+    """
     with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         connection.execute(f"CREATE DATABASE {name}")
     return url.replace("/postgres?", f"/{name}?")
 
