@@ -4,10 +4,12 @@ A story is one report and all that is done to it, in order. Every deed can be do
 """
 
 import uuid
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 
 from faults.calls import Call
+from faults.running_site import RunningSite
 from reports.writer import Writer, as_json
 
 from unsilenced.json_object import from_b64u
@@ -30,6 +32,20 @@ def project_of(told):
         key=key,
         private_key=from_b64u(told["private_key"]),
     )
+
+
+@contextmanager
+def served(folder):
+    """A running site with one invented project, its `project`."""
+    running = RunningSite(folder)
+    try:
+        running.do("migrate")
+        running.start()
+        running.project = project_of(running.invent("willow"))
+        yield running
+        running.stop()
+    finally:
+        running.end()
 
 
 @dataclass

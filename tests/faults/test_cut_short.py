@@ -8,8 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 from faults.calls import Call, make
-from faults.running_site import RunningSite
-from faults.stories import project_of
+from faults.stories import served
 from reports.writer import Writer, as_json
 
 from unsilenced.reports.consent import WORDING
@@ -20,15 +19,8 @@ FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    running = RunningSite(tmp_path_factory.mktemp("cut") / "data")
-    try:
-        running.do("migrate")
-        running.start()
-        running.project = project_of(running.invent("willow"))
+    with served(tmp_path_factory.mktemp("cut") / "data") as running:
         yield running
-        running.stop()
-    finally:
-        running.end()
 
 
 class Conversation:

@@ -7,8 +7,7 @@ from contextlib import suppress
 import pytest
 from faults import stored
 from faults.calls import Call, HungUpError, make
-from faults.running_site import RunningSite
-from faults.stories import project_of
+from faults.stories import served
 from fuzz.answers import assert_plain, is_of_the_server_itself
 from fuzz.asking import Asked
 from fuzz.odd import HEADERS, RAW
@@ -56,15 +55,8 @@ NONSENSE = [
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    running = RunningSite(tmp_path_factory.mktemp("fuzz") / "data")
-    try:
-        running.do("migrate")
-        running.start()
-        running.project = project_of(running.invent("willow"))
+    with served(tmp_path_factory.mktemp("fuzz") / "data") as running:
         yield running
-        running.stop()
-    finally:
-        running.end()
 
 
 ODD_HEADERS = [{}, *({name: value} for name in HEADERS for value in HEADERS[name])]

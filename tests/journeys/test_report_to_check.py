@@ -36,7 +36,7 @@ def reported(page):
 
 
 def checked(member):
-    """Load the page anew, as somebody does who comes back, and check the number."""
+    """Load the page again, as somebody does who comes back, and check the number."""
     member.reload()
     expect(member.locator("#left")).to_contain_text("left today")
     to_check(member).fill(NUMBER)

@@ -127,7 +127,7 @@ export class Inbox implements Room {
     this.#show();
   }
 
-  /** Fetch all anew: nothing comes by itself while the page is open. */
+  /** Fetch all again: nothing comes by itself while the page is open. */
   async #lookForNew(): Promise<void> {
     const desk = this.#desk;
     if (!desk) return;

@@ -1,5 +1,5 @@
 /**
- * Making a photo safe to send: drawn anew as a JPEG, so that nothing hidden in the file survives.
+ * Making a photo safe to send: drawn again as a JPEG, so that nothing hidden in the file survives.
  *
  * Where it was taken, when, with which camera, and any thumbnail stand in the parts of a file that
  * are not its pixels. Only pixels pass through a canvas.

@@ -59,8 +59,8 @@ export function* hear(said: Said): Steps<Heard> {
   const usual = new Set<string>();
   const rows = new Set<string>();
   const texts = heardOf(said.texts);
-  for (const said of texts) {
-    const { text } = yield* likenessOf(said);
+  for (const written of texts) {
+    const { text } = yield* likenessOf(written);
     const its = yield* wordsOf(text);
     const small = hasSmall(text);
     const hearWord = (word: Word) => {

@@ -24,6 +24,7 @@ const AN_ODD_ONE = 10;
 /** The last character of one UTF-16 unit. */
 const LAST_OF_ONE = 0xffff;
 
+/** The likeness of a text, in slices. */
 export function* likenessOf(text: string): Steps<Likeness> {
   const pieces: string[] = [];
   const from: number[] = [];

@@ -125,7 +125,7 @@ def shows(post: QueryDict) -> str:
 
 
 def answer_post(request: HttpRequest, project: Project) -> HttpResponse:
-    """Answer a post of the questions or of the page of words; either may be shown anew."""
+    """Answer a post of the questions or of the page of words; either may be shown again."""
     post = request.POST
     if post.get("do") == "send":
         return _send(request, project)

@@ -1,4 +1,4 @@
-"""Drafts: composing one beside its report, writing it anew, discarding it."""
+"""Drafts: composing one beside its report, writing it again, discarding it."""
 
 from __future__ import annotations
 
