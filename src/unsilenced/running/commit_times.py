@@ -14,7 +14,7 @@ def forget_commit_times() -> bool:
     """Have PostgreSQL start a new write-ahead log and remove the old one; say whether it could.
 
     The log knows the moment of every commit. Another's PostgreSQL may not allow this, and keeps
-    the log as long as it is set to (docs/deployment.md).
+    the log as long as it is set to (docs/deployment/time.md).
     """
     with connection.cursor() as cursor:
         cursor.execute(_MAY)
