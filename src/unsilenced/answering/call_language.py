@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import is_valid_path
 from django.utils import translation
-
-from unsilenced.answering.errors import wants_json
 
 
 def call_language(
@@ -15,16 +14,19 @@ def call_language(
 ) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware: answer a call in the language its `Accept-Language` asks for.
 
-    Pages go by their address alone, so that each has one content in every browser.
+    Pages go by their address alone, so that each has one content in every browser. What decides
+    is the address, and no header: a call's is there in every language, a page's only in its own.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if not wants_json(request) or translation.get_language_from_path(request.path_info):
+        language = translation.get_language_from_request(request, check_path=True)
+        if language == translation.get_language():
             return get_response(request)
-        language = translation.get_language_from_request(request)
         with translation.override(language):
-            response = get_response(request)
-        response["Content-Language"] = language
-        return response
+            if is_valid_path(request.path_info):
+                response = get_response(request)
+                response["Content-Language"] = language
+                return response
+        return get_response(request)
 
     return middleware

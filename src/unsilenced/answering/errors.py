@@ -38,7 +38,7 @@ def _messages() -> dict[str, str]:
 
 def wants_json(request: HttpRequest) -> bool:
     """Whether the caller is a program rather than a page being opened."""
-    return "text/html" not in request.headers.get("Accept", "")
+    return "text/html" not in request.headers.get("Accept", "").lower()
 
 
 def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:

@@ -24,7 +24,6 @@ MIDDLEWARE = [
     "unsilenced.keyholder.headers.open_to_browsers",
     "unsilenced.answering.errors.plain_errors",
     "django.middleware.locale.LocaleMiddleware",
-    "unsilenced.answering.call_language.call_language",
     "django.middleware.common.CommonMiddleware",
 ]
 
