@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 from contextlib import ExitStack
-from pathlib import Path
 
 import click
 import psycopg
@@ -16,15 +15,13 @@ from unsilenced.evidence.commands import evidence
 from unsilenced.keyholder.commands import keyholder
 from unsilenced.keyholder.configuration import SETTINGS as KEYHOLDER_SETTINGS
 from unsilenced.keyholder.configuration import configuration as keyholder_configuration
-from unsilenced.running.django_site import is_ready, is_up_to_date, make_roles
+from unsilenced.running.django_site import is_up_to_date
 from unsilenced.running.django_site import migrate as bring_up_to_date
 from unsilenced.running.environment import ConfigurationError
 from unsilenced.running.postgres import PostgresError
-from unsilenced.running.roles.addresses import address_of
-from unsilenced.running.roles.names import Role
 from unsilenced.running.serving import Served, ServingError, refuse_port_in_use
 from unsilenced.running.serving import serve as serve_parts
-from unsilenced.site import backup, catalogues, demonstration, keyholder_beside
+from unsilenced.site import backup, backup_commands, catalogues, demonstration, keyholder_beside
 from unsilenced.site.check_commands import check
 from unsilenced.site.configuration import SETTINGS, Configuration, configuration
 from unsilenced.site.prepared import database, parts, require_migrated, working
@@ -228,30 +225,7 @@ def invite(slug: str) -> None:
     click.echo(f"For one person, until {invitation.expires_on}. Hand it over safely.", err=True)
 
 
-@unsilenced.command("backup")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-def backup_command(file: Path) -> None:
-    """Write the database to FILE, and check it."""
-    set_up = configuration()
-    with database(set_up):
-        # Before the first migration of this version there may be no role for it.
-        role = Role.BACKUP if is_ready() else Role.OWNER
-        backup.backup(address_of(role), file)
-    click.echo(f"Written: {file} ({file.stat().st_size:,} bytes). What is sealed in it stays so.")
-
-
-@unsilenced.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--replace", is_flag=True, help="Throw away what the database holds now.")
-def restore(file: Path, *, replace: bool) -> None:
-    """Put back what `backup` wrote to FILE.
-
-    All of it or nothing. Stop `serve` first.
-    """
-    with database(configuration()):
-        backup.restore(address_of(Role.OWNER), file, replace=replace, prepare=make_roles)
-        bring_up_to_date()
-    click.echo("Restored.")
+backup_commands.add_to(unsilenced)
 
 
 @unsilenced.command()

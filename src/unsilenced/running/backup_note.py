@@ -1,0 +1,44 @@
+"""The note of the last backup: its day and its file, kept in the data folder."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+NAME = "last-backup.json"
+_MOST_BYTES = 8192
+"""More than a note with the longest path has."""
+
+
+@dataclass(frozen=True)
+class BackupNote:
+    """On which day (UTC) the last backup was made, and where it was written."""
+
+    day: dt.date
+    file: Path
+
+
+def note(data_dir: Path, file: Path, day: dt.date) -> None:
+    """Keep in `data_dir` that a backup was written to `file` on `day`. Raises OSError."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    fresh = data_dir / f".{NAME}-{os.getpid()}"
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as opened:
+            json.dump({"day": day.isoformat(), "file": str(file.absolute())}, opened)
+        fresh.replace(data_dir / NAME)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def last(data_dir: Path) -> BackupNote | None:
+    """Return the note in `data_dir`; None where there is none that can be read."""
+    try:
+        with (data_dir / NAME).open("rb") as opened:
+            kept = json.loads(opened.read(_MOST_BYTES).decode("ascii"))
+        return BackupNote(dt.date.fromisoformat(kept["day"]), Path(kept["file"]))
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return None

@@ -1,0 +1,47 @@
+"""Old daily backups go; the newest, and what has another name, never does."""
+
+import datetime as dt
+
+from unsilenced.running.backup_files import of_day, remove_old
+
+TODAY = dt.date(2026, 11, 30)
+
+
+def days(count):
+    return TODAY - dt.timedelta(days=count)
+
+
+def test_what_is_older_than_so_many_days_goes(tmp_path):
+    for age in (0, 1, 29, 30, 31, 32, 400):
+        of_day(tmp_path, days(age)).touch()
+    removed = remove_old(tmp_path, 30, TODAY)
+    assert removed == [of_day(tmp_path, days(age)) for age in (400, 32, 31)]
+    left = {file.name for file in tmp_path.iterdir()}
+    assert left == {of_day(tmp_path, days(age)).name for age in (0, 1, 29, 30)}
+
+
+def test_the_newest_stays_however_old_it_is(tmp_path):
+    for age in (500, 400):
+        of_day(tmp_path, days(age)).touch()
+    remove_old(tmp_path, 1, TODAY)
+    assert list(tmp_path.iterdir()) == [of_day(tmp_path, days(400))]
+
+
+def test_files_of_other_names_stay(tmp_path):
+    of_day(tmp_path, TODAY).touch()
+    others = [
+        "backup-2020-01-01.dump.gpg",
+        "backup-2020-02-31.dump",
+        "backup-20200101.dump",
+        "my-backup-2020-01-01.dump",
+        "backup-2020-01-01.dump ",
+        "backup-٢٠٢٠-01-01.dump",
+        "letter.txt",
+    ]
+    for name in others:
+        (tmp_path / name).touch()
+    of_day(tmp_path, days(900)).mkdir()
+    of_day(tmp_path, days(901)).symlink_to(tmp_path / "letter.txt")
+    assert remove_old(tmp_path, 1, TODAY) == []
+    assert (tmp_path / "letter.txt").exists()
+    assert len(list(tmp_path.iterdir())) == len(others) + 3
