@@ -1,0 +1,144 @@
+"""The units that are shipped load without a word, are shut in, and leave each other alone."""
+
+import shutil
+import subprocess
+
+import pytest
+from deploy.shipped import HOMES, SERVICES, TIMERS, machine, options
+
+from unsilenced.running.postgres import socket_folder
+
+ANALYZE = shutil.which("systemd-analyze")
+MOST_EXPOSED = 39
+"""Tenths, as `systemd-analyze security` counts them: under 4."""
+
+ABOUT_NETWORKS = {"PrivateNetwork", "RestrictAddressFamilies"}
+
+needs_systemd = pytest.mark.skipif(ANALYZE is None, reason="systemd-analyze is not installed")
+each_service = pytest.mark.parametrize("service", SERVICES, ids=lambda file: file.name)
+
+
+def analyze(*arguments):
+    return subprocess.run([ANALYZE, *arguments], capture_output=True, text=True, check=False)
+
+
+def named(name):
+    (found,) = [unit for unit in (*SERVICES, *TIMERS) if unit.name == name]
+    return options(found)
+
+
+def account(service):
+    return options(service)["User"][0]
+
+
+def sandbox(service):
+    """Every line below that of the folders that may be written, but what is about networks."""
+    lines = service.read_text(encoding="utf-8").partition("ReadWritePaths=")[2].splitlines()[1:]
+    lines = "\n".join(lines).partition("[Install]")[0].splitlines()
+    words = [line for line in lines if line and not line.startswith("#")]
+    return {line for line in words if line.partition("=")[0] not in ABOUT_NETWORKS}
+
+
+def test_there_are_a_site_a_key_holder_and_what_each_needs():
+    parts = ("", "-backup", "-doctor", "-postgresql")
+    expected = {f"{each}{part}.service" for each in ("site", "keyholder") for part in parts}
+    assert {service.name for service in SERVICES} == expected
+    assert {timer.name for timer in TIMERS} == {
+        f"{each}-{part}.timer" for each in ("site", "keyholder") for part in ("backup", "doctor")
+    }
+
+
+@needs_systemd
+def test_systemd_has_nothing_to_say_about_them(tmp_path):
+    units = machine(tmp_path)
+    said = analyze("verify", f"--root={tmp_path}", *[each.name for each in units.iterdir()])
+    assert (said.returncode, said.stdout, said.stderr) == (0, "", "")
+
+
+@needs_systemd
+def test_systemd_says_what_is_wrong_with_one(tmp_path):
+    units = machine(tmp_path)
+    broken = units / "site.service"
+    broken.write_text(broken.read_text().replace("KillMode=", "KilMode="))
+    said = analyze("verify", f"--root={tmp_path}", broken.name)
+    assert "KilMode" in said.stderr
+
+
+@needs_systemd
+@each_service
+def test_a_service_is_shut_in(service):
+    said = analyze("security", "--offline=yes", f"--threshold={MOST_EXPOSED}", str(service))
+    assert said.returncode == 0, said.stdout
+
+
+@each_service
+def test_each_is_shut_in_as_the_others_are(service):
+    assert sandbox(service) == sandbox(SERVICES[0])
+
+
+@each_service
+def test_what_is_in_memory_stays_off_the_disk(service):
+    found = options(service)
+    assert (found["LimitCORE"], found["MemorySwapMax"]) == (["0"], ["0"])
+
+
+@each_service
+def test_the_backups_are_written_by_the_backup_alone(service):
+    home = HOMES[account(service)]
+    expected = {f"{home}/data"}
+    if service.stem.endswith("-backup"):
+        expected.add(f"{home}/backups")
+    assert set(" ".join(options(service)["ReadWritePaths"]).split()) == expected
+
+
+@each_service
+def test_what_it_runs_is_its_own_account_s_present_release(service):
+    found = options(service)
+    program = f"{HOMES[account(service)]}/current/.venv/bin/unsilenced"
+    for line in (*found["ExecStartPre"], *found["ExecStart"]):
+        assert line.startswith(f"{program} ")
+
+
+@pytest.mark.parametrize("name", ["site", "keyholder"])
+def test_a_new_start_of_a_site_leaves_its_postgresql_alone(name):
+    """The site names no PostgreSQL, so it also works where DATABASE_URL names one elsewhere. The
+    unit of the embedded one says for itself, once it is enabled, that the site wants it."""
+    site, postgres = named(f"{name}.service"), named(f"{name}-postgresql.service")
+    assert f"{name}.service" in postgres["WantedBy"][0].split()
+    assert f"{name}.service" in postgres["Before"][0].split()
+    for word in ("Requires", "BindsTo", "PartOf", "Requisite"):
+        assert not site[word]
+        assert not postgres[word]
+
+
+@pytest.mark.parametrize("name", ["site", "keyholder"])
+def test_neither_a_migration_nor_what_follows_a_crash_is_ended_half_way(name):
+    for each in (f"{name}.service", f"{name}-postgresql.service"):
+        assert named(each)["TimeoutStartSec"] == ["infinity"]
+        # Without this systemd gives up after five starts in ten seconds.
+        assert named(each)["StartLimitIntervalSec"] == ["0"]
+
+
+@pytest.mark.parametrize("home", HOMES.values(), ids=str)
+def test_every_unit_finds_the_socket_though_each_has_a_tmp_of_its_own(home):
+    folder = home / "data/postgres"
+    assert socket_folder(folder) == folder
+
+
+@pytest.mark.parametrize("timer", TIMERS, ids=lambda file: file.name)
+def test_a_timer_starts_a_service_that_ends(timer):
+    assert options(timer.with_suffix(".service"))["Type"] == ["oneshot"]
+
+
+@needs_systemd
+@pytest.mark.parametrize("timer", TIMERS, ids=lambda file: file.name)
+def test_a_timer_names_a_time_that_systemd_reads(timer):
+    (when,) = options(timer)["OnCalendar"]
+    assert analyze("calendar", when).returncode == 0
+
+
+def test_the_backup_is_made_after_the_night_s_work():
+    (when,) = named("site-backup.timer")["OnCalendar"]
+    _day, hour, zone = when.split()
+    assert hour > "05:00:00"
+    assert zone == "Europe/London"
