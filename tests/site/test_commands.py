@@ -7,6 +7,8 @@ import psycopg
 import pytest
 from click.testing import CliRunner
 from django.core import mail
+from free_ports import free_port
+from mailing.mail_server import use
 from site_running import run
 
 from unsilenced.json_object import from_b64u
@@ -78,6 +80,16 @@ def test_the_digest_is_sent_at_once(transactional_db, caseworker, command):
     caseworker(email="amara@example.org")
     assert command("digest").output == "Sent.\n"
     assert len(mail.outbox) == 1
+
+
+def test_a_digest_that_cannot_be_sent_says_why(transactional_db, caseworker, settings, command):
+    caseworker("Amara", email="amara@example.org")
+    use(settings, free_port())
+    failed = command("digest")
+    assert failed.exit_code == 1
+    assert "It could not be sent to 1 people. Nothing listens at localhost:" in failed.output
+    assert "Look at the port in EMAIL_URL." in failed.output
+    assert "@" not in failed.output
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,7 @@ COLUMNS = {
     "reports_photosremoved.chunks": HOW_MANY,
     "reports_shut.hour": "the present hour, of a project that was full in it; goes with it",
     "reports_chunk.index": "a place in a photo",
+    "cases_digestoutcome.hour": "one of DIGEST_HOURS, or when an administrator sent the digest",
     "warnings_release.number": RELEASED,
     "warnings_release.rolled_back_to": RELEASED,
     "warnings_releasedrecord.id": "a job lays records out in the order of their places",

@@ -1,38 +1,103 @@
 """The digest: a message at fixed hours that says nothing, so that nothing can be read from it.
 
 It goes out whether or not there is news. Who sees a mailbox, or the mail on its way, learns
-neither what the site is for nor whether anything happened. Where the site runs out of room or has
-refused what was sent, one more sentence says that somebody should look, and nothing of why.
+neither what the site is for nor whether anything happened. Where the site runs out of room, has
+refused what was sent, or could not send the message before, one more sentence says so.
 """
 
 from __future__ import annotations
 
-from smtplib import SMTPException
+import datetime as dt
+from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from unsilenced.cases.models import DigestOutcome
+from unsilenced.mailing.delivery import Delivery, deliver
 from unsilenced.people.models import User
 from unsilenced.reports import quotas, storage
 from unsilenced.reports.storage import Stored
 
+SENDING = dt.timedelta(minutes=15)
+"""How long after its hour a digest may still be on its way."""
 
-def send_digest() -> int:
-    """Send the message to each caseworker who has an address; return to how many it failed."""
+
+@dataclass(frozen=True)
+class DigestState:
+    """The day on which a digest last went out to all, and what is owed since."""
+
+    last_sent: dt.date | None
+    is_owed: bool
+    fault: str
+    """Why the last one did not go out (mailing/faults.py); empty where it was not tried."""
+
+
+def send_digest(now: dt.datetime | None = None) -> Delivery:
+    """Send the message to each caseworker who has an address, and note whether it went out."""
     addresses = User.objects.active().exclude(email="").values_list("email", flat=True)
-    return sum(not _send(address) for address in addresses.order_by("email"))
+    site, text = settings.CONFIGURATION.site_name, _text(now)
+    delivery = deliver(
+        [
+            EmailMessage(subject=site, body=text, to=[address])
+            for address in addresses.order_by("email")
+        ]
+    )
+    _note(delivery, timezone.localtime(now))
+    return delivery
 
 
-def _regular() -> str:
-    return _(
+def digest_state(now: dt.datetime | None = None) -> DigestState:
+    """Tell which digest went out last, and whether one is owed.
+
+    One is owed where it was tried and did not go out to all, and where the site was off at its
+    hour. Before the first was tried none is.
+    """
+    kept = {each.went_out: each for each in DigestOutcome.objects.all()}
+    sent, failed = kept.get(True), kept.get(False)
+    last_sent = _hour_of(sent)
+    last_tried = max(last_sent, _hour_of(failed))
+    is_missed = bool(kept) and last_tried < _last_due(timezone.localtime(now) - SENDING)
+    return DigestState(
+        last_sent=sent.day if sent else None,
+        is_owed=is_missed or last_sent < last_tried,
+        fault=failed.fault if failed and not is_missed and last_sent < last_tried else "",
+    )
+
+
+def _note(delivery: Delivery, now: dt.datetime) -> None:
+    fault = delivery.faults[0].code if delivery.faults else ""
+    DigestOutcome.objects.update_or_create(
+        went_out=not delivery.unsent,
+        defaults={"day": now.date(), "hour": now.hour, "fault": fault},
+    )
+
+
+def _hour_of(outcome: DigestOutcome | None) -> tuple[dt.date, int]:
+    return (outcome.day, outcome.hour) if outcome else (dt.date.min, 0)
+
+
+def _last_due(now: dt.datetime) -> tuple[dt.date, int]:
+    """Return the day and the hour of the last digest that was due at `now`."""
+    hours = settings.CONFIGURATION.digest_hours
+    today = [hour for hour in hours if hour <= now.hour]
+    day = now.date() if today else now.date() - dt.timedelta(days=1)
+    return day, max(today or hours)
+
+
+def _text(now: dt.datetime | None) -> str:
+    said = _(
         "This is the regular message from %(site)s.\n\n"
         "It comes at the same hours every day, whether or not there is something new. "
         "Please log in to look. It never holds a link: type the address yourself."
     )
+    regular = said % {"site": settings.CONFIGURATION.site_name}
+    return "\n\n".join([regular, *_news_of_the_site(now)])
 
 
-def _news_of_the_site() -> list[str]:
+def _news_of_the_site(now: dt.datetime | None) -> list[str]:
     news = []
     if storage.is_short(Stored.PHOTO):
         news.append(
@@ -40,19 +105,6 @@ def _news_of_the_site() -> list[str]:
         )
     if quotas.was_reached():
         news.append(_("The limit of a day was reached. Please log in today."))
+    if digest_state(now).is_owed:
+        news.append(_("The message before this one did not reach everybody."))
     return news
-
-
-def _send(address: str) -> bool:
-    site = settings.CONFIGURATION.site_name
-    message = EmailMessage(
-        subject=site,
-        body="\n\n".join([_regular() % {"site": site}, *_news_of_the_site()]),
-        to=[address],
-        connection=get_connection(),
-    )
-    try:
-        message.send()
-    except (SMTPException, OSError):
-        return False
-    return True

@@ -38,3 +38,15 @@ class SetAside(models.Model):
 
     def __str__(self) -> str:
         return f"report {self.report_id}, set aside"
+
+
+class DigestOutcome(models.Model):
+    """When the digest last went out to all, and when it last did not: a row of each at most."""
+
+    went_out = models.BooleanField(primary_key=True)
+    day = models.DateField()
+    hour = models.PositiveSmallIntegerField()
+    fault = models.CharField(max_length=20, blank=True)
+
+    def __str__(self) -> str:
+        return f"digest of {self.day}, {self.hour}"

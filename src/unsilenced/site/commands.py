@@ -237,9 +237,10 @@ def digest() -> None:
     with working(configuration()):
         from unsilenced.cases.digest import send_digest  # noqa: PLC0415
 
-        failed = send_digest()
-    if failed:
-        raise click.ClickException(f"It could not be sent to {failed} people. See EMAIL_URL.")
+        delivery = send_digest()
+    if delivery.unsent:
+        reasons = " ".join(fault.line for fault in delivery.faults)
+        raise click.ClickException(f"It could not be sent to {delivery.unsent} people. {reasons}")
     click.echo("Sent.")
 
 

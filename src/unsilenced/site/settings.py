@@ -107,7 +107,7 @@ CONTENT_SECURITY_POLICY = {
 
 _mail = CONFIGURATION.mail_server
 EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
+    "unsilenced.mailing.backend.EmailBackend"
     if _mail
     else "unsilenced.site.printed_mail.EmailBackend"
 )
@@ -117,7 +117,7 @@ EMAIL_HOST_USER = _mail.user if _mail else ""
 EMAIL_HOST_PASSWORD = _mail.password if _mail else ""
 EMAIL_USE_SSL = _mail is not None and _mail.tls_from_start
 EMAIL_USE_TLS = _mail is not None and not _mail.tls_from_start
-EMAIL_TIMEOUT = 30
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = CONFIGURATION.email_from
 
 LANGUAGE_CODE = "en"

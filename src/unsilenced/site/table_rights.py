@@ -55,6 +55,7 @@ RIGHTS: TableRights = {
     "reports_shut": _BOTH,
     "cases_case": _BOTH,
     "cases_setaside": _BOTH,
+    "cases_digestoutcome": _PUBLISHED,
     "evaluating_spenttoken": Rights(serve="SELECT, INSERT, UPDATE (use)", jobs=ALL),
     "warnings_warning": _BOTH,
     "warnings_entry": Rights(serve=REMOVE, jobs=REMOVE),

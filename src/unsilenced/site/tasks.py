@@ -45,12 +45,18 @@ def hourly(timestamp: int) -> None:
         purge()
         settle_or_say_why()
     if hour in settings.CONFIGURATION.digest_hours:
-        failed = send_digest()
-        if failed:
-            # Not to whom: addresses are nobody's business.
-            logger.error("The digest could not be sent to %d people.", failed)
+        send_digest_or_say_why()
     if settings.CONFIGURATION.keyholder_url:
         keep_releases_fresh(hour)
+
+
+def send_digest_or_say_why() -> None:
+    """Send the digest; the administrator is told why it did not go out, and not to whom."""
+    delivery = send_digest()
+    if delivery.unsent:
+        logger.error("The digest could not be sent to %d people.", delivery.unsent)
+    for fault in delivery.faults:
+        logger.error("%s", fault.line)
 
 
 def warn_of_little_room() -> None:
