@@ -29,12 +29,18 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 import django  # noqa: E402
 import hypothesis  # noqa: E402
 import pytest  # noqa: E402
+from django.conf import settings  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
 from django.utils import translation  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 from whitenoise.middleware import WhiteNoiseMiddleware  # noqa: E402
 
+from unsilenced.evaluating.keys_file import SecretKeys, keep_new  # noqa: E402
+
 django.setup()
+
+# As `unsilenced serve` makes them for a site that has none.
+keep_new(settings.CHECK_KEYS_FILE, SecretKeys.draw())
 
 # How long an example takes on a busy machine says nothing about what is tested.
 hypothesis.settings.register_profile("unsilenced", deadline=None)

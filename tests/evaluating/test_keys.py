@@ -35,23 +35,28 @@ def seeds(keys):
     return (*keys.evaluation, keys.token, keys.signing)
 
 
-def test_keys_are_made_when_they_are_first_needed_for_their_owner_alone(file):
-    made = held_in(file, are_made=True)
+def made_in(file):
+    keep_new(file, SecretKeys.draw())
+    return held_in(file)
+
+
+def test_keys_are_made_for_their_owner_alone(file):
+    made = made_in(file)
     assert mode(file) == 0o600
-    assert held_in(file, are_made=True).secrets == made.secrets
+    assert held_in(file).secrets == made.secrets
     assert len(set(seeds(made.secrets))) == 3
     assert [each.name for each in file.parent.iterdir()] == [file.name]
 
 
-def test_keys_that_are_missing_are_not_made_anew_where_a_file_is_named(file):
+def test_keys_that_are_missing_are_not_made_by_who_asks_for_them(file):
     with pytest.raises(KeysError, match="is missing"):
-        held_in(file, are_made=False)
+        held_in(file)
     assert not file.exists()
 
 
 def test_of_many_makers_one_wins_and_all_hold_the_same(file):
     with ThreadPoolExecutor(8) as pool:
-        made = list(pool.map(lambda _: held_in(file, are_made=True).secrets, range(8)))
+        made = list(pool.map(lambda _: made_in(file).secrets, range(8)))
     assert set(made) == {read(file)}
 
 
@@ -65,10 +70,10 @@ def test_keys_that_are_there_are_not_replaced_by_new_ones(file):
 def test_what_keeps_keys_from_being_read_or_written_is_told_with_what_to_do(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(KeysError, match=r"cannot be written: .*the account of the service"):
-        held_in(tmp_path / "file" / "keys.json", are_made=True)
+        made_in(tmp_path / "file" / "keys.json")
     around = tmp_path / "keys.json"
     around.symlink_to(around)
-    for read_it in (read, lambda file: held_in(file, are_made=False)):
+    for read_it in (read, held_in):
         with pytest.raises(KeysError, match=r"cannot be read: .*the account of the service"):
             read_it(around)
 
@@ -92,7 +97,7 @@ def test_a_broken_file_is_told_and_never_written_over(file, text):
     file.parent.mkdir()
     file.write_text(text)
     with pytest.raises(KeysError, match=r"is broken\. Put back a copy"):
-        held_in(file, are_made=True)
+        held_in(file)
     assert file.read_text() == text
 
 
@@ -104,17 +109,17 @@ def test_no_seed_shows_when_keys_are_printed():
 
 
 def test_a_changed_file_is_noticed_without_a_restart(file):
-    before = held_in(file, are_made=True)
+    before = made_in(file)
     rotation.begin(file)
-    during = held_in(file, are_made=True)
+    during = held_in(file)
     assert during.current.key_id == before.current.key_id
     assert during.next is not None
     replace(file, SecretKeys.draw())
-    assert held_in(file, are_made=True).current.key_id != before.current.key_id
+    assert held_in(file).current.key_id != before.current.key_id
 
 
 def test_a_rotation_has_two_keys_for_a_while_and_then_the_next_alone(file):
-    before = held_in(file, are_made=True)
+    before = made_in(file)
     during = rotation.begin(file)
     with pytest.raises(KeysError, match="a next key already"):
         rotation.begin(file)
@@ -133,6 +138,7 @@ def test_a_rotation_has_two_keys_for_a_while_and_then_the_next_alone(file):
 
 def test_during_a_rotation_the_evaluator_answers_under_both_keys(db, file, settings):
     settings.CHECK_KEYS_FILE = file
+    made_in(file)
     old = held().current
     new = rotation.begin(file).next
     send = in_process(Client(SERVER_NAME="localhost"))
@@ -167,7 +173,9 @@ def test_no_secret_key_is_in_either_database(
                 assert form.encode() not in dump
 
 
-def test_the_commands_print_public_keys_and_hand_over_what_a_key_holder_needs(tmp_path):
+def test_the_commands_print_public_keys_and_hand_over_what_a_key_holder_needs(
+    transactional_db, tmp_path
+):
     printed = CliRunner().invoke(unsilenced, ["check", "keys"]).output
     secrets = held().secrets
     assert to_b64u(public_key_of(secrets.signing)) in printed
@@ -196,17 +204,20 @@ def test_a_key_holder_draws_keys_of_its_own_and_shares_the_token_seed(file):
     assert keys_file.read(file) == keys.secrets
 
 
-def test_a_new_token_seed_reaches_both_sides_and_changes_nothing_else(file, settings, tmp_path):
+def test_a_new_token_seed_reaches_both_sides_and_changes_nothing_else(
+    transactional_db, file, settings, tmp_path
+):
     ours, handed = tmp_path / "platform.json", tmp_path / "hand-over.json"
     settings.CHECK_KEYS_FILE, day = ours, dt.date(2026, 11, 28)
+    made_in(ours)
     HandOver.of(held()).initialise(file)
     before = [keys_file.read(each) for each in (ours, file)]
     made = CliRunner().invoke(unsilenced, ["check", "renew-tokens", str(handed)])
     assert (made.exit_code, mode(handed)) == (0, 0o600)
-    theirs = held_in(file, are_made=False).token_key(day)
+    theirs = held_in(file).token_key(day)
     assert held().token_key(day).public_key != theirs.public_key
     HandOver.read(handed).renew_token(file)
-    theirs = held_in(file, are_made=False).token_key(day)
+    theirs = held_in(file).token_key(day)
     assert held().token_key(day).public_key == theirs.public_key
     seed = HandOver.read(handed).token
     assert seed != before[0].token

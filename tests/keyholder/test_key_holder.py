@@ -17,6 +17,7 @@ from site_processes import of_folder
 
 from unsilenced.evaluating import keys_file
 from unsilenced.evaluating.held import held
+from unsilenced.evaluating.keys_file import LOST, SecretKeys
 from unsilenced.evaluating.models import SpentToken
 from unsilenced.json_object import to_b64u
 from unsilenced.keyholder import purging
@@ -163,6 +164,39 @@ def test_its_keys_are_made_once_for_its_owner_alone_and_told_for_pinning(folder,
     assert told[1].startswith("evaluation key, current\t")
 
 
+def test_without_its_keys_beside_a_log_it_makes_none_and_says_what_to_put_back(
+    folder, hand_over, postgres
+):
+    settings = {"KEYHOLDER_DATABASE_URL": made_database(postgres, "lost_keyholder")}
+    kept = folder / "keys.json"
+    with holding(folder, **settings) as running:
+        release = first(running.keys.current.public_key)
+        assert running.log(*release.sent).status == 201
+        right = kept.read_bytes()
+        kept.write_text(SecretKeys.draw(release_key=held().signing_key).to_json())
+        assert running.log(*after(release).sent).status == 500, (
+            "it signs nothing with keys that are not the log's"
+        )
+        kept.unlink()
+    for command in (["serve"], ["init", str(hand_over)], ["keys"], ["rotate", "begin"]):
+        refused = run(folder, *command, **settings)
+        assert refused.returncode == 1
+        assert f"The keys file {kept} is missing" in refused.stderr
+        assert "Put your copy of it back there" in refused.stderr
+        assert LOST in refused.stderr
+        assert "keyholder init" not in refused.stderr
+        assert not kept.exists()
+    other = SecretKeys.draw(release_key=held().signing_key).to_json()
+    kept.write_text(other)
+    refused = run(folder, "serve", **settings)
+    assert refused.returncode == 1
+    assert f"The keys in {kept} are not those that the log here" in refused.stderr
+    assert kept.read_text() == other
+    kept.write_bytes(right)
+    with holding(folder, **settings) as running:
+        assert running.log(*after(release).sent).status == 201
+
+
 def test_it_takes_the_platforms_new_token_seed(folder, hand_over, tmp_path):
     kept = folder / "keys.json"
     before = keys_file.read(kept).token
@@ -284,7 +318,8 @@ def test_the_old_key_stays_while_no_release_is_logged(tmp_path, hand_over, postg
     assert (folder / "keys.json").read_bytes() == keys
 
 
-def test_spent_tokens_of_past_days_are_forgotten_when_it_starts(folder, database):
+def test_spent_tokens_of_past_days_are_forgotten_when_it_starts(folder, postgres):
+    database = made_database(postgres, "forgetting_keyholder")
     settings = {"KEYHOLDER_DATABASE_URL": database}
     days = "SELECT day FROM evaluating_spenttoken WHERE nonce = 'canary'"
     with holding(folder, **settings), psycopg.connect(database) as connection:

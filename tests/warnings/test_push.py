@@ -170,7 +170,6 @@ def test_another_keys_word_would_not_do(project, service):
 
 
 def test_the_key_stays_as_long_as_the_checks_keys_do(settings, tmp_path):
-    settings.CHECK_KEYS_ARE_MADE = False
     settings.CHECK_KEYS_FILE = tmp_path / "one"
     keys = SecretKeys.draw()
     keys_file.keep_new(settings.CHECK_KEYS_FILE, keys)

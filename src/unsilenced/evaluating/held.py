@@ -55,22 +55,19 @@ class Held:
 
 
 def held() -> Held:
-    """Return the keys in `settings.CHECK_KEYS_FILE`, as they are now.
+    """Return the keys in `settings.CHECK_KEYS_FILE`, as they are now. Raises KeysError."""
+    return held_in(Path(settings.CHECK_KEYS_FILE))
 
-    Where `settings.CHECK_KEYS_ARE_MADE` allows it, they are made when they are first needed.
-    Raises KeysError.
+
+def held_in(file: Path) -> Held:
+    """Return the keys in `file`. Raises KeysError.
+
+    Nothing is made here: who asks cannot know what was done with keys that are missing.
     """
-    return held_in(Path(settings.CHECK_KEYS_FILE), are_made=settings.CHECK_KEYS_ARE_MADE)
-
-
-def held_in(file: Path, *, are_made: bool) -> Held:
-    """Return the keys in `file`, made now if there are none and `are_made`. Raises KeysError."""
     if keys_file.is_missing(file):
-        if not are_made:
-            raise KeysError(
-                f"The keys file {file} is missing. Put the copy of it there that you have kept."
-            )
-        keys_file.keep_new(file, SecretKeys.draw())
+        raise KeysError(
+            f"The keys file {file} is missing. Put the copy of it there that you have kept."
+        )
     return _read(file, _stamp(file))
 
 

@@ -17,6 +17,9 @@ from unsilenced.oblivious.evaluator import SEED_SIZE
 VERSION = 1
 MOST_EVALUATION_KEYS = 2
 
+LOST = "docs/deployment/watch.md, “When a keys file is lost”"
+"""Where an administrator reads what is left to do without a copy."""
+
 
 class KeysError(Exception):
     """A keys file that is missing, broken or in the way; the message says what to do."""

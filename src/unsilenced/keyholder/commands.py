@@ -35,7 +35,10 @@ def init(file: Path) -> None:
     FILE is what the platform wrote with `unsilenced check hand-over`.
     """
     set_up = configuration()
-    keys = HandOver.read(file).initialise(set_up.keys_file)
+    handed_over = HandOver.read(file)
+    if keys_file.is_missing(set_up.keys_file):
+        _refuse_beside_a_log(set_up)
+    keys = handed_over.initialise(set_up.keys_file)
     click.echo(f"Made: {set_up.keys_file}. Keep a copy of it in a safe place, and delete {file}.")
     click.echo("The platform sets this, beside KEYHOLDER_URL:")
     click.echo(f"KEYHOLDER_LOG_KEY={to_b64u(keys.signing_key)}")
@@ -62,12 +65,14 @@ def serve_command() -> None:
 
 
 def serve_key_holder(set_up: Configuration) -> None:
-    """Serve until told to stop. Raises KeysError without keys."""
-    _held(set_up)
+    """Serve until told to stop. Raises KeysError without keys, or with others than the log's."""
+    held = _held(set_up)
     refuse_port_in_use(set_up.listens_on)
     with _database(set_up) as postgres:
+        from unsilenced.keyholder import own_keys  # noqa: PLC0415 - needs Django set up
         from unsilenced.keyholder.purging import purging  # noqa: PLC0415 - needs Django set up
 
+        own_keys.refuse_others(held, set_up.keys_file)
         address = set_up.listens_on
         ready = f"Key holder on http://{address.host}:{address.port}/ (Ctrl-C stops it)"
         environment = environment_of(Role.SERVE, SITE.database_variable)
@@ -146,11 +151,26 @@ def log() -> None:
 
 def _held(set_up: Configuration) -> Held:
     if keys_file.is_missing(set_up.keys_file):
+        _refuse_beside_a_log(set_up)
         raise KeysError(
             f"There are no keys in {set_up.data_dir}. Ask the platform for its hand-over file, "
             "then run: unsilenced keyholder init FILE"
         )
     return Held.of(keys_file.read(set_up.keys_file))
+
+
+def _refuse_beside_a_log(set_up: Configuration) -> None:
+    """Raise KeysError where the log holds a release: the keys that signed it must come back."""
+    if not set_up.database and keys_file.is_missing(_postgres(set_up)):
+        return
+    with _database(set_up):
+        from unsilenced.keyholder import own_keys  # noqa: PLC0415 - needs Django set up
+
+        own_keys.refuse_new_ones(set_up.keys_file)
+
+
+def _postgres(set_up: Configuration) -> Path:
+    return set_up.data_dir / "postgres"
 
 
 @contextmanager
@@ -159,7 +179,7 @@ def _database(set_up: Configuration) -> Iterator[Path | None]:
 
     What is done in this process is done under the role that the jobs have.
     """
-    folder = set_up.data_dir / "postgres"
+    folder = _postgres(set_up)
     with SITE.ready(has_database=bool(set_up.database), folder=folder) as postgres:
         migrate()
         with connected_as(Role.JOBS):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from unsilenced.evaluating.held import Held, held
+from unsilenced.evaluating.keys_file import KeysError
+from unsilenced.keyholder import own_keys
 from unsilenced.keyholder.models import LogEntry
 from unsilenced.oblivious import signing
 from unsilenced.oblivious.errors import CheckError
@@ -17,6 +21,7 @@ from unsilenced.refusal import Refusal
 from unsilenced.utc_day import utc_today
 
 FIRST = 1
+logger = logging.getLogger(__name__)
 _LOCK = 0x6C6F67
 """Of PostgreSQL's advisory locks, the one that lets one release at a time be logged."""
 
@@ -33,8 +38,10 @@ def append(manifest: bytes, signature: bytes) -> Logged:
     """Log a release, or find that it is logged.
 
     Raises a refusal: 422 `wrong-signature` or `wrong-manifest`, 409 `log-gap` or `log-fork`.
+    And KeysError where the log was signed with other keys than those of now.
     """
     keys = held()
+    _refuse_other_keys(keys)
     release = _signed_release(manifest, signature, keys)
     with transaction.atomic():
         _hold_the_log()
@@ -60,6 +67,15 @@ def _signed_release(manifest: bytes, signature: bytes, keys: Held) -> Manifest:
             message = _("This was not signed with the key that we were given.")
             raise Refusal(422, error.code, message, field="signature") from error
         raise _wrong_manifest() from error
+
+
+def _refuse_other_keys(keys: Held) -> None:
+    """Sign nothing with keys that came into the file while this runs. Raises KeysError."""
+    try:
+        own_keys.refuse_others(keys, settings.CHECK_KEYS_FILE)
+    except KeysError as error:
+        logger.error("%s", error)  # noqa: TRY400 - it says enough
+        raise
 
 
 def _hold_the_log() -> None:

@@ -41,7 +41,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CHECK_EVALUATOR = "keyholder"
 CHECK_KEYS_FILE = CONFIGURATION.keys_file
-CHECK_KEYS_ARE_MADE = False
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("pt-br", "Português (Brasil)")]

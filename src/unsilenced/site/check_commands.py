@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,15 +10,16 @@ from pathlib import Path
 import click
 from django.conf import settings
 
-from unsilenced.evaluating.held import Held, held
+from unsilenced.evaluating.held import Held
 from unsilenced.json_object import to_b64u
 from unsilenced.keyholder.hand_over import HandOver
 from unsilenced.oblivious.errors import CheckError
 from unsilenced.oblivious.normalise import normalise
+from unsilenced.site.configuration import configuration
+from unsilenced.site.prepared import have_keys, working
 
 STANDARD_INPUT = "-"
 ASKED_FOR_WRONGLY = 2
-SETTINGS_MODULE = "unsilenced.site.settings"
 
 
 @click.group()
@@ -106,11 +106,36 @@ def renew_tokens(file: Path) -> None:
     """
     renewed = HandOver.of(_held()).with_new_token()
     renewed.write(file)
-    renewed.renew_token(Path(settings.CHECK_KEYS_FILE))
+    renewed.renew_token(settings.CHECK_KEYS_FILE)
     click.echo(f"Written: {file}. Hand it over by a safe way, then delete it.")
     click.echo("Nobody can check until the key holder ran: unsilenced keyholder renew-tokens FILE")
 
 
+@check.command("begin-anew")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def begin_anew(*, yes: bool) -> None:
+    """Begin with release 1 again, where a keys file is lost for good.
+
+    That is: nobody has a copy of the site's own, or of the key holder's, or another organisation
+    becomes the key holder. The warnings stay, but every identifier has to be entered again, and
+    each member needs a new invitation. Look for a copy first.
+    """
+    set_up = configuration()
+    if not yes:
+        click.confirm(
+            "Every release goes, and every identifier of the warnings. Is there really no copy of "
+            "the keys?",
+            abort=True,
+        )
+    with working(set_up):
+        from unsilenced.warnings.releases import own_keys  # noqa: PLC0415 - needs Django
+
+        own_keys.begin_anew()
+        own_keys.have(settings.CHECK_KEYS_FILE, are_made=True)
+    click.echo("Begun anew. Now write what the key holder needs: unsilenced check hand-over FILE")
+
+
 def _held() -> Held:
-    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS_MODULE
-    return held()
+    set_up = configuration()
+    with working(set_up):
+        return have_keys(set_up)

@@ -19,12 +19,14 @@ from unsilenced.running.django_site import is_up_to_date
 from unsilenced.running.django_site import migrate as bring_up_to_date
 from unsilenced.running.environment import ConfigurationError
 from unsilenced.running.postgres import PostgresError
+from unsilenced.running.roles.addresses import connected_as
+from unsilenced.running.roles.names import Role
 from unsilenced.running.serving import Served, ServingError, refuse_port_in_use
 from unsilenced.running.serving import serve as serve_parts
 from unsilenced.site import backup, backup_commands, catalogues, demonstration, keyholder_beside
 from unsilenced.site.check_commands import check
 from unsilenced.site.configuration import SETTINGS, Configuration, configuration
-from unsilenced.site.prepared import database, parts, require_migrated, working
+from unsilenced.site.prepared import database, have_keys, parts, require_migrated, working
 from unsilenced.site.release_commands import add_to
 
 COULD_NOT = (
@@ -118,6 +120,7 @@ def demo(*, reset: bool) -> None:
         click.echo("Preparing the invented project …")
         bring_up_to_date()
         keyholder_beside.wait_for(key_holder, beside)
+        have_keys(set_up)
         shown = demonstration.prepare(set_up)
         demonstration.publish(set_up)
         sheet = demonstration.sheet(set_up, shown)
@@ -156,6 +159,8 @@ def serve() -> None:
     refuse_port_in_use(set_up.listens_on)
     with database(set_up) as postgres:
         require_migrated()
+        with connected_as(Role.JOBS):
+            have_keys(set_up)
         ready = f"Serving on http://{set_up.host}:{set_up.port}/ (Ctrl-C stops it)"
         serve_parts(Served(parts(), set_up.listens_on, postgres), ready)
     click.echo("Stopped.")

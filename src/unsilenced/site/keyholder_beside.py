@@ -15,6 +15,7 @@ from subprocess import DEVNULL, Popen, TimeoutExpired
 
 from unsilenced.evaluating import keys_file
 from unsilenced.evaluating.held import Held, held_in
+from unsilenced.evaluating.keys_file import SecretKeys
 from unsilenced.json_object import to_b64u
 from unsilenced.keyholder.hand_over import HandOver
 from unsilenced.running.postgres import embedded_postgres
@@ -129,7 +130,9 @@ def wait_for(key_holder: Beside | None, beside: Mapping[str, Popen[bytes]]) -> N
 
 
 def _keys(set_up: Configuration, file: Path) -> Held:
-    platform = held_in(set_up.keys_file, are_made=set_up.check_keys_file is None)
+    if set_up.check_keys_file is None:
+        keys_file.keep_new(set_up.keys_file, SecretKeys.draw())
+    platform = held_in(set_up.keys_file)
     hand_over = HandOver.of(platform)
     if not file.exists():
         return hand_over.initialise(file)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from unsilenced.evaluating.held import Held
 from unsilenced.running.django_site import DjangoSite, is_ready
 from unsilenced.running.roles.addresses import connected_as, environment_of
 from unsilenced.running.roles.names import Role
@@ -35,6 +36,18 @@ def working(set_up: Configuration) -> Iterator[None]:
         require_migrated()
         with connected_as(Role.JOBS):
             yield
+
+
+def have_keys(set_up: Configuration) -> Held:
+    """Return the check's keys, made where nothing was ever done with any.
+
+    Raises KeysError where they are missing beside releases, or others than those of the releases.
+    """
+    from django.conf import settings  # noqa: PLC0415 - needs Django set up
+
+    from unsilenced.warnings.releases import own_keys  # noqa: PLC0415
+
+    return own_keys.have(settings.CHECK_KEYS_FILE, are_made=set_up.check_keys_file is None)
 
 
 def parts() -> dict[str, Program]:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import click
 
 from unsilenced.site.configuration import configuration
-from unsilenced.site.prepared import working
+from unsilenced.site.prepared import have_keys, working
 
 
 def add_to(check: click.Group) -> None:
@@ -20,12 +20,14 @@ def add_to(check: click.Group) -> None:
 @contextmanager
 def _publishing() -> Iterator[None]:
     """Have the database, and tell what keeps a release from being made."""
-    with working(configuration()):
+    set_up = configuration()
+    with working(set_up):
         from unsilenced.warnings.releases.key_holder_site import (  # noqa: PLC0415 - needs Django
             KeyHolderError,
         )
         from unsilenced.warnings.releases.publishing import ReleaseError  # noqa: PLC0415
 
+        have_keys(set_up)
         try:
             yield
         except (KeyHolderError, ReleaseError) as error:

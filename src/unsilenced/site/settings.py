@@ -137,7 +137,6 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"/built/.+\.[0-9A-Z]{8}\.\w+$"
 
 CHECK_EVALUATOR = "platform"
 CHECK_KEYS_FILE = CONFIGURATION.keys_file
-CHECK_KEYS_ARE_MADE = CONFIGURATION.check_keys_file is None
 
 # A sealed report is at most 350 KiB as JSON, a chunk of a photo 256 KiB and a header.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024

@@ -13,6 +13,7 @@ from procrastinate.contrib.django import app
 
 from unsilenced import night
 from unsilenced.cases.digest import send_digest
+from unsilenced.evaluating.keys_file import KeysError
 from unsilenced.reports import quotas, storage
 from unsilenced.reports.storage import Stored
 from unsilenced.running.commit_times import forget_commit_times
@@ -95,5 +96,5 @@ def keep_releases_fresh(hour: int) -> None:
             publish()
         else:
             known_keys.refresh()
-    except (KeyHolderError, ReleaseError) as error:
+    except (KeyHolderError, KeysError, ReleaseError) as error:
         logger.error("No release was published. %s", error)  # noqa: TRY400 - it says what to do

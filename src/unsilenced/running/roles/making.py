@@ -127,8 +127,10 @@ def _passwords(
         return kept, False
     if there and not new:
         raise PostgresError(
-            f"The roles of this database have passwords, and {data_dir / NAME} is not there. Copy "
-            "it from the machine that made them, or: unsilenced migrate --new-passwords"
+            f"The roles of this database have passwords, and {data_dir / NAME} is not there. Put "
+            "your copy of it back there, or that of another machine that serves this site. If "
+            "there is none, make new passwords, and copy them to each such machine: unsilenced "
+            "migrate --new-passwords"
         )
     return passwords.draw(data_dir), True
 

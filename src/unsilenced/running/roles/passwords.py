@@ -28,7 +28,9 @@ def read(data_dir: Path) -> Passwords:
         raise PostgresError(f"{file} cannot be read: {error.strerror}.") from error
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise PostgresError(
-            f"{file} is damaged. Make new passwords: unsilenced migrate --new-passwords"
+            f"{file} is damaged. Put your copy of it back there, or that of another machine that "
+            "serves this site. If there is none, make new passwords, and copy them to each such "
+            "machine: unsilenced migrate --new-passwords"
         ) from error
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from django.conf import settings
+
 from unsilenced.evaluating.held import held
 from unsilenced.oblivious import merkle, signing
 from unsilenced.oblivious.layout import Layout
@@ -16,6 +18,7 @@ from unsilenced.oblivious.signing import Purpose
 from unsilenced.oblivious.texts import texts_hash, texts_of
 from unsilenced.warnings.epochs import Epoch
 from unsilenced.warnings.models import Bucket, Release, ReleasedRecord, ReleasedWarning
+from unsilenced.warnings.releases import own_keys
 from unsilenced.warnings.sharing import Shared
 
 _AT_ONCE = 5_000
@@ -57,7 +60,12 @@ class Contents:
 
 
 def build(after: Following, day: dt.date, contents: Contents) -> Release:
-    """Store the release that follows, signed and not yet logged."""
+    """Store the release that follows, signed and not yet logged.
+
+    Raises KeysError where the one before was signed with other keys.
+    """
+    keys = held()
+    own_keys.refuse_others(keys, settings.CHECK_KEYS_FILE)
     texts = _store_texts(after.number, contents.warnings)
     manifest = Manifest(
         number=after.number,
@@ -76,7 +84,7 @@ def build(after: Following, day: dt.date, contents: Contents) -> Release:
         day=day,
         epoch=contents.epoch.id,
         manifest=manifest.to_bytes(),
-        signature=signing.sign(held().secrets.signing, Purpose.RELEASE, manifest.to_bytes()),
+        signature=signing.sign(keys.secrets.signing, Purpose.RELEASE, manifest.to_bytes()),
         text_hashes=texts,
         rolled_back_to=contents.rolled_back_to,
     )

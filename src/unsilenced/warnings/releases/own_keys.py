@@ -1,0 +1,66 @@
+"""The site's keys file beside its releases: made where there is nothing yet, else the same one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.db import transaction
+
+from unsilenced.evaluating import keys_file
+from unsilenced.evaluating.held import Held, held_in
+from unsilenced.evaluating.keys_file import LOST, KeysError, SecretKeys
+from unsilenced.oblivious import signing
+from unsilenced.oblivious.errors import CheckError
+from unsilenced.oblivious.signing import Purpose
+from unsilenced.warnings.models import Entry, KeyHolderKey, Release, ReleasedRecord
+
+
+def have(file: Path, *, are_made: bool) -> Held:
+    """Return the keys in `file`; where nothing was ever done with any, and `are_made`, new ones.
+
+    Raises KeysError for a file that is missing or is another than the releases were signed with.
+    """
+    if keys_file.is_missing(file):
+        if _are_in_use():
+            raise KeysError(
+                f"The keys file {file} is missing, and what is published was signed with the keys "
+                "in it. Put your copy of it back there, owned by the account of the service, mode "
+                f"0600. Nothing is lost meanwhile. If you have no copy, read {LOST}, first."
+            )
+        if are_made:
+            keys_file.keep_new(file, SecretKeys.draw())
+    held = held_in(file)
+    refuse_others(held, file)
+    return held
+
+
+def refuse_others(held: Held, file: Path) -> None:
+    """Raise KeysError unless what was published last was signed with these keys."""
+    last = Release.objects.order_by("-number").first()
+    if last is None:
+        return
+    manifest, signature = bytes(last.manifest), bytes(last.signature)
+    try:
+        signing.verify(held.signing_key, Purpose.RELEASE, manifest, signature)
+    except CheckError as error:
+        raise KeysError(
+            f"The keys in {file} are not those that release {last.number} was signed with: "
+            "members' browsers would refuse the site. Move this file aside, do not delete it, and "
+            f"put your copy of the right one there. If you have no copy, read {LOST}, first."
+        ) from error
+
+
+def begin_anew() -> None:
+    """Forget every release and the key holder's keys: the next release is the first again.
+
+    The warnings stay. Their identifiers have to be entered again, under the new keys.
+    """
+    with transaction.atomic():
+        ReleasedRecord.objects.all().delete()
+        Release.objects.all().delete()
+        Entry.objects.all().delete()
+        KeyHolderKey.objects.all().delete()
+
+
+def _are_in_use() -> bool:
+    return Release.objects.exists() or Entry.objects.exists()
