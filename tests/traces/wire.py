@@ -1,6 +1,5 @@
 """What stands between a browser and the site: a line that is listened to, and the way out."""
 
-import datetime as dt
 import http.server
 import select
 import socket
@@ -9,9 +8,7 @@ import ssl
 import threading
 from contextlib import contextmanager, suppress
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from local_certificate import local_certificate
 
 
 class _Line(socketserver.ThreadingTCPServer):
@@ -68,7 +65,7 @@ def weather(folder):
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Weather) as server:
         server.asked = []
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(_certificate(folder))
+        context.load_cert_chain(local_certificate(folder, "localhost"))
         server.socket = context.wrap_socket(server.socket, server_side=True)
         with _serving(server):
             yield server
@@ -83,28 +80,3 @@ def _serving(server):
     finally:
         server.shutdown()
         thread.join()
-
-
-def _certificate(folder):
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
-    now = dt.datetime.now(dt.UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(days=1))
-        .not_valid_after(now + dt.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    file = folder / "weather.pem"
-    kept = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    file.write_bytes(kept + certificate.public_bytes(serialization.Encoding.PEM))
-    return file
