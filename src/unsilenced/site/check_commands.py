@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -15,10 +13,10 @@ from unsilenced.json_object import to_b64u
 from unsilenced.keyholder.hand_over import HandOver
 from unsilenced.oblivious.errors import CheckError
 from unsilenced.oblivious.normalise import normalise
+from unsilenced.running.standard_input import lines, never_an_argument
 from unsilenced.site.configuration import configuration
 from unsilenced.site.prepared import have_keys, working
 
-STANDARD_INPUT = "-"
 ASKED_FOR_WRONGLY = 2
 
 
@@ -27,10 +25,16 @@ def check() -> None:
     """The private check."""
 
 
-# What somebody typed may begin with a hyphen and is no option then.
+# What somebody typed by mistake may begin with a hyphen, and is not to be repeated as an option.
 @check.command("normalise", context_settings={"ignore_unknown_options": True})
 @click.argument("kind")
-@click.argument("value")
+@click.argument(
+    "value",
+    nargs=-1,
+    metavar="",
+    expose_value=False,
+    callback=never_an_argument("unsilenced check normalise KIND"),
+)
 @click.option(
     "--region",
     default="GB",
@@ -38,15 +42,15 @@ def check() -> None:
     help="Where a phone number without a country belongs: two letters.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, also of what is refused.")
-def normalise_command(kind: str, value: str, region: str, *, as_json: bool) -> None:
-    """Print the one spelling of VALUE.
+def normalise_command(kind: str, region: str, *, as_json: bool) -> None:
+    """Print the one spelling of each line of standard input.
 
-    KIND is tel, email, plate or handle. Nothing is stored and nothing is sent. Other programs of
-    this machine can read what stands on a command line: with - as VALUE, one is read from each
-    line of standard input instead.
+    KIND is tel, email, plate or handle. Nothing is stored and nothing is sent. What is looked up
+    is read from standard input or the terminal: the history of the shell, the log of sudo and
+    other programs of this machine keep what stands on a command line.
     """
     refused = False
-    for each in _values(value):
+    for each in lines("What is to be normalised"):
         try:
             found = normalise(kind, each, region=region)
         except CheckError as error:
@@ -57,13 +61,6 @@ def normalise_command(kind: str, value: str, region: str, *, as_json: bool) -> N
             click.echo(json.dumps(fields) if as_json else found.canonical)
     if refused:
         raise click.exceptions.Exit(ASKED_FOR_WRONGLY)
-
-
-def _values(value: str) -> Iterable[str]:
-    if value == STANDARD_INPUT:
-        lines = (line.rstrip(b"\r\n") for line in sys.stdin.buffer)
-        return (line.decode("utf-8", "surrogateescape") for line in lines)
-    return [value]
 
 
 def _say_refusal(error: CheckError, *, as_json: bool) -> None:

@@ -1,0 +1,35 @@
+"""What a command is told of a person: on standard input or at a terminal, never as an argument.
+
+An argument stands in the history of the shell, in the log of `sudo` and in the list of processes,
+which every program of the machine can read.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+
+import click
+
+
+def lines(asked: str) -> Iterator[str]:
+    """Read each line; at a terminal, say first what is `asked`. What is no UTF-8 comes escaped."""
+    if sys.stdin.isatty():
+        click.echo(f"{asked}, one in each line. Ctrl-D ends.", err=True)
+    for line in sys.stdin.buffer:
+        yield line.rstrip(b"\r\n").decode("utf-8", "surrogateescape")
+
+
+def never_an_argument(command: str) -> Callable[..., None]:
+    """Return what refuses a value on the command line, without repeating it."""
+
+    def refuse(
+        _context: click.Context, _parameter: click.Parameter, value: tuple[str, ...]
+    ) -> None:
+        if value:
+            raise click.UsageError(
+                "Not on the command line, where the shell's history and other programs keep it. "
+                f"Run: {command}\nThen type it, or give it on standard input, one in each line."
+            )
+
+    return refuse
