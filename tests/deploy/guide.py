@@ -1,0 +1,70 @@
+"""The guide's commands, taken out of its chapters."""
+
+import re
+import shlex
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.shipped import ROOT
+
+DOCS = ROOT / "docs"
+CHAPTERS = [DOCS / "deployment.md", *sorted((DOCS / "deployment").glob("*.md"))]
+BLOCK = re.compile(r"^```\w*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+CODE = re.compile(r"`([^`\n]+)`")
+PROGRAM = "unsilenced"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A command of the program as a page says it: whole, or as a mention of a part of it."""
+
+    page: Path
+    line: str
+    is_whole: bool
+
+    def __str__(self) -> str:
+        return f"{self.page.name}: {self.line}"
+
+    @property
+    def words(self) -> list[str]:
+        line = re.sub(r"\$\([^)]*\)", "X", self.line)
+        return shlex.split(line, comments=True)[1:]
+
+
+def blocks(page: Path) -> list[str]:
+    """What stands in a block of code on a page, in order."""
+    return BLOCK.findall(page.read_text(encoding="utf-8"))
+
+
+def block_with(page: Path, text: str) -> str:
+    """The one block that has `text` in it."""
+    (found,) = [each for each in blocks(page) if text in each]
+    return found
+
+
+def mentions(page: Path) -> list[str]:
+    """What stands in code type within the sentences of a page."""
+    return CODE.findall(BLOCK.sub("", page.read_text(encoding="utf-8")))
+
+
+def commands(page: Path) -> list[Said]:
+    """Every command of the program on a page, whether to be run or talked of."""
+    lines = "\n".join(blocks(page)).replace("\\\n", " ").splitlines()
+    whole = [line.strip() for line in lines]
+    return [
+        *(Said(page, line, is_whole=True) for line in whole if _is_command(line)),
+        *(Said(page, line, is_whole=False) for line in mentions(page) if _is_command(line)),
+    ]
+
+
+def _is_command(line: str) -> bool:
+    return line.startswith(f"{PROGRAM} ")
+
+
+def to_root(script: str, root: Path) -> str:
+    """The same commands with everything of a machine below `root`; a test runs nothing else."""
+    moved = re.sub(r"(?<![\w./])/(?=(?:etc|srv|usr|var|run)/)", f"{root}/", script)
+    paths = re.findall(r"(?<![\w./:])/\w[\w./-]*", moved)
+    left = {each for each in paths if not each.startswith(f"{root}/")} - {"/dev/stdin"}
+    assert not left, f"these would be changed on this machine: {left}"
+    return moved
