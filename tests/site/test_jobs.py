@@ -1,7 +1,13 @@
 """The jobs process does by itself, each hour, what belongs to the hour."""
 
+import asyncio
 import datetime as dt
+import os
+import signal
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import psycopg
 import pytest
@@ -10,9 +16,12 @@ from django.db import OperationalError, connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import ConnectorException
+from site_running import run, surroundings
 
 from unsilenced.evaluating.held import held
 from unsilenced.reports.models import FailedLookups
+from unsilenced.running.postgres import embedded_postgres, process
+from unsilenced.running.serving import GRACE
 from unsilenced.site import serve_jobs, tasks
 from unsilenced.site.serve_jobs import work
 from unsilenced.utc_day import utc_today
@@ -22,9 +31,14 @@ NINE = int(dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC).timestamp())
 
 
 def work_until_nothing_is_left():
-    """Work as the process does, in a thread: the tests' own may have a browser's event loop."""
+    """Work as the process does."""
+    in_a_thread(work(until_told=False))
+
+
+def in_a_thread(coroutine):
+    """Run it to its end in a thread: the tests' own may have a browser's event loop."""
     with ThreadPoolExecutor(1) as thread:
-        assert thread.submit(work, until_told=False).result()
+        return thread.submit(asyncio.run, coroutine).result()
 
 
 def test_the_hour_is_planned_and_done_and_leaves_no_trace(
@@ -94,17 +108,51 @@ def test_the_key_holders_keys_are_looked_after_between_releases(keyholder, db):
 
 @pytest.mark.parametrize("fault", [ConnectorException, OperationalError, psycopg.OperationalError])
 def test_the_jobs_outlive_a_database_that_goes_away(fault, monkeypatch, caplog):
-    ends = iter([fault("away"), fault("still away"), False, True])
+    told, ends = asyncio.Event(), iter([fault("away"), fault("still away"), None])
 
-    def work():
-        end = next(ends)
+    async def work(*, until_told):
+        end = next(ends, told)
         if isinstance(end, Exception):
             raise end
-        return end
+        if end is told:
+            told.set()
+            await asyncio.Future()
 
     monkeypatch.setattr(serve_jobs, "work", work)
     monkeypatch.setattr(serve_jobs, "PAUSE", 0)
-    serve_jobs.work_on()
+    in_a_thread(serve_jobs.work_on(told))
     assert list(ends) == []
     assert caplog.text.count("The database is away") == 3
     assert "still" not in caplog.text
+
+
+def registered(address):
+    with suppress(psycopg.OperationalError), psycopg.connect(address) as asked:
+        return asked.execute("SELECT count(*) FROM procrastinate_workers").fetchone() == (1,)
+
+
+def test_jobs_that_are_told_to_stop_while_their_database_is_away_need_not_be_killed(tmp_path):
+    """They waited for a connection longer than `serve` waits for them."""
+    folder = tmp_path / "postgres"
+    with embedded_postgres(folder, durable=False) as url:
+        assert run(tmp_path, "migrate").returncode == 0
+        held, end = os.pipe()
+        jobs = subprocess.Popen(
+            [sys.executable, "-m", "unsilenced.site.serve_jobs", str(held)],
+            env=surroundings(tmp_path, DATABASE_URL=url),
+            pass_fds=[held],
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        os.close(held)
+        while not registered(url):
+            assert jobs.poll() is None
+        os.kill(process(folder), signal.SIGKILL)
+        said = jobs.stderr.readline()
+        jobs.terminate()
+        code = jobs.wait(GRACE)
+        said += jobs.communicate()[1]
+        os.close(end)
+    assert code == 0
+    told = "ERROR __main__: The database is away; the jobs go on once it is back."
+    assert set(said.splitlines()) == {told}

@@ -14,7 +14,9 @@ from unsilenced.evaluating.keys_file import KeysError
 from unsilenced.json_object import to_b64u
 from unsilenced.keyholder.configuration import Configuration, configuration
 from unsilenced.keyholder.hand_over import HandOver
+from unsilenced.running import postgres_service
 from unsilenced.running.django_site import DjangoSite, migrate
+from unsilenced.running.environment import ConfigurationError
 from unsilenced.running.roles.addresses import connected_as, environment_of
 from unsilenced.running.roles.names import Role
 from unsilenced.running.serving import Program, Served, refuse_port_in_use, serve
@@ -79,6 +81,28 @@ def serve_key_holder(set_up: Configuration) -> None:
         calls = Program("unsilenced.keyholder.serve_calls", environment)
         with purging():
             serve(Served({"calls": calls}, address, postgres), ready)
+
+
+@keyholder.group("database")
+def database_group() -> None:
+    """The embedded PostgreSQL."""
+
+
+@database_group.command("serve")
+def database_serve() -> None:
+    """Run it as a service, until Ctrl-C or SIGTERM.
+
+    Other commands use it while it runs, and none of them stops it. A unit of systemd may be of
+    Type=notify.
+    """
+    set_up = configuration()
+    if set_up.database:
+        raise ConfigurationError(
+            "KEYHOLDER_DATABASE_URL names a PostgreSQL that runs elsewhere, so there is none to "
+            "run here. Disable its unit: systemctl disable --now keyholder-postgresql"
+        )
+    postgres_service.hold(set_up.postgres_folder)
+    click.echo("Stopped.")
 
 
 @keyholder.command()
@@ -161,16 +185,12 @@ def _held(set_up: Configuration) -> Held:
 
 def _refuse_beside_a_log(set_up: Configuration) -> None:
     """Raise KeysError where the log holds a release: the keys that signed it must come back."""
-    if not set_up.database and keys_file.is_missing(_postgres(set_up)):
+    if not set_up.database and keys_file.is_missing(set_up.postgres_folder):
         return
     with _database(set_up):
         from unsilenced.keyholder import own_keys  # noqa: PLC0415 - needs Django set up
 
         own_keys.refuse_new_ones(set_up.keys_file)
-
-
-def _postgres(set_up: Configuration) -> Path:
-    return set_up.data_dir / "postgres"
 
 
 @contextmanager
@@ -179,8 +199,8 @@ def _database(set_up: Configuration) -> Iterator[Path | None]:
 
     What is done in this process is done under the role that the jobs have.
     """
-    folder = _postgres(set_up)
-    with SITE.ready(has_database=bool(set_up.database), folder=folder) as postgres:
+    has_database = bool(set_up.database)
+    with SITE.ready(has_database=has_database, folder=set_up.postgres_folder) as postgres:
         migrate()
         with connected_as(Role.JOBS):
             yield postgres

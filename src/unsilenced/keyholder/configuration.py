@@ -49,6 +49,11 @@ class Configuration:
     source_url: str
 
     @property
+    def postgres_folder(self) -> Path:
+        """Where the embedded PostgreSQL keeps its database."""
+        return self.data_dir / "postgres"
+
+    @property
     def keys_file(self) -> Path:
         """Where the key holder's secret keys are."""
         return self.data_dir / "keys.json"

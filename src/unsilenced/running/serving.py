@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from subprocess import Popen
 
+from unsilenced.running.postgres import is_held
 from unsilenced.running.postgres import process as postgres_process
 
 STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -149,7 +150,7 @@ def _ended(name: str, code: int) -> str:
 
 async def _postgres_ends(folder: Path) -> None:
     # It is another's child, so nothing but looking tells that it is gone.
-    while postgres_process(folder) is not None:  # noqa: ASYNC110
+    while postgres_process(folder) is not None or is_held(folder):  # noqa: ASYNC110
         await asyncio.sleep(1)
     raise ServingError(f"PostgreSQL in {folder} ended by itself. All is stopped.")
 

@@ -15,6 +15,7 @@ from unsilenced.evidence.commands import evidence
 from unsilenced.keyholder.commands import keyholder
 from unsilenced.keyholder.configuration import SETTINGS as KEYHOLDER_SETTINGS
 from unsilenced.keyholder.configuration import configuration as keyholder_configuration
+from unsilenced.running import postgres_service
 from unsilenced.running.django_site import is_up_to_date
 from unsilenced.running.django_site import migrate as bring_up_to_date
 from unsilenced.running.environment import ConfigurationError
@@ -176,6 +177,28 @@ def migrate(*, new_passwords: bool) -> None:
     with database(configuration()):
         bring_up_to_date(new_passwords=new_passwords)
     click.echo("The database is up to date.")
+
+
+@unsilenced.group("database")
+def database_group() -> None:
+    """The embedded PostgreSQL."""
+
+
+@database_group.command("serve")
+def database_serve() -> None:
+    """Run it as a service, until Ctrl-C or SIGTERM.
+
+    Other commands use it while it runs, and none of them stops it. A unit of systemd may be of
+    Type=notify.
+    """
+    set_up = configuration()
+    if set_up.database:
+        raise ConfigurationError(
+            "DATABASE_URL names a PostgreSQL that runs elsewhere, so there is none to run here. "
+            "Disable its unit: systemctl disable --now site-postgresql"
+        )
+    postgres_service.hold(set_up.postgres_folder)
+    click.echo("Stopped.")
 
 
 @unsilenced.group(cls=Group)

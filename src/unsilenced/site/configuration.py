@@ -161,6 +161,11 @@ class Configuration:
         return Address(self.host, self.port)
 
     @property
+    def postgres_folder(self) -> Path:
+        """Where the embedded PostgreSQL keeps its database."""
+        return self.data_dir / "postgres"
+
+    @property
     def keys_file(self) -> Path:
         """Where the check's secret keys are."""
         return self.check_keys_file or self.data_dir / "check-keys.json"

@@ -21,8 +21,8 @@ SITE = DjangoSite("unsilenced.site.settings", "DATABASE_URL")
 @contextmanager
 def database(set_up: Configuration) -> Iterator[Path | None]:
     """Have a database and Django; give the embedded PostgreSQL's folder, where that is used."""
-    folder = set_up.data_dir / "postgres"
-    with SITE.ready(has_database=bool(set_up.database), folder=folder) as postgres:
+    has_database = bool(set_up.database)
+    with SITE.ready(has_database=has_database, folder=set_up.postgres_folder) as postgres:
         yield postgres
 
 

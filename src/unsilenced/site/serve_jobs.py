@@ -6,7 +6,7 @@ import asyncio
 import logging
 import signal
 import sys
-import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import django
@@ -15,11 +15,14 @@ import psycopg
 from unsilenced.running.lifeline import end_when_closed
 
 if TYPE_CHECKING:
-    from procrastinate import App
     from procrastinate.app import WorkerOptions
 
 PAUSE = 2
-"""Seconds to wait for a database that is away."""
+"""Seconds to wait for a database that is away.
+
+Also for a connection, by a worker that ends and wants to say so: it would wait half a minute, be
+it told to stop or to begin anew.
+"""
 
 # Each sign of life would be a transaction, and by their steady count others could be dated. They
 # serve to find workers that died; no job of ours waits for those, as the next hour has its own.
@@ -39,53 +42,68 @@ def serve_jobs(lifeline: int) -> None:
     """Do jobs until SIGTERM, or until the pipe `lifeline` is closed."""
     end_when_closed(lifeline)
     django.setup()
+    quieten()
+    asyncio.run(_until_a_signal())
+
+
+def quieten() -> None:
+    """Leave what is logged of a database that is away to `work_on`, which says it in one line."""
+    from procrastinate.exceptions import ConnectorException  # noqa: PLC0415 - Django takes its time
+
+    def is_of_something_else(record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        return not isinstance(error, ConnectorException)
+
     logging.getLogger("procrastinate").setLevel(logging.ERROR)
-    work_on()
+    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
+    for name in ("procrastinate.worker.worker", "procrastinate.utils"):
+        logging.getLogger(name).addFilter(is_of_something_else)
 
 
-def work_on() -> None:
-    """Do jobs, and go on with them when a PostgreSQL that went away is back."""
+async def _until_a_signal() -> None:
+    told_to_stop = asyncio.Event()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(each, told_to_stop.set)
+    await work_on(told_to_stop)
+
+
+async def work_on(told_to_stop: asyncio.Event) -> None:
+    """Do jobs until told to stop, and go on when a PostgreSQL that went away is back."""
+    told = asyncio.ensure_future(told_to_stop.wait())
+    while not told.done():
+        working = asyncio.ensure_future(_outlived())
+        await asyncio.wait({told, working}, return_when=asyncio.FIRST_COMPLETED)
+        if not told.done():
+            # Without a traceback: what failed may stand in it.
+            logger.error("The database is away; the jobs go on once it is back.")
+            await asyncio.wait({told}, timeout=PAUSE)
+        # Cancelled, it finishes the job that it is doing.
+        working.cancel()
+        await asyncio.wait({working})
+
+
+async def _outlived() -> None:
+    """Do jobs until the database goes away.
+
+    The worker gives up without an exception when what listens to the database for it fails.
+    """
     from django.db import DatabaseError  # noqa: PLC0415 - needs Django set up
     from procrastinate.exceptions import ConnectorException  # noqa: PLC0415
 
-    while True:
-        try:
-            done = work()
-        except (ConnectorException, DatabaseError, psycopg.Error):
-            done = False
-        if done:
-            return
-        # Without a traceback: what failed may stand in it.
-        logger.error("The database is away; the jobs go on once it is back.")
-        time.sleep(PAUSE)
+    with suppress(ConnectorException, DatabaseError, psycopg.Error):
+        await work(until_told=True)
 
 
-def work(*, until_told: bool = True) -> bool:
-    """Do jobs, one after the other, until SIGINT or SIGTERM, or else until none is left.
+async def work(*, until_told: bool) -> None:
+    """Do jobs, one after the other, until cancelled, or else until none is left."""
+    from procrastinate import PsycopgConnector  # noqa: PLC0415 - needs Django set up
+    from procrastinate.contrib.django import app  # noqa: PLC0415
+    from procrastinate.contrib.django.utils import connector_params  # noqa: PLC0415
 
-    Return false where the worker gave up by itself, as it does without an exception when what
-    listens to the database for it fails.
-    """
-    from procrastinate.contrib.django import app  # noqa: PLC0415 - needs Django set up
-    from procrastinate.contrib.django.django_connector import DjangoConnector  # noqa: PLC0415
-
-    connector = DjangoConnector().get_worker_connector()
+    connector = PsycopgConnector(kwargs=connector_params(), timeout=PAUSE)
     with app.replace_connector(connector) as working:
-        return asyncio.run(_work(working, until_told=until_told))
-
-
-async def _work(app: App, *, until_told: bool) -> bool:
-    async with app.open_async():
-        worker = asyncio.ensure_future(app.run_worker_async(**WORKER | {"wait": until_told}))
-        if until_told:
-            for each in (signal.SIGINT, signal.SIGTERM):
-                # Cancelled, it finishes the job that it is doing.
-                asyncio.get_running_loop().add_signal_handler(each, worker.cancel)
-        try:
-            await worker
-        except asyncio.CancelledError:
-            return True
-        return not until_told
+        async with working.open_async():
+            await working.run_worker_async(**WORKER | {"wait": until_told})
 
 
 if __name__ == "__main__":
