@@ -55,7 +55,7 @@ def quieten() -> None:
         return not isinstance(error, ConnectorException)
 
     logging.getLogger("procrastinate").setLevel(logging.ERROR)
-    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
+    logging.getLogger("psycopg").setLevel(logging.ERROR)
     for name in ("procrastinate.worker.worker", "procrastinate.utils"):
         logging.getLogger(name).addFilter(is_of_something_else)
 
