@@ -39,6 +39,8 @@ class Place:
     host: str
     behind: int
     """The port of the site."""
+    onion: str = ""
+    """The host of its onion service, if it has one."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class Proxy:
     place: Place
     plain: int
     secure: int
+    onion: int
+    """The port to which Tor passes its visitors on."""
 
     @property
     def host(self) -> str:
@@ -73,7 +77,7 @@ def reached(port: int) -> socket.socket:
 @contextmanager
 def nginx(place: Place, changes=()):
     """Run nginx there; `changes` are further texts to put in place of others."""
-    proxy = Proxy("nginx", place, free_port(), free_port())
+    proxy = Proxy("nginx", place, free_port(), free_port(), free_port())
     certificate = local_certificate(place.folder, place.host)
     live = f"/etc/letsencrypt/live/{place.host}"
     replaced = {
@@ -86,12 +90,16 @@ def nginx(place: Place, changes=()):
         f"{live}/fullchain.pem": str(certificate),
         f"{live}/privkey.pem": str(certificate),
         "/etc/nginx/page.conf": str(place.folder / "page.conf"),
-        "/etc/nginx/conf.d/*.conf": str(place.folder / f"{place.site}.conf"),
+        "/etc/nginx/conf.d/*.conf": str(place.folder / "conf.d/*.conf"),
         "/run/": f"{place.folder}/",
         **dict(changes),
     }
-    for name in ("nginx.conf", "page.conf", f"{place.site}.conf"):
+    (place.folder / "conf.d").mkdir(exist_ok=True)
+    for name in ("nginx.conf", "page.conf"):
         _copy(DEPLOY / "nginx" / name, place.folder / name, replaced)
+    for name in (place.site, *(["onion"] if place.onion else [])):
+        file = f"{name}.conf"
+        _copy(DEPLOY / "nginx" / file, place.folder / "conf.d" / file, replaced)
     started = [NGINX, "-e", place.folder / "early.log", "-c", place.folder / "nginx.conf"]
     with _running(proxy, [*started, "-g", "daemon off;"]):
         yield proxy
@@ -100,7 +108,7 @@ def nginx(place: Place, changes=()):
 @contextmanager
 def caddy(place: Place, changes=()):
     """Run Caddy there; `changes` are further texts to put in place of others."""
-    proxy = Proxy("Caddy", place, free_port(), free_port())
+    proxy = Proxy("Caddy", place, free_port(), free_port(), free_port())
     certificate = local_certificate(place.folder, place.host)
     replaced = {
         **_common(place, proxy),
@@ -110,6 +118,10 @@ def caddy(place: Place, changes=()):
         **dict(changes),
     }
     _copy(DEPLOY / "caddy" / f"{place.site}.Caddyfile", place.folder / "Caddyfile", replaced)
+    if place.onion:
+        _copy(DEPLOY / "caddy/onion.Caddyfile", place.folder / "onion.Caddyfile", replaced)
+        with (place.folder / "Caddyfile").open("a") as file:
+            file.write((place.folder / "onion.Caddyfile").read_text())
     _copy(DEPLOY / "caddy" / "buffering-2.6", place.folder / "buffering", {})
     with _running(proxy, [CADDY, "run", "--config", place.folder / "Caddyfile"]):
         yield proxy
@@ -123,6 +135,8 @@ def _common(place: Place, proxy: Proxy) -> dict[str, str]:
     return {
         named: place.host,
         f"127.0.0.1:{port}": f"127.0.0.1:{place.behind}",
+        "fernway.onion": place.onion,
+        ":8080": f":{proxy.onion}",
         "/var/www/page": str(PAGES),
     }
 
@@ -147,7 +161,8 @@ def _running(proxy: Proxy, command):
             stderr=printed,
         )
     try:
-        until(lambda: process.poll() is not None or all(map(_listens, (proxy.plain, proxy.secure))))
+        ports = (proxy.plain, proxy.secure, *([proxy.onion] if proxy.place.onion else []))
+        until(lambda: process.poll() is not None or all(map(_listens, ports)))
         assert process.poll() is None, (folder / "printed").read_text()
         yield
     finally:

@@ -10,6 +10,7 @@ import pytest
 from deploy.guide import CHAPTERS, DOCS, block_with, blocks, commands, mentions, to_root
 from deploy.proxies import CADDY, needs_caddy
 from deploy.shipped import DEPLOY, ROOT, UNITS
+from onion_host import ONION
 
 from unsilenced.keyholder.configuration import SETTINGS as KEYHOLDER_SETTINGS
 from unsilenced.keyholder.configuration import configuration as keyholder_configuration
@@ -17,6 +18,7 @@ from unsilenced.site.commands import unsilenced
 from unsilenced.site.configuration import SETTINGS as SITE_SETTINGS
 from unsilenced.site.configuration import configuration
 
+ONION_CHAPTER = DOCS / "deployment" / "onion.md"
 INSTALL, KEY_HOLDER = DOCS / "deployment.md", DOCS / "deployment" / "key-holder.md"
 PAGES = [
     ROOT / "README.md",
@@ -208,6 +210,24 @@ def test_following_the_key_holder_s_chapter_leaves_its_settings_and_units(machin
     (started,) = [note for note in notes if note.startswith("systemctl enable --now")]
     assert set(started.split()[3:]) <= units
     assert f"unsilenced keyholder init {machine.root}/srv/keys/hand-over.json " in notes
+
+
+def test_following_the_onion_s_chapter_names_its_host_to_the_site_and_to_both_proxies(machine):
+    follow_install(machine, "visits.example")
+    drawn = machine.root / "var/lib/tor/site/hostname"
+    drawn.parent.mkdir(parents=True)
+    drawn.write_text(f"{ONION}\n")
+    etc = machine.root / "etc"
+    (etc / "tor").mkdir()
+    (etc / "tor/torrc").write_text("# Debian's own\n")
+    machine("\n".join(blocks(ONION_CHAPTER)))
+    read = dict(line.split("=", 1) for line in (etc / "site.env").read_text().splitlines() if line)
+    assert configuration(read).onion_host == ONION
+    for proxy in ("caddy/Caddyfile", "nginx/conf.d/onion.conf"):
+        text = (etc / proxy).read_text()
+        assert ONION in text
+        assert "fernway" not in text
+    assert (etc / "tor/torrc").read_text().endswith((DEPLOY / "tor/torrc").read_text())
 
 
 def test_the_guide_names_both_proxies_files_by_the_names_they_have():

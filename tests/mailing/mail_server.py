@@ -1,7 +1,5 @@
 """A mail server of a test's own, in this process, with a certificate of its own."""
 
-import datetime as dt
-import ipaddress
 import socket
 import ssl
 import threading
@@ -11,9 +9,6 @@ from email import message_from_bytes, policy
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from free_ports import free_port
 
 from unsilenced.mailing.backend import EmailBackend
@@ -48,48 +43,10 @@ class Taken:
         return "250 OK"
 
 
-@dataclass(frozen=True)
-class Certificate:
-    """A certificate for this machine, and its key, in one file."""
-
-    file: str
-
-    @property
-    def context(self):
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(self.file)
-        return context
-
-
-def certificate(folder, *, days=1, host="localhost"):
-    """Make one that is good for so many days from now, or was until so many days ago."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, host)])
-    now = dt.datetime.now(dt.UTC)
-    names = [x509.DNSName(host), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(days=9))
-        .not_valid_after(now + dt.timedelta(days=days))
-        .add_extension(
-            x509.SubjectAlternativeName(names[: 2 if host == "localhost" else 1]), critical=False
-        )
-        .sign(key, hashes.SHA256())
-    )
-    file = folder / f"{host}{days}.pem"
-    file.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-        + made.public_bytes(serialization.Encoding.PEM)
-    )
-    return Certificate(str(file))
+def _context(certificate):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    return context
 
 
 @contextmanager
@@ -97,7 +54,7 @@ def serving(certificate, *, handler=None, tls_from_start=False, **how):
     """Yield what a server takes, and its port; without a certificate it offers no encryption."""
     taken = handler or Taken()
     if certificate:
-        how["ssl_context" if tls_from_start else "tls_context"] = certificate.context
+        how["ssl_context" if tls_from_start else "tls_context"] = _context(certificate)
     controller = Controller(taken, hostname="127.0.0.1", port=free_port(), **how)
     controller.start()
     try:

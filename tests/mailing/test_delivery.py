@@ -6,7 +6,8 @@ import socket
 import pytest
 from django.core.mail import DNS_NAME, EmailMessage
 from free_ports import free_port
-from mailing.mail_server import Taken, certificate, only, serving, silent, use
+from local_certificate import local_certificate
+from mailing.mail_server import Taken, only, serving, silent, use
 
 from unsilenced.mailing.delivery import LONGEST, deliver
 
@@ -28,8 +29,8 @@ HEADERS = {
 @pytest.fixture
 def own(tmp_path, monkeypatch):
     """A certificate that this machine trusts."""
-    made = certificate(tmp_path)
-    monkeypatch.setenv("SSL_CERT_FILE", made.file)
+    made = local_certificate(tmp_path, "localhost")
+    monkeypatch.setenv("SSL_CERT_FILE", str(made))
     return made
 
 
@@ -149,13 +150,10 @@ def test_a_server_that_takes_no_log_in_says_so(settings, own):
 def test_a_certificate_that_is_not_right_says_why(
     settings, tmp_path, monkeypatch, why, tls_from_start
 ):
-    made = certificate(
-        tmp_path,
-        days=-1 if why == "expired" else 1,
-        host="mail.example" if why == "another host" else "localhost",
-    )
+    host = "mail.example" if why == "another host" else "localhost"
+    made = local_certificate(tmp_path, host, days=-1 if why == "expired" else 1)
     if why != "unknown issuer":
-        monkeypatch.setenv("SSL_CERT_FILE", made.file)
+        monkeypatch.setenv("SSL_CERT_FILE", str(made))
     with serving(made, tls_from_start=tls_from_start) as (taken, port):
         use(settings, port, tls_from_start=tls_from_start)
         delivery = deliver(messages())

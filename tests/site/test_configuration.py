@@ -3,9 +3,26 @@
 from pathlib import Path
 
 import pytest
+from onion_host import ONION, made
 
 from unsilenced.running.environment import ConfigurationError
 from unsilenced.site.configuration import configuration
+
+OTHER = "b" if ONION[9] == "a" else "a"
+WRONG_ONIONS = [
+    ONION.removesuffix(".onion"),
+    f"http://{ONION}",
+    f"{ONION}/",
+    f"{ONION}:80",
+    f"www.{ONION}",
+    f"{ONION[:9]}{OTHER}{ONION[10:]}",
+    f"{ONION[1:]}",
+    f"{ONION[:55]}1.onion",
+    f"{ONION[:55]}é.onion",
+    made(version=b"\x02"),
+    "expyuzz4wqqyqhjn.onion",
+    "fernway.example",
+]
 
 
 def test_nothing_has_to_be_set():
@@ -85,6 +102,8 @@ def test_a_mail_server_has_a_host_a_port_and_a_way_of_encryption(url, expected):
         ("EMAIL_URL", "smtp://mail.example:port"),
         ("EMAIL_URL", "smtp://mail.example/folder"),
         ("SITE_HOSTS", ","),
+        ("SITE_HOSTS", f"fernway.example,{ONION}"),
+        *(("ONION_HOST", wrong) for wrong in WRONG_ONIONS),
         ("KEYHOLDER_URL", "keys.example"),
         ("KEYHOLDER_URL", "http://keys.example"),
         ("KEYHOLDER_URL", "https://keys.example/path"),
@@ -98,6 +117,14 @@ def test_a_mail_server_has_a_host_a_port_and_a_way_of_encryption(url, expected):
 def test_a_value_that_cannot_be_used_is_refused_by_the_settings_name(name, value):
     with pytest.raises(ConfigurationError, match=f"^{name} must"):
         configuration({name: value})
+
+
+def test_an_onion_service_is_named_as_tor_writes_it():
+    assert configuration({}).onion_host == ""
+    assert configuration({"ONION_HOST": f" {ONION.upper()} "}).onion_host == ONION
+    # Tor's own project, whose address this program did not make.
+    known = "2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid.onion"
+    assert configuration({"ONION_HOST": known}).onion_host == known
 
 
 def test_no_secret_shows_when_the_configuration_is_printed_or_refused():

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from unsilenced.answering.onion import is_onion
+
 ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -35,7 +37,7 @@ def security_headers(
         response = get_response(request)
         for name, value in ALWAYS.items():
             response[name] = value
-        if settings.CONFIGURATION.site_https:
+        if settings.CONFIGURATION.site_https and not is_onion(request):
             response["Strict-Transport-Security"] = HSTS
         if "Cache-Control" not in response:
             response["Cache-Control"] = "no-store"

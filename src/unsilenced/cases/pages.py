@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from unsilenced.answering.onion import told_host
 from unsilenced.cases import inbox as inbox_lines
 from unsilenced.people import gate
 from unsilenced.people.models import User
@@ -38,7 +39,8 @@ def report(request: HttpRequest, person: User, report: UUID) -> HttpResponse:
 @gate.desk_page
 def new(request: HttpRequest, person: User) -> HttpResponse:
     """Report for someone."""
-    return render(request, "cases/new.html", {"at_desk": True, **question_context(Answers())})
+    context = {"at_desk": True, "host": told_host(request), **question_context(Answers())}
+    return render(request, "cases/new.html", context)
 
 
 @allows_wasm

@@ -21,6 +21,9 @@ _OWN_EXPIRY = "_session_expiry"
 
 _KEY = re.compile(r"[a-z0-9]{32}\Z", re.ASCII)
 
+_ONION = "onion"
+_ONION_KEY = re.compile(_ONION + _KEY.pattern, re.ASCII)
+
 
 class SessionStore(db.SessionStore):
     """Django's own store, except that a cookie of any other shape counts as none.
@@ -28,8 +31,10 @@ class SessionStore(db.SessionStore):
     A forged one may hold what PostgreSQL cannot be asked for.
     """
 
+    shape = _KEY
+
     def _validate_session_key(self, key: str | None) -> bool:
-        return key is not None and _KEY.match(key) is not None
+        return key is not None and self.shape.match(key) is not None
 
     def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
         """Return the row to store, which ends at no moment that tells when it began.
@@ -43,6 +48,18 @@ class SessionStore(db.SessionStore):
         elif _OWN_EXPIRY not in data:
             kept.expire_date = min(_hour_of(kept.expire_date), next_night(timezone.now()))
         return kept
+
+
+class OnionSessionStore(SessionStore):
+    """Sessions of the onion service, whose keys are shaped so that they are none elsewhere.
+
+    What is stored has that shape too, so whoever changes a cookie's finds nothing.
+    """
+
+    shape = _ONION_KEY
+
+    def _get_new_session_key(self) -> str:
+        return _ONION + str(super()._get_new_session_key())  # type: ignore[misc]
 
 
 def _hour_of(moment: dt.datetime) -> dt.datetime:

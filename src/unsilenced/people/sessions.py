@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.conf import settings
 from django.contrib import auth
 from django.http import HttpRequest
 from django.middleware.csrf import get_token, rotate_token
@@ -12,7 +11,6 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from unsilenced.people.models import User
-from unsilenced.people.session_store import SessionStore
 
 HALF_LIFE = dt.timedelta(minutes=20)
 """How long the second factor may take: enrolling may mean finding and setting up an app."""
@@ -46,7 +44,7 @@ def end(request: HttpRequest) -> None:
 
 def end_whosever(request: HttpRequest) -> None:
     """End the session that the cookie names, a caseworker's or a member's, without reading it."""
-    SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME)).delete()
+    request.session.delete()
 
 
 def person_of_half(request: HttpRequest) -> User | None:

@@ -249,7 +249,10 @@ def invite(slug: str) -> None:
         if found is None:
             raise click.UsageError(f"There is no project {slug!r}. See: unsilenced project list")
         token, invitation = enrolment.invite(found)
-    click.echo(f"{set_up.address}/desk/invitation/#{b64u.encode(token)}")
+    place = f"/desk/invitation/#{b64u.encode(token)}"
+    click.echo(f"{set_up.address}{place}")
+    if set_up.onion_address:
+        click.echo(f"The same through Tor: {set_up.onion_address}{place}", err=True)
     click.echo(f"For one person, until {invitation.expires_on}. Hand it over safely.", err=True)
 
 

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from unsilenced.json_object import from_b64u
 from unsilenced.running import environment as env
 from unsilenced.running.environment import ConfigurationError, Setting
+from unsilenced.running.onion_address import onion_host
 from unsilenced.running.serving import Address
 
 _DATA_DIR = ".data"
@@ -56,6 +57,7 @@ SETTINGS = (
         secret=True,
     ),
     Setting("SITE_HOSTS", "localhost,127.0.0.1", "Host names the site answers to, with commas."),
+    Setting("ONION_HOST", "", "Host name of the site's onion service. Empty: there is none."),
     Setting("SITE_HTTPS", "no", "`yes` when the proxy serves HTTPS: cookies and HSTS follow."),
     Setting("SITE_NAME", "Fernway", "Name in titles and headings. Keep it neutral."),
     Setting("SITE_PALETTE", "slate", f"Colours: one of {', '.join(PALETTES)}."),
@@ -127,6 +129,7 @@ class Configuration:
     workers: int
     secret_key: str = field(repr=False)
     site_hosts: tuple[str, ...]
+    onion_host: str
     site_https: bool
     site_name: str
     site_palette: str
@@ -156,6 +159,11 @@ class Configuration:
         return f"https://{host}" if self.site_https else f"http://{host}:{self.port}"
 
     @property
+    def onion_address(self) -> str:
+        """Where people find the site through Tor; empty where there is no onion service."""
+        return self.onion_host and f"http://{self.onion_host}"
+
+    @property
     def listens_on(self) -> Address:
         """Where the site listens."""
         return Address(self.host, self.port)
@@ -174,6 +182,16 @@ class Configuration:
     def can_check(self) -> bool:
         """Whether there is a key holder, without whom nobody can check."""
         return bool(self.keyholder_url)
+
+
+def _site_hosts(text: str) -> tuple[str, ...]:
+    hosts = env.hosts("SITE_HOSTS", text)
+    if any(host.lower().endswith(".onion") for host in hosts):
+        raise ConfigurationError(
+            "SITE_HOSTS must not name an onion service, which works without HTTPS: "
+            "name it in ONION_HOST."
+        )
+    return hosts
 
 
 def _mail_server(url: str) -> MailServer | None:
@@ -250,7 +268,8 @@ def configuration(environment: Mapping[str, str] = os.environ) -> Configuration:
         host=raw["HOST"],
         workers=env.number("WORKERS", raw["WORKERS"], 1, 64),
         secret_key=raw["SECRET_KEY"],
-        site_hosts=env.hosts("SITE_HOSTS", raw["SITE_HOSTS"]),
+        site_hosts=_site_hosts(raw["SITE_HOSTS"]),
+        onion_host=raw["ONION_HOST"] and onion_host("ONION_HOST", raw["ONION_HOST"]),
         site_https=env.choice("SITE_HTTPS", raw["SITE_HTTPS"], ("yes", "no")) == "yes",
         site_name=raw["SITE_NAME"],
         site_palette=env.choice("SITE_PALETTE", raw["SITE_PALETTE"], PALETTES),

@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 
 DEBUG = False
 SECRET_KEY = secret_key(CONFIGURATION.secret_key, CONFIGURATION.data_dir)
-ALLOWED_HOSTS = list(CONFIGURATION.site_hosts)
+ALLOWED_HOSTS = [*CONFIGURATION.site_hosts, *filter(None, [CONFIGURATION.onion_host])]
 ROOT_URLCONF = "unsilenced.site.urls"
 WSGI_APPLICATION = "unsilenced.site.wsgi.application"
 APPEND_SLASH = True
@@ -38,6 +38,7 @@ INSTALLED_APPS = [
 # Sessions and CSRF belong to the desk alone: the public pages set and read no cookie, so the
 # middleware that would touch one is put on the desk's views (people.gate), not here.
 MIDDLEWARE = [
+    "unsilenced.site.onion.onion_service",
     "unsilenced.answering.headers.security_headers",
     "unsilenced.site.policy.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -47,7 +48,7 @@ MIDDLEWARE = [
     "unsilenced.site.origin.same_origin_only",
     "unsilenced.answering.call_language.call_language",
     "django.middleware.common.CommonMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "unsilenced.people.session_middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
 ]
 

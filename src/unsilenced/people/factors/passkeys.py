@@ -25,6 +25,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
+from unsilenced.answering.onion import is_onion
 from unsilenced.json_object import from_b64u
 from unsilenced.people.models import Passkey, User
 from unsilenced.refusal import Refusal
@@ -48,7 +49,14 @@ class RelyingParty:
 
     @classmethod
     def of(cls, request: HttpRequest) -> RelyingParty:
-        """Read it from the host that the call was made to (one of SITE_HOSTS)."""
+        """Read it from the host that the call was made to (one of SITE_HOSTS).
+
+        Raises a 422 refusal at the onion service: Tor Browser has no passkeys, and one that some
+        other browser makes there would work nowhere else.
+        """
+        if is_onion(request):
+            message = _("Passkeys do not work at this address. Use codes from an app instead.")
+            raise Refusal(422, "no-passkeys-here", message)
         host = request.get_host()
         return cls(split_domain_port(host)[0], f"{request.scheme}://{host}")
 
