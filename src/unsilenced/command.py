@@ -7,6 +7,7 @@ from importlib.util import find_spec
 import click
 
 from unsilenced.evidence.commands import evidence
+from unsilenced.faults import plainly
 
 
 class _EvidenceAlone(click.Group):
@@ -34,7 +35,7 @@ evidence_alone.add_command(evidence)
 def main() -> None:
     """Run the command line. The site, which needs Django, is not touched where there is none."""
     if find_spec("django") is None:
-        evidence_alone(prog_name="unsilenced")
+        plainly(lambda: evidence_alone(prog_name="unsilenced"))
         return
     from unsilenced.site import commands  # noqa: PLC0415 - as the docstring says
 

@@ -16,6 +16,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from unsilenced.faults import NO_SPACE, is_for_want_of_space, kind_and_place
 from unsilenced.refusal import Refusal
 
 logger = logging.getLogger(__name__)
@@ -87,12 +88,10 @@ class _PlainErrors:
             return refusal(request, 413, "too-large")
         if isinstance(error, _UNREADABLE):
             return refusal(request, 400, "bad-request")
-        # The type and place of a fault, never its values: they may be somebody's words.
-        place = error.__traceback__
-        while place is not None and place.tb_next is not None:
-            place = place.tb_next
-        where = f"{place.tb_frame.f_globals.get('__name__')}:{place.tb_lineno}" if place else "?"
-        logger.error("%s at %s", type(error).__name__, where)
+        # Never its values: they may be somebody's words.
+        if is_for_want_of_space(error):
+            logger.error("%s", NO_SPACE)
+        logger.error("%s", kind_and_place(error))
         return refusal(request, 500, "fault")
 
 

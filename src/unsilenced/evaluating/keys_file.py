@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from unsilenced.faults import NO_SPACE, is_for_want_of_space
 from unsilenced.json_object import from_b64u, to_b64u
 from unsilenced.oblivious.evaluator import SEED_SIZE
 
@@ -135,6 +136,8 @@ def telling(file: Path, done: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        if is_for_want_of_space(error):
+            raise KeysError(f"The keys file {file} cannot be {done}: {NO_SPACE}") from error
         raise KeysError(
             f"The keys file {file} cannot be {done}: {error.strerror}. Look at its folder, and "
             "run this with the account of the service."

@@ -15,13 +15,14 @@ from unsilenced.json_object import to_b64u
 from unsilenced.keyholder.configuration import Configuration, configuration
 from unsilenced.keyholder.hand_over import HandOver
 from unsilenced.running import postgres_service
+from unsilenced.running.data_folder import require, served_once
 from unsilenced.running.django_site import DjangoSite, migrate
 from unsilenced.running.environment import ConfigurationError
 from unsilenced.running.roles.addresses import connected_as, environment_of
 from unsilenced.running.roles.names import Role
 from unsilenced.running.serving import Program, Served, refuse_port_in_use, serve
 
-SITE = DjangoSite("unsilenced.keyholder.settings", "KEYHOLDER_DATABASE_URL")
+SITE = DjangoSite("unsilenced.keyholder.settings", "KEYHOLDER_DATABASE_URL", "KEYHOLDER_DATA_DIR")
 
 
 @click.group()
@@ -70,13 +71,14 @@ def serve_key_holder(set_up: Configuration) -> None:
     """Serve until told to stop. Raises KeysError without keys, or with others than the log's."""
     held = _held(set_up)
     refuse_port_in_use(set_up.listens_on)
-    with _database(set_up) as postgres:
+    once = served_once(set_up.data_dir, SITE.folder_variable)
+    with once, _database(set_up) as postgres:
         from unsilenced.keyholder import own_keys  # noqa: PLC0415 - needs Django set up
         from unsilenced.keyholder.purging import purging  # noqa: PLC0415 - needs Django set up
 
         own_keys.refuse_others(held, set_up.keys_file)
         address = set_up.listens_on
-        ready = f"Key holder on http://{address.host}:{address.port}/ (Ctrl-C stops it)"
+        ready = f"Key holder on {address.url} (Ctrl-C stops it)"
         environment = environment_of(Role.SERVE, SITE.database_variable)
         calls = Program("unsilenced.keyholder.serve_calls", environment)
         with purging():
@@ -101,6 +103,7 @@ def database_serve() -> None:
             "KEYHOLDER_DATABASE_URL names a PostgreSQL that runs elsewhere, so there is none to "
             "run here. Disable its unit: systemctl disable --now keyholder-postgresql"
         )
+    require(set_up.data_dir, SITE.folder_variable)
     postgres_service.hold(set_up.postgres_folder)
     click.echo("Stopped.")
 

@@ -70,7 +70,7 @@ def configuration(environment: Mapping[str, str] = os.environ) -> Configuration:
     return Configuration(
         database=env.database("KEYHOLDER_DATABASE_URL", raw["KEYHOLDER_DATABASE_URL"]),
         data_dir=Path(raw["KEYHOLDER_DATA_DIR"]).absolute(),
-        listens_on=Address(raw["KEYHOLDER_HOST"], port, "KEYHOLDER_PORT"),
+        listens_on=Address(raw["KEYHOLDER_HOST"], port, "KEYHOLDER_PORT", "KEYHOLDER_HOST"),
         hosts=env.hosts("KEYHOLDER_HOSTS", raw["KEYHOLDER_HOSTS"]),
         workers=env.number("KEYHOLDER_WORKERS", raw["KEYHOLDER_WORKERS"], 1, 64),
         source_url=source and env.https_address("KEYHOLDER_SOURCE_URL", source),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from unsilenced.faults import plainly
 from unsilenced.keyholder.configuration import configuration
 from unsilenced.running.requests import answer_requests
 
@@ -15,4 +16,4 @@ def serve_calls(lifeline: int) -> None:
 
 
 if __name__ == "__main__":
-    serve_calls(int(sys.argv[1]))
+    plainly(lambda: serve_calls(int(sys.argv[1])))

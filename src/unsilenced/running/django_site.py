@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg
 from psycopg.conninfo import make_conninfo
 
+from unsilenced.running import data_folder
 from unsilenced.running.pooler import refuse_transaction_mode
 from unsilenced.running.postgres import PostgresError, embedded_postgres
 from unsilenced.running.roles.addresses import address_of, connected_as
@@ -22,22 +23,24 @@ from unsilenced.running.turn import take_turn
 
 @dataclass(frozen=True)
 class DjangoSite:
-    """One of the two sites: where its settings are, and the variable that names its database."""
+    """One of the two sites: where its settings are, and the variables that name its places."""
 
     settings_module: str
     database_variable: str
+    folder_variable: str
 
     @contextmanager
     def ready(self, *, has_database: bool, folder: Path) -> Iterator[Path | None]:
         """Have a database and Django; give the embedded PostgreSQL's folder, where that is used.
 
-        Raises PostgresError.
+        Raises PostgresError and DataFolderError.
         """
         os.environ["DJANGO_SETTINGS_MODULE"] = self.settings_module
         if has_database:
-            _set_up_django()
+            _set_up_django(f" Look at {self.database_variable}.")
             yield None
             return
+        data_folder.require(folder.parent, self.folder_variable)
         with embedded_postgres(folder) as address:
             os.environ[self.database_variable] = address
             _set_up_django()
@@ -111,7 +114,7 @@ def _alone() -> Iterator[psycopg.Connection]:
         yield present
 
 
-def _set_up_django() -> None:
+def _set_up_django(advice: str = "") -> None:
     import django  # noqa: PLC0415 - reads the settings
     from django.db import OperationalError, connection  # noqa: PLC0415
 
@@ -119,6 +122,6 @@ def _set_up_django() -> None:
     try:
         refuse_transaction_mode(make_conninfo(**address_of(Role.OWNER)))
     except (OperationalError, psycopg.OperationalError) as error:
-        raise PostgresError(f"PostgreSQL does not answer. {error}") from error
+        raise PostgresError(f"PostgreSQL does not answer. {error}{advice}") from error
     finally:
         connection.close()

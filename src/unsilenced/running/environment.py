@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.pq import Conninfo
+
+_SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+_OPTIONS = frozenset(each.keyword.decode() for each in Conninfo.get_defaults())
+_HALF_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 class ConfigurationError(ValueError):
@@ -68,9 +74,24 @@ def https_address(name: str, text: str) -> str:
 def database(name: str, url: str) -> dict[str, str]:
     """Take the address of a PostgreSQL apart into libpq's words; empty for none."""
     try:
-        return {word: str(value) for word, value in conninfo_to_dict(url).items()}
+        words = {word: str(value) for word, value in conninfo_to_dict(url).items()}
     except ProgrammingError as error:
-        # What follows the first colon may hold the password.
+        # What follows the first colon may hold the password, so what libpq said is not repeated.
         raise ConfigurationError(
-            f"{name} must look like postgresql://user:password@host/name."
+            f"{name} must look like postgresql://user:password@host/name.{_wrong_in(url)}"
         ) from error
+    if words.get("sslmode", _SSL_MODES[0]) not in _SSL_MODES:
+        raise ConfigurationError(f"{name}: sslmode must be one of {', '.join(_SSL_MODES)}.")
+    return words
+
+
+def _wrong_in(url: str) -> str:
+    """Say what of an address libpq does not read, where that is no secret."""
+    before, _, query = url.partition("?")
+    options = {each.partition("=")[0] for each in query.split("&") if each}
+    unknown = sorted(each for each in options - _OPTIONS if each.isidentifier())
+    if unknown:
+        return f" PostgreSQL's library knows no option {', '.join(unknown)}."
+    if _HALF_ESCAPE.search(before):
+        return " A % in a password is written %25."
+    return ""

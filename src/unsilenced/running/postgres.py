@@ -19,6 +19,8 @@ from tempfile import gettempdir
 from typing import TextIO
 from urllib.parse import quote
 
+from unsilenced.faults import NO_SPACE
+
 LONGEST_SOCKET_FOLDER = 90
 MAJOR = "18"
 """The version of PostgreSQL that the package brings."""
@@ -36,6 +38,8 @@ READY = "ready"
 _STATUS_LINE = 7
 """In `postmaster.pid`, after the server's number, its folder and five more."""
 
+LEAST_FREE = 16 * 1024 * 1024
+"""Bytes of a file of its write-ahead log, which it has to be able to begin."""
 
 # Lines of the log would otherwise carry moments and a failed statement's values: even the first
 # line after a crash tells when the server was last up. The write-ahead log knows the moment of
@@ -354,4 +358,14 @@ def _run(program: str, *arguments: str | Path) -> None:
         extra_groups=None if account is None else [],
     )
     if done.returncode:
-        raise PostgresError(f"PostgreSQL's {program} failed in {folder}. {done.stderr.strip()}")
+        full = f" {NO_SPACE}" if _is_full(folder) else ""
+        said = done.stderr.strip()
+        raise PostgresError(f"PostgreSQL's {program} failed in {folder}.{full} {said}")
+
+
+def _is_full(folder: Path) -> bool:
+    """Whether too little is free for PostgreSQL to start: what it says then goes to its log."""
+    try:
+        return shutil.disk_usage(folder).free < LEAST_FREE
+    except OSError:
+        return False

@@ -33,6 +33,7 @@ def answer_requests(module: str, address: Address, workers: int, lifeline: int) 
     Granian would log addresses only in its access log, which is off.
     """
     end_when_closed(lifeline)
+    address = address.numeric()
     server = Granian(
         f"{module}:application",
         address=address.host,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import signal
 import socket
 import sys
 from asyncio.subprocess import DEVNULL, Process
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from subprocess import Popen
 
@@ -18,6 +19,8 @@ from unsilenced.running.postgres import process as postgres_process
 
 STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LAST_PORT = 65535
+USUAL = 8000
+FIRST_FREE = 1024
 GRACE = 20
 """Seconds that a process may take to finish what it is doing."""
 
@@ -28,11 +31,35 @@ class ServingError(Exception):
 
 @dataclass(frozen=True)
 class Address:
-    """Where a site listens, and which setting chooses its port."""
+    """Where a site listens, and the settings that choose it."""
 
     host: str
     port: int
     setting: str = "PORT"
+    host_setting: str = "HOST"
+
+    @property
+    def url(self) -> str:
+        """How a browser of this machine writes it."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}/"
+
+    def numeric(self) -> Address:
+        """Return the same with the host as an address of IP: what servers listen on.
+
+        Of a name that stands for several, such as `localhost`, the first of IPv4 comes before those
+        of IPv6: a proxy that is told of 127.0.0.1 finds it. Raises ServingError.
+        """
+        try:
+            found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            raise ServingError(
+                f"{self.host_setting}={self.host} is no address of this machine: "
+                f"{getattr(error, 'strerror', None) or 'not a host name'}. Behind a proxy on the "
+                f"same machine, leave it out: {self.host_setting}=127.0.0.1."
+            ) from error
+        *_, place = min(found, key=lambda each: each[0] != socket.AF_INET)
+        return replace(self, host=str(place[0]))
 
 
 @dataclass(frozen=True)
@@ -66,17 +93,32 @@ class Part:
 
 def refuse_port_in_use(address: Address) -> None:
     """Raise ServingError unless a site can listen there."""
-    host, port = address.host, address.port
+    here = address.numeric()
+    family = socket.AF_INET6 if ":" in here.host else socket.AF_INET
     try:
-        family, *_, found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(found)
+            probe.bind((here.host, here.port))
     except OSError as error:
         raise ServingError(
-            f"Cannot listen on {host}, port {port}: {error.strerror}. Stop what runs there, or "
-            f"choose another port: {address.setting}={port + 1 if port < LAST_PORT else 8000}."
+            f"Cannot listen on {address.host}, port {address.port}: {error.strerror}. "
+            f"{_what_to_do(address, error)}"
         ) from error
+
+
+def _what_to_do(address: Address, error: OSError) -> str:
+    if error.errno in {errno.EACCES, errno.EPERM}:
+        return (
+            f"Ports below {FIRST_FREE} are for administrators: let the proxy listen there, and "
+            f"choose a higher one here, such as {address.setting}={USUAL}."
+        )
+    if error.errno in {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}:
+        return (
+            f"This machine has no such address: look at {address.host_setting}. Behind a proxy on "
+            f"the same machine, leave it out: {address.host_setting}=127.0.0.1."
+        )
+    other = address.port + 1 if address.port < LAST_PORT else USUAL
+    return f"Stop what runs there, or choose another port: {address.setting}={other}."
 
 
 def serve(served: Served, welcome: str) -> None:
@@ -157,9 +199,10 @@ async def _postgres_ends(folder: Path) -> None:
 
 async def _greet(address: Address, welcome: str) -> None:
     """Print `welcome` as soon as a connection is taken."""
+    here = address.numeric()
     while True:
         try:
-            _, writer = await asyncio.open_connection(address.host, address.port)
+            _, writer = await asyncio.open_connection(here.host, here.port)
         except OSError:
             await asyncio.sleep(0.1)
         else:

@@ -10,12 +10,14 @@ from contextlib import ExitStack
 import click
 import psycopg
 
+from unsilenced import faults
 from unsilenced.evaluating.keys_file import KeysError
 from unsilenced.evidence.commands import evidence
 from unsilenced.keyholder.commands import keyholder
 from unsilenced.keyholder.configuration import SETTINGS as KEYHOLDER_SETTINGS
 from unsilenced.keyholder.configuration import configuration as keyholder_configuration
 from unsilenced.running import postgres_service
+from unsilenced.running.data_folder import DataFolderError, require, served_once
 from unsilenced.running.django_site import is_up_to_date
 from unsilenced.running.django_site import migrate as bring_up_to_date
 from unsilenced.running.environment import ConfigurationError
@@ -27,10 +29,11 @@ from unsilenced.running.serving import serve as serve_parts
 from unsilenced.site import backup, backup_commands, catalogues, demonstration, keyholder_beside
 from unsilenced.site.check_commands import check
 from unsilenced.site.configuration import SETTINGS, Configuration, configuration
-from unsilenced.site.prepared import database, have_keys, parts, require_migrated, working
+from unsilenced.site.prepared import SITE, database, have_keys, parts, require_migrated, working
 from unsilenced.site.release_commands import add_to
 
 COULD_NOT = (
+    DataFolderError,
     PostgresError,
     ServingError,
     KeysError,
@@ -84,7 +87,10 @@ def main() -> None:
     except COULD_NOT as error:
         _fail(str(error), code=1)
     except _database_errors() as error:
-        _fail(f"PostgreSQL could not do it. {error}", code=1)
+        full = f" {faults.NO_SPACE}" if faults.is_for_want_of_space(error) else ""
+        _fail(f"PostgreSQL could not do it. {error}{full}", code=1)
+    except Exception as error:  # noqa: BLE001 - whatever it is, an administrator can read it
+        _fail(faults.told(error), code=1)
 
 
 def _database_errors() -> tuple[type[Exception], ...]:
@@ -113,6 +119,7 @@ def demo(*, reset: bool) -> None:
     set_up = configuration()
     click.echo("Starting PostgreSQL …")
     with ExitStack() as running:
+        running.enter_context(served_once(set_up.data_dir, SITE.folder_variable))
         if reset:
             _clear(set_up, key_holder)
         # Both start at the same time, each with a PostgreSQL of its own.
@@ -158,11 +165,11 @@ def serve() -> None:
     """Serve the site until Ctrl-C or SIGTERM."""
     set_up = configuration()
     refuse_port_in_use(set_up.listens_on)
-    with database(set_up) as postgres:
+    with served_once(set_up.data_dir, SITE.folder_variable), database(set_up) as postgres:
         require_migrated()
         with connected_as(Role.JOBS):
             have_keys(set_up)
-        ready = f"Serving on http://{set_up.host}:{set_up.port}/ (Ctrl-C stops it)"
+        ready = f"Serving on {set_up.listens_on.url} (Ctrl-C stops it)"
         serve_parts(Served(parts(), set_up.listens_on, postgres), ready)
     click.echo("Stopped.")
 
@@ -197,6 +204,7 @@ def database_serve() -> None:
             "DATABASE_URL names a PostgreSQL that runs elsewhere, so there is none to run here. "
             "Disable its unit: systemctl disable --now site-postgresql"
         )
+    require(set_up.data_dir, SITE.folder_variable)
     postgres_service.hold(set_up.postgres_folder)
     click.echo("Stopped.")
 

@@ -15,7 +15,7 @@ from unsilenced.running.roles.names import Role
 from unsilenced.running.serving import Program
 from unsilenced.site.configuration import Configuration
 
-SITE = DjangoSite("unsilenced.site.settings", "DATABASE_URL")
+SITE = DjangoSite("unsilenced.site.settings", "DATABASE_URL", "DATA_DIR")
 
 
 @contextmanager

@@ -6,11 +6,21 @@ import os
 import secrets
 from pathlib import Path
 
+from unsilenced.running.data_folder import telling
+
 
 def secret_key(given: str, data_dir: Path) -> str:
-    """Return `given`, or the key kept in `data_dir`, making it on first use (mode 0600)."""
+    """Return `given`, or the key kept in `data_dir`, making it on first use (mode 0600).
+
+    Raises DataFolderError.
+    """
     if given:
         return given
+    with telling(data_dir, "DATA_DIR"):
+        return _kept(data_dir)
+
+
+def _kept(data_dir: Path) -> str:
     kept = data_dir / "secret-key"
     data_dir.mkdir(parents=True, exist_ok=True)
     fresh = data_dir / f".secret-key-{os.getpid()}-{secrets.token_hex(4)}"

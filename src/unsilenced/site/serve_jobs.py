@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import django
 import psycopg
 
+from unsilenced.faults import plainly
 from unsilenced.running.lifeline import end_when_closed
 
 if TYPE_CHECKING:
@@ -107,4 +108,4 @@ async def work(*, until_told: bool) -> None:
 
 
 if __name__ == "__main__":
-    serve_jobs(int(sys.argv[1]))
+    plainly(lambda: serve_jobs(int(sys.argv[1])))

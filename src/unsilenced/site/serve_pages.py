@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from unsilenced.faults import plainly
 from unsilenced.running.requests import answer_requests
 from unsilenced.site.configuration import configuration
 
@@ -15,4 +16,4 @@ def serve_pages(lifeline: int) -> None:
 
 
 if __name__ == "__main__":
-    serve_pages(int(sys.argv[1]))
+    plainly(lambda: serve_pages(int(sys.argv[1])))

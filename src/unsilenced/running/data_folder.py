@@ -1,0 +1,79 @@
+"""The data folder of a site: there and writable, or told what keeps it from being so."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from unsilenced.faults import FULL, NO_SPACE
+from unsilenced.running.serving import ServingError
+
+LOCK = "served"
+_TRIED = 64 * 1024
+"""Bytes that are written to see whether the folder takes any."""
+
+_WHOSE = (
+    "Run this with the account of the service, or have an administrator give that account the "
+    "folder."
+)
+_WHAT_TO_DO = {
+    errno.EACCES: _WHOSE,
+    errno.EPERM: _WHOSE,
+    errno.EROFS: "Name a folder on a disk that can be written, or add it to ReadWritePaths= of the "
+    "service.",
+    errno.EEXIST: "Something else has that name. Name another folder, or move it aside.",
+    errno.ENOTDIR: "Something on its way is no folder. Name another one.",
+}
+
+
+class DataFolderError(Exception):
+    """A data folder that cannot be used; the message names its setting, and what to do."""
+
+
+def require(folder: Path, setting: str) -> None:
+    """Have `folder`, made now if there is none, and written to. Raises DataFolderError."""
+    tried = folder / f".tried-{os.getpid()}"
+    with telling(folder, setting):
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            with tried.open("wb") as opened:
+                opened.write(bytes(_TRIED))
+        finally:
+            tried.unlink(missing_ok=True)
+
+
+@contextmanager
+def served_once(folder: Path, setting: str) -> Iterator[None]:
+    """Be the one process of this machine that serves from `folder`, until it ends.
+
+    Raises ServingError where another one is, and DataFolderError.
+    """
+    with telling(folder, setting):
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / f".{LOCK}").open("w")
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise ServingError(
+                f"This site is served already: another process serves from {setting}={folder}. "
+                f"Stop that one first, or set another {setting} for another site."
+            ) from error
+        yield
+
+
+@contextmanager
+def telling(folder: Path, setting: str) -> Iterator[None]:
+    """Tell what keeps `folder` from being used, and what to do. Raises DataFolderError."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in FULL:
+            what = NO_SPACE
+        else:
+            what = f"{error.strerror}. {_WHAT_TO_DO.get(error.errno or 0, 'Look at that folder.')}"
+        raise DataFolderError(f"{setting}={folder} cannot be used: {what}") from error

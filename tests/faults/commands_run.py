@@ -1,0 +1,53 @@
+"""Runs commands of the program one after the other, each in a fork of its own.
+
+A program that begins takes a second to read itself; here that is done once. Reads jobs as JSON from
+standard input, and writes what became of them to standard output.
+"""
+
+import json
+import os
+import signal
+import sys
+import tempfile
+
+from unsilenced.site import commands
+
+LONGEST = 120
+"""Seconds after which a command that does not end is ended; its code is then the signal's."""
+
+
+def run(job):
+    with tempfile.TemporaryFile() as said:
+        child = os.fork()
+        if not child:
+            _become(job, said)
+        _, status = os.waitpid(child, 0)
+        said.seek(0)
+        code = os.waitstatus_to_exitcode(status)
+        return {"code": code, "said": said.read().decode(errors="replace")}
+
+
+def _become(job, said):
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for place, descriptor in ((0, nowhere), (1, nowhere), (2, said.fileno())):
+        os.dup2(descriptor, place)
+    signal.alarm(LONGEST)
+    os.environ.clear()
+    os.environ.update(job["environment"])
+    os.chdir(job["at"])
+    sys.argv = ["unsilenced", *job["arguments"]]
+    code = 0
+    try:
+        commands.main()
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
+    except BaseException:  # noqa: BLE001
+        # As the interpreter does with what nobody caught.
+        sys.excepthook(*sys.exc_info())
+        code = 1
+    sys.stderr.flush()
+    os._exit(code)
+
+
+if __name__ == "__main__":
+    json.dump([run(job) for job in json.load(sys.stdin)], sys.stdout)

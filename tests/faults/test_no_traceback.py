@@ -1,0 +1,399 @@
+"""Whatever is wrong with a machine, every command says it in words, with what to look at.
+
+Each fault is tried with each command that there is: a new one is covered on the day it is made.
+"""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+import pytest
+from faults import commands_run
+from free_ports import free_port
+from site_running import run as run_site
+from site_running import running, surroundings
+
+from unsilenced.evaluating.held import held
+from unsilenced.faults import NO_SPACE
+from unsilenced.keyholder.hand_over import HandOver
+from unsilenced.running.requests import Address
+from unsilenced.running.serving import ServingError, refuse_port_in_use
+from unsilenced.site.commands import unsilenced
+
+IS_ROOT = os.geteuid() == 0
+WITHOUT_RIGHTS = ("-dac_override", "-dac_read_search", "-net_bind_service")
+"""What root may do beyond the modes of files and ports, and the account of a service may not."""
+
+LEFT_OUT = {
+    ("messages", "extract"): "writes into the source, where the tests run beside it",
+    ("messages", "compile"): "writes into the source, where the tests run beside it",
+}
+GROUPS_LEFT_OUT = {"evidence": "has no settings and no data folder; tests/evidence tries its files"}
+
+
+def walk(group, before=()):
+    for name, command in group.commands.items():
+        path = (*before, name)
+        if path[0] in GROUPS_LEFT_OUT or path in LEFT_OUT:
+            continue
+        if isinstance(command, click.Group):
+            yield from walk(command, path)
+        else:
+            yield path, command
+
+
+COMMANDS = dict(walk(unsilenced))
+NEEDS_NOTHING = {("check", "normalise"), ("messages", "check"), ("settings",)}
+SERVE = (("serve",), ("demo",))
+
+
+def line_of(path, command, file):
+    """The command line of a command, with something for each argument and what it needs."""
+    words = list(path)
+    for each in command.params:
+        if isinstance(each, click.Argument):
+            words.append(_value(each, file))
+        elif each.name == "yes":
+            words.append("--yes")
+        elif each.required:
+            words += [each.opts[0], _value(each, file)]
+    return words
+
+
+def _value(parameter, file):
+    kind = parameter.type
+    if isinstance(kind, click.Path):
+        return str(file if kind.exists else file.with_name("not-there"))
+    return "1" if kind is click.INT else "tel"
+
+
+@dataclass(frozen=True)
+class Ended:
+    path: tuple[str, ...]
+    code: int
+    said: str
+
+    def __str__(self):
+        return f"{' '.join(self.path)} ended with {self.code}: {self.said}"
+
+
+@pytest.fixture
+def file(tmp_path):
+    """What the platform hands over, to give to whatever command takes a file."""
+    made = tmp_path / "hand-over.json"
+    HandOver.of(held()).write(made)
+    return made
+
+
+def _as_any_account():
+    """How a program is begun that may do no more than its account's own files allow."""
+    if not IS_ROOT:
+        return []
+    if not shutil.which("setpriv"):
+        pytest.skip("root may write everywhere, and there is no setpriv (util-linux)")
+    return ["setpriv", f"--bounding-set={','.join(WITHOUT_RIGHTS)}", "--inh-caps=-all"]
+
+
+@pytest.fixture
+def ended(file):
+    """Run commands, all there are unless told; give how each ended."""
+
+    def of(settings, *, paths=None, at="/"):
+        chosen = list(paths or COMMANDS)
+        environment = {**surroundings(Path("/unset"), **settings)}
+        if "DATA_DIR" not in settings:
+            del environment["DATA_DIR"]
+        jobs = [
+            {
+                "arguments": line_of(path, COMMANDS[path], file),
+                "environment": environment,
+                "at": str(at),
+            }
+            for path in chosen
+        ]
+        done = subprocess.run(
+            [*_as_any_account(), sys.executable, commands_run.__file__],
+            input=json.dumps(jobs),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        found = json.loads(done.stdout)
+        return [
+            Ended(path, each["code"], each["said"])
+            for path, each in zip(chosen, found, strict=True)
+        ]
+
+    return of
+
+
+def no_traceback(all_of_them):
+    """Fail with every command that ended otherwise than in words."""
+    wrong = [each for each in all_of_them if "Traceback" in each.said or each.code not in {0, 1, 2}]
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+def named_in(all_of_them, *names, but=NEEDS_NOTHING):
+    """Fail with every command that does not name what is wrong."""
+    silent = [
+        each
+        for each in all_of_them
+        if each.path not in but and not (each.code and any(name in each.said for name in names))
+    ]
+    assert not silent, "\n".join(map(str, silent))
+
+
+needs_root = pytest.mark.skipif(not IS_ROOT, reason="only root can mount")
+
+
+@pytest.fixture
+def mounted(tmp_path):
+    """Mount a disk of its own in memory, of so many bytes."""
+    places = []
+
+    def at(name, options):
+        place = tmp_path / name
+        place.mkdir()
+        done = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", options, "tmpfs", place],
+            check=False,
+            capture_output=True,
+        )
+        if done.returncode:
+            pytest.skip("this machine lets nobody mount")
+        places.append(place)
+        return place
+
+    yield at
+    for place in places:
+        subprocess.run(["umount", "-l", place], check=True)
+
+
+def fill(place):
+    with (place / "filling").open("wb") as filling:
+        try:
+            while True:
+                filling.write(bytes(65536))
+                filling.flush()
+        except OSError:
+            """It is full."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something that is wrong with the data folder, and what is said of it."""
+
+    name: str
+    make: Callable[[Path], Path]
+    said: str = ""
+    names: tuple[str, ...] = field(default=())
+
+
+def _unwritable(folder):
+    folder.mkdir()
+    folder.chmod(0o555)
+    return folder / "data"
+
+
+def _own_but_unwritable(folder):
+    folder.mkdir()
+    folder.chmod(0o555)
+    return folder
+
+
+def _closed(folder):
+    (folder / "data").mkdir(parents=True)
+    folder.chmod(0o000)
+    return folder / "data"
+
+
+def _file(folder):
+    folder.write_text("a file")
+    return folder
+
+
+def _below_a_file(folder):
+    folder.write_text("a file")
+    return folder / "data"
+
+
+def _dangling(folder):
+    folder.symlink_to(folder.with_name("nowhere") / "at" / "all")
+    return folder
+
+
+def _around(folder):
+    folder.symlink_to(folder)
+    return folder
+
+
+FAULTS = (_unwritable, _own_but_unwritable, _closed, _file, _below_a_file, _dangling, _around)
+
+
+@pytest.mark.parametrize("make", FAULTS, ids=lambda make: make.__name__)
+def test_a_data_folder_that_cannot_be_used_is_named_by_every_command(ended, tmp_path, make):
+    folder = make(tmp_path / "faulty")
+    try:
+        found = ended({"DATA_DIR": str(folder), "KEYHOLDER_DATA_DIR": str(folder)})
+    finally:
+        if not (tmp_path / "faulty").is_symlink():
+            (tmp_path / "faulty").chmod(0o755)
+    no_traceback(found)
+    named_in(found, str(folder))
+
+
+@needs_root
+def test_a_read_only_data_folder_is_named_by_every_command(ended, mounted):
+    folder = mounted("read-only", "ro,size=1m")
+    found = ended({"DATA_DIR": str(folder), "KEYHOLDER_DATA_DIR": str(folder)})
+    no_traceback(found)
+    named_in(found, str(folder))
+    assert "Read-only file system" in next(each.said for each in found if each.path == ("migrate",))
+
+
+@needs_root
+def test_a_full_disk_is_named_as_full_by_every_command(ended, mounted):
+    folder = mounted("full", "mode=777,size=128k")
+    fill(folder)
+    found = ended({"DATA_DIR": str(folder), "KEYHOLDER_DATA_DIR": str(folder)})
+    no_traceback(found)
+    named_in(found, NO_SPACE, but={*NEEDS_NOTHING, *_that_need_keys()})
+
+
+def _that_need_keys():
+    """Commands of the key holder that stop before they write: there are no keys."""
+    return {path for path in COMMANDS if path[0] == "keyholder" and path[1] != "init"}
+
+
+@needs_root
+def test_a_disk_that_fills_while_postgresql_is_made_is_named_as_full(ended, mounted):
+    folder = mounted("small", "mode=777,size=8m")
+    found = ended({"DATA_DIR": str(folder)}, paths=[("migrate",)])
+    no_traceback(found)
+    named_in(found, NO_SPACE, "No space left on device")
+
+
+def test_commands_in_a_folder_like_the_root_name_the_setting_that_is_missing(ended, tmp_path):
+    folder = _own_but_unwritable(tmp_path / "like-the-root")
+    found = ended({}, at=folder)
+    no_traceback(found)
+    named_in(found, f"DATA_DIR={folder}", f"{folder}/.keyholder", f"{folder}/.data")
+
+
+ADDRESSES = [
+    ("postgresql://user@host/name?colour=blue", "knows no option colour"),
+    ("postgresql://user:canary%zz@host/name", "A % in a password is written %25"),
+    ("postgresql://user@host/name?sslmode=requir", "sslmode must be one of disable, allow"),
+    ("host=/nowhere user=canary surprise", "must look like postgresql://"),
+    ("postgresql://user:canary%00@host/name", "must look like postgresql://"),
+    ("postgresql:///name?service=nobody", "PostgreSQL does not answer"),
+]
+TOLD_BY_POSTGRESQL = [
+    "postgresql://user:canary@127.0.0.1:port/name",
+    "postgresql:///name?host=/nowhere&passfile=/nowhere/x",
+    "postgresql://127.0.0.1:1/name?sslmode=verify-full",
+    f"postgresql:///{'n' * 45}?host=/nowhere",
+]
+
+
+@pytest.fixture
+def with_database(ended, tmp_path):
+    """Run commands on a database that cannot be used; give how each ended."""
+
+    def of(address, **more):
+        folder = tmp_path / "data"
+        folder.mkdir()
+        named = {"DATABASE_URL": address, "KEYHOLDER_DATABASE_URL": address}
+        found = ended({**named, "DATA_DIR": str(folder), "KEYHOLDER_DATA_DIR": str(folder)}, **more)
+        no_traceback(found)
+        named_in(found, "DATABASE_URL")
+        assert "canary" not in "".join(each.said for each in found)
+        return next(each.said for each in found if each.path == ("migrate",))
+
+    return of
+
+
+@pytest.mark.parametrize(("address", "said"), ADDRESSES)
+def test_a_database_that_cannot_be_used_is_named_by_every_command(with_database, address, said):
+    assert said in with_database(address)
+
+
+@pytest.mark.parametrize("address", TOLD_BY_POSTGRESQL)
+def test_what_only_a_connection_shows_is_named_by_both_sites(with_database, address):
+    paths = [("migrate",), ("serve",), ("keyholder", "log")]
+    assert "PostgreSQL does not answer" in with_database(address, paths=paths)
+
+
+@pytest.mark.parametrize(
+    ("settings", "names"),
+    [
+        ({"HOST": "nonsense.invalid"}, "HOST=nonsense.invalid"),
+        ({"HOST": "192.0.2.1"}, "look at HOST"),
+        ({"HOST": "x" * 300}, "HOST="),
+        ({"HOST": "a..b"}, "HOST=a..b"),
+        ({"PORT": "1"}, "Ports below 1024 are for administrators"),
+    ],
+)
+def test_an_address_that_cannot_be_served_on_is_named(ended, tmp_path, settings, names):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data").chmod(0o777)
+    given = {"DATA_DIR": str(tmp_path / "data"), "PORT": str(free_port()), **settings}
+    found = ended(given, paths=SERVE)
+    no_traceback(found)
+    named_in(found, names)
+
+
+@pytest.mark.parametrize("host", ["localhost", "::1"])
+def test_a_host_is_served_on_whatever_way_it_is_written(tmp_path, host):
+    assert run_site(tmp_path, "migrate").returncode == 0
+    with running(tmp_path, HOST=host) as site:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with socket.socket(family) as asking:
+            asking.connect(("::1" if ":" in host else "127.0.0.1", site.port))
+            asking.sendall(b"HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            assert asking.recv(12) == b"HTTP/1.1 200"
+        second = run_site(tmp_path, "serve", HOST=host, PORT=str(free_port()))
+        demo = run_site(tmp_path, "demo", HOST=host, PORT=str(free_port()))
+    for refused in (second, demo):
+        assert refused.returncode == 1
+        assert f"This site is served already: another process serves from DATA_DIR={tmp_path}" in (
+            refused.stderr
+        )
+
+
+def test_a_port_in_use_is_named_with_the_setting_that_chooses_another():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        address = Address("localhost", taken.getsockname()[1], "KEYHOLDER_PORT", "KEYHOLDER_HOST")
+        with pytest.raises(ServingError, match="KEYHOLDER_PORT="):
+            refuse_port_in_use(address)
+
+
+def test_what_nobody_foresaw_is_told_in_one_line(tmp_path, monkeypatch):
+    """A fault in the code itself: its kind, its place, and nothing of its values."""
+    code = (
+        "from unsilenced.site import commands, catalogues\n"
+        "def check(): raise RuntimeError('canary')\n"
+        "catalogues.check = check\n"
+        "commands.main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "messages", "check"],
+        capture_output=True,
+        text=True,
+        env=surroundings(tmp_path),
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: It could not be done, for a reason that nobody foresaw: ")
+    assert "RuntimeError at __main__:2" in done.stderr
+    assert "canary" not in done.stderr
+    assert done.stderr.count("\n") == 1
