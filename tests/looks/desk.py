@@ -23,10 +23,10 @@ from playwright.sync_api import Page, expect
 from reports.writer import Writer
 
 from unsilenced.cases import removal
-from unsilenced.cases.models import Case
+from unsilenced.cases.models import Case, DigestOutcome
 from unsilenced.json_object import to_b64u
 from unsilenced.people import enrolment
-from unsilenced.people.models import CameIn, KeyGrant, Project, User
+from unsilenced.people.models import CameIn, KeyGrant, Passkey, Project, User
 from unsilenced.reports.models import Report, SealedBy
 from unsilenced.sealing.context import Kind
 
@@ -313,6 +313,21 @@ def come_back_with_sheet(page: Page) -> None:
     see(page, "Your colleagues have been told")
 
 
+def unsent_digest(scene: Scene) -> None:
+    """The last digest was refused for somebody's address."""
+    at_desk(scene)
+    today = dt.datetime.now(tz=dt.UTC).date()
+    DigestOutcome.objects.create(went_out=False, day=today, hour=23, fault="recipient")
+
+
+def passkey_elsewhere(scene: Scene) -> None:
+    """A log-in of somebody who has a passkey, in a browser that knows none."""
+    second_factor(scene)
+    who = User.objects.get(name="amara")
+    Passkey.objects.create(user=who, credential_id=b"elsewhere", public_key=b"", name="Key")
+    scene.context.add_init_script("delete window.PublicKeyCredential")
+
+
 def lock(page: Page) -> None:
     press(page, "Lock")
     see(page, "Locked")
@@ -345,6 +360,8 @@ DESK_LOOKS = [
     Look("desk-new-sheet", "/desk/team/", before=sheet_in_use, after=new_sheet),
     Look("desk-inbox", "/desk/", before=busy_inbox, after=all_lines),
     Look("desk-no-key", "/desk/", before=keyless, after=when_ready),
+    Look("desk-unsent-digest", "/desk/", before=unsent_digest, after=when_ready),
+    Look("desk-no-passkeys", "/desk/log-in/", before=passkey_elsewhere, after=half_way),
     Look("desk-locked", "/desk/", before=at_desk, after=lock),
     Look("desk-report", "/desk/", before=long_report, after=open_photo),
     Look("desk-gone", "/desk/reports/4711/", before=at_desk, status=404),

@@ -9,7 +9,7 @@ import { showCodes } from "./codes.ts";
 import { codeIn } from "./one-time-code.ts";
 import { showStep } from "./parts.ts";
 import { drawQr } from "./qr.ts";
-import { type CreationOptions, makePasskey } from "./webauthn.ts";
+import { type CreationOptions, hasPasskeys, makePasskey } from "./webauthn.ts";
 
 interface Added {
   next: string;
@@ -25,6 +25,7 @@ interface Added {
 export function addFactor(): Promise<string> {
   const choice = showStep("choose-factor");
   const totp = need('[data-step="totp"]', HTMLElement);
+  need("#passkey-part", HTMLElement).hidden = !hasPasskeys();
   return new Promise((resolve) => {
     const finish = async (added: Added) => {
       useToken(added.csrf);

@@ -33,6 +33,15 @@ function checked(credential: Credential | null): PublicKeyCredential {
   throw new DOMException("No passkey was given.", "NotAllowedError");
 }
 
+/**
+ * Whether passkeys work in this browser, at this address.
+ *
+ * Tor Browser has none; and at an onion's address the server takes none, from any browser.
+ */
+export function hasPasskeys(): boolean {
+  return "PublicKeyCredential" in window && !location.hostname.endsWith(".onion");
+}
+
 /** Make a passkey; the answer is what the server's call takes. @throws DOMException */
 export async function makePasskey(options: CreationOptions): Promise<Record<string, unknown>> {
   const credential = checked(

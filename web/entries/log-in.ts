@@ -9,7 +9,7 @@ import { type Keys, unlock } from "../desk/keys.ts";
 import { tell } from "../desk/lock.ts";
 import { reveal, showStep } from "../desk/parts.ts";
 import { deskVault } from "../desk/vault.ts";
-import { type RequestOptions, usePasskey } from "../desk/webauthn.ts";
+import { hasPasskeys, type RequestOptions, usePasskey } from "../desk/webauthn.ts";
 import { loadMessages, t } from "../page/messages.ts";
 import { need } from "../reporter/parts.ts";
 import { b64u, fromB64u } from "../sealing/bytes.ts";
@@ -52,6 +52,8 @@ function showFactors(methods: readonly string[]): void {
   for (const part of factor.querySelectorAll<HTMLElement>("[data-method]")) {
     part.hidden = !methods.includes(part.dataset.method ?? "");
   }
+  need("#use-passkey", HTMLButtonElement).hidden = !hasPasskeys();
+  need("#no-passkeys", HTMLElement).hidden = hasPasskeys();
   showStep("second-factor");
 }
 
