@@ -1,4 +1,4 @@
-"""nginx and Caddy as Debian has them, with the files that are shipped.
+"""nginx and Caddy as Debian has them, with the files that are shipped. CADDY names another Caddy.
 
 An administrator puts their host into those files. A test puts ports and folders into them in the
 same way, as plain text, and leaves every rule as it is.
@@ -24,7 +24,7 @@ VISITOR = "127.77.66.55"
 
 PAGES = DEPLOY / "page"
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-CADDY = shutil.which("caddy")
+CADDY = os.environ.get("CADDY") or shutil.which("caddy")
 
 needs_nginx = pytest.mark.skipif(NGINX is None, reason="nginx is not installed (script/test)")
 needs_caddy = pytest.mark.skipif(CADDY is None, reason="Caddy is not installed (script/test)")
@@ -122,9 +122,17 @@ def caddy(place: Place, changes=()):
         _copy(DEPLOY / "caddy/onion.Caddyfile", place.folder / "onion.Caddyfile", replaced)
         with (place.folder / "Caddyfile").open("a") as file:
             file.write((place.folder / "onion.Caddyfile").read_text())
-    _copy(DEPLOY / "caddy" / "buffering-2.6", place.folder / "buffering", {})
+    for each in ("buffering", "timeouts"):
+        _copy(DEPLOY / "caddy" / _words() / each, place.folder / each, replaced)
     with _running(proxy, [CADDY, "run", "--config", place.folder / "Caddyfile"]):
         yield proxy
+
+
+def _words() -> str:
+    """The version whose words this Caddy uses."""
+    said = subprocess.run([CADDY, "version"], capture_output=True, text=True, check=True).stdout
+    major, minor, *_ = said.removeprefix("v").split(".")
+    return "2.6" if (int(major), int(minor)) < (2, 11) else "2.11"
 
 
 def _common(place: Place, proxy: Proxy) -> dict[str, str]:

@@ -38,6 +38,7 @@ QUICK = {
     "read_header 10s": "read_header 1s",
     "read_body 3m": "read_body 2s",
     "write 4m": "write 3s",
+    "read_body_idle 10s": "read_body_idle 1s",
 }
 """The same limits, sooner."""
 
@@ -82,7 +83,7 @@ def has_headers_once(answer):
     for name, value in expected.items():
         assert answer.all_of(name) == [value]
     assert len(answer.all_of("Content-Security-Policy")) == 1
-    assert len(answer.all_of("Server")) == 1
+    assert len(answer.all_of("Server")) <= 1
 
 
 def test_a_page_comes_with_every_header_once(proxy):
@@ -278,6 +279,6 @@ def test_who_asks_far_too_often_waits_and_the_address_is_not_kept(site, tmp_path
 
 @needs_caddy
 def test_caddy_would_write_the_files_as_they_are():
-    for file in sorted((PAGES.parent / "caddy").iterdir()):
+    for file in [each for each in (PAGES.parent / "caddy").rglob("*") if each.is_file()]:
         written = subprocess.run([CADDY, "fmt", file], capture_output=True, check=False)
         assert written.stdout == file.read_bytes()
