@@ -4,25 +4,32 @@ import json
 import stat
 import subprocess
 import uuid
+from functools import partial
 
+import psutil
 import psycopg
 import pytest
 from django.db import connection
 from django.utils import timezone
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from servers import older_postgres, older_programs, the_other_postgres
-from site_running import run
+from site_running import PROGRAM, run, surroundings
 
 from unsilenced.evaluating.models import SpentToken
 from unsilenced.people.models import User
+from unsilenced.running.backups import restoring, writing
+from unsilenced.running.backups.archive import BackupError
 from unsilenced.running.postgres import embedded_postgres, programs
+from unsilenced.running.versions import NewerVersionError
 from unsilenced.sealing.context import Kind
 from unsilenced.sealing.record import open_for_project
-from unsilenced.site import backup as backups
-from unsilenced.site.backup import LEAVE_OUT, BackupError, backup, restore
+from unsilenced.site.backup import LEAVE_OUT, SITE
 from unsilenced.site.samples.store import store_story
 from unsilenced.site.samples.stories import STORIES
 from unsilenced.warnings.models import CaseworkerTokens
+
+backup = partial(writing.backup, SITE)
+restore = partial(restoring.restore, SITE)
 
 SERVERS = ["postgres", "other_version"] if older_programs() else ["postgres"]
 WRITTEN = ["now", "by an earlier version"] if older_programs() else []
@@ -175,26 +182,116 @@ def test_a_database_of_another_program_is_not_taken_for_empty(first, second, tmp
     assert ask(second, SCHEMA) == [("recipes",)]
 
 
-def test_a_backup_cut_short_changes_nothing(first, second, tmp_path, monkeypatch):
+@pytest.mark.parametrize("share", [0, 0.0001, 0.01, 0.3, 0.66, 0.9, 0.999])
+def test_a_backup_cut_short_changes_nothing(first, second, tmp_path, monkeypatch, share):
     whole, short = tmp_path / "whole.dump", tmp_path / "short.dump"
     backup(first, whole)
     restore(second, whole, replace=False)
     before = contents(second)
-    short.write_bytes(whole.read_bytes()[: whole.stat().st_size * 2 // 3])
-    with pytest.raises(BackupError, match="pg_restore failed"):
+    short.write_bytes(whole.read_bytes()[: int(whole.stat().st_size * share)])
+    with pytest.raises(BackupError, match="is not a whole backup"):
         restore(second, short, replace=True)
     assert contents(second) == before
+    if share < 0.5:
+        return
     # Not even if the damage is noticed only when half of it is in.
-    monkeypatch.setattr(backups, "_check", lambda file: None)
+    monkeypatch.setattr(restoring, "check", lambda kind, file: None)
     with pytest.raises(BackupError, match="Nothing was restored"):
         restore(second, short, replace=True)
     assert contents(second) == before
 
 
-def test_something_else_than_a_backup_is_refused(second, tmp_path):
-    (tmp_path / "letter.txt").write_text("Dear all")
-    with pytest.raises(BackupError, match="does not appear to be a valid archive"):
+@pytest.mark.parametrize("content", [b"", b"Dear all", b"PGDMP", b"-- PostgreSQL database dump\n"])
+def test_something_else_than_a_backup_is_refused(second, tmp_path, content):
+    (tmp_path / "letter.txt").write_bytes(content)
+    with pytest.raises(BackupError, match="is not a whole backup"):
         restore(second, tmp_path / "letter.txt", replace=False)
+    assert ask(second, SCHEMA) == []
+
+
+def test_what_a_newer_program_made_is_refused_with_what_it_knows(first, second, tmp_path):
+    newer = ("reports", "9999_of_another_year")
+    backup(first, tmp_path / "old.dump")
+    restore(second, tmp_path / "old.dump", replace=False)
+    with psycopg.connect(**second) as made:
+        made.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES (%s, %s, now())", newer
+        )
+        made.execute("CREATE TABLE of_another_year ()")
+    backup(second, tmp_path / "new.dump")
+    before = contents(first)
+    with pytest.raises(NewerVersionError, match="reports 9999_of_another_year") as refused:
+        restore(first, tmp_path / "new.dump", replace=True)
+    assert "newer version" in str(refused.value)
+    assert "Nothing was changed." in str(refused.value)
+    assert contents(first) == before
+    # The older backup takes the place of what the newer program made: so one goes back.
+    restore(second, tmp_path / "old.dump", replace=True)
+    assert "of_another_year" not in contents(second)
+
+
+IN_THE_MIDDLE = """
+CREATE SCHEMA halt;
+CREATE FUNCTION halt.wait() RETURNS event_trigger LANGUAGE plpgsql AS $$
+BEGIN PERFORM pg_advisory_xact_lock_shared(71); END $$;
+CREATE EVENT TRIGGER halt ON ddl_command_end WHEN TAG IN ('CREATE INDEX')
+EXECUTE FUNCTION halt.wait();
+"""
+"""Indexes are made after all rows are in."""
+
+
+@pytest.fixture
+def halted(second):
+    """A database in which a restore comes to a halt when most of it is in."""
+    with psycopg.connect(**second, autocommit=True) as holds:
+        holds.execute(IN_THE_MIDDLE)
+        holds.execute("SELECT pg_advisory_lock(71)")
+        yield holds
+        holds.execute("DROP EVENT TRIGGER IF EXISTS halt")
+        holds.execute("DROP SCHEMA halt CASCADE")
+
+
+WAITS = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+OTHERS = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+"""
+
+
+def wait_until(connection, query, number):
+    while connection.execute(query).fetchone() != (number,):
+        pass
+
+
+@pytest.mark.parametrize("killed", ["the program", "psql"])
+def test_a_restore_that_is_interrupted_leaves_all_as_it_was_and_works_the_second_time(
+    halted, second, first, tmp_path, killed
+):
+    file = tmp_path / "backup.dump"
+    backup(first, file)
+    before = contents(second)
+    restoring_it = subprocess.Popen(
+        [*PROGRAM, "restore", str(file)],
+        env=surroundings(tmp_path, DATABASE_URL=make_conninfo(**second)),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    wait_until(halted, WAITS, 1)
+    program = psutil.Process(restoring_it.pid)
+    if killed == "the program":
+        program.kill()
+    else:
+        (psql,) = [each for each in program.children() if each.name() == "psql"]
+        psql.kill()
+    halted.execute("SELECT pg_advisory_unlock_all()")
+    said = restoring_it.communicate()[1]
+    assert restoring_it.returncode in {1, -9}
+    assert "Traceback" not in said
+    wait_until(halted, OTHERS, 0)
+    assert contents(second) == before
+    halted.execute("DROP EVENT TRIGGER halt")
+    restore(second, file, replace=False)
+    assert contents(second) == contents(first)
 
 
 def test_a_dump_of_another_program_throws_nothing_away(first, second, tmp_path):
@@ -203,7 +300,7 @@ def test_a_dump_of_another_program_throws_nothing_away(first, second, tmp_path):
         other.execute("CREATE TABLE recipes (name text)")
     pg_dump = [programs() / "pg_dump", "--format=custom", f"--file={dump}"]
     subprocess.run([*pg_dump, make_conninfo(**second)], check=True)
-    with pytest.raises(BackupError, match="not a backup of a site like this one"):
+    with pytest.raises(BackupError, match="is not a backup of this program"):
         restore(first, dump, replace=True)
     assert contents(first) == before
 
@@ -248,7 +345,7 @@ def test_an_extension_that_an_administrator_made_stays_where_it_is(
     with psycopg.connect(**here) as administrator:
         administrator.execute("CREATE EXTENSION citext")
     if written == "by an earlier version":
-        monkeypatch.setattr(backups, "EXTENSIONS", ())
+        monkeypatch.setattr(writing, "EXTENSIONS", ())
     backup(here, file)
     pg_restore = [programs() / "pg_restore", "--list", file]
     listed = subprocess.run(pg_restore, check=True, capture_output=True, text=True).stdout

@@ -1,6 +1,7 @@
 """The commands that keep copies of the site, as an administrator or a timer runs them."""
 
 import datetime as dt
+import fcntl
 import resource
 import signal
 import subprocess
@@ -51,6 +52,37 @@ def test_a_backup_to_a_file_is_noted_too(site, tmp_path):
     folder, settings = site
     assert run(folder, "backup", str(tmp_path / "one.dump"), **settings).returncode == 0
     assert backup_note.last(folder).file == tmp_path / "one.dump"
+
+
+def test_a_backup_says_which_files_belong_to_it_and_whether_they_are_there(site, tmp_path):
+    folder, settings = site
+    keys = tmp_path / "keys.json"
+    keys.touch()
+    told = run(
+        folder, "backup", str(tmp_path / "one.dump"), CHECK_KEYS_FILE=str(keys), **settings
+    ).stdout
+    assert f"{keys} (there): the keys of the private check." in told
+    assert f"{folder / 'database-roles.json'} (not there)" in told
+    assert f"{folder / 'secret-key'} (there)" in told
+    assert "/etc/site.env" in told
+    given = run(
+        folder, "backup", str(tmp_path / "two.dump"), SECRET_KEY="x" * 60, **settings
+    ).stdout
+    assert f"{folder / 'check-keys.json'} (not there)" in given
+    assert "secret-key" not in given
+
+
+def test_two_backups_to_one_file_at_once_do_not_spoil_each_other(site, tmp_path):
+    folder, settings = site
+    file = tmp_path / "one.dump"
+    with (tmp_path / ".one.dump.part").open("w") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        refused = run(folder, "backup", str(file), **settings)
+    assert refused.returncode == 1
+    assert "Another backup is being written" in refused.stderr
+    # What a killed one left is no hindrance.
+    assert run(folder, "backup", str(file), **settings).returncode == 0
+    assert [each.name for each in tmp_path.iterdir()] == [file.name]
 
 
 def test_after_a_backup_that_failed_no_old_one_goes_and_nothing_is_noted(site, tmp_path):

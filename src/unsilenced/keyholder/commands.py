@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -12,22 +10,24 @@ from unsilenced.evaluating import keys_file, rotation
 from unsilenced.evaluating.held import Held
 from unsilenced.evaluating.keys_file import KeysError
 from unsilenced.json_object import to_b64u
+from unsilenced.keyholder import backup_commands
 from unsilenced.keyholder.configuration import Configuration, configuration
 from unsilenced.keyholder.hand_over import HandOver
+from unsilenced.keyholder.prepared import SITE, working
 from unsilenced.running import postgres_service
 from unsilenced.running.data_folder import require, served_once
-from unsilenced.running.django_site import DjangoSite, migrate
 from unsilenced.running.environment import ConfigurationError
-from unsilenced.running.roles.addresses import connected_as, environment_of
+from unsilenced.running.roles.addresses import environment_of
 from unsilenced.running.roles.names import Role
 from unsilenced.running.serving import Program, Served, refuse_port_in_use, serve
-
-SITE = DjangoSite("unsilenced.keyholder.settings", "KEYHOLDER_DATABASE_URL", "KEYHOLDER_DATA_DIR")
 
 
 @click.group()
 def keyholder() -> None:
     """Be the key holder of another organisation's site."""
+
+
+backup_commands.add_to(keyholder)
 
 
 @keyholder.command()
@@ -72,7 +72,7 @@ def serve_key_holder(set_up: Configuration) -> None:
     held = _held(set_up)
     refuse_port_in_use(set_up.listens_on)
     once = served_once(set_up.data_dir, SITE.folder_variable)
-    with once, _database(set_up) as postgres:
+    with once, working(set_up) as postgres:
         from unsilenced.keyholder import own_keys  # noqa: PLC0415 - needs Django set up
         from unsilenced.keyholder.purging import purging  # noqa: PLC0415 - needs Django set up
 
@@ -145,7 +145,7 @@ def finish() -> None:
     """
     set_up = configuration()
     _held(set_up)
-    with _database(set_up):
+    with working(set_up):
         from unsilenced.keyholder.log import read  # noqa: PLC0415 - needs Django set up
         from unsilenced.keyholder.models import LogEntry  # noqa: PLC0415
 
@@ -165,7 +165,7 @@ def log() -> None:
     """
     set_up = configuration()
     _held(set_up)
-    with _database(set_up):
+    with working(set_up):
         from unsilenced.keyholder.log import read  # noqa: PLC0415 - needs Django set up
         from unsilenced.keyholder.models import LogEntry  # noqa: PLC0415
         from unsilenced.oblivious.evaluator import key_id  # noqa: PLC0415
@@ -190,20 +190,7 @@ def _refuse_beside_a_log(set_up: Configuration) -> None:
     """Raise KeysError where the log holds a release: the keys that signed it must come back."""
     if not set_up.database and keys_file.is_missing(set_up.postgres_folder):
         return
-    with _database(set_up):
+    with working(set_up):
         from unsilenced.keyholder import own_keys  # noqa: PLC0415 - needs Django set up
 
         own_keys.refuse_new_ones(set_up.keys_file)
-
-
-@contextmanager
-def _database(set_up: Configuration) -> Iterator[Path | None]:
-    """Have an up-to-date database and Django; give the embedded PostgreSQL's folder, if used.
-
-    What is done in this process is done under the role that the jobs have.
-    """
-    has_database = bool(set_up.database)
-    with SITE.ready(has_database=has_database, folder=set_up.postgres_folder) as postgres:
-        migrate()
-        with connected_as(Role.JOBS):
-            yield postgres

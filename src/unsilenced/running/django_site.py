@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from unsilenced.running import data_folder
+from unsilenced.running import data_folder, versions
 from unsilenced.running.pooler import refuse_transaction_mode
 from unsilenced.running.postgres import PostgresError, embedded_postgres
 from unsilenced.running.roles.addresses import address_of, connected_as
@@ -30,21 +30,24 @@ class DjangoSite:
     folder_variable: str
 
     @contextmanager
-    def ready(self, *, has_database: bool, folder: Path) -> Iterator[Path | None]:
-        """Have a database and Django; give the embedded PostgreSQL's folder, where that is used.
+    def ready(self, folder: Path | None, *, also_newer: bool = False) -> Iterator[None]:
+        """Have a database and Django: the embedded PostgreSQL in `folder`, if one is given.
 
-        Raises PostgresError and DataFolderError.
+        Raises DataFolderError and PostgresError, also for a database of a newer program, unless
+        `also_newer`.
         """
         os.environ["DJANGO_SETTINGS_MODULE"] = self.settings_module
-        if has_database:
-            _set_up_django(f" Look at {self.database_variable}.")
-            yield None
-            return
-        data_folder.require(folder.parent, self.folder_variable)
-        with embedded_postgres(folder) as address:
-            os.environ[self.database_variable] = address
-            _set_up_django()
-            yield folder
+        with ExitStack() as running:
+            if folder is None:
+                _set_up_django(f" Look at {self.database_variable}.")
+            else:
+                data_folder.require(folder.parent, self.folder_variable)
+                address = running.enter_context(embedded_postgres(folder))
+                os.environ[self.database_variable] = address
+                _set_up_django()
+            if not also_newer:
+                versions.refuse_newer_database()
+            yield
 
 
 def is_up_to_date() -> bool:

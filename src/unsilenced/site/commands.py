@@ -17,6 +17,7 @@ from unsilenced.keyholder.commands import keyholder
 from unsilenced.keyholder.configuration import SETTINGS as KEYHOLDER_SETTINGS
 from unsilenced.keyholder.configuration import configuration as keyholder_configuration
 from unsilenced.running import postgres_service
+from unsilenced.running.backups.archive import BackupError
 from unsilenced.running.data_folder import DataFolderError, require, served_once
 from unsilenced.running.django_site import is_up_to_date
 from unsilenced.running.django_site import migrate as bring_up_to_date
@@ -26,7 +27,7 @@ from unsilenced.running.roles.addresses import connected_as
 from unsilenced.running.roles.names import Role
 from unsilenced.running.serving import Served, ServingError, refuse_port_in_use
 from unsilenced.running.serving import serve as serve_parts
-from unsilenced.site import backup, backup_commands, catalogues, demonstration, keyholder_beside
+from unsilenced.site import backup_commands, catalogues, demonstration, keyholder_beside
 from unsilenced.site.check_commands import check
 from unsilenced.site.configuration import SETTINGS, Configuration, configuration
 from unsilenced.site.prepared import SITE, database, have_keys, parts, require_migrated, working
@@ -37,7 +38,7 @@ COULD_NOT = (
     PostgresError,
     ServingError,
     KeysError,
-    backup.BackupError,
+    BackupError,
     catalogues.CatalogueError,
     demonstration.DemonstrationError,
 )

@@ -16,8 +16,8 @@ from django.db import connection, transaction
 from unsilenced.evaluating import keys_file
 from unsilenced.evaluating.held import Held
 from unsilenced.json_object import to_b64u
+from unsilenced.running.emptying import EMPTY, HELD
 from unsilenced.site.configuration import DATA_DIR, Configuration
-from unsilenced.site.emptying import EMPTY, HELD
 
 if TYPE_CHECKING:
     from unsilenced.people.models import User

@@ -19,11 +19,14 @@ SITE = DjangoSite("unsilenced.site.settings", "DATABASE_URL", "DATA_DIR")
 
 
 @contextmanager
-def database(set_up: Configuration) -> Iterator[Path | None]:
-    """Have a database and Django; give the embedded PostgreSQL's folder, where that is used."""
-    has_database = bool(set_up.database)
-    with SITE.ready(has_database=has_database, folder=set_up.postgres_folder) as postgres:
-        yield postgres
+def database(set_up: Configuration, *, also_newer: bool = False) -> Iterator[Path | None]:
+    """Have a database and Django; give the embedded PostgreSQL's folder, where that is used.
+
+    Raises PostgresError, also for a database of a newer program, unless `also_newer`.
+    """
+    folder = None if set_up.database else set_up.postgres_folder
+    with SITE.ready(folder, also_newer=also_newer):
+        yield folder
 
 
 @contextmanager

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from unsilenced.running.data_folder import telling
 
+NAME = "secret-key"
+
 
 def secret_key(given: str, data_dir: Path) -> str:
     """Return `given`, or the key kept in `data_dir`, making it on first use (mode 0600).
@@ -21,9 +23,9 @@ def secret_key(given: str, data_dir: Path) -> str:
 
 
 def _kept(data_dir: Path) -> str:
-    kept = data_dir / "secret-key"
+    kept = data_dir / NAME
     data_dir.mkdir(parents=True, exist_ok=True)
-    fresh = data_dir / f".secret-key-{os.getpid()}-{secrets.token_hex(4)}"
+    fresh = data_dir / f".{NAME}-{os.getpid()}-{secrets.token_hex(4)}"
     if not kept.exists():
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(48), encoding="ascii")

@@ -1,0 +1,50 @@
+"""The commands that keep copies of the key holder's database and put one back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from unsilenced.keyholder.backup import KEY_HOLDER, belongings
+from unsilenced.keyholder.configuration import configuration
+from unsilenced.keyholder.prepared import database
+from unsilenced.running.backups import commands
+
+
+def add_to(keyholder: click.Group) -> None:
+    """Give the group `keyholder` these commands."""
+    for each in (backup_command, restore):
+        keyholder.add_command(each)
+
+
+@click.command("backup")
+@commands.FILE
+@commands.INTO
+@commands.KEEP
+def backup_command(file: Path | None, folder: Path | None, days: int | None) -> None:
+    """Write the database, with the log, to FILE, and check it.
+
+    The keys are not in it.
+    """
+    commands.refuse_wrong_options(file, folder, days)
+    set_up = configuration()
+    with database(set_up, also_newer=True):
+        written = commands.write(KEY_HOLDER, file, folder, set_up.data_dir)
+    commands.tell(written, belongings(set_up))
+    commands.remove_old(folder, days)
+
+
+@click.command()
+@commands.FROM
+@commands.REPLACE
+def restore(file: Path, *, replace: bool) -> None:
+    """Put back what `backup` wrote to FILE.
+
+    All of it or nothing. Stop `serve` first.
+    """
+    set_up = configuration()
+    # What a newer version made is thrown away, if that is asked for.
+    with database(set_up, also_newer=True):
+        commands.put_back(KEY_HOLDER, file, replace=replace)
+    commands.tell_restored(belongings(set_up))
