@@ -9,11 +9,15 @@ from unsilenced.keyholder.configuration import configuration
 from unsilenced.running.requests import answer_requests
 
 
-def serve_calls(lifeline: int) -> None:
-    """Answer requests until SIGTERM, or until the pipe `lifeline` is closed."""
+def serve_calls(lifeline: int, ready: int) -> None:
+    """Answer requests until SIGTERM, or until the pipe `lifeline` is closed.
+
+    Say on the pipe `ready` when all is loaded.
+    """
     set_up = configuration()
-    answer_requests("unsilenced.keyholder.wsgi", set_up.listens_on, set_up.workers, lifeline)
+    module = "unsilenced.keyholder.wsgi"
+    answer_requests(module, set_up.listens_on, set_up.workers, lifeline, ready)
 
 
 if __name__ == "__main__":
-    plainly(lambda: serve_calls(int(sys.argv[1])))
+    plainly(lambda: serve_calls(*map(int, sys.argv[1:])))

@@ -9,4 +9,8 @@ from unsilenced.answering.handler import Application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unsilenced.keyholder.settings")
 django.setup(set_prefix=False)
 
+from unsilenced.running.preloading import preload  # noqa: E402 - needs Django set up
+
+preload()
+
 application = Application()

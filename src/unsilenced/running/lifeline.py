@@ -1,4 +1,4 @@
-"""A pipe that tells a process when the one that started it was killed."""
+"""Pipes between a process and its parts: it was killed, they are ready."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+
+READY = b"."
+"""What a part says when it is ready."""
 
 
 def end_when_closed(descriptor: int) -> None:
@@ -23,6 +26,12 @@ def stop_when_closed(descriptor: int) -> None:
     For one that has processes of its own to stop.
     """
     _when_closed(descriptor, lambda: os.kill(os.getpid(), signal.SIGTERM))
+
+
+def tell_ready(descriptor: int) -> None:
+    """Tell the process that started this one that all it needs is loaded."""
+    os.write(descriptor, READY)
+    os.close(descriptor)
 
 
 def _when_closed(descriptor: int, then: Callable[[], None]) -> None:

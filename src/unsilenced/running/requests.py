@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from wsgiref.types import WSGIApplication
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
@@ -12,7 +13,7 @@ from granian.log import LogLevels
 
 from unsilenced.running import slow_peers
 from unsilenced.running.gateway import Gateway
-from unsilenced.running.lifeline import end_when_closed
+from unsilenced.running.lifeline import end_when_closed, tell_ready
 from unsilenced.running.serving import Address
 
 THREADS = 4
@@ -27,13 +28,16 @@ HEAD_MS = 10_000
 """Milliseconds in which the head of a request must have come, also on a connection kept open."""
 
 
-def answer_requests(module: str, address: Address, workers: int, lifeline: int) -> None:
+def answer_requests(module: str, address: Address, workers: int, lifeline: int, ready: int) -> None:
     """Answer with the `application` of `module` until SIGTERM, or until `lifeline` is closed.
 
-    Granian would log addresses only in its access log, which is off.
+    The application is loaded once, before the workers are begun, and `ready` is told. Granian would
+    log addresses only in its access log, which is off.
     """
     end_when_closed(lifeline)
     address = address.numeric()
+    application = import_module(module).application
+    tell_ready(ready)
     server = Granian(
         f"{module}:application",
         address=address.host,
@@ -48,14 +52,16 @@ def answer_requests(module: str, address: Address, workers: int, lifeline: int) 
         log_access=False,
         log_level=LogLevels.error,
     )
-    server.serve(target_loader=_loader(module, address.port, lifeline), wrap_loader=False)
+    server.serve(target_loader=_loader(application, address.port, lifeline), wrap_loader=False)
 
 
-def _loader(module: str, port: int, lifeline: int) -> Callable[[], Callable[..., object]]:
-    def application() -> Callable[..., object]:
+def _loader(
+    application: WSGIApplication, port: int, lifeline: int
+) -> Callable[[], Callable[..., object]]:
+    def target() -> Callable[..., object]:
         # Called in each worker, which would otherwise outlive a killed parent.
         end_when_closed(lifeline)
         slow_peers.watch(port)
-        return Gateway(import_module(module).application, THREADS).answer
+        return Gateway(application, THREADS).answer
 
-    return application
+    return target

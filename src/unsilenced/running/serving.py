@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from subprocess import Popen
 
+from unsilenced.running.lifeline import READY
 from unsilenced.running.postgres import is_held
 from unsilenced.running.postgres import process as postgres_process
 
@@ -124,7 +125,7 @@ def _what_to_do(address: Address, error: OSError) -> str:
 def serve(served: Served, welcome: str) -> None:
     """Serve until told to stop (SIGINT, SIGTERM, SIGHUP), then stop every process.
 
-    `welcome` is printed once connections are taken. Raises ServingError when a process ends by
+    `welcome` is printed once requests are answered. Raises ServingError when a process ends by
     itself.
     """
     refuse_port_in_use(served.address)
@@ -137,7 +138,9 @@ async def _serve(served: Served, welcome: str) -> None:
         asyncio.get_running_loop().add_signal_handler(each, told_to_stop.set)
     # A part watches the other end of this pipe: if this process is killed, the parts end too.
     watched, held = os.pipe()
-    parts = [await _start(name, program, watched) for name, program in served.parts.items()]
+    ready, tell = os.pipe()
+    parts = [await _start(name, program, watched, tell) for name, program in served.parts.items()]
+    os.close(tell)
     waiting = {
         asyncio.ensure_future(told_to_stop.wait()),
         *(asyncio.ensure_future(_ends(part)) for part in parts),
@@ -145,29 +148,30 @@ async def _serve(served: Served, welcome: str) -> None:
     }
     if served.postgres is not None:
         waiting.add(asyncio.ensure_future(_postgres_ends(served.postgres)))
-    greeting = asyncio.ensure_future(_greet(served.address, welcome))
+    greeting = asyncio.ensure_future(_greet(served, ready, welcome))
     try:
         done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
     finally:
         for future in {greeting, *waiting}:
             future.cancel()
         await asyncio.gather(*(_stop(part.process) for part in parts))
-        os.close(watched)
-        os.close(held)
+        for pipe in (watched, held, ready):
+            os.close(pipe)
     for future in done:
         if future.exception() is not None and not told_to_stop.is_set():
             raise ServingError(str(future.exception()))
 
 
-async def _start(name: str, program: Program, watched: int) -> Part:
+async def _start(name: str, program: Program, watched: int, tell: int) -> Part:
     # In a group of its own, a part is told to stop once: by this process, not by Ctrl-C as well.
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         program.module,
         str(watched),
+        str(tell),
         env=program.environment,
-        pass_fds=[watched],
+        pass_fds=[watched, tell],
         stdin=DEVNULL,
         process_group=0,
     )
@@ -197,18 +201,49 @@ async def _postgres_ends(folder: Path) -> None:
     raise ServingError(f"PostgreSQL in {folder} ended by itself. All is stopped.")
 
 
-async def _greet(address: Address, welcome: str) -> None:
-    """Print `welcome` as soon as a connection is taken."""
+async def _greet(served: Served, ready: int, welcome: str) -> None:
+    """Print `welcome` as soon as all parts have what they need, and a request is answered."""
+    await _all_are_ready(ready, len(served.parts))
+    # Nothing tells of it, so it is tried.
+    while not await _answers(served.address):  # noqa: ASYNC110
+        await asyncio.sleep(0.1)
+    print(welcome, flush=True)  # noqa: T201 - this is what was asked for
+
+
+async def _all_are_ready(pipe: int, parts: int) -> None:
+    """Wait until each part has said on the pipe that it is ready."""
+    loop, heard, all_heard = asyncio.get_running_loop(), bytearray(), asyncio.Event()
+
+    def hear() -> None:
+        said = os.read(pipe, parts)
+        heard.extend(said)
+        if not said:
+            loop.remove_reader(pipe)
+        elif heard == READY * parts:
+            all_heard.set()
+
+    loop.add_reader(pipe, hear)
+    try:
+        await all_heard.wait()
+    finally:
+        loop.remove_reader(pipe)
+
+
+async def _answers(address: Address) -> bool:
+    """Whether a request is answered. That a connection is taken says less.
+
+    It may lie with the kernel until a process that answers is ready.
+    """
     here = address.numeric()
-    while True:
+    try:
+        reader, writer = await asyncio.open_connection(here.host, here.port)
         try:
-            _, writer = await asyncio.open_connection(here.host, here.port)
-        except OSError:
-            await asyncio.sleep(0.1)
-        else:
+            writer.write(b"GET / HTTP/1.0\r\nHost: localhost\r\n\r\n")
+            return bool(await reader.read(1))
+        finally:
             writer.close()
-            print(welcome, flush=True)  # noqa: T201 - this is what was asked for
-            return
+    except OSError:
+        return False
 
 
 async def _stop(process: Process) -> None:

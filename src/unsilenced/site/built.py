@@ -11,9 +11,11 @@ from typing import TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
 
+from unsilenced.site.static_files import folders
+
 T = TypeVar("T")
 
-FOLDER = Path(__file__).parent / "static" / "built"
+FOLDER = folders()[0] / "built"
 MISSING = "The browser code is not built. Run script/setup."
 
 
@@ -64,16 +66,14 @@ def _named(built: Mapping[str, T], name: str, what: str) -> T:
 
 
 def manifest(folder: Path = FOLDER) -> Manifest:
-    """Return the manifest as it is now, reading it only when it has changed.
+    """Return the manifest, which is read once.
 
     Raises ImproperlyConfigured when nothing is built.
     """
-    path = folder / "manifest.json"
     try:
-        changed = path.stat().st_mtime_ns
+        return _read(folder / "manifest.json")
     except FileNotFoundError:
         raise ImproperlyConfigured(MISSING) from None
-    return _read(path, changed)
 
 
 def text_of(file: BuiltFile) -> str:
@@ -81,8 +81,8 @@ def text_of(file: BuiltFile) -> str:
     return (FOLDER / file.name).read_text(encoding="utf-8")
 
 
-@lru_cache(maxsize=2)
-def _read(path: Path, changed: int) -> Manifest:
+@lru_cache(maxsize=1)
+def _read(path: Path) -> Manifest:
     raw = json.loads(path.read_text(encoding="utf-8"))
     code = {entry["file"]: _file(entry) for entry in raw["entries"].values()}
     code |= {name: _file(chunk) for name, chunk in raw["chunks"].items()}

@@ -133,7 +133,7 @@ def demo(*, reset: bool) -> None:
         shown = demonstration.prepare(set_up)
         demonstration.publish(set_up)
         sheet = demonstration.sheet(set_up, shown)
-        serve_parts(Served(parts(), set_up.listens_on, postgres, beside), sheet)
+        serve_parts(Served(parts(set_up), set_up.listens_on, postgres, beside), sheet)
     click.echo("Stopped.")
 
 
@@ -171,7 +171,7 @@ def serve() -> None:
         with connected_as(Role.JOBS):
             have_keys(set_up)
         ready = f"Serving on {set_up.listens_on.url} (Ctrl-C stops it)"
-        serve_parts(Served(parts(), set_up.listens_on, postgres), ready)
+        serve_parts(Served(parts(set_up), set_up.listens_on, postgres), ready)
     click.echo("Stopped.")
 
 

@@ -13,6 +13,7 @@ from unsilenced.running.django_site import DjangoSite, is_ready
 from unsilenced.running.roles.addresses import connected_as, environment_of
 from unsilenced.running.roles.names import Role
 from unsilenced.running.serving import Program
+from unsilenced.site import static_files
 from unsilenced.site.configuration import Configuration
 
 SITE = DjangoSite("unsilenced.site.settings", "DATABASE_URL", "DATA_DIR")
@@ -53,12 +54,16 @@ def have_keys(set_up: Configuration) -> Held:
     return own_keys.have(settings.CHECK_KEYS_FILE, are_made=set_up.check_keys_file is None)
 
 
-def parts() -> dict[str, Program]:
-    """Return the processes of the site, each told of its own role's address alone."""
+def parts(set_up: Configuration) -> dict[str, Program]:
+    """Return the processes of the site, each told of its own role's address alone.
+
+    Raises ServingError where the static files are missing or could not be copied.
+    """
     from django.db import connection  # noqa: PLC0415 - needs Django set up
 
+    static = static_files.variable(static_files.hold(set_up.data_dir / "static"))
     made = {
-        "pages": Program("unsilenced.site.serve_pages", _environment(Role.SERVE)),
+        "pages": Program("unsilenced.site.serve_pages", _environment(Role.SERVE) | static),
         "jobs": Program("unsilenced.site.serve_jobs", _environment(Role.JOBS)),
     }
     # What stays here only waits, and needs no connection.

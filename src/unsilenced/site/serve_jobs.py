@@ -13,7 +13,7 @@ import django
 import psycopg
 
 from unsilenced.faults import plainly
-from unsilenced.running.lifeline import end_when_closed
+from unsilenced.running.lifeline import end_when_closed, tell_ready
 
 if TYPE_CHECKING:
     from procrastinate.app import WorkerOptions
@@ -39,11 +39,18 @@ WORKER: WorkerOptions = {
 logger = logging.getLogger(__name__)
 
 
-def serve_jobs(lifeline: int) -> None:
-    """Do jobs until SIGTERM, or until the pipe `lifeline` is closed."""
+def serve_jobs(lifeline: int, ready: int) -> None:
+    """Do jobs until SIGTERM, or until the pipe `lifeline` is closed.
+
+    Say on the pipe `ready` when all is loaded.
+    """
     end_when_closed(lifeline)
     django.setup()
+    from unsilenced.running.preloading import preload  # noqa: PLC0415 - needs Django set up
+
+    preload()
     quieten()
+    tell_ready(ready)
     asyncio.run(_until_a_signal())
 
 
@@ -108,4 +115,4 @@ async def work(*, until_told: bool) -> None:
 
 
 if __name__ == "__main__":
-    plainly(lambda: serve_jobs(int(sys.argv[1])))
+    plainly(lambda: serve_jobs(*map(int, sys.argv[1:])))

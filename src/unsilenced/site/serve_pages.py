@@ -9,11 +9,15 @@ from unsilenced.running.requests import answer_requests
 from unsilenced.site.configuration import configuration
 
 
-def serve_pages(lifeline: int) -> None:
-    """Answer requests until SIGTERM, or until the pipe `lifeline` is closed."""
+def serve_pages(lifeline: int, ready: int) -> None:
+    """Answer requests until SIGTERM, or until the pipe `lifeline` is closed.
+
+    Say on the pipe `ready` when all is loaded.
+    """
     set_up = configuration()
-    answer_requests("unsilenced.site.wsgi", set_up.listens_on, set_up.workers, lifeline)
+    module = "unsilenced.site.wsgi"
+    answer_requests(module, set_up.listens_on, set_up.workers, lifeline, ready)
 
 
 if __name__ == "__main__":
-    plainly(lambda: serve_pages(int(sys.argv[1])))
+    plainly(lambda: serve_pages(*map(int, sys.argv[1:])))

@@ -6,6 +6,7 @@ from csp.constants import NONCE, NONE, SELF
 
 from unsilenced.answering import log_lines
 from unsilenced.running.database.settings import databases
+from unsilenced.site import static_files
 from unsilenced.site.configuration import configuration
 from unsilenced.site.secret import secret_key
 from unsilenced.site.table_rights import RIGHTS
@@ -130,7 +131,9 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [HERE / "static"]
+STATICFILES_DIRS = static_files.folders()
+# Else what an app has of its own, which is the same, is looked for in its folder once more.
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_ALLOW_ALL_ORIGINS = False

@@ -1,0 +1,69 @@
+"""What a process takes in at its start is all there is of its site."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from site_running import surroundings
+
+import unsilenced
+
+PROGRAM = Path(unsilenced.__file__).parent
+LOOK = """
+import json, sys
+import django
+django.setup()
+from django.template import engines
+from django.utils.translation import trans_real
+from unsilenced.running.preloading import preload
+preload()
+[loader] = engines["django"].engine.template_loaders
+print(json.dumps({
+    "modules": [name for name in sys.modules if name.startswith("unsilenced")],
+    "templates": [each.origin.name for each in loader.get_template_cache.values()],
+    "languages": list(trans_real._translations),
+}))
+"""
+NOT_THE_SITES = ("evidence", "keyholder")
+NOT_THE_KEY_HOLDERS = ("evidence", "site", "people", "reports", "cases", "warnings", "mailing")
+NOT_SERVED = {"migrations"}
+
+
+def taken_in(folder, settings):
+    """What `preload` takes in where these are Django's settings."""
+    told = surroundings(folder, DJANGO_SETTINGS_MODULE=settings)
+    looked = subprocess.run(
+        [sys.executable, "-c", LOOK], env=told, check=True, capture_output=True, text=True
+    )
+    return json.loads(looked.stdout)
+
+
+def files(pattern, left_out):
+    for file in PROGRAM.rglob(pattern):
+        parts = file.relative_to(PROGRAM).parts
+        if parts[0] not in left_out and not NOT_SERVED & set(parts):
+            yield file
+
+
+def module(file):
+    names = file.relative_to(PROGRAM.parent).with_suffix("").parts
+    return ".".join(names).removesuffix(".__init__")
+
+
+@pytest.mark.parametrize(
+    ("settings", "left_out"),
+    [
+        ("unsilenced.site.settings", NOT_THE_SITES),
+        ("unsilenced.keyholder.settings", NOT_THE_KEY_HOLDERS),
+    ],
+)
+def test_every_module_template_and_language_of_a_site_is_there(tmp_path, settings, left_out):
+    found = taken_in(tmp_path, settings)
+    modules = {module(file) for file in files("*.py", left_out)}
+    assert modules - {"unsilenced.command"} <= set(found["modules"])
+    templates = {str(file) for file in files("*.html", left_out) if "templates" in file.parts}
+    assert templates
+    assert templates <= set(found["templates"])
+    assert {"en", "pt-br"} <= set(found["languages"])
