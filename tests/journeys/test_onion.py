@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
@@ -22,6 +23,7 @@ from journeys.desk import (
     save_codes,
     see,
 )
+from journeys.members import join, to_check
 from journeys.reporter import WHAT, come_back, report, sent_report
 from onion_host import ONION, beside_a_domain
 from people.authenticator import Authenticator
@@ -31,23 +33,25 @@ from unsilenced.json_object import to_b64u
 from unsilenced.people import enrolment
 from unsilenced.people.models import Passkey, Totp
 from unsilenced.reports.models import Report, SealedBy
+from unsilenced.warnings.releases import publishing
 
 ADDRESS = f"http://{ONION}"
 
 
 @pytest.fixture
 def page(transactional_db, live_server, chromium, settings):
-    """A page that must not complain of anything, and never asks another host."""
+    """A page that must not complain of anything, and asks no other host but the key holder's."""
     cache.clear()
     beside_a_domain(settings)
     port = live_server.url.rpartition(":")[2]
+    names = f"MAP {ONION} 127.0.0.1:{port}, MAP * ~NOTFOUND, EXCLUDE localhost"
     # The whole browser: its headless shell counts no address as safe because it is told to.
     with chromium.browser_type.launch(
         executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),
         args=[
             "--no-sandbox",
             "--disable-gpu",
-            f"--host-resolver-rules=MAP {ONION} 127.0.0.1:{port}, MAP * ~NOTFOUND",
+            f"--host-resolver-rules={names}",
             f"--unsafely-treat-insecure-origin-as-secure={ADDRESS}",
         ],
     ) as browser:
@@ -56,10 +60,11 @@ def page(transactional_db, live_server, chromium, settings):
         page = context.new_page()
         complaints, asked = [], set()
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda request: asked.add(request.url.split("/")[2]))
+        page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
         yield page
     assert complaints == []
-    assert asked == {ONION}
+    key_holder = urlsplit(settings.CONFIGURATION.keyholder_url).netloc
+    assert asked - {key_holder} == {ONION}
 
 
 def test_somebody_reports_and_comes_back(page, project):
@@ -129,3 +134,12 @@ def test_who_joins_there_is_offered_an_app_alone(page, project):
     give_passphrase(page, "Noor", STRONG)
     give_code(page, secret)
     see(page, "Inbox")
+
+
+def test_a_member_joins_there_and_checks(keyholder, page, project):
+    publishing.publish()
+    join(page, project)
+    to_check(page).fill("07700 900124")
+    press(page, "Check")
+    see(page, "Nothing found")
+    expect(page.locator("#left")).to_have_text("29 checks left today.")
