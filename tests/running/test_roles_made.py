@@ -11,6 +11,7 @@ import psutil
 import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from running.elsewhere import CANARY, asking_for_passwords, statements
 from servers import the_tests_postgres
 from site_running import PROGRAM, run, running, surroundings
 
@@ -19,7 +20,6 @@ from unsilenced.running.roles.names import Role, role_name
 from unsilenced.running.roles.rights import grant, is_granted
 from unsilenced.site.table_rights import RIGHTS
 
-CANARY = "canary-of-the-administrator"
 KEPT = "database-roles.json"
 AT_NIGHT = """
 import django, psycopg
@@ -37,43 +37,15 @@ UNION SELECT pg_get_userbyid(typowner) FROM pg_type WHERE typnamespace = 'public
 """
 
 
-class Elsewhere:
-    """A PostgreSQL that asks for passwords, as another's does, and its superuser."""
-
-    def __init__(self, superuser):
-        self.superuser = superuser
-
-    def run(self, statement):
-        with psycopg.connect(self.superuser, autocommit=True) as connection:
-            connection.execute(statement)
-
-    def given(self, database, attributes=""):
-        """A database and the role that a site is given for it: the address."""
-        name = f"admin_of_{database}"
-        self.run(f"CREATE ROLE {name} LOGIN {attributes} PASSWORD '{CANARY}'")
-        self.run(f"CREATE DATABASE {database} OWNER {name}")
-        return make_conninfo(self.superuser, user=name, dbname=database, password=CANARY)
-
-
 @pytest.fixture(scope="module")
 def elsewhere(tmp_path_factory, pytestconfig):
     folder = tmp_path_factory.mktemp("elsewhere") / "postgres"
     with the_tests_postgres(folder, pytestconfig) as superuser:
-        (folder / "pg_hba.conf").write_text(
-            "local all postgres trust\nlocal all all scram-sha-256\n"
-        )
-        server = Elsewhere(superuser)
-        server.run("SELECT pg_reload_conf()")
-        yield server
+        yield asking_for_passwords(superuser, folder)
 
 
 def migrate(folder, address, *options):
     return run(folder, "migrate", *options, DATABASE_URL=address)
-
-
-def statements(told):
-    """The statements that an answer says somebody has to run."""
-    return re.findall(r"^  (.+;)$", told, re.MULTILINE)
 
 
 def ask(address, query):

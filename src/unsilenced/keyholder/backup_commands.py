@@ -6,15 +6,18 @@ from pathlib import Path
 
 import click
 
+from unsilenced.keyholder import prepared
 from unsilenced.keyholder.backup import KEY_HOLDER, belongings
 from unsilenced.keyholder.configuration import configuration
 from unsilenced.keyholder.prepared import database
 from unsilenced.running.backups import commands
+from unsilenced.running.data_folder import served_once
+from unsilenced.running.django_site import migrate
 
 
 def add_to(keyholder: click.Group) -> None:
     """Give the group `keyholder` these commands."""
-    for each in (backup_command, restore):
+    for each in (backup_command, restore, move):
         keyholder.add_command(each)
 
 
@@ -45,6 +48,26 @@ def restore(file: Path, *, replace: bool) -> None:
     """
     set_up = configuration()
     # What a newer version made is thrown away, if that is asked for.
-    with database(set_up, also_newer=True):
+    once = served_once(set_up.data_dir, prepared.SITE.folder_variable)
+    with once, database(set_up, also_newer=True):
         commands.put_back(KEY_HOLDER, file, replace=replace)
     commands.tell_restored(belongings(set_up))
+
+
+@click.command()
+@commands.EMBEDDED
+def move(*, to_embedded: bool) -> None:
+    """Bring the database to another PostgreSQL.
+
+    Its address is read from standard input, since it holds a password. All of it or nothing. Stop
+    `serve` first.
+    """
+    set_up = configuration()
+    words = commands.MoveWords(
+        "KEYHOLDER_DATABASE_URL", "keyholder-postgresql", set_up.postgres_folder
+    )
+    with served_once(set_up.data_dir, prepared.SITE.folder_variable), database(set_up) as postgres:
+        migrate()
+        commands.move_database(
+            KEY_HOLDER, words, to_embedded=to_embedded, is_embedded=postgres is not None
+        )

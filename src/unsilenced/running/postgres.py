@@ -152,6 +152,7 @@ def embedded_postgres(folder: Path, *, durable: bool = True) -> Iterator[str]:
     """
     folder = folder.absolute()
     folder.parent.mkdir(parents=True, exist_ok=True)
+    refuse_moved(folder)
     with users_of(folder) as users:
         _come_in(folder, users, durable=durable)
         try:
@@ -160,6 +161,22 @@ def embedded_postgres(folder: Path, *, durable: bool = True) -> Iterator[str]:
             with turn_at(folder):
                 if _is_last(users):
                     stop(folder)
+
+
+def moved_mark(folder: Path) -> Path:
+    """Return the file that tells that the database in `folder` has been moved elsewhere."""
+    return folder.parent / f"{folder.name}-moved"
+
+
+def refuse_moved(folder: Path) -> None:
+    """Raise PostgresError for a database that has been moved elsewhere."""
+    mark = moved_mark(folder)
+    if mark.exists():
+        raise PostgresError(
+            f"The database in {folder} has been moved to another PostgreSQL. Set its address, as "
+            "docs/deployment/postgresql.md says. To go on with this one after all, without what "
+            f"came in since, delete {mark}."
+        )
 
 
 def users_of(folder: Path) -> TextIO:

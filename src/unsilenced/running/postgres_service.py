@@ -26,6 +26,7 @@ from unsilenced.running.postgres import (
     make_ready,
     process,
     programs,
+    refuse_moved,
     stop,
     turn_at,
     users_of,
@@ -44,6 +45,7 @@ def hold(folder: Path, *, durable: bool = True) -> None:
     """
     folder = folder.absolute()
     folder.parent.mkdir(parents=True, exist_ok=True)
+    refuse_moved(folder)
     with _held(folder):
         make_ready(folder, durable=durable)
         asyncio.run(_hold(folder))

@@ -20,6 +20,13 @@ def lines(asked: str) -> Iterator[str]:
         yield line.rstrip(b"\r\n").decode("utf-8", "surrogateescape")
 
 
+def secret_line(asked: str) -> str:
+    """Read one line; at a terminal, say first what is `asked`, and show nothing of it."""
+    if sys.stdin.isatty():
+        return str(click.prompt(asked, hide_input=True, err=True)).strip()
+    return next(lines(asked), "").strip()
+
+
 def never_an_argument(command: str) -> Callable[..., None]:
     """Return what refuses a value on the command line, without repeating it."""
 

@@ -7,14 +7,16 @@ from pathlib import Path
 import click
 
 from unsilenced.running.backups import commands
+from unsilenced.running.data_folder import served_once
+from unsilenced.site import prepared
 from unsilenced.site.backup import SITE, belongings
 from unsilenced.site.configuration import configuration
-from unsilenced.site.prepared import database
+from unsilenced.site.prepared import database, require_migrated
 
 
 def add_to(unsilenced: click.Group) -> None:
     """Give the group `unsilenced` these commands."""
-    for each in (backup_command, restore):
+    for each in (backup_command, restore, move):
         unsilenced.add_command(each)
 
 
@@ -42,6 +44,24 @@ def restore(file: Path, *, replace: bool) -> None:
     """
     set_up = configuration()
     # What a newer version made is thrown away, if that is asked for.
-    with database(set_up, also_newer=True):
+    once = served_once(set_up.data_dir, prepared.SITE.folder_variable)
+    with once, database(set_up, also_newer=True):
         commands.put_back(SITE, file, replace=replace)
     commands.tell_restored(belongings(set_up))
+
+
+@click.command()
+@commands.EMBEDDED
+def move(*, to_embedded: bool) -> None:
+    """Bring the database to another PostgreSQL.
+
+    Its address is read from standard input, since it holds a password. All of it or nothing. Stop
+    `serve` first.
+    """
+    set_up = configuration()
+    words = commands.MoveWords("DATABASE_URL", "site-postgresql", set_up.postgres_folder)
+    with served_once(set_up.data_dir, prepared.SITE.folder_variable), database(set_up) as postgres:
+        require_migrated()
+        commands.move_database(
+            SITE, words, to_embedded=to_embedded, is_embedded=postgres is not None
+        )

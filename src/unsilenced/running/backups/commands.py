@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from unsilenced.running import backup_files, backup_note, versions
+from unsilenced.running import backup_files, backup_note, environment, versions
 from unsilenced.running.backups.archive import BackupError
 from unsilenced.running.backups.kinds import Belonging, Kind
 from unsilenced.running.backups.restoring import restore
 from unsilenced.running.backups.writing import backup
 from unsilenced.running.django_site import is_ready, make_roles, migrate
+from unsilenced.running.moving import move
+from unsilenced.running.postgres import embedded_postgres, moved_mark
 from unsilenced.running.roles.addresses import address_of
 from unsilenced.running.roles.names import Role
+from unsilenced.running.standard_input import secret_line
 
 MOST_DAYS = 3650
+
+
+@dataclass(frozen=True)
+class MoveWords:
+    """What of one of the two sites a move says: its setting, its unit, its embedded database."""
+
+    variable: str
+    unit: str
+    folder: Path
+
 
 FILE = click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
 INTO = click.option(
@@ -33,6 +48,9 @@ KEEP = click.option(
     help="With --into: then remove its daily backups that are older than this many days.",
 )
 FROM = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+EMBEDDED = click.option(
+    "--to-embedded", is_flag=True, help="Move it to the embedded PostgreSQL instead."
+)
 REPLACE = click.option("--replace", is_flag=True, help="Throw away what the database holds now.")
 
 
@@ -99,6 +117,36 @@ def remove_old(folder: Path | None, days: int | None) -> None:
         ) from error
     for each in removed:
         click.echo(f"Removed: {each}")
+
+
+def move_database(kind: Kind, words: MoveWords, *, to_embedded: bool, is_embedded: bool) -> None:
+    """Move the present database to where standard input says, or to the embedded PostgreSQL."""
+    if to_embedded and is_embedded:
+        raise click.UsageError(f"{words.variable} is not set: it is in the embedded one already.")
+    with ExitStack() as running:
+        if to_embedded:
+            target = running.enter_context(embedded_postgres(words.folder))
+        else:
+            target = secret_line("The address of the new PostgreSQL, postgresql://…")
+        if not target:
+            raise click.UsageError("Give the address of the new PostgreSQL on standard input.")
+        move(kind, environment.database("The address", target), words.folder.parent)
+    if is_embedded:
+        moved_mark(words.folder).write_text("Moved to another PostgreSQL.\n", encoding="ascii")
+    click.echo("\n".join(_after_move(words, to_embedded=to_embedded, is_embedded=is_embedded)))
+
+
+def _after_move(words: MoveWords, *, to_embedded: bool, is_embedded: bool) -> Iterator[str]:
+    if to_embedded:
+        yield f"Moved. Take {words.variable} out of the settings, then start the service."
+        return
+    yield f"Moved. Set {words.variable} to the address that you gave, then start the service."
+    if is_embedded:
+        yield (
+            f"No command uses {words.folder} any more: {moved_mark(words.folder)} says so. Delete "
+            "the folder once all works."
+        )
+        yield f"Its service is needed no more: systemctl disable --now {words.unit}"
 
 
 def put_back(kind: Kind, file: Path, *, replace: bool) -> None:

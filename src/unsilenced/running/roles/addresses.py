@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import psycopg
@@ -71,16 +71,23 @@ def connected_as(role: Role) -> Iterator[None]:
 
     Raises PostgresError where the role is not let in.
     """
+    address = address_of(role)
+    _try(make_conninfo(**address))
+    options = {"assume_role": role_name(address["dbname"], role)} if role is Role.OWNER else {}
+    with connected_to(address, **options):
+        yield
+
+
+@contextmanager
+def connected_to(address: Mapping[str, str], **options: str) -> Iterator[None]:
+    """Have Django's connections made to `address`, in every thread of this process."""
     from django.db import connection  # noqa: PLC0415 - needs Django set up
 
     settings = connection.settings_dict
     before = dict(settings)
-    address = address_of(role)
-    _try(make_conninfo(**address))
     connection.close()
     settings.update(databases(address)["default"])
-    if role is Role.OWNER:
-        settings["OPTIONS"]["assume_role"] = role_name(address["dbname"], role)
+    settings["OPTIONS"].update(options)
     try:
         yield
     finally:

@@ -1,0 +1,87 @@
+"""Moving a site's database to another PostgreSQL: all of it, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from psycopg.conninfo import make_conninfo
+
+from unsilenced.running.backups.archive import BackupError
+from unsilenced.running.backups.kinds import Kind
+from unsilenced.running.backups.restoring import restore
+from unsilenced.running.backups.writing import backup
+from unsilenced.running.django_site import make_roles, migrate
+from unsilenced.running.emptying import EMPTY
+from unsilenced.running.pooler import refuse_transaction_mode
+from unsilenced.running.postgres import MAJOR, PostgresError
+from unsilenced.running.roles.addresses import address_of, connected_to
+from unsilenced.running.roles.names import Role
+
+OLDEST = 15
+_HUNDREDS = 10_000
+"""PostgreSQL tells its version 18.1 as 180001."""
+
+NAME = ".moving.dump"
+
+
+def move(kind: Kind, target: Mapping[str, str], data_dir: Path) -> None:
+    """Bring what the present database holds to `target`, with the roles that it needs there.
+
+    The site must be stopped. What is on its way is in `data_dir`, which is given the roles'
+    passwords. Raises PostgresError, BackupError and psycopg's errors; then `target` holds nothing.
+    """
+    source = address_of(Role.BACKUP)
+    _refuse(kind, target)
+    with connected_to(target):
+        make_roles()
+    file = data_dir / NAME
+    try:
+        # Who is logged in stays so, and a token that is spent stays spent.
+        backup(kind, source, file, leave_out=False)
+        with connected_to(target):
+            there = address_of(Role.OWNER)
+            restore(kind, there, file, replace=False)
+            with _emptied_else(there):
+                migrate()
+    finally:
+        file.unlink(missing_ok=True)
+
+
+def _refuse(kind: Kind, target: Mapping[str, str]) -> None:
+    """Raise PostgresError or BackupError for a database that this one cannot be moved to."""
+    address = make_conninfo(**dict(target))
+    try:
+        with psycopg.connect(address) as there:
+            version = there.info.server_version // _HUNDREDS
+            encoding = there.info.parameter_status("server_encoding")
+        refuse_transaction_mode(address)
+    except psycopg.OperationalError as error:
+        raise PostgresError(f"PostgreSQL does not answer there. {error}") from error
+    if not OLDEST <= version <= int(MAJOR):
+        raise PostgresError(
+            f"PostgreSQL {version} runs there; from {OLDEST} to {MAJOR} can be used. "
+            "Nothing was moved."
+        )
+    if encoding != "UTF8":
+        raise PostgresError(
+            f"The database there is encoded as {encoding}. Make one with ENCODING 'UTF8' "
+            "TEMPLATE template0. Nothing was moved."
+        )
+    if kind.is_in_use(target):
+        raise BackupError(
+            "The database there is not empty. Make an empty one for this. Nothing was moved."
+        )
+
+
+@contextmanager
+def _emptied_else(there: Mapping[str, str]) -> Iterator[None]:
+    """Take out what was put in, if anything goes wrong with it."""
+    try:
+        yield
+    except BaseException:
+        with psycopg.connect(make_conninfo(**dict(there))) as connection:
+            connection.execute(EMPTY)
+        raise
