@@ -49,6 +49,11 @@ def test_every_word_reaches_the_program_as_it_is(short):
     assert "--property=EnvironmentFile=/etc/site.env" in options
 
 
+def test_no_setting_is_filled_in_for_a_dollar_sign(short):
+    _, command = options_and_command(short("project", "add", "$$ 4 ${SECRET_KEY}"))
+    assert command[-1] == "$$$$ 4 $${SECRET_KEY}"
+
+
 def test_the_key_holder_s_commands_run_as_the_key_holder(short):
     options, command = options_and_command(short("keyholder", "keys"))
     assert command == ["/srv/keys/current/.venv/bin/unsilenced", "keyholder", "keys"]

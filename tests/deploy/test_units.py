@@ -119,6 +119,13 @@ def test_neither_a_migration_nor_what_follows_a_crash_is_ended_half_way(name):
         assert named(each)["StartLimitIntervalSec"] == ["0"]
 
 
+@pytest.mark.parametrize("name", ["site", "keyholder"])
+def test_what_ends_is_begun_again_but_for_a_setting_that_cannot_be_used(name):
+    for each in (f"{name}.service", f"{name}-postgresql.service"):
+        assert named(each)["Restart"] == ["always"]
+        assert named(each)["RestartPreventExitStatus"] == ["2"]
+
+
 @pytest.mark.parametrize("home", HOMES.values(), ids=str)
 def test_every_unit_finds_the_socket_though_each_has_a_tmp_of_its_own(home):
     folder = home / "data/postgres"
