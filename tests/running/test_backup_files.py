@@ -1,8 +1,9 @@
 """Old daily backups go; the newest, and what has another name, never does."""
 
 import datetime as dt
+import fcntl
 
-from unsilenced.running.backup_files import of_day, remove_old
+from unsilenced.running.backup_files import of_day, part_of, remove_old
 
 TODAY = dt.date(2026, 11, 30)
 
@@ -45,3 +46,14 @@ def test_files_of_other_names_stay(tmp_path):
     assert remove_old(tmp_path, 1, TODAY) == []
     assert (tmp_path / "letter.txt").exists()
     assert len(list(tmp_path.iterdir())) == len(others) + 3
+
+
+def test_what_a_killed_backup_left_goes_unless_somebody_writes_it(tmp_path):
+    left, at_work, todays = (part_of(of_day(tmp_path, days(age))) for age in (3, 2, 0))
+    for each in (left, at_work, todays, tmp_path / ".backup-notes.dump.part"):
+        each.touch()
+    with at_work.open() as writes:
+        fcntl.flock(writes, fcntl.LOCK_EX)
+        assert remove_old(tmp_path, 1, TODAY) == [left]
+    assert at_work.exists() and todays.exists()
+    assert (tmp_path / ".backup-notes.dump.part").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,14 +19,34 @@ def of_day(folder: Path, day: dt.date) -> Path:
 def remove_old(folder: Path, keep: int, today: dt.date) -> list[Path]:
     """Remove the daily backups in `folder` that are older than `keep` days; return them.
 
-    Only files that are named as `of_day` names them, and never the newest. Raises OSError.
+    Only files that are named as `of_day` names them, and never the newest; also what a killed backup
+    left half written. Raises OSError.
     """
     found = sorted(_daily(folder))
     first_kept = today - dt.timedelta(days=keep)
     old = [file for day, file in found[:-1] if day < first_kept]
+    old += [part for part in folder.glob(".backup-*.dump.part") if _is_left_behind(part, today)]
     for file in old:
         file.unlink()
     return old
+
+
+def part_of(file: Path) -> Path:
+    """Return the file that is written before it takes the place of `file`; its writer locks it."""
+    return file.with_name(f".{file.name}.part")
+
+
+def _is_left_behind(part: Path, today: dt.date) -> bool:
+    """Whether a killed backup of an earlier day left this, and nobody writes it any more."""
+    named = _NAMED.fullmatch(part.name[1:].removesuffix(".part"))
+    if named is None or part.is_symlink() or part == part_of(of_day(part.parent, today)):
+        return False
+    with part.open("rb") as opened:
+        try:
+            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+    return True
 
 
 def _daily(folder: Path) -> Iterator[tuple[dt.date, Path]]:

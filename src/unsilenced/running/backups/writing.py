@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from unsilenced.running.backup_files import part_of
 from unsilenced.running.backups.archive import BackupError, check, run, service
 from unsilenced.running.backups.kinds import Kind
 
@@ -52,7 +53,7 @@ def _part_of(file: Path) -> Iterator[tuple[Path, int]]:
 
     It is locked until nobody writes into it: also by a program that outlives a killed one of ours.
     """
-    part = file.with_name(f".{file.name}.part")
+    part = part_of(file)
     held = os.open(part, os.O_WRONLY | os.O_CREAT, 0o600)
     try:
         try:
