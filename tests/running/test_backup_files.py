@@ -55,5 +55,6 @@ def test_what_a_killed_backup_left_goes_unless_somebody_writes_it(tmp_path):
     with at_work.open() as writes:
         fcntl.flock(writes, fcntl.LOCK_EX)
         assert remove_old(tmp_path, 1, TODAY) == [left]
-    assert at_work.exists() and todays.exists()
+    assert at_work.exists()
+    assert todays.exists()
     assert (tmp_path / ".backup-notes.dump.part").exists()

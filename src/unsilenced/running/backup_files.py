@@ -19,8 +19,8 @@ def of_day(folder: Path, day: dt.date) -> Path:
 def remove_old(folder: Path, keep: int, today: dt.date) -> list[Path]:
     """Remove the daily backups in `folder` that are older than `keep` days; return them.
 
-    Only files that are named as `of_day` names them, and never the newest; also what a killed backup
-    left half written. Raises OSError.
+    Only files that are named as `of_day` names them, and never the newest; also what a killed
+    backup left half written. Raises OSError.
     """
     found = sorted(_daily(folder))
     first_kept = today - dt.timedelta(days=keep)
