@@ -20,7 +20,7 @@ CHUNKS = {"return/attachments/<uuid:uid>/<int:index>"}
 """Takes bytes as they are."""
 
 ASKED_FOR = {"desk/api/keys", "desk/api/team", "desk/api/factors", "return/open"}
-ASKED_FOR |= {"return/attachments/<uuid:uid>", "report/key/<slug:slug>", "leave/"}
+ASKED_FOR |= {"return/attachments/<uuid:uid>", "report/key/<slug:slug>", "leave/", "health/"}
 ASKED_FOR |= {
     "desk/api/reports/<uuid:report>",
     "desk/api/reports/<uuid:report>/said",

@@ -365,3 +365,12 @@ def test_no_table_of_it_knows_a_time_or_a_person(keyholder_process):
         ("keyholder_logentry", "signature"),
     }
     assert not [kind for _, _, kind in columns if "time" in kind]
+
+
+def test_it_tells_a_monitor_whether_it_is_well_and_nothing_else(keyholder):
+    for headers in ({}, {"Accept-Language": "pt-BR"}, {"Accept": "text/html"}):
+        request = urllib.request.Request(f"{keyholder.address}/health/", headers=headers)
+        status, told, body = keyholder.answer(request)
+        assert (status, body) == (200, b"well\n")
+        assert told["Cache-Control"] == "no-store"
+        assert "Access-Control-Allow-Origin" not in told

@@ -28,6 +28,7 @@ RIGHTS: TableRights = {
     "auth_group": Rights(serve=NOTHING, jobs=NOTHING),
     "auth_group_permissions": Rights(serve=NOTHING, jobs=NOTHING),
     "django_session": _BOTH,
+    "site_jobsdone": Rights(serve=READ, jobs=CHANGE),
     "procrastinate_events": _QUEUE,
     "procrastinate_jobs": _QUEUE,
     "procrastinate_periodic_defers": _QUEUE,

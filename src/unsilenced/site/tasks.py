@@ -19,6 +19,7 @@ from unsilenced.reports.storage import Stored
 from unsilenced.running.commit_times import forget_commit_times
 from unsilenced.running.database.settling import SettlingError
 from unsilenced.running.postgres import PostgresError
+from unsilenced.site.health import note_jobs_done
 from unsilenced.site.moments import forget_moments
 from unsilenced.site.purge import purge
 from unsilenced.site.settled import settle_rows
@@ -49,6 +50,7 @@ def hourly(timestamp: int) -> None:
         send_digest_or_say_why()
     if settings.CONFIGURATION.keyholder_url:
         keep_releases_fresh(hour)
+    note_jobs_done()
 
 
 def send_digest_or_say_why() -> None:

@@ -4,12 +4,14 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from unsilenced.site import pages
+from unsilenced.site.health import health
 
 handler400 = "unsilenced.answering.errors.bad_request"
 handler404 = "unsilenced.answering.errors.not_found"
 handler500 = "unsilenced.answering.errors.fault"
 
 urlpatterns = [
+    path("health/", health, name="health"),
     path("leave/", pages.leave, name="leave"),
     path("", include("unsilenced.reports.calls")),
     path("", include("unsilenced.people.calls")),

@@ -1,0 +1,44 @@
+"""Whether the site is well: its database answers, its keys are there, its jobs are done, it stores.
+
+What a stranger learns is that it is or is not. The jobs count as missed from a set hour of the next
+day on, so the answer does not tell when they stopped.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+
+from unsilenced.answering.health import view_of
+from unsilenced.evaluating.held import held
+from unsilenced.people.models import Project
+from unsilenced.reports import storage
+from unsilenced.reports.storage import Stored
+from unsilenced.site.models import ONLY, JobsDone
+from unsilenced.utc_day import utc_day, utc_today
+
+LATE = dt.timedelta(hours=2)
+"""How far into a new day (UTC) the jobs of the day before count: the first hour's take a while."""
+
+
+def note_jobs_done() -> None:
+    """Keep that the jobs were done today, once a day."""
+    today = utc_today()
+    if not JobsDone.objects.filter(id=ONLY, day=today).exists():
+        JobsDone.objects.update_or_create(id=ONLY, defaults={"day": today})
+
+
+def jobs_are_done(now: dt.datetime) -> bool:
+    """Whether the jobs were done on the day that `now` is still counted to."""
+    return JobsDone.objects.filter(day__gte=utc_day(now - LATE)).exists()
+
+
+def is_well() -> bool:
+    """Whether the site does what it is for. Raises whatever keeps it from being asked."""
+    Project.objects.exists()
+    held()
+    return jobs_are_done(timezone.now()) and not storage.is_short(Stored.WRITING)
+
+
+health = view_of(is_well)
