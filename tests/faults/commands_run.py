@@ -29,7 +29,7 @@ def run(job):
 
 def _become(job, said):
     nowhere = os.open(os.devnull, os.O_RDWR)
-    for place, descriptor in ((0, nowhere), (1, nowhere), (2, said.fileno())):
+    for place, descriptor in ((0, nowhere), (1, said.fileno()), (2, said.fileno())):
         os.dup2(descriptor, place)
     signal.alarm(LONGEST)
     os.environ.clear()
@@ -45,6 +45,7 @@ def _become(job, said):
         # As the interpreter does with what nobody caught.
         sys.excepthook(*sys.exc_info())
         code = 1
+    sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)
 

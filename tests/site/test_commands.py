@@ -121,7 +121,7 @@ def test_settings_are_listed_with_their_purpose_and_without_secrets(tmp_path):
         tmp_path,
         "settings",
         DATABASE_URL="postgresql://u:canary1@db/name",
-        SECRET_KEY="canary2",
+        SECRET_KEY="canary2 0123456789 abcdefghijklmnopqrstuvwxyz 0123456789",
         EMAIL_URL="smtp://u:canary3@mail.example",
         SITE_NAME="Elsewhere",
     ).stdout

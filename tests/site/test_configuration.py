@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from onion_host import ONION, made
 
-from unsilenced.running.environment import ConfigurationError
-from unsilenced.site.configuration import configuration
+from unsilenced.running.environment import ConfigurationError, unusable
+from unsilenced.site.configuration import configuration, readers
 
 OTHER = "b" if ONION[9] == "a" else "a"
 WRONG_ONIONS = [
@@ -102,6 +102,21 @@ def test_a_mail_server_has_a_host_a_port_and_a_way_of_encryption(url, expected):
         ("EMAIL_URL", "smtp://mail.example:port"),
         ("EMAIL_URL", "smtp://mail.example/folder"),
         ("SITE_HOSTS", ","),
+        ("SITE_HOSTS", "https://fernway.example"),
+        ("SITE_HOSTS", "fernway.example:8000"),
+        ("SITE_HOSTS", "fernway.example/report"),
+        ("SITE_HOSTS", "*"),
+        ("SITE_HOSTS", "*.fernway.example"),
+        ("SITE_HOSTS", ".fernway.example"),
+        ("SITE_HOSTS", "fernway.example,b\u00fcro.example"),
+        ("SECRET_KEY", "x"),
+        ("SECRET_KEY", "abc" * 30),
+        ("DIGEST_HOURS", ","),
+        ("EMAIL_FROM", "fernway.example"),
+        ("EMAIL_FROM", "@fernway.example"),
+        ("EMAIL_FROM", "post@"),
+        ("EMAIL_FROM", "post @fernway.example"),
+        ("DATABASE_URL", "postgresql://u@h/n?sslmode=requir"),
         ("SITE_HOSTS", f"fernway.example,{ONION}"),
         *(("ONION_HOST", wrong) for wrong in WRONG_ONIONS),
         ("KEYHOLDER_URL", "keys.example"),
@@ -131,7 +146,7 @@ def test_no_secret_shows_when_the_configuration_is_printed_or_refused():
     read = configuration(
         {
             "DATABASE_URL": "postgresql://u:canary1@db/name",
-            "SECRET_KEY": "canary2",
+            "SECRET_KEY": "canary2 0123456789 abcdefghijklmnopqrstuvwxyz 0123456789",
             "EMAIL_URL": "smtp://u:canary3@mail.example",
         }
     )
@@ -164,3 +179,22 @@ def test_a_key_holder_without_a_log_key_to_pin_is_refused():
 def test_the_keys_file_is_in_the_data_folder_unless_another_is_named():
     assert configuration({}).keys_file == Path.cwd() / ".data" / "check-keys.json"
     assert configuration({"CHECK_KEYS_FILE": "/keys"}).keys_file == Path("/keys")
+
+
+@pytest.mark.parametrize(
+    "hosts", ["localhost", "127.0.0.1", "[::1]", "Fernway.Example", "xn--bro-hoa.example"]
+)
+def test_hosts_are_names_or_addresses_alone(hosts):
+    assert configuration({"SITE_HOSTS": hosts}).site_hosts == (hosts,)
+
+
+@pytest.mark.parametrize("sender", ["post@localhost", "Fernway <post@fernway.example>"])
+def test_a_sender_may_have_a_name(sender):
+    assert configuration({"EMAIL_FROM": sender}).email_from == sender
+
+
+def test_all_that_cannot_be_used_is_found_at_once():
+    found = unusable(readers({"PORT": "many", "SITE_HOSTS": "*", "EMAIL_FROM": "nobody"}))
+    assert list(found) == ["port", "site_hosts", "email_from"]
+    assert found["port"].startswith("PORT must")
+    assert unusable(readers({})) == {}

@@ -9,7 +9,14 @@ import sys
 import psycopg
 import pytest
 
-from unsilenced.running.postgres import PostgresError, embedded_postgres, process, socket_folder
+from unsilenced.running.postgres import (
+    MOST_LOG,
+    PostgresError,
+    bound_log,
+    embedded_postgres,
+    process,
+    socket_folder,
+)
 
 USE_IT = """
 import sys, pathlib
@@ -108,3 +115,19 @@ def test_a_folder_that_holds_something_else_is_left_as_it_is(tmp_path):
     ):
         pass
     assert (tmp_path / "postgres" / "letter.txt").read_text() == "Dear all"
+
+
+def test_its_log_is_emptied_where_it_has_grown_and_goes_on(tmp_path):
+    folder = tmp_path / "postgres"
+    with embedded_postgres(folder, durable=False) as url:
+        log = folder / "log"
+        log.write_bytes(log.read_bytes() + b"x" * (MOST_LOG + 1))
+        bound_log(folder)
+        assert log.read_bytes() == b""
+        with pytest.raises(psycopg.OperationalError):
+            psycopg.connect(url.replace("/postgres?", "/nowhere?"))
+        told = log.read_bytes()
+        assert told == b'FATAL:  database "nowhere" does not exist\n'
+        bound_log(folder)
+        assert log.read_bytes() == told
+    bound_log(tmp_path / "nothing")

@@ -12,10 +12,12 @@ from unsilenced.evaluating.keys_file import KeysError
 from unsilenced.json_object import to_b64u
 from unsilenced.keyholder import backup_commands
 from unsilenced.keyholder.configuration import Configuration, configuration
+from unsilenced.keyholder.doctor.checks import checks, configuration_despite
 from unsilenced.keyholder.hand_over import HandOver
 from unsilenced.keyholder.prepared import SITE, working
 from unsilenced.running import postgres_service
 from unsilenced.running.data_folder import require, served_once
+from unsilenced.running.doctor.examination import examine, report
 from unsilenced.running.environment import ConfigurationError
 from unsilenced.running.roles.addresses import environment_of
 from unsilenced.running.roles.names import Role
@@ -58,6 +60,17 @@ def renew_tokens(file: Path) -> None:
     _held(set_up)
     HandOver.read(file).renew_token(set_up.keys_file)
     click.echo(f"Taken. Members can check again. Delete {file}, and keep a new copy of your keys.")
+
+
+@keyholder.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program that watches.")
+def doctor(*, as_json: bool) -> None:
+    """Look the key holder over, and say what has to be done.
+
+    Nothing is changed, and nothing is started. Ends with 1 where something has to be mended.
+    """
+    found = examine(checks(configuration_despite()))
+    report(found, site="keyholder", as_json=as_json)
 
 
 @keyholder.command("serve")

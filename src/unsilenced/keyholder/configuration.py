@@ -64,14 +64,23 @@ def configuration(environment: Mapping[str, str] = os.environ) -> Configuration:
 
     Raises ConfigurationError for the first one that cannot be used.
     """
+    return Configuration(**env.read_each(readers(environment)))
+
+
+def readers(environment: Mapping[str, str] = os.environ) -> env.Readers:
+    """Return how each field is read from `environment`."""
     raw = env.read(SETTINGS, environment)
-    port = env.number("KEYHOLDER_PORT", raw["KEYHOLDER_PORT"], 1, 65535)
     source = raw["KEYHOLDER_SOURCE_URL"]
-    return Configuration(
-        database=env.database("KEYHOLDER_DATABASE_URL", raw["KEYHOLDER_DATABASE_URL"]),
-        data_dir=Path(raw["KEYHOLDER_DATA_DIR"]).absolute(),
-        listens_on=Address(raw["KEYHOLDER_HOST"], port, "KEYHOLDER_PORT", "KEYHOLDER_HOST"),
-        hosts=env.hosts("KEYHOLDER_HOSTS", raw["KEYHOLDER_HOSTS"]),
-        workers=env.number("KEYHOLDER_WORKERS", raw["KEYHOLDER_WORKERS"], 1, 64),
-        source_url=source and env.https_address("KEYHOLDER_SOURCE_URL", source),
-    )
+    return {
+        "database": lambda: env.database("KEYHOLDER_DATABASE_URL", raw["KEYHOLDER_DATABASE_URL"]),
+        "data_dir": lambda: Path(raw["KEYHOLDER_DATA_DIR"]).absolute(),
+        "listens_on": lambda: Address(
+            raw["KEYHOLDER_HOST"],
+            env.number("KEYHOLDER_PORT", raw["KEYHOLDER_PORT"], 1, 65535),
+            "KEYHOLDER_PORT",
+            "KEYHOLDER_HOST",
+        ),
+        "hosts": lambda: env.hosts("KEYHOLDER_HOSTS", raw["KEYHOLDER_HOSTS"]),
+        "workers": lambda: env.number("KEYHOLDER_WORKERS", raw["KEYHOLDER_WORKERS"], 1, 64),
+        "source_url": lambda: source and env.https_address("KEYHOLDER_SOURCE_URL", source),
+    }

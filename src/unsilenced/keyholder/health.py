@@ -16,6 +16,11 @@ KEPT = dt.timedelta(days=2)
 def is_well() -> bool:
     """Whether it does what it is for. Raises whatever keeps it from being asked."""
     held()
+    return is_purged()
+
+
+def is_purged() -> bool:
+    """Whether no spent token is older than the purge leaves any."""
     return not SpentToken.objects.filter(day__lt=utc_today() - KEPT).exists()
 
 

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from unsilenced.evaluating.spending import forget_past_days
 from unsilenced.running.commit_times import forget_commit_times
 from unsilenced.running.database.settling import SettlingError, settle
-from unsilenced.running.postgres import PostgresError
+from unsilenced.running.postgres import PostgresError, bound_log
 from unsilenced.utc_day import utc_today
 
 HOUR = 3600
@@ -42,6 +43,7 @@ def _purge_until(over: threading.Event) -> None:
     while True:
         try:
             purge()
+            bound_log(settings.CONFIGURATION.postgres_folder)
             if settled_on != utc_today():
                 settle(LEFT)
                 settled_on = utc_today()

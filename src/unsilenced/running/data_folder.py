@@ -38,7 +38,7 @@ def require(folder: Path, setting: str) -> None:
     """Have `folder`, made now if there is none, and written to. Raises DataFolderError."""
     tried = folder / f".tried-{os.getpid()}"
     with telling(folder, setting):
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             with tried.open("wb") as opened:
                 opened.write(bytes(_TRIED))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
+from ipaddress import ip_address
+from typing import Any
 from urllib.parse import urlsplit
 
 from psycopg import ProgrammingError
@@ -13,6 +16,10 @@ from psycopg.pq import Conninfo
 
 _SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 _OPTIONS = frozenset(each.keyword.decode() for each in Conninfo.get_defaults())
+_HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", re.ASCII)
+LEAST_KEY = 50
+LEAST_LETTERS = 12
+"""Fewer different characters in so many are not random."""
 _HALF_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -61,6 +68,60 @@ def hosts(name: str, text: str) -> tuple[str, ...]:
     found = parts(text, ",")
     if not found:
         raise ConfigurationError(f"{name} must name at least one host.")
+    for each in found:
+        if not _HOST.fullmatch(each) and not _is_ip(each):
+            raise ConfigurationError(
+                f"{name} must be host names alone, like fernway.example: without https://, port, "
+                f"path or *. This is none: {each!r}."
+            )
+    return found
+
+
+def _is_ip(text: str) -> bool:
+    try:
+        ip_address(text.removeprefix("[").removesuffix("]"))
+    except ValueError:
+        return False
+    return True
+
+
+def signing_key(name: str, text: str) -> str:
+    """Read a key that something is signed with; empty for none."""
+    if text and (len(text) < LEAST_KEY or len(set(text)) < LEAST_LETTERS):
+        raise ConfigurationError(
+            f"{name} must be {LEAST_KEY} or more random characters. Leave it out, and the program "
+            "makes one."
+        )
+    return text
+
+
+def email_address(name: str, text: str) -> str:
+    """Read an e-mail address, with or without a name before it."""
+    address = parseaddr(text)[1]
+    person, at, domain = address.rpartition("@")
+    # What reads addresses leaves blanks out that stand inside one.
+    if not (person and at and domain) or address not in text or not text.isprintable():
+        raise ConfigurationError(f"{name} must be an e-mail address like post@fernway.example.")
+    return text
+
+
+Readers = Mapping[str, Callable[[], Any]]
+"""How each field of a configuration is read from the text of the settings."""
+
+
+def read_each(readers: Readers) -> dict[str, Any]:
+    """Read each field. Raises ConfigurationError for the first that cannot be used."""
+    return {field: read() for field, read in readers.items()}
+
+
+def unusable(readers: Readers) -> dict[str, str]:
+    """Return what cannot be used, by its field, and what is told of it."""
+    found = {}
+    for field, read in readers.items():
+        try:
+            read()
+        except ConfigurationError as error:
+            found[field] = str(error)
     return found
 
 
@@ -81,7 +142,9 @@ def database(name: str, url: str) -> dict[str, str]:
             f"{name} must look like postgresql://user:password@host/name.{_wrong_in(url)}"
         ) from error
     if words.get("sslmode", _SSL_MODES[0]) not in _SSL_MODES:
-        raise ConfigurationError(f"{name}: sslmode must be one of {', '.join(_SSL_MODES)}.")
+        raise ConfigurationError(
+            f"{name} must have another sslmode: one of {', '.join(_SSL_MODES)}."
+        )
     return words
 
 

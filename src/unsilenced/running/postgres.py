@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
@@ -64,6 +64,9 @@ max_wal_size = 512MB
 """
 LOG = "log"
 """The file in the server's folder that it logs into."""
+
+MOST_LOG = 64 * 1024
+"""Bytes of it that are kept: some hundred lines."""
 
 HASTY = """\
 fsync = off
@@ -250,6 +253,17 @@ def _start(folder: Path, *, durable: bool) -> None:
         else:
             return
     _run("pg_ctl", *arguments)
+
+
+def bound_log(folder: Path) -> None:
+    """Empty the log of the server on `folder` where it has grown, running or not.
+
+    Each session that ended for being idle leaves a line, so nothing else would end it.
+    """
+    with suppress(OSError):
+        # The server writes at the end, wherever that is.
+        if (folder / LOG).stat().st_size > MOST_LOG:
+            os.truncate(folder / LOG, 0)
 
 
 def make_ready(folder: Path, *, durable: bool) -> None:

@@ -21,6 +21,7 @@ from unsilenced.running.backups.archive import BackupError
 from unsilenced.running.data_folder import DataFolderError, require, served_once
 from unsilenced.running.django_site import is_up_to_date
 from unsilenced.running.django_site import migrate as bring_up_to_date
+from unsilenced.running.doctor.examination import examine, report
 from unsilenced.running.environment import ConfigurationError
 from unsilenced.running.postgres import PostgresError
 from unsilenced.running.roles.addresses import connected_as
@@ -30,6 +31,7 @@ from unsilenced.running.serving import serve as serve_parts
 from unsilenced.site import backup_commands, catalogues, demonstration, keyholder_beside
 from unsilenced.site.check_commands import check
 from unsilenced.site.configuration import SETTINGS, Configuration, configuration
+from unsilenced.site.doctor.checks import checks, configuration_despite
 from unsilenced.site.prepared import SITE, database, have_keys, parts, require_migrated, working
 from unsilenced.site.release_commands import add_to
 
@@ -185,6 +187,19 @@ def migrate(*, new_passwords: bool) -> None:
     with database(configuration()):
         bring_up_to_date(new_passwords=new_passwords)
     click.echo("The database is up to date.")
+
+
+@unsilenced.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program that watches.")
+@click.option("--mail", is_flag=True, help="Send one message, to an address that is asked for.")
+def doctor(*, as_json: bool, mail: bool) -> None:
+    """Look the site over, and say what has to be done.
+
+    Nothing is changed, and nothing is started. Ends with 1 where something has to be mended.
+    """
+    recipient = click.prompt("Send a message to", err=True).strip() if mail else None
+    found = examine(checks(configuration_despite(), recipient))
+    report(found, site="platform", as_json=as_json)
 
 
 @unsilenced.group("database")

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -240,6 +241,13 @@ def _log_key(text: str, url: str) -> bytes:
     return key
 
 
+def _hours(name: str, text: str) -> tuple[int, ...]:
+    hours = tuple(env.number(name, hour, 0, 23) for hour in env.parts(text, ","))
+    if not hours:
+        raise ConfigurationError(f"{name} must name at least one full hour, such as 9.")
+    return hours
+
+
 def _push_services(text: str) -> tuple[str, ...]:
     services = () if text == NO_SERVICE else env.parts(text, ",")
     if not all(_HOST.fullmatch(each) or _is_nearby(each) for each in services):
@@ -260,35 +268,44 @@ def configuration(environment: Mapping[str, str] = os.environ) -> Configuration:
 
     Raises ConfigurationError for the first one that cannot be used.
     """
+    return Configuration(**env.read_each(readers(environment)))
+
+
+def readers(environment: Mapping[str, str] = os.environ) -> env.Readers:
+    """Return how each field is read from `environment`."""
     raw = env.read(SETTINGS, environment)
-    return Configuration(
-        database=env.database("DATABASE_URL", raw["DATABASE_URL"]),
-        data_dir=Path(raw["DATA_DIR"]).absolute(),
-        port=env.number("PORT", raw["PORT"], 1, 65535),
-        host=raw["HOST"],
-        workers=env.number("WORKERS", raw["WORKERS"], 1, 64),
-        secret_key=raw["SECRET_KEY"],
-        site_hosts=_site_hosts(raw["SITE_HOSTS"]),
-        onion_host=raw["ONION_HOST"] and onion_host("ONION_HOST", raw["ONION_HOST"]),
-        site_https=env.choice("SITE_HTTPS", raw["SITE_HTTPS"], ("yes", "no")) == "yes",
-        site_name=raw["SITE_NAME"],
-        site_palette=env.choice("SITE_PALETTE", raw["SITE_PALETTE"], PALETTES),
-        site_contact=env.parts(raw["SITE_CONTACT"], "|"),
-        source_url=raw["SOURCE_URL"] and env.https_address("SOURCE_URL", raw["SOURCE_URL"]),
-        exit_url=env.https_address("EXIT_URL", raw["EXIT_URL"]),
+    return {
+        "database": lambda: env.database("DATABASE_URL", raw["DATABASE_URL"]),
+        "data_dir": lambda: Path(raw["DATA_DIR"]).absolute(),
+        "port": lambda: env.number("PORT", raw["PORT"], 1, 65535),
+        "host": lambda: raw["HOST"],
+        "workers": lambda: env.number("WORKERS", raw["WORKERS"], 1, 64),
+        "secret_key": lambda: env.signing_key("SECRET_KEY", raw["SECRET_KEY"]),
+        "site_hosts": lambda: _site_hosts(raw["SITE_HOSTS"]),
+        "onion_host": lambda: raw["ONION_HOST"] and onion_host("ONION_HOST", raw["ONION_HOST"]),
+        "site_https": lambda: env.choice("SITE_HTTPS", raw["SITE_HTTPS"], ("yes", "no")) == "yes",
+        "site_name": lambda: raw["SITE_NAME"],
+        "site_palette": lambda: env.choice("SITE_PALETTE", raw["SITE_PALETTE"], PALETTES),
+        "site_contact": lambda: env.parts(raw["SITE_CONTACT"], "|"),
+        "source_url": lambda: (
+            raw["SOURCE_URL"] and env.https_address("SOURCE_URL", raw["SOURCE_URL"])
+        ),
+        "exit_url": lambda: env.https_address("EXIT_URL", raw["EXIT_URL"]),
         **{
-            name.lower(): env.number(name, raw[name] or "0", least, _MOST)
+            name.lower(): partial(env.number, name, raw[name] or "0", least, _MOST)
             for name, least in _AMOUNTS.items()
         },
-        recovery_wait_hours=env.number("RECOVERY_WAIT_HOURS", raw["RECOVERY_WAIT_HOURS"], 24, 720),
-        release_hour=env.number("RELEASE_HOUR", raw["RELEASE_HOUR"], 0, 23),
-        digest_hours=tuple(
-            env.number("DIGEST_HOURS", hour, 0, 23) for hour in env.parts(raw["DIGEST_HOURS"], ",")
+        "recovery_wait_hours": lambda: env.number(
+            "RECOVERY_WAIT_HOURS", raw["RECOVERY_WAIT_HOURS"], 24, 720
         ),
-        mail_server=_mail_server(raw["EMAIL_URL"]),
-        email_from=raw["EMAIL_FROM"],
-        check_keys_file=Path(raw["CHECK_KEYS_FILE"]).absolute() if raw["CHECK_KEYS_FILE"] else None,
-        keyholder_url=_keyholder_url(raw["KEYHOLDER_URL"]),
-        keyholder_log_key=_log_key(raw["KEYHOLDER_LOG_KEY"], raw["KEYHOLDER_URL"]),
-        push_services=_push_services(raw["PUSH_SERVICES"]),
-    )
+        "release_hour": lambda: env.number("RELEASE_HOUR", raw["RELEASE_HOUR"], 0, 23),
+        "digest_hours": lambda: _hours("DIGEST_HOURS", raw["DIGEST_HOURS"]),
+        "mail_server": lambda: _mail_server(raw["EMAIL_URL"]),
+        "email_from": lambda: env.email_address("EMAIL_FROM", raw["EMAIL_FROM"]),
+        "check_keys_file": lambda: (
+            Path(raw["CHECK_KEYS_FILE"]).absolute() if raw["CHECK_KEYS_FILE"] else None
+        ),
+        "keyholder_url": lambda: _keyholder_url(raw["KEYHOLDER_URL"]),
+        "keyholder_log_key": lambda: _log_key(raw["KEYHOLDER_LOG_KEY"], raw["KEYHOLDER_URL"]),
+        "push_services": lambda: _push_services(raw["PUSH_SERVICES"]),
+    }

@@ -16,6 +16,7 @@ LEFT = {
     "procrastinate_events": "holds the site's own hours: no job is made by what a person does",
     "procrastinate_jobs": "as above",
     "procrastinate_periodic_defers": "as above",
+    "site_jobsdone": "holds the last day of the jobs, as above",
     "procrastinate_workers": "holds the process that does the jobs",
 }
 
@@ -29,13 +30,18 @@ def settle_rows() -> None:
 
     It is not begun where the disk could fill: PostgreSQL stops when it cannot write its log.
     """
-    room, needed = storage.room(), 2 * _size() + LOG
+    room, needed = storage.room(), space_needed()
     if room is not None and room < needed:
         raise SettlingError(
             f"The rows of the database were not settled: {room:,} MiB are free, and {needed:,} are "
             "needed. Make room."
         )
     settle(LEFT.keys())
+
+
+def space_needed() -> int:
+    """Return how many mebibytes of disk the settling takes meanwhile."""
+    return 2 * _size() + LOG
 
 
 def _size() -> int:

