@@ -137,14 +137,16 @@ def test_jobs_that_are_told_to_stop_while_their_database_is_away_need_not_be_kil
     with embedded_postgres(folder, durable=False) as url:
         assert run(tmp_path, "migrate").returncode == 0
         held, end = os.pipe()
+        loaded, ready = os.pipe()
         jobs = subprocess.Popen(
-            [sys.executable, "-m", "unsilenced.site.serve_jobs", str(held)],
+            [sys.executable, "-m", "unsilenced.site.serve_jobs", str(held), str(ready)],
             env=surroundings(tmp_path, DATABASE_URL=url),
-            pass_fds=[held],
+            pass_fds=[held, ready],
             stderr=subprocess.PIPE,
             text=True,
         )
         os.close(held)
+        os.close(ready)
         while not registered(url):
             assert jobs.poll() is None
         os.kill(process(folder), signal.SIGKILL)
@@ -153,6 +155,7 @@ def test_jobs_that_are_told_to_stop_while_their_database_is_away_need_not_be_kil
         code = jobs.wait(GRACE)
         said += jobs.communicate()[1]
         os.close(end)
+        os.close(loaded)
     assert code == 0
     told = "ERROR __main__: The database is away; the jobs go on once it is back."
     assert set(said.splitlines()) == {told}
