@@ -46,14 +46,19 @@ def test_the_only_type_of_time_in_a_reports_tables_is_a_day():
     }
 
 
-def test_a_minute_is_kept_for_failed_look_ups_alone_and_an_hour_for_what_is_full():
+def test_a_minute_is_kept_for_failed_look_ups_and_an_hour_for_what_is_full_and_for_digests_alone():
     told = ("time", "minute", "hour", "moment", "stamp", "_at", "ip", "agent", "address", "device")
     suspect = {
         (table, column)
         for table, column, _kind in columns()
         if any(column == word or column.endswith(word) for word in told)
     }
-    assert suspect == {("reports_failedlookups", "minute"), ("reports_shut", "hour")}
+    assert suspect == {
+        ("reports_failedlookups", "minute"),
+        ("reports_shut", "hour"),
+        # An hour of DIGEST_HOURS, which are the same for everybody on every day.
+        ("cases_digestoutcome", "hour"),
+    }
 
 
 def journey(project):
