@@ -8,6 +8,7 @@ import click
 
 from unsilenced.evidence.commands import evidence
 from unsilenced.faults import plainly
+from unsilenced.version import version
 
 
 class _EvidenceAlone(click.Group):
@@ -25,6 +26,7 @@ class _EvidenceAlone(click.Group):
 
 
 @click.group(cls=_EvidenceAlone, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version(), message="unsilenced %(version)s")
 def evidence_alone() -> None:
     """Evidence on policing, without the site that takes reports."""
 

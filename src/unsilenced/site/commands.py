@@ -34,6 +34,7 @@ from unsilenced.site.configuration import SETTINGS, Configuration, configuration
 from unsilenced.site.doctor.checks import checks, configuration_despite
 from unsilenced.site.prepared import SITE, database, have_keys, parts, require_migrated, working
 from unsilenced.site.release_commands import add_to
+from unsilenced.version import version
 
 COULD_NOT = (
     DataFolderError,
@@ -55,6 +56,7 @@ class Group(click.Group):
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version(), message="unsilenced %(version)s")
 def unsilenced() -> None:
     """Sealed reports to a project that people trust.
 

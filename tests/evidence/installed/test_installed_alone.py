@@ -3,37 +3,24 @@
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import sysconfig
-from importlib.metadata import distributions
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from wheels import ROOT, built_wheel, normalised, pinned_in
 
 from unsilenced.evidence.commands import evidence
 
-ROOT = Path(__file__).parents[3]
 RUNNER = Path(__file__).parent / "only_these.py"
-BUILD = "import sys; from setuptools import build_meta; build_meta.build_wheel(sys.argv[1])"
 UNCOMPILED = {**os.environ, "NUMBA_DISABLE_JIT": "1"}
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
-    """Built in a copy, without a network, by the setuptools that is installed."""
-    tree = tmp_path_factory.mktemp("tree")
-    for name in ("pyproject.toml", "MANIFEST.in", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, tree)
-    shutil.copytree(ROOT / "requirements", tree / "requirements")
-    left_out = shutil.ignore_patterns("__pycache__", "built", "*.egg-info")
-    shutil.copytree(ROOT / "src", tree / "src", ignore=left_out)
-    command = [sys.executable, "-c", BUILD, "dist"]
-    subprocess.run(command, cwd=tree, check=True, capture_output=True)
-    (built,) = (tree / "dist").glob("*.whl")
-    return built
+    return built_wheel(tmp_path_factory.mktemp("tree"))
 
 
 @pytest.fixture(scope="module")
@@ -62,11 +49,6 @@ def test_every_file_of_the_engine_is_in_the_wheel(wheel):
         assert there | {"unsilenced/py.typed"} <= set(packed.namelist())
 
 
-def normalised(requirement):
-    name, rest = re.fullmatch(r"([A-Za-z0-9._-]+)(.*)", requirement).groups()
-    return re.sub(r"[-_.]+", "-", name).lower(), sorted(re.findall(r"[^\s,]+", rest))
-
-
 @pytest.mark.parametrize(("extra", "name"), [("evidence", "evidence.in"), ("site", "base.in")])
 def test_each_half_is_an_extra_with_what_its_list_names(wheel, extra, name):
     lines = (ROOT / "requirements" / name).read_text(encoding="utf-8").splitlines()
@@ -87,20 +69,7 @@ def test_nothing_is_needed_by_both_but_what_reads_the_command_line(wheel):
 @pytest.fixture(scope="module")
 def alone(installed):
     """Runs `unsilenced` where nothing is installed but what requirements/evidence.txt pins."""
-    pinned = {
-        normalised(each)[0]
-        for each in re.findall(
-            r"^([A-Za-z0-9._-]+)(?:\[.*\])?==",
-            (ROOT / "requirements" / "evidence.txt").read_text(encoding="utf-8"),
-            re.MULTILINE,
-        )
-    }
-    names = {
-        file.parts[0].partition(".")[0]
-        for each in distributions()
-        if normalised(each.name)[0] in pinned
-        for file in each.files
-    }
+    names = {each.partition(".")[0] for each in pinned_in("evidence.txt")}
     assert {"numpy", "click"} <= names
     assert "django" not in names
     told = [str(installed), sysconfig.get_path("purelib"), json.dumps(sorted(names))]
@@ -142,6 +111,7 @@ def test_all_words_of_evidence_are_there_and_no_others(alone):
         ("yields", "--events", 6, "--trials", 357),
         ("risk", "--events", 4, "--person-years", 675),
         ("coverage",),
+        ("claims",),
         ("capture", "unsilenced/evidence/data/capture/Korea.csv", "--replicates", 5),
         ("audit", "published.csv"),
         ("disclose", "counts.csv", "--rows", "A", "--columns", "B"),

@@ -14,6 +14,11 @@ REFUSED = 1
 
 BAD_INPUT = 2
 
+INSTALL = (
+    "The evidence needs packages of its own: run script/setup --whole, "
+    'or pip install "unsilenced[evidence]".'
+)
+
 
 class Group(click.Group):
     """A group that lists its commands in the order in which they were added."""
@@ -26,6 +31,11 @@ class Group(click.Group):
         """Run a command; say what was wrong with what it was given, or with where it writes."""
         try:
             return super().invoke(ctx)
+        except ModuleNotFoundError as error:
+            if (error.name or "").partition(".")[0] == "unsilenced":
+                raise
+            click.echo(f"Error: {error.name} is not installed. {INSTALL}", err=True)
+            ctx.exit(BAD_INPUT)
         except BadInput as error:
             click.echo(f"Error: {error}", err=True)
             ctx.exit(BAD_INPUT)
