@@ -43,6 +43,7 @@ class Running:
     process: subprocess.Popen
     port: int
     printed: list[str] = field(default_factory=list)
+    reader: threading.Thread | None = None
 
     @property
     def address(self) -> str:
@@ -60,13 +61,17 @@ class Running:
         raise AssertionError(f"it ended before saying {text!r}: {self.output}")
 
     def read_on(self) -> threading.Thread:
-        reader = threading.Thread(target=lambda: self.printed.extend(self.process.stdout))
-        reader.start()
-        return reader
+        self.reader = threading.Thread(target=lambda: self.printed.extend(self.process.stdout))
+        self.reader.start()
+        return self.reader
 
     def wait(self) -> int:
         """Wait until it has ended by itself, and everything it printed is read."""
-        self.printed.extend(self.process.stdout)
+        if self.reader is None:
+            self.printed.extend(self.process.stdout)
+        else:
+            # One at a time may read.
+            self.reader.join()
         return self.process.wait()
 
     def stop(self, by: int = signal.SIGINT) -> int:
@@ -92,4 +97,6 @@ def running(folder: Path, command: str = "serve", until: str = READY, **settings
     finally:
         if process.poll() is None:
             site.stop()
+        if site.reader is not None:
+            site.reader.join()
         process.stdout.close()

@@ -5,13 +5,18 @@ import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
 from deploy.shipped import ROOT
+
+from unsilenced.site.commands import unsilenced
 
 DOCS = ROOT / "docs"
 CHAPTERS = [DOCS / "deployment.md", *sorted((DOCS / "deployment").glob("*.md"))]
 BLOCK = re.compile(r"^```\w*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 CODE = re.compile(r"`([^`\n]+)`")
 PROGRAM = "unsilenced"
+STANDS_FOR = re.compile(r"^(…|\.\.\.|ID|DIR|TABLE|FILE)$")
+"""Words in place of which a reader puts their own."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,26 @@ def commands(page: Path) -> list[Said]:
         *(Said(page, line, is_whole=True) for line in whole if _is_command(line)),
         *(Said(page, line, is_whole=False) for line in mentions(page) if _is_command(line)),
     ]
+
+
+def faults(words: list[str], *, is_whole: bool) -> list[str]:
+    """What is wrong with a command, by the program's own tree; a mention may leave words out."""
+    command, context = unsilenced, click.Context(unsilenced, info_name=PROGRAM)
+    words = [word for word in words if word not in {"-h", "--help"}]
+    while isinstance(command, click.Group) and words and words[0] in command.commands:
+        command = command.commands[words.pop(0)]
+        context = click.Context(command, context, info_name=command.name)
+    if isinstance(command, click.Group) and not command.invoke_without_command:
+        own = {option for each in command.params for option in each.opts}
+        unknown = [word for word in words if word not in own and not STANDS_FOR.match(word)]
+        return [*unknown, *(["no command"] if is_whole and not words else [])]
+    known = {option for each in command.params for option in (*each.opts, *each.secondary_opts)}
+    given = {word.partition("=")[0] for word in words if word.startswith("-")}
+    if given - known or not is_whole:
+        return sorted(given - known)
+    values, extra, _ = command.make_parser(context).parse_args(words)
+    needed = {each.name for each in command.params if each.required}
+    return [*extra, *(name for name in needed if values.get(name) is None)]
 
 
 def _is_command(line: str) -> bool:

@@ -5,16 +5,14 @@ import re
 import stat
 import subprocess
 
-import click
 import pytest
-from deploy.guide import CHAPTERS, DOCS, block_with, blocks, commands, mentions, to_root
+from deploy.guide import CHAPTERS, DOCS, block_with, blocks, commands, faults, mentions, to_root
 from deploy.proxies import CADDY, needs_caddy
 from deploy.shipped import DEPLOY, ROOT, UNITS
 from onion_host import ONION
 
 from unsilenced.keyholder.configuration import SETTINGS as KEYHOLDER_SETTINGS
 from unsilenced.keyholder.configuration import configuration as keyholder_configuration
-from unsilenced.site.commands import unsilenced
 from unsilenced.site.configuration import SETTINGS as SITE_SETTINGS
 from unsilenced.site.configuration import configuration
 
@@ -29,41 +27,15 @@ PAGES = [
 SAID = [each for page in PAGES for each in commands(page)]
 NAMES = {setting.name for setting in (*SITE_SETTINGS, *KEYHOLDER_SETTINGS)}
 NO_SETTINGS = {"SUDO_COMMAND", "NOTIFY_SOCKET"}
-STANDS_FOR = re.compile(r"^(…|\.\.\.|ID|DIR|TABLE|FILE)$")
 
 # What changes a whole machine, or needs one, is only noted.
 NOTED = ("apt", "adduser", "certbot", "chown", "chmod", "git", "runuser", "shred", "systemctl")
 NOTE = '#!/bin/sh\nprintf "%s " "$(basename "$0")" "$@" >> "$NOTES"\nprintf "\\n" >> "$NOTES"\n'
 
 
-def resolved(words):
-    """The command that is named, and the words that are left for it."""
-    command, context = unsilenced, click.Context(unsilenced, info_name="unsilenced")
-    words = list(words)
-    while isinstance(command, click.Group) and words and not STANDS_FOR.match(words[0]):
-        if words[0] not in command.commands:
-            break
-        command = command.commands[words.pop(0)]
-        context = click.Context(command, context, info_name=command.name)
-    return command, context, words
-
-
 @pytest.mark.parametrize("said", SAID, ids=str)
 def test_every_command_that_is_named_exists_with_its_options(said):
-    command, context, words = resolved(said.words)
-    if isinstance(command, click.Group) and not command.invoke_without_command:
-        own = {option for each in command.params for option in each.opts}
-        assert {word for word in words if not STANDS_FOR.match(word)} <= {"-h", "--help", *own}
-        assert not said.is_whole or words
-        return
-    wanted = {word.partition("=")[0] for word in words if word.startswith("-")} - {"--help", "-"}
-    known = {option for each in command.params for option in (*each.opts, *each.secondary_opts)}
-    assert wanted <= known
-    if said.is_whole and words != ["--help"]:
-        given, extra, _ = command.make_parser(context).parse_args(words)
-        assert not extra
-        needed = {each.name for each in command.params if each.required}
-        assert not {name for name in needed if given.get(name) is None}
+    assert faults(said.words, is_whole=said.is_whole) == []
 
 
 def test_commands_are_found_on_the_pages():

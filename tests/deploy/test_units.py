@@ -4,6 +4,7 @@ import shutil
 import subprocess
 
 import pytest
+from deploy.guide import faults
 from deploy.shipped import HOMES, SERVICES, TIMERS, machine, options
 
 from unsilenced.running.postgres import socket_folder
@@ -97,6 +98,13 @@ def test_what_it_runs_is_its_own_account_s_present_release(service):
     program = f"{HOMES[account(service)]}/current/.venv/bin/unsilenced"
     for line in (*found["ExecStartPre"], *found["ExecStart"]):
         assert line.startswith(f"{program} ")
+
+
+@each_service
+def test_what_it_runs_is_a_command_of_the_program_with_its_options(service):
+    found = options(service)
+    for line in (*found["ExecStartPre"], *found["ExecStart"]):
+        assert faults(line.split()[1:], is_whole=True) == []
 
 
 @pytest.mark.parametrize("name", ["site", "keyholder"])
