@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
+import psycopg
 import pytest
 from faults import commands_run
 from free_ports import free_port
@@ -289,17 +290,19 @@ def test_commands_in_a_folder_like_the_root_name_the_setting_that_is_missing(end
 
 ADDRESSES = [
     ("postgresql://user@host/name?colour=blue", "knows no option colour"),
-    ("postgresql://user:canary%zz@host/name", "A % in a password is written %25"),
-    ("postgresql://user@host/name?sslmode=requir", "sslmode must be one of disable, allow"),
-    ("host=/nowhere user=canary surprise", "must look like postgresql://"),
-    ("postgresql://user:canary%00@host/name", "must look like postgresql://"),
     ("postgresql:///name?service=nobody", "PostgreSQL does not answer"),
 ]
-TOLD_BY_POSTGRESQL = [
-    "postgresql://user:canary@127.0.0.1:port/name",
-    "postgresql:///name?host=/nowhere&passfile=/nowhere/x",
-    "postgresql://127.0.0.1:1/name?sslmode=verify-full",
-    f"postgresql:///{'n' * 45}?host=/nowhere",
+"""One that the settings refuse, and one that PostgreSQL's library does, with every command."""
+
+MORE_ADDRESSES = [
+    ("postgresql://user:canary%zz@host/name", "A % in a password is written %25"),
+    ("postgresql://user@host/name?sslmode=requir", "must have another sslmode: one of disable"),
+    ("host=/nowhere user=canary surprise", "must look like postgresql://"),
+    ("postgresql://user:canary%00@host/name", "must look like postgresql://"),
+    ("postgresql://user:canary@127.0.0.1:port/name", "PostgreSQL does not answer"),
+    ("postgresql:///name?host=/nowhere&passfile=/nowhere/x", "PostgreSQL does not answer"),
+    ("postgresql://127.0.0.1:1/name?sslmode=verify-full", "PostgreSQL does not answer"),
+    (f"postgresql:///{'n' * 45}?host=/nowhere", "PostgreSQL does not answer"),
 ]
 
 
@@ -325,10 +328,35 @@ def test_a_database_that_cannot_be_used_is_named_by_every_command(with_database,
     assert said in with_database(address)
 
 
-@pytest.mark.parametrize("address", TOLD_BY_POSTGRESQL)
-def test_what_only_a_connection_shows_is_named_by_both_sites(with_database, address):
-    paths = [("migrate",), ("serve",), ("keyholder", "log")]
-    assert "PostgreSQL does not answer" in with_database(address, paths=paths)
+@pytest.mark.parametrize(("address", "said"), MORE_ADDRESSES)
+def test_what_is_wrong_with_an_address_is_told_by_both_sites(with_database, address, said):
+    paths = [("migrate",), ("serve",), ("keyholder", "log"), ("doctor",)]
+    assert said in with_database(address, paths=paths)
+
+
+def test_a_role_that_may_not_create_tables_is_named_with_what_it_lacks(tmp_path, postgres):
+    with psycopg.connect(postgres, autocommit=True) as administrator:
+        for statement in (
+            "DROP DATABASE IF EXISTS limited",
+            "DROP ROLE IF EXISTS limited",
+            "CREATE ROLE limited LOGIN",
+            "CREATE DATABASE limited",
+        ):
+            administrator.execute(statement)
+    address = postgres.replace("postgres@/postgres?", "limited@/limited?")
+    found = []
+    for path in (("migrate",), ("serve",), ("project", "list"), ("doctor",)):
+        done = run_site(tmp_path, *path, DATABASE_URL=address, PORT=str(free_port()))
+        found.append(Ended(path, done.returncode, done.stderr + done.stdout))
+    no_traceback(found)
+    assert {each.code for each in found} == {1}
+    said = {each.path: each.said for each in found}
+    lacks = "The role 'limited' may not set up all that the site's roles need"
+    assert lacks in said["migrate",]
+    assert "Have an administrator of PostgreSQL run this" in said["migrate",]
+    for path in (("serve",), ("project", "list")):
+        assert "Run: unsilenced migrate" in said[path]
+    assert "(database-not-ready)" in said["doctor",]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The doctor's checks, each by itself, and the codes that it shares with the guide."""
 
+import dataclasses
 import datetime as dt
 import ipaddress
 import re
@@ -27,6 +28,7 @@ from unsilenced.running.environment import Setting
 from unsilenced.running.postgres import SETTINGS
 from unsilenced.running.serving import Address
 from unsilenced.site.doctor import outside
+from unsilenced.warnings.releases.key_holder_site import KeyHolderError, evaluation_keys
 
 GUIDE = Path(__file__).parents[2] / "docs" / "deployment" / "watch.md"
 DAY = dt.timedelta(days=1)
@@ -354,4 +356,14 @@ def test_what_the_key_holder_answers_is_told_apart(answers, code):
 def test_each_way_that_ends_before_an_answer_has_an_alarm_of_its_own(way):
     found = codes(outside.of_key_holder(Told(), network.Seen(way, "told")))
     assert found == [outside.KEY_HOLDER[way][0]]
+    assert way in network.WORDS
     assert len({code for code, *_ in outside.KEY_HOLDER.values()}) == len(outside.KEY_HOLDER)
+
+
+def test_who_publishes_is_told_too_that_the_proxy_answers_alone(settings):
+    with serving({"/check/keys": (502, b"Bad Gateway")}) as port:
+        settings.CONFIGURATION = dataclasses.replace(
+            settings.CONFIGURATION, keyholder_url=f"http://127.0.0.1:{port}"
+        )
+        with pytest.raises(KeyHolderError, match="the proxy there answers, and the program behind"):
+            evaluation_keys()

@@ -93,9 +93,22 @@ def way_of(error: Exception) -> Way:
     return next((way for kind, way in kinds if isinstance(error, kind)), Way.OTHER)
 
 
-def is_proxy_alone(seen: Seen) -> bool:
+WORDS = {
+    Way.NO_HOST: "its host is not known",
+    Way.CLOSED: "its port is closed",
+    Way.SILENT: "it says nothing",
+    Way.NO_TLS: "it speaks no HTTPS there",
+    Way.CERTIFICATE_EXPIRED: "its certificate has expired",
+    Way.CERTIFICATE_NAME: "its certificate is for another name",
+    Way.CERTIFICATE_UNTRUSTED: "its certificate is from nobody whom this machine trusts",
+    Way.OTHER: "it hangs up, or says what is no answer",
+}
+"""Each way that ends before an answer."""
+
+
+def is_proxy_alone(status: int) -> bool:
     """Whether a proxy answered for a program that does not."""
-    return seen.status in _PROXY
+    return status in _PROXY
 
 
 def _words(error: Exception) -> str:

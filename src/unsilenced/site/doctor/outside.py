@@ -13,55 +13,45 @@ from unsilenced.oblivious.errors import CheckError
 from unsilenced.oblivious.signing import Purpose
 from unsilenced.running.doctor.finding import Code, Finding, fine, look, mend
 from unsilenced.running.doctor.machine import of_certificate
-from unsilenced.running.doctor.network import Seen, Way, fetch, is_proxy_alone
+from unsilenced.running.doctor.network import WORDS, Seen, Way, fetch, is_proxy_alone
 from unsilenced.site.configuration import Configuration
 
 HEALTH = "/health/"
 LOG = "/check/log"
-_CERTIFICATES = {
-    Way.CERTIFICATE_EXPIRED: "has expired",
-    Way.CERTIFICATE_NAME: "is for another name",
-    Way.CERTIFICATE_UNTRUSTED: "is from nobody whom this machine trusts",
-}
+_CERTIFICATES = frozenset(
+    {Way.CERTIFICATE_EXPIRED, Way.CERTIFICATE_NAME, Way.CERTIFICATE_UNTRUSTED}
+)
 KEY_HOLDER = {
     Way.NO_HOST: (
         Code.KEYHOLDER_NO_HOST,
-        "has a host that is not known",
         "Compare KEYHOLDER_URL with what they gave you, and look at this machine's DNS.",
     ),
     Way.CLOSED: (
         Code.KEYHOLDER_CLOSED,
-        "takes no connections: the port is closed",
         "Tell them that their proxy does not run, or that KEYHOLDER_URL has another port.",
     ),
     Way.SILENT: (
         Code.KEYHOLDER_SILENT,
-        "does not answer",
         "Tell them: their machine is off, or a firewall is between.",
     ),
     Way.NO_TLS: (
         Code.KEYHOLDER_NO_TLS,
-        "does not speak HTTPS there",
         "Compare KEYHOLDER_URL with what they gave you.",
     ),
     Way.CERTIFICATE_EXPIRED: (
         Code.KEYHOLDER_CERTIFICATE_EXPIRED,
-        "has a certificate that has expired",
         "Tell them to look at what renews it.",
     ),
     Way.CERTIFICATE_NAME: (
         Code.KEYHOLDER_CERTIFICATE_NAME,
-        "has a certificate for another name",
         "Compare KEYHOLDER_URL with what they gave you; else tell them.",
     ),
     Way.CERTIFICATE_UNTRUSTED: (
         Code.KEYHOLDER_CERTIFICATE_UNTRUSTED,
-        "has a certificate from nobody whom this machine trusts",
         "Tell them. If they are right, somebody stands between: do not go on.",
     ),
     Way.OTHER: (
         Code.KEYHOLDER_OTHER,
-        "answers with something that is no answer",
         "Compare KEYHOLDER_URL with what they gave you; else tell them.",
     ),
 }
@@ -75,13 +65,13 @@ def of_site(set_up: Configuration) -> Iterator[Finding]:
     if seen.way in _CERTIFICATES:
         yield mend(
             Code.SITE_CERTIFICATE,
-            f"The certificate of {set_up.address} {_CERTIFICATES[seen.way]}: {seen.told}.",
+            f"A browser would refuse {set_up.address}: {WORDS[seen.way]} ({seen.told}).",
             "Look at what renews it: `journalctl -u caddy`, `systemctl list-timers`.",
         )
     elif seen.way is not Way.ANSWERED:
         yield mend(
             Code.SITE_UNREACHABLE,
-            f"{set_up.address} cannot be reached from this machine: {seen.told}.",
+            f"{set_up.address} cannot be reached from this machine: {WORDS[seen.way]}.",
             "Look at the proxy and at the host's DNS. Some networks do not let a machine reach "
             "itself by its public name: then look from elsewhere.",
         )
@@ -121,8 +111,9 @@ def of_key_holder(set_up: Configuration, seen: Seen | None) -> Iterator[Finding]
     elif seen.way is Way.ANSWERED:
         yield from _answer_of_key_holder(set_up, seen)
     else:
-        code, words, do = KEY_HOLDER[seen.way]
-        yield mend(code, f"The key holder at {set_up.keyholder_url} {words} ({seen.told}).", do)
+        code, do = KEY_HOLDER[seen.way]
+        where = f"The key holder does not answer at {set_up.keyholder_url}"
+        yield mend(code, f"{where}: {WORDS[seen.way]} ({seen.told}).", do)
 
 
 def _answer_of_key_holder(set_up: Configuration, seen: Seen) -> Iterator[Finding]:
@@ -135,7 +126,7 @@ def _answer_of_key_holder(set_up: Configuration, seen: Seen) -> Iterator[Finding
             f"{where} says that it is not well.",
             "Tell them to run: unsilenced keyholder doctor",
         )
-    elif is_proxy_alone(seen):
+    elif is_proxy_alone(seen.status):
         yield mend(
             Code.KEYHOLDER_BEHIND_PROXY,
             f"{where}: the proxy there answers, and the program behind it does not (status "

@@ -20,6 +20,7 @@ from unsilenced.oblivious import signing
 from unsilenced.oblivious.errors import CheckError
 from unsilenced.oblivious.manifest import Entry, Manifest
 from unsilenced.oblivious.signing import Purpose
+from unsilenced.running.doctor import network
 
 TIMEOUT = 20
 """Seconds to wait for it each time."""
@@ -110,8 +111,8 @@ def _asked(method: str, path: str, body: Mapping[str, str] | None = None) -> dic
         read = answer.read(LONGEST_ANSWER)
     except (OSError, HTTPException) as error:
         raise KeyHolderError(
-            f"The key holder does not answer at {settings.CONFIGURATION.keyholder_url}. "
-            "Ask them, then try again."
+            f"The key holder does not answer at {settings.CONFIGURATION.keyholder_url}: "
+            f"{network.WORDS[network.way_of(error)]}. Ask them, then try again."
         ) from error
     finally:
         connection.close()
@@ -154,4 +155,6 @@ def _code(members: Mapping[str, Any]) -> object:
 def _reason(members: Mapping[str, Any], status: int) -> str:
     error = members.get("error")
     told = error.get("message") if isinstance(error, dict) else None
+    if not told and network.is_proxy_alone(status):
+        return f"the proxy there answers, and the program behind it does not (status {status})."
     return str(told) if told else f"status {status}."
