@@ -33,14 +33,15 @@ def older_programs():
 
 
 @contextmanager
-def older_postgres(folder):
-    """Run the older PostgreSQL on a new `folder`; yield its address, like the embedded one's."""
+def older_postgres(folder, more=""):
+    """Run the older PostgreSQL on a new `folder`, with `more` settings; yield its address, like
+    the embedded one's."""
     sockets = socket_folder(folder)
     for each in {folder, sockets}:
         each.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _give(each)
+        give(each)
     _run("initdb", "--auth=trust", "--encoding=UTF8", "--locale=C", "-U", "postgres", "-D", folder)
-    (folder / "postgresql.auto.conf").write_text(SETTINGS.format(sockets=sockets))
+    (folder / "postgresql.auto.conf").write_text(SETTINGS.format(sockets=sockets) + more)
     _run("pg_ctl", "start", "-w", "-s", "-l", folder / "log", "-D", folder)
     try:
         yield address(folder)
@@ -75,7 +76,7 @@ def _account():
     return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
 
 
-def _give(folder):
+def give(folder):
     account = _account()
     if account is None:
         return

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from unsilenced.running import versions
+from unsilenced.running.backups.encrypting import encrypting
 from unsilenced.running.backups.kinds import KEPT_BY, Kind
 from unsilenced.running.postgres import programs
 
@@ -86,12 +87,16 @@ def without_extensions(file: Path) -> Iterator[Path]:
 
 @contextmanager
 def service(database: Mapping[str, str]) -> Iterator[Environment]:
-    """Tell the programs where the database is, without the password in the list of processes."""
+    """Tell the programs where the database is, without the password in the list of processes.
+
+    Raises PostgresError where they could not encrypt the connection.
+    """
     with TemporaryDirectory() as folder:
         file = Path(folder) / "service"
         lines = (f"{name}={value}\n" for name, value in database.items())
         file.write_text("[site]\n" + "".join(lines), encoding="utf-8")
-        yield {**os.environ, "PGSERVICEFILE": str(file), "PGSERVICE": "site"}
+        told = {"PGSERVICEFILE": str(file), "PGSERVICE": "site"}
+        yield {**os.environ, **told, **encrypting(database)}
 
 
 def run(
