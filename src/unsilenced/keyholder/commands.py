@@ -93,7 +93,7 @@ def serve_key_holder(set_up: Configuration) -> None:
         address = set_up.listens_on
         ready = f"Key holder on {address.url} (Ctrl-C stops it)"
         environment = environment_of(Role.SERVE, SITE.database_variable)
-        calls = Program("unsilenced.keyholder.serve_calls", environment)
+        calls = Program("unsilenced.keyholder.serve_calls", environment, listens=True)
         with purging():
             serve(Served({"calls": calls}, address, postgres), ready)
 

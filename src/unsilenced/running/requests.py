@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
+from typing import Any
 from wsgiref.types import WSGIApplication
 
-from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
+from granian.net import SocketHolder  # type: ignore[attr-defined]
+from granian.server.mp import MPServer
 
 from unsilenced.running import slow_peers
 from unsilenced.running.gateway import Gateway
@@ -24,21 +27,35 @@ CONNECTIONS = 256
 
 Each may hold one whole request or answer: so this bounds the memory that strangers can use."""
 
+BACKLOG = 1024
+"""Connections that wait in a socket that listens."""
+
 HEAD_MS = 10_000
 """Milliseconds in which the head of a request must have come, also on a connection kept open."""
 
 
-def answer_requests(module: str, address: Address, workers: int, lifeline: int, ready: int) -> None:
-    """Answer with the `application` of `module` until SIGTERM, or until `lifeline` is closed.
+@dataclass(frozen=True)
+class Pipes:
+    """Between this process and the one that started it: closed when that dies, told when ready."""
 
-    The application is loaded once, before the workers are begun, and `ready` is told. Granian would
-    log addresses only in its access log, which is off.
+    lifeline: int
+    ready: int
+
+
+def answer_requests(
+    module: str, address: Address, workers: int, pipes: Pipes, given: int | None = None
+) -> None:
+    """Answer with the `application` of `module` until SIGTERM, or until the lifeline is closed.
+
+    The application is loaded once, before the workers are begun, and the pipe `ready` is
+    told. Granian would log addresses only in its access log, which is off.
     """
-    end_when_closed(lifeline)
+    end_when_closed(pipes.lifeline)
     address = address.numeric()
     application = import_module(module).application
-    tell_ready(ready)
-    server = Granian(
+    tell_ready(pipes.ready)
+    server = _Server(
+        given,
         f"{module}:application",
         address=address.host,
         port=address.port,
@@ -52,7 +69,27 @@ def answer_requests(module: str, address: Address, workers: int, lifeline: int, 
         log_access=False,
         log_level=LogLevels.error,
     )
-    server.serve(target_loader=_loader(application, address.port, lifeline), wrap_loader=False)
+    server.serve(
+        target_loader=_loader(application, address.port, pipes.lifeline), wrap_loader=False
+    )
+
+
+class _Server(MPServer):
+    """Granian, which listens on a socket that it is given, where it is given one."""
+
+    def __init__(self, given: int | None, target: str, **settings: Any) -> None:
+        super().__init__(target, **settings)
+        self._given = given
+
+    def _init_shared_socket(self) -> None:
+        if self._given is None:
+            super()._init_shared_socket()  # type: ignore[no-untyped-call]
+        else:
+            # What Granian does with a socket of its own where each worker cannot have one.
+            self._ssp, self._sso = None, None
+            self._sfd = self._given  # type: ignore[assignment]
+            is_unix = False
+            self._shd = SocketHolder(self._given, is_unix, BACKLOG)  # type: ignore[assignment, call-arg]
 
 
 def _loader(

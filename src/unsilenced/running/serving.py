@@ -17,6 +17,7 @@ from subprocess import Popen
 from unsilenced.running.lifeline import READY
 from unsilenced.running.postgres import is_held
 from unsilenced.running.postgres import process as postgres_process
+from unsilenced.running.systemd import given_socket
 
 STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LAST_PORT = 65535
@@ -65,10 +66,14 @@ class Address:
 
 @dataclass(frozen=True)
 class Program:
-    """A module that runs as a process of its own, and the environment that it is given."""
+    """A module that runs as a process of its own, and the environment that it is given.
+
+    One that `listens` is passed the socket that systemd holds, where it does.
+    """
 
     module: str
     environment: Mapping[str, str] = field(repr=False)
+    listens: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,11 @@ class Part:
 
 
 def refuse_port_in_use(address: Address) -> None:
-    """Raise ServingError unless a site can listen there."""
+    """Raise ServingError unless a site can listen there, or systemd does for it."""
+    given = given_socket()
+    if given is not None:
+        _refuse_another_port(given, address)
+        return
     here = address.numeric()
     family = socket.AF_INET6 if ":" in here.host else socket.AF_INET
     try:
@@ -105,6 +114,16 @@ def refuse_port_in_use(address: Address) -> None:
             f"Cannot listen on {address.host}, port {address.port}: {error.strerror}. "
             f"{_what_to_do(address, error)}"
         ) from error
+
+
+def _refuse_another_port(given: int, address: Address) -> None:
+    with socket.socket(fileno=os.dup(given)) as held:
+        port = held.getsockname()[1]
+    if port != address.port:
+        raise ServingError(
+            f"systemd listens on port {port} for this service, and {address.setting} is "
+            f"{address.port}. Make both the same."
+        )
 
 
 def _what_to_do(address: Address, error: OSError) -> str:
@@ -163,15 +182,16 @@ async def _serve(served: Served, welcome: str) -> None:
 
 
 async def _start(name: str, program: Program, watched: int, tell: int) -> Part:
+    given = given_socket() if program.listens else None
+    passed = [watched, tell] if given is None else [watched, tell, given]
     # In a group of its own, a part is told to stop once: by this process, not by Ctrl-C as well.
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         program.module,
-        str(watched),
-        str(tell),
+        *map(str, passed),
         env=program.environment,
-        pass_fds=[watched, tell],
+        pass_fds=passed,
         stdin=DEVNULL,
         process_group=0,
     )

@@ -181,11 +181,17 @@ def serve() -> None:
 
 @unsilenced.command()
 @click.option("--new-passwords", is_flag=True, help="Give the database's roles new passwords.")
-def migrate(*, new_passwords: bool) -> None:
+@click.option("--check", "only_look", is_flag=True, help="Change nothing: 1 if it is not.")
+def migrate(*, new_passwords: bool, only_look: bool) -> None:
     """Bring the database up to date.
 
     Before the first start, and after each upgrade.
     """
+    if only_look:
+        with database(configuration()):
+            require_migrated()
+        click.echo("The database is up to date.")
+        return
     with database(configuration()):
         bring_up_to_date(new_passwords=new_passwords)
     click.echo("The database is up to date.")

@@ -63,7 +63,9 @@ def parts(set_up: Configuration) -> dict[str, Program]:
 
     static = static_files.variable(static_files.hold(set_up.data_dir / "static"))
     made = {
-        "pages": Program("unsilenced.site.serve_pages", _environment(Role.SERVE) | static),
+        "pages": Program(
+            "unsilenced.site.serve_pages", _environment(Role.SERVE) | static, listens=True
+        ),
         "jobs": Program("unsilenced.site.serve_jobs", _environment(Role.JOBS)),
     }
     # What stays here only waits, and needs no connection.

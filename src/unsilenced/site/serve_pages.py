@@ -5,18 +5,18 @@ from __future__ import annotations
 import sys
 
 from unsilenced.faults import plainly
-from unsilenced.running.requests import answer_requests
+from unsilenced.running.requests import Pipes, answer_requests
 from unsilenced.site.configuration import configuration
 
 
-def serve_pages(lifeline: int, ready: int) -> None:
+def serve_pages(lifeline: int, ready: int, given: int | None = None) -> None:
     """Answer requests until SIGTERM, or until the pipe `lifeline` is closed.
 
-    Say on the pipe `ready` when all is loaded.
+    Say on the pipe `ready` when all is loaded. `given` is a socket that listens already.
     """
     set_up = configuration()
     module = "unsilenced.site.wsgi"
-    answer_requests(module, set_up.listens_on, set_up.workers, lifeline, ready)
+    answer_requests(module, set_up.listens_on, set_up.workers, Pipes(lifeline, ready), given)
 
 
 if __name__ == "__main__":

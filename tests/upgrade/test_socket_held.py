@@ -1,0 +1,97 @@
+"""Where systemd holds the socket, a restart refuses nobody: who comes meanwhile waits.
+
+A connection that the old process took, and of which it had read nothing when it was told to stop,
+it closes without a word. Who asked for a page then asks again.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager, suppress
+
+import pytest
+from fetching import ask
+from site_running import PROGRAM, READY, run, surroundings
+
+GIVEN = 3
+AS_SYSTEMD = 'LISTEN_PID=$$ LISTEN_FDS=1 exec "$@"'
+
+
+@pytest.fixture
+def held():
+    """A socket that listens as long as the test, whoever serves."""
+    with socket.create_server(("127.0.0.1", 0), backlog=1024) as listening:
+        yield listening
+
+
+@contextmanager
+def served(folder, held, **settings):
+    """A site that is given the socket as systemd gives it: as the descriptor 3."""
+    told = surroundings(folder, PORT=str(held.getsockname()[1]), WORKERS="2", **settings)
+    process = subprocess.Popen(
+        ["bash", "-c", f'exec {GIVEN}<&"$0"; ' + AS_SYSTEMD, str(held.fileno()), *PROGRAM, "serve"],
+        env=told,
+        pass_fds=[held.fileno()],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.stdout.read()
+        process.stdout.close()
+        process.wait()
+
+
+def test_nobody_is_refused_over_a_restart(tmp_path, held):
+    assert run(tmp_path, "migrate").returncode == 0
+    address = f"http://127.0.0.1:{held.getsockname()[1]}/"
+    statuses, over = [], threading.Event()
+
+    def visit():
+        while not over.is_set():
+            with suppress(ConnectionResetError):
+                statuses.append(ask(address).status)
+
+    visitors = [threading.Thread(target=visit) for _ in range(4)]
+    with served(tmp_path, held) as first:
+        assert READY in first.stdout.readline()
+        for each in visitors:
+            each.start()
+    asked = len(statuses)
+    with served(tmp_path, held) as second:
+        assert READY in second.stdout.readline()
+        assert ask(address).status == 200
+        over.set()
+        for each in visitors:
+            each.join()
+    assert len(statuses) >= asked + len(visitors)
+    assert set(statuses) == {200}
+
+
+def test_another_port_than_that_of_the_settings_is_told(tmp_path, held):
+    assert run(tmp_path, "migrate").returncode == 0
+    told = surroundings(tmp_path, PORT="1")
+    ended = subprocess.run(
+        ["bash", "-c", f'exec {GIVEN}<&"$0"; ' + AS_SYSTEMD, str(held.fileno()), *PROGRAM, "serve"],
+        env=told,
+        pass_fds=[held.fileno()],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert f"systemd listens on port {held.getsockname()[1]}" in ended.stderr
+
+
+def test_a_socket_that_is_another_process_s_is_left_alone():
+    told = {**os.environ, "LISTEN_PID": "1", "LISTEN_FDS": "1"}
+    code = "from unsilenced.running.systemd import given_socket; print(given_socket())"
+    looked = subprocess.run(
+        [sys.executable, "-c", code], env=told, check=True, capture_output=True, text=True
+    )
+    assert looked.stdout == "None\n"
