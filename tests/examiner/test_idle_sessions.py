@@ -4,6 +4,8 @@ A session that waits for the next request tells when the one before it came, and
 After a night nothing of an earlier day may be there, in whichever view.
 """
 
+from pathlib import Path
+
 import pytest
 from django.db import connection
 from faults.running_site import until
@@ -11,6 +13,7 @@ from psycopg import sql
 from reports.writer import Writer
 
 from unsilenced.running.database import base
+from unsilenced.running.gateway import IDLE
 from unsilenced.running.roles.names import Role, role_name
 from unsilenced.site.settled import settle_rows
 
@@ -47,6 +50,13 @@ def asked(query, *values):
 def name(transactional_db):
     with connection.cursor():
         return role_name(connection.connection.info.dbname, Role.SERVE)
+
+
+@pytest.fixture
+def postgres_log(transactional_db):
+    """What PostgreSQL logs into, here as with the embedded one."""
+    ((folder,),) = asked("SHOW data_directory")
+    return Path(folder) / "log"
 
 
 @pytest.fixture
@@ -127,3 +137,31 @@ def test_who_comes_after_a_session_has_ended_is_answered(name, monkeypatch):
         cursor.execute("SELECT 1")
         assert cursor.fetchone() == (1,)
     serving.close()
+
+
+def test_a_session_that_postgresql_ends_leaves_a_line_in_its_log(name, postgres_log, monkeypatch):
+    monkeypatch.setattr(base, "IDLE", "1ms")
+    serving = connection.copy()
+    serving.settings_dict["USER"] = name
+    before = postgres_log.read_bytes()
+    serving.connect()
+    until(lambda: postgres_log.read_bytes() != before)
+    serving.close()
+
+
+def test_a_session_that_its_thread_closes_leaves_no_line_in_the_log(name, postgres_log):
+    before = postgres_log.read_bytes()
+    serving = connection.copy()
+    serving.settings_dict["USER"] = name
+    with serving.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    serving.close()
+    until(lambda: not sessions(name))
+    assert postgres_log.read_bytes() == before
+
+
+def test_threads_close_their_sessions_before_postgresql_ends_them(name):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT extract(epoch FROM %s::interval)", [base.IDLE])
+        ((seconds,),) = cursor.fetchall()
+    assert IDLE < seconds

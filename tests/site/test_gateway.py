@@ -286,3 +286,46 @@ def test_calls_without_a_receipt_wait_for_no_turn():
         await held
 
     run(beside())
+
+
+def test_a_thread_that_nobody_comes_to_closes_what_it_has_open():
+    application, rested = Threads(), asyncio.Event()
+
+    async def beside():
+        loop = asyncio.get_running_loop()
+
+        def rest():
+            application.rested.append(threading.get_ident())
+            loop.call_soon_threadsafe(rested.set)
+
+        serving = Gateway(application, 3, rest, idle=0)
+        await serving.answer(scope_of(), Call())
+        await rested.wait()
+
+    run(beside())
+    assert application.rested == application.answered
+
+
+def test_where_few_come_the_same_thread_answers_them():
+    application = Threads()
+
+    async def beside():
+        serving = Gateway(application, 3)
+        for _ in range(5):
+            await serving.answer(scope_of(), Call())
+
+    run(beside())
+    assert len(application.answered) == 5
+    assert len({*application.answered}) == 1
+
+
+class Threads:
+    """Remembers on which threads it answered, and which rested."""
+
+    def __init__(self):
+        self.answered, self.rested = [], []
+
+    def __call__(self, environ, start_response):
+        self.answered.append(threading.get_ident())
+        start_response("200 OK", [])
+        return [b""]

@@ -12,6 +12,8 @@ nothing that its interface promises, so such a body is not taken. Browsers alway
 A file is sent by the server itself, piece by piece as it is read: whoever reads none of the longest
 script holds next to nothing of it in memory.
 
+Each thread is told when nobody came to it for a while: what it keeps open, it closes itself.
+
 Calls of one receipt (the `Authorization` header) take turns, as a page makes them in turn anyway:
 so whoever calls a hundred times at once with one report holds one thread and keeps few waiting.
 """
@@ -37,6 +39,9 @@ from unsilenced.running.slow_peers import patience_for
 
 MOST_BODY = 512 * 1024
 """Bytes of a request that are read; the application refuses a longer one by its length."""
+
+IDLE = 240.0
+"""Seconds after which a thread that nobody needs rests."""
 
 _MOST_DIGITS = 18
 
@@ -87,12 +92,43 @@ NO_LENGTH = Answer(411, [("Connection", "close"), ("Content-Length", "0")], b"")
 """To a body that does not say how long it is."""
 
 
-class Gateway:
-    """An application of Granian's RSGI around one of WSGI, with so many threads."""
+class _Thread:
+    """One thread that answers, and then rests; what is to be done on it after `idle` seconds."""
 
-    def __init__(self, application: WSGIApplication, threads: int) -> None:
+    def __init__(self, rest: Callable[[], None], idle: float) -> None:
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="answers")
+        self._rest = rest
+        self._idle = idle
+        self._timer: asyncio.TimerHandle | None = None
+
+    async def run(self, application: WSGIApplication, environ: dict[str, Any]) -> Answer:
+        if self._timer:
+            self._timer.cancel()
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._worker, _answer, application, environ)
+        finally:
+            self._timer = loop.call_later(self._idle, self._worker.submit, self._rest)
+
+
+class Gateway:
+    """An application of Granian's RSGI around one of WSGI, with so many threads.
+
+    `rest` is done on each thread to which nobody came for `idle` seconds.
+    """
+
+    def __init__(
+        self,
+        application: WSGIApplication,
+        threads: int,
+        rest: Callable[[], None] = lambda: None,
+        idle: float = IDLE,
+    ) -> None:
         self._application = application
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="answers")
+        # The one that answered last comes first: so the others rest, where few come.
+        self._free: asyncio.LifoQueue[_Thread] = asyncio.LifoQueue()
+        for _ in range(threads):
+            self._free.put_nowait(_Thread(rest, idle))
         # A turn lasts as long as somebody has it or waits for it, and so does its name.
         self.turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -118,8 +154,11 @@ class Gateway:
                 return CUT_SHORT
         environ = _environ(scope, body, declared)
         async with self._turn(scope):
-            run = asyncio.get_running_loop().run_in_executor
-            return await run(self._pool, _answer, self._application, environ)
+            thread = await self._free.get()
+            try:
+                return await thread.run(self._application, environ)
+            finally:
+                self._free.put_nowait(thread)
 
     def _turn(self, scope: Scope) -> AbstractAsyncContextManager[None]:
         receipt = scope.headers.get("authorization")

@@ -74,6 +74,16 @@ def answer_requests(
     )
 
 
+def close_connections() -> None:
+    """Close what this thread has open of the database, before PostgreSQL ends it for idling.
+
+    PostgreSQL would write that to its log, and so when the last visitor before a quiet while came.
+    """
+    from django.db import connections  # noqa: PLC0415 - needs Django set up
+
+    connections.close_all()
+
+
 class _Server(MPServer):
     """Granian, which listens on a socket that it is given, where it is given one."""
 
@@ -99,6 +109,6 @@ def _loader(
         # Called in each worker, which would otherwise outlive a killed parent.
         end_when_closed(lifeline)
         slow_peers.watch(port)
-        return Gateway(application, THREADS).answer
+        return Gateway(application, THREADS, close_connections).answer
 
     return target
