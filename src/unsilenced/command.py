@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from importlib.util import find_spec
+from io import TextIOWrapper
 
 import click
 
@@ -36,6 +38,9 @@ evidence_alone.add_command(evidence)
 
 def main() -> None:
     """Run the command line. The site, which needs Django, is not touched where there is none."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        # A terminal that is not UTF-8 lacks some signs of ours: they are no reason to stop.
+        sys.stdout.reconfigure(errors="backslashreplace")
     if find_spec("django") is None:
         plainly(lambda: evidence_alone(prog_name="unsilenced"))
         return

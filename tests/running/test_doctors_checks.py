@@ -16,6 +16,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from hypothesis import given
+from hypothesis import strategies as st
 from psycopg.conninfo import conninfo_to_dict
 
 from unsilenced.running import backup_note
@@ -170,10 +172,26 @@ def test_a_server_that_is_not_there_is_told_with_its_setting(tmp_path):
 
 def test_the_age_of_the_last_backup_is_told(tmp_path):
     today = NOW.date()
+    (tmp_path / "backup.dump").write_bytes(b"whole")
     assert codes([machine.of_backup(tmp_path, today, "unsilenced backup")]) == [Code.BACKUP_NONE]
     for days, expected in ((0, []), (2, []), (3, [Code.BACKUP_OLD])):
         backup_note.note(tmp_path, tmp_path / "backup.dump", today - days * DAY)
         assert codes([machine.of_backup(tmp_path, today, "unsilenced backup")]) == expected
+
+
+def test_a_backup_of_a_day_to_come_is_not_believed(tmp_path):
+    (tmp_path / "backup.dump").write_bytes(b"whole")
+    backup_note.note(tmp_path, tmp_path / "backup.dump", NOW.date() + DAY)
+    found = machine.of_backup(tmp_path, NOW.date(), "unsilenced backup")
+    assert (found.code, found.level) == (Code.BACKUP_AHEAD, Level.LOOK)
+
+
+def test_a_backup_that_is_gone_or_empty_is_told(tmp_path):
+    backup_note.note(tmp_path, tmp_path / "backup.dump", NOW.date())
+    gone = machine.of_backup(tmp_path, NOW.date(), "unsilenced backup")
+    assert (gone.code, gone.level) == (Code.BACKUP_GONE, Level.LOOK)
+    (tmp_path / "backup.dump").touch()
+    assert machine.of_backup(tmp_path, NOW.date(), "unsilenced backup") == gone
 
 
 def test_a_clock_that_differs_is_told_and_by_how_much(monkeypatch, tmp_path):
@@ -200,6 +218,19 @@ def test_a_disk_that_is_nearly_full_is_told():
     assert codes([machine.of_disk(100, 512, "everything is refused")]) == [Code.DISK_LOW]
     assert codes([machine.of_disk(512, 512, "everything is refused")]) == []
     assert codes([machine.of_disk(None, 512, "everything is refused")]) == []
+
+
+@given(st.integers(0, 10**7), st.integers(0, 10**7))
+def test_what_is_told_of_a_disk_is_the_same_from_hour_to_hour(one, other):
+    """Else the journal would say in which hour photos came."""
+    told = [machine.of_disk(free, 512, "everything is refused") for free in (one, other)]
+    assert (told[0] == told[1]) is ((one < 512) is (other < 512))
+
+
+def test_how_much_room_the_night_needs_is_told_in_steps():
+    steps = {machine.roughly(mebibytes) for mebibytes in range(33 * 1024)}
+    assert steps == {f"{each} GiB" for each in (1, 2, 4, 8, 16, 32, 64)}
+    assert machine.roughly(1025) == "2 GiB"
 
 
 def test_whether_something_serves_is_told():

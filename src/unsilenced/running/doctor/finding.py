@@ -45,6 +45,8 @@ class Code(StrEnum):
     PURGE_LATE = "purge-late"
     BACKUP_NONE = "backup-none"
     BACKUP_OLD = "backup-old"
+    BACKUP_GONE = "backup-gone"
+    BACKUP_AHEAD = "backup-ahead"
     RELEASE_NONE = "release-none"
     RELEASE_OLD = "release-old"
     DISK_LOW = "disk-low"

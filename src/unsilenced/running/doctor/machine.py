@@ -36,15 +36,26 @@ def free_in(folder: Path) -> int | None:
 
 
 def of_disk(free: int | None, least: int, what: str) -> Finding:
-    """Look at how much is free."""
-    if free is not None and free < least:
+    """Look at whether enough is free.
+
+    How much is not told: the journal keeps each line with its hour, and two that differ would say
+    in which hour photos came.
+    """
+    if free is None:
+        return fine("disk", "What is free on the disk of the data folder is not known.")
+    if free < least:
         return mend(
             Code.DISK_LOW,
-            f"{free:,} MiB are free on the disk of the data folder; below {least:,} {what}.",
+            f"Less than {least:,} MiB are free on the disk of the data folder: {what}.",
             "Make room: old backups first, then a larger disk.",
         )
-    told = "is not known" if free is None else f"is {free:,} MiB"
-    return fine("disk", f"What is free on the disk of the data folder {told}.")
+    return fine("disk", f"At least {least:,} MiB are free on the disk of the data folder.")
+
+
+def roughly(mebibytes: int) -> str:
+    """Return an amount so coarsely that one hour's does not differ from the next: 1, 2, 4 … GiB."""
+    gibibytes = max(1, -(-mebibytes // 1024))
+    return f"{1 << (gibibytes - 1).bit_length()} GiB"
 
 
 def of_port(address: Address) -> Finding:
@@ -70,9 +81,21 @@ def of_backup(data_dir: Path, today: dt.date, command: str) -> Finding:
     do = f"Run: {command}. From a timer, every night (docs/deployment/backup.md)."
     if note is None:
         return mend(Code.BACKUP_NONE, "No backup was ever made here.", do)
+    told = f"The last backup is of {note.day}: {note.file}."
     if today - note.day > OLDEST_BACKUP:
-        return mend(Code.BACKUP_OLD, f"The last backup is of {note.day}: {note.file}.", do)
-    return fine("backup", f"The last backup is of {note.day}: {note.file}.")
+        return mend(Code.BACKUP_OLD, told, do)
+    if note.day > today:
+        return look(Code.BACKUP_AHEAD, f"{told} That day has not come.", f"Set the clock. {do}")
+    if not _holds_anything(note.file):
+        return look(Code.BACKUP_GONE, f"{told} It is not there, or is empty.", do)
+    return fine("backup", told)
+
+
+def _holds_anything(file: Path) -> bool:
+    try:
+        return file.stat().st_size > 0
+    except (OSError, ValueError):
+        return False
 
 
 def of_clock(ahead: dt.timedelta | None, whose: str) -> Finding:

@@ -116,9 +116,10 @@ def _night(set_up: Configuration) -> Iterator[Finding]:
     if not set_up.database and free is not None and free < needed:
         yield mend(
             Code.DISK_NIGHT,
-            f"{free:,} MiB are free, and rewriting the rows at night takes {needed:,}: the order "
-            "of what came in can be read until it is done.",
-            "Make room: old backups first, then a larger disk.",
+            "Less is free than rewriting the rows at night takes: the order of what came in can be "
+            "read until it is done.",
+            f"Make room, so that {machine.roughly(needed)} are free: old backups first, then a "
+            "larger disk.",
         )
 
 
