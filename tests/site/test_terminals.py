@@ -20,11 +20,10 @@ def test_every_command_is_explained_in_any_terminal(encoding):
     assert (said.returncode, said.stderr) == (0, b"")
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "iso-8859-1"])
-def test_signs_that_a_terminal_lacks_are_told_by_their_number(encoding):
+def test_signs_that_a_terminal_lacks_are_told_by_their_number():
     said = subprocess.run(
         [sys.executable, "-c", PROGRAM, "settings"],
-        env={**os.environ, "PYTHONIOENCODING": encoding, "SITE_NAME": "The “Inn”"},
+        env={**os.environ, "PYTHONIOENCODING": "iso-8859-1", "SITE_NAME": "The “Inn”"},
         capture_output=True,
         check=False,
     )
