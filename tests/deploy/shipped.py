@@ -11,6 +11,7 @@ HOMES = {"site": Path("/srv/site"), "keys": Path("/srv/keys")}
 """The two accounts, and what each has."""
 
 SERVICES = sorted(UNITS.glob("*.service"))
+SOCKETS = sorted(UNITS.glob("*.socket"))
 TIMERS = sorted(UNITS.glob("*.timer"))
 
 

@@ -65,8 +65,40 @@ def test_every_shipped_file_that_is_named_is_there(page):
 def test_every_unit_that_is_named_is_shipped(chapter):
     text = chapter.read_text(encoding="utf-8")
     shipped = {unit.name for unit in UNITS.iterdir()}
-    named = set(re.findall(r"\b((?:site|keyholder)(?:-[a-z]+)?\.(?:service|timer))\b", text))
+    named = set(re.findall(r"\b((?:site|keyholder)(?:-[a-z]+)?\.(?:service|socket|timer))\b", text))
     assert named <= shipped
+
+
+SOCKETS = {socket.stem for socket in UNITS.glob("*.socket")}
+STOPS = re.compile(r"systemctl (?:stop|start|disable --now|enable --now) ([^`\n]*)")
+
+
+def units_without_their_socket(text):
+    """Services that are stopped or started while the socket that would start them is left alone."""
+    told = [re.findall(r"[\w$-]+(?:\.\w+)?", each) for each in STOPS.findall(text)]
+    return [
+        service
+        for units in told
+        for service in SOCKETS
+        if {service, f"{service}.service"} & set(units) and f"{service}.socket" not in units
+    ]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_who_is_to_stop_or_start_a_site_does_so_with_its_socket(page):
+    text = page.read_text(encoding="utf-8")
+    # Where there was none before, there is none to stop.
+    if page.name == "upgrade.md":
+        before = "systemctl stop site.service\nsystemctl enable --now site.socket site.service\n"
+        assert before in text
+        text = text.replace(before, "")
+    assert units_without_their_socket(text) == []
+
+
+def test_a_site_that_is_stopped_without_its_socket_is_noticed():
+    assert units_without_their_socket("systemctl stop site") == ["site"]
+    assert units_without_their_socket("`systemctl start keyholder.service`") == ["keyholder"]
+    assert units_without_their_socket("systemctl stop site-postgresql.service") == []
 
 
 @pytest.fixture
@@ -157,6 +189,7 @@ def test_every_unit_that_is_started_was_put_there(machine):
     }
     assert started == {
         "site-postgresql.service",
+        "site.socket",
         "site.service",
         "site-backup.timer",
         "site-doctor.timer",
@@ -182,6 +215,7 @@ def test_following_the_key_holder_s_chapter_leaves_its_settings_and_units(machin
     assert units == {unit.name for unit in UNITS.glob("keyholder*")}
     (started,) = [note for note in notes if note.startswith("systemctl enable --now")]
     assert set(started.split()[3:]) <= units
+    assert {"keyholder.socket", "keyholder.service"} <= set(started.split())
     assert f"unsilenced keyholder init {machine.root}/srv/keys/hand-over.json " in notes
 
 

@@ -5,9 +5,11 @@ import subprocess
 
 import pytest
 from deploy.guide import faults
-from deploy.shipped import HOMES, SERVICES, TIMERS, machine, options
+from deploy.shipped import HOMES, SERVICES, SOCKETS, TIMERS, machine, options
 
+from unsilenced.keyholder.configuration import configuration as keyholder_configuration
 from unsilenced.running.postgres import socket_folder
+from unsilenced.site.configuration import configuration
 
 ANALYZE = shutil.which("systemd-analyze")
 MOST_EXPOSED = 39
@@ -24,7 +26,7 @@ def analyze(*arguments):
 
 
 def named(name):
-    (found,) = [unit for unit in (*SERVICES, *TIMERS) if unit.name == name]
+    (found,) = [unit for unit in (*SERVICES, *SOCKETS, *TIMERS) if unit.name == name]
     return options(found)
 
 
@@ -123,8 +125,36 @@ def test_a_new_start_of_a_site_leaves_its_postgresql_alone(name):
 def test_neither_a_migration_nor_what_follows_a_crash_is_ended_half_way(name):
     for each in (f"{name}.service", f"{name}-postgresql.service"):
         assert named(each)["TimeoutStartSec"] == ["infinity"]
-        # Without this systemd gives up after five starts in ten seconds.
-        assert named(each)["StartLimitIntervalSec"] == ["0"]
+        # What counts is what the main process ends with; systemd asks nothing after the others.
+        assert named(each)["ExecStartPre"] == []
+        assert never_gives_up(named(each))
+
+
+def never_gives_up(found):
+    """Whether what ends is begun again so seldom that it never reaches the limit of starts."""
+    (within,), (pause,) = found["StartLimitIntervalSec"], found["RestartSec"]
+    return int(within) == 0 or int(within) < int(pause) * (int(found["StartLimitBurst"][0]) - 1) + 1
+
+
+@pytest.mark.parametrize("name", ["site", "keyholder"])
+def test_a_visitor_does_not_have_a_setting_that_cannot_be_used_tried_for_ever(name):
+    """Whoever connects to the socket has a service that failed started at once, without a pause."""
+    found = named(f"{name}.service")
+    (within,), (most,) = found["StartLimitIntervalSec"], found["StartLimitBurst"]
+    a_refusal = 4  # seconds that it takes, on a slow machine
+    assert int(most) * a_refusal < int(within)
+
+
+@pytest.mark.parametrize(
+    ("name", "default"),
+    [("site", configuration({})), ("keyholder", keyholder_configuration({}))],
+    ids=["site", "keyholder"],
+)
+def test_a_service_has_its_socket_held_and_says_when_it_is_ready(name, default):
+    found, held = named(f"{name}.service"), named(f"{name}.socket")
+    assert (found["Sockets"], found["Type"]) == ([f"{name}.socket"], ["notify"])
+    here = default.listens_on
+    assert held["ListenStream"] == [f"{here.host}:{here.port}"]
 
 
 @pytest.mark.parametrize("name", ["site", "keyholder"])

@@ -40,8 +40,10 @@ RUNUSER = """#!/bin/sh
 shift 3
 exec "$@"
 """
-SYSTEMCTL = """#!/bin/sh
-echo "$1" >>"$RELEASE_ROOT/told"
+SYSTEMCTL = r"""#!/bin/sh
+echo "$*" >>"$RELEASE_ROOT/told"
+# A socket that is held waits; the program is what the service runs.
+case " $* " in *.service\ *) ;; *) exit 0 ;; esac
 if [ "$1" != start ] && [ -e "$RELEASE_ROOT/pid" ]; then
   kill "$(cat "$RELEASE_ROOT/pid")"
   while kill -0 "$(cat "$RELEASE_ROOT/pid")" 2>/dev/null; do sleep 0.1; done
@@ -94,7 +96,9 @@ class Machine:
 
     def systemctl(self, word: str) -> None:
         subprocess.run(
-            [self.root / "bin" / "systemctl", word, "site"], env=self.environment, check=True
+            [self.root / "bin" / "systemctl", word, "site.service"],
+            env=self.environment,
+            check=True,
         )
 
     def tag(self, name: str) -> None:

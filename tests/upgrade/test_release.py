@@ -104,6 +104,13 @@ def test_back_from_a_release_that_changed_the_database_asks_and_restores_the_bac
     back = site.release("--back", said="yes\n")
     assert back.returncode == 0, back.stderr
     assert site.current == "v1"
+    told = (site.root / "told").read_text().splitlines()
+    stopped = told.index("stop site.socket site.service")
+    assert told[stopped:] == [
+        "stop site.socket site.service",
+        "start site.socket",
+        "restart site.service",
+    ]
     assert isinstance(fetched(f"{site.address}/"), bytes)
 
 

@@ -16,7 +16,7 @@ from fetching import ask
 from site_running import PROGRAM, READY, run, surroundings
 
 GIVEN = 3
-AS_SYSTEMD = 'LISTEN_PID=$$ LISTEN_FDS=1 exec "$@"'
+AS_SYSTEMD = ("bash", "-c", f'exec {GIVEN}<&"$0"; LISTEN_PID=$$ LISTEN_FDS=1 exec "$@"')
 
 
 @pytest.fixture
@@ -27,11 +27,11 @@ def held():
 
 
 @contextmanager
-def served(folder, held, **settings):
+def served(folder, held, *words, **settings):
     """A site that is given the socket as systemd gives it: as the descriptor 3."""
     told = surroundings(folder, PORT=str(held.getsockname()[1]), WORKERS="2", **settings)
     process = subprocess.Popen(
-        ["bash", "-c", f'exec {GIVEN}<&"$0"; ' + AS_SYSTEMD, str(held.fileno()), *PROGRAM, "serve"],
+        [*AS_SYSTEMD, str(held.fileno()), *PROGRAM, "serve", *words],
         env=told,
         pass_fds=[held.fileno()],
         stdout=subprocess.PIPE,
@@ -73,11 +73,20 @@ def test_nobody_is_refused_over_a_restart(tmp_path, held):
     assert set(statuses) == {200}
 
 
+def test_systemd_is_told_when_requests_are_answered(tmp_path, held):
+    told = tmp_path / "notify"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(told))
+        with served(tmp_path / "data", held, "--migrate", NOTIFY_SOCKET=str(told)):
+            assert systemd.recv(100) == b"READY=1"
+            assert ask(f"http://127.0.0.1:{held.getsockname()[1]}/").status == 200
+
+
 def test_another_port_than_that_of_the_settings_is_told(tmp_path, held):
     assert run(tmp_path, "migrate").returncode == 0
     told = surroundings(tmp_path, PORT="1")
     ended = subprocess.run(
-        ["bash", "-c", f'exec {GIVEN}<&"$0"; ' + AS_SYSTEMD, str(held.fileno()), *PROGRAM, "serve"],
+        [*AS_SYSTEMD, str(held.fileno()), *PROGRAM, "serve"],
         env=told,
         pass_fds=[held.fileno()],
         capture_output=True,

@@ -17,6 +17,7 @@ from subprocess import Popen
 from unsilenced.running.lifeline import READY
 from unsilenced.running.postgres import is_held
 from unsilenced.running.postgres import process as postgres_process
+from unsilenced.running import systemd
 from unsilenced.running.systemd import given_socket
 
 STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -222,12 +223,16 @@ async def _postgres_ends(folder: Path) -> None:
 
 
 async def _greet(served: Served, ready: int, welcome: str) -> None:
-    """Print `welcome` as soon as all parts have what they need, and a request is answered."""
+    """Print `welcome` as soon as all parts have what they need, and a request is answered.
+
+    systemd is told then, too.
+    """
     await _all_are_ready(ready, len(served.parts))
     # Nothing tells of it, so it is tried.
     while not await _answers(served.address):  # noqa: ASYNC110
         await asyncio.sleep(0.1)
     print(welcome, flush=True)  # noqa: T201 - this is what was asked for
+    systemd.tell(systemd.READY)
 
 
 async def _all_are_ready(pipe: int, parts: int) -> None:

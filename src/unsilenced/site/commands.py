@@ -166,11 +166,16 @@ def demo_code(name: str) -> None:
 
 
 @unsilenced.command()
-def serve() -> None:
+@click.option(
+    "--migrate", "also_migrate", is_flag=True, help="Bring the database up to date first."
+)
+def serve(*, also_migrate: bool) -> None:
     """Serve the site until Ctrl-C or SIGTERM."""
     set_up = configuration()
     refuse_port_in_use(set_up.listens_on)
     with served_once(set_up.data_dir, SITE.folder_variable), database(set_up) as postgres:
+        if also_migrate:
+            bring_up_to_date()
         require_migrated()
         with connected_as(Role.JOBS):
             have_keys(set_up)
