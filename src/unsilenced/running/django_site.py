@@ -12,6 +12,7 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 
 from unsilenced.running import data_folder, versions
+from unsilenced.running.database.session import connect
 from unsilenced.running.pooler import refuse_transaction_mode
 from unsilenced.running.postgres import PostgresError, embedded_postgres
 from unsilenced.running.roles.addresses import address_of, connected_as
@@ -112,7 +113,7 @@ def make_roles() -> None:
 @contextmanager
 def _alone() -> Iterator[psycopg.Connection]:
     """Give a connection of whom DATABASE_URL names, when it is this process's turn."""
-    with psycopg.connect(make_conninfo(**address_of(Role.OWNER)), autocommit=True) as present:
+    with connect(address_of(Role.OWNER), autocommit=True) as present:
         take_turn(present)
         yield present
 

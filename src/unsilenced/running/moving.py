@@ -13,6 +13,7 @@ from unsilenced.running.backups.archive import BackupError
 from unsilenced.running.backups.kinds import Kind
 from unsilenced.running.backups.restoring import restore
 from unsilenced.running.backups.writing import backup
+from unsilenced.running.database.session import connect
 from unsilenced.running.django_site import make_roles, migrate
 from unsilenced.running.emptying import EMPTY
 from unsilenced.running.pooler import refuse_transaction_mode
@@ -54,7 +55,7 @@ def _refuse(kind: Kind, target: Mapping[str, str]) -> None:
     """Raise PostgresError or BackupError for a database that this one cannot be moved to."""
     address = make_conninfo(**dict(target))
     try:
-        with psycopg.connect(address) as there:
+        with connect(address) as there:
             version = there.info.server_version // _HUNDREDS
             encoding = there.info.parameter_status("server_encoding")
         refuse_transaction_mode(address)
@@ -82,6 +83,6 @@ def _emptied_else(there: Mapping[str, str]) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        with psycopg.connect(make_conninfo(**dict(there))) as connection:
+        with connect(there) as connection:
             connection.execute(EMPTY)
         raise

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import psycopg
 
+from unsilenced.running.database.session import connect
 from unsilenced.running.postgres import PostgresError
 
 ROUNDS = 3
@@ -22,8 +23,8 @@ def refuse_transaction_mode(address: str) -> None:
     Raises psycopg.OperationalError where nobody is let in.
     """
     with (
-        psycopg.connect(address, autocommit=True) as first,
-        psycopg.connect(address) as second,
+        connect(address, autocommit=True) as first,
+        connect(address) as second,
     ):
         for _ in range(ROUNDS):
             if _is_shared(first, second):

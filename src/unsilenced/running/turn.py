@@ -39,7 +39,7 @@ def take_turn(present: psycopg.Connection) -> None:
             f"Another process migrates this database, and did not end in {WAIT}: "
             f"{_holder(present)} Wait for it, or end it: SELECT pg_terminate_backend(NUMBER)"
         ) from None
-    present.execute("RESET lock_timeout")
+    present.execute("SET lock_timeout = 0")
 
 
 def _holder(present: psycopg.Connection) -> str:

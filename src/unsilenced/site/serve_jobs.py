@@ -13,6 +13,7 @@ import django
 import psycopg
 
 from unsilenced.faults import plainly
+from unsilenced.running.database.session import set_up_session
 from unsilenced.running.lifeline import end_when_closed, tell_ready
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ async def work(*, until_told: bool) -> None:
     from procrastinate.contrib.django import app  # noqa: PLC0415
     from procrastinate.contrib.django.utils import connector_params  # noqa: PLC0415
 
-    connector = PsycopgConnector(kwargs=connector_params(), timeout=PAUSE)
+    connector = PsycopgConnector(kwargs=connector_params(), configure=set_up_session, timeout=PAUSE)
     with app.replace_connector(connector) as working:
         async with working.open_async():
             await working.run_worker_async(**WORKER | {"wait": until_told})

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import LiteralString
 
-import psycopg
-from psycopg.conninfo import make_conninfo
+from unsilenced.running.database.session import connect
 
 KEPT_BY: Mapping[str, str] = {
     "people_project": "a site, for `unsilenced restore`",
@@ -60,5 +59,5 @@ class Belonging:
 
 
 def _asked(database: Mapping[str, str], question: str) -> bool:
-    with psycopg.connect(make_conninfo(**dict(database))) as connection:
+    with connect(database) as connection:
         return connection.execute(question.encode()).fetchone() == (True,)

@@ -8,9 +8,6 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from tempfile import TemporaryFile
 
-import psycopg
-from psycopg.conninfo import make_conninfo
-
 from unsilenced.running.backups.archive import (
     BackupError,
     check,
@@ -19,6 +16,7 @@ from unsilenced.running.backups.archive import (
     without_extensions,
 )
 from unsilenced.running.backups.kinds import Kind
+from unsilenced.running.database.session import connect, settings
 from unsilenced.running.emptying import EMPTY
 from unsilenced.running.postgres import programs
 
@@ -53,7 +51,7 @@ def restore(
             "write a backup of it first."
         )
     prepare()
-    known = _settings(database)
+    begin, known = _settings(database)
     with (
         service(database) as environment,
         without_extensions(file) as listed,
@@ -78,25 +76,29 @@ def restore(
             env=environment,
         ) as psql,
     ):
-        _feed(psql, script, known)
+        _feed(psql, script, begin, known)
         if psql.wait() or script.wait():
             said.seek(0)
             raise BackupError(f"Nothing was restored. {said.read().decode(errors='replace')}")
 
 
 def _feed(
-    psql: subprocess.Popen[bytes], script: subprocess.Popen[bytes], known: Collection[bytes]
+    psql: subprocess.Popen[bytes],
+    script: subprocess.Popen[bytes],
+    begin: bytes,
+    known: Collection[bytes],
 ) -> None:
     """Give psql the script as one transaction, committed once the whole of it is done.
 
     It is told to commit no earlier: what stands in the pipe is done even if this process is killed.
-    `known` are the server's settings: an older one has not all that the script sets.
+    `begin` sets up the session. `known` are the server's settings: an older one has not all that
+    the script sets.
     """
     if psql.stdin is None or psql.stdout is None or script.stdout is None:
         raise TypeError("all three must be pipes")
     try:
         with psql.stdin as told:
-            told.write(b"\\o /dev/null\nBEGIN;\n" + EMPTY.encode())
+            told.write(b"\\o /dev/null\n" + begin + b";\nBEGIN;\n" + EMPTY.encode())
             for line in script.stdout:
                 name = SETS.match(line)
                 if name is None or name[1] in known:
@@ -113,7 +115,8 @@ def _feed(
         script.kill()
 
 
-def _settings(database: Mapping[str, str]) -> Collection[bytes]:
-    """Return the names of all that can be set in this version of PostgreSQL."""
-    with psycopg.connect(make_conninfo(**dict(database))) as connection:
-        return {name.encode() for (name,) in connection.execute(SETTINGS).fetchall()}
+def _settings(database: Mapping[str, str]) -> tuple[bytes, Collection[bytes]]:
+    """Return what a session begins with, and the names of all that can be set in this version."""
+    with connect(database) as connection:
+        known = {name.encode() for (name,) in connection.execute(SETTINGS).fetchall()}
+        return settings(connection), known

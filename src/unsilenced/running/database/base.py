@@ -7,6 +7,7 @@ import select
 from django.db.backends.postgresql import base
 from psycopg import sql
 
+from unsilenced.running.database.session import settings
 from unsilenced.running.roles.names import serves
 
 IDLE = "5min"
@@ -19,13 +20,15 @@ on a quiet site that is when somebody was last here. The threads that answer clo
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """A connection that looks at its socket before it asks the server, and does not idle long."""
+    """A connection that is set by us, looks at its socket first, and does not idle long."""
 
     def init_connection_state(self) -> None:
-        """Have PostgreSQL end a session of the serving role that idles, which no other need fear.
+        """Set the session as the program needs it; one of the serving role ends when it idles.
 
-        Before each request it is noticed, and another one is begun. Jobs and commands do not look.
+        Before each request that is noticed, and another one is begun. Jobs and commands do not
+        look.
         """
+        self.connection.execute(settings(self.connection))
         super().init_connection_state()
         if serves(self.settings_dict["USER"]):
             self.connection.execute(sql.SQL("SET idle_session_timeout = {}").format(IDLE))

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 
 import psycopg
 from psycopg import sql
-from psycopg.conninfo import make_conninfo
 
+from unsilenced.running.database.session import connect
 from unsilenced.running.roles.addresses import address_of
 from unsilenced.running.roles.names import Role
 
@@ -94,7 +94,7 @@ def settle(leave: Collection[str]) -> None:
     Then remove the old versions, a table at a time. Everybody else waits meanwhile. Raises
     SettlingError, PostgresError, and psycopg's errors where the database went away.
     """
-    with psycopg.connect(make_conninfo(**address_of(Role.NIGHTLY)), autocommit=True) as nightly:
+    with connect(address_of(Role.NIGHTLY), autocommit=True) as nightly:
         _settle(nightly, leave)
 
 

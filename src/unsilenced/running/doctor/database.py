@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import psycopg
-from psycopg.conninfo import make_conninfo
 
+from unsilenced.running.database.session import connect
 from unsilenced.running.doctor.finding import Code, Finding, fine, look, mend
 
 OLDEST = 150_000
@@ -161,9 +161,7 @@ def of_version(number: int, version: str) -> Finding:
 def of_server(address: Mapping[str, str], setting: str) -> Iterator[Finding]:
     """Ask a server for its version and for what it keeps. Nothing is changed there."""
     try:
-        with psycopg.connect(
-            make_conninfo(**{"connect_timeout": str(PATIENCE), **address}), autocommit=True
-        ) as present:
+        with connect({"connect_timeout": str(PATIENCE), **address}, autocommit=True) as present:
             info = present.info
             names = [each.name for each in KEPT]
             values: dict[str, str] = dict(present.execute(_SETTINGS, [names]).fetchall())
