@@ -90,7 +90,7 @@ def ended_while_trickling(connection) -> bool:
 
 
 RESET, GO_AWAY, HEADERS, DATA, SETTINGS = 3, 7, 1, 0, 4
-END_HEADERS = 4
+END_STREAM, END_HEADERS = 1, 4
 
 
 def frame(kind: int, flags: int, stream: int, payload: bytes) -> bytes:
@@ -101,11 +101,19 @@ def frame(kind: int, flags: int, stream: int, payload: bytes) -> bytes:
 
 def http2_post(host: str, path: str, length: int) -> bytes:
     """The beginning of HTTP/2 and the head of a request whose body is still to come."""
-    fields = [(":method", "POST"), (":scheme", "https"), (":authority", host), (":path", path)]
-    fields += [("content-type", "application/json"), ("content-length", str(length))]
-    block = b"".join(_literal(name) for name in fields)
+    told = [("content-type", "application/json"), ("content-length", str(length))]
+    return _begun("POST", [(":authority", host), (":path", path), *told], END_HEADERS)
+
+
+def http2_get(*fields: tuple[str, str]) -> bytes:
+    """The beginning of HTTP/2 and a whole request for `/`."""
+    return _begun("GET", [(":path", "/"), *fields], END_HEADERS | END_STREAM)
+
+
+def _begun(method, fields, flags) -> bytes:
+    block = b"".join(map(_literal, [(":method", method), (":scheme", "https"), *fields]))
     preface = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
-    return preface + frame(SETTINGS, 0, 0, b"") + frame(HEADERS, END_HEADERS, 1, block)
+    return preface + frame(SETTINGS, 0, 0, b"") + frame(HEADERS, flags, 1, block)
 
 
 def _literal(field) -> bytes:
@@ -136,6 +144,22 @@ def ended_while_trickling_frames(connection: socket.socket) -> bool:
         if not piece or {RESET, GO_AWAY} & set(kinds(heard)):
             return True
     return False
+
+
+def kinds_until_ended(connection: socket.socket) -> list[int]:
+    """The kinds of the frames that come until the stream or its connection ends."""
+    heard = b""
+    while not {RESET, GO_AWAY, HEADERS} & set(kinds(heard)):
+        try:
+            piece = connection.recv(65_536)
+        except TimeoutError:
+            raise
+        except OSError:
+            break
+        if not piece:
+            break
+        heard += piece
+    return kinds(heard)
 
 
 def title(answer: Answer) -> str:

@@ -127,12 +127,71 @@ def test_another_host_gets_no_certificate_either(proxy, name):
         proxy.connected(name)
 
 
+OTHERS = ["other.example", "localhost", "127.0.0.1", f"www.{HOST}", f"{HOST}.other.example", "_"]
+ASKED_OTHERWISE = [
+    *(f"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n" for host in OTHERS),
+    "POST /report/send HTTP/1.1\r\nHost: other.example\r\nContent-Length: 0\r\n\r\n",
+    "GET https://other.example/ HTTP/1.1\r\nHost: other.example\r\n\r\n",
+    f"GET https://other.example/ HTTP/1.1\r\nHost: {HOST}\r\n\r\n",
+    "GET / HTTP/1.0\r\n\r\n",
+    "GET / HTTP/1.0\r\nHost: other.example\r\n\r\n",
+    "GET /.page/unavailable.html HTTP/1.1\r\nHost: other.example\r\n\r\n",
+]
+
+
+def assert_another_host_gets_no_answer(connected):
+    """`connected` reaches a proxy, with the right name in TLS where it has TLS."""
+    for asked in ASKED_OTHERWISE:
+        with connected() as connection:
+            connection.sendall(asked.encode())
+            assert asking.all_from(connection) == b"", asked
+
+
+def test_another_host_under_the_right_certificate_gets_no_answer(proxy):
+    assert_another_host_gets_no_answer(proxy.connected)
+    assert_another_host_gets_no_answer(lambda: reached(proxy.plain))
+
+
+def test_another_host_gets_no_answer_over_http2(proxy):
+    named = [[(":authority", host)] for host in OTHERS]
+    for fields in [*named, [("host", "other.example")]]:
+        with proxy.connected(protocols=("h2",)) as connection:
+            connection.sendall(asking.http2_get(*fields))
+            assert asking.HEADERS not in asking.kinds_until_ended(connection), fields
+
+
+def test_a_host_over_http2_gets_the_site(proxy):
+    with proxy.connected(protocols=("h2",)) as connection:
+        connection.sendall(asking.http2_get((":authority", HOST)))
+        assert asking.HEADERS in asking.kinds_until_ended(connection)
+
+
+@pytest.mark.parametrize("host", [f"{HOST}.", f"{HOST}:443", HOST.upper(), f"{HOST}.:443"])
+def test_the_host_written_otherwise_gets_the_site_or_no_answer(proxy, host):
+    with proxy.connected() as connection:
+        connection.sendall(f"GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+        said = asking.all_from(connection)
+    if said:
+        has_headers_once(asking.parsed(said))
+
+
+def test_what_is_no_request_gets_no_page_of_the_proxy_s_maker(proxy):
+    for sent in ("GET / HTTP/1.1\r\n\r\n", "GET /\r\n", "G\r\n\r\n", "\0\r\n\r\n"):
+        for connected in (proxy.connected, lambda: reached(proxy.plain)):
+            with connected() as connection:
+                connection.sendall(sent.encode())
+                said = asking.all_from(connection)
+            if b"<html" in said:
+                has_headers_once(asking.parsed(said))
+
+
 def test_what_is_no_handshake_is_dropped(proxy):
     for sent in (b"GET / HTTP/1.1\r\n\r\n", b"\x16\x03\x01\x00\x05hello", b"SSH-2.0-x\r\n"):
         with reached(proxy.secure) as connection:
             connection.sendall(sent)
             said = asking.all_from(connection)
             assert VISITOR.encode() not in said
+            assert b"<html" not in said
 
 
 def test_the_largest_body_that_may_be_sent_reaches_the_site(proxy):
@@ -250,6 +309,9 @@ def test_the_key_holder_s_proxy_limits_and_answers_too(proxy_of, keyholder, tmp_
         large = ask(proxy.connected(), "localhost", "/check/evaluate", body=b" " * 30_000)
         assert (large.status, title(large)) == (413, "This is too large to send")
         assert ask(reached(proxy.plain), "localhost").status == 308
+        with proxy.connected() as connection:
+            connection.sendall(b"GET / HTTP/1.1\r\nHost: other.example\r\n\r\n")
+            assert asking.all_from(connection) == b""
     assert ADDRESS.found_in_files(files_of(tmp_path)) == {}
 
 
