@@ -28,11 +28,11 @@ def ask(connection, host, path="/", *, body=None, headers=()) -> Answer:
     with connection:
         connection.sendall("\r\n".join([*lines, "", ""]).encode())
         if body:
-            _send(connection, body)
+            send(connection, body)
         return parsed(all_from(connection))
 
 
-def _send(connection, body):
+def send(connection, body):
     """Send as much as is taken: who refuses a body for its length reads none of it."""
     try:
         connection.sendall(body)

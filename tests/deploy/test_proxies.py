@@ -239,6 +239,38 @@ def test_while_the_site_is_off_there_is_a_page_of_ours(alone):
     has_headers_once(answer)
 
 
+@pytest.mark.parametrize("proxy_of", EACH)
+@pytest.mark.parametrize("site", ["site", "keyholder"])
+def test_a_host_may_be_as_long_as_hosts_are(proxy_of, site, tmp_path):
+    host = ".".join(["a" * 60, "b" * 60, "c" * 60, "example"])
+    with proxy_of(Place(tmp_path, site, host, free_port())) as proxy:
+        assert title(ask(proxy.connected(), host)) == "This page is not there right now"
+
+
+STRANGE = {
+    "two hosts": f"GET / HTTP/1.1\r\nHost: {HOST}\r\nHost: other.example\r\n\r\n",
+    "a bad path": f"GET /%00 HTTP/1.1\r\nHost: {HOST}\r\n\r\n",
+    "a method": f"TRACE / HTTP/1.1\r\nHost: {HOST}\r\n\r\n",
+    "a long path": f"GET /{'a' * 70_000} HTTP/1.1\r\nHost: {HOST}\r\n\r\n",
+    "a long head": f"GET / HTTP/1.1\r\nHost: {HOST}\r\nA: {'a' * 70_000}\r\n\r\n",
+    "a coding": f"POST / HTTP/1.1\r\nHost: {HOST}\r\nTransfer-Encoding: gzip\r\n\r\n",
+    "two lengths": f"POST / HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 4\r\n"
+    "Transfer-Encoding: chunked\r\n\r\n",
+}
+
+
+@needs_nginx
+@pytest.mark.parametrize("sent", STRANGE.values(), ids=STRANGE)
+def test_what_nginx_refuses_itself_has_our_page_and_headers(site, tmp_path_factory, sent):
+    place = Place(tmp_path_factory.mktemp("nginx"), "site", HOST, site[0].port)
+    with nginx(place) as proxy, proxy.connected() as connection:
+        asking.send(connection, sent.encode())
+        answer = asking.parsed(asking.all_from(connection))
+    assert answer.status >= 400
+    assert title(answer) == "This page is not there right now"
+    has_headers_once(answer)
+
+
 @pytest.mark.parametrize("page", ["unavailable", "too-large"])
 def test_nobody_opens_such_a_page_by_its_address(alone, page):
     for path in (f"/.page/{page}.html", f"/{page}.html"):
