@@ -109,6 +109,23 @@ def test_a_refused_sender_and_a_refused_message_are_told_apart(settings, own, re
     assert (delivery.unsent, only_fault(delivery)) == (len(PEOPLE), code)
 
 
+@pytest.mark.parametrize(
+    ("at", "answer"),
+    [
+        ("bo@example.org", "451 4.7.1 greylisted, bo@example.org may come again"),
+        ("bo@example.org", "421 4.7.0 try again later"),
+        ("DATA", "432 4.3.2 concurrent connections limit exceeded"),
+        ("post@fernway.example", "450 4.7.1 slow down"),
+    ],
+)
+def test_what_is_refused_for_now_is_nobody_s_fault(settings, own, at, answer):
+    with serving(own, handler=Taken(refused={at: answer})) as (_taken, port):
+        use(settings, port)
+        delivery = deliver(messages(["bo@example.org"]))
+    assert (delivery.unsent, only_fault(delivery)) == (1, "not-now")
+    assert "Account page" not in delivery.faults[0].line
+
+
 class OneEach(Taken):
     """A server that takes one message on a connection."""
 

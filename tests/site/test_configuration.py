@@ -116,6 +116,12 @@ def test_a_mail_server_has_a_host_a_port_and_a_way_of_encryption(url, expected):
         ("EMAIL_FROM", "@fernway.example"),
         ("EMAIL_FROM", "post@"),
         ("EMAIL_FROM", "post @fernway.example"),
+        ("EMAIL_FROM", "post@fernway.example, b@fernway.example"),
+        ("EMAIL_FROM", "<post@fernway.example"),
+        ("EMAIL_FROM", "Fernway, Inc <post@fernway.example>"),
+        ("EMAIL_FROM", "us: post@fernway.example;"),
+        ("EMAIL_FROM", f"post@{'a' * 64}.example"),
+        ("EMAIL_FROM", "post@fernway..example"),
         ("DATABASE_URL", "postgresql://u@h/n?sslmode=requir"),
         ("SITE_HOSTS", f"fernway.example,{ONION}"),
         *(("ONION_HOST", wrong) for wrong in WRONG_ONIONS),
@@ -188,7 +194,15 @@ def test_hosts_are_names_or_addresses_alone(hosts):
     assert configuration({"SITE_HOSTS": hosts}).site_hosts == (hosts,)
 
 
-@pytest.mark.parametrize("sender", ["post@localhost", "Fernway <post@fernway.example>"])
+@pytest.mark.parametrize(
+    "sender",
+    [
+        "post@localhost",
+        "Fernway <post@fernway.example>",
+        '"Fernway, Inc" <post@fernway.example>',
+        "Dr. F. <pöst@münchen.example>",
+    ],
+)
 def test_a_sender_may_have_a_name(sender):
     assert configuration({"EMAIL_FROM": sender}).email_from == sender
 

@@ -11,6 +11,9 @@ import ssl
 from dataclasses import dataclass
 
 HUNG_UP = "hung-up"
+_FOR_GOOD = 500
+"""From here on an answer is a refusal; below it the server asks for another try (RFC 5321)."""
+
 _CLOSING = 421
 """What a server answers that is about to hang up (RFC 5321, section 3.8)."""
 
@@ -38,9 +41,16 @@ def fault_of(error: Exception, host: str, port: int) -> Fault:
 
 def _of_message(error: Exception) -> Fault | None:
     """Tell what the server says to what it was asked, but that it is about to hang up."""
-    answered = error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else None
-    if answered == _CLOSING:
+    answered = _answered(error)
+    if answered == _CLOSING and not isinstance(error, smtplib.SMTPRecipientsRefused):
         found = None
+    elif answered and answered < _FOR_GOOD and not isinstance(error, smtplib.SMTPConnectError):
+        found = Fault(
+            "not-now",
+            f"The mail server takes a message or more only later ({answered}). Nobody's address "
+            "is wrong. What is due goes out with the next digest; if this comes again and again, "
+            "ask whoever runs that server.",
+        )
     elif isinstance(error, smtplib.SMTPAuthenticationError):
         found = Fault(
             "log-in",
@@ -71,6 +81,13 @@ def _of_message(error: Exception) -> Fault | None:
     else:
         found = None
     return found
+
+
+def _answered(error: Exception) -> int | None:
+    """Return the code of an answer; of several, that for whom the server refuses for good."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return max(code for code, _words in error.recipients.values())
+    return error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else None
 
 
 def _is_unwritable(error: Exception) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from email.errors import HeaderParseError, InvalidHeaderDefect
+from email.headerregistry import AddressHeader, HeaderRegistry
 from email.utils import parseaddr
 from ipaddress import ip_address
 from typing import Any
@@ -96,13 +98,29 @@ def signing_key(name: str, text: str) -> str:
 
 
 def email_address(name: str, text: str) -> str:
-    """Read an e-mail address, with or without a name before it."""
+    """Read one e-mail address that messages can come from, with or without a name before it."""
     address = parseaddr(text)[1]
     person, at, domain = address.rpartition("@")
     # What reads addresses leaves blanks out that stand inside one.
-    if not (person and at and domain) or address not in text or not text.isprintable():
-        raise ConfigurationError(f"{name} must be an e-mail address like post@fernway.example.")
+    is_whole = person and at and domain and address in text and text.isprintable()
+    if not is_whole or not _is_one_sender(text, domain):
+        raise ConfigurationError(
+            f"{name} must be one e-mail address like post@fernway.example, or one with a name, "
+            'which stands in quotes if it has a comma: "Fernway, Inc" <post@fernway.example>.'
+        )
     return text
+
+
+def _is_one_sender(text: str, domain: str) -> bool:
+    """Whether `text` can stand as it is in a message's From, and its domain in a greeting."""
+    try:
+        domain.encode("idna")
+        read = HeaderRegistry()("from", text)
+    except (ValueError, IndexError, HeaderParseError):
+        return False
+    if not isinstance(read, AddressHeader) or [each.display_name for each in read.groups] != [None]:
+        return False
+    return not any(isinstance(each, InvalidHeaderDefect) for each in read.defects)
 
 
 Readers = Mapping[str, Callable[[], Any]]
