@@ -1,23 +1,35 @@
 """`/health/` tells a monitor one bit, tells everybody the same, and costs next to nothing."""
 
 import datetime as dt
+import os
+import signal
+import socket
 import threading
 
+import psycopg
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
 from unsilenced.answering.health import Look
 from unsilenced.evaluating.models import SpentToken
 from unsilenced.keyholder import health as keyholder_health
+from unsilenced.people.models import Project
 from unsilenced.reports import storage
+from unsilenced.running.database.settings import databases
 from unsilenced.site import health
 from unsilenced.site.models import JobsDone
 from unsilenced.site.tasks import hourly
 from unsilenced.utc_day import utc_today
 
 DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch):
+    """A busy machine makes no look too long."""
+    monkeypatch.setattr("unsilenced.answering.health.PATIENCE", 60)
 
 
 @pytest.fixture
@@ -37,7 +49,8 @@ def ask(monkeypatch):
     """Ask as anybody, each time anew."""
 
     def asked(**more):
-        look = Look(health.is_well)
+        # In this thread, whose transaction holds what the test wrote.
+        look = Look(health.is_well, begin=lambda look: look())
         cell = _cell("look")
         monkeypatch.setattr(cell, "cell_contents", look)
         return Client(SERVER_NAME="localhost").get("/health/", **more)
@@ -123,10 +136,9 @@ def test_a_site_without_room_for_reports_is_not_well(jobs_done, ask, settings, m
     assert told(ask()) == (503, b"not well\n")
 
 
-def test_however_often_it_is_asked_it_looks_once_in_a_while(monkeypatch):
+def test_however_often_it_is_asked_it_looks_once_in_a_while():
     looked, now = [], [0.0]
-    monkeypatch.setattr("unsilenced.answering.health.time.monotonic", lambda: now[0])
-    look = Look(lambda: looked.append(now[0]) or len(looked) == 1)
+    look = Look(lambda: looked.append(now[0]) or len(looked) == 1, now=lambda: now[0])
     assert [look.seen() for _ in range(1000)] == [True] * 1000
     assert looked == [0.0]
     now[0] = 10.0
@@ -134,27 +146,128 @@ def test_however_often_it_is_asked_it_looks_once_in_a_while(monkeypatch):
     assert looked == [0.0, 10.0]
 
 
-def test_who_asks_while_another_looks_is_told_at_once_what_was_seen_last(monkeypatch):
-    """A database that hangs holds one thread, not all of them."""
-    now, inside, go_on = [0.0], threading.Event(), threading.Event()
-    monkeypatch.setattr("unsilenced.answering.health.time.monotonic", lambda: now[0])
+def test_while_a_look_takes_what_was_seen_last_is_told_and_not_for_ever(monkeypatch):
+    """A database that hangs is not well, and holds no request's thread."""
+    monkeypatch.setattr("unsilenced.answering.health.PATIENCE", 0)
+    begun, now = [], [0.0]
+    look = Look(lambda: True, begin=begun.append, now=lambda: now[0])
+    assert not look.seen(), "nothing was seen yet"
+    begun[0]()
+    assert look.seen()
+    told = {}
+    for second in (9.9, 10.0, 20.0, 29.9, 30.0, 31.0, 86400.0):
+        now[0] = second
+        told[second] = look.seen()
+    assert told == {
+        9.9: True,
+        10.0: True,
+        20.0: True,
+        29.9: True,
+        30.0: False,
+        31.0: False,
+        86400.0: False,
+    }
+    assert len(begun) == 2, "one look at a time"
+    begun[1]()
+    assert not look.seen(), "what that look saw began at 10"
+    begun[2]()
+    assert look.seen()
 
-    def hanging():
-        if now[0]:
-            inside.set()
-            go_on.wait(60)
-        return not now[0]
 
-    look = Look(hanging)
+def test_a_look_that_no_thread_can_be_had_for_is_not_well_and_the_next_one_is():
+    threads, now = [], [0.0]
+
+    def begin(look):
+        if not threads:
+            raise RuntimeError
+        look()
+
+    look = Look(lambda: True, begin=begin, now=lambda: now[0])
+    assert not look.seen()
+    threads.append("free")
+    assert look.seen()
+
+
+def test_a_socket_that_never_answers_is_not_well_and_lets_the_request_go(tmp_path, monkeypatch):
+    monkeypatch.setattr("unsilenced.answering.health.PATIENCE", 0)
+    now, over = [0.0], threading.Event()
+    with socket.socket(socket.AF_UNIX) as silent:
+        silent.bind(str(tmp_path / ".s.PGSQL.5432"))
+        silent.listen()
+
+        def asks():
+            try:
+                psycopg.connect(host=str(tmp_path), dbname="x")
+            finally:
+                over.set()
+
+        look = Look(asks, now=lambda: now[0])
+        assert not look.seen()
+        now[0] = 3600.0
+        assert not look.seen()
+        assert not over.is_set(), "it still asks"
+        # Who hears the call and hangs up ends it.
+        silent.accept()[0].close()
+    assert over.wait(60)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_stopped_database_is_not_well_until_it_goes_on(jobs_done):
+    """What answers is stopped, as by a disk that hangs."""
+    now, stopped, is_stopped = [0.0], [], threading.Event()
+
+    def asks():
+        Project.objects.exists()
+        if now[0] == 10.0:
+            stopped.append(connection.connection.info.backend_pid)
+            os.kill(stopped[0], signal.SIGSTOP)
+            is_stopped.set()
+        return health.is_well()
+
+    look = Look(asks, now=lambda: now[0])
     assert look.seen()
     now[0] = 10.0
-    hangs = threading.Thread(target=look.seen)
-    hangs.start()
-    assert inside.wait(60)
-    assert look.seen(), "as it was seen last"
-    go_on.set()
-    hangs.join()
-    assert not look.seen()
+    request = threading.Thread(target=look.seen)
+    request.start()
+    try:
+        assert is_stopped.wait(60)
+        assert look.seen(), "as it was seen last"
+        now[0] = 30.0
+        assert not look.seen()
+    finally:
+        for each in stopped:
+            os.kill(each, signal.SIGCONT)
+    request.join()
+    assert look.seen()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_look_leaves_no_connection_behind():
+    used = []
+
+    def asks():
+        Project.objects.exists()
+        used.append(connection.connection)
+        return True
+
+    before = set(threading.enumerate())
+    assert Look(asks).seen()
+    for each in set(threading.enumerate()) - before:
+        each.join()
+    assert used[0].closed
+    assert used[0] is not connection.connection
+
+
+def test_a_connection_that_broke_without_a_word_ends_by_itself():
+    """So no look, and no request, hangs on a network that is gone."""
+    options = databases({"host": "db", "tcp_user_timeout": "5000"})["default"]["OPTIONS"]
+    assert options == {
+        "connect_timeout": "10",
+        "keepalives_idle": "30",
+        "keepalives_interval": "10",
+        "keepalives_count": "3",
+        "tcp_user_timeout": "5000",
+    }
 
 
 def test_a_key_holder_that_does_not_purge_is_not_well(db):

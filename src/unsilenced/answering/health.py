@@ -2,7 +2,7 @@
 
 Strangers ask too, as often as they like. So it tells one bit that a visitor could find out in other
 ways, it is looked at a few times a minute however often it is asked, and who asks while another
-looks is told what was seen last.
+looks is told what was seen last. That counts for a while only: a database that hangs is not well.
 """
 
 from __future__ import annotations
@@ -11,44 +11,84 @@ import threading
 import time
 from collections.abc import Callable
 
+from django.db import connections
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 FRESH = 10.0
 """Seconds for which one look serves, in each process."""
 
+COUNTS = 3 * FRESH
+"""Seconds from the beginning of a look for which what it saw is told while the next one takes."""
+
+PATIENCE = 5.0
+"""Seconds that a request waits for a look: it gives its thread back, the look goes on."""
+
 WELL, NOT_WELL = b"well\n", b"not well\n"
 
 
-class Look:
-    """What was seen last by this process."""
+def in_a_thread(look: Callable[[], None]) -> None:
+    """Look in a thread of its own, with a connection of its own: it may hang, with what it asks."""
 
-    def __init__(self, is_well: Callable[[], bool]) -> None:
-        self._is_well = is_well
+    def looks() -> None:
+        try:
+            look()
+        finally:
+            connections.close_all()
+
+    threading.Thread(target=looks, name="looks", daemon=True).start()
+
+
+class Look:
+    """What was seen last by this process. One look at a time goes on."""
+
+    def __init__(
+        self,
+        is_well: Callable[[], bool],
+        *,
+        begin: Callable[[Callable[[], None]], None] = in_a_thread,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._is_well, self._begin, self._now = is_well, begin, now
         self._looking = threading.Lock()
-        self._seen: bool | None = None
-        self._at = float("-inf")
+        self._first = threading.Event()
+        self._seen, self._since = False, float("-inf")
 
     def seen(self) -> bool:
         """Return whether all is well, as it is or was a moment ago."""
-        if self._seen is None:
-            with self._looking:
-                if self._seen is None:
-                    self._look()
-        elif self._looking.acquire(blocking=False):
-            try:
-                if time.monotonic() - self._at >= FRESH:
-                    self._look()
-            finally:
-                self._looking.release()
-        return bool(self._seen)
+        if self._age() >= FRESH and self._looking.acquire(blocking=False):
+            self._look_anew().wait(PATIENCE)
+        elif not self._first.is_set():
+            self._first.wait(PATIENCE)
+            # Who comes later waits no more, whatever becomes of that look.
+            self._first.set()
+        return self._seen and self._age() < COUNTS
 
-    def _look(self) -> None:
+    def _age(self) -> float:
+        return self._now() - self._since
+
+    def _look_anew(self) -> threading.Event:
+        """Begin a look, and return what is set at its end."""
+        ended, since = threading.Event(), self._now()
+
+        def look() -> None:
+            try:
+                seen = self._is_well()
+            except Exception:  # noqa: BLE001 - whatever it is, it is not well
+                seen = False
+            self._seen, self._since = seen, since
+            self._looking.release()
+            self._first.set()
+            ended.set()
+
         try:
-            self._seen = self._is_well()
-        except Exception:  # noqa: BLE001 - whatever it is, it is not well
+            self._begin(look)
+        except RuntimeError:
+            # No thread can be started.
             self._seen = False
-        self._at = time.monotonic()
+            self._looking.release()
+            ended.set()
+        return ended
 
 
 def view_of(is_well: Callable[[], bool]) -> Callable[[HttpRequest], HttpResponse]:
