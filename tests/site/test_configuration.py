@@ -65,6 +65,21 @@ def test_a_database_address_is_taken_apart():
 
 
 @pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://a:5432,b/name?target_session_attrs=read-write",
+        "postgresql://[::1]:5432/name?connect_timeout=5",
+        "postgresql:///name?host=/run/postgresql",
+        "postgresql://u@h/?service=site",
+        "host=h dbname=d user=u password='p@s/s'",
+        "postgres://u:Xy?z#:&=@h/name",
+    ],
+)
+def test_all_that_libpq_takes_for_a_database_is_taken(url):
+    assert configuration({"DATABASE_URL": url}).database
+
+
+@pytest.mark.parametrize(
     ("url", "expected"),
     [
         ("smtp://u:p%40ss@mail.example", ("mail.example", 587, "u", "p@ss", "later")),
@@ -123,6 +138,22 @@ def test_a_mail_server_has_a_host_a_port_and_a_way_of_encryption(url, expected):
         ("EMAIL_FROM", f"post@{'a' * 64}.example"),
         ("EMAIL_FROM", "post@fernway..example"),
         ("DATABASE_URL", "postgresql://u@h/n?sslmode=requir"),
+        ("DATABASE_URL", "postgresql://u@h/n?target_session_attrs=x"),
+        ("DATABASE_URL", "postgresql://u@h/n?connect_timeout=x"),
+        ("DATABASE_URL", "postgresql://u@h/n?keepalives_idle=1s"),
+        ("DATABASE_URL", "postgresql://u@h:0/n"),
+        ("DATABASE_URL", "postgresql://u@h:port/n"),
+        ("DATABASE_URL", "postgresql://u@/n?host=h&port=65536"),
+        ("DATABASE_URL", "postgresql://u@h"),
+        ("DATABASE_URL", "postgresql://u:p@/?host=/nowhere&port=5432"),
+        ("DATABASE_URL", "host=h user=u"),
+        ("DATABASE_URL", "postgresql://u:p@ss@h/n"),
+        ("DATABASE_URL", "postgresql://u:p/ss@h/n"),
+        ("DATABASE_URL", "postgresql://u:p%90@h/n"),
+        ("DATABASE_URL", "postgresql://u:p\udc90@h/n"),
+        ("EMAIL_URL", "smtp://u:1#p@mail.example"),
+        ("EMAIL_URL", "smtp://u:1?p@mail.example"),
+        ("EMAIL_URL", "smtp://u:p@mail.example?x=y"),
         ("SITE_HOSTS", f"fernway.example,{ONION}"),
         *(("ONION_HOST", wrong) for wrong in WRONG_ONIONS),
         ("KEYHOLDER_URL", "keys.example"),

@@ -198,6 +198,12 @@ def _site_hosts(text: str) -> tuple[str, ...]:
 def _mail_server(url: str) -> MailServer | None:
     if not url:
         return None
+    if "?" in url or "#" in url:
+        # What follows would be left out, and what stands before be taken for the host.
+        raise ConfigurationError(
+            "EMAIL_URL must hold no ? and no #. In a password, ? is written %3F, # is %23, / is "
+            "%2F, @ is %40 and % is %25."
+        )
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
