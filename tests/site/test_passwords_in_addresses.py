@@ -10,7 +10,7 @@ from unsilenced.running.environment import ConfigurationError, unusable
 from unsilenced.site.configuration import configuration, readers
 
 # Parts that no message has by itself, with what takes an address apart between them.
-PARTS = ("Qx7Zk", "vW9jQ", "90817", "71930", "J3qqX")
+PARTS = ("Qx7Zk", "vW9jQ", "90817", "7193", "J3qqX")
 PART = st.sampled_from(PARTS)
 SIGN = st.sampled_from([*"@/?#:%&=[],; '\"\\$`+|~!*()<>{}^", "%zz", "%4", "://", "&J3qqX=", "é"])
 PASSWORD = st.lists(st.tuples(PART, SIGN), min_size=1, max_size=4).map(
@@ -46,7 +46,7 @@ DATABASES = [
 @given(password=PASSWORDS)
 @example(password="Qx7Zk@vW9jQ")
 @example(password="Qx7Zk/vW9jQ")
-@example(password="90817/71930?application_name=Qx7Zk")
+@example(password="7193/908170?application_name=Qx7Zk")
 @example(password="Qx7Zk?vW9jQ&J3qqX=1")
 @example(password="Qx7Zk?vW9jQ%zz")
 @settings(max_examples=60)
@@ -66,7 +66,7 @@ def test_a_database_s_address_tells_nothing_of_its_password(form, password):
 
 @given(password=PASSWORDS.filter(lambda each: "@" not in each))
 def test_nor_where_the_host_was_left_out(password):
-    told = refused(f"postgresql://site:{password}")
+    told = refused(f"postgresql://site:Qx7Zk{password}")
     assert told.startswith("DATABASE_URL must ")
     assert tells(told, password) == []
 
@@ -80,8 +80,8 @@ MAIL = [
 
 @pytest.mark.parametrize("form", MAIL)
 @given(password=PASSWORDS)
-@example(password="90817#vW9jQ")
-@example(password="90817?vW9jQ")
+@example(password="7193#vW9jQ")
+@example(password="7193?vW9jQ")
 @example(password="90817/vW9jQ")
 @example(password="Qx7Zk@vW9jQ")
 @settings(max_examples=60)
