@@ -288,6 +288,15 @@ def test_commands_in_a_folder_like_the_root_name_the_setting_that_is_missing(end
     named_in(found, f"DATA_DIR={folder}", f"{folder}/.keyholder", f"{folder}/.data")
 
 
+def test_a_folder_that_postgresql_cannot_work_in_is_refused_by_every_command(ended, tmp_path):
+    folder = tmp_path / "a`touch ran`,$HOME"
+    found = ended({"DATA_DIR": str(folder), "KEYHOLDER_DATA_DIR": str(folder)}, at=tmp_path)
+    no_traceback(found)
+    named_in(found, "DATA_DIR must be a folder with another path")
+    assert not folder.exists()
+    assert not (tmp_path / "ran").exists()
+
+
 ADDRESSES = [
     ("postgresql://user@host/name?colour=blue", "knows no option colour"),
     ("postgresql:///name?service=nobody", "PostgreSQL does not answer"),

@@ -5,8 +5,13 @@ from pathlib import Path
 import pytest
 from onion_host import ONION, made
 
+from unsilenced.keyholder.configuration import configuration as keyholder_configuration
 from unsilenced.running.environment import ConfigurationError, unusable
+from unsilenced.running.postgres import PostgresError, embedded_postgres
 from unsilenced.site.configuration import configuration, readers
+
+UNUSABLE = [",", '"', "$HOME", "`id`", "$(id)", "\\", "\n", "\x7f", "\udcff"]
+"""What PostgreSQL, or the shell that starts it, does not take in a folder's path."""
 
 OTHER = "b" if ONION[9] == "a" else "a"
 WRONG_ONIONS = [
@@ -111,6 +116,7 @@ def test_a_mail_server_has_a_host_a_port_and_a_way_of_encryption(url, expected):
         ("EXIT_URL", "https://"),
         ("EXIT_URL", "javascript:alert(1)"),
         ("DATABASE_URL", "a secret that is no address"),
+        *(("DATA_DIR", f"/srv/a{sign}b") for sign in UNUSABLE),
         ("EMAIL_URL", "mail.example"),
         ("EMAIL_URL", "https://mail.example"),
         ("EMAIL_URL", "smtp://"),
@@ -169,6 +175,31 @@ def test_a_mail_server_has_a_host_a_port_and_a_way_of_encryption(url, expected):
 def test_a_value_that_cannot_be_used_is_refused_by_the_settings_name(name, value):
     with pytest.raises(ConfigurationError, match=f"^{name} must"):
         configuration({name: value})
+
+
+@pytest.mark.parametrize("sign", UNUSABLE)
+def test_a_key_holders_folder_is_refused_the_same(sign):
+    with pytest.raises(ConfigurationError, match=r"^KEYHOLDER_DATA_DIR must"):
+        keyholder_configuration({"KEYHOLDER_DATA_DIR": f"/srv/a{sign}b"})
+
+
+@pytest.mark.parametrize("sign", UNUSABLE)
+def test_no_folder_that_a_shell_would_read_something_in_is_given_to_postgresql(tmp_path, sign):
+    """Wherever the path comes from: that of the working folder is a part of it too."""
+    with (
+        pytest.raises(PostgresError, match="cannot work with the path"),
+        embedded_postgres(tmp_path / "data" / f"a{sign}b"),
+    ):
+        pass
+    assert not any(each.is_dir() for each in (tmp_path / "data").iterdir())
+
+
+@pytest.mark.parametrize(
+    "sign", ["a b", "'", "%41", ";", "#", "&=?", "{}", ":", "é", "(", "!", "*"]
+)
+def test_all_other_signs_may_stand_in_a_folders_path(sign):
+    folder = f"/srv/a{sign}b"
+    assert configuration({"DATA_DIR": folder}).data_dir == Path(folder)
 
 
 def test_an_onion_service_is_named_as_tor_writes_it():

@@ -73,7 +73,7 @@ def readers(environment: Mapping[str, str] = os.environ) -> env.Readers:
     source = raw["KEYHOLDER_SOURCE_URL"]
     return {
         "database": lambda: env.database("KEYHOLDER_DATABASE_URL", raw["KEYHOLDER_DATABASE_URL"]),
-        "data_dir": lambda: Path(raw["KEYHOLDER_DATA_DIR"]).absolute(),
+        "data_dir": lambda: env.data_folder("KEYHOLDER_DATA_DIR", raw["KEYHOLDER_DATA_DIR"]),
         "listens_on": lambda: Address(
             raw["KEYHOLDER_HOST"],
             env.number("KEYHOLDER_PORT", raw["KEYHOLDER_PORT"], 1, 65535),

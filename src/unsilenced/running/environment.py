@@ -9,12 +9,15 @@ from email.errors import HeaderParseError, InvalidHeaderDefect
 from email.headerregistry import AddressHeader, HeaderRegistry
 from email.utils import parseaddr
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import Conninfo
+
+from unsilenced.running.postgres import UNUSABLE, is_usable
 
 _SCHEMES = ("postgresql", "postgres")
 _CHOICES = {
@@ -168,6 +171,17 @@ def unusable(readers: Readers) -> dict[str, str]:
         except ConfigurationError as error:
             found[field] = str(error)
     return found
+
+
+def data_folder(name: str, text: str) -> Path:
+    """Read the folder that the embedded PostgreSQL is in."""
+    folder = Path(text).absolute()
+    if not is_usable(folder):
+        raise ConfigurationError(
+            f"{name} must be a folder with another path: PostgreSQL takes no control characters "
+            f"in it, and none of {' '.join(sorted(UNUSABLE))}."
+        )
+    return folder
 
 
 def https_address(name: str, text: str) -> str:

@@ -22,6 +22,10 @@ from urllib.parse import quote
 from unsilenced.faults import NO_SPACE
 
 LONGEST_SOCKET_FOLDER = 90
+UNUSABLE = frozenset(',"$`\\')
+"""What a folder's path may not hold: PostgreSQL's lists of folders part at commas, its settings
+take a backslash for an escape, and `pg_ctl` has a shell start the server, in double quotes."""
+
 MAJOR = "18"
 """The version of PostgreSQL that the package brings."""
 
@@ -88,6 +92,21 @@ def programs() -> Path:
     return Path(wheel.origin).parent / f"pginstall{MAJOR}" / "bin"
 
 
+def is_usable(path: Path) -> bool:
+    """Whether PostgreSQL, and the shell that `pg_ctl` starts it with, take a path as it is."""
+    return str(path).isprintable() and not UNUSABLE & set(str(path))
+
+
+def _refuse_unusable(*paths: Path) -> None:
+    """Raise PostgresError for a path that a shell would find something to run in."""
+    for each in paths:
+        if not is_usable(each):
+            raise PostgresError(
+                f"PostgreSQL cannot work with the path {str(each)!r}: there may be no control "
+                f"characters in it, and none of {' '.join(sorted(UNUSABLE))}."
+            )
+
+
 def socket_folder(folder: Path) -> Path:
     """Return where the server on `folder` puts its socket: there, unless its path is too long."""
     if len(os.fsencode(folder)) <= LONGEST_SOCKET_FOLDER:
@@ -136,7 +155,7 @@ def _works_elsewhere(number: int, folder: Path) -> bool:
     After a power cut the number that was written down may be another program's.
     """
     try:
-        return Path(f"/proc/{number}/cwd").readlink() != folder.resolve()
+        return not Path(f"/proc/{number}/cwd").samefile(folder)
     except OSError:
         return False
 
@@ -269,8 +288,9 @@ def bound_log(folder: Path) -> None:
 def make_ready(folder: Path, *, durable: bool) -> None:
     """Make what a server on `folder` needs to start: its database, its socket's folder, settings.
 
-    Raises PostgresError for a database of another version.
+    Raises PostgresError for a database of another version, and for a path that is not usable.
     """
+    _refuse_unusable(folder, socket_folder(folder), programs())
     if not (folder / "PG_VERSION").exists():
         _make(folder)
     _refuse_another_version(folder)
@@ -324,13 +344,13 @@ def _forget_another_program(folder: Path) -> None:
         return
     numbers = (each.name for each in Path("/proc").iterdir() if each.name.isdecimal())
     at_work = (Path(f"/proc/{number}/cwd") for number in numbers)
-    if not any(_leads_to(each, folder.resolve()) for each in at_work):
+    if not any(_leads_to(each, folder) for each in at_work):
         (folder / "postmaster.pid").unlink(missing_ok=True)
 
 
 def _leads_to(link: Path, folder: Path) -> bool:
     try:
-        return link.readlink() == folder
+        return link.samefile(folder)
     except OSError:
         return False
 

@@ -282,7 +282,7 @@ def readers(environment: Mapping[str, str] = os.environ) -> env.Readers:
     raw = env.read(SETTINGS, environment)
     return {
         "database": lambda: env.database("DATABASE_URL", raw["DATABASE_URL"]),
-        "data_dir": lambda: Path(raw["DATA_DIR"]).absolute(),
+        "data_dir": lambda: env.data_folder("DATA_DIR", raw["DATA_DIR"]),
         "port": lambda: env.number("PORT", raw["PORT"], 1, 65535),
         "host": lambda: raw["HOST"],
         "workers": lambda: env.number("WORKERS", raw["WORKERS"], 1, 64),
