@@ -122,7 +122,7 @@ def caddy(place: Place, changes=()):
         _copy(DEPLOY / "caddy/onion.Caddyfile", place.folder / "onion.Caddyfile", replaced)
         with (place.folder / "Caddyfile").open("a") as file:
             file.write((place.folder / "onion.Caddyfile").read_text())
-    for each in ("buffering", "timeouts"):
+    for each in ("requests", "answers", "timeouts"):
         _copy(DEPLOY / "caddy" / _words() / each, place.folder / each, replaced)
     with _running(proxy, [CADDY, "run", "--config", place.folder / "Caddyfile"]):
         yield proxy
