@@ -14,6 +14,7 @@ from typing import Self
 from unsilenced.faults import NO_SPACE, is_for_want_of_space
 from unsilenced.json_object import from_b64u, to_b64u
 from unsilenced.oblivious.evaluator import SEED_SIZE
+from unsilenced.small_file import read_small
 
 VERSION = 1
 MOST_EVALUATION_KEYS = 2
@@ -99,7 +100,7 @@ def read(file: Path) -> SecretKeys:
     """Read the keys kept in `file`. Raises KeysError."""
     try:
         with telling(file, "read"):
-            return SecretKeys.from_json(file.read_text(encoding="ascii"))
+            return SecretKeys.from_json(read_small(file))
     except (ValueError, RecursionError) as error:
         raise KeysError(f"The keys file {file} is broken. Put back a copy of it.") from error
 

@@ -13,6 +13,7 @@ from unsilenced.evaluating.held import Held
 from unsilenced.evaluating.keys_file import KeysError, SecretKeys
 from unsilenced.json_object import from_b64u, to_b64u
 from unsilenced.oblivious.signing import public_key_of
+from unsilenced.small_file import read_small
 
 VERSION = 1
 KEY_SIZE = 32
@@ -38,7 +39,7 @@ class HandOver:
     def read(cls, file: Path) -> Self:
         """Read a hand-over file. Raises KeysError."""
         try:
-            members = json.loads(file.read_text(encoding="ascii"))
+            members = json.loads(read_small(file))
             token, release_key = (from_b64u(members[name]) for name in ("token", "release_key"))
         except OSError as error:
             raise KeysError(f"{file} cannot be read: {error.strerror}.") from error

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from subprocess import Popen
 
+from unsilenced.running import systemd
 from unsilenced.running.lifeline import READY
 from unsilenced.running.postgres import is_held
 from unsilenced.running.postgres import process as postgres_process
-from unsilenced.running import systemd
 from unsilenced.running.systemd import given_socket
 
 STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from unsilenced.running.postgres import PostgresError
 from unsilenced.running.roles.names import LOG_IN, Role
+from unsilenced.small_file import read_small
 
 NAME = "database-roles.json"
 
@@ -20,7 +21,7 @@ def read(data_dir: Path) -> Passwords:
     """Return the kept passwords; none where there is no file. Raises PostgresError."""
     file = data_dir / NAME
     try:
-        kept = json.loads(file.read_text(encoding="ascii"))
+        kept = json.loads(read_small(file))
         return {role: str(kept[role.value]) for role in LOG_IN}
     except FileNotFoundError:
         return {}

@@ -1,0 +1,27 @@
+"""Reading a small file that somebody may have exchanged: never for ever, and never without end."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+MOST = 64 * 1024
+"""Bytes; many times what a keys file has."""
+
+
+def read_small(file: Path) -> str:
+    """Return the text of `file`, which is ASCII.
+
+    Raises OSError where it cannot be read, and ValueError where it is no such file: a device, a
+    pipe, or longer than any that is meant here.
+    """
+    # A pipe into which nobody writes would keep whoever opens it waiting.
+    descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK)
+    with os.fdopen(descriptor, "rb") as opened:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise ValueError("no file that ends")
+        data = opened.read(MOST + 1)
+    if len(data) > MOST:
+        raise ValueError("too long")
+    return data.decode("ascii")
