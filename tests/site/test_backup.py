@@ -345,7 +345,7 @@ def test_an_extension_that_an_administrator_made_stays_where_it_is(
     with psycopg.connect(**here) as administrator:
         administrator.execute("CREATE EXTENSION citext")
     if written == "by an earlier version":
-        monkeypatch.setattr(writing, "EXTENSIONS", ())
+        monkeypatch.setattr(writing, "OURS", ())
     backup(here, file)
     pg_restore = [programs() / "pg_restore", "--list", file]
     listed = subprocess.run(pg_restore, check=True, capture_output=True, text=True).stdout

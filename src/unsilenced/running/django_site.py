@@ -12,10 +12,11 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 
 from unsilenced.running import data_folder, versions
-from unsilenced.running.database.session import connect
+from unsilenced.running.database.encoding import wrong_encoding
+from unsilenced.running.database.session import NONE_BUT_SYSTEM, connect
 from unsilenced.running.pooler import refuse_transaction_mode
 from unsilenced.running.postgres import PostgresError, embedded_postgres
-from unsilenced.running.roles.addresses import address_of, connected_as
+from unsilenced.running.roles.addresses import connected_as, given_address, reading
 from unsilenced.running.roles.making import are_made, make
 from unsilenced.running.roles.names import Role
 from unsilenced.running.roles.rights import give_to_owner, grant, is_granted
@@ -47,7 +48,8 @@ class DjangoSite:
                 os.environ[self.database_variable] = address
                 _set_up_django()
             if not also_newer:
-                versions.refuse_newer_database()
+                with reading():
+                    versions.refuse_newer_database()
             yield
 
 
@@ -65,13 +67,12 @@ def is_up_to_date() -> bool:
 def is_ready() -> bool:
     """Whether the database is up to date: its roles, its tables, and what each role may do."""
     from django.conf import settings  # noqa: PLC0415 - needs Django set up
-    from django.db import connection  # noqa: PLC0415
 
-    connection.ensure_connection()
-    present = connection.connection
-    made = are_made(present, settings.CONFIGURATION.data_dir)
-    ready = made and is_granted(present, settings.TABLE_RIGHTS)
-    return is_up_to_date() and ready
+    with _administering() as present:
+        made = are_made(present, settings.CONFIGURATION.data_dir)
+        ready = made and is_granted(present, settings.TABLE_RIGHTS)
+    with reading():
+        return is_up_to_date() and ready
 
 
 def migrate(*, new_passwords: bool = False) -> None:
@@ -103,19 +104,39 @@ def _bring_up_to_date(*, new_passwords: bool) -> None:
 
 
 def make_roles() -> None:
-    """Make the database's roles, whatever tables it holds. Raises PostgresError."""
+    """Make the database's roles, whatever tables it holds, and have the owner hold ours.
+
+    Raises PostgresError.
+    """
     from django.conf import settings  # noqa: PLC0415 - needs Django set up
 
     with _alone() as present:
         make(present, settings.CONFIGURATION.data_dir)
+        give_to_owner(present, settings.TABLE_RIGHTS)
 
 
 @contextmanager
 def _alone() -> Iterator[psycopg.Connection]:
     """Give a connection of whom DATABASE_URL names, when it is this process's turn."""
-    with connect(address_of(Role.OWNER), autocommit=True) as present:
+    with _administering() as present:
         take_turn(present)
         yield present
+
+
+@contextmanager
+def _administering() -> Iterator[psycopg.Connection]:
+    """Give a connection of whom DATABASE_URL names: it finds nothing that others put there."""
+    with connect(given_address(), autocommit=True, schema=NONE_BUT_SYSTEM) as present:
+        yield present
+
+
+def _refuse_encoding() -> None:
+    """Raise PostgresError for a database that cannot hold every letter."""
+    from django.db import connection  # noqa: PLC0415 - needs Django set up
+
+    connection.ensure_connection()
+    if wrong := wrong_encoding(connection.connection):
+        raise PostgresError(wrong)
 
 
 def _set_up_django(advice: str = "") -> None:
@@ -124,7 +145,8 @@ def _set_up_django(advice: str = "") -> None:
 
     django.setup()
     try:
-        refuse_transaction_mode(make_conninfo(**address_of(Role.OWNER)))
+        _refuse_encoding()
+        refuse_transaction_mode(make_conninfo(**given_address()))
     except (OperationalError, psycopg.OperationalError) as error:
         raise PostgresError(f"PostgreSQL does not answer. {error}{advice}") from error
     finally:

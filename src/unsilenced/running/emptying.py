@@ -12,38 +12,28 @@ SET client_min_messages = warning;
 DO $$
 DECLARE
     statement text;
-BEGIN
-    FOR statement IN
+    statements text[] := ARRAY(
         SELECT format(
             'DROP %s IF EXISTS %s CASCADE',
-            CASE relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW'
-                WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END,
-            oid::regclass
+            CASE thing.type WHEN 'statistics object' THEN 'statistics' ELSE thing.type END,
+            thing.identity
         )
-        FROM pg_class AS thing
-        WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'S')
-            AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = thing.oid AND deptype = 'e')
-        ORDER BY relkind = 'S'
-    LOOP
-        EXECUTE statement;
-    END LOOP;
-    FOR statement IN
-        SELECT format('DROP ROUTINE IF EXISTS %s CASCADE', oid::regprocedure)
-        FROM pg_proc AS thing
-        WHERE pronamespace = 'public'::regnamespace
-            AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = thing.oid AND deptype = 'e')
-        UNION ALL
-        SELECT format('DROP TYPE IF EXISTS %s CASCADE', oid::regtype)
-        FROM pg_type AS thing
-        WHERE typnamespace = 'public'::regnamespace
-            AND (
-                typtype IN ('e', 'd')
-                OR EXISTS (SELECT FROM pg_class WHERE oid = thing.typrelid AND relkind = 'c')
+        FROM pg_depend AS one, pg_identify_object(one.classid, one.objid, 0) AS thing
+        WHERE one.refclassid = 'pg_namespace'::regclass
+            AND one.refobjid = 'public'::regnamespace AND one.deptype = 'n'
+            AND NOT EXISTS (
+                SELECT FROM pg_depend AS other
+                WHERE other.classid = one.classid AND other.objid = one.objid
+                    AND other.deptype = 'e'
             )
-            AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = thing.oid AND deptype = 'e')
-    LOOP
+        -- What belongs to a table goes with it, and not without.
+        ORDER BY thing.type NOT LIKE '%table', thing.type, thing.identity
+    );
+BEGIN
+    FOREACH statement IN ARRAY statements LOOP
         EXECUTE statement;
     END LOOP;
+    PERFORM lo_unlink(oid) FROM pg_largeobject_metadata WHERE pg_has_role(lomowner, 'USAGE');
 END
 $$;
 RESET client_min_messages;

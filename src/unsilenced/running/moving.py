@@ -11,15 +11,16 @@ from psycopg.conninfo import make_conninfo
 
 from unsilenced.running.backups.archive import BackupError
 from unsilenced.running.backups.kinds import Kind
-from unsilenced.running.backups.restoring import restore
+from unsilenced.running.backups.restoring import Under, restore
 from unsilenced.running.backups.writing import backup
+from unsilenced.running.database.encoding import wrong_encoding
 from unsilenced.running.database.session import connect
 from unsilenced.running.django_site import make_roles, migrate
 from unsilenced.running.emptying import EMPTY
 from unsilenced.running.pooler import refuse_transaction_mode
 from unsilenced.running.postgres import MAJOR, PostgresError
 from unsilenced.running.roles.addresses import address_of, connected_to
-from unsilenced.running.roles.names import Role
+from unsilenced.running.roles.names import Role, role_name
 
 OLDEST = 15
 _HUNDREDS = 10_000
@@ -37,18 +38,27 @@ def move(kind: Kind, target: Mapping[str, str], data_dir: Path) -> None:
     source = address_of(Role.BACKUP)
     _refuse(kind, target)
     with connected_to(target):
-        make_roles()
+        under_owner()
     file = data_dir / NAME
     try:
         # Who is logged in stays so, and a token that is spent stays spent.
         backup(kind, source, file, leave_out=False)
         with connected_to(target):
-            there = address_of(Role.OWNER)
-            restore(kind, there, file, replace=False)
-            with _emptied_else(there):
+            restore(kind, target, file, replace=False, prepare=under_owner)
+            with _emptied_else(address_of(Role.OWNER)):
                 migrate()
     finally:
         file.unlink(missing_ok=True)
+
+
+def under_owner() -> Under:
+    """Make the roles that the present database needs, and have a backup put in under the owner.
+
+    Raises PostgresError.
+    """
+    make_roles()
+    address = address_of(Role.OWNER)
+    return Under(address, role_name(address["dbname"], Role.OWNER))
 
 
 def _refuse(kind: Kind, target: Mapping[str, str]) -> None:
@@ -57,7 +67,7 @@ def _refuse(kind: Kind, target: Mapping[str, str]) -> None:
     try:
         with connect(address) as there:
             version = there.info.server_version // _HUNDREDS
-            encoding = there.info.parameter_status("server_encoding")
+            wrong = wrong_encoding(there)
         refuse_transaction_mode(address)
     except psycopg.OperationalError as error:
         raise PostgresError(f"PostgreSQL does not answer there. {error}") from error
@@ -66,11 +76,8 @@ def _refuse(kind: Kind, target: Mapping[str, str]) -> None:
             f"PostgreSQL {version} runs there; from {OLDEST} to {MAJOR} can be used. "
             "Nothing was moved."
         )
-    if encoding != "UTF8":
-        raise PostgresError(
-            f"The database there is encoded as {encoding}. Make one with ENCODING 'UTF8' "
-            "TEMPLATE template0. Nothing was moved."
-        )
+    if wrong:
+        raise PostgresError(f"{wrong} Nothing was moved.")
     if kind.is_in_use(target):
         raise BackupError(
             "The database there is not empty. Make an empty one for this. Nothing was moved."

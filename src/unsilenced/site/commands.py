@@ -24,7 +24,7 @@ from unsilenced.running.django_site import migrate as bring_up_to_date
 from unsilenced.running.doctor.examination import examine, report
 from unsilenced.running.environment import ConfigurationError
 from unsilenced.running.postgres import PostgresError
-from unsilenced.running.roles.addresses import connected_as
+from unsilenced.running.roles.addresses import connected_as, reading
 from unsilenced.running.roles.names import Role
 from unsilenced.running.serving import Served, ServingError, refuse_port_in_use
 from unsilenced.running.serving import serve as serve_parts
@@ -155,7 +155,7 @@ def demo_code(name: str) -> None:
 
     It is the one that the invented caseworker NAME needs now.
     """
-    with database(configuration()):
+    with database(configuration()), reading():
         code = demonstration.code(name) if is_up_to_date() else None
     if code is None:
         raise click.UsageError(

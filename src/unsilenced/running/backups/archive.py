@@ -8,15 +8,26 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
+
+from psycopg.pq import Conninfo
 
 from unsilenced.running import versions
+from unsilenced.running.backups import contents
 from unsilenced.running.backups.encrypting import encrypting
 from unsilenced.running.backups.kinds import KEPT_BY, Kind
-from unsilenced.running.postgres import programs
+from unsilenced.running.postgres import PostgresError, programs
 
-EXTENSION = re.compile(r"\d+; \d+ \d+ (COMMENT - )?EXTENSION ")
-"""A line of a backup's list that makes an extension, or says what it is."""
+MOST = 1024 * 1024
+"""Bytes of what is read of a file before it is restored: ours have a thirtieth."""
+MOST_SAID = 64 * 1024
+
+_VARIABLES = {
+    each.keyword.decode(): each.envvar.decode() for each in Conninfo.get_defaults() if each.envvar
+}
+"""The variables of the environment that libpq reads its words from. A few words have none."""
+_LONGEST = 900
+"""Bytes that a line of libpq's file takes."""
 
 _COPIES = re.compile(r"COPY (?:public\.)?django_migrations \(([a-z, ]+)\) FROM stdin;")
 _ENDS = "\\."
@@ -32,13 +43,14 @@ def check(kind: Kind, file: Path) -> None:
     """Read a backup through, so that one cut short, or of something else, is noticed at once."""
     try:
         run("pg_restore", "--file=/dev/null", file)
-        listed = run("pg_restore", "--list", file)
+        listed = _listed(file)
     except BackupError as error:
         raise BackupError(
             f"{file} is not a whole backup: it is cut short, damaged, or something else. Nothing "
             f"was changed. {error}"
         ) from error
     if _holds(listed, kind.table):
+        _refuse_foreign(file, listed)
         return
     for table, whose in KEPT_BY.items():
         if _holds(listed, table):
@@ -53,7 +65,9 @@ def refuse_newer(file: Path) -> None:
 
 def applied(file: Path) -> set[versions.Migration]:
     """Return which migrations a backup's database had."""
-    script = run("pg_restore", "--data-only", "--table=django_migrations", "--file=-", file)
+    script = run(
+        "pg_restore", "--data-only", "--table=django_migrations", "--file=-", file, most=MOST
+    )
     lines = iter(script.splitlines())
     found = next((begun for begun in map(_COPIES.fullmatch, lines) if begun), None)
     if found is None:
@@ -70,18 +84,30 @@ def _until_end(lines: Iterator[str]) -> Iterator[str]:
         yield line
 
 
+def _listed(file: Path) -> str:
+    return run("pg_restore", "--list", file, most=MOST)
+
+
+def _refuse_foreign(file: Path, listed: str) -> None:
+    found = contents.foreign(listed)
+    if found:
+        raise BackupError(
+            f"{file} holds what no backup of this program holds: {contents.named(found)}. Somebody "
+            "changed the file, or put that into the database. Nothing was changed. Take another "
+            "backup, or have an administrator of PostgreSQL take that out of the database."
+        )
+
+
 def _holds(listed: str, table: str) -> bool:
     return f"TABLE DATA public {table} " in listed
 
 
 @contextmanager
-def without_extensions(file: Path) -> Iterator[Path]:
-    """List what is in a backup but extensions, which those of earlier versions hold."""
+def to_restore(file: Path) -> Iterator[Path]:
+    """Give the list of what is put in of a backup, for `pg_restore`."""
     with TemporaryDirectory() as folder:
         listed = Path(folder) / "list"
-        lines = run("pg_restore", "--list", file).splitlines(keepends=True)
-        kept = (line for line in lines if not EXTENSION.match(line))
-        listed.write_text("".join(kept), encoding="utf-8")
+        listed.write_text(contents.to_put_in(_listed(file)), encoding="utf-8")
         yield listed
 
 
@@ -89,14 +115,25 @@ def without_extensions(file: Path) -> Iterator[Path]:
 def service(database: Mapping[str, str]) -> Iterator[Environment]:
     """Tell the programs where the database is, without the password in the list of processes.
 
-    Raises PostgresError where they could not encrypt the connection.
+    Raises PostgresError where they could not encrypt the connection, or be told.
     """
     with TemporaryDirectory() as folder:
         file = Path(folder) / "service"
-        lines = (f"{name}={value}\n" for name, value in database.items())
+        lines = (_line(name, value) for name, value in database.items() if name not in _VARIABLES)
         file.write_text("[site]\n" + "".join(lines), encoding="utf-8")
-        told = {"PGSERVICEFILE": str(file), "PGSERVICE": "site"}
+        told = {_VARIABLES[name]: value for name, value in database.items() if name in _VARIABLES}
+        told |= {"PGSERVICEFILE": str(file), "PGSERVICE": "site"}
         yield {**os.environ, **told, **encrypting(database)}
+
+
+def _line(name: str, value: str) -> str:
+    """Return a line of the file for a word that has no variable. Raises PostgresError."""
+    if value != value.strip() or "\n" in value or len(value.encode()) > _LONGEST:
+        raise PostgresError(
+            f"PostgreSQL's programs cannot be told {name}: it begins or ends with a blank, or is "
+            f"longer than {_LONGEST} bytes. Nothing was done."
+        )
+    return f"{name}={value}\n"
 
 
 def run(
@@ -104,21 +141,31 @@ def run(
     *arguments: str | Path,
     environment: Environment | None = None,
     held: tuple[int, ...] = (),
+    most: int = MOST_SAID,
 ) -> str:
-    """Run one of PostgreSQL's programs; `held` are descriptors that it keeps open.
+    """Run one of PostgreSQL's programs; return what it prints, of `most` bytes at most.
 
-    Raises BackupError.
+    `held` are descriptors that it keeps open. Raises BackupError, also where it prints more.
     """
-    done = subprocess.run(  # noqa: S603 - our own program
-        [programs() / program, *arguments],
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        errors="replace",
-        check=False,
-        pass_fds=held,
-    )
-    if done.returncode:
-        raise BackupError(f"{program} failed. {done.stderr.strip()}")
-    return done.stdout
+    with (
+        TemporaryFile() as said,
+        subprocess.Popen(  # noqa: S603 - our own program
+            [programs() / program, *arguments],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            pass_fds=held,
+        ) as running,
+    ):
+        if running.stdout is None:
+            raise TypeError("must be a pipe")
+        printed = running.stdout.read(most + 1)
+        if len(printed) > most:
+            running.kill()
+            raise BackupError(f"{program} tells of more than any backup of this program holds.")
+        if running.wait():
+            said.seek(0)
+            told = said.read(MOST_SAID).decode(errors="replace").strip()
+            raise BackupError(f"{program} failed. {told}")
+    return printed.decode(errors="replace")

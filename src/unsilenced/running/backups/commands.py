@@ -15,10 +15,10 @@ from unsilenced.running.backups.archive import BackupError
 from unsilenced.running.backups.kinds import Belonging, Kind
 from unsilenced.running.backups.restoring import restore
 from unsilenced.running.backups.writing import backup
-from unsilenced.running.django_site import is_ready, make_roles, migrate
-from unsilenced.running.moving import move
-from unsilenced.running.postgres import embedded_postgres, moved_mark
-from unsilenced.running.roles.addresses import address_of
+from unsilenced.running.django_site import is_ready, migrate
+from unsilenced.running.moving import move, under_owner
+from unsilenced.running.postgres import PostgresError, embedded_postgres, moved_mark
+from unsilenced.running.roles.addresses import address_of, reading, reading_address
 from unsilenced.running.roles.names import Role
 from unsilenced.running.standard_input import secret_line
 
@@ -69,10 +69,11 @@ def write(kind: Kind, file: Path | None, folder: Path | None, data_dir: Path) ->
 
     day = utc_today()
     written = file or backup_files.of_day(folder or Path(), day)
-    newer = bool(versions.unknown(versions.applied()))
+    with reading():
+        newer = bool(versions.unknown(versions.applied()))
     # Before the first migration of this version there may be no role for it.
-    role = Role.BACKUP if not newer and is_ready() else Role.OWNER
-    backup(kind, address_of(role), written)
+    has_role = not newer and is_ready()
+    backup(kind, address_of(Role.BACKUP) if has_role else reading_address(), written)
     if newer:
         click.echo(
             "The database was made by a newer version of this program. Only that version, or a "
@@ -151,8 +152,15 @@ def _after_move(words: MoveWords, *, to_embedded: bool, is_embedded: bool) -> It
 
 def put_back(kind: Kind, file: Path, *, replace: bool) -> None:
     """Put back what a file holds, and bring the present database up to date."""
-    restore(kind, address_of(Role.OWNER), file, replace=replace, prepare=make_roles)
-    migrate()
+    restore(kind, reading_address(), file, replace=replace, prepare=under_owner)
+    try:
+        migrate()
+    except PostgresError as error:
+        raise BackupError(
+            f"The database now holds what {file} holds, in place of what it held, but that was "
+            f"not brought up to this version, and the site does not start. {error} Mend that, or "
+            "take another backup, and run this command again with --replace."
+        ) from error
 
 
 def tell_restored(belongings: Sequence[Belonging]) -> None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
+
+from psycopg import sql
 
 from unsilenced.running.backups.archive import (
     BackupError,
     check,
     refuse_newer,
     service,
-    without_extensions,
+    to_restore,
 )
 from unsilenced.running.backups.kinds import Kind
 from unsilenced.running.database.session import connect, settings
@@ -29,17 +32,26 @@ BEFORE_ALL = (b"SET ", b"--", b"\\", b"\n")
 """How the lines begin with which the script begins: what is set, comments, psql's own words."""
 
 
+@dataclass(frozen=True)
+class Under:
+    """Who puts a backup in: the address, and the role that it becomes to hold what is put in."""
+
+    address: Mapping[str, str]
+    role: str = ""
+
+
 def restore(
     kind: Kind,
     database: Mapping[str, str],
     file: Path,
     *,
     replace: bool,
-    prepare: Callable[[], None] = lambda: None,
+    prepare: Callable[[], Under] | None = None,
 ) -> None:
     """Put what `file` holds in place of what the database holds: all of it or nothing.
 
-    Before anything is put in, but only where it can be, `prepare` makes ready what it will need.
+    Before anything is put in, but only where it can be, `prepare` makes ready what it will need,
+    and says under whom it is put in: whoever changed the file has that role do what they like.
     Raises BackupError; NewerVersionError; without `replace`, BackupError also for a database that
     holds something; and what `prepare` raises.
     """
@@ -50,11 +62,11 @@ def restore(
             "The database is not empty. To throw away what it holds, add --replace; "
             "write a backup of it first."
         )
-    prepare()
-    begin, known = _settings(database)
+    under = prepare() if prepare else Under(database)
+    begin, known = _settings(under)
     with (
-        service(database) as environment,
-        without_extensions(file) as listed,
+        service(under.address) as environment,
+        to_restore(file) as listed,
         TemporaryFile() as said,
         subprocess.Popen(  # noqa: S603 - our own program
             [
@@ -91,14 +103,14 @@ def _feed(
     """Give psql the script as one transaction, committed once the whole of it is done.
 
     It is told to commit no earlier: what stands in the pipe is done even if this process is killed.
-    `begin` sets up the session. `known` are the server's settings: an older one has not all that
-    the script sets.
+    `begin` sets up the session and empties the database. `known` are the server's settings: an
+    older one has not all that the script sets.
     """
     if psql.stdin is None or psql.stdout is None or script.stdout is None:
         raise TypeError("all three must be pipes")
     try:
         with psql.stdin as told:
-            told.write(b"\\o /dev/null\n" + begin + b";\nBEGIN;\n" + EMPTY.encode())
+            told.write(b"\\o /dev/null\n" + begin)
             for line in script.stdout:
                 name = SETS.match(line)
                 if name is None or name[1] in known:
@@ -115,8 +127,10 @@ def _feed(
         script.kill()
 
 
-def _settings(database: Mapping[str, str]) -> tuple[bytes, Collection[bytes]]:
-    """Return what a session begins with, and the names of all that can be set in this version."""
-    with connect(database) as connection:
+def _settings(under: Under) -> tuple[bytes, Collection[bytes]]:
+    """Return what comes before the script, and the names of all that can be set in this version."""
+    with connect(under.address) as connection:
         known = {name.encode() for (name,) in connection.execute(SETTINGS).fetchall()}
-        return settings(connection), known
+        role = sql.SQL("SET ROLE {};").format(sql.Identifier(under.role)).as_bytes()
+        begin = settings(connection) + b";\nBEGIN;\n" + EMPTY.encode()
+        return begin + (role if under.role else b"") + b"\n", known

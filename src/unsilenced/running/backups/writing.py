@@ -12,8 +12,9 @@ from unsilenced.running.backup_files import part_of
 from unsilenced.running.backups.archive import BackupError, check, run, service
 from unsilenced.running.backups.kinds import Kind
 
-# A provider's extensions: the site needs none of them, and elsewhere they may not be there.
-EXTENSIONS = ("--extension=plpgsql",)
+# What somebody else keeps in another schema is not the site's. A provider's extensions it needs
+# none of, and elsewhere they may not be there.
+OURS = ("--schema=public", "--extension=plpgsql")
 
 
 def backup(kind: Kind, database: Mapping[str, str], file: Path, *, leave_out: bool = True) -> None:
@@ -29,7 +30,7 @@ def backup(kind: Kind, database: Mapping[str, str], file: Path, *, leave_out: bo
                 run(
                     "pg_dump",
                     "--format=custom",
-                    *EXTENSIONS,
+                    *OURS,
                     *(f"--exclude-table-data={table}" for table in left_out),
                     f"--file={part}",
                     environment=environment,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import psycopg
 
+from unsilenced.running.database.encoding import wrong_encoding
 from unsilenced.running.database.session import connect
 from unsilenced.running.doctor.finding import Code, Finding, fine, look, mend
 
@@ -158,6 +159,12 @@ def of_version(number: int, version: str) -> Finding:
     return fine("database", f"PostgreSQL {version} answers.")
 
 
+def of_encoding(present: psycopg.Connection) -> Iterator[Finding]:
+    """Look at whether the database can hold all that people write."""
+    if wrong := wrong_encoding(present):
+        yield mend(Code.DATABASE_ENCODING, wrong, "Make such a database, and bring the site there.")
+
+
 def of_server(address: Mapping[str, str], setting: str) -> Iterator[Finding]:
     """Ask a server for its version and for what it keeps. Nothing is changed there."""
     try:
@@ -167,6 +174,7 @@ def of_server(address: Mapping[str, str], setting: str) -> Iterator[Finding]:
             values: dict[str, str] = dict(present.execute(_SETTINGS, [names]).fetchall())
             version = info.parameter_status("server_version") or str(info.server_version)
             yield of_version(info.server_version, version.split()[0])
+            yield from of_encoding(present)
             yield from of_kept(values)
     except psycopg.OperationalError as error:
         told = " ".join(str(error).split())

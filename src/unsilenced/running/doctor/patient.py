@@ -7,11 +7,15 @@ import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from unsilenced.running import postgres
 from unsilenced.running.doctor.database import PATIENCE, of_server
 from unsilenced.running.doctor.finding import Code, Finding, mend
 from unsilenced.running.environment import database
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
 
 LONGEST = "10s"
 """How long PostgreSQL may take to answer one question of the doctor's."""
@@ -58,11 +62,12 @@ class Patient:
     def set_up_django(self) -> None:
         """Set Django up so that nothing is made, and nothing can be written in the database."""
         self.read_settings()
-        from django.db import connection  # noqa: PLC0415 - needs Django set up
+        from django.db.backends.signals import connection_created  # noqa: PLC0415 - takes its time
 
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('default_transaction_read_only', 'on', false)")
-            cursor.execute("SELECT set_config('statement_timeout', %s, false)", [LONGEST])
+        from unsilenced.running.roles.addresses import lead_to, reading_address  # noqa: PLC0415
+
+        connection_created.connect(_only_look)
+        lead_to(reading_address())
 
     def read_settings(self) -> None:
         """Set Django up; its database is not asked."""
@@ -76,3 +81,10 @@ class Patient:
             # Else one would be made and kept, where there is none.
             os.environ["SECRET_KEY"] = secrets.token_urlsafe(48)
         django.setup()
+
+
+def _only_look(connection: BaseDatabaseWrapper, **_signal: object) -> None:
+    """Let nothing be written, and nothing take long, in each connection that Django makes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('default_transaction_read_only', 'on', false)")
+        cursor.execute("SELECT set_config('statement_timeout', %s, false)", [LONGEST])

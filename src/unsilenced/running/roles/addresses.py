@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import psycopg
 from psycopg.conninfo import make_conninfo
 
+from unsilenced.running.database.session import NONE_BUT_SYSTEM, connect
 from unsilenced.running.database.settings import databases
 from unsilenced.running.pooler import refuse_transaction_mode
 from unsilenced.running.postgres import PostgresError
@@ -26,26 +27,73 @@ IN_THE_ENVIRONMENT = frozenset(
 )
 """What libpq reads by itself, and what would lead a process back to the role that was given."""
 
+_IS_RISKY = """
+SELECT rolsuper AND EXISTS (
+    SELECT FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace
+        AND pg_get_userbyid(relowner)::text = ANY(%(owners)s::text[])
+)
+FROM pg_roles WHERE rolname = current_user
+"""
+
 
 def address_of(role: Role) -> Address:
     """Return the address of the site's database for `role`, from the present connection.
 
     It holds a password where the present connection needed one. For the owner, under which nobody
-    logs in, it is the present one, and every connection begins with SET ROLE.
+    logs in, it is that of its member, the nightly role, and a connection begins with SET ROLE:
+    whatever runs there cannot go back to a role that may more.
     """
     from django.conf import settings  # noqa: PLC0415 - needs Django set up
-    from django.db import connection  # noqa: PLC0415
+
+    present = _present()
+    kept = passwords.read(settings.CONFIGURATION.data_dir) if needs_passwords(present) else {}
+    login = Role.NIGHTLY if role is Role.OWNER else role
+    name = role_name(present.info.dbname, login)
+    return _words(present) | {"user": name} | _password(kept.get(login, ""))
+
+
+def given_address() -> Address:
+    """Return the address under which roles are made, and rights given: that of the settings."""
+    present = _present()
+    return _words(present) | {"user": present.info.user} | _password(present.info.password)
+
+
+def reading_address() -> Address:
+    """Return the address to read tables under where it is not known who has put them there.
+
+    A superuser reads none that the owner holds: what a changed backup brought could run as him.
+    """
+    given = given_address()
+    owners = [role_name(given["dbname"], role) for role in (Role.OWNER, Role.NIGHTLY)]
+    with connect(given, schema=NONE_BUT_SYSTEM) as asked:
+        is_risky = asked.execute(_IS_RISKY, {"owners": owners}).fetchone() == (True,)
+    return address_of(Role.OWNER) if is_risky else given
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Have Django read tables under `reading_address`."""
+    given, address = given_address(), reading_address()
+    if address["user"] == given["user"]:
+        yield
+        return
+    with connected_to(address):
+        yield
+
+
+def _present() -> psycopg.Connection:
+    from django.db import connection  # noqa: PLC0415 - needs Django set up
 
     connection.ensure_connection()
     present: psycopg.Connection = connection.connection
+    return present
+
+
+def _words(present: psycopg.Connection) -> Address:
     given: Address = present.info.get_parameters()
     words = {name: value for name, value in given.items() if name not in OF_THE_GIVEN}
-    words["dbname"] = present.info.dbname
-    if role is Role.OWNER:
-        return words | {"user": present.info.user} | _password(present.info.password)
-    kept = passwords.read(settings.CONFIGURATION.data_dir) if needs_passwords(present) else {}
-    name = role_name(present.info.dbname, role)
-    return words | {"user": name} | _password(kept.get(role, ""))
+    return words | {"dbname": present.info.dbname}
 
 
 def needs_passwords(present: psycopg.Connection) -> bool:
@@ -83,16 +131,22 @@ def connected_to(address: Mapping[str, str], **options: str) -> Iterator[None]:
     """Have Django's connections made to `address`, in every thread of this process."""
     from django.db import connection  # noqa: PLC0415 - needs Django set up
 
-    settings = connection.settings_dict
-    before = dict(settings)
-    connection.close()
-    settings.update(databases(address)["default"])
-    settings["OPTIONS"].update(options)
+    before = dict(connection.settings_dict)
+    lead_to(address, **options)
     try:
         yield
     finally:
         connection.close()
-        settings.update(before)
+        connection.settings_dict.update(before)
+
+
+def lead_to(address: Mapping[str, str], **options: str) -> None:
+    """Have Django's connections made to `address` from now on, in every thread."""
+    from django.db import connection  # noqa: PLC0415 - needs Django set up
+
+    connection.close()
+    connection.settings_dict.update(databases(address)["default"])
+    connection.settings_dict["OPTIONS"].update(options)
 
 
 def _try(address: str) -> None:
