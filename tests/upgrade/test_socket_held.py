@@ -1,7 +1,7 @@
 """Where systemd holds the socket, a restart refuses nobody: who comes meanwhile waits.
 
 A connection that the old process took, and of which it had read nothing when it was told to stop,
-it closes without a word. Who asked for a page then asks again.
+it closes without a word. The proxy then asks again, so a visitor notices nothing.
 """
 
 import os
@@ -12,9 +12,12 @@ import threading
 from contextlib import contextmanager, suppress
 
 import pytest
+from deploy.asking import ask as ask_proxy
+from deploy.proxies import Place, needs_nginx, nginx
 from fetching import ask
 from site_running import PROGRAM, READY, run, surroundings
 
+HOST = "fernway.example"
 GIVEN = 3
 AS_SYSTEMD = ("bash", "-c", f'exec {GIVEN}<&"$0"; LISTEN_PID=$$ LISTEN_FDS=1 exec "$@"')
 
@@ -47,30 +50,45 @@ def served(folder, held, *words, **settings):
         process.wait()
 
 
-def test_nobody_is_refused_over_a_restart(tmp_path, held):
-    assert run(tmp_path, "migrate").returncode == 0
-    address = f"http://127.0.0.1:{held.getsockname()[1]}/"
+def restarted_under(visitor, folder, held, **settings):
+    """What four visitors were answered who asked without a pause while a site restarted."""
+    assert run(folder, "migrate").returncode == 0
     statuses, over = [], threading.Event()
 
     def visit():
         while not over.is_set():
             with suppress(ConnectionResetError):
-                statuses.append(ask(address).status)
+                statuses.append(visitor().status)
 
     visitors = [threading.Thread(target=visit) for _ in range(4)]
-    with served(tmp_path, held) as first:
+    with served(folder, held, **settings) as first:
         assert READY in first.stdout.readline()
         for each in visitors:
             each.start()
     asked = len(statuses)
-    with served(tmp_path, held) as second:
+    with served(folder, held, **settings) as second:
         assert READY in second.stdout.readline()
-        assert ask(address).status == 200
+        assert visitor().status == 200
         over.set()
         for each in visitors:
             each.join()
     assert len(statuses) >= asked + len(visitors)
-    assert set(statuses) == {200}
+    return set(statuses)
+
+
+def test_nobody_is_refused_over_a_restart(tmp_path, held):
+    address = f"http://127.0.0.1:{held.getsockname()[1]}/"
+    assert restarted_under(lambda: ask(address), tmp_path, held) == {200}
+
+
+@needs_nginx
+def test_behind_a_proxy_nobody_notices_a_restart(tmp_path, held):
+    place = Place(tmp_path / "proxy", "site", HOST, held.getsockname()[1])
+    place.folder.mkdir()
+    with nginx(place, {"rate=50r/s": "rate=9999r/s"}) as proxy:
+        visitor = lambda: ask_proxy(proxy.connected(), HOST)  # noqa: E731
+        settings = {"SITE_HTTPS": "yes", "SITE_HOSTS": HOST}
+        assert restarted_under(visitor, tmp_path / "data", held, **settings) == {200}
 
 
 def test_systemd_is_told_when_requests_are_answered(tmp_path, held):

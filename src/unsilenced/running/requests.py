@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -54,6 +55,8 @@ def answer_requests(
     address = address.numeric()
     application = import_module(module).application
     tell_ready(pipes.ready)
+    # The workers share the loaded application. From Python 3.14 on, this is not the default.
+    multiprocessing.set_start_method("fork", force=True)
     server = _Server(
         given,
         f"{module}:application",
