@@ -144,3 +144,19 @@ def test_a_file_that_tells_of_more_than_ours_is_not_taken_in(changed):
     """
     with pytest.raises(BackupError, match="more than any backup"):
         applied(changed(many))
+
+
+WITH_A_TABLE_TOO_MANY = """
+DELETE FROM django_migrations WHERE app = 'site';
+"""
+
+
+def test_where_it_cannot_be_brought_up_to_date_the_state_is_said(changed, whole, tmp_path):
+    file = changed(WITH_A_TABLE_TOO_MANY)
+    with embedded_postgres(tmp_path / "postgres", durable=False):
+        failed = run(tmp_path, "restore", str(file))
+        assert failed.returncode == 1
+        assert f"The database now holds what {file} holds" in failed.stderr
+        assert "run this command again with --replace" in failed.stderr
+        again = run(tmp_path, "restore", "--replace", str(whole / "good.dump"))
+        assert (again.returncode, again.stderr) == (0, "")
