@@ -21,3 +21,19 @@ def test_it_fits_reads_well_and_leads_away(chromium, file, colours):
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Leave · Sair"
     context.close()
+
+
+def test_nothing_on_the_page_leads_away_from_words_that_a_reload_would_send_again(chromium):
+    """Without JavaScript they are in this page's own entry alone, until one goes elsewhere."""
+    page = chromium.new_page()
+    page.goto((PAGES / "unavailable.html").as_uri())
+    assert page.locator("main a, main form, main button").count() == 0
+    for section, (reload, back) in zip(
+        page.locator("main section").all_inner_texts(),
+        [("reload this page", "Do not go back"), ("recarregue esta página", "Não volte")],
+        strict=True,
+    ):
+        assert section.index(reload) < section.index(back)
+    leave = page.locator(".leave")
+    assert leave.inner_text() == "Leave · Sair"
+    page.close()
