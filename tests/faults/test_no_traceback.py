@@ -106,7 +106,7 @@ def _as_any_account():
 def ended(file):
     """Run commands, all there are unless told; give how each ended."""
 
-    def of(settings, *, paths=None, at="/"):
+    def of(settings, *, paths=None, at="/", begun=None):
         chosen = list(paths or COMMANDS)
         environment = {**surroundings(Path("/unset"), **settings)}
         if "DATA_DIR" not in settings:
@@ -120,7 +120,11 @@ def ended(file):
             for path in chosen
         ]
         done = subprocess.run(
-            [*_as_any_account(), sys.executable, commands_run.__file__],
+            [
+                *(_as_any_account() if begun is None else begun),
+                sys.executable,
+                commands_run.__file__,
+            ],
             input=json.dumps(jobs),
             capture_output=True,
             text=True,
@@ -295,6 +299,66 @@ def test_a_folder_that_postgresql_cannot_work_in_is_refused_by_every_command(end
     named_in(found, "DATA_DIR must be a folder with another path")
     assert not folder.exists()
     assert not (tmp_path / "ran").exists()
+
+
+MAKE_A_DATABASE = {
+    ("migrate",),
+    ("demo",),
+    ("restore",),
+    ("database", "serve"),
+    ("keyholder", "restore"),
+    ("keyholder", "database", "serve"),
+}
+"""Commands that make a database where there is none; so do `serve --migrate`, as the service calls
+it, `keyholder serve` once there are keys, and `move --to-embedded`."""
+
+NEED_NO_DATABASE = {
+    ("doctor",),
+    ("keyholder", "doctor"),
+    ("keyholder", "init"),
+    *NEEDS_NOTHING,
+}
+WRITES_NOTHING = {("doctor",), ("keyholder", "doctor"), *NEEDS_NOTHING}
+"""Commands that root may run with the settings of a site that is another account's."""
+
+
+def test_no_command_but_those_that_begin_a_site_makes_a_database(ended, tmp_path):
+    folder = tmp_path / "like-root"
+    folder.mkdir(mode=0o700)
+    paths = set(COMMANDS) - MAKE_A_DATABASE - NEED_NO_DATABASE
+    found = ended({}, paths=sorted(paths), at=folder)
+    without_keys = {path for path in _that_need_keys() if path != ("keyholder", "backup")}
+    without_keys -= {("keyholder", "move")}
+    named_in(found, f"There is no database in {folder}/.", but=without_keys)
+    named_in(found, "Is DATA_DIR set", "Is KEYHOLDER_DATA_DIR set", but=without_keys)
+    assert list(folder.iterdir()) == []
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize("words", [("migrate", "--check"), ("serve",), ("move",)])
+def test_what_only_sounds_as_if_it_made_a_database_makes_none(tmp_path, words):
+    done = run_site(tmp_path / "data", *words)
+    assert done.returncode == 1
+    assert f"There is no database in {tmp_path}/data/postgres. Is DATA_DIR set" in done.stderr
+    assert not (tmp_path / "data").exists()
+
+
+def _all_in(folder):
+    return {each: each.stat().st_mode for each in folder.rglob("*")}
+
+
+@needs_root
+def test_root_writes_nothing_in_the_folder_of_another_account(ended, tmp_path):
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o700)
+    shutil.chown(folder, "nobody")
+    before = _all_in(tmp_path)
+    paths = sorted(set(COMMANDS) - WRITES_NOTHING)
+    settings = {"DATA_DIR": str(folder), "KEYHOLDER_DATA_DIR": str(folder)}
+    found = ended(settings, paths=paths, begun=[])
+    named_in(found, f"DATA_DIR={folder} belongs to nobody, and this runs as root")
+    named_in(found, "/usr/local/bin/unsilenced")
+    assert _all_in(tmp_path) == before
 
 
 ADDRESSES = [

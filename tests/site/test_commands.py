@@ -62,10 +62,10 @@ def test_what_is_asked_for_wrongly_is_refused_with_2_and_changes_nothing(command
 
 def test_where_no_demo_ever_was_its_code_is_refused_plainly(tmp_path):
     refused = run(tmp_path, "demo-code", "Amara")
-    assert refused.returncode == 2
-    assert "The demo has no caseworker called Amara." in refused.stderr
-    assert "Set DATA_DIR and DATABASE_URL here as the demo has them." in refused.stderr
+    assert refused.returncode == 1
+    assert f"There is no database in {tmp_path}/postgres. Is DATA_DIR set" in refused.stderr
     assert "Traceback" not in refused.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_short_name_is_taken_once(command):

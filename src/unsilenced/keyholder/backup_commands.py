@@ -8,8 +8,7 @@ import click
 
 from unsilenced.keyholder import prepared
 from unsilenced.keyholder.backup import KEY_HOLDER, belongings
-from unsilenced.keyholder.configuration import configuration
-from unsilenced.keyholder.prepared import database
+from unsilenced.keyholder.prepared import configured, database, refuse_no_database
 from unsilenced.running.backups import commands
 from unsilenced.running.data_folder import served_once
 from unsilenced.running.django_site import migrate
@@ -31,7 +30,7 @@ def backup_command(file: Path | None, folder: Path | None, days: int | None) -> 
     The keys are not in it.
     """
     commands.refuse_wrong_options(file, folder, days)
-    set_up = configuration()
+    set_up = configured()
     with database(set_up, also_newer=True):
         written = commands.write(KEY_HOLDER, file, folder, set_up.data_dir)
     commands.tell(written, belongings(set_up))
@@ -46,10 +45,10 @@ def restore(file: Path, *, replace: bool) -> None:
 
     All of it or nothing. Stop `serve` first.
     """
-    set_up = configuration()
+    set_up = configured()
     # What a newer version made is thrown away, if that is asked for.
     once = served_once(set_up.data_dir, prepared.SITE.folder_variable)
-    with once, database(set_up, also_newer=True):
+    with once, database(set_up, makes=True, also_newer=True):
         commands.put_back(KEY_HOLDER, file, replace=replace)
     commands.tell_restored(belongings(set_up))
 
@@ -62,7 +61,8 @@ def move(*, to_embedded: bool) -> None:
     Its address is read from standard input, since it holds a password. All of it or nothing. Stop
     `serve` first.
     """
-    set_up = configuration()
+    set_up = configured()
+    refuse_no_database(set_up)
     words = commands.MoveWords(
         "KEYHOLDER_DATABASE_URL", "keyholder-postgresql", set_up.postgres_folder
     )

@@ -11,10 +11,10 @@ from unsilenced.evaluating.held import Held
 from unsilenced.evaluating.keys_file import KeysError
 from unsilenced.json_object import to_b64u
 from unsilenced.keyholder import backup_commands
-from unsilenced.keyholder.configuration import Configuration, configuration
+from unsilenced.keyholder.configuration import Configuration
 from unsilenced.keyholder.doctor.checks import checks, configuration_despite
 from unsilenced.keyholder.hand_over import HandOver
-from unsilenced.keyholder.prepared import SITE, working
+from unsilenced.keyholder.prepared import SITE, configured, working
 from unsilenced.running import postgres_service
 from unsilenced.running.data_folder import require, served_once
 from unsilenced.running.doctor.examination import examine, report
@@ -39,7 +39,7 @@ def init(file: Path) -> None:
 
     FILE is what the platform wrote with `unsilenced check hand-over`.
     """
-    set_up = configuration()
+    set_up = configured()
     handed_over = HandOver.read(file)
     if keys_file.is_missing(set_up.keys_file):
         _refuse_beside_a_log(set_up)
@@ -56,7 +56,7 @@ def renew_tokens(file: Path) -> None:
 
     FILE is what the platform wrote with `unsilenced check renew-tokens`.
     """
-    set_up = configuration()
+    set_up = configured()
     _held(set_up)
     HandOver.read(file).renew_token(set_up.keys_file)
     click.echo(f"Taken. Members can check again. Delete {file}, and keep a new copy of your keys.")
@@ -76,7 +76,7 @@ def doctor(*, as_json: bool) -> None:
 @keyholder.command("serve")
 def serve_command() -> None:
     """Serve the key holder until Ctrl-C or SIGTERM."""
-    serve_key_holder(configuration())
+    serve_key_holder(configured())
     click.echo("Stopped.")
 
 
@@ -85,7 +85,7 @@ def serve_key_holder(set_up: Configuration) -> None:
     held = _held(set_up)
     refuse_port_in_use(set_up.listens_on)
     once = served_once(set_up.data_dir, SITE.folder_variable)
-    with once, working(set_up) as postgres:
+    with once, working(set_up, makes=True) as postgres:
         from unsilenced.keyholder import own_keys  # noqa: PLC0415 - needs Django set up
         from unsilenced.keyholder.purging import purging  # noqa: PLC0415 - needs Django set up
 
@@ -110,7 +110,7 @@ def database_serve() -> None:
     Other commands use it while it runs, and none of them stops it. A unit of systemd may be of
     Type=notify.
     """
-    set_up = configuration()
+    set_up = configured()
     if set_up.database:
         raise ConfigurationError(
             "KEYHOLDER_DATABASE_URL names a PostgreSQL that runs elsewhere, so there is none to "
@@ -127,7 +127,7 @@ def keys() -> None:
 
     The platform pins the log key.
     """
-    held = _held(configuration())
+    held = _held(configured())
     click.echo(f"KEYHOLDER_LOG_KEY={to_b64u(held.signing_key)}")
     for state, each in zip(("current", "next"), held.evaluators, strict=False):
         click.echo(f"evaluation key, {state}\t{each.key_id}\t{to_b64u(each.public_key)}")
@@ -144,7 +144,7 @@ def begin() -> None:
 
     Then caseworkers put every warning's identifiers in under it.
     """
-    set_up = configuration()
+    set_up = configured()
     _held(set_up)
     after = rotation.begin(set_up.keys_file).evaluators[-1]
     click.echo(f"The next key is {after.key_id}. Tell the platform that it has to move.")
@@ -156,7 +156,7 @@ def finish() -> None:
 
     Not before a release with the next one is logged.
     """
-    set_up = configuration()
+    set_up = configured()
     _held(set_up)
     with working(set_up):
         from unsilenced.keyholder.log import read  # noqa: PLC0415 - needs Django set up
@@ -176,7 +176,7 @@ def log() -> None:
 
     Number, day, SHA-256 of the manifest, evaluation key.
     """
-    set_up = configuration()
+    set_up = configured()
     _held(set_up)
     with working(set_up):
         from unsilenced.keyholder.log import read  # noqa: PLC0415 - needs Django set up

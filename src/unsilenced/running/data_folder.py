@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import pwd
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,6 +45,32 @@ def require(folder: Path, setting: str) -> None:
                 opened.write(bytes(_TRIED))
         finally:
             tried.unlink(missing_ok=True)
+
+
+def refuse_root(folder: Path, setting: str) -> None:
+    """Raise DataFolderError for root where `folder` is another account's.
+
+    What root writes there or beside it, the account of the service could not read.
+    """
+    with telling(folder, setting):
+        if os.geteuid() != 0 or not folder.exists():
+            return
+        owner = folder.stat().st_uid
+    if owner:
+        raise DataFolderError(
+            f"{setting}={folder} belongs to {account_name(owner)}, and this runs as root: what "
+            "root writes there the service cannot read. Use the short command, "
+            "/usr/local/bin/unsilenced (docs/deployment.md), which runs this with the account of "
+            "the service."
+        )
+
+
+def account_name(number: int) -> str:
+    """Return the name of an account."""
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return f"account {number}"
 
 
 @contextmanager

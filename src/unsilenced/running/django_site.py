@@ -15,7 +15,12 @@ from unsilenced.running import data_folder, versions
 from unsilenced.running.database.encoding import wrong_encoding
 from unsilenced.running.database.session import NONE_BUT_SYSTEM, connect
 from unsilenced.running.pooler import refuse_transaction_mode
-from unsilenced.running.postgres import PostgresError, embedded_postgres
+from unsilenced.running.postgres import (
+    PostgresError,
+    embedded_postgres,
+    is_made,
+    refuse_moved,
+)
 from unsilenced.running.roles.addresses import connected_as, given_address, reading
 from unsilenced.running.roles.making import are_made, make
 from unsilenced.running.roles.names import Role
@@ -25,24 +30,29 @@ from unsilenced.running.turn import take_turn
 
 @dataclass(frozen=True)
 class DjangoSite:
-    """One of the two sites: where its settings are, and the variables that name its places."""
+    """One of the two sites: its settings, its variables, and the command that it begins with."""
 
     settings_module: str
     database_variable: str
     folder_variable: str
+    begins: str
 
     @contextmanager
-    def ready(self, folder: Path | None, *, also_newer: bool = False) -> Iterator[None]:
+    def ready(
+        self, folder: Path | None, *, makes: bool = False, also_newer: bool = False
+    ) -> Iterator[None]:
         """Have a database and Django: the embedded PostgreSQL in `folder`, if one is given.
 
-        Raises DataFolderError and PostgresError, also for a database of a newer program, unless
-        `also_newer`.
+        Raises DataFolderError and PostgresError, also where there is none, unless `makes`, and for
+        a database of a newer program, unless `also_newer`.
         """
         os.environ["DJANGO_SETTINGS_MODULE"] = self.settings_module
         with ExitStack() as running:
             if folder is None:
                 _set_up_django(f" Look at {self.database_variable}.")
             else:
+                if not makes:
+                    self.refuse_none(folder)
                 data_folder.require(folder.parent, self.folder_variable)
                 address = running.enter_context(embedded_postgres(folder))
                 os.environ[self.database_variable] = address
@@ -51,6 +61,23 @@ class DjangoSite:
                 with reading():
                     versions.refuse_newer_database()
             yield
+
+    def refuse_none(self, folder: Path) -> None:
+        """Raise PostgresError where there is no database in `folder`; nothing is made there.
+
+        A second, empty site beside the real one would send its administrator the wrong way.
+        """
+        refuse_moved(folder)
+        with data_folder.telling(folder.parent, self.folder_variable):
+            if folder.parent.exists():
+                data_folder.require(folder.parent, self.folder_variable)
+            if is_made(folder):
+                return
+        raise PostgresError(
+            f"There is no database in {folder}. Is {self.folder_variable} set, as the service has "
+            "it? The short command, /usr/local/bin/unsilenced (docs/deployment.md), sets it. "
+            f"Only a new site begins with: {self.begins}"
+        )
 
 
 def is_up_to_date() -> bool:

@@ -185,6 +185,11 @@ def embedded_postgres(folder: Path, *, durable: bool = True) -> Iterator[str]:
                     stop(folder)
 
 
+def is_made(folder: Path) -> bool:
+    """Whether there is a database in `folder`, running or not."""
+    return (folder / "PG_VERSION").exists()
+
+
 def moved_mark(folder: Path) -> Path:
     """Return the file that tells that the database in `folder` has been moved elsewhere."""
     return folder.parent / f"{folder.name}-moved"
@@ -291,7 +296,7 @@ def make_ready(folder: Path, *, durable: bool) -> None:
     Raises PostgresError for a database of another version, and for a path that is not usable.
     """
     _refuse_unusable(folder, socket_folder(folder), programs())
-    if not (folder / "PG_VERSION").exists():
+    if not is_made(folder):
         _make(folder)
     _refuse_another_version(folder)
     _forget_another_program(folder)

@@ -10,8 +10,7 @@ from unsilenced.running.backups import commands
 from unsilenced.running.data_folder import served_once
 from unsilenced.site import prepared
 from unsilenced.site.backup import SITE, belongings
-from unsilenced.site.configuration import configuration
-from unsilenced.site.prepared import database, require_migrated
+from unsilenced.site.prepared import configured, database, refuse_no_database, require_migrated
 
 
 def add_to(unsilenced: click.Group) -> None:
@@ -27,7 +26,7 @@ def add_to(unsilenced: click.Group) -> None:
 def backup_command(file: Path | None, folder: Path | None, days: int | None) -> None:
     """Write the database to FILE, and check it."""
     commands.refuse_wrong_options(file, folder, days)
-    set_up = configuration()
+    set_up = configured()
     with database(set_up, also_newer=True):
         written = commands.write(SITE, file, folder, set_up.data_dir)
     commands.tell(written, belongings(set_up))
@@ -42,10 +41,10 @@ def restore(file: Path, *, replace: bool) -> None:
 
     All of it or nothing. Stop `serve` first.
     """
-    set_up = configuration()
+    set_up = configured()
     # What a newer version made is thrown away, if that is asked for.
     once = served_once(set_up.data_dir, prepared.SITE.folder_variable)
-    with once, database(set_up, also_newer=True):
+    with once, database(set_up, makes=True, also_newer=True):
         commands.put_back(SITE, file, replace=replace)
     commands.tell_restored(belongings(set_up))
 
@@ -58,7 +57,8 @@ def move(*, to_embedded: bool) -> None:
     Its address is read from standard input, since it holds a password. All of it or nothing. Stop
     `serve` first.
     """
-    set_up = configuration()
+    set_up = configured()
+    refuse_no_database(set_up)
     words = commands.MoveWords("DATABASE_URL", "site-postgresql", set_up.postgres_folder)
     with served_once(set_up.data_dir, prepared.SITE.folder_variable), database(set_up) as postgres:
         require_migrated()

@@ -14,8 +14,7 @@ from unsilenced.keyholder.hand_over import HandOver
 from unsilenced.oblivious.errors import CheckError
 from unsilenced.oblivious.normalise import normalise
 from unsilenced.running.standard_input import lines, never_an_argument
-from unsilenced.site.configuration import configuration
-from unsilenced.site.prepared import have_keys, working
+from unsilenced.site.prepared import configured, have_keys, working
 
 ASKED_FOR_WRONGLY = 2
 
@@ -117,7 +116,7 @@ def begin_anew(*, yes: bool) -> None:
     becomes the key holder. The warnings stay, but every identifier has to be entered again, and
     each member needs a new invitation. Look for a copy first.
     """
-    set_up = configuration()
+    set_up = configured()
     if not yes:
         click.confirm(
             "Every release goes, and every identifier of the warnings. Is there really no copy of "
@@ -133,6 +132,6 @@ def begin_anew(*, yes: bool) -> None:
 
 
 def _held() -> Held:
-    set_up = configuration()
+    set_up = configured()
     with working(set_up):
         return have_keys(set_up)

@@ -32,7 +32,16 @@ from unsilenced.site import backup_commands, catalogues, demonstration, keyholde
 from unsilenced.site.check_commands import check
 from unsilenced.site.configuration import SETTINGS, Configuration, configuration
 from unsilenced.site.doctor.checks import checks, configuration_despite
-from unsilenced.site.prepared import SITE, database, have_keys, parts, require_migrated, working
+from unsilenced.site.prepared import (
+    SITE,
+    configured,
+    database,
+    have_keys,
+    parts,
+    refuse_no_database,
+    require_migrated,
+    working,
+)
 from unsilenced.site.release_commands import add_to
 from unsilenced.version import version
 
@@ -117,11 +126,11 @@ def demo(*, reset: bool) -> None:
     Prints how to log in as its caseworkers. What you change is kept for the next time. Ctrl-C
     stops everything.
     """
-    refuse_port_in_use(configuration().listens_on)
-    key_holder = keyholder_beside.beside(configuration())
+    refuse_port_in_use(configured().listens_on)
+    key_holder = keyholder_beside.beside(configured())
     if key_holder is not None:
         key_holder.tell_the_site()
-    set_up = configuration()
+    set_up = configured()
     click.echo("Starting PostgreSQL …")
     with ExitStack() as running:
         running.enter_context(served_once(set_up.data_dir, SITE.folder_variable))
@@ -129,7 +138,7 @@ def demo(*, reset: bool) -> None:
             _clear(set_up, key_holder)
         # Both start at the same time, each with a PostgreSQL of its own.
         beside = running.enter_context(keyholder_beside.started(key_holder))
-        postgres = running.enter_context(database(set_up))
+        postgres = running.enter_context(database(set_up, makes=True))
         click.echo("Preparing the invented project …")
         bring_up_to_date()
         keyholder_beside.wait_for(key_holder, beside)
@@ -142,7 +151,7 @@ def demo(*, reset: bool) -> None:
 
 
 def _clear(set_up: Configuration, key_holder: keyholder_beside.Beside | None) -> None:
-    with database(set_up):
+    with database(set_up, makes=True):
         demonstration.clear()
     if key_holder is not None:
         key_holder.forget()
@@ -155,7 +164,7 @@ def demo_code(name: str) -> None:
 
     It is the one that the invented caseworker NAME needs now.
     """
-    with database(configuration()), reading():
+    with database(configured()), reading():
         code = demonstration.code(name) if is_up_to_date() else None
     if code is None:
         raise click.UsageError(
@@ -171,9 +180,12 @@ def demo_code(name: str) -> None:
 )
 def serve(*, also_migrate: bool) -> None:
     """Serve the site until Ctrl-C or SIGTERM."""
-    set_up = configuration()
+    set_up = configured()
     refuse_port_in_use(set_up.listens_on)
-    with served_once(set_up.data_dir, SITE.folder_variable), database(set_up) as postgres:
+    if not also_migrate:
+        refuse_no_database(set_up)
+    once = served_once(set_up.data_dir, SITE.folder_variable)
+    with once, database(set_up, makes=also_migrate) as postgres:
         if also_migrate:
             bring_up_to_date()
         require_migrated()
@@ -193,11 +205,11 @@ def migrate(*, new_passwords: bool, only_look: bool) -> None:
     Before the first start, and after each upgrade.
     """
     if only_look:
-        with database(configuration()):
+        with database(configured()):
             require_migrated()
         click.echo("The database is up to date.")
         return
-    with database(configuration()):
+    with database(configured(), makes=True):
         bring_up_to_date(new_passwords=new_passwords)
     click.echo("The database is up to date.")
 
@@ -227,7 +239,7 @@ def database_serve() -> None:
     Other commands use it while it runs, and none of them stops it. A unit of systemd may be of
     Type=notify.
     """
-    set_up = configuration()
+    set_up = configured()
     if set_up.database:
         raise ConfigurationError(
             "DATABASE_URL names a PostgreSQL that runs elsewhere, so there is none to run here. "
@@ -248,7 +260,7 @@ def project() -> None:
 @click.option("--slug", required=True, help="Short name for addresses: small letters and hyphens.")
 def project_add(name: str, slug: str) -> None:
     """Add a project. Then invite its first caseworker, who sets it up."""
-    with working(configuration()):
+    with working(configured()):
         from unsilenced.people import projects  # noqa: PLC0415
 
         try:
@@ -261,7 +273,7 @@ def project_add(name: str, slug: str) -> None:
 @project.command("list")
 def project_list() -> None:
     """List the projects: short name, whether it can receive reports, name."""
-    with working(configuration()):
+    with working(configured()):
         from unsilenced.people.models import Project  # noqa: PLC0415
 
         for each in Project.objects.order_by("slug"):
@@ -276,7 +288,7 @@ def invite(slug: str) -> None:
 
     It lets one person in, within 14 days.
     """
-    set_up = configuration()
+    set_up = configured()
     with working(set_up):
         from unsilenced.people import enrolment  # noqa: PLC0415
         from unsilenced.people.models import Project  # noqa: PLC0415
@@ -302,7 +314,7 @@ def digest() -> None:
 
     It goes to every caseworker who has an address, and says nothing.
     """
-    with working(configuration()):
+    with working(configured()):
         from unsilenced.cases.digest import send_digest  # noqa: PLC0415
 
         delivery = send_digest()

@@ -9,24 +9,44 @@ from pathlib import Path
 import click
 
 from unsilenced.evaluating.held import Held
+from unsilenced.running.data_folder import refuse_root
 from unsilenced.running.django_site import DjangoSite, is_ready
 from unsilenced.running.roles.addresses import connected_as, environment_of
 from unsilenced.running.roles.names import Role
 from unsilenced.running.serving import Program
 from unsilenced.site import static_files
-from unsilenced.site.configuration import Configuration
+from unsilenced.site.configuration import Configuration, configuration
 
-SITE = DjangoSite("unsilenced.site.settings", "DATABASE_URL", "DATA_DIR")
+SITE = DjangoSite("unsilenced.site.settings", "DATABASE_URL", "DATA_DIR", "unsilenced migrate")
+
+
+def configured() -> Configuration:
+    """Return the settings, for a command that may write where they say.
+
+    Raises ConfigurationError, and DataFolderError for root in another account's folder.
+    """
+    set_up = configuration()
+    refuse_root(set_up.data_dir, SITE.folder_variable)
+    return set_up
+
+
+def refuse_no_database(set_up: Configuration) -> None:
+    """Raise PostgresError where a database of ours is missing, before anything is made."""
+    if not set_up.database:
+        SITE.refuse_none(set_up.postgres_folder)
 
 
 @contextmanager
-def database(set_up: Configuration, *, also_newer: bool = False) -> Iterator[Path | None]:
+def database(
+    set_up: Configuration, *, makes: bool = False, also_newer: bool = False
+) -> Iterator[Path | None]:
     """Have a database and Django; give the embedded PostgreSQL's folder, where that is used.
 
-    Raises PostgresError, also for a database of a newer program, unless `also_newer`.
+    Raises PostgresError, also where there is none, unless `makes`, and for a database of a newer
+    program, unless `also_newer`.
     """
     folder = None if set_up.database else set_up.postgres_folder
-    with SITE.ready(folder, also_newer=also_newer):
+    with SITE.ready(folder, makes=makes, also_newer=also_newer):
         yield folder
 
 

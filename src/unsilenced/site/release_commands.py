@@ -7,8 +7,7 @@ from contextlib import contextmanager
 
 import click
 
-from unsilenced.site.configuration import configuration
-from unsilenced.site.prepared import have_keys, working
+from unsilenced.site.prepared import configured, have_keys, working
 
 
 def add_to(check: click.Group) -> None:
@@ -20,7 +19,7 @@ def add_to(check: click.Group) -> None:
 @contextmanager
 def _publishing() -> Iterator[None]:
     """Have the database, and tell what keeps a release from being made."""
-    set_up = configuration()
+    set_up = configured()
     with working(set_up):
         from unsilenced.warnings.releases.key_holder_site import (  # noqa: PLC0415 - needs Django
             KeyHolderError,
@@ -121,7 +120,7 @@ def begin() -> None:
     with _publishing():
         from unsilenced.evaluating import rotation  # noqa: PLC0415
 
-        after = rotation.begin(configuration().keys_file).next
+        after = rotation.begin(configured().keys_file).next
     click.echo(f"The next key is {after and after.key_id}.")
 
 
@@ -162,5 +161,5 @@ def finish() -> None:
 
         present = Release.objects.current()
         in_use = None if present is None else manifest_of(present).platform_key
-        rotation.finish(configuration().keys_file, in_use=in_use)
+        rotation.finish(configured().keys_file, in_use=in_use)
     click.echo("The old key is gone.")

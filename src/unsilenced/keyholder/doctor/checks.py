@@ -11,6 +11,7 @@ from unsilenced.evaluating import keys_file
 from unsilenced.evaluating.held import Held
 from unsilenced.evaluating.keys_file import KeysError
 from unsilenced.keyholder.configuration import SETTINGS, Configuration, configuration, readers
+from unsilenced.keyholder.prepared import SITE
 from unsilenced.running.django_site import is_ready
 from unsilenced.running.doctor import folders, machine, settings
 from unsilenced.running.doctor.examination import Checks
@@ -47,6 +48,7 @@ def checks(set_up: Configuration) -> Checks:
         "KEYHOLDER_DATABASE_URL",
         "KEYHOLDER_DATA_DIR",
         "keyholder-postgresql",
+        SITE.begins,
         set_up.database,
         set_up.postgres_folder,
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import pwd
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from unsilenced.running.data_folder import account_name
 from unsilenced.running.doctor.finding import Code, Finding, fine, mend
 
 OTHERS_READ = 0o066
@@ -31,6 +31,11 @@ def of_folder(folder: Path, setting: str) -> Iterator[Finding]:
     yield from found or [fine("folder", f"The data folder {folder} is its account's alone.")]
 
 
+def is_closed(folder: Path) -> bool:
+    """Whether what is in a data folder cannot be looked at, for what `of_folder` tells."""
+    return not (os.path.isdir(folder) and os.access(folder, os.X_OK))  # noqa: PTH112 - never raises
+
+
 def _faults(folder: Path, state: os.stat_result, setting: str) -> Iterator[Finding]:
     if not stat.S_ISDIR(state.st_mode):
         yield mend(Code.FOLDER_MISSING, f"{folder} is no folder.", f"Is {setting} right?")
@@ -38,8 +43,8 @@ def _faults(folder: Path, state: os.stat_result, setting: str) -> Iterator[Findi
     if os.geteuid() not in {0, state.st_uid}:
         yield mend(
             Code.FOLDER_OWNER,
-            f"The data folder {folder} belongs to {_name(state.st_uid)}, and this runs as "
-            f"{_name(os.geteuid())}.",
+            f"The data folder {folder} belongs to {account_name(state.st_uid)}, and this runs as "
+            f"{account_name(os.geteuid())}.",
             "Run this with the account of the service, or give that account the folder.",
         )
     if stat.S_IMODE(state.st_mode) & OTHERS_READ:
@@ -69,10 +74,3 @@ def of_secret_file(file: Path) -> Iterator[Finding]:
             f"Other accounts of this machine may read {file}.",
             f"chmod 0600 {file}, and think of what is in it as seen.",
         )
-
-
-def _name(number: int) -> str:
-    try:
-        return pwd.getpwuid(number).pw_name
-    except KeyError:
-        return f"account {number}"

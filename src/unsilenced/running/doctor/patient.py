@@ -29,6 +29,7 @@ class Patient:
     database_variable: str
     folder_variable: str
     unit: str
+    begins: str
     database: Mapping[str, str]
     postgres_folder: Path
 
@@ -56,7 +57,7 @@ class Patient:
             yield mend(
                 Code.DATABASE_NONE,
                 f"There is no database in {self.postgres_folder}.",
-                f"Is {self.folder_variable} right? A new site makes one with its first command.",
+                f"Is {self.folder_variable} right? A new site makes one with `{self.begins}`.",
             )
 
     def set_up_django(self) -> None:

@@ -23,6 +23,7 @@ from unsilenced.site.configuration import (
     readers,
 )
 from unsilenced.site.doctor import inside, mail, outside
+from unsilenced.site.prepared import SITE
 
 
 def configuration_despite() -> Configuration:
@@ -42,6 +43,7 @@ def checks(set_up: Configuration, recipient: str | None) -> Checks:
         "DATABASE_URL",
         "DATA_DIR",
         "site-postgresql",
+        SITE.begins,
         set_up.database,
         set_up.postgres_folder,
     )
