@@ -12,6 +12,9 @@ from unsilenced.evidence.commands import evidence
 from unsilenced.faults import plainly
 from unsilenced.version import version
 
+_STOPPED = 130
+"""What shells call a command that Ctrl-C ended."""
+
 
 class _EvidenceAlone(click.Group):
     """A group that says why most of the program's words are not there."""
@@ -41,6 +44,15 @@ def main() -> None:
     if isinstance(sys.stdout, TextIOWrapper):
         # A terminal that is not UTF-8 lacks some signs of ours: they are no reason to stop.
         sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        _run()
+    except KeyboardInterrupt:
+        # While the program loads; what runs already says more by itself.
+        click.echo("Stopped.", err=True)
+        sys.exit(_STOPPED)
+
+
+def _run() -> None:
     if find_spec("django") is None:
         plainly(lambda: evidence_alone(prog_name="unsilenced"))
         return
