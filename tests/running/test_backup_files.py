@@ -58,3 +58,33 @@ def test_what_a_killed_backup_left_goes_unless_somebody_writes_it(tmp_path):
     assert at_work.exists()
     assert todays.exists()
     assert (tmp_path / ".backup-notes.dump.part").exists()
+
+
+def backups(folder, ages):
+    for age in ages:
+        of_day(folder, days(age)).touch()
+
+
+def test_a_clock_that_leaps_ahead_takes_nothing_away(tmp_path):
+    backups(tmp_path, range(30))
+    kept = set(tmp_path.iterdir())
+    for ahead in (3650, 3651, 3679):
+        of_day(tmp_path, days(-ahead)).touch()
+        assert remove_old(tmp_path, 30, days(-ahead)) == []
+    backups(tmp_path, [-1])
+    assert remove_old(tmp_path, 30, days(-1)) == []
+    assert kept <= set(tmp_path.iterdir())
+
+
+def test_after_a_pause_the_old_ones_go_once_the_new_ones_reach_back_so_far(tmp_path):
+    backups(tmp_path, [200, 100, 99, *range(30)])
+    assert remove_old(tmp_path, 30, TODAY) == [of_day(tmp_path, days(200))]
+    backups(tmp_path, [-1])
+    assert remove_old(tmp_path, 30, days(-1)) == [of_day(tmp_path, days(age)) for age in (100, 99)]
+
+
+def test_who_makes_backups_more_seldom_than_they_are_kept_has_two(tmp_path):
+    for age in (120, 80, 40, 0):
+        of_day(tmp_path, days(age)).touch()
+        remove_old(tmp_path, 30, days(age))
+    assert sorted(tmp_path.iterdir()) == [of_day(tmp_path, days(age)) for age in (40, 0)]

@@ -1,6 +1,7 @@
 """The digest says nothing, so that nothing can be read from it."""
 
 import datetime as dt
+from dataclasses import replace
 from smtplib import SMTPException, SMTPRecipientsRefused
 
 import pytest
@@ -109,6 +110,24 @@ def test_hours_are_londons_in_summer_as_in_winter(monkeypatch, moment, expected)
     monkeypatch.setattr(tasks, "settle_rows", lambda: done.append("settle"))
     tasks.hourly(int(moment.timestamp()))
     assert done == expected
+
+
+@pytest.mark.parametrize("day", [dt.date(2026, 3, 29), dt.date(2026, 10, 25), dt.date(2026, 5, 1)])
+@pytest.mark.parametrize("hour", range(24))
+@pytest.mark.django_db
+def test_it_goes_out_once_a_day_also_when_the_clocks_change(monkeypatch, settings, day, hour):
+    settings.CONFIGURATION = replace(settings.CONFIGURATION, digest_hours=(hour,))
+    sent = []
+    monkeypatch.setattr(tasks, "send_digest_or_say_why", lambda: sent.append(moment))
+    for each in ("purge", "settle_or_say_why", "warn_of_little_room", "note_jobs_done"):
+        monkeypatch.setattr(tasks, each, lambda: None)
+    here = timezone.get_default_timezone()
+    moment = dt.datetime.combine(day, dt.time(), here).astimezone(dt.UTC)
+    end = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), here).astimezone(dt.UTC)
+    while moment < end:
+        tasks.hourly(int(moment.timestamp()))
+        moment += dt.timedelta(hours=1)
+    assert len(sent) == 1
 
 
 def fail(monkeypatch, fault, *, for_address=None):

@@ -24,6 +24,8 @@ from unsilenced.reports.storage import Stored
 SENDING = dt.timedelta(minutes=15)
 """How long after its hour a digest may still be on its way."""
 
+_HOUR = dt.timedelta(hours=1)
+
 
 @dataclass(frozen=True)
 class DigestState:
@@ -33,6 +35,19 @@ class DigestState:
     is_owed: bool
     fault: str
     """Why the last one did not go out (mailing/faults.py); empty where it was not tried."""
+
+
+def is_due(moment: dt.datetime) -> bool:
+    """Whether a digest goes out in the full hour that begins at `moment`.
+
+    In spring an hour of the night is left out: its digest goes out with the next. In autumn one
+    comes twice: its digest goes out the first time.
+    """
+    now, before = (
+        timezone.localtime(each).replace(tzinfo=None) for each in (moment, moment - _HOUR)
+    )
+    begun = {(now - _HOUR * each).hour for each in range((now - before) // _HOUR)}
+    return not begun.isdisjoint(settings.CONFIGURATION.digest_hours)
 
 
 def send_digest(now: dt.datetime | None = None) -> Delivery:

@@ -19,16 +19,30 @@ def of_day(folder: Path, day: dt.date) -> Path:
 def remove_old(folder: Path, keep: int, today: dt.date) -> list[Path]:
     """Remove the daily backups in `folder` that are older than `keep` days; return them.
 
-    Only files that are named as `of_day` names them, and never the newest; also what a killed
-    backup left half written. Raises OSError.
+    Only files that are named as `of_day` names them, and never the newest, nor those that only a
+    clock that leapt calls old; also what a killed backup left half written. Raises OSError.
     """
     found = sorted(_daily(folder))
     first_kept = today - dt.timedelta(days=keep)
-    old = [file for day, file in found[:-1] if day < first_kept]
+    doubted = _before_a_leap([day for day, _file in found if day <= today], keep, first_kept)
+    old = [file for day, file in found[:-1] if day < first_kept and day not in doubted]
     old += [part for part in folder.glob(".backup-*.dump.part") if _is_left_behind(part, today)]
     for file in old:
         file.unlink()
     return old
+
+
+def _before_a_leap(days: list[dt.date], keep: int, first_kept: dt.date) -> frozenset[dt.date]:
+    """Return the days before the last leap of more than `keep` days, back to the one before it.
+
+    Either no backup was made for so long, or the clock is wrong. The backups since the leap tell
+    which, once they reach back `keep` days themselves: then there is none to return.
+    """
+    starts = [at for at in range(1, len(days)) if (days[at] - days[at - 1]).days > keep]
+    if not starts or days[starts[-1]] <= first_kept:
+        return frozenset()
+    before = starts[-2] if len(starts) > 1 else 0
+    return frozenset(days[before : starts[-1]])
 
 
 def part_of(file: Path) -> Path:

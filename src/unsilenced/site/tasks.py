@@ -12,7 +12,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from unsilenced import night
-from unsilenced.cases.digest import send_digest
+from unsilenced.cases.digest import is_due, send_digest
 from unsilenced.evaluating.keys_file import KeysError
 from unsilenced.reports import quotas, storage
 from unsilenced.reports.storage import Stored
@@ -43,11 +43,12 @@ def hourly(timestamp: int) -> None:
     bound_log(settings.CONFIGURATION.postgres_folder)
     quotas.look_each_hour()
     warn_of_little_room()
-    hour = timezone.localtime(dt.datetime.fromtimestamp(timestamp, dt.UTC)).hour
+    moment = dt.datetime.fromtimestamp(timestamp, dt.UTC)
+    hour = timezone.localtime(moment).hour
     if hour == night.HOUR:
         purge()
         settle_or_say_why()
-    if hour in settings.CONFIGURATION.digest_hours:
+    if is_due(moment):
         send_digest_or_say_why()
     if settings.CONFIGURATION.keyholder_url:
         keep_releases_fresh(hour)
