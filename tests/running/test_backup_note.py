@@ -1,4 +1,4 @@
-"""The last backup is noted with its day and file; a note that cannot be read is none."""
+"""The last backup is noted with its day and file; a note that cannot be read is told."""
 
 import datetime as dt
 import stat
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from unsilenced.running.backup_note import NAME, BackupNote, last, note
+from unsilenced.running.backup_note import NAME, BackupNote, NoteError, last, note
 
 DAY = dt.date(2026, 11, 23)
 
@@ -37,11 +37,13 @@ def test_a_note_is_read_as_it_was_made_and_the_next_takes_its_place(tmp_path):
         b'{"day": "2026-11-23", "file": "' + b"x" * 9000 + b'"}',
     ],
 )
-def test_a_note_that_cannot_be_read_is_none(tmp_path, text):
+def test_a_note_that_cannot_be_read_is_told(tmp_path, text):
     (tmp_path / NAME).write_bytes(text)
-    assert last(tmp_path) is None
+    with pytest.raises(NoteError, match=NAME):
+        last(tmp_path)
 
 
 def test_a_folder_in_its_place_is_no_note(tmp_path):
     (tmp_path / NAME).mkdir()
-    assert last(tmp_path) is None
+    with pytest.raises(NoteError, match="Is a directory"):
+        last(tmp_path)

@@ -7,7 +7,7 @@ import re
 import socket
 import ssl
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from psycopg.conninfo import conninfo_to_dict
 
+from unsilenced.answering.health import WORDS
 from unsilenced.running import backup_note
 from unsilenced.running.doctor import examination, folders, machine, network, settings
 from unsilenced.running.doctor.database import KEPT, of_kept, of_server, of_version
@@ -233,13 +234,77 @@ def test_how_much_room_the_night_needs_is_told_in_steps():
     assert machine.roughly(1025) == "2 GiB"
 
 
+def _closed():
+    raise PermissionError(13, "Permission denied", "/srv/site/data/postgres")
+
+
+def test_what_is_closed_to_this_account_is_told_once_as_whose_it_is():
+    found = examine({"database": _closed, "what is in the database": _closed, "backup": _closed})
+    assert codes(found) == [Code.FOLDER_OWNER]
+    assert "/srv/site/data/postgres is closed to the account" in found[0].words
+
+
+def test_what_follows_from_a_wrong_owner_is_not_told_beside_it():
+    told = mend(Code.FOLDER_OWNER, "The data folder belongs to root.", "Give it away.")
+    assert examine({"folder": lambda: [told], "database": _closed, "backup": _closed}) == (told,)
+
+
 def test_whether_something_serves_is_told():
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         address = Address("127.0.0.1", listening.getsockname()[1])
-        assert codes([machine.of_port(address)]) == [Code.NOT_SERVING]
-        listening.listen()
-        assert codes([machine.of_port(address)]) == []
+        assert codes([machine.of_port(address, "site.example", WORDS)]) == [Code.NOT_SERVING]
+
+
+@pytest.mark.parametrize("word", [b"well\n", b"not well\n"])
+def test_a_site_that_answers_by_its_host_serves(answering, word):
+    server = answering(word)
+    found = machine.of_port(Address("127.0.0.1", server.server_port), "site.example", WORDS)
+    assert found.level is Level.FINE
+    assert server.asked == [("/health/", "site.example")]
+
+
+def test_another_program_on_the_sites_port_is_told(answering):
+    address = Address("127.0.0.1", answering(b"<title>Directory listing").server_port)
+    found = machine.of_port(address, "site.example", WORDS)
+    assert (found.code, found.level) == (Code.NOT_SERVING, Level.MEND)
+    assert "Something else answers" in found.words
+    assert "PORT" in found.do
+
+
+def test_a_note_of_a_backup_that_cannot_be_read_is_no_never(tmp_path):
+    (tmp_path / backup_note.NAME).mkdir()
+    found = machine.of_backup(tmp_path, NOW.date(), "unsilenced backup")
+    assert (found.code, found.level) == (Code.CHECK_FAILED, Level.MEND)
+    assert "never" not in found.words
+    assert str(tmp_path / backup_note.NAME) in found.words
+
+
+@pytest.fixture
+def answering():
+    """Have a program answer everything with some words; `asked` has what it was asked."""
+    with ExitStack() as running:
+
+        def of(words):
+            class Handler(BaseHTTPRequestHandler):
+                def do_GET(self):
+                    self.server.asked.append((self.path, self.headers["Host"]))
+                    self.send_response(200)
+                    self.send_header("Content-Length", str(len(words)))
+                    self.end_headers()
+                    self.wfile.write(words)
+
+                def log_message(self, *_):
+                    """Say nothing."""
+
+            server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+            server.asked = []
+            running.callback(server.server_close)
+            running.callback(server.shutdown)
+            threading.Thread(target=server.serve_forever).start()
+            return server
+
+        yield of
 
 
 class Answers(BaseHTTPRequestHandler):

@@ -24,7 +24,8 @@ COUNTS = 3 * FRESH
 PATIENCE = 5.0
 """Seconds that a request waits for a look: it gives its thread back, the look goes on."""
 
-WELL, NOT_WELL = b"well\n", b"not well\n"
+HEALTH = "/health/"
+WELL, NOT_WELL = WORDS = b"well\n", b"not well\n"
 
 
 def in_a_thread(look: Callable[[], None]) -> None:

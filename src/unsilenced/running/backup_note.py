@@ -34,11 +34,24 @@ def note(data_dir: Path, file: Path, day: dt.date) -> None:
         fresh.unlink(missing_ok=True)
 
 
+class NoteError(Exception):
+    """A note is there and cannot be read; the message says which, and why."""
+
+
 def last(data_dir: Path) -> BackupNote | None:
-    """Return the note in `data_dir`; None where there is none that can be read."""
+    """Return the note in `data_dir`; None where there is none.
+
+    Raises NoteError, and PermissionError for a note that is another account's.
+    """
     try:
         with (data_dir / NAME).open("rb") as opened:
             kept = json.loads(opened.read(_MOST_BYTES).decode("ascii"))
         return BackupNote(dt.date.fromisoformat(kept["day"]), Path(kept["file"]))
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+    except FileNotFoundError:
         return None
+    except PermissionError:
+        raise
+    except OSError as error:
+        raise NoteError(f"{data_dir / NAME} cannot be read: {error.strerror}.") from error
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise NoteError(f"{data_dir / NAME} is no note of a backup.") from error

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 
+from unsilenced.answering.health import WORDS
 from unsilenced.evaluating import keys_file
 from unsilenced.evaluating.held import Held
 from unsilenced.evaluating.keys_file import KeysError
@@ -60,7 +61,7 @@ def checks(set_up: Configuration) -> Checks:
         "what is in the database": lambda: _inside(set_up, patient),
         "disk": lambda: _disk(set_up),
         "backup": lambda: _backup(set_up),
-        "serving": lambda: iter([machine.of_port(set_up.listens_on)]),
+        "serving": lambda: iter([machine.of_port(set_up.listens_on, set_up.hosts[0], WORDS)]),
         "clock": lambda: iter([machine.of_clock(None, "")]),
         "versions": lambda: iter([machine.of_versions()]),
     }
@@ -82,6 +83,9 @@ def _disk(set_up: Configuration) -> Iterator[Finding]:
 
 
 def _backup(set_up: Configuration) -> Iterator[Finding]:
+    if not set_up.data_dir.is_dir():
+        # Told of already: what was made from the right one is not known here.
+        return
     today = dt.datetime.now(dt.UTC).date()
     command = "unsilenced keyholder backup --into FOLDER --keep 30"
     yield machine.of_backup(set_up.data_dir, today, command)

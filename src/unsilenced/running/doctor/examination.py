@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import click
 
 from unsilenced.faults import kind_and_place
+from unsilenced.running.data_folder import account_name
 from unsilenced.running.doctor.finding import Code, Finding, Level, mend, worst
 
 Checks = Mapping[str, Callable[[], Iterable[Finding]]]
@@ -19,20 +21,38 @@ PATIENCE = 2.0
 """Seconds after which it is said what is being looked at."""
 
 VERSION = 1
+FOLDERS = frozenset({Code.FOLDER_MISSING, Code.FOLDER_OWNER, Code.FOLDER_UNWRITABLE})
+"""What keeps other checks from looking."""
+
 _MARKS = {Level.FINE: "fine", Level.LOOK: "LOOK", Level.MEND: "MEND"}
 
 
 def examine(checks: Checks) -> tuple[Finding, ...]:
     """Look at everything."""
-    return tuple(finding for name, check in checks.items() for finding in _looked(name, check))
+    found: list[Finding] = []
+    for name, check in checks.items():
+        found += _looked(name, check, is_told=any(each.code in FOLDERS for each in found))
+    return tuple(found)
 
 
-def _looked(name: str, check: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
+def _looked(
+    name: str, check: Callable[[], Iterable[Finding]], *, is_told: bool
+) -> Iterator[Finding]:
+    """Look at one thing; what follows from a folder that `is_told` is not told again."""
     telling = threading.Timer(PATIENCE, tell, [name])
     telling.daemon = True
     telling.start()
     try:
         yield from list(check())
+    except PermissionError as error:
+        if not is_told:
+            yield mend(
+                Code.FOLDER_OWNER,
+                f"{error.filename or name} is closed to the account that this runs with, "
+                f"{account_name(os.geteuid())}.",
+                "Run this with the account of the service, or give that account its data folder, "
+                "with what is in it: chown -R. Only `postgres` may be another's.",
+            )
     except Exception as error:  # noqa: BLE001 - whatever it is, the others are looked at
         yield mend(
             Code.CHECK_FAILED,

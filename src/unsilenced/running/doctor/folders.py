@@ -31,11 +31,6 @@ def of_folder(folder: Path, setting: str) -> Iterator[Finding]:
     yield from found or [fine("folder", f"The data folder {folder} is its account's alone.")]
 
 
-def is_closed(folder: Path) -> bool:
-    """Whether what is in a data folder cannot be looked at, for what `of_folder` tells."""
-    return not (os.path.isdir(folder) and os.access(folder, os.X_OK))  # noqa: PTH112 - never raises
-
-
 def _faults(folder: Path, state: os.stat_result, setting: str) -> Iterator[Finding]:
     if not stat.S_ISDIR(state.st_mode):
         yield mend(Code.FOLDER_MISSING, f"{folder} is no folder.", f"Is {setting} right?")

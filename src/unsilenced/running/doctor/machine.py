@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import platform
 import shutil
-import socket
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from importlib import metadata
 from pathlib import Path
 
 import unsilenced
 from unsilenced.running import backup_note
+from unsilenced.running.backup_note import NoteError
 from unsilenced.running.doctor.finding import Code, Finding, fine, look, mend
+from unsilenced.running.doctor.network import WORDS, Way, fetch
 from unsilenced.running.serving import Address, ServingError
 
 MEBIBYTE = 1024 * 1024
@@ -21,7 +22,6 @@ MOST_AHEAD = dt.timedelta(seconds=20)
 """One-time codes allow half a minute."""
 
 _SYNCHRONISED = Path("/run/systemd/timesync/synchronized")
-_PATIENCE = 3.0
 WEEK = 7
 
 
@@ -58,27 +58,55 @@ def roughly(mebibytes: int) -> str:
     return f"{1 << (gibibytes - 1).bit_length()} GiB"
 
 
-def of_port(address: Address) -> Finding:
-    """Look at whether something takes connections where the site listens."""
+def of_port(address: Address, host: str, words: Collection[bytes]) -> Finding:
+    """Look at whether a site that is called `host` says one of its words where it listens."""
     try:
         here = address.numeric()
-        socket.create_connection((here.host, here.port), timeout=_PATIENCE).close()
     except ServingError as error:
         return mend(Code.NOT_SERVING, str(error), f"Change {address.host_setting}.")
-    except OSError as error:
+    seen = fetch(here.url, "/health/", called=host)
+    if seen.way is Way.CLOSED:
         return mend(
             Code.NOT_SERVING,
-            f"Nothing answers at {address.url} on this machine: {error.strerror or 'silence'}.",
+            f"Nothing answers at {address.url} on this machine: its port is closed.",
             "Start the service, and read in its journal why it ended. If it runs, "
             f"{address.setting} and {address.host_setting} are others there than here.",
         )
-    return fine("serving", f"Something answers at {address.url} on this machine.")
+    if seen.way is not Way.ANSWERED:
+        return mend(
+            Code.NOT_SERVING,
+            f"What has {address.url} on this machine does not answer: {WORDS[seen.way]}.",
+            f"If it is the service, restart it. {_otherwise(address)}",
+        )
+    if seen.body not in words:
+        return mend(
+            Code.NOT_SERVING,
+            f"Something else answers at {address.url} on this machine, or a site that is not "
+            f"called {host}.",
+            _otherwise(address),
+        )
+    return fine("serving", f"The site answers at {address.url} on this machine.")
+
+
+def _otherwise(address: Address) -> str:
+    return (
+        f"`ss -ltnp` names what has port {address.port}: if it is another program, stop that, or "
+        f"set {address.setting}, and start the service."
+    )
 
 
 def of_backup(data_dir: Path, today: dt.date, command: str) -> Finding:
     """Look at the note of the last backup."""
-    note = backup_note.last(data_dir)
     do = f"Run: {command}. From a timer, every night (docs/deployment/backup.md)."
+    try:
+        note = backup_note.last(data_dir)
+    except NoteError as error:
+        return mend(
+            Code.CHECK_FAILED,
+            f"When the last backup was made is not known: {error}",
+            f"Files in {data_dir} belong to the account of the service. The next backup writes it "
+            f"anew. {do}",
+        )
     if note is None:
         return mend(Code.BACKUP_NONE, "No backup was ever made here.", do)
     told = f"The last backup is of {note.day}: {note.file}."

@@ -55,8 +55,8 @@ class Seen:
     certificate_ends: dt.datetime | None = None
 
 
-def fetch(url: str, path: str, trust: ssl.SSLContext | None = None) -> Seen:
-    """Ask for `path` at `url`, following nothing and bounded in every step."""
+def fetch(url: str, path: str, trust: ssl.SSLContext | None = None, *, called: str = "") -> Seen:
+    """Ask for `path` at `url`, perhaps `called` by another host; bounded in every step."""
     address = urlsplit(url)
     host = address.hostname or ""
     port = address.port or (443 if address.scheme == "https" else 80)
@@ -69,7 +69,7 @@ def fetch(url: str, path: str, trust: ssl.SSLContext | None = None) -> Seen:
             )
         else:
             connection = HTTPConnection(host, port, timeout=PATIENCE)
-        return _within(lambda: _asked(connection, path), PATIENCE * 3)
+        return _within(lambda: _asked(connection, path, called), PATIENCE * 3)
     except (OSError, HTTPException, ValueError) as error:
         return Seen(way_of(error), told=_words(error))
 
@@ -117,9 +117,10 @@ def _words(error: Exception) -> str:
     return (getattr(error, "strerror", None) or type(error).__name__).rstrip(".")
 
 
-def _asked(connection: HTTPConnection, path: str) -> Seen:
+def _asked(connection: HTTPConnection, path: str, called: str) -> Seen:
     try:
-        connection.request("GET", path, headers={"Accept": "*/*"})
+        host = {"Host": called} if called else {}
+        connection.request("GET", path, headers={"Accept": "*/*", **host})
         ends = _certificate_ends(connection.sock)
         answer = connection.getresponse()
         body = answer.read(LONGEST)

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from unsilenced.answering.health import WORDS
 from unsilenced.keyholder.configuration import SETTINGS as KEYHOLDER_SETTINGS
 from unsilenced.running.doctor import folders, machine, settings
 from unsilenced.running.doctor.examination import Checks
@@ -56,7 +57,7 @@ def checks(set_up: Configuration, recipient: str | None) -> Checks:
         "what is in the database": lambda: inside.look_inside(set_up, patient),
         "disk": lambda: _disk(set_up),
         "backup": lambda: _backup(set_up),
-        "serving": lambda: iter([machine.of_port(set_up.listens_on)]),
+        "serving": lambda: iter([machine.of_port(set_up.listens_on, set_up.site_hosts[0], WORDS)]),
         "the site from outside": lambda: outside.of_site(set_up),
         "the key holder": lambda: outside.of_key_holder(set_up, key_holder()),
         "clock": lambda: _clock(key_holder()),
@@ -105,6 +106,9 @@ def _disk(set_up: Configuration) -> Iterator[Finding]:
 
 
 def _backup(set_up: Configuration) -> Iterator[Finding]:
+    if not set_up.data_dir.is_dir():
+        # Told of already: what was made from the right one is not known here.
+        return
     today = dt.datetime.now(dt.UTC).date()
     yield machine.of_backup(set_up.data_dir, today, "unsilenced backup --into FOLDER --keep 30")
 

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 
-from unsilenced.answering.health import WELL
+from unsilenced.answering.health import HEALTH, WELL
 from unsilenced.json_object import from_b64u
 from unsilenced.oblivious import signing
 from unsilenced.oblivious.errors import CheckError
@@ -16,7 +16,6 @@ from unsilenced.running.doctor.machine import of_certificate
 from unsilenced.running.doctor.network import WORDS, Seen, Way, fetch, is_proxy_alone
 from unsilenced.site.configuration import Configuration
 
-HEALTH = "/health/"
 LOG = "/check/log"
 _CERTIFICATES = frozenset(
     {Way.CERTIFICATE_EXPIRED, Way.CERTIFICATE_NAME, Way.CERTIFICATE_UNTRUSTED}
