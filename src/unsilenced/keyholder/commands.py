@@ -14,9 +14,11 @@ from unsilenced.keyholder import backup_commands
 from unsilenced.keyholder.configuration import Configuration
 from unsilenced.keyholder.doctor.checks import checks, configuration_despite
 from unsilenced.keyholder.hand_over import HandOver
-from unsilenced.keyholder.prepared import SITE, configured, working
+from unsilenced.keyholder.prepared import SITE, configured, database, working
 from unsilenced.running import postgres_service
 from unsilenced.running.data_folder import require, served_once
+from unsilenced.running.django_site import is_ready
+from unsilenced.running.django_site import migrate as bring_up_to_date
 from unsilenced.running.doctor.examination import examine, report
 from unsilenced.running.environment import ConfigurationError
 from unsilenced.running.roles.addresses import environment_of
@@ -96,6 +98,23 @@ def serve_key_holder(set_up: Configuration) -> None:
         calls = Program("unsilenced.keyholder.serve_calls", environment, listens=True)
         with purging():
             serve(Served({"calls": calls}, address, postgres), ready)
+
+
+@keyholder.command()
+@click.option("--check", "only_look", is_flag=True, help="Change nothing: 1 if it is not.")
+def migrate(*, only_look: bool) -> None:
+    """Bring the database up to date.
+
+    `serve` does so by itself.
+    """
+    with database(configured(), makes=not only_look):
+        if not only_look:
+            bring_up_to_date()
+        elif not is_ready():
+            raise click.ClickException(
+                "The database is not up to date. Run: unsilenced keyholder migrate"
+            )
+    click.echo("The database is up to date.")
 
 
 @keyholder.group("database")
