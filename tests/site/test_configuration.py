@@ -117,6 +117,8 @@ def test_a_mail_server_has_a_host_a_port_and_a_way_of_encryption(url, expected):
         ("EXIT_URL", "javascript:alert(1)"),
         ("DATABASE_URL", "a secret that is no address"),
         *(("DATA_DIR", f"/srv/a{sign}b") for sign in UNUSABLE),
+        ("DATA_DIR", "~/data"),
+        ("DATA_DIR", "~site/data"),
         ("EMAIL_URL", "mail.example"),
         ("EMAIL_URL", "https://mail.example"),
         ("EMAIL_URL", "smtp://"),

@@ -175,6 +175,9 @@ def unusable(readers: Readers) -> dict[str, str]:
 
 def data_folder(name: str, text: str) -> Path:
     """Read the folder that the embedded PostgreSQL is in."""
+    if text.startswith("~"):
+        # systemd leaves it as it is, and a folder of that name would be made.
+        raise ConfigurationError(f"{name} must be written out, without ~.")
     folder = Path(text).absolute()
     if not is_usable(folder):
         raise ConfigurationError(
