@@ -214,10 +214,10 @@ def test_a_new_token_seed_reaches_both_sides_and_changes_nothing_else(
     before = [keys_file.read(each) for each in (ours, file)]
     made = CliRunner().invoke(unsilenced, ["check", "renew-tokens", str(handed)])
     assert (made.exit_code, mode(handed)) == (0, 0o600)
-    theirs = held_in(file).token_key(day)
+    theirs = held_in(file, is_key_holder=True).token_key(day)
     assert held().token_key(day).public_key != theirs.public_key
     HandOver.read(handed).renew_token(file)
-    theirs = held_in(file).token_key(day)
+    theirs = held_in(file, is_key_holder=True).token_key(day)
     assert held().token_key(day).public_key == theirs.public_key
     seed = HandOver.read(handed).token
     assert seed != before[0].token

@@ -197,6 +197,16 @@ def test_without_its_keys_beside_a_log_it_makes_none_and_says_what_to_put_back(
         assert running.log(*after(release).sent).status == 201
 
 
+def test_a_sites_keys_are_no_key_holders(folder, hand_over):
+    kept = folder / "keys.json"
+    kept.write_text(held().secrets.to_json())
+    for command in (["serve"], ["keys"], ["rotate", "begin"], ["doctor"]):
+        refused = run(folder, *command)
+        assert refused.returncode == 1
+        assert f"The keys in {kept} are the platform's" in refused.stderr + refused.stdout
+    assert kept.read_text() == held().secrets.to_json()
+
+
 def test_it_takes_the_platforms_new_token_seed(folder, hand_over, tmp_path):
     kept = folder / "keys.json"
     before = keys_file.read(kept).token

@@ -6,7 +6,7 @@ from free_ports import free_port
 from site_running import run
 
 from unsilenced.evaluating.held import held
-from unsilenced.evaluating.keys_file import LOST, SecretKeys
+from unsilenced.evaluating.keys_file import LOST, KeysError, SecretKeys
 from unsilenced.site.commands import unsilenced
 from unsilenced.site.prepared import have_keys
 from unsilenced.site.tasks import keep_releases_fresh
@@ -34,6 +34,16 @@ def file(settings, tmp_path, command, keyholder):
     settings.CHECK_KEYS_FILE = copy
     publish()
     return copy
+
+
+def test_a_key_holders_keys_are_no_sites(command, file):
+    file.write_text(SecretKeys.draw(release_key=held().signing_key).to_json())
+    Release.objects.all().delete()
+    code, said = command("keys")
+    assert code == 1
+    assert f"The keys in {file} are a key holder's" in said
+    with pytest.raises(KeysError, match="a key holder's"):
+        held()
 
 
 COMMANDS = [

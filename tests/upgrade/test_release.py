@@ -7,10 +7,12 @@ import subprocess
 import threading
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 from releasing import add_migration, machine, rebuild
 
+SCRIPT = Path(__file__).parents[2] / "deploy" / "bin" / "site-release"
 CHANGED = "page.CHANGED2.js"
 
 
@@ -97,6 +99,9 @@ def test_back_from_a_release_that_changed_the_database_asks_and_restores_the_bac
     site.tag("v3")
     taken = site.release("v3")
     assert taken.returncode == 0, taken.stderr + taken.stdout
+    alone = site.release("--back")
+    assert alone.returncode == 1
+    assert "Nobody wrote yes" in alone.stderr
     refused = site.release("--back", said="no\n")
     assert refused.returncode == 1
     assert "is lost" in refused.stdout
@@ -124,11 +129,35 @@ def test_a_setup_that_fails_or_a_tag_that_is_none_changes_nothing_and_can_be_tri
         assert "v4 could not be set up. Nothing was changed" in failed.stderr
     assert "v4 (not finished)" in site.release("--list").stdout
     assert site.release("v5").returncode == 1
+    assert not (site.root / "releases" / ".unfinished-v5").exists()
     assert site.release("../v1").returncode == 1
     assert site.current == "v1"
     assert (site.root / "told").read_text() == told
     shutil.rmtree(site.root / "releases" / "v4")
     (site.root / "releases" / ".unfinished-v4").unlink()
+
+
+def test_a_link_of_the_account_s_leads_root_to_no_file_of_its_own(site, tmp_path):
+    """Whoever broke into the account owns all below its folder."""
+    precious = tmp_path / "precious"
+    precious.write_text("root's")
+    for name in (".lock", ".before"):
+        (site.root / "releases" / name).unlink(missing_ok=True)
+        (site.root / "releases" / name).symlink_to(precious)
+    try:
+        assert site.release("--list").returncode == 0
+        assert precious.read_text() == "root's"
+    finally:
+        for name in (".lock", ".before"):
+            (site.root / "releases" / name).unlink(missing_ok=True)
+
+
+def test_root_writes_and_removes_nothing_itself_below_the_account_s_folder():
+    script = SCRIPT.read_text()
+    for word in ("rm", "mv", "ln", "touch", "git"):
+        alone = re.findall(rf"^\s*{word} .*|[;&|(]\s*{word} .*", script, re.MULTILINE)
+        assert alone == [], alone
+    assert re.findall(r">+ ?\"?\$(?:root|releases).*", script) == []
 
 
 def test_settings_that_it_cannot_use_are_noticed_before_the_switch(site):

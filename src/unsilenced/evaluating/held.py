@@ -56,11 +56,12 @@ class Held:
 
 def held() -> Held:
     """Return the keys in `settings.CHECK_KEYS_FILE`, as they are now. Raises KeysError."""
-    return held_in(Path(settings.CHECK_KEYS_FILE))
+    file = Path(settings.CHECK_KEYS_FILE)
+    return held_in(file, is_key_holder=settings.CHECK_EVALUATOR == "keyholder")
 
 
-def held_in(file: Path) -> Held:
-    """Return the keys in `file`. Raises KeysError.
+def held_in(file: Path, *, is_key_holder: bool = False) -> Held:
+    """Return the keys in `file`, which must be that side's. Raises KeysError.
 
     Nothing is made here: who asks cannot know what was done with keys that are missing.
     """
@@ -68,7 +69,7 @@ def held_in(file: Path) -> Held:
         raise KeysError(
             f"The keys file {file} is missing. Put the copy of it there that you have kept."
         )
-    return _read(file, _stamp(file))
+    return _read(file, _stamp(file), is_key_holder=is_key_holder)
 
 
 def _stamp(file: Path) -> _Stamp:
@@ -78,9 +79,9 @@ def _stamp(file: Path) -> _Stamp:
 
 
 @lru_cache(maxsize=1)
-def _read(file: Path, stamp: _Stamp) -> Held:
+def _read(file: Path, stamp: _Stamp, *, is_key_holder: bool) -> Held:
     """Read the file once for each `stamp`: a rotation reaches processes that are running."""
-    return Held.of(keys_file.read(file))
+    return Held.of(keys_file.read_own(file, is_key_holder=is_key_holder))
 
 
 @lru_cache(maxsize=4)

@@ -105,6 +105,22 @@ def read(file: Path) -> SecretKeys:
         raise KeysError(f"The keys file {file} is broken. Put back a copy of it.") from error
 
 
+def read_own(file: Path, *, is_key_holder: bool) -> SecretKeys:
+    """Read the keys kept in `file`, by the one of the two sides whose keys they must be.
+
+    Whoever had both sides' keys could look everybody up. Only a key holder's file names the key
+    whose releases it logs, so each side knows its own. Raises KeysError.
+    """
+    keys = read(file)
+    if bool(keys.release_key) is not is_key_holder:
+        whose = "the platform's" if is_key_holder else "a key holder's"
+        raise KeysError(
+            f"The keys in {file} are {whose}, and nobody may have both sides' keys. Take this file "
+            "off this machine, tell the other organisation, and put your own copy there."
+        )
+    return keys
+
+
 def keep_new(file: Path, keys: SecretKeys) -> bool:
     """Keep `keys` in `file` (mode 0600) unless there is one: of two makers one wins. Say if so.
 

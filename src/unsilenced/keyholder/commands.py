@@ -215,7 +215,7 @@ def _held(set_up: Configuration) -> Held:
             f"There are no keys in {set_up.data_dir}. Ask the platform for its hand-over file, "
             "then run: unsilenced keyholder init FILE"
         )
-    return Held.of(keys_file.read(set_up.keys_file))
+    return Held.of(keys_file.read_own(set_up.keys_file, is_key_holder=True))
 
 
 def _refuse_beside_a_log(set_up: Configuration) -> None:

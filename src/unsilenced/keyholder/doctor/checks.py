@@ -21,6 +21,7 @@ from unsilenced.running.doctor.patient import Patient
 from unsilenced.running.environment import unusable
 from unsilenced.running.postgres import PostgresError
 from unsilenced.running.roles.passwords import NAME as PASSWORDS
+from unsilenced.running.versions import NewerVersionError, refuse_newer_database
 
 LEAST_FREE = 512
 """MiB: what it stores is small, and PostgreSQL stops when its disk is full."""
@@ -113,7 +114,10 @@ def _inside(set_up: Configuration, patient: Patient) -> Iterator[Finding]:
 
 def _readiness() -> Finding:
     try:
+        refuse_newer_database()
         ready = is_ready()
+    except NewerVersionError as error:
+        return mend(Code.DATABASE_NEWER, str(error), "Or go back: docs/deployment/upgrade.md.")
     except PostgresError as error:
         return mend(Code.DATABASE_NOT_READY, str(error), "Then start the service.")
     if ready:
@@ -127,7 +131,7 @@ def _readiness() -> Finding:
 
 def _keys_alone(set_up: Configuration) -> Iterator[Finding]:
     try:
-        keys_file.read(set_up.keys_file)
+        keys_file.read_own(set_up.keys_file, is_key_holder=True)
     except KeysError as error:
         yield mend(Code.KEYS_UNUSABLE, str(error), "Put your copy of the file in its place.")
 
@@ -144,7 +148,8 @@ def _keys(set_up: Configuration) -> Iterator[Finding]:
                 "Ask the platform for its hand-over file: unsilenced keyholder init FILE",
             )
             return
-        own_keys.refuse_others(Held.of(keys_file.read(set_up.keys_file)), set_up.keys_file)
+        keys = keys_file.read_own(set_up.keys_file, is_key_holder=True)
+        own_keys.refuse_others(Held.of(keys), set_up.keys_file)
     except KeysError as error:
         yield mend(Code.KEYS_UNUSABLE, str(error), "Put your copy of the right file in its place.")
     else:

@@ -37,6 +37,7 @@ class Code(StrEnum):
     DATABASE_DOWN = "database-down"
     DATABASE_OLD = "database-old"
     DATABASE_ENCODING = "database-encoding"
+    DATABASE_NEWER = "database-newer"
     DATABASE_NOT_READY = "database-not-ready"
     DATABASE_LOGS_WORDS = "database-logs-words"
     DATABASE_LOGS_MOMENTS = "database-logs-moments"

@@ -13,6 +13,7 @@ from unsilenced.running.doctor.finding import Code, Finding, fine, look, mend
 from unsilenced.running.doctor.patient import Patient
 from unsilenced.running.environment import unusable
 from unsilenced.running.postgres import PostgresError
+from unsilenced.running.versions import NewerVersionError, refuse_newer_database
 from unsilenced.site.configuration import Configuration, readers
 
 OLDEST_RELEASE = dt.timedelta(days=2)
@@ -41,7 +42,10 @@ def look_inside(set_up: Configuration, patient: Patient) -> Iterator[Finding]:
 
 def _readiness() -> Finding:
     try:
+        refuse_newer_database()
         ready = is_ready()
+    except NewerVersionError as error:
+        return mend(Code.DATABASE_NEWER, str(error), "Or go back: docs/deployment/upgrade.md.")
     except PostgresError as error:
         return mend(Code.DATABASE_NOT_READY, str(error), "Then run: unsilenced migrate")
     if ready:
