@@ -27,8 +27,9 @@ from unsilenced.running.doctor.database import KEPT, of_kept, of_server, of_vers
 from unsilenced.running.doctor.examination import examine
 from unsilenced.running.doctor.finding import Code, Level, fine, look, mend, worst
 from unsilenced.running.doctor.network import Way, fetch
+from unsilenced.running.doctor.patient import Patient
 from unsilenced.running.environment import Setting
-from unsilenced.running.postgres import SETTINGS
+from unsilenced.running.postgres import SETTINGS, moved_mark
 from unsilenced.running.serving import Address
 from unsilenced.site.doctor import outside
 from unsilenced.warnings.releases.key_holder_site import KeyHolderError, evaluation_keys
@@ -169,6 +170,14 @@ def test_a_server_that_is_not_there_is_told_with_its_setting(tmp_path):
     (found,) = of_server({"host": str(tmp_path), "dbname": "x"}, "KEYHOLDER_DATABASE_URL")
     assert found.code == Code.DATABASE_DOWN
     assert "KEYHOLDER_DATABASE_URL" in found.do
+
+
+def test_a_database_that_was_moved_is_told_while_its_address_is_not_set(tmp_path):
+    folder = tmp_path / "postgres"
+    patient = Patient("", "DATABASE_URL", "DATA_DIR", "site-postgresql", "migrate", {}, folder)
+    assert Code.DATABASE_MOVED not in codes(patient.server())
+    moved_mark(folder).touch()
+    assert Code.DATABASE_MOVED in codes(patient.server())
 
 
 def test_the_age_of_the_last_backup_is_told(tmp_path):

@@ -121,6 +121,15 @@ def test_what_an_administrator_must_run_is_told_first_and_then_it_goes_on(elsewh
     assert run(data, "project", "list", DATABASE_URL=there).stdout == "w\tnot set up\tW\n"
 
 
+def test_what_a_killed_move_left_goes_when_the_folder_is_used_next(data):
+    """It holds who is logged in, which no backup does, and what is deleted afterwards."""
+    left = [data / name for name in (".moving.dump", "..moving.dump.part")]
+    for each in left:
+        each.write_bytes(b"all of the database")
+    with running(data):
+        assert not any(each.exists() for each in left)
+
+
 def test_where_it_fails_in_the_end_nothing_is_there_and_the_site_goes_on_here(elsewhere, data):
     there = elsewhere.given("fails_late")
     told = move(data, there).stderr

@@ -14,6 +14,9 @@ from unsilenced.faults import FULL, NO_SPACE
 from unsilenced.running.serving import ServingError
 
 LOCK = "served"
+MOVING = ".moving.dump"
+"""What a move writes on its way: all of the database, who is logged in too."""
+
 _TRIED = 64 * 1024
 """Bytes that are written to see whether the folder takes any."""
 
@@ -77,6 +80,7 @@ def account_name(number: int) -> str:
 def served_once(folder: Path, setting: str) -> Iterator[None]:
     """Be the one process of this machine that serves from `folder`, until it ends.
 
+    Nobody moves the database meanwhile: what a move that was killed has left there is removed.
     Raises ServingError where another one is, and DataFolderError.
     """
     with telling(folder, setting):
@@ -90,6 +94,9 @@ def served_once(folder: Path, setting: str) -> Iterator[None]:
                 f"This site is served already: another process serves from {setting}={folder}. "
                 f"Stop that one first, or set another {setting} for another site."
             ) from error
+        with telling(folder, setting):
+            for left in folder.glob(f"*{MOVING}*"):
+                left.unlink(missing_ok=True)
         yield
 
 

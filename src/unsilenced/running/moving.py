@@ -13,6 +13,7 @@ from unsilenced.running.backups.archive import BackupError
 from unsilenced.running.backups.kinds import Kind
 from unsilenced.running.backups.restoring import Under, restore
 from unsilenced.running.backups.writing import backup
+from unsilenced.running.data_folder import MOVING
 from unsilenced.running.database.encoding import wrong_encoding
 from unsilenced.running.database.session import connect
 from unsilenced.running.django_site import make_roles, migrate
@@ -26,8 +27,6 @@ OLDEST = 15
 _HUNDREDS = 10_000
 """PostgreSQL tells its version 18.1 as 180001."""
 
-NAME = ".moving.dump"
-
 
 def move(kind: Kind, target: Mapping[str, str], data_dir: Path) -> None:
     """Bring what the present database holds to `target`, with the roles that it needs there.
@@ -39,7 +38,7 @@ def move(kind: Kind, target: Mapping[str, str], data_dir: Path) -> None:
     _refuse(kind, target)
     with connected_to(target):
         under_owner()
-    file = data_dir / NAME
+    file = data_dir / MOVING
     try:
         # Who is logged in stays so, and a token that is spent stays spent.
         backup(kind, source, file, leave_out=False)

@@ -34,6 +34,7 @@ class Code(StrEnum):
     KEYS_UNUSABLE = "keys-unusable"
     KEYS_OPEN = "keys-open"
     DATABASE_NONE = "database-none"
+    DATABASE_MOVED = "database-moved"
     DATABASE_DOWN = "database-down"
     DATABASE_OLD = "database-old"
     DATABASE_ENCODING = "database-encoding"

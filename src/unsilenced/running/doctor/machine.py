@@ -23,6 +23,7 @@ MOST_AHEAD = dt.timedelta(seconds=20)
 
 _SYNCHRONISED = Path("/run/systemd/timesync/synchronized")
 WEEK = 7
+EMPTY = "Before the first project, or the first logged release, there is nothing to back up."
 
 
 def free_in(folder: Path) -> int | None:
@@ -108,7 +109,7 @@ def of_backup(data_dir: Path, today: dt.date, command: str) -> Finding:
             f"anew. {do}",
         )
     if note is None:
-        return mend(Code.BACKUP_NONE, "No backup was ever made here.", do)
+        return mend(Code.BACKUP_NONE, "No backup was ever made here.", f"{do} {EMPTY}")
     told = f"The last backup is of {note.day}: {note.file}."
     if today - note.day > OLDEST_BACKUP:
         return mend(Code.BACKUP_OLD, told, do)

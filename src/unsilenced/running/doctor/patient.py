@@ -44,6 +44,11 @@ class Patient:
 
     def server(self) -> Iterator[Finding]:
         """Look at its PostgreSQL. None is started here: that would change something."""
+        if not self.database:
+            try:
+                postgres.refuse_moved(self.postgres_folder)
+            except postgres.PostgresError as error:
+                yield mend(Code.DATABASE_MOVED, str(error), f"Set {self.database_variable}.")
         address = self.address
         if address is not None:
             yield from of_server(address, self.database_variable)
