@@ -306,6 +306,7 @@ MAKE_A_DATABASE = {
     ("demo",),
     ("restore",),
     ("database", "serve"),
+    ("keyholder", "migrate"),
     ("keyholder", "restore"),
     ("keyholder", "database", "serve"),
 }
