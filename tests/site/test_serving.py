@@ -11,6 +11,7 @@ from free_ports import free_port
 from site_processes import of_folder
 from site_running import run, running
 
+from unsilenced.running.postgres import embedded_postgres
 from unsilenced.running.postgres import process as postgres_of
 
 AGENT = "Canary-Agent/7.31"
@@ -99,6 +100,8 @@ def test_a_port_in_use_is_told_with_a_way_out(folder):
 
 
 def test_a_database_that_is_not_up_to_date_is_not_served(tmp_path):
+    with embedded_postgres(tmp_path / "postgres"):
+        """It is made, and empty."""
     refused = run(tmp_path, "serve", PORT=str(free_port()))
     assert refused.returncode == 1
     assert "Run: unsilenced migrate" in refused.stderr
