@@ -255,6 +255,7 @@ def test_a_database_from_before_there_were_roles_is_brought_over_with_what_it_ho
     postgres, tmp_path
 ):
     with psycopg.connect(postgres, autocommit=True) as server:
+        server.execute("DROP DATABASE IF EXISTS from_before WITH (FORCE)")
         server.execute("CREATE DATABASE from_before")
     address = make_conninfo(postgres, dbname="from_before")
     as_before = "import django; django.setup(); from django.core.management import call_command; "
@@ -315,6 +316,7 @@ def test_what_a_role_was_given_too_much_is_noticed_and_taken_back(too_much, tmp_
 def too_much(postgres, tmp_path_factory):
     """A migrated database of a superuser's, in which a role is given too much."""
     with psycopg.connect(postgres, autocommit=True) as server:
+        server.execute("DROP DATABASE IF EXISTS too_much WITH (FORCE)")
         server.execute("CREATE DATABASE too_much")
     address = make_conninfo(postgres, dbname="too_much")
     assert migrate(tmp_path_factory.mktemp("too_much"), address).returncode == 0

@@ -9,10 +9,10 @@ UNUSUAL = {
     "DateStyle": "'German'",
     "IntervalStyle": "'iso_8601'",
     "search_path": "'$user'",
-    "statement_timeout": "'20ms'",
-    "lock_timeout": "'20ms'",
-    "idle_session_timeout": "'20ms'",
-    "idle_in_transaction_session_timeout": "'20ms'",
+    "statement_timeout": "'200ms'",
+    "lock_timeout": "'200ms'",
+    "idle_session_timeout": "'200ms'",
+    "idle_in_transaction_session_timeout": "'200ms'",
 }
 
 
@@ -42,7 +42,7 @@ def test_a_site_works_in_a_database_with_settings_of_its_own(unusual, tmp_path):
 
 
 def test_a_site_works_with_settings_from_the_environment(tmp_path):
-    more = {"PGDATESTYLE": "German", "PGOPTIONS": "-c statement_timeout=20ms -c search_path=other"}
+    more = {"PGDATESTYLE": "German", "PGOPTIONS": "-c statement_timeout=200ms -c search_path=other"}
     for command in (["migrate"], ["project", "add", "W", "--slug", "w"], ["project", "list"]):
         done = run(tmp_path, *command, **more)
         assert (done.returncode, done.stderr) == (0, ""), command
