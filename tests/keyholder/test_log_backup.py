@@ -9,7 +9,7 @@ from site_running import run as run_site
 
 from unsilenced.evaluating.held import held
 from unsilenced.keyholder.hand_over import HandOver
-from unsilenced.running import backup_note
+from unsilenced.running.backups import last_note
 
 SPENT = "INSERT INTO evaluating_spenttoken (day, nonce, use) VALUES (now()::date, '\\x01', '\\x02')"
 
@@ -48,7 +48,7 @@ def test_a_backup_says_what_belongs_to_it_and_is_noted(keys, kept):
     assert f"{keys / 'keys.json'} (there): the key holder's keys." in written.stdout
     assert "/etc/keys.env" in written.stdout
     assert f"{keys / 'database-roles.json'} (not there)" in written.stdout
-    assert backup_note.last(keys).file == file
+    assert last_note.last(keys).file == file
 
 
 def test_the_log_goes_on_where_the_backup_was_made(postgres, keys, kept):

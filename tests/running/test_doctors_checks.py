@@ -21,14 +21,15 @@ from hypothesis import strategies as st
 from psycopg.conninfo import conninfo_to_dict
 
 from unsilenced.answering.health import WORDS
-from unsilenced.running import backup_note
-from unsilenced.running.doctor import examination, folders, machine, network, settings
+from unsilenced.running import network
+from unsilenced.running.backups import last_note
+from unsilenced.running.doctor import examination, folders, machine, settings
 from unsilenced.running.doctor.database import KEPT, of_kept, of_server, of_version
 from unsilenced.running.doctor.examination import examine
 from unsilenced.running.doctor.finding import Code, Level, fine, look, mend, worst
-from unsilenced.running.doctor.network import Way, fetch
 from unsilenced.running.doctor.patient import Patient
 from unsilenced.running.environment import Setting
+from unsilenced.running.network import Way, fetch
 from unsilenced.running.postgres import SETTINGS, moved_mark
 from unsilenced.running.serving import Address
 from unsilenced.site.doctor import outside
@@ -185,19 +186,19 @@ def test_the_age_of_the_last_backup_is_told(tmp_path):
     (tmp_path / "backup.dump").write_bytes(b"whole")
     assert codes([machine.of_backup(tmp_path, today, "unsilenced backup")]) == [Code.BACKUP_NONE]
     for days, expected in ((0, []), (2, []), (3, [Code.BACKUP_OLD])):
-        backup_note.note(tmp_path, tmp_path / "backup.dump", today - days * DAY)
+        last_note.note(tmp_path, tmp_path / "backup.dump", today - days * DAY)
         assert codes([machine.of_backup(tmp_path, today, "unsilenced backup")]) == expected
 
 
 def test_a_backup_of_a_day_to_come_is_not_believed(tmp_path):
     (tmp_path / "backup.dump").write_bytes(b"whole")
-    backup_note.note(tmp_path, tmp_path / "backup.dump", NOW.date() + DAY)
+    last_note.note(tmp_path, tmp_path / "backup.dump", NOW.date() + DAY)
     found = machine.of_backup(tmp_path, NOW.date(), "unsilenced backup")
     assert (found.code, found.level) == (Code.BACKUP_AHEAD, Level.LOOK)
 
 
 def test_a_backup_that_is_gone_or_empty_is_told(tmp_path):
-    backup_note.note(tmp_path, tmp_path / "backup.dump", NOW.date())
+    last_note.note(tmp_path, tmp_path / "backup.dump", NOW.date())
     gone = machine.of_backup(tmp_path, NOW.date(), "unsilenced backup")
     assert (gone.code, gone.level) == (Code.BACKUP_GONE, Level.LOOK)
     (tmp_path / "backup.dump").touch()
@@ -282,11 +283,11 @@ def test_another_program_on_the_sites_port_is_told(answering):
 
 
 def test_a_note_of_a_backup_that_cannot_be_read_is_no_never(tmp_path):
-    (tmp_path / backup_note.NAME).mkdir()
+    (tmp_path / last_note.NAME).mkdir()
     found = machine.of_backup(tmp_path, NOW.date(), "unsilenced backup")
     assert (found.code, found.level) == (Code.CHECK_FAILED, Level.MEND)
     assert "never" not in found.words
-    assert str(tmp_path / backup_note.NAME) in found.words
+    assert str(tmp_path / last_note.NAME) in found.words
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ import pytest
 from psycopg.conninfo import make_conninfo
 from site_running import PROGRAM, run, surroundings
 
-from unsilenced.running import backup_note
-from unsilenced.running.backup_files import of_day
+from unsilenced.running.backups import last_note
+from unsilenced.running.backups.daily_files import of_day
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def test_a_daily_backup_is_named_by_its_day_noted_and_old_ones_go(site, tmp_path
     begun = today()
     done = run(folder, "backup", "--into", str(tmp_path), "--keep", "30", **settings)
     assert (done.returncode, done.stderr) == (0, "")
-    noted = backup_note.last(folder)
+    noted = last_note.last(folder)
     assert noted.day in {begun, today()}
     assert noted.file == of_day(tmp_path, noted.day)
     assert noted.file.read_bytes().startswith(b"PGDMP")
@@ -51,7 +51,7 @@ def test_a_daily_backup_is_named_by_its_day_noted_and_old_ones_go(site, tmp_path
 def test_a_backup_to_a_file_is_noted_too(site, tmp_path):
     folder, settings = site
     assert run(folder, "backup", str(tmp_path / "one.dump"), **settings).returncode == 0
-    assert backup_note.last(folder).file == tmp_path / "one.dump"
+    assert last_note.last(folder).file == tmp_path / "one.dump"
 
 
 def test_a_backup_says_which_files_belong_to_it_and_whether_they_are_there(site, tmp_path):
@@ -90,12 +90,12 @@ def test_after_a_backup_that_failed_no_old_one_goes_and_nothing_is_noted(site, t
     old = of_day(tmp_path, today() - dt.timedelta(days=900))
     for each in (old, of_day(tmp_path, today() - dt.timedelta(days=800))):
         each.touch()
-    before = backup_note.last(folder)
+    before = last_note.last(folder)
     nowhere = {"DATABASE_URL": make_conninfo(settings["DATABASE_URL"], dbname="nowhere")}
     failed = run(folder, "backup", "--into", str(tmp_path), "--keep", "1", **nowhere)
     assert failed.returncode == 1
     assert old.exists()
-    assert backup_note.last(folder) == before
+    assert last_note.last(folder) == before
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from unsilenced.evaluating import keys_file
 from unsilenced.evaluating.held import Held
 from unsilenced.json_object import to_b64u
-from unsilenced.running.emptying import EMPTY, HELD
+from unsilenced.running.database.emptying import EMPTY, HELD
 from unsilenced.site.configuration import DATA_DIR, Configuration
 
 if TYPE_CHECKING:

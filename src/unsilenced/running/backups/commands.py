@@ -10,13 +10,14 @@ from pathlib import Path
 
 import click
 
-from unsilenced.running import backup_files, backup_note, environment, versions
+from unsilenced.running import environment, versions
+from unsilenced.running.backups import daily_files, last_note
 from unsilenced.running.backups.archive import BackupError
 from unsilenced.running.backups.kinds import Belonging, Kind
+from unsilenced.running.backups.moving import move, under_owner
 from unsilenced.running.backups.restoring import restore
 from unsilenced.running.backups.writing import backup
 from unsilenced.running.django_site import is_ready, migrate
-from unsilenced.running.moving import move, under_owner
 from unsilenced.running.postgres import PostgresError, embedded_postgres, moved_mark
 from unsilenced.running.roles.addresses import address_of, reading, reading_address
 from unsilenced.running.roles.names import Role
@@ -68,7 +69,7 @@ def write(kind: Kind, file: Path | None, folder: Path | None, data_dir: Path) ->
     from unsilenced.utc_day import utc_today  # noqa: PLC0415 - needs Django set up
 
     day = utc_today()
-    written = file or backup_files.of_day(folder or Path(), day)
+    written = file or daily_files.of_day(folder or Path(), day)
     with reading():
         newer = bool(versions.unknown(versions.applied()))
     # Before the first migration of this version there may be no role for it.
@@ -86,7 +87,7 @@ def write(kind: Kind, file: Path | None, folder: Path | None, data_dir: Path) ->
 
 def _note(data_dir: Path, written: Path, day: dt.date) -> None:
     try:
-        backup_note.note(data_dir, written, day)
+        last_note.note(data_dir, written, day)
     except OSError as error:
         raise BackupError(
             f"{written} is written and whole, but that could not be noted in {data_dir}: "
@@ -111,7 +112,7 @@ def remove_old(folder: Path | None, days: int | None) -> None:
     if folder is None or days is None:
         return
     try:
-        removed = backup_files.remove_old(folder, days, utc_today())
+        removed = daily_files.remove_old(folder, days, utc_today())
     except OSError as error:
         raise BackupError(
             f"Backups older than {days} days could not be removed from {folder}: {error.strerror}."

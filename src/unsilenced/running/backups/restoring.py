@@ -19,8 +19,8 @@ from unsilenced.running.backups.archive import (
     to_restore,
 )
 from unsilenced.running.backups.kinds import Kind
+from unsilenced.running.database.emptying import EMPTY
 from unsilenced.running.database.session import connect, settings
-from unsilenced.running.emptying import EMPTY
 from unsilenced.running.postgres import programs
 
 SETTINGS = "SELECT name FROM pg_settings"

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from unsilenced.running.backup_files import part_of
 from unsilenced.running.backups.archive import BackupError, check, run, service
+from unsilenced.running.backups.daily_files import part_of
 from unsilenced.running.backups.kinds import Kind
 
 # What somebody else keeps in another schema is not the site's. A provider's extensions it needs

@@ -10,10 +10,10 @@ from importlib import metadata
 from pathlib import Path
 
 import unsilenced
-from unsilenced.running import backup_note
-from unsilenced.running.backup_note import NoteError
+from unsilenced.running.backups import last_note
+from unsilenced.running.backups.last_note import NoteError
 from unsilenced.running.doctor.finding import Code, Finding, fine, look, mend
-from unsilenced.running.doctor.network import WORDS, Way, fetch
+from unsilenced.running.network import WORDS, Way, fetch
 from unsilenced.running.serving import Address, ServingError
 
 MEBIBYTE = 1024 * 1024
@@ -100,7 +100,7 @@ def of_backup(data_dir: Path, today: dt.date, command: str) -> Finding:
     """Look at the note of the last backup."""
     do = f"Run: {command}. From a timer, every night (docs/deployment/backup.md)."
     try:
-        note = backup_note.last(data_dir)
+        note = last_note.last(data_dir)
     except NoteError as error:
         return mend(
             Code.CHECK_FAILED,

@@ -12,9 +12,9 @@ from unsilenced.keyholder.configuration import SETTINGS as KEYHOLDER_SETTINGS
 from unsilenced.running.doctor import folders, machine, settings
 from unsilenced.running.doctor.examination import Checks
 from unsilenced.running.doctor.finding import Code, Finding, mend
-from unsilenced.running.doctor.network import Seen
 from unsilenced.running.doctor.patient import Patient
 from unsilenced.running.environment import unusable
+from unsilenced.running.network import Seen
 from unsilenced.running.roles.passwords import NAME as PASSWORDS
 from unsilenced.site.configuration import (
     NEARBY,

@@ -13,7 +13,7 @@ from unsilenced.oblivious.errors import CheckError
 from unsilenced.oblivious.signing import Purpose
 from unsilenced.running.doctor.finding import Code, Finding, fine, look, mend
 from unsilenced.running.doctor.machine import of_certificate
-from unsilenced.running.doctor.network import WORDS, Seen, Way, fetch, is_proxy_alone
+from unsilenced.running.network import WORDS, Seen, Way, fetch, is_proxy_alone
 from unsilenced.site.configuration import Configuration
 
 LOG = "/check/log"

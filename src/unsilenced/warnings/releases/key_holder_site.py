@@ -20,7 +20,7 @@ from unsilenced.oblivious import signing
 from unsilenced.oblivious.errors import CheckError
 from unsilenced.oblivious.manifest import Entry, Manifest
 from unsilenced.oblivious.signing import Purpose
-from unsilenced.running.doctor import network
+from unsilenced.running import network
 
 TIMEOUT = 20
 """Seconds to wait for it each time."""

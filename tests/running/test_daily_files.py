@@ -3,7 +3,7 @@
 import datetime as dt
 import fcntl
 
-from unsilenced.running.backup_files import of_day, part_of, remove_old
+from unsilenced.running.backups.daily_files import of_day, part_of, remove_old
 
 TODAY = dt.date(2026, 11, 30)
 

@@ -14,10 +14,10 @@ from unsilenced.running.backups.kinds import Kind
 from unsilenced.running.backups.restoring import Under, restore
 from unsilenced.running.backups.writing import backup
 from unsilenced.running.data_folder import MOVING
+from unsilenced.running.database.emptying import EMPTY
 from unsilenced.running.database.encoding import wrong_encoding
 from unsilenced.running.database.session import connect
 from unsilenced.running.django_site import make_roles, migrate
-from unsilenced.running.emptying import EMPTY
 from unsilenced.running.pooler import refuse_transaction_mode
 from unsilenced.running.postgres import MAJOR, PostgresError
 from unsilenced.running.roles.addresses import address_of, connected_to

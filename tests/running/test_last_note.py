@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from unsilenced.running.backup_note import NAME, BackupNote, NoteError, last, note
+from unsilenced.running.backups.last_note import NAME, BackupNote, NoteError, last, note
 
 DAY = dt.date(2026, 11, 23)
 
