@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from unsilenced.running import environment as env
+from unsilenced.running.database import url
 from unsilenced.running.environment import Setting
 from unsilenced.running.serving import Address
 
@@ -72,7 +73,7 @@ def readers(environment: Mapping[str, str] = os.environ) -> env.Readers:
     raw = env.read(SETTINGS, environment)
     source = raw["KEYHOLDER_SOURCE_URL"]
     return {
-        "database": lambda: env.database("KEYHOLDER_DATABASE_URL", raw["KEYHOLDER_DATABASE_URL"]),
+        "database": lambda: url.read("KEYHOLDER_DATABASE_URL", raw["KEYHOLDER_DATABASE_URL"]),
         "data_dir": lambda: env.data_folder("KEYHOLDER_DATA_DIR", raw["KEYHOLDER_DATA_DIR"]),
         "listens_on": lambda: Address(
             raw["KEYHOLDER_HOST"],

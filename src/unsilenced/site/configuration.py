@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from unsilenced.json_object import from_b64u
 from unsilenced.running import environment as env
+from unsilenced.running.database import url
 from unsilenced.running.environment import ConfigurationError, Setting
 from unsilenced.running.onion_address import onion_host
 from unsilenced.running.serving import Address
@@ -281,7 +282,7 @@ def readers(environment: Mapping[str, str] = os.environ) -> env.Readers:
     """Return how each field is read from `environment`."""
     raw = env.read(SETTINGS, environment)
     return {
-        "database": lambda: env.database("DATABASE_URL", raw["DATABASE_URL"]),
+        "database": lambda: url.read("DATABASE_URL", raw["DATABASE_URL"]),
         "data_dir": lambda: env.data_folder("DATA_DIR", raw["DATA_DIR"]),
         "port": lambda: env.number("PORT", raw["PORT"], 1, 65535),
         "host": lambda: raw["HOST"],

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import click
 
-from unsilenced.running import environment, versions
+from unsilenced.running import versions
 from unsilenced.running.backups import daily_files, last_note
 from unsilenced.running.backups.archive import BackupError
 from unsilenced.running.backups.kinds import Belonging, Kind
 from unsilenced.running.backups.moving import move, under_owner
 from unsilenced.running.backups.restoring import restore
 from unsilenced.running.backups.writing import backup
+from unsilenced.running.database import url
 from unsilenced.running.django_site import is_ready, migrate
 from unsilenced.running.postgres import PostgresError, embedded_postgres, moved_mark
 from unsilenced.running.roles.addresses import address_of, reading, reading_address
@@ -132,7 +133,7 @@ def move_database(kind: Kind, words: MoveWords, *, to_embedded: bool, is_embedde
             target = secret_line("The address of the new PostgreSQL, postgresql://…")
         if not target:
             raise click.UsageError("Give the address of the new PostgreSQL on standard input.")
-        move(kind, environment.database("The address", target), words.folder.parent)
+        move(kind, url.read("The address", target), words.folder.parent)
     if is_embedded:
         moved_mark(words.folder).write_text("Moved to another PostgreSQL.\n", encoding="ascii")
     click.echo("\n".join(_after_move(words, to_embedded=to_embedded, is_embedded=is_embedded)))

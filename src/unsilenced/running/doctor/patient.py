@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from unsilenced.running import postgres
+from unsilenced.running.database import url
 from unsilenced.running.doctor.database import PATIENCE, of_server
 from unsilenced.running.doctor.finding import Code, Finding, mend
-from unsilenced.running.environment import database
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -40,7 +40,7 @@ class Patient:
             return dict(self.database)
         if not postgres.answers(self.postgres_folder):
             return None
-        return database(self.database_variable, postgres.address(self.postgres_folder))
+        return url.read(self.database_variable, postgres.address(self.postgres_folder))
 
     def server(self) -> Iterator[Finding]:
         """Look at its PostgreSQL. None is started here: that would change something."""
@@ -52,7 +52,7 @@ class Patient:
         address = self.address
         if address is not None:
             yield from of_server(address, self.database_variable)
-        elif (self.postgres_folder / "PG_VERSION").exists():
+        elif postgres.is_made(self.postgres_folder):
             yield mend(
                 Code.DATABASE_DOWN,
                 f"The embedded PostgreSQL in {self.postgres_folder} does not run.",
