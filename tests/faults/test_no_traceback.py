@@ -469,9 +469,7 @@ def test_a_host_is_served_on_whatever_way_it_is_written(tmp_path, host):
         demo = run_site(tmp_path, "demo", HOST=host, PORT=str(free_port()))
     for refused in (second, demo):
         assert refused.returncode == 1
-        assert f"This site is served already: another process serves from DATA_DIR={tmp_path}" in (
-            refused.stderr
-        )
+        assert f"Another process serves the site of DATA_DIR={tmp_path}" in (refused.stderr)
 
 
 def test_a_port_in_use_is_named_with_the_setting_that_chooses_another():

@@ -32,7 +32,9 @@ from unsilenced.running.environment import Setting
 from unsilenced.running.network import Way, fetch
 from unsilenced.running.postgres import SETTINGS, moved_mark
 from unsilenced.running.serving import Address
+from unsilenced.site.configuration import configuration
 from unsilenced.site.doctor import outside
+from unsilenced.site.prepared import SITE
 from unsilenced.warnings.releases.key_holder_site import KeyHolderError, evaluation_keys
 
 GUIDE = Path(__file__).parents[2] / "docs" / "deployment" / "watch.md"
@@ -175,7 +177,7 @@ def test_a_server_that_is_not_there_is_told_with_its_setting(tmp_path):
 
 def test_a_database_that_was_moved_is_told_while_its_address_is_not_set(tmp_path):
     folder = tmp_path / "postgres"
-    patient = Patient("", "DATABASE_URL", "DATA_DIR", "site-postgresql", "migrate", {}, folder)
+    patient = Patient(SITE, configuration({"DATA_DIR": str(tmp_path)}))
     assert Code.DATABASE_MOVED not in codes(patient.server())
     moved_mark(folder).touch()
     assert Code.DATABASE_MOVED in codes(patient.server())

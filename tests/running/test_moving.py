@@ -160,7 +160,7 @@ def test_a_site_that_is_served_is_not_moved(elsewhere, data):
     with running(data):
         refused = move(data, there)
     assert refused.returncode == 1
-    assert "This site is served already" in refused.stderr
+    assert "Another process serves the site of" in refused.stderr
     assert contents(there) == {}
 
 

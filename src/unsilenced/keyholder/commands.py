@@ -10,17 +10,16 @@ from unsilenced.evaluating import keys_file, rotation
 from unsilenced.evaluating.held import Held
 from unsilenced.evaluating.keys_file import KeysError
 from unsilenced.json_object import to_b64u
-from unsilenced.keyholder import backup_commands
+from unsilenced.keyholder.backup import KEY_HOLDER, belongings
 from unsilenced.keyholder.configuration import Configuration
 from unsilenced.keyholder.doctor.checks import checks, configuration_despite
 from unsilenced.keyholder.hand_over import HandOver
-from unsilenced.keyholder.prepared import SITE, configured, database, working
-from unsilenced.running import postgres_service
-from unsilenced.running.data_folder import require, served_once
-from unsilenced.running.django_site import is_ready
+from unsilenced.keyholder.prepared import SITE, configured, working
+from unsilenced.running import database_commands
+from unsilenced.running.backups import commands as keeping
+from unsilenced.running.backups.commands import Kept
 from unsilenced.running.django_site import migrate as bring_up_to_date
 from unsilenced.running.doctor.examination import examine, report
-from unsilenced.running.environment import ConfigurationError
 from unsilenced.running.roles.addresses import environment_of
 from unsilenced.running.roles.names import Role
 from unsilenced.running.serving import Program, Served, refuse_port_in_use, serve
@@ -31,7 +30,7 @@ def keyholder() -> None:
     """Be the key holder of another organisation's site."""
 
 
-backup_commands.add_to(keyholder)
+keeping.add_to(keyholder, Kept(SITE, KEY_HOLDER, configured, belongings))
 
 
 @keyholder.command()
@@ -86,8 +85,7 @@ def serve_key_holder(set_up: Configuration) -> None:
     """Serve until told to stop. Raises KeysError without keys, or with others than the log's."""
     held = _held(set_up)
     refuse_port_in_use(set_up.listens_on)
-    once = served_once(set_up.data_dir, SITE.folder_variable)
-    with once, working(set_up, makes=True) as postgres:
+    with SITE.used_once(set_up), working(set_up, makes=True) as postgres:
         from unsilenced.keyholder import own_keys  # noqa: PLC0415 - needs Django set up
         from unsilenced.keyholder.purging import purging  # noqa: PLC0415 - needs Django set up
 
@@ -107,37 +105,15 @@ def migrate(*, only_look: bool) -> None:
 
     `serve` does so by itself.
     """
-    with database(configured(), makes=not only_look):
-        if not only_look:
+    with SITE.database(configured(), makes=not only_look):
+        if only_look:
+            SITE.require_migrated()
+        else:
             bring_up_to_date()
-        elif not is_ready():
-            raise click.ClickException(
-                "The database is not up to date. Run: unsilenced keyholder migrate"
-            )
     click.echo("The database is up to date.")
 
 
-@keyholder.group("database")
-def database_group() -> None:
-    """The embedded PostgreSQL."""
-
-
-@database_group.command("serve")
-def database_serve() -> None:
-    """Run it as a service, until Ctrl-C or SIGTERM.
-
-    Other commands use it while it runs, and none of them stops it. A unit of systemd may be of
-    Type=notify.
-    """
-    set_up = configured()
-    if set_up.database:
-        raise ConfigurationError(
-            "KEYHOLDER_DATABASE_URL names a PostgreSQL that runs elsewhere, so there is none to "
-            "run here. Disable its unit: systemctl disable --now keyholder-postgresql"
-        )
-    require(set_up.data_dir, SITE.folder_variable)
-    postgres_service.hold(set_up.postgres_folder)
-    click.echo("Stopped.")
+keyholder.add_command(database_commands.group(SITE, configured))
 
 
 @keyholder.command()

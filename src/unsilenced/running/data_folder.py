@@ -77,10 +77,10 @@ def account_name(number: int) -> str:
 
 
 @contextmanager
-def served_once(folder: Path, setting: str) -> Iterator[None]:
-    """Be the one process of this machine that serves from `folder`, until it ends.
+def used_once(folder: Path, setting: str) -> Iterator[None]:
+    """Be the one process of this machine that serves, restores or moves from `folder`.
 
-    Nobody moves the database meanwhile: what a move that was killed has left there is removed.
+    So what a move that was killed has left there can be removed.
     Raises ServingError where another one is, and DataFolderError.
     """
     with telling(folder, setting):
@@ -91,8 +91,9 @@ def served_once(folder: Path, setting: str) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise ServingError(
-                f"This site is served already: another process serves from {setting}={folder}. "
-                f"Stop that one first, or set another {setting} for another site."
+                f"Another process serves the site of {setting}={folder}, or restores or moves its "
+                "database. Stop it first, or wait for its end. For another site, set another "
+                f"{setting}."
             ) from error
         with telling(folder, setting):
             for left in folder.glob(f"*{MOVING}*"):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import psycopg
 from psycopg.conninfo import make_conninfo
@@ -28,31 +29,71 @@ from unsilenced.running.roles.rights import give_to_owner, grant, is_granted
 from unsilenced.running.turn import take_turn
 
 
+class Configuration(Protocol):
+    """What each of the two sites' settings say of its data and its database."""
+
+    @property
+    def database(self) -> Mapping[str, str]:
+        """A PostgreSQL elsewhere, in libpq's words; empty for the embedded one."""
+
+    @property
+    def data_dir(self) -> Path:
+        """The data folder."""
+
+    @property
+    def postgres_folder(self) -> Path:
+        """Where the embedded PostgreSQL keeps its database."""
+
+
+C = TypeVar("C", bound=Configuration)
+
+
 @dataclass(frozen=True)
 class DjangoSite:
-    """One of the two sites: its settings, its variables, and the command that it begins with."""
+    """One of the two sites: its settings and variables, the unit of its PostgreSQL, its commands.
+
+    `begins` is the command that makes its database, `migrates` the one that brings it up to date.
+    """
 
     settings_module: str
     database_variable: str
     folder_variable: str
+    unit: str
     begins: str
+    migrates: str
+
+    def for_a_command(self, set_up: C) -> C:
+        """Return the settings, for a command that may write where they say.
+
+        Raises DataFolderError for root in another account's folder.
+        """
+        data_folder.refuse_root(set_up.data_dir, self.folder_variable)
+        return set_up
+
+    def used_once(self, set_up: Configuration) -> AbstractContextManager[None]:
+        """Be the one process of this machine that serves this site, or replaces its database.
+
+        Raises ServingError where another one is, and DataFolderError.
+        """
+        return data_folder.used_once(set_up.data_dir, self.folder_variable)
 
     @contextmanager
-    def ready(
-        self, folder: Path | None, *, makes: bool = False, also_newer: bool = False
-    ) -> Iterator[None]:
-        """Have a database and Django: the embedded PostgreSQL in `folder`, if one is given.
+    def database(
+        self, set_up: Configuration, *, makes: bool = False, also_newer: bool = False
+    ) -> Iterator[Path | None]:
+        """Have a database and Django; give the embedded PostgreSQL's folder, where that is used.
 
         Raises DataFolderError and PostgresError, also where there is none, unless `makes`, and for
         a database of a newer program, unless `also_newer`.
         """
         os.environ["DJANGO_SETTINGS_MODULE"] = self.settings_module
+        folder = None if set_up.database else set_up.postgres_folder
         with ExitStack() as running:
             if folder is None:
                 _set_up_django(f" Look at {self.database_variable}.")
             else:
                 if not makes:
-                    self.refuse_none(folder)
+                    self.refuse_no_database(set_up)
                 data_folder.require(folder.parent, self.folder_variable)
                 address = running.enter_context(embedded_postgres(folder))
                 os.environ[self.database_variable] = address
@@ -60,13 +101,16 @@ class DjangoSite:
             if not also_newer:
                 with reading():
                     versions.refuse_newer_database()
-            yield
+            yield folder
 
-    def refuse_none(self, folder: Path) -> None:
-        """Raise PostgresError where there is no database in `folder`; nothing is made there.
+    def refuse_no_database(self, set_up: Configuration) -> None:
+        """Raise PostgresError where the embedded database is missing; nothing is made.
 
         A second, empty site beside the real one would send its administrator the wrong way.
         """
+        if set_up.database:
+            return
+        folder = set_up.postgres_folder
         refuse_moved(folder)
         with data_folder.telling(folder.parent, self.folder_variable):
             if folder.parent.exists():
@@ -78,6 +122,11 @@ class DjangoSite:
             "it? The short command, /usr/local/bin/unsilenced (docs/deployment.md), sets it. "
             f"Only a new site begins with: {self.begins}"
         )
+
+    def require_migrated(self) -> None:
+        """Raise PostgresError unless the database is as this version needs it."""
+        if not is_ready():
+            raise PostgresError(f"The database is not up to date. Run: {self.migrates}")
 
 
 def is_up_to_date() -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.errors import HeaderParseError, InvalidHeaderDefect
 from email.headerregistry import AddressHeader, HeaderRegistry
 from email.utils import parseaddr
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from unsilenced.running.postgres import UNUSABLE, is_usable
@@ -19,6 +19,12 @@ _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", re.ASCII)
 LEAST_KEY = 50
 LEAST_LETTERS = 12
 """Fewer different characters in so many are not random."""
+
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
 
 
 class ConfigurationError(ValueError):
@@ -137,6 +143,12 @@ def unusable(readers: Readers) -> dict[str, str]:
         except ConfigurationError as error:
             found[field] = str(error)
     return found
+
+
+def despite(readers: Readers, usual: T) -> T:
+    """Return a configuration with what is read, and of what cannot be used what is `usual`."""
+    wrong = unusable(readers)
+    return replace(usual, **{name: read() for name, read in readers.items() if name not in wrong})
 
 
 def data_folder(name: str, text: str) -> Path:

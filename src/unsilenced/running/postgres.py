@@ -29,6 +29,12 @@ take a backslash for an escape, and `pg_ctl` has a shell start the server, in do
 MAJOR = "18"
 """The version of PostgreSQL that the package brings."""
 
+OLDEST = 15
+"""The oldest version elsewhere that the program works with."""
+
+VERSIONS = 10_000
+"""PostgreSQL tells its version 18.1 as 180001."""
+
 PAUSES = (0.5, 1, 2, 4)
 """Seconds between tries to start: what a killed server leaves takes a moment to go."""
 

@@ -16,9 +16,11 @@ from unsilenced.evidence.commands import evidence
 from unsilenced.keyholder.commands import keyholder
 from unsilenced.keyholder.configuration import SETTINGS as KEYHOLDER_SETTINGS
 from unsilenced.keyholder.configuration import configuration as keyholder_configuration
-from unsilenced.running import postgres_service
+from unsilenced.running import database_commands
+from unsilenced.running.backups import commands as keeping
 from unsilenced.running.backups.archive import BackupError
-from unsilenced.running.data_folder import DataFolderError, require, served_once
+from unsilenced.running.backups.commands import Kept
+from unsilenced.running.data_folder import DataFolderError
 from unsilenced.running.django_site import is_up_to_date
 from unsilenced.running.django_site import migrate as bring_up_to_date
 from unsilenced.running.doctor.examination import examine, report
@@ -28,18 +30,17 @@ from unsilenced.running.roles.addresses import connected_as, reading
 from unsilenced.running.roles.names import Role
 from unsilenced.running.serving import Served, ServingError, refuse_port_in_use
 from unsilenced.running.serving import serve as serve_parts
-from unsilenced.site import backup_commands, catalogues, demonstration, keyholder_beside
+from unsilenced.site import catalogues, demonstration, keyholder_beside
+from unsilenced.site.backup import SITE as BACKED_UP
+from unsilenced.site.backup import belongings
 from unsilenced.site.check_commands import check
 from unsilenced.site.configuration import SETTINGS, Configuration, configuration
 from unsilenced.site.doctor.checks import checks, configuration_despite
 from unsilenced.site.prepared import (
     SITE,
     configured,
-    database,
     have_keys,
     parts,
-    refuse_no_database,
-    require_migrated,
     working,
 )
 from unsilenced.site.release_commands import add_to
@@ -133,12 +134,12 @@ def demo(*, reset: bool) -> None:
     set_up = configured()
     click.echo("Starting PostgreSQL …")
     with ExitStack() as running:
-        running.enter_context(served_once(set_up.data_dir, SITE.folder_variable))
+        running.enter_context(SITE.used_once(set_up))
         if reset:
             _clear(set_up, key_holder)
         # Both start at the same time, each with a PostgreSQL of its own.
         beside = running.enter_context(keyholder_beside.started(key_holder))
-        postgres = running.enter_context(database(set_up, makes=True))
+        postgres = running.enter_context(SITE.database(set_up, makes=True))
         click.echo("Preparing the invented project …")
         bring_up_to_date()
         keyholder_beside.wait_for(key_holder, beside)
@@ -151,7 +152,7 @@ def demo(*, reset: bool) -> None:
 
 
 def _clear(set_up: Configuration, key_holder: keyholder_beside.Beside | None) -> None:
-    with database(set_up, makes=True):
+    with SITE.database(set_up, makes=True):
         demonstration.clear()
     if key_holder is not None:
         key_holder.forget()
@@ -164,7 +165,7 @@ def demo_code(name: str) -> None:
 
     It is the one that the invented caseworker NAME needs now.
     """
-    with database(configured()), reading():
+    with SITE.database(configured()), reading():
         code = demonstration.code(name) if is_up_to_date() else None
     if code is None:
         raise click.UsageError(
@@ -183,12 +184,11 @@ def serve(*, also_migrate: bool) -> None:
     set_up = configured()
     refuse_port_in_use(set_up.listens_on)
     if not also_migrate:
-        refuse_no_database(set_up)
-    once = served_once(set_up.data_dir, SITE.folder_variable)
-    with once, database(set_up, makes=also_migrate) as postgres:
+        SITE.refuse_no_database(set_up)
+    with SITE.used_once(set_up), SITE.database(set_up, makes=also_migrate) as postgres:
         if also_migrate:
             bring_up_to_date()
-        require_migrated()
+        SITE.require_migrated()
         with connected_as(Role.JOBS):
             have_keys(set_up)
         ready = f"Serving on {set_up.listens_on.url} (Ctrl-C stops it)"
@@ -204,13 +204,11 @@ def migrate(*, new_passwords: bool, only_look: bool) -> None:
 
     Before the first start, and after each upgrade.
     """
-    if only_look:
-        with database(configured()):
-            require_migrated()
-        click.echo("The database is up to date.")
-        return
-    with database(configured(), makes=True):
-        bring_up_to_date(new_passwords=new_passwords)
+    with SITE.database(configured(), makes=not only_look):
+        if only_look:
+            SITE.require_migrated()
+        else:
+            bring_up_to_date(new_passwords=new_passwords)
     click.echo("The database is up to date.")
 
 
@@ -227,27 +225,7 @@ def doctor(*, as_json: bool, mail: bool) -> None:
     report(found, site="platform", as_json=as_json)
 
 
-@unsilenced.group("database")
-def database_group() -> None:
-    """The embedded PostgreSQL."""
-
-
-@database_group.command("serve")
-def database_serve() -> None:
-    """Run it as a service, until Ctrl-C or SIGTERM.
-
-    Other commands use it while it runs, and none of them stops it. A unit of systemd may be of
-    Type=notify.
-    """
-    set_up = configured()
-    if set_up.database:
-        raise ConfigurationError(
-            "DATABASE_URL names a PostgreSQL that runs elsewhere, so there is none to run here. "
-            "Disable its unit: systemctl disable --now site-postgresql"
-        )
-    require(set_up.data_dir, SITE.folder_variable)
-    postgres_service.hold(set_up.postgres_folder)
-    click.echo("Stopped.")
+unsilenced.add_command(database_commands.group(SITE, configured))
 
 
 @unsilenced.group(cls=Group)
@@ -305,7 +283,7 @@ def invite(slug: str) -> None:
     click.echo(f"For one person, until {invitation.expires_on}. Hand it over safely.", err=True)
 
 
-backup_commands.add_to(unsilenced)
+keeping.add_to(unsilenced, Kept(SITE, BACKED_UP, configured, belongings))
 
 
 @unsilenced.command()

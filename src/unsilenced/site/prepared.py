@@ -4,60 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-
-import click
 
 from unsilenced.evaluating.held import Held
-from unsilenced.running.data_folder import refuse_root
-from unsilenced.running.django_site import DjangoSite, is_ready
+from unsilenced.running.django_site import DjangoSite
 from unsilenced.running.roles.addresses import connected_as, environment_of
 from unsilenced.running.roles.names import Role
 from unsilenced.running.serving import Program
 from unsilenced.site import static_files
 from unsilenced.site.configuration import Configuration, configuration
 
-SITE = DjangoSite("unsilenced.site.settings", "DATABASE_URL", "DATA_DIR", "unsilenced migrate")
+SITE = DjangoSite(
+    "unsilenced.site.settings",
+    "DATABASE_URL",
+    "DATA_DIR",
+    unit="site-postgresql",
+    begins="unsilenced migrate",
+    migrates="unsilenced migrate",
+)
 
 
 def configured() -> Configuration:
-    """Return the settings, for a command that may write where they say.
-
-    Raises ConfigurationError, and DataFolderError for root in another account's folder.
-    """
-    set_up = configuration()
-    refuse_root(set_up.data_dir, SITE.folder_variable)
-    return set_up
-
-
-def refuse_no_database(set_up: Configuration) -> None:
-    """Raise PostgresError where a database of ours is missing, before anything is made."""
-    if not set_up.database:
-        SITE.refuse_none(set_up.postgres_folder)
-
-
-@contextmanager
-def database(
-    set_up: Configuration, *, makes: bool = False, also_newer: bool = False
-) -> Iterator[Path | None]:
-    """Have a database and Django; give the embedded PostgreSQL's folder, where that is used.
-
-    Raises PostgresError, also where there is none, unless `makes`, and for a database of a newer
-    program, unless `also_newer`.
-    """
-    folder = None if set_up.database else set_up.postgres_folder
-    with SITE.ready(folder, makes=makes, also_newer=also_newer):
-        yield folder
+    """Return the settings, for a command. Raises ConfigurationError and DataFolderError."""
+    return SITE.for_a_command(configuration())
 
 
 @contextmanager
 def working(set_up: Configuration) -> Iterator[None]:
     """Have a database that is up to date, and work under the role that the jobs have.
 
-    Raises click's exception where it is not up to date.
+    Raises PostgresError where it is not up to date.
     """
-    with database(set_up):
-        require_migrated()
+    with SITE.database(set_up):
+        SITE.require_migrated()
         with connected_as(Role.JOBS):
             yield
 
@@ -95,9 +73,3 @@ def parts(set_up: Configuration) -> dict[str, Program]:
 
 def _environment(role: Role) -> dict[str, str]:
     return environment_of(role, SITE.database_variable)
-
-
-def require_migrated() -> None:
-    """Raise click's exception unless the database is as this version needs it."""
-    if not is_ready():
-        raise click.ClickException("The database is not up to date. Run: unsilenced migrate")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 
 from unsilenced.answering.health import WORDS
 from unsilenced.evaluating import keys_file
@@ -13,15 +12,13 @@ from unsilenced.evaluating.held import Held
 from unsilenced.evaluating.keys_file import KeysError
 from unsilenced.keyholder.configuration import SETTINGS, Configuration, configuration, readers
 from unsilenced.keyholder.prepared import SITE
-from unsilenced.running.django_site import is_ready
 from unsilenced.running.doctor import folders, machine, settings
+from unsilenced.running.doctor.database import READY, of_readiness
 from unsilenced.running.doctor.examination import Checks
 from unsilenced.running.doctor.finding import Code, Finding, fine, look, mend
 from unsilenced.running.doctor.patient import Patient
-from unsilenced.running.environment import unusable
-from unsilenced.running.postgres import PostgresError
+from unsilenced.running.environment import despite, unusable
 from unsilenced.running.roles.passwords import NAME as PASSWORDS
-from unsilenced.running.versions import NewerVersionError, refuse_newer_database
 
 LEAST_FREE = 512
 """MiB: what it stores is small, and PostgreSQL stops when its disk is full."""
@@ -35,25 +32,12 @@ OLDEST_ENTRY = dt.timedelta(days=2)
 
 def configuration_despite() -> Configuration:
     """Return the settings, with the default of each that cannot be used."""
-    wrong = unusable(readers())
-    usual = configuration({})
-    values = {
-        name: getattr(usual, name) if name in wrong else read() for name, read in readers().items()
-    }
-    return replace(usual, **values)
+    return despite(readers(), configuration({}))
 
 
 def checks(set_up: Configuration) -> Checks:
     """Return what is looked at."""
-    patient = Patient(
-        "unsilenced.keyholder.settings",
-        "KEYHOLDER_DATABASE_URL",
-        "KEYHOLDER_DATA_DIR",
-        "keyholder-postgresql",
-        SITE.begins,
-        set_up.database,
-        set_up.postgres_folder,
-    )
+    patient = Patient(SITE, set_up)
     return {
         "settings": _settings,
         "folder": lambda: folders.of_folder(set_up.data_dir, "KEYHOLDER_DATA_DIR"),
@@ -104,29 +88,12 @@ def _inside(set_up: Configuration, patient: Patient) -> Iterator[Finding]:
         # Told of already, as what is wrong with the server.
         yield from _keys_alone(set_up)
         return
-    ready = _readiness()
+    ready = of_readiness(SITE.migrates)
     yield ready
-    if ready.code == "roles":
+    if ready.code == READY:
         yield from _keys(set_up)
         yield from _log()
         yield from _purge()
-
-
-def _readiness() -> Finding:
-    try:
-        refuse_newer_database()
-        ready = is_ready()
-    except NewerVersionError as error:
-        return mend(Code.DATABASE_NEWER, str(error), "Or go back: docs/deployment/upgrade.md.")
-    except PostgresError as error:
-        return mend(Code.DATABASE_NOT_READY, str(error), "Then start the service.")
-    if ready:
-        return fine("roles", "The database has its roles and tables, and each role its rights.")
-    return mend(
-        Code.DATABASE_NOT_READY,
-        "The database is not as this version of the program needs it.",
-        "Restart the service: it brings the database up to date.",
-    )
 
 
 def _keys_alone(set_up: Configuration) -> Iterator[Finding]:

@@ -1,24 +1,23 @@
-"""What the commands of both sites do to back up and restore, and what they say."""
+"""The commands that keep copies of a site's database, and put one back: of both sites."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic
 
 import click
 
 from unsilenced.running import versions
-from unsilenced.running.backups import daily_files, last_note
+from unsilenced.running.backups import daily_files, last_note, moving, restoring, writing
 from unsilenced.running.backups.archive import BackupError
 from unsilenced.running.backups.kinds import Belonging, Kind
-from unsilenced.running.backups.moving import move, under_owner
-from unsilenced.running.backups.restoring import restore
-from unsilenced.running.backups.writing import backup
+from unsilenced.running.backups.moving import under_owner
 from unsilenced.running.database import url
-from unsilenced.running.django_site import is_ready, migrate
+from unsilenced.running.django_site import C, DjangoSite, is_ready, migrate
 from unsilenced.running.postgres import PostgresError, embedded_postgres, moved_mark
 from unsilenced.running.roles.addresses import address_of, reading, reading_address
 from unsilenced.running.roles.names import Role
@@ -28,12 +27,13 @@ MOST_DAYS = 3650
 
 
 @dataclass(frozen=True)
-class MoveWords:
-    """What of one of the two sites a move says: its setting, its unit, its embedded database."""
+class Kept(Generic[C]):
+    """One of the two sites, what of its database is kept, and which files belong to that."""
 
-    variable: str
-    unit: str
-    folder: Path
+    site: DjangoSite
+    kind: Kind
+    configured: Callable[[], C]
+    belongings: Callable[[C], Sequence[Belonging]]
 
 
 FILE = click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
@@ -56,13 +56,62 @@ EMBEDDED = click.option(
 REPLACE = click.option("--replace", is_flag=True, help="Throw away what the database holds now.")
 
 
-def refuse_wrong_options(file: Path | None, folder: Path | None, days: int | None) -> None:
+def add_to(group: click.Group, kept: Kept[C]) -> None:
+    """Give a site's group of commands `backup`, `restore` and `move`."""
+    site = kept.site
+
+    @group.command()
+    @FILE
+    @INTO
+    @KEEP
+    def backup(file: Path | None, folder: Path | None, days: int | None) -> None:
+        """Write the database to FILE, and check it.
+
+        The keys are not in it.
+        """
+        _refuse_wrong_options(file, folder, days)
+        set_up = kept.configured()
+        with site.database(set_up, also_newer=True):
+            written = _write(kept.kind, file, folder, set_up.data_dir)
+        _tell(written, kept.belongings(set_up))
+        _remove_old(folder, days)
+
+    @group.command()
+    @FROM
+    @REPLACE
+    def restore(file: Path, *, replace: bool) -> None:
+        """Put back what `backup` wrote to FILE.
+
+        All of it or nothing. Stop `serve` first.
+        """
+        set_up = kept.configured()
+        # What a newer version made is thrown away, if that is asked for.
+        with site.used_once(set_up), site.database(set_up, makes=True, also_newer=True):
+            _put_back(kept.kind, file, replace=replace)
+        _tell_restored(kept.belongings(set_up))
+
+    @group.command()
+    @EMBEDDED
+    def move(*, to_embedded: bool) -> None:
+        """Bring the database to another PostgreSQL.
+
+        Its address is read from standard input, since it holds a password. All of it or nothing.
+        Stop `serve` first.
+        """
+        set_up = kept.configured()
+        site.refuse_no_database(set_up)
+        with site.used_once(set_up), site.database(set_up):
+            site.require_migrated()
+            _move(kept, set_up, to_embedded=to_embedded)
+
+
+def _refuse_wrong_options(file: Path | None, folder: Path | None, days: int | None) -> None:
     """Raise click's exception unless a file or a folder is given, and days only with the latter."""
     if (file is None) is (folder is None) or (days is not None and folder is None):
         raise click.UsageError("Give either FILE, or --into FOLDER, perhaps with --keep DAYS.")
 
 
-def write(kind: Kind, file: Path | None, folder: Path | None, data_dir: Path) -> Path:
+def _write(kind: Kind, file: Path | None, folder: Path | None, data_dir: Path) -> Path:
     """Write a backup of the present database, to the day's file where a folder is given; note it.
 
     Also of a newer program's database, which it says: to read it changes nothing.
@@ -75,7 +124,7 @@ def write(kind: Kind, file: Path | None, folder: Path | None, data_dir: Path) ->
         newer = bool(versions.unknown(versions.applied()))
     # Before the first migration of this version there may be no role for it.
     has_role = not newer and is_ready()
-    backup(kind, address_of(Role.BACKUP) if has_role else reading_address(), written)
+    writing.backup(kind, address_of(Role.BACKUP) if has_role else reading_address(), written)
     if newer:
         click.echo(
             "The database was made by a newer version of this program. Only that version, or a "
@@ -96,7 +145,7 @@ def _note(data_dir: Path, written: Path, day: dt.date) -> None:
         ) from error
 
 
-def tell(written: Path, belongings: Sequence[Belonging]) -> None:
+def _tell(written: Path, belongings: Sequence[Belonging]) -> None:
     """Say what was written, and what belongs to it and is not in it."""
     click.echo(
         f"Written: {written} ({written.stat().st_size:,} bytes). What is sealed in it stays so."
@@ -106,7 +155,7 @@ def tell(written: Path, belongings: Sequence[Belonging]) -> None:
         click.echo(f"  {each}")
 
 
-def remove_old(folder: Path | None, days: int | None) -> None:
+def _remove_old(folder: Path | None, days: int | None) -> None:
     """Remove the daily backups of the folder that are older than so many days, and say which."""
     from unsilenced.utc_day import utc_today  # noqa: PLC0415 - Django takes its time
 
@@ -122,39 +171,42 @@ def remove_old(folder: Path | None, days: int | None) -> None:
         click.echo(f"Removed: {each}")
 
 
-def move_database(kind: Kind, words: MoveWords, *, to_embedded: bool, is_embedded: bool) -> None:
+def _move(kept: Kept[C], set_up: C, *, to_embedded: bool) -> None:
     """Move the present database to where standard input says, or to the embedded PostgreSQL."""
+    site, folder, is_embedded = kept.site, set_up.postgres_folder, not set_up.database
     if to_embedded and is_embedded:
-        raise click.UsageError(f"{words.variable} is not set: it is in the embedded one already.")
+        raise click.UsageError(
+            f"{site.database_variable} is not set: it is in the embedded one already."
+        )
     with ExitStack() as running:
         if to_embedded:
-            target = running.enter_context(embedded_postgres(words.folder))
+            target = running.enter_context(embedded_postgres(folder))
         else:
             target = secret_line("The address of the new PostgreSQL, postgresql://…")
         if not target:
             raise click.UsageError("Give the address of the new PostgreSQL on standard input.")
-        move(kind, url.read("The address", target), words.folder.parent)
-    if is_embedded:
-        moved_mark(words.folder).write_text("Moved to another PostgreSQL.\n", encoding="ascii")
-    click.echo("\n".join(_after_move(words, to_embedded=to_embedded, is_embedded=is_embedded)))
-
-
-def _after_move(words: MoveWords, *, to_embedded: bool, is_embedded: bool) -> Iterator[str]:
+        moving.move(kept.kind, url.read("The address", target), set_up.data_dir)
     if to_embedded:
-        yield f"Moved. Take {words.variable} out of the settings, then start the service."
-        return
-    yield f"Moved. Set {words.variable} to the address that you gave, then start the service."
-    if is_embedded:
-        yield (
-            f"No command uses {words.folder} any more: {moved_mark(words.folder)} says so. Delete "
-            "the folder once all works."
+        click.echo(
+            f"Moved. Take {site.database_variable} out of the settings, then start the service."
         )
-        yield f"Its service is needed no more: systemctl disable --now {words.unit}"
+        return
+    mark = moved_mark(folder)
+    if is_embedded:
+        mark.write_text("Moved to another PostgreSQL.\n", encoding="ascii")
+    click.echo(
+        f"Moved. Set {site.database_variable} to the address that you gave, then start the service."
+    )
+    if is_embedded:
+        click.echo(
+            f"No command uses {folder} any more: {mark} says so. Delete the folder once all works."
+        )
+        click.echo(f"Its service is needed no more: systemctl disable --now {site.unit}")
 
 
-def put_back(kind: Kind, file: Path, *, replace: bool) -> None:
+def _put_back(kind: Kind, file: Path, *, replace: bool) -> None:
     """Put back what a file holds, and bring the present database up to date."""
-    restore(kind, reading_address(), file, replace=replace, prepare=under_owner)
+    restoring.restore(kind, reading_address(), file, replace=replace, prepare=under_owner)
     try:
         migrate()
     except PostgresError as error:
@@ -165,7 +217,7 @@ def put_back(kind: Kind, file: Path, *, replace: bool) -> None:
         ) from error
 
 
-def tell_restored(belongings: Sequence[Belonging]) -> None:
+def _tell_restored(belongings: Sequence[Belonging]) -> None:
     """Say that it is restored, and what of its files is not there."""
     click.echo("Restored.")
     missing = [each for each in belongings if not each.file.exists()]

@@ -19,13 +19,9 @@ from unsilenced.running.database.encoding import wrong_encoding
 from unsilenced.running.database.session import connect
 from unsilenced.running.django_site import make_roles, migrate
 from unsilenced.running.pooler import refuse_transaction_mode
-from unsilenced.running.postgres import MAJOR, PostgresError
+from unsilenced.running.postgres import MAJOR, OLDEST, VERSIONS, PostgresError
 from unsilenced.running.roles.addresses import address_of, connected_to
 from unsilenced.running.roles.names import Role, role_name
-
-OLDEST = 15
-_HUNDREDS = 10_000
-"""PostgreSQL tells its version 18.1 as 180001."""
 
 
 def move(kind: Kind, target: Mapping[str, str], data_dir: Path) -> None:
@@ -65,7 +61,7 @@ def _refuse(kind: Kind, target: Mapping[str, str]) -> None:
     address = make_conninfo(**dict(target))
     try:
         with connect(address) as there:
-            version = there.info.server_version // _HUNDREDS
+            version = there.info.server_version // VERSIONS
             wrong = wrong_encoding(there)
         refuse_transaction_mode(address)
     except psycopg.OperationalError as error:

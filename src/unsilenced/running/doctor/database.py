@@ -9,9 +9,14 @@ import psycopg
 
 from unsilenced.running.database.encoding import wrong_encoding
 from unsilenced.running.database.session import connect
+from unsilenced.running.django_site import is_ready
 from unsilenced.running.doctor.finding import Code, Finding, fine, look, mend
+from unsilenced.running.postgres import OLDEST, VERSIONS, PostgresError
+from unsilenced.running.versions import NewerVersionError, refuse_newer_database
 
-OLDEST = 150_000
+READY = "roles"
+"""The code of a database in which there is more to look at."""
+
 PATIENCE = 5
 """Seconds to wait for a connection."""
 
@@ -150,11 +155,11 @@ def of_kept(values: Mapping[str, str]) -> Iterator[Finding]:
 
 def of_version(number: int, version: str) -> Finding:
     """Look at how old a server is."""
-    if number < OLDEST:
+    if number < OLDEST * VERSIONS:
         return mend(
             Code.DATABASE_OLD,
             f"PostgreSQL is version {version}.",
-            "Have it upgraded to 15 or newer before you upgrade this program.",
+            f"Have it upgraded to {OLDEST} or newer before you upgrade this program.",
         )
     return fine("database", f"PostgreSQL {version} answers.")
 
@@ -163,6 +168,24 @@ def of_encoding(present: psycopg.Connection) -> Iterator[Finding]:
     """Look at whether the database can hold all that people write."""
     if wrong := wrong_encoding(present):
         yield mend(Code.DATABASE_ENCODING, wrong, "Make such a database, and bring the site there.")
+
+
+def of_readiness(migrates: str) -> Finding:
+    """Look at whether the present database is as this version needs it; it needs Django set up."""
+    try:
+        refuse_newer_database()
+        ready = is_ready()
+    except NewerVersionError as error:
+        return mend(Code.DATABASE_NEWER, str(error), "Or go back: docs/deployment/upgrade.md.")
+    except PostgresError as error:
+        return mend(Code.DATABASE_NOT_READY, str(error), f"Then run: {migrates}")
+    if ready:
+        return fine(READY, "The database has its roles and tables, and each role its rights.")
+    return mend(
+        Code.DATABASE_NOT_READY,
+        "The database is not as this version of the program needs it.",
+        f"Run: {migrates}",
+    )
 
 
 def of_server(address: Mapping[str, str], setting: str) -> Iterator[Finding]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from unsilenced.running import postgres
 from unsilenced.running.database import url
+from unsilenced.running.django_site import Configuration, DjangoSite
 from unsilenced.running.doctor.database import PATIENCE, of_server
 from unsilenced.running.doctor.finding import Code, Finding, mend
 
@@ -23,46 +23,42 @@ LONGEST = "10s"
 
 @dataclass(frozen=True)
 class Patient:
-    """A site: which settings of Django it has, and where its PostgreSQL is."""
+    """One of the two sites, and its settings."""
 
-    settings_module: str
-    database_variable: str
-    folder_variable: str
-    unit: str
-    begins: str
-    database: Mapping[str, str]
-    postgres_folder: Path
+    site: DjangoSite
+    set_up: Configuration
 
     @property
     def address(self) -> dict[str, str] | None:
         """Where PostgreSQL is; None for an embedded one that does not run."""
-        if self.database:
-            return dict(self.database)
-        if not postgres.answers(self.postgres_folder):
+        if self.set_up.database:
+            return dict(self.set_up.database)
+        if not postgres.answers(self.set_up.postgres_folder):
             return None
-        return url.read(self.database_variable, postgres.address(self.postgres_folder))
+        return url.read(self.site.database_variable, postgres.address(self.set_up.postgres_folder))
 
     def server(self) -> Iterator[Finding]:
         """Look at its PostgreSQL. None is started here: that would change something."""
-        if not self.database:
+        if not self.set_up.database:
             try:
-                postgres.refuse_moved(self.postgres_folder)
+                postgres.refuse_moved(self.set_up.postgres_folder)
             except postgres.PostgresError as error:
-                yield mend(Code.DATABASE_MOVED, str(error), f"Set {self.database_variable}.")
+                yield mend(Code.DATABASE_MOVED, str(error), f"Set {self.site.database_variable}.")
         address = self.address
         if address is not None:
-            yield from of_server(address, self.database_variable)
-        elif postgres.is_made(self.postgres_folder):
+            yield from of_server(address, self.site.database_variable)
+        elif postgres.is_made(self.set_up.postgres_folder):
             yield mend(
                 Code.DATABASE_DOWN,
-                f"The embedded PostgreSQL in {self.postgres_folder} does not run.",
-                f"Start its unit, {self.unit}, and read in its journal why it ended.",
+                f"The embedded PostgreSQL in {self.set_up.postgres_folder} does not run.",
+                f"Start its unit, {self.site.unit}, and read in its journal why it ended.",
             )
         else:
             yield mend(
                 Code.DATABASE_NONE,
-                f"There is no database in {self.postgres_folder}.",
-                f"Is {self.folder_variable} right? A new site makes one with `{self.begins}`.",
+                f"There is no database in {self.set_up.postgres_folder}.",
+                f"Is {self.site.folder_variable} right? A new site makes one with "
+                f"`{self.site.begins}`.",
             )
 
     def set_up_django(self) -> None:
@@ -79,10 +75,10 @@ class Patient:
         """Set Django up; its database is not asked."""
         import django  # noqa: PLC0415 - reads the settings
 
-        os.environ["DJANGO_SETTINGS_MODULE"] = self.settings_module
+        os.environ["DJANGO_SETTINGS_MODULE"] = self.site.settings_module
         os.environ.setdefault("PGCONNECT_TIMEOUT", str(PATIENCE))
-        if not self.database:
-            os.environ[self.database_variable] = postgres.address(self.postgres_folder)
+        if not self.set_up.database:
+            os.environ[self.site.database_variable] = postgres.address(self.set_up.postgres_folder)
         if not os.environ.get("SECRET_KEY", "").strip():
             # Else one would be made and kept, where there is none.
             os.environ["SECRET_KEY"] = secrets.token_urlsafe(48)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from unsilenced.answering.health import WORDS
 from unsilenced.keyholder.configuration import SETTINGS as KEYHOLDER_SETTINGS
@@ -13,7 +12,7 @@ from unsilenced.running.doctor import folders, machine, settings
 from unsilenced.running.doctor.examination import Checks
 from unsilenced.running.doctor.finding import Code, Finding, mend
 from unsilenced.running.doctor.patient import Patient
-from unsilenced.running.environment import unusable
+from unsilenced.running.environment import despite
 from unsilenced.running.network import Seen
 from unsilenced.running.roles.passwords import NAME as PASSWORDS
 from unsilenced.site.configuration import (
@@ -29,25 +28,12 @@ from unsilenced.site.prepared import SITE
 
 def configuration_despite() -> Configuration:
     """Return the settings, with the default of each that cannot be used."""
-    wrong = unusable(readers())
-    usual = configuration({})
-    values = {
-        name: getattr(usual, name) if name in wrong else read() for name, read in readers().items()
-    }
-    return replace(usual, **values)
+    return despite(readers(), configuration({}))
 
 
 def checks(set_up: Configuration, recipient: str | None) -> Checks:
     """Return what is looked at; `recipient` is who is sent a message, if anybody."""
-    patient = Patient(
-        "unsilenced.site.settings",
-        "DATABASE_URL",
-        "DATA_DIR",
-        "site-postgresql",
-        SITE.begins,
-        set_up.database,
-        set_up.postgres_folder,
-    )
+    patient = Patient(SITE, set_up)
     key_holder = _once(lambda: outside.key_holder(set_up))
     looked: dict[str, Callable[[], Iterator[Finding]]] = {
         "settings": lambda: _settings(set_up),

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 
 from unsilenced.evaluating import keys_file
 from unsilenced.evaluating.keys_file import KeysError
-from unsilenced.running.django_site import is_ready
 from unsilenced.running.doctor import machine
+from unsilenced.running.doctor.database import READY, of_readiness
 from unsilenced.running.doctor.finding import Code, Finding, fine, look, mend
 from unsilenced.running.doctor.patient import Patient
 from unsilenced.running.environment import unusable
-from unsilenced.running.postgres import PostgresError
-from unsilenced.running.versions import NewerVersionError, refuse_newer_database
 from unsilenced.site.configuration import Configuration, readers
+from unsilenced.site.prepared import SITE
 
 OLDEST_RELEASE = dt.timedelta(days=2)
 
@@ -30,31 +29,14 @@ def look_inside(set_up: Configuration, patient: Patient) -> Iterator[Finding]:
     except OperationalError:
         # Told of already, as what is wrong with the server.
         return
-    ready = _readiness()
+    ready = of_readiness(SITE.migrates)
     yield ready
-    if ready.code == "roles":
+    if ready.code == READY:
         yield from _keys(set_up)
         yield from _jobs()
         yield from _release(set_up)
         yield from _night(set_up)
         yield from _digest()
-
-
-def _readiness() -> Finding:
-    try:
-        refuse_newer_database()
-        ready = is_ready()
-    except NewerVersionError as error:
-        return mend(Code.DATABASE_NEWER, str(error), "Or go back: docs/deployment/upgrade.md.")
-    except PostgresError as error:
-        return mend(Code.DATABASE_NOT_READY, str(error), "Then run: unsilenced migrate")
-    if ready:
-        return fine("roles", "The database has its roles and tables, and each role its rights.")
-    return mend(
-        Code.DATABASE_NOT_READY,
-        "The database is not as this version of the program needs it.",
-        "Run: unsilenced migrate",
-    )
 
 
 def _keys(set_up: Configuration) -> Iterator[Finding]:
