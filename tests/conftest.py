@@ -76,7 +76,7 @@ def pytest_report_header():
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config):
-    # Pytest's own folder is closed to others anew by each run of it, under a running PostgreSQL.
+    # Pytest's own folder is closed to others again by each run of it, under a running PostgreSQL.
     config.option.basetemp = config.option.basetemp or str(DATA_DIR / "tmp")
 
 

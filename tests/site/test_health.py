@@ -46,7 +46,7 @@ def jobs_done(db):
 
 @pytest.fixture
 def ask(monkeypatch):
-    """Ask as anybody, each time anew."""
+    """Ask as anybody, with a new look each time."""
 
     def asked(**more):
         # In this thread, whose transaction holds what the test wrote.

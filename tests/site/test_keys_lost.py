@@ -1,4 +1,4 @@
-"""Keys are never made anew in silence: where they were used once, the copy has to come back."""
+"""Keys are never made again in silence: where they were used once, the copy has to come back."""
 
 import pytest
 from click.testing import CliRunner
@@ -110,7 +110,7 @@ def test_what_is_told_never_leads_to_losing_them_for_good(command, file):
     said = command("keys")[1]
     file.write_text(SecretKeys.draw().to_json())
     for each in (said, command("keys")[1]):
-        assert "begin-anew" not in each
+        assert "start-over" not in each
         assert not {"delete", "remove", "init"} & set(each.replace("do not delete", "").split())
 
 
@@ -131,13 +131,13 @@ def test_serving_makes_them_first_and_refuses_once_they_are_gone(tmp_path):
     assert not (tmp_path / "named.json").exists()
 
 
-def test_after_a_loss_for_good_all_can_begin_anew_but_only_when_asked_twice(command, file):
+def test_after_a_loss_for_good_all_can_start_over_but_only_when_asked_twice(command, file):
     before = held().signing_key
     file.unlink()
-    assert command("begin-anew", input="n\n")[0] == 1
+    assert command("start-over", input="n\n")[0] == 1
     assert not file.exists()
     assert Release.objects.exists()
-    code, said = command("begin-anew", input="y\n")
+    code, said = command("start-over", input="y\n")
     assert code == 0
     assert "unsilenced check hand-over FILE" in said
     assert held().signing_key != before

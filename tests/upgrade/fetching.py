@@ -21,7 +21,7 @@ OF_THE_MOMENT = {"date", "content-security-policy"}
 
 @dataclass(frozen=True)
 class Answer:
-    """What was answered, without what is drawn anew each time."""
+    """What was answered, without what is drawn each time."""
 
     status: int
     headers: tuple[tuple[str, str], ...]

@@ -502,7 +502,7 @@ def test_a_next_key_that_the_key_holder_dropped_is_forgotten(keyholder, db):
 
 
 def gone_through_for_each_row(plan):
-    """The tables that PostgreSQL would go through anew for each row of another."""
+    """The tables that PostgreSQL would go through again for each row of another."""
     if plan.get("Parent Relationship") == "SubPlan":
         yield from tables_in(plan)
     for part in plan.get("Plans", ()):

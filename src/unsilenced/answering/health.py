@@ -58,7 +58,7 @@ class Look:
     def seen(self) -> bool:
         """Return whether all is well, as it is or was a moment ago."""
         if self._age() >= FRESH and self._looking.acquire(blocking=False):
-            self._look_anew().wait(PATIENCE)
+            self._begin_look().wait(PATIENCE)
         elif not self._first.is_set():
             self._first.wait(PATIENCE)
             # Who comes later waits no more, whatever becomes of that look.
@@ -68,7 +68,7 @@ class Look:
     def _age(self) -> float:
         return self._now() - self._since
 
-    def _look_anew(self) -> threading.Event:
+    def _begin_look(self) -> threading.Event:
         """Begin a look, and return what is set at its end."""
         ended, since = threading.Event(), self._now()
 

@@ -66,7 +66,7 @@ def deliver(
 
 
 def _sent(connection: BaseEmailBackend, message: EmailMessage) -> Fault | None:
-    """Send on `connection`; where that fails, end it, so that the next begins anew."""
+    """Send on `connection`; where that fails, end it, so that the next begins another."""
     try:
         connection.send_messages([message])
     except _WRONG as error:

@@ -40,7 +40,7 @@ def belongings(set_up: Configuration) -> list[Belonging]:
         Belonging(
             set_up.keys_file,
             "the keys of the private check. Without them nobody can check until every identifier "
-            "is entered anew",
+            "is entered again",
         ),
         Belonging(SETTINGS_FILE, "the settings, if they are kept where the guide says"),
     ]

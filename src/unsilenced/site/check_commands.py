@@ -107,9 +107,9 @@ def renew_tokens(file: Path) -> None:
     click.echo("Nobody can check until the key holder ran: unsilenced keyholder renew-tokens FILE")
 
 
-@check.command("begin-anew")
+@check.command("start-over")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def begin_anew(*, yes: bool) -> None:
+def start_over(*, yes: bool) -> None:
     """Begin with release 1 again, where a keys file is lost for good.
 
     That is: nobody has a copy of the site's own, or of the key holder's, or another organisation
@@ -126,9 +126,9 @@ def begin_anew(*, yes: bool) -> None:
     with working(set_up):
         from unsilenced.warnings.releases import own_keys  # noqa: PLC0415 - needs Django
 
-        own_keys.begin_anew()
+        own_keys.start_over()
         own_keys.have(settings.CHECK_KEYS_FILE, are_made=True)
-    click.echo("Begun anew. Now write what the key holder needs: unsilenced check hand-over FILE")
+    click.echo("Done. Now write what the key holder needs: unsilenced check hand-over FILE")
 
 
 def _held() -> Held:

@@ -23,7 +23,7 @@ PAUSE = 2
 """Seconds to wait for a database that is away.
 
 Also for a connection, by a worker that ends and wants to say so: it would wait half a minute, be
-it told to stop or to begin anew.
+it told to stop or to start again.
 """
 
 # Each sign of life would be a transaction, and by their steady count others could be dated. They

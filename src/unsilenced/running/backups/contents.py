@@ -22,7 +22,7 @@ PUT_IN = (
     "COMMENT",
 )
 LEFT_OUT = ("DEFAULT ACL", "ACL", "EXTENSION", "COMMENT - EXTENSION", "COMMENT - SCHEMA")
-"""Rights are given anew, and of extensions the site needs none."""
+"""Rights are given again, and of extensions the site needs none."""
 MOST_NAMED = 3
 
 _ENTRY = re.compile(r"[0-9]+; [0-9]+ [0-9]+ (.*)")

@@ -105,8 +105,8 @@ def of_backup(data_dir: Path, today: dt.date, command: str) -> Finding:
         return mend(
             Code.CHECK_FAILED,
             f"When the last backup was made is not known: {error}",
-            f"Files in {data_dir} belong to the account of the service. The next backup writes it "
-            f"anew. {do}",
+            f"Files in {data_dir} belong to the account of the service. The next backup writes "
+            f"another note. {do}",
         )
     if note is None:
         return mend(Code.BACKUP_NONE, "No backup was ever made here.", f"{do} {EMPTY}")

@@ -55,7 +55,7 @@ def refuse_others(held: Held, file: Path) -> None:
         ) from error
 
 
-def begin_anew() -> None:
+def start_over() -> None:
     """Forget every release and the key holder's keys: the next release is the first again.
 
     The warnings stay. Their identifiers have to be entered again, under the new keys.
