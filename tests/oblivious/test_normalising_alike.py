@@ -172,7 +172,7 @@ LONG_ENOUGH = 60
 def test_no_row_of_marks_keeps_whoever_reads_it_busy():
     asked = "".join(json.dumps([Kind.TEL, row, "GB"]) + "\n" for row in ROWS)
     lines = "".join(row + "\n" for row in ROWS)
-    command = [*PROGRAM, "check", "normalise", "tel", "-", "--json"]
+    command = [*PROGRAM, "check", "normalise", "tel", "--json"]
     for program, typed in ([NODE, LIVE], asked), (command, lines):
         done = subprocess.run(
             program, input=typed, capture_output=True, text=True, check=False, timeout=LONG_ENOUGH
