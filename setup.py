@@ -8,8 +8,8 @@ from setuptools.command.build_py import build_py
 from setuptools.command.sdist import sdist
 from setuptools.errors import SetupError
 
-SITE = Path(__file__).parent / "src" / "unsilenced" / "site"
-BUILT = SITE / "static" / "built"
+PROGRAM = Path(__file__).parent / "src" / "unsilenced"
+BUILT = PROGRAM / "site" / "static" / "built"
 
 
 def missing() -> list[Path]:
@@ -18,7 +18,7 @@ def missing() -> list[Path]:
     needed = [manifest]
     if manifest.is_file():
         needed += [BUILT / name for name in named(json.loads(manifest.read_bytes()))]
-    translations = [*SITE.glob("locale/*/LC_MESSAGES/django.po")]
+    translations = [*PROGRAM.glob("locale/*/LC_MESSAGES/django.po")]
     needed += [each.with_suffix(".mo") for each in translations]
     return [each for each in needed if not each.is_file()]
 

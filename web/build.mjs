@@ -12,10 +12,12 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import esbuild from "esbuild";
 import { catalogueOf, messagesIn } from "./catalogues.mjs";
+import { folderOf, translations } from "./languages.mjs";
 
 const WEB = dirname(fileURLToPath(import.meta.url));
-const SITE = join(WEB, "../src/unsilenced/site");
-const OUT = process.argv[2] ?? join(SITE, "static/built");
+const PROGRAM = join(WEB, "../src/unsilenced");
+const LOCALE = join(PROGRAM, "locale");
+const OUT = process.argv[2] ?? join(PROGRAM, "site/static/built");
 /** The entries of the public's pages, and of those for members; the others are the desk's. */
 const PUBLIC = ["report", "return", "review"];
 const MEMBERS = ["members-join", "members-log-in", "members", "members-account"];
@@ -131,13 +133,8 @@ function withLazyOfLazy(names, texts, found = new Set()) {
 /** One catalogue for each language and entry, holding only what that entry can say. */
 async function catalogues(textsByEntry, files) {
   const byLanguage = {};
-  const locales = (await readdir(join(SITE, "locale")).catch(() => [])).sort();
-  for (const locale of locales) {
-    const po = await readFile(join(SITE, "locale", locale, "LC_MESSAGES/djangojs.po")).catch(
-      () => null,
-    );
-    if (!po) continue;
-    const language = locale.replace("_", "-").toLowerCase();
+  for (const language of await translations(LOCALE)) {
+    const po = await readFile(join(folderOf(LOCALE, language), "LC_MESSAGES/djangojs.po"));
     byLanguage[language] = {};
     for (const [name, texts] of Object.entries(textsByEntry)) {
       const wanted = messagesIn(texts);

@@ -39,17 +39,18 @@ def program(tmp_path, monkeypatch):
         tmp_path / "web" / "page" / "entry.ts": BROWSER,
         tmp_path / "web" / "node_modules" / "other" / "index.ts": 't("Not from a package")',
     }
+    files[package / "locale" / "languages.json"] = '{"en": "English", "pt-br": "Português"}'
     for file, text in files.items():
         file.parent.mkdir(parents=True)
         file.write_text(text, encoding="utf-8")
     monkeypatch.setattr(catalogues, "ROOT", tmp_path)
     monkeypatch.setattr(catalogues, "PACKAGE", package)
-    monkeypatch.setattr(catalogues, "LOCALE", package / "site" / "locale")
+    monkeypatch.setattr(catalogues, "LOCALE", package / "locale")
     return tmp_path
 
 
 def catalogue(program, domain="django"):
-    file = program / f"src/unsilenced/site/locale/pt_BR/LC_MESSAGES/{domain}.po"
+    file = program / f"src/unsilenced/locale/pt_BR/LC_MESSAGES/{domain}.po"
     with file.open("rb") as opened:
         return file, read_po(opened)
 

@@ -21,13 +21,14 @@ from page_texts import texts_of
 from people.desk import Desk, Somebody, at_desk, send_report
 from people.member_browser import as_member
 
+from unsilenced import locale
 from unsilenced.people.models import Project
 from unsilenced.reports.boroughs import BOROUGHS
 from unsilenced.reports.models import Record
 from unsilenced.site import catalogues
 from unsilenced.site.built import FOLDER, manifest
 
-LANGUAGES = [code for code, _name in settings.LANGUAGES if code != catalogues.SOURCE_LANGUAGE]
+LANGUAGES = locale.translations()
 WEB = Path(__file__).parents[2] / "web"
 HTML = {"Accept": "text/html"}
 PUBLIC = [
@@ -71,7 +72,7 @@ def _nothing_remembered():
 
 
 def messages_of(language, domain):
-    path = catalogues.LOCALE / translation.to_locale(language) / "LC_MESSAGES" / f"{domain}.po"
+    path = locale.folder_of(language) / "LC_MESSAGES" / f"{domain}.po"
     with path.open("rb") as file:
         return [message for message in read_po(file) if message.id]
 
@@ -114,13 +115,13 @@ def test_one_thing_has_one_name(language):
                     assert term not in said.lower() or name in text.lower(), text
 
 
-@pytest.mark.parametrize("language", [catalogues.SOURCE_LANGUAGE, *LANGUAGES])
+@pytest.mark.parametrize("language", [locale.SOURCE_LANGUAGE, *LANGUAGES])
 def test_a_day_is_written_as_the_language_writes_it(language):
-    locale = Locale("en", "GB") if language == "en" else Locale.parse(language, sep="-")
+    writes = Locale("en", "GB") if language == "en" else Locale.parse(language, sep="-")
     with translation.override(language):
         for month in range(1, 13):
             day = dt.date(2026, month, 30 - 2 * (month == 2))
-            assert date_format(day) == format_date(day, "long", locale)
+            assert date_format(day) == format_date(day, "long", writes)
 
 
 class _Tags(HTMLParser):

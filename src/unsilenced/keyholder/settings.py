@@ -1,8 +1,8 @@
 """The key holder's Django settings: no accounts, no sessions, no pages but that of an error."""
 
 import secrets
-from pathlib import Path
 
+from unsilenced import locale
 from unsilenced.answering import log_lines
 from unsilenced.keyholder.configuration import configuration
 from unsilenced.keyholder.table_rights import RIGHTS
@@ -42,9 +42,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CHECK_EVALUATOR = "keyholder"
 CHECK_KEYS_FILE = CONFIGURATION.keys_file
 
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("pt-br", "Português (Brasil)")]
-LOCALE_PATHS = [Path(__file__).parents[1] / "site" / "locale"]
+LANGUAGE_CODE = locale.SOURCE_LANGUAGE
+LANGUAGES = locale.languages()
+LOCALE_PATHS = [locale.FOLDER]
 USE_I18N = True
 TIME_ZONE = "UTC"
 USE_TZ = True

@@ -16,11 +16,12 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 from django.utils.translation import to_locale
 from django.utils.translation.template import templatize
 
+from unsilenced import locale
+
 PACKAGE = Path(__file__).parent.parent
 ROOT = PACKAGE.parent.parent
-LOCALE = Path(__file__).parent / "locale"
+LOCALE = locale.FOLDER
 DOMAINS = ("django", "djangojs")
-SOURCE_LANGUAGE = "en"
 BROWSER_KEYWORDS = {"t": (1,), "tn": (1, 2)}
 COMMENT_TAGS = ("Translators:",)
 
@@ -38,7 +39,7 @@ def extract() -> Iterator[str]:
     """Bring every language's catalogues up to date, and yield a line about each."""
     for domain in DOMAINS:
         found = _template(domain)
-        for language in _languages():
+        for language in locale.translations(LOCALE):
             file = _file(language, domain)
             catalogue = _read(file) if file.exists() else Catalog(to_locale(language), domain)
             catalogue.update(found, no_fuzzy_matching=True)
@@ -61,7 +62,7 @@ def check() -> list[str]:
     faults: list[str] = []
     for domain in DOMAINS:
         wanted = _messages(_template(domain))
-        for language in _languages():
+        for language in locale.translations(LOCALE):
             file = _file(language, domain)
             if not file.exists():
                 faults.append(f"{language} {domain}: there is no catalogue")
@@ -75,14 +76,8 @@ def check() -> list[str]:
     return sorted(faults)
 
 
-def _languages() -> list[str]:
-    from unsilenced.site.settings import LANGUAGES  # noqa: PLC0415 - compiling needs no settings
-
-    return [code for code, _ in LANGUAGES if code != SOURCE_LANGUAGE]
-
-
 def _file(language: str, domain: str) -> Path:
-    return LOCALE / to_locale(language) / "LC_MESSAGES" / f"{domain}.po"
+    return locale.folder_of(language, LOCALE) / "LC_MESSAGES" / f"{domain}.po"
 
 
 def _template(domain: str) -> Catalog:

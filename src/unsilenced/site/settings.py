@@ -4,6 +4,7 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
+from unsilenced import locale
 from unsilenced.answering import log_lines
 from unsilenced.running.database.settings import databases
 from unsilenced.site import static_files
@@ -122,11 +123,11 @@ EMAIL_USE_TLS = _mail is not None and not _mail.tls_from_start
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = CONFIGURATION.email_from
 
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("pt-br", "Português (Brasil)")]
-LOCALE_PATHS = [HERE / "locale"]
+LANGUAGE_CODE = locale.SOURCE_LANGUAGE
+LANGUAGES = locale.languages()
+LOCALE_PATHS = [locale.FOLDER]
 USE_I18N = True
-FORMAT_MODULE_PATH = "unsilenced.site.formats"
+FORMAT_MODULE_PATH = "unsilenced.locale"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 

@@ -16,7 +16,7 @@ from site_running import READY, surroundings
 from wheels import ROOT, build, built_wheel, copy, pinned_in
 
 PACKAGES = Path(sysconfig.get_path("purelib"))
-SITE = "src/unsilenced/site"
+PROGRAM = "src/unsilenced"
 COMMAND = "from unsilenced.command import main; main()"
 
 
@@ -60,8 +60,8 @@ def test_the_browser_code_and_the_translations_are_in_the_wheel(wheel):
         there = set(packed.namelist())
         manifest = json.loads(packed.read("unsilenced/site/static/built/manifest.json"))
     made = [
-        *(ROOT / SITE / "static").rglob("*"),
-        *(ROOT / SITE / "locale").rglob("*.mo"),
+        *(ROOT / PROGRAM / "site/static").rglob("*"),
+        *(ROOT / PROGRAM / "locale").rglob("*.mo"),
     ]
     assert manifest["entries"]
     assert {each.relative_to(ROOT / "src").as_posix() for each in made if each.is_file()} <= there
@@ -71,14 +71,14 @@ def test_the_browser_code_and_the_translations_are_in_the_wheel(wheel):
 @pytest.mark.parametrize(
     "missing",
     [
-        "static/built/manifest.json",
-        "static/built/report.*.js",
+        "site/static/built/manifest.json",
+        "site/static/built/report.*.js",
         "locale/pt_BR/LC_MESSAGES/django.mo",
     ],
 )
 def test_without_what_script_setup_makes_nothing_is_packed(tmp_path, missing, what):
     copy(tmp_path)
-    gone = list((tmp_path / SITE).glob(missing))
+    gone = list((tmp_path / PROGRAM).glob(missing))
     assert gone
     for file in gone:
         file.unlink()

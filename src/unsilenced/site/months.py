@@ -1,6 +1,6 @@
 """The months in dates, for the catalogues: Django's Portuguese begins them with a capital.
 
-What a catalogue of ours says goes before Django's, wherever a date is written.
+What our own catalogue says comes before Django's, wherever a date is written.
 """
 
 from django.utils.translation import gettext_lazy as _

@@ -1,1 +1,0 @@
-"""How the site writes dates, where Django would write them otherwise."""
