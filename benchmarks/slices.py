@@ -1,6 +1,6 @@
 """How long the page is busy at a time with the largest texts that strangers can send.
 
-A page reads them in slices of a fixed number of counted steps (`web/page/slices.ts`), and a test
+A page reads them in slices of a fixed number of counted steps (`web/ui/slices.ts`), and a test
 counts the steps. This measures what the steps are worth in the processor's time, since a machine
 has other work: the longest slice of any work and shape of text, beside the 200 ms after which a
 page feels stuck, on a phone four times as slow.

@@ -1,5 +1,5 @@
 /**
- * Builds the browser code: entries/*.ts and styles/*.css into the site's static files.
+ * Builds the browser code: entries/ and styles/ into the site's static files.
  *
  * The same sources give the same bytes, so that anybody can check what a site serves: build into
  * a folder of your own with `node build.mjs FOLDER`. README.md describes what is written.
@@ -18,20 +18,7 @@ const WEB = dirname(fileURLToPath(import.meta.url));
 const PROGRAM = join(WEB, "../src/unsilenced");
 const LOCALE = join(PROGRAM, "locale");
 const OUT = process.argv[2] ?? join(PROGRAM, "site/static/built");
-/** The entries of the public's pages, and of those for members; the others are the desk's. */
-const PUBLIC = ["report", "return", "review"];
-const MEMBERS = ["members-join", "members-log-in", "members", "members-account"];
-const LAZY_ENTRY = /import\("\.\.\/entries\/([a-z0-9-]+)\.ts"\)/g;
 const LAZY = /\bloadModule\(\s*"([a-z0-9-]+)"/g;
-
-/** The files of a folder of web/ with an ending, sorted, as paths from web/. */
-async function sources(folder, ending) {
-  const names = await readdir(join(WEB, folder));
-  return names
-    .filter((name) => name.endsWith(ending))
-    .sort()
-    .map((name) => `${folder}/${name}`);
-}
 
 const fingerprint = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 8);
 
@@ -41,25 +28,25 @@ function described(file, bytes) {
 }
 
 /**
- * Which entries are built together and share chunks. Each chunk is a request, so the pages of
- * those who report share with each other alone, and so do those of members; what every page runs,
- * what is a worker, and what is loaded lazily, is one file each.
+ * Which files are built together. Each folder of entries/ is a bundle: its entries share chunks
+ * with each other alone, because each chunk is a request. An entry that lies in entries/ itself
+ * is a bundle of its own, in one file: what every page runs, workers, and what is loaded lazily.
  */
 async function groups() {
-  const entries = await sources("entries", ".ts");
-  const loader = await readFile(join(WEB, "page/load.ts"), "utf8");
-  const lazy = [...loader.matchAll(LAZY_ENTRY)].map((match) => match[1]);
-  const alone = new Set(["page", "members-messages", ...lazy].map((name) => `entries/${name}.ts`));
-  const shared = entries.filter((path) => !alone.has(path));
-  const named = (names) => shared.filter((path) => names.includes(basename(path, ".ts")));
-  const others = new Set([...PUBLIC, ...MEMBERS]);
-  return [
-    ...entries.filter((path) => alone.has(path)).map((path) => [path]),
-    named(PUBLIC),
-    named(MEMBERS),
-    shared.filter((path) => !others.has(basename(path, ".ts"))),
-    await sources("styles", ".css"),
-  ].filter((group) => group.length > 0);
+  const entries = await readdir(join(WEB, "entries"), { withFileTypes: true });
+  const folders = entries.filter((each) => each.isDirectory()).map(({ name }) => name);
+  const alone = await sources("entries", ".ts");
+  const shared = await Promise.all(folders.map((name) => sources(`entries/${name}`, ".ts")));
+  return [...alone.map((path) => [path]), ...shared, await sources("styles", ".css")];
+}
+
+/** The files of a folder of web/ with an ending, sorted, as paths from web/. */
+async function sources(folder, ending) {
+  const names = await readdir(join(WEB, folder));
+  return names
+    .filter((name) => name.endsWith(ending))
+    .sort()
+    .map((name) => `${folder}/${name}`);
 }
 
 function bundle(entryPoints) {
@@ -123,7 +110,7 @@ const lazyIn = (texts) => texts.flatMap((text) => [...text.matchAll(LAZY)].map((
 function withLazyOfLazy(names, texts, found = new Set()) {
   for (const name of names) {
     if (found.has(name)) continue;
-    if (!texts[name]) throw new Error(`loadModule("${name}") has no entries/${name}.ts`);
+    if (!texts[name]) throw new Error(`loadModule("${name}") loads no entry`);
     found.add(name);
     withLazyOfLazy(lazyIn(texts[name]), texts, found);
   }
@@ -186,6 +173,7 @@ async function manifestOf({ metafile, outputFiles }) {
     entry.imports = [...staticImports(outputs, path)].map((each) => basename(each));
     if (entryPoint?.startsWith("entries/")) {
       const name = basename(entryPoint, ".ts");
+      if (name in manifest.entries) throw new Error(`Two entries have the name ${name}.`);
       manifest.entries[name] = entry;
       texts[name] = [...(await ownSources(metafile, entryPoint)).values()];
     } else {

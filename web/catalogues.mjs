@@ -1,4 +1,4 @@
-/** Turns gettext catalogues into the JSON that page/messages.ts reads. */
+/** Turns gettext catalogues into the JSON that ui/messages.ts reads. */
 
 import gettextParser from "gettext-parser";
 

@@ -1,6 +1,6 @@
 """Shows the characters in strangers' text that are not seen (docs/formats.md, Showing).
 
-The twin of `web/page/strangers.ts`.
+The twin of `web/ui/strangers.ts`.
 """
 
 from __future__ import annotations

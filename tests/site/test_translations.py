@@ -158,8 +158,8 @@ def test_whatever_the_browser_code_says_is_in_its_catalogue(language):
     }
     calls = [
         (file.name, literal)
-        for file in WEB.glob("*/*.ts")
-        if file.parent.name not in {"tests", "node_modules"} and file.name != "messages.ts"
+        for file in WEB.glob("*/**/*.ts")
+        if not {"node_modules", "tests"} & set(file.parts) and file != WEB / "ui/messages.ts"
         for literal in SAID_BY_BROWSER.findall(file.read_text("utf-8"))
     ]
     assert len(calls) > 100

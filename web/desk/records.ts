@@ -7,7 +7,7 @@ import { type Bytes, fromB64u } from "../sealing/bytes.ts";
 import type { Kind } from "../sealing/context.ts";
 import { WillNotOpen } from "../sealing/errors.ts";
 import { contentKeyForProject, openForProject } from "../sealing/record.ts";
-import type { Status } from "./listing.ts";
+import type { Status } from "./inbox/listing.ts";
 import type { Unlocked } from "./vault.ts";
 
 /** What every sealed record has. `key` is the project key it was sealed to. */

@@ -1,8 +1,8 @@
 /** Tags that say in one word how a report stands. */
 
-import { h } from "../page/dom.ts";
-import { t } from "../page/messages.ts";
-import type { Status } from "./listing.ts";
+import { h } from "../ui/dom.ts";
+import { t } from "../ui/messages.ts";
+import type { Status } from "./inbox/listing.ts";
 
 export function statusTag(status: Status): HTMLElement {
   switch (status) {

@@ -28,3 +28,9 @@ export {
   memberIssuer,
   Wallet,
 } from "../oblivious/wallet.ts";
+
+declare module "../ui/load.ts" {
+  interface LazyModules {
+    checking: typeof import("./checking.ts");
+  }
+}

@@ -1,3 +1,9 @@
 /** X25519 for browsers whose WebCrypto has none. */
 
 export { plainX25519 } from "../sealing/x25519-plain.ts";
+
+declare module "../ui/load.ts" {
+  interface LazyModules {
+    "fallback-x25519": typeof import("./fallback-x25519.ts");
+  }
+}

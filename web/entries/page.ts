@@ -1,7 +1,7 @@
 /** What every page runs. It imports nothing shared, so that a page has one request less. */
 
-import { followInPageLinks } from "../page/in-page-links.ts";
-import { installQuickExit } from "../page/quick-exit.ts";
+import { followInPageLinks } from "../ui/in-page-links.ts";
+import { installQuickExit } from "../ui/quick-exit.ts";
 
 installQuickExit();
 followInPageLinks();

@@ -34,3 +34,9 @@ export async function solve(
     }
   }
 }
+
+declare module "../ui/load.ts" {
+  interface LazyModules {
+    puzzle: typeof import("./puzzle.ts");
+  }
+}

@@ -27,3 +27,9 @@ export {
   sealRecord,
 } from "../sealing/record.ts";
 export { findWord, WORDS, wordsFrom } from "../sealing/words.ts";
+
+declare module "../ui/load.ts" {
+  interface LazyModules {
+    sealing: typeof import("./sealing.ts");
+  }
+}

@@ -21,3 +21,9 @@ export function judge(passphrase: string, about: readonly string[]): Strength {
   const { score, feedback } = estimator.check(passphrase, [...about]);
   return { score, warning: feedback.warning ?? "" };
 }
+
+declare module "../ui/load.ts" {
+  interface LazyModules {
+    strength: typeof import("./strength.ts");
+  }
+}

@@ -1,19 +1,19 @@
 /** A member's account: areas, messages, passphrase, leaving. */
 
-import { Fault, onSubmit } from "../desk/attempt.ts";
-import { ask } from "../desk/dialog.ts";
-import { wrapUnder } from "../desk/enrol.ts";
-import { say } from "../desk/parts.ts";
-import { newPassphrase } from "../desk/passphrase-field.ts";
-import { fill } from "../page/dom.ts";
-import { t, tn } from "../page/messages.ts";
-import { byId, need, slot } from "../reporter/parts.ts";
 import { b64u, fromB64u } from "../sealing/bytes.ts";
 import { WillNotOpen } from "../sealing/errors.ts";
 import { derivePassphrase, unwrapPrivateKey } from "../sealing/passphrase.ts";
+import { Fault, onSubmit } from "../session/attempt.ts";
+import { ask } from "../session/dialog.ts";
+import { say } from "../session/parts.ts";
+import { newPassphrase } from "../session/passphrase-field.ts";
+import { wrapUnder } from "../session/wrapping.ts";
+import { fill } from "../ui/dom.ts";
+import { t, tn } from "../ui/messages.ts";
+import { byId, need, slot } from "../ui/parts.ts";
 import { members } from "./calls.ts";
-import { changeSettings, type Member, type Room } from "./door.ts";
 import type { Account } from "./keys.ts";
+import { changeSettings, type Member, type Room } from "./lock-screen.ts";
 import { dropPurse } from "./purse.ts";
 import { Push } from "./push.ts";
 import { memberVault } from "./vault.ts";

@@ -1,9 +1,9 @@
 /** The answer to a check, in plain words, with what to do next. */
 
-import { fill, h } from "../page/dom.ts";
-import { t, tn } from "../page/messages.ts";
-import { byId, need } from "../reporter/parts.ts";
-import { kindName } from "../warnings/kinds.ts";
+import { fill, h } from "../ui/dom.ts";
+import { t, tn } from "../ui/messages.ts";
+import { byId, need } from "../ui/parts.ts";
+import { kindName } from "../warning/kinds.ts";
 import { warningCard } from "./feed.ts";
 import type { Outcome } from "./outcome.ts";
 import { reason } from "./reason.ts";

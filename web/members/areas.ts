@@ -1,6 +1,6 @@
 /** Names of areas in the page's language, as the template gives them. */
 
-import { need } from "../reporter/parts.ts";
+import { need } from "../ui/parts.ts";
 
 /** The name of an area; empty for an unknown code. */
 export function areaName(code: string): string {

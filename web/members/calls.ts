@@ -1,5 +1,5 @@
 /** Calls to the members' interface (docs/http.md). */
 
-import { SessionCalls } from "../page/session-calls.ts";
+import { SessionCalls } from "../session/calls.ts";
 
 export const members = new SessionCalls("/members/api/", "account");

@@ -2,12 +2,12 @@
 
 import { PATIENCE, Patience } from "../oblivious/patience.ts";
 import type { Token } from "../oblivious/tokens.ts";
-import { CallError } from "../page/fetch.ts";
-import { type LazyModules, loadModule } from "../page/load.ts";
 import { b64u, fromB64u } from "../sealing/bytes.ts";
+import { CallError } from "../session/fetch.ts";
+import { type LazyModules, loadModule } from "../ui/load.ts";
 import { members } from "./calls.ts";
-import type { Member } from "./door.ts";
 import { type Feed, fetchFeed } from "./feed.ts";
+import type { Member } from "./lock-screen.ts";
 import { type Outcome, outcomeOf, type Texts } from "./outcome.ts";
 import { keepPurse, keptPurse, type Purse } from "./purse.ts";
 import { keyholderUrl, shownPins } from "./site.ts";

@@ -1,10 +1,10 @@
 /** The feed: every warning that stands, whole, so that asking for it tells nothing. */
 
-import { fill, h } from "../page/dom.ts";
-import { t, tn } from "../page/messages.ts";
-import { said } from "../page/said.ts";
-import { byId, dayText, formatted, locale } from "../reporter/parts.ts";
-import { kindName } from "../warnings/kinds.ts";
+import { fill, h } from "../ui/dom.ts";
+import { t, tn } from "../ui/messages.ts";
+import { byId, dayText, formatted, locale } from "../ui/parts.ts";
+import { said } from "../ui/written.ts";
+import { kindName } from "../warning/kinds.ts";
 import { areaName } from "./areas.ts";
 import { members } from "./calls.ts";
 import {

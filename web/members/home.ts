@@ -1,15 +1,15 @@
 /** The members' home: the check, and below it the feed. */
 
-import { clearFaults, explain, Fault, onSubmit } from "../desk/attempt.ts";
-import { fill } from "../page/dom.ts";
-import { t, tn } from "../page/messages.ts";
-import { byId, need } from "../reporter/parts.ts";
-import { nameRegions } from "../warnings/region-names.ts";
+import { clearFaults, explain, Fault, onSubmit } from "../session/attempt.ts";
+import { fill } from "../ui/dom.ts";
+import { t, tn } from "../ui/messages.ts";
+import { byId, need } from "../ui/parts.ts";
+import { nameRegions } from "../ui/region-names.ts";
 import { clearAnswer, replaceAnswer, showAnswer } from "./answer.ts";
 import { Checks, type Left, NotReadable, Unverified } from "./checks.ts";
-import type { Member, Room } from "./door.ts";
 import { type Feed, hideFeed, sayFeedBusy, sayFeedFault, showFeed } from "./feed.ts";
 import { showKind, whyNotReadable } from "./kinds.ts";
+import type { Member, Room } from "./lock-screen.ts";
 import { type Outcome, stillStanding } from "./outcome.ts";
 import { reason } from "./reason.ts";
 import { warningsIn } from "./warning.ts";

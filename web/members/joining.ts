@@ -1,8 +1,8 @@
 /** Making a member's account in the browser: the key pair, wrapped, and the first settings. */
 
-import { wrapUnder } from "../desk/enrol.ts";
 import { b64u } from "../sealing/bytes.ts";
 import { generatePrivateKey, publicKeyOf } from "../sealing/keys.ts";
+import { wrapUnder } from "../session/wrapping.ts";
 import { keysOf } from "./keys.ts";
 import { type Pins, sealSettings } from "./settings.ts";
 import type { MemberKeys } from "./vault.ts";

@@ -1,8 +1,8 @@
 /** What can be checked: what to type for each kind, and what it looks like. */
 
-import { fill } from "../page/dom.ts";
-import { t } from "../page/messages.ts";
-import { byId, need, slot } from "../reporter/parts.ts";
+import { fill } from "../ui/dom.ts";
+import { t } from "../ui/messages.ts";
+import { byId, need, slot } from "../ui/parts.ts";
 
 interface Words {
   label: string;

@@ -5,12 +5,12 @@
  * with the member's key alone; it outlives a lock, and goes with the log-out.
  */
 
-import { inStore, settled } from "../desk/vault.ts";
 import type { Token } from "../oblivious/tokens.ts";
 import { exactly, flag, list, object, read } from "../report/reading.ts";
 import { openBox, sealBox } from "../sealing/box.ts";
 import { type Bytes, b64u, fromB64u, utf8 } from "../sealing/bytes.ts";
 import { Malformed, SealingError } from "../sealing/errors.ts";
+import { inStore, settled } from "../session/vault.ts";
 import type { MemberKeys } from "./vault.ts";
 
 const DATABASE = "members-tokens";

@@ -1,10 +1,10 @@
 /** Messages that say only that there is something new (Web Push); off until they are turned on. */
 
-import { attempt } from "../desk/attempt.ts";
-import { fill } from "../page/dom.ts";
-import { t } from "../page/messages.ts";
-import { button, byId } from "../reporter/parts.ts";
 import { b64u, fromB64u } from "../sealing/bytes.ts";
+import { attempt } from "../session/attempt.ts";
+import { fill } from "../ui/dom.ts";
+import { t } from "../ui/messages.ts";
+import { button, byId } from "../ui/parts.ts";
 import { membersPage } from "./address.ts";
 import { members } from "./calls.ts";
 

@@ -1,6 +1,6 @@
 /** Why a check failed: which part, and what to do, in plain words. */
 
-import { t } from "../page/messages.ts";
+import { t } from "../ui/messages.ts";
 
 /** Which part failed and what to do, for each code of docs/check.md. */
 export function reason(code: string): { what: string; next: string } {

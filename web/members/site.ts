@@ -1,6 +1,6 @@
 /** What the page says of the site: where the key holder is, and the keys to pin. */
 
-import { need } from "../reporter/parts.ts";
+import { need } from "../ui/parts.ts";
 import type { Pins } from "./settings.ts";
 
 const shown = () => need("[data-keyholder-url]", HTMLElement).dataset;

@@ -1,6 +1,6 @@
 /** A member's keys in this browser: apart from the caseworkers', and as short-lived. */
 
-import { Vault } from "../desk/vault.ts";
+import { Vault } from "../session/vault.ts";
 
 /** One member's keys. None can be read out. */
 export interface MemberKeys {

@@ -5,7 +5,7 @@ import { type Blinded, blind } from "./blinding.ts";
 import { bucketOf, type Derived } from "./combined.ts";
 import { inputOf } from "./element.ts";
 import { CheckError } from "./errors.ts";
-import { type Both, evaluateAtBoth } from "./evaluating.ts";
+import { type Both, evaluateAtBoth } from "./evaluators.ts";
 import type { Identifier } from "./normalise/kinds.ts";
 import { bucket, type KnownPins, type Prepared, prepare } from "./preparing.ts";
 import { findLabels, type Label } from "./record.ts";

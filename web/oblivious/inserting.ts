@@ -5,7 +5,7 @@ import { blind } from "./blinding.ts";
 import type { Derived } from "./combined.ts";
 import { inputOf } from "./element.ts";
 import { CheckError } from "./errors.ts";
-import { agreedTokenDay, type Both, checkNamed, evaluateAtBoth, keysOfBoth } from "./evaluating.ts";
+import { agreedTokenDay, type Both, checkNamed, evaluateAtBoth, keysOfBoth } from "./evaluators.ts";
 import { Reader } from "./json.ts";
 import { epochId, keyId } from "./keys.ts";
 import type { Identifier } from "./normalise/kinds.ts";

@@ -2,7 +2,7 @@
 
 import { type Bytes, b64u } from "../sealing/bytes.ts";
 import { CheckError } from "./errors.ts";
-import { agreedTokenDay, type Both, checkNamed, keysOfBoth, withIds } from "./evaluating.ts";
+import { agreedTokenDay, type Both, checkNamed, keysOfBoth, withIds } from "./evaluators.ts";
 import type { Reader } from "./json.ts";
 import {
   checkPins,

@@ -1,6 +1,6 @@
 /** Whether a browser has all that the reporter's pages use; where not, the plain page stays. */
 
-import { loadMessages } from "../page/messages.ts";
+import { loadMessages } from "../ui/messages.ts";
 
 /** Take the page over with `start`, unless the browser lacks what the page will need later. */
 export async function startIfAble(start: () => Promise<void> | void): Promise<void> {

@@ -1,12 +1,12 @@
 /** Checking the answers before anything is sealed. */
 
-import { fill } from "../page/dom.ts";
-import { t, tn } from "../page/messages.ts";
-import { boxNote } from "../page/said.ts";
-import { nameOf } from "./names.ts";
-import { byId, copyOf, need, slot } from "./parts.ts";
-import type { Answers } from "./questions.ts";
-import { type Row, rowsOf } from "./report.ts";
+import { nameOf } from "../report/names.ts";
+import type { Answers } from "../report/questions.ts";
+import { type Row, rowsOf } from "../report/report.ts";
+import { fill } from "../ui/dom.ts";
+import { t, tn } from "../ui/messages.ts";
+import { byId, copyOf, need, slot } from "../ui/parts.ts";
+import { boxNote } from "../ui/written.ts";
 
 /** List every question with its answer; `change` is called with the question to go back to. */
 export function listAnswers(

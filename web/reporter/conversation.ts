@@ -1,15 +1,26 @@
 /** The page of an opened report: what was written, messages, photos, consents, the end. */
 
-import { fill } from "../page/dom.ts";
-import { t } from "../page/messages.ts";
-import { boxNote } from "../page/said.ts";
-import { clearFaults, mark, showFaults, unmark } from "./faults.ts";
+import { nameOf } from "../report/names.ts";
+import { faultsOf } from "../report/questions.ts";
+import { rowsOf } from "../report/report.ts";
+import { messageOf, wasRefused } from "../session/trouble.ts";
+import { fill } from "../ui/dom.ts";
+import type { Faults } from "../ui/faults.ts";
+import { clearFaults, mark, showFaults, unmark } from "../ui/faults.ts";
+import { t } from "../ui/messages.ts";
+import {
+  button,
+  byId,
+  copyOf,
+  dayText,
+  goTo,
+  need,
+  neutralise,
+  slot,
+  takeOut,
+} from "../ui/parts.ts";
+import { boxNote } from "../ui/written.ts";
 import { Gallery } from "./gallery.ts";
-import { nameOf } from "./names.ts";
-import { button, byId, copyOf, dayText, goTo, need, neutralise, slot, takeOut } from "./parts.ts";
-import { type Faults, faultsOf } from "./questions.ts";
-import { rowsOf } from "./report.ts";
-import { messageOf, wasRefused } from "./trouble.ts";
 import { type Ending, endingOf, type LedgerLine, type Message, type Visit } from "./visit.ts";
 
 /** What an ended page had that was not sent: a message, and whether there were photos. */

@@ -1,7 +1,7 @@
 /** Copying a text, which not every browser allows. */
 
-import { fill } from "../page/dom.ts";
-import { t } from "../page/messages.ts";
+import { fill } from "../ui/dom.ts";
+import { t } from "../ui/messages.ts";
 
 interface Place {
   /** What to say once it is copied. */

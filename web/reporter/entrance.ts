@@ -1,10 +1,10 @@
 /** Typing the seven words, with help: four letters are enough, and a wrong word is named. */
 
-import { h } from "../page/dom.ts";
-import { type LazyModules, loadModule } from "../page/load.ts";
-import { t, tn } from "../page/messages.ts";
+import { h } from "../ui/dom.ts";
+import { type LazyModules, loadModule } from "../ui/load.ts";
+import { t, tn } from "../ui/messages.ts";
+import { byId, need } from "../ui/parts.ts";
 import { nearest } from "./nearest.ts";
-import { byId, need } from "./parts.ts";
 
 type Sealing = LazyModules["sealing"];
 

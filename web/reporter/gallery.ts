@@ -1,8 +1,8 @@
 /** The photos of an opened report: each is fetched and opened only when asked for. */
 
-import { fill, h } from "../page/dom.ts";
-import { t } from "../page/messages.ts";
-import { byId, need } from "./parts.ts";
+import { fill, h } from "../ui/dom.ts";
+import { t } from "../ui/messages.ts";
+import { byId, need } from "../ui/parts.ts";
 import { MOST_PHOTOS } from "./photos.ts";
 import { Picker } from "./picker.ts";
 import { sendPhotos } from "./uploading.ts";

@@ -5,7 +5,7 @@
  * are not its pixels. Only pixels pass through a canvas.
  */
 
-import { t } from "../page/messages.ts";
+import { t } from "../ui/messages.ts";
 
 export const MOST_PHOTOS = 5;
 

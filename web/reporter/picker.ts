@@ -1,9 +1,9 @@
 /** Choosing photos: each is redrawn at once, shown, and can be taken away again. */
 
-import { fill, h } from "../page/dom.ts";
-import { t } from "../page/messages.ts";
-import { tell } from "./faults.ts";
-import { byId, need, painted } from "./parts.ts";
+import { fill, h } from "../ui/dom.ts";
+import { tell } from "../ui/faults.ts";
+import { t } from "../ui/messages.ts";
+import { byId, need, painted } from "../ui/parts.ts";
 import { MOST_PHOTOS, PhotoRefused, redrawn } from "./photos.ts";
 
 interface Chosen {

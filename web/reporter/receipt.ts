@@ -1,9 +1,9 @@
 /** Showing the seven words, and not going on before they are saved. */
 
-import { fill, h } from "../page/dom.ts";
-import { t } from "../page/messages.ts";
+import { fill, h } from "../ui/dom.ts";
+import { t } from "../ui/messages.ts";
+import { button, byId, need } from "../ui/parts.ts";
 import { copy } from "./copying.ts";
-import { button, byId, need } from "./parts.ts";
 
 /** Take over the screen of words; `send` is called when the words are saved. */
 export function enlivenReceipt(words: () => readonly string[], send: () => void): void {

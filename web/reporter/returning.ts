@@ -1,15 +1,15 @@
 /** The page that opens a report again with its seven words. */
 
-import { fill } from "../page/dom.ts";
-import { CallError } from "../page/fetch.ts";
-import { loadModule } from "../page/load.ts";
-import { t } from "../page/messages.ts";
+import { CallError } from "../session/fetch.ts";
+import { messageOf } from "../session/trouble.ts";
+import { fill } from "../ui/dom.ts";
+import { clearFaults, showFaults } from "../ui/faults.ts";
+import { loadModule } from "../ui/load.ts";
+import { t } from "../ui/messages.ts";
+import { byId, goTo, need, neutralise, painted, takeOver } from "../ui/parts.ts";
 import { ConversationPage, type Unsent } from "./conversation.ts";
 import { copy } from "./copying.ts";
 import { Entrance, wordsFault } from "./entrance.ts";
-import { clearFaults, showFaults } from "./faults.ts";
-import { byId, goTo, need, neutralise, painted, takeOver } from "./parts.ts";
-import { messageOf } from "./trouble.ts";
 import { type Ending, endingOf, eraseRest, Visit } from "./visit.ts";
 
 let opening = false;

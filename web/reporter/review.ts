@@ -1,14 +1,14 @@
 /** Asking for a review: sealed here to each project, and sent once. */
 
-import { fill } from "../page/dom.ts";
-import { CallError, call } from "../page/fetch.ts";
-import { loadModule } from "../page/load.ts";
-import { t } from "../page/messages.ts";
-import { clearFaults, showFaults } from "./faults.ts";
-import { button, byId, goTo, need, neutralise, painted, takeOver } from "./parts.ts";
-import { faultsOf } from "./questions.ts";
-import { messageOf } from "./trouble.ts";
-import { drawUid } from "./uid.ts";
+import { faultsOf } from "../report/questions.ts";
+import { drawUid } from "../report/uid.ts";
+import { CallError, call } from "../session/fetch.ts";
+import { messageOf } from "../session/trouble.ts";
+import { fill } from "../ui/dom.ts";
+import { clearFaults, showFaults } from "../ui/faults.ts";
+import { loadModule } from "../ui/load.ts";
+import { t } from "../ui/messages.ts";
+import { button, byId, goTo, need, neutralise, painted, takeOver } from "../ui/parts.ts";
 
 /** What is typed (docs/http.md, a request's members). */
 interface Asked {

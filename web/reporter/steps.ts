@@ -1,8 +1,8 @@
 /** One question at a time, within one document and without entries in the browser's history. */
 
-import { fill } from "../page/dom.ts";
-import { t } from "../page/messages.ts";
-import { byId, goTo, need } from "./parts.ts";
+import { fill } from "../ui/dom.ts";
+import { t } from "../ui/messages.ts";
+import { byId, goTo, need } from "../ui/parts.ts";
 
 export const SCREENS = ["begin", "questions", "check", "receipt", "sent"] as const;
 export type Screen = (typeof SCREENS)[number];

@@ -1,11 +1,12 @@
 /** Showing how photos are sent: trying again, leaving out what cannot be sent, and telling which. */
 
-import { fill, h } from "../page/dom.ts";
-import { t, tn } from "../page/messages.ts";
-import { warnBeforeLoss } from "../page/unsaved.ts";
-import { button, byId, need, slot } from "./parts.ts";
-import { messageOf, tellingWork, wasRefused } from "./trouble.ts";
-import { type Owner, Upload } from "./uploads.ts";
+import type { Owner } from "../report/delivery.ts";
+import { messageOf, tellingWork, wasRefused } from "../session/trouble.ts";
+import { fill, h } from "../ui/dom.ts";
+import { t, tn } from "../ui/messages.ts";
+import { button, byId, need, slot } from "../ui/parts.ts";
+import { warnBeforeLoss } from "../ui/unsaved.ts";
+import { Upload } from "./uploads.ts";
 
 /**
  * Send every photo, however often that takes; what the server or the person leaves out is told.

@@ -1,18 +1,11 @@
 /** Sending photos: sealed, chunk by chunk, going on after a broken connection where it stopped. */
 
-import { CallError, call, type Work } from "../page/fetch.ts";
-import { loadModule } from "../page/load.ts";
-import { drawUid } from "./uid.ts";
+import type { Owner } from "../report/delivery.ts";
+import { drawUid } from "../report/uid.ts";
+import { CallError, call, type Work } from "../session/fetch.ts";
+import { loadModule } from "../ui/load.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
-
-/** The report that photos belong to, as its writer holds it. */
-export interface Owner {
-  report: string;
-  secret: string;
-  publicKey: Bytes;
-  key: { id: string; public_key: string };
-}
 
 interface Sealed {
   members: { uid: string; chunks: number };

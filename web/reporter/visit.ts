@@ -1,8 +1,6 @@
 /** A report opened again: its keys live in this object only, so that a reload forgets them. */
 
-import { CallError, call, callForBytes } from "../page/fetch.ts";
-import { inTurns } from "../page/in-turns.ts";
-import { loadModule } from "../page/load.ts";
+import type { Owner } from "../report/delivery.ts";
 import {
   ATTACHMENT,
   REPORT,
@@ -12,8 +10,10 @@ import {
 } from "../report/opened.ts";
 import { type Reading, read, type Shape } from "../report/reading.ts";
 import { committedName } from "../report/team.ts";
-import { drawUid } from "./uid.ts";
-import type { Owner } from "./uploads.ts";
+import { drawUid } from "../report/uid.ts";
+import { CallError, call, callForBytes } from "../session/fetch.ts";
+import { inTurns } from "../ui/in-turns.ts";
+import { loadModule } from "../ui/load.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 type MessageKind = "reporter-message" | "project-message";

@@ -1,23 +1,30 @@
 /** The page of questions from the first to the confirmation. */
 
-import { fill } from "../page/dom.ts";
-import type { Work } from "../page/fetch.ts";
-import { loadModule } from "../page/load.ts";
-import { t } from "../page/messages.ts";
+import {
+  type Destination,
+  deliver,
+  ownerOf,
+  type Parcel,
+  type Sealed,
+  seal,
+} from "../report/delivery.ts";
+import { enliven, faultsOf, fillIn, readAnswers } from "../report/questions.ts";
+import { textOf } from "../report/report.ts";
+import { drawUid } from "../report/uid.ts";
+import type { Work } from "../session/fetch.ts";
+import { isStopped, messageOf, mustWait, tellingWork, wasRefused } from "../session/trouble.ts";
+import { fill } from "../ui/dom.ts";
+import { clearFaults, showFaults } from "../ui/faults.ts";
+import { loadModule } from "../ui/load.ts";
+import { t } from "../ui/messages.ts";
+import { button, byId, goTo, need, neutralise, painted, slot, takeOver } from "../ui/parts.ts";
 import { listAnswers } from "./check.ts";
-import { type Destination, deliver, ownerOf, type Parcel, type Sealed, seal } from "./delivery.ts";
 import { endDraft, findDraft, keepDraft } from "./draft.ts";
 import { DRAFT, type Draft } from "./drafted.ts";
-import { clearFaults, showFaults } from "./faults.ts";
 import { Keeping } from "./keeping.ts";
-import { button, byId, goTo, need, neutralise, painted, slot, takeOver } from "./parts.ts";
 import { Picker, sayAtPicker } from "./picker.ts";
-import { enliven, faultsOf, fillIn, readAnswers } from "./questions.ts";
 import { enlivenReceipt, sayBusy, sayFailure, showWords } from "./receipt.ts";
-import { textOf } from "./report.ts";
 import { questions, type Screen, showQuestion, showScreen } from "./steps.ts";
-import { isStopped, messageOf, mustWait, tellingWork, wasRefused } from "./trouble.ts";
-import { drawUid } from "./uid.ts";
 import { sendPhotos } from "./uploading.ts";
 
 class Writing {

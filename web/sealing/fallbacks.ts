@@ -1,5 +1,5 @@
 /**
- * Where the parts come from that few browsers need. In a bundle, page/fallbacks.ts takes the place
+ * Where the parts come from that few browsers need. In a bundle, ui/fallbacks.ts takes the place
  * of this file (`browser` in package.json) and loads them with Subresource Integrity.
  */
 

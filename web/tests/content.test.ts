@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { writeMessage } from "../desk/content.ts";
+import { writeMessage } from "../desk/case/content.ts";
 import { TEAM_MESSAGE } from "../report/opened.ts";
 import { read } from "../report/reading.ts";
 

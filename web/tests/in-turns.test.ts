@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { AT_ONCE, inTurns, SLICE } from "../page/in-turns.ts";
+import { AT_ONCE, inTurns, SLICE } from "../ui/in-turns.ts";
 
 /** A clock that the work moves, and how much was done since the page last had its turn. */
 function counting() {

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { lineOf } from "../desk/line.ts";
-import * as listing from "../desk/listing.ts";
+import { lineOf } from "../desk/inbox/line.ts";
+import * as listing from "../desk/inbox/listing.ts";
 import type { Opened, Summary } from "../desk/records.ts";
 import type { Report } from "../report/opened.ts";
 import { finished } from "./steps.ts";

@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { hear, type Said } from "../warnings/heard.ts";
-import type { Finding, Reason } from "../warnings/linter.ts";
-import * as linter from "../warnings/linter.ts";
+import type { Finding, Reason } from "../desk/warnings/linter/linter.ts";
+import * as linter from "../desk/warnings/linter/linter.ts";
+import { hear, type Said } from "../desk/warnings/linter/report-index.ts";
 import { finished } from "./steps.ts";
 
 const NOTHING: Said = { texts: [], places: [] };

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import * as listing from "../desk/listing.ts";
-import { type Filter, fold, type Row } from "../desk/listing.ts";
+import * as listing from "../desk/inbox/listing.ts";
+import { type Filter, fold, type Row } from "../desk/inbox/listing.ts";
 import { finished } from "./steps.ts";
 
 const EVERYTHING: Filter = { status: "inbox", mine: false, search: "" };

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { codeIn } from "../desk/one-time-code.ts";
+import { codeIn } from "../desk/account/one-time-code.ts";
 
 test("six digits of any keyboard are a code", () => {
   for (const zero of ["0", "\u0660", "\u06f0", "\u0966", "\uff10"]) {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { takeOut } from "../reporter/parts.ts";
+import { takeOut } from "../ui/parts.ts";
 
 function left(sent: string, value: string): string {
   const field = { value };

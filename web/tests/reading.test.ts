@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { WARNING } from "../desk/warnings/draft.ts";
 import { PURSE } from "../members/purse.ts";
 import { SETTINGS } from "../members/settings.ts";
 import { WARNING as SHOWN_WARNING, TAKEN_DOWN } from "../members/warning.ts";
@@ -16,7 +17,6 @@ import {
 import { MOST_DEPTH, MOST_MARKS, read, type Shape } from "../report/reading.ts";
 import { DRAFT } from "../reporter/drafted.ts";
 import { fromB64u, utf8 } from "../sealing/bytes.ts";
-import { WARNING } from "../warnings/draft.ts";
 import { vectors } from "./shared.ts";
 
 type Pieces = [string, number][];

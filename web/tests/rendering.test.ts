@@ -1,13 +1,16 @@
-/** All text of a page goes through page/dom.ts, and all that is opened through report/reading.ts. */
+/** All text of a page goes through ui/dom.ts, and all that is opened through report/reading.ts. */
 
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
+import { roomsOf, sourcesIn } from "./rooms.ts";
+
 const WEB = new URL("../", import.meta.url);
-const FOLDERS = ["desk", "entries", "members", "page", "report", "reporter", "warnings"];
+/** Folders whose code knows no page. */
+const PURE = new Set(["sealing", "oblivious"]);
 /** Who parses JSON: the one reader, and who reads the list of modules that the page itself holds. */
-const PARSING = new Set(["report/reading.ts", "page/load.ts"]);
+const PARSING = new Set(["report/reading.ts", "ui/load.ts"]);
 
 /** Ways in which text reaches a page, unless what is set is a plain text of our own. */
 const AROUND = [
@@ -18,17 +21,15 @@ const AROUND = [
   /\b(?:alert|confirm|prompt)\(/,
 ];
 
-const sources = FOLDERS.flatMap((folder) =>
-  readdirSync(new URL(`${folder}/`, WEB))
-    .filter((name) => name.endsWith(".ts"))
-    .map((name) => `${folder}/${name}`),
-);
+const sources = roomsOf(WEB)
+  .filter((room) => !PURE.has(room))
+  .flatMap((room) => sourcesIn(WEB, room));
 
 function around(source: string): string[] {
   return source.split("\n").filter((line) => AROUND.some((way) => way.test(line)));
 }
 
-test("what goes around page/dom.ts is found", () => {
+test("what goes around ui/dom.ts is found", () => {
   for (const line of [
     "part.textContent = text;",
     "part.textContent = `${text}`;",
@@ -42,7 +43,7 @@ test("what goes around page/dom.ts is found", () => {
   assert.deepEqual(around('part.textContent = "";\nif (part.textContent === text) return;'), []);
 });
 
-for (const path of sources.filter((each) => each !== "page/dom.ts")) {
+for (const path of sources.filter((each) => each !== "ui/dom.ts")) {
   test(`${path} puts no text on a page by itself`, () => {
     assert.deepEqual(around(readFileSync(new URL(path, WEB), "utf8")), []);
   });
@@ -52,7 +53,7 @@ test("what people wrote stands nowhere without what explains its boxes", () => {
   const saying = sources.filter((path) =>
     /class: "said"/.test(readFileSync(new URL(path, WEB), "utf8")),
   );
-  assert.deepEqual(saying, ["page/said.ts"]);
+  assert.deepEqual(saying, ["ui/written.ts"]);
 });
 
 test("one reader alone parses what was opened", () => {

@@ -1,9 +1,9 @@
 /** How long the slices take in which texts of strangers are read: for benchmarks/slices.py. */
 
-import { searchable } from "../desk/listing.ts";
-import { SLICE, type Steps } from "../page/slices.ts";
-import { hear } from "../warnings/heard.ts";
-import { lint } from "../warnings/linter.ts";
+import { searchable } from "../desk/inbox/listing.ts";
+import { lint } from "../desk/warnings/linter/linter.ts";
+import { hear } from "../desk/warnings/linter/report-index.ts";
+import { SLICE, type Steps } from "../ui/slices.ts";
 import { nasty } from "./nasty.ts";
 
 interface Measured {

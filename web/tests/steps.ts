@@ -1,6 +1,6 @@
 /** Running to its end, in a test, what a page does in slices. */
 
-import type { Steps } from "../page/slices.ts";
+import type { Steps } from "../ui/slices.ts";
 
 /** What it comes to, all its steps, and the most that it did without saying so. */
 export interface Counted<T> {

@@ -3,13 +3,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import * as listing from "../desk/listing.ts";
-import { inSlices, SLICE, type Steps } from "../page/slices.ts";
-import { contactsIn } from "../warnings/contacts.ts";
-import { PATTERNS, shaped } from "../warnings/dated.ts";
-import { hear, MOST_HEARD } from "../warnings/heard.ts";
-import { lint } from "../warnings/linter.ts";
-import { merged, type Span } from "../warnings/spans.ts";
+import * as listing from "../desk/inbox/listing.ts";
+import { contactsIn } from "../desk/warnings/linter/contacts.ts";
+import { PATTERNS, shaped } from "../desk/warnings/linter/dated.ts";
+import { lint } from "../desk/warnings/linter/linter.ts";
+import { hear, MOST_HEARD } from "../desk/warnings/linter/report-index.ts";
+import { merged, type Span } from "../desk/warnings/linter/spans.ts";
+import { inSlices, SLICE, type Steps } from "../ui/slices.ts";
 import { LARGEST, nasty } from "./nasty.ts";
 import { counted, finished } from "./steps.ts";
 

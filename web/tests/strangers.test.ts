@@ -14,7 +14,7 @@ import {
   seenText,
   shownText,
   UNSEEN,
-} from "../page/strangers.ts";
+} from "../ui/strangers.ts";
 import { vectors } from "./shared.ts";
 
 interface Shared {

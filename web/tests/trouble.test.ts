@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { tellingWork } from "../reporter/trouble.ts";
+import { tellingWork } from "../session/trouble.ts";
 
 test("each step is told once, and the end, which nobody can foretell, as almost ready", () => {
   const told: string[] = [];

@@ -1,0 +1,9 @@
+/** Reading what is typed as an app's code. */
+
+import { asciiDigits } from "../../oblivious/normalise/text.ts";
+
+/** The six digits typed, of whatever keyboard and with spaces or without; null for anything else. */
+export function codeIn(typed: string): string | null {
+  const code = asciiDigits(typed.normalize("NFKC")).replace(/\s/g, "");
+  return /^\d{6}$/.test(code) ? code : null;
+}

@@ -1,0 +1,165 @@
+/** What the page of one report shows once everything in it is opened. */
+
+import { nameOf } from "../../report/names.ts";
+import { REPORTER_MESSAGE, type Report, TEAM_MESSAGE } from "../../report/opened.ts";
+import { rowsOf } from "../../report/report.ts";
+import { nameOfBy } from "../../report/team.ts";
+import { fill, h, setHeading } from "../../ui/dom.ts";
+import { inTurns } from "../../ui/in-turns.ts";
+import { t } from "../../ui/messages.ts";
+import { dayText, need } from "../../ui/parts.ts";
+import { said as saidText } from "../../ui/written.ts";
+import {
+  called,
+  type Opened,
+  openAs,
+  openReport,
+  type SaidAfter,
+  type SealedMessage,
+  type Whole,
+  type Why,
+} from "../records.ts";
+import { statusTag } from "../tags.ts";
+import type { Unlocked } from "../vault.ts";
+
+/** A record with what is inside; `by` is who of the team wrote it, where that is known. */
+interface Line {
+  record: SealedMessage;
+  message: Opened<{ text: string }>;
+  by: string | null;
+}
+
+/** A page of what was said after a report, opened. */
+export interface OpenedSaid {
+  messages: Line[];
+  notes: Line[];
+}
+
+/** A report and the newest of what was said after it, opened. */
+export interface OpenedCase extends OpenedSaid {
+  report: Opened<Report>;
+}
+
+const part = (id: string) => need(`#${id}`, HTMLElement);
+
+/** Open a report and the newest of what was said after it. */
+export async function openCase(whole: Whole, unlocked: Unlocked): Promise<OpenedCase> {
+  const report = await openReport(whole, unlocked);
+  return { report, ...(await openSaid(whole, whole, unlocked)) };
+}
+
+/** Open a page of what was said after a report. */
+export async function openSaid(
+  page: SaidAfter,
+  whole: Whole,
+  unlocked: Unlocked,
+): Promise<OpenedSaid> {
+  const line = (record: SealedMessage) => lineOf(record, whole, unlocked);
+  return {
+    messages: await inTurns(page.messages, line),
+    notes: await inTurns(page.notes, line),
+  };
+}
+
+/** Whose a record is, its kind says: what the writer seals names nobody. */
+async function lineOf(record: SealedMessage, whole: Whole, unlocked: Unlocked): Promise<Line> {
+  const place = { kind: record.kind, report: whole.uid };
+  if (record.kind === "reporter-message") {
+    return { record, message: await openAs(record, place, unlocked, REPORTER_MESSAGE), by: null };
+  }
+  const message = await openAs(record, place, unlocked, TEAM_MESSAGE);
+  return { record, message, by: message.value && nameOfBy(whole.team, message.value.by) };
+}
+
+/** Put an older page before what is shown. */
+export function showOlder({ messages, notes }: OpenedSaid): void {
+  part("talk").prepend(...messages.map(bubble));
+  part("notes").prepend(...notes.map(noteLine));
+}
+
+export function showCase(whole: Whole, { report, messages, notes }: OpenedCase): void {
+  part("will-not-open").hidden = report.why !== "locked";
+  part("cannot-be-read").hidden = report.why !== "unreadable";
+  part("opened").hidden = report.why === "locked";
+  part("said-panel").hidden = report.value === null;
+  part("longer").hidden = !report.cut;
+  showHead(whole);
+  fill(part("said"), ...(report.value ? rowsOf(report.value).flatMap(saidRow) : []));
+  fill(part("talk"), ...messages.map(bubble));
+  const some = messages.length > 0 || whole.more;
+  part("said-later").hidden = !some;
+  part("talk-empty").hidden = some;
+  fill(part("notes"), ...notes.map(noteLine));
+  showAgreed(whole);
+}
+
+/** Take away all that was opened. */
+export function clearCase(): void {
+  for (const id of ["said", "talk", "notes", "agreed", "ledger", "in-hand"]) fill(part(id));
+}
+
+/** Number, state and day, and who sealed it where that was not the writer. */
+export function showHead(whole: Whole): void {
+  const day = t("Received {day}", { day: dayText(whole.received_on) });
+  const writers = t("Its writer knows it as {reference}", { reference: whole.reference });
+  setHeading(part("called"), t("Report {name}", { name: called(whole) }));
+  const quiet = [day, writers].map((text) => h("span", { class: "quiet" }, text));
+  fill(part("tags"), statusTag(whole.status), ...quiet);
+  for (const bar of document.querySelectorAll<HTMLElement>("[data-sealed-by]")) {
+    bar.hidden = bar.dataset.sealedBy !== whole.sealed_by;
+  }
+}
+
+export function saidRow({ name, lines }: { name: string; lines: string[] }): HTMLElement[] {
+  if (!lines.length) return [];
+  return [h("dt", {}, name), h("dd", {}, ...lines.flatMap((line) => saidText(line)))];
+}
+
+export function bubble(line: Line): HTMLElement {
+  const ours = line.record.kind === "project-message";
+  const someone = ours ? t("Your team") : t("The writer");
+  return h("li", { class: ours ? "bubble mine" : "bubble" }, ...said(line, someone));
+}
+
+function noteLine(note: Line): HTMLElement {
+  return h("li", {}, ...said(note, t("Your team")));
+}
+
+function said({ record, message, by }: Line, someone: string): (HTMLElement | null)[] {
+  const values = { who: by ?? someone, day: dayText(record.day) };
+  return [
+    h("p", { class: "who" }, t("{who}, {day}", values)),
+    ...(message.value
+      ? saidText(message.value.text)
+      : [h("p", { class: "quiet" }, whyNot(message.why))]),
+    ...(message.cut ? [h("p", { class: "quiet" }, longer())] : []),
+  ];
+}
+
+/** Why nothing is shown of a record. */
+export function whyNot(why: Why): string {
+  return why === "locked"
+    ? t("This cannot be opened with your keys.")
+    : t("This cannot be read. It was not written by our pages.");
+}
+
+/** That there was more than is shown. */
+export function longer(): string {
+  return t("It was longer than our pages write. The rest is not shown.");
+}
+
+function showAgreed({ consents, ledger }: Whole): void {
+  fill(part("agreed"), ...Object.entries(consents).map(([scope, given]) => agreed(scope, given)));
+  fill(part("ledger"), ...ledger.map((line) => h("li", {}, changed(line))));
+  part("ledger-box").hidden = ledger.length === 0;
+}
+
+function agreed(scope: string, given: boolean): HTMLElement {
+  const tag = h("span", { class: given ? "tag good" : "tag" }, given ? t("Yes") : t("No"));
+  return h("li", { "data-given": String(given) }, tag, h("span", {}, nameOf("consent", scope)));
+}
+
+function changed({ scope, given, day }: Whole["ledger"][number]): string {
+  const values = { day: dayText(day), scope: nameOf("consent", scope) };
+  return given ? t("{day}: yes to “{scope}”", values) : t("{day}: no longer “{scope}”", values);
+}

@@ -1,0 +1,110 @@
+/** The page of one report: reading it, answering, notes, and in whose hands it is. */
+
+import { byOf } from "../../report/team.ts";
+import { onSubmit, showFailure } from "../../session/attempt.ts";
+import { t } from "../../ui/messages.ts";
+import { need, takeOut } from "../../ui/parts.ts";
+import { warnBeforeLoss } from "../../ui/unsaved.ts";
+import { get, post } from "../calls.ts";
+import { type Desk, type Room, renewed } from "../lock-screen.ts";
+import type { Whole } from "../records.ts";
+import { fetchTeam } from "../team/team.ts";
+import { clearCase, openCase, showCase, showHead } from "./case-view.ts";
+import { CaseWarnings } from "./case-warnings.ts";
+import { Handover } from "./handover.ts";
+import { Older } from "./older.ts";
+import { type Addressee, Outbox } from "./outbox.ts";
+import { PhotoList } from "./photos.ts";
+import { Removal } from "./removal.ts";
+
+const root = () => need("#report", HTMLElement);
+const field = (id: string) => need(`#${id}`, HTMLTextAreaElement);
+
+export class CasePage implements Room {
+  readonly #uid = root().dataset.uid ?? "";
+  readonly #answers = new Outbox("messages");
+  readonly #notes = new Outbox("notes");
+  readonly #photos = new PhotoList(need("#photos", HTMLElement));
+  readonly #older = new Older();
+  readonly #warnings = new CaseWarnings();
+  readonly #handover: Handover;
+  readonly #removal: Removal;
+  /** Who reads, while the door is open; and to whom they write, once that is known. */
+  #desk: Desk | null = null;
+  #to: Addressee | null = null;
+
+  constructor() {
+    this.#handover = new Handover(
+      (text) => this.#send(this.#notes, text),
+      () => this.#refresh(),
+    );
+    this.#removal = new Removal(() => this.#refresh());
+    const reply = () => this.#write("reply", this.#answers);
+    const note = () => this.#write("note", this.#notes);
+    onSubmit(need("#reply-form", HTMLFormElement), reply, t("Locking and sending…"));
+    onSubmit(need("#note-form", HTMLFormElement), note);
+    warnBeforeLoss(() => ["reply", "note", "hand-note"].some((id) => field(id).value.trim()));
+  }
+
+  async open(desk: Desk): Promise<void> {
+    this.#desk = desk;
+    const [whole, team] = await Promise.all([get<Whole>(`reports/${this.#uid}`), fetchTeam()]);
+    const opened = await openCase(whole, desk.unlocked);
+    if (this.#desk !== desk) return;
+    this.#to = addressee(whole);
+    showCase(whole, opened);
+    this.#handover.show(whole, team);
+    this.#photos.show(whole, desk.unlocked);
+    this.#older.show(whole, desk);
+    this.#warnings.show(whole, desk);
+    this.#removal.show(whole, desk.keys.user.id);
+    if (opened.report.why !== "locked" && !whole.opened_on) {
+      const { number } = await post<{ number: number }>(`reports/${this.#uid}/opened`);
+      if (this.#desk === desk) showHead({ ...whole, number, status: "waiting" });
+    }
+  }
+
+  close(): void {
+    this.#desk = null;
+    this.#photos.clear();
+    this.#older.clear();
+    this.#warnings.clear();
+    this.#removal.clear();
+    clearCase();
+  }
+
+  /** Show again what the server has now. What was done stays done when this fails. */
+  async #refresh(): Promise<void> {
+    const desk = this.#desk;
+    if (!desk) return;
+    try {
+      const now = await renewed(desk);
+      if (this.#desk === desk) await this.open(now);
+    } catch (error) {
+      showFailure(root(), error);
+    }
+  }
+
+  /** Send what stands in a field, and take it out only when that is confirmed. */
+  async #write(id: string, outbox: Outbox): Promise<void> {
+    const input = field(id);
+    const text = input.value.trim();
+    if (!text) return input.focus();
+    await this.#send(outbox, text);
+    takeOut(text, input);
+    await this.#refresh();
+  }
+
+  async #send(outbox: Outbox, text: string): Promise<void> {
+    if (!this.#desk || !this.#to) throw new Error("Nothing is open to write to.");
+    await outbox.send({ text, by: byOf(this.#desk.keys.user) }, this.#to);
+  }
+}
+
+function addressee(whole: Whole): Addressee {
+  return {
+    uid: whole.uid,
+    reporterPublicKey: whole.reporter_public_key,
+    key: whole.project_key,
+  };
+}

@@ -1,0 +1,62 @@
+/** In whose hands a report is: taking it, and handing it over with a word. */
+
+import { attempt, onSubmit } from "../../session/attempt.ts";
+import { fill, h } from "../../ui/dom.ts";
+import { t } from "../../ui/messages.ts";
+import { need, takeOut } from "../../ui/parts.ts";
+import { post } from "../calls.ts";
+import type { Whole } from "../records.ts";
+import type { Team } from "../team/team.ts";
+
+const NOBODY = "";
+
+export class Handover {
+  #report = "";
+  #me = "";
+  readonly #changed: () => Promise<void>;
+
+  /** `note` keeps a private note; `changed` is called when the report has changed hands. */
+  constructor(note: (text: string) => Promise<void>, changed: () => Promise<void>) {
+    const form = need("#hand-form", HTMLFormElement);
+    this.#changed = changed;
+    need("#take", HTMLButtonElement).onclick = () => attempt(form, () => this.#assign(this.#me));
+    onSubmit(form, () => this.#handOver(note));
+  }
+
+  show(whole: Whole, team: Team): void {
+    this.#report = whole.uid;
+    this.#me = team.members.find(({ you }) => you)?.id ?? "";
+    const holder = team.members.find(({ id }) => id === whole.assigned_to);
+    fill(need("#in-hand", HTMLElement), sentence(holder));
+    need("#take", HTMLElement).hidden = holder?.you === true;
+    const others = team.members.filter(({ id }) => id !== whole.assigned_to);
+    fill(
+      need("#hand-to", HTMLSelectElement),
+      ...others.map(({ id, name, you }) =>
+        h("option", { value: id }, you ? t("{name} (you)", { name }) : name),
+      ),
+      holder && h("option", { value: NOBODY }, t("Nobody: whoever is free")),
+    );
+  }
+
+  async #handOver(note: (text: string) => Promise<void>): Promise<void> {
+    const to = need("#hand-to", HTMLSelectElement);
+    const word = need("#hand-note", HTMLTextAreaElement);
+    const text = word.value.trim();
+    // The word first: if the second call fails, trying again repeats nothing that was kept.
+    if (text) await note(t("To {name}: {text}", { name: to.selectedOptions[0]?.text ?? "", text }));
+    takeOut(text, word);
+    await this.#assign(to.value || null);
+  }
+
+  async #assign(user: string | null): Promise<void> {
+    await post(`reports/${this.#report}/assignment`, { user });
+    need("#hand-form details", HTMLDetailsElement).open = false;
+    await this.#changed();
+  }
+}
+
+function sentence(holder: { name: string; you: boolean } | undefined): string {
+  if (!holder) return t("Nobody has it yet.");
+  return holder.you ? t("You have it.") : t("{name} has it.", { name: holder.name });
+}

@@ -1,0 +1,97 @@
+/** Sealing what the project writes, so that a second try of the same words makes one record. */
+
+import type { TeamMessage } from "../../report/opened.ts";
+import { b64u, fromB64u } from "../../sealing/bytes.ts";
+import { type ProjectKey, sealOwn, sealRecord } from "../../sealing/record.ts";
+import { CallError } from "../../session/fetch.ts";
+import { post } from "../calls.ts";
+import { writeMessage } from "./content.ts";
+
+/** The report that is written to, with the key to seal to now. */
+export interface Addressee {
+  uid: string;
+  reporterPublicKey: string;
+  key: { id: string; public_key: string };
+}
+
+type Kept = "messages" | "notes";
+
+/** Words that were sealed and not yet confirmed: trying them again sends the same bytes. */
+interface Waiting {
+  text: string;
+  sealed: SealedMembers;
+}
+
+type SealedMembers = Readonly<Record<string, string>>;
+
+const projectKey = ({ key }: Addressee): ProjectKey => ({
+  id: key.id,
+  publicKey: fromB64u(key.public_key),
+});
+
+/** One place to write in: answers, or notes. */
+export class Outbox {
+  readonly #kept: Kept;
+  #waiting: Waiting | null = null;
+
+  constructor(kept: Kept) {
+    this.#kept = kept;
+  }
+
+  /** Seal and send; where a key was retired meanwhile, seal to the new one. @throws CallError */
+  async send(message: TeamMessage, to: Addressee): Promise<void> {
+    if (this.#waiting?.text !== message.text) this.#waiting = await this.#seal(message, to);
+    try {
+      await this.#post(this.#waiting, to);
+    } catch (error) {
+      const key = retiredFor(error);
+      if (!key) throw error;
+      to.key = key;
+      this.#waiting = await this.#seal(message, to);
+      await this.#post(this.#waiting, to);
+    }
+    this.#waiting = null;
+  }
+
+  async #post({ sealed }: Waiting, to: Addressee): Promise<void> {
+    await post(`reports/${to.uid}/${this.#kept}`, sealed);
+  }
+
+  async #seal(message: TeamMessage, to: Addressee): Promise<Waiting> {
+    const uid = crypto.randomUUID();
+    const wraps =
+      this.#kept === "notes" ? sealedNote(message, uid, to) : sealedAnswer(message, uid, to);
+    return { text: message.text, sealed: { uid, key: to.key.id, ...(await wraps) } };
+  }
+}
+
+async function sealedNote(
+  message: TeamMessage,
+  uid: string,
+  to: Addressee,
+): Promise<SealedMembers> {
+  const place = { kind: "note", report: to.uid, record: uid } as const;
+  const note = await sealOwn(writeMessage(message), place, projectKey(to));
+  return { body: b64u(note.body), project_wrap: b64u(note.projectWrap) };
+}
+
+async function sealedAnswer(
+  message: TeamMessage,
+  uid: string,
+  to: Addressee,
+): Promise<SealedMembers> {
+  const place = { kind: "project-message", report: to.uid, record: uid } as const;
+  const reporter = fromB64u(to.reporterPublicKey);
+  const answer = await sealRecord(writeMessage(message), place, projectKey(to), reporter);
+  return {
+    body: b64u(answer.body),
+    project_wrap: b64u(answer.projectWrap),
+    reporter_wrap: b64u(answer.reporterWrap),
+  };
+}
+
+/** The key to seal to instead, where the server says that the one used was retired. */
+export function retiredFor(error: unknown): { id: string; public_key: string } | null {
+  if (!(error instanceof CallError) || error.code !== "key-retired") return null;
+  return error.answer.key as { id: string; public_key: string };
+}

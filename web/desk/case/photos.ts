@@ -1,0 +1,95 @@
+/** Photos of a report: fetched, opened and shown only when asked for. */
+
+import { ATTACHMENT } from "../../report/opened.ts";
+import type { Bytes } from "../../sealing/bytes.ts";
+import { openChunks } from "../../sealing/chunks.ts";
+import { attempt, Fault } from "../../session/attempt.ts";
+import { fill, h } from "../../ui/dom.ts";
+import { t } from "../../ui/messages.ts";
+import { bytes } from "../calls.ts";
+import { called, contentKeyOf, openAs, type SealedFile, type Whole } from "../records.ts";
+import type { Unlocked } from "../vault.ts";
+
+export class PhotoList {
+  readonly #list: HTMLElement;
+  /** Addresses of what is shown, by the photo's identifier; they live until the page is shut. */
+  readonly #addresses = new Map<string, string>();
+
+  constructor(list: HTMLElement) {
+    this.#list = list;
+  }
+
+  show(whole: Whole, unlocked: Unlocked): void {
+    const panel = this.#list.closest("section");
+    if (panel) panel.hidden = whole.attachments.length === 0;
+    const items = whole.attachments.map((file, index) =>
+      this.#item(file, index + 1, whole, unlocked),
+    );
+    fill(this.#list, ...items);
+  }
+
+  clear(): void {
+    fill(this.#list);
+    for (const address of this.#addresses.values()) URL.revokeObjectURL(address);
+    this.#addresses.clear();
+  }
+
+  #item(file: SealedFile, nth: number, whole: Whole, unlocked: Unlocked): HTMLElement {
+    const item = h("li", { class: "photo" });
+    const failed = h("p", { class: "error", role: "alert", "data-slot": "failed", hidden: true });
+    const name = t("Photo {number}", { number: nth });
+    const kept = this.#addresses.get(file.uid);
+    if (kept) {
+      fill(item, ...picture(kept, name, called(whole), nth));
+    } else if (!file.complete) {
+      fill(item, h("p", { class: "quiet" }, t("{name} is still on its way.", { name })));
+    } else {
+      const open = async () => {
+        const address = await openPhoto(file, whole, unlocked);
+        // The page was locked meanwhile.
+        if (!item.isConnected) return URL.revokeObjectURL(address);
+        this.#addresses.set(file.uid, address);
+        fill(item, ...picture(address, name, called(whole), nth));
+      };
+      const button = h(
+        "button",
+        { type: "button", class: "button second small", onclick: () => void attempt(item, open) },
+        t("Show {name}", { name: name.toLocaleLowerCase() }),
+      );
+      fill(item, failed, button);
+    }
+    return item;
+  }
+}
+
+/** The address of a photo's bytes, opened in this browser. @throws Fault, SealingError, CallError */
+async function openPhoto(file: SealedFile, whole: Whole, unlocked: Unlocked): Promise<string> {
+  const place = { kind: "attachment", report: whole.uid } as const;
+  const { value } = await openAs(file, place, unlocked, ATTACHMENT);
+  if (!value) throw new Fault("", t("This photo cannot be opened or read."));
+  const { type, size } = value;
+  const contentKey = await contentKeyOf(file, whole.uid, unlocked);
+  const chunks: Bytes[] = [];
+  for (let index = 0; index < file.chunks; index += 1) {
+    chunks.push(await bytes(`reports/${whole.uid}/attachments/${file.uid}/${index}`));
+  }
+  const opened = await openChunks(chunks, {
+    report: whole.uid,
+    record: file.uid,
+    contentKey,
+    size,
+  });
+  return URL.createObjectURL(new Blob([opened], { type: type || "image/jpeg" }));
+}
+
+function picture(address: string, name: string, report: string, nth: number): HTMLElement[] {
+  const download = `report-${report}-photo-${nth}.jpg`;
+  return [
+    h("img", { src: address, alt: name }),
+    h(
+      "a",
+      { class: "button second small", href: address, download },
+      t("Save {name}", { name: name.toLocaleLowerCase() }),
+    ),
+  ];
+}

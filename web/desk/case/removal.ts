@@ -1,0 +1,101 @@
+/** Putting a report out of the way, and deleting it for good with a colleague's yes. */
+
+import { attempt } from "../../session/attempt.ts";
+import { ask } from "../../session/dialog.ts";
+import { fill } from "../../ui/dom.ts";
+import { t } from "../../ui/messages.ts";
+import { dayText, need } from "../../ui/parts.ts";
+import { DELETED, deskPage } from "../address.ts";
+import { post } from "../calls.ts";
+import type { Whole } from "../records.ts";
+
+const part = (id: string) => need(`#${id}`, HTMLElement);
+const button = (id: string) => need(`#${id}`, HTMLButtonElement);
+
+/** What may be done with a report: each is a button, shown while it fits. */
+type Act = "aside" | "back" | "ask" | "keep" | "agree";
+const ACTS: readonly Act[] = ["aside", "back", "ask", "keep", "agree"];
+
+export class Removal {
+  #path = "";
+  readonly #changed: () => Promise<void>;
+
+  /** `changed` is called when the report has been put somewhere else. */
+  constructor(changed: () => Promise<void>) {
+    this.#changed = changed;
+    const doing = (id: Act, call: string, members: Record<string, unknown>) => {
+      button(`removal-${id}`).onclick = () =>
+        attempt(part("removal"), () => this.#do(call, members)).then(() => tellAfter(id));
+    };
+    doing("aside", "aside", { aside: true });
+    doing("back", "aside", { aside: false });
+    doing("keep", "deletion", { asked: false });
+    const asking = need("#ask-removal", HTMLDialogElement);
+    button("removal-ask").onclick = () => ask(asking, () => this.#do("deletion", { asked: true }));
+    // Where a dialog closes the focus goes back to the button, which may be gone by then.
+    asking.addEventListener("close", () => tellAfter("ask"));
+    button("removal-agree").onclick = () =>
+      ask(need("#agree-removal", HTMLDialogElement), () => this.#agree());
+  }
+
+  show(whole: Whole, me: string): void {
+    this.#path = `reports/${whole.uid}`;
+    const fits = acts(whole);
+    for (const act of ACTS) button(`removal-${act}`).hidden = !fits.includes(act);
+    part("removal").hidden = false;
+    fill(part("removal-told"), told(whole, me));
+  }
+
+  clear(): void {
+    part("removal").hidden = true;
+    for (const id of ["ask-removal", "agree-removal"]) need(`#${id}`, HTMLDialogElement).close();
+  }
+
+  async #do(call: string, members: Record<string, unknown>): Promise<void> {
+    await post(`${this.#path}/${call}`, members);
+    await this.#changed();
+  }
+
+  async #agree(): Promise<void> {
+    await post(`${this.#path}/deletion/agreed`);
+    location.assign(deskPage(`/desk/${DELETED}`));
+  }
+}
+
+/** Have what is told now read out, where the button that was pressed is gone. */
+function tellAfter(pressed: Act): void {
+  if (button(`removal-${pressed}`).hidden) part("removal-told").focus();
+}
+
+function acts({ aside, may_agree: mayAgree }: Whole): readonly Act[] {
+  if (!aside) return ["aside", "ask"];
+  if (!aside.asked_on) return ["back", "ask"];
+  return mayAgree ? ["agree", "keep"] : ["keep"];
+}
+
+function told({ aside, may_agree: mayAgree, team }: Whole, me: string): string {
+  if (!aside) return t("This report is in the inbox.");
+  if (!aside.asked_on || !aside.due_on) {
+    return t(
+      "This report is set aside: it is not in the inbox’s list. The writer notices nothing.",
+    );
+  }
+  const days = { asked: dayText(aside.asked_on), due: dayText(aside.due_on) };
+  if (aside.asked_by === me) {
+    return t(
+      "You asked on {asked} to delete this report for good. It goes when a colleague says yes, or by itself on {due}.",
+      days,
+    );
+  }
+  const name = team.find(({ id }) => id === aside.asked_by)?.name ?? t("Somebody who left");
+  if (!mayAgree) {
+    return t(
+      "{name} asked on {asked} to delete this report for good. Only somebody who was here before that day can say yes. Without a yes it goes by itself on {due}.",
+      { name, ...days },
+    );
+  }
+  return t(
+    "{name} asked on {asked} to delete this report for good. It goes when you say yes, or by itself on {due}.",
+    { name, ...days },
+  );
+}

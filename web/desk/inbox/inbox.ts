@@ -1,0 +1,349 @@
+/** The inbox page: lines appear as pages of reports arrive and open. */
+
+import { fingerprint } from "../../sealing/keys.ts";
+import { attempt, clearFaults, showFailure } from "../../session/attempt.ts";
+import { say } from "../../session/parts.ts";
+import { fill, h } from "../../ui/dom.ts";
+import { inTurns } from "../../ui/in-turns.ts";
+import { t, tn } from "../../ui/messages.ts";
+import { dayText, need, slot } from "../../ui/parts.ts";
+import { inSlices } from "../../ui/slices.ts";
+import { boxNote } from "../../ui/written.ts";
+import { DELETED, reportPage } from "../address.ts";
+import { get } from "../calls.ts";
+import { ownPublicKey } from "../keys.ts";
+import { type Desk, type Room, renewed } from "../lock-screen.ts";
+import { called, type Summary } from "../records.ts";
+import { statusTag } from "../tags.ts";
+import { fetchTeam, namesOf } from "../team/team.ts";
+import { type Line, openLine, shortDay } from "./line.ts";
+import {
+  addSaid,
+  type Filter,
+  isSearchedInPart,
+  otherList,
+  type Sorted,
+  sorted,
+  wider,
+} from "./listing.ts";
+import { allSaid } from "./messages.ts";
+import { Rubbish } from "./rubbish.ts";
+
+interface Page {
+  reports: Summary[];
+  next: string | null;
+  deleted: number;
+}
+
+/** Lines shown before "Show more". */
+const AT_FIRST = 100;
+
+type Counts = Sorted<Line>["counts"];
+
+const root = () => need("#inbox", HTMLElement);
+const done = () => slot(root(), "done");
+const form = () => need("#filters", HTMLFormElement);
+
+function readFilter(): Filter {
+  const data = new FormData(form());
+  return {
+    status: `${data.get("status")}` as Filter["status"],
+    mine: data.get("whose") === "mine",
+    search: need("#search", HTMLInputElement).value.trim(),
+  };
+}
+
+export class Inbox implements Room {
+  #me = "";
+  #names = new Map<string, string>();
+  #lines: Line[] = [];
+  #shown = AT_FIRST;
+  /** Whether pages are still arriving; a newer opening makes an older one stop. */
+  #turn = 0;
+  #loading = false;
+  /** The newest sorting of the lines; an older one stops. */
+  #look = 0;
+  /** How many reports were opened so far. */
+  #opened = 0;
+  /** Whether messages and notes are, or were, fetched for a search. */
+  #searched = false;
+  #searching = false;
+  #desk: Desk | null = null;
+  readonly #rubbish = new Rubbish(() => this.#show());
+
+  constructor() {
+    form().addEventListener("input", () => {
+      this.#shown = AT_FIRST;
+      this.#show();
+      void this.#searchFurther();
+    });
+    form().addEventListener("submit", (event) => event.preventDefault());
+    need("#more button", HTMLButtonElement).onclick = () => {
+      this.#shown += AT_FIRST;
+      this.#show();
+    };
+    need("#elsewhere", HTMLButtonElement).onclick = () => this.#choose(otherList(readFilter()));
+    need("#look-again", HTMLButtonElement).onclick = () => location.reload();
+    need("#look-for-new", HTMLButtonElement).onclick = () =>
+      attempt(root(), () => this.#lookForNew());
+    need("#lines", HTMLElement).addEventListener("keydown", moveAmongLines);
+    forgetWithNextAct();
+  }
+
+  async open(desk: Desk): Promise<void> {
+    this.#turn += 1;
+    this.#desk = desk;
+    this.#searched = this.#searching = false;
+    this.#me = desk.keys.user.id;
+    this.#lines = [];
+    const { project, grants } = desk.keys;
+    const given = grants.some(({ key }) => key === project.current);
+    const keyless = !given || desk.unlocked.projectKeys.size === 0;
+    need("#no-key", HTMLElement).hidden = !keyless;
+    need("#listing", HTMLElement).hidden = keyless;
+    if (keyless) return showFingerprint(desk);
+    tellDeleted();
+    this.#names = namesOf(await fetchTeam());
+    await this.#load(desk, this.#turn);
+  }
+
+  close(): void {
+    this.#turn += 1;
+    this.#look += 1;
+    this.#desk = null;
+    this.#lines = [];
+    need("#search", HTMLInputElement).value = "";
+    fill(need("#lines", HTMLElement));
+    this.#rubbish.close();
+    say(done(), "");
+  }
+
+  /** Go to a list, as if its button among the filters were pressed. */
+  #choose(list: Filter["status"]): void {
+    const choice = need(`[name="status"][value="${list}"]`, HTMLInputElement, form());
+    choice.checked = true;
+    choice.focus();
+    this.#shown = AT_FIRST;
+    this.#show();
+  }
+
+  /** Fetch all again: nothing comes by itself while the page is open. */
+  async #lookForNew(): Promise<void> {
+    const desk = this.#desk;
+    if (!desk) return;
+    const now = await renewed(desk);
+    if (this.#desk === desk) await this.open(now);
+  }
+
+  async #load(desk: Desk, turn: number): Promise<void> {
+    this.#loading = true;
+    this.#opened = 0;
+    try {
+      await this.#loadPages(desk, turn);
+    } finally {
+      if (turn === this.#turn) {
+        this.#loading = false;
+        this.#show();
+        void this.#searchFurther();
+      }
+    }
+  }
+
+  /** With the first search, open what was said after the reports: it is much, and often unused. */
+  async #searchFurther(): Promise<void> {
+    const [desk, turn] = [this.#desk, this.#turn];
+    if (!desk || this.#loading || this.#searched || !readFilter().search) return;
+    this.#searched = this.#searching = true;
+    clearFaults(root());
+    try {
+      await this.#openSaid(desk, turn);
+    } catch (error) {
+      if (turn !== this.#turn) return;
+      this.#searched = false;
+      showFailure(root(), error);
+    } finally {
+      if (turn === this.#turn) {
+        this.#searching = false;
+        this.#show();
+      }
+    }
+  }
+
+  async #openSaid(desk: Desk, turn: number): Promise<void> {
+    this.#show();
+    for await (const said of allSaid(desk.unlocked)) {
+      if (turn !== this.#turn) return;
+      await inSlices(addSaid(this.#lines, said), () => turn === this.#turn);
+      this.#show();
+    }
+  }
+
+  async #loadPages(desk: Desk, turn: number): Promise<void> {
+    let before = "";
+    for (let more = true; more; ) {
+      const page: Page = await get<Page>(`reports${before}`);
+      const lines = await inTurns(
+        page.reports,
+        (each) => openLine(each, desk.unlocked, this.#names),
+        (done) => this.#tellOpened(turn, this.#lines.length + done),
+      );
+      if (turn !== this.#turn) return;
+      this.#lines.push(...lines);
+      this.#opened = this.#lines.length;
+      more = page.next !== null;
+      before = `?before=${page.next}`;
+      showDeleted(page.deleted);
+      this.#show();
+    }
+  }
+
+  #show(): void {
+    this.#look += 1;
+    const look = this.#look;
+    const filter = readFilter();
+    const sorting = sorted(this.#lines, filter, this.#me);
+    void inSlices(sorting, () => look === this.#look).then((found) => {
+      if (found) this.#showSorted(found, filter);
+    });
+  }
+
+  #showSorted({ rows: found, counts }: Sorted<Line>, filter: Filter): void {
+    for (const part of form().querySelectorAll<HTMLElement>("[data-count]")) {
+      fill(part, `${counts[part.dataset.count as Filter["status"]]}`);
+    }
+    const lines = found.slice(0, this.#shown).map((line) => this.#item(line));
+    fill(need("#lines", HTMLElement), ...lines);
+    fill(need("#boxes", HTMLElement), boxNote(...found.slice(0, this.#shown).map(startOf)));
+    need("#more", HTMLElement).hidden = found.length <= this.#shown;
+    const elsewhere = filter.search ? counts[otherList(filter)] : 0;
+    fill(need("#told", HTMLElement), this.#told(found.length, filter, counts));
+    showElsewhere(elsewhere, filter);
+    this.#rubbish.show(found);
+    showGoing(this.#lines);
+  }
+
+  #tellOpened(turn: number, opened: number): void {
+    if (turn !== this.#turn) return;
+    this.#opened = opened;
+    fill(need("#told", HTMLElement), this.#opening());
+  }
+
+  #opening(): string {
+    if (!this.#opened) return t("Opening more reports…");
+    return tn(
+      "Opening more reports… {count} is open.",
+      "Opening more reports… {count} are open.",
+      this.#opened,
+    );
+  }
+
+  #told(found: number, filter: Filter, counts: Counts): string {
+    if (this.#loading) return this.#opening();
+    if (this.#searching) return t("Looking through the conversations…");
+    const part = filter.search && isSearchedInPart(this.#lines) ? ` ${searchedInPart()}` : "";
+    if (found) return tn("{count} report", "{count} reports", found) + part;
+    if (!this.#lines.length) return t("No reports yet.");
+    if (filter.search) return nothingFound(filter, counts) + part;
+    return t("Nothing here. Well done.");
+  }
+
+  #item(line: Line): HTMLElement {
+    const link = h(
+      "a",
+      { class: "line", href: reportPage(line.uid), "data-status": line.status },
+      h("span", { class: "number" }, called(line)),
+      h("span", { class: "start", dir: "auto" }, line.start),
+      h("span", { class: "place" }, line.place),
+      h("span", { class: "hand" }, line.hand),
+      h("span", { class: "status" }, statusTag(line.status)),
+      h("span", { class: "more" }, ...line.more.map((each) => h("span", {}, each))),
+      h("time", { datetime: line.day }, shortDay(line.day)),
+    );
+    return h("li", {}, link);
+  }
+}
+
+async function showFingerprint({ unlocked }: Desk): Promise<void> {
+  const digits = await fingerprint(await ownPublicKey(unlocked));
+  fill(need("#no-key-fingerprint", HTMLElement), digits);
+}
+
+/** What to do where a search finds nothing in its list. A button names what the other one has. */
+function nothingFound(filter: Filter, counts: Counts): string {
+  if (counts[otherList(filter)]) return t("Nothing found in this list.");
+  const choice = wider(filter, counts);
+  if (choice === "inbox") return t("Nothing found. Try fewer words, or choose In the inbox.");
+  if (choice === "everyone") return t("Nothing found. Try fewer words, or choose Everyone’s.");
+  return t("Nothing found. Try fewer words.");
+}
+
+const startOf = ({ start }: Line): string => start;
+const searchedInPart = () => t("Very long conversations are searched in part.");
+
+/** What was done is told until somebody does the next thing with the list. */
+function forgetWithNextAct(): void {
+  const listing = need("#listing", HTMLElement);
+  listing.addEventListener("input", () => say(done(), ""));
+  listing.addEventListener("click", ({ target }) => {
+    if (target instanceof Element && target.closest("button")) say(done(), "");
+  });
+}
+
+/** Tell once, to whoever comes from its page, that a report was deleted. */
+function tellDeleted(): void {
+  if (location.hash !== DELETED) return;
+  history.replaceState(history.state, "", location.pathname);
+  say(done(), t("The report is deleted for good."));
+  done().focus();
+}
+
+/** Name what a search finds in the other list, where nobody would see it. */
+function showElsewhere(count: number, filter: Filter): void {
+  const button = need("#elsewhere", HTMLButtonElement);
+  button.hidden = count === 0;
+  fill(
+    button,
+    filter.status === "aside"
+      ? tn("{count} in the inbox", "{count} in the inbox", count)
+      : tn("{count} in Set aside", "{count} in Set aside", count),
+  );
+}
+
+/** Say while any report goes for good unless somebody keeps it: the list does not show those. */
+function showGoing(lines: readonly Line[]): void {
+  const going = lines.flatMap(({ uid, goesOn }) => (goesOn ? [{ uid, goesOn }] : []));
+  const [first] = going.sort((one, other) => (one.goesOn < other.goesOn ? -1 : 1));
+  need("#going", HTMLElement).hidden = !first;
+  if (!first) return;
+  const told = tn(
+    "Somebody asked to delete {count} report for good. It goes on {day} unless a colleague keeps it.",
+    "Somebody asked to delete {count} reports for good. The first goes on {day} unless a colleague keeps it.",
+    going.length,
+    { day: dayText(first.goesOn) },
+  );
+  const part = need("#going-told", HTMLElement);
+  // What stays the same is not read out again.
+  if (part.textContent !== told) fill(part, told);
+  const link = need("#going a", HTMLAnchorElement);
+  link.href = reportPage(first.uid);
+  fill(link, going.length === 1 ? t("Look at it") : t("Look at the first"));
+}
+
+function showDeleted(deleted: number): void {
+  fill(
+    need("#deleted", HTMLElement),
+    deleted
+      ? tn("{count} was deleted by its writer.", "{count} were deleted by their writers.", deleted)
+      : "",
+  );
+}
+
+/** Arrow keys, Home and End move among the lines; Tab goes through them as well. */
+function moveAmongLines(event: KeyboardEvent): void {
+  const links = [...document.querySelectorAll<HTMLAnchorElement>("#lines .line")];
+  const at = links.indexOf(document.activeElement as HTMLAnchorElement);
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: links.length - 1 }[event.key];
+  if (to === undefined || at < 0) return;
+  event.preventDefault();
+  links[Math.min(Math.max(to, 0), links.length - 1)]?.focus();
+}

@@ -1,0 +1,34 @@
+/** What was said after the reports, fetched and opened for the search of the inbox. */
+
+import { REPORTER_MESSAGE } from "../../report/opened.ts";
+import { inTurns } from "../../ui/in-turns.ts";
+import { get } from "../calls.ts";
+import { openAs, type Said } from "../records.ts";
+import type { Unlocked } from "../vault.ts";
+
+interface Page {
+  said: Said[];
+  next: string | null;
+}
+
+export interface Opened {
+  report: string;
+  text: string;
+}
+
+/** Page after page, newest first; what does not open is left out. @throws CallError */
+export async function* allSaid(unlocked: Unlocked): AsyncGenerator<Opened[]> {
+  let before = "";
+  for (let more = true; more; ) {
+    const page: Page = await get<Page>(`reports/said${before}`);
+    const opened = await inTurns(page.said, (each) => open(each, unlocked));
+    yield opened.filter((each) => each !== null);
+    more = page.next !== null;
+    before = `?before=${page.next}`;
+  }
+}
+
+async function open(said: Said, unlocked: Unlocked): Promise<Opened | null> {
+  const { value } = await openAs(said, said, unlocked, REPORTER_MESSAGE);
+  return value && { report: said.report, text: value.text };
+}

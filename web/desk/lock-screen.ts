@@ -1,0 +1,79 @@
+/** The door of every desk page: opened with kept keys or a passphrase, shut when they go. */
+
+import { fromB64u } from "../sealing/bytes.ts";
+import { WillNotOpen } from "../sealing/errors.ts";
+import { derivePassphrase } from "../sealing/passphrase.ts";
+import { Fault } from "../session/attempt.ts";
+import { guardWith, type Keyring, type RoomOf } from "../session/lock-screen.ts";
+import { t } from "../ui/messages.ts";
+import { deskPage } from "./address.ts";
+import { get, post, useToken } from "./calls.ts";
+import { type Keys, unlock, withGrants } from "./keys.ts";
+import { keepLookingForRecovery, lookForRecovery } from "./team/recovery-news.ts";
+import { deskVault, type Unlocked } from "./vault.ts";
+
+/** Who is at the desk, and their opened keys. */
+export interface Desk {
+  keys: Keys;
+  unlocked: Unlocked;
+}
+
+/** What a desk page does when the door opens and shuts. */
+export type Room = RoomOf<Desk>;
+
+/** Fetch what belongs to the session, and use its token. @throws Refused */
+async function fetchKeys(): Promise<Keys> {
+  const keys = await get<Keys>("keys");
+  useToken(keys.csrf);
+  void lookForRecovery();
+  return keys;
+}
+
+/**
+ * The desk with the keys that the project has now: while the page was open, a colleague may have
+ * removed somebody, and so made a new one. The vault is left alone: it may have been locked meanwhile.
+ */
+export async function renewed({ unlocked }: Desk): Promise<Desk> {
+  const keys = await fetchKeys();
+  return { keys, unlocked: await withGrants(unlocked, keys.grants) };
+}
+
+const keyring: Keyring<Desk> = {
+  vault: deskVault,
+
+  async openWith(passphrase, field) {
+    const keys = await fetchKeys();
+    const derived = await derivePassphrase(passphrase, fromB64u(keys.user.salt));
+    derived.logInSecret.fill(0);
+    try {
+      return { keys, unlocked: await unlock(derived.wrappingKey, keys) };
+    } catch (error) {
+      if (!(error instanceof WillNotOpen)) throw error;
+      throw new Fault(field, t("This is not your passphrase. Look for small and large letters."));
+    } finally {
+      derived.wrappingKey.fill(0);
+    }
+  },
+
+  /** The kept keys, with those granted since. */
+  async openKept() {
+    const kept = await deskVault.take().catch(() => null);
+    if (!kept) return null;
+    const keys = await fetchKeys();
+    if (keys.user.id !== kept.user) return null;
+    return { keys, unlocked: await withGrants(kept, keys.grants) };
+  },
+
+  keep: ({ unlocked }, mark) => deskVault.keep(unlocked, mark),
+
+  async logOut() {
+    await post("log-out");
+    location.assign(deskPage("/desk/log-in/"));
+  },
+};
+
+/** Guard the part of the page that shows opened things. */
+export function guard(root: HTMLElement, room: Room): void {
+  keepLookingForRecovery();
+  guardWith(keyring, root, room);
+}

@@ -1,0 +1,77 @@
+/** Who has the recovery sheet, on the team page: a colleague's yes or no, and a new sheet. */
+
+import { fromB64u } from "../../sealing/bytes.ts";
+import { fingerprint } from "../../sealing/keys.ts";
+import { attempt, Fault } from "../../session/attempt.ts";
+import { ask } from "../../session/dialog.ts";
+import { fill } from "../../ui/dom.ts";
+import { t } from "../../ui/messages.ts";
+import { need } from "../../ui/parts.ts";
+import { post } from "../calls.ts";
+import { recoveryText } from "./recovery-text.ts";
+import type { Recovery } from "./team.ts";
+
+const part = () => need("#recovery-part", HTMLElement);
+
+/** What the page does besides. */
+export interface Around {
+  /** Look at the team again, and say what was done. */
+  refresh(done: string): Promise<void>;
+  newSheet(): void;
+  /** Where it is said. */
+  done(): HTMLElement;
+}
+
+export class RecoverySection {
+  readonly #around: Around;
+  #recovery: Recovery | null = null;
+
+  constructor(around: Around) {
+    this.#around = around;
+    need("#recovery-yes", HTMLButtonElement).onclick = () =>
+      void attempt(part(), () => this.#askYes());
+    need("#recovery-no", HTMLButtonElement).onclick = () => this.#askNo();
+    need("#recovery-sheet", HTMLButtonElement).onclick = () => around.newSheet();
+  }
+
+  /** Show who waits, if anybody does; only who holds the key has a say. */
+  show(recovery: Recovery | null, holdsKey: boolean): void {
+    this.#recovery = recovery;
+    part().hidden = recovery === null;
+    if (!recovery) return;
+    fill(need("#recovery-said", HTMLElement), recoveryText(recovery));
+    const refused = recovery.state === "refused";
+    const open = recovery.state === "open";
+    need("#recovery-yes", HTMLElement).hidden = !holdsKey || refused || open;
+    need("#recovery-no", HTMLElement).hidden = !holdsKey || refused;
+    need("#recovery-sheet", HTMLElement).hidden = !holdsKey;
+  }
+
+  async #askYes(): Promise<void> {
+    const recovery = this.#recovery;
+    if (!recovery) return;
+    const compared = need("#let-in-compared", HTMLInputElement);
+    compared.checked = false;
+    fill(need("#let-in-title", HTMLElement), t("Let {name} in?", { name: recovery.name }));
+    const numbers = await fingerprint(fromB64u(recovery.public_key));
+    fill(need("#let-in-fingerprint", HTMLElement), numbers);
+    const letIn = async () => {
+      if (!compared.checked) {
+        throw new Fault("", t("Compare the numbers first, then tick the box."));
+      }
+      await post("team/recovery", { user: recovery.user, yes: true });
+      await this.#around.refresh(t("{name} can come in now.", { name: recovery.name }));
+    };
+    ask(need("#let-in", HTMLDialogElement), letIn, this.#around.done());
+  }
+
+  #askNo(): void {
+    const recovery = this.#recovery;
+    if (!recovery) return;
+    const sayNo = async () => {
+      await post("team/recovery", { user: recovery.user, yes: false });
+      await this.#around.refresh(t("They stay out. Now make a new sheet."));
+    };
+    ask(need("#say-no", HTMLDialogElement), sayNo, this.#around.done());
+  }
+}

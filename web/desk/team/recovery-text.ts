@@ -1,0 +1,33 @@
+/** What is told of who has the recovery sheet. */
+
+import { t } from "../../ui/messages.ts";
+import { dayText } from "../../ui/parts.ts";
+import type { Recovery } from "./team.ts";
+
+/** Who waits, and what comes of it. */
+export function recoveryText({
+  name,
+  state,
+  goes_on,
+  lapses_on,
+  answered_by: by,
+}: Recovery): string {
+  if (state === "refused") {
+    return t(
+      "{name} was refused by {by}. Make a new sheet: from {day} this one could be tried again.",
+      {
+        name,
+        by: by ?? "",
+        day: dayText(lapses_on),
+      },
+    );
+  }
+  if (state === "waiting") {
+    return t("They call themselves {name}. If nobody says no, they come in on {day}.", {
+      name,
+      day: dayText(goes_on),
+    });
+  }
+  if (by) return t("{by} said yes: {name} can come in and read every report.", { by, name });
+  return t("The waiting time is over: {name} can come in and read every report.", { name });
+}

@@ -1,0 +1,117 @@
+/** The people of a project, and the keys they pass on. */
+
+import { type Bytes, b64u, fromB64u } from "../../sealing/bytes.ts";
+import { sealForRecovery, sealGrant } from "../../sealing/grants.ts";
+import { generatePrivateKey, publicKeyOf } from "../../sealing/keys.ts";
+import type { RecoveryKeys } from "../../sealing/recovery.ts";
+import { get, post } from "../calls.ts";
+import { openOwnGrant, using } from "../keys.ts";
+import type { Desk } from "../lock-screen.ts";
+import { toldOf } from "./new-sheet.ts";
+
+export interface Member {
+  id: string;
+  name: string;
+  public_key: string;
+  joined_on: string;
+  keys: string[];
+  you: boolean;
+  /** Whether with the recovery sheet, and whether a colleague knows of it. */
+  came_in: "" | "new" | "known";
+}
+
+/** Somebody who has the recovery sheet, and what came of it so far. */
+export interface Recovery {
+  user: string;
+  name: string;
+  public_key: string;
+  state: "waiting" | "refused" | "open";
+  goes_on: string;
+  lapses_on: string;
+  answered_by: string | null;
+}
+
+export interface Invitation {
+  id: string;
+  expires_on: string;
+}
+
+export interface Team {
+  members: Member[];
+  recovery: Recovery | null;
+  invitations: Invitation[];
+}
+
+export const fetchTeam = (): Promise<Team> => get<Team>("team");
+
+/** The names of people by their identifiers, for showing who has a report. */
+export function namesOf(team: Team): Map<string, string> {
+  return new Map(team.members.map(({ id, name }) => [id, name]));
+}
+
+/** The keys granted to me that a colleague lacks. */
+export function lacking(member: Member, { keys }: Desk): string[] {
+  return keys.grants.map(({ key }) => key).filter((key) => !member.keys.includes(key));
+}
+
+const sealedTo = async (member: Member, key: string, raw: Bytes) =>
+  b64u(await sealGrant(raw, key, member.id, fromB64u(member.public_key)));
+
+/** Open each of my grants that a colleague lacks, and seal it to them. @throws Refused */
+export async function giveKeys(member: Member, desk: Desk): Promise<void> {
+  const missing = new Set(lacking(member, desk));
+  const grants: { user: string; key: string; envelope: string }[] = [];
+  for (const grant of desk.keys.grants.filter(({ key }) => missing.has(key))) {
+    const envelope = await using(await openOwnGrant(grant, desk.unlocked), (raw) =>
+      sealedTo(member, grant.key, raw),
+    );
+    grants.push({ user: member.id, key: grant.key, envelope });
+  }
+  await post("team/grants", { grants });
+}
+
+/** A new sheet with all keys that I hold, as the server is told of it. @throws SealingError */
+async function sealedSheet(recovery: RecoveryKeys, { keys, unlocked }: Desk) {
+  const envelopes: { key: string; recovery_envelope: string }[] = [];
+  for (const grant of keys.grants) {
+    const envelope = await using(await openOwnGrant(grant, unlocked), (raw) =>
+      sealForRecovery(raw, grant.key, recovery.publicKey),
+    );
+    envelopes.push({ key: grant.key, recovery_envelope: b64u(envelope) });
+  }
+  return { ...(await toldOf(recovery)), envelopes };
+}
+
+/** Put a new recovery sheet in the place of the present one. @throws Refused */
+export async function replaceSheet(recovery: RecoveryKeys, desk: Desk): Promise<void> {
+  await post("team/sheet", { sheet: await sealedSheet(recovery, desk) });
+}
+
+/**
+ * Remove a colleague, with a new project key for all who stay and hold the current one, and a new
+ * recovery sheet, since they may have kept the words of the present one. Somebody who was never
+ * given a key was never checked either, and so gets none here.
+ *
+ * All of it is one call: everything happens, or nothing. @throws Refused
+ */
+export async function removeMember(
+  member: Member,
+  team: Team,
+  desk: Desk,
+  recovery: RecoveryKeys,
+): Promise<void> {
+  const { current } = desk.keys.project;
+  const staying = team.members.filter(
+    ({ id, keys }) => id !== member.id && current !== null && keys.includes(current),
+  );
+  const id = crypto.randomUUID();
+  const key = await using(generatePrivateKey(), async (raw) => ({
+    id,
+    public_key: b64u(await publicKeyOf(raw)),
+    recovery_envelope: b64u(await sealForRecovery(raw, id, recovery.publicKey)),
+    grants: await Promise.all(
+      staying.map(async (one) => ({ user: one.id, envelope: await sealedTo(one, id, raw) })),
+    ),
+  }));
+  await post("team/remove", { user: member.id, key, sheet: await sealedSheet(recovery, desk) });
+}

@@ -1,0 +1,44 @@
+/** The opened report beside a warning: to read, and to compare the warning with. */
+
+import { nameOf } from "../../report/names.ts";
+import { rowsOf } from "../../report/report.ts";
+import { fill } from "../../ui/dom.ts";
+import { need } from "../../ui/parts.ts";
+import { bubble, type OpenedCase, openCase, saidRow } from "../case/case-view.ts";
+import type { Whole } from "../records.ts";
+import type { Unlocked } from "../vault.ts";
+import type { Said } from "./linter/report-index.ts";
+
+const part = (id: string) => need(`#${id}`, HTMLElement);
+
+/** Boroughs that name no place. */
+const NO_PLACES = ["", "outside", "unsure"];
+
+/** Open a report and show what was said in it. @throws CallError */
+export async function showBeside(whole: Whole, unlocked: Unlocked): Promise<OpenedCase> {
+  const opened = await openCase(whole, unlocked);
+  fill(part("said"), ...(opened.report.value ? rowsOf(opened.report.value).flatMap(saidRow) : []));
+  fill(part("talk"), ...opened.messages.map(bubble));
+  part("talk-box").hidden = opened.messages.length === 0;
+  part("beside-none").hidden = opened.report.value !== null;
+  return opened;
+}
+
+export function clearBeside(): void {
+  fill(part("said"));
+  fill(part("talk"));
+}
+
+/** All that the reporter has written, for the linter. */
+export function saidIn({ report, messages }: OpenedCase): Said {
+  const written = messages
+    .filter(({ record }) => record.kind === "reporter-message")
+    .flatMap(({ message }) => (message.value ? [message.value.text] : []));
+  if (!report.value) return { texts: written, places: [] };
+  const { what, when_words, contact, who, borough } = report.value;
+  const known = who.map(({ value }) => value);
+  return {
+    texts: [what, when_words, contact, ...known, ...written].filter(Boolean),
+    places: NO_PLACES.includes(borough) ? [] : [nameOf("borough", borough)],
+  };
+}

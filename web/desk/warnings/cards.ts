@@ -1,0 +1,126 @@
+/** A warning as a card in a list: what it says, how it stands, and what can be done with it. */
+
+import { nameOf } from "../../report/names.ts";
+import { h } from "../../ui/dom.ts";
+import { t } from "../../ui/messages.ts";
+import { dayText } from "../../ui/parts.ts";
+import { said } from "../../ui/written.ts";
+import { kindName } from "../../warning/kinds.ts";
+import { reportPage } from "../address.ts";
+import { called } from "../records.ts";
+import type { Draft } from "./draft.ts";
+import { monthText } from "./form.ts";
+import type { Listed } from "./listing.ts";
+
+/** What may be done with a warning: a button's text, and what it does. */
+export interface Action {
+  text: string;
+  look: "" | "second" | "plain";
+  act: () => void;
+}
+
+/** From one month to another, or one month. */
+function monthsText({ from, to }: Draft["months"]): string {
+  if (from === to) return monthText(from);
+  return t("{from} to {to}", { from: monthText(from), to: monthText(to) });
+}
+
+/** What a warning is about, in a few words. */
+export function titleOf(draft: Draft | null): string {
+  return draft ? kindName(draft.kind) : t("Cannot be opened here");
+}
+
+function endedText({ ended_because }: Listed): string {
+  switch (ended_because) {
+    case "consent":
+      return t("The person who reported no longer agrees");
+    case "expired":
+      return t("Its day came, and nobody renewed it");
+    default:
+      return t("Taken down by your team");
+  }
+}
+
+/** Whether a warning was approved, and the person who reported no longer agrees to it. */
+export function isWithdrawn({ state, consent }: Listed): boolean {
+  return !consent && (state === "approved" || state === "live");
+}
+
+/** How a warning stands, in tags. */
+export function tagsOf(warning: Listed, me: string): HTMLElement[] {
+  const { state, composed_by, consent, four_eyes, missing } = warning;
+  const stands = state === "approved" || state === "live";
+  const told: [boolean, string, string][] = [
+    [state === "draft" && composed_by.id === me, "wait", t("Yours: needs a colleague")],
+    [state === "draft" && composed_by.id !== me, "accent", t("Waits to be approved")],
+    [state === "approved" && consent, "wait", t("Goes out with the next list")],
+    [state === "live" && consent, "good", t("Published")],
+    [state === "ended", "", t("Ended")],
+    [!consent && state !== "ended", "danger", t("They no longer agree")],
+    [stands && !four_eyes, "wait", t("Looked at by one person")],
+    [stands && missing.length > 0, "wait", t("Not under the new key yet")],
+  ];
+  return told
+    .filter(([shown]) => shown)
+    .map(([, look, text]) => h("span", { class: `tag ${look}`.trim() }, text));
+}
+
+function lines(warning: Listed, draft: Draft | null): (string | false)[] {
+  const { composed_by, approved_by, published_on, review_on, state } = warning;
+  const { entered_by, entered_on } = warning;
+  const areas = draft?.areas.map((code) => nameOf("borough", code) || code).join(", ");
+  return [
+    state === "ended" && endedText(warning),
+    isWithdrawn(warning) && t("Members do not see it. It ends with the next list."),
+    !!draft && t("{areas}, {months}", { areas: areas ?? "", months: monthsText(draft.months) }),
+    approved_by
+      ? t("Written by {writer}, approved by {reader}", {
+          writer: composed_by.name,
+          reader: approved_by.name,
+        })
+      : t("Written by {writer}", { writer: composed_by.name }),
+    !!entered_by &&
+      !!entered_on &&
+      t("Numbers put under a new key by {person} on {day}", {
+        person: entered_by.name,
+        day: dayText(entered_on),
+      }),
+    !!published_on && t("Published on {day}", { day: dayText(published_on) }),
+    !!review_on &&
+      state !== "ended" &&
+      t("To be looked at again on {day}", { day: dayText(review_on) }),
+  ];
+}
+
+/** A card; what looking over its records found is told at its end. */
+export function card(
+  warning: Listed,
+  draft: Draft | null,
+  me: string,
+  actions: readonly Action[],
+): HTMLLIElement {
+  const title = titleOf(draft);
+  const report = t("Report {name}", { name: called(warning.report) });
+  const about = h("span", { class: "sr" }, `: ${title}, ${report}`);
+  const buttons = actions.map(({ text, look, act }) =>
+    h(
+      "button",
+      { type: "button", class: `button small ${look}`.trim(), onclick: act },
+      text,
+      about.cloneNode(true),
+    ),
+  );
+  return h(
+    "li",
+    { class: "panel warning", "data-warning": warning.uid, "data-state": warning.state },
+    h("h3", {}, title),
+    h("p", { class: "tags" }, ...tagsOf(warning, me)),
+    ...(draft ? said(draft.texts[draft.original] ?? "", { lang: draft.original }) : []),
+    ...lines(warning, draft)
+      .filter(Boolean)
+      .map((line) => h("p", { class: "quiet" }, line)),
+    h("p", {}, h("a", { href: reportPage(warning.report.uid) }, report)),
+    buttons.length > 0 && h("div", { class: "actions" }, ...buttons),
+    h("p", { role: "status", class: "looked-over" }),
+  );
+}

@@ -1,0 +1,69 @@
+/** Sealing a draft and sending it, so that a second try of the same draft keeps one. */
+
+import { b64u, fromB64u } from "../../sealing/bytes.ts";
+import { sealOwn } from "../../sealing/record.ts";
+import { post } from "../calls.ts";
+import { retiredFor } from "../case/outbox.ts";
+import { type Draft, writeDraft } from "./draft.ts";
+import type { Listed } from "./listing.ts";
+
+/** A project key as the server names it. */
+interface Key {
+  id: string;
+  public_key: string;
+}
+
+/** The report that a warning comes from. */
+interface From {
+  uid: string;
+  project_key: Key;
+}
+
+type Members = Readonly<Record<string, string>>;
+
+async function sealed(draft: Draft, report: string, uid: string, key: Key): Promise<Members> {
+  const place = { kind: "warning", report, record: uid } as const;
+  const project = { id: key.id, publicKey: fromB64u(key.public_key) };
+  const { body, projectWrap } = await sealOwn(writeDraft(draft), place, project);
+  return { key: key.id, body: b64u(body), project_wrap: b64u(projectWrap) };
+}
+
+/** Send what `seal` makes for the project's key, and for its new one where that has changed. */
+async function sendSealed(
+  path: string,
+  key: Key,
+  seal: (key: Key) => Promise<Members>,
+): Promise<void> {
+  try {
+    await post(path, await seal(key));
+  } catch (error) {
+    const newer = retiredFor(error);
+    if (!newer) throw error;
+    await post(path, await seal(newer));
+  }
+}
+
+export class DraftOutbox {
+  /** What was sealed, of which draft: the same is sent again until it is confirmed. */
+  #waiting: { of: string; members: Members } | null = null;
+
+  /** Keep a new draft. @throws CallError */
+  async send(draft: Draft, { uid: report, project_key }: From): Promise<void> {
+    const of = JSON.stringify(draft);
+    await sendSealed(`reports/${report}/warnings`, project_key, async (key) => {
+      if (this.#waiting?.of !== of || this.#waiting.members.key !== key.id) {
+        const uid = crypto.randomUUID();
+        this.#waiting = { of, members: { uid, ...(await sealed(draft, report, uid, key)) } };
+      }
+      return this.#waiting.members;
+    });
+    this.#waiting = null;
+  }
+}
+
+/** Put another draft in the place of one that is not approved yet. @throws CallError */
+export async function replaceDraft(warning: Listed, draft: Draft, key: Key): Promise<void> {
+  await sendSealed(`warnings/${warning.uid}/draft`, key, (to) =>
+    sealed(draft, warning.report.uid, warning.uid, to),
+  );
+}

@@ -1,0 +1,78 @@
+/** A warning as it is composed, and what its sealed draft holds (docs/http.md). */
+
+import { type Identifier, KINDS } from "../../oblivious/normalise/kinds.ts";
+import {
+  byName,
+  code,
+  exactly,
+  form,
+  list,
+  object,
+  oneOf,
+  read,
+  text,
+} from "../../report/reading.ts";
+import { type Bytes, utf8 } from "../../sealing/bytes.ts";
+
+/** Months are `2026-11`, days `2026-11-24`; `texts` are by language. */
+export interface Draft {
+  kind: string;
+  areas: string[];
+  months: { from: string; to: string };
+  original: string;
+  texts: Record<string, string>;
+  identifiers: Identifier[];
+  review_on: string;
+}
+
+/** Characters of a text, and identifiers of a warning, at most. */
+export const MOST_TEXT = 1_000;
+export const MOST_IDENTIFIERS = 20;
+/** Days until a warning is looked at again. */
+export const REVIEW_AFTER = 90;
+export const REVIEW_AT_MOST = 183;
+
+export function writeDraft({ identifiers, ...draft }: Draft): Bytes {
+  const named = identifiers.map(({ kind, canonical }) => ({ kind, value: canonical }));
+  return utf8(JSON.stringify({ v: 1, ...draft, identifiers: named }));
+}
+
+const LANGUAGE = /^[a-z]{2,8}(-[a-z0-9]{1,8}){0,3}$/;
+const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
+const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+
+/** Nobody approves a part of a warning, so one that is longer than it may be cannot be read. */
+export const WARNING = object({
+  kind: code,
+  areas: list(exactly(/^[A-Za-z0-9-]{1,40}$/), 40),
+  months: object({ from: form(MONTH), to: form(MONTH) }),
+  original: form(LANGUAGE),
+  texts: byName(LANGUAGE, text(MOST_TEXT), 10),
+  identifiers: list(object({ kind: oneOf(KINDS), value: text(600) }), MOST_IDENTIFIERS),
+  review_on: form(DAY),
+});
+
+/** What is inside a draft's record, or null where it cannot be read. */
+export function readDraft(opened: Bytes): Draft | null {
+  const inside = read(opened, WARNING)?.value;
+  if (!inside) return null;
+  const named = inside.identifiers.filter(({ value }) => value);
+  const identifiers = named.map(({ kind, value }) => ({ kind, canonical: value }));
+  return { ...inside, identifiers };
+}
+
+/** The day so many days after today, where the reader is. */
+export function daysFromNow(days: number): string {
+  const now = new Date();
+  return new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate() + days))
+    .toISOString()
+    .slice(0, 10);
+}
+
+/** The last months up to this one, newest first. */
+export function lastMonths(count: number): string[] {
+  const now = new Date();
+  return Array.from({ length: count }, (_each, ago) =>
+    new Date(Date.UTC(now.getFullYear(), now.getMonth() - ago, 1)).toISOString().slice(0, 7),
+  );
+}

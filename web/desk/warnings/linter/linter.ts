@@ -1,0 +1,213 @@
+/** What in a warning's text could tell who reported: pointed at, never forbidden. */
+
+import { eachOf, type Steps } from "../../../ui/slices.ts";
+import { contactsIn } from "./contacts.ts";
+import { type Shape, shaped } from "./dated.ts";
+import { inOriginal, likenessOf } from "./likeness.ts";
+import { couldBeName, type Heard, hasSmall } from "./report-index.ts";
+import { apart, merged, type Span } from "./spans.ts";
+import { A_WORD, isCapital, list, ROW, rowAt, type Word, wordsOf } from "./words.ts";
+
+/** Why words are pointed at. */
+export type Reason =
+  | "time"
+  | "date"
+  | "postcode"
+  | "premises"
+  | "place"
+  | "name"
+  | "first-person"
+  | "contact"
+  | "copied";
+
+/** Words of the text, from `start` up to `end` (UTF-16 units), and why they are pointed at. */
+export interface Finding {
+  reason: Reason;
+  start: number;
+  end: number;
+  words: string;
+}
+
+/** What a rule looks at: the text, its words, and what the report says. */
+interface Looked {
+  text: string;
+  words: readonly Word[];
+  heard: Heard;
+}
+
+type Rule = (looked: Looked) => Steps<Span[]>;
+
+/** Words for a place where somebody works or meets, wherever they stand. */
+const PREMISES = list(`
+  hotel hotels hostel motel airbnb travelodge apartment flat brothel parlour sauna spa club pub bar
+  nightclub studio station tube reception lobby
+  apartamento apto pensao pousada hostal boate bordel predio estacao metro recepcao flats
+  rua avenida travessa praca alameda estrada beco`);
+/** Words that are a street's after its name: “Mill Close”, but not “close to”. */
+const STREETS = list(`
+  street st road rd avenue ave lane close court gardens garden square terrace mews crescent grove
+  hill way walk park place row yard drive wharf green house tower inn arms bridge`);
+/** Words that are an address with a number: “room 4”. */
+const NUMBERED = list("room floor house number no unit door block quarto andar casa numero bloco");
+
+const FIRST_PERSON = list(`
+  i im ive id ill me my mine myself we were weve wed well us our ours ourselves
+  eu mim meu meus minha minhas comigo nosso nossa nossos nossas conosco connosco`);
+/** With their marks: without, they are other words, so these are compared as they are written. */
+const SHORT = 8;
+const FIRST_PERSON_MARKED: ReadonlySet<string> = new Set(["nós"]);
+/** Of those above, what is another word where it has no apostrophe. */
+const WITH_APOSTROPHE = list("im ive id ill were weve wed well");
+
+const matching = (shape: Shape): Rule =>
+  function* ({ text }) {
+    return yield* shaped(text, shape);
+  };
+
+/** A rule that looks at each word, and where it stands. */
+const wordly = (rule: (word: Word, at: number, looked: Looked) => Span | null): Rule =>
+  function* (looked) {
+    const spans: Span[] = [];
+    yield* eachOf(
+      looked.words.entries(),
+      ([at, word]) => {
+        const span = rule(word, at, looked);
+        if (span) spans.push(span);
+      },
+      ([, { text }]) => text.length + A_WORD,
+    );
+    return spans;
+  };
+
+const contacts: Rule = function* ({ text }) {
+  const dates = yield* shaped(text, "date");
+  return [...(yield* contactsIn(text, dates)), ...(yield* shaped(text, "plate"))];
+};
+
+const premises = wordly((word, at, { words }) => {
+  const before = words[at - 1];
+  const after = words[at + 1];
+  const named = before && isCapital(before.text) && (!before.opens || isCapital(word.text));
+  if (STREETS.has(word.folded) && named) return { start: before.start, end: word.end };
+  const numbered = after && /^\d/.test(after.text) ? after : null;
+  if (NUMBERED.has(word.folded) && numbered) return { start: word.start, end: numbered.end };
+  if (!PREMISES.has(word.folded)) return null;
+  return { start: word.start, end: (numbered ?? word).end };
+});
+
+const firstPerson = wordly((word) => (isFirstPerson(word) ? word : null));
+
+function isFirstPerson({ text, folded }: Word): boolean {
+  if (FIRST_PERSON_MARKED.has(composed(text))) return true;
+  if (text.length > 1 && text === text.toUpperCase()) return false;
+  if (WITH_APOSTROPHE.has(folded) && !/[’']/.test(text)) return false;
+  return FIRST_PERSON.has(folded);
+}
+
+/** A short word in one form of each letter; a long one as it is, as its marks could be many. */
+const composed = (word: string): string =>
+  word.length < SHORT ? word.toLowerCase().normalize("NFC") : word;
+
+const names: Rule = function* (looked) {
+  const { names: known } = looked.heard;
+  const written = yield* namesWritten(looked);
+  const isName = ({ text, folded }: Word): boolean => {
+    const certain = known.get(folded);
+    return certain === true || (isCapital(text) && (certain === false || written.has(folded)));
+  };
+  return yield* wordly((word) => (isName(word) ? word : null))(looked);
+};
+
+/**
+ * What the warning itself writes as a name, amid a sentence, and the report says in whatever letters:
+ * who reports in small letters only writes names in them, too.
+ */
+function* namesWritten({ text, words, heard }: Looked): Steps<Set<string>> {
+  const written = new Set<string>();
+  if (!hasSmall(text)) return written;
+  const isWritten = (word: Word): boolean =>
+    isCapital(word.text) && !word.opens && couldBeName(word) && heard.words.has(word.folded);
+  yield* eachOf(
+    words,
+    (word) => isWritten(word) && written.add(word.folded),
+    (word) => word.text.length,
+  );
+  return written;
+}
+
+/** Where the report's places stand, each a few words that we ourselves named. */
+const places = function* (looked: Looked): Steps<Span[]> {
+  let spans: Span[] = [];
+  for (const place of looked.heard.places) {
+    const rule = wordly((word, at, { words }) => {
+      const last = place.length ? words[at + place.length - 1] : undefined;
+      const same = place.every(({ folded }, index) => words[at + index]?.folded === folded);
+      return same && last ? { start: word.start, end: last.end } : null;
+    });
+    spans = spans.concat(yield* rule(looked));
+  }
+  return spans;
+};
+
+const copied = wordly((word, at, { words, heard }) => {
+  const last = words[at + ROW - 1];
+  return last && heard.rows.has(rowAt(words, at)) ? { start: word.start, end: last.end } : null;
+});
+
+const RULES: readonly (readonly [Reason, Rule])[] = [
+  ["time", matching("time")],
+  ["date", matching("date")],
+  ["postcode", matching("postcode")],
+  ["premises", premises],
+  ["place", places],
+  ["name", names],
+  ["first-person", firstPerson],
+  ["contact", contacts],
+  ["copied", copied],
+];
+
+/** Reasons that say more of a word than that it is a name. */
+const BETTER: ReadonlySet<Reason> = new Set(["time", "date", "postcode", "premises", "place"]);
+
+/** What could tell who reported, in the order of the text. */
+export function* lint(text: string, heard: Heard): Steps<Finding[]> {
+  const likeness = yield* likenessOf(text);
+  const looked = { text: likeness.text, words: yield* wordsOf(likeness.text), heard };
+  let better: Span[] = [];
+  let found: Finding[] = [];
+  for (const [reason, rule] of RULES) {
+    const spans = merged(yield* rule(looked));
+    yield spans.length;
+    if (BETTER.has(reason)) better = better.concat(spans);
+    // What is only called a name may be pointed at better: a street, a weekday.
+    const told = reason === "name" ? apart(spans, merged(better)) : spans;
+    yield told.length;
+    found = yield* inOrder(
+      found,
+      told.map((span) => {
+        const { start, end } = inOriginal(span, likeness, text);
+        return { reason, start, end, words: text.slice(start, end) };
+      }),
+    );
+  }
+  return found;
+}
+
+/** Two lists in the order of the text as one; a sort of both would be done without a pause. */
+function* inOrder(found: readonly Finding[], more: readonly Finding[]): Steps<Finding[]> {
+  const all: Finding[] = [];
+  let at = 0;
+  const addUpTo = (next: Finding) => {
+    for (let one = found[at]; one && comesFirst(one, next); one = found[at]) {
+      all.push(one);
+      at += 1;
+    }
+    all.push(next);
+  };
+  yield* eachOf(more, addUpTo, () => A_WORD);
+  yield found.length;
+  return all.concat(found.slice(at));
+}
+
+const comesFirst = (one: Finding, other: Finding): boolean =>
+  one.start < other.start || (one.start === other.start && one.end <= other.end);

@@ -1,0 +1,104 @@
+/** What a report says, made ready once for the texts that are compared with it. */
+
+import { eachOf, type Steps } from "../../../ui/slices.ts";
+import { likenessOf } from "./likeness.ts";
+import { A_WORD, isCapital, list, ROW, rowAt, type Word, wordsOf } from "./words.ts";
+
+/** What the report says: each of its texts, and the names of the places it gives. */
+export interface Said {
+  texts: readonly string[];
+  places: readonly string[];
+}
+
+/** The same, to compare with. */
+export interface Heard {
+  /** Names, and whether each is one beyond doubt, standing amid a sentence. */
+  names: ReadonlyMap<string, boolean>;
+  words: ReadonlySet<string>;
+  /** Rows of words that are the reporter's own way of saying it. */
+  rows: ReadonlySet<string>;
+  places: readonly (readonly Word[])[];
+  /** Whether all was heard that was said. */
+  whole: boolean;
+}
+
+/** Characters that are compared with: fifty times the longest report. */
+export const MOST_HEARD = 1_000_000;
+
+/** Words that open sentences and are no names. */
+const COMMON = list(`
+  a about after again all also always an and another any as asked at be because been before but by
+  came can could dark did do does drove every few for from gave get go got had has have he her here
+  him his how i if in into is it its just later left let like man many me men more most my never
+  new next nice no not nothing now of off offered often on once one only or other our out over paid
+  please police quick she since so some somebody someone sometimes still tall than that the their
+  them then there these they things this those though three to told took tried two under until us
+  very wanted was we were what when where which while white who why will with woman would you your
+  ainda algumas alguns alguem antes ao aos apos as assim ate cada com como da das de dele dela depois
+  do dos duas dois e ela elas ele eles em enquanto entao era essa esse esta estava este eu faz foi
+  foram ha homem isso ja la levou mais mas me mesmo meu minha muito na nao nas nem ninguem no nos nunca o
+  os ou para pela pelo pediu por porque quando que quem queria se sem sempre seu sim so sua tambem
+  tem tentou tinha todo todos tres um uma umas uns veio voce voces`);
+
+export const couldBeName = ({ folded }: Word): boolean => !COMMON.has(folded) && folded.length > 1;
+
+/** In text that is all capitals, capitals say nothing. */
+export const hasSmall = (text: string): boolean => /\p{Ll}/u.test(text);
+
+export const NOTHING_HEARD: Heard = {
+  names: new Map(),
+  words: new Set(),
+  rows: new Set(),
+  places: [],
+  whole: true,
+};
+
+export function* hear(said: Said): Steps<Heard> {
+  const names = new Map<string, boolean>();
+  const words = new Set<string>();
+  const usual = new Set<string>();
+  const rows = new Set<string>();
+  const texts = heardOf(said.texts);
+  for (const written of texts) {
+    const { text } = yield* likenessOf(written);
+    const its = yield* wordsOf(text);
+    const small = hasSmall(text);
+    const hearWord = (word: Word) => {
+      words.add(word.folded);
+      if (small && !isCapital(word.text)) usual.add(word.folded);
+      else if (small && couldBeName(word)) {
+        names.set(word.folded, names.get(word.folded) === true || !word.opens);
+      }
+    };
+    yield* eachOf(its, hearWord, () => A_WORD);
+    yield* hearRows(its, rows);
+  }
+  yield* eachOf(
+    usual,
+    (word) => names.delete(word),
+    () => 1,
+  );
+  const places: Word[][] = [];
+  for (const place of said.places) places.push(yield* wordsOf((yield* likenessOf(place)).text));
+  const whole = texts.length === said.texts.length;
+  return { names, words, rows, places, whole };
+}
+
+function* hearRows(words: readonly Word[], rows: Set<string>): Steps<void> {
+  const starts = words.slice(ROW - 1).keys();
+  yield* eachOf(
+    starts,
+    (at) => rows.add(rowAt(words, at)),
+    () => ROW * A_WORD,
+  );
+}
+
+/** As many texts as are compared with, in their order. */
+function heardOf(texts: readonly string[]): readonly string[] {
+  let room = MOST_HEARD;
+  const last = texts.findIndex((text) => {
+    room -= text.length;
+    return room < 0;
+  });
+  return last < 0 ? texts : texts.slice(0, last);
+}

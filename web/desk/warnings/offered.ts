@@ -1,0 +1,139 @@
+/** The identifiers that a report offers for its warning: to tick, and to say of which country. */
+
+import {
+  HOME_REGION,
+  type Identifier,
+  KINDS,
+  type Kind,
+  regionOfNumber,
+} from "../../oblivious/normalise/index.ts";
+import type { Known } from "../../report/report.ts";
+import { fill, h } from "../../ui/dom.ts";
+import { t } from "../../ui/messages.ts";
+import { need } from "../../ui/parts.ts";
+import { checkedAs, identifierKindName, type Reading, readAs, sameAs } from "./reading.ts";
+import { regionChoice } from "./region-choice.ts";
+
+interface Offered {
+  kind: Kind;
+  value: string;
+}
+
+/** The kind by which something in a report can be checked. */
+function kindOf({ kind }: Known): Kind | null {
+  return kind === "profile" ? "handle" : (KINDS.find((known) => known === kind) ?? null);
+}
+
+function offeredOf(known: Known): Offered[] {
+  const kind = kindOf(known);
+  return kind ? [{ kind, value: known.value }] : [];
+}
+
+const needsRegion = ({ kind, value }: Offered) => kind === "tel" && !/^\s*[+＋]/.test(value);
+
+export class OfferedIdentifiers {
+  readonly #list = need("#offered", HTMLElement);
+  #known: Offered[] = [];
+  /** What was ticked, and the countries chosen, by the place in the report: they outlive a lock. */
+  readonly #ticked = new Set<number>();
+  readonly #regions = new Map<number, string>();
+
+  /** Offer what the report says of who it was. Returns whether there is any. */
+  offer(who: readonly Known[]): boolean {
+    this.#known = who.flatMap(offeredOf);
+    this.#show();
+    need("#offered-box", HTMLElement).hidden = this.#known.length === 0;
+    return this.#known.length > 0;
+  }
+
+  /** Tick these. Returns those that the report does not offer. */
+  tick(identifiers: readonly Identifier[]): Identifier[] {
+    this.#ticked.clear();
+    this.#regions.clear();
+    const others = identifiers.filter((identifier) => !this.#ticks(identifier));
+    this.#show();
+    return others;
+  }
+
+  /** Take away what came from the report, and keep what was ticked. */
+  clear(): void {
+    this.#known = [];
+    fill(this.#list);
+  }
+
+  get anyTicked(): boolean {
+    return this.#ticked.size > 0;
+  }
+
+  /** What is ticked, as it is checked. */
+  get chosen(): Identifier[] {
+    return this.#known.flatMap((each, at) => {
+      const { identifier } = this.#read(each, at);
+      return identifier && this.#ticked.has(at) ? [identifier] : [];
+    });
+  }
+
+  #regionAt(at: number): string {
+    return this.#regions.get(at) ?? HOME_REGION;
+  }
+
+  #read({ kind, value }: Offered, at: number): Reading {
+    return readAs(kind, value, this.#regionAt(at));
+  }
+
+  /** Tick an identifier if it is offered, as of its own country. */
+  #ticks(identifier: Identifier): boolean {
+    const { kind, canonical } = identifier;
+    const region = (kind === "tel" && regionOfNumber(canonical)) || HOME_REGION;
+    const at = this.#known.findIndex((each) => {
+      const read = readAs(each.kind, each.value, region).identifier;
+      return read !== null && sameAs(identifier)(read);
+    });
+    if (at < 0) return false;
+    this.#ticked.add(at);
+    this.#regions.set(at, region);
+    return true;
+  }
+
+  #show(): void {
+    fill(this.#list, ...this.#known.map((each, at) => this.#choice(each, at)));
+  }
+
+  #choice(offered: Offered, at: number): HTMLElement {
+    const { kind, value } = offered;
+    const tick = h("input", {
+      type: "checkbox",
+      autocomplete: "off",
+      onchange: () => {
+        if (tick.checked) this.#ticked.add(at);
+        else this.#ticked.delete(at);
+      },
+    });
+    const told = h("small", { dir: "auto" });
+    const tell = () => {
+      const reading = this.#read(offered, at);
+      tick.disabled = !reading.identifier;
+      tick.checked = reading.identifier !== null && this.#ticked.has(at);
+      fill(
+        told,
+        reading.identifier ? checkedAs(reading.identifier, this.#regionAt(at)) : reading.problem,
+      );
+    };
+    tell();
+    const name = t("{kind}: {value}", { kind: identifierKindName(kind), value });
+    const choice = h("label", { class: "choice" }, tick, h("span", {}, name, told));
+    if (!needsRegion(offered)) return choice;
+    return h("div", {}, choice, this.#country(offered, at, tell));
+  }
+
+  #country({ value }: Offered, at: number, tell: () => void): HTMLElement {
+    const id = `offered-${at}-region`;
+    const region = regionChoice(id, this.#regionAt(at));
+    region.addEventListener("change", () => {
+      this.#regions.set(at, region.value);
+      tell();
+    });
+    const label = h("label", { for: id }, t("Country of {value}", { value }));
+    return h("div", { class: "field offered-region" }, label, region);
+  }
+}

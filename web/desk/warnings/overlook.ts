@@ -1,0 +1,72 @@
+/** Looking over a warning: whether its text and its records are just those of its draft. */
+
+import type { DerivedInEpoch, InsertedEntry } from "../../oblivious/inserting.ts";
+import { canonicalJson } from "../../oblivious/json.ts";
+import { findLabels, type Label } from "../../oblivious/record.ts";
+import { b64u, fromB64u } from "../../sealing/bytes.ts";
+import type { Draft } from "./draft.ts";
+
+/** What members are told by a warning. */
+export type Said = Pick<Draft, "kind" | "areas" | "months" | "original" | "texts">;
+
+/** What a standing warning came to (docs/http.md). */
+export interface Stored {
+  said: Said;
+  entries: InsertedEntry[];
+}
+
+/** Whether members are told just what the draft says. */
+export function isSaid(draft: Said, told: Said): boolean {
+  const [one, other] = [draft, told].map(({ kind, areas, months, original, texts }) =>
+    canonicalJson({ kind, areas: [...areas].sort(), months, original, texts }),
+  );
+  return one === other;
+}
+
+/** What was found. */
+export interface Overlook {
+  /** Places in the list of identifiers that lack a right record in some epoch. */
+  missing: number[];
+  /** Records that are none of the identifiers', or say another warning. */
+  foreign: number;
+}
+
+/**
+ * Compare what each identifier derives to with what is stored. `derived` goes through the
+ * identifiers, `count` of them, in each epoch; records of other epochs are not looked at.
+ */
+export async function lookOver(
+  derived: readonly DerivedInEpoch[],
+  count: number,
+  label: Label,
+  stored: readonly InsertedEntry[],
+): Promise<Overlook> {
+  const epochs = new Set(derived.map(({ epoch }) => epoch));
+  const left = new Set(stored.filter(({ epoch }) => epochs.has(epoch)));
+  const missing = new Set<number>();
+  for (const [at, wanted] of derived.entries()) {
+    const own = await recordsOf(wanted, label, [...left]);
+    for (const entry of own) left.delete(entry);
+    if (!own.length) missing.add(at % count);
+  }
+  return { missing: [...missing].sort((one, other) => one - other), foreign: left.size };
+}
+
+/** The records that members who check the identifier find, and that say this warning. */
+async function recordsOf(
+  { epoch, derived }: DerivedInEpoch,
+  label: Label,
+  stored: readonly InsertedEntry[],
+): Promise<InsertedEntry[]> {
+  const place = b64u(derived.placeBytes);
+  const own: InsertedEntry[] = [];
+  for (const entry of stored) {
+    if (entry.epoch !== epoch || entry.place !== place) continue;
+    const labels = await findLabels(derived, fromB64u(entry.record));
+    const right = labels.some(
+      ({ kind, reference }) => kind === label.kind && reference === label.reference,
+    );
+    if (right) own.push(entry);
+  }
+  return own;
+}

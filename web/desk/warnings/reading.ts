@@ -1,0 +1,97 @@
+/** Reading an identifier as it was typed, and telling how it is read. */
+
+import { CheckError } from "../../oblivious/errors.ts";
+import {
+  type Identifier,
+  type Kind,
+  looksWhole,
+  normalise,
+  PLATFORM_NAMES,
+  regionOfNumber,
+} from "../../oblivious/normalise/index.ts";
+import { Fault } from "../../session/attempt.ts";
+import { t } from "../../ui/messages.ts";
+import { regionName } from "../../ui/region-names.ts";
+
+export function identifierKindName(kind: Kind): string {
+  switch (kind) {
+    case "tel":
+      return t("Phone number");
+    case "email":
+      return t("E-mail address");
+    case "plate":
+      return t("Number plate");
+    case "handle":
+      return t("Profile");
+  }
+}
+
+/** Why something typed cannot be checked, in words that help to mend it. */
+function reason({ code }: CheckError): string {
+  switch (code) {
+    case "empty":
+      return t("Write something here, or remove the line.");
+    case "too-long":
+      return t("This is too long.");
+    case "not-a-number":
+      return t(
+        "This is not a whole phone number. Choose its country, or begin it with + and the country’s code.",
+      );
+    case "not-an-email":
+      return t("This is not an e-mail address.");
+    case "not-a-plate":
+      return t("This is not a number plate. It has 2 to 12 letters and digits.");
+    case "unknown-platform":
+      return t(
+        "We do not know this site. Members can only check: {sites}. Write a name on WhatsApp, Signal or Viber as a phone number.",
+        { sites: PLATFORM_NAMES.join(", ") },
+      );
+    default:
+      return t("This is not a profile. Copy its address, or write the site, a colon and the name.");
+  }
+}
+
+/** Something typed, as it is checked; else why it cannot be. */
+export type Reading = { identifier: Identifier } | { identifier: null; problem: string };
+
+/** Read what was typed; the region is where a number without a country belongs. */
+export function readAs(kind: string, value: string, region: string): Reading {
+  try {
+    return { identifier: normalise(kind, value, region) };
+  } catch (error) {
+    if (error instanceof CheckError) return { identifier: null, problem: reason(error) };
+    throw error;
+  }
+}
+
+/** An identifier as members must type it; a phone number with its country. */
+export function valueText({ kind, canonical }: Identifier, region?: string): string {
+  const country = kind === "tel" ? regionOfNumber(canonical, region) : null;
+  return country
+    ? t("{value} ({country})", { value: canonical, country: regionName(country) })
+    : canonical;
+}
+
+/** How something typed is checked, with a word where a digit may be missing. */
+export function checkedAs(identifier: Identifier, region: string): string {
+  const told = t("Checked as {value}", { value: valueText(identifier, region) });
+  return looksWhole(identifier)
+    ? told
+    : `${told}. ${t("A digit may be missing. Look at it again.")}`;
+}
+
+/** @throws Fault at the field it was typed in */
+export function readOrFault(
+  field: string,
+  kind: string,
+  value: string,
+  region: string,
+): Identifier {
+  const reading = readAs(kind, value, region);
+  if (!reading.identifier) throw new Fault(field, reading.problem);
+  return reading.identifier;
+}
+
+/** Whether another identifier is this one. */
+export const sameAs = (one: Identifier) => (other: Identifier) =>
+  one.kind === other.kind && one.canonical === other.canonical;

@@ -1,0 +1,159 @@
+/** Reading a draft beside its report: changing it, approving it, discarding it. */
+
+import { b64u, fromB64u, sha256 } from "../../sealing/bytes.ts";
+import { attempt, onSubmit } from "../../session/attempt.ts";
+import { CallError } from "../../session/fetch.ts";
+import { showStep } from "../../session/parts.ts";
+import { fill } from "../../ui/dom.ts";
+import { t } from "../../ui/messages.ts";
+import { need } from "../../ui/parts.ts";
+import { numberOf } from "../../warning/kinds.ts";
+import { post } from "../calls.ts";
+import { wholeConversation } from "../case/older.ts";
+import type { Desk } from "../lock-screen.ts";
+import { clearBeside, saidIn, showBeside } from "./beside.ts";
+import type { Draft } from "./draft.ts";
+import { replaceDraft } from "./draft-outbox.ts";
+import { type Entries, labelOf } from "./entries.ts";
+import { Findings } from "./findings.ts";
+import { DraftForm } from "./form.ts";
+import type { Listed, Listing } from "./listing.ts";
+import { WholeNumbers } from "./whole-numbers.ts";
+
+const part = (id: string) => need(`#${id}`, HTMLElement);
+
+/** What is being looked at. */
+interface Looking {
+  warning: Listed;
+  listing: Listing;
+  desk: Desk;
+}
+
+export class Review {
+  readonly #entries: Entries;
+  readonly #done: (told: string) => Promise<void>;
+  readonly #form = new DraftForm();
+  readonly #findings = new Findings(this.#form.texts);
+  readonly #numbers = new WholeNumbers();
+  #looking: Looking | null = null;
+  #changed = false;
+
+  /** `done` is called, with what to say, when the draft is kept, approved or to be left. */
+  constructor(entries: Entries, done: (told: string) => Promise<void>) {
+    this.#entries = entries;
+    this.#done = done;
+    const { element } = this.#form;
+    for (const event of ["input", "change"]) {
+      element.addEventListener(event, () => this.#showChanged(true));
+    }
+    onSubmit(element, () => this.#keep(), t("Locking and keeping…"));
+    need("#approve", HTMLButtonElement).onclick = () =>
+      void attempt(
+        part("approving"),
+        () => this.#approve(),
+        t("Asking both sites. This takes a moment…"),
+      );
+    need("#back-to-list", HTMLButtonElement).onclick = () => void this.leave("");
+  }
+
+  /** Whether something was changed and not kept. */
+  get changed(): boolean {
+    return this.#changed;
+  }
+
+  /** The draft that is being looked at. */
+  get warning(): Listed | null {
+    return this.#looking?.warning ?? null;
+  }
+
+  /** Show a draft beside its report. @throws CallError */
+  async show(looking: Looking, draft: Draft): Promise<void> {
+    const { warning, listing, desk } = looking;
+    const whole = await wholeConversation(warning.report.uid).catch(nullIfGone);
+    const opened = whole && (await showBeside(whole, desk.unlocked));
+    this.#looking = looking;
+    this.#form.offer(opened?.report.value?.who ?? [], "");
+    if (!this.#changed) this.#form.show(draft);
+    part("beside-none").hidden = opened?.report.value != null;
+    fill(part("review-by"), t("Written by {writer}", { writer: warning.composed_by.name }));
+    const mine = warning.composed_by.id === desk.keys.user.id;
+    part("own-draft").hidden = !mine || !listing.four_eyes;
+    part("consent-gone").hidden = warning.consent;
+    this.#showChanged(this.#changed);
+    showStep("review");
+    if (opened) await this.#findings.compareWith(saidIn(opened));
+    else await this.#findings.show();
+  }
+
+  /** Take away what was opened; what was changed stays typed. */
+  close(): void {
+    this.#looking = null;
+    this.#form.clearOffered();
+    this.#findings.clear();
+    clearBeside();
+    if (!this.#changed) this.#form.reset();
+  }
+
+  /** Leave the draft, and whatever was changed in it. */
+  async leave(told: string): Promise<void> {
+    this.#showChanged(false);
+    this.close();
+    showStep("list");
+    await this.#done(told);
+  }
+
+  #showChanged(changed: boolean): void {
+    this.#changed = changed;
+    const { warning, listing, desk } = this.#looking ?? {};
+    const mine = warning?.composed_by.id === desk?.keys.user.id;
+    const mayApprove = !changed && !!warning?.consent && !(mine && listing?.four_eyes);
+    need("#keep-draft", HTMLButtonElement).hidden = !changed;
+    part("approve").hidden = !mayApprove;
+    part("approve-hint").hidden = !mayApprove;
+    part("changed").hidden = !changed;
+    fill(
+      part("changed-told"),
+      listing?.four_eyes
+        ? t("Once kept, the draft is yours, and another colleague must approve it.")
+        : t("Keep the changes first. Then you can approve it."),
+    );
+  }
+
+  async #keep(): Promise<void> {
+    const { warning, desk, listing } = this.#now();
+    const draft = this.#form.read();
+    if (!(await this.#numbers.agreed(draft.identifiers))) return;
+    if (!(await this.#findings.agreed())) return;
+    const { current } = desk.keys.project;
+    const key = desk.keys.grants.find((grant) => grant.key === current);
+    if (!key) throw new Error("Who looks at a draft holds the project's key.");
+    await replaceDraft(warning, draft, { id: key.key, public_key: key.public_key });
+    await this.leave(
+      listing.four_eyes
+        ? t("Your changes are kept. Now a colleague must approve the draft.")
+        : t("Your changes are kept."),
+    );
+  }
+
+  async #approve(): Promise<void> {
+    const { warning, listing } = this.#now();
+    const { identifiers, ...draft } = this.#form.read();
+    if (!(await this.#numbers.agreed(identifiers))) return;
+    if (!(await this.#findings.agreed())) return;
+    const label = labelOf(warning.uid, numberOf(draft.kind));
+    const entries = await this.#entries.make(identifiers, label, listing.epochs);
+    const read = b64u(await sha256(fromB64u(warning.body ?? "")));
+    await post(`warnings/${warning.uid}/approve`, { draft: read, ...draft, entries });
+    await this.leave(t("Approved. Members see it with the next list."));
+  }
+
+  #now(): Looking {
+    if (!this.#looking) throw new Error("No draft is open.");
+    return this.#looking;
+  }
+}
+
+function nullIfGone(error: unknown): null {
+  if (error instanceof CallError && error.status === 404) return null;
+  throw error;
+}

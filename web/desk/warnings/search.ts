@@ -1,0 +1,56 @@
+/** Finding a typed identifier among opened warnings, whatever kind it may be. */
+
+import { CheckError } from "../../oblivious/errors.ts";
+import {
+  HOME_REGION,
+  type Identifier,
+  KINDS,
+  normalise,
+  regionOfNumber,
+} from "../../oblivious/normalise/index.ts";
+import type { Steps } from "../../ui/slices.ts";
+
+/** All that something typed may be; none where it cannot be read at all. */
+export function readings(typed: string, region: string = HOME_REGION): Identifier[] {
+  return KINDS.flatMap((kind) => {
+    try {
+      return [normalise(kind, typed, region)];
+    } catch (error) {
+      if (error instanceof CheckError) return [];
+      throw error;
+    }
+  });
+}
+
+/** Where a number like that one belongs if it is typed without its country. */
+const regionFor = ({ kind, canonical }: Identifier): string =>
+  (kind === "tel" && regionOfNumber(canonical)) || HOME_REGION;
+
+/** Steps that reading something typed in all ways costs for each of its characters. */
+const READING = 50;
+/** Steps that comparing it with one identifier costs. */
+const COMPARING = 50;
+
+/**
+ * Those that name what was typed: a number without a country is read as one of the same country. It
+ * is read once for each, as strangers send much that takes long to read.
+ */
+export function* naming<T extends { identifiers: readonly Identifier[] }>(
+  typed: string,
+  warnings: readonly T[],
+): Steps<T[]> {
+  const known = new Map<string, Identifier[]>();
+  const found = new Set<T>();
+  for (const warning of warnings) {
+    for (const identifier of warning.identifiers) {
+      const region = regionFor(identifier);
+      const read = known.get(region) ?? readings(typed, region);
+      if (!known.has(region)) yield READING * typed.length;
+      known.set(region, read);
+      const { kind, canonical } = identifier;
+      if (read.some((one) => one.kind === kind && one.canonical === canonical)) found.add(warning);
+    }
+    yield COMPARING * warning.identifiers.length;
+  }
+  return [...found];
+}

@@ -1,0 +1,28 @@
+/** Asking once about phone numbers that do not look whole, before a warning with them is kept. */
+
+import { type Identifier, looksWhole } from "../../oblivious/normalise/index.ts";
+import { fill, h } from "../../ui/dom.ts";
+import { need } from "../../ui/parts.ts";
+import { asked } from "./findings.ts";
+import { valueText } from "./reading.ts";
+
+export class WholeNumbers {
+  /** What somebody has said to keep. */
+  readonly #kept = new Set<string>();
+
+  /** Ask whether numbers stay that may lack a digit. Returns whether to go on. */
+  async agreed(identifiers: readonly Identifier[]): Promise<boolean> {
+    const open = identifiers.filter((each) => !looksWhole(each) && !this.#kept.has(each.canonical));
+    if (!open.length) return true;
+    const list = need("#keep-numbers-list", HTMLElement);
+    fill(list, ...open.map((each) => h("li", { dir: "auto" }, valueText(each))));
+    const keep = await asked(need("#keep-numbers", HTMLDialogElement));
+    fill(list);
+    if (!keep) {
+      need("#identifiers-box", HTMLElement).focus();
+      return false;
+    }
+    for (const { canonical } of open) this.#kept.add(canonical);
+    return true;
+  }
+}

@@ -1,0 +1,189 @@
+/** Coming in with the recovery sheet: 24 words, asking with a new account, and then its keys. */
+
+import { addFactor } from "../../desk/account/add-factor.ts";
+import { newAccount } from "../../desk/account/enrol.ts";
+import { deskPage } from "../../desk/address.ts";
+import { post, useToken } from "../../desk/calls.ts";
+import { using } from "../../desk/keys.ts";
+import { sheetFault } from "../../desk/team/sheet.ts";
+import { deskVault, type Unlocked } from "../../desk/vault.ts";
+import { type Bytes, b64u, fromB64u } from "../../sealing/bytes.ts";
+import { SheetError, WillNotOpen } from "../../sealing/errors.ts";
+import { openFromRecovery, sealGrant } from "../../sealing/grants.ts";
+import { fingerprint, keyPairOf } from "../../sealing/keys.ts";
+import { derivePassphrase, unwrapPrivateKey } from "../../sealing/passphrase.ts";
+import {
+  deriveRecovery,
+  parseSheet,
+  type RecoveryKeys,
+  SHEET_WORDS,
+} from "../../sealing/recovery.ts";
+import { attempt, Fault, onSubmit } from "../../session/attempt.ts";
+import { needCookies } from "../../session/cookies.ts";
+import { CallError } from "../../session/fetch.ts";
+import { reveal, showStep } from "../../session/parts.ts";
+import { newPassphrase } from "../../session/passphrase-field.ts";
+import { fill } from "../../ui/dom.ts";
+import { loadMessages, t } from "../../ui/messages.ts";
+import { dayText, need } from "../../ui/parts.ts";
+
+/** Where the sheet stands, and whose account waits. */
+type Standing =
+  | { state: "free" }
+  | {
+      state: "waiting" | "refused" | "open";
+      user: string;
+      name: string;
+      salt: string;
+      public_key: string;
+      goes_on: string;
+    };
+
+/** What the sheet opens once it may. */
+interface Handed {
+  user: { id: string; public_key: string; wrapped_private_key: string };
+  keys: { id: string; recovery_envelope: string }[];
+}
+
+const project = need("#project", HTMLSelectElement);
+const words = need("#words", HTMLTextAreaElement);
+const count = need("#words-count", HTMLElement);
+const name = need("#name", HTMLInputElement);
+const passphrase = need("#passphrase", HTMLInputElement);
+const readPassphrase = newPassphrase(() => [name.value]);
+
+let recovery: RecoveryKeys | undefined;
+let salt: Bytes | undefined;
+
+function typedSheet(): Bytes {
+  try {
+    return parseSheet(words.value);
+  } catch (error) {
+    if (error instanceof SheetError) throw new Fault("words", sheetFault(error));
+    throw error;
+  }
+}
+
+/** What proves the sheet to the server. */
+const proof = ({ secret }: RecoveryKeys) => ({ project: project.value, secret: b64u(secret) });
+
+async function openSheet(): Promise<void> {
+  recovery = await deriveRecovery(typedSheet());
+  const standing = await post<Standing>("recover/open", proof(recovery));
+  words.value = "";
+  await lead(standing);
+}
+
+/** Lead on to what can be done now. */
+async function lead(standing: Standing): Promise<void> {
+  if (standing.state === "free") return void showStep("enrol");
+  salt = fromB64u(standing.salt);
+  if (standing.state === "open") {
+    fill(need("#comes-in", HTMLElement), t("Your name is {name}.", { name: standing.name }));
+    return void showStep("passphrase");
+  }
+  if (standing.state === "waiting") {
+    const day = dayText(standing.goes_on);
+    const said = t("{name} can come in on {day}, unless a colleague says no.", {
+      name: standing.name,
+      day,
+    });
+    fill(need("#waits-until", HTMLElement), said);
+    const numbers = await fingerprint(fromB64u(standing.public_key));
+    fill(need("#waiting-fingerprint", HTMLElement), numbers);
+  }
+  showStep(standing.state);
+}
+
+/** Ask with a new account; where nobody is waited for, come in at once. */
+async function ask(): Promise<void> {
+  if (!recovery) return void showStep("words");
+  if (!name.value.trim()) throw new Fault("name", t("Choose a name."));
+  const chosen = await readPassphrase();
+  const account = await newAccount(name.value, chosen);
+  const standing = await post<Standing>("recover/ask", {
+    ...proof(recovery),
+    log_in_secret: account.logInSecret,
+    ...account.told,
+  });
+  need("#enrol-form", HTMLFormElement).reset();
+  await lead(standing);
+  if (standing.state === "open") await comeIn(chosen);
+}
+
+/** Seal every key that the sheet opens to the account, and open it here. */
+async function grantAll(handed: Handed, { privateKey }: RecoveryKeys, unlocked: Unlocked) {
+  const grants: { key: string; envelope: string }[] = [];
+  const publicKey = fromB64u(handed.user.public_key);
+  for (const { id, recovery_envelope } of handed.keys) {
+    const raw = await opened(fromB64u(recovery_envelope), id, privateKey);
+    if (!raw) continue;
+    await using(raw, async () => {
+      const envelope = await sealGrant(raw, id, unlocked.user, publicKey);
+      unlocked.projectKeys.set(id, await keyPairOf(raw));
+      grants.push({ key: id, envelope: b64u(envelope) });
+    });
+  }
+  return grants;
+}
+
+/** A key that was sealed to a sheet before this one stays shut, and keeps nobody from the others. */
+async function opened(envelope: Bytes, id: string, privateKey: Bytes): Promise<Bytes | null> {
+  try {
+    return await openFromRecovery(envelope, id, privateKey);
+  } catch (error) {
+    if (error instanceof WillNotOpen) return null;
+    throw error;
+  }
+}
+
+/** Come in with the passphrase that was chosen when asking. */
+async function comeIn(chosen: string): Promise<void> {
+  if (!recovery || !salt) return void showStep("words");
+  const mark = await deskVault.mark();
+  const { logInSecret, wrappingKey } = await derivePassphrase(chosen, salt);
+  const both = { ...proof(recovery), log_in_secret: b64u(logInSecret) };
+  const handed = await post<Handed>("recover/keys", both).catch(atPassphrase);
+  const { id, wrapped_private_key } = handed.user;
+  const raw = await unwrapPrivateKey(fromB64u(wrapped_private_key), wrappingKey, id);
+  const unlocked = { user: id, own: await using(raw, keyPairOf), projectKeys: new Map() };
+  wrappingKey.fill(0);
+  const grants = await grantAll(handed, recovery, unlocked);
+  const { csrf } = await post<{ csrf: string }>("recover", { ...both, grants });
+  useToken(csrf);
+  passphrase.value = "";
+  recovery.privateKey.fill(0);
+  recovery.secret.fill(0);
+  recovery = undefined;
+  await deskVault.keep(unlocked, mark);
+  void addFactor().then((next) => location.assign(deskPage(next)));
+}
+
+/** Say at its field that the passphrase is wrong. */
+function atPassphrase(error: unknown): never {
+  if (error instanceof CallError && error.code === "wrong-passphrase") {
+    throw new Fault("passphrase", error.message);
+  }
+  throw error;
+}
+
+function countWords(): void {
+  const typed = words.value.match(/\p{L}+/gu)?.length ?? 0;
+  fill(count, t("{typed} of {all} words", { typed, all: SHEET_WORDS }));
+}
+
+function start(): void {
+  reveal();
+  words.addEventListener("input", countWords);
+  const wordsForm = need("#words-form", HTMLFormElement);
+  onSubmit(wordsForm, openSheet, t("Opening. This takes a moment…"));
+  onSubmit(need("#enrol-form", HTMLFormElement), ask, t("Making your key. This takes a moment…"));
+  onSubmit(
+    need("#passphrase-form", HTMLFormElement),
+    () => comeIn(passphrase.value),
+    t("Opening your keys. This takes a moment…"),
+  );
+  void attempt(wordsForm, async () => needCookies());
+}
+
+void loadMessages().then(start);

@@ -1,0 +1,83 @@
+/** Joining by a project's invitation: a pseudonym, a passphrase and an own key; nothing else. */
+
+import { membersPage } from "../../members/address.ts";
+import { members } from "../../members/calls.ts";
+import { type NewMember, newMember } from "../../members/joining.ts";
+import { shownPins } from "../../members/site.ts";
+import { memberVault } from "../../members/vault.ts";
+import { explain, Fault, onSubmit } from "../../session/attempt.ts";
+import { needCookies } from "../../session/cookies.ts";
+import { CallError } from "../../session/fetch.ts";
+import { tell } from "../../session/lock.ts";
+import { reveal, showStep } from "../../session/parts.ts";
+import { newPassphrase } from "../../session/passphrase-field.ts";
+import { fill } from "../../ui/dom.ts";
+import { takeToken } from "../../ui/link-token.ts";
+import { loadMessages, t } from "../../ui/messages.ts";
+import { need, slot } from "../../ui/parts.ts";
+
+const token = takeToken();
+
+const form = need("#join-form", HTMLFormElement);
+const pseudonym = need("#pseudonym", HTMLInputElement);
+const readPassphrase = newPassphrase(() => [pseudonym.value]);
+
+async function look(): Promise<void> {
+  try {
+    needCookies();
+    if (!token) throw new Fault("", t("The link is not whole. Copy all of it into the address."));
+    const { project } = await members.post<{ project: string }>("invitation", { token });
+    fill(slot(showStep("join"), "project"), project);
+  } catch (error) {
+    say(isRefused(error) ? "refused" : "unanswered", error);
+  }
+}
+
+function say(step: string, error: unknown): void {
+  fill(slot(showStep(step), "reason"), explain(error));
+}
+
+/** Whether the invitation is no good; else nobody knows yet, and it can be tried again. */
+function isRefused(error: unknown): boolean {
+  if (error instanceof CallError) return error.status >= 400 && error.status < 429;
+  return error instanceof Fault;
+}
+
+/** Join; nothing where the invitation is used up, as by this page itself if its answer was lost. */
+async function joinedAs(told: NewMember["told"]): Promise<{ csrf: string } | null> {
+  try {
+    return await members.post<{ csrf: string }>("join", { token, ...told });
+  } catch (error) {
+    if (!(error instanceof CallError) || error.status !== 404) throw error;
+    say("refused", error);
+    return null;
+  }
+}
+
+async function join(): Promise<void> {
+  if (!pseudonym.value.trim()) throw new Fault("pseudonym", t("Choose a name."));
+  const passphrase = await readPassphrase();
+  const mark = await memberVault.mark();
+  const { told, keys } = await newMember(pseudonym.value, passphrase, shownPins());
+  const joined = await joinedAs(told);
+  if (!joined) return;
+  members.useToken(joined.csrf);
+  form.reset();
+  // Another member's page in this browser would go on as this one: what it kept would be kept here.
+  tell(memberVault, "locked");
+  await memberVault.keep(keys, mark);
+  tell(memberVault, "unlocked");
+  location.replace(membersPage());
+}
+
+function start(): void {
+  reveal();
+  onSubmit(form, join, t("Making your key. This takes a moment…"));
+  need("#look-again", HTMLButtonElement).onclick = () => {
+    showStep("checking");
+    void look();
+  };
+  void look();
+}
+
+void loadMessages().then(start);

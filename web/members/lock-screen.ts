@@ -1,0 +1,89 @@
+/** The door of every members' page behind the log-in. */
+
+import { fromB64u } from "../sealing/bytes.ts";
+import { WillNotOpen } from "../sealing/errors.ts";
+import { derivePassphrase } from "../sealing/passphrase.ts";
+import { Fault } from "../session/attempt.ts";
+import { guardWith, type Keyring, type RoomOf } from "../session/lock-screen.ts";
+import { t } from "../ui/messages.ts";
+import { membersPage } from "./address.ts";
+import { members } from "./calls.ts";
+import { type Account, unlock } from "./keys.ts";
+import { dropPurse } from "./purse.ts";
+import { openSettings, type Settings, sealSettings } from "./settings.ts";
+import { shownPins } from "./site.ts";
+import { type MemberKeys, memberVault } from "./vault.ts";
+
+/** A member on a page, with the keys and settings opened. */
+export interface Member {
+  account: Account;
+  keys: MemberKeys;
+  settings: Settings;
+}
+
+/** What a members' page does when the door opens and shuts. */
+export type Room = RoomOf<Member>;
+
+/** Seal changed settings and have them kept. @throws CallError */
+export async function changeSettings(member: Member, change: Partial<Settings>): Promise<void> {
+  const settings = { ...member.settings, ...change };
+  await members.post("settings", { settings: await sealSettings(settings, member.keys) });
+  member.settings = settings;
+}
+
+async function fetchAccount(): Promise<Account> {
+  const account = await members.get<Account>("account");
+  members.useToken(account.csrf);
+  return account;
+}
+
+/** Open the settings. What the site shows is pinned once, and never replaced. */
+async function opened(account: Account, keys: MemberKeys): Promise<Member> {
+  const member = { account, keys, settings: await openSettings(account.settings, keys) };
+  const pins = shownPins();
+  if (pins && !member.settings.pins) await changeSettings(member, { pins });
+  return member;
+}
+
+/** @throws Fault where it is another passphrase */
+async function keysWith(passphrase: string, account: Account, field: string): Promise<MemberKeys> {
+  const derived = await derivePassphrase(passphrase, fromB64u(account.member.salt));
+  derived.logInSecret.fill(0);
+  try {
+    return await unlock(derived.wrappingKey, account);
+  } catch (error) {
+    if (!(error instanceof WillNotOpen)) throw error;
+    throw new Fault(field, t("This is not your passphrase. Look for small and large letters."));
+  } finally {
+    derived.wrappingKey.fill(0);
+  }
+}
+
+const keyring: Keyring<Member> = {
+  vault: memberVault,
+
+  async openWith(passphrase, field) {
+    const account = await fetchAccount();
+    return opened(account, await keysWith(passphrase, account, field));
+  },
+
+  async openKept() {
+    const keys = await memberVault.take().catch(() => null);
+    if (!keys) return null;
+    const account = await fetchAccount();
+    return account.member.id === keys.member ? opened(account, keys) : null;
+  },
+
+  keep: ({ keys }, mark) => memberVault.keep(keys, mark),
+
+  async logOut() {
+    await dropPurse();
+    await members.post("log-out");
+    location.assign(membersPage("log-in/"));
+  },
+};
+
+/** Guard the part of the page that shows opened things. */
+export function guard(root: HTMLElement, room: Room): void {
+  guardWith(keyring, root, room);
+}

@@ -1,0 +1,104 @@
+/** Sealing a report and sending it: what arrived once does not arrive twice. */
+
+import { CallError, call, type Work } from "../session/fetch.ts";
+import { loadModule } from "../ui/load.ts";
+import { type Report, toSeal } from "./report.ts";
+
+/** The report that photos belong to, as its writer holds it. */
+export interface Owner {
+  report: string;
+  secret: string;
+  publicKey: Uint8Array<ArrayBuffer>;
+  key: { id: string; public_key: string };
+}
+
+type Key = Owner["key"];
+
+/** Where a report goes. */
+export interface Destination {
+  project: string;
+  key: Key;
+  wording: string;
+}
+
+/** What is to be sent; `uid` and `words` stay the same however often it is tried. */
+export interface Parcel {
+  uid: string;
+  words: readonly string[];
+  report: Report;
+  consents: string[];
+  photos: number;
+}
+
+/** The members of the call, sealed. */
+export type Sealed = Readonly<Record<string, unknown>>;
+
+/** Seal a parcel to a project's key. */
+export async function seal(parcel: Parcel, to: Destination): Promise<Sealed> {
+  const { b64u, deriveReceipt, fromB64u, lookupHash, sealRecord } = await loadModule("sealing");
+  const keys = await deriveReceipt(parcel.words);
+  const { uid } = parcel;
+  const sealed = await sealRecord(
+    toSeal(parcel.report, parcel.photos),
+    { kind: "report", report: uid, record: uid },
+    { id: to.key.id, publicKey: fromB64u(to.key.public_key) },
+    keys.publicKey,
+  );
+  return {
+    uid,
+    project: to.project,
+    key: to.key.id,
+    body: b64u(sealed.body),
+    project_wrap: b64u(sealed.projectWrap),
+    reporter_wrap: b64u(sealed.reporterWrap),
+    reporter_public_key: b64u(keys.publicKey),
+    lookup_hash: b64u(await lookupHash(keys.lookupSecret)),
+    consents: parcel.consents,
+    wording: to.wording,
+  };
+}
+
+/**
+ * Send what was sealed. Where the project has changed its key meanwhile, the parcel is sealed
+ * again to the new one; `keep` is given that before it is sent, because if the answer is lost, the
+ * same bytes must be sent again to be known as the same report. `work` is what the server asks for
+ * in a flood.
+ *
+ * @throws CallError
+ */
+export async function deliver(
+  sealed: Sealed,
+  parcel: Parcel,
+  to: Destination,
+  keep: (again: Sealed) => Promise<void>,
+  work: Work,
+): Promise<string> {
+  try {
+    return await send(sealed, work);
+  } catch (error) {
+    if (!(error instanceof CallError && error.code === "key-retired")) throw error;
+    const again = await seal(parcel, { ...to, key: error.answer.key as Key });
+    await keep(again);
+    return send(again, work);
+  }
+}
+
+async function send(sealed: Sealed, work: Work): Promise<string> {
+  const { reference } = await call<{ reference: string }>("POST", "/report/send", sealed, {
+    again: true,
+    work,
+  });
+  return reference;
+}
+
+/** What the writer holds of a report that was sent, for sending photos after it. */
+export async function ownerOf(parcel: Parcel, key: Key): Promise<Owner> {
+  const { b64u, deriveReceipt } = await loadModule("sealing");
+  const keys = await deriveReceipt(parcel.words);
+  return {
+    report: parcel.uid,
+    secret: b64u(keys.lookupSecret),
+    publicKey: keys.publicKey,
+    key,
+  };
+}

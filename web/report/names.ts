@@ -1,0 +1,14 @@
+/** The names of questions and choices, as the template gives them in the page's language. */
+
+import { need } from "../ui/parts.ts";
+
+export type List = "question" | "when" | "borough" | "kind" | "answer" | "consent";
+
+/** The name of `code` in a list; empty for an unknown one. */
+export function nameOf(list: List, code: string): string {
+  const { content } = need("template#names", HTMLTemplateElement);
+  for (const each of content.querySelectorAll<HTMLDataElement>(`data[data-list="${list}"]`)) {
+    if (each.value === code) return each.textContent ?? "";
+  }
+  return "";
+}

@@ -1,0 +1,67 @@
+/** A report as its writer fills it in, and as it is sealed (docs/formats.md, What is inside). */
+
+import { t } from "../ui/messages.ts";
+import { nameOf } from "./names.ts";
+
+export interface Known {
+  kind: string;
+  value: string;
+}
+
+export interface Report {
+  what: string;
+  when: string;
+  when_words: string;
+  borough: string;
+  who: Known[];
+  answer: string;
+  contact: string;
+}
+
+/** A question and what was answered to it, line by line. */
+export interface Row {
+  question: string;
+  name: string;
+  lines: string[];
+}
+
+/** The bytes to seal. */
+export function toSeal(report: Report, photos: number): Uint8Array<ArrayBuffer> {
+  const contact = report.answer === "contact" ? report.contact : "";
+  const { lang } = document.documentElement;
+  const inside = { v: 1, ...report, contact, language: lang, photos };
+  return new TextEncoder().encode(JSON.stringify(inside)) as Uint8Array<ArrayBuffer>;
+}
+
+/** What a report says, question by question. */
+export function rowsOf(report: Report): Row[] {
+  const row = (question: string, ...lines: string[]): Row => ({
+    question,
+    name: nameOf("question", question),
+    lines: lines.filter(Boolean),
+  });
+  return [
+    row("what", report.what),
+    row("when", nameOf("when", report.when), report.when_words),
+    row("borough", nameOf("borough", report.borough)),
+    row("who", ...report.who.map(said)),
+    row(
+      "answer",
+      nameOf("answer", report.answer),
+      report.answer === "contact" ? report.contact : "",
+    ),
+  ];
+}
+
+/** A report as plain text, for whoever keeps it elsewhere. */
+export function textOf(report: Report): string {
+  return rowsOf(report)
+    .filter(({ lines }) => lines.length > 0)
+    .map(({ name, lines }) => [name, ...lines].join("\n"))
+    .join("\n\n");
+}
+
+function said({ kind, value }: Known): string {
+  const name = nameOf("kind", kind);
+  return name ? t("{kind}: {value}", { kind: name, value }) : value;
+}

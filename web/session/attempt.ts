@@ -1,0 +1,126 @@
+/** Doing what a form asks: busy while it lasts, and a plain word where it fails. */
+
+import { SealingError } from "../sealing/errors.ts";
+import { fill, h } from "../ui/dom.ts";
+import { t } from "../ui/messages.ts";
+import { painted } from "../ui/parts.ts";
+import { openedInSession } from "./calls.ts";
+import { CallError } from "./fetch.ts";
+import { say } from "./parts.ts";
+
+/** Something in a field must be mended; `field` is the id of the input. */
+export class Fault extends Error {
+  readonly field: string;
+
+  constructor(field: string, message: string) {
+    super(message);
+    this.field = field;
+  }
+}
+
+/** What a call's error says; an ended log-in needs another tab, so that nothing typed here is lost. */
+function callFailure(error: CallError): string {
+  return error.status === 401 && openedInSession
+    ? t("Your log-in has ended. Log in again in another tab, then come back: nothing is lost.")
+    : error.message;
+}
+
+/** What went wrong, in words for the person who was doing it. */
+export function explain(error: unknown): string {
+  if (error instanceof CallError) return callFailure(error);
+  if (error instanceof Fault) return error.message;
+  if (error instanceof SealingError) {
+    return t("A key or a text from the server does not open. Load the page again, or tell us.");
+  }
+  if (error instanceof DOMException && error.name === "NotAllowedError") {
+    return t("The passkey was not used: the browser stopped or it took too long. Try again.");
+  }
+  return t("Something went wrong in this page. What you typed is still here. Please try again.");
+}
+
+const failed = (area: ParentNode) => area.querySelector<HTMLElement>('[data-slot="failed"]');
+const busySlot = (area: ParentNode) => area.querySelector<HTMLElement>('[data-slot="busy"]');
+
+function describedBy(input: Element, id: string, on: boolean): void {
+  const ids = new Set((input.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean));
+  if (on) ids.add(id);
+  else ids.delete(id);
+  if (ids.size) input.setAttribute("aria-describedby", [...ids].join(" "));
+  else input.removeAttribute("aria-describedby");
+}
+
+/** Take away what earlier attempts said. */
+export function clearFaults(area: ParentNode): void {
+  const part = failed(area);
+  if (part) say(part, "");
+  for (const error of area.querySelectorAll<HTMLElement>(".field > .error[data-fault]")) {
+    error.closest(".field")?.classList.remove("wrong");
+    const input = document.getElementById(error.dataset.fault ?? "");
+    input?.removeAttribute("aria-invalid");
+    if (input) describedBy(input, error.id, false);
+    error.remove();
+  }
+}
+
+function showFault(area: ParentNode, { field, message }: Fault | CallError): boolean {
+  const input = field ? area.querySelector<HTMLElement>(`#${CSS.escape(field)}`) : null;
+  const box = input?.closest(".field");
+  if (!input || !box) return false;
+  const id = `${field}-fault`;
+  const error = h("p", { class: "error", id, "data-fault": field }, message);
+  (input.closest(".reveal") ?? input).before(error);
+  box.classList.add("wrong");
+  input.setAttribute("aria-invalid", "true");
+  describedBy(input, id, true);
+  input.focus();
+  return true;
+}
+
+/** Say what failed where the reader looks: at the field, else at the head of the area. */
+export function showFailure(area: HTMLElement, error: unknown): void {
+  if ((error instanceof Fault || error instanceof CallError) && showFault(area, error)) return;
+  const part = failed(area) ?? failed(document);
+  if (!part) throw error;
+  say(part, explain(error));
+  part.scrollIntoView({ block: "nearest" });
+}
+
+/**
+ * Do something once at a time, with the area marked busy; whatever fails is shown in it.
+ *
+ * Returns whether it was done.
+ */
+export async function attempt(
+  area: HTMLElement,
+  work: () => Promise<void>,
+  saying = "",
+): Promise<boolean> {
+  if (area.getAttribute("aria-busy") === "true") return false;
+  clearFaults(area);
+  area.setAttribute("aria-busy", "true");
+  const busy = busySlot(area);
+  if (busy && saying) fill(busy, saying);
+  try {
+    if (saying) await painted();
+    await work();
+    return true;
+  } catch (error) {
+    showFailure(area, error);
+    return false;
+  } finally {
+    area.removeAttribute("aria-busy");
+    if (busy) fill(busy, "");
+  }
+}
+
+/** Attempt something when a form is sent; `saying` may be known only then. */
+export function onSubmit(
+  form: HTMLFormElement,
+  work: () => Promise<void>,
+  saying: string | (() => string) = "",
+): void {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void attempt(form, work, typeof saying === "string" ? saying : saying());
+  });
+}

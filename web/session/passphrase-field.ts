@@ -1,0 +1,76 @@
+/** Choosing a passphrase: how strong it is in words, and what would make it stronger. */
+
+import { fill, h } from "../ui/dom.ts";
+import { loadModule } from "../ui/load.ts";
+import { t } from "../ui/messages.ts";
+import { need } from "../ui/parts.ts";
+import { Fault } from "./attempt.ts";
+
+const ENOUGH = 3;
+
+function inWords(score: number): string {
+  if (score <= 1) return t("Very weak");
+  if (score === 2) return t("Weak");
+  if (score === 3) return t("Good");
+  return t("Very good");
+}
+
+/** Advice on what the estimator found. Every kind of weakness is mended the same two ways. */
+function advice(warning: string): string {
+  switch (warning) {
+    case "straightRow":
+    case "keyPattern":
+      return t("Keys that lie next to each other are easy to guess. Use words instead.");
+    case "simpleRepeat":
+    case "extendedRepeat":
+      return t("Repeating something adds little. Add a different word.");
+    case "sequences":
+    case "recentYears":
+    case "dates":
+    case "associatedYears":
+      return t("Dates and rows like abc or 123 are easy to guess. Use words instead.");
+    case "topTen":
+    case "topHundred":
+    case "common":
+    case "similarToCommon":
+    case "pwned":
+      return t("Many people use something like this. Choose something of your own.");
+    case "namesByThemselves":
+    case "commonNames":
+    case "userInputs":
+      return t("Names are easy to guess. Add words that have nothing to do with you.");
+    default:
+      return t("Add one or two more words that do not belong together.");
+  }
+}
+
+/** The field of parts/new_passphrase.html. `about` gives words that others know, like the name. */
+export function newPassphrase(about: () => string[]): () => Promise<string> {
+  const input = need("#new-passphrase", HTMLInputElement);
+  const told = need("#new-passphrase-strength", HTMLElement);
+  let turn = 0;
+
+  async function judged(): Promise<{ score: number; warning: string }> {
+    const { judge } = await loadModule("strength");
+    return judge(input.value, about().filter(Boolean));
+  }
+
+  async function show(): Promise<void> {
+    turn += 1;
+    const mine = turn;
+    if (!input.value) return fill(told);
+    const { score, warning } = await judged();
+    if (mine !== turn) return;
+    const meter = h("meter", { min: 0, max: 4, value: score || 0.3, "aria-hidden": "true" });
+    Object.assign(meter, { low: 2, high: ENOUGH, optimum: 4 });
+    const more = score < ENOUGH && `. ${advice(warning)}`;
+    fill(told, meter, h("p", {}, h("strong", {}, inWords(score)), more));
+  }
+
+  input.addEventListener("input", () => void show().catch(() => fill(told)));
+
+  return async () => {
+    if ((await judged()).score >= ENOUGH) return input.value;
+    throw new Fault("new-passphrase", t("This passphrase is too weak. See below what helps."));
+  };
+}
