@@ -12,12 +12,23 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import esbuild from "esbuild";
 import { catalogueOf, messagesIn } from "./catalogues.mjs";
-import { folderOf, translations } from "./languages.mjs";
+import {
+  dictionariesFor,
+  folderOf,
+  linterLists,
+  LOCALE as OWN_LOCALE,
+  SOURCE_LANGUAGE,
+  translations,
+  writeLinterLists,
+} from "./languages.mjs";
 
 const WEB = dirname(fileURLToPath(import.meta.url));
 const PROGRAM = join(WEB, "../src/unsilenced");
-const LOCALE = join(PROGRAM, "locale");
 const OUT = process.argv[2] ?? join(PROGRAM, "site/static/built");
+const LOCALE = process.argv[3] ?? OWN_LOCALE;
+/** Judges passphrases, by the words of the page's language: a bundle for each. */
+const STRENGTH = "entries/strength.ts";
+const DICTIONARIES = "language:dictionaries";
 const LAZY = /\bloadModule\(\s*"([a-z0-9-]+)"/g;
 
 const fingerprint = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 8);
@@ -49,12 +60,44 @@ async function sources(folder, ending) {
     .map((name) => `${folder}/${name}`);
 }
 
-function bundle(entryPoints) {
+/** What comes from the folders of the languages. */
+const fromLanguages = (language) => ({
+  name: "languages",
+  setup(build) {
+    build.onResolve({ filter: new RegExp(`^${DICTIONARIES}$`) }, () => ({
+      path: language,
+      namespace: DICTIONARIES,
+    }));
+    build.onResolve({ filter: /\/languages\.generated\.json$/ }, () => ({
+      path: "linter",
+      namespace: "language:linter",
+    }));
+    build.onLoad({ filter: /.*/, namespace: "language:linter" }, async () => ({
+      contents: JSON.stringify(await linterLists(LOCALE)),
+      loader: "json",
+    }));
+    build.onLoad({ filter: /.*/, namespace: DICTIONARIES }, async () => ({
+      contents: await dictionariesModule(language),
+      resolveDir: WEB,
+    }));
+  },
+});
+
+async function dictionariesModule(language) {
+  const names = await dictionariesFor(LOCALE, language);
+  const imports = names.map((name, at) => `import { dictionary as d${at} } from "${name}";`);
+  const all = names.map((_name, at) => `d${at}`).join(", ");
+  return `${imports.join("\n")}\nexport const dictionaries = [${all}];\n`;
+}
+
+function bundle(entryPoints, language = SOURCE_LANGUAGE) {
+  const isSource = language === SOURCE_LANGUAGE;
   return esbuild.build({
     absWorkingDir: WEB,
     entryPoints,
     outdir: "built",
-    entryNames: "[name].[hash]",
+    entryNames: isSource ? "[name].[hash]" : `[name].${language}.[hash]`,
+    plugins: [fromLanguages(language)],
     chunkNames: "chunk.[hash]",
     bundle: true,
     splitting: true,
@@ -74,7 +117,11 @@ function bundle(entryPoints) {
 
 /** The bundles of all groups as one. */
 async function bundles() {
-  const all = await Promise.all((await groups()).map(bundle));
+  const others = await translations(LOCALE);
+  const all = await Promise.all([
+    ...(await groups()).map((group) => bundle(group)),
+    ...others.map((language) => bundle([STRENGTH], language)),
+  ]);
   return {
     outputFiles: all.flatMap((each) => each.outputFiles),
     metafile: {
@@ -96,7 +143,7 @@ function staticImports(outputs, path, found = new Set()) {
 
 /** The TypeScript of our own that went into an entry: its file and all that it imports. */
 async function ownSources(metafile, entry, found = new Map()) {
-  if (found.has(entry) || entry.startsWith("node_modules/")) return found;
+  if (found.has(entry) || /^(node_modules\/|language:)/.test(entry)) return found;
   found.set(entry, await readFile(join(WEB, entry), "utf8"));
   for (const { path, external } of metafile.inputs[entry].imports) {
     if (!external) await ownSources(metafile, path, found);
@@ -172,7 +219,8 @@ async function manifestOf({ metafile, outputFiles }) {
     }
     entry.imports = [...staticImports(outputs, path)].map((each) => basename(each));
     if (entryPoint?.startsWith("entries/")) {
-      const name = basename(entryPoint, ".ts");
+      // "NAME.HASH.js", or "NAME.LANGUAGE.HASH.js" for what stands in for NAME in that language.
+      const name = file.split(".").slice(0, -2).join(".");
       if (name in manifest.entries) throw new Error(`Two entries have the name ${name}.`);
       manifest.entries[name] = entry;
       texts[name] = [...(await ownSources(metafile, entryPoint)).values()];
@@ -228,5 +276,6 @@ function report({ manifest, files }) {
 const started = performance.now();
 const built = await manifestOf(await bundles());
 await write(withCompressed(built.files));
+if (LOCALE === OWN_LOCALE) await writeLinterLists(LOCALE);
 report(built);
 console.log(`Built ${built.files.size} files in ${Math.round(performance.now() - started)} ms.`);

@@ -1,8 +1,8 @@
-/** How hard a passphrase is to guess; loaded only where one is chosen, because of its word lists. */
+/** How hard a passphrase is to guess; loaded only where one is chosen, because of its word lists. The build makes one for each language. */
 
+import { dictionaries } from "language:dictionaries";
 import { ZxcvbnFactory } from "@zxcvbn-ts/core";
 import { adjacencyGraphs, dictionary as common } from "@zxcvbn-ts/language-common";
-import { dictionary as english } from "@zxcvbn-ts/language-en";
 
 export interface Strength {
   /** From 0, guessed at once, to 4. */
@@ -12,7 +12,7 @@ export interface Strength {
 }
 
 const estimator = new ZxcvbnFactory({
-  dictionary: { ...common, ...english },
+  dictionary: Object.assign({}, common, ...dictionaries),
   graphs: adjacencyGraphs,
 });
 

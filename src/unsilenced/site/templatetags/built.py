@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from unsilenced.site.built import BuiltFile, Manifest, manifest, text_of
+from unsilenced.site.built import BuiltFile, Manifest, Script, manifest, text_of
 
 register = template.Library()
 
@@ -95,7 +95,13 @@ def _modules(built: Manifest, names: tuple[str, ...]) -> SafeString:
     if not names:
         return mark_safe("")
     modules = {
-        name: [[static(file.path), file.integrity] for file in built.script(name).files]
+        name: [[static(file.path), file.integrity] for file in _in_language(built, name).files]
         for name in names
     }
     return format_html(' data-modules="{}"', json.dumps(modules))
+
+
+def _in_language(built: Manifest, name: str) -> Script:
+    """Return the script that stands in for another on the pages of a language, or that other."""
+    own = f"{name}.{get_language()}"
+    return built.script(own if own in built.scripts else name)

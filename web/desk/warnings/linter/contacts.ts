@@ -4,6 +4,7 @@
  */
 
 import { eachOf, type Steps } from "../../../ui/slices.ts";
+import { SPELLED_AT } from "./lists.ts";
 import { apart, isInside, merged, type Span } from "./spans.ts";
 
 /** Digits from which a number is one to call. */
@@ -17,7 +18,7 @@ const SITE_END = /\.(?:com|net|org|co\.uk|com\.br)(?:\/\S*)?(?![\p{L}\p{N}])/iuy
 const PROFILE = /@[\p{L}\d_.]{2,}(?![\p{L}\p{N}])/gu;
 const LINK = /(?:https?:\/\/|www\.)\S+/giu;
 /** An @ that is spelled, and how much of a word stands before and after it. */
-const SPELLED_AT = /[[({]\s?at\s?[\])}]/giu;
+const AT_IN_WORDS = new RegExp(`[[({]\\s?${SPELLED_AT}\\s?[\\])}]`, "giu");
 const WORD_BEFORE = /[\p{L}\p{N}._+-]+\s?$/u;
 const WORD_AFTER = /^\s?[\p{L}\p{N}._-]+/u;
 const LONGEST_WORD = 64;
@@ -88,7 +89,7 @@ function domainLength(text: string): number {
 
 function* spelledIn(text: string): Steps<Span[]> {
   const spans: Span[] = [];
-  yield* finds(text, SPELLED_AT, ({ start, end }) => {
+  yield* finds(text, AT_IN_WORDS, ({ start, end }) => {
     const before = WORD_BEFORE.exec(text.slice(Math.max(0, start - LONGEST_WORD), start));
     const after = WORD_AFTER.exec(text.slice(end, end + LONGEST_WORD));
     if (before && after) {

@@ -1,45 +1,37 @@
 /** Times, dates, postcodes and plates in a text: patterns of few characters, found in windows. */
 
 import type { Steps } from "../../../ui/slices.ts";
+import {
+  BEFORE_MONTHS,
+  BEFORE_TIMES,
+  DATES_IN_WORDS,
+  HOUR_NAMES,
+  MONTHS,
+  ORDINALS,
+  TIMES_IN_WORDS,
+} from "./lists.ts";
 import { isInside, type Span } from "./spans.ts";
 
 /** Characters looked through at once, and the most that one find of these patterns can have. */
 const WINDOW = 8_192;
 const REACH = 64;
 
-const MONTHS =
-  "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|" +
-  "janeiro|fevereiro|março|abril|maio|junho|julho|agosto|setembro|outubro|novembro|dezembro";
-const HOURS =
-  "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|" +
-  "uma|duas|três|quatro|cinco|seis|sete|oito|nove|dez|onze|doze";
-const PARTS_OF_DAY = "manhã|madrugada|tarde|noite";
 /** First halves of London's postcodes. */
 const DISTRICTS = "EC|NW|SE|SW|WC|BR|CR|DA|EN|HA|IG|KT|RM|SM|TN|TW|UB|WD|E|N|W";
 
 const TIMES = [
   /(?:[01]?\d|2[0-4])(?::|h)[0-5]\d(?:\s?(?:[ap]\.m\.?|[ap]m))?/giu,
   /(?:1[0-2]|0?[1-9])(?:[.:][0-5]\d)?\s?(?:[ap]\.m\.?|[ap]m)/giu,
-  /(?:[01]?\d|2[0-4])\s?(?:h|hs|hrs|hours|horas|o[’']?clock)/giu,
-  /(?:at|às|as|pelas|around|about)\s(?:[01]?\d|2[0-4])[.:][0-5]\d/giu,
-  /(?:à|às)\s(?:[01]?\d|2[0-4])/giu,
-  new RegExp(`(?:half|quarter)\\s(?:past|to)\\s(?:${HOURS}|\\d{1,2})`, "giu"),
-  new RegExp(`(?:${HOURS})\\so[’']?clock`, "giu"),
-  new RegExp(`(?:às\\s)?(?:${HOURS}|\\d{1,2})(?:\\se\\smeia)?\\sda\\s(?:${PARTS_OF_DAY})`, "giu"),
-  new RegExp(`(?:à|às)\\s(?:${HOURS})(?:\\se\\smeia)?`, "giu"),
-  /midnight|midday|noon|meia[-\s]noite|meio[-\s]dia/giu,
+  new RegExp(`(?:[01]?\\d|2[0-4])\\s?(?:h|${HOUR_NAMES})`, "giu"),
+  new RegExp(`${BEFORE_TIMES}\\s(?:[01]?\\d|2[0-4])[.:][0-5]\\d`, "giu"),
+  ...TIMES_IN_WORDS,
 ];
 
 const DATES = [
   /(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:[12]\d|3[01]|0?[1-9])/gu,
   /(?:[12]\d|3[01]|0?[1-9])[-/.](?:0?[1-9]|1[0-2])(?:[-/.](?:\d{4}|\d{2}))?/gu,
-  new RegExp(`\\d{1,2}(?:st|nd|rd|th|º|°|ª)?\\s(?:of\\s|de\\s)?(?:${MONTHS})`, "giu"),
-  new RegExp(`(?:${MONTHS})\\s(?:the\\s)?(?:[12]\\d|3[01]|0?[1-9])(?:st|nd|rd|th)?`, "giu"),
-  /(?:the\s)?(?:[12]\d|3[01]|[1-9])(?:st|nd|rd|th)/giu,
-  /dia\s(?:[12]\d|3[01]|0?[1-9])/giu,
-  /(?:last\s|next\s|this\s|on\s)?(?:mon|tues|wednes|thurs|fri|satur|sun)days?(?:\s(?:morning|afternoon|evening|night))?/giu,
-  /(?:segunda|terça|quarta|quinta|sexta)[-\s]feira|n[ao]\s(?:última\s)?(?:segunda|terça|quarta|quinta|sexta)(?:[-\s]feira)?|sábado|domingo/giu,
-  /yesterday|today|tonight|last night|anteontem|ontem|hoje/giu,
+  new RegExp(`\\d{1,2}${ORDINALS}?\\s(?:${BEFORE_MONTHS}\\s)?${MONTHS}`, "giu"),
+  ...DATES_IN_WORDS,
 ];
 
 const POSTCODES = [

@@ -4,9 +4,17 @@ import { eachOf, type Steps } from "../../../ui/slices.ts";
 import { contactsIn } from "./contacts.ts";
 import { type Shape, shaped } from "./dated.ts";
 import { inOriginal, likenessOf } from "./likeness.ts";
+import {
+  FIRST_PERSON,
+  FIRST_PERSON_MARKED,
+  NUMBERED,
+  PREMISES,
+  STREETS,
+  WITH_APOSTROPHE,
+} from "./lists.ts";
 import { couldBeName, type Heard, hasSmall } from "./report-index.ts";
 import { apart, merged, type Span } from "./spans.ts";
-import { A_WORD, isCapital, list, ROW, rowAt, type Word, wordsOf } from "./words.ts";
+import { A_WORD, isCapital, ROW, rowAt, type Word, wordsOf } from "./words.ts";
 
 /** Why words are pointed at. */
 export type Reason =
@@ -37,27 +45,8 @@ interface Looked {
 
 type Rule = (looked: Looked) => Steps<Span[]>;
 
-/** Words for a place where somebody works or meets, wherever they stand. */
-const PREMISES = list(`
-  hotel hotels hostel motel airbnb travelodge apartment flat brothel parlour sauna spa club pub bar
-  nightclub studio station tube reception lobby
-  apartamento apto pensao pousada hostal boate bordel predio estacao metro recepcao flats
-  rua avenida travessa praca alameda estrada beco`);
-/** Words that are a street's after its name: “Mill Close”, but not “close to”. */
-const STREETS = list(`
-  street st road rd avenue ave lane close court gardens garden square terrace mews crescent grove
-  hill way walk park place row yard drive wharf green house tower inn arms bridge`);
-/** Words that are an address with a number: “room 4”. */
-const NUMBERED = list("room floor house number no unit door block quarto andar casa numero bloco");
-
-const FIRST_PERSON = list(`
-  i im ive id ill me my mine myself we were weve wed well us our ours ourselves
-  eu mim meu meus minha minhas comigo nosso nossa nossos nossas conosco connosco`);
-/** With their marks: without, they are other words, so these are compared as they are written. */
+/** A longer word than this is compared as it is: its marks could be many. */
 const SHORT = 8;
-const FIRST_PERSON_MARKED: ReadonlySet<string> = new Set(["nós"]);
-/** Of those above, what is another word where it has no apostrophe. */
-const WITH_APOSTROPHE = list("im ive id ill were weve wed well");
 
 const matching = (shape: Shape): Rule =>
   function* ({ text }) {

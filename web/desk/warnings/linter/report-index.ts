@@ -2,7 +2,8 @@
 
 import { eachOf, type Steps } from "../../../ui/slices.ts";
 import { likenessOf } from "./likeness.ts";
-import { A_WORD, isCapital, list, ROW, rowAt, type Word, wordsOf } from "./words.ts";
+import { NOT_NAMES } from "./lists.ts";
+import { A_WORD, isCapital, ROW, rowAt, type Word, wordsOf } from "./words.ts";
 
 /** What the report says: each of its texts, and the names of the places it gives. */
 export interface Said {
@@ -25,22 +26,8 @@ export interface Heard {
 /** Characters that are compared with: fifty times the longest report. */
 export const MOST_HEARD = 1_000_000;
 
-/** Words that open sentences and are no names. */
-const COMMON = list(`
-  a about after again all also always an and another any as asked at be because been before but by
-  came can could dark did do does drove every few for from gave get go got had has have he her here
-  him his how i if in into is it its just later left let like man many me men more most my never
-  new next nice no not nothing now of off offered often on once one only or other our out over paid
-  please police quick she since so some somebody someone sometimes still tall than that the their
-  them then there these they things this those though three to told took tried two under until us
-  very wanted was we were what when where which while white who why will with woman would you your
-  ainda algumas alguns alguem antes ao aos apos as assim ate cada com como da das de dele dela depois
-  do dos duas dois e ela elas ele eles em enquanto entao era essa esse esta estava este eu faz foi
-  foram ha homem isso ja la levou mais mas me mesmo meu minha muito na nao nas nem ninguem no nos nunca o
-  os ou para pela pelo pediu por porque quando que quem queria se sem sempre seu sim so sua tambem
-  tem tentou tinha todo todos tres um uma umas uns veio voce voces`);
-
-export const couldBeName = ({ folded }: Word): boolean => !COMMON.has(folded) && folded.length > 1;
+export const couldBeName = ({ folded }: Word): boolean =>
+  !NOT_NAMES.has(folded) && folded.length > 1;
 
 /** In text that is all capitals, capitals say nothing. */
 export const hasSmall = (text: string): boolean => /\p{Ll}/u.test(text);
