@@ -23,6 +23,7 @@ PAGES = [
     *sorted(DOCS.glob("*.md")),
     *sorted((DOCS / "deployment").glob("*.md")),
     *sorted((DOCS / "guides").glob("*.md")),
+    *sorted((ROOT / "src/unsilenced/locale").glob("*/guides/*.md")),
 ]
 SAID = [each for page in PAGES for each in commands(page)]
 NAMES = {setting.name for setting in (*SITE_SETTINGS, *KEYHOLDER_SETTINGS)}

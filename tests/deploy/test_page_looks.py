@@ -4,6 +4,8 @@ import pytest
 from deploy.proxies import PAGES
 from looks.check import AXE, EVERY_RULE, OVERFLOW, SMALL_TARGETS, WIDTHS
 
+from unsilenced import locale
+
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize("file", sorted(PAGES.glob("*.html")), ids=lambda file: file.stem)
@@ -17,9 +19,9 @@ def test_it_fits_reads_well_and_leads_away(chromium, file, colours):
         assert page.evaluate(SMALL_TARGETS) == []
         page.evaluate(AXE)
         assert page.evaluate(EVERY_RULE) == []
-    assert page.locator("main section").count() == 2
+    assert page.locator("main section").count() == len(locale.languages())
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "Leave · Sair"
+    assert page.evaluate("document.activeElement.textContent").startswith("Leave · Sair")
     context.close()
 
 
@@ -29,11 +31,11 @@ def test_nothing_on_the_page_leads_away_from_words_that_a_reload_would_send_agai
     page.goto((PAGES / "unavailable.html").as_uri())
     assert page.locator("main a, main form, main button").count() == 0
     for section, (reload, back) in zip(
-        page.locator("main section").all_inner_texts(),
+        page.locator("main section").all_inner_texts()[:2],
         [("reload this page", "Do not go back"), ("recarregue esta página", "Não volte")],
         strict=True,
     ):
         assert section.index(reload) < section.index(back)
     leave = page.locator(".leave")
-    assert leave.inner_text() == "Leave · Sair"
+    assert leave.inner_text().startswith("Leave · Sair")
     page.close()

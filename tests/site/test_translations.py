@@ -1,6 +1,7 @@
 """Every page speaks the language of its address, and every message is translated whole."""
 
 import datetime as dt
+import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -55,10 +56,13 @@ DESK = [
     "account/",
 ]
 MEMBERS = ["/members/", "/members/account/"]
-TERMS = {"pt-br": {"passphrase": "frase-senha"}}
-"""What one thing is called wherever it is spoken of."""
-SAME_IN_BOTH = {"pt-br": {"Site", "Hash", "Bytes", "E-mail"}}
-"""Words that a language took over from English as they are."""
+WORDING = {
+    language: json.loads((locale.folder_of(language) / "wording.json").read_text("utf-8"))
+    for language in LANGUAGES
+}
+"""Of each language: `terms`, what one thing is called wherever it is spoken of; `same_as_english`,
+words that it took over as they are; `subject`, what no title names; `day`, how a day is written.
+"""
 
 SAID_BY_BROWSER = re.compile(r'(?<![\\\w.])tn?\(\s*("(?:[^"\\]|\\.)*")?')
 """A call of t or tn in the browser code, and the literal that it begins with."""
@@ -111,7 +115,7 @@ def test_one_thing_has_one_name(language):
     for domain in catalogues.DOMAINS:
         for message in messages_of(language, domain):
             for said, text in pairs_of(message):
-                for term, name in TERMS[language].items():
+                for term, name in WORDING[language]["terms"].items():
                     assert term not in said.lower() or name in text.lower(), text
 
 
@@ -339,7 +343,7 @@ def assert_translated(english, page, language):
         *Project.objects.values_list("name", flat=True),
         *BOROUGHS.values(),
         *(name for _code, name in settings.LANGUAGES),
-        *SAME_IN_BOTH[language],
+        *WORDING[language]["same_as_english"],
         *phonenumbers.SUPPORTED_REGIONS,
         "Esc",
         "Amara",
@@ -357,9 +361,8 @@ def assert_translated(english, page, language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_numbers_and_days_are_written_as_the_language_does(project, language):
-    days = {"pt-br": r"\d+ de \w+ de \d{4}"}
     words = " ".join(texts_of(Client().get(f"/{language}/transparency/").content.decode()))
-    assert re.search(days[language], words)
+    assert re.search(WORDING[language]["day"], words)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -388,12 +391,6 @@ def test_a_page_names_its_messages_in_its_language_only(project, language, addre
     assert 'id="messages"' not in Client().get(address).content.decode()
 
 
-SUBJECT = {
-    "pt-br": r"\b(sex\w+|estupr\w+|assalt\w+|agress\w+|abus\w+|violên\w+|violent\w+|vítima\w*"
-    r"|crime\w*|criminos\w+|prostitu\w+|bord[eé]\w+|tráfico|polícia\w*|policia\w*|denúncia\w*)\b"
-}
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("address", PUBLIC)
 def test_titles_and_headings_never_name_the_subject(project, language, address):
@@ -401,4 +398,4 @@ def test_titles_and_headings_never_name_the_subject(project, language, address):
     seen = re.findall(r"<(title|h[1-6])\b[^>]*>(.*?)</\1>", html, re.DOTALL)
     assert {tag for tag, _text in seen} >= {"title", "h1"}
     for _tag, text in seen:
-        assert not re.search(SUBJECT[language], text, re.IGNORECASE), text
+        assert not re.search(WORDING[language]["subject"], text, re.IGNORECASE), text

@@ -8,6 +8,7 @@ from django.test import Client
 from fuzz.routes import every_route
 from people.desk import at_desk, send_report
 
+from unsilenced import locale
 from unsilenced.site import built
 
 SUBJECT = re.compile(
@@ -26,7 +27,7 @@ def desk(project):
     return opened
 
 
-@pytest.mark.parametrize("prefix", ["", "/pt-br"])
+@pytest.mark.parametrize("prefix", ["", *(f"/{each}" for each in locale.translations())])
 @pytest.mark.parametrize("route", PAGES, ids=str)
 def test_neither_title_nor_address_nor_cookie_names_the_subject(project, desk, route, prefix):
     path = prefix + route.path({"report": str(desk.report)})

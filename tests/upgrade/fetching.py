@@ -9,9 +9,11 @@ from pathlib import Path
 
 from site_addresses import every_address
 
+from unsilenced import locale
+
 PATIENCE = 60
 """Seconds after which it is not answered at all."""
-LANGUAGES = ("", "/pt-br")
+LANGUAGES = ("", *(f"/{language}" for language in locale.translations()))
 ENCODINGS = ("identity", "gzip", "br")
 NONCES = re.compile(rb'nonce="[^"]+"')
 TOKENS = re.compile(rb'(name="csrfmiddlewaretoken" value|data-csrf)="[^"]+"')

@@ -9,6 +9,7 @@ import pytest
 from site_running import surroundings
 
 import unsilenced
+from unsilenced import locale
 
 PROGRAM = Path(unsilenced.__file__).parent
 LOOK = """
@@ -66,4 +67,4 @@ def test_every_module_template_and_language_of_a_site_is_there(tmp_path, setting
     templates = {str(file) for file in files("*.html", left_out) if "templates" in file.parts}
     assert templates
     assert templates <= set(found["templates"])
-    assert {"en", "pt-br"} <= set(found["languages"])
+    assert {code for code, _name in locale.languages()} <= set(found["languages"])

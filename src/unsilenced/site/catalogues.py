@@ -65,7 +65,9 @@ def check() -> list[str]:
         for language in locale.translations(LOCALE):
             file = _file(language, domain)
             if not file.exists():
-                faults.append(f"{language} {domain}: there is no catalogue")
+                faults.append(
+                    f"{file.relative_to(ROOT)}: missing. Run: unsilenced messages extract"
+                )
                 continue
             there = _messages(_read(file))
             where = f"{language} {domain}"

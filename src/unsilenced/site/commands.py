@@ -30,7 +30,13 @@ from unsilenced.running.roles.addresses import connected_as, reading
 from unsilenced.running.roles.names import Role
 from unsilenced.running.serving import Served, ServingError, refuse_port_in_use
 from unsilenced.running.serving import serve as serve_parts
-from unsilenced.site import catalogues, demonstration, keyholder_beside
+from unsilenced.site import (
+    catalogues,
+    demonstration,
+    keyholder_beside,
+    language_folders,
+    proxy_pages,
+)
 from unsilenced.site.backup import SITE as BACKED_UP
 from unsilenced.site.backup import belongings
 from unsilenced.site.check_commands import check
@@ -316,20 +322,20 @@ def messages_extract() -> None:
 
 @messages.command("compile")
 def messages_compile() -> None:
-    """Make the .mo files that the program reads."""
-    for line in catalogues.compile_all():
+    """Make the .mo files that the program reads, and the pages that a proxy shows."""
+    for line in (*catalogues.compile_all(), *proxy_pages.write()):
         click.echo(line)
 
 
 @messages.command("check")
 def messages_check() -> None:
-    """Fail if a message is missing, outdated or breaks its placeholders in any language."""
-    faults = catalogues.check()
+    """Fail if anything of a language is missing, outdated or wrong: messages, words, guides."""
+    faults = [*catalogues.check(), *language_folders.check()]
     for fault in faults:
         click.echo(fault, err=True)
     if faults:
-        raise click.ClickException(f"{len(faults)} messages to mend. See: unsilenced messages")
-    click.echo("Every message is translated.")
+        raise click.ClickException(f"{len(faults)} things to mend. See CONTRIBUTING.md, Languages.")
+    click.echo("Every language is whole.")
 
 
 @unsilenced.command("settings")
