@@ -4,7 +4,7 @@ import { fromB64u } from "../sealing/bytes.ts";
 import { WillNotOpen } from "../sealing/errors.ts";
 import { derivePassphrase } from "../sealing/passphrase.ts";
 import { Fault } from "../session/attempt.ts";
-import { guardWith, type Keyring, type RoomOf } from "../session/lock-screen.ts";
+import { guardWith, type Keyring, type LockablePage } from "../session/lock-screen.ts";
 import { t } from "../ui/messages.ts";
 import { deskPage } from "./address.ts";
 import { get, post, useToken } from "./calls.ts";
@@ -19,7 +19,7 @@ export interface Desk {
 }
 
 /** What a desk page does when the door opens and shuts. */
-export type Room = RoomOf<Desk>;
+export type DeskPage = LockablePage<Desk>;
 
 /** Fetch what belongs to the session, and use its token. @throws Refused */
 async function fetchKeys(): Promise<Keys> {
@@ -73,7 +73,7 @@ const keyring: Keyring<Desk> = {
 };
 
 /** Guard the part of the page that shows opened things. */
-export function guard(root: HTMLElement, room: Room): void {
+export function guard(root: HTMLElement, page: DeskPage): void {
   keepLookingForRecovery();
-  guardWith(keyring, root, room);
+  guardWith(keyring, root, page);
 }

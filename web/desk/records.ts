@@ -4,7 +4,7 @@ import { REPORT, type Report } from "../report/opened.ts";
 import { type Reading, read, type Shape } from "../report/reading.ts";
 import type { Person } from "../report/team.ts";
 import { type Bytes, fromB64u } from "../sealing/bytes.ts";
-import type { Kind } from "../sealing/context.ts";
+import type { RecordKind } from "../sealing/context.ts";
 import { WillNotOpen } from "../sealing/errors.ts";
 import { contentKeyForProject, openForProject } from "../sealing/record.ts";
 import type { Status } from "./inbox/listing.ts";
@@ -19,7 +19,7 @@ export interface Sealed {
 }
 
 export interface SealedMessage extends Sealed {
-  kind: Kind;
+  kind: RecordKind;
   day: string;
 }
 
@@ -64,7 +64,7 @@ export interface Summary extends Sealed, Names {
 }
 
 /** A message or a note, with the report it belongs to. */
-export interface Said extends SealedMessage {
+export interface ReportMessage extends SealedMessage {
   report: string;
 }
 
@@ -76,7 +76,7 @@ export interface LedgerLine {
 }
 
 /** A page of what was said after a report; `more` where there is older than its `oldest`. */
-export interface SaidAfter {
+export interface MessagePage {
   messages: SealedMessage[];
   notes: SealedMessage[];
   oldest: string | null;
@@ -84,7 +84,7 @@ export interface SaidAfter {
 }
 
 /** A whole report, with the newest of what was said after it. */
-export interface Whole extends Summary, SaidAfter {
+export interface ReportDetail extends Summary, MessagePage {
   /** Whether the reader may say yes to what a colleague asked: to delete it for good. */
   may_agree: boolean;
   attachments: SealedFile[];
@@ -105,7 +105,7 @@ function keyFor(sealed: Sealed, unlocked: Unlocked): { id: string; privateKey: C
 /** What is inside a record. @throws SealingError */
 export async function openRecord(
   sealed: Sealed,
-  kind: Kind,
+  kind: RecordKind,
   report: string,
   unlocked: Unlocked,
 ): Promise<Bytes> {
@@ -139,7 +139,7 @@ export type Opened<T> = (Reading<T> & { why: null }) | { value: null; cut: false
  */
 export async function openAs<T>(
   sealed: Sealed,
-  { kind, report }: { kind: Kind; report: string },
+  { kind, report }: { kind: RecordKind; report: string },
   unlocked: Unlocked,
   shape: Shape<T>,
 ): Promise<Opened<T>> {

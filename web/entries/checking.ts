@@ -10,9 +10,9 @@ export {
 } from "../oblivious/inserting.ts";
 export { fromCanonicalJson } from "../oblivious/json.ts";
 export {
+  IDENTIFIER_KINDS,
   type Identifier,
-  KINDS,
-  type Kind,
+  type IdentifierKind,
   looksWhole,
   normalise,
   PLATFORM_NAMES,

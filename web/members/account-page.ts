@@ -13,17 +13,17 @@ import { t, tn } from "../ui/messages.ts";
 import { byId, need, slot } from "../ui/parts.ts";
 import { members } from "./calls.ts";
 import type { Account } from "./keys.ts";
-import { changeSettings, type Member, type Room } from "./lock-screen.ts";
-import { dropPurse } from "./purse.ts";
+import { changeSettings, type Member, type MemberPage } from "./lock-screen.ts";
 import { Push } from "./push.ts";
 import { memberVault } from "./vault.ts";
+import { dropWallet } from "./wallet.ts";
 
 const root = () => need("#account", HTMLElement);
 
 /** Say what was done, and lead the reader there: the button may be screens below it. */
-function tell(told: string): void {
+function announce(message: string): void {
   const done = slot(root(), "done");
-  say(done, told);
+  say(done, message);
   done.focus({ preventScroll: true });
   done.scrollIntoView({ block: "center" });
 }
@@ -48,7 +48,7 @@ function showChosen(): void {
   );
 }
 
-export class AccountPage implements Room {
+export class AccountPage implements MemberPage {
   #member: Member | null = null;
   readonly #readNew = newPassphrase(() => [this.#member?.account.member.pseudonym ?? ""]);
   readonly #push = new Push(byId("push"));
@@ -81,7 +81,7 @@ export class AccountPage implements Room {
   async #keepAreas(): Promise<void> {
     if (!this.#member) return;
     await changeSettings(this.#member, { areas: chosenAreas() });
-    tell(t("Kept."));
+    announce(t("Kept."));
   }
 
   async #change(form: HTMLFormElement): Promise<void> {
@@ -92,18 +92,18 @@ export class AccountPage implements Room {
     const { member } = await members.get<Account>("account");
     const before = await derivePassphrase(old.value, fromB64u(member.salt));
     const raw = await openedWith(before.wrappingKey, member);
-    const told = await wrapUnder(fresh, raw, member.id);
+    const wrapped = await wrapUnder(fresh, raw, member.id);
     raw.fill(0);
-    await members.post("passphrase", { old_secret: b64u(before.logInSecret), ...told });
+    await members.post("passphrase", { old_secret: b64u(before.logInSecret), ...wrapped });
     form.reset();
     fill(byId("new-passphrase-strength"));
-    tell(t("Your passphrase is changed. Other browsers are logged out."));
+    announce(t("Your passphrase is changed. Other browsers are logged out."));
   }
 
   async #leave(): Promise<void> {
     await this.#push.forgetHere();
     await members.post("leave");
-    await dropPurse();
+    await dropWallet();
     await memberVault.wipe().catch(() => undefined);
     // By the quick exit, which shuts this browser's other pages, so that none keeps anything again.
     need("#leave", HTMLAnchorElement).click();

@@ -9,8 +9,8 @@ import { members } from "./calls.ts";
 import { type Feed, fetchFeed } from "./feed.ts";
 import type { Member } from "./lock-screen.ts";
 import { type Outcome, outcomeOf, type Texts } from "./outcome.ts";
-import { keepPurse, keptPurse, type Purse } from "./purse.ts";
 import { keyholderUrl, shownPins } from "./site.ts";
+import { type StoredWallet, storedWallet, storeWallet } from "./wallet.ts";
 import { warningsIn } from "./warning.ts";
 
 type Checking = LazyModules["checking"];
@@ -88,7 +88,7 @@ export class Checks {
   readonly #member: Member;
   #ready: Promise<Ready> | undefined;
   #wallet: Wallet | undefined;
-  #purse: Purse | null = null;
+  #stored: StoredWallet | null = null;
   #known: { feed: Feed; texts: Texts } | undefined;
   #feed: Promise<Feed> | undefined;
   #warmedAt = 0;
@@ -107,7 +107,7 @@ export class Checks {
 
   /** How many checks are left today; null while that is not known. */
   get left(): Left | null {
-    return this.#purse && { count: this.#purse.unspent.length, atMost: this.#purse.again };
+    return this.#stored && { count: this.#stored.unspent.length, atMost: this.#stored.again };
   }
 
   /** Get and verify all that a check needs. @throws Unverified */
@@ -199,8 +199,8 @@ export class Checks {
       reference,
     }));
     const whole = checking.looksWhole(identifier);
-    const told = named.length > 0 ? await texts : null;
-    return outcomeOf(named, told, { text: identifier.canonical, whole });
+    const shown = named.length > 0 ? await texts : null;
+    return outcomeOf(named, shown, { text: identifier.canonical, whole });
   }
 
   #normalised(checking: Checking, { kind, value, region }: Asked) {
@@ -240,8 +240,8 @@ export class Checks {
     const [kept, named] = [this.#member.settings.pins, shownPins()];
     if (!named || !kept) throw new Unverified("not-set-up");
     const checking = await this.#loaded();
-    this.#purse = await keptPurse(this.#member.keys);
-    this.#wallet = new checking.Wallet(this.#issuer(checking), this.#purse?.unspent);
+    this.#stored = await storedWallet(this.#member.keys);
+    this.#wallet = new checking.Wallet(this.#issuer(checking), this.#stored?.unspent);
     const bytes = ({ release, log }: typeof kept) => ({
       release: fromB64u(release),
       log: fromB64u(log),
@@ -272,13 +272,13 @@ export class Checks {
       return answer;
     });
     return async (day) => {
-      const before = this.#purse;
+      const before = this.#stored;
       if (before && checking.isOf(before, day)) return [];
       const issued = await issue(day);
       const isRenewed = before?.day === day.day;
       const unspent = isRenewed ? unspentOf(issued, before.unspent) : issued;
       const key = b64u(day.publicKey);
-      this.#purse = { day: day.day, key, unspent, again: isRenewed ? before.again : again };
+      this.#stored = { day: day.day, key, unspent, again: isRenewed ? before.again : again };
       this.#mayBegin = true;
       return unspent;
     };
@@ -286,9 +286,9 @@ export class Checks {
 
   /** Note which tokens are left, here and in the browser. */
   #note(): void {
-    if (!this.#wallet || !this.#purse) return;
-    this.#purse = { ...this.#purse, unspent: [...this.#wallet.unspent] };
-    void keepPurse(this.#purse, this.#member.keys, () => this.#mayBegin && !this.#closed);
+    if (!this.#wallet || !this.#stored) return;
+    this.#stored = { ...this.#stored, unspent: [...this.#wallet.unspent] };
+    void storeWallet(this.#stored, this.#member.keys, () => this.#mayBegin && !this.#closed);
   }
 
   async #verified<T>(work: () => Promise<T>): Promise<T> {

@@ -3,7 +3,7 @@
 import { fill, h } from "../ui/dom.ts";
 import { t, tn } from "../ui/messages.ts";
 import { byId, dayText, formatted, locale } from "../ui/parts.ts";
-import { said } from "../ui/written.ts";
+import { writtenText } from "../ui/written.ts";
 import { kindName } from "../warning/kinds.ts";
 import { areaName } from "./areas.ts";
 import { members } from "./calls.ts";
@@ -62,7 +62,7 @@ export function warningCard(warning: Warning, heading: "h3" | "h4"): HTMLElement
         { class: "quiet" },
         t("Written in: {language}", { language: languageName(language, locale()) }),
       ),
-    ...said(text, translated ? {} : { lang: language }),
+    ...writtenText(text, translated ? {} : { lang: language }),
     h(
       "p",
       { class: "quiet" },
@@ -88,14 +88,14 @@ export function showFeed(feed: Feed, areas: readonly string[]): void {
       : t("For all areas. You can choose some under Account."),
   );
   fill(byId("feed"), ...mine.map((each) => h("li", {}, warningCard(each, "h3"))));
-  const told = unread
+  const notice = unread
     ? tn(
         "{count} warning here cannot be read. Load the page again later.",
         "{count} warnings here cannot be read. Load the page again later.",
         unread,
       )
     : "";
-  if (told) byId("feed").append(h("li", {}, h("p", { class: "quiet" }, told)));
+  if (notice) byId("feed").append(h("li", {}, h("p", { class: "quiet" }, notice)));
   else if (mine.length === 0) {
     fill(byId("feed"), h("li", {}, h("p", {}, t("There are no warnings here at the moment."))));
   }

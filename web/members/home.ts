@@ -9,7 +9,7 @@ import { clearAnswer, replaceAnswer, showAnswer } from "./answer.ts";
 import { Checks, type Left, NotReadable, Unverified } from "./checks.ts";
 import { type Feed, hideFeed, sayFeedBusy, sayFeedFault, showFeed } from "./feed.ts";
 import { showKind, whyNotReadable } from "./kinds.ts";
-import type { Member, Room } from "./lock-screen.ts";
+import type { Member, MemberPage } from "./lock-screen.ts";
 import { type Outcome, stillStanding } from "./outcome.ts";
 import { reason } from "./reason.ts";
 import { warningsIn } from "./warning.ts";
@@ -33,7 +33,7 @@ const MISSING = new Set([
   "project-tokens-issued",
 ]);
 
-export class Home implements Room {
+export class Home implements MemberPage {
   readonly #form = need("#check-form", HTMLFormElement);
   readonly #value = need("#value", HTMLInputElement);
   readonly #region = need("#region", HTMLSelectElement);
@@ -109,7 +109,7 @@ export class Home implements Room {
   }
 
   #showLeft(): void {
-    fill(byId("left"), saidOf(this.#checks?.left ?? null));
+    fill(byId("left"), leftText(this.#checks?.left ?? null));
   }
 
   async #check(): Promise<void> {
@@ -180,15 +180,15 @@ export class Home implements Room {
     }
     try {
       this.#show(checks, await checks.feed(), areas);
-      const said = t("We could not make sure that these warnings are as they were published:");
-      return `${said} ${what}`;
+      const lead = t("We could not make sure that these warnings are as they were published:");
+      return `${lead} ${what}`;
     } catch (failure) {
       return explain(failure);
     }
   }
 }
 
-function saidOf(left: Left | null): string {
+function leftText(left: Left | null): string {
   if (!left) return t("You have 30 checks a day.");
   const { count, atMost } = left;
   if (!atMost || count === 0) {

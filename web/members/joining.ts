@@ -9,7 +9,7 @@ import type { MemberKeys } from "./vault.ts";
 
 /** A new account: what the server is told of it, and the keys for this browser. */
 export interface NewMember {
-  told: {
+  registration: {
     member: string;
     pseudonym: string;
     salt: string;
@@ -34,7 +34,7 @@ export async function newMember(
     const keys = await keysOf(member, privateKey);
     const public_key = b64u(await publicKeyOf(privateKey));
     const settings = await sealSettings({ areas: [], pins }, keys);
-    return { told: { member, pseudonym, ...wrapped, public_key, settings }, keys };
+    return { registration: { member, pseudonym, ...wrapped, public_key, settings }, keys };
   } finally {
     privateKey.fill(0);
   }

@@ -4,15 +4,15 @@ import { fromB64u } from "../sealing/bytes.ts";
 import { WillNotOpen } from "../sealing/errors.ts";
 import { derivePassphrase } from "../sealing/passphrase.ts";
 import { Fault } from "../session/attempt.ts";
-import { guardWith, type Keyring, type RoomOf } from "../session/lock-screen.ts";
+import { guardWith, type Keyring, type LockablePage } from "../session/lock-screen.ts";
 import { t } from "../ui/messages.ts";
 import { membersPage } from "./address.ts";
 import { members } from "./calls.ts";
 import { type Account, unlock } from "./keys.ts";
-import { dropPurse } from "./purse.ts";
 import { openSettings, type Settings, sealSettings } from "./settings.ts";
 import { shownPins } from "./site.ts";
 import { type MemberKeys, memberVault } from "./vault.ts";
+import { dropWallet } from "./wallet.ts";
 
 /** A member on a page, with the keys and settings opened. */
 export interface Member {
@@ -22,7 +22,7 @@ export interface Member {
 }
 
 /** What a members' page does when the door opens and shuts. */
-export type Room = RoomOf<Member>;
+export type MemberPage = LockablePage<Member>;
 
 /** Seal changed settings and have them kept. @throws CallError */
 export async function changeSettings(member: Member, change: Partial<Settings>): Promise<void> {
@@ -77,13 +77,13 @@ const keyring: Keyring<Member> = {
   keep: ({ keys }, mark) => memberVault.keep(keys, mark),
 
   async logOut() {
-    await dropPurse();
+    await dropWallet();
     await members.post("log-out");
     location.assign(membersPage("log-in/"));
   },
 };
 
 /** Guard the part of the page that shows opened things. */
-export function guard(root: HTMLElement, room: Room): void {
-  guardWith(keyring, root, room);
+export function guard(root: HTMLElement, page: MemberPage): void {
+  guardWith(keyring, root, page);
 }

@@ -46,7 +46,7 @@ async function subscriptions(): Promise<PushSubscription[]> {
   return all.filter((each) => each !== null);
 }
 
-function told(subscription: PushSubscription): Record<string, string> {
+function subscriptionFields(subscription: PushSubscription): Record<string, string> {
   const key = (name: PushEncryptionKeyName) =>
     b64u(new Uint8Array(subscription.getKey(name) ?? new ArrayBuffer(0)));
   return { endpoint: subscription.endpoint, p256dh: key("p256dh"), auth: key("auth") };
@@ -97,7 +97,7 @@ export class Push {
       userVisibleOnly: true,
       applicationServerKey: fromB64u(public_key),
     });
-    await members.post("push", told(subscription));
+    await members.post("push", subscriptionFields(subscription));
     await this.show();
   }
 

@@ -3,13 +3,13 @@
 import { choice, code, count, firstItems, type Of, object, words } from "./reading.ts";
 
 export const WHEN = ["day", "week", "month", "longer", "unsure"] as const;
-export const KINDS = ["tel", "email", "plate", "profile", "description"] as const;
+export const KNOWN_KINDS = ["tel", "email", "plate", "profile", "description"] as const;
 export const ANSWERS = ["receipt", "contact"] as const;
 /** What a photo may claim to be: the browser is never told that it is anything that runs. */
 export const PICTURES = ["image/jpeg", "image/png", "image/webp"] as const;
 
 /** Something that is known of who did it. */
-export const KNOWN = object({ kind: choice(KINDS), value: words(2_000) });
+export const KNOWN = object({ kind: choice(KNOWN_KINDS), value: words(2_000) });
 
 export const REPORT = object({
   what: words(20_000),

@@ -44,7 +44,7 @@ export function rowsOf(report: Report): Row[] {
     row("what", report.what),
     row("when", nameOf("when", report.when), report.when_words),
     row("borough", nameOf("borough", report.borough)),
-    row("who", ...report.who.map(said)),
+    row("who", ...report.who.map(knownText)),
     row(
       "answer",
       nameOf("answer", report.answer),
@@ -61,7 +61,7 @@ export function textOf(report: Report): string {
     .join("\n\n");
 }
 
-function said({ kind, value }: Known): string {
+function knownText({ kind, value }: Known): string {
   const name = nameOf("kind", kind);
   return name ? t("{kind}: {value}", { kind: name, value }) : value;
 }

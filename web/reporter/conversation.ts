@@ -50,7 +50,7 @@ export class ConversationPage {
     byId("talk").append(...visit.messages.map(messageRow));
     this.enlivenMessages();
     this.enlivenOlder();
-    this.gallery = new Gallery(visit, (error, tell) => this.failed(error, tell));
+    this.gallery = new Gallery(visit, (error, show) => this.failed(error, show));
     this.enlivenConsents(page);
     showLedger(visit.answer.ledger);
     this.enlivenErasing();
@@ -59,11 +59,11 @@ export class ConversationPage {
   }
 
   /** Tell what failed, unless the report is gone: then the page ends. */
-  private failed(error: unknown, tell: (message: string) => void): void {
+  private failed(error: unknown, show: (message: string) => void): void {
     if (this.over) return;
     const ending = endingOf(error);
     if (ending) this.end(ending);
-    else tell(messageOf(error));
+    else show(messageOf(error));
   }
 
   private end(how: Ending): void {
@@ -81,8 +81,8 @@ export class ConversationPage {
     fill(slot(page, "opened"), report.opened_on ? dayText(report.opened_on) : "");
     slot(page, "not-opened").hidden = report.opened_on !== null;
     fill(slot(page, "project"), project.name);
-    for (const said of page.querySelectorAll<HTMLElement>("[data-sealed-by]")) {
-      said.hidden = said.dataset.sealedBy !== report.sealed_by;
+    for (const note of page.querySelectorAll<HTMLElement>("[data-sealed-by]")) {
+      note.hidden = note.dataset.sealedBy !== report.sealed_by;
     }
   }
 
@@ -121,9 +121,9 @@ export class ConversationPage {
       takeOut(text, field);
       say("message-status", t("Your message is sent."));
     } catch (error) {
-      this.failed(error, (told) => {
+      this.failed(error, (reason) => {
         say("message-status", "");
-        const message = `${told} ${t("Your message is still here. Keep this page open.")}`;
+        const message = `${reason} ${t("Your message is still here. Keep this page open.")}`;
         showFaults(new Map([["message", message]]) satisfies Faults);
       });
     } finally {
@@ -145,7 +145,7 @@ export class ConversationPage {
         // Read on from the newest of those that came; the list may begin far above.
         rows[rows.length - 1]?.focus();
       } catch (error) {
-        this.failed(error, (told) => fill(status, told));
+        this.failed(error, (message) => fill(status, message));
       }
     });
   }
@@ -175,12 +175,12 @@ export class ConversationPage {
           fill(status, given ? t("Saved: allowed") : t("Saved: not allowed"));
           field.focus();
         } catch (error) {
-          this.failed(error, (told) => {
+          this.failed(error, (message) => {
             fill(status, "");
             // What was refused is as before; what got no answer may have been stored.
             if (wasRefused(error)) field.checked = saved;
             save.hidden = field.checked === saved;
-            mark(field.id, told);
+            mark(field.id, message);
             field.focus();
           });
         }
@@ -213,7 +213,7 @@ export class ConversationPage {
       await this.visit.erase();
       this.end("erased");
     } catch (error) {
-      this.failed(error, (told) => say("erase-status", told));
+      this.failed(error, (message) => say("erase-status", message));
     }
   }
 }

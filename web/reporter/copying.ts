@@ -5,16 +5,16 @@ import { t } from "../ui/messages.ts";
 
 interface Place {
   /** What to say once it is copied. */
-  told: string;
+  message: string;
   status: HTMLElement;
   /** Where the text stands: it is marked for copying by hand where the browser does not copy. */
   marks: HTMLElement;
 }
 
-export async function copy(text: string, { told, status, marks }: Place): Promise<void> {
+export async function copy(text: string, { message, status, marks }: Place): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
-    fill(status, told);
+    fill(status, message);
   } catch {
     if (marks instanceof HTMLTextAreaElement) marks.select();
     else getSelection()?.selectAllChildren(marks);

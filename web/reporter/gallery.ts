@@ -8,7 +8,7 @@ import { Picker } from "./picker.ts";
 import { sendPhotos } from "./uploading.ts";
 import type { StoredPhoto, Visit } from "./visit.ts";
 
-type Failed = (error: unknown, tell: (message: string) => void) => void;
+type Failed = (error: unknown, show: (message: string) => void) => void;
 
 export class Gallery {
   private readonly visit: Visit;
@@ -51,7 +51,7 @@ export class Gallery {
       this.stored = await this.visit.photos();
       this.show();
     } catch (error) {
-      this.failed(error, (told) => fill(byId("stored-photos-status"), told));
+      this.failed(error, (message) => fill(byId("stored-photos-status"), message));
     }
   }
 
@@ -74,13 +74,13 @@ export class Gallery {
 
   /** What is missing cannot be sent later, as the page forgot the photo: it only takes a place. */
   private halfLine(photo: StoredPhoto, name: string): HTMLLIElement {
-    const told = t("{photo}: not all of it arrived. Remove it, then add it again.", {
+    const message = t("{photo}: not all of it arrived. Remove it, then add it again.", {
       photo: name,
     });
     const onclick = (): void => void this.remove(photo);
     const attributes = { type: "button", class: "button second small", onclick };
     const remove = h("button", attributes, t("Remove {photo}", { photo: name }));
-    return h("li", {}, h("p", { class: "quiet" }, told), remove);
+    return h("li", {}, h("p", { class: "quiet" }, message), remove);
   }
 
   private async remove(photo: StoredPhoto): Promise<void> {
@@ -92,7 +92,7 @@ export class Gallery {
       fill(status, t("The photo is removed."));
       need("#photos", HTMLInputElement).focus();
     } catch (error) {
-      this.failed(error, (told) => fill(status, told));
+      this.failed(error, (message) => fill(status, message));
     }
   }
 
@@ -104,7 +104,7 @@ export class Gallery {
       line.replaceChildren(picture);
       fill(status, "");
     } catch (error) {
-      this.failed(error, (told) => fill(status, told));
+      this.failed(error, (message) => fill(status, message));
     }
   }
 }

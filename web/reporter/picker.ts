@@ -1,7 +1,7 @@
 /** Choosing photos: each is redrawn at once, shown, and can be taken away again. */
 
 import { fill, h } from "../ui/dom.ts";
-import { tell } from "../ui/faults.ts";
+import { showError } from "../ui/faults.ts";
 import { t } from "../ui/messages.ts";
 import { byId, need, painted } from "../ui/parts.ts";
 import { MOST_PHOTOS, PhotoRefused, redrawn } from "./photos.ts";
@@ -101,7 +101,7 @@ export class Picker {
 }
 
 function sayProblems(problems: string[]): void {
-  tell(byId("photos-error"), problems.join(" "));
+  showError(byId("photos-error"), problems.join(" "));
 }
 
 /** Say something at the picker, such as that photos must be chosen again. */

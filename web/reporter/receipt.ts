@@ -18,13 +18,13 @@ export function enlivenReceipt(words: () => readonly string[], send: () => void)
     saved.focus();
   });
   button("copy").addEventListener("click", () => {
-    const told = t("Copied. Paste the words somewhere safe, then copy something else.");
-    void copy(words().join(" "), { told, status: byId("copied"), marks: byId("words") });
+    const message = t("Copied. Paste the words somewhere safe, then copy something else.");
+    void copy(words().join(" "), { message, status: byId("copied"), marks: byId("words") });
   });
   button("copy-report").addEventListener("click", () => {
-    const told = t("Copied. Paste it where nobody else looks.");
+    const message = t("Copied. Paste it where nobody else looks.");
     const marks = written();
-    void copy(marks.value, { told, status: byId("report-copied"), marks });
+    void copy(marks.value, { message, status: byId("report-copied"), marks });
   });
   button("print").addEventListener("click", () => print());
 }

@@ -81,8 +81,8 @@ function showEnd(how: Ending, unsent: Unsent, erase: () => Promise<void>): void 
   box.hidden = !typed;
   byId(`${how}-photos`).hidden = !photos;
   need("button", HTMLButtonElement, box).addEventListener("click", () => {
-    const told = t("Copied. Paste it where nobody else looks.");
-    void copy(typed, { told, status: need("[role=status]", HTMLElement, box), marks: field });
+    const message = t("Copied. Paste it where nobody else looks.");
+    void copy(typed, { message, status: need("[role=status]", HTMLElement, box), marks: field });
   });
   if (how === "removed") offerToErase(unsent, erase);
   page.hidden = false;

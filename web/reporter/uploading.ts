@@ -1,7 +1,7 @@
 /** Showing how photos are sent: trying again, leaving out what cannot be sent, and telling which. */
 
 import type { Owner } from "../report/delivery.ts";
-import { messageOf, tellingWork, wasRefused } from "../session/trouble.ts";
+import { messageOf, wasRefused, workProgress } from "../session/trouble.ts";
 import { fill, h } from "../ui/dom.ts";
 import { t, tn } from "../ui/messages.ts";
 import { button, byId, need, slot } from "../ui/parts.ts";
@@ -79,7 +79,7 @@ class Sending {
     });
     say(sending);
     const bar = need("#upload-bar", HTMLProgressElement);
-    const work = tellingWork(say);
+    const work = workProgress(say);
     const stop = new AbortController();
     button("upload-work-stop").onclick = () => stop.abort();
     let worked = false;

@@ -12,7 +12,7 @@ import { enliven, faultsOf, fillIn, readAnswers } from "../report/questions.ts";
 import { textOf } from "../report/report.ts";
 import { drawUid } from "../report/uid.ts";
 import type { Work } from "../session/fetch.ts";
-import { isStopped, messageOf, mustWait, tellingWork, wasRefused } from "../session/trouble.ts";
+import { isStopped, messageOf, mustWait, wasRefused, workProgress } from "../session/trouble.ts";
 import { fill } from "../ui/dom.ts";
 import { clearFaults, showFaults } from "../ui/faults.ts";
 import { loadModule } from "../ui/load.ts";
@@ -203,8 +203,8 @@ class Writing {
     };
     this.stop = new AbortController();
     this.work.signal = this.stop.signal;
-    const tell = tellingWork((text) => sayBusy(text, true));
-    this.work.solving = (part) => (part < 1 ? tell(part) : sayBusy(t("Sending…")));
+    const show = workProgress((text) => sayBusy(text, true));
+    this.work.solving = (part) => (part < 1 ? show(part) : sayBusy(t("Sending…")));
     const reference = await deliver(this.sealed, parcel, this.to, keep, this.work);
     this.sent(reference, parcel);
   }

@@ -3,7 +3,7 @@
 import { type Bytes, utf8 } from "./bytes.ts";
 import { Malformed } from "./errors.ts";
 
-export type Kind =
+export type RecordKind =
   | "report"
   | "reporter-message"
   | "project-message"
@@ -14,7 +14,7 @@ export type Kind =
 
 /** Where a record belongs. For the report and a request for review, `record` equals `report`. */
 export interface Place {
-  kind: Kind;
+  kind: RecordKind;
   report: string;
   record: string;
 }

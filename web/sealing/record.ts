@@ -4,10 +4,10 @@ import { OVERHEAD, openBox, sealBox } from "./box.ts";
 import { type Bytes, randomBytes } from "./bytes.ts";
 import {
   bodyContext,
-  type Kind,
   keyContextForProject,
   keyContextForReporter,
   type Place,
+  type RecordKind,
 } from "./context.ts";
 import { checkShape } from "./header.ts";
 import { openKey, sealKey } from "./hpke.ts";
@@ -34,7 +34,7 @@ export interface SealedRecord extends SealedOwn {
 
 /** Records that the project alone can open. */
 type OwnKind = "note" | "warning" | "review-request";
-type SharedPlace = Place & { kind: Exclude<Kind, OwnKind> };
+type SharedPlace = Place & { kind: Exclude<RecordKind, OwnKind> };
 
 const BODY_SIZES = SIZES.map((size) => size + OVERHEAD);
 

@@ -11,7 +11,7 @@ import { attempt, clearFaults } from "./attempt.ts";
 export function ask(
   dialog: HTMLDialogElement,
   work: () => Promise<void>,
-  told?: HTMLElement,
+  status?: HTMLElement,
 ): void {
   const form = need("form", HTMLFormElement, dialog);
   clearFaults(form);
@@ -26,7 +26,7 @@ export function ask(
     void attempt(form, work).then((done) => {
       if (!done) return;
       dialog.close();
-      told?.focus();
+      status?.focus();
     });
   };
   dialog.showModal();

@@ -24,15 +24,15 @@ export interface Keyring<Opened> {
  * What a page does when the door opens and shuts; it may happen many times. `close` takes away all
  * that was opened, and keeps what was typed.
  */
-export interface RoomOf<Opened> {
+export interface LockablePage<Opened> {
   open(opened: Opened): Promise<void>;
   close(): void;
 }
 
-class Door<Opened> {
+class LockScreen<Opened> {
   readonly #keyring: Keyring<Opened>;
   readonly #root: HTMLElement;
-  readonly #room: RoomOf<Opened>;
+  readonly #page: LockablePage<Opened>;
   readonly #panel = need("#unlock", HTMLElement);
   readonly #form = need("#unlock form", HTMLFormElement);
   readonly #input = need("#unlock-passphrase", HTMLInputElement);
@@ -40,10 +40,10 @@ class Door<Opened> {
   /** How often the door was shut: what was being opened meanwhile must stay shut. */
   #shuts = 0;
 
-  constructor(keyring: Keyring<Opened>, root: HTMLElement, room: RoomOf<Opened>) {
+  constructor(keyring: Keyring<Opened>, root: HTMLElement, page: LockablePage<Opened>) {
     this.#keyring = keyring;
     this.#root = root;
-    this.#room = room;
+    this.#page = page;
     this.#lock = new Lock(
       keyring.vault,
       () => this.#shut(),
@@ -68,7 +68,7 @@ class Door<Opened> {
 
   async #tryKept(): Promise<boolean> {
     try {
-      return await this.#enter(() => this.#keyring.openKept(), { tell: false });
+      return await this.#enter(() => this.#keyring.openKept(), { announce: false });
     } catch (error) {
       this.#ask();
       showFailure(this.#form, error);
@@ -82,14 +82,14 @@ class Door<Opened> {
       this.#input.value = "";
       return opened;
     };
-    await this.#enter(open, { tell: true });
+    await this.#enter(open, { announce: true });
   }
 
   /**
    * Open, and go in; whether there was something to open. A lock meanwhile, here or in another tab,
    * keeps it shut, and what was opened out of the vault.
    */
-  async #enter(open: () => Promise<Opened | null>, how: { tell: boolean }): Promise<boolean> {
+  async #enter(open: () => Promise<Opened | null>, how: { announce: boolean }): Promise<boolean> {
     const shuts = this.#shuts;
     const mark = await this.#keyring.vault.mark();
     const opened = await open();
@@ -100,13 +100,13 @@ class Door<Opened> {
     return true;
   }
 
-  async #goIn(opened: Opened, { tell }: { tell: boolean }): Promise<void> {
+  async #goIn(opened: Opened, { announce }: { announce: boolean }): Promise<void> {
     this.#panel.hidden = true;
     this.#root.hidden = false;
-    this.#lock.opened({ tell });
+    this.#lock.opened({ announce });
     clearFaults(this.#root);
     try {
-      await this.#room.open(opened);
+      await this.#page.open(opened);
     } catch (error) {
       showFailure(this.#root, error);
     }
@@ -114,7 +114,7 @@ class Door<Opened> {
 
   #shut(): void {
     this.#shuts += 1;
-    this.#room.close();
+    this.#page.close();
     this.#ask();
   }
 
@@ -129,7 +129,7 @@ class Door<Opened> {
 export function guardWith<Opened>(
   keyring: Keyring<Opened>,
   root: HTMLElement,
-  room: RoomOf<Opened>,
+  page: LockablePage<Opened>,
 ): void {
-  void new Door(keyring, root, room).start();
+  void new LockScreen(keyring, root, page).start();
 }

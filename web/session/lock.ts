@@ -5,7 +5,7 @@ import { IDLE, type Vault } from "./vault.ts";
 type AnyVault = Pick<Vault<unknown>, "name" | "lastSeen" | "stamp" | "wipe">;
 
 /** What tabs tell each other. */
-export type News = "locked" | "unlocked";
+export type Announcement = "locked" | "unlocked";
 
 /** How often a sign of life is written down, in milliseconds. */
 const STAMP_EVERY = 10_000;
@@ -13,9 +13,9 @@ const STAMP_EVERY = 10_000;
 const SIGNS = ["pointerdown", "keydown", "input", "wheel", "touchstart"] as const;
 
 /** Tell every tab that keys were opened or forgotten by a page that holds nothing opened itself. */
-export function tell({ name }: AnyVault, news: News): void {
+export function announce({ name }: AnyVault, announcement: Announcement): void {
   const channel = new BroadcastChannel(name);
-  channel.postMessage(news);
+  channel.postMessage(announcement);
   channel.close();
 }
 
@@ -39,12 +39,12 @@ export class Lock {
     this.#vault = vault;
     this.#others = new BroadcastChannel(vault.name);
     this.#locked = locked;
-    this.#others.onmessage = ({ data }: MessageEvent<News>) => {
+    this.#others.onmessage = ({ data }: MessageEvent<Announcement>) => {
       if (data === "locked") this.#close();
       if (data === "unlocked" && !this.#open) unlocked();
     };
     document.addEventListener("leaving", () => {
-      this.#others.postMessage("locked" satisfies News);
+      this.#others.postMessage("locked" satisfies Announcement);
     });
     for (const sign of SIGNS) {
       addEventListener(sign, () => void this.#alive(), { capture: true, passive: true });
@@ -56,10 +56,10 @@ export class Lock {
   }
 
   /** Keys are open here. */
-  opened({ tell }: { tell: boolean }): void {
+  opened({ announce }: { announce: boolean }): void {
     this.#open = true;
     this.#seen = Date.now();
-    if (tell) this.#others.postMessage("unlocked" satisfies News);
+    if (announce) this.#others.postMessage("unlocked" satisfies Announcement);
     this.#wait();
   }
 
@@ -67,7 +67,7 @@ export class Lock {
   async lock(): Promise<void> {
     this.#close();
     await this.#vault.wipe().catch(() => undefined);
-    this.#others.postMessage("locked" satisfies News);
+    this.#others.postMessage("locked" satisfies Announcement);
   }
 
   #close(): void {

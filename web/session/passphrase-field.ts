@@ -47,7 +47,7 @@ function advice(warning: string): string {
 /** The field of parts/new_passphrase.html. `about` gives words that others know, like the name. */
 export function newPassphrase(about: () => string[]): () => Promise<string> {
   const input = need("#new-passphrase", HTMLInputElement);
-  const told = need("#new-passphrase-strength", HTMLElement);
+  const output = need("#new-passphrase-strength", HTMLElement);
   let turn = 0;
 
   async function judged(): Promise<{ score: number; warning: string }> {
@@ -58,16 +58,16 @@ export function newPassphrase(about: () => string[]): () => Promise<string> {
   async function show(): Promise<void> {
     turn += 1;
     const mine = turn;
-    if (!input.value) return fill(told);
+    if (!input.value) return fill(output);
     const { score, warning } = await judged();
     if (mine !== turn) return;
     const meter = h("meter", { min: 0, max: 4, value: score || 0.3, "aria-hidden": "true" });
     Object.assign(meter, { low: 2, high: ENOUGH, optimum: 4 });
     const more = score < ENOUGH && `. ${advice(warning)}`;
-    fill(told, meter, h("p", {}, h("strong", {}, inWords(score)), more));
+    fill(output, meter, h("p", {}, h("strong", {}, inWords(score)), more));
   }
 
-  input.addEventListener("input", () => void show().catch(() => fill(told)));
+  input.addEventListener("input", () => void show().catch(() => fill(output)));
 
   return async () => {
     if ((await judged()).score >= ENOUGH) return input.value;

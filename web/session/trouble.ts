@@ -12,12 +12,12 @@ export function messageOf(error: unknown): string {
  * Tells how far a puzzle is solved: in four steps, as each is read aloud. The last has no number, as
  * nobody knows how long it takes.
  */
-export function tellingWork(show: (text: string) => void): (part: number) => void {
-  let told = -1;
+export function workProgress(show: (text: string) => void): (part: number) => void {
+  let shown = -1;
   return (part) => {
     const percent = Math.min(75, Math.floor(part * 4) * 25);
-    if (percent === told) return;
-    told = percent;
+    if (percent === shown) return;
+    shown = percent;
     show(
       percent < 75
         ? t("Very much is being sent just now, so this takes a little longer: {percent} %", {

@@ -10,10 +10,10 @@ import {
   bodyContext,
   chunkContext,
   grantContext,
-  type Kind,
   keyContextForProject,
   keyContextForReporter,
   privateKeyContext,
+  type RecordKind,
   recoveryContext,
 } from "../sealing/context.ts";
 import { ReceiptError, SealingError, SheetError, type WordsError } from "../sealing/errors.ts";
@@ -56,7 +56,7 @@ function namesTheFault(refused: Refused, kind: typeof ReceiptError | typeof Shee
 describe("contexts", () => {
   interface Context {
     of: "body" | "project" | "reporter" | "chunk" | "grant" | "recovery" | "private-key";
-    kind: Kind;
+    kind: RecordKind;
     report: string;
     record: string;
     key: string;
@@ -126,7 +126,7 @@ interface Records {
   project: { key: string; private_key: string; public_key: string };
   reporter: { private_key: string; public_key: string };
   records: {
-    kind: Kind;
+    kind: RecordKind;
     report: string;
     record: string;
     plaintext: string;
@@ -137,7 +137,7 @@ interface Records {
   }[];
   bad: (Bad & {
     opener: "project" | "reporter";
-    kind: Kind;
+    kind: RecordKind;
     report: string;
     record: string;
     key: string;

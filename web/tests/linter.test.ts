@@ -5,12 +5,12 @@ import { test } from "node:test";
 import fc from "fast-check";
 import type { Finding, Reason } from "../desk/warnings/linter/linter.ts";
 import * as linter from "../desk/warnings/linter/linter.ts";
-import { hear, type Said } from "../desk/warnings/linter/report-index.ts";
+import { indexReport, type ReportTexts } from "../desk/warnings/linter/report-index.ts";
 import { finished } from "./steps.ts";
 
-const NOTHING: Said = { texts: [], places: [] };
+const NOTHING: ReportTexts = { texts: [], places: [] };
 
-const REPORT: Said = {
+const REPORT: ReportTexts = {
   texts: [
     "Marcela told me about him. We met near Ridley Market and he would not stop when I asked. " +
       "He drives a grey van with a broken light. Depois disso a Joana me levou para casa.",
@@ -18,12 +18,12 @@ const REPORT: Said = {
   places: ["Hackney", "Tower Hamlets"],
 };
 
-const lint = (text: string, said: Said): Finding[] =>
-  finished(linter.lint(text, finished(hear(said))));
+const lint = (text: string, report: ReportTexts): Finding[] =>
+  finished(linter.lint(text, finished(indexReport(report))));
 
 /** The words that are pointed at for one reason. */
-const pointed = (text: string, reason: Reason, said: Said = NOTHING): string[] =>
-  lint(text, said)
+const pointed = (text: string, reason: Reason, report: ReportTexts = NOTHING): string[] =>
+  lint(text, report)
     .filter((finding) => finding.reason === reason)
     .map(({ words }) => words);
 
@@ -127,7 +127,7 @@ test("points at names and places of the report, however they are written", () =>
 });
 
 test("points at names that the report writes in small letters", () => {
-  const small: Said = {
+  const small: ReportTexts = {
     texts: ["i was with my friend maria. he came back and hit us, my daughter sofia saw it"],
     places: [],
   };
@@ -142,8 +142,8 @@ test("points at names that the report writes in small letters", () => {
 });
 
 test("calls a street and a weekday of the report by what they are, and not names as well", () => {
-  const said = { texts: ["It was on Friday in Mill Street."], places: [] };
-  const reasons = lint("Comes to Mill Street on Friday.", said).map(({ reason }) => reason);
+  const report = { texts: ["It was on Friday in Mill Street."], places: [] };
+  const reasons = lint("Comes to Mill Street on Friday.", report).map(({ reason }) => reason);
   assert.deepEqual(reasons.sort(), ["date", "premises"]);
 });
 
@@ -163,7 +163,7 @@ test("points at four words in a row of the report, and not at three", () => {
 });
 
 test("sees what is written with other letters of the same look, and with unseen characters", () => {
-  const said: Record<string, [Reason, string]> = {
+  const report: Record<string, [Reason, string]> = {
     "ring ０７７００ ９００１２３ now": ["contact", "０７７００ ９００１２３"],
     "ring ٠٧٧٠٠ ٩٠٠١٢٣ now": ["contact", "٠٧٧٠٠ ٩٠٠١٢٣"],
     "ring 077\u200b00 90\u00ad0123 now": ["contact", "077\u200b00 90\u00ad0123"],
@@ -178,7 +178,7 @@ test("sees what is written with other letters of the same look, and with unseen 
     "knows Mar\u200dcela well": ["name", "Mar\u200dcela"],
     "works in Hack\u00adney too": ["place", "Hack\u00adney"],
   };
-  for (const [text, [reason, words]] of Object.entries(said)) {
+  for (const [text, [reason, words]] of Object.entries(report)) {
     assert.deepEqual(pointed(text, reason, REPORT), [words], text);
   }
 });

@@ -49,12 +49,12 @@ test("accents, size and form of letters make no difference", () => {
 
 test("what was said about a report finds it, together with the report's own words", () => {
   const [one, two] = [row("1", { words: searchable(["He did not pay"]) }), row("2")];
-  const said = [
+  const messages = [
     { report: "1", text: "A blue van, AB12 CDE" },
     { report: "1", text: "São João" },
     { report: "3", text: "of one that is gone" },
   ];
-  finished(listing.addSaid([one, two], said));
+  finished(listing.addMessages([one, two], messages));
   assert.ok(found(one, "pay van ab12cde sao"));
   assert.ok(!found(two, "van"));
 });
@@ -107,9 +107,12 @@ test("an empty filter leaves everything", () => {
 
 test("what is searched of a row has a bound, whatever is said, and that can be told", () => {
   const one = row("1");
-  const said = Array.from({ length: 60 }, () => ({ report: "1", text: "\ufdfa".repeat(20_000) }));
+  const messages = Array.from({ length: 60 }, () => ({
+    report: "1",
+    text: "\ufdfa".repeat(20_000),
+  }));
   assert.ok(!listing.isSearchedInPart([one]));
-  finished(listing.addSaid([one], said));
+  finished(listing.addMessages([one], messages));
   const longest = 2 * 3 * 20_000 + 2;
   assert.ok(one.words.length < listing.MOST_OF_ROW + longest, `${one.words.length}`);
   assert.ok(listing.isSearchedInPart([one]));

@@ -7,9 +7,9 @@ import fc from "fast-check";
 import { keysOf } from "../members/keys.ts";
 import { whyNotReadable, wordsOf } from "../members/kinds.ts";
 import { outcomeOf } from "../members/outcome.ts";
-import { openPurse, sealPurse } from "../members/purse.ts";
 import { reason } from "../members/reason.ts";
 import { openSettings, sealSettings } from "../members/settings.ts";
+import { openWallet, sealWallet } from "../members/wallet.ts";
 import {
   isFor,
   languageName,
@@ -118,20 +118,20 @@ test("a purse opens as it was sealed, and its length does not tell what is left"
   const sizes = new Set<number>();
   for (const count of [0, 1, 29, 30]) {
     const unspent = Array.from({ length: count }, (_, index) => token(day, index));
-    const purse = { day, key: TOKEN_KEY, unspent, again: count === 29 };
-    const sealed = await sealPurse(purse, keys);
+    const wallet = { day, key: TOKEN_KEY, unspent, again: count === 29 };
+    const sealed = await sealWallet(wallet, keys);
     sizes.add(sealed.length);
-    assert.deepEqual(await openPurse(sealed, keys), purse);
+    assert.deepEqual(await openWallet(sealed, keys), wallet);
   }
   assert.equal(sizes.size, 1);
 });
 
 test("another member's purse does not open", async () => {
   const keys = await keysOf(MEMBER, generatePrivateKey());
-  const purse = { day: "2026-11-24", key: TOKEN_KEY, unspent: [], again: false };
-  const sealed = await sealPurse(purse, keys);
+  const wallet = { day: "2026-11-24", key: TOKEN_KEY, unspent: [], again: false };
+  const sealed = await sealWallet(wallet, keys);
   const other = await keysOf(OTHER, generatePrivateKey());
-  await assert.rejects(openPurse(sealed, other), { code: "will-not-open" });
+  await assert.rejects(openWallet(sealed, other), { code: "will-not-open" });
 });
 
 const warning = (reference: string, changes: Partial<Warning> = {}): Warning => ({

@@ -4,7 +4,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { CheckError } from "../oblivious/errors.ts";
-import { KINDS, type Kind, LONGEST, looksWhole, normalise } from "../oblivious/normalise/index.ts";
+import {
+  IDENTIFIER_KINDS,
+  type IdentifierKind,
+  LONGEST,
+  looksWhole,
+  normalise,
+} from "../oblivious/normalise/index.ts";
 import { vectors } from "./shared.ts";
 
 interface Vector {
@@ -32,7 +38,7 @@ function outcome(
   }
 }
 
-const kinds = fc.constantFrom(...KINDS);
+const kinds = fc.constantFrom(...IDENTIFIER_KINDS);
 const taken = fc.constantFrom(...TAKEN);
 const oddities = fc.constantFrom(
   ...["+", "0", "00", "44", "@", ".", ":", "/", "?", "#", "%", " ", "xn--", "-", "\0", "\ud800"],
@@ -66,7 +72,7 @@ test("whatever is typed is refused with a code or has a canonical form that stay
         odd,
         taken.map(({ typed }) => typed),
       ),
-      (kind: Kind, typed) => {
+      (kind: IdentifierKind, typed) => {
         const { canonical } = outcome(kind, typed);
         if (canonical === undefined) return;
         const bytes = new TextEncoder().encode(canonical).length;
@@ -116,7 +122,7 @@ test("spaces, hyphens and dots in a number or a plate make no difference", () =>
 });
 
 test("ten thousand characters are too long, whatever they are", () => {
-  for (const kind of KINDS) {
+  for (const kind of IDENTIFIER_KINDS) {
     for (const each of ["0", "a", " ", "\0", "\ud800", "\u{1f697}"]) {
       assert.deepEqual(outcome(kind, each.repeat(10_000)), { code: "too-long" });
     }

@@ -11,7 +11,7 @@ import { inputOf } from "../oblivious/element.ts";
 import { CheckError } from "../oblivious/errors.ts";
 import { canonicalJson, fromCanonicalJson } from "../oblivious/json.ts";
 import { pathLength, verifyPath } from "../oblivious/merkle.ts";
-import { type Identifier, KINDS } from "../oblivious/normalise/index.ts";
+import { IDENTIFIER_KINDS, type Identifier } from "../oblivious/normalise/index.ts";
 import { findLabels, RECORD_SIZE, sealLabel } from "../oblivious/record.ts";
 import { readEntry, readManifest } from "../oblivious/release.ts";
 import { acceptTokens, caseworkerBatch, memberBatch, requestOf } from "../oblivious/tokens.ts";
@@ -31,7 +31,7 @@ import { changed } from "./shared.ts";
 const bytesOf = (minLength: number, maxLength = minLength) =>
   fc.uint8Array({ minLength, maxLength }).map((bytes): Bytes => bytes.slice());
 const identifier = fc.record({
-  kind: fc.constantFrom(...KINDS),
+  kind: fc.constantFrom(...IDENTIFIER_KINDS),
   canonical: fc.string({ unit: "binary", minLength: 1, maxLength: 120 }),
 });
 const label = fc.record(

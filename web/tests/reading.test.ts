@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { WARNING } from "../desk/warnings/draft.ts";
-import { PURSE } from "../members/purse.ts";
 import { SETTINGS } from "../members/settings.ts";
+import { WALLET } from "../members/wallet.ts";
 import { WARNING as SHOWN_WARNING, TAKEN_DOWN } from "../members/warning.ts";
 import {
   ATTACHMENT,
@@ -40,7 +40,7 @@ const SHAPES: Record<string, Shape<unknown>> = {
   warning: WARNING,
   settings: SETTINGS,
   draft: DRAFT,
-  purse: PURSE,
+  purse: WALLET,
   "shown-warning": SHOWN_WARNING,
   "taken-down": TAKEN_DOWN,
 };

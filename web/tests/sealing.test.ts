@@ -15,7 +15,7 @@ import {
   SEALED_CHUNK,
   sealChunk,
 } from "../sealing/chunks.ts";
-import { bodyContext, type Kind, keyContextForReporter } from "../sealing/context.ts";
+import { bodyContext, keyContextForReporter, type RecordKind } from "../sealing/context.ts";
 import { ReceiptError } from "../sealing/errors.ts";
 import { openGrant, sealGrant } from "../sealing/grants.ts";
 import { openKey, sealKey } from "../sealing/hpke.ts";
@@ -77,7 +77,7 @@ describe("a record", () => {
   test("opens nowhere else: not with one bit turned, in another place or with another key", async () => {
     const [project, reporter, stranger] = [await party(), await party(), await party()];
     const [report, record] = [randomUUID(), randomUUID()];
-    const place = { kind: "reporter-message" as Kind, report, record };
+    const place = { kind: "reporter-message" as RecordKind, report, record };
     const shared = { kind: "reporter-message" as const, report, record };
     const sealed = await sealRecord(utf8("what happened"), shared, project, reporter.publicKey);
     const { body, projectWrap, reporterWrap } = sealed;
@@ -96,7 +96,7 @@ describe("a record", () => {
     for (const elsewhere of [
       { ...place, report: randomUUID() as string },
       { ...place, record: randomUUID() as string },
-      { ...place, kind: "project-message" as Kind },
+      { ...place, kind: "project-message" as RecordKind },
     ]) {
       await refuses(openForProject(body, projectWrap, elsewhere, project));
       await refuses(openForReporter(body, reporterWrap, elsewhere, reporter.privateKey));

@@ -2,7 +2,7 @@
 
 import { searchable } from "../desk/inbox/listing.ts";
 import { lint } from "../desk/warnings/linter/linter.ts";
-import { hear } from "../desk/warnings/linter/report-index.ts";
+import { indexReport } from "../desk/warnings/linter/report-index.ts";
 import { SLICE, type Steps } from "../ui/slices.ts";
 import { nasty } from "./nasty.ts";
 
@@ -23,18 +23,18 @@ function computed(): number {
 }
 
 function measured<T>(work: string, shape: string, doing: Steps<T>): T {
-  const told: Measured = { work, shape, steps: 0, slices: 0, milliseconds: 0, longest: 0 };
+  const measured: Measured = { work, shape, steps: 0, slices: 0, milliseconds: 0, longest: 0 };
   for (let steps = 0, began = computed(); ; ) {
     const next = doing.next();
     steps += next.done ? 0 : next.value;
     if (!next.done && steps < SLICE) continue;
     const took = computed() - began;
-    told.steps += steps;
-    told.slices += 1;
-    told.milliseconds += took;
-    told.longest = Math.max(told.longest, took);
+    measured.steps += steps;
+    measured.slices += 1;
+    measured.milliseconds += took;
+    measured.longest = Math.max(measured.longest, took);
     if (next.done) {
-      process.stdout.write(`${JSON.stringify(told)}\n`);
+      process.stdout.write(`${JSON.stringify(measured)}\n`);
       return next.value;
     }
     steps = 0;
@@ -43,7 +43,11 @@ function measured<T>(work: string, shape: string, doing: Steps<T>): T {
 }
 
 for (const [shape, text] of nasty()) {
-  const heard = measured("hear a report", shape, hear({ texts: [text], places: ["Hackney"] }));
-  measured("lint a text against it", shape, lint(text, heard));
+  const index = measured(
+    "hear a report",
+    shape,
+    indexReport({ texts: [text], places: ["Hackney"] }),
+  );
+  measured("lint a text against it", shape, lint(text, index));
   measured("make it searchable", shape, searchable([text]));
 }

@@ -7,7 +7,7 @@ import * as listing from "../desk/inbox/listing.ts";
 import { contactsIn } from "../desk/warnings/linter/contacts.ts";
 import { PATTERNS, shaped } from "../desk/warnings/linter/dated.ts";
 import { lint } from "../desk/warnings/linter/linter.ts";
-import { hear, MOST_HEARD } from "../desk/warnings/linter/report-index.ts";
+import { indexReport, MOST_INDEXED } from "../desk/warnings/linter/report-index.ts";
 import { merged, type Span } from "../desk/warnings/linter/spans.ts";
 import { inSlices, SLICE, type Steps } from "../ui/slices.ts";
 import { LARGEST, nasty } from "./nasty.ts";
@@ -20,8 +20,8 @@ const TWICE = 2.2;
 
 const READERS: Readonly<Record<string, (text: string) => Steps<unknown>>> = {
   "a text that is linted, and is its report as well": function* (text) {
-    const heard = yield* hear({ texts: [text], places: ["Hackney"] });
-    return yield* lint(text, heard);
+    const index = yield* indexReport({ texts: [text], places: ["Hackney"] });
+    return yield* lint(text, index);
   },
   "a text that is searched": (text) => listing.searchable([text]),
 };
@@ -50,12 +50,12 @@ test("patterns that are tried at every character end after a few", () => {
 test("no more is compared with than fifty of the longest reports, and that is said", () => {
   const report = `${"he drives a grey van ".repeat(1000)}`;
   const many = { texts: Array<string>(60).fill(report), places: [] };
-  assert.ok(many.texts.join("").length > MOST_HEARD);
-  const { steps, result } = counted(hear(many));
-  assert.equal(result.whole, false);
+  assert.ok(many.texts.join("").length > MOST_INDEXED);
+  const { steps, result } = counted(indexReport(many));
+  assert.equal(result.complete, false);
   assert.ok(result.rows.size > 0);
-  assert.ok(steps < 20 * MOST_HEARD);
-  assert.equal(finished(hear({ texts: [report], places: [] })).whole, true);
+  assert.ok(steps < 20 * MOST_INDEXED);
+  assert.equal(finished(indexReport({ texts: [report], places: [] })).complete, true);
 });
 
 // The patterns that were used before. They go through a run again from each of its characters: the square of its length.

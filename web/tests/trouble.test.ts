@@ -2,11 +2,11 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { tellingWork } from "../session/trouble.ts";
+import { workProgress } from "../session/trouble.ts";
 
 test("each step is told once, and the end, which nobody can foretell, as almost ready", () => {
   const told: string[] = [];
-  const tell = tellingWork((text) => told.push(text));
+  const tell = workProgress((text) => told.push(text));
   for (const part of [0, 0.1, 0.3, 0.4, 0.6, 0.76, 0.9, 0.999, 1]) tell(part);
   assert.deepEqual(
     told.map((text) => text.match(/\d+ %|Almost ready/)?.[0]),

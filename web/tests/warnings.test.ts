@@ -5,7 +5,7 @@ import { randomUUID } from "node:crypto";
 import { test } from "node:test";
 import fc from "fast-check";
 import { type Draft, readDraft, writeDraft } from "../desk/warnings/draft.ts";
-import { isSaid, lookOver } from "../desk/warnings/overlook.ts";
+import { isPublishedAs, lookOver } from "../desk/warnings/overlook.ts";
 import * as search from "../desk/warnings/search.ts";
 import { combine } from "../oblivious/combined.ts";
 import type { DerivedInEpoch, InsertedEntry } from "../oblivious/inserting.ts";
@@ -197,7 +197,7 @@ test("what members are told is compared with the draft, whatever the order of ar
   const months = { from: "2026-09", to: "2026-10" };
   const texts = { en: "He takes the money back.", ro: "Ia banii înapoi." };
   const draft = { kind: "robbery", areas: ["E2", "E1"], months, original: "en", texts };
-  assert.ok(isSaid(draft, { ...draft, areas: ["E1", "E2"] }));
+  assert.ok(isPublishedAs(draft, { ...draft, areas: ["E1", "E2"] }));
   const others = [
     { kind: "threats" },
     { areas: ["E1"] },
@@ -206,5 +206,5 @@ test("what members are told is compared with the draft, whatever the order of ar
     { texts: { ...texts, ro: "Altceva." } },
     { texts: { en: texts.en } },
   ];
-  for (const other of others) assert.ok(!isSaid(draft, { ...draft, ...other }));
+  for (const other of others) assert.ok(!isPublishedAs(draft, { ...draft, ...other }));
 });

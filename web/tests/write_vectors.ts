@@ -5,14 +5,14 @@
 
 import { writeFileSync } from "node:fs";
 import { b64u, utf8 } from "../sealing/bytes.ts";
-import type { Kind, Place } from "../sealing/context.ts";
+import type { Place, RecordKind } from "../sealing/context.ts";
 import { generatePrivateKey, publicKeyOf } from "../sealing/keys.ts";
 import { deriveReceipt, drawReceipt } from "../sealing/receipt.ts";
 import { type ProjectKey, sealOwn, sealRecord } from "../sealing/record.ts";
 import { CURVES, withCurve } from "./shared.ts";
 
 const PATH = new URL("../../tests/vectors/from_browser.json", import.meta.url);
-const TEXTS: [Kind, object][] = [
+const TEXTS: [RecordKind, object][] = [
   ["report", { v: 1, what: "Não sei o nome dele. 他没有付钱。 لم يدفع", borough: "" }],
   ["reporter-message", { v: 1, text: "More to say. ".repeat(600) }],
   ["project-message", { v: 1, text: "Thank you.", by: "Amina" }],
@@ -21,14 +21,18 @@ const TEXTS: [Kind, object][] = [
   ["warning", { v: 1, kind: "threats", texts: { en: "He shouts through the door. Ele gritou." } }],
   ["review-request", { v: 1, identifier: "+44 7700 900123", what: "Não sou eu.", answer: "" }],
 ];
-const STAND_ALONE: ReadonlySet<Kind> = new Set(["report", "review-request"]);
+const STAND_ALONE: ReadonlySet<RecordKind> = new Set(["report", "review-request"]);
 
 const privateKey = generatePrivateKey();
 const project: ProjectKey = { id: crypto.randomUUID(), publicKey: await publicKeyOf(privateKey) };
 const words = drawReceipt();
 const reporter = await deriveReceipt(words);
 
-async function sealed(kind: Kind, plaintext: string, { report, record }: Omit<Place, "kind">) {
+async function sealed(
+  kind: RecordKind,
+  plaintext: string,
+  { report, record }: Omit<Place, "kind">,
+) {
   if (kind === "note" || kind === "warning" || kind === "review-request") {
     const note = await sealOwn(utf8(plaintext), { kind, report, record }, project);
     return { ...note, reporterWrap: null };

@@ -6,11 +6,11 @@ import { slot } from "./parts.ts";
 
 /** Copy `text`, and say so in the area's `copied` part. */
 export async function copy(area: ParentNode, text: string): Promise<void> {
-  const told = slot(area, "copied");
+  const status = slot(area, "copied");
   try {
     await navigator.clipboard.writeText(text);
-    fill(told, t("Copied."));
+    fill(status, t("Copied."));
   } catch {
-    fill(told, t("The browser did not copy it. Mark it and copy it yourself."));
+    fill(status, t("The browser did not copy it. Mark it and copy it yourself."));
   }
 }

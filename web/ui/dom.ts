@@ -80,7 +80,8 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
     if (typeof value === "function")
       element.addEventListener(name.slice(2), value as EventListener);
     else if (value === true) element.setAttribute(name, "");
-    else if (value !== false && value != null) element.setAttribute(name, told(name, value));
+    else if (value !== false && value != null)
+      element.setAttribute(name, attributeText(name, value));
   }
   element.append(...nodes(children));
   return element;
@@ -89,7 +90,7 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
 /** Attributes that are read, by eyes or ears. */
 const READ = /^(?:title|alt|placeholder|aria-.+)$/;
 
-function told(name: string, value: string | number | true): string {
+function attributeText(name: string, value: string | number | true): string {
   return READ.test(name) ? shownText(String(value)) : String(value);
 }
 

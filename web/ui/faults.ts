@@ -31,7 +31,7 @@ export function clearFaults(): void {
 /** Take back what was shown at the fields of `root`. */
 export function unmark(root: ParentNode): void {
   for (const error of root.querySelectorAll<HTMLElement>(".field > .error")) {
-    tell(error, "");
+    showError(error, "");
     error.closest(".field")?.classList.remove("wrong");
   }
   for (const field of root.querySelectorAll("[aria-invalid]")) {
@@ -42,14 +42,14 @@ export function unmark(root: ParentNode): void {
 /** Show at one field what is wrong with it. */
 export function mark(id: string, message: string): void {
   const error = byId(`${id}-error`);
-  tell(error, message);
+  showError(error, message);
   error.closest(".field")?.classList.add("wrong");
   const field = byId(id);
   if (field.matches("input, textarea, select")) field.setAttribute("aria-invalid", "true");
 }
 
 /** Show an error in its line, or none: emptied, as what is hidden still describes its field. */
-export function tell(line: HTMLElement, message: string): void {
+export function showError(line: HTMLElement, message: string): void {
   if (!message) line.replaceChildren();
   else
     fill(line, h("span", { class: "sr" }, t("Error:")), " ", h("span", { dir: "auto" }, message));

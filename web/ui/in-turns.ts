@@ -20,7 +20,7 @@ const pageTurns: Turns = { now: () => performance.now(), rest: turn };
 export async function inTurns<Item, Result>(
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,
-  tell: (done: number) => void = () => undefined,
+  progress: (done: number) => void = () => undefined,
   turns: Turns = pageTurns,
 ): Promise<Result[]> {
   const results: Result[] = [];
@@ -28,7 +28,7 @@ export async function inTurns<Item, Result>(
   for (let at = 0; at < items.length; at += AT_ONCE) {
     results.push(...(await Promise.all(items.slice(at, at + AT_ONCE).map(work))));
     if (turns.now() - began < SLICE) continue;
-    tell(results.length);
+    progress(results.length);
     await turns.rest();
     began = turns.now();
   }

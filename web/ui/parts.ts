@@ -1,15 +1,15 @@
 /** Finding and showing the parts of a reporter's page. Text only ever becomes text. */
 
-type Kind<T extends Element> = new () => T;
+type ElementClass<T extends Element> = new () => T;
 
 /** The one element that the template promises. @throws Error where it is not there */
 export function need<T extends Element>(
   selector: string,
-  kind: Kind<T>,
+  elementClass: ElementClass<T>,
   root: ParentNode = document,
 ): T {
   const element = root.querySelector(selector);
-  if (element instanceof kind) return element;
+  if (element instanceof elementClass) return element;
   throw new Error(`The page has no ${selector}.`);
 }
 

@@ -5,7 +5,7 @@ import { t } from "./messages.ts";
 import { hasBoxes } from "./strangers.ts";
 
 /** A text on its own: a paragraph, and what explains its boxes. */
-export function said(text: string, attributes: Attributes = {}): (HTMLElement | null)[] {
+export function writtenText(text: string, attributes: Attributes = {}): (HTMLElement | null)[] {
   return [h("p", { class: "said", dir: "auto", ...attributes }, text), boxNote(text)];
 }
 

@@ -13,7 +13,7 @@ import { t, tn } from "../../ui/messages.ts";
 import { need, slot } from "../../ui/parts.ts";
 import { get, post, remove } from "../calls.ts";
 import { type Keys, ownPublicKey, using } from "../keys.ts";
-import type { Desk, Room } from "../lock-screen.ts";
+import type { Desk, DeskPage } from "../lock-screen.ts";
 import { addFactor } from "./add-factor.ts";
 import { showCodes } from "./codes.ts";
 
@@ -30,7 +30,7 @@ interface Factors {
 
 const root = () => need("#account", HTMLElement);
 
-export class AccountPage implements Room {
+export class AccountPage implements DeskPage {
   #desk: Desk | null = null;
   readonly #readNew = newPassphrase(() => [this.#desk?.keys.user.name ?? ""]);
 
@@ -93,10 +93,10 @@ export class AccountPage implements Room {
     const input = need("#email", HTMLInputElement);
     const { email } = await post<{ email: string }>("digest", { email: input.value.trim() });
     input.value = email;
-    this.#tell(email ? t("Kept. The next message goes there.") : t("You get no message."));
+    this.#announce(email ? t("Kept. The next message goes there.") : t("You get no message."));
   }
 
-  #tell(done: string): void {
+  #announce(done: string): void {
     say(slot(root(), "done"), done);
     slot(root(), "done").scrollIntoView({ block: "center" });
   }
@@ -114,11 +114,11 @@ export class AccountPage implements Room {
     const keys = await get<Keys>("keys");
     const before = await derivePassphrase(old.value, fromB64u(keys.user.salt));
     const raw = await openedWith(before.wrappingKey, keys);
-    const told = await using(raw, () => wrapUnder(fresh, raw, keys.user.id));
-    await post("passphrase", { old_secret: b64u(before.logInSecret), ...told });
+    const wrapped = await using(raw, () => wrapUnder(fresh, raw, keys.user.id));
+    await post("passphrase", { old_secret: b64u(before.logInSecret), ...wrapped });
     form.reset();
     fill(need("#new-passphrase-strength", HTMLElement));
-    this.#tell(t("Your passphrase is changed. Other browsers are logged out."));
+    this.#announce(t("Your passphrase is changed. Other browsers are logged out."));
   }
 }
 

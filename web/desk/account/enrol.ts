@@ -10,7 +10,7 @@ export interface NewAccount {
   user: string;
   publicKey: Bytes;
   logInSecret: string;
-  told: {
+  registration: {
     user: string;
     name: string;
     salt: string;
@@ -31,7 +31,7 @@ export async function newAccount(name: string, passphrase: string): Promise<NewA
       user,
       publicKey,
       logInSecret: secret,
-      told: { user, name, ...wrapped, public_key: b64u(publicKey) },
+      registration: { user, name, ...wrapped, public_key: b64u(publicKey) },
       unlocked: { user, own: await keyPairOf(privateKey), projectKeys: new Map() },
     };
   } finally {

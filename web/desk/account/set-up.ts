@@ -9,10 +9,10 @@ import { need } from "../../ui/parts.ts";
 import { deskPage } from "../address.ts";
 import { post } from "../calls.ts";
 import { ownPublicKey, using } from "../keys.ts";
-import type { Desk, Room } from "../lock-screen.ts";
-import { lockedMeanwhile, NewSheet, toldOf } from "../team/new-sheet.ts";
+import type { Desk, DeskPage } from "../lock-screen.ts";
+import { lockedMeanwhile, NewSheet, recoveryFields } from "../team/new-sheet.ts";
 
-export class SetUpPage implements Room {
+export class SetUpPage implements DeskPage {
   readonly #sheet = new NewSheet();
   #desk: Desk | null = null;
 
@@ -39,7 +39,7 @@ export class SetUpPage implements Room {
     if (!this.#desk) throw lockedMeanwhile();
     await post("set-up", {
       key: await makeKey(this.#desk, recovery),
-      recovery: await toldOf(recovery),
+      recovery: await recoveryFields(recovery),
     });
     location.assign(deskPage("/desk/"));
   }

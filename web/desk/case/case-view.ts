@@ -8,15 +8,15 @@ import { fill, h, setHeading } from "../../ui/dom.ts";
 import { inTurns } from "../../ui/in-turns.ts";
 import { t } from "../../ui/messages.ts";
 import { dayText, need } from "../../ui/parts.ts";
-import { said as saidText } from "../../ui/written.ts";
+import { writtenText } from "../../ui/written.ts";
 import {
   called,
+  type MessagePage,
   type Opened,
   openAs,
   openReport,
-  type SaidAfter,
+  type ReportDetail,
   type SealedMessage,
-  type Whole,
   type Why,
 } from "../records.ts";
 import { statusTag } from "../tags.ts";
@@ -43,18 +43,18 @@ export interface OpenedCase extends OpenedSaid {
 const part = (id: string) => need(`#${id}`, HTMLElement);
 
 /** Open a report and the newest of what was said after it. */
-export async function openCase(whole: Whole, unlocked: Unlocked): Promise<OpenedCase> {
-  const report = await openReport(whole, unlocked);
-  return { report, ...(await openSaid(whole, whole, unlocked)) };
+export async function openCase(detail: ReportDetail, unlocked: Unlocked): Promise<OpenedCase> {
+  const report = await openReport(detail, unlocked);
+  return { report, ...(await openMessages(detail, detail, unlocked)) };
 }
 
 /** Open a page of what was said after a report. */
-export async function openSaid(
-  page: SaidAfter,
-  whole: Whole,
+export async function openMessages(
+  page: MessagePage,
+  detail: ReportDetail,
   unlocked: Unlocked,
 ): Promise<OpenedSaid> {
-  const line = (record: SealedMessage) => lineOf(record, whole, unlocked);
+  const line = (record: SealedMessage) => lineOf(record, detail, unlocked);
   return {
     messages: await inTurns(page.messages, line),
     notes: await inTurns(page.notes, line),
@@ -62,13 +62,17 @@ export async function openSaid(
 }
 
 /** Whose a record is, its kind says: what the writer seals names nobody. */
-async function lineOf(record: SealedMessage, whole: Whole, unlocked: Unlocked): Promise<Line> {
-  const place = { kind: record.kind, report: whole.uid };
+async function lineOf(
+  record: SealedMessage,
+  detail: ReportDetail,
+  unlocked: Unlocked,
+): Promise<Line> {
+  const place = { kind: record.kind, report: detail.uid };
   if (record.kind === "reporter-message") {
     return { record, message: await openAs(record, place, unlocked, REPORTER_MESSAGE), by: null };
   }
   const message = await openAs(record, place, unlocked, TEAM_MESSAGE);
-  return { record, message, by: message.value && nameOfBy(whole.team, message.value.by) };
+  return { record, message, by: message.value && nameOfBy(detail.team, message.value.by) };
 }
 
 /** Put an older page before what is shown. */
@@ -77,20 +81,20 @@ export function showOlder({ messages, notes }: OpenedSaid): void {
   part("notes").prepend(...notes.map(noteLine));
 }
 
-export function showCase(whole: Whole, { report, messages, notes }: OpenedCase): void {
+export function showCase(detail: ReportDetail, { report, messages, notes }: OpenedCase): void {
   part("will-not-open").hidden = report.why !== "locked";
   part("cannot-be-read").hidden = report.why !== "unreadable";
   part("opened").hidden = report.why === "locked";
   part("said-panel").hidden = report.value === null;
   part("longer").hidden = !report.cut;
-  showHead(whole);
-  fill(part("said"), ...(report.value ? rowsOf(report.value).flatMap(saidRow) : []));
+  showHead(detail);
+  fill(part("said"), ...(report.value ? rowsOf(report.value).flatMap(answerRow) : []));
   fill(part("talk"), ...messages.map(bubble));
-  const some = messages.length > 0 || whole.more;
+  const some = messages.length > 0 || detail.more;
   part("said-later").hidden = !some;
   part("talk-empty").hidden = some;
   fill(part("notes"), ...notes.map(noteLine));
-  showAgreed(whole);
+  showAgreed(detail);
 }
 
 /** Take away all that was opened. */
@@ -99,38 +103,38 @@ export function clearCase(): void {
 }
 
 /** Number, state and day, and who sealed it where that was not the writer. */
-export function showHead(whole: Whole): void {
-  const day = t("Received {day}", { day: dayText(whole.received_on) });
-  const writers = t("Its writer knows it as {reference}", { reference: whole.reference });
-  setHeading(part("called"), t("Report {name}", { name: called(whole) }));
+export function showHead(detail: ReportDetail): void {
+  const day = t("Received {day}", { day: dayText(detail.received_on) });
+  const writers = t("Its writer knows it as {reference}", { reference: detail.reference });
+  setHeading(part("called"), t("Report {name}", { name: called(detail) }));
   const quiet = [day, writers].map((text) => h("span", { class: "quiet" }, text));
-  fill(part("tags"), statusTag(whole.status), ...quiet);
+  fill(part("tags"), statusTag(detail.status), ...quiet);
   for (const bar of document.querySelectorAll<HTMLElement>("[data-sealed-by]")) {
-    bar.hidden = bar.dataset.sealedBy !== whole.sealed_by;
+    bar.hidden = bar.dataset.sealedBy !== detail.sealed_by;
   }
 }
 
-export function saidRow({ name, lines }: { name: string; lines: string[] }): HTMLElement[] {
+export function answerRow({ name, lines }: { name: string; lines: string[] }): HTMLElement[] {
   if (!lines.length) return [];
-  return [h("dt", {}, name), h("dd", {}, ...lines.flatMap((line) => saidText(line)))];
+  return [h("dt", {}, name), h("dd", {}, ...lines.flatMap((line) => writtenText(line)))];
 }
 
 export function bubble(line: Line): HTMLElement {
   const ours = line.record.kind === "project-message";
   const someone = ours ? t("Your team") : t("The writer");
-  return h("li", { class: ours ? "bubble mine" : "bubble" }, ...said(line, someone));
+  return h("li", { class: ours ? "bubble mine" : "bubble" }, ...messageBody(line, someone));
 }
 
 function noteLine(note: Line): HTMLElement {
-  return h("li", {}, ...said(note, t("Your team")));
+  return h("li", {}, ...messageBody(note, t("Your team")));
 }
 
-function said({ record, message, by }: Line, someone: string): (HTMLElement | null)[] {
+function messageBody({ record, message, by }: Line, someone: string): (HTMLElement | null)[] {
   const values = { who: by ?? someone, day: dayText(record.day) };
   return [
     h("p", { class: "who" }, t("{who}, {day}", values)),
     ...(message.value
-      ? saidText(message.value.text)
+      ? writtenText(message.value.text)
       : [h("p", { class: "quiet" }, whyNot(message.why))]),
     ...(message.cut ? [h("p", { class: "quiet" }, longer())] : []),
   ];
@@ -148,7 +152,7 @@ export function longer(): string {
   return t("It was longer than our pages write. The rest is not shown.");
 }
 
-function showAgreed({ consents, ledger }: Whole): void {
+function showAgreed({ consents, ledger }: ReportDetail): void {
   fill(part("agreed"), ...Object.entries(consents).map(([scope, given]) => agreed(scope, given)));
   fill(part("ledger"), ...ledger.map((line) => h("li", {}, changed(line))));
   part("ledger-box").hidden = ledger.length === 0;
@@ -159,7 +163,7 @@ function agreed(scope: string, given: boolean): HTMLElement {
   return h("li", { "data-given": String(given) }, tag, h("span", {}, nameOf("consent", scope)));
 }
 
-function changed({ scope, given, day }: Whole["ledger"][number]): string {
+function changed({ scope, given, day }: ReportDetail["ledger"][number]): string {
   const values = { day: dayText(day), scope: nameOf("consent", scope) };
   return given ? t("{day}: yes to “{scope}”", values) : t("{day}: no longer “{scope}”", values);
 }

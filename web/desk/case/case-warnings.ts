@@ -6,7 +6,7 @@ import { inTurns } from "../../ui/in-turns.ts";
 import { t } from "../../ui/messages.ts";
 import { need } from "../../ui/parts.ts";
 import type { Desk } from "../lock-screen.ts";
-import type { Whole } from "../records.ts";
+import type { ReportDetail } from "../records.ts";
 import { tagsOf, titleOf } from "../warnings/cards.ts";
 import { fetchWarnings, openDraft } from "../warnings/listing.ts";
 
@@ -16,10 +16,10 @@ export class CaseWarnings {
   #turn = 0;
 
   /** Show what is known of the report at once, and its warnings when they have come. */
-  show(whole: Whole, desk: Desk): void {
+  show(detail: ReportDetail, desk: Desk): void {
     this.#turn += 1;
     const turn = this.#turn;
-    const agreed = whole.consents.warn === true;
+    const agreed = detail.consents.warn === true;
     fill(
       part("warn-told"),
       agreed
@@ -29,7 +29,7 @@ export class CaseWarnings {
     part("warn-write").hidden = !agreed;
     void attempt(part("warn"), async () => {
       const { warnings } = await fetchWarnings();
-      const own = warnings.filter(({ report }) => report.uid === whole.uid);
+      const own = warnings.filter(({ report }) => report.uid === detail.uid);
       const shown = await inTurns(own, async (warning) => {
         const title = titleOf(await openDraft(warning, desk.unlocked));
         return h(

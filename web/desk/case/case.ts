@@ -6,8 +6,8 @@ import { t } from "../../ui/messages.ts";
 import { need, takeOut } from "../../ui/parts.ts";
 import { warnBeforeLoss } from "../../ui/unsaved.ts";
 import { get, post } from "../calls.ts";
-import { type Desk, type Room, renewed } from "../lock-screen.ts";
-import type { Whole } from "../records.ts";
+import { type Desk, type DeskPage, renewed } from "../lock-screen.ts";
+import type { ReportDetail } from "../records.ts";
 import { fetchTeam } from "../team/team.ts";
 import { clearCase, openCase, showCase, showHead } from "./case-view.ts";
 import { CaseWarnings } from "./case-warnings.ts";
@@ -20,7 +20,7 @@ import { Removal } from "./removal.ts";
 const root = () => need("#report", HTMLElement);
 const field = (id: string) => need(`#${id}`, HTMLTextAreaElement);
 
-export class CasePage implements Room {
+export class CasePage implements DeskPage {
   readonly #uid = root().dataset.uid ?? "";
   readonly #answers = new Outbox("messages");
   readonly #notes = new Outbox("notes");
@@ -48,19 +48,22 @@ export class CasePage implements Room {
 
   async open(desk: Desk): Promise<void> {
     this.#desk = desk;
-    const [whole, team] = await Promise.all([get<Whole>(`reports/${this.#uid}`), fetchTeam()]);
-    const opened = await openCase(whole, desk.unlocked);
+    const [detail, team] = await Promise.all([
+      get<ReportDetail>(`reports/${this.#uid}`),
+      fetchTeam(),
+    ]);
+    const opened = await openCase(detail, desk.unlocked);
     if (this.#desk !== desk) return;
-    this.#to = addressee(whole);
-    showCase(whole, opened);
-    this.#handover.show(whole, team);
-    this.#photos.show(whole, desk.unlocked);
-    this.#older.show(whole, desk);
-    this.#warnings.show(whole, desk);
-    this.#removal.show(whole, desk.keys.user.id);
-    if (opened.report.why !== "locked" && !whole.opened_on) {
+    this.#to = addressee(detail);
+    showCase(detail, opened);
+    this.#handover.show(detail, team);
+    this.#photos.show(detail, desk.unlocked);
+    this.#older.show(detail, desk);
+    this.#warnings.show(detail, desk);
+    this.#removal.show(detail, desk.keys.user.id);
+    if (opened.report.why !== "locked" && !detail.opened_on) {
       const { number } = await post<{ number: number }>(`reports/${this.#uid}/opened`);
-      if (this.#desk === desk) showHead({ ...whole, number, status: "waiting" });
+      if (this.#desk === desk) showHead({ ...detail, number, status: "waiting" });
     }
   }
 
@@ -101,10 +104,10 @@ export class CasePage implements Room {
   }
 }
 
-function addressee(whole: Whole): Addressee {
+function addressee(detail: ReportDetail): Addressee {
   return {
-    uid: whole.uid,
-    reporterPublicKey: whole.reporter_public_key,
-    key: whole.project_key,
+    uid: detail.uid,
+    reporterPublicKey: detail.reporter_public_key,
+    key: detail.project_key,
   };
 }

@@ -5,7 +5,7 @@ import { fill, h } from "../../ui/dom.ts";
 import { t } from "../../ui/messages.ts";
 import { need, takeOut } from "../../ui/parts.ts";
 import { post } from "../calls.ts";
-import type { Whole } from "../records.ts";
+import type { ReportDetail } from "../records.ts";
 import type { Team } from "../team/team.ts";
 
 const NOBODY = "";
@@ -23,13 +23,13 @@ export class Handover {
     onSubmit(form, () => this.#handOver(note));
   }
 
-  show(whole: Whole, team: Team): void {
-    this.#report = whole.uid;
+  show(detail: ReportDetail, team: Team): void {
+    this.#report = detail.uid;
     this.#me = team.members.find(({ you }) => you)?.id ?? "";
-    const holder = team.members.find(({ id }) => id === whole.assigned_to);
+    const holder = team.members.find(({ id }) => id === detail.assigned_to);
     fill(need("#in-hand", HTMLElement), sentence(holder));
     need("#take", HTMLElement).hidden = holder?.you === true;
-    const others = team.members.filter(({ id }) => id !== whole.assigned_to);
+    const others = team.members.filter(({ id }) => id !== detail.assigned_to);
     fill(
       need("#hand-to", HTMLSelectElement),
       ...others.map(({ id, name, you }) =>

@@ -15,7 +15,7 @@ import { need, neutralise } from "../../ui/parts.ts";
 import { warnBeforeLoss } from "../../ui/unsaved.ts";
 import { reportPage } from "../address.ts";
 import { post } from "../calls.ts";
-import type { Desk, Room } from "../lock-screen.ts";
+import type { Desk, DeskPage } from "../lock-screen.ts";
 import { retiredFor } from "./outbox.ts";
 
 const questions = () => need("#questions", HTMLFormElement);
@@ -26,7 +26,7 @@ interface Waiting {
   sealed: Sealed;
 }
 
-export class NewReportPage implements Room {
+export class NewReportPage implements DeskPage {
   readonly #words = drawReceipt();
   readonly #uid = drawUid();
   #to: Destination | null = null;

@@ -4,59 +4,59 @@ import { attempt } from "../../session/attempt.ts";
 import { need } from "../../ui/parts.ts";
 import { get } from "../calls.ts";
 import type { Desk } from "../lock-screen.ts";
-import type { SaidAfter, Whole } from "../records.ts";
-import { openSaid, showOlder } from "./case-view.ts";
+import type { MessagePage, ReportDetail } from "../records.ts";
+import { openMessages, showOlder } from "./case-view.ts";
 
 const box = () => need("#older", HTMLElement);
 
 export class Older {
   #desk: Desk | null = null;
-  #whole: Whole | null = null;
+  #detail: ReportDetail | null = null;
   #oldest = "";
 
   constructor() {
     need("button", HTMLButtonElement, box()).onclick = () => attempt(box(), () => this.#fetch());
   }
 
-  show(whole: Whole, desk: Desk): void {
+  show(detail: ReportDetail, desk: Desk): void {
     this.#desk = desk;
-    this.#whole = whole;
+    this.#detail = detail;
     this.#oldest = "";
-    this.#keep(whole);
+    this.#keep(detail);
   }
 
   clear(): void {
-    this.#desk = this.#whole = null;
+    this.#desk = this.#detail = null;
     box().hidden = true;
   }
 
   async #fetch(): Promise<void> {
-    const [desk, whole] = [this.#desk, this.#whole];
-    if (!desk || !whole) return;
-    const page = await get<SaidAfter>(`reports/${whole.uid}/said${this.#oldest}`);
-    const opened = await openSaid(page, whole, desk.unlocked);
+    const [desk, detail] = [this.#desk, this.#detail];
+    if (!desk || !detail) return;
+    const page = await get<MessagePage>(`reports/${detail.uid}/said${this.#oldest}`);
+    const opened = await openMessages(page, detail, desk.unlocked);
     // The page was locked, or shown again, meanwhile.
-    if (this.#whole !== whole) return;
+    if (this.#detail !== detail) return;
     showOlder(opened);
     this.#keep(page);
   }
 
-  #keep(page: SaidAfter): void {
+  #keep(page: MessagePage): void {
     if (page.oldest) this.#oldest = `?before=${page.oldest}`;
     box().hidden = !page.more;
   }
 }
 
 /** A report with all that was said after it. @throws CallError */
-export async function wholeConversation(uid: string): Promise<Whole> {
-  const whole = await get<Whole>(`reports/${uid}`);
-  let { messages, notes, oldest, more } = whole;
+export async function fetchConversation(uid: string): Promise<ReportDetail> {
+  const detail = await get<ReportDetail>(`reports/${uid}`);
+  let { messages, notes, oldest, more } = detail;
   while (more) {
     const before = oldest ? `?before=${oldest}` : "";
-    const page: SaidAfter = await get<SaidAfter>(`reports/${uid}/said${before}`);
+    const page: MessagePage = await get<MessagePage>(`reports/${uid}/said${before}`);
     messages = [...page.messages, ...messages];
     notes = [...page.notes, ...notes];
     ({ oldest, more } = page);
   }
-  return { ...whole, messages, notes, oldest, more };
+  return { ...detail, messages, notes, oldest, more };
 }

@@ -7,7 +7,7 @@ import { attempt, Fault } from "../../session/attempt.ts";
 import { fill, h } from "../../ui/dom.ts";
 import { t } from "../../ui/messages.ts";
 import { bytes } from "../calls.ts";
-import { called, contentKeyOf, openAs, type SealedFile, type Whole } from "../records.ts";
+import { called, contentKeyOf, openAs, type ReportDetail, type SealedFile } from "../records.ts";
 import type { Unlocked } from "../vault.ts";
 
 export class PhotoList {
@@ -19,11 +19,11 @@ export class PhotoList {
     this.#list = list;
   }
 
-  show(whole: Whole, unlocked: Unlocked): void {
+  show(detail: ReportDetail, unlocked: Unlocked): void {
     const panel = this.#list.closest("section");
-    if (panel) panel.hidden = whole.attachments.length === 0;
-    const items = whole.attachments.map((file, index) =>
-      this.#item(file, index + 1, whole, unlocked),
+    if (panel) panel.hidden = detail.attachments.length === 0;
+    const items = detail.attachments.map((file, index) =>
+      this.#item(file, index + 1, detail, unlocked),
     );
     fill(this.#list, ...items);
   }
@@ -34,22 +34,22 @@ export class PhotoList {
     this.#addresses.clear();
   }
 
-  #item(file: SealedFile, nth: number, whole: Whole, unlocked: Unlocked): HTMLElement {
+  #item(file: SealedFile, nth: number, detail: ReportDetail, unlocked: Unlocked): HTMLElement {
     const item = h("li", { class: "photo" });
     const failed = h("p", { class: "error", role: "alert", "data-slot": "failed", hidden: true });
     const name = t("Photo {number}", { number: nth });
     const kept = this.#addresses.get(file.uid);
     if (kept) {
-      fill(item, ...picture(kept, name, called(whole), nth));
+      fill(item, ...picture(kept, name, called(detail), nth));
     } else if (!file.complete) {
       fill(item, h("p", { class: "quiet" }, t("{name} is still on its way.", { name })));
     } else {
       const open = async () => {
-        const address = await openPhoto(file, whole, unlocked);
+        const address = await openPhoto(file, detail, unlocked);
         // The page was locked meanwhile.
         if (!item.isConnected) return URL.revokeObjectURL(address);
         this.#addresses.set(file.uid, address);
-        fill(item, ...picture(address, name, called(whole), nth));
+        fill(item, ...picture(address, name, called(detail), nth));
       };
       const button = h(
         "button",
@@ -63,18 +63,22 @@ export class PhotoList {
 }
 
 /** The address of a photo's bytes, opened in this browser. @throws Fault, SealingError, CallError */
-async function openPhoto(file: SealedFile, whole: Whole, unlocked: Unlocked): Promise<string> {
-  const place = { kind: "attachment", report: whole.uid } as const;
+async function openPhoto(
+  file: SealedFile,
+  detail: ReportDetail,
+  unlocked: Unlocked,
+): Promise<string> {
+  const place = { kind: "attachment", report: detail.uid } as const;
   const { value } = await openAs(file, place, unlocked, ATTACHMENT);
   if (!value) throw new Fault("", t("This photo cannot be opened or read."));
   const { type, size } = value;
-  const contentKey = await contentKeyOf(file, whole.uid, unlocked);
+  const contentKey = await contentKeyOf(file, detail.uid, unlocked);
   const chunks: Bytes[] = [];
   for (let index = 0; index < file.chunks; index += 1) {
-    chunks.push(await bytes(`reports/${whole.uid}/attachments/${file.uid}/${index}`));
+    chunks.push(await bytes(`reports/${detail.uid}/attachments/${file.uid}/${index}`));
   }
   const opened = await openChunks(chunks, {
-    report: whole.uid,
+    report: detail.uid,
     record: file.uid,
     contentKey,
     size,

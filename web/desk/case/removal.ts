@@ -7,7 +7,7 @@ import { t } from "../../ui/messages.ts";
 import { dayText, need } from "../../ui/parts.ts";
 import { DELETED, deskPage } from "../address.ts";
 import { post } from "../calls.ts";
-import type { Whole } from "../records.ts";
+import type { ReportDetail } from "../records.ts";
 
 const part = (id: string) => need(`#${id}`, HTMLElement);
 const button = (id: string) => need(`#${id}`, HTMLButtonElement);
@@ -25,7 +25,7 @@ export class Removal {
     this.#changed = changed;
     const doing = (id: Act, call: string, members: Record<string, unknown>) => {
       button(`removal-${id}`).onclick = () =>
-        attempt(part("removal"), () => this.#do(call, members)).then(() => tellAfter(id));
+        attempt(part("removal"), () => this.#do(call, members)).then(() => focusAfter(id));
     };
     doing("aside", "aside", { aside: true });
     doing("back", "aside", { aside: false });
@@ -33,17 +33,17 @@ export class Removal {
     const asking = need("#ask-removal", HTMLDialogElement);
     button("removal-ask").onclick = () => ask(asking, () => this.#do("deletion", { asked: true }));
     // Where a dialog closes the focus goes back to the button, which may be gone by then.
-    asking.addEventListener("close", () => tellAfter("ask"));
+    asking.addEventListener("close", () => focusAfter("ask"));
     button("removal-agree").onclick = () =>
       ask(need("#agree-removal", HTMLDialogElement), () => this.#agree());
   }
 
-  show(whole: Whole, me: string): void {
-    this.#path = `reports/${whole.uid}`;
-    const fits = acts(whole);
+  show(detail: ReportDetail, me: string): void {
+    this.#path = `reports/${detail.uid}`;
+    const fits = acts(detail);
     for (const act of ACTS) button(`removal-${act}`).hidden = !fits.includes(act);
     part("removal").hidden = false;
-    fill(part("removal-told"), told(whole, me));
+    fill(part("removal-told"), removalText(detail, me));
   }
 
   clear(): void {
@@ -63,17 +63,17 @@ export class Removal {
 }
 
 /** Have what is told now read out, where the button that was pressed is gone. */
-function tellAfter(pressed: Act): void {
+function focusAfter(pressed: Act): void {
   if (button(`removal-${pressed}`).hidden) part("removal-told").focus();
 }
 
-function acts({ aside, may_agree: mayAgree }: Whole): readonly Act[] {
+function acts({ aside, may_agree: mayAgree }: ReportDetail): readonly Act[] {
   if (!aside) return ["aside", "ask"];
   if (!aside.asked_on) return ["back", "ask"];
   return mayAgree ? ["agree", "keep"] : ["keep"];
 }
 
-function told({ aside, may_agree: mayAgree, team }: Whole, me: string): string {
+function removalText({ aside, may_agree: mayAgree, team }: ReportDetail, me: string): string {
   if (!aside) return t("This report is in the inbox.");
   if (!aside.asked_on || !aside.due_on) {
     return t(

@@ -12,13 +12,13 @@ import { boxNote } from "../../ui/written.ts";
 import { DELETED, reportPage } from "../address.ts";
 import { get } from "../calls.ts";
 import { ownPublicKey } from "../keys.ts";
-import { type Desk, type Room, renewed } from "../lock-screen.ts";
+import { type Desk, type DeskPage, renewed } from "../lock-screen.ts";
 import { called, type Summary } from "../records.ts";
 import { statusTag } from "../tags.ts";
 import { fetchTeam, namesOf } from "../team/team.ts";
 import { type Line, openLine, shortDay } from "./line.ts";
 import {
-  addSaid,
+  addMessages,
   type Filter,
   isSearchedInPart,
   otherList,
@@ -26,7 +26,7 @@ import {
   sorted,
   wider,
 } from "./listing.ts";
-import { allSaid } from "./messages.ts";
+import { fetchMessages } from "./messages.ts";
 import { Rubbish } from "./rubbish.ts";
 
 interface Page {
@@ -53,7 +53,7 @@ function readFilter(): Filter {
   };
 }
 
-export class Inbox implements Room {
+export class Inbox implements DeskPage {
   #me = "";
   #names = new Map<string, string>();
   #lines: Line[] = [];
@@ -102,7 +102,7 @@ export class Inbox implements Room {
     need("#no-key", HTMLElement).hidden = !keyless;
     need("#listing", HTMLElement).hidden = keyless;
     if (keyless) return showFingerprint(desk);
-    tellDeleted();
+    announceDeleted();
     this.#names = namesOf(await fetchTeam());
     await this.#load(desk, this.#turn);
   }
@@ -156,7 +156,7 @@ export class Inbox implements Room {
     this.#searched = this.#searching = true;
     clearFaults(root());
     try {
-      await this.#openSaid(desk, turn);
+      await this.#openMessages(desk, turn);
     } catch (error) {
       if (turn !== this.#turn) return;
       this.#searched = false;
@@ -169,11 +169,11 @@ export class Inbox implements Room {
     }
   }
 
-  async #openSaid(desk: Desk, turn: number): Promise<void> {
+  async #openMessages(desk: Desk, turn: number): Promise<void> {
     this.#show();
-    for await (const said of allSaid(desk.unlocked)) {
+    for await (const messages of fetchMessages(desk.unlocked)) {
       if (turn !== this.#turn) return;
-      await inSlices(addSaid(this.#lines, said), () => turn === this.#turn);
+      await inSlices(addMessages(this.#lines, messages), () => turn === this.#turn);
       this.#show();
     }
   }
@@ -185,7 +185,7 @@ export class Inbox implements Room {
       const lines = await inTurns(
         page.reports,
         (each) => openLine(each, desk.unlocked, this.#names),
-        (done) => this.#tellOpened(turn, this.#lines.length + done),
+        (done) => this.#showOpened(turn, this.#lines.length + done),
       );
       if (turn !== this.#turn) return;
       this.#lines.push(...lines);
@@ -216,13 +216,13 @@ export class Inbox implements Room {
     fill(need("#boxes", HTMLElement), boxNote(...found.slice(0, this.#shown).map(startOf)));
     need("#more", HTMLElement).hidden = found.length <= this.#shown;
     const elsewhere = filter.search ? counts[otherList(filter)] : 0;
-    fill(need("#told", HTMLElement), this.#told(found.length, filter, counts));
+    fill(need("#told", HTMLElement), this.#summary(found.length, filter, counts));
     showElsewhere(elsewhere, filter);
     this.#rubbish.show(found);
     showGoing(this.#lines);
   }
 
-  #tellOpened(turn: number, opened: number): void {
+  #showOpened(turn: number, opened: number): void {
     if (turn !== this.#turn) return;
     this.#opened = opened;
     fill(need("#told", HTMLElement), this.#opening());
@@ -237,7 +237,7 @@ export class Inbox implements Room {
     );
   }
 
-  #told(found: number, filter: Filter, counts: Counts): string {
+  #summary(found: number, filter: Filter, counts: Counts): string {
     if (this.#loading) return this.#opening();
     if (this.#searching) return t("Looking through the conversations…");
     const part = filter.search && isSearchedInPart(this.#lines) ? ` ${searchedInPart()}` : "";
@@ -290,7 +290,7 @@ function forgetWithNextAct(): void {
 }
 
 /** Tell once, to whoever comes from its page, that a report was deleted. */
-function tellDeleted(): void {
+function announceDeleted(): void {
   if (location.hash !== DELETED) return;
   history.replaceState(history.state, "", location.pathname);
   say(done(), t("The report is deleted for good."));
@@ -315,7 +315,7 @@ function showGoing(lines: readonly Line[]): void {
   const [first] = going.sort((one, other) => (one.goesOn < other.goesOn ? -1 : 1));
   need("#going", HTMLElement).hidden = !first;
   if (!first) return;
-  const told = tn(
+  const summary = tn(
     "Somebody asked to delete {count} report for good. It goes on {day} unless a colleague keeps it.",
     "Somebody asked to delete {count} reports for good. The first goes on {day} unless a colleague keeps it.",
     going.length,
@@ -323,7 +323,7 @@ function showGoing(lines: readonly Line[]): void {
   );
   const part = need("#going-told", HTMLElement);
   // What stays the same is not read out again.
-  if (part.textContent !== told) fill(part, told);
+  if (part.textContent !== summary) fill(part, summary);
   const link = need("#going a", HTMLAnchorElement);
   link.href = reportPage(first.uid);
   fill(link, going.length === 1 ? t("Look at it") : t("Look at the first"));

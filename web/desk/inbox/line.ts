@@ -74,8 +74,8 @@ export async function lineOf(
 
 /** All that the line shows but its state, which has a filter, and all that its report says. */
 function wordsOf(shown: readonly string[], { value }: Opened<Report>): Steps<string> {
-  const said = value ? rowsOf(value).flatMap(({ lines }) => lines) : [];
-  return searchable([[...shown, ...said].join("\n").slice(0, MOST_OF_REPORT)]);
+  const answers = value ? rowsOf(value).flatMap(({ lines }) => lines) : [];
+  return searchable([[...shown, ...answers].join("\n").slice(0, MOST_OF_REPORT)]);
 }
 
 const goesOn = ({ aside }: Summary): string | null => aside?.due_on ?? null;

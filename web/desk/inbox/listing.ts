@@ -76,12 +76,12 @@ export function* searchable(parts: readonly string[]): Steps<string> {
 }
 
 /** Let a search find the rows by what was said about them, too. */
-export function* addSaid(
+export function* addMessages(
   rows: readonly Row[],
-  said: readonly { report: string; text: string }[],
+  messages: readonly { report: string; text: string }[],
 ): Steps<void> {
   const byUid = new Map(rows.map((row) => [row.uid, row]));
-  for (const { report, text } of said) {
+  for (const { report, text } of messages) {
     const row = byUid.get(report);
     if (row && row.words.length < MOST_OF_ROW) row.words += `\n${yield* searchable([text])}`;
   }

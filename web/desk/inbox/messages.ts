@@ -3,11 +3,11 @@
 import { REPORTER_MESSAGE } from "../../report/opened.ts";
 import { inTurns } from "../../ui/in-turns.ts";
 import { get } from "../calls.ts";
-import { openAs, type Said } from "../records.ts";
+import { openAs, type ReportMessage } from "../records.ts";
 import type { Unlocked } from "../vault.ts";
 
 interface Page {
-  said: Said[];
+  said: ReportMessage[];
   next: string | null;
 }
 
@@ -17,7 +17,7 @@ export interface Opened {
 }
 
 /** Page after page, newest first; what does not open is left out. @throws CallError */
-export async function* allSaid(unlocked: Unlocked): AsyncGenerator<Opened[]> {
+export async function* fetchMessages(unlocked: Unlocked): AsyncGenerator<Opened[]> {
   let before = "";
   for (let more = true; more; ) {
     const page: Page = await get<Page>(`reports/said${before}`);
@@ -28,7 +28,7 @@ export async function* allSaid(unlocked: Unlocked): AsyncGenerator<Opened[]> {
   }
 }
 
-async function open(said: Said, unlocked: Unlocked): Promise<Opened | null> {
-  const { value } = await openAs(said, said, unlocked, REPORTER_MESSAGE);
-  return value && { report: said.report, text: value.text };
+async function open(message: ReportMessage, unlocked: Unlocked): Promise<Opened | null> {
+  const { value } = await openAs(message, message, unlocked, REPORTER_MESSAGE);
+  return value && { report: message.report, text: value.text };
 }

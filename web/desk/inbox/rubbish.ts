@@ -61,7 +61,11 @@ export class Rubbish {
     } finally {
       this.#changed();
     }
-    const told = tn("{count} report is set aside.", "{count} reports are set aside.", lines.length);
-    say(done(), told);
+    const message = tn(
+      "{count} report is set aside.",
+      "{count} reports are set aside.",
+      lines.length,
+    );
+    say(done(), message);
   }
 }

@@ -22,14 +22,14 @@ interface Invitation {
 const part = (id: string) => need(`#${id}`, HTMLElement);
 
 export class MembersSection {
-  readonly #tell: (told: string) => void;
+  readonly #announce: (message: string) => void;
   readonly #done: () => HTMLElement;
   /** Whether the page is open: an answer that comes after it was shut shows nothing. */
   #open = false;
 
   /** `tell` says what was done; `done` is where. */
-  constructor(tell: (told: string) => void, done: () => HTMLElement) {
-    this.#tell = tell;
+  constructor(announce: (message: string) => void, done: () => HTMLElement) {
+    this.#announce = announce;
     this.#done = done;
     const panel = part("member-link-panel");
     need("#invite-member", HTMLButtonElement).onclick = () => this.#attempt(() => this.#invite());
@@ -81,7 +81,7 @@ export class MembersSection {
       fill(part("remove-member-title"), t("Remove {name}?", { name: pseudonym }));
       const takeOut = async () => {
         await remove(`members/${id}`);
-        this.#tell(t("{name} is removed.", { name: pseudonym }));
+        this.#announce(t("{name} is removed.", { name: pseudonym }));
         await this.#load();
       };
       ask(need("#remove-member", HTMLDialogElement), takeOut, this.#done());
@@ -98,7 +98,7 @@ export class MembersSection {
     const until = t("Works until {day}", { day: dayText(expires_on) });
     const withdraw = async () => {
       await remove(`member-invitations/${id}`);
-      this.#tell(t("The link no longer works."));
+      this.#announce(t("The link no longer works."));
       await this.#load();
     };
     return h(

@@ -113,7 +113,7 @@ export function lockedMeanwhile(): Fault {
 }
 
 /** What the server is told of a sheet. */
-export async function toldOf(recovery: RecoveryKeys): Promise<Record<string, string>> {
+export async function recoveryFields(recovery: RecoveryKeys): Promise<Record<string, string>> {
   return {
     public_key: b64u(recovery.publicKey),
     secret_hash: b64u(await secretHash(recovery.secret)),

@@ -16,7 +16,7 @@ interface News {
   came_in: string[];
 }
 
-let told = "";
+let shown = "";
 let show: (news: News) => void = showNotices;
 
 /** Show news in another way, as the team page does. */
@@ -31,8 +31,8 @@ export function showNewsBy(other: (news: News) => void): void {
 export async function lookForRecovery(): Promise<void> {
   if (show === showNotices && !document.querySelector("#recovery-news")) return;
   const news = await get<News>("team/recovery/news").catch(() => null);
-  if (!news || JSON.stringify(news) === told) return;
-  told = JSON.stringify(news);
+  if (!news || JSON.stringify(news) === shown) return;
+  shown = JSON.stringify(news);
   show(news);
 }
 

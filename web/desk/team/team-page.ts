@@ -12,7 +12,7 @@ import { t } from "../../ui/messages.ts";
 import { dayText, need, slot } from "../../ui/parts.ts";
 import { deskPage } from "../address.ts";
 import { post, remove } from "../calls.ts";
-import { type Desk, type Room, renewed } from "../lock-screen.ts";
+import { type Desk, type DeskPage, renewed } from "../lock-screen.ts";
 import { MembersSection } from "./members-section.ts";
 import { lockedMeanwhile, NewSheet } from "./new-sheet.ts";
 import { showNewsBy } from "./recovery-news.ts";
@@ -29,8 +29,8 @@ import {
 
 const root = () => need("#team", HTMLElement);
 
-export class TeamPage implements Room {
-  readonly #members = new MembersSection(tell, done);
+export class TeamPage implements DeskPage {
+  readonly #members = new MembersSection(announce, done);
   readonly #sheet = new NewSheet();
   readonly #recovery = new RecoverySection({
     refresh: (done) => this.#refresh(done),
@@ -85,8 +85,8 @@ export class TeamPage implements Room {
   }
 
   /** Say what was done, and look at the team again. What was done stays done when that fails. */
-  async #refresh(told: string): Promise<void> {
-    tell(told);
+  async #refresh(message: string): Promise<void> {
+    announce(message);
     await this.#again().catch((error) => showFailure(root(), error));
   }
 
@@ -232,8 +232,8 @@ export class TeamPage implements Room {
 const done = () => slot(root(), "done");
 
 /** Say what was done, and have it read out: what was pressed is often gone by then. */
-function tell(told: string): void {
-  say(done(), told);
+function announce(message: string): void {
+  say(done(), message);
   done().focus();
 }
 

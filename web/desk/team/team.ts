@@ -7,7 +7,7 @@ import type { RecoveryKeys } from "../../sealing/recovery.ts";
 import { get, post } from "../calls.ts";
 import { openOwnGrant, using } from "../keys.ts";
 import type { Desk } from "../lock-screen.ts";
-import { toldOf } from "./new-sheet.ts";
+import { recoveryFields } from "./new-sheet.ts";
 
 export interface Member {
   id: string;
@@ -79,7 +79,7 @@ async function sealedSheet(recovery: RecoveryKeys, { keys, unlocked }: Desk) {
     );
     envelopes.push({ key: grant.key, recovery_envelope: b64u(envelope) });
   }
-  return { ...(await toldOf(recovery)), envelopes };
+  return { ...(await recoveryFields(recovery)), envelopes };
 }
 
 /** Put a new recovery sheet in the place of the present one. @throws Refused */

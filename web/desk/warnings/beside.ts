@@ -4,10 +4,10 @@ import { nameOf } from "../../report/names.ts";
 import { rowsOf } from "../../report/report.ts";
 import { fill } from "../../ui/dom.ts";
 import { need } from "../../ui/parts.ts";
-import { bubble, type OpenedCase, openCase, saidRow } from "../case/case-view.ts";
-import type { Whole } from "../records.ts";
+import { answerRow, bubble, type OpenedCase, openCase } from "../case/case-view.ts";
+import type { ReportDetail } from "../records.ts";
 import type { Unlocked } from "../vault.ts";
-import type { Said } from "./linter/report-index.ts";
+import type { ReportTexts } from "./linter/report-index.ts";
 
 const part = (id: string) => need(`#${id}`, HTMLElement);
 
@@ -15,9 +15,12 @@ const part = (id: string) => need(`#${id}`, HTMLElement);
 const NO_PLACES = ["", "outside", "unsure"];
 
 /** Open a report and show what was said in it. @throws CallError */
-export async function showBeside(whole: Whole, unlocked: Unlocked): Promise<OpenedCase> {
-  const opened = await openCase(whole, unlocked);
-  fill(part("said"), ...(opened.report.value ? rowsOf(opened.report.value).flatMap(saidRow) : []));
+export async function showBeside(detail: ReportDetail, unlocked: Unlocked): Promise<OpenedCase> {
+  const opened = await openCase(detail, unlocked);
+  fill(
+    part("said"),
+    ...(opened.report.value ? rowsOf(opened.report.value).flatMap(answerRow) : []),
+  );
   fill(part("talk"), ...opened.messages.map(bubble));
   part("talk-box").hidden = opened.messages.length === 0;
   part("beside-none").hidden = opened.report.value !== null;
@@ -30,7 +33,7 @@ export function clearBeside(): void {
 }
 
 /** All that the reporter has written, for the linter. */
-export function saidIn({ report, messages }: OpenedCase): Said {
+export function reportTexts({ report, messages }: OpenedCase): ReportTexts {
   const written = messages
     .filter(({ record }) => record.kind === "reporter-message")
     .flatMap(({ message }) => (message.value ? [message.value.text] : []));

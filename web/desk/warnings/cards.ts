@@ -4,7 +4,7 @@ import { nameOf } from "../../report/names.ts";
 import { h } from "../../ui/dom.ts";
 import { t } from "../../ui/messages.ts";
 import { dayText } from "../../ui/parts.ts";
-import { said } from "../../ui/written.ts";
+import { writtenText } from "../../ui/written.ts";
 import { kindName } from "../../warning/kinds.ts";
 import { reportPage } from "../address.ts";
 import { called } from "../records.ts";
@@ -50,7 +50,7 @@ export function isWithdrawn({ state, consent }: Listed): boolean {
 export function tagsOf(warning: Listed, me: string): HTMLElement[] {
   const { state, composed_by, consent, four_eyes, missing } = warning;
   const stands = state === "approved" || state === "live";
-  const told: [boolean, string, string][] = [
+  const states: [boolean, string, string][] = [
     [state === "draft" && composed_by.id === me, "wait", t("Yours: needs a colleague")],
     [state === "draft" && composed_by.id !== me, "accent", t("Waits to be approved")],
     [state === "approved" && consent, "wait", t("Goes out with the next list")],
@@ -60,7 +60,7 @@ export function tagsOf(warning: Listed, me: string): HTMLElement[] {
     [stands && !four_eyes, "wait", t("Looked at by one person")],
     [stands && missing.length > 0, "wait", t("Not under the new key yet")],
   ];
-  return told
+  return states
     .filter(([shown]) => shown)
     .map(([, look, text]) => h("span", { class: `tag ${look}`.trim() }, text));
 }
@@ -115,7 +115,7 @@ export function card(
     { class: "panel warning", "data-warning": warning.uid, "data-state": warning.state },
     h("h3", {}, title),
     h("p", { class: "tags" }, ...tagsOf(warning, me)),
-    ...(draft ? said(draft.texts[draft.original] ?? "", { lang: draft.original }) : []),
+    ...(draft ? writtenText(draft.texts[draft.original] ?? "", { lang: draft.original }) : []),
     ...lines(warning, draft)
       .filter(Boolean)
       .map((line) => h("p", { class: "quiet" }, line)),

@@ -5,10 +5,10 @@ import { showStep } from "../../session/parts.ts";
 import { t } from "../../ui/messages.ts";
 import { need } from "../../ui/parts.ts";
 import { warnBeforeLoss } from "../../ui/unsaved.ts";
-import { wholeConversation } from "../case/older.ts";
-import type { Desk, Room } from "../lock-screen.ts";
-import type { Whole } from "../records.ts";
-import { clearBeside, saidIn, showBeside } from "./beside.ts";
+import { fetchConversation } from "../case/older.ts";
+import type { Desk, DeskPage } from "../lock-screen.ts";
+import type { ReportDetail } from "../records.ts";
+import { clearBeside, reportTexts, showBeside } from "./beside.ts";
 import { DraftOutbox } from "./draft-outbox.ts";
 import { Findings } from "./findings.ts";
 import { DraftForm } from "./form.ts";
@@ -17,13 +17,13 @@ import { WholeNumbers } from "./whole-numbers.ts";
 
 const part = (id: string) => need(`#${id}`, HTMLElement);
 
-export class NewWarningPage implements Room {
+export class NewWarningPage implements DeskPage {
   readonly #report = part("new-warning").dataset.report ?? "";
   readonly #form = new DraftForm();
   readonly #findings = new Findings(this.#form.texts);
   readonly #numbers = new WholeNumbers();
   readonly #outbox = new DraftOutbox();
-  #whole: Whole | null = null;
+  #detail: ReportDetail | null = null;
   #desk: Desk | null = null;
   #kept = false;
 
@@ -35,21 +35,21 @@ export class NewWarningPage implements Room {
   async open(desk: Desk): Promise<void> {
     this.#desk = desk;
     if (this.#kept) return;
-    const whole = await wholeConversation(this.#report);
-    const agreed = whole.consents.warn === true;
+    const detail = await fetchConversation(this.#report);
+    const agreed = detail.consents.warn === true;
     part("no-consent").hidden = agreed;
     part("writing").hidden = !agreed;
     if (!agreed) return;
-    const opened = await showBeside(whole, desk.unlocked);
+    const opened = await showBeside(detail, desk.unlocked);
     if (this.#desk !== desk) return clearBeside();
-    this.#whole = whole;
+    this.#detail = detail;
     this.#form.offer(opened.report.value?.who ?? [], opened.report.value?.borough ?? "");
-    await this.#findings.compareWith(saidIn(opened));
+    await this.#findings.compareWith(reportTexts(opened));
   }
 
   close(): void {
     this.#desk = null;
-    this.#whole = null;
+    this.#detail = null;
     this.#form.clearOffered();
     this.#findings.clear();
     clearBeside();
@@ -57,12 +57,12 @@ export class NewWarningPage implements Room {
   }
 
   async #keep(): Promise<void> {
-    const whole = this.#whole;
-    if (!whole) throw new Error("No report is open to write a warning from.");
+    const detail = this.#detail;
+    if (!detail) throw new Error("No report is open to write a warning from.");
     const draft = this.#form.read();
     if (!(await this.#numbers.agreed(draft.identifiers))) return;
     if (!(await this.#findings.agreed())) return;
-    await this.#outbox.send(draft, whole);
+    await this.#outbox.send(draft, detail);
     this.#kept = true;
     this.#form.reset();
     this.close();

@@ -1,6 +1,6 @@
 /** A warning as it is composed, and what its sealed draft holds (docs/http.md). */
 
-import { type Identifier, KINDS } from "../../oblivious/normalise/kinds.ts";
+import { IDENTIFIER_KINDS, type Identifier } from "../../oblivious/normalise/kinds.ts";
 import {
   byName,
   code,
@@ -48,7 +48,7 @@ export const WARNING = object({
   months: object({ from: form(MONTH), to: form(MONTH) }),
   original: form(LANGUAGE),
   texts: byName(LANGUAGE, text(MOST_TEXT), 10),
-  identifiers: list(object({ kind: oneOf(KINDS), value: text(600) }), MOST_IDENTIFIERS),
+  identifiers: list(object({ kind: oneOf(IDENTIFIER_KINDS), value: text(600) }), MOST_IDENTIFIERS),
   review_on: form(DAY),
 });
 

@@ -6,7 +6,12 @@ import { need } from "../../ui/parts.ts";
 import { inSlices } from "../../ui/slices.ts";
 import type { TextField } from "./form.ts";
 import { type Finding, lint, type Reason } from "./linter/linter.ts";
-import { type Heard, hear, NOTHING_HEARD, type Said } from "./linter/report-index.ts";
+import {
+  EMPTY_INDEX,
+  indexReport,
+  type ReportIndex,
+  type ReportTexts,
+} from "./linter/report-index.ts";
 
 /** Milliseconds without typing after which the text is looked at. */
 const PAUSE = 400;
@@ -69,9 +74,9 @@ const keyOf = ({ finding, text }: Placed): string =>
 export class Findings {
   readonly #texts: readonly TextField[];
   readonly #part = need("#findings", HTMLElement);
-  #heard: Promise<Heard | null> = Promise.resolve(NOTHING_HEARD);
+  #index: Promise<ReportIndex | null> = Promise.resolve(EMPTY_INDEX);
   #timer = 0;
-  #whole = true;
+  #complete = true;
   /** The newest look and the newest report; what is older stops. */
   #turn = 0;
   #report = 0;
@@ -89,10 +94,10 @@ export class Findings {
   }
 
   /** Compare with this report from now on. */
-  async compareWith(said: Said): Promise<void> {
+  async compareWith(texts: ReportTexts): Promise<void> {
     this.#report += 1;
     const mine = this.#report;
-    this.#heard = inSlices(hear(said), () => mine === this.#report);
+    this.#index = inSlices(indexReport(texts), () => mine === this.#report);
     await this.show();
   }
 
@@ -100,7 +105,7 @@ export class Findings {
   clear(): void {
     this.#stopLooking();
     this.#report += 1;
-    this.#heard = Promise.resolve(NOTHING_HEARD);
+    this.#index = Promise.resolve(EMPTY_INDEX);
     this.#part.hidden = true;
     fill(need("#findings-list", HTMLElement));
     fill(need("#keep-words-list", HTMLElement));
@@ -141,12 +146,12 @@ export class Findings {
 
   async #look(wanted: () => boolean): Promise<Placed[] | null> {
     const all: Placed[] = [];
-    const heard = await this.#heard;
-    if (!heard) return null;
-    this.#whole = heard.whole;
+    const index = await this.#index;
+    if (!index) return null;
+    this.#complete = index.complete;
     for (const text of this.#texts) {
       const { value } = text.field;
-      const found = await inSlices(lint(value, heard), wanted);
+      const found = await inSlices(lint(value, index), wanted);
       if (!found) return null;
       for (const finding of found) all.push({ finding, text, value });
     }
@@ -155,18 +160,18 @@ export class Findings {
 
   #list(all: readonly Placed[]): void {
     const lines = listed(all, (placed) => [seeing(placed)]);
-    if (!this.#whole) lines.push(h("li", {}, onlyBeginning()));
+    if (!this.#complete) lines.push(h("li", {}, onlyBeginning()));
     fill(need("#findings-list", HTMLElement), ...lines);
     this.#part.hidden = lines.length === 0;
     const count = need("#findings-count", HTMLElement);
-    const told = all.length
+    const summary = all.length
       ? tn(
           "{count} thing to look at below the text",
           "{count} things to look at below the text",
           all.length,
         )
       : "";
-    if (count.textContent !== told) fill(count, told);
+    if (count.textContent !== summary) fill(count, summary);
   }
 }
 

@@ -2,9 +2,9 @@
 
 import {
   HOME_REGION,
+  IDENTIFIER_KINDS,
   type Identifier,
-  KINDS,
-  type Kind,
+  type IdentifierKind,
   regionOfNumber,
 } from "../../oblivious/normalise/index.ts";
 import type { Known } from "../../report/report.ts";
@@ -74,22 +74,22 @@ export class IdentifierFields {
     }));
   }
 
-  #addRow(kind: Kind, value = "", region: string = HOME_REGION): HTMLElement {
+  #addRow(kind: IdentifierKind, value = "", region: string = HOME_REGION): HTMLElement {
     const id = `identifier-${this.#next++}`;
     const line: Line = {
       kind: kindChoice(`${id}-kind`, kind),
       region: regionChoice(`${id}-region`, region),
       input: valueInput(id, value),
     };
-    const told = h("p", { class: "hint told-as", id: `${id}-as`, role: "status" });
+    const status = h("p", { class: "hint told-as", id: `${id}-as`, role: "status" });
     const country = countryField(line.region);
     // Told while it is typed: what appears when a field is left would move the button being pressed.
-    const tell = () => {
+    const update = () => {
       country.hidden = line.kind.value !== "tel";
-      fill(told, toldOf(line));
+      fill(status, checkedText(line));
     };
-    line.input.addEventListener("input", tell);
-    for (const choice of [line.kind, line.region]) choice.addEventListener("change", tell);
+    line.input.addEventListener("input", update);
+    for (const choice of [line.kind, line.region]) choice.addEventListener("change", update);
     const gone = () => {
       row.dispatchEvent(new Event("input", { bubbles: true }));
       row.remove();
@@ -101,12 +101,12 @@ export class IdentifierFields {
       "div",
       { class: "identifier", "data-identifier": true },
       field(line.kind, t("What it is")),
-      field(line.input, t("As you know it"), told),
+      field(line.input, t("As you know it"), status),
       country,
       h("button", { type: "button", class: "button plain small", onclick: gone }, t("Remove")),
     );
     this.#rows.append(row);
-    tell();
+    update();
     return row;
   }
 }
@@ -117,8 +117,8 @@ interface Line {
   input: HTMLInputElement;
 }
 
-function kindChoice(id: string, chosen: Kind): HTMLSelectElement {
-  const options = KINDS.map((kind) =>
+function kindChoice(id: string, chosen: IdentifierKind): HTMLSelectElement {
+  const options = IDENTIFIER_KINDS.map((kind) =>
     h("option", { value: kind, selected: kind === chosen }, identifierKindName(kind)),
   );
   return h("select", { class: "input short", id, autocomplete: "off" }, ...options);
@@ -155,7 +155,7 @@ function countryField(region: HTMLSelectElement): HTMLElement {
 }
 
 /** How what was typed is checked; nothing while it is not whole. */
-function toldOf({ kind, region, input }: Line): string {
+function checkedText({ kind, region, input }: Line): string {
   const { identifier } = readAs(kind.value, input.value, region.value);
   return identifier ? checkedAs(identifier, region.value) : "";
 }

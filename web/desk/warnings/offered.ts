@@ -2,9 +2,9 @@
 
 import {
   HOME_REGION,
+  IDENTIFIER_KINDS,
   type Identifier,
-  KINDS,
-  type Kind,
+  type IdentifierKind,
   regionOfNumber,
 } from "../../oblivious/normalise/index.ts";
 import type { Known } from "../../report/report.ts";
@@ -15,13 +15,13 @@ import { checkedAs, identifierKindName, type Reading, readAs, sameAs } from "./r
 import { regionChoice } from "./region-choice.ts";
 
 interface Offered {
-  kind: Kind;
+  kind: IdentifierKind;
   value: string;
 }
 
 /** The kind by which something in a report can be checked. */
-function kindOf({ kind }: Known): Kind | null {
-  return kind === "profile" ? "handle" : (KINDS.find((known) => known === kind) ?? null);
+function kindOf({ kind }: Known): IdentifierKind | null {
+  return kind === "profile" ? "handle" : (IDENTIFIER_KINDS.find((known) => known === kind) ?? null);
 }
 
 function offeredOf(known: Known): Offered[] {
@@ -109,29 +109,29 @@ export class OfferedIdentifiers {
         else this.#ticked.delete(at);
       },
     });
-    const told = h("small", { dir: "auto" });
-    const tell = () => {
+    const status = h("small", { dir: "auto" });
+    const update = () => {
       const reading = this.#read(offered, at);
       tick.disabled = !reading.identifier;
       tick.checked = reading.identifier !== null && this.#ticked.has(at);
       fill(
-        told,
+        status,
         reading.identifier ? checkedAs(reading.identifier, this.#regionAt(at)) : reading.problem,
       );
     };
-    tell();
+    update();
     const name = t("{kind}: {value}", { kind: identifierKindName(kind), value });
-    const choice = h("label", { class: "choice" }, tick, h("span", {}, name, told));
+    const choice = h("label", { class: "choice" }, tick, h("span", {}, name, status));
     if (!needsRegion(offered)) return choice;
-    return h("div", {}, choice, this.#country(offered, at, tell));
+    return h("div", {}, choice, this.#country(offered, at, update));
   }
 
-  #country({ value }: Offered, at: number, tell: () => void): HTMLElement {
+  #country({ value }: Offered, at: number, update: () => void): HTMLElement {
     const id = `offered-${at}-region`;
     const region = regionChoice(id, this.#regionAt(at));
     region.addEventListener("change", () => {
       this.#regions.set(at, region.value);
-      tell();
+      update();
     });
     const label = h("label", { for: id }, t("Country of {value}", { value }));
     return h("div", { class: "field offered-region" }, label, region);

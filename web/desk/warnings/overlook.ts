@@ -7,17 +7,17 @@ import { b64u, fromB64u } from "../../sealing/bytes.ts";
 import type { Draft } from "./draft.ts";
 
 /** What members are told by a warning. */
-export type Said = Pick<Draft, "kind" | "areas" | "months" | "original" | "texts">;
+export type Published = Pick<Draft, "kind" | "areas" | "months" | "original" | "texts">;
 
 /** What a standing warning came to (docs/http.md). */
 export interface Stored {
-  said: Said;
+  said: Published;
   entries: InsertedEntry[];
 }
 
 /** Whether members are told just what the draft says. */
-export function isSaid(draft: Said, told: Said): boolean {
-  const [one, other] = [draft, told].map(({ kind, areas, months, original, texts }) =>
+export function isPublishedAs(draft: Published, published: Published): boolean {
+  const [one, other] = [draft, published].map(({ kind, areas, months, original, texts }) =>
     canonicalJson({ kind, areas: [...areas].sort(), months, original, texts }),
   );
   return one === other;

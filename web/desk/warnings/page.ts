@@ -11,12 +11,12 @@ import { need, slot } from "../../ui/parts.ts";
 import { warnBeforeLoss } from "../../ui/unsaved.ts";
 import { numberOf } from "../../warning/kinds.ts";
 import { get, post } from "../calls.ts";
-import type { Desk, Room } from "../lock-screen.ts";
+import type { Desk, DeskPage } from "../lock-screen.ts";
 import { type Action, card, isWithdrawn } from "./cards.ts";
 import { type Draft, daysFromNow, REVIEW_AFTER, REVIEW_AT_MOST } from "./draft.ts";
 import { Entries, labelOf } from "./entries.ts";
 import { fetchWarnings, type Listed, type Listing, openDraft } from "./listing.ts";
-import { isSaid, type Stored } from "./overlook.ts";
+import { isPublishedAs, type Stored } from "./overlook.ts";
 import { identifierKindName, valueText } from "./reading.ts";
 import { Review } from "./review.ts";
 import { Rotation, type Standing } from "./rotation.ts";
@@ -31,9 +31,9 @@ const isStanding = ({ warning: { state } }: Standing) => state === "approved" ||
 const isDue = ({ warning: { review_on } }: Standing) =>
   review_on !== null && review_on <= daysFromNow(SOON);
 
-export class WarningsPage implements Room {
+export class WarningsPage implements DeskPage {
   readonly #entries = new Entries(root().dataset.keyholderUrl ?? "");
-  readonly #review = new Review(this.#entries, (told) => this.#refresh(told));
+  readonly #review = new Review(this.#entries, (message) => this.#refresh(message));
   readonly #rotation = new Rotation(this.#entries, () => this.#refresh(""));
   #desk: Desk | null = null;
   #listing: Listing | null = null;
@@ -67,13 +67,13 @@ export class WarningsPage implements Room {
     for (const dialog of document.querySelectorAll("dialog")) dialog.close();
   }
 
-  async #refresh(told: string): Promise<void> {
+  async #refresh(message: string): Promise<void> {
     const desk = this.#desk;
     if (!desk) return;
     await attempt(root(), async () => {
       await this.#load(desk);
     });
-    say(slot(root(), "done"), told);
+    say(slot(root(), "done"), message);
   }
 
   async #load(desk: Desk): Promise<Standing[]> {
@@ -141,21 +141,21 @@ export class WarningsPage implements Room {
 
   /** Look whether somebody put something into the list that the warning does not name. */
   async #overlook(warning: Listed, draft: Draft): Promise<void> {
-    const told = need(`[data-warning="${warning.uid}"] .looked-over`, HTMLElement);
+    const status = need(`[data-warning="${warning.uid}"] .looked-over`, HTMLElement);
     const epochs = this.#listing?.epochs.filter(({ id }) => !warning.missing.includes(id)) ?? [];
     if (!epochs.length) {
-      fill(told, t("Put it under the new key first. Then it can be looked over."));
+      fill(status, t("Put it under the new key first. Then it can be looked over."));
       return;
     }
-    fill(told, t("Asking both sites. This takes a moment…"));
+    fill(status, t("Asking both sites. This takes a moment…"));
     try {
       const { said, entries } = await get<Stored>(`warnings/${warning.uid}`);
       const label = labelOf(warning.uid, numberOf(draft.kind));
       const found = await this.#entries.overlook(draft.identifiers, label, epochs, entries);
       const missing = found.missing.flatMap((at) => draft.identifiers.slice(at, at + 1)).map(named);
-      const right = isSaid(draft, said);
+      const right = isPublishedAs(draft, said);
       fill(
-        told,
+        status,
         [
           !right &&
             t(
@@ -181,7 +181,7 @@ export class WarningsPage implements Room {
           .join(" "),
       );
     } catch (error) {
-      fill(told, "");
+      fill(status, "");
       throw error;
     }
   }
@@ -202,10 +202,10 @@ export class WarningsPage implements Room {
   }
 
   #askTakeDown(warning: Listed): void {
-    const told = t(
+    const message = t(
       "Members no longer find it from the next list on, and are told that a warning was taken down. This cannot be undone.",
     );
-    sure(t("Take the warning down?"), told, t("Take down"), async () => {
+    sure(t("Take the warning down?"), message, t("Take down"), async () => {
       await post(`warnings/${warning.uid}/take-down`);
       await this.#refresh(t("The warning is taken down."));
     });
@@ -214,8 +214,8 @@ export class WarningsPage implements Room {
   #askDiscard(): void {
     const { warning } = this.#review;
     if (!warning) return;
-    const told = t("The draft is deleted for everybody. The report stays.");
-    sure(t("Discard the draft?"), told, t("Discard"), async () => {
+    const message = t("The draft is deleted for everybody. The report stays.");
+    sure(t("Discard the draft?"), message, t("Discard"), async () => {
       await post(`warnings/${warning.uid}/discard`);
       await this.#review.leave(t("The draft is discarded."));
     });
@@ -228,10 +228,10 @@ export class WarningsPage implements Room {
       await this.#refresh("");
     };
     if (on) return void attempt(part("four-eyes"), change);
-    const told = t(
+    const message = t(
       "You can then approve what you wrote yourself. Members see with each such warning that one person looked at it.",
     );
-    sure(t("Approve alone?"), told, t("Approve alone"), change);
+    sure(t("Approve alone?"), message, t("Approve alone"), change);
   }
 
   #showFourEyes({ four_eyes, may_switch }: Listing): void {
@@ -257,9 +257,9 @@ function named(identifier: Identifier): string {
 }
 
 /** Ask before something that others notice or that cannot be undone. */
-function sure(title: string, told: string, go: string, work: () => Promise<void>): void {
+function sure(title: string, message: string, go: string, work: () => Promise<void>): void {
   fill(part("sure-title"), title);
-  fill(part("sure-told"), told);
+  fill(part("sure-told"), message);
   fill(part("sure-go"), go);
   ask(need("#sure", HTMLDialogElement), work, slot(root(), "done"));
 }

@@ -3,7 +3,7 @@
 import { CheckError } from "../../oblivious/errors.ts";
 import {
   type Identifier,
-  type Kind,
+  type IdentifierKind,
   looksWhole,
   normalise,
   PLATFORM_NAMES,
@@ -13,7 +13,7 @@ import { Fault } from "../../session/attempt.ts";
 import { t } from "../../ui/messages.ts";
 import { regionName } from "../../ui/region-names.ts";
 
-export function identifierKindName(kind: Kind): string {
+export function identifierKindName(kind: IdentifierKind): string {
   switch (kind) {
     case "tel":
       return t("Phone number");
@@ -74,10 +74,10 @@ export function valueText({ kind, canonical }: Identifier, region?: string): str
 
 /** How something typed is checked, with a word where a digit may be missing. */
 export function checkedAs(identifier: Identifier, region: string): string {
-  const told = t("Checked as {value}", { value: valueText(identifier, region) });
+  const message = t("Checked as {value}", { value: valueText(identifier, region) });
   return looksWhole(identifier)
-    ? told
-    : `${told}. ${t("A digit may be missing. Look at it again.")}`;
+    ? message
+    : `${message}. ${t("A digit may be missing. Look at it again.")}`;
 }
 
 /** @throws Fault at the field it was typed in */

@@ -8,11 +8,11 @@ import { inTurns } from "../../ui/in-turns.ts";
 import { t } from "../../ui/messages.ts";
 import { dayText, need, slot } from "../../ui/parts.ts";
 import { inSlices } from "../../ui/slices.ts";
-import { said } from "../../ui/written.ts";
+import { writtenText } from "../../ui/written.ts";
 import { reportPage } from "../address.ts";
 import { get, post } from "../calls.ts";
 import { longer, whyNot } from "../case/case-view.ts";
-import type { Desk, Room } from "../lock-screen.ts";
+import type { Desk, DeskPage } from "../lock-screen.ts";
 import { called, type Opened, openAs, type Sealed } from "../records.ts";
 import { titleOf } from "./cards.ts";
 import type { Draft } from "./draft.ts";
@@ -34,7 +34,7 @@ const root = () => part("review-requests");
 const openRequest = (request: Request, { unlocked }: Desk): Promise<Opened<Asked>> =>
   openAs(request, { kind: "review-request", report: request.uid }, unlocked, REVIEW_REQUEST);
 
-export class RequestsPage implements Room {
+export class RequestsPage implements DeskPage {
   #desk: Desk | null = null;
   #own: Own[] = [];
 
@@ -68,7 +68,7 @@ export class RequestsPage implements Room {
     part("requests-more").hidden = !more;
     for (const { request, asked } of cards) {
       const place = document.getElementById(`named-${request.uid}`);
-      if (place && asked.value) await this.#tell(place, asked.value.identifier);
+      if (place && asked.value) await this.#showMatches(place, asked.value.identifier);
     }
   }
 
@@ -83,11 +83,11 @@ export class RequestsPage implements Room {
   async #find(): Promise<void> {
     const typed = need("#find-typed", HTMLInputElement).value;
     fill(part("find-told"));
-    if (typed.trim()) await this.#tell(part("find-told"), typed);
+    if (typed.trim()) await this.#showMatches(part("find-told"), typed);
   }
 
   /** Say there which of the project's warnings name it, unless the page is left meanwhile. */
-  async #tell(place: HTMLElement, typed: string): Promise<void> {
+  async #showMatches(place: HTMLElement, typed: string): Promise<void> {
     const own = this.#own;
     const found = await inSlices(naming(typed, own), () => own === this.#own);
     if (found) fill(place, ...this.#found(typed, found));
@@ -142,7 +142,7 @@ export class RequestsPage implements Room {
     ];
     const facts = rows
       .filter(([, value]) => value)
-      .flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, ...said(value))]);
+      .flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, ...writtenText(value))]);
     return [h("dl", { class: "told" }, ...facts), h("div", { id: `named-${uid}` })];
   }
 }

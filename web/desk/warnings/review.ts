@@ -9,9 +9,9 @@ import { t } from "../../ui/messages.ts";
 import { need } from "../../ui/parts.ts";
 import { numberOf } from "../../warning/kinds.ts";
 import { post } from "../calls.ts";
-import { wholeConversation } from "../case/older.ts";
+import { fetchConversation } from "../case/older.ts";
 import type { Desk } from "../lock-screen.ts";
-import { clearBeside, saidIn, showBeside } from "./beside.ts";
+import { clearBeside, reportTexts, showBeside } from "./beside.ts";
 import type { Draft } from "./draft.ts";
 import { replaceDraft } from "./draft-outbox.ts";
 import { type Entries, labelOf } from "./entries.ts";
@@ -31,7 +31,7 @@ interface Looking {
 
 export class Review {
   readonly #entries: Entries;
-  readonly #done: (told: string) => Promise<void>;
+  readonly #done: (message: string) => Promise<void>;
   readonly #form = new DraftForm();
   readonly #findings = new Findings(this.#form.texts);
   readonly #numbers = new WholeNumbers();
@@ -39,7 +39,7 @@ export class Review {
   #changed = false;
 
   /** `done` is called, with what to say, when the draft is kept, approved or to be left. */
-  constructor(entries: Entries, done: (told: string) => Promise<void>) {
+  constructor(entries: Entries, done: (message: string) => Promise<void>) {
     this.#entries = entries;
     this.#done = done;
     const { element } = this.#form;
@@ -69,8 +69,8 @@ export class Review {
   /** Show a draft beside its report. @throws CallError */
   async show(looking: Looking, draft: Draft): Promise<void> {
     const { warning, listing, desk } = looking;
-    const whole = await wholeConversation(warning.report.uid).catch(nullIfGone);
-    const opened = whole && (await showBeside(whole, desk.unlocked));
+    const detail = await fetchConversation(warning.report.uid).catch(nullIfGone);
+    const opened = detail && (await showBeside(detail, desk.unlocked));
     this.#looking = looking;
     this.#form.offer(opened?.report.value?.who ?? [], "");
     if (!this.#changed) this.#form.show(draft);
@@ -81,7 +81,7 @@ export class Review {
     part("consent-gone").hidden = warning.consent;
     this.#showChanged(this.#changed);
     showStep("review");
-    if (opened) await this.#findings.compareWith(saidIn(opened));
+    if (opened) await this.#findings.compareWith(reportTexts(opened));
     else await this.#findings.show();
   }
 
@@ -95,11 +95,11 @@ export class Review {
   }
 
   /** Leave the draft, and whatever was changed in it. */
-  async leave(told: string): Promise<void> {
+  async leave(message: string): Promise<void> {
     this.#showChanged(false);
     this.close();
     showStep("list");
-    await this.#done(told);
+    await this.#done(message);
   }
 
   #showChanged(changed: boolean): void {

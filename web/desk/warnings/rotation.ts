@@ -84,12 +84,12 @@ export class Rotation {
   /** Put one after the other. Returns why it stopped, if it did. */
   async #putAll(
     all: readonly (Standing & { draft: Draft })[],
-    tell: (done: number) => void,
+    progress: (done: number) => void,
   ): Promise<{ reason: unknown } | null> {
     try {
       for (const [done, { warning, draft }] of all.entries()) {
         if (!this.#open) return null;
-        tell(done);
+        progress(done);
         await this.#put(warning, draft);
       }
       return null;

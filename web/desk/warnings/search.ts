@@ -3,8 +3,8 @@
 import { CheckError } from "../../oblivious/errors.ts";
 import {
   HOME_REGION,
+  IDENTIFIER_KINDS,
   type Identifier,
-  KINDS,
   normalise,
   regionOfNumber,
 } from "../../oblivious/normalise/index.ts";
@@ -12,7 +12,7 @@ import type { Steps } from "../../ui/slices.ts";
 
 /** All that something typed may be; none where it cannot be read at all. */
 export function readings(typed: string, region: string = HOME_REGION): Identifier[] {
-  return KINDS.flatMap((kind) => {
+  return IDENTIFIER_KINDS.flatMap((kind) => {
     try {
       return [normalise(kind, typed, region)];
     } catch (error) {

@@ -39,7 +39,7 @@ async function enrol(): Promise<void> {
   const account = await newAccount(name.value, passphrase);
   const { csrf } = await post<{ csrf: string }>("enrol", {
     token,
-    ...account.told,
+    ...account.registration,
     secret: account.logInSecret,
   });
   useToken(csrf);

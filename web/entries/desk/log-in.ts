@@ -11,7 +11,7 @@ import { derivePassphrase, type PassphraseKeys } from "../../sealing/passphrase.
 import { hasNativeX25519 } from "../../sealing/x25519.ts";
 import { attempt, Fault, onSubmit } from "../../session/attempt.ts";
 import { needCookies } from "../../session/cookies.ts";
-import { tell } from "../../session/lock.ts";
+import { announce } from "../../session/lock.ts";
 import { reveal, showStep } from "../../session/parts.ts";
 import { loadMessages, t } from "../../ui/messages.ts";
 import { need } from "../../ui/parts.ts";
@@ -68,7 +68,7 @@ async function enter(next: string): Promise<void> {
     const mark = await deskVault.mark();
     const keys = await get<Keys>("keys");
     await deskVault.keep(await unlock(stretched.wrappingKey, keys), mark);
-    tell(deskVault, "unlocked");
+    announce(deskVault, "unlocked");
     stretched.wrappingKey.fill(0);
     stretched = undefined;
   }
@@ -95,7 +95,7 @@ async function useRecoveryCode(): Promise<void> {
 async function checkBrowser(): Promise<void> {
   needCookies();
   await deskVault.wipe().catch(() => undefined);
-  tell(deskVault, "locked");
+  announce(deskVault, "locked");
   if (!(await hasNativeX25519())) {
     throw new Fault("", t("This browser is too old for this part. Please use an up-to-date one."));
   }

@@ -84,11 +84,11 @@ async function lead(standing: Standing): Promise<void> {
   }
   if (standing.state === "waiting") {
     const day = dayText(standing.goes_on);
-    const said = t("{name} can come in on {day}, unless a colleague says no.", {
+    const text = t("{name} can come in on {day}, unless a colleague says no.", {
       name: standing.name,
       day,
     });
-    fill(need("#waits-until", HTMLElement), said);
+    fill(need("#waits-until", HTMLElement), text);
     const numbers = await fingerprint(fromB64u(standing.public_key));
     fill(need("#waiting-fingerprint", HTMLElement), numbers);
   }
@@ -104,7 +104,7 @@ async function ask(): Promise<void> {
   const standing = await post<Standing>("recover/ask", {
     ...proof(recovery),
     log_in_secret: account.logInSecret,
-    ...account.told,
+    ...account.registration,
   });
   need("#enrol-form", HTMLFormElement).reset();
   await lead(standing);

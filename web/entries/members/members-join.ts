@@ -8,7 +8,7 @@ import { memberVault } from "../../members/vault.ts";
 import { explain, Fault, onSubmit } from "../../session/attempt.ts";
 import { needCookies } from "../../session/cookies.ts";
 import { CallError } from "../../session/fetch.ts";
-import { tell } from "../../session/lock.ts";
+import { announce } from "../../session/lock.ts";
 import { reveal, showStep } from "../../session/parts.ts";
 import { newPassphrase } from "../../session/passphrase-field.ts";
 import { fill } from "../../ui/dom.ts";
@@ -44,9 +44,9 @@ function isRefused(error: unknown): boolean {
 }
 
 /** Join; nothing where the invitation is used up, as by this page itself if its answer was lost. */
-async function joinedAs(told: NewMember["told"]): Promise<{ csrf: string } | null> {
+async function joinedAs(registration: NewMember["registration"]): Promise<{ csrf: string } | null> {
   try {
-    return await members.post<{ csrf: string }>("join", { token, ...told });
+    return await members.post<{ csrf: string }>("join", { token, ...registration });
   } catch (error) {
     if (!(error instanceof CallError) || error.status !== 404) throw error;
     say("refused", error);
@@ -58,15 +58,15 @@ async function join(): Promise<void> {
   if (!pseudonym.value.trim()) throw new Fault("pseudonym", t("Choose a name."));
   const passphrase = await readPassphrase();
   const mark = await memberVault.mark();
-  const { told, keys } = await newMember(pseudonym.value, passphrase, shownPins());
-  const joined = await joinedAs(told);
+  const { registration, keys } = await newMember(pseudonym.value, passphrase, shownPins());
+  const joined = await joinedAs(registration);
   if (!joined) return;
   members.useToken(joined.csrf);
   form.reset();
   // Another member's page in this browser would go on as this one: what it kept would be kept here.
-  tell(memberVault, "locked");
+  announce(memberVault, "locked");
   await memberVault.keep(keys, mark);
-  tell(memberVault, "unlocked");
+  announce(memberVault, "unlocked");
   location.replace(membersPage());
 }
 

@@ -8,7 +8,7 @@ import { b64u, fromB64u } from "../../sealing/bytes.ts";
 import { derivePassphrase } from "../../sealing/passphrase.ts";
 import { attempt, Fault, onSubmit } from "../../session/attempt.ts";
 import { needCookies } from "../../session/cookies.ts";
-import { tell } from "../../session/lock.ts";
+import { announce } from "../../session/lock.ts";
 import { reveal } from "../../session/parts.ts";
 import { loadMessages, t } from "../../ui/messages.ts";
 import { need } from "../../ui/parts.ts";
@@ -31,14 +31,14 @@ async function logIn(): Promise<void> {
   const mark = await memberVault.mark();
   await memberVault.keep(await unlock(wrappingKey, await members.get<Account>("account")), mark);
   wrappingKey.fill(0);
-  tell(memberVault, "unlocked");
+  announce(memberVault, "unlocked");
   location.replace(membersPage());
 }
 
 async function forgetOthers(): Promise<void> {
   needCookies();
   await memberVault.wipe().catch(() => undefined);
-  tell(memberVault, "locked");
+  announce(memberVault, "locked");
 }
 
 function start(): void {

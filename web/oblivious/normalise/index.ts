@@ -4,12 +4,12 @@ import { utf8 } from "../../sealing/bytes.ts";
 import { CheckError } from "../errors.ts";
 import { emailOf } from "./email.ts";
 import { handleOf } from "./handle.ts";
-import { type Identifier, KINDS, type Kind, notOne } from "./kinds.ts";
+import { IDENTIFIER_KINDS, type Identifier, type IdentifierKind, notOne } from "./kinds.ts";
 import { plateOf } from "./plate.ts";
 import { fitsPlan, HOME_REGION, type Region, regionOf, telOf } from "./tel.ts";
 import { cleaned, isRefused } from "./text.ts";
 
-export { type Identifier, KINDS, type Kind } from "./kinds.ts";
+export { IDENTIFIER_KINDS, type Identifier, type IdentifierKind } from "./kinds.ts";
 export { PLATFORM_NAMES } from "./platforms.ts";
 export { HOME_REGION, REGIONS, regionOfNumber } from "./tel.ts";
 
@@ -18,7 +18,7 @@ export const LONGEST = 512;
 /** Characters of what is typed. */
 export const LONGEST_TYPED = 1000;
 
-const CANONICAL: Record<Kind, (text: string, region: Region) => string> = {
+const CANONICAL: Record<IdentifierKind, (text: string, region: Region) => string> = {
   tel: telOf,
   email: emailOf,
   plate: plateOf,
@@ -32,7 +32,7 @@ const CANONICAL: Record<Kind, (text: string, region: Region) => string> = {
  * @throws CheckError with the codes of docs/check.md
  */
 export function normalise(kind: string, value: string, region = HOME_REGION): Identifier {
-  const known = KINDS.find((each) => each === kind);
+  const known = IDENTIFIER_KINDS.find((each) => each === kind);
   if (!known) throw new CheckError("unknown-kind", "The kind is not known.");
   const place = regionOf(region);
   if ([...value].length > LONGEST_TYPED) throw tooLong();

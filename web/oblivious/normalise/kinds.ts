@@ -2,18 +2,18 @@
 
 import { CheckError } from "../errors.ts";
 
-export const KINDS = ["tel", "email", "plate", "handle"] as const;
+export const IDENTIFIER_KINDS = ["tel", "email", "plate", "handle"] as const;
 
 /** What an identifier is. */
-export type Kind = (typeof KINDS)[number];
+export type IdentifierKind = (typeof IDENTIFIER_KINDS)[number];
 
 /** One thing that can be checked; `canonical` is its one spelling, 1 to 512 bytes of UTF-8. */
 export interface Identifier {
-  readonly kind: Kind;
+  readonly kind: IdentifierKind;
   readonly canonical: string;
 }
 
-const NOT_ONE: Record<Kind, string> = {
+const NOT_ONE: Record<IdentifierKind, string> = {
   tel: "not-a-number",
   email: "not-an-email",
   plate: "not-a-plate",
@@ -21,6 +21,6 @@ const NOT_ONE: Record<Kind, string> = {
 };
 
 /** The refusal of what cannot be read as that kind. */
-export function notOne(kind: Kind): CheckError {
+export function notOne(kind: IdentifierKind): CheckError {
   return new CheckError(NOT_ONE[kind], `This cannot be read as ${kind}.`);
 }

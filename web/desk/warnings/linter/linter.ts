@@ -12,7 +12,7 @@ import {
   STREETS,
   WITH_APOSTROPHE,
 } from "./lists.ts";
-import { couldBeName, type Heard, hasSmall } from "./report-index.ts";
+import { couldBeName, hasSmall, type ReportIndex } from "./report-index.ts";
 import { apart, merged, type Span } from "./spans.ts";
 import { A_WORD, isCapital, ROW, rowAt, type Word, wordsOf } from "./words.ts";
 
@@ -40,7 +40,7 @@ export interface Finding {
 interface Looked {
   text: string;
   words: readonly Word[];
-  heard: Heard;
+  index: ReportIndex;
 }
 
 type Rule = (looked: Looked) => Steps<Span[]>;
@@ -98,7 +98,7 @@ const composed = (word: string): string =>
   word.length < SHORT ? word.toLowerCase().normalize("NFC") : word;
 
 const names: Rule = function* (looked) {
-  const { names: known } = looked.heard;
+  const { names: known } = looked.index;
   const written = yield* namesWritten(looked);
   const isName = ({ text, folded }: Word): boolean => {
     const certain = known.get(folded);
@@ -111,11 +111,11 @@ const names: Rule = function* (looked) {
  * What the warning itself writes as a name, amid a sentence, and the report says in whatever letters:
  * who reports in small letters only writes names in them, too.
  */
-function* namesWritten({ text, words, heard }: Looked): Steps<Set<string>> {
+function* namesWritten({ text, words, index }: Looked): Steps<Set<string>> {
   const written = new Set<string>();
   if (!hasSmall(text)) return written;
   const isWritten = (word: Word): boolean =>
-    isCapital(word.text) && !word.opens && couldBeName(word) && heard.words.has(word.folded);
+    isCapital(word.text) && !word.opens && couldBeName(word) && index.words.has(word.folded);
   yield* eachOf(
     words,
     (word) => isWritten(word) && written.add(word.folded),
@@ -127,7 +127,7 @@ function* namesWritten({ text, words, heard }: Looked): Steps<Set<string>> {
 /** Where the report's places stand, each a few words that we ourselves named. */
 const places = function* (looked: Looked): Steps<Span[]> {
   let spans: Span[] = [];
-  for (const place of looked.heard.places) {
+  for (const place of looked.index.places) {
     const rule = wordly((word, at, { words }) => {
       const last = place.length ? words[at + place.length - 1] : undefined;
       const same = place.every(({ folded }, index) => words[at + index]?.folded === folded);
@@ -138,9 +138,9 @@ const places = function* (looked: Looked): Steps<Span[]> {
   return spans;
 };
 
-const copied = wordly((word, at, { words, heard }) => {
+const copied = wordly((word, at, { words, index }) => {
   const last = words[at + ROW - 1];
-  return last && heard.rows.has(rowAt(words, at)) ? { start: word.start, end: last.end } : null;
+  return last && index.rows.has(rowAt(words, at)) ? { start: word.start, end: last.end } : null;
 });
 
 const RULES: readonly (readonly [Reason, Rule])[] = [
@@ -159,9 +159,9 @@ const RULES: readonly (readonly [Reason, Rule])[] = [
 const BETTER: ReadonlySet<Reason> = new Set(["time", "date", "postcode", "premises", "place"]);
 
 /** What could tell who reported, in the order of the text. */
-export function* lint(text: string, heard: Heard): Steps<Finding[]> {
+export function* lint(text: string, index: ReportIndex): Steps<Finding[]> {
   const likeness = yield* likenessOf(text);
-  const looked = { text: likeness.text, words: yield* wordsOf(likeness.text), heard };
+  const looked = { text: likeness.text, words: yield* wordsOf(likeness.text), index };
   let better: Span[] = [];
   let found: Finding[] = [];
   for (const [reason, rule] of RULES) {
@@ -169,11 +169,11 @@ export function* lint(text: string, heard: Heard): Steps<Finding[]> {
     yield spans.length;
     if (BETTER.has(reason)) better = better.concat(spans);
     // What is only called a name may be pointed at better: a street, a weekday.
-    const told = reason === "name" ? apart(spans, merged(better)) : spans;
-    yield told.length;
+    const shown = reason === "name" ? apart(spans, merged(better)) : spans;
+    yield shown.length;
     found = yield* inOrder(
       found,
-      told.map((span) => {
+      shown.map((span) => {
         const { start, end } = inOriginal(span, likeness, text);
         return { reason, start, end, words: text.slice(start, end) };
       }),

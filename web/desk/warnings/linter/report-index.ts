@@ -6,25 +6,25 @@ import { NOT_NAMES } from "./lists.ts";
 import { A_WORD, isCapital, ROW, rowAt, type Word, wordsOf } from "./words.ts";
 
 /** What the report says: each of its texts, and the names of the places it gives. */
-export interface Said {
+export interface ReportTexts {
   texts: readonly string[];
   places: readonly string[];
 }
 
 /** The same, to compare with. */
-export interface Heard {
+export interface ReportIndex {
   /** Names, and whether each is one beyond doubt, standing amid a sentence. */
   names: ReadonlyMap<string, boolean>;
   words: ReadonlySet<string>;
   /** Rows of words that are the reporter's own way of saying it. */
   rows: ReadonlySet<string>;
   places: readonly (readonly Word[])[];
-  /** Whether all was heard that was said. */
-  whole: boolean;
+  /** Whether all texts are in it. */
+  complete: boolean;
 }
 
 /** Characters that are compared with: fifty times the longest report. */
-export const MOST_HEARD = 1_000_000;
+export const MOST_INDEXED = 1_000_000;
 
 export const couldBeName = ({ folded }: Word): boolean =>
   !NOT_NAMES.has(folded) && folded.length > 1;
@@ -32,33 +32,33 @@ export const couldBeName = ({ folded }: Word): boolean =>
 /** In text that is all capitals, capitals say nothing. */
 export const hasSmall = (text: string): boolean => /\p{Ll}/u.test(text);
 
-export const NOTHING_HEARD: Heard = {
+export const EMPTY_INDEX: ReportIndex = {
   names: new Map(),
   words: new Set(),
   rows: new Set(),
   places: [],
-  whole: true,
+  complete: true,
 };
 
-export function* hear(said: Said): Steps<Heard> {
+export function* indexReport(report: ReportTexts): Steps<ReportIndex> {
   const names = new Map<string, boolean>();
   const words = new Set<string>();
   const usual = new Set<string>();
   const rows = new Set<string>();
-  const texts = heardOf(said.texts);
+  const texts = textsWithin(report.texts);
   for (const written of texts) {
     const { text } = yield* likenessOf(written);
     const its = yield* wordsOf(text);
     const small = hasSmall(text);
-    const hearWord = (word: Word) => {
+    const addWord = (word: Word) => {
       words.add(word.folded);
       if (small && !isCapital(word.text)) usual.add(word.folded);
       else if (small && couldBeName(word)) {
         names.set(word.folded, names.get(word.folded) === true || !word.opens);
       }
     };
-    yield* eachOf(its, hearWord, () => A_WORD);
-    yield* hearRows(its, rows);
+    yield* eachOf(its, addWord, () => A_WORD);
+    yield* indexRows(its, rows);
   }
   yield* eachOf(
     usual,
@@ -66,12 +66,12 @@ export function* hear(said: Said): Steps<Heard> {
     () => 1,
   );
   const places: Word[][] = [];
-  for (const place of said.places) places.push(yield* wordsOf((yield* likenessOf(place)).text));
-  const whole = texts.length === said.texts.length;
-  return { names, words, rows, places, whole };
+  for (const place of report.places) places.push(yield* wordsOf((yield* likenessOf(place)).text));
+  const complete = texts.length === report.texts.length;
+  return { names, words, rows, places, complete };
 }
 
-function* hearRows(words: readonly Word[], rows: Set<string>): Steps<void> {
+function* indexRows(words: readonly Word[], rows: Set<string>): Steps<void> {
   const starts = words.slice(ROW - 1).keys();
   yield* eachOf(
     starts,
@@ -81,8 +81,8 @@ function* hearRows(words: readonly Word[], rows: Set<string>): Steps<void> {
 }
 
 /** As many texts as are compared with, in their order. */
-function heardOf(texts: readonly string[]): readonly string[] {
-  let room = MOST_HEARD;
+function textsWithin(texts: readonly string[]): readonly string[] {
+  let room = MOST_INDEXED;
   const last = texts.findIndex((text) => {
     room -= text.length;
     return room < 0;

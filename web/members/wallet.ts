@@ -21,7 +21,7 @@ const SIZE = 8_192;
 type Sealing = Pick<MemberKeys, "member" | "settings">;
 
 /** The tokens of one day; none left is known too, once they were issued. */
-export interface Purse {
+export interface StoredWallet {
   day: string;
   /** The public key of that day's tokens, b64u. */
   key: string;
@@ -33,7 +33,7 @@ export interface Purse {
 const BYTES = exactly(/^[A-Za-z0-9_-]{1,200}$/);
 
 /** What is inside a purse: of each token its nonce and output, b64u. */
-export const PURSE = object({
+export const WALLET = object({
   day: exactly(/^\d{4}-\d\d-\d\d$/),
   key: BYTES,
   again: flag,
@@ -43,8 +43,8 @@ export const PURSE = object({
 const context = (member: string) => utf8(`unsilenced/1/member-tokens/${member}`);
 
 /** Seal a purse. Whatever is in it, the length is the same. */
-export async function sealPurse(
-  { day, key, unspent, again }: Purse,
+export async function sealWallet(
+  { day, key, unspent, again }: StoredWallet,
   keys: Sealing,
 ): Promise<Bytes> {
   const tokens = unspent.map(({ nonce, output }) => [b64u(nonce), b64u(output)]);
@@ -53,9 +53,9 @@ export async function sealPurse(
 }
 
 /** Open a purse. @throws SealingError where it is another member's */
-export async function openPurse(sealed: Bytes, keys: Sealing): Promise<Purse> {
+export async function openWallet(sealed: Bytes, keys: Sealing): Promise<StoredWallet> {
   const opened = await openBox(sealed, keys.settings, context(keys.member));
-  const inside = read(opened, PURSE)?.value;
+  const inside = read(opened, WALLET)?.value;
   if (!inside) throw new Malformed("text", "This is no purse.");
   const { day, key, again, tokens } = inside;
   const unspent = tokens.map(([nonce = "", output = ""]) => {
@@ -68,12 +68,12 @@ export async function openPurse(sealed: Bytes, keys: Sealing): Promise<Purse> {
  * Keep a purse in this browser, where it can: in place of the one that is kept, or where `mayBegin`
  * says that there may be a first one. So a check that ends after the log-out brings nothing back.
  */
-export async function keepPurse(
-  purse: Purse,
+export async function storeWallet(
+  wallet: StoredWallet,
   keys: Sealing,
   mayBegin: () => boolean,
 ): Promise<void> {
-  const sealed = await sealPurse(purse, keys);
+  const sealed = await sealWallet(wallet, keys);
   await inStore(DATABASE, async (store) => {
     const isKept = (await settled(store.getKey(SLOT))) !== undefined;
     if (isKept || mayBegin()) store.put(sealed, SLOT);
@@ -81,10 +81,10 @@ export async function keepPurse(
 }
 
 /** The kept purse; null where there is none that this member can open. */
-export async function keptPurse(keys: Sealing): Promise<Purse | null> {
+export async function storedWallet(keys: Sealing): Promise<StoredWallet | null> {
   try {
     const sealed: unknown = await inStore(DATABASE, (store) => settled(store.get(SLOT)));
-    return sealed instanceof Uint8Array ? await openPurse(sealed as Bytes, keys) : null;
+    return sealed instanceof Uint8Array ? await openWallet(sealed as Bytes, keys) : null;
   } catch (error) {
     if (error instanceof SealingError || error instanceof DOMException) return null;
     throw error;
@@ -92,7 +92,7 @@ export async function keptPurse(keys: Sealing): Promise<Purse | null> {
 }
 
 /** Forget the purse. */
-export async function dropPurse(): Promise<void> {
+export async function dropWallet(): Promise<void> {
   await inStore(DATABASE, async (store) => {
     store.clear();
   }).catch(() => undefined);
