@@ -23,7 +23,7 @@ from check_release import number
 from check_site import check_site, saying
 from measure import show
 
-from unsilenced.json_object import to_b64u
+from unsilenced.http.json_object import to_b64u
 from unsilenced.oblivious import client
 from unsilenced.oblivious.combined import combine
 from unsilenced.oblivious.element import input_of
@@ -46,8 +46,8 @@ CALL_OF = 32
 
 def new_member():
     """A member of an invented project."""
+    from unsilenced.demo.invented_people import invent_project  # noqa: PLC0415
     from unsilenced.people.models import Member  # noqa: PLC0415 - needs Django set up
-    from unsilenced.site.invented import invent_project  # noqa: PLC0415
 
     member = Member(
         id="00000000-0000-4000-8000-000000000001",
@@ -73,11 +73,11 @@ def ten_thousand() -> Counter[str]:
     """Ask a site for 10,000 numbers as one member; count what it answers."""
     from django.test import Client  # noqa: PLC0415 - needs Django set up
 
-    from unsilenced.evaluating.held import held  # noqa: PLC0415
-    from unsilenced.refusal import Refusal  # noqa: PLC0415
-    from unsilenced.warnings.tokens import issue_to_member  # noqa: PLC0415
+    from unsilenced.evaluator.keyring import keyring  # noqa: PLC0415
+    from unsilenced.http.refusal import Refusal  # noqa: PLC0415
+    from unsilenced.warnings.check.tokens import issue_to_member  # noqa: PLC0415
 
-    member, browser, key = new_member(), Client(headers={"host": "localhost"}), held().current
+    member, browser, key = new_member(), Client(headers={"host": "localhost"}), keyring().current
     first, second = drawn(), drawn()
     issued = issue_to_member(member, [blinded.element for _, blinded in first])
     outputs = client.finalise(
@@ -133,11 +133,11 @@ def searched() -> dict[str, int]:
         records.add(seal_label(derived, label))
     by_locator = {record[:8]: record for record in records}
 
-    def opened(*held: Evaluator | None) -> int:
+    def opened(*keyring: Evaluator | None) -> int:
         hits = 0
         for index in range(RECORDS):
             data = input_of(number(index))
-            outputs = (key.output(data) if key else secrets.token_bytes(64) for key in held)
+            outputs = (key.output(data) if key else secrets.token_bytes(64) for key in keyring)
             derived = combine(*outputs)
             record = by_locator.get(derived.locator)
             hits += record is not None and open_label(derived, record) is not None
@@ -188,7 +188,7 @@ def speeds() -> dict[str, float]:
 
 def computed(speed: dict[str, float], pounds_a_core_hour: float) -> dict[str, object]:
     """How long all UK mobile numbers take."""
-    from unsilenced.warnings.purses import (  # noqa: PLC0415 - needs Django set up
+    from unsilenced.warnings.check.token_quota import (  # noqa: PLC0415 - needs Django set up
         SPARE,
         SPARE_CASEWORKERS,
     )

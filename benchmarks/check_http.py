@@ -27,8 +27,8 @@ from urllib.parse import urlsplit
 from check_site import check_site, cpu_seconds, on_core, server_of
 from measure import percentile, show, wants_json
 
-from unsilenced.evaluating.held import Held
-from unsilenced.json_object import JsonObject, to_b64u
+from unsilenced.evaluator.keyring import Keyring
+from unsilenced.http.json_object import JsonObject, to_b64u
 from unsilenced.oblivious.client import blind
 from unsilenced.oblivious.evaluator import Evaluation, Evaluator
 from unsilenced.oblivious.tokens import NONCE_SIZE, spend_mac
@@ -38,9 +38,9 @@ SEVERAL, MANY_AT_ONCE = 32, 60
 STEPS = 400
 
 
-def bodies(keyholder: Held, count: int, size: int, evaluator: str = "keyholder") -> list[bytes]:
+def bodies(keyholder: Keyring, count: int, size: int, evaluator: str = "keyholder") -> list[bytes]:
     """So many calls to evaluate `size` elements each, with fresh tokens of the day."""
-    from unsilenced.utc_day import utc_today  # noqa: PLC0415 - needs Django set up
+    from unsilenced.process.utc_day import utc_today  # noqa: PLC0415 - needs Django set up
 
     day = utc_today()
     token_key = keyholder.token_key(day)
@@ -92,11 +92,11 @@ def send_all(url: str, sent: list[bytes], connections: int) -> tuple[float, list
     return time.perf_counter() - start, latencies, statuses
 
 
-def steps(held: Held) -> dict[str, float]:
+def steps(keyring: Keyring) -> dict[str, float]:
     """Seconds that each step of answering one check takes, on the present core: medians."""
     from django.conf import settings  # noqa: PLC0415 - needs Django set up
 
-    from unsilenced.evaluating import calls, spending  # noqa: PLC0415
+    from unsilenced.evaluator import calls, spending  # noqa: PLC0415
     from unsilenced.oblivious.tokens import is_genuine  # noqa: PLC0415
 
     name = settings.CHECK_EVALUATOR
@@ -114,12 +114,12 @@ def steps(held: Held) -> dict[str, float]:
         times.setdefault(step, []).append(time.process_time() - start)
         return result
 
-    for one in bodies(held, STEPS, 1, name):
+    for one in bodies(keyring, STEPS, 1, name):
         asked = timed("read", read, one)
         token, element = asked.tokens[0], asked.elements[0]
         about = (token.nonce, token.mac, name, asked.key_id, element)
-        timed("token", is_genuine, held.token_key(token.day), *about)
-        done = timed("evaluate", held.current.evaluate, [element])
+        timed("token", is_genuine, keyring.token_key(token.day), *about)
+        done = timed("evaluate", keyring.current.evaluate, [element])
         timed("spend", spending.spend, asked.tokens, asked.key_id, [element])
         timed("write", write, done)
     return {step: statistics.median(taken) for step, taken in times.items()}
@@ -129,7 +129,7 @@ def measured() -> dict[str, object]:
     """Do all of it."""
     first, last = min(os.sched_getaffinity(0)), max(os.sched_getaffinity(0))
     with check_site(keyholder_core=first) as site:
-        from unsilenced.evaluating.held import held  # noqa: PLC0415 - needs Django set up
+        from unsilenced.evaluator.keyring import keyring  # noqa: PLC0415 - needs Django set up
 
         print("blinding and making tokens", file=sys.stderr, flush=True)
         single = bodies(site.keyholder, CHECKS + WARM_UP, 1)
@@ -148,7 +148,7 @@ def measured() -> dict[str, object]:
             batch_seconds, _, batch_statuses = send_all(site.keyholder_url, several, CONNECTIONS)
         print("step by step", file=sys.stderr, flush=True)
         with on_core(first):
-            step = steps(held())
+            step = steps(keyring())
     rate = len(statuses) / seconds
     alone = percentile(one_by_one[1], 0.5)
     bare = 1 / step["evaluate"]

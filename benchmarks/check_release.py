@@ -29,13 +29,13 @@ from uuid import UUID, uuid4
 from check_site import CheckSite, check_site, cpu_seconds, family, saying, server_of
 from measure import show
 
-from unsilenced.evaluating.held import Held, held
+from unsilenced.evaluator.keyring import Keyring, keyring
 from unsilenced.oblivious import merkle
 from unsilenced.oblivious.combined import bucket_of, combine
 from unsilenced.oblivious.element import input_of
 from unsilenced.oblivious.evaluator import EVALUATION_INFO, OUTPUT_SIZE, Evaluator
 from unsilenced.oblivious.manifest import Manifest
-from unsilenced.oblivious.normalise import Identifier, Kind
+from unsilenced.oblivious.normalise import Identifier, IdentifierKind
 from unsilenced.oblivious.record import RECORD_SIZE, Label, find, seal_label
 
 MOST_MEMORY = 1 << 30
@@ -48,7 +48,7 @@ RESULTS = Path(__file__).parent / "results"
 
 def number(index: int) -> Identifier:
     """An invented mobile number; no two of them are the same."""
-    return Identifier(Kind.TEL, f"+447{index * 7_919 % 10**9:09d}")
+    return Identifier(IdentifierKind.TEL, f"+447{index * 7_919 % 10**9:09d}")
 
 
 @dataclass(frozen=True)
@@ -84,9 +84,9 @@ def sealed(work: Work) -> tuple[UUID, float, list[tuple[bytes, bytes]]]:
 
 def invent_warnings(count: int) -> list[UUID]:
     """Store approved warnings, each with the report of somebody who agrees to it."""
+    from unsilenced.demo.invented_people import invent_caseworker, invent_project  # noqa: PLC0415
     from unsilenced.reports import consent  # noqa: PLC0415 - needs Django set up
     from unsilenced.reports.models import Consent, Report, Scope  # noqa: PLC0415
-    from unsilenced.site.invented import invent_caseworker, invent_project  # noqa: PLC0415
     from unsilenced.warnings.models import State, Warning  # noqa: A004, PLC0415
 
     today = date.today()  # noqa: DTZ011 - any day serves
@@ -132,13 +132,13 @@ def invent_warnings(count: int) -> list[UUID]:
     return uids
 
 
-def enter(keyholder: Held, indices: range, warnings: list[UUID], *, one_in: int) -> float:
+def enter(keyholder: Keyring, indices: range, warnings: list[UUID], *, one_in: int) -> float:
     """Evaluate, seal and store all; return the processor seconds of evaluating and sealing."""
     from django.db import connection  # noqa: PLC0415 - needs Django set up
 
     from unsilenced.oblivious.evaluator import epoch_id  # noqa: PLC0415
 
-    platform_keys = held()
+    platform_keys = keyring()
     epoch = epoch_id(platform_keys.current.public_key, keyholder.current.public_key)
     step = min(AT_ONCE, math.ceil(len(indices) / len(warnings)))
     parts = [indices[start : start + step] for start in range(0, len(indices), step)]
@@ -241,7 +241,7 @@ def looked_up(site: CheckSite, indices: range) -> int:
     hits = 0
     for index in indices:
         data = input_of(number(index))
-        derived = combine(held().current.output(data), site.keyholder.current.output(data))
+        derived = combine(keyring().current.output(data), site.keyholder.current.output(data))
         bucket = bucket_of(derived.place, manifest.bucket_count)
         path_of = f"/check/release/{manifest.number}/{bucket}"
         body = Client(headers={"host": "localhost"}).get(path_of).content

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from demo_server import free_port
 
-from unsilenced.evaluating.held import Held
-from unsilenced.running.django_site import DjangoSite, migrate
-from unsilenced.site import keyholder_beside
+from unsilenced.demo import keyholder_beside
+from unsilenced.evaluator.keyring import Keyring
+from unsilenced.process.django_site import DjangoSite, migrate
 from unsilenced.site.configuration import configuration
 
 SITE = DjangoSite("unsilenced.site.settings", "DATABASE_URL")
@@ -28,7 +28,7 @@ class CheckSite:
 
     postgres: Path
     keyholder_url: str
-    keyholder: Held
+    keyholder: Keyring
     keyholder_process: int
     keyholder_postgres: Path
 

@@ -24,9 +24,9 @@ from demo_server import demo_server_in
 from measure import show
 from playwright.sync_api import Browser, Page
 
-from unsilenced.evaluating import keys_file
-from unsilenced.evaluating.held import Held
-from unsilenced.json_object import to_b64u
+from unsilenced.evaluator import keys_file
+from unsilenced.evaluator.keyring import Keyring
+from unsilenced.http.json_object import to_b64u
 
 ROUNDS, SLOWER, MOST_SECONDS = 11, 4, 2.0
 KBITS, ROUND_TRIP_MS = 400, 400
@@ -67,7 +67,7 @@ def site_ready(identifiers: int) -> Iterator[Ready]:
 
 
 def _prepared(data: Path, port: int, identifiers: int) -> Ready:
-    keyholder = Held.of(keys_file.read(data / "keyholder" / "keys.json"))
+    keyholder = Keyring.of(keys_file.read(data / "keyholder" / "keys.json"))
     os.environ |= {
         "DATA_DIR": str(data),
         "PORT": str(port),

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from measure import show, wants_json
 
-from unsilenced.sealing.context import Kind
+from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.record import open_for_project, seal_record
 
 ROUNDS, CALLS = 15, 100
@@ -48,7 +48,7 @@ def main() -> None:
     def seal_ours() -> object:
         return seal_record(
             TEXT,
-            kind=Kind.REPORT,
+            kind=SealedKind.REPORT,
             report=uid,
             record=uid,
             key=key,
@@ -66,7 +66,7 @@ def main() -> None:
 
     sealed = seal_record(
         TEXT,
-        kind=Kind.REPORT,
+        kind=SealedKind.REPORT,
         report=uid,
         record=uid,
         key=key,
@@ -81,7 +81,7 @@ def main() -> None:
         return open_for_project(
             sealed.body,
             sealed.project_wrap,
-            kind=Kind.REPORT,
+            kind=SealedKind.REPORT,
             report=uid,
             record=uid,
             key=key,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from measure import show
 
-from unsilenced.running.django_site import DjangoSite, migrate
+from unsilenced.process.django_site import DjangoSite, migrate
 
 SITE = DjangoSite("unsilenced.site.settings", "DATABASE_URL")
 LIMIT = 600.0
@@ -47,7 +47,7 @@ def fill(reports: int) -> None:
     """Store that many reports, each with its record and two consents."""
     from django.db import connection  # noqa: PLC0415 - needs Django set up
 
-    from unsilenced.site.invented import invent_project  # noqa: PLC0415
+    from unsilenced.demo.invented_people import invent_project  # noqa: PLC0415
 
     project = invent_project("A project of a benchmark (invented)", "benchmark")
     with connection.cursor() as cursor:
@@ -83,7 +83,7 @@ def main() -> None:
         os.environ.pop("DATABASE_URL", None)
         os.environ["DATA_DIR"] = f"{folder}/data"
         with SITE.ready(has_database=False, folder=Path(folder) / "data" / "postgres"):
-            from unsilenced.site.settled import settle_rows  # noqa: PLC0415
+            from unsilenced.site.jobs.settled import settle_rows  # noqa: PLC0415
 
             migrate()
             fill(asked.reports)

@@ -20,7 +20,7 @@ from demo_server import demo_server
 from measure import percentile, show, wants_json
 
 from unsilenced.sealing import b64u
-from unsilenced.sealing.context import Kind
+from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.keys import generate_private_key, public_key_of
 from unsilenced.sealing.record import seal_record
 
@@ -42,7 +42,7 @@ def request(port: int, key: UUID, public_key: bytes) -> bytes:
     reporter_public_key = public_key_of(generate_private_key())
     sealed = seal_record(
         b'{"v":1,"what":"Invented for a benchmark."}',
-        kind=Kind.REPORT,
+        kind=SealedKind.REPORT,
         report=uid,
         record=uid,
         key=key,

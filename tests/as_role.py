@@ -10,10 +10,10 @@ from django.db import connection
 from django.db.backends.signals import connection_created
 
 from unsilenced.cases import digest
-from unsilenced.running.roles.making import make
-from unsilenced.running.roles.names import Role, role_name
-from unsilenced.running.roles.rights import give_to_owner, grant
-from unsilenced.site import moments, purge, tasks
+from unsilenced.process.roles.making import make
+from unsilenced.process.roles.names import Role, role_name
+from unsilenced.process.roles.rights import give_to_owner, grant
+from unsilenced.site.jobs import moments, purge, tasks
 from unsilenced.warnings.releases import publishing, rolling_back
 
 JOBS = {

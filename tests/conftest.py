@@ -18,7 +18,7 @@ os.environ["DATA_DIR"] = str(DATA_DIR)
 os.environ["SENDS_A_MINUTE"] = os.environ["UNOPENED_REPORTS_A_DAY"] = "1000000"
 os.environ["DJANGO_SETTINGS_MODULE"] = "unsilenced.site.settings"
 
-from unsilenced.running.postgres import address  # noqa: E402
+from unsilenced.process.postgres.embedded import address  # noqa: E402
 
 POSTGRES = DATA_DIR / "postgres"
 os.environ["DATABASE_URL"] = address(POSTGRES)
@@ -35,7 +35,7 @@ from django.utils import translation  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 from whitenoise.middleware import WhiteNoiseMiddleware  # noqa: E402
 
-from unsilenced.evaluating.keys_file import SecretKeys, keep_new  # noqa: E402
+from unsilenced.evaluator.keys_file import SecretKeys, keep_new  # noqa: E402
 
 django.setup()
 
@@ -52,10 +52,10 @@ from emptying import empty  # noqa: E402
 from keyholder import holding  # noqa: E402
 from servers import older_programs, the_tests_postgres  # noqa: E402
 
-from unsilenced.evaluating.held import Held, held  # noqa: E402
+from unsilenced.demo.invented_people import invent_caseworker, invent_project  # noqa: E402
+from unsilenced.evaluator.keyring import Keyring, keyring  # noqa: E402
 from unsilenced.keyholder.hand_over import HandOver  # noqa: E402
-from unsilenced.running.roles.names import Role  # noqa: E402
-from unsilenced.site.invented import invent_caseworker, invent_project  # noqa: E402
+from unsilenced.process.roles.names import Role  # noqa: E402
 
 do_jobs_as_jobs()
 
@@ -163,9 +163,9 @@ def _static_files_found_once():
 
 
 @pytest.fixture(scope="session")
-def keyholder_keys() -> Held:
+def keyholder_keys() -> Keyring:
     """The secret keys of the tests' key holder, to evaluate with where no process is needed."""
-    return HandOver.of(held()).initialise(DATA_DIR / "keyholder" / "keys.json")
+    return HandOver.of(keyring()).initialise(DATA_DIR / "keyholder" / "keys.json")
 
 
 @pytest.fixture(scope="session")

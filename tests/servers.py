@@ -11,7 +11,7 @@ import subprocess
 from contextlib import contextmanager
 from pathlib import Path
 
-from unsilenced.running.postgres import address, embedded_postgres, socket_folder
+from unsilenced.process.postgres.embedded import address, embedded_postgres, socket_folder
 
 DEBIANS = Path("/usr/lib/postgresql/15/bin")
 SETTINGS = """

@@ -14,7 +14,7 @@ from free_ports import free_port
 from unsilenced.keyholder.configuration import SETTINGS as KEYHOLDER_SETTINGS
 from unsilenced.site.configuration import SETTINGS
 
-PROGRAM = (sys.executable, "-c", "from unsilenced.site.commands import main; main()")
+PROGRAM = (sys.executable, "-c", "from unsilenced.site.commands.main import main; main()")
 READY = "(Ctrl-C stops it)"
 
 

@@ -9,8 +9,8 @@ from io import TextIOWrapper
 import click
 
 from unsilenced.evidence.commands import evidence
-from unsilenced.faults import plainly
-from unsilenced.version import version
+from unsilenced.process.faults import plainly
+from unsilenced.process.version import version
 
 _STOPPED = 130
 """What shells call a command that Ctrl-C ended."""
@@ -56,6 +56,6 @@ def _run() -> None:
     if find_spec("django") is None:
         plainly(lambda: evidence_alone(prog_name="unsilenced"))
         return
-    from unsilenced.site import commands  # noqa: PLC0415 - as the docstring says
+    from unsilenced.site.commands import main  # noqa: PLC0415 - as the docstring says
 
-    commands.main()
+    main.main()

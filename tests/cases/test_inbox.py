@@ -16,12 +16,12 @@ from people.desk import (
 )
 
 from unsilenced.cases import inbox
-from unsilenced.json_object import JsonObject, from_b64u
-from unsilenced.reports import attachments
+from unsilenced.http.json_object import JsonObject, from_b64u
 from unsilenced.reports.conversation import delete_everything
+from unsilenced.reports.intake import attachments
 from unsilenced.reports.models import Report
 from unsilenced.reports.records import new_record
-from unsilenced.sealing.context import Kind
+from unsilenced.sealing.context import SealedKind
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def status(desk, uid):
 
 
 def answer(desk, project, uid, reporter):
-    message = sealed_for(project, uid, Kind.PROJECT_MESSAGE, reporter)
+    message = sealed_for(project, uid, SealedKind.PROJECT_MESSAGE, reporter)
     assert desk.post(f"reports/{uid}/messages", message).status_code == 201
 
 
@@ -88,11 +88,11 @@ def test_a_photo_is_the_writers_turn(project, desk, report):
 def test_a_note_is_nobodys_turn(project, desk, report):
     uid, reporter = report
     open_report(desk, uid)
-    note = sealed_for(project, uid, Kind.NOTE)
+    note = sealed_for(project, uid, SealedKind.NOTE)
     assert desk.post(f"reports/{uid}/notes", note).status_code == 201
     assert status(desk, uid) == "waiting"
     answer(desk, project, uid, reporter)
-    desk.post(f"reports/{uid}/notes", sealed_for(project, uid, Kind.NOTE))
+    desk.post(f"reports/{uid}/notes", sealed_for(project, uid, SealedKind.NOTE))
     assert status(desk, uid) == "answered"
 
 
@@ -193,7 +193,7 @@ def test_photos_are_counted_that_arrived_whole(project, desk, report):
     other, _reporter = send_report(project)
     for _ in range(2):
         send_photo(project, uid, reporter)
-    half = JsonObject(sealed_for(project, uid, Kind.ATTACHMENT, reporter))
+    half = JsonObject(sealed_for(project, uid, SealedKind.ATTACHMENT, reporter))
     attachments.start(Report.objects.get(uid=uid), new_record(half), 2)
     listed = {one["uid"]: one["photos"] for one in desk.get("reports").json()["reports"]}
     assert listed == {str(uid): 2, str(other): 0}

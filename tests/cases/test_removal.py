@@ -14,15 +14,16 @@ from reports.writer import Writer, as_json
 
 from unsilenced.cases import removal
 from unsilenced.cases.models import SetAside
+from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import User
-from unsilenced.refusal import Refusal
-from unsilenced.reports import attachments, consent, conversation, intake
+from unsilenced.process.utc_day import utc_today
+from unsilenced.reports import consent, conversation
+from unsilenced.reports.intake import attachments, sealed_report
 from unsilenced.reports.models import Consent, Record, Report
-from unsilenced.reports.plain_receipt import keys_of
-from unsilenced.sealing.context import Kind
+from unsilenced.reports.noscript.receipt import keys_of
+from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.receipt import Receipt
-from unsilenced.site.purge import purge
-from unsilenced.utc_day import utc_today
+from unsilenced.site.jobs.purge import purge
 
 UNREADABLE = b"[" * 60_000
 DAY = dt.timedelta(days=1)
@@ -106,7 +107,7 @@ def test_a_writer_who_adds_a_photo_is_heard(team):
 
 def test_what_the_project_adds_leaves_a_report_aside(team):
     team.ask(team.amaras)
-    conversation.add_project_message(team.report, team.writer.seal(kind=Kind.PROJECT_MESSAGE))
+    conversation.add_project_message(team.report, team.writer.seal(kind=SealedKind.PROJECT_MESSAGE))
     assert team.aside(team.bos)["asked_by"] == str(team.amara.id)
 
 
@@ -345,7 +346,7 @@ def test_what_was_sent_does_not_come_back(team):
     team.ask(team.amaras)
     team.agree(team.bos)
     with pytest.raises(Refusal):
-        intake.submit(submission)
+        sealed_report.submit(submission)
     assert is_deleted(team.report)
     assert not Record.objects.filter(report=team.report).exists()
 

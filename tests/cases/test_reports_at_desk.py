@@ -6,20 +6,20 @@ import pytest
 from people.desk import (
     MadeKey,
     at_desk,
+    new_report,
     remove,
     reporter_writes,
     sealed_for,
     sealed_record,
-    sealed_report,
     send_photo,
     send_report,
 )
 
-from unsilenced.json_object import from_b64u, to_b64u
-from unsilenced.reports import conversation, guessing
+from unsilenced.http.json_object import from_b64u, to_b64u
+from unsilenced.reports import conversation, puzzle
 from unsilenced.reports.models import Record, Report
 from unsilenced.sealing.chunks import SEALED_SIZE
-from unsilenced.sealing.context import Kind
+from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.keys import public_key_of
 from unsilenced.sealing.record import open_for_project, open_for_reporter
 
@@ -49,18 +49,21 @@ def opened(project, report_uid, record, kind):
 def test_a_report_holds_the_whole_conversation(project, desk, report):
     uid, reporter = report
     reporter_writes(project, uid, reporter)
-    answer = sealed_for(project, uid, Kind.PROJECT_MESSAGE, reporter, b"we are here")
-    note = sealed_for(project, uid, Kind.NOTE, text=b"call back")
+    answer = sealed_for(project, uid, SealedKind.PROJECT_MESSAGE, reporter, b"we are here")
+    note = sealed_for(project, uid, SealedKind.NOTE, text=b"call back")
     assert desk.post(f"reports/{uid}/messages", answer).status_code == 201
     assert desk.post(f"reports/{uid}/notes", note).status_code == 201
     photo = send_photo(project, uid, reporter)
 
     seen = desk.get(f"reports/{uid}").json()
-    assert opened(project, seen["uid"], seen, Kind.REPORT) == b"it was raining"
+    assert opened(project, seen["uid"], seen, SealedKind.REPORT) == b"it was raining"
     assert [one["kind"] for one in seen["messages"]] == ["reporter-message", "project-message"]
-    assert opened(project, seen["uid"], seen["messages"][1], Kind.PROJECT_MESSAGE) == b"we are here"
+    assert (
+        opened(project, seen["uid"], seen["messages"][1], SealedKind.PROJECT_MESSAGE)
+        == b"we are here"
+    )
     assert [one["uid"] for one in seen["notes"]] == [note["uid"]]
-    assert opened(project, seen["uid"], seen["notes"][0], Kind.NOTE) == b"call back"
+    assert opened(project, seen["uid"], seen["notes"][0], SealedKind.NOTE) == b"call back"
     (file,) = seen["attachments"]
     assert (file["uid"], file["chunks"], file["complete"]) == (str(photo), 1, True)
     assert seen["consents"] == {
@@ -80,13 +83,13 @@ def test_a_report_holds_the_whole_conversation(project, desk, report):
 
 def test_the_writer_opens_the_projects_answer(project, desk, report):
     uid, reporter = report
-    answer = sealed_for(project, uid, Kind.PROJECT_MESSAGE, reporter, b"we are here")
+    answer = sealed_for(project, uid, SealedKind.PROJECT_MESSAGE, reporter, b"we are here")
     desk.post(f"reports/{uid}/messages", answer)
     kept = Record.objects.get(uid=answer["uid"])
     text = open_for_reporter(
         bytes(kept.body),
         bytes(kept.reporter_wrap),
-        kind=Kind.PROJECT_MESSAGE,
+        kind=SealedKind.PROJECT_MESSAGE,
         report=kept.report.uid,
         record=kept.uid,
         private_key=reporter,
@@ -109,7 +112,7 @@ def test_nothing_at_the_desk_tells_a_time_of_day(project, desk, report):
 
 
 @pytest.mark.parametrize(
-    ("place", "kind"), [("messages", Kind.PROJECT_MESSAGE), ("notes", Kind.NOTE)]
+    ("place", "kind"), [("messages", SealedKind.PROJECT_MESSAGE), ("notes", SealedKind.NOTE)]
 )
 def test_the_same_record_sent_twice_is_kept_once(project, desk, report, place, kind):
     uid, reporter = report
@@ -121,9 +124,9 @@ def test_the_same_record_sent_twice_is_kept_once(project, desk, report, place, k
 
 def test_another_record_under_the_same_identifier_is_refused(project, desk, report):
     uid, _reporter = report
-    note = sealed_for(project, uid, Kind.NOTE)
+    note = sealed_for(project, uid, SealedKind.NOTE)
     desk.post(f"reports/{uid}/notes", note)
-    other = {**sealed_for(project, uid, Kind.NOTE), "uid": note["uid"]}
+    other = {**sealed_for(project, uid, SealedKind.NOTE), "uid": note["uid"]}
     refused = desk.post(f"reports/{uid}/notes", other)
     assert (refused.status_code, refused.json()["error"]["code"]) == (409, "uid-taken")
 
@@ -133,12 +136,12 @@ def test_a_record_sealed_to_a_retired_key_is_refused_with_the_new_one(project, d
     _bos, bo = at_desk(project, "Bo")
     key = MadeKey()
     remove(desk, bo.id, key)
-    old = sealed_for(project, uid, Kind.PROJECT_MESSAGE, reporter)
+    old = sealed_for(project, uid, SealedKind.PROJECT_MESSAGE, reporter)
     refused = desk.post(f"reports/{uid}/messages", old)
     assert (refused.status_code, refused.json()["error"]["code"]) == (409, "key-retired")
     assert refused.json()["key"]["id"] == str(key.id)
     new = sealed_record(
-        Kind.PROJECT_MESSAGE,
+        SealedKind.PROJECT_MESSAGE,
         Report.objects.get(uid=uid).uid,
         key.id,
         project=public_key_of(key.private_key),
@@ -165,7 +168,7 @@ WRONG = [
 )
 def test_a_malformed_message_is_named_and_not_stored(project, desk, report, field, value):
     uid, reporter = report
-    message = {**sealed_for(project, uid, Kind.PROJECT_MESSAGE, reporter), field: value}
+    message = {**sealed_for(project, uid, SealedKind.PROJECT_MESSAGE, reporter), field: value}
     before = Record.objects.count()
     refused = desk.post(f"reports/{uid}/messages", message)
     assert (refused.status_code, refused.json()["error"]["field"]) == (422, field)
@@ -176,7 +179,7 @@ def test_a_malformed_message_is_named_and_not_stored(project, desk, report, fiel
 def test_a_malformed_note_is_named_and_not_stored(project, desk, report, field, value):
     uid, _reporter = report
     before = Record.objects.count()
-    note = {**sealed_for(project, uid, Kind.NOTE), field: value}
+    note = {**sealed_for(project, uid, SealedKind.NOTE), field: value}
     refused = desk.post(f"reports/{uid}/notes", note)
     assert (refused.status_code, refused.json()["error"]["field"]) == (422, field)
     assert Record.objects.count() == before
@@ -184,8 +187,8 @@ def test_a_malformed_note_is_named_and_not_stored(project, desk, report, field, 
 
 def test_a_note_is_never_stored_with_a_wrap_for_the_writer(project, desk, report):
     uid, reporter = report
-    note = sealed_for(project, uid, Kind.NOTE)
-    wrap = sealed_for(project, uid, Kind.PROJECT_MESSAGE, reporter)["reporter_wrap"]
+    note = sealed_for(project, uid, SealedKind.NOTE)
+    wrap = sealed_for(project, uid, SealedKind.PROJECT_MESSAGE, reporter)["reporter_wrap"]
     desk.post(f"reports/{uid}/notes", {**note, "reporter_wrap": wrap})
     assert not Record.objects.filter(kind="note").exclude(reporter_wrap=None).exists()
 
@@ -213,7 +216,7 @@ def test_a_report_that_is_not_there_is_not_here(desk, uid):
 
 
 def for_someone(invented, **changes):
-    members, reporter = sealed_report(invented.key.pk, bytes(invented.key.public_key), b"by phone")
+    members, reporter = new_report(invented.key.pk, bytes(invented.key.public_key), b"by phone")
     return {**members, **changes}, reporter
 
 
@@ -223,14 +226,14 @@ def test_a_report_for_someone_is_marked_as_the_caseworkers(project, desk):
     assert sent.status_code == 201
     seen = desk.get(f"reports/{sent.json()['uid']}").json()
     assert seen["sealed_by"] == "caseworker"
-    assert opened(project, seen["uid"], seen, Kind.REPORT) == b"by phone"
+    assert opened(project, seen["uid"], seen, SealedKind.REPORT) == b"by phone"
     again = desk.post("reports", members)
     assert (again.status_code, again.json()) == (200, sent.json())
 
 
 def test_a_report_for_someone_asks_for_work_while_receipts_are_guessed(project, desk, monkeypatch):
     members, _reporter = for_someone(project)
-    monkeypatch.setattr(guessing, "THRESHOLD", 0)
+    monkeypatch.setattr(puzzle, "THRESHOLD", 0)
     asked = desk.post("reports", members)
     assert (asked.status_code, asked.json()["error"]["code"]) == (429, "puzzle")
     assert not Report.objects.exists()
@@ -268,9 +271,9 @@ def test_a_long_conversation_comes_in_pages_at_the_desk_notes_among_them(
     monkeypatch.setattr(conversation, "PAGE", 3)
     uid, reporter = report
     sent = []
-    for kind in [Kind.PROJECT_MESSAGE, Kind.NOTE] * 4:
-        record = sealed_for(project, uid, kind, None if kind is Kind.NOTE else reporter)
-        desk.post(f"reports/{uid}/{'notes' if kind is Kind.NOTE else 'messages'}", record)
+    for kind in [SealedKind.PROJECT_MESSAGE, SealedKind.NOTE] * 4:
+        record = sealed_for(project, uid, kind, None if kind is SealedKind.NOTE else reporter)
+        desk.post(f"reports/{uid}/{'notes' if kind is SealedKind.NOTE else 'messages'}", record)
         sent.append(record["uid"])
     page = desk.get(f"reports/{uid}").json()
     seen = []
@@ -291,7 +294,7 @@ def test_the_inbox_and_its_search_are_answered_in_little_however_long_reports_ar
     long = b"a" * 200_000
     uids = [send_report(project, long)[0] for _ in range(4)]
     for uid in uids:
-        desk.post(f"reports/{uid}/notes", sealed_for(project, uid, Kind.NOTE, text=long))
+        desk.post(f"reports/{uid}/notes", sealed_for(project, uid, SealedKind.NOTE, text=long))
     for path, name, of in [("reports", "reports", "uid"), ("reports/said", "said", "report")]:
         found, query = [], ""
         while query is not None:

@@ -3,10 +3,10 @@
 import pytest
 from people.desk import at_desk, reporter_writes, sealed_for, send_photo, send_report
 
-from unsilenced.cases import said
+from unsilenced.cases import messages
 from unsilenced.reports.conversation import delete_everything
 from unsilenced.reports.models import Record, Report
-from unsilenced.sealing.context import Kind
+from unsilenced.sealing.context import SealedKind
 
 
 @pytest.fixture
@@ -21,8 +21,8 @@ def listed(desk, query=""):
 def test_messages_of_both_sides_and_notes_are_listed_with_their_report(project, desk):
     uid, reporter = send_report(project)
     reporter_writes(project, uid, reporter)
-    answer = sealed_for(project, uid, Kind.PROJECT_MESSAGE, reporter)
-    note = sealed_for(project, uid, Kind.NOTE)
+    answer = sealed_for(project, uid, SealedKind.PROJECT_MESSAGE, reporter)
+    note = sealed_for(project, uid, SealedKind.NOTE)
     assert desk.post(f"reports/{uid}/messages", answer).status_code == 201
     assert desk.post(f"reports/{uid}/notes", note).status_code == 201
     send_photo(project, uid, reporter)
@@ -35,11 +35,11 @@ def test_messages_of_both_sides_and_notes_are_listed_with_their_report(project, 
 
 
 def test_pages_follow_one_another_without_a_gap(project, desk, monkeypatch):
-    monkeypatch.setattr(said, "PAGE", 2)
+    monkeypatch.setattr(messages, "PAGE", 2)
     uid, reporter = send_report(project)
     for _ in range(5):
         reporter_writes(project, uid, reporter)
-    for day, record in enumerate(Record.objects.filter(kind=Kind.REPORTER_MESSAGE)):
+    for day, record in enumerate(Record.objects.filter(kind=SealedKind.REPORTER_MESSAGE)):
         Record.objects.filter(pk=record.pk).update(day=f"2026-01-{1 + day // 2:02}")
     seen, query = [], ""
     while query is not None:

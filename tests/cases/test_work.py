@@ -5,7 +5,7 @@ from people.desk import at_desk, send_report
 
 from unsilenced.cases import work
 from unsilenced.cases.models import Case
-from unsilenced.refusal import Refusal
+from unsilenced.http.refusal import Refusal
 from unsilenced.reports.conversation import delete_everything
 from unsilenced.reports.models import Report
 

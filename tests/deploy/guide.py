@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from deploy.shipped import ROOT
 
-from unsilenced.site.commands import unsilenced
+from unsilenced.site.commands.main import unsilenced
 
 DOCS = ROOT / "docs"
 CHAPTERS = [DOCS / "deployment.md", *sorted((DOCS / "deployment").glob("*.md"))]

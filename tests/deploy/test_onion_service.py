@@ -12,7 +12,7 @@ from free_ports import free_port
 from onion_host import DOMAIN, ONION, made
 from site_running import run, running
 
-from unsilenced.answering.headers import ALWAYS, HSTS
+from unsilenced.http.headers import ALWAYS, HSTS
 from unsilenced.site.configuration import configuration
 
 TOR = which("tor")

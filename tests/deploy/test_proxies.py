@@ -27,8 +27,8 @@ from traces.test_neutral import SUBJECT
 from traces.wire import tapped
 
 from deploy import asking
-from unsilenced.answering.headers import ALWAYS, HSTS
-from unsilenced.running.gateway import MOST_BODY
+from unsilenced.http.headers import ALWAYS, HSTS
+from unsilenced.process.serving.gateway import MOST_BODY
 
 HOST = "fernway.example"
 EACH = [pytest.param(nginx, marks=needs_nginx), pytest.param(caddy, marks=needs_caddy)]

@@ -8,7 +8,7 @@ from deploy.guide import faults
 from deploy.shipped import HOMES, SERVICES, SOCKETS, TIMERS, machine, options
 
 from unsilenced.keyholder.configuration import configuration as keyholder_configuration
-from unsilenced.running.postgres import socket_folder
+from unsilenced.process.postgres.embedded import socket_folder
 from unsilenced.site.configuration import configuration
 
 ANALYZE = shutil.which("systemd-analyze")

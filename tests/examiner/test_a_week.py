@@ -15,7 +15,7 @@ from django.utils import timezone
 from examiner.long_values import numbers_of_records
 from examiner.week import DAYS, MEMBERS, Week
 
-from unsilenced.site.settled import LEFT
+from unsilenced.site.jobs.settled import LEFT
 
 CHANCE = 0.5
 """How far 120 places may follow 120 others by chance: less than once in ten million times."""

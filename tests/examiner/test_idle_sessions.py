@@ -12,10 +12,10 @@ from faults.running_site import until
 from psycopg import sql
 from reports.writer import Writer
 
-from unsilenced.running.database import base
-from unsilenced.running.gateway import IDLE
-from unsilenced.running.roles.names import Role, role_name
-from unsilenced.site.settled import settle_rows
+from unsilenced.process.database import base
+from unsilenced.process.roles.names import Role, role_name
+from unsilenced.process.serving.gateway import IDLE
+from unsilenced.site.jobs.settled import settle_rows
 
 MOMENTS = """
 SELECT relname::text, attname::text FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid

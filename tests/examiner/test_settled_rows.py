@@ -22,13 +22,14 @@ from reports.stored import everything
 from reports.writer import Writer
 
 from unsilenced.cases.work import assign
-from unsilenced.reports import consent, conversation, storage
-from unsilenced.reports.intake import submit
+from unsilenced.process.database import settling
+from unsilenced.process.roles.names import Role
+from unsilenced.reports import consent, conversation
+from unsilenced.reports.intake import storage
+from unsilenced.reports.intake.sealed_report import submit
 from unsilenced.reports.models import Report, Scope
-from unsilenced.running.database import settling
-from unsilenced.running.roles.names import Role
-from unsilenced.site import serve_jobs, tasks
-from unsilenced.site.settled import LEFT, settle_rows
+from unsilenced.site.jobs import serving, tasks
+from unsilenced.site.jobs.settled import LEFT, settle_rows
 
 MANY = 200
 CHANCE = 0.4
@@ -239,7 +240,7 @@ async def next_transactions(count):
     """Have a worker wait for jobs, and ask now and then which number a transaction would get."""
     with app.replace_connector(DjangoConnector().get_worker_connector()) as waiting:
         async with waiting.open_async():
-            work = asyncio.ensure_future(waiting.run_worker_async(**serve_jobs.WORKER))
+            work = asyncio.ensure_future(waiting.run_worker_async(**serving.WORKER))
             numbers = []
             for _ in range(count):
                 await asyncio.sleep(0.01)

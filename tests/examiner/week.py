@@ -16,20 +16,21 @@ from reports.writer import Writer
 from warned.warner import blinded
 
 from unsilenced.cases.work import assign
-from unsilenced.evaluating.spending import Token, spend
-from unsilenced.people import sessions as desk_sessions
+from unsilenced.evaluator.spending import Token, spend
+from unsilenced.people.accounts import sessions as desk_sessions
+from unsilenced.people.accounts.session_store import SessionStore
 from unsilenced.people.members import sessions as member_sessions
 from unsilenced.people.models import Member
-from unsilenced.people.session_store import SessionStore
-from unsilenced.reports import attachments, consent, conversation
-from unsilenced.reports.intake import submit
+from unsilenced.process.roles.names import Role
+from unsilenced.process.utc_day import utc_today
+from unsilenced.reports import consent, conversation
+from unsilenced.reports.intake import attachments
+from unsilenced.reports.intake.sealed_report import submit
 from unsilenced.reports.models import Record, Report, Scope
-from unsilenced.running.roles.names import Role
 from unsilenced.sealing.chunks import seal_chunks
-from unsilenced.sealing.context import Kind
-from unsilenced.site import tasks
-from unsilenced.utc_day import utc_today
-from unsilenced.warnings.tokens import issue_to_member
+from unsilenced.sealing.context import SealedKind
+from unsilenced.site.jobs import tasks
+from unsilenced.warnings.check.tokens import issue_to_member
 
 MONDAY = dt.datetime(2026, 11, 2, 8, tzinfo=dt.UTC)
 DAYS = 7
@@ -130,7 +131,9 @@ class Week:
 
     def _say(self, writer, report):
         answers = self.chance.random() < 0.5
-        new = writer.seal(kind=Kind.PROJECT_MESSAGE if answers else Kind.REPORTER_MESSAGE)
+        new = writer.seal(
+            kind=SealedKind.PROJECT_MESSAGE if answers else SealedKind.REPORTER_MESSAGE
+        )
         add = conversation.add_project_message if answers else conversation.add_reporter_message
         add(report, new)
         self.did("reports_record", new.uid)

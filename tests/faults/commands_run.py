@@ -10,7 +10,7 @@ import signal
 import sys
 import tempfile
 
-from unsilenced.site import commands
+from unsilenced.site.commands import main
 
 LONGEST = 120
 """Seconds after which a command that does not end is ended; its code is then the signal's."""
@@ -38,7 +38,7 @@ def _become(job, said):
     sys.argv = ["unsilenced", *job["arguments"]]
     code = 0
     try:
-        commands.main()
+        main.main()
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
     except BaseException:  # noqa: BLE001

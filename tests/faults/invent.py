@@ -12,9 +12,9 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "unsilenced.site.settings"
 django.setup()
 
-from unsilenced.json_object import to_b64u  # noqa: E402
+from unsilenced.demo.invented_people import invent_caseworker, invent_project  # noqa: E402
+from unsilenced.http.json_object import to_b64u  # noqa: E402
 from unsilenced.sealing.passphrase import derive  # noqa: E402
-from unsilenced.site.invented import invent_caseworker, invent_project  # noqa: E402
 
 
 def main(slug, *names):

@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 from free_ports import free_port
 
-from unsilenced.running.postgres import address, process
+from unsilenced.process.postgres.embedded import address, process
 from unsilenced.site.configuration import SETTINGS
 
 PROGRAM = Path(sys.executable).parent / "unsilenced"

@@ -12,11 +12,11 @@ from faults.calls import Call
 from faults.running_site import RunningSite
 from reports.writer import Writer, as_json
 
-from unsilenced.json_object import from_b64u
+from unsilenced.http.json_object import from_b64u
 from unsilenced.reports.consent import WORDING
 from unsilenced.reports.models import Scope
 from unsilenced.sealing.chunks import seal_chunks
-from unsilenced.sealing.context import Kind
+from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.record import draw_content_key
 
 SCOPES = [scope.value for scope in Scope]
@@ -82,9 +82,9 @@ class Story:
         submission = writer.submission(text, consents=consents)
         report = Deed("report", Call.post("/report/send", as_json(submission)), submission)
         further = [
-            story._message(Kind.REPORTER_MESSAGE, chance),
-            story._message(Kind.REPORTER_MESSAGE, chance),
-            story._message(Kind.PROJECT_MESSAGE, chance),
+            story._message(SealedKind.REPORTER_MESSAGE, chance),
+            story._message(SealedKind.REPORTER_MESSAGE, chance),
+            story._message(SealedKind.PROJECT_MESSAGE, chance),
             story._consent(chance),
         ]
         chance.shuffle(further)
@@ -111,7 +111,7 @@ class Story:
         text = chance.randbytes(chance.randrange(3000)).hex().encode()
         new = self.writer.seal(text, kind)
         self.texts[new.uid] = text
-        if kind is Kind.REPORTER_MESSAGE:
+        if kind is SealedKind.REPORTER_MESSAGE:
             return Deed(kind.value, self._own("/return/messages", as_json(new)), new)
         # The session is put in when it is known.
         return Deed(kind.value, Call.post(self._desk_path, as_json(new)), new)

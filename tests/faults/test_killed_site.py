@@ -20,7 +20,7 @@ from faults.running_site import RunningSite
 from faults.stories import PHOTO_SIZE, Deed, Story, project_of
 
 from unsilenced.sealing.chunks import open_chunks
-from unsilenced.sealing.context import Kind
+from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.record import open_for_project
 
 STORIES = 140
@@ -222,9 +222,9 @@ def test_everything_opens_for_its_writer(aftermath):
     for story in aftermath.living():
         call = Call("GET", "/return/open", headers={"Authorization": story.writer.authorization})
         seen = make(aftermath.killing.site.port, call).json
-        assert story.writer.read(seen["report"], Kind.REPORT) == story.text
+        assert story.writer.read(seen["report"], SealedKind.REPORT) == story.text
         assert {
-            uuid.UUID(each["uid"]): story.writer.read(each, Kind(each["kind"]))
+            uuid.UUID(each["uid"]): story.writer.read(each, SealedKind(each["kind"]))
             for each in seen["messages"]
         } == story.texts
         assert [each["complete"] for each in seen["attachments"]] == [True] * bool(story.photo)
@@ -236,7 +236,7 @@ def test_everything_opens_for_the_project(aftermath, after):
             uid: open_for_project(
                 row["body"],
                 row["project_wrap"],
-                kind=Kind(row["kind"]),
+                kind=SealedKind(row["kind"]),
                 report=story.writer.report,
                 record=uid,
                 key=row["key_id"],

@@ -21,12 +21,12 @@ from free_ports import free_port
 from site_running import run as run_site
 from site_running import running, surroundings
 
-from unsilenced.evaluating.held import held
-from unsilenced.faults import NO_SPACE
+from unsilenced.evaluator.keyring import keyring
 from unsilenced.keyholder.hand_over import HandOver
-from unsilenced.running.requests import Address
-from unsilenced.running.serving import ServingError, refuse_port_in_use
-from unsilenced.site.commands import unsilenced
+from unsilenced.process.faults import NO_SPACE
+from unsilenced.process.serving.processes import ServingError, refuse_port_in_use
+from unsilenced.process.serving.requests import Address
+from unsilenced.site.commands.main import unsilenced
 
 IS_ROOT = os.geteuid() == 0
 WITHOUT_RIGHTS = ("-dac_override", "-dac_read_search", "-net_bind_service")
@@ -89,7 +89,7 @@ class Ended:
 def file(tmp_path):
     """What the platform hands over, to give to whatever command takes a file."""
     made = tmp_path / "hand-over.json"
-    HandOver.of(held()).write(made)
+    HandOver.of(keyring()).write(made)
     return made
 
 
@@ -484,10 +484,10 @@ def test_a_port_in_use_is_named_with_the_setting_that_chooses_another():
 def test_what_nobody_foresaw_is_told_in_one_line(tmp_path, monkeypatch):
     """A fault in the code itself: its kind, its place, and nothing of its values."""
     code = (
-        "from unsilenced.site import commands, catalogues\n"
+        "from unsilenced.site import catalogues; from unsilenced.site.commands.main import main\n"
         "def check(): raise RuntimeError('canary')\n"
         "catalogues.check = check\n"
-        "commands.main()\n"
+        "main()\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, "messages", "check"],

@@ -7,8 +7,8 @@ import psycopg
 import pytest
 from django.db import OperationalError
 
-from unsilenced.answering.log_lines import Lines
-from unsilenced.faults import NO_SPACE, is_for_want_of_space, kind_and_place, told
+from unsilenced.http.log_lines import Lines
+from unsilenced.process.faults import NO_SPACE, is_for_want_of_space, kind_and_place, told
 from unsilenced.site import pages
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from evaluating import asking
+from evaluator import asking
 from faults.calls import Call, HungUpError, make
 from fuzz.answers import assert_plain, is_of_the_server_itself
 from fuzz.asking import Asked
@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from keyholder.holding import surroundings
 from keyholder.releasing import after, first
 
-from unsilenced.evaluating.calls import LONGEST_BODY
+from unsilenced.evaluator.calls import LONGEST_BODY
 from unsilenced.oblivious import client
 
 TESTS = Path(__file__).parents[1]

@@ -12,15 +12,15 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.db import connection
 from django.utils import timezone
-from evaluating import asking
+from evaluator import asking
 from people.desk import (
     Desk,
     MadeKey,
     SheetHolder,
     Somebody,
     at_desk,
+    new_report,
     sealed_for,
-    sealed_report,
     send_photo,
     send_report,
     sheet_members,
@@ -30,20 +30,20 @@ from reports.writer import Writer, as_json
 from warned import asker
 from warned.warner import KeyHolder, Warner, blinded, in_days
 
-from unsilenced.evaluating.held import held
-from unsilenced.json_object import to_b64u
+from unsilenced.demo.invented_people import invent_project
+from unsilenced.evaluator.keyring import keyring
+from unsilenced.http.json_object import to_b64u
 from unsilenced.oblivious import client
 from unsilenced.people.models import CameIn, RecoveryRequest, User
 from unsilenced.reports.consent import WORDING
 from unsilenced.reports.models import Report
 from unsilenced.sealing import recovery
 from unsilenced.sealing.chunks import seal_chunks
-from unsilenced.sealing.context import Kind
+from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.receipt import Receipt, derive
 from unsilenced.sealing.record import draw_content_key
 from unsilenced.sealing.recovery import RecoverySheet
-from unsilenced.site.invented import invent_project
-from unsilenced.warnings.epochs import open_epochs
+from unsilenced.warnings.check.epochs import open_epochs
 from unsilenced.warnings.releases.publishing import publish
 
 ROLES = ("anonymous", "half session", "caseworker", "member")
@@ -240,13 +240,13 @@ class World:
             "check/evaluate": evaluation,
             "review/send": lambda: asker.request_to(self.willow, self.harbour),
             **self._about_warnings,
-            "desk/api/reports": lambda: sealed_report(*self._sealing_key)[0],
+            "desk/api/reports": lambda: new_report(*self._sealing_key)[0],
             "desk/api/reports/<uuid:report>/opened": dict,
             "desk/api/reports/<uuid:report>/messages": lambda: as_json(
-                self.writer.seal(kind=Kind.PROJECT_MESSAGE)
+                self.writer.seal(kind=SealedKind.PROJECT_MESSAGE)
             ),
             "desk/api/reports/<uuid:report>/notes": lambda: sealed_for(
-                self.willow, self.report.uid, Kind.NOTE
+                self.willow, self.report.uid, SealedKind.NOTE
             ),
             "desk/api/reports/<uuid:report>/assignment": lambda: {"user": str(self.amara.id)},
             "desk/api/reports/<uuid:report>/aside": lambda: {"aside": True},
@@ -310,9 +310,9 @@ class World:
         return {"old_secret": members["secret"], **members}
 
     def _new_sheet(self, sheet):
-        held = MadeKey(sheet, id=self.willow.key.pk, private_key=self.willow.private_key)
-        envelope = held.members()["recovery_envelope"]
-        envelopes = [{"key": str(held.id), "recovery_envelope": envelope}]
+        keyring = MadeKey(sheet, id=self.willow.key.pk, private_key=self.willow.private_key)
+        envelope = keyring.members()["recovery_envelope"]
+        envelopes = [{"key": str(keyring.id), "recovery_envelope": envelope}]
         return {**sheet_members(sheet), "envelopes": envelopes}
 
     def _removal(self):
@@ -424,7 +424,7 @@ def subscription():
 def evaluation():
     """A blinded element, and a token of today for it."""
     element = client.blind(b"anything").element
-    return asking.body("platform", held().current.key_id, [element], asking.tokens(1))
+    return asking.body("platform", keyring().current.key_id, [element], asking.tokens(1))
 
 
 def chunk():

@@ -7,13 +7,13 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 from reports.writer import Writer, as_json
 
+from unsilenced.demo.invented_people import InventedCaseworker, InventedProject
 from unsilenced.people.models import KeyGrant, Totp
 from unsilenced.reports import conversation
 from unsilenced.reports.models import Report
 from unsilenced.sealing import grants
 from unsilenced.sealing.chunks import seal_chunks
-from unsilenced.sealing.context import Kind
-from unsilenced.site.invented import InventedCaseworker, InventedProject
+from unsilenced.sealing.context import SealedKind
 
 STRONG = "quarry lantern mossy vineyard"
 """A passphrase that the estimator calls good."""
@@ -103,9 +103,9 @@ def answers_to(writer: Writer) -> list[dict]:
     """What the project wrote to somebody, opened as they would."""
     messages = writer.call("/return/open").json()["messages"]
     return [
-        json.loads(writer.read(each, Kind.PROJECT_MESSAGE))
+        json.loads(writer.read(each, SealedKind.PROJECT_MESSAGE))
         for each in messages
-        if each["kind"] == Kind.PROJECT_MESSAGE
+        if each["kind"] == SealedKind.PROJECT_MESSAGE
     ]
 
 
@@ -114,7 +114,7 @@ def send_photo(writer: Writer, data: bytes, inside: bytes = b"") -> None:
     content_key = bytes(range(32))
     told = {"v": 1, "type": "image/jpeg", "size": len(data), "chunks": 1, "name": "Photo 1"}
     inside = inside or json.dumps(told).encode()
-    record = writer.seal(inside, Kind.ATTACHMENT, content_key=content_key)
+    record = writer.seal(inside, SealedKind.ATTACHMENT, content_key=content_key)
     writer.call("/return/attachments", {**as_json(record), "chunks": 1})
     place = {"report": writer.report, "record": record.uid}
     for index, chunk in enumerate(seal_chunks(data, content_key=content_key, **place)):
@@ -126,14 +126,16 @@ def send_photo(writer: Writer, data: bytes, inside: bytes = b"") -> None:
         )
 
 
-def say(writer: Writer, text: str, kind: Kind = Kind.REPORTER_MESSAGE, by: str = "") -> None:
+def say(
+    writer: Writer, text: str, kind: SealedKind = SealedKind.REPORTER_MESSAGE, by: str = ""
+) -> None:
     """Add to a report: a message of either side, or a note of the team."""
     report = Report.objects.get(uid=writer.report)
     new = writer.seal(json.dumps({"v": 1, "text": text, "by": by}).encode(), kind)
     adding = {
-        Kind.REPORTER_MESSAGE: conversation.add_reporter_message,
-        Kind.PROJECT_MESSAGE: conversation.add_project_message,
-        Kind.NOTE: conversation.add_note,
+        SealedKind.REPORTER_MESSAGE: conversation.add_reporter_message,
+        SealedKind.PROJECT_MESSAGE: conversation.add_project_message,
+        SealedKind.NOTE: conversation.add_note,
     }
     adding[kind](report, new)
 

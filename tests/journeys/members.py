@@ -3,9 +3,9 @@
 from journeys.desk import STRONG, press, see
 from playwright.sync_api import Page, expect
 
-from unsilenced.json_object import to_b64u
+from unsilenced.demo.invented_people import InventedProject
+from unsilenced.http.json_object import to_b64u
 from unsilenced.people.members import invitations
-from unsilenced.site.invented import InventedProject
 
 NAME = "blue heron"
 PASSPHRASE = STRONG

@@ -9,10 +9,10 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from unsilenced.reports.consent import WORDING
-from unsilenced.reports.intake import Submission, submit
+from unsilenced.reports.intake.sealed_report import Submission, submit
 from unsilenced.reports.models import Record, RecordKind, Report, Scope, SealedBy
 from unsilenced.reports.records import NewRecord
-from unsilenced.sealing.context import Kind
+from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.receipt import derive, lookup_hash, parse_receipt
 from unsilenced.sealing.record import open_for_project, seal_record
 
@@ -127,7 +127,7 @@ def read_by(project, record: Record) -> dict:
     inside = open_for_project(
         bytes(record.body),
         bytes(record.project_wrap),
-        kind=Kind(record.kind),
+        kind=SealedKind(record.kind),
         report=record.report.uid,
         record=record.uid,
         key=record.key_id,
@@ -160,7 +160,7 @@ def send_from_a_browser(project, what: str = WHAT) -> Report:
     """Store a report that `WORDS` opens."""
     uid = uuid4()
     inside = {"what": what, "when": "month", "who": [{"kind": "plate", "value": "AB12 CDE"}]}
-    new = sealed(project, uid, Kind.REPORT, inside, uid)
+    new = sealed(project, uid, SealedKind.REPORT, inside, uid)
     submission = Submission(
         uid=uid,
         project="willow",

@@ -30,13 +30,13 @@ from journeys.desk import (
 from playwright.sync_api import expect
 from reports.writer import Writer, rotated
 
-from unsilenced.json_object import to_b64u
-from unsilenced.people import enrolment
+from unsilenced.demo.invented_people import InventedProject
+from unsilenced.http.json_object import to_b64u
 from unsilenced.people.models import KeyGrant, Project, ProjectKey, User
+from unsilenced.people.organisations import enrolment
 from unsilenced.sealing import recovery
 from unsilenced.sealing.grants import open_from_recovery
 from unsilenced.sealing.keys import fingerprint
-from unsilenced.site.invented import InventedProject
 
 WAITING = "Waiting for the project\u2019s key"
 

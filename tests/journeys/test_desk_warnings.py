@@ -30,13 +30,13 @@ from journeys.warnings import (
 from people.member_browser import as_member
 from playwright.sync_api import expect
 
-from unsilenced.evaluating import rotation
-from unsilenced.evaluating.held import held
+from unsilenced.demo.invented_people import InventedCaseworker
+from unsilenced.evaluator import rotation
+from unsilenced.evaluator.keyring import keyring
 from unsilenced.oblivious.record import Label, seal_label
 from unsilenced.people.models import Member
 from unsilenced.reports import consent
 from unsilenced.reports.models import Report, Scope
-from unsilenced.site.invented import InventedCaseworker
 from unsilenced.warnings.models import (
     Entry,
     KeyHolderKey,
@@ -572,7 +572,7 @@ def test_warnings_are_put_under_a_new_key_and_go_on_where_it_stopped(
         see(other, "Look at the draft")
         approve(other)
     rotating()
-    assert len(held().evaluators) == 2
+    assert len(keyring().evaluators) == 2
     other.reload()
     see(other, "2 warnings must be put under the new key")
     calls = []

@@ -11,9 +11,9 @@ from playwright.sync_api import expect
 from reports.writer import Writer
 from warned.warner import KeyHolder, Warner
 
-from unsilenced.evaluating.calls import evaluation_as_json
-from unsilenced.evaluating.held import held
-from unsilenced.json_object import from_b64u, to_b64u
+from unsilenced.evaluator.calls import evaluation_as_json
+from unsilenced.evaluator.keyring import keyring
+from unsilenced.http.json_object import from_b64u, to_b64u
 from unsilenced.oblivious import signing
 from unsilenced.oblivious.evaluator import EVALUATION_INFO, Evaluator
 from unsilenced.oblivious.manifest import Entry, Manifest
@@ -61,7 +61,7 @@ class Forger:
         signed = {
             "manifest": to_b64u(manifest),
             "signature": to_b64u(
-                signing.sign(held().secrets.signing, Purpose.RELEASE, manifest),
+                signing.sign(keyring().secrets.signing, Purpose.RELEASE, manifest),
             ),
             "entry": self._logged(entry),
         }

@@ -19,8 +19,8 @@ from reports.writer import Writer
 from traces.searching import Searcher, files_of
 from warned.warner import KeyHolder, Warner, said
 
-from unsilenced.evaluating import keys_file
-from unsilenced.evaluating.held import held
+from unsilenced.evaluator import keys_file
+from unsilenced.evaluator.keyring import keyring
 from unsilenced.keyholder.hand_over import HandOver
 from unsilenced.reports import consent
 from unsilenced.warnings.models import ReleasedWarning
@@ -360,8 +360,8 @@ def test_the_feed_is_fetched_while_the_release_is_still_on_its_way(page, project
 
 
 def test_only_an_answer_that_needs_the_warnings_texts_waits_for_them(page, project, warned):
-    held = []
-    page.route("**/members/api/feed", lambda route: held.append(route))  # noqa: PLW0108 - Playwright counts what a handler takes
+    keyring = []
+    page.route("**/members/api/feed", lambda route: keyring.append(route))  # noqa: PLW0108 - Playwright counts what a handler takes
     join(page, project)
     expect(page.locator("#left")).to_have_text("30 checks left today.")
     check(page, NOT_NAMED)
@@ -370,11 +370,11 @@ def test_only_an_answer_that_needs_the_warnings_texts_waits_for_them(page, proje
         check(page, NAMED)
     read_whole(evaluated)
     expect(page.locator("#check-form")).to_contain_text("Checking…")
-    for route in held:
+    for route in keyring:
         route.continue_()
     see(page, "There is a warning")
     expect(answer(page)).to_contain_text(TEXT)
-    assert len(held) == 1
+    assert len(keyring) == 1
 
 
 def test_texts_that_were_changed_are_not_shown(page, project, warned):
@@ -447,7 +447,7 @@ def test_a_new_secret_for_tokens_stops_no_member_who_has_the_days_checks(
     see(member, "Nothing found")
     files = (Path(settings.CHECK_KEYS_FILE), keyholder.folder / "keys.json")
     kept = [keys_file.read(each) for each in files]
-    made = HandOver.of(held()).with_new_token()
+    made = HandOver.of(keyring()).with_new_token()
     try:
         for each in files:
             made.renew_token(each)
@@ -512,10 +512,10 @@ def test_logging_out_leaves_no_token_in_the_browser(member):
 
 
 def test_a_check_under_way_brings_no_token_back_after_the_log_out(member):
-    held = {"evaluate": [], "log-out": []}
+    keyring = {"evaluate": [], "log-out": []}
 
     def hold(route):
-        held[route.request.url.rpartition("/")[2]].append(route)
+        keyring[route.request.url.rpartition("/")[2]].append(route)
 
     member.route("**/check/evaluate", hold)
     member.route("**/members/api/log-out", hold)
@@ -524,11 +524,11 @@ def test_a_check_under_way_brings_no_token_back_after_the_log_out(member):
     with member.expect_request("**/members/api/log-out"):
         press(member, "Log out")
     expect(member.locator("#check-form")).to_have_attribute("aria-busy", "true")
-    for each in held["evaluate"]:
+    for each in keyring["evaluate"]:
         each.continue_()
     expect(member.locator("#check-form")).not_to_have_attribute("aria-busy", "true")
     assert member.evaluate(KEPT_TOKENS) == 0
-    held["log-out"][0].continue_()
+    keyring["log-out"][0].continue_()
     see(member, "Log in")
     assert member.evaluate(KEPT_TOKENS) == 0
 

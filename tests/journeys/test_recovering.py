@@ -22,12 +22,12 @@ from people.desk import Desk, SheetHolder, Somebody
 from playwright.sync_api import expect
 from reports.writer import Writer
 
+from unsilenced.demo.invented_people import InventedProject
 from unsilenced.people.models import ProjectKey, RecoveryRequest, User
 from unsilenced.sealing import recovery
 from unsilenced.sealing.errors import WillNotOpen
 from unsilenced.sealing.grants import open_from_recovery
 from unsilenced.sealing.keys import fingerprint
-from unsilenced.site.invented import InventedProject
 
 NOTICE = "Somebody has the recovery sheet"
 

@@ -17,7 +17,7 @@ from journeys.reporter import (
 )
 from playwright.sync_api import expect
 
-from unsilenced.reports import flood, quotas
+from unsilenced.reports.intake import flood, quotas
 from unsilenced.reports.models import Report, Shut
 
 pytestmark = pytest.mark.django_db(transaction=True)

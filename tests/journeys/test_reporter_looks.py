@@ -16,7 +16,7 @@ from looks.check import Look, Scene, faults, opened
 from playwright.sync_api import expect
 
 from unsilenced.reports.conversation import add_project_message, mark_opened
-from unsilenced.sealing.context import Kind
+from unsilenced.sealing.context import SealedKind
 
 STORY = (
     "A man came on Friday evening. He was friendly at first. Then he took my money and my phone "
@@ -143,7 +143,9 @@ def answered(scene):
     for text in ("Thank you for telling us. Are you safe now?", "We are here until six today."):
         add_project_message(
             report,
-            sealed(scene.project, report.uid, Kind.PROJECT_MESSAGE, {"text": text, "by": "Amara"}),
+            sealed(
+                scene.project, report.uid, SealedKind.PROJECT_MESSAGE, {"text": text, "by": "Amara"}
+            ),
         )
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from unsilenced.reports.models import Attachment, Chunk, Record, RecordKind
 from unsilenced.sealing.chunks import open_chunks
-from unsilenced.sealing.context import Kind
+from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.record import content_key_for_project, open_body
 
 GPS = 0x8825
@@ -62,7 +62,7 @@ def send(page):
 def opened(project, attachment):
     """The file that the project gets."""
     record = attachment.record
-    place = {"kind": Kind.ATTACHMENT, "report": record.report.uid, "record": record.uid}
+    place = {"kind": SealedKind.ATTACHMENT, "report": record.report.uid, "record": record.uid}
     key = content_key_for_project(
         bytes(record.project_wrap), key=record.key_id, private_key=project.private_key, **place
     )

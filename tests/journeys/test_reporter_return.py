@@ -18,9 +18,9 @@ from journeys.reporter import (
 from playwright.sync_api import expect
 from reports.writer import rotated
 
-from unsilenced.reports import consent, conversation, guessing
+from unsilenced.reports import consent, conversation, puzzle
 from unsilenced.reports.models import Consent, Record, RecordKind
-from unsilenced.sealing.context import Kind
+from unsilenced.sealing.context import SealedKind
 
 
 @pytest.fixture
@@ -197,7 +197,7 @@ def test_the_project_is_seen_to_have_opened_and_answered(page, project, sent, ca
     answer = sealed(
         project,
         sent.uid,
-        Kind.PROJECT_MESSAGE,
+        SealedKind.PROJECT_MESSAGE,
         {"text": "We believe <you>.", "by": f"{amara.pk} {amara.name}"},
     )
     conversation.add_project_message(sent, answer)
@@ -209,8 +209,12 @@ def test_the_project_is_seen_to_have_opened_and_answered(page, project, sent, ca
 
 
 def test_a_message_that_does_not_open_hides_no_other(page, project, sent):
-    good = sealed(project, sent.uid, Kind.PROJECT_MESSAGE, {"text": "Here I am.", "by": "Amara"})
-    crossed = sealed(project, uuid4(), Kind.PROJECT_MESSAGE, {"text": "Not yours.", "by": "Amara"})
+    good = sealed(
+        project, sent.uid, SealedKind.PROJECT_MESSAGE, {"text": "Here I am.", "by": "Amara"}
+    )
+    crossed = sealed(
+        project, uuid4(), SealedKind.PROJECT_MESSAGE, {"text": "Not yours.", "by": "Amara"}
+    )
     conversation.add_project_message(sent, crossed)
     conversation.add_project_message(sent, good)
     come_back(page, WORDS)
@@ -225,7 +229,7 @@ def test_boxes_for_what_cannot_be_seen_are_explained_once_under_each_text(page, 
     hidden = "seen\u202eneddih"
     report = send_from_a_browser(project, what=hidden)
     for text in ("Nothing is hidden here.", hidden):
-        new = sealed(project, report.uid, Kind.PROJECT_MESSAGE, {"text": text, "by": "Amara"})
+        new = sealed(project, report.uid, SealedKind.PROJECT_MESSAGE, {"text": text, "by": "Amara"})
         conversation.add_project_message(report, new)
     come_back(page, WORDS)
     expect(page.locator("#report-list dd").first).to_contain_text(BOXES)
@@ -479,7 +483,7 @@ def test_keeping_it_deletes_nothing_where_a_form_does_not_tell_its_button(page, 
 
 
 def test_a_flood_of_wrong_words_shuts_nobody_out(page, sent, monkeypatch):
-    monkeypatch.setattr(guessing, "THRESHOLD", 0)
+    monkeypatch.setattr(puzzle, "THRESHOLD", 0)
     come_back(page, WORDS)
     page.get_by_label("Write a message").fill("Still here.")
     press(page, "Send the message")

@@ -10,8 +10,9 @@ from journeys.desk import log_in, open_desk, press, see, send_report
 from keyholder.holding import RunningKeyHolder
 from playwright.sync_api import Locator, Page, expect
 
-from unsilenced.evaluating.held import held
-from unsilenced.json_object import to_b64u
+from unsilenced.demo.invented_people import InventedCaseworker, InventedProject
+from unsilenced.evaluator.keyring import keyring
+from unsilenced.http.json_object import to_b64u
 from unsilenced.oblivious.combined import Derived, combine
 from unsilenced.oblivious.element import input_of
 from unsilenced.oblivious.normalise import normalise
@@ -19,10 +20,9 @@ from unsilenced.oblivious.record import Label, open_label
 from unsilenced.people.models import User
 from unsilenced.reports.models import Report
 from unsilenced.reports.records import NewRecord
-from unsilenced.sealing.context import Kind
+from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.record import open_for_project, seal_record
-from unsilenced.site.invented import InventedCaseworker, InventedProject
-from unsilenced.warnings.composing import compose
+from unsilenced.warnings.drafting.composing import compose
 from unsilenced.warnings.models import Warning
 
 HARMLESS = "Refuses the condom, then becomes violent. Asks for two people."
@@ -60,7 +60,7 @@ def store_draft(
     }
     sealed = seal_record(
         json.dumps(inside).encode(),
-        kind=Kind.WARNING,
+        kind=SealedKind.WARNING,
         report=report.uid,
         record=uid,
         key=project.key.id,
@@ -85,7 +85,7 @@ def ask_for_review(project: InventedProject, identifier: str) -> None:
     inside = {"v": 1, "identifier": identifier, "what": "This is not me.", "answer": "me@x.org"}
     sealed = seal_record(
         json.dumps(inside).encode(),
-        kind=Kind.REVIEW_REQUEST,
+        kind=SealedKind.REVIEW_REQUEST,
         report=uid,
         record=uid,
         key=project.key.id,
@@ -156,7 +156,7 @@ def opened(project: InventedProject, warning: Warning) -> dict:
     text = open_for_project(
         bytes(warning.body),
         bytes(warning.project_wrap),
-        kind=Kind.WARNING,
+        kind=SealedKind.WARNING,
         report=warning.report.uid,
         record=uuid.UUID(str(warning.pk)),
         key=project.key.id,
@@ -170,7 +170,7 @@ def derived(keyholder: RunningKeyHolder, kind: str, value: str) -> list[Derived]
     data = input_of(normalise(kind, value))
     return [
         combine(ours.output(data), theirs.output(data))
-        for ours in held().evaluators
+        for ours in keyring().evaluators
         for theirs in keyholder.keys.evaluators
     ]
 

@@ -11,12 +11,12 @@ from email.message import Message
 from pathlib import Path
 
 import psycopg
-from evaluating.asking import Answer
+from evaluator.asking import Answer
 from free_ports import free_port
 from site_running import PROGRAM, READY
 
-from unsilenced.evaluating import keys_file
-from unsilenced.evaluating.held import Held
+from unsilenced.evaluator import keys_file
+from unsilenced.evaluator.keyring import Keyring
 from unsilenced.keyholder.configuration import SETTINGS
 
 SOURCE = "https://code.example/held"
@@ -55,9 +55,9 @@ class RunningKeyHolder:
         return f"http://localhost:{self.port}"
 
     @property
-    def keys(self) -> Held:
+    def keys(self) -> Keyring:
         """Its secret keys, which only itself and its file hold."""
-        return Held.of(keys_file.read(self.folder / "keys.json"))
+        return Keyring.of(keys_file.read(self.folder / "keys.json"))
 
     def answer(self, request: urllib.request.Request) -> tuple[int, Message, bytes]:
         """Ask as any program would: status, headers and body."""

@@ -3,8 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from unsilenced.evaluating.held import held
-from unsilenced.json_object import to_b64u
+from unsilenced.evaluator.keyring import keyring
+from unsilenced.http.json_object import to_b64u
 from unsilenced.oblivious import signing
 from unsilenced.oblivious.manifest import Manifest
 from unsilenced.oblivious.signing import Purpose
@@ -31,7 +31,7 @@ def today() -> dt.date:
 
 
 def signed(release: Manifest, seed: bytes | None = None) -> Signed:
-    seed = seed or held().secrets.signing
+    seed = seed or keyring().secrets.signing
     return Signed(release, to_b64u(signing.sign(seed, Purpose.RELEASE, release.to_bytes())))
 
 
@@ -41,7 +41,7 @@ def first(keyholder_key: bytes, **changed) -> Signed:
         number=1,
         day=today(),
         previous=b"",
-        platform_key=held().current.public_key,
+        platform_key=keyring().current.public_key,
         keyholder_key=keyholder_key,
         bucket_count=1,
         bucket_records=256,

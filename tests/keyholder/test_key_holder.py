@@ -10,16 +10,16 @@ from datetime import date, timedelta
 
 import psycopg
 import pytest
-from evaluating.asking import body, key_of, outputs, post, tokens
+from evaluator.asking import body, key_of, outputs, post, tokens
 from keyholder.holding import SOURCE, holding, made_database, run
 from keyholder.releasing import after, first
 from site_processes import of_folder
 
-from unsilenced.evaluating import keys_file
-from unsilenced.evaluating.held import held
-from unsilenced.evaluating.keys_file import LOST, SecretKeys
-from unsilenced.evaluating.models import SpentToken
-from unsilenced.json_object import to_b64u
+from unsilenced.evaluator import keys_file
+from unsilenced.evaluator.keyring import keyring
+from unsilenced.evaluator.keys_file import LOST, SecretKeys
+from unsilenced.evaluator.models import SpentToken
+from unsilenced.http.json_object import to_b64u
 from unsilenced.keyholder import purging
 from unsilenced.keyholder.hand_over import HandOver
 from unsilenced.keyholder.purging import purge
@@ -34,7 +34,7 @@ PEER, FORWARDED = "127.0.0.77", "203.0.113.77"
 @pytest.fixture
 def hand_over(tmp_path):
     file = tmp_path / "hand-over.json"
-    HandOver.of(held()).write(file)
+    HandOver.of(keyring()).write(file)
     return file
 
 
@@ -59,7 +59,7 @@ def test_it_evaluates_under_its_own_key_with_tokens_of_the_platform(keyholder):
     assert outputs(keyholder.send, NAME, data) == tuple(
         keyholder.keys.current.output(each) for each in data
     )
-    assert keyholder.keys.current.public_key != held().current.public_key
+    assert keyholder.keys.current.public_key != keyring().current.public_key
 
 
 def test_it_names_the_same_token_key_as_the_platform(keyholder, client):
@@ -173,7 +173,7 @@ def test_without_its_keys_beside_a_log_it_makes_none_and_says_what_to_put_back(
         release = first(running.keys.current.public_key)
         assert running.log(*release.sent).status == 201
         right = kept.read_bytes()
-        kept.write_text(SecretKeys.draw(release_key=held().signing_key).to_json())
+        kept.write_text(SecretKeys.draw(release_key=keyring().signing_key).to_json())
         assert running.log(*after(release).sent).status == 500, (
             "it signs nothing with keys that are not the log's"
         )
@@ -186,7 +186,7 @@ def test_without_its_keys_beside_a_log_it_makes_none_and_says_what_to_put_back(
         assert LOST in refused.stderr
         assert "keyholder init" not in refused.stderr
         assert not kept.exists()
-    other = SecretKeys.draw(release_key=held().signing_key).to_json()
+    other = SecretKeys.draw(release_key=keyring().signing_key).to_json()
     kept.write_text(other)
     refused = run(folder, "serve", **settings)
     assert refused.returncode == 1
@@ -199,12 +199,12 @@ def test_without_its_keys_beside_a_log_it_makes_none_and_says_what_to_put_back(
 
 def test_a_sites_keys_are_no_key_holders(folder, hand_over):
     kept = folder / "keys.json"
-    kept.write_text(held().secrets.to_json())
+    kept.write_text(keyring().secrets.to_json())
     for command in (["serve"], ["keys"], ["rotate", "begin"], ["doctor"]):
         refused = run(folder, *command)
         assert refused.returncode == 1
         assert f"The keys in {kept} are the platform's" in refused.stderr + refused.stdout
-    assert kept.read_text() == held().secrets.to_json()
+    assert kept.read_text() == keyring().secrets.to_json()
 
 
 def test_it_takes_the_platforms_new_token_seed(folder, hand_over, tmp_path):
@@ -257,7 +257,7 @@ def test_nothing_of_who_asks_is_logged_or_written_and_sigterm_leaves_no_process(
     for trace in (AGENT, "canary-cookie", PEER, FORWARDED):
         assert trace not in running.output
         assert trace.encode() not in written
-    secrets = held().secrets
+    secrets = keyring().secrets
     for seed in (secrets.token, secrets.signing, *secrets.evaluation):
         # The token seed is in the keys file and nowhere else.
         assert written.count(to_b64u(seed).encode()) == (seed == secrets.token)

@@ -9,8 +9,8 @@ import psycopg
 import pytest
 from keyholder.releasing import after, first, signed, today
 
-from unsilenced.evaluating.held import held
-from unsilenced.json_object import from_b64u, to_b64u
+from unsilenced.evaluator.keyring import keyring
+from unsilenced.http.json_object import from_b64u, to_b64u
 from unsilenced.oblivious import signing
 from unsilenced.oblivious.errors import CheckError
 from unsilenced.oblivious.manifest import Entry
@@ -86,7 +86,7 @@ def test_what_another_signed_is_refused(keyholder, release):
 
 @pytest.mark.parametrize("manifest", [b"", b"{}", b"[" * 4000, b"\xff\0"])
 def test_what_is_signed_and_no_manifest_is_refused(keyholder, manifest):
-    signature = signing.sign(held().secrets.signing, Purpose.RELEASE, manifest)
+    signature = signing.sign(keyring().secrets.signing, Purpose.RELEASE, manifest)
     answer = keyholder.log(to_b64u(manifest), to_b64u(signature))
     assert (answer.status, answer.code) == (422, "wrong-manifest")
 

@@ -7,9 +7,9 @@ from keyholder.releasing import after, first
 from psycopg.conninfo import make_conninfo
 from site_running import run as run_site
 
-from unsilenced.evaluating.held import held
+from unsilenced.evaluator.keyring import keyring
 from unsilenced.keyholder.hand_over import HandOver
-from unsilenced.running.backups import last_note
+from unsilenced.process.backups import last_note
 
 SPENT = "INSERT INTO evaluating_spenttoken (day, nonce, use) VALUES (now()::date, '\\x01', '\\x02')"
 
@@ -22,7 +22,7 @@ def made(postgres, name):
 def keys(tmp_path_factory):
     """The data folder of a key holder with keys."""
     folder = tmp_path_factory.mktemp("keys")
-    HandOver.of(held()).initialise(folder / "keys.json")
+    HandOver.of(keyring()).initialise(folder / "keys.json")
     return folder
 
 

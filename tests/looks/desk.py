@@ -24,11 +24,11 @@ from reports.writer import Writer
 
 from unsilenced.cases import removal
 from unsilenced.cases.models import Case, DigestOutcome
-from unsilenced.json_object import to_b64u
-from unsilenced.people import enrolment
+from unsilenced.http.json_object import to_b64u
 from unsilenced.people.models import CameIn, KeyGrant, Passkey, Project, User
+from unsilenced.people.organisations import enrolment
 from unsilenced.reports.models import Report, SealedBy
-from unsilenced.sealing.context import Kind
+from unsilenced.sealing.context import SealedKind
 
 TOLD = [
     (
@@ -87,12 +87,12 @@ def long_report(scene: Scene) -> None:
         consents=["warn", "count"],
         changes={"sealed_by": SealedBy.SERVER},
     )
-    say(writer, "Thank you for writing. Are you safe now?", Kind.PROJECT_MESSAGE, by="amara")
+    say(writer, "Thank you for writing. Are you safe now?", SealedKind.PROJECT_MESSAGE, by="amara")
     say(writer, "Yes, I am with my sister. \u202eCall\u202c her, not me.")
     picture = io.BytesIO()
     Image.new("RGB", (600, 400), "teal").save(picture, "JPEG")
     send_photo(writer, picture.getvalue())
-    say(writer, "She knows Bea from the clinic.", Kind.NOTE, by="amara")
+    say(writer, "She knows Bea from the clinic.", SealedKind.NOTE, by="amara")
 
 
 def to_be_deleted(scene: Scene) -> None:

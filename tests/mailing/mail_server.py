@@ -11,7 +11,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 from free_ports import free_port
 
-from unsilenced.mailing.backend import EmailBackend
+from unsilenced.process.mailing.backend import EmailBackend
 
 
 @dataclass

@@ -9,7 +9,7 @@ from free_ports import free_port
 from local_certificate import local_certificate
 from mailing.mail_server import Taken, only, serving, silent, use
 
-from unsilenced.mailing.delivery import LONGEST, deliver
+from unsilenced.process.mailing.delivery import LONGEST, deliver
 
 USER = "amara@example.org"
 PEOPLE = ["amara@example.org", "bo@example.org", "dara@example.org"]

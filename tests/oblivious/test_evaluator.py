@@ -10,14 +10,14 @@ from unsilenced.oblivious.client import blind, finalise
 from unsilenced.oblivious.element import LONGEST, input_of
 from unsilenced.oblivious.errors import CheckError
 from unsilenced.oblivious.evaluator import EVALUATION_INFO, Evaluation, Evaluator
-from unsilenced.oblivious.normalise import Identifier, Kind
+from unsilenced.oblivious.normalise import Identifier, IdentifierKind
 
 EVALUATOR = Evaluator.from_seed(secrets.token_bytes(32), EVALUATION_INFO)
 ANOTHER = Evaluator.from_seed(secrets.token_bytes(32), EVALUATION_INFO)
 
 characters = st.characters(exclude_categories=["Cs"])
 values = st.text(characters, min_size=1, max_size=40).filter(lambda text: len(text.encode()) <= 512)
-identifiers = st.builds(Identifier, st.sampled_from(Kind), values)
+identifiers = st.builds(Identifier, st.sampled_from(IdentifierKind), values)
 several = st.lists(identifiers, min_size=1, max_size=40)
 
 
@@ -49,14 +49,14 @@ def test_two_identifiers_share_no_input(identifiers):
 
 
 def test_an_input_says_its_kind_and_ends_where_its_value_does():
-    tel, handle = Identifier(Kind.TEL, "x:a"), Identifier(Kind.HANDLE, "x:a")
+    tel, handle = Identifier(IdentifierKind.TEL, "x:a"), Identifier(IdentifierKind.HANDLE, "x:a")
     assert input_of(tel) == b"\x01\x03tel\x00\x03x:a"
     assert input_of(handle) == b"\x01\x06handle\x00\x03x:a"
 
 
 @given(st.integers(min_value=LONGEST - 2, max_value=LONGEST + 2))
 def test_a_value_has_at_most_512_bytes_however_few_its_letters(size):
-    identifier = Identifier(Kind.EMAIL, "é" * (size // 2) + "a" * (size % 2))
+    identifier = Identifier(IdentifierKind.EMAIL, "é" * (size // 2) + "a" * (size % 2))
     if size <= LONGEST:
         assert len(input_of(identifier)) == 1 + 1 + 5 + 2 + size
     else:
@@ -65,7 +65,7 @@ def test_a_value_has_at_most_512_bytes_however_few_its_letters(size):
 
 
 def test_the_same_identifier_is_blinded_anew_each_time():
-    identifier = Identifier(Kind.TEL, "+447700900123")
+    identifier = Identifier(IdentifierKind.TEL, "+447700900123")
     assert len({blinded.element for blinded in blinded_of([identifier] * 20)}) == 20
 
 

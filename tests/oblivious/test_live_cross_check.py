@@ -15,7 +15,7 @@ from unsilenced.oblivious.element import input_of
 from unsilenced.oblivious.errors import CheckError
 from unsilenced.oblivious.evaluator import EVALUATION_INFO, Evaluation, Evaluator, epoch_id
 from unsilenced.oblivious.manifest import Entry, Manifest
-from unsilenced.oblivious.normalise import Identifier, Kind
+from unsilenced.oblivious.normalise import Identifier, IdentifierKind
 from unsilenced.oblivious.record import RECORD_SIZE, Label, find, seal_label
 from unsilenced.oblivious.tokens import MEMBER_BATCH, day_evaluator, is_genuine
 from unsilenced.sealing.b64u import decode, encode
@@ -155,7 +155,7 @@ def test_the_wheel_refuses_a_proof_of_the_browser_with_a_bit_turned(browser, see
 
 @pytest.mark.parametrize("canonical", ["+447700900123", "josé@bücher.example", "x:🌻", "a" * 512])
 def test_both_make_the_same_input(browser, canonical):
-    for kind in Kind:
+    for kind in IdentifierKind:
         made = input_of(Identifier(kind, canonical))
         assert browser("input", kind=kind, canonical=canonical) == encode(made)
 

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from vectors import make_normalise
 
-from unsilenced.site.check_commands import check
+from unsilenced.site.commands.check import check
 
 VECTORS = json.loads(make_normalise.PATH.read_text(encoding="ascii"))["vectors"]
 

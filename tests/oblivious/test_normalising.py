@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from vectors import make_normalise
 
 from unsilenced.oblivious.errors import CheckError
-from unsilenced.oblivious.normalise import LONGEST, Kind, normalise
+from unsilenced.oblivious.normalise import LONGEST, IdentifierKind, normalise
 from unsilenced.oblivious.normalise.platforms import PLATFORMS
 
 ROOT = Path(__file__).parents[2]
 VECTORS = json.loads(make_normalise.PATH.read_text(encoding="ascii"))["vectors"]
 TAKEN = [each for each in VECTORS if "canonical" in each]
-KINDS = st.sampled_from(list(Kind))
+KINDS = st.sampled_from(list(IdentifierKind))
 ODDITIES = st.sampled_from("+0@.:/?#% -\0\ud800\u200b\u0130\u03a3\u00df\uff20\u3002")
 PARTS = st.sampled_from(["00", "44", "xn--", "https://", "instagram.com"])
 ANYTHING = st.characters(categories=None)
@@ -64,8 +64,8 @@ def test_a_canonical_form_is_its_own_canonical_form_wherever_it_is_typed(region)
 
 
 @given(kind=KINDS, typed=TYPED, region=st.sampled_from(sorted(phonenumbers.SUPPORTED_REGIONS)))
-@example(kind=Kind.TEL, typed="+44 0000 20 7946 0018", region="GB")
-@example(kind=Kind.EMAIL, typed="a@xn--xn--a-.org", region="GB")
+@example(kind=IdentifierKind.TEL, typed="+44 0000 20 7946 0018", region="GB")
+@example(kind=IdentifierKind.EMAIL, typed="a@xn--xn--a-.org", region="GB")
 def test_whatever_is_typed_is_refused_or_has_a_canonical_form_that_stays(kind, typed, region):
     canonical, code = outcome(kind, typed, region)
     if code:
@@ -104,7 +104,7 @@ def test_marks_in_a_number_make_no_difference(mark):
     assert outcome("tel", mark.join("02079460018")) == ("+442079460018", "")
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", IdentifierKind)
 @pytest.mark.parametrize("each", ["0", "a", " ", "\0", "\ud800", "\U0001f697"])
 def test_ten_thousand_characters_are_too_long_whatever_they_are(kind, each):
     assert outcome(kind, each * 10_000) == (None, "too-long")

@@ -17,7 +17,7 @@ from site_running import PROGRAM
 from vectors import make_normalise
 
 from unsilenced.oblivious.errors import CheckError
-from unsilenced.oblivious.normalise import Kind, normalise
+from unsilenced.oblivious.normalise import IdentifierKind, normalise
 from unsilenced.oblivious.normalise.text import is_refused, upper
 
 ROOT = Path(__file__).parents[2]
@@ -107,7 +107,11 @@ def test_examples_of_every_region_in_every_form(browser, of_type):
     for region in REGIONS:
         number = phonenumbers.example_number_for_type(region, of_type)
         if number:
-            asked += [(Kind.TEL, form, near) for form in forms(number) for near in (region, "GB")]
+            asked += [
+                (IdentifierKind.TEL, form, near)
+                for form in forms(number)
+                for near in (region, "GB")
+            ]
     assert len(asked) > 1000
     assert_alike(browser, asked)
 
@@ -115,7 +119,7 @@ def test_examples_of_every_region_in_every_form(browser, of_type):
 def test_examples_of_calling_codes_that_belong_to_no_country(browser):
     codes = phonenumbers.COUNTRY_CODES_FOR_NON_GEO_REGIONS
     numbers = [phonenumbers.example_number_for_non_geo_entity(code) for code in codes]
-    asked = [(Kind.TEL, form, "GB") for number in numbers for form in forms(number)]
+    asked = [(IdentifierKind.TEL, form, "GB") for number in numbers for form in forms(number)]
     assert_alike(browser, asked)
 
 
@@ -129,7 +133,7 @@ def test_digits_at_random_in_every_region(browser):
                 ["", "0", "00", "+", "+0", "+00", "8", code, f"+{code}", f"{code}0"]
             )
             digits = "".join(draw.choices("0123456789", k=draw.randint(2, 15)))
-            asked.append((Kind.TEL, before + digits, region))
+            asked.append((IdentifierKind.TEL, before + digits, region))
     assert_alike(browser, asked)
 
 
@@ -157,7 +161,7 @@ PROFILE = st.from_regex(
 
 
 @settings(max_examples=600)
-@given(kind=st.sampled_from(list(Kind)), typed=st.one_of(TEXT, ADDRESS, PROFILE))
+@given(kind=st.sampled_from(list(IdentifierKind)), typed=st.one_of(TEXT, ADDRESS, PROFILE))
 def test_whatever_is_typed(browser, kind, typed):
     assert browser.ask(kind, typed) == outcome(kind, typed, "GB")
 
@@ -170,7 +174,7 @@ LONG_ENOUGH = 60
 
 
 def test_no_row_of_marks_keeps_whoever_reads_it_busy():
-    asked = "".join(json.dumps([Kind.TEL, row, "GB"]) + "\n" for row in ROWS)
+    asked = "".join(json.dumps([IdentifierKind.TEL, row, "GB"]) + "\n" for row in ROWS)
     lines = "".join(row + "\n" for row in ROWS)
     command = [*PROGRAM, "check", "normalise", "tel", "--json"]
     for program, typed in ([NODE, LIVE], asked), (command, lines):
@@ -180,7 +184,7 @@ def test_no_row_of_marks_keeps_whoever_reads_it_busy():
         assert done.stdout.count("not-a-number") == len(ROWS)
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", IdentifierKind)
 def test_a_lone_surrogate_anywhere(browser, kind):
     asked = [(kind, typed, "GB") for typed in ("\ud800", "a\udfff", "\udc00b", "1\ud8001")]
     assert_alike(browser, asked)
@@ -211,9 +215,15 @@ def test_every_character_of_unicode_14_changes_case_alike(browser, change, here)
     assert differing == []
 
 
-@pytest.mark.parametrize("kind", [Kind.EMAIL, Kind.PLATE, Kind.HANDLE])
+@pytest.mark.parametrize(
+    "kind", [IdentifierKind.EMAIL, IdentifierKind.PLATE, IdentifierKind.HANDLE]
+)
 def test_every_character_alone_is_taken_or_refused_alike(browser, kind):
-    shape = {Kind.EMAIL: "{}@example.org", Kind.PLATE: "A{}1", Kind.HANDLE: "x:{}"}[kind]
+    shape = {
+        IdentifierKind.EMAIL: "{}@example.org",
+        IdentifierKind.PLATE: "A{}1",
+        IdentifierKind.HANDLE: "x:{}",
+    }[kind]
     asked = [(kind, shape.format(each), "GB") for each in PLANES if worth_asking(each)]
     assert_alike(browser, asked)
 

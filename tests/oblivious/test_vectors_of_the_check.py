@@ -15,7 +15,7 @@ from unsilenced.oblivious.combined import Derived, bucket_of, combine
 from unsilenced.oblivious.element import input_of
 from unsilenced.oblivious.errors import CheckError
 from unsilenced.oblivious.evaluator import EVALUATION_INFO, Evaluation, Evaluator, epoch_id
-from unsilenced.oblivious.normalise import Identifier, Kind
+from unsilenced.oblivious.normalise import Identifier, IdentifierKind
 from unsilenced.oblivious.record import Label, find, open_label
 from unsilenced.oblivious.release import Entry, Manifest
 from unsilenced.oblivious.signing import Purpose, public_key_of, sign, verify
@@ -133,14 +133,14 @@ def test_the_standards_proof_does_not_pass_for_other_elements(row):
 
 @pytest.mark.parametrize("row", INPUTS["inputs"])
 def test_an_identifier_becomes_its_input(row):
-    identifier = Identifier(Kind(row["kind"]), row["canonical"])
+    identifier = Identifier(IdentifierKind(row["kind"]), row["canonical"])
     assert input_of(identifier) == decode(row["input"])
 
 
 @pytest.mark.parametrize("row", INPUTS["bad"])
 def test_a_value_without_a_fitting_length_has_no_input(row):
     with refused(row):
-        input_of(Identifier(Kind(row["kind"]), row["canonical"]))
+        input_of(Identifier(IdentifierKind(row["kind"]), row["canonical"]))
 
 
 @pytest.mark.parametrize("row", named(KEYS["keys"]))

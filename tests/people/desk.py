@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 import pyotp
 from django.test import Client
 
-from unsilenced.json_object import JsonObject, from_b64u, to_b64u
-from unsilenced.people import enrolment
-from unsilenced.people import keys as project_keys
-from unsilenced.reports import attachments, conversation, intake
+from unsilenced.http.json_object import JsonObject, from_b64u, to_b64u
+from unsilenced.people.keys import grants as project_keys
+from unsilenced.people.organisations import enrolment
+from unsilenced.reports import conversation
+from unsilenced.reports.intake import attachments, sealed_report
 from unsilenced.reports.models import Report, SealedBy
 from unsilenced.reports.records import new_record
 from unsilenced.sealing import grants, keys, passphrase, recovery
 from unsilenced.sealing.chunks import seal_chunks
-from unsilenced.sealing.context import Kind
+from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.passphrase import PassphraseKeys
 from unsilenced.sealing.record import seal_record
 from unsilenced.sealing.recovery import RecoverySheet
@@ -254,13 +255,13 @@ def remove(desk, removed_id, key, somebody=None):
     return desk.post("team/remove", removal(desk, removed_id, key, somebody))
 
 
-def sealed_report(key_id, public_key, text=b"what happened"):
+def new_report(key_id, public_key, text=b"what happened"):
     """The members of a new report, and the reporter's private key."""
     uid = uuid.uuid4()
     reporter = keys.generate_private_key()
     sealed = seal_record(
         text,
-        kind=Kind.REPORT,
+        kind=SealedKind.REPORT,
         report=uid,
         record=uid,
         key=key_id,
@@ -319,10 +320,10 @@ def at_desk(invented, name="Amara"):
 
 def send_report(invented, text=b"what happened"):
     """Send a report as its writer would; return its uid and the writer's private key."""
-    members, reporter = sealed_report(invented.key.pk, bytes(invented.key.public_key), text)
+    members, reporter = new_report(invented.key.pk, bytes(invented.key.public_key), text)
     members["project"] = invented.project.slug
-    sent = intake.submit(
-        intake.read_submission(
+    sent = sealed_report.submit(
+        sealed_report.read_submission(
             JsonObject(members), project=invented.project.slug, sealed_by=SealedBy.BROWSER
         )
     )
@@ -343,7 +344,7 @@ def sealed_for(invented, report, kind, reporter=None, text=b"x"):
 
 def send_photo(invented, of, reporter, size=1):
     """Send a photo of `size` bytes as the writer would; return its uid."""
-    members = sealed_for(invented, of, Kind.ATTACHMENT, reporter)
+    members = sealed_for(invented, of, SealedKind.ATTACHMENT, reporter)
     report = Report.objects.get(uid=of)
     attachments.start(report, new_record(JsonObject(members)), 1)
     uid = uuid.UUID(members["uid"])
@@ -355,6 +356,6 @@ def send_photo(invented, of, reporter, size=1):
 
 def reporter_writes(invented, of, reporter):
     """Add a message as the writer would."""
-    members = sealed_for(invented, of, Kind.REPORTER_MESSAGE, reporter)
+    members = sealed_for(invented, of, SealedKind.REPORTER_MESSAGE, reporter)
     report = Report.objects.get(uid=of)
     conversation.add_reporter_message(report, new_record(JsonObject(members)))

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from django.test import Client
 
-from unsilenced.json_object import to_b64u
-from unsilenced.people import enrolment
+from unsilenced.http.json_object import to_b64u
 from unsilenced.people.members import invitations
 from unsilenced.people.models import Invitation, MemberInvitation
+from unsilenced.people.organisations import enrolment
 from unsilenced.sealing import keys, passphrase
 from unsilenced.sealing.box import seal_box
 from unsilenced.sealing.padding import pad

@@ -11,11 +11,13 @@ from django.db import connection
 from django.http import Http404
 from people.desk import Desk, MadeKey, SheetHolder, Somebody, at_desk, new_sheet, removal
 
-from unsilenced.json_object import to_b64u
-from unsilenced.people import enrolment, recovery, slowing
+from unsilenced.http.json_object import to_b64u
+from unsilenced.http.refusal import Refusal
+from unsilenced.people.accounts import throttle
 from unsilenced.people.factors import recovery_codes
+from unsilenced.people.keys import recovery
 from unsilenced.people.models import FailedTries, KeyGrant, ProjectKey, RecoveryRequest, User
-from unsilenced.refusal import Refusal
+from unsilenced.people.organisations import enrolment
 from unsilenced.sealing.recovery import RecoverySheet
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,7 +37,7 @@ def at_once(*calls):
 def test_guesses_at_the_same_moment_all_count():
     def guess():
         try:
-            slowing.begin_try("log-in", "amara")
+            throttle.begin_try("log-in", "amara")
         except Refusal as refusal:
             return refusal.code
         return "judged"

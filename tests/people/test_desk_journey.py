@@ -6,12 +6,12 @@ import uuid
 import pytest
 from django.test import Client
 from django.utils import timezone
-from people.desk import Desk, MadeKey, SheetHolder, Somebody, remove, sealed_report, sheet_members
+from people.desk import Desk, MadeKey, SheetHolder, Somebody, new_report, remove, sheet_members
 
-from unsilenced.json_object import from_b64u, to_b64u
+from unsilenced.http.json_object import from_b64u, to_b64u
 from unsilenced.people.models import KeyGrant, Project, RecoveryRequest, User
 from unsilenced.sealing import passphrase, recovery
-from unsilenced.sealing.context import Kind
+from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.errors import WillNotOpen
 from unsilenced.sealing.keys import public_key_of
 from unsilenced.sealing.record import open_for_project
@@ -39,7 +39,7 @@ def set_up(desk, somebody):
 
 
 def send(project, key, text):
-    members, _reporter = sealed_report(key.id, public_key_of(key.private_key), text)
+    members, _reporter = new_report(key.id, public_key_of(key.private_key), text)
     sent = Client().post(
         "/report/send",
         json.dumps({"project": project.slug, **members}),
@@ -58,7 +58,7 @@ def open_with(report, private_key):
     return open_for_project(
         from_b64u(report["body"]),
         from_b64u(report["project_wrap"]),
-        kind=Kind.REPORT,
+        kind=SealedKind.REPORT,
         report=uuid.UUID(report["uid"]),
         record=uuid.UUID(report["uid"]),
         key=uuid.UUID(report["key"]),

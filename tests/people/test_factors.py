@@ -7,9 +7,9 @@ import pytest
 from people.authenticator import Authenticator
 from people.desk import Desk, Somebody
 
+from unsilenced.http.refusal import Refusal
 from unsilenced.people.factors import recovery_codes, totp
 from unsilenced.people.models import RecoveryCode, Totp, User
-from unsilenced.refusal import Refusal
 
 NOW = 1_800_000_015
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"

@@ -159,7 +159,7 @@ def doors(*gates):
 
 
 def inner_doors():
-    return doors(*{door.gate for door in DOORS} - {"outside"})
+    return doors(*{door.gate for door in DOORS} - {"anonymous"})
 
 
 def code_of(answer):
@@ -223,11 +223,11 @@ def test_every_address_of_the_desk_is_behind_the_gate(route, view):
 
 
 def test_only_what_must_be_is_before_the_full_gate():
-    assert routes_of("outside") == OUTSIDE
+    assert routes_of("anonymous") == OUTSIDE
     assert routes_of("half_session") == HALF
     assert routes_of("choosing_factor") == CHOOSING
-    assert routes_of("holding_key") == HOLDING_KEY
-    assert routes_of("before_set_up") == BEFORE_SET_UP
+    assert routes_of("with_project_key") == HOLDING_KEY
+    assert routes_of("enrolling") == BEFORE_SET_UP
     assert routes_of("any_session") == {"desk/api/log-out"}
 
 
@@ -237,17 +237,17 @@ def test_nobody_enters_without_logging_in(door):
     assert_shut(door, door.knock(Desk()), 401, "log-in")
 
 
-@doors("choosing_factor", "before_set_up", "desk", "holding_key")
+@doors("choosing_factor", "enrolling", "logged_in", "with_project_key")
 def test_half_a_log_in_opens_nothing(door, half):
     assert_shut(door, door.knock(half), 423, "second-factor")
 
 
-@doors("before_set_up", "desk", "holding_key")
+@doors("enrolling", "logged_in", "with_project_key")
 def test_who_has_just_enrolled_must_add_a_second_factor_first(door, fresh):
     assert_shut(door, door.knock(fresh), 423, "second-factor")
 
 
-@doors("desk", "holding_key")
+@doors("logged_in", "with_project_key")
 def test_a_project_must_be_set_up_first(door, not_set_up):
     assert_shut(door, door.knock(not_set_up), 423, "set-up", leads_to="/desk/set-up/")
 
@@ -258,7 +258,7 @@ def keyless(project, inside):
     return Desk().join(project.project, Somebody("Dara"))
 
 
-@doors("holding_key")
+@doors("with_project_key")
 def test_who_was_not_given_the_projects_key_cannot_act_for_it(door, keyless):
     assert_shut(door, door.knock(keyless), 403, "key-not-held")
 
@@ -295,7 +295,11 @@ class SlowBody(BytesIO):
 
 @pytest.mark.parametrize(
     "door",
-    [d for d in DOORS if d.method == "POST" and d.gate in {"before_set_up", "desk", "holding_key"}],
+    [
+        d
+        for d in DOORS
+        if d.method == "POST" and d.gate in {"enrolling", "logged_in", "with_project_key"}
+    ],
     ids=str,
 )
 def test_who_is_removed_while_their_call_arrives_does_not_enter(door, project, inside):
@@ -313,7 +317,7 @@ def test_who_is_removed_while_their_call_arrives_does_not_enter(door, project, i
 
 
 @pytest.mark.parametrize(
-    "door", [door for door in DOORS if door.gate != "outside" and door.method != "GET"], ids=str
+    "door", [door for door in DOORS if door.gate != "anonymous" and door.method != "GET"], ids=str
 )
 def test_a_call_that_changes_something_needs_the_sessions_token(door, request):
     desk = request.getfixturevalue("half" if door.gate == "half_session" else "inside")
@@ -328,7 +332,7 @@ def test_another_sites_call_is_refused(door, inside):
 
 
 @pytest.mark.parametrize(
-    "door", [d for d in DOORS if d.gate == "outside" and d.method == "POST"], ids=str
+    "door", [d for d in DOORS if d.gate == "anonymous" and d.method == "POST"], ids=str
 )
 @pytest.mark.django_db
 def test_a_call_before_log_in_cannot_be_a_form(door):
@@ -362,7 +366,9 @@ def places(other_project):
     }
 
 
-PLACED = [door for door in DOORS if "<" in door.route and door.gate in {"desk", "holding_key"}]
+PLACED = [
+    door for door in DOORS if "<" in door.route and door.gate in {"logged_in", "with_project_key"}
+]
 
 
 @pytest.mark.parametrize("door", PLACED, ids=str)

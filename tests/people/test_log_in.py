@@ -5,7 +5,7 @@ import secrets
 import pytest
 from people.desk import Desk, Somebody
 
-from unsilenced.json_object import from_b64u, to_b64u
+from unsilenced.http.json_object import from_b64u, to_b64u
 from unsilenced.people.models import User
 
 

@@ -62,7 +62,7 @@ DOORS = [
     for method, name in getattr(view, "gates", {}).items()
     if route.startswith("members/api/")
 ]
-INNER = [door for door in DOORS if door.gate != "outside"]
+INNER = [door for door in DOORS if door.gate != "anonymous"]
 
 
 def code_of(answer):
@@ -77,11 +77,11 @@ def kestrels(project):
 
 @pytest.mark.parametrize(("route", "view"), ROUTES, ids=[route for route, _view in ROUTES])
 def test_every_address_of_members_is_behind_the_gate(route, view):
-    assert set(view.gates.values()) <= {"outside", "member"}
+    assert set(view.gates.values()) <= {"anonymous", "member"}
 
 
 def test_only_what_must_be_is_before_the_log_in():
-    assert {door.route for door in DOORS if door.gate == "outside"} == OUTSIDE
+    assert {door.route for door in DOORS if door.gate == "anonymous"} == OUTSIDE
 
 
 @pytest.mark.parametrize("door", INNER, ids=str)
@@ -105,7 +105,7 @@ def test_half_a_caseworkers_session_does_not_enter(door, project):
     assert code_of(door.knock(half)) == (401, "log-in")
 
 
-@pytest.mark.parametrize("door", [door for door in DESK_DOORS if door.gate != "outside"], ids=str)
+@pytest.mark.parametrize("door", [door for door in DESK_DOORS if door.gate != "anonymous"], ids=str)
 def test_a_member_opens_nothing_of_the_desk(door, kestrels):
     assert_shut(door, door.knock(kestrels), 401, "log-in")
 
@@ -122,7 +122,7 @@ def test_another_sites_call_is_refused(door, kestrels):
     assert code_of(answer) == (403, "other-site")
 
 
-@pytest.mark.parametrize("door", [door for door in DOORS if door.gate == "outside"], ids=str)
+@pytest.mark.parametrize("door", [door for door in DOORS if door.gate == "anonymous"], ids=str)
 @pytest.mark.django_db
 def test_a_call_before_log_in_cannot_be_a_form(door):
     answer = Client().post("/" + door.route, "{}", content_type="text/plain")

@@ -8,7 +8,7 @@ from django.db import connection
 from people.desk import at_desk
 from people.member_browser import Browser, Person, as_member
 
-from unsilenced.json_object import to_b64u
+from unsilenced.http.json_object import to_b64u
 from unsilenced.people.members import invitations
 from unsilenced.people.models import FailedTries, Member, MemberSession
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unsilenced.people import names
-from unsilenced.refusal import Refusal
+from unsilenced.http.refusal import Refusal
+from unsilenced.people.accounts import names
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
 

@@ -5,7 +5,7 @@ import uuid
 import pytest
 from people.desk import Desk, MadeKey, Somebody, at_desk, new_sheet, removal, remove
 
-from unsilenced.json_object import to_b64u
+from unsilenced.http.json_object import to_b64u
 from unsilenced.people.models import KeyGrant, Project, ProjectKey, User
 from unsilenced.sealing import recovery
 from unsilenced.sealing.errors import WillNotOpen

@@ -5,7 +5,7 @@ import secrets
 import pytest
 from people.desk import Desk, at_desk
 
-from unsilenced.json_object import to_b64u
+from unsilenced.http.json_object import to_b64u
 from unsilenced.sealing import passphrase
 from unsilenced.sealing.passphrase import PassphraseKeys
 

@@ -16,9 +16,10 @@ from people.desk import (
     send_report,
 )
 
-from unsilenced.json_object import from_b64u, to_b64u
-from unsilenced.people import enrolment, recovery
+from unsilenced.http.json_object import from_b64u, to_b64u
+from unsilenced.people.keys import recovery
 from unsilenced.people.models import KeyGrant, Project, RecoveryRequest, User
+from unsilenced.people.organisations import enrolment
 from unsilenced.sealing.recovery import RecoverySheet
 
 WAIT = dt.timedelta(hours=72)

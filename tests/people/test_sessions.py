@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from people.desk import Desk, Somebody, at_desk
 from people.member_browser import as_member
 
-from unsilenced.people.session_store import SessionStore
-from unsilenced.people.sessions import HALF_LIFE
+from unsilenced.people.accounts.session_store import SessionStore
+from unsilenced.people.accounts.sessions import HALF_LIFE
 
 
 @pytest.fixture

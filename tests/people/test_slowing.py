@@ -9,18 +9,18 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unsilenced.people import slowing
+from unsilenced.http.refusal import Refusal
+from unsilenced.people.accounts import throttle
 from unsilenced.people.models import FailedTries
-from unsilenced.refusal import Refusal
 
 
 def seconds(tries):
-    return slowing.pause_after(tries).total_seconds()
+    return throttle.pause_after(tries).total_seconds()
 
 
 def fail(times, whose="amara"):
     for _ in range(times):
-        slowing.begin_try("log-in", whose)
+        throttle.begin_try("log-in", whose)
 
 
 def let_pass(time):
@@ -38,7 +38,7 @@ def test_four_tries_are_free_and_then_the_pause_doubles_up_to_five_minutes():
 
 @given(st.integers(min_value=0, max_value=10**9))
 def test_a_pause_never_shrinks_and_never_passes_five_minutes(tries):
-    assert seconds(tries) <= seconds(tries + 1) <= slowing.LONGEST_PAUSE
+    assert seconds(tries) <= seconds(tries + 1) <= throttle.LONGEST_PAUSE
 
 
 @pytest.mark.django_db
@@ -54,21 +54,21 @@ def test_after_five_tries_the_next_must_wait_and_is_told_how_long():
 @pytest.mark.django_db
 def test_a_long_wait_is_told_in_minutes():
     for _ in range(4):
-        slowing.begin_try("second factor", "amara")
+        throttle.begin_try("second factor", "amara")
     FailedTries.objects.update(again_at=timezone.now() + dt.timedelta(seconds=200))
     with pytest.raises(Refusal, match="4 minutes"):
-        slowing.begin_try("second factor", "amara")
+        throttle.begin_try("second factor", "amara")
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("what", "longest"), [("log-in", 30), ("second factor", 300)])
 def test_a_stranger_cannot_make_a_log_in_wait_for_longer_than_half_a_minute(what, longest):
     for _ in range(20):
-        slowing.begin_try(what, "amara")
-        let_pass(dt.timedelta(seconds=slowing.LONGEST_PAUSE))
-    let_pass(-dt.timedelta(seconds=slowing.LONGEST_PAUSE))
+        throttle.begin_try(what, "amara")
+        let_pass(dt.timedelta(seconds=throttle.LONGEST_PAUSE))
+    let_pass(-dt.timedelta(seconds=throttle.LONGEST_PAUSE))
     with pytest.raises(Refusal) as refused:
-        slowing.begin_try(what, "amara")
+        throttle.begin_try(what, "amara")
     assert longest - 10 < refused.value.more["retry_after"] <= longest
 
 
@@ -84,31 +84,31 @@ def invent(names):
 @pytest.mark.parametrize("what", ["log-in", "member log-in", "second factor", "passphrase"])
 def test_no_number_of_invented_names_gives_anybody_free_tries_back(what):
     for _ in range(5):
-        slowing.begin_try(what, "amara")
+        throttle.begin_try(what, "amara")
     invent(10_400)
     fail(1, whose="another that nobody has")
     with pytest.raises(Refusal):
-        slowing.begin_try(what, "amara")
+        throttle.begin_try(what, "amara")
 
 
 @pytest.mark.django_db
 def test_invented_names_share_a_fixed_number_of_rows(monkeypatch):
-    monkeypatch.setattr(slowing, "BUCKETS", 3)
+    monkeypatch.setattr(throttle, "BUCKETS", 3)
     for number in range(40):
         with contextlib.suppress(Refusal):
             fail(1, whose=f"invented {number}")
     assert FailedTries.objects.count() == 3
-    slowing.begin_try("second factor", "amara")
-    slowing.begin_try("second factor", "bo")
+    throttle.begin_try("second factor", "amara")
+    throttle.begin_try("second factor", "bo")
     assert FailedTries.objects.count() == 5
 
 
 @pytest.mark.django_db
 def test_a_right_try_gives_no_tries_back_to_another_name_of_its_bucket(monkeypatch):
-    monkeypatch.setattr(slowing, "BUCKETS", 1)
+    monkeypatch.setattr(throttle, "BUCKETS", 1)
     fail(4, whose="amara")
     for _ in range(3):
-        slowing.take_back(slowing.begin_try("log-in", "eve"))
+        throttle.take_back(throttle.begin_try("log-in", "eve"))
         let_pass(dt.timedelta(seconds=5))
     fail(1, whose="amara")
     with pytest.raises(Refusal):
@@ -138,20 +138,20 @@ def test_tries_during_a_pause_do_not_make_it_longer():
 @pytest.mark.django_db
 def test_a_right_second_factor_is_forgotten_with_all_before_it():
     for _ in range(4):
-        slowing.begin_try("second factor", "amara")
-    slowing.forget("second factor", "amara")
+        throttle.begin_try("second factor", "amara")
+    throttle.forget("second factor", "amara")
     assert not FailedTries.objects.exists()
 
 
 @pytest.mark.django_db
 def test_a_right_log_in_is_taken_back_and_leaves_what_was_there_before_it():
-    slowing.take_back(slowing.begin_try("log-in", "amara"))
+    throttle.take_back(throttle.begin_try("log-in", "amara"))
     assert not FailedTries.objects.exists()
     for failed in (4, 5):
         fail(failed - FailedTries.objects.count() * 4)
         let_pass(dt.timedelta(seconds=5))
         before = FailedTries.objects.values().get()
-        slowing.take_back(slowing.begin_try("log-in", "amara"))
+        throttle.take_back(throttle.begin_try("log-in", "amara"))
         assert FailedTries.objects.values().get() == before
 
 
@@ -159,13 +159,13 @@ def test_a_right_log_in_is_taken_back_and_leaves_what_was_there_before_it():
 def test_each_name_and_each_kind_of_try_counts_for_itself():
     fail(5)
     fail(1, whose="bo")
-    slowing.begin_try("recovery", "amara")
+    throttle.begin_try("recovery", "amara")
 
 
 @pytest.mark.django_db
 def test_tries_are_forgotten_after_a_while():
     fail(5)
-    let_pass(slowing.KEPT + dt.timedelta(seconds=6))
+    let_pass(throttle.KEPT + dt.timedelta(seconds=6))
     fail(5)
     assert FailedTries.objects.get().count == 5
 

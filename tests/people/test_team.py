@@ -6,12 +6,14 @@ import pytest
 from people import desk as at
 from people.desk import Desk, MadeKey, Somebody, at_desk, remove
 
-from unsilenced.json_object import from_b64u, to_b64u
-from unsilenced.people import digest_address, enrolment, keys, new_sheet, passphrase, rotation
+from unsilenced.http.json_object import from_b64u, to_b64u
+from unsilenced.http.refusal import Refusal
+from unsilenced.people.accounts import digest_address, passphrase
 from unsilenced.people.factors import owned, recovery_codes
-from unsilenced.people.key_members import NewKey, NewSheet, Passphrase, Sheet
+from unsilenced.people.keys import grants, new_sheet, rotation
+from unsilenced.people.keys.key_fields import NewKey, NewSheet, Passphrase, Sheet
 from unsilenced.people.models import Invitation, KeyGrant, Passkey, ProjectKey, Totp, User
-from unsilenced.refusal import Refusal
+from unsilenced.people.organisations import enrolment
 
 
 @pytest.fixture
@@ -103,11 +105,11 @@ def test_who_holds_no_key_cannot_take_the_project_over(project, amara, bo, dara,
 def test_a_key_that_was_retired_gives_no_say(project, amara, bo, dara, new_key):
     remove(amara[0], bo[1].id, MadeKey())
     KeyGrant.objects.filter(user=dara[1].id).delete()
-    keys.store([keys.NewGrant(dara[1].id, project.key.pk, b"sealed")])
+    grants.store([grants.NewGrant(dara[1].id, project.key.pk, b"sealed")])
     dara_user, amara_user = (User.objects.get(pk=one[1].id) for one in (dara, amara))
     refused = [
         lambda: enrolment.invite_colleague(dara_user),
-        lambda: keys.give(dara_user, []),
+        lambda: grants.give(dara_user, []),
         lambda: rotation.remove(
             dara_user,
             amara_user.pk,
@@ -128,8 +130,11 @@ def test_who_is_removed_meanwhile_lets_nobody_in(project, amara, bo, dara, new_k
     bo_user = User.objects.get(pk=bo[1].id)
     remove(amara[0], bo[1].id, new_key)
     before = state()
-    grant = keys.NewGrant(dara[1].id, new_key.id, b"sealed")
-    for call in (lambda: enrolment.invite_colleague(bo_user), lambda: keys.give(bo_user, [grant])):
+    grant = grants.NewGrant(dara[1].id, new_key.id, b"sealed")
+    for call in (
+        lambda: enrolment.invite_colleague(bo_user),
+        lambda: grants.give(bo_user, [grant]),
+    ):
         with pytest.raises(Refusal):
             call()
     assert state() == before

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import unsilenced
 from unsilenced.reports.models import Scope
-from unsilenced.reports.plain_return import ACTS
+from unsilenced.reports.noscript.returning import ACTS
 
 PROGRAM = Path(unsilenced.__file__).parent
 BUTTON = re.compile(r'name="do"[^>]*? value="([^"]*)"|value="([^"]*)"[^>]*? name="do"')

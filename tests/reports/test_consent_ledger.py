@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from reports.stored import everything
 from reports.writer import Writer
 
-from unsilenced.refusal import Refusal
+from unsilenced.http.refusal import Refusal
 from unsilenced.reports import consent
 from unsilenced.reports.consent import WORDING
 from unsilenced.reports.conversation import delete_everything

@@ -8,7 +8,7 @@ from reports.writer import Writer, as_json
 
 from unsilenced.reports import conversation
 from unsilenced.reports.models import Record
-from unsilenced.sealing.context import Kind
+from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.errors import SealingError, WillNotOpen
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def store(writer, new):
 
 def opens_nowhere(reader, record):
     """Neither the writer nor the project can open it, as any kind of record."""
-    for kind in Kind:
+    for kind in SealedKind:
         record.kind = kind
         with pytest.raises(SealingError):
             reader.read_stored(record)
@@ -77,7 +77,7 @@ def test_a_message_of_another_report_opens_nowhere_here(writer, project):
 
 
 def test_a_message_of_the_project_passed_off_as_the_reporters_opens_nowhere(writer):
-    new = writer.seal(kind=Kind.PROJECT_MESSAGE)
+    new = writer.seal(kind=SealedKind.PROJECT_MESSAGE)
     record = store(writer, new)
     with pytest.raises(WillNotOpen):
         writer.read_stored(record)
@@ -94,7 +94,7 @@ def test_a_report_sealed_for_one_project_does_not_open_in_another(writer, other_
 
 def test_a_note_opens_for_the_project_alone(writer):
     report = Record.objects.get().report
-    note = writer.seal(b"For us.", Kind.NOTE)
+    note = writer.seal(b"For us.", SealedKind.NOTE)
     record = conversation.add_note(report, note).record
     assert writer.read_as_project(record) == b"For us."
     assert record.reporter_wrap is None

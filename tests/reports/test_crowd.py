@@ -11,9 +11,10 @@ import pytest
 from django.db import connection
 from reports.writer import Writer, as_json, call
 
-from unsilenced.refusal import Refusal
-from unsilenced.reports import attachments, conversation, quotas
-from unsilenced.reports.intake import submit
+from unsilenced.http.refusal import Refusal
+from unsilenced.reports import conversation
+from unsilenced.reports.intake import attachments, quotas
+from unsilenced.reports.intake.sealed_report import submit
 from unsilenced.reports.models import Attachment, Chunk, Record, Report
 from unsilenced.sealing.chunks import SEALED_SIZE
 from unsilenced.sealing.header import HEADER

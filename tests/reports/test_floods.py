@@ -11,17 +11,18 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
-from people.desk import at_desk, sealed_report
+from people.desk import at_desk, new_report
 from reports.stored import everything
 from reports.writer import Writer, as_json, call
 
 from unsilenced.cases import removal
 from unsilenced.cases.digest import send_digest
-from unsilenced.reports import attachments, conversation, flood, quotas, shut, storage
-from unsilenced.reports.guessing import BITS
+from unsilenced.reports import conversation
+from unsilenced.reports.intake import attachments, flood, quotas, shut, storage
 from unsilenced.reports.models import PhotosRemoved, Report
+from unsilenced.reports.puzzle import BITS
 from unsilenced.sealing.chunks import MOST_CHUNKS, SEALED_SIZE
-from unsilenced.site import purge, tasks
+from unsilenced.site.jobs import purge, tasks
 
 pytestmark = pytest.mark.django_db
 
@@ -250,7 +251,7 @@ def test_a_caseworker_who_writes_a_report_down_is_never_held_up(project, limits)
     limits(sends_a_minute=1, unopened_reports_a_day=1)
     send(Writer.of(project))
     for _ in range(3):
-        members, _ = sealed_report(project.key.pk, bytes(project.key.public_key))
+        members, _ = new_report(project.key.pk, bytes(project.key.public_key))
         assert desk.post("reports", members).status_code == 201
 
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from reports.stored import everything
 from reports.writer import Writer, as_json
 
-from unsilenced.reports import guessing
-from unsilenced.reports.guessing import BITS, LIFE, THRESHOLD, Proof
+from unsilenced.reports import puzzle
 from unsilenced.reports.models import FailedLookups, Report
+from unsilenced.reports.puzzle import BITS, LIFE, THRESHOLD, Proof
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ class Clock:
 @pytest.fixture(autouse=True)
 def clock(monkeypatch):
     still = Clock()
-    monkeypatch.setattr(guessing, "time", still)
+    monkeypatch.setattr(puzzle, "time", still)
     monkeypatch.setattr(signing, "time", still)
     return still
 
@@ -160,10 +160,10 @@ def test_one_row_counts_for_everybody_and_past_minutes_go(project, writer, clock
 
 def test_past_minutes_can_be_forgotten_without_waiting_for_a_failure(guesser, clock):
     fail(guesser, 1)
-    guessing.forget_past_minutes()
+    puzzle.forget_past_minutes()
     assert FailedLookups.objects.count() == 1
     clock.now += 60
-    guessing.forget_past_minutes()
+    puzzle.forget_past_minutes()
     assert FailedLookups.objects.count() == 0
 
 

@@ -7,8 +7,8 @@ from django.test import Client
 from reports.test_plain import fields_of
 from reports.writer import Writer, as_json, call
 
-from unsilenced.reports import flood, quotas, storage
-from unsilenced.reports.storage import Stored
+from unsilenced.reports.intake import flood, quotas, storage
+from unsilenced.reports.intake.storage import Stored
 
 pytestmark = pytest.mark.django_db
 

@@ -249,4 +249,4 @@ def test_who_deleted_a_report_is_kept_though_its_words_come_to_nothing(last_vers
     by_project = set(Report.objects.filter(deleted_by_project=True).values_list("pk", flat=True))
     assert by_project == {theirs.uid}
     assert [each.pk for each in Report.objects.all().deleted_by_writer()] == [own.uid]
-    assert [each.pk for each in Report.objects.living()] == [living.uid]
+    assert [each.pk for each in Report.objects.present()] == [living.uid]

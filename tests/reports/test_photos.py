@@ -10,10 +10,10 @@ from django.test import Client
 from reports.stored import everything
 from reports.writer import Writer, as_json
 
-from unsilenced.reports import attachments
+from unsilenced.reports.intake import attachments
 from unsilenced.reports.models import Attachment, Chunk, Record, Report
 from unsilenced.sealing.chunks import CHUNK, SEALED_SIZE, open_chunks, seal_chunks
-from unsilenced.sealing.context import Kind
+from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.header import HEADER
 from unsilenced.sealing.record import content_key_for_reporter, draw_content_key
 
@@ -94,7 +94,7 @@ def test_a_photo_comes_back_as_it_was(writer, photo):
     place = {"report": writer.report, "record": photo.record.uid}
     content_key = content_key_for_reporter(
         bytes(record.reporter_wrap),
-        kind=Kind.ATTACHMENT,
+        kind=SealedKind.ATTACHMENT,
         private_key=writer.keys.private_key,
         **place,
     )

@@ -12,21 +12,14 @@ from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
 
-from unsilenced.json_object import to_b64u
+from unsilenced.http.json_object import to_b64u
 from unsilenced.people.models import ProjectKey, ProjectQuerySet
-from unsilenced.reports import (
-    consent,
-    conversation,
-    forms,
-    guessing,
-    intake,
-    plain_receipt,
-    plain_report,
-    plain_return,
-)
+from unsilenced.reports import consent, conversation, forms, puzzle
 from unsilenced.reports.consent import WORDING
+from unsilenced.reports.intake import sealed_report
 from unsilenced.reports.models import Consent, Record, RecordKind, Report, Scope
-from unsilenced.sealing.context import Kind
+from unsilenced.reports.noscript import receipt, report_form, returning
+from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.keys import generate_private_key, public_key_of
 from unsilenced.sealing.record import open_for_project
 from unsilenced.warnings.models import ReviewRequest
@@ -139,7 +132,7 @@ def stored(project, record=None):
     return open_for_project(
         bytes(record.body),
         bytes(record.project_wrap),
-        kind=Kind(record.kind),
+        kind=SealedKind(record.kind),
         report=record.report.uid,
         record=record.uid,
         key=record.key_id,
@@ -400,12 +393,12 @@ def test_a_database_that_fails_loses_nothing(browser, ask, monkeypatch):
     def fail(_submission):
         raise DatabaseError
 
-    monkeypatch.setattr(plain_report, "submit", fail)
+    monkeypatch.setattr(report_form, "submit", fail)
     fields = {**fields_of(page), "saved": "yes", "do": "send"}
     failed = browser.post("/report/", fields)
     assert failed.status_code == 503
     assert fields_of(failed) == {**fields_of(page), "saved": ["yes"]}
-    monkeypatch.setattr(plain_report, "submit", intake.submit)
+    monkeypatch.setattr(report_form, "submit", sealed_report.submit)
     assert browser.post("/report/", fields).status_code == 200
 
 
@@ -482,12 +475,12 @@ def test_words_of_no_report_open_nothing(reopen, project):
 
 def test_a_flood_of_wrong_words_shuts_nobody_out(send, reopen, monkeypatch):
     words, _ = send()
-    monkeypatch.setattr(guessing, "THRESHOLD", 0)
+    monkeypatch.setattr(puzzle, "THRESHOLD", 0)
     assert "hit me" in reopen(words).content.decode()
 
 
 def test_a_flood_of_wrong_words_keeps_nobody_from_sending(send, project, monkeypatch):
-    monkeypatch.setattr(guessing, "THRESHOLD", 0)
+    monkeypatch.setattr(puzzle, "THRESHOLD", 0)
     send(what=WHAT)
     assert Report.objects.count() == 1
 
@@ -497,7 +490,7 @@ def test_under_attack_a_forged_page_does_not_tell_whether_other_words_are_in_use
 ):
     send(what=WHAT)
     taken = bytes(Report.objects.get().lookup_hash)
-    monkeypatch.setattr(guessing, "THRESHOLD", 0)
+    monkeypatch.setattr(puzzle, "THRESHOLD", 0)
     forged = {"saved": "yes", "do": "send"}
     answers = [
         browser.post("/report/", {**fields_of(ask()), **forged, "lookup_hash": used})
@@ -539,13 +532,13 @@ def away(monkeypatch):
     def fail(_lookup_secret, _proof=None):
         raise DatabaseError
 
-    monkeypatch.setattr(plain_return, "report_or_rest_for", fail)
+    monkeypatch.setattr(returning, "report_or_rest_for", fail)
 
 
 @pytest.fixture
 def busy(monkeypatch):
     """Have every place be taken."""
-    monkeypatch.setattr(plain_receipt, "_places", BoundedSemaphore(0))
+    monkeypatch.setattr(receipt, "_places", BoundedSemaphore(0))
 
 
 @pytest.mark.parametrize("trouble", ["away", "busy"])
@@ -870,7 +863,7 @@ def test_the_page_of_a_failure_keeps_all_when_the_language_is_changed(browser, a
 
     sealed = ask()
     with monkeypatch.context() as broken:
-        broken.setattr(plain_report, "submit", away)
+        broken.setattr(report_form, "submit", away)
         failed = browser.post("/report/", {**fields_of(sealed), "saved": "yes", "do": "send"})
         broken.setattr(ProjectQuerySet, "set_up", away)
         failed_early = browser.post("/report/", {"what": WHAT, "who_tel": ["0770", "0771"]})

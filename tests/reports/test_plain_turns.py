@@ -5,9 +5,10 @@ from threading import Event
 
 import pytest
 
-from unsilenced.refusal import Refusal
-from unsilenced.reports import guessing, plain_receipt
-from unsilenced.running.requests import THREADS
+from unsilenced.http.refusal import Refusal
+from unsilenced.process.serving.requests import THREADS
+from unsilenced.reports.noscript import receipt
+from unsilenced.reports.puzzle import refuse_unless_solved
 from unsilenced.sealing.receipt import Receipt, derive
 
 
@@ -15,7 +16,7 @@ from unsilenced.sealing.receipt import Receipt, derive
 def puzzle():
     """The refusal that asks for work."""
     with pytest.raises(Refusal) as caught:
-        guessing.refuse_unless_solved(b"words", None, "Wait a minute.")
+        refuse_unless_solved(b"words", None, "Wait a minute.")
     return caught.value
 
 
@@ -29,12 +30,12 @@ def go_on(monkeypatch):
         assert go_on.wait(60)
         return derive(receipt)
 
-    monkeypatch.setattr(plain_receipt, "derive", held)
-    places = plain_receipt._places  # noqa: SLF001 - nothing else tells who waits
+    monkeypatch.setattr(receipt, "derive", held)
+    places = receipt._places  # noqa: SLF001 - nothing else tells who waits
     with ThreadPoolExecutor(1) as pool:
-        one = pool.submit(plain_receipt.keys_of, Receipt.draw())
+        one = pool.submit(receipt.keys_of, Receipt.draw())
         assert begun.wait(60)
-        others = [places.acquire(blocking=False) for _ in range(plain_receipt.AT_MOST - 1)]
+        others = [places.acquire(blocking=False) for _ in range(receipt.AT_MOST - 1)]
         assert all(others)
         yield go_on
         for _ in others:
@@ -44,10 +45,10 @@ def go_on(monkeypatch):
 
 
 def test_past_half_the_threads_everybody_is_told_at_once_to_try_again(go_on, puzzle):
-    assert plain_receipt.AT_MOST * 2 <= THREADS
+    assert receipt.AT_MOST * 2 <= THREADS
     for act in (
-        lambda: plain_receipt.keys_of(Receipt.draw()),
-        lambda: plain_receipt.solved(puzzle),
+        lambda: receipt.keys_of(Receipt.draw()),
+        lambda: receipt.solved(puzzle),
     ):
         with pytest.raises(Refusal) as caught:
             act()
@@ -59,10 +60,10 @@ def test_a_place_is_free_again_after_each_turn_whatever_came_of_it(puzzle, monke
     def fail(_receipt):
         raise MemoryError
 
-    for _ in range(plain_receipt.AT_MOST + 1):
+    for _ in range(receipt.AT_MOST + 1):
         with monkeypatch.context() as patched:
-            patched.setattr(plain_receipt, "derive", fail)
+            patched.setattr(receipt, "derive", fail)
             with pytest.raises(MemoryError):
-                plain_receipt.keys_of(Receipt.draw())
-    assert plain_receipt.solved(puzzle).works
-    assert plain_receipt.keys_of(Receipt.draw()).public_key
+                receipt.keys_of(Receipt.draw())
+    assert receipt.solved(puzzle).works
+    assert receipt.keys_of(Receipt.draw()).public_key

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from reports.stored import counts, everything
 from reports.writer import Writer, as_json, call, rotated
 
-from unsilenced.json_object import to_b64u
+from unsilenced.http.json_object import to_b64u
+from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import ProjectKey
-from unsilenced.refusal import Refusal
 from unsilenced.reports import consent
-from unsilenced.reports.intake import submit
+from unsilenced.reports.intake.sealed_report import submit
 from unsilenced.reports.models import Record, Report, Scope, SealedBy
-from unsilenced.sealing.context import Kind
+from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.padding import SIZES
 
 pytestmark = pytest.mark.django_db
@@ -316,6 +316,6 @@ def test_whatever_was_sealed_comes_back_to_its_writer_and_its_project(project, t
     writer = Writer.of(project)
     submit(writer.submission(text, consents))
     seen = writer.call("/return/open").json()
-    assert writer.read(seen["report"], Kind.REPORT) == text
+    assert writer.read(seen["report"], SealedKind.REPORT) == text
     assert {scope for scope, given in seen["consents"].items() if given} == consents
     assert writer.read_as_project(Record.objects.get(uid=writer.report)) == text

@@ -8,11 +8,11 @@ from django.utils import timezone
 from reports.stored import everything
 from reports.writer import Writer, as_json, call, rotated
 
-from unsilenced.refusal import Refusal
+from unsilenced.http.refusal import Refusal
 from unsilenced.reports import conversation, records
 from unsilenced.reports.consent import WORDING
 from unsilenced.reports.models import Record, Report, Scope
-from unsilenced.sealing.context import Kind
+from unsilenced.sealing.context import SealedKind
 
 pytestmark = pytest.mark.django_db
 
@@ -42,19 +42,21 @@ def test_the_whole_life_of_a_report(writer, project):
     seen = writer.call("/return/open").json()
     assert seen["report"]["reference"] == report.reference
     assert seen["report"]["opened_on"] is None
-    assert writer.read(seen["report"], Kind.REPORT) == b"It was in March."
+    assert writer.read(seen["report"], SealedKind.REPORT) == b"It was in March."
     assert writer.read_as_project(report.records.get()) == b"It was in March."
 
     conversation.mark_opened(report)
-    question = writer.seal(b"Are you safe now?", Kind.PROJECT_MESSAGE)
+    question = writer.seal(b"Are you safe now?", SealedKind.PROJECT_MESSAGE)
     conversation.add_project_message(report, question)
-    conversation.add_note(report, writer.seal(b"Call on Monday.", Kind.NOTE))
+    conversation.add_note(report, writer.seal(b"Call on Monday.", SealedKind.NOTE))
     answer = writer.call("/return/messages", as_json(writer.seal(b"Yes.")))
     assert (answer.status_code, answer.json()) == (201, {"day": str(timezone.localdate())})
 
     seen = writer.call("/return/open").json()
     assert seen["report"]["opened_on"] == str(timezone.localdate())
-    said = [(each["kind"], writer.read(each, Kind(each["kind"]))) for each in seen["messages"]]
+    said = [
+        (each["kind"], writer.read(each, SealedKind(each["kind"]))) for each in seen["messages"]
+    ]
     assert said == [("project-message", b"Are you safe now?"), ("reporter-message", b"Yes.")]
 
     withdrawn = writer.call(
@@ -103,7 +105,7 @@ def test_the_answer_has_what_the_page_needs_and_nothing_else(writer, report, pro
 
 
 def test_a_note_is_never_shown_to_the_writer(writer, report):
-    note = writer.seal(b"For us.", Kind.NOTE)
+    note = writer.seal(b"For us.", SealedKind.NOTE)
     conversation.add_note(report, note)
     assert str(note.uid) not in writer.call("/return/open").content.decode()
 
@@ -142,7 +144,7 @@ def test_the_uid_of_another_reports_message_is_refused(writer, report, project):
 
 
 def test_a_message_of_the_project_is_not_repeated_by_the_reporter(writer, report):
-    new = writer.seal(kind=Kind.PROJECT_MESSAGE)
+    new = writer.seal(kind=SealedKind.PROJECT_MESSAGE)
     conversation.add_project_message(report, new)
     assert error_of(writer.call("/return/messages", as_json(new))) == (409, "uid-taken")
 
@@ -205,7 +207,7 @@ def test_a_message_of_a_forged_shape_is_refused_by_name(writer, report, member, 
 def test_a_message_that_the_writer_could_not_read_is_refused(writer, report):
     before = everything()
     with pytest.raises(Refusal) as caught:
-        conversation.add_project_message(report, writer.seal(kind=Kind.NOTE))
+        conversation.add_project_message(report, writer.seal(kind=SealedKind.NOTE))
     assert (caught.value.code, caught.value.field) == ("wrong-recipients", "reporter_wrap")
     assert everything() == before
 

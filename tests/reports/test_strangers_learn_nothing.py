@@ -9,10 +9,10 @@ from reports.writer import Writer, as_json
 
 from unsilenced.reports import conversation
 from unsilenced.reports.consent import WORDING
-from unsilenced.reports.intake import submit
+from unsilenced.reports.intake.sealed_report import submit
 from unsilenced.reports.models import Report
 from unsilenced.reports.reference import reference_of
-from unsilenced.sealing.context import Kind
+from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.receipt import Receipt, derive
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +74,7 @@ class Others:
             report = writer.sent(consents=["count"])
             conversation.add_reporter_message(report, writer.seal())
             conversation.mark_opened(report)
-            conversation.add_project_message(report, writer.seal(kind=Kind.PROJECT_MESSAGE))
+            conversation.add_project_message(report, writer.seal(kind=SealedKind.PROJECT_MESSAGE))
             conversation.delete_everything(Writer.of(project).sent())
 
 

@@ -10,7 +10,7 @@ from reports.stored import everything, tables
 from reports.test_photos import photo_of
 from reports.writer import Writer, as_json
 
-from unsilenced.reports import guessing
+from unsilenced.reports import puzzle
 
 pytestmark = pytest.mark.django_db
 
@@ -105,5 +105,5 @@ def test_no_address_and_no_agent_is_stored(project):
 
 def test_nothing_at_all_is_logged_of_a_journey(project, capfd):
     journey(project)
-    guessing.forget_past_minutes()
+    puzzle.forget_past_minutes()
     assert "".join(capfd.readouterr()) == ""

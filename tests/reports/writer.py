@@ -7,13 +7,14 @@ from hashlib import sha256
 from django.test import Client
 from django.utils import timezone
 
-from unsilenced.json_object import from_b64u, to_b64u
+from unsilenced.demo.invented_people import InventedProject
+from unsilenced.http.json_object import from_b64u, to_b64u
 from unsilenced.people.models import ProjectKey
 from unsilenced.reports.consent import WORDING
-from unsilenced.reports.intake import Submission, submit
+from unsilenced.reports.intake.sealed_report import Submission, submit
 from unsilenced.reports.models import Record, Report, Scope, SealedBy
 from unsilenced.reports.records import NewRecord
-from unsilenced.sealing.context import Kind
+from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.keys import generate_private_key, public_key_of
 from unsilenced.sealing.receipt import ReceiptKeys, lookup_hash
 from unsilenced.sealing.record import (
@@ -21,7 +22,6 @@ from unsilenced.sealing.record import (
     open_for_reporter,
     seal_record,
 )
-from unsilenced.site.invented import InventedProject
 
 
 def rotated(project: InventedProject) -> InventedProject:
@@ -60,8 +60,10 @@ class Writer:
     def of(cls, project: InventedProject, keys: ReceiptKeys | None = None) -> "Writer":
         return cls(project, uuid.uuid4(), keys or fresh_keys())
 
-    def seal(self, text=b"He had a blue van.", kind=Kind.REPORTER_MESSAGE, **changes) -> NewRecord:
-        record = self.report if kind is Kind.REPORT else uuid.uuid4()
+    def seal(
+        self, text=b"He had a blue van.", kind=SealedKind.REPORTER_MESSAGE, **changes
+    ) -> NewRecord:
+        record = self.report if kind is SealedKind.REPORT else uuid.uuid4()
         sealed = seal_record(
             text,
             kind=kind,
@@ -69,7 +71,7 @@ class Writer:
             record=record,
             key=self.to.key.id,
             project_public_key=bytes(self.to.key.public_key),
-            reporter_public_key=None if kind is Kind.NOTE else self.keys.public_key,
+            reporter_public_key=None if kind is SealedKind.NOTE else self.keys.public_key,
             content_key=changes.pop("content_key", None),
         )
         new = NewRecord(
@@ -79,10 +81,10 @@ class Writer:
 
     def photo(self, content_key=None) -> NewRecord:
         """The record of a photo; give `content_key` to seal chunks under it."""
-        return self.seal(b'{"v": 1}', Kind.ATTACHMENT, content_key=content_key)
+        return self.seal(b'{"v": 1}', SealedKind.ATTACHMENT, content_key=content_key)
 
     def submission(self, text=b"It was in March.", consents=(), **changes) -> Submission:
-        new = self.seal(text, Kind.REPORT)
+        new = self.seal(text, SealedKind.REPORT)
         submission = Submission(
             uid=self.report,
             project=self.to.project.slug,
@@ -102,7 +104,7 @@ class Writer:
         """Submit, and return what is stored."""
         return Report.objects.get(pk=submit(self.submission(**kwargs)).uid)
 
-    def read(self, record: dict, kind=Kind.REPORTER_MESSAGE) -> bytes:
+    def read(self, record: dict, kind=SealedKind.REPORTER_MESSAGE) -> bytes:
         """Open a record as an answer of the server carries it."""
         return open_for_reporter(
             from_b64u(record["body"]),
@@ -118,7 +120,7 @@ class Writer:
         return open_for_reporter(
             bytes(record.body),
             bytes(record.reporter_wrap),
-            kind=Kind(record.kind),
+            kind=SealedKind(record.kind),
             report=self.report,
             record=record.uid,
             private_key=self.keys.private_key,
@@ -129,7 +131,7 @@ class Writer:
         return open_for_project(
             bytes(record.body),
             bytes(record.project_wrap),
-            kind=Kind(record.kind),
+            kind=SealedKind(record.kind),
             report=self.report,
             record=record.uid,
             key=record.key_id,

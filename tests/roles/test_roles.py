@@ -26,9 +26,9 @@ from roles.making import (
     role_of,
 )
 
-from unsilenced.json_object import to_b64u
+from unsilenced.http.json_object import to_b64u
 from unsilenced.people.models import Project
-from unsilenced.sealing.context import Kind
+from unsilenced.sealing.context import SealedKind
 
 OPEN = {200, 201}
 
@@ -304,7 +304,7 @@ def test_another_reporters_identifiers_cannot_be_used_again(world):
         ("/return/attachments", world.photo.uid),
         ("/return/messages", world.writer.report),
     ):
-        kind = Kind.REPORTER_MESSAGE
+        kind = SealedKind.REPORTER_MESSAGE
         forged = {**as_json(other.seal(kind=kind)), "uid": str(taken), "chunks": 1}
         answer = other.call(path, forged)
         assert (answer.status_code, answer.json()["error"]["code"]) == (409, "uid-taken")

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from unsilenced.sealing.context import FOR_PROJECT_ALONE, Kind
+from unsilenced.sealing.context import FOR_PROJECT_ALONE, SealedKind
 from unsilenced.sealing.keys import public_key_of
 from unsilenced.sealing.record import SealedRecord, seal_record
 
@@ -18,12 +18,12 @@ CASEWORKER = bytes(range(64, 96))
 TEXT = b"He had a blue van."
 
 
-def record_of(kind: Kind) -> UUID:
+def record_of(kind: SealedKind) -> UUID:
     """Return the identifier of a record of this kind."""
-    return REPORT if kind in {Kind.REPORT, Kind.REVIEW_REQUEST} else RECORD
+    return REPORT if kind in {SealedKind.REPORT, SealedKind.REVIEW_REQUEST} else RECORD
 
 
-def seal(text: bytes = TEXT, kind: Kind = Kind.REPORTER_MESSAGE) -> SealedRecord:
+def seal(text: bytes = TEXT, kind: SealedKind = SealedKind.REPORTER_MESSAGE) -> SealedRecord:
     """Seal `text` as a record of the one report."""
     return seal_record(
         text,

@@ -11,7 +11,7 @@ from vectors import make
 
 from unsilenced.sealing import chunks, context, grants, passphrase, receipt, record, recovery
 from unsilenced.sealing.b64u import decode, encode
-from unsilenced.sealing.context import FOR_PROJECT_ALONE, Kind
+from unsilenced.sealing.context import FOR_PROJECT_ALONE, SealedKind
 from unsilenced.sealing.errors import ReceiptError, SealingError, SheetError
 from unsilenced.sealing.header import HEADER
 from unsilenced.sealing.keys import check_public_key, fingerprint, public_key_of
@@ -83,7 +83,7 @@ def test_too_much_is_not_padded():
 
 
 def place(row):
-    return Kind(row["kind"]), UUID(row["report"]), UUID(row["record"])
+    return SealedKind(row["kind"]), UUID(row["report"]), UUID(row["record"])
 
 
 CONTEXT_OF = {
@@ -231,7 +231,7 @@ def where(row):
 def test_records_open_for_project_and_reporter(name):
     vectors = read(name)
     project, reporter = vectors["project"], vectors["reporter"]
-    assert {row["kind"] for row in vectors["records"]} == set(Kind)
+    assert {row["kind"] for row in vectors["records"]} == set(SealedKind)
     for row in vectors["records"]:
         body, project_wrap = binary(row, "body", "project_wrap")
         opened = record.open_for_project(

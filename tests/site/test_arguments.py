@@ -1,7 +1,7 @@
 """Nothing of a person is an argument: those stand in logs, in histories and in lists of processes.
 
 A command that takes a telephone number, an address, a name or a mailbox of somebody reads it from
-standard input (`unsilenced.running.standard_input`). Whoever adds a parameter that takes any text
+standard input (`unsilenced.process.standard_input`). Whoever adds a parameter that takes any text
 says here what it is.
 """
 

@@ -15,17 +15,17 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from servers import older_postgres, older_programs, the_other_postgres
 from site_running import PROGRAM, run, surroundings
 
-from unsilenced.evaluating.models import SpentToken
+from unsilenced.demo.samples.store import store_story
+from unsilenced.demo.samples.stories import STORIES
+from unsilenced.evaluator.models import SpentToken
 from unsilenced.people.models import User
-from unsilenced.running.backups import restoring, writing
-from unsilenced.running.backups.archive import BackupError
-from unsilenced.running.postgres import embedded_postgres, programs
-from unsilenced.running.versions import NewerVersionError
-from unsilenced.sealing.context import Kind
+from unsilenced.process.backups import restoring, writing
+from unsilenced.process.backups.archive import BackupError
+from unsilenced.process.database.versions import NewerVersionError
+from unsilenced.process.postgres.embedded import embedded_postgres, programs
+from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.record import open_for_project
 from unsilenced.site.backup import LEAVE_OUT, SITE
-from unsilenced.site.samples.store import store_story
-from unsilenced.site.samples.stories import STORIES
 from unsilenced.warnings.models import CaseworkerTokens
 
 backup = partial(writing.backup, SITE)
@@ -98,7 +98,7 @@ def opened(database, private_key):
         inside = open_for_project(
             body,
             wrap,
-            kind=Kind(kind),
+            kind=SealedKind(kind),
             report=report,
             record=record,
             key=key,

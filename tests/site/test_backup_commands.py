@@ -11,8 +11,8 @@ import pytest
 from psycopg.conninfo import make_conninfo
 from site_running import PROGRAM, run, surroundings
 
-from unsilenced.running.backups import last_note
-from unsilenced.running.backups.daily_files import of_day
+from unsilenced.process.backups import last_note
+from unsilenced.process.backups.daily_files import of_day
 
 
 @pytest.fixture(scope="module")

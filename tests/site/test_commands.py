@@ -11,10 +11,10 @@ from free_ports import free_port
 from mailing.mail_server import use
 from site_running import run
 
-from unsilenced.json_object import from_b64u
+from unsilenced.http.json_object import from_b64u
 from unsilenced.people.models import Invitation, Project
-from unsilenced.running.postgres import embedded_postgres
-from unsilenced.site.commands import unsilenced
+from unsilenced.process.postgres.embedded import embedded_postgres
+from unsilenced.site.commands.main import unsilenced
 from unsilenced.site.configuration import SETTINGS
 
 

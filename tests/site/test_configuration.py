@@ -6,8 +6,8 @@ import pytest
 from onion_host import ONION, made
 
 from unsilenced.keyholder.configuration import configuration as keyholder_configuration
-from unsilenced.running.environment import ConfigurationError, unusable
-from unsilenced.running.postgres import PostgresError, embedded_postgres
+from unsilenced.process.postgres.embedded import PostgresError, embedded_postgres
+from unsilenced.process.settings.environment import ConfigurationError, unusable
 from unsilenced.site.configuration import configuration, readers
 
 UNUSABLE = [",", '"', "$HOME", "`id`", "$(id)", "\\", "\n", "\x7f", "\udcff"]

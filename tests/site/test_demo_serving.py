@@ -13,9 +13,9 @@ from free_ports import free_port
 from site_processes import of_folder
 from site_running import run, running
 
-from unsilenced.running.postgres import process as postgres_of
+from unsilenced.demo.keyholder_beside import beside
+from unsilenced.process.postgres.embedded import process as postgres_of
 from unsilenced.site.configuration import configuration
-from unsilenced.site.keyholder_beside import beside
 
 LAST_LINE = "Ctrl-C stops everything"
 

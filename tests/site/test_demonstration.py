@@ -11,8 +11,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from unsilenced.evaluating.held import held
-from unsilenced.json_object import from_b64u, to_b64u
+from unsilenced.demo import demonstration
+from unsilenced.demo.demonstration import PASSPHRASES, SLUG, DemonstrationError
+from unsilenced.demo.samples.store import PHOTO
+from unsilenced.demo.samples.stories import STORIES
+from unsilenced.evaluator.keyring import keyring
+from unsilenced.http.json_object import from_b64u, to_b64u
 from unsilenced.oblivious.combined import combine
 from unsilenced.oblivious.element import input_of
 from unsilenced.oblivious.normalise import normalise
@@ -21,13 +25,9 @@ from unsilenced.people.models import Project, User
 from unsilenced.reports.models import Attachment, Report, Scope, SealedBy
 from unsilenced.sealing import grants, passphrase, receipt, recovery
 from unsilenced.sealing.chunks import open_chunks
-from unsilenced.sealing.context import Kind
+from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.record import content_key_for_reporter, open_body, open_for_project
-from unsilenced.site import demonstration
 from unsilenced.site.configuration import configuration
-from unsilenced.site.demonstration import PASSPHRASES, SLUG, DemonstrationError
-from unsilenced.site.samples.store import PHOTO
-from unsilenced.site.samples.stories import STORIES
 from unsilenced.warnings.models import Bucket, Warning
 
 
@@ -64,10 +64,10 @@ def log_in(name):
 @pytest.mark.parametrize("name", PASSPHRASES)
 def test_the_printed_passphrase_and_code_log_in_and_open_every_report(shown, name):
     client, wrapping_key = log_in(name)
-    held = client.get("/desk/api/keys").json()
+    keyring = client.get("/desk/api/keys").json()
     user = User.objects.get(name=name)
     private_key = passphrase.unwrap_private_key(
-        from_b64u(held["user"]["wrapped_private_key"]), wrapping_key=wrapping_key, user=user.id
+        from_b64u(keyring["user"]["wrapped_private_key"]), wrapping_key=wrapping_key, user=user.id
     )
     (granted,) = user.grants.all()
     project_key = grants.open_grant(
@@ -79,7 +79,7 @@ def test_the_printed_passphrase_and_code_log_in_and_open_every_report(shown, nam
         inside = open_for_project(
             bytes(first.body),
             bytes(first.project_wrap),
-            kind=Kind.REPORT,
+            kind=SealedKind.REPORT,
             report=report.uid,
             record=first.uid,
             key=first.key_id,
@@ -96,7 +96,7 @@ def test_the_printed_words_open_the_conversation_and_the_photo(shown):
     assert len(seen["messages"]) == 5
     (attachment,) = Attachment.objects.all()
     record = attachment.record
-    place = {"kind": Kind.ATTACHMENT, "report": record.report.uid, "record": record.uid}
+    place = {"kind": SealedKind.ATTACHMENT, "report": record.report.uid, "record": record.uid}
     content_key = content_key_for_reporter(
         bytes(record.reporter_wrap), private_key=keys.private_key, **place
     )
@@ -248,7 +248,7 @@ def warned(db, keyholder):
 def records_that_name(number, keyholder):
     """The labels of the printed telephone number in the demo's release."""
     data = input_of(normalise("tel", number))
-    derived = combine(held().current.output(data), keyholder.keys.current.output(data))
+    derived = combine(keyring().current.output(data), keyholder.keys.current.output(data))
     return find(derived, bytes(Bucket.objects.get().records))
 
 

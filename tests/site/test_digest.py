@@ -12,11 +12,11 @@ from people.desk import at_desk
 
 from unsilenced.cases.digest import DigestState, digest_state, send_digest
 from unsilenced.cases.models import DigestOutcome
+from unsilenced.demo.samples.store import store_story
+from unsilenced.demo.samples.stories import STORIES
 from unsilenced.people.models import User
 from unsilenced.site import settings as site_settings
-from unsilenced.site import tasks
-from unsilenced.site.samples.store import store_story
-from unsilenced.site.samples.stories import STORIES
+from unsilenced.site.jobs import tasks
 
 
 def sent():

@@ -10,10 +10,10 @@ from keyholder.holding import run as run_key_holder
 from mailing.mail_server import serving as mail_server
 from site_running import PROGRAM, run, running, surroundings
 
-from unsilenced.evaluating.held import held
-from unsilenced.json_object import to_b64u
+from unsilenced.evaluator.keyring import keyring
+from unsilenced.http.json_object import to_b64u
 from unsilenced.keyholder.hand_over import HandOver
-from unsilenced.running.doctor.finding import Code, Level
+from unsilenced.process.doctor.finding import Code, Level
 
 PERSON = "canary.person@example.org"
 
@@ -107,7 +107,7 @@ def test_a_site_that_serves_is_looked_over_and_nothing_is_changed(tmp_path):
 
 def test_a_key_holder_that_serves_is_looked_over_and_seen_from_the_site(tmp_path):
     theirs, ours = tmp_path / "theirs", tmp_path / "ours"
-    HandOver.of(held()).write(tmp_path / "hand-over.json")
+    HandOver.of(keyring()).write(tmp_path / "hand-over.json")
     theirs.mkdir(mode=0o700)
     assert run_key_holder(theirs, "init", str(tmp_path / "hand-over.json")).returncode == 0
     with holding(theirs) as key_holder:

@@ -6,7 +6,7 @@ import click
 import pytest
 
 from unsilenced.keyholder.configuration import SETTINGS as KEYHOLDER_SETTINGS
-from unsilenced.site.commands import unsilenced
+from unsilenced.site.commands.main import unsilenced
 from unsilenced.site.configuration import SETTINGS as SITE_SETTINGS
 
 SETTINGS = (*SITE_SETTINGS, *KEYHOLDER_SETTINGS)

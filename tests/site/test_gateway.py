@@ -8,8 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from unsilenced.running import gateway
-from unsilenced.running.gateway import MOST_BODY, Gateway
+from unsilenced.process.serving import gateway
+from unsilenced.process.serving.gateway import MOST_BODY, Gateway
 
 
 class Headers(dict):

@@ -12,16 +12,16 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
-from unsilenced.answering.health import Look
-from unsilenced.evaluating.models import SpentToken
+from unsilenced.evaluator.models import SpentToken
+from unsilenced.http.health import Look
 from unsilenced.keyholder import health as keyholder_health
 from unsilenced.people.models import Project
-from unsilenced.reports import storage
-from unsilenced.running.database.settings import databases
+from unsilenced.process.database.settings import databases
+from unsilenced.process.utc_day import utc_today
+from unsilenced.reports.intake import storage
 from unsilenced.site import health
+from unsilenced.site.jobs.tasks import hourly
 from unsilenced.site.models import JobsDone
-from unsilenced.site.tasks import hourly
-from unsilenced.utc_day import utc_today
 
 DAY = dt.timedelta(days=1)
 
@@ -29,7 +29,7 @@ DAY = dt.timedelta(days=1)
 @pytest.fixture(autouse=True)
 def _patience(monkeypatch):
     """A busy machine makes no look too long."""
-    monkeypatch.setattr("unsilenced.answering.health.PATIENCE", 60)
+    monkeypatch.setattr("unsilenced.http.health.PATIENCE", 60)
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_the_hourly_jobs_note_the_day_once_and_only_when_they_came_to_their_end(
     jobs_done(utc_today() - 2 * DAY)
     moment = int(timezone.now().replace(hour=12).timestamp())
     with monkeypatch.context() as patch:
-        patch.setattr("unsilenced.site.tasks.forget_moments", lambda: 1 / 0)
+        patch.setattr("unsilenced.site.jobs.tasks.forget_moments", lambda: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             hourly(moment)
     assert ask().status_code == 503
@@ -114,7 +114,7 @@ def test_the_hourly_jobs_note_the_day_once_and_only_when_they_came_to_their_end(
 @pytest.mark.parametrize(
     "fault",
     [
-        ("unsilenced.site.health.held", OSError("canary")),
+        ("unsilenced.site.health.keyring", OSError("canary")),
         ("unsilenced.site.health.jobs_are_done", OperationalError("canary")),
     ],
 )
@@ -148,7 +148,7 @@ def test_however_often_it_is_asked_it_looks_once_in_a_while():
 
 def test_while_a_look_takes_what_was_seen_last_is_told_and_not_for_ever(monkeypatch):
     """A database that hangs is not well, and holds no request's thread."""
-    monkeypatch.setattr("unsilenced.answering.health.PATIENCE", 0)
+    monkeypatch.setattr("unsilenced.http.health.PATIENCE", 0)
     begun, now = [], [0.0]
     look = Look(lambda: True, begin=begun.append, now=lambda: now[0])
     assert not look.seen(), "nothing was seen yet"
@@ -189,7 +189,7 @@ def test_a_look_that_no_thread_can_be_had_for_is_not_well_and_the_next_one_is():
 
 
 def test_a_socket_that_never_answers_is_not_well_and_lets_the_request_go(tmp_path, monkeypatch):
-    monkeypatch.setattr("unsilenced.answering.health.PATIENCE", 0)
+    monkeypatch.setattr("unsilenced.http.health.PATIENCE", 0)
     now, over = [0.0], threading.Event()
     with socket.socket(socket.AF_UNIX) as silent:
         silent.bind(str(tmp_path / ".s.PGSQL.5432"))

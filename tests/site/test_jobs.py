@@ -18,13 +18,13 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import ConnectorException
 from site_running import run, surroundings
 
-from unsilenced.evaluating.held import held
+from unsilenced.evaluator.keyring import keyring
+from unsilenced.process.postgres.embedded import embedded_postgres, process
+from unsilenced.process.serving.processes import GRACE
+from unsilenced.process.utc_day import utc_today
 from unsilenced.reports.models import FailedLookups
-from unsilenced.running.postgres import embedded_postgres, process
-from unsilenced.running.serving import GRACE
-from unsilenced.site import serve_jobs, tasks
-from unsilenced.site.serve_jobs import work
-from unsilenced.utc_day import utc_today
+from unsilenced.site.jobs import serving, tasks
+from unsilenced.site.jobs.serving import work
 from unsilenced.warnings.models import KeyHolderKey, Release
 
 NINE = int(dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC).timestamp())
@@ -103,7 +103,7 @@ def test_the_key_holders_keys_are_looked_after_between_releases(keyholder, db):
     KeyHolderKey.objects.all().delete()
     tasks.keep_releases_fresh(hour=6)
     known = {bytes(each.public_key) for each in KeyHolderKey.objects.all()}
-    assert known == {keyholder.keys.current.public_key} != {held().current.public_key}
+    assert known == {keyholder.keys.current.public_key} != {keyring().current.public_key}
 
 
 @pytest.mark.parametrize("fault", [ConnectorException, OperationalError, psycopg.OperationalError])
@@ -118,9 +118,9 @@ def test_the_jobs_outlive_a_database_that_goes_away(fault, monkeypatch, caplog):
             told.set()
             await asyncio.Future()
 
-    monkeypatch.setattr(serve_jobs, "work", work)
-    monkeypatch.setattr(serve_jobs, "PAUSE", 0)
-    in_a_thread(serve_jobs.work_on(told))
+    monkeypatch.setattr(serving, "work", work)
+    monkeypatch.setattr(serving, "PAUSE", 0)
+    in_a_thread(serving.work_on(told))
     assert list(ends) == []
     assert caplog.text.count("The database is away") == 3
     assert "still" not in caplog.text
@@ -136,16 +136,16 @@ def test_jobs_that_are_told_to_stop_while_their_database_is_away_need_not_be_kil
     folder = tmp_path / "postgres"
     with embedded_postgres(folder, durable=False) as url:
         assert run(tmp_path, "migrate").returncode == 0
-        held, end = os.pipe()
+        keyring, end = os.pipe()
         loaded, ready = os.pipe()
         jobs = subprocess.Popen(
-            [sys.executable, "-m", "unsilenced.site.serve_jobs", str(held), str(ready)],
+            [sys.executable, "-m", "unsilenced.site.jobs.serving", str(keyring), str(ready)],
             env=surroundings(tmp_path, DATABASE_URL=url),
-            pass_fds=[held, ready],
+            pass_fds=[keyring, ready],
             stderr=subprocess.PIPE,
             text=True,
         )
-        os.close(held)
+        os.close(keyring)
         os.close(ready)
         while not registered(url):
             assert jobs.poll() is None

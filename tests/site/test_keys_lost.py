@@ -5,11 +5,11 @@ from click.testing import CliRunner
 from free_ports import free_port
 from site_running import run
 
-from unsilenced.evaluating.held import held
-from unsilenced.evaluating.keys_file import LOST, KeysError, SecretKeys
-from unsilenced.site.commands import unsilenced
+from unsilenced.evaluator.keyring import keyring
+from unsilenced.evaluator.keys_file import LOST, KeysError, SecretKeys
+from unsilenced.site.commands.main import unsilenced
+from unsilenced.site.jobs.tasks import keep_releases_fresh
 from unsilenced.site.prepared import have_keys
-from unsilenced.site.tasks import keep_releases_fresh
 from unsilenced.warnings.models import Entry, Release, ReleasedRecord
 from unsilenced.warnings.releases.publishing import publish
 
@@ -30,20 +30,20 @@ def command(transactional_db):
 def file(settings, tmp_path, command, keyholder):
     """The keys file of a site that has published: as it is where no CHECK_KEYS_FILE is set."""
     copy = tmp_path / "check-keys.json"
-    copy.write_text(held().secrets.to_json())
+    copy.write_text(keyring().secrets.to_json())
     settings.CHECK_KEYS_FILE = copy
     publish()
     return copy
 
 
 def test_a_key_holders_keys_are_no_sites(command, file):
-    file.write_text(SecretKeys.draw(release_key=held().signing_key).to_json())
+    file.write_text(SecretKeys.draw(release_key=keyring().signing_key).to_json())
     Release.objects.all().delete()
     code, said = command("keys")
     assert code == 1
     assert f"The keys in {file} are a key holder's" in said
     with pytest.raises(KeysError, match="a key holder's"):
-        held()
+        keyring()
 
 
 COMMANDS = [
@@ -117,7 +117,7 @@ def test_what_is_told_never_leads_to_losing_them_for_good(command, file):
 def test_a_site_that_never_used_any_makes_its_keys(db, settings, tmp_path):
     settings.CHECK_KEYS_FILE = tmp_path / "check-keys.json"
     made = have_keys(settings.CONFIGURATION)
-    assert have_keys(settings.CONFIGURATION).secrets == made.secrets == held().secrets
+    assert have_keys(settings.CONFIGURATION).secrets == made.secrets == keyring().secrets
 
 
 def test_serving_makes_them_first_and_refuses_once_they_are_gone(tmp_path):
@@ -132,7 +132,7 @@ def test_serving_makes_them_first_and_refuses_once_they_are_gone(tmp_path):
 
 
 def test_after_a_loss_for_good_all_can_start_over_but_only_when_asked_twice(command, file):
-    before = held().signing_key
+    before = keyring().signing_key
     file.unlink()
     assert command("start-over", input="n\n")[0] == 1
     assert not file.exists()
@@ -140,6 +140,6 @@ def test_after_a_loss_for_good_all_can_start_over_but_only_when_asked_twice(comm
     code, said = command("start-over", input="y\n")
     assert code == 0
     assert "unsilenced check hand-over FILE" in said
-    assert held().signing_key != before
+    assert keyring().signing_key != before
     for model in (Release, ReleasedRecord, Entry):
         assert not model.objects.exists()

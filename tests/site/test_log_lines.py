@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import OperationalError
 from django.test import Client
 
-from unsilenced.answering.log_lines import LOGGING, MOST, QUIET, OnceAnHour
+from unsilenced.http.log_lines import LOGGING, MOST, QUIET, OnceAnHour
 from unsilenced.keyholder import settings as keyholder_settings
 from unsilenced.site import pages
 
@@ -35,7 +35,7 @@ def test_requests_that_meet_the_same_fault_write_one_line(journal, monkeypatch):
     visitor = Client(SERVER_NAME="localhost")
     assert {visitor.get("/").status_code for _ in range(20)} == {500}
     (line,) = journal.getvalue().splitlines()
-    assert line.startswith("ERROR unsilenced.answering.errors: OperationalError at ")
+    assert line.startswith("ERROR unsilenced.http.errors: OperationalError at ")
 
 
 def test_the_key_holder_logs_the_same_way():

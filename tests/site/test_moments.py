@@ -8,13 +8,13 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 
-from unsilenced.people import slowing
+from unsilenced.http.refusal import Refusal
+from unsilenced.people.accounts import throttle
 from unsilenced.people.factors import totp
 from unsilenced.people.models import FailedTries, Totp
-from unsilenced.refusal import Refusal
 from unsilenced.reports.models import FailedLookups
-from unsilenced.site.moments import forget_moments
-from unsilenced.site.settled import LEFT
+from unsilenced.site.jobs.moments import forget_moments
+from unsilenced.site.jobs.settled import LEFT
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ def test_a_session_goes_when_it_has_ended():
 def test_tries_go_when_they_count_no_more_however_many():
     for subject in range(2_500):
         FailedTries.objects.create(subject=subject.to_bytes(32), again_at=ago(minutes=61), count=9)
-    slowing.begin_try("passphrase", "amara")
+    throttle.begin_try("passphrase", "amara")
     counted = FailedTries.objects.get(count=1)
     forget_moments()
     assert FailedTries.objects.get() == counted

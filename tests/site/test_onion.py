@@ -17,7 +17,7 @@ from site_addresses import every_address
 from site_running import run, running
 
 from unsilenced.site.built import manifest
-from unsilenced.site.commands import unsilenced
+from unsilenced.site.commands.main import unsilenced
 
 PAGES = [each.path for each in every_address() if each.is_page]
 

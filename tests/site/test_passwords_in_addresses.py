@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from psycopg.conninfo import make_conninfo
 
-from unsilenced.running.environment import ConfigurationError, unusable
+from unsilenced.process.settings.environment import ConfigurationError, unusable
 from unsilenced.site.configuration import configuration, readers
 
 # Parts that no message has by itself, with what takes an address apart between them.

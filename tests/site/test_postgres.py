@@ -9,7 +9,7 @@ import sys
 import psycopg
 import pytest
 
-from unsilenced.running.postgres import (
+from unsilenced.process.postgres.embedded import (
     MOST_LOG,
     PostgresError,
     bound_log,
@@ -20,7 +20,7 @@ from unsilenced.running.postgres import (
 
 USE_IT = """
 import sys, pathlib
-from unsilenced.running.postgres import embedded_postgres
+from unsilenced.process.postgres.embedded import embedded_postgres
 with embedded_postgres(pathlib.Path(sys.argv[1]), durable=False):
     print("in", flush=True)
     sys.stdin.read()

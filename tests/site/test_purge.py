@@ -8,16 +8,16 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from unsilenced.evaluating.models import SpentToken
-from unsilenced.people import enrolment
+from unsilenced.demo.samples.store import store_story
+from unsilenced.demo.samples.stories import STORIES
+from unsilenced.evaluator.models import SpentToken
 from unsilenced.people.members import invitations
 from unsilenced.people.models import Invitation, MemberInvitation
+from unsilenced.people.organisations import enrolment
+from unsilenced.process.postgres.commit_times import forget_commit_times
+from unsilenced.process.utc_day import utc_today
 from unsilenced.reports.models import Attachment, Chunk, FailedLookups, Record
-from unsilenced.running.commit_times import forget_commit_times
-from unsilenced.site.purge import purge
-from unsilenced.site.samples.store import store_story
-from unsilenced.site.samples.stories import STORIES
-from unsilenced.utc_day import utc_today
+from unsilenced.site.jobs.purge import purge
 from unsilenced.warnings.models import CaseworkerTokens, ReviewRequest
 
 

@@ -6,8 +6,8 @@ import pytest
 from csp.middleware import CSPMiddleware
 from django.http import HttpResponse
 
-from unsilenced.reaches_keyholder import reaches_keyholder
-from unsilenced.wasm import allows_wasm
+from unsilenced.http.connects_to_keyholder import connects_to_keyholder
+from unsilenced.http.wasm import allows_wasm
 
 URL = "https://keys.example"
 
@@ -31,19 +31,19 @@ def policy(view, rf):
 
 
 def test_a_page_that_reaches_the_key_holder_may_connect_to_it_and_to_nothing_else(rf, key_holder):
-    assert policy(reaches_keyholder(plain), rf)["connect-src"] == ["'self'", URL]
+    assert policy(connects_to_keyholder(plain), rf)["connect-src"] == ["'self'", URL]
     assert policy(plain, rf)["connect-src"] == ["'self'"]
 
 
 def test_without_a_key_holder_nothing_is_added(rf):
-    assert policy(reaches_keyholder(plain), rf)["connect-src"] == ["'self'"]
+    assert policy(connects_to_keyholder(plain), rf)["connect-src"] == ["'self'"]
 
 
 @pytest.mark.parametrize(
     "both",
     [
-        lambda view: reaches_keyholder(allows_wasm(view)),
-        lambda view: allows_wasm(reaches_keyholder(view)),
+        lambda view: connects_to_keyholder(allows_wasm(view)),
+        lambda view: allows_wasm(connects_to_keyholder(view)),
     ],
 )
 def test_a_page_can_be_widened_twice_in_any_order(rf, key_holder, both):

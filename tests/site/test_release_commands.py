@@ -3,8 +3,8 @@
 import pytest
 from click.testing import CliRunner
 
-from unsilenced.evaluating.held import held
-from unsilenced.site.commands import unsilenced
+from unsilenced.evaluator.keyring import keyring
+from unsilenced.site.commands.main import unsilenced
 from unsilenced.warnings.models import Release
 
 
@@ -18,7 +18,7 @@ def check(transactional_db):
 def own_keys(settings, monkeypatch, tmp_path):
     """A keys file that may be changed: a copy of the tests' own."""
     copy = tmp_path / "keys.json"
-    copy.write_text(held().secrets.to_json())
+    copy.write_text(keyring().secrets.to_json())
     settings.CHECK_KEYS_FILE = copy
     monkeypatch.setenv("CHECK_KEYS_FILE", str(copy))
     return copy
@@ -57,9 +57,9 @@ def test_what_is_not_kept_can_be_neither_compared_nor_gone_back_to(check, keyhol
 def test_the_key_is_changed_in_steps(check, keyholder, own_keys):
     check("release")
     assert check("rotate", "status").output == "No key is being changed.\n"
-    before = held().current.key_id
+    before = keyring().current.key_id
     begun = check("rotate", "begin")
-    after = held().next.key_id
+    after = keyring().next.key_id
     assert begun.output == f"The next key is {after}.\n"
     assert check("rotate", "begin").exit_code == 1
     assert check("rotate", "finish").exit_code == 1
@@ -68,5 +68,5 @@ def test_the_key_is_changed_in_steps(check, keyholder, own_keys):
     told = check("rotate", "status").output
     assert told == "Members check with the next key. Now run: unsilenced check rotate finish\n"
     assert check("rotate", "finish").output == "The old key is gone.\n"
-    assert held().current.key_id == after != before
-    assert held().next is None
+    assert keyring().current.key_id == after != before
+    assert keyring().next is None

@@ -11,8 +11,8 @@ from free_ports import free_port
 from site_processes import of_folder
 from site_running import run, running
 
-from unsilenced.running.postgres import embedded_postgres
-from unsilenced.running.postgres import process as postgres_of
+from unsilenced.process.postgres.embedded import embedded_postgres
+from unsilenced.process.postgres.embedded import process as postgres_of
 
 AGENT = "Canary-Agent/7.31"
 
@@ -62,7 +62,7 @@ def test_when_the_pages_die_everything_stops_and_says_so(folder):
 
 def test_when_the_jobs_die_everything_stops_and_says_so(folder):
     with running(folder) as site:
-        os.kill(part(folder, "serve_jobs"), signal.SIGKILL)
+        os.kill(part(folder, "jobs.serving"), signal.SIGKILL)
         assert site.wait() == 1
     assert "The process for jobs ended by itself (-9). All is stopped." in site.output
     assert of_folder(folder) == []

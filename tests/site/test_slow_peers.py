@@ -5,7 +5,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from unsilenced.running.slow_peers import GRACE, SLOWEST, Watch, patience_for
+from unsilenced.process.serving.slow_peers import GRACE, SLOWEST, Watch, patience_for
 
 ANSWER = bytes(8 * 1024 * 1024)
 """More than the kernel holds for a connection by itself."""

@@ -10,9 +10,9 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unsilenced import strangers
+from unsilenced.http import strangers
+from unsilenced.http.strangers import MOST_BOXES, Unseen, has_boxes, parts_of
 from unsilenced.site.templatetags.strangers import shown
-from unsilenced.strangers import MOST_BOXES, Unseen, has_boxes, parts_of
 
 ROOT = Path(__file__).parents[2]
 SHARED = json.loads((ROOT / "tests/vectors/strangers_text.json").read_text(encoding="utf-8"))

@@ -5,7 +5,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import unsilenced
-from unsilenced.utc_day import utc_day
+from unsilenced.process.utc_day import utc_day
 
 SOURCE = Path(unsilenced.__file__).parent
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote_from_bytes
 
-from unsilenced.running.postgres import programs
+from unsilenced.process.postgres.embedded import programs
 
 
 def encodings(secret: bytes) -> set[bytes]:

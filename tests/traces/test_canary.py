@@ -12,9 +12,9 @@ import uuid
 import psycopg
 import pytest
 
-from unsilenced.json_object import from_b64u
+from unsilenced.http.json_object import from_b64u
 from unsilenced.sealing.chunks import open_chunks
-from unsilenced.sealing.context import Kind
+from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.record import content_key_for_project, open_body
 
 PLACES = ("sent", "dump", "printed", "data_files", "profile_half_way", "profile_in_the_end")
@@ -111,7 +111,7 @@ def sealed_records(stage, journey):
 
 def opened(stage, row):
     """The content key of a record and what it holds, as the project gets them."""
-    place = {"kind": Kind(row["kind"]), "report": row["report"], "record": row["uid"]}
+    place = {"kind": SealedKind(row["kind"]), "report": row["report"], "record": row["uid"]}
     content_key = content_key_for_project(
         row["project_wrap"],
         key=uuid.UUID(stage.project["key"]),

@@ -18,7 +18,7 @@ import django
 django.setup()
 from django.template import engines
 from django.utils.translation import trans_real
-from unsilenced.running.preloading import preload
+from unsilenced.process.serving.preloading import preload
 preload()
 [loader] = engines["django"].engine.template_loaders
 print(json.dumps({
@@ -27,8 +27,8 @@ print(json.dumps({
     "languages": list(trans_real._translations),
 }))
 """
-NOT_THE_SITES = ("evidence", "keyholder")
-NOT_THE_KEY_HOLDERS = ("evidence", "site", "people", "reports", "cases", "warnings", "mailing")
+NOT_THE_SITES = ("evidence", "demo", "keyholder")
+NOT_THE_KEY_HOLDERS = ("evidence", "demo", "site", "people", "reports", "cases", "warnings")
 NOT_SERVED = {"migrations"}
 
 

@@ -117,7 +117,7 @@ def test_another_port_than_that_of_the_settings_is_told(tmp_path, held):
 
 def test_a_socket_that_is_another_process_s_is_left_alone():
     told = {**os.environ, "LISTEN_PID": "1", "LISTEN_FDS": "1"}
-    code = "from unsilenced.running.systemd import given_socket; print(given_socket())"
+    code = "from unsilenced.process.serving.systemd import given_socket; print(given_socket())"
     looked = subprocess.run(
         [sys.executable, "-c", code], env=told, check=True, capture_output=True, text=True
     )

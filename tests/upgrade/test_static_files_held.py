@@ -7,8 +7,8 @@ import pytest
 from fetching import ask
 from site_running import run, running
 
-from unsilenced.running.serving import ServingError
-from unsilenced.site.static_files import KEPT_DAYS, OWN, folders, hold, variable
+from unsilenced.process.serving.processes import ServingError
+from unsilenced.site.static_files import KEPT_DAYS, OWN, folders, keep_copy, variable
 
 DAY = 24 * 60 * 60
 NOW = 20_000 * DAY
@@ -34,7 +34,7 @@ def built(tmp_path):
 @pytest.fixture
 def held(tmp_path, built):
     """Hold what a build of some text wrote, some days from now."""
-    return lambda text, days=0: hold(tmp_path / "store", built(text), NOW + days * DAY)
+    return lambda text, days=0: keep_copy(tmp_path / "store", built(text), NOW + days * DAY)
 
 
 def scripts(held_folders):
@@ -88,13 +88,13 @@ def test_only_the_site_s_account_can_write_or_read_there(held, tmp_path):
 
 def test_without_a_build_it_says_what_to_run(tmp_path):
     with pytest.raises(ServingError, match="script/setup"):
-        hold(tmp_path / "store", tmp_path)
+        keep_copy(tmp_path / "store", tmp_path)
 
 
 def test_where_nothing_can_be_written_it_names_the_folder(tmp_path, built):
     (tmp_path / "store").write_text("a file")
     with pytest.raises(ServingError, match=r"store could not be written: File exists\."):
-        hold(tmp_path / "store", built("ONE"), NOW)
+        keep_copy(tmp_path / "store", built("ONE"), NOW)
 
 
 def test_a_process_that_was_told_of_none_serves_the_program_s_own():
@@ -106,7 +106,7 @@ def test_a_process_that_was_told_of_none_serves_the_program_s_own():
 def test_a_site_answers_a_file_of_an_earlier_version_with_its_bytes(tmp_path, built):
     assert run(tmp_path / "data", "migrate").returncode == 0
     store = tmp_path / "data" / "static"
-    hold(store, built("EARLIER2"))
+    keep_copy(store, built("EARLIER2"))
     with running(tmp_path / "data") as site:
         answered = ask(f"{site.address}/static/built/page.EARLIER2.js")
         assert ask(f"{site.address}/static/icon.svg").status == 200

@@ -19,7 +19,7 @@ from mnemonic import Mnemonic
 from unsilenced.sealing import chunks, context, grants, passphrase, receipt, record, recovery
 from unsilenced.sealing.b64u import encode
 from unsilenced.sealing.box import seal_box
-from unsilenced.sealing.context import FOR_PROJECT_ALONE, Kind
+from unsilenced.sealing.context import FOR_PROJECT_ALONE, SealedKind
 from unsilenced.sealing.envelope import seal_key
 from unsilenced.sealing.errors import WordsError
 from unsilenced.sealing.header import HEADER
@@ -46,7 +46,7 @@ def identifier(name: str) -> UUID:
 REPORT, OTHER_REPORT = identifier("report"), identifier("other report")
 KEY, OTHER_KEY = identifier("key"), identifier("other key")
 USER, OTHER_USER = identifier("user"), identifier("other user")
-STAND_ALONE = {Kind.REPORT, Kind.REVIEW_REQUEST}
+STAND_ALONE = {SealedKind.REPORT, SealedKind.REVIEW_REQUEST}
 PROJECT, REPORTER, CASEWORKER = secret("project"), secret("reporter"), secret("caseworker")
 
 
@@ -100,7 +100,7 @@ def contexts() -> Vectors:
         named = {name: v if isinstance(v, int) else str(v) for name, v in parts.items()}
         rows.append({"of": of, **named, "context": text.decode()})
 
-    for kind in Kind:
+    for kind in SealedKind:
         where = (kind, REPORT, REPORT if kind in STAND_ALONE else record_id)
         parts = dict(zip(("kind", "report", "record"), where, strict=True))
         add("body", context.body_context(*where), **parts)
@@ -398,12 +398,12 @@ def granted() -> Vectors:
     }
 
 
-def place_of(kind: Kind) -> dict[str, Any]:
+def place_of(kind: SealedKind) -> dict[str, Any]:
     record_id = REPORT if kind in STAND_ALONE else identifier(f"record {kind}")
     return {"kind": kind, "report": REPORT, "record": record_id}
 
 
-def seal(text: str, kind: Kind, content_key: bytes) -> record.SealedRecord:
+def seal(text: str, kind: SealedKind, content_key: bytes) -> record.SealedRecord:
     return record.seal_record(
         text.encode(),
         **place_of(kind),
@@ -415,18 +415,18 @@ def seal(text: str, kind: Kind, content_key: bytes) -> record.SealedRecord:
 
 
 TEXTS = {
-    Kind.REPORT: '{"v":1,"what":"He would not let me leave. N\u00e3o tive como pedir ajuda. '
+    SealedKind.REPORT: '{"v":1,"what":"He would not let me leave. N\u00e3o tive como pedir ajuda. '
     '\u0644\u0645 \u0623\u0633\u062a\u0637\u0639","when":"last week","borough":"E09000030","who":'
     '[{"kind":"tel","value":"+447700900123"}],"answer":"receipt","contact":"","language":"en",'
     '"photos":1}',
-    Kind.REPORTER_MESSAGE: '{"v":1,"text":"' + "There is more to tell. " * 300 + '"}',
-    Kind.PROJECT_MESSAGE: '{"v":1,"text":"Thank you for telling us.","by":"Amina"}',
-    Kind.NOTE: '{"v":1,"text":"Rang back on Tuesday.","by":"Amina"}',
-    Kind.ATTACHMENT: '{"v":1,"type":"image/jpeg","size":600000,"chunks":4,"name":"Photo 1"}',
-    Kind.WARNING: '{"v":1,"kind":"robbery","areas":["E09000030"],"months":{"from":"2026-09","to":'
-    '"2026-10"},"original":"en","texts":{"en":"He takes the money back at the door."},'
+    SealedKind.REPORTER_MESSAGE: '{"v":1,"text":"' + "There is more to tell. " * 300 + '"}',
+    SealedKind.PROJECT_MESSAGE: '{"v":1,"text":"Thank you for telling us.","by":"Amina"}',
+    SealedKind.NOTE: '{"v":1,"text":"Rang back on Tuesday.","by":"Amina"}',
+    SealedKind.ATTACHMENT: '{"v":1,"type":"image/jpeg","size":600000,"chunks":4,"name":"Photo 1"}',
+    SealedKind.WARNING: '{"v":1,"kind":"robbery","areas":["E09000030"],"months":{"from":"2026-09",'
+    '"to":"2026-10"},"original":"en","texts":{"en":"He takes the money back at the door."},'
     '"identifiers":[{"kind":"tel","value":"+447700900123"}],"review_on":"2027-03-01"}',
-    Kind.REVIEW_REQUEST: '{"v":1,"identifier":"07700 900123","what":"That is my old number.",'
+    SealedKind.REVIEW_REQUEST: '{"v":1,"identifier":"07700 900123","what":"That is my old number.",'
     '"answer":"me@example.org"}',
 }
 
@@ -459,9 +459,9 @@ def records() -> Vectors:
     }
 
 
-def bad_records(sealed: dict[Kind, record.SealedRecord]) -> list[Vectors]:
+def bad_records(sealed: dict[SealedKind, record.SealedRecord]) -> list[Vectors]:
     """Return records that must not open; `opener` tells whose wrap and private key to use."""
-    kind = Kind.PROJECT_MESSAGE
+    kind = SealedKind.PROJECT_MESSAGE
     one, content_key = sealed[kind], secret(f"content {kind}")
     where = place_of(kind)
     other_record = identifier("other record")
@@ -486,17 +486,17 @@ def bad_records(sealed: dict[Kind, record.SealedRecord]) -> list[Vectors]:
 
     elsewhere = context.key_context_for_project(kind, REPORT, other_record, KEY)
     moved_wrap = seal_key(content_key, public_key=public_key_of(PROJECT), context=elsewhere)
-    note = sealed[Kind.NOTE]
+    note = sealed[SealedKind.NOTE]
     unpadded = HEADER + bytes(12) + AESGCM(content_key).encrypt(bytes(12), b"short", None)
     return [
         bad("another record", "will-not-open", record=other_record),
         bad("another report", "will-not-open", report=OTHER_REPORT),
         bad("another project key", "will-not-open", key=OTHER_KEY),
-        bad("another kind", "will-not-open", kind=Kind.REPORTER_MESSAGE),
+        bad("another kind", "will-not-open", kind=SealedKind.REPORTER_MESSAGE),
         bad("another record, by the reporter", "will-not-open", opener="reporter")
         | {"record": str(other_record)},
         bad("another kind, by the reporter", "will-not-open", opener="reporter")
-        | {"kind": str(Kind.REPORTER_MESSAGE)},
+        | {"kind": str(SealedKind.REPORTER_MESSAGE)},
         bad("the reporter's wrap for the project", "will-not-open", wrap=one.reporter_wrap),
         bad("the body of another record", "will-not-open", body=note.body),
         bad("the wrap of another record", "will-not-open", wrap=note.project_wrap),
@@ -533,9 +533,9 @@ PLACE = frozenset({"kind", "report", "record", "key"})
 
 def attachments() -> Vectors:
     size = 600_000
-    place = place_of(Kind.ATTACHMENT)
+    place = place_of(SealedKind.ATTACHMENT)
     report, record_id = place["report"], place["record"]
-    content_key = secret(f"content {Kind.ATTACHMENT}")
+    content_key = secret(f"content {SealedKind.ATTACHMENT}")
     count = chunks.chunk_count(size)
     rows = []
     for index in range(count):

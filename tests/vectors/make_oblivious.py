@@ -19,7 +19,7 @@ from unsilenced.oblivious.client import blind
 from unsilenced.oblivious.combined import Derived, bucket_of, combine
 from unsilenced.oblivious.element import input_of
 from unsilenced.oblivious.evaluator import EVALUATION_INFO, Evaluator, epoch_id
-from unsilenced.oblivious.normalise import Identifier, Kind
+from unsilenced.oblivious.normalise import Identifier, IdentifierKind
 from unsilenced.oblivious.record import Label
 from unsilenced.oblivious.release import Entry, Manifest
 from unsilenced.oblivious.signing import Purpose, public_key_of, sign
@@ -43,13 +43,13 @@ PLATFORM = Evaluator.from_seed(secret("platform"), EVALUATION_INFO)
 KEYHOLDER = Evaluator.from_seed(secret("key holder"), EVALUATION_INFO)
 
 IDENTIFIERS = [
-    Identifier(Kind.TEL, "+447700900123"),
-    Identifier(Kind.EMAIL, "someone@example.org"),
-    Identifier(Kind.EMAIL, "jos\u00e9@b\u00fccher.example"),
-    Identifier(Kind.PLATE, "AB12CDE"),
-    Identifier(Kind.HANDLE, "instagram:some.one"),
-    Identifier(Kind.HANDLE, "x:" + "\U0001f33b" * 4),
-    Identifier(Kind.EMAIL, "a" * 500 + "@example.org"),
+    Identifier(IdentifierKind.TEL, "+447700900123"),
+    Identifier(IdentifierKind.EMAIL, "someone@example.org"),
+    Identifier(IdentifierKind.EMAIL, "jos\u00e9@b\u00fccher.example"),
+    Identifier(IdentifierKind.PLATE, "AB12CDE"),
+    Identifier(IdentifierKind.HANDLE, "instagram:some.one"),
+    Identifier(IdentifierKind.HANDLE, "x:" + "\U0001f33b" * 4),
+    Identifier(IdentifierKind.EMAIL, "a" * 500 + "@example.org"),
 ]
 
 

@@ -3,8 +3,8 @@
 from django.utils import timezone
 
 from unsilenced.oblivious.texts import texts_of
-from unsilenced.warnings import sharing
-from unsilenced.warnings.ending import end_due
+from unsilenced.warnings.approval import sharing
+from unsilenced.warnings.approval.ending import end_due
 from unsilenced.warnings.models import Release, ReleasedWarning, State, Warning
 
 

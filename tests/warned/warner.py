@@ -9,18 +9,18 @@ from hashlib import sha256
 from django.utils import timezone
 from people.desk import Desk, Somebody, at_desk
 
-from unsilenced.evaluating.held import held
-from unsilenced.json_object import from_b64u, to_b64u
+from unsilenced.demo.invented_people import InventedProject
+from unsilenced.evaluator.keyring import keyring
+from unsilenced.http.json_object import from_b64u, to_b64u
 from unsilenced.oblivious import client
 from unsilenced.oblivious.combined import combine
 from unsilenced.oblivious.element import input_of
 from unsilenced.oblivious.evaluator import EVALUATION_INFO, Evaluator
 from unsilenced.oblivious.normalise import normalise
 from unsilenced.oblivious.record import Label, seal_label
-from unsilenced.sealing.context import Kind
+from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.record import open_for_project, seal_record
-from unsilenced.site.invented import InventedProject
-from unsilenced.warnings.epochs import Epoch, open_epochs
+from unsilenced.warnings.check.epochs import Epoch, open_epochs
 from unsilenced.warnings.models import KeyHolderKey
 
 KIND_NUMBERS = {"violence": 1, "robbery": 3}
@@ -52,7 +52,7 @@ class KeyHolder:
     def derived(self, epoch: Epoch, identifier):
         """What an identifier comes to in an epoch."""
         data = input_of(normalise(*identifier))
-        ours = {each.public_key: each for each in held().evaluators}
+        ours = {each.public_key: each for each in keyring().evaluators}
         theirs = {each.public_key: each for each in self.evaluators}
         return combine(ours[epoch.platform].output(data), theirs[epoch.keyholder].output(data))
 
@@ -92,7 +92,7 @@ class Warner:
         uid = uid or uuid.uuid4()
         sealed = seal_record(
             json.dumps({"v": 1, **said(), **inside}).encode(),
-            kind=Kind.WARNING,
+            kind=SealedKind.WARNING,
             report=report_uid,
             record=uid,
             key=self.of.key.id,
@@ -132,7 +132,7 @@ class Warner:
             open_for_project(
                 from_b64u(listed["body"]),
                 from_b64u(listed["project_wrap"]),
-                kind=Kind.WARNING,
+                kind=SealedKind.WARNING,
                 report=uuid.UUID(listed["report"]["uid"]),
                 record=uid,
                 key=uuid.UUID(listed["key"]),

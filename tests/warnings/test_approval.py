@@ -9,14 +9,14 @@ from reports.stored import everything
 from reports.writer import Writer
 from warned.warner import EMAIL, PHONE, KeyHolder, in_days, said
 
-from unsilenced.json_object import to_b64u
+from unsilenced.http.json_object import to_b64u
 from unsilenced.oblivious.normalise import normalise
 from unsilenced.oblivious.record import find
 from unsilenced.people.models import User
 from unsilenced.reports import consent, conversation
 from unsilenced.reports.models import Scope
 from unsilenced.warnings import as_json
-from unsilenced.warnings.epochs import open_epochs
+from unsilenced.warnings.check.epochs import open_epochs
 from unsilenced.warnings.models import Entry, KeyHolderKey, Warning
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +97,7 @@ def test_somebody_who_was_removed_meanwhile_approves_nothing(joel, draft, monkey
 
 
 def removing(somebody):
-    from unsilenced.warnings.found import find  # noqa: PLC0415 - the real one, which is replaced
+    from unsilenced.warnings.locking import find  # noqa: PLC0415 - the real one, which is replaced
 
     def find_and_remove(*asked):
         User.objects.filter(pk=somebody.person.id).update(removed_on=timezone.localdate())

@@ -8,7 +8,7 @@ from reports.writer import Writer, rotated
 
 from unsilenced.reports import consent, conversation
 from unsilenced.reports.models import Scope
-from unsilenced.warnings import composing
+from unsilenced.warnings.drafting import composing
 from unsilenced.warnings.models import Warning
 
 pytestmark = pytest.mark.django_db

@@ -8,16 +8,16 @@ from people.member_browser import as_member
 from reports.stored import everything
 from warned.warner import Warner, blinded
 
-from unsilenced.evaluating.held import held
-from unsilenced.json_object import from_b64u, to_b64u
+from unsilenced.evaluator.keyring import keyring
+from unsilenced.http.json_object import from_b64u, to_b64u
 from unsilenced.oblivious import client
 from unsilenced.oblivious.evaluator import Evaluation
 from unsilenced.oblivious.tokens import is_genuine, spend_mac
 from unsilenced.people.models import User
-from unsilenced.utc_day import utc_today
-from unsilenced.warnings import purses, tokens
+from unsilenced.process.utc_day import utc_today
+from unsilenced.warnings.check import token_quota, tokens
+from unsilenced.warnings.check.tokens import forget_issued
 from unsilenced.warnings.models import CaseworkerTokens, MemberTokens, PursesIssued
-from unsilenced.warnings.tokens import forget_issued
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def test_a_member_can_spend_what_is_issued(kestrel):
         tuple(from_b64u(each) for each in told["evaluated"]), from_b64u(told["proof"])
     )
     outputs = client.finalise(blinds, evaluation, from_b64u(told["public_key"]))
-    day_key = held().token_key(dt.date.fromisoformat(told["day"]))
+    day_key = keyring().token_key(dt.date.fromisoformat(told["day"]))
     assert told["public_key"] == to_b64u(day_key.public_key)
     for nonce, output in zip(nonces, outputs, strict=True):
         mac = spend_mac(output, "platform", "00" * 8, bytes(32))
@@ -139,16 +139,16 @@ def in_and_out(project):
 
 
 def test_who_comes_and_goes_uses_up_what_the_project_is_given_that_day(project, kestrel):
-    passing = [in_and_out(project) for _each in range(purses.SPARE + 4)]
-    assert passing[: purses.SPARE + 2] == [30] * (purses.SPARE + 2)
-    assert passing[purses.SPARE + 2 :] == [(409, "project-tokens-issued")] * 2
+    passing = [in_and_out(project) for _each in range(token_quota.SPARE + 4)]
+    assert passing[: token_quota.SPARE + 2] == [30] * (token_quota.SPARE + 2)
+    assert passing[token_quota.SPARE + 2 :] == [(409, "project-tokens-issued")] * 2
     assert code(kestrel.post("tokens", asked())) == (409, "project-tokens-issued")
 
 
 def test_each_member_who_stays_has_the_days_tokens_whoever_came_and_went(
     project, kestrel, other_project
 ):
-    for _each in range(purses.SPARE):
+    for _each in range(token_quota.SPARE):
         assert in_and_out(project) == 30
     for name in ("Merlin", "Hobby"):
         staying, _person = as_member(project, name)
@@ -166,7 +166,7 @@ def test_a_caseworker_who_invites_and_removes_others_has_no_more_than_the_projec
         User.objects.filter(pk=passing.person.id).update(removed_on=utc_today())
         return answer.status_code
 
-    room = project.project.people.active().count() + 1 + purses.SPARE_CASEWORKERS
+    room = project.project.people.active().count() + 1 + token_quota.SPARE_CASEWORKERS
     came = [come_and_go(f"Passing {index}") for index in range(room + 2)]
     assert came == [200] * room + [409] * 2
     assert code(amara.desk.post("tokens", asked(100, batch=0))) == (409, "project-tokens-issued")
@@ -176,7 +176,7 @@ def test_a_caseworker_has_all_batches_whoever_else_was_removed_that_day(
     project, amara, joel, keys_of_keyholder
 ):
     assert amara.desk.post("tokens", asked(100, batch=0)).status_code == 200
-    for index in range(purses.SPARE_CASEWORKERS):
+    for index in range(token_quota.SPARE_CASEWORKERS):
         passing = Warner.at(project, keys_of_keyholder, f"Passing {index}")
         assert passing.desk.post("tokens", asked(100, batch=0)).status_code == 200
         User.objects.filter(pk=passing.person.id).update(removed_on=utc_today())

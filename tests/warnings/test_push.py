@@ -12,10 +12,10 @@ from people.member_browser import as_member
 from push_service import Phone, PushService
 from py_vapid import jwt
 
-from unsilenced.evaluating import keys_file
-from unsilenced.evaluating.keys_file import SecretKeys
-from unsilenced.json_object import from_b64u, to_b64u
-from unsilenced.running.environment import ConfigurationError
+from unsilenced.evaluator import keys_file
+from unsilenced.evaluator.keys_file import SecretKeys
+from unsilenced.http.json_object import from_b64u, to_b64u
+from unsilenced.process.settings.environment import ConfigurationError
 from unsilenced.site.configuration import configuration
 from unsilenced.warnings import push
 from unsilenced.warnings.models import PushSubscription

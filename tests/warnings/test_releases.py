@@ -17,9 +17,9 @@ from django.utils import timezone
 from reports.writer import Writer
 from warned.warner import EMAIL, PHONE, KeyHolder, Warner, in_days
 
-from unsilenced.evaluating import keys_file, rotation
-from unsilenced.evaluating.held import held
-from unsilenced.json_object import from_b64u, to_b64u
+from unsilenced.evaluator import keys_file, rotation
+from unsilenced.evaluator.keyring import keyring
+from unsilenced.http.json_object import from_b64u, to_b64u
 from unsilenced.oblivious import merkle, signing
 from unsilenced.oblivious.combined import bucket_of
 from unsilenced.oblivious.manifest import Entry as LogEntry
@@ -29,8 +29,8 @@ from unsilenced.oblivious.signing import Purpose
 from unsilenced.oblivious.texts import texts_hash
 from unsilenced.reports import consent
 from unsilenced.warnings import as_json, push
-from unsilenced.warnings.epochs import open_epochs
-from unsilenced.warnings.feed import feed
+from unsilenced.warnings.check.epochs import open_epochs
+from unsilenced.warnings.feed.contents import feed
 from unsilenced.warnings.models import (
     EndedBecause,
     Entry,
@@ -143,7 +143,7 @@ def test_a_release_is_signed_logged_and_found_in(keyholder, amara, approved):
     publish()
     manifest, answer = present()
     signing.verify(
-        held().signing_key,
+        keyring().signing_key,
         Purpose.RELEASE,
         from_b64u(answer["manifest"]),
         from_b64u(answer["signature"]),
@@ -414,7 +414,7 @@ def test_during_a_rotation_members_change_over_when_every_warning_is_in(
     staying, moving = (warn(amara, joel, writer, each) for each in (PHONE, OTHER))
     publish()
     own_copy = tmp_path / "keys.json"
-    own_copy.write_text(held().secrets.to_json())
+    own_copy.write_text(keyring().secrets.to_json())
     settings.CHECK_KEYS_FILE = own_copy
     rotation.begin(own_copy)
     coming = open_epochs()[1]
@@ -441,7 +441,7 @@ def begun(settings, tmp_path):
 
     def begin():
         own_copy = tmp_path / "keys.json"
-        own_copy.write_text(held().secrets.to_json())
+        own_copy.write_text(keyring().secrets.to_json())
         settings.CHECK_KEYS_FILE = own_copy
         rotation.begin(own_copy)
         return open_epochs()[-1]
@@ -534,7 +534,7 @@ def test_a_key_that_changes_at_once_never_makes_a_release_without_the_warnings(
 ):
     first = publish()
     own_copy = tmp_path / "keys.json"
-    drawn = dataclasses.replace(held().secrets, evaluation=(keys_file.draw_seed(),))
+    drawn = dataclasses.replace(keyring().secrets, evaluation=(keys_file.draw_seed(),))
     own_copy.write_text(drawn.to_json())
     settings.CHECK_KEYS_FILE = own_copy
     with pytest.raises(ReleaseError, match="Not under the new ones yet: 1"):
@@ -551,7 +551,7 @@ def test_a_key_that_changes_at_once_never_makes_a_release_without_the_warnings(
 def test_a_key_that_changes_at_once_never_leaves_out_what_was_approved_since(
     approved, settings, tmp_path
 ):
-    drawn = dataclasses.replace(held().secrets, evaluation=(keys_file.draw_seed(),))
+    drawn = dataclasses.replace(keyring().secrets, evaluation=(keys_file.draw_seed(),))
     settings.CHECK_KEYS_FILE = tmp_path / "keys.json"
     settings.CHECK_KEYS_FILE.write_text(drawn.to_json())
     assert Warning.objects.get().state == State.APPROVED

@@ -7,9 +7,9 @@ import pytest
 from reports.writer import Writer
 from warned.publishing import release
 
+from unsilenced.process.utc_day import utc_today
 from unsilenced.reports import consent
-from unsilenced.site import tasks
-from unsilenced.utc_day import utc_today
+from unsilenced.site.jobs import tasks
 from unsilenced.warnings.models import EndedBecause, Entry, State, Warning
 from unsilenced.warnings.releases.key_holder_site import KeyHolderError
 from unsilenced.warnings.releases.publishing import publish

@@ -15,11 +15,11 @@ from reports.writer import rotated
 from warned.asker import ASKED, opened, request_to, sealed_for, send
 from warned.publishing import release
 
-from unsilenced.json_object import to_b64u
+from unsilenced.http.json_object import to_b64u
 from unsilenced.people.models import Project
-from unsilenced.warnings import reviews
 from unsilenced.warnings.models import ReviewRequest
-from unsilenced.warnings.reviews import LARGEST_BODY, MOST_A_DAY, forget_closed
+from unsilenced.warnings.reviews import intake
+from unsilenced.warnings.reviews.intake import LARGEST_BODY, MOST_A_DAY, forget_closed
 
 pytestmark = pytest.mark.django_db
 
@@ -102,7 +102,7 @@ def test_another_request_under_the_same_uid_is_refused(project, other_project):
 
 def test_a_project_takes_fifty_a_day(project, other_project, monkeypatch):
     assert MOST_A_DAY == 50
-    monkeypatch.setattr(reviews, "MOST_A_DAY", 2)
+    monkeypatch.setattr(intake, "MOST_A_DAY", 2)
     first = request_to(project)
     for members in (first, request_to(project)):
         assert send(members).status_code == 201
@@ -259,7 +259,7 @@ def test_characters_that_nobody_sees_may_be_too_many(project):
 
 
 def test_a_full_day_keeps_what_was_typed(project, monkeypatch):
-    monkeypatch.setattr(reviews, "MOST_A_DAY", 0)
+    monkeypatch.setattr(intake, "MOST_A_DAY", 0)
     answer = post(**TYPED)
     assert answer.status_code == 429
     assert "tomorrow" in answer.content.decode()
@@ -270,7 +270,7 @@ def test_a_failing_database_keeps_what_was_typed(project, monkeypatch):
     def fail(*_asked):
         raise OperationalError
 
-    monkeypatch.setattr(reviews, "send", fail)
+    monkeypatch.setattr(intake, "send", fail)
     answer = post(**TYPED)
     assert answer.status_code == 503
     assert "Please &lt;look&gt;" in answer.content.decode()
@@ -287,7 +287,7 @@ def test_the_page_says_what_it_is_in_neutral_words(project):
 
 
 def test_a_full_list_is_answered_a_little_at_a_time_and_none_is_missed(project, amara, monkeypatch):
-    monkeypatch.setattr(reviews, "LISTED", 3)
+    monkeypatch.setattr(intake, "LISTED", 3)
     sent = [request_to(project) for _ in range(7)]
     for each in sent:
         assert send(each).status_code == 201
@@ -304,7 +304,7 @@ def test_a_full_list_is_answered_a_little_at_a_time_and_none_is_missed(project, 
 
 
 def test_so_many_stay_open_at_once_however_many_days_it_takes(project, amara, monkeypatch):
-    monkeypatch.setattr(reviews, "MOST_OPEN", 2)
+    monkeypatch.setattr(intake, "MOST_OPEN", 2)
     for _ in range(2):
         assert send(request_to(project)).status_code == 201
     ReviewRequest.objects.update(day="2026-01-02")

@@ -10,8 +10,8 @@ from warned.warner import EMAIL, PHONE, KeyHolder, in_days
 
 from unsilenced.reports import consent
 from unsilenced.reports.models import Scope
-from unsilenced.warnings.ending import end_due
-from unsilenced.warnings.epochs import open_epochs
+from unsilenced.warnings.approval.ending import end_due
+from unsilenced.warnings.check.epochs import open_epochs
 from unsilenced.warnings.models import Entry, Release, Warning
 
 pytestmark = pytest.mark.django_db
@@ -152,8 +152,8 @@ def released_in(epoch):
 
 def hold_keys(keys, monkeypatch):
     """Have this site hold those evaluation keys: any will do."""
-    here = type("Held", (), {"evaluators": keys})
-    monkeypatch.setattr("unsilenced.warnings.epochs.held", lambda: here)
+    here = type("Keyring", (), {"evaluators": keys})
+    monkeypatch.setattr("unsilenced.warnings.check.epochs.keyring", lambda: here)
 
 
 def test_once_members_check_in_the_epoch_to_come_nobody_is_asked_for_the_old_one(

@@ -6,14 +6,14 @@ import datetime as dt
 import pytest
 from warned.warner import KeyHolder
 
-from unsilenced.evaluating import keys_file
-from unsilenced.evaluating.held import held
-from unsilenced.json_object import from_b64u
+from unsilenced.evaluator import keys_file
+from unsilenced.evaluator.keyring import keyring
+from unsilenced.http.json_object import from_b64u
 from unsilenced.oblivious import signing
 from unsilenced.oblivious.layout import STEP
 from unsilenced.oblivious.manifest import Entry as LogEntry
+from unsilenced.process.utc_day import utc_today
 from unsilenced.reports import consent
-from unsilenced.utc_day import utc_today
 from unsilenced.warnings.models import Bucket, Release, State, Warning
 from unsilenced.warnings.releases import key_holder_site, publishing
 from unsilenced.warnings.releases.comparing import compare
@@ -175,7 +175,7 @@ def test_what_waits_is_not_logged_while_the_next_cannot_be_made(
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr("unsilenced.warnings.releases.key_holder_site.log", away)
         fail_to_publish()
-    drawn = dataclasses.replace(held().secrets, evaluation=(keys_file.draw_seed(),))
+    drawn = dataclasses.replace(keyring().secrets, evaluation=(keys_file.draw_seed(),))
     settings.CHECK_KEYS_FILE = tmp_path / "keys.json"
     settings.CHECK_KEYS_FILE.write_text(drawn.to_json())
     with pytest.raises(ReleaseError, match="Not under the new ones yet: 1"):

@@ -10,10 +10,11 @@ from people.test_at_once import at_once
 from warned.asker import request_to, send
 from warned.warner import KeyHolder, Warner, blinded
 
-from unsilenced.json_object import to_b64u
+from unsilenced.http.json_object import to_b64u
 from unsilenced.reports import consent
 from unsilenced.reports.models import Scope
-from unsilenced.warnings import purses, renewing, reviews, sharing
+from unsilenced.warnings.approval import renewing, sharing
+from unsilenced.warnings.check import token_quota
 from unsilenced.warnings.models import (
     Entry,
     MemberTokens,
@@ -28,6 +29,7 @@ from unsilenced.warnings.releases import key_holder_site, publishing, rolling_ba
 from unsilenced.warnings.releases.building import build
 from unsilenced.warnings.releases.publishing import publish
 from unsilenced.warnings.releases.rolling_back import roll_back
+from unsilenced.warnings.reviews import intake
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -58,7 +60,7 @@ def test_who_withdraws_waits_for_a_share_that_has_begun(report):
 
 def test_who_withdraws_waits_for_a_release_that_has_begun(approved, report):
     with transaction.atomic():
-        sharing.hold_all(Warning.objects.all())
+        sharing.lock_all(Warning.objects.all())
         assert must_wait(report)
         assert must_wait(Warning.objects.get())
 
@@ -187,7 +189,7 @@ def test_the_tokens_of_a_day_are_issued_once(kestrel):
 
 
 def test_no_more_purses_are_issued_at_once_than_the_project_is_given(project, monkeypatch):
-    monkeypatch.setattr(purses, "SPARE", -2)
+    monkeypatch.setattr(token_quota, "SPARE", -2)
     browsers = [as_member(project, f"Member {index}")[0] for index in range(4)]
     asked = {"blinded": [to_b64u(each) for each in blinded(30)]}
     answers = at_once(*[lambda b=b: b.post("tokens", asked) for b in browsers])
@@ -196,7 +198,7 @@ def test_no_more_purses_are_issued_at_once_than_the_project_is_given(project, mo
 
 
 def test_no_more_requests_for_review_are_taken_than_a_day_has(project, monkeypatch):
-    monkeypatch.setattr(reviews, "MOST_A_DAY", 3)
+    monkeypatch.setattr(intake, "MOST_A_DAY", 3)
     requests = [request_to(project) for _each in range(6)]
     answers = at_once(*[lambda r=r: send(r) for r in requests])
     assert sorted(answer.status_code for answer in answers) == [201, 201, 201, 429, 429, 429]

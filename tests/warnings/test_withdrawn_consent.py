@@ -12,12 +12,12 @@ from reports.writer import Writer, fresh_keys
 from warned.publishing import release
 from warned.warner import in_days
 
+from unsilenced.demo.invented_people import invent_caseworker, invent_project
 from unsilenced.reports import consent, conversation
 from unsilenced.reports.models import Scope
-from unsilenced.site.invented import invent_caseworker, invent_project
-from unsilenced.warnings import sharing
-from unsilenced.warnings.ending import end, end_due
-from unsilenced.warnings.feed import feed
+from unsilenced.warnings.approval import sharing
+from unsilenced.warnings.approval.ending import end, end_due
+from unsilenced.warnings.feed.contents import feed
 from unsilenced.warnings.models import (
     EndedBecause,
     Entry,

@@ -19,7 +19,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Heed a writer who writes again, and that somebody leaves."""
-        from unsilenced.people.rotation import left  # noqa: PLC0415 - models come first
+        from unsilenced.people.keys.rotation import left  # noqa: PLC0415 - models come first
         from unsilenced.reports.records import added_by_writer  # noqa: PLC0415 - as above
 
         added_by_writer.connect(_bring_back, dispatch_uid="unsilenced.cases")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from unsilenced.cases import removal
 from unsilenced.cases.inbox import Line
 from unsilenced.cases.models import SetAside
-from unsilenced.json_object import to_b64u
-from unsilenced.people import team
+from unsilenced.http.json_object import to_b64u
 from unsilenced.people.models import User
+from unsilenced.people.organisations import team
 from unsilenced.reports.conversation import WITH_NOTES, SealedFile, conversation_of, said_after
-from unsilenced.reports.keys import key_as_json
+from unsilenced.reports.intake.project_key import key_as_json
 from unsilenced.reports.models import Record, RecordKind, Report, Scope
 from unsilenced.reports.paging import Page
 

@@ -8,23 +8,25 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from unsilenced.cases import as_json, inbox, removal, said, work
+from unsilenced.cases import as_json, inbox, removal, work
+from unsilenced.cases.messages import page as page_of_messages
 from unsilenced.cases.place import Place
-from unsilenced.json_object import JsonObject
+from unsilenced.http.json_object import JsonObject
+from unsilenced.http.refusal import Refusal
 from unsilenced.people import gate
 from unsilenced.people.models import User
-from unsilenced.refusal import Refusal
-from unsilenced.reports import attachments, conversation, intake
-from unsilenced.reports.guessing import Proof
+from unsilenced.reports import conversation
+from unsilenced.reports.intake import attachments, sealed_report
 from unsilenced.reports.models import Report, SealedBy
 from unsilenced.reports.paging import before_of
+from unsilenced.reports.puzzle import Proof
 from unsilenced.reports.records import Added, new_record
 
 _MADE = 201
 _DONE = 200
 
 
-@gate.holding_key
+@gate.with_project_key
 def reports(request: HttpRequest, person: User) -> JsonResponse:
     """A page of the inbox."""
     page = inbox.page(person.project, before=_before(request))
@@ -37,21 +39,21 @@ def reports(request: HttpRequest, person: User) -> JsonResponse:
     )
 
 
-@gate.holding_key
+@gate.with_project_key
 def all_said(request: HttpRequest, person: User) -> JsonResponse:
     """A page of what was said after the reports."""
-    page = said.page(person.project, before=_before(request))
+    page = page_of_messages(person.project, before=_before(request))
     listed = [as_json.said(one) for one in page.records]
     return JsonResponse({"said": listed, "next": _next(page.next)})
 
 
-@gate.holding_key
+@gate.with_project_key
 def report(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     """A report, and the newest of what was said after it."""
     return JsonResponse(as_json.whole(line_of(person, report), person))
 
 
-@gate.holding_key
+@gate.with_project_key
 def earlier(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     """A page of what was said after a report."""
     held = _report(person, report)
@@ -59,13 +61,13 @@ def earlier(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     return JsonResponse(as_json.said_page(page))
 
 
-@gate.holding_key
+@gate.with_project_key
 def opened(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     """Keep the day of the first opening, and answer the number that the report has since."""
     return JsonResponse({"number": conversation.mark_opened(_report(person, report))})
 
 
-@gate.holding_key
+@gate.with_project_key
 def messages(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     """Answer the reporter."""
     held = _report(person, report)
@@ -73,7 +75,7 @@ def messages(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     return _added(conversation.add_project_message(held, new))
 
 
-@gate.holding_key
+@gate.with_project_key
 def notes(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     """Keep a note that the reporter never sees."""
     held = _report(person, report)
@@ -81,7 +83,7 @@ def notes(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     return _added(conversation.add_note(held, new))
 
 
-@gate.holding_key
+@gate.with_project_key
 def assignment(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     """Put the report into somebody's hands, or nobody's."""
     held = _report(person, report)
@@ -91,7 +93,7 @@ def assignment(request: HttpRequest, person: User, report: UUID) -> JsonResponse
     return JsonResponse({})
 
 
-@gate.holding_key
+@gate.with_project_key
 def aside(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     """Put the report out of the way, or back."""
     found = _report(person, report)
@@ -100,7 +102,7 @@ def aside(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     return JsonResponse({})
 
 
-@gate.holding_key
+@gate.with_project_key
 def deletion(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     """Ask that the report is deleted for good, or take that back."""
     found = _report(person, report)
@@ -109,29 +111,29 @@ def deletion(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     return JsonResponse({})
 
 
-@gate.holding_key
+@gate.with_project_key
 def deletion_agreed(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     """Delete the report for good, as a colleague asked."""
     removal.agree_to_delete(_report(person, report), person)
     return JsonResponse({})
 
 
-@gate.holding_key
+@gate.with_project_key
 def chunk(request: HttpRequest, person: User, report: UUID, uid: UUID, index: int) -> HttpResponse:
     """One sealed chunk of an attachment."""
     sealed = attachments.read_chunk(_report(person, report), uid, index)
     return HttpResponse(sealed, content_type="application/octet-stream")
 
 
-@gate.holding_key
+@gate.with_project_key
 def report_for_someone(request: HttpRequest, person: User) -> JsonResponse:
     """Take in a report that somebody told the caseworker."""
-    submission = intake.read_submission(
+    submission = sealed_report.read_submission(
         JsonObject.parse(request.body),
         project=person.project.slug,
         sealed_by=SealedBy.CASEWORKER,
     )
-    confirmation = intake.submit(submission, Proof.of(request))
+    confirmation = sealed_report.submit(submission, Proof.of(request))
     return JsonResponse(
         {"uid": confirmation.uid, "received_on": confirmation.received_on},
         status=_MADE if confirmation.created else _DONE,

@@ -16,10 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unsilenced.cases.models import DigestOutcome
-from unsilenced.mailing.delivery import Delivery, deliver
 from unsilenced.people.models import User
-from unsilenced.reports import quotas, storage
-from unsilenced.reports.storage import Stored
+from unsilenced.process.mailing.delivery import Delivery, deliver
+from unsilenced.reports.intake import quotas, storage
+from unsilenced.reports.intake.storage import Stored
 
 SENDING = dt.timedelta(minutes=15)
 """How long after its hour a digest may still be on its way."""
@@ -34,7 +34,7 @@ class DigestState:
     last_sent: dt.date | None
     is_owed: bool
     fault: str
-    """Why the last one did not go out (mailing/faults.py); empty where it was not tried."""
+    """Why the last one did not go out (process/mailing/faults.py); empty where it was not tried."""
 
 
 def is_due(moment: dt.datetime) -> bool:

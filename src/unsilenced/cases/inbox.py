@@ -62,7 +62,7 @@ def page(project: Project, *, before: Place | None = None) -> Page:
 
 
 def line(project: Project, uid: UUID) -> Line | None:
-    """Return the living report of that uid, if it is the project's."""
+    """Return the report of that uid, if it is the project's."""
     found = _records(project).filter(report=uid).first()
     return None if found is None else _line(found)
 

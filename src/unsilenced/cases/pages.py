@@ -9,24 +9,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
-from unsilenced.answering.onion import told_host
 from unsilenced.cases import inbox as inbox_lines
+from unsilenced.http.onion import told_host
+from unsilenced.http.wasm import allows_wasm
 from unsilenced.people import gate
 from unsilenced.people.models import User
 from unsilenced.reports.forms import Answers, names
 from unsilenced.reports.models import Report
-from unsilenced.reports.plain_report import question_context
-from unsilenced.wasm import allows_wasm
+from unsilenced.reports.noscript.report_form import question_context
 
 
 @allows_wasm
-@gate.desk_page
+@gate.logged_in_page
 def inbox(request: HttpRequest, person: User) -> HttpResponse:
     """The inbox."""
     return render(request, "cases/inbox.html", names())
 
 
-@gate.desk_page
+@gate.logged_in_page
 def report(request: HttpRequest, person: User, report: UUID) -> HttpResponse:
     """One report; of another project's nothing tells that there is one."""
     line = inbox_lines.line(person.project, report)
@@ -36,7 +36,7 @@ def report(request: HttpRequest, person: User, report: UUID) -> HttpResponse:
 
 
 @allows_wasm
-@gate.desk_page
+@gate.logged_in_page
 def new(request: HttpRequest, person: User) -> HttpResponse:
     """Report for someone."""
     context = {"at_desk": True, "host": told_host(request), **question_context(Answers())}

@@ -14,10 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unsilenced.cases.models import SetAside
+from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import Project, User
-from unsilenced.refusal import Refusal
 from unsilenced.reports import conversation
-from unsilenced.reports.living import hold
+from unsilenced.reports.locking import lock_report
 from unsilenced.reports.models import Report
 
 WAIT = dt.timedelta(days=7)
@@ -115,7 +115,7 @@ def delete_what_is_due(today: dt.date) -> int:
 
 @transaction.atomic
 def _delete_if_due(report: Report, today: dt.date) -> bool:
-    held = Report.objects.living().select_for_update(no_key=True).filter(pk=report.pk)
+    held = Report.objects.present().select_for_update(no_key=True).filter(pk=report.pk)
     # Asked again, now that nobody can take it back meanwhile.
     still = SetAside.objects.filter(report=report, deletion_asked_on__lte=today - WAIT)
     if not (held and still.exists()):
@@ -132,7 +132,7 @@ def _aside(report: Report) -> SetAside:
 
 def _hold(report: Report, person: User) -> None:
     """Hold the report, and make sure that the person is not removed from the team meanwhile."""
-    hold(report)
+    lock_report(report)
     project = Project.objects.select_for_update().get(pk=report.project_id)
     if not project.people.active().filter(pk=person.pk).exists():
         raise Http404

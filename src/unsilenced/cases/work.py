@@ -9,7 +9,7 @@ from django.http import Http404
 
 from unsilenced.cases.models import Case
 from unsilenced.people.models import Project
-from unsilenced.reports.living import hold
+from unsilenced.reports.locking import lock_report
 from unsilenced.reports.models import Report
 
 
@@ -20,7 +20,7 @@ def assign(report: Report, person: UUID | None) -> None:
     refusal for a report deleted meanwhile.
     """
     with transaction.atomic():
-        hold(report)
+        lock_report(report)
         # Nobody is removed from the team meanwhile.
         project = Project.objects.select_for_update().get(pk=report.project_id)
         if person is not None and not project.people.active().filter(pk=person).exists():

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from unsilenced.keyholder.configuration import Configuration
-from unsilenced.running.backups.kinds import Belonging, Kind
-from unsilenced.running.roles import passwords
+from unsilenced.process.backups.kinds import BackupKind, Belonging
+from unsilenced.process.roles import passwords
 
-KEY_HOLDER = Kind(
+KEY_HOLDER = BackupKind(
     table="keyholder_logentry",
     holds="SELECT EXISTS (SELECT FROM keyholder_logentry)",
     thing="logged release",

@@ -7,7 +7,7 @@ import sys
 
 from unsilenced.keyholder.commands import serve_key_holder
 from unsilenced.keyholder.configuration import configuration
-from unsilenced.running.lifeline import stop_when_closed
+from unsilenced.process.serving.lifeline import stop_when_closed
 
 
 def serve_beside(lifeline: int) -> None:

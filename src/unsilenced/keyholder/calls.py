@@ -7,11 +7,11 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from unsilenced.evaluating.calls import body_of
-from unsilenced.json_object import JsonObject, to_b64u
+from unsilenced.evaluator.calls import body_of
+from unsilenced.http.json_object import JsonObject, to_b64u
+from unsilenced.http.refusal import Refusal
 from unsilenced.keyholder.log import append
 from unsilenced.keyholder.models import LogEntry
-from unsilenced.refusal import Refusal
 
 LONGEST_BODY = 8 * 1024
 LONGEST_MANIFEST = 4 * 1024

@@ -6,23 +6,23 @@ from pathlib import Path
 
 import click
 
-from unsilenced.evaluating import keys_file, rotation
-from unsilenced.evaluating.held import Held
-from unsilenced.evaluating.keys_file import KeysError
-from unsilenced.json_object import to_b64u
+from unsilenced.evaluator import keys_file, rotation
+from unsilenced.evaluator.keyring import Keyring
+from unsilenced.evaluator.keys_file import KeysError
+from unsilenced.http.json_object import to_b64u
 from unsilenced.keyholder.backup import KEY_HOLDER, belongings
 from unsilenced.keyholder.configuration import Configuration
 from unsilenced.keyholder.doctor.checks import checks, configuration_despite
 from unsilenced.keyholder.hand_over import HandOver
 from unsilenced.keyholder.prepared import SITE, configured, working
-from unsilenced.running import database_commands
-from unsilenced.running.backups import commands as keeping
-from unsilenced.running.backups.commands import Kept
-from unsilenced.running.django_site import migrate as bring_up_to_date
-from unsilenced.running.doctor.examination import examine, report
-from unsilenced.running.roles.addresses import environment_of
-from unsilenced.running.roles.names import Role
-from unsilenced.running.serving import Program, Served, refuse_port_in_use, serve
+from unsilenced.process.backups import commands as keeping
+from unsilenced.process.backups.commands import Kept
+from unsilenced.process.database import commands
+from unsilenced.process.django_site import migrate as bring_up_to_date
+from unsilenced.process.doctor.examination import examine, report
+from unsilenced.process.roles.addresses import environment_of
+from unsilenced.process.roles.names import Role
+from unsilenced.process.serving.processes import Program, Served, refuse_port_in_use, serve
 
 
 @click.group()
@@ -113,7 +113,7 @@ def migrate(*, only_look: bool) -> None:
     click.echo("The database is up to date.")
 
 
-keyholder.add_command(database_commands.group(SITE, configured))
+keyholder.add_command(commands.group(SITE, configured))
 
 
 @keyholder.command()
@@ -184,14 +184,14 @@ def log() -> None:
             click.echo(f"{entry.number}\t{entry.day}\t{to_b64u(entry.release)}\t{name}")
 
 
-def _held(set_up: Configuration) -> Held:
+def _held(set_up: Configuration) -> Keyring:
     if keys_file.is_missing(set_up.keys_file):
         _refuse_beside_a_log(set_up)
         raise KeysError(
             f"There are no keys in {set_up.data_dir}. Ask the platform for its hand-over file, "
             "then run: unsilenced keyholder init FILE"
         )
-    return Held.of(keys_file.read_own(set_up.keys_file, is_key_holder=True))
+    return Keyring.of(keys_file.read_own(set_up.keys_file, is_key_holder=True))
 
 
 def _refuse_beside_a_log(set_up: Configuration) -> None:

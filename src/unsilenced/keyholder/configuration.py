@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from unsilenced.running import environment as env
-from unsilenced.running.database import url
-from unsilenced.running.environment import Setting
-from unsilenced.running.serving import Address
+from unsilenced.process.database import url
+from unsilenced.process.serving.processes import Address
+from unsilenced.process.settings import environment as env
+from unsilenced.process.settings.environment import Setting
 
 SETTINGS = (
     Setting(

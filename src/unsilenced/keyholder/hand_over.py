@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
-from unsilenced.evaluating import keys_file
-from unsilenced.evaluating.held import Held
-from unsilenced.evaluating.keys_file import KeysError, SecretKeys
-from unsilenced.json_object import from_b64u, to_b64u
+from unsilenced.evaluator import keys_file
+from unsilenced.evaluator.keyring import Keyring
+from unsilenced.evaluator.keys_file import KeysError, SecretKeys
+from unsilenced.http.json_object import from_b64u, to_b64u
 from unsilenced.oblivious.signing import public_key_of
-from unsilenced.small_file import read_small
+from unsilenced.process.small_file import read_small
 
 VERSION = 1
 KEY_SIZE = 32
@@ -27,7 +27,7 @@ class HandOver:
     release_key: bytes
 
     @classmethod
-    def of(cls, platform: Held) -> Self:
+    def of(cls, platform: Keyring) -> Self:
         """Return what the platform with these keys hands over."""
         return cls(platform.secrets.token, platform.signing_key)
 
@@ -63,12 +63,12 @@ class HandOver:
         with os.fdopen(descriptor, "w", encoding="ascii") as opened:
             json.dump(members, opened)
 
-    def initialise(self, file: Path) -> Held:
+    def initialise(self, file: Path) -> Keyring:
         """Make a key holder's keys in `file`. Raises KeysError if there are some."""
         keys = SecretKeys.draw(token=self.token, release_key=self.release_key)
         if not keys_file.keep_new(file, keys):
             raise KeysError(f"There are keys in {file} already. Without them nobody can check.")
-        return Held.of(keys)
+        return Keyring.of(keys)
 
     def renew_token(self, file: Path) -> None:
         """Put its token seed in place of the one of either side's keys in `file`.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from unsilenced.answering.headers import ALWAYS, HSTS, NO_PAGE
+from unsilenced.http.headers import ALWAYS, HSTS, NO_PAGE
 
 # Browsers heed HSTS over HTTPS alone, so it does no harm without.
 HEADERS = {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from unsilenced.answering.health import view_of
-from unsilenced.evaluating.held import held
-from unsilenced.evaluating.models import SpentToken
-from unsilenced.utc_day import utc_today
+from unsilenced.evaluator.keyring import keyring
+from unsilenced.evaluator.models import SpentToken
+from unsilenced.http.health import view_of
+from unsilenced.process.utc_day import utc_today
 
 KEPT = dt.timedelta(days=2)
 """How old spent tokens are at most: the purge removes those of past days each hour."""
@@ -15,7 +15,7 @@ KEPT = dt.timedelta(days=2)
 
 def is_well() -> bool:
     """Whether it does what it is for. Raises whatever keeps it from being asked."""
-    held()
+    keyring()
     return is_purged()
 
 

@@ -9,16 +9,16 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from unsilenced.evaluating.held import Held, held
-from unsilenced.evaluating.keys_file import KeysError
+from unsilenced.evaluator.keyring import Keyring, keyring
+from unsilenced.evaluator.keys_file import KeysError
+from unsilenced.http.refusal import Refusal
 from unsilenced.keyholder import own_keys
 from unsilenced.keyholder.models import LogEntry
 from unsilenced.oblivious import signing
 from unsilenced.oblivious.errors import CheckError
 from unsilenced.oblivious.manifest import Entry, Manifest
 from unsilenced.oblivious.signing import Purpose
-from unsilenced.refusal import Refusal
-from unsilenced.utc_day import utc_today
+from unsilenced.process.utc_day import utc_today
 
 FIRST = 1
 logger = logging.getLogger(__name__)
@@ -40,11 +40,11 @@ def append(manifest: bytes, signature: bytes) -> Logged:
     Raises a refusal: 422 `wrong-signature` or `wrong-manifest`, 409 `log-gap` or `log-fork`.
     And KeysError where the log was signed with other keys than those of now.
     """
-    keys = held()
+    keys = keyring()
     _refuse_other_keys(keys)
     release = _signed_release(manifest, signature, keys)
     with transaction.atomic():
-        _hold_the_log()
+        _lock_log()
         line = LogEntry.objects.filter(number=release.number).first()
         if line is not None:
             return Logged(_same(line, release), created=False)
@@ -58,7 +58,7 @@ def read(line: LogEntry) -> Entry:
     return Entry.from_bytes(bytes(line.entry))
 
 
-def _signed_release(manifest: bytes, signature: bytes, keys: Held) -> Manifest:
+def _signed_release(manifest: bytes, signature: bytes, keys: Keyring) -> Manifest:
     try:
         signing.verify(keys.secrets.release_key, Purpose.RELEASE, manifest, signature)
         return Manifest.from_bytes(manifest)
@@ -69,7 +69,7 @@ def _signed_release(manifest: bytes, signature: bytes, keys: Held) -> Manifest:
         raise _wrong_manifest() from error
 
 
-def _refuse_other_keys(keys: Held) -> None:
+def _refuse_other_keys(keys: Keyring) -> None:
     """Sign nothing with keys that came into the file while this runs. Raises KeysError."""
     try:
         own_keys.refuse_others(keys, settings.CHECK_KEYS_FILE)
@@ -78,7 +78,7 @@ def _refuse_other_keys(keys: Held) -> None:
         raise
 
 
-def _hold_the_log() -> None:
+def _lock_log() -> None:
     """Let one at a time look for the last entry and add the next."""
     # Not the table: who may only add to it and read it may not lock it.
     with connection.cursor() as cursor:
@@ -91,7 +91,7 @@ def _same(line: LogEntry, release: Manifest) -> LogEntry:
     return line
 
 
-def _next_entry(release: Manifest, last: Entry | None, keys: Held) -> Entry:
+def _next_entry(release: Manifest, last: Entry | None, keys: Keyring) -> Entry:
     number, before = (FIRST, b"") if last is None else (last.number + 1, last.release)
     if release.number > number:
         raise Refusal(409, "log-gap", _("An earlier list is missing here. Send that one first."))
@@ -114,7 +114,7 @@ def _refuse_wrong_day(release: Manifest, last: Entry | None) -> None:
         raise _wrong_manifest()
 
 
-def _add(entry: Entry, keys: Held) -> LogEntry:
+def _add(entry: Entry, keys: Keyring) -> LogEntry:
     written = entry.to_bytes()
     line = LogEntry(
         number=entry.number,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from unsilenced.evaluating.held import Held
-from unsilenced.evaluating.keys_file import LOST, KeysError
+from unsilenced.evaluator.keyring import Keyring
+from unsilenced.evaluator.keys_file import LOST, KeysError
 from unsilenced.keyholder.models import LogEntry
 from unsilenced.oblivious import signing
 from unsilenced.oblivious.errors import CheckError
@@ -24,7 +24,7 @@ def refuse_new_ones(file: Path) -> None:
         )
 
 
-def refuse_others(held: Held, file: Path) -> None:
+def refuse_others(held: Keyring, file: Path) -> None:
     """Raise KeysError unless the log was signed with these keys."""
     last = LogEntry.objects.last_logged()
     if last is None:

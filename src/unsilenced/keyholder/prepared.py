@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from unsilenced.keyholder.configuration import Configuration, configuration
-from unsilenced.running.django_site import DjangoSite, migrate
-from unsilenced.running.roles.addresses import connected_as
-from unsilenced.running.roles.names import Role
+from unsilenced.process.django_site import DjangoSite, migrate
+from unsilenced.process.roles.addresses import connected_as
+from unsilenced.process.roles.names import Role
 
 SITE = DjangoSite(
     "unsilenced.keyholder.settings",

@@ -12,11 +12,11 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from unsilenced.evaluating.spending import forget_past_days
-from unsilenced.running.commit_times import forget_commit_times
-from unsilenced.running.database.settling import SettlingError, settle
-from unsilenced.running.postgres import PostgresError, bound_log
-from unsilenced.utc_day import utc_today
+from unsilenced.evaluator.spending import forget_past_days
+from unsilenced.process.database.settling import SettlingError, settle
+from unsilenced.process.postgres.commit_times import forget_commit_times
+from unsilenced.process.postgres.embedded import PostgresError, bound_log
+from unsilenced.process.utc_day import utc_today
 
 HOUR = 3600
 LEFT = frozenset({"django_migrations"})

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from unsilenced.faults import plainly
 from unsilenced.keyholder.configuration import configuration
-from unsilenced.running.requests import Pipes, answer_requests
+from unsilenced.process.faults import plainly
+from unsilenced.process.serving.requests import Pipes, answer_requests
 
 
 def serve_calls(lifeline: int, ready: int, given: int | None = None) -> None:

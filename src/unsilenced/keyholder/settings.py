@@ -3,10 +3,10 @@
 import secrets
 
 from unsilenced import locale
-from unsilenced.answering import log_lines
+from unsilenced.http import log_lines
 from unsilenced.keyholder.configuration import configuration
 from unsilenced.keyholder.table_rights import RIGHTS
-from unsilenced.running.database.settings import databases
+from unsilenced.process.database.settings import databases
 
 CONFIGURATION = configuration()
 
@@ -18,11 +18,11 @@ ROOT_URLCONF = "unsilenced.keyholder.urls"
 WSGI_APPLICATION = "unsilenced.keyholder.wsgi.application"
 APPEND_SLASH = False
 
-INSTALLED_APPS = ["unsilenced.evaluating", "unsilenced.keyholder"]
+INSTALLED_APPS = ["unsilenced.evaluator", "unsilenced.keyholder"]
 
 MIDDLEWARE = [
     "unsilenced.keyholder.headers.open_to_browsers",
-    "unsilenced.answering.errors.plain_errors",
+    "unsilenced.http.errors.plain_errors",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
 ]
@@ -31,7 +31,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["unsilenced.answering.context.site"]},
+        "OPTIONS": {"context_processors": ["unsilenced.http.context.site"]},
     },
 ]
 

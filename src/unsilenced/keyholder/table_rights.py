@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unsilenced.running.roles.rights import ALL, APPEND, NOTHING, READ, Rights, TableRights
+from unsilenced.process.roles.rights import ALL, APPEND, NOTHING, READ, Rights, TableRights
 
 RIGHTS: TableRights = {
     "django_migrations": Rights(serve=NOTHING, jobs=READ),

@@ -4,12 +4,12 @@ from django.urls import include, path
 
 from unsilenced.keyholder.health import health
 
-handler400 = "unsilenced.answering.errors.bad_request"
-handler404 = "unsilenced.answering.errors.not_found"
-handler500 = "unsilenced.answering.errors.fault"
+handler400 = "unsilenced.http.errors.bad_request"
+handler404 = "unsilenced.http.errors.not_found"
+handler500 = "unsilenced.http.errors.fault"
 
 urlpatterns = [
     path("health/", health),
-    path("", include("unsilenced.evaluating.calls")),
+    path("", include("unsilenced.evaluator.calls")),
     path("", include("unsilenced.keyholder.calls")),
 ]

@@ -4,12 +4,12 @@ import os
 
 import django
 
-from unsilenced.answering.handler import Application
+from unsilenced.http.handler import Application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unsilenced.keyholder.settings")
 django.setup(set_prefix=False)
 
-from unsilenced.running.preloading import preload  # noqa: E402 - needs Django set up
+from unsilenced.process.serving.preloading import preload  # noqa: E402 - needs Django set up
 
 preload()
 

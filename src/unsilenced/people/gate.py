@@ -2,18 +2,18 @@
 
 Every such view wears one of these decorators, and a test walks the addresses to prove it:
 
-- `outside`: nobody is logged in yet (log-in, invitation, recovery sheet);
+- `anonymous`: nobody is logged in yet (log-in, invitation, recovery sheet);
 - `half_session`: the passphrase was right, the second factor is to come;
 - `any_session`: a half or a full session (log-out);
 - `choosing_factor`: a full session, or a half one of somebody who has no second factor yet;
-- `before_set_up`: a full session, whether or not the project has its key;
-- `desk`: a full session, and the project is set up;
-- `holding_key`: the same, of somebody whom a colleague has given the project's current key.
+- `enrolling`: a full session, whether or not the project has its key;
+- `logged_in`: a full session, and the project is set up;
+- `with_project_key`: the same, of somebody whom a colleague has given the project's current key.
 
-Views for members wear `outside` or `member`: a member's session, which opens nothing of the desk,
+Views for members wear `anonymous` or `member`: a member's session, which opens nothing of the desk,
 as a caseworker's opens nothing here.
 
-All but `outside` hand the view the person who entered, and ask for the CSRF token of the
+All but `anonymous` hand the view the person who entered, and ask for the CSRF token of the
 session on every call that changes something. A refused call is answered 401, 403 or 423
 (docs/http.md); a refused page leads to the page that helps.
 """
@@ -29,11 +29,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect, requires_csrf_token
 
-from unsilenced.people import keys, sessions
+from unsilenced.http.refusal import Refusal
+from unsilenced.people.accounts import sessions
 from unsilenced.people.factors import owned
+from unsilenced.people.keys import grants
 from unsilenced.people.members import sessions as members_sessions
 from unsilenced.people.models import Member, User
-from unsilenced.refusal import Refusal
 
 View = Callable[..., HttpResponse]
 Who = TypeVar("Who", User, Member)
@@ -56,7 +57,7 @@ def by_method(**views: View) -> View:
     return view
 
 
-def outside(view: View) -> View:
+def anonymous(view: View) -> View:
     """Admit anybody. A call must say it is JSON, which no other site's form can."""
 
     @requires_csrf_token
@@ -66,7 +67,7 @@ def outside(view: View) -> View:
             raise Refusal(400, "not-json", _("This call must be a JSON object in UTF-8."))
         return view(request, **places)
 
-    return _marked(gated, "outside")
+    return _marked(gated, "anonymous")
 
 
 def half_session(view: PersonsView) -> View:
@@ -84,29 +85,29 @@ def choosing_factor(view: PersonsView) -> View:
     return _call(_choosing, view, "choosing_factor")
 
 
-def before_set_up(view: PersonsView) -> View:
+def enrolling(view: PersonsView) -> View:
     """Admit who is logged in, whether or not the project has its key."""
-    return _call(_full, view, "before_set_up")
+    return _call(_full, view, "enrolling")
 
 
-def desk(view: PersonsView) -> View:
+def logged_in(view: PersonsView) -> View:
     """Admit who is logged in, of a project that is set up."""
-    return _call(_set_up, view, "desk")
+    return _call(_set_up, view, "logged_in")
 
 
-def holding_key(view: PersonsView) -> View:
+def with_project_key(view: PersonsView) -> View:
     """Admit who is logged in and holds the project's current key."""
-    return _call(_holding, view, "holding_key")
+    return _call(_holding, view, "with_project_key")
 
 
-def before_set_up_page(view: PersonsView) -> View:
+def enrolling_page(view: PersonsView) -> View:
     """Open a page for who is logged in; lead others to the log-in page."""
-    return _page(_full, view, "before_set_up")
+    return _page(_full, view, "enrolling")
 
 
-def desk_page(view: PersonsView) -> View:
+def logged_in_page(view: PersonsView) -> View:
     """Open a page for who is logged in, of a project that is set up; lead others there."""
-    return _page(_set_up, view, "desk")
+    return _page(_set_up, view, "logged_in")
 
 
 def member(view: MembersView) -> View:
@@ -135,7 +136,7 @@ def _set_up(request: HttpRequest) -> User:
 
 def _holding(request: HttpRequest) -> User:
     person = _set_up(request)
-    keys.require_current(person)
+    grants.require_current(person)
     return person
 
 

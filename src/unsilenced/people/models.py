@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from unsilenced.people.names import fold
+from unsilenced.people.accounts.names import fold
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):

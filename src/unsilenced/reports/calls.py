@@ -10,15 +10,16 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from unsilenced.json_object import JsonObject, from_b64u, to_b64u
-from unsilenced.people import team
+from unsilenced.http.json_object import JsonObject, from_b64u, to_b64u
+from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import ProjectKey
-from unsilenced.refusal import Refusal
-from unsilenced.reports import attachments, consent, conversation, flood, intake
-from unsilenced.reports.guessing import Proof
-from unsilenced.reports.keys import key_as_json
+from unsilenced.people.organisations import team
+from unsilenced.reports import consent, conversation
+from unsilenced.reports.intake import attachments, flood, sealed_report
+from unsilenced.reports.intake.project_key import key_as_json
 from unsilenced.reports.models import Consent, Record, Report, Scope, SealedBy
 from unsilenced.reports.paging import Page, before_of
+from unsilenced.reports.puzzle import Proof
 from unsilenced.reports.receipts import no_such_receipt, report_for, report_or_rest_for
 from unsilenced.reports.records import new_record
 from unsilenced.sealing.chunks import MOST_CHUNKS
@@ -31,12 +32,12 @@ DONE = 200
 def send(request: HttpRequest) -> HttpResponse:
     """Take in a report."""
     members = JsonObject.parse(request.body)
-    submission = intake.read_submission(
+    submission = sealed_report.read_submission(
         members,
-        project=members.text("project", most=intake.LONGEST_SLUG),
+        project=members.text("project", most=sealed_report.LONGEST_SLUG),
         sealed_by=SealedBy.BROWSER,
     )
-    confirmation = intake.submit(submission, Proof.of(request))
+    confirmation = sealed_report.submit(submission, Proof.of(request))
     return JsonResponse(
         {"reference": confirmation.reference, "received_on": confirmation.received_on},
         status=_status(created=confirmation.created),
@@ -77,7 +78,7 @@ def consents(request: HttpRequest) -> HttpResponse:
         report,
         Scope(members.choice("scope", Scope.values)),
         given=members.flag("given"),
-        wording=members.text("wording", most=intake.LONGEST_WORDING),
+        wording=members.text("wording", most=sealed_report.LONGEST_WORDING),
     )
     return JsonResponse({"consents": _consents(active), "ledger": _ledger(consent.ledger(report))})
 

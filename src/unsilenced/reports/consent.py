@@ -12,8 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from unsilenced.refusal import Refusal
-from unsilenced.reports.living import hold
+from unsilenced.http.refusal import Refusal
+from unsilenced.reports.locking import lock_report
 from unsilenced.reports.models import Consent, Report, Scope
 
 WORDING = "2026-11"
@@ -37,7 +37,7 @@ def record(report: Report, scope: Scope, *, given: bool, wording: str) -> frozen
     """
     refuse_unknown_wording(wording)
     with transaction.atomic():
-        hold(report)
+        lock_report(report)
         last = _last_lines(report).get(scope)
         if _says_something_new(last, given=given, wording=wording):
             if given:
@@ -75,7 +75,7 @@ def require(report: Report, scope: Scope) -> None:
     Raises a 409 refusal `no-consent` unless the scope is active, and a 404 one for a report
     deleted meanwhile. Call it first in the transaction that makes the share.
     """
-    hold(report)
+    lock_report(report)
     if not Report.objects.agreeing_to(scope).filter(pk=report.pk).exists():
         raise Refusal(
             409,

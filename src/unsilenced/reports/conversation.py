@@ -12,11 +12,12 @@ from django.db.models import CASCADE, Max
 from django.dispatch import Signal
 from django.utils import timezone
 
+from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import Project, ProjectKey
-from unsilenced.people.team import Person, people_of
-from unsilenced.refusal import Refusal
-from unsilenced.reports import consent, paging, quotas, records
-from unsilenced.reports.living import gone, hold
+from unsilenced.people.organisations.team import Person, people_of
+from unsilenced.reports import consent, paging, records
+from unsilenced.reports.intake import quotas
+from unsilenced.reports.locking import gone, lock_report
 from unsilenced.reports.models import Attachment, Chunk, Consent, Record, RecordKind, Report, Scope
 from unsilenced.reports.paging import Page
 from unsilenced.reports.records import Added, NewRecord
@@ -64,7 +65,7 @@ class Conversation:
 def conversation_of(report: Report) -> Conversation:
     """Gather what is seen of `report`, each part in its order.
 
-    Raises the refusal of `living.hold` where it was deleted since it was looked up.
+    Raises the refusal of `locking.lock_report` where it was deleted since it was looked up.
     """
     seen = list(report.records.filter(kind__in=_HEAD).order_by("position"))
     if not seen:
@@ -146,10 +147,10 @@ def add_note(report: Report, new: NewRecord) -> Added:
 def mark_opened(report: Report) -> int:
     """Keep the day on which the project first opened the report, and return its number there.
 
-    Raises the refusal of `living.hold`.
+    Raises the refusal of `locking.lock_report`.
     """
     with transaction.atomic():
-        hold(report)
+        lock_report(report)
         # Two reports opened at once get two numbers.
         project = Project.objects.select_for_update(no_key=True).get(pk=report.project_id)
         last = Report.objects.filter(project=project).aggregate(last=Max("number"))["last"] or 0
@@ -173,11 +174,11 @@ def delete_everything(report: Report) -> None:
     """Delete a report as its writer asks: its words open nothing any more.
 
     Of one that its project has deleted the look-up hash goes, which is all that they led to.
-    Raises the refusal of `living.hold` where its writer has deleted it meanwhile.
+    Raises the refusal of `locking.lock_report` where its writer has deleted it meanwhile.
     """
     with transaction.atomic():
         try:
-            hold(report)
+            lock_report(report)
         except Refusal:
             if not Report.objects.telling().filter(pk=report.pk).update(lookup_hash=None):
                 raise
@@ -207,7 +208,7 @@ def _delete(report: Report, *, lookup_hash: bytes | memoryview | None) -> None:
     The `uid` stays, so that a late repetition of the submission cannot bring the report back.
     """
     with transaction.atomic():
-        hold(report)
+        lock_report(report)
         consent.withdraw_all(report)
         Chunk.objects.filter(attachment__record__report=report).delete()
         Attachment.objects.filter(record__report=report).delete()

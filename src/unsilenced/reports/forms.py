@@ -64,7 +64,7 @@ def when_names() -> list[tuple[str, str]]:
 
 
 @dataclass(frozen=True)
-class Kind:
+class KnownDetail:
     """Something that may be known of the person who did it, and how its field is labelled."""
 
     code: str
@@ -78,14 +78,14 @@ class Kind:
         return f"who_{self.code}"
 
 
-def kinds() -> list[Kind]:
+def kinds() -> list[KnownDetail]:
     """Return the kinds in the order in which they are asked for."""
     return [
-        Kind("tel", _("Phone number"), _("Add another phone number"), "tel"),
-        Kind("email", _("E-mail address"), _("Add another e-mail address"), "email"),
-        Kind("plate", _("Number plate of a car"), _("Add another number plate")),
-        Kind("profile", _("Profile name or link"), _("Add another profile")),
-        Kind(
+        KnownDetail("tel", _("Phone number"), _("Add another phone number"), "tel"),
+        KnownDetail("email", _("E-mail address"), _("Add another e-mail address"), "email"),
+        KnownDetail("plate", _("Number plate of a car"), _("Add another number plate")),
+        KnownDetail("profile", _("Profile name or link"), _("Add another profile")),
+        KnownDetail(
             "description", _("What they look or sound like"), _("Describe another person as well")
         ),
     ]

@@ -23,7 +23,7 @@ class SealedBy(models.TextChoices):
 class ReportQuerySet(models.QuerySet["Report"]):
     """Questions about reports."""
 
-    def living(self) -> ReportQuerySet:
+    def present(self) -> ReportQuerySet:
         """Reports that nobody has deleted."""
         return self.filter(deleted_on=None)
 
@@ -36,10 +36,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.exclude(deleted_on=None).exclude(lookup_hash=None)
 
     def agreeing_to(self, scope: Scope) -> ReportQuerySet:
-        """Living reports of which the ledger's last line of `scope` says given."""
+        """Reports, not deleted, of which the ledger's last line of `scope` says given."""
         lines = Consent.objects.filter(report=models.OuterRef("pk"), scope=scope).order_by("-step")
         last = models.Subquery(lines.values("given")[:1])
-        return self.living().alias(last_says_given=last).filter(last_says_given=True)
+        return self.present().alias(last_says_given=last).filter(last_says_given=True)
 
 
 class Report(models.Model):

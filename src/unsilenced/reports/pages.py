@@ -8,10 +8,10 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from unsilenced.http.wasm import allows_wasm
 from unsilenced.people.models import Project
-from unsilenced.reports import plain_report, plain_return
-from unsilenced.reports.plain_again import losing_nothing
-from unsilenced.wasm import allows_wasm
+from unsilenced.reports.noscript import report_form, returning
+from unsilenced.reports.noscript.form_answer import losing_nothing
 
 
 @allows_wasm
@@ -21,7 +21,7 @@ def report(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         unsaved = _("We could not save your report. Nothing is lost. Wait a little, send again.")
         return losing_nothing(
-            request, _report, unsaved=unsaved, shows=plain_report.shows(request.POST)
+            request, _report, unsaved=unsaved, shows=report_form.shows(request.POST)
         )
     return _report(request)
 
@@ -36,8 +36,8 @@ def _report(request: HttpRequest) -> HttpResponse:
     if project is None:
         return render(request, "reports/choose.html", {"projects": projects.values()})
     if request.method == "POST":
-        return plain_report.answer_post(request, project)
-    return plain_report.show_questions(request, project)
+        return report_form.answer_post(request, project)
+    return report_form.show_questions(request, project)
 
 
 @allows_wasm
@@ -46,8 +46,8 @@ def come_back(request: HttpRequest) -> HttpResponse:
     """The seven words, and what they open."""
     if request.method == "POST":
         unsaved = _("Something failed on our side. Nothing is lost. Wait a little, then try again.")
-        return losing_nothing(request, plain_return.answer_post, unsaved=unsaved, shows="open")
-    return plain_return.show_entrance(request)
+        return losing_nothing(request, returning.answer_post, unsaved=unsaved, shows="open")
+    return returning.show_entrance(request)
 
 
 urlpatterns = [

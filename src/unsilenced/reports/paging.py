@@ -9,8 +9,8 @@ from django.db.models import Func
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from unsilenced.json_object import JsonObject
-from unsilenced.refusal import Refusal
+from unsilenced.http.json_object import JsonObject
+from unsilenced.http.refusal import Refusal
 from unsilenced.reports.models import Record, RecordQuerySet
 
 ROOM = 256 * 1024

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from unsilenced.refusal import Refusal
-from unsilenced.reports import guessing
+from unsilenced.http.refusal import Refusal
+from unsilenced.reports import puzzle
 from unsilenced.reports.models import Report
 from unsilenced.sealing.errors import Malformed
 from unsilenced.sealing.receipt import lookup_hash
 
 
-def report_for(lookup_secret: bytes, proof: guessing.Proof | None = None) -> Report:
-    """Return the living report whose receipt gives `lookup_secret`, with its project.
+def report_for(lookup_secret: bytes, proof: puzzle.Proof | None = None) -> Report:
+    """Return the report whose receipt gives `lookup_secret`, with its project.
 
     Raises the refusals of `report_or_rest_for`, and 410 `deleted-by-project`.
     """
@@ -21,7 +21,7 @@ def report_for(lookup_secret: bytes, proof: guessing.Proof | None = None) -> Rep
     return report
 
 
-def report_or_rest_for(lookup_secret: bytes, proof: guessing.Proof | None = None) -> Report:
+def report_or_rest_for(lookup_secret: bytes, proof: puzzle.Proof | None = None) -> Report:
     """Return the same, or what is left of a report that its project has deleted.
 
     Raises refusals: 404 `no-such-receipt`, and 429 `puzzle` under attack (`guessing`).
@@ -30,10 +30,10 @@ def report_or_rest_for(lookup_secret: bytes, proof: guessing.Proof | None = None
         wanted = lookup_hash(lookup_secret)
     except Malformed:
         raise no_such_receipt() from None
-    guessing.brake(wanted, proof)
+    puzzle.brake(wanted, proof)
     report = Report.objects.select_related("project").filter(lookup_hash=wanted).first()
     if report is None:
-        guessing.count_failure()
+        puzzle.count_failure()
         raise no_such_receipt()
     return report
 

@@ -10,14 +10,14 @@ from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from unsilenced.json_object import JsonObject
-from unsilenced.refusal import Refusal
-from unsilenced.reports import storage
-from unsilenced.reports.keys import refuse_retired_key
-from unsilenced.reports.living import hold
+from unsilenced.http.json_object import JsonObject
+from unsilenced.http.refusal import Refusal
+from unsilenced.reports.intake import storage
+from unsilenced.reports.intake.project_key import refuse_retired_key
+from unsilenced.reports.intake.shapes import refuse_unsealed
+from unsilenced.reports.intake.storage import Stored
+from unsilenced.reports.locking import lock_report
 from unsilenced.reports.models import Record, RecordKind, Report
-from unsilenced.reports.shapes import refuse_unsealed
-from unsilenced.reports.storage import Stored
 
 MOST_BYTES = 4 * 1024 * 1024
 """What the bodies of one side of a conversation may measure together: a thousand short messages.
@@ -76,7 +76,7 @@ def add(report: Report, new: NewRecord, kind: RecordKind) -> Added:
     _refuse_wrong_recipients(new, kind)
     try:
         with transaction.atomic():
-            hold(report)
+            lock_report(report)
             before = Record.objects.filter(uid=new.uid).first()
             if before is not None:
                 return _again(before, report, new, kind)

@@ -8,7 +8,7 @@ from unsilenced.sealing.errors import Malformed
 _ROOT = "unsilenced/1"
 
 
-class Kind(StrEnum):
+class SealedKind(StrEnum):
     """What a sealed record is."""
 
     REPORT = "report"
@@ -20,23 +20,23 @@ class Kind(StrEnum):
     REVIEW_REQUEST = "review-request"
 
 
-FOR_PROJECT_ALONE = frozenset({Kind.NOTE, Kind.WARNING, Kind.REVIEW_REQUEST})
+FOR_PROJECT_ALONE = frozenset({SealedKind.NOTE, SealedKind.WARNING, SealedKind.REVIEW_REQUEST})
 """Kinds of record that have no reporter wrap."""
 
-_STANDS_ALONE = frozenset({Kind.REPORT, Kind.REVIEW_REQUEST})
+_STANDS_ALONE = frozenset({SealedKind.REPORT, SealedKind.REVIEW_REQUEST})
 
 
-def body_context(kind: Kind, report: UUID, record: UUID) -> bytes:
+def body_context(kind: SealedKind, report: UUID, record: UUID) -> bytes:
     """Return the context of a record's body."""
     return f"{_ROOT}/body/{_place(kind, report, record)}".encode("ascii")
 
 
-def key_context_for_project(kind: Kind, report: UUID, record: UUID, key: UUID) -> bytes:
+def key_context_for_project(kind: SealedKind, report: UUID, record: UUID, key: UUID) -> bytes:
     """Return the context of a record's content key, sealed to the project's key `key`."""
     return f"{_ROOT}/key/{_place(kind, report, record)}/project/{key}".encode("ascii")
 
 
-def key_context_for_reporter(kind: Kind, report: UUID, record: UUID) -> bytes:
+def key_context_for_reporter(kind: SealedKind, report: UUID, record: UUID) -> bytes:
     """Return the context of a record's content key, sealed to the reporter."""
     return f"{_ROOT}/key/{_place(kind, report, record)}/reporter".encode("ascii")
 
@@ -66,7 +66,7 @@ def private_key_context(user: UUID) -> bytes:
     return f"{_ROOT}/private-key/{user}".encode("ascii")
 
 
-def _place(kind: Kind, report: UUID, record: UUID) -> str:
+def _place(kind: SealedKind, report: UUID, record: UUID) -> str:
     if kind in _STANDS_ALONE and record != report:
         raise Malformed("record", "What stands alone has one identifier, not two.")
     return f"{kind}/{report}/{record}"

@@ -7,7 +7,7 @@ from uuid import UUID
 from unsilenced.sealing.box import OVERHEAD, open_box, seal_box
 from unsilenced.sealing.context import (
     FOR_PROJECT_ALONE,
-    Kind,
+    SealedKind,
     body_context,
     key_context_for_project,
     key_context_for_reporter,
@@ -39,7 +39,7 @@ def draw_content_key() -> bytes:
 def seal_record(  # noqa: PLR0913 - a record's place has this many parts
     plaintext: bytes,
     *,
-    kind: Kind,
+    kind: SealedKind,
     report: UUID,
     record: UUID,
     key: UUID,
@@ -77,7 +77,7 @@ def open_for_project(  # noqa: PLR0913 - a record's place has this many parts
     body: bytes,
     wrap: bytes,
     *,
-    kind: Kind,
+    kind: SealedKind,
     report: UUID,
     record: UUID,
     key: UUID,
@@ -91,7 +91,7 @@ def open_for_project(  # noqa: PLR0913 - a record's place has this many parts
 
 
 def open_for_reporter(  # noqa: PLR0913 - a record's place has this many parts
-    body: bytes, wrap: bytes, *, kind: Kind, report: UUID, record: UUID, private_key: bytes
+    body: bytes, wrap: bytes, *, kind: SealedKind, report: UUID, record: UUID, private_key: bytes
 ) -> bytes:
     """Return what was sealed, with the reporter's private key; raises `SealingError`."""
     content_key = content_key_for_reporter(
@@ -101,7 +101,7 @@ def open_for_reporter(  # noqa: PLR0913 - a record's place has this many parts
 
 
 def content_key_for_project(  # noqa: PLR0913 - a record's place has this many parts
-    wrap: bytes, *, kind: Kind, report: UUID, record: UUID, key: UUID, private_key: bytes
+    wrap: bytes, *, kind: SealedKind, report: UUID, record: UUID, key: UUID, private_key: bytes
 ) -> bytes:
     """Return the content key from the project's wrap; raises `SealingError`."""
     context = key_context_for_project(kind, report, record, key)
@@ -109,14 +109,16 @@ def content_key_for_project(  # noqa: PLR0913 - a record's place has this many p
 
 
 def content_key_for_reporter(
-    wrap: bytes, *, kind: Kind, report: UUID, record: UUID, private_key: bytes
+    wrap: bytes, *, kind: SealedKind, report: UUID, record: UUID, private_key: bytes
 ) -> bytes:
     """Return the content key from the reporter's wrap; raises `SealingError`."""
     context = key_context_for_reporter(kind, report, record)
     return open_key(wrap, private_key=private_key, context=context)
 
 
-def open_body(body: bytes, *, kind: Kind, report: UUID, record: UUID, content_key: bytes) -> bytes:
+def open_body(
+    body: bytes, *, kind: SealedKind, report: UUID, record: UUID, content_key: bytes
+) -> bytes:
     """Return what was sealed, with the content key; raises `SealingError`."""
     check_body(body)
     context = body_context(kind, report, record)

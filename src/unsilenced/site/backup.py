@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from unsilenced.running.backups.kinds import Belonging, Kind
-from unsilenced.running.roles import passwords
+from unsilenced.process.backups.kinds import BackupKind, Belonging
+from unsilenced.process.roles import passwords
 from unsilenced.site import secret
 from unsilenced.site.configuration import Configuration
 
@@ -23,7 +23,7 @@ LEAVE_OUT = (
     "reports_photosremoved",
     "reports_shut",
 )
-SITE = Kind(
+SITE = BackupKind(
     table="people_project",
     holds="SELECT EXISTS (SELECT FROM people_project)",
     thing="project",

@@ -10,12 +10,12 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from unsilenced.json_object import from_b64u
-from unsilenced.running import environment as env
-from unsilenced.running.database import url
-from unsilenced.running.environment import ConfigurationError, Setting
-from unsilenced.running.onion_address import onion_host
-from unsilenced.running.serving import Address
+from unsilenced.http.json_object import from_b64u
+from unsilenced.process.database import url
+from unsilenced.process.serving.processes import Address
+from unsilenced.process.settings import environment as env
+from unsilenced.process.settings.environment import ConfigurationError, Setting
+from unsilenced.process.settings.onion_address import onion_host
 
 _DATA_DIR = ".data"
 DATA_DIR = Path(_DATA_DIR).absolute()

@@ -10,13 +10,13 @@ import datetime as dt
 
 from django.utils import timezone
 
-from unsilenced.answering.health import view_of
-from unsilenced.evaluating.held import held
+from unsilenced.evaluator.keyring import keyring
+from unsilenced.http.health import view_of
 from unsilenced.people.models import Project
-from unsilenced.reports import storage
-from unsilenced.reports.storage import Stored
+from unsilenced.process.utc_day import utc_day, utc_today
+from unsilenced.reports.intake import storage
+from unsilenced.reports.intake.storage import Stored
 from unsilenced.site.models import ONLY, JobsDone
-from unsilenced.utc_day import utc_day, utc_today
 
 LATE = dt.timedelta(hours=2)
 """How far into a new day (UTC) the jobs of the day before count: the first hour's take a while."""
@@ -37,7 +37,7 @@ def jobs_are_done(now: dt.datetime) -> bool:
 def is_well() -> bool:
     """Whether the site does what it is for. Raises whatever keeps it from being asked."""
     Project.objects.exists()
-    held()
+    keyring()
     return jobs_are_done(timezone.now()) and not storage.is_short(Stored.WRITING)
 
 

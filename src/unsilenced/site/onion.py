@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from unsilenced.answering.onion import is_onion
+from unsilenced.http.onion import is_onion
 
 READ = frozenset({"GET", "HEAD"})
 

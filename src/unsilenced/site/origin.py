@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from unsilenced.answering.errors import refusal
+from unsilenced.http.errors import refusal
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 

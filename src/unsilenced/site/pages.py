@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from unsilenced.people import sessions
+from unsilenced.people.accounts import sessions
 from unsilenced.people.models import ProjectKey
 from unsilenced.sealing.keys import fingerprint
 from unsilenced.site.built import manifest

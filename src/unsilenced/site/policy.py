@@ -7,7 +7,7 @@ from csp.middleware import CSPMiddleware
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from unsilenced.answering.headers import NO_PAGE
+from unsilenced.http.headers import NO_PAGE
 
 
 class PolicyMiddleware(CSPMiddleware):

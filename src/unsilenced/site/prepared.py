@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from unsilenced.evaluating.held import Held
-from unsilenced.running.django_site import DjangoSite
-from unsilenced.running.roles.addresses import connected_as, environment_of
-from unsilenced.running.roles.names import Role
-from unsilenced.running.serving import Program
+from unsilenced.evaluator.keyring import Keyring
+from unsilenced.process.django_site import DjangoSite
+from unsilenced.process.roles.addresses import connected_as, environment_of
+from unsilenced.process.roles.names import Role
+from unsilenced.process.serving.processes import Program
 from unsilenced.site import static_files
 from unsilenced.site.configuration import Configuration, configuration
 
@@ -40,7 +40,7 @@ def working(set_up: Configuration) -> Iterator[None]:
             yield
 
 
-def have_keys(set_up: Configuration) -> Held:
+def have_keys(set_up: Configuration) -> Keyring:
     """Return the check's keys, made where nothing was ever done with any.
 
     Raises KeysError where they are missing beside releases, or others than those of the releases.
@@ -59,12 +59,12 @@ def parts(set_up: Configuration) -> dict[str, Program]:
     """
     from django.db import connection  # noqa: PLC0415 - needs Django set up
 
-    static = static_files.variable(static_files.hold(set_up.data_dir / "static"))
+    static = static_files.variable(static_files.keep_copy(set_up.data_dir / "static"))
     made = {
         "pages": Program(
             "unsilenced.site.serve_pages", _environment(Role.SERVE) | static, listens=True
         ),
-        "jobs": Program("unsilenced.site.serve_jobs", _environment(Role.JOBS)),
+        "jobs": Program("unsilenced.site.jobs.serving", _environment(Role.JOBS)),
     }
     # What stays here only waits, and needs no connection.
     connection.close()

@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-from unsilenced.running.data_folder import telling
+from unsilenced.process.settings.data_folder import telling
 
 NAME = "secret-key"
 

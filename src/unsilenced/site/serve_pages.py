@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from unsilenced.faults import plainly
-from unsilenced.running.requests import Pipes, answer_requests
+from unsilenced.process.faults import plainly
+from unsilenced.process.serving.requests import Pipes, answer_requests
 from unsilenced.site.configuration import configuration
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 
 from unsilenced import locale
-from unsilenced.answering import log_lines
-from unsilenced.running.database.settings import databases
+from unsilenced.http import log_lines
+from unsilenced.process.database.settings import databases
 from unsilenced.site import static_files
 from unsilenced.site.configuration import configuration
 from unsilenced.site.secret import secret_key
@@ -30,7 +30,7 @@ INSTALLED_APPS = [
     "csp",
     "procrastinate.contrib.django",
     "unsilenced.people",
-    "unsilenced.evaluating",
+    "unsilenced.evaluator",
     "unsilenced.reports",
     "unsilenced.cases",
     "unsilenced.warnings",
@@ -41,16 +41,16 @@ INSTALLED_APPS = [
 # middleware that would touch one is put on the desk's views (people.gate), not here.
 MIDDLEWARE = [
     "unsilenced.site.onion.onion_service",
-    "unsilenced.answering.headers.security_headers",
+    "unsilenced.http.headers.security_headers",
     "unsilenced.site.policy.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "unsilenced.answering.compression.CompressedPages",
-    "unsilenced.answering.errors.plain_errors",
+    "unsilenced.http.compression.CompressedPages",
+    "unsilenced.http.errors.plain_errors",
     "django.middleware.locale.LocaleMiddleware",
     "unsilenced.site.origin.same_origin_only",
-    "unsilenced.answering.call_language.call_language",
+    "unsilenced.http.call_language.call_language",
     "django.middleware.common.CommonMiddleware",
-    "unsilenced.people.session_middleware.SessionMiddleware",
+    "unsilenced.people.accounts.session_middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
 ]
 
@@ -63,7 +63,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "csp.context_processors.nonce",
-                "unsilenced.answering.context.site",
+                "unsilenced.http.context.site",
             ],
         },
     },
@@ -71,16 +71,17 @@ TEMPLATES = [
 
 DATABASES = databases(CONFIGURATION.database)
 TABLE_RIGHTS = RIGHTS
+PROCRASTINATE_IMPORT_PATHS = ["unsilenced.site.jobs.tasks"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 # What is hashed here is already an Argon2id output of 256 bits, so one fast pass is enough
 # and a flood of log-ins cannot be used to exhaust the server.
-PASSWORD_HASHERS = ["unsilenced.people.hasher.LogInSecretHasher"]
+PASSWORD_HASHERS = ["unsilenced.people.accounts.hasher.LogInSecretHasher"]
 LOGIN_URL = "/desk/log-in/"
 
-SESSION_ENGINE = "unsilenced.people.session_store"
+SESSION_ENGINE = "unsilenced.people.accounts.session_store"
 SESSION_COOKIE_NAME = "s"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"
@@ -88,7 +89,7 @@ SESSION_COOKIE_SECURE = CONFIGURATION.site_https
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_USE_SESSIONS = True
-CSRF_FAILURE_VIEW = "unsilenced.answering.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "unsilenced.http.errors.csrf_failure"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if CONFIGURATION.site_https else None
@@ -110,7 +111,7 @@ CONTENT_SECURITY_POLICY = {
 
 _mail = CONFIGURATION.mail_server
 EMAIL_BACKEND = (
-    "unsilenced.mailing.backend.EmailBackend"
+    "unsilenced.process.mailing.backend.EmailBackend"
     if _mail
     else "unsilenced.site.printed_mail.EmailBackend"
 )

@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
 
-from unsilenced.running.serving import ServingError
+from unsilenced.process.serving.processes import ServingError
 
 OWN = Path(__file__).parent / "static"
 KEPT_DAYS = 14
@@ -36,7 +36,7 @@ def folders(environment: Mapping[str, str] = os.environ) -> list[Path]:
     return [Path(each) for each in given.split(os.pathsep)] if given else [OWN]
 
 
-def hold(store: Path, own: Path = OWN, now: float | None = None) -> list[Path]:
+def keep_copy(store: Path, own: Path = OWN, now: float | None = None) -> list[Path]:
     """Copy the static files into `store`; return the copy, then earlier ones that are still served.
 
     Raises ServingError where nothing is built, or nothing can be written.

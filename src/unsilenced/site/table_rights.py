@@ -6,7 +6,7 @@ some call needs. Rows of an append-only table are added and read, by nobody chan
 
 from __future__ import annotations
 
-from unsilenced.running.roles.rights import (
+from unsilenced.process.roles.rights import (
     ALL,
     APPEND,
     CHANGE,

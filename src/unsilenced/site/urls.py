@@ -6,9 +6,9 @@ from django.urls import include, path
 from unsilenced.site import pages
 from unsilenced.site.health import health
 
-handler400 = "unsilenced.answering.errors.bad_request"
-handler404 = "unsilenced.answering.errors.not_found"
-handler500 = "unsilenced.answering.errors.fault"
+handler400 = "unsilenced.http.errors.bad_request"
+handler404 = "unsilenced.http.errors.not_found"
+handler500 = "unsilenced.http.errors.fault"
 
 urlpatterns = [
     path("health/", health, name="health"),
@@ -16,7 +16,7 @@ urlpatterns = [
     path("", include("unsilenced.reports.calls")),
     path("", include("unsilenced.people.calls")),
     path("", include("unsilenced.cases.calls")),
-    path("", include("unsilenced.evaluating.calls")),
+    path("", include("unsilenced.evaluator.calls")),
     path("", include("unsilenced.warnings.calls")),
     path("", include("unsilenced.warnings.push.calls")),
     path("", include("unsilenced.warnings.releases.calls")),
@@ -28,7 +28,7 @@ urlpatterns = [
         path("", include("unsilenced.people.pages")),
         path("", include("unsilenced.cases.pages")),
         path("", include("unsilenced.warnings.pages")),
-        path("", include("unsilenced.warnings.members_pages")),
+        path("", include("unsilenced.warnings.feed.pages")),
         prefix_default_language=False,
     ),
 ]

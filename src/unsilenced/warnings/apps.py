@@ -24,6 +24,6 @@ class WarningsConfig(AppConfig):
 
 
 def _end_with_report(report: Report, **_about: Any) -> None:
-    from unsilenced.warnings.ending import end_with_report  # noqa: PLC0415 - models come first
+    from unsilenced.warnings.approval.ending import end_with_report  # noqa: PLC0415 - models come first
 
     end_with_report(report)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from unsilenced.cases.as_json import names_of
-from unsilenced.json_object import to_b64u
+from unsilenced.http.json_object import to_b64u
 from unsilenced.oblivious.evaluator import key_id
 from unsilenced.people.models import Project, User
 from unsilenced.reports.models import Report, Scope
-from unsilenced.warnings import entering, four_eyes
-from unsilenced.warnings.epochs import Epoch, open_epochs
+from unsilenced.warnings.approval import four_eyes
+from unsilenced.warnings.check.entries import missing as missing_entries
+from unsilenced.warnings.check.epochs import Epoch, open_epochs
 from unsilenced.warnings.models import (
     Entry,
     ReviewRequest,
@@ -30,7 +31,7 @@ def listing(project: Project) -> dict[str, object]:
         .filter(warnings__in=warnings)
         .values_list("pk", flat=True)
     )
-    missing = entering.missing(
+    missing = missing_entries(
         [each for each in warnings if each.state in {State.APPROVED, State.LIVE}]
     )
     return {

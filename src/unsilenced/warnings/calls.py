@@ -4,6 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("unsilenced.warnings.desk_calls")),
-    path("", include("unsilenced.warnings.member_calls")),
-    path("", include("unsilenced.warnings.review_calls")),
+    path("", include("unsilenced.warnings.feed.calls")),
+    path("", include("unsilenced.warnings.reviews.calls")),
 ]

@@ -7,8 +7,8 @@ import datetime as dt
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from unsilenced.json_object import JsonObject
-from unsilenced.refusal import Refusal
+from unsilenced.http.json_object import JsonObject
+from unsilenced.http.refusal import Refusal
 
 LATEST_REVIEW = dt.timedelta(days=183)
 """How far on the day may be on which a warning is looked at again."""

@@ -11,31 +11,25 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import path
 
 from unsilenced.cases.calls import line_of
-from unsilenced.json_object import JsonObject
+from unsilenced.http.json_object import JsonObject
 from unsilenced.oblivious.tokens import CASEWORKER_BATCH, CASEWORKER_BATCHES
 from unsilenced.people import gate
 from unsilenced.people.models import User
 from unsilenced.reports.records import new_record
-from unsilenced.warnings import (
-    approval,
-    as_json,
-    composing,
-    days,
-    entering,
-    four_eyes,
-    renewing,
-    reviews,
-    sharing,
-    tokens,
-)
-from unsilenced.warnings.found import find
-from unsilenced.warnings.issued_as_json import blinded, issued_as_json
+from unsilenced.warnings import as_json, days
+from unsilenced.warnings.approval import approving, four_eyes, renewing, sharing
+from unsilenced.warnings.check import tokens
+from unsilenced.warnings.check.entries import enter_missing, read_entries
+from unsilenced.warnings.check.issued_as_json import blinded, issued_as_json
+from unsilenced.warnings.drafting import composing
+from unsilenced.warnings.locking import find
+from unsilenced.warnings.reviews import intake
 
 _MADE = 201
 _DONE = 200
 
 
-@gate.holding_key
+@gate.with_project_key
 def compose(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     """Keep a draft beside its report."""
     held = line_of(person, report).record.report
@@ -46,13 +40,13 @@ def compose(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     )
 
 
-@gate.holding_key
+@gate.with_project_key
 def listed(request: HttpRequest, person: User) -> JsonResponse:
     """All of the project's warnings, sealed."""
     return JsonResponse(as_json.listing(person.project))
 
 
-@gate.holding_key
+@gate.with_project_key
 def entered(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
     """What a warning came to, so that a colleague's browser can compare it with the draft."""
     looked = sharing.looked_over(find(person.project, uid))
@@ -60,7 +54,7 @@ def entered(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
     return JsonResponse({"said": looked.said, "entries": entries})
 
 
-@gate.holding_key
+@gate.with_project_key
 def rewrite(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
     """Put another draft in the place of one."""
     warning = find(person.project, uid)
@@ -68,7 +62,7 @@ def rewrite(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
     return JsonResponse({})
 
 
-@gate.holding_key
+@gate.with_project_key
 def discard(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
     """Remove a draft."""
     warning = find(person.project, uid)
@@ -77,15 +71,15 @@ def discard(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
     return JsonResponse({})
 
 
-@gate.holding_key
+@gate.with_project_key
 def approve(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
     """Approve a draft."""
     warning = find(person.project, uid)
-    approval.approve(warning, person, approval.read_approval(JsonObject.parse(request.body)))
+    approving.approve(warning, person, approving.read_approval(JsonObject.parse(request.body)))
     return JsonResponse({"reference": warning.reference})
 
 
-@gate.holding_key
+@gate.with_project_key
 def renew(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
     """Let a warning stand for longer."""
     warning = find(person.project, uid)
@@ -93,7 +87,7 @@ def renew(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
     return JsonResponse({})
 
 
-@gate.holding_key
+@gate.with_project_key
 def take_down(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
     """End a warning."""
     warning = find(person.project, uid)
@@ -102,23 +96,23 @@ def take_down(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
     return JsonResponse({})
 
 
-@gate.holding_key
+@gate.with_project_key
 def enter(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
     """Enter a warning's identifiers for the epochs in which they are missing."""
     warning = find(person.project, uid)
-    entries = entering.read_entries(JsonObject.parse(request.body))
-    entering.enter_missing(warning, person, entries)
+    entries = read_entries(JsonObject.parse(request.body))
+    enter_missing(warning, person, entries)
     return JsonResponse({})
 
 
-@gate.holding_key
+@gate.with_project_key
 def switch_four_eyes(request: HttpRequest, person: User) -> JsonResponse:
     """Switch the rule that a second person approves."""
     four_eyes.switch(person.project, on=JsonObject.parse(request.body).flag("on"))
     return JsonResponse({})
 
 
-@gate.holding_key
+@gate.with_project_key
 def issue_tokens(request: HttpRequest, person: User) -> JsonResponse:
     """Issue one batch of the day's tokens."""
     members = JsonObject.parse(request.body)
@@ -127,19 +121,19 @@ def issue_tokens(request: HttpRequest, person: User) -> JsonResponse:
     return JsonResponse(issued_as_json(issued))
 
 
-@gate.holding_key
+@gate.with_project_key
 def review_requests(request: HttpRequest, person: User) -> JsonResponse:
     """The open requests for review, the oldest day first."""
-    requests, more = reviews.listed(person.project)
+    requests, more = intake.listed(person.project)
     told = [as_json.review_request(each) for each in requests]
     return JsonResponse({"requests": told, "more": more})
 
 
-@gate.holding_key
+@gate.with_project_key
 def close_review_request(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
     """Close a request for review."""
     JsonObject.parse(request.body)
-    reviews.close(person.project, uid)
+    intake.close(person.project, uid)
     return JsonResponse({})
 
 

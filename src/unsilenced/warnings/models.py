@@ -29,7 +29,7 @@ ENDED_SHOWN_FOR = dt.timedelta(days=30)
 """For how long the desk lists a warning that has ended."""
 
 
-class Kind(models.TextChoices):
+class WarningKind(models.TextChoices):
     """What a warning is about, in the order of the numbers of docs/check.md."""
 
     VIOLENCE = "violence"
@@ -110,7 +110,7 @@ class Warning(models.Model):
 
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     four_eyes = models.BooleanField(default=False, help_text="Whether two people looked at it.")
-    kind = models.CharField(max_length=20, choices=Kind, blank=True, default="")
+    kind = models.CharField(max_length=20, choices=WarningKind, blank=True, default="")
     areas = models.JSONField(default=list, help_text="Codes of boroughs.")
     month_from = models.DateField(null=True, help_text="The first day of a month, as the next.")
     month_to = models.DateField(null=True)

@@ -11,17 +11,17 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from unsilenced.cases.calls import line_of
+from unsilenced.http.connects_to_keyholder import connects_to_keyholder
+from unsilenced.http.wasm import allows_wasm
 from unsilenced.people import gate
 from unsilenced.people.models import User
-from unsilenced.reaches_keyholder import reaches_keyholder
 from unsilenced.reports.forms import names
-from unsilenced.warnings import plain_review
-from unsilenced.wasm import allows_wasm
+from unsilenced.warnings.reviews import noscript
 
 
 @allows_wasm
-@reaches_keyholder
-@gate.desk_page
+@connects_to_keyholder
+@gate.logged_in_page
 def warnings(request: HttpRequest, person: User) -> HttpResponse:
     """The project's warnings; approving one asks both evaluators."""
     context = {"keyholder_url": settings.CONFIGURATION.keyholder_url, **names()}
@@ -29,7 +29,7 @@ def warnings(request: HttpRequest, person: User) -> HttpResponse:
 
 
 @allows_wasm
-@gate.desk_page
+@gate.logged_in_page
 def new_warning(request: HttpRequest, person: User, report: UUID) -> HttpResponse:
     """A warning is written beside its report."""
     line = line_of(person, report)
@@ -38,7 +38,7 @@ def new_warning(request: HttpRequest, person: User, report: UUID) -> HttpRespons
 
 
 @allows_wasm
-@gate.desk_page
+@gate.logged_in_page
 def review_requests(request: HttpRequest, person: User) -> HttpResponse:
     """Requests for review."""
     return render(request, "warnings/desk_review_requests.html", names())
@@ -48,8 +48,8 @@ def review_requests(request: HttpRequest, person: User) -> HttpResponse:
 def review(request: HttpRequest) -> HttpResponse:
     """Ask for a review; with JavaScript it is sealed in the browser."""
     if request.method == "POST":
-        return plain_review.answer_post(request)
-    return plain_review.show_form(request)
+        return noscript.answer_post(request)
+    return noscript.show_form(request)
 
 
 urlpatterns = [

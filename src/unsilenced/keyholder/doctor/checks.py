@@ -6,19 +6,19 @@ import datetime as dt
 import os
 from collections.abc import Iterator
 
-from unsilenced.answering.health import WORDS
-from unsilenced.evaluating import keys_file
-from unsilenced.evaluating.held import Held
-from unsilenced.evaluating.keys_file import KeysError
+from unsilenced.evaluator import keys_file
+from unsilenced.evaluator.keyring import Keyring
+from unsilenced.evaluator.keys_file import KeysError
+from unsilenced.http.health import WORDS
 from unsilenced.keyholder.configuration import SETTINGS, Configuration, configuration, readers
 from unsilenced.keyholder.prepared import SITE
-from unsilenced.running.doctor import folders, machine, settings
-from unsilenced.running.doctor.database import READY, of_readiness
-from unsilenced.running.doctor.examination import Checks
-from unsilenced.running.doctor.finding import Code, Finding, fine, look, mend
-from unsilenced.running.doctor.patient import Patient
-from unsilenced.running.environment import despite, unusable
-from unsilenced.running.roles.passwords import NAME as PASSWORDS
+from unsilenced.process.doctor import folders, machine, settings
+from unsilenced.process.doctor.database import READY, of_readiness
+from unsilenced.process.doctor.examination import Checks
+from unsilenced.process.doctor.finding import Code, Finding, fine, look, mend
+from unsilenced.process.doctor.patient import Patient
+from unsilenced.process.roles.passwords import NAME as PASSWORDS
+from unsilenced.process.settings.environment import despite, unusable
 
 LEAST_FREE = 512
 """MiB: what it stores is small, and PostgreSQL stops when its disk is full."""
@@ -116,7 +116,7 @@ def _keys(set_up: Configuration) -> Iterator[Finding]:
             )
             return
         keys = keys_file.read_own(set_up.keys_file, is_key_holder=True)
-        own_keys.refuse_others(Held.of(keys), set_up.keys_file)
+        own_keys.refuse_others(Keyring.of(keys), set_up.keys_file)
     except KeysError as error:
         yield mend(Code.KEYS_UNUSABLE, str(error), "Put your copy of the right file in its place.")
     else:
@@ -126,7 +126,7 @@ def _keys(set_up: Configuration) -> Iterator[Finding]:
 def _log() -> Iterator[Finding]:
     from unsilenced.keyholder.log import read  # noqa: PLC0415 - needs Django set up
     from unsilenced.keyholder.models import LogEntry  # noqa: PLC0415
-    from unsilenced.utc_day import utc_today  # noqa: PLC0415
+    from unsilenced.process.utc_day import utc_today  # noqa: PLC0415
 
     last = LogEntry.objects.last_logged()
     do = "Ask the platform whether it runs, and reaches this site."

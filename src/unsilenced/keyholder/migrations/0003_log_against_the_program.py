@@ -1,6 +1,6 @@
 """Let the log's trigger find nothing of the same name, and the nightly role put rows back.
 
-What the program's own roles may do is granted after each migration (running/roles/rights.py); this
+What the program's own roles may do is granted after each migration (process/roles/rights.py); this
 trigger is the second line, for who was granted too much.
 """
 

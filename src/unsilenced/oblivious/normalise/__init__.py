@@ -2,7 +2,7 @@
 
 from unsilenced.oblivious.errors import CheckError
 from unsilenced.oblivious.normalise import email, handle, plate, tel
-from unsilenced.oblivious.normalise.kinds import Identifier, Kind, not_one
+from unsilenced.oblivious.normalise.kinds import Identifier, IdentifierKind, not_one
 from unsilenced.oblivious.normalise.text import cleaned, is_refused
 
 __all__ = ["LONGEST", "LONGEST_TYPED", "Identifier", "Kind", "normalise"]
@@ -37,23 +37,23 @@ def normalise(kind: str, value: str, *, region: str = "GB") -> Identifier:
     return Identifier(known, canonical)
 
 
-def _kind(kind: str) -> Kind:
+def _kind(kind: str) -> IdentifierKind:
     try:
-        return Kind(kind)
+        return IdentifierKind(kind)
     except ValueError:
-        message = f"The kind is not known. Known are: {', '.join(Kind)}."
+        message = f"The kind is not known. Known are: {', '.join(IdentifierKind)}."
         raise CheckError("unknown-kind", message) from None
 
 
-def _canonical(kind: Kind, text: str, region: str) -> str:
+def _canonical(kind: IdentifierKind, text: str, region: str) -> str:
     match kind:
-        case Kind.TEL:
+        case IdentifierKind.TEL:
             return tel.canonical(text, region)
-        case Kind.EMAIL:
+        case IdentifierKind.EMAIL:
             return email.canonical(text)
-        case Kind.PLATE:
+        case IdentifierKind.PLATE:
             return plate.canonical(text)
-        case Kind.HANDLE:
+        case IdentifierKind.HANDLE:
             return handle.canonical(text)
 
 

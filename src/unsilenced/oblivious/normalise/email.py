@@ -2,7 +2,7 @@
 
 import re
 
-from unsilenced.oblivious.normalise.kinds import Kind, not_one
+from unsilenced.oblivious.normalise.kinds import IdentifierKind, not_one
 from unsilenced.oblivious.normalise.text import cleaned, is_refused, settled
 
 _SCHEME = re.compile("^(?:mailto: ?)+")
@@ -16,7 +16,7 @@ def canonical(text: str) -> str:
     local, _, domain = settled(text, _bare).rpartition("@")
     labels = domain.replace(_IDEOGRAPHIC_STOP, ".").removesuffix(".").split(".")
     if not local or " " in local or len(labels) == 1:
-        raise not_one(Kind.EMAIL)
+        raise not_one(IdentifierKind.EMAIL)
     return f"{local}@{'.'.join(map(_label, labels))}"
 
 
@@ -32,7 +32,7 @@ def _label(label: str) -> str:
     if label.isascii() and label.startswith(_PUNYCODE):
         label = _lower(cleaned(_decoded(label.removeprefix(_PUNYCODE))))
     if not label or label.startswith(_PUNYCODE) or _NEVER_IN_A_LABEL & set(label):
-        raise not_one(Kind.EMAIL)
+        raise not_one(IdentifierKind.EMAIL)
     return label
 
 
@@ -42,7 +42,7 @@ def _decoded(punycode: str) -> str:
         decoded = punycode.encode().decode("punycode")
         is_the_one = decoded.encode("punycode").decode() == punycode
     except UnicodeError:
-        raise not_one(Kind.EMAIL) from None
+        raise not_one(IdentifierKind.EMAIL) from None
     if not is_the_one or decoded.isascii() or is_refused(decoded):
-        raise not_one(Kind.EMAIL)
+        raise not_one(IdentifierKind.EMAIL)
     return decoded

@@ -4,7 +4,7 @@ import re
 from urllib.parse import unquote
 
 from unsilenced.oblivious.errors import CheckError
-from unsilenced.oblivious.normalise.kinds import Kind, not_one
+from unsilenced.oblivious.normalise.kinds import IdentifierKind, not_one
 from unsilenced.oblivious.normalise.platforms import NOT_NAMES, PLATFORMS
 from unsilenced.oblivious.normalise.text import is_refused, settled
 
@@ -29,9 +29,9 @@ def canonical(text: str) -> str:
     elif found := _NAMED.fullmatch(folded):
         platform, name = _known(_BY_ALIAS.get(found[1])), found[2]
     else:
-        raise not_one(Kind.HANDLE)
+        raise not_one(IdentifierKind.HANDLE)
     if not _NAME.fullmatch(name):
-        raise not_one(Kind.HANDLE)
+        raise not_one(IdentifierKind.HANDLE)
     return f"{platform}:{name}"
 
 
@@ -56,14 +56,14 @@ def _name_in(platform: str, rest: str) -> str:
             found = re.fullmatch(shape, address)
             if found and found[1] not in NOT_NAMES:
                 return _decoded(found[1]).removeprefix("@")
-    raise not_one(Kind.HANDLE)
+    raise not_one(IdentifierKind.HANDLE)
 
 
 def _decoded(name: str) -> str:
     try:
         decoded = unquote(name, errors="strict")
     except UnicodeDecodeError:
-        raise not_one(Kind.HANDLE) from None
+        raise not_one(IdentifierKind.HANDLE) from None
     if is_refused(decoded):
-        raise not_one(Kind.HANDLE)
+        raise not_one(IdentifierKind.HANDLE)
     return settled(decoded, str.casefold)

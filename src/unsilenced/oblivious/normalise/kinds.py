@@ -6,7 +6,7 @@ from enum import StrEnum
 from unsilenced.oblivious.errors import CheckError
 
 
-class Kind(StrEnum):
+class IdentifierKind(StrEnum):
     """What an identifier is."""
 
     TEL = "tel"
@@ -19,21 +19,24 @@ class Kind(StrEnum):
 class Identifier:
     """One thing that can be checked; `canonical` is its one spelling, 1 to 512 bytes of UTF-8."""
 
-    kind: Kind
+    kind: IdentifierKind
     canonical: str = field(repr=False)
 
 
 _NOT_ONE = {
-    Kind.TEL: ("not-a-number", "This is not a phone number, or it lacks digits."),
-    Kind.EMAIL: ("not-an-email", "This is not an e-mail address."),
-    Kind.PLATE: ("not-a-plate", "This is not a number plate: 2 to 12 letters and digits."),
-    Kind.HANDLE: (
+    IdentifierKind.TEL: ("not-a-number", "This is not a phone number, or it lacks digits."),
+    IdentifierKind.EMAIL: ("not-an-email", "This is not an e-mail address."),
+    IdentifierKind.PLATE: (
+        "not-a-plate",
+        "This is not a number plate: 2 to 12 letters and digits.",
+    ),
+    IdentifierKind.HANDLE: (
         "not-a-handle",
         "This is not a profile: give its address, or the platform and the name, platform:name.",
     ),
 }
 
 
-def not_one(kind: Kind) -> CheckError:
+def not_one(kind: IdentifierKind) -> CheckError:
     """Return the refusal of what cannot be read as that kind."""
     return CheckError(*_NOT_ONE[kind])

@@ -2,7 +2,7 @@
 
 import re
 
-from unsilenced.oblivious.normalise.kinds import Kind, not_one
+from unsilenced.oblivious.normalise.kinds import IdentifierKind, not_one
 from unsilenced.oblivious.normalise.text import ascii_digits, settled, upper
 
 _BETWEEN = re.compile("[ .\\-\u00b7\u2010-\u2015\u2022\u2027\u2212\u2219\u22c5\u30fb]")
@@ -20,7 +20,7 @@ def canonical(text: str) -> str:
     plate = settled(text, _bare)
     digits_or_letters = all(each.isalpha() or each in "0123456789" for each in plate)
     if not (_SHORTEST <= len(plate) <= _LONGEST and digits_or_letters):
-        raise not_one(Kind.PLATE)
+        raise not_one(IdentifierKind.PLATE)
     return plate
 
 

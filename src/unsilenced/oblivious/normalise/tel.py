@@ -7,7 +7,7 @@ from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumberFormat,
 
 from unsilenced.oblivious.errors import CheckError
 from unsilenced.oblivious.normalise.extension import without_extension
-from unsilenced.oblivious.normalise.kinds import Kind, not_one
+from unsilenced.oblivious.normalise.kinds import IdentifierKind, not_one
 from unsilenced.oblivious.normalise.text import ascii_digits
 
 _SCHEME = "tel:"
@@ -39,7 +39,7 @@ def canonical(text: str, region: str) -> str:
         before, number = number, _read(number, region)
         if number == before:
             return number
-    raise not_one(Kind.TEL)
+    raise not_one(IdentifierKind.TEL)
 
 
 def _dialled(text: str) -> str:
@@ -49,14 +49,14 @@ def _dialled(text: str) -> str:
         typed = f"+{named[1]}"
     found = _NUMBER.fullmatch(_BETWEEN.sub("", without_extension(typed)))
     if not found:
-        raise not_one(Kind.TEL)
+        raise not_one(IdentifierKind.TEL)
     plus, digits = found.groups()
     if not plus:
         return digits
     # Those who are told to write “+” or “00” write both.
     digits = digits.removeprefix("00")
     if digits.startswith("0"):
-        raise not_one(Kind.TEL)
+        raise not_one(IdentifierKind.TEL)
     return f"+{digits}"
 
 
@@ -66,9 +66,9 @@ def _read(number: str, region: str) -> str:
     try:
         read = phonenumbers.parse(number, region)
     except NumberParseException:
-        raise not_one(Kind.TEL) from None
+        raise not_one(IdentifierKind.TEL) from None
     if phonenumbers.is_possible_number_with_reason(read) != ValidationResult.IS_POSSIBLE:
-        raise not_one(Kind.TEL)
+        raise not_one(IdentifierKind.TEL)
     return phonenumbers.format_number(read, PhoneNumberFormat.E164)
 
 

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from unsilenced.people import staying
+from unsilenced.http.refusal import Refusal
+from unsilenced.people.accounts import locking
 from unsilenced.people.models import Totp, User
-from unsilenced.refusal import Refusal
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def remove(person: User, factor: str) -> None:
     401 refusal for somebody removed meanwhile.
     """
     with transaction.atomic():
-        staying.hold(person)
+        locking.lock_person(person)
         owned = {one.id: one for one in factors(person)}
         if factor not in owned:
             raise Http404

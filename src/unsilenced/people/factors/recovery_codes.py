@@ -8,9 +8,9 @@ from hashlib import sha256
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from unsilenced.people import staying
+from unsilenced.http.refusal import Refusal
+from unsilenced.people.accounts import locking
 from unsilenced.people.models import RecoveryCode, User
-from unsilenced.refusal import Refusal
 
 COUNT = 10
 LENGTH = 10
@@ -28,7 +28,7 @@ def renew(person: User) -> list[str]:
     while len(codes) < COUNT:
         codes.add("".join(secrets.choice(_ALPHABET) for _ in range(LENGTH)))
     with transaction.atomic():
-        staying.hold(person)
+        locking.lock_person(person)
         person.recovery_codes.all().delete()
         RecoveryCode.objects.bulk_create(
             RecoveryCode(user=person, code_hash=_hash(code)) for code in codes

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from pyotp.exceptions import OTPVerificationError
 
+from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import Totp, User
-from unsilenced.refusal import Refusal
 
 DRIFT = 1
 """Steps that a clock may be off, either way."""

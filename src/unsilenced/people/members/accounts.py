@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from unsilenced.json_object import to_b64u
-from unsilenced.people import slowing
-from unsilenced.people.key_members import Passphrase
-from unsilenced.people.members.sessions import end_all, hold
+from unsilenced.http.json_object import to_b64u
+from unsilenced.http.refusal import Refusal
+from unsilenced.people.accounts import throttle
+from unsilenced.people.keys.key_fields import Passphrase
+from unsilenced.people.members.sessions import end_all, lock_member
 from unsilenced.people.models import Member
-from unsilenced.refusal import Refusal
 
 _WHAT = "member passphrase"
 
@@ -18,7 +18,7 @@ _WHAT = "member passphrase"
 def change_settings(member: Member, sealed: bytes) -> None:
     """Replace the member's settings; raise a 401 refusal for a member who is gone."""
     with transaction.atomic():
-        held = hold(member)
+        held = lock_member(member)
         held.settings = sealed
         held.save(update_fields=["settings"])
 
@@ -29,9 +29,9 @@ def change_passphrase(member: Member, old_secret: bytes, new: Passphrase) -> Mem
     Raises a 422 refusal if the old one is wrong, a 429 refusal when it was too often, and a 401
     refusal for a member who is gone.
     """
-    slowing.begin_try(_WHAT, str(member.pk))
+    throttle.begin_try(_WHAT, str(member.pk))
     with transaction.atomic():
-        held = hold(member)
+        held = lock_member(member)
         if not held.check_password(to_b64u(old_secret)):
             message = _("Your present passphrase is wrong. Nothing was changed.")
             raise Refusal(422, "wrong-passphrase", message, field="old_secret")
@@ -46,4 +46,4 @@ def change_passphrase(member: Member, old_secret: bytes, new: Passphrase) -> Mem
 
 def forget_tries(member: Member) -> None:
     """Forget how often somebody failed to change the member's passphrase."""
-    slowing.forget(_WHAT, str(member.pk))
+    throttle.forget(_WHAT, str(member.pk))

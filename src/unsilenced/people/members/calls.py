@@ -7,44 +7,46 @@ from django.http import HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
 from django.urls import path
 
-from unsilenced.json_object import JsonObject, to_b64u
-from unsilenced.people import gate, key_members, link
+from unsilenced.http.json_object import JsonObject, to_b64u
+from unsilenced.people import gate
+from unsilenced.people.keys import key_fields
 from unsilenced.people.members import accounts, invitations, joining, log_in, removal, sessions
 from unsilenced.people.models import Member
+from unsilenced.people.organisations import link
 
 _MADE = 201
 _LONGEST_PSEUDONYM = 200
 
 
-@gate.outside
+@gate.anonymous
 def invitation(request: HttpRequest) -> JsonResponse:
     """Tell which project an invitation leads to."""
     found = invitations.invitation_of(_token(JsonObject.parse(request.body)))
     return JsonResponse({"project": found.project.name})
 
 
-@gate.outside
+@gate.anonymous
 def join(request: HttpRequest) -> JsonResponse:
     """Become a member."""
     members = JsonObject.parse(request.body)
-    token, new = _token(members), key_members.new_member(members)
+    token, new = _token(members), key_fields.new_member(members)
     with transaction.atomic():
         csrf = sessions.begin(request, joining.join(token, new))
     return JsonResponse({"csrf": csrf}, status=_MADE)
 
 
-@gate.outside
+@gate.anonymous
 def salt(request: HttpRequest) -> JsonResponse:
     """Tell the salt of a passphrase."""
     members = JsonObject.parse(request.body)
     return JsonResponse({"salt": to_b64u(log_in.salt_of(_pseudonym(members)))})
 
 
-@gate.outside
+@gate.anonymous
 def begin(request: HttpRequest) -> JsonResponse:
     """Log in."""
     members = JsonObject.parse(request.body)
-    member = log_in.check(_pseudonym(members), key_members.secret(members, "secret"))
+    member = log_in.check(_pseudonym(members), key_fields.secret(members, "secret"))
     return JsonResponse({"csrf": sessions.begin(request, member)})
 
 
@@ -70,7 +72,7 @@ def account(request: HttpRequest, member: Member) -> JsonResponse:
 @gate.member
 def settings(request: HttpRequest, member: Member) -> JsonResponse:
     """Keep the member's settings."""
-    accounts.change_settings(member, key_members.settings(JsonObject.parse(request.body)))
+    accounts.change_settings(member, key_fields.settings(JsonObject.parse(request.body)))
     return JsonResponse({})
 
 
@@ -78,8 +80,8 @@ def settings(request: HttpRequest, member: Member) -> JsonResponse:
 def passphrase(request: HttpRequest, member: Member) -> JsonResponse:
     """Change the passphrase; other sessions end, this one goes on."""
     members = JsonObject.parse(request.body)
-    old_secret = key_members.secret(members, "old_secret")
-    new = key_members.passphrase(members)
+    old_secret = key_fields.secret(members, "old_secret")
+    new = key_fields.passphrase(members)
     sessions.go_on(request, accounts.change_passphrase(member, old_secret, new))
     return JsonResponse({})
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, JsonResponse
 from django.urls import path
 
-from unsilenced.json_object import JsonObject, to_b64u
+from unsilenced.http.json_object import JsonObject, to_b64u
 from unsilenced.people import gate
 from unsilenced.people.members import invitations, removal
 from unsilenced.people.models import User
@@ -15,7 +15,7 @@ from unsilenced.people.models import User
 _MADE = 201
 
 
-@gate.holding_key
+@gate.with_project_key
 def listed(request: HttpRequest, person: User) -> JsonResponse:
     """List the members of the project and the open invitations."""
     members = person.project.members.order_by("folded_pseudonym")
@@ -30,7 +30,7 @@ def listed(request: HttpRequest, person: User) -> JsonResponse:
     )
 
 
-@gate.holding_key
+@gate.with_project_key
 def invite(request: HttpRequest, person: User) -> JsonResponse:
     """Make an invitation."""
     JsonObject.parse(request.body)
@@ -45,7 +45,7 @@ def invite(request: HttpRequest, person: User) -> JsonResponse:
     )
 
 
-@gate.holding_key
+@gate.with_project_key
 def withdraw_invitation(request: HttpRequest, person: User, invitation: UUID) -> JsonResponse:
     """Withdraw an invitation."""
     withdrawn, _kinds = person.project.member_invitations.filter(pk=invitation).delete()
@@ -54,7 +54,7 @@ def withdraw_invitation(request: HttpRequest, person: User, invitation: UUID) ->
     return JsonResponse({})
 
 
-@gate.holding_key
+@gate.with_project_key
 def remove(request: HttpRequest, person: User, member: UUID) -> JsonResponse:
     """Remove a member, and all that hangs on their account."""
     removal.remove(person, member)

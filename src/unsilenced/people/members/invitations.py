@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from unsilenced.people import keys, link
+from unsilenced.people.keys import grants
 from unsilenced.people.models import MemberInvitation, Project, User
+from unsilenced.people.organisations import link
 
 
 def invite(inviter: User) -> tuple[bytes, MemberInvitation]:
@@ -16,7 +17,7 @@ def invite(inviter: User) -> tuple[bytes, MemberInvitation]:
     with transaction.atomic():
         # Nobody is removed meanwhile: a removal also ends the links that the removed may have.
         project = Project.objects.select_for_update().get(pk=inviter.project_id)
-        keys.require_current(inviter)
+        grants.require_current(inviter)
         return make(project)
 
 

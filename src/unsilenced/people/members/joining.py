@@ -6,12 +6,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from unsilenced.json_object import to_b64u
-from unsilenced.people import link, names
-from unsilenced.people.key_members import NewMember
+from unsilenced.http.json_object import to_b64u
+from unsilenced.http.refusal import Refusal
+from unsilenced.people.accounts import names
+from unsilenced.people.keys.key_fields import NewMember
 from unsilenced.people.members.invitations import invitation_of
 from unsilenced.people.models import Member, MemberInvitation, Project
-from unsilenced.refusal import Refusal
+from unsilenced.people.organisations import link
 
 
 def join(token: bytes, new: NewMember) -> Member:

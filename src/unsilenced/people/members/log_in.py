@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.contrib.auth.hashers import check_password
 from django.utils.translation import gettext as _
 
-from unsilenced.json_object import to_b64u
-from unsilenced.people import nobody, slowing
+from unsilenced.http.json_object import to_b64u
+from unsilenced.http.refusal import Refusal
+from unsilenced.people.accounts import decoys, throttle
+from unsilenced.people.accounts.names import fold
 from unsilenced.people.models import Member
-from unsilenced.people.names import fold
-from unsilenced.refusal import Refusal
 
 _WHAT = "member log-in"
 
@@ -17,7 +17,7 @@ _WHAT = "member log-in"
 def salt_of(pseudonym: str) -> bytes:
     """Return the salt of a member's passphrase; for an unknown pseudonym, a steady invented one."""
     member = Member.objects.named(pseudonym).first()
-    return bytes(member.salt) if member else nobody.salt(pseudonym, among="unsilenced.members")
+    return bytes(member.salt) if member else decoys.salt(pseudonym, among="unsilenced.members")
 
 
 def check(pseudonym: str, secret: bytes) -> Member:
@@ -26,16 +26,16 @@ def check(pseudonym: str, secret: bytes) -> Member:
     Raises a 422 refusal that does not tell whether pseudonym or secret is wrong, and a 429
     refusal when it was wrong too often of late; both alike for a pseudonym that nobody has.
     """
-    tried = slowing.begin_try(_WHAT, fold(pseudonym))
+    tried = throttle.begin_try(_WHAT, fold(pseudonym))
     member = Member.objects.named(pseudonym).first()
-    right = check_password(to_b64u(secret), member.password if member else nobody.password())
+    right = check_password(to_b64u(secret), member.password if member else decoys.password())
     if member is None or not right:
         message = _("The name or the passphrase is wrong. Try again.")
         raise Refusal(422, "wrong-log-in", message, field="secret")
-    slowing.take_back(tried)
+    throttle.take_back(tried)
     return member
 
 
 def forget_tries(member: Member) -> None:
     """Forget how often somebody failed to log in as the member."""
-    slowing.forget(_WHAT, member.folded_pseudonym)
+    throttle.forget(_WHAT, member.folded_pseudonym)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.http import Http404
 
-from unsilenced.people import keys
+from unsilenced.people.keys import grants
 from unsilenced.people.members import accounts, log_in, sessions
 from unsilenced.people.models import Member, Project, User
 
@@ -18,7 +18,7 @@ def leave(member: Member) -> None:
     Raises a 401 refusal for a member who is gone already.
     """
     with transaction.atomic():
-        _delete(sessions.hold(member))
+        _delete(sessions.lock_member(member))
 
 
 def remove(remover: User, removed: UUID) -> None:
@@ -29,7 +29,7 @@ def remove(remover: User, removed: UUID) -> None:
     """
     with transaction.atomic():
         project = Project.objects.select_for_update().get(pk=remover.project_id)
-        keys.require_current(remover)
+        grants.require_current(remover)
         member = project.members.select_for_update().filter(pk=removed).first()
         if member is None:
             raise Http404

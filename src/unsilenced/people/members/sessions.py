@@ -9,12 +9,12 @@ from django.middleware.csrf import get_token, rotate_token
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
+from unsilenced.http.refusal import Refusal
+from unsilenced.people.accounts.session_store import MEMBER_HASH
 from unsilenced.people.models import Member, MemberSession
-from unsilenced.people.session_store import MEMBER_HASH
-from unsilenced.refusal import Refusal
 
 
-def hold(member: Member) -> Member:
+def lock_member(member: Member) -> Member:
     """Return the member as they are now, held until the end of the transaction.
 
     Raises a 401 refusal for one who has left or was removed meanwhile.
@@ -37,7 +37,7 @@ def begin(request: HttpRequest, member: Member) -> str:
     """
     request.session.flush()
     with transaction.atomic():
-        hold(member)
+        lock_member(member)
         request.session[MEMBER_HASH] = member.get_session_auth_hash()
         request.session.create()
         _keep_whose(request, member)
@@ -51,7 +51,7 @@ def go_on(request: HttpRequest, member: Member) -> None:
     Raises a 401 refusal as `hold` does.
     """
     with transaction.atomic():
-        hold(member)
+        lock_member(member)
         request.session[MEMBER_HASH] = member.get_session_auth_hash()
         request.session.cycle_key()
         _keep_whose(request, member)

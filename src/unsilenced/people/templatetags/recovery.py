@@ -6,8 +6,8 @@ from django import template
 from django.http import HttpRequest
 from django.template.context import Context
 
+from unsilenced.people.keys.recovery import LAPSES_AFTER, State, newly_in, request_of, state_of
 from unsilenced.people.models import User
-from unsilenced.people.recovery import LAPSES_AFTER, State, newly_in, request_of, state_of
 
 register = template.Library()
 

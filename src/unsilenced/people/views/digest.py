@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from django.http import HttpRequest, JsonResponse
 
-from unsilenced.json_object import JsonObject
-from unsilenced.people import digest_address, gate
+from unsilenced.http.json_object import JsonObject
+from unsilenced.people import gate
+from unsilenced.people.accounts import digest_address
 from unsilenced.people.models import User
 
 
-@gate.before_set_up
+@gate.enrolling
 def address(request: HttpRequest, person: User) -> JsonResponse:
     """Tell where the digest goes."""
     return JsonResponse({"email": person.email})
 
 
-@gate.before_set_up
+@gate.enrolling
 def choose(request: HttpRequest, person: User) -> JsonResponse:
     """Change where the digest goes."""
     members = JsonObject.parse(request.body)

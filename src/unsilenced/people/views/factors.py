@@ -11,13 +11,15 @@ from django.db import transaction
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
-from unsilenced.json_object import JsonObject, to_b64u
-from unsilenced.people import gate, key_members, names, sessions, staying
-from unsilenced.people import passphrase as passphrases
+from unsilenced.http.json_object import JsonObject, to_b64u
+from unsilenced.http.refusal import Refusal
+from unsilenced.people import gate
+from unsilenced.people.accounts import locking, names, sessions
+from unsilenced.people.accounts import passphrase as passphrases
 from unsilenced.people.factors import owned, passkeys, recovery_codes, totp
+from unsilenced.people.keys import key_fields
 from unsilenced.people.models import User
 from unsilenced.people.views.log_in import next_page
-from unsilenced.refusal import Refusal
 
 _TO_CONFIRM = "totp_secret_to_confirm"
 _CHALLENGE = "passkey_challenge_to_confirm"
@@ -25,7 +27,7 @@ _LONGEST_CODE = 40
 _LONGEST_NAME = 200
 
 
-@gate.before_set_up
+@gate.enrolling
 def factors(request: HttpRequest, person: User) -> JsonResponse:
     """List the second factors, and how many recovery codes are left."""
     return JsonResponse(
@@ -36,14 +38,14 @@ def factors(request: HttpRequest, person: User) -> JsonResponse:
     )
 
 
-@gate.before_set_up
+@gate.enrolling
 def remove(request: HttpRequest, person: User, factor: str) -> JsonResponse:
     """Remove a second factor."""
     owned.remove(person, factor)
     return JsonResponse({})
 
 
-@gate.before_set_up
+@gate.enrolling
 def new_recovery_codes(request: HttpRequest, person: User) -> JsonResponse:
     """Make the recovery codes anew."""
     return JsonResponse({"recovery_codes": recovery_codes.renew(person)})
@@ -92,12 +94,12 @@ def add_passkey(request: HttpRequest, person: User) -> JsonResponse:
         return _added(request, person)
 
 
-@gate.before_set_up
+@gate.enrolling
 def new_passphrase(request: HttpRequest, person: User) -> JsonResponse:
     """Change the passphrase; other sessions end, this one goes on."""
     members = JsonObject.parse(request.body)
-    old_secret = key_members.secret(members, "old_secret")
-    changed = passphrases.change(person, old_secret, key_members.passphrase(members))
+    old_secret = key_fields.secret(members, "old_secret")
+    changed = passphrases.change(person, old_secret, key_fields.passphrase(members))
     update_session_auth_hash(request, changed)
     return JsonResponse({})
 
@@ -109,7 +111,7 @@ def _adding(request: HttpRequest, person: User) -> Iterator[None]:
     Raises a 423 refusal for a half session whose person got a factor elsewhere meanwhile.
     """
     with transaction.atomic():
-        staying.hold(person)
+        locking.lock_person(person)
         if sessions.person_of_full(request) is None and owned.methods(person):
             raise Refusal(423, "second-factor", _("Finish logging in with your second factor."))
         yield

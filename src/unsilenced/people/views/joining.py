@@ -4,36 +4,39 @@ from __future__ import annotations
 
 from django.http import HttpRequest, JsonResponse
 
-from unsilenced.json_object import JsonObject
-from unsilenced.people import enrolment, gate, key_members, link, sessions, set_up
+from unsilenced.http.json_object import JsonObject
+from unsilenced.people import gate
+from unsilenced.people.accounts import sessions
+from unsilenced.people.keys import key_fields
 from unsilenced.people.models import User
+from unsilenced.people.organisations import enrolment, link, set_up
 
 
-@gate.outside
+@gate.anonymous
 def invitation(request: HttpRequest) -> JsonResponse:
     """Tell which project an invitation leads to."""
     invitation = enrolment.invitation_of(_token(JsonObject.parse(request.body)))
     return JsonResponse({"project": invitation.project.name})
 
 
-@gate.outside
+@gate.anonymous
 def enrol(request: HttpRequest) -> JsonResponse:
     """Join by invitation."""
     members = JsonObject.parse(request.body)
-    person = enrolment.enrol(_token(members), key_members.new_person(members))
+    person = enrolment.enrol(_token(members), key_fields.new_person(members))
     return JsonResponse({"csrf": sessions.begin_half(request, person)}, status=201)
 
 
-@gate.before_set_up
+@gate.enrolling
 def first_key(request: HttpRequest, person: User) -> JsonResponse:
     """Set the project up."""
     members = JsonObject.parse(request.body)
     key, sheet = members.object("key"), members.object("recovery")
     set_up.set_up(
         person,
-        key_members.new_key(key),
-        key_members.envelope(key, "grant"),
-        key_members.sheet(sheet),
+        key_fields.new_key(key),
+        key_fields.envelope(key, "grant"),
+        key_fields.sheet(sheet),
     )
     return JsonResponse({}, status=201)
 

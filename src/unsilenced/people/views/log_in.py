@@ -7,9 +7,11 @@ from collections.abc import Callable
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 
-from unsilenced.json_object import JsonObject, to_b64u
-from unsilenced.people import gate, key_members, log_in, sessions, slowing
+from unsilenced.http.json_object import JsonObject, to_b64u
+from unsilenced.people import gate
+from unsilenced.people.accounts import log_in, sessions, throttle
 from unsilenced.people.factors import owned, passkeys, recovery_codes, totp
+from unsilenced.people.keys import key_fields
 from unsilenced.people.models import User
 
 _CHALLENGE = "passkey_challenge"
@@ -17,18 +19,18 @@ _LONGEST_NAME = 200
 _LONGEST_CODE = 40
 
 
-@gate.outside
+@gate.anonymous
 def salt(request: HttpRequest) -> JsonResponse:
     """Tell the salt of a passphrase."""
     members = JsonObject.parse(request.body)
     return JsonResponse({"salt": to_b64u(log_in.salt_of(_name(members)))})
 
 
-@gate.outside
+@gate.anonymous
 def passphrase(request: HttpRequest) -> JsonResponse:
     """Begin a log-in."""
     members = JsonObject.parse(request.body)
-    person = log_in.check(_name(members), key_members.secret(members, "secret"))
+    person = log_in.check(_name(members), key_fields.secret(members, "secret"))
     csrf = sessions.begin_half(request, person)
     return JsonResponse({"methods": owned.methods(person), "csrf": csrf})
 
@@ -77,9 +79,9 @@ def next_page(person: User) -> str:
 
 
 def _finish(request: HttpRequest, person: User, check: Callable[[], None]) -> JsonResponse:
-    slowing.begin_try("second factor", str(person.pk))
+    throttle.begin_try("second factor", str(person.pk))
     check()
-    slowing.forget("second factor", str(person.pk))
+    throttle.forget("second factor", str(person.pk))
     csrf = sessions.complete(request, person)
     return JsonResponse({"next": next_page(person), "csrf": csrf})
 

@@ -7,8 +7,10 @@ from typing import Self
 
 from django.http import HttpRequest, JsonResponse
 
-from unsilenced.json_object import JsonObject, to_b64u
-from unsilenced.people import gate, key_members, recovery, sessions
+from unsilenced.http.json_object import JsonObject, to_b64u
+from unsilenced.people import gate
+from unsilenced.people.accounts import sessions
+from unsilenced.people.keys import key_fields, recovery
 from unsilenced.people.models import RecoveryRequest, User
 
 _LONGEST_SLUG = 50
@@ -24,10 +26,10 @@ class _Proof:
     @classmethod
     def of(cls, members: JsonObject) -> Self:
         slug = members.text("project", most=_LONGEST_SLUG)
-        return cls(slug, key_members.secret(members, "secret"))
+        return cls(slug, key_fields.secret(members, "secret"))
 
 
-@gate.outside
+@gate.anonymous
 def open_sheet(request: HttpRequest) -> JsonResponse:
     """Tell where the recovery sheet stands. It opens no key."""
     proof = _Proof.of(JsonObject.parse(request.body))
@@ -35,21 +37,21 @@ def open_sheet(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"project": project.name, **_standing(recovery.request_of(project))})
 
 
-@gate.outside
+@gate.anonymous
 def ask(request: HttpRequest) -> JsonResponse:
     """Ask to come in with the recovery sheet."""
     members = JsonObject.parse(request.body)
     proof = _Proof.of(members)
-    person = key_members.new_person(members, log_in_member="log_in_secret")
+    person = key_fields.new_person(members, log_in_member="log_in_secret")
     return JsonResponse(_standing(recovery.ask(proof.slug, proof.secret, person)), status=201)
 
 
-@gate.outside
+@gate.anonymous
 def keys(request: HttpRequest) -> JsonResponse:
     """Hand out what the recovery sheet opens, to who may go on."""
     members = JsonObject.parse(request.body)
     proof = _Proof.of(members)
-    log_in_secret = key_members.secret(members, "log_in_secret")
+    log_in_secret = key_fields.secret(members, "log_in_secret")
     opened = recovery.open_keys(proof.slug, proof.secret, log_in_secret)
     return JsonResponse(
         {
@@ -70,20 +72,20 @@ def keys(request: HttpRequest) -> JsonResponse:
     )
 
 
-@gate.outside
+@gate.anonymous
 def recover(request: HttpRequest) -> JsonResponse:
     """Come in by the recovery sheet, with the keys that it opened."""
     members = JsonObject.parse(request.body)
     proof = _Proof.of(members)
-    grants = members.objects("grants", most=key_members.MOST_KEYS)
-    envelopes = {one.uuid("key"): key_members.envelope(one, "envelope") for one in grants}
-    key_members.refuse_twice("grants", grants, envelopes)
-    log_in_secret = key_members.secret(members, "log_in_secret")
+    grants = members.objects("grants", most=key_fields.MOST_KEYS)
+    envelopes = {one.uuid("key"): key_fields.envelope(one, "envelope") for one in grants}
+    key_fields.refuse_twice("grants", grants, envelopes)
+    log_in_secret = key_fields.secret(members, "log_in_secret")
     person = recovery.restore(proof.slug, proof.secret, log_in_secret, envelopes)
     return JsonResponse({"csrf": sessions.begin_half(request, person)}, status=201)
 
 
-@gate.desk
+@gate.logged_in
 def news(request: HttpRequest, person: User) -> JsonResponse:
     """Tell who waits with the sheet, and who came in with it: what every page of the desk says."""
     return JsonResponse(
@@ -94,7 +96,7 @@ def news(request: HttpRequest, person: User) -> JsonResponse:
     )
 
 
-@gate.holding_key
+@gate.with_project_key
 def answer(request: HttpRequest, person: User) -> JsonResponse:
     """Say yes or no to who waits."""
     members = JsonObject.parse(request.body)
@@ -102,7 +104,7 @@ def answer(request: HttpRequest, person: User) -> JsonResponse:
     return JsonResponse({"recovery": as_colleagues_see(waiting)})
 
 
-@gate.holding_key
+@gate.with_project_key
 def acknowledge(request: HttpRequest, person: User) -> JsonResponse:
     """Say that one knows somebody who came in with the sheet."""
     recovery.acknowledge(person, JsonObject.parse(request.body).uuid("user"))

@@ -7,18 +7,20 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
 
-from unsilenced.json_object import JsonObject, to_b64u
-from unsilenced.people import enrolment, gate, key_members, new_sheet, rotation
-from unsilenced.people import keys as project_keys
+from unsilenced.http.json_object import JsonObject, to_b64u
+from unsilenced.people import gate
+from unsilenced.people.keys import grants as project_keys
+from unsilenced.people.keys import key_fields, new_sheet, rotation
+from unsilenced.people.keys.recovery import request_of
 from unsilenced.people.models import KeyGrant, User
-from unsilenced.people.recovery import request_of
+from unsilenced.people.organisations import enrolment
 from unsilenced.people.views import recovery
 
 MOST_GRANTS = 5_000
 MOST_PEOPLE = 500
 
 
-@gate.before_set_up
+@gate.enrolling
 def keys(request: HttpRequest, person: User) -> JsonResponse:
     """Hand out what the person's browser unlocks with the passphrase."""
     current = project_keys.current_key(person.project)
@@ -42,7 +44,7 @@ def keys(request: HttpRequest, person: User) -> JsonResponse:
     )
 
 
-@gate.desk
+@gate.logged_in
 def team(request: HttpRequest, person: User) -> JsonResponse:
     """List the people of the project, the keys each holds, and the open invitations."""
     people = person.project.people.active().prefetch_related("grants").order_by("joined_on", "name")
@@ -58,7 +60,7 @@ def team(request: HttpRequest, person: User) -> JsonResponse:
     )
 
 
-@gate.holding_key
+@gate.with_project_key
 def invite(request: HttpRequest, person: User) -> JsonResponse:
     """Make an invitation."""
     JsonObject.parse(request.body)
@@ -73,7 +75,7 @@ def invite(request: HttpRequest, person: User) -> JsonResponse:
     )
 
 
-@gate.holding_key
+@gate.with_project_key
 def withdraw_invitation(request: HttpRequest, person: User, invitation: UUID) -> JsonResponse:
     """Withdraw an invitation."""
     withdrawn, _kinds = person.project.invitations.filter(pk=invitation).delete()
@@ -82,14 +84,14 @@ def withdraw_invitation(request: HttpRequest, person: User, invitation: UUID) ->
     return JsonResponse({})
 
 
-@gate.holding_key
+@gate.with_project_key
 def grant(request: HttpRequest, person: User) -> JsonResponse:
     """Pass keys on to people of the project."""
     grants = [
         project_keys.NewGrant(
             user=one.uuid("user"),
             key=one.uuid("key"),
-            envelope=key_members.envelope(one, "envelope"),
+            envelope=key_fields.envelope(one, "envelope"),
         )
         for one in JsonObject.parse(request.body).objects("grants", most=MOST_GRANTS)
     ]
@@ -97,29 +99,29 @@ def grant(request: HttpRequest, person: User) -> JsonResponse:
     return JsonResponse({})
 
 
-@gate.holding_key
+@gate.with_project_key
 def remove(request: HttpRequest, person: User) -> JsonResponse:
     """Remove a person, with a new key for those who stay and a new recovery sheet."""
     members = JsonObject.parse(request.body)
     key = members.object("key")
     grants = key.objects("grants", most=MOST_PEOPLE)
-    envelopes = {one.uuid("user"): key_members.envelope(one, "envelope") for one in grants}
-    key_members.refuse_twice("grants", grants, envelopes)
+    envelopes = {one.uuid("user"): key_fields.envelope(one, "envelope") for one in grants}
+    key_fields.refuse_twice("grants", grants, envelopes)
     rotation.remove(
         person,
         members.uuid("user"),
-        key_members.new_key(key),
+        key_fields.new_key(key),
         envelopes,
-        key_members.new_sheet(members.object("sheet")),
+        key_fields.new_sheet(members.object("sheet")),
     )
     return JsonResponse({})
 
 
-@gate.holding_key
+@gate.with_project_key
 def replace_sheet(request: HttpRequest, person: User) -> JsonResponse:
     """Put a new recovery sheet in the place of the present one."""
     members = JsonObject.parse(request.body)
-    new_sheet.replace(person, key_members.new_sheet(members.object("sheet")))
+    new_sheet.replace(person, key_fields.new_sheet(members.object("sheet")))
     return JsonResponse({})
 
 

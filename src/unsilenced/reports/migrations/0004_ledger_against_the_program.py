@@ -1,6 +1,6 @@
 """Let nobody empty the consent ledger either, and only the nightly role put rows back as they are.
 
-What the program's own roles may do is granted after each migration (running/roles/rights.py); this
+What the program's own roles may do is granted after each migration (process/roles/rights.py); this
 trigger is the second line, for who was granted too much. The nightly role may take rows out, to
 write the same rows in another order.
 """

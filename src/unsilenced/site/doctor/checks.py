@@ -6,15 +6,15 @@ import datetime as dt
 import os
 from collections.abc import Callable, Iterator
 
-from unsilenced.answering.health import WORDS
+from unsilenced.http.health import WORDS
 from unsilenced.keyholder.configuration import SETTINGS as KEYHOLDER_SETTINGS
-from unsilenced.running.doctor import folders, machine, settings
-from unsilenced.running.doctor.examination import Checks
-from unsilenced.running.doctor.finding import Code, Finding, mend
-from unsilenced.running.doctor.patient import Patient
-from unsilenced.running.environment import despite
-from unsilenced.running.network import Seen
-from unsilenced.running.roles.passwords import NAME as PASSWORDS
+from unsilenced.process.doctor import folders, machine, settings
+from unsilenced.process.doctor.examination import Checks
+from unsilenced.process.doctor.finding import Code, Finding, mend
+from unsilenced.process.doctor.patient import Patient
+from unsilenced.process.network import Seen
+from unsilenced.process.roles.passwords import NAME as PASSWORDS
+from unsilenced.process.settings.environment import despite
 from unsilenced.site.configuration import (
     NEARBY,
     SETTINGS,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from unsilenced.evaluating import keys_file
-from unsilenced.evaluating.keys_file import KeysError
-from unsilenced.running.doctor import machine
-from unsilenced.running.doctor.database import READY, of_readiness
-from unsilenced.running.doctor.finding import Code, Finding, fine, look, mend
-from unsilenced.running.doctor.patient import Patient
-from unsilenced.running.environment import unusable
+from unsilenced.evaluator import keys_file
+from unsilenced.evaluator.keys_file import KeysError
+from unsilenced.process.doctor import machine
+from unsilenced.process.doctor.database import READY, of_readiness
+from unsilenced.process.doctor.finding import Code, Finding, fine, look, mend
+from unsilenced.process.doctor.patient import Patient
+from unsilenced.process.settings.environment import unusable
 from unsilenced.site.configuration import Configuration, readers
 from unsilenced.site.prepared import SITE
 
@@ -75,7 +75,7 @@ def _jobs() -> Iterator[Finding]:
 
 
 def _release(set_up: Configuration) -> Iterator[Finding]:
-    from unsilenced.utc_day import utc_today  # noqa: PLC0415 - needs Django set up
+    from unsilenced.process.utc_day import utc_today  # noqa: PLC0415 - needs Django set up
     from unsilenced.warnings.models import Release  # noqa: PLC0415
 
     if not set_up.keyholder_url:
@@ -96,7 +96,7 @@ def _release(set_up: Configuration) -> Iterator[Finding]:
 
 
 def _night(set_up: Configuration) -> Iterator[Finding]:
-    from unsilenced.site.settled import space_needed  # noqa: PLC0415 - needs Django set up
+    from unsilenced.site.jobs.settled import space_needed  # noqa: PLC0415 - needs Django set up
 
     free, needed = machine.free_in(set_up.data_dir), space_needed()
     if not set_up.database and free is not None and free < needed:

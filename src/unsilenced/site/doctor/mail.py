@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unsilenced.running.doctor.finding import Code, Finding, fine, look, mend
-from unsilenced.running.doctor.patient import Patient
-from unsilenced.running.environment import unusable
+from unsilenced.process.doctor.finding import Code, Finding, fine, look, mend
+from unsilenced.process.doctor.patient import Patient
+from unsilenced.process.settings.environment import unusable
 from unsilenced.site.configuration import Configuration, readers
 
 PATIENCE = 10
@@ -34,7 +34,7 @@ def of_message(set_up: Configuration, patient: Patient, recipient: str) -> Itera
     from django.conf import settings  # noqa: PLC0415 - set up only now
     from django.core.mail import EmailMessage  # noqa: PLC0415
 
-    from unsilenced.mailing.delivery import deliver  # noqa: PLC0415
+    from unsilenced.process.mailing.delivery import deliver  # noqa: PLC0415
 
     settings.EMAIL_TIMEOUT = PATIENCE
     name = set_up.site_name

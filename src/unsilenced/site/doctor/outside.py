@@ -6,14 +6,14 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 
-from unsilenced.answering.health import HEALTH, WELL
-from unsilenced.json_object import from_b64u
+from unsilenced.http.health import HEALTH, WELL
+from unsilenced.http.json_object import from_b64u
 from unsilenced.oblivious import signing
 from unsilenced.oblivious.errors import CheckError
 from unsilenced.oblivious.signing import Purpose
-from unsilenced.running.doctor.finding import Code, Finding, fine, look, mend
-from unsilenced.running.doctor.machine import of_certificate
-from unsilenced.running.network import WORDS, Seen, Way, fetch, is_proxy_alone
+from unsilenced.process.doctor.finding import Code, Finding, fine, look, mend
+from unsilenced.process.doctor.machine import of_certificate
+from unsilenced.process.network import WORDS, Seen, Way, fetch, is_proxy_alone
 from unsilenced.site.configuration import Configuration
 
 LOG = "/check/log"

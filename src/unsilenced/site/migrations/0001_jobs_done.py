@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import migrations, models
 
-from unsilenced.utc_day import utc_today
+from unsilenced.process.utc_day import utc_today
 
 
 def begin_with_today(apps: Any, _schema_editor: Any) -> None:

@@ -7,7 +7,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from unsilenced.strangers import Unseen, has_boxes, parts_of
+from unsilenced.http.strangers import Unseen, has_boxes, parts_of
 
 register = template.Library()
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from unsilenced.refusal import Refusal
+from unsilenced.http.refusal import Refusal
 
 # A longer or an empty label is no host name, and looking it up would raise.
 _LABEL = r"[a-z0-9-]{1,63}"

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from unsilenced.json_object import JsonObject
-from unsilenced.people.members.sessions import hold
+from unsilenced.http.json_object import JsonObject
+from unsilenced.http.refusal import Refusal
+from unsilenced.people.members.sessions import lock_member
 from unsilenced.people.models import Member
-from unsilenced.refusal import Refusal
 from unsilenced.warnings.models import MOST_ENDPOINT, PushSubscription
 from unsilenced.warnings.push.services import endpoint_of, unknown_service
 
@@ -55,7 +55,7 @@ def keep(member: Member, new: NewSubscription, language: str) -> None:
     Raises a 401 refusal for a member who is gone.
     """
     with transaction.atomic():
-        held = hold(member)
+        held = lock_member(member)
         last = held.push_subscriptions.aggregate(last=Max("turn"))["last"]
         kept = {"p256dh": new.p256dh, "auth": new.auth, "language": language}
         PushSubscription.objects.update_or_create(

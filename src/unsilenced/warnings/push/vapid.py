@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 from py_vapid import Vapid02
 
-from unsilenced.evaluating.held import held
+from unsilenced.evaluator.keyring import keyring
 from unsilenced.warnings.push.services import Endpoint
 
 LIFE = 12 * 60 * 60
@@ -31,7 +31,7 @@ def private_key() -> ec.EllipticCurvePrivateKey:
 
     Raises KeysError as `held` does.
     """
-    seed = held().secrets.signing
+    seed = keyring().secrets.signing
     wide = HKDF(SHA256(), _WIDE, salt=None, info=_INFO).derive(seed)
     return ec.derive_private_key(int.from_bytes(wide, "big") % (_ORDER - 1) + 1, ec.SECP256R1())
 

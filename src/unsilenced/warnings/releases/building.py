@@ -9,17 +9,17 @@ from itertools import islice
 
 from django.conf import settings
 
-from unsilenced.evaluating.held import held
+from unsilenced.evaluator.keyring import keyring
 from unsilenced.oblivious import merkle, signing
 from unsilenced.oblivious.layout import Layout
 from unsilenced.oblivious.manifest import Manifest
 from unsilenced.oblivious.release import buckets
 from unsilenced.oblivious.signing import Purpose
 from unsilenced.oblivious.texts import texts_hash, texts_of
-from unsilenced.warnings.epochs import Epoch
+from unsilenced.warnings.approval.sharing import Shared
+from unsilenced.warnings.check.epochs import Epoch
 from unsilenced.warnings.models import Bucket, Release, ReleasedRecord, ReleasedWarning
 from unsilenced.warnings.releases import own_keys
-from unsilenced.warnings.sharing import Shared
 
 _AT_ONCE = 5_000
 _BUCKETS_AT_ONCE = 32
@@ -64,7 +64,7 @@ def build(after: Following, day: dt.date, contents: Contents) -> Release:
 
     Raises KeysError where the one before was signed with other keys.
     """
-    keys = held()
+    keys = keyring()
     own_keys.refuse_others(keys, settings.CHECK_KEYS_FILE)
     texts = _store_texts(after.number, contents.warnings)
     manifest = Manifest(

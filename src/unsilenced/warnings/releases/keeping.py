@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unsilenced.warnings.epochs import open_epochs
+from unsilenced.warnings.check.epochs import open_epochs
 from unsilenced.warnings.models import Entry, Release, ReleasedRecord
 
 KEPT = 14

@@ -6,16 +6,16 @@ from pathlib import Path
 
 from django.db import transaction
 
-from unsilenced.evaluating import keys_file
-from unsilenced.evaluating.held import Held, held_in
-from unsilenced.evaluating.keys_file import LOST, KeysError, SecretKeys
+from unsilenced.evaluator import keys_file
+from unsilenced.evaluator.keyring import Keyring, keyring_in
+from unsilenced.evaluator.keys_file import LOST, KeysError, SecretKeys
 from unsilenced.oblivious import signing
 from unsilenced.oblivious.errors import CheckError
 from unsilenced.oblivious.signing import Purpose
 from unsilenced.warnings.models import Entry, KeyHolderKey, Release, ReleasedRecord
 
 
-def have(file: Path, *, are_made: bool) -> Held:
+def have(file: Path, *, are_made: bool) -> Keyring:
     """Return the keys in `file`; where nothing was ever done with any, and `are_made`, new ones.
 
     Raises KeysError for a file that is missing or is another than the releases were signed with.
@@ -24,7 +24,7 @@ def have(file: Path, *, are_made: bool) -> Held:
         refuse_missing(file)
         if are_made:
             keys_file.keep_new(file, SecretKeys.draw())
-    held = held_in(file)
+    held = keyring_in(file)
     refuse_others(held, file)
     return held
 
@@ -39,7 +39,7 @@ def refuse_missing(file: Path) -> None:
         )
 
 
-def refuse_others(held: Held, file: Path) -> None:
+def refuse_others(held: Keyring, file: Path) -> None:
     """Raise KeysError unless what was published last was signed with these keys."""
     last = Release.objects.order_by("-number").first()
     if last is None:

@@ -8,10 +8,11 @@ from dataclasses import replace
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
-from unsilenced.utc_day import utc_today
-from unsilenced.warnings import push, sharing
-from unsilenced.warnings.ending import end_due
-from unsilenced.warnings.epochs import Epoch, open_epochs
+from unsilenced.process.utc_day import utc_today
+from unsilenced.warnings import push
+from unsilenced.warnings.approval import sharing
+from unsilenced.warnings.approval.ending import end_due
+from unsilenced.warnings.check.epochs import Epoch, open_epochs
 from unsilenced.warnings.models import Entry, Release, ReleasedWarning, State, Warning
 from unsilenced.warnings.releases import keeping, key_holder_site, known_keys
 from unsilenced.warnings.releases.building import (
@@ -146,7 +147,7 @@ def _has_news(before: Release | None, made: Release) -> bool:
 def _made(follow: Callable[[], Following]) -> Release:
     with transaction.atomic():
         one_at_a_time()
-        sharing.hold_all(Warning.objects.all())
+        sharing.lock_all(Warning.objects.all())
         day = utc_today()
         end_due(day)
         after = follow()

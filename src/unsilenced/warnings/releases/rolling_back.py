@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import QuerySet
 
-from unsilenced.utc_day import utc_today
-from unsilenced.warnings import sharing
-from unsilenced.warnings.ending import end_due
-from unsilenced.warnings.epochs import Epoch
+from unsilenced.process.utc_day import utc_today
+from unsilenced.warnings.approval import sharing
+from unsilenced.warnings.approval.ending import end_due
+from unsilenced.warnings.check.epochs import Epoch
 from unsilenced.warnings.models import Release, ReleasedRecord, Warning
 from unsilenced.warnings.releases.building import Contents, build, following, manifest_of
 from unsilenced.warnings.releases.publishing import (
@@ -32,7 +32,7 @@ def roll_back(number: int | None = None) -> Release:
             one_at_a_time()
             # Looked for again: another release may have been made since, and this one forgotten.
             earlier = _earlier(chosen)
-            sharing.hold_all(Warning.objects.all())
+            sharing.lock_all(Warning.objects.all())
             end_due(utc_today())
             manifest = manifest_of(earlier)
             epoch = Epoch(manifest.platform_key, manifest.keyholder_key)

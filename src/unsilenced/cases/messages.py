@@ -1,0 +1,38 @@
+"""What was said after the reports: their messages and notes, for the search of the inbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from unsilenced.cases.place import Place
+from unsilenced.people.models import Project
+from unsilenced.reports import paging
+from unsilenced.reports.models import Record, RecordKind
+
+PAGE = 100
+"""Records of one page."""
+
+SAID = (RecordKind.REPORTER_MESSAGE, RecordKind.PROJECT_MESSAGE, RecordKind.NOTE)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some messages and notes, and the place from which others follow, if any do."""
+
+    records: tuple[Record, ...]
+    next: Place | None
+
+
+def page(project: Project, *, before: Place | None = None) -> Page:
+    """Return what was said in present reports on the newest days, or on those after a place."""
+    records = Record.objects.filter(kind__in=SAID).filter(
+        report__project=project, report__deleted_on=None
+    )
+    if before is not None:
+        records = records.filter(before.after("day", "uid"))
+    found = paging.page(records.order_by("-day", "-uid"), PAGE)
+    return Page(found.records, next=_place(found.records[-1]) if found.more else None)
+
+
+def _place(record: Record) -> Place:
+    return Place(record.day, record.uid)

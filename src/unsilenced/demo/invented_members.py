@@ -1,0 +1,48 @@
+"""Invented members with real keys, as the browser would have made them."""
+
+from __future__ import annotations
+
+import json
+import uuid
+
+from unsilenced.people.keys.key_fields import NewMember, Passphrase
+from unsilenced.people.members import joining
+from unsilenced.people.models import Member, Project
+from unsilenced.sealing import keys, passphrase
+from unsilenced.sealing.box import seal_box
+from unsilenced.sealing.padding import pad
+from unsilenced.sealing.stretch import derive_key
+
+
+def invent_member(project: Project, pseudonym: str, words: str) -> Member:
+    """Store a member who can log in and unlock; `words` is the passphrase."""
+    member = uuid.uuid4()
+    salt = passphrase.draw_salt()
+    derived = passphrase.derive(words, salt)
+    private_key = keys.generate_private_key()
+    return joining.add(
+        project,
+        NewMember(
+            id=member,
+            pseudonym=pseudonym,
+            public_key=keys.public_key_of(private_key),
+            passphrase=Passphrase(
+                salt=salt,
+                secret=derived.log_in_secret,
+                wrapped_private_key=passphrase.wrap_private_key(
+                    private_key, wrapping_key=derived.wrapping_key, user=member
+                ),
+            ),
+            settings=_settings(member, private_key),
+        ),
+    )
+
+
+def _settings(member: uuid.UUID, private_key: bytes) -> bytes:
+    """Seal the settings of somebody who never logged in: the first browser pins the keys."""
+    inside = json.dumps({"v": 1, "areas": [], "pins": None}).encode()
+    return seal_box(
+        pad(inside),
+        key=derive_key(private_key, "unsilenced/1/member/settings"),
+        context=f"unsilenced/1/member-settings/{member}".encode("ascii"),
+    )

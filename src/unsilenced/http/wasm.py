@@ -1,0 +1,14 @@
+"""Let a page run WebAssembly, which only those that stretch a secret need."""
+
+from __future__ import annotations
+
+from unsilenced.http.extend_csp import View, extend_csp
+
+
+def allows_wasm(view: View) -> View:
+    """Add `wasm-unsafe-eval` to the content security policy of the view's answers.
+
+    Argon2id runs as WebAssembly (docs/formats.md, Receipt and Caseworker). No other page may
+    compile any.
+    """
+    return extend_csp(view, lambda: {"script-src": ["'wasm-unsafe-eval'"]})

@@ -1,0 +1,42 @@
+"""The first half of a log-in: a name and the secret that the browser made of the passphrase."""
+
+from __future__ import annotations
+
+from django.contrib.auth.hashers import check_password
+from django.utils.translation import gettext as _
+
+from unsilenced.http.json_object import to_b64u
+from unsilenced.http.refusal import Refusal
+from unsilenced.people.accounts import decoys, throttle
+from unsilenced.people.accounts.names import fold
+from unsilenced.people.models import User
+
+
+def salt_of(name: str) -> bytes:
+    """Return the salt of a person's passphrase; for a name nobody has, a steady invented one."""
+    person = User.objects.active().named(name).first()
+    return (
+        bytes(person.salt)
+        if person
+        else decoys.salt(name, among="unsilenced.people.accounts.log_in")
+    )
+
+
+def check(name: str, secret: bytes) -> User:
+    """Return who logs in.
+
+    Raises a 422 refusal that does not tell whether the name or the secret is wrong, and a 429
+    refusal when it was wrong too often of late; both alike for a name that nobody has.
+    """
+    tried = throttle.begin_try("log-in", fold(name))
+    person = User.objects.active().named(name).first()
+    right = check_password(to_b64u(secret), person.password if person else decoys.password())
+    if person is None or not right:
+        raise Refusal(
+            422,
+            "wrong-log-in",
+            _("The name or the passphrase is wrong. Try again."),
+            field="secret",
+        )
+    throttle.take_back(tried)
+    return person

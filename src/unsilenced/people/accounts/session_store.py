@@ -1,0 +1,71 @@
+"""Where log-in sessions are kept: the database, asked only for what could be a session."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.utils import timezone
+
+from unsilenced.process.night import next_night
+from unsilenced.process.utc_day import utc_day
+
+MEMBER_HASH = "member_hash"
+"""What a member's session holds, and no other: it changes with the member's passphrase."""
+
+_OWN_EXPIRY = "_session_expiry"
+"""Django's name for an end that was set for one session: half a session has one, of minutes."""
+
+_KEY = re.compile(r"[a-z0-9]{32}\Z", re.ASCII)
+
+_ONION = "onion"
+_ONION_KEY = re.compile(_ONION + _KEY.pattern, re.ASCII)
+
+
+class SessionStore(db.SessionStore):
+    """Django's own store, except that a cookie of any other shape counts as none.
+
+    A forged one may hold what PostgreSQL cannot be asked for.
+    """
+
+    shape = _KEY
+
+    def _validate_session_key(self, key: str | None) -> bool:
+        return key is not None and self.shape.match(key) is not None
+
+    def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
+        """Return the row to store, which ends at no moment that tells when it began.
+
+        One of a member ends at a midnight (UTC), since of members no moment is kept. One of the
+        desk ends on the hour, and with the night: then none of an earlier day is left.
+        """
+        kept = super().create_model_instance(data)
+        if MEMBER_HASH in data:
+            kept.expire_date = _midnight_after(kept.expire_date)
+        elif _OWN_EXPIRY not in data:
+            kept.expire_date = min(_hour_of(kept.expire_date), next_night(timezone.now()))
+        return kept
+
+
+class OnionSessionStore(SessionStore):
+    """Sessions of the onion service, whose keys are shaped so that they are none elsewhere.
+
+    What is stored has that shape too, so whoever changes a cookie's finds nothing.
+    """
+
+    shape = _ONION_KEY
+
+    def _get_new_session_key(self) -> str:
+        return _ONION + str(super()._get_new_session_key())  # type: ignore[misc]
+
+
+def _hour_of(moment: dt.datetime) -> dt.datetime:
+    return moment.replace(minute=0, second=0, microsecond=0)
+
+
+def _midnight_after(moment: dt.datetime) -> dt.datetime:
+    next_day = utc_day(moment) + dt.timedelta(days=1)
+    return dt.datetime.combine(next_day, dt.time(), dt.UTC)

@@ -1,0 +1,69 @@
+"""A new recovery sheet in the place of the present one, which then opens nothing any more.
+
+Only the sheet's own browser can seal keys to it, and only keys that its person holds. So whoever
+makes a new sheet must hold every key that the team holds: the new sheet opens no less than the old.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+
+from unsilenced.http.refusal import Refusal
+from unsilenced.people.keys import grants
+from unsilenced.people.keys.key_fields import NewSheet
+from unsilenced.people.models import KeyGrant, Project, RecoveryRequest, User
+
+
+def replace(person: User, new: NewSheet) -> None:
+    """Replace the sheet of the person's project.
+
+    Raises a 403 refusal for who does not hold the current key, and those of `lay_down`.
+    """
+    with transaction.atomic():
+        project = Project.objects.select_for_update().get(pk=person.project_id)
+        grants.require_current(person)
+        lay_down(project, person, new, project.people.active().values_list("pk", flat=True))
+
+
+def lay_down(project: Project, person: User, new: NewSheet, team: Collection[UUID]) -> None:
+    """Replace the sheet of a project that is held.
+
+    Raises a 409 refusal for the present sheet and for other envelopes than of all keys that the
+    person holds, and a 403 refusal for who holds fewer keys than the `team`.
+    """
+    _refuse_present(project, new)
+    mine = _held_by([person.pk])
+    if not _held_by(team) <= mine:
+        message = _(
+            "You do not have all keys of the project, and the new sheet must open them all. "
+            "Ask a colleague to give you the others, or to do this."
+        )
+        raise Refusal(403, "key-not-held", message)
+    if set(new.envelopes) != mine:
+        message = _("The project's keys have changed meanwhile. Load this page again.")
+        raise Refusal(409, "keys-changed", message)
+    for key in project.keys.filter(pk__in=mine):
+        key.recovery_envelope = new.envelopes[key.pk]
+        key.save(update_fields=["recovery_envelope"])
+    project.recovery_public_key = new.sheet.public_key
+    project.recovery_secret_hash = new.sheet.secret_hash
+    project.save(update_fields=["recovery_public_key", "recovery_secret_hash"])
+    # Who waits with the old sheet has nothing to wait for any more.
+    RecoveryRequest.objects.filter(project=project).delete()
+
+
+def _refuse_present(project: Project, new: NewSheet) -> None:
+    same_key = bytes(project.recovery_public_key or b"") == new.sheet.public_key
+    kept = bytes(project.recovery_secret_hash or b"")
+    if same_key or constant_time_compare(kept, new.sheet.secret_hash):
+        message = _("This is the sheet that you have. Load this page again to make a new one.")
+        raise Refusal(409, "sheet-taken", message)
+
+
+def _held_by(people: Collection[UUID]) -> set[UUID]:
+    return set(KeyGrant.objects.filter(user__in=people).values_list("key_id", flat=True))

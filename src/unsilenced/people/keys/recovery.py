@@ -1,0 +1,265 @@
+"""The recovery sheet: whoever has it restores a project whose people lost their passphrases.
+
+Somebody who left may have the sheet too, or have seen its words. So it opens nothing at once where
+anybody else is in the project: who has it asks, with the account that they will have, and waits
+for a colleague's yes or for the site's waiting time (RECOVERY_WAIT_HOURS). Every colleague sees it
+meanwhile, and can say no. Until then no key leaves the server. What they wait for is theirs alone:
+to go on takes the sheet and the passphrase of that account, so nobody else with the same words can
+use it.
+
+A project that has nobody left does not wait. One whose only person has lost the passphrase does:
+that account could be a colleague who sleeps.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+from django.http import Http404
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+
+from unsilenced.http.json_object import to_b64u
+from unsilenced.http.refusal import Refusal
+from unsilenced.people.accounts import names, throttle
+from unsilenced.people.keys import grants
+from unsilenced.people.keys.key_fields import NewPerson
+from unsilenced.people.models import Answer, CameIn, Project, ProjectKey, RecoveryRequest, User
+from unsilenced.people.organisations import enrolment
+from unsilenced.sealing.recovery import secret_hash
+
+LAPSES_AFTER = dt.timedelta(days=30)
+"""Of a request, from the day on which it goes on: a no, or a forgotten passphrase, shuts nobody out
+for good."""
+
+_WHAT = "recovery"
+
+
+class State(StrEnum):
+    """Where a sheet stands: nobody has asked, or who asked waits, was refused, or may go on."""
+
+    FREE = "free"
+    WAITING = "waiting"
+    REFUSED = "refused"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a sheet opens once it may: the account to be, and the keys of the project."""
+
+    request: RecoveryRequest
+    keys: list[ProjectKey]
+
+
+def open_sheet(slug: str, secret: bytes) -> Project:
+    """Return the project whose recovery sheet holds `secret`.
+
+    Raises a 422 refusal for a wrong sheet or project, not telling which. Nobody is slowed down:
+    256 random bits are not guessed, and a pause would let a stranger keep the right sheet out.
+    """
+    return _proven(Project.objects.filter(slug=slug).first(), secret)
+
+
+def request_of(project: Project) -> RecoveryRequest | None:
+    """Return who waits in a project, if anybody does."""
+    lapsed = timezone.localdate() - LAPSES_AFTER
+    return RecoveryRequest.objects.filter(project=project, goes_on__gt=lapsed).first()
+
+
+def state_of(request: RecoveryRequest | None) -> State:
+    """Return where the sheet of a project stands."""
+    if request is None:
+        return State.FREE
+    if request.answer == Answer.NO:
+        return State.REFUSED
+    alone = not request.project.people.active().exists()
+    if request.answer == Answer.YES or alone or request.goes_on <= timezone.localdate():
+        return State.OPEN
+    return State.WAITING
+
+
+def ask(slug: str, secret: bytes, person: NewPerson) -> RecoveryRequest:
+    """Ask to come in with the sheet, as `person`.
+
+    Raises the refusals of `open_sheet` and of a name, and a 409 refusal where somebody has asked:
+    to ask again changes nothing, and no wait begins again.
+    """
+    with transaction.atomic():
+        project = _held(slug, secret)
+        if request_of(project) is not None:
+            message = _("Somebody has asked with this sheet already. Type the words again.")
+            raise Refusal(409, "recovery-asked", message)
+        RecoveryRequest.objects.filter(project=project).delete()
+        name = names.tidy(person.name)
+        enrolment.refuse_taken(person)
+        return RecoveryRequest.objects.create(
+            project=project,
+            user=person.id,
+            name=name,
+            password=make_password(to_b64u(person.passphrase.secret)),
+            salt=person.passphrase.salt,
+            public_key=person.public_key,
+            wrapped_private_key=person.passphrase.wrapped_private_key,
+            goes_on=_goes_on(),
+        )
+
+
+def open_keys(slug: str, secret: bytes, log_in_secret: bytes) -> Opened:
+    """Return what the sheet opens, to who asked and may go on.
+
+    Raises the refusals of `open_sheet`, a 422 refusal for another passphrase than that of who
+    asked, a 429 refusal when it was wrong too often, and refusals for who must wait or was refused.
+    """
+    _check_passphrase(open_sheet(slug, secret), log_in_secret)
+    with transaction.atomic():
+        request = _going_on(_held(slug, secret), log_in_secret)
+        return Opened(request, list(request.project.keys.order_by("-made_on", "pk")))
+
+
+def restore(
+    slug: str, secret: bytes, log_in_secret: bytes, envelopes: Mapping[UUID, bytes]
+) -> User:
+    """Add who asked; `envelopes` grants the keys that the sheet opened, the current one among them.
+
+    Raises the refusals of `open_keys`, a 409 refusal for keys that are not the project's or where
+    the current one is missing, and a 409 refusal for a name that was taken meanwhile.
+    """
+    _check_passphrase(open_sheet(slug, secret), log_in_secret)
+    with transaction.atomic():
+        project = _held(slug, secret)
+        request = _going_on(project, log_in_secret)
+        current = set(project.keys.current().values_list("pk", flat=True))
+        if not current <= set(envelopes) <= set(project.keys.values_list("pk", flat=True)):
+            message = _("The project's keys have changed meanwhile. Type the words again.")
+            raise Refusal(409, "keys-changed", message)
+        user = enrolment.add(_account(request))
+        grants.store([grants.NewGrant(user.pk, key, sealed) for key, sealed in envelopes.items()])
+        request.delete()
+    return user
+
+
+def answer(colleague: User, user: UUID, *, yes: bool) -> RecoveryRequest:
+    """Say yes or no to the account that waits in the colleague's project.
+
+    A no may follow a yes as long as nobody came in; a no stands. Raises a 403 refusal for who does
+    not hold the current key, Http404 where nobody of that account waits, and a 409 refusal for a
+    yes after a no.
+    """
+    with transaction.atomic():
+        project = Project.objects.select_for_update().get(pk=colleague.project_id)
+        grants.require_current(colleague)
+        request = request_of(project)
+        if request is None or request.user != user:
+            raise Http404
+        if request.answer == Answer.NO and yes:
+            message = _("A colleague has said no. Make a new sheet, or invite them.")
+            raise Refusal(409, "recovery-refused", message)
+        if request.answer != Answer.NO:
+            request.answer = Answer.YES if yes else Answer.NO
+            request.answered_by = colleague
+            request.save(update_fields=["answer", "answered_by"])
+        return request
+
+
+def acknowledge(colleague: User, user: UUID) -> None:
+    """Note that a colleague knows somebody who came in with the sheet.
+
+    Raises a 403 refusal for who does not hold the current key, and Http404 for oneself and for
+    somebody who did not come in so.
+    """
+    with transaction.atomic():
+        project = Project.objects.select_for_update().get(pk=colleague.project_id)
+        grants.require_current(colleague)
+        new = project.people.active().filter(pk=user, came_in=CameIn.NEW).exclude(pk=colleague.pk)
+        if not new.update(came_in=CameIn.KNOWN):
+            raise Http404
+
+
+def newly_in(colleague: User) -> list[User]:
+    """Return who came in with the sheet, and no colleague of theirs has said yet to know them."""
+    others = colleague.project.people.active().exclude(pk=colleague.pk)
+    return list(others.filter(came_in=CameIn.NEW).order_by("name"))
+
+
+def forget_lapsed(today: dt.date) -> None:
+    """Remove requests that have lapsed."""
+    RecoveryRequest.objects.filter(goes_on__lte=today - LAPSES_AFTER).delete()
+
+
+def _proven(project: Project | None, secret: bytes) -> Project:
+    kept = project.recovery_secret_hash if project else None
+    if project is None or not constant_time_compare(secret_hash(secret), bytes(kept or b"")):
+        message = _("These words do not open this project. Check each one against the sheet.")
+        raise Refusal(422, "wrong-sheet", message, field="secret")
+    return project
+
+
+def _held(slug: str, secret: bytes) -> Project:
+    """Hold the project; the sheet may have been replaced since it was looked at."""
+    return _proven(Project.objects.select_for_update().filter(slug=slug).first(), secret)
+
+
+def _goes_on() -> dt.date:
+    """Return the day after the waiting time has passed: to the hour it would tell the moment."""
+    wait = dt.timedelta(hours=settings.CONFIGURATION.recovery_wait_hours)
+    return timezone.localdate(timezone.now() + wait) + dt.timedelta(days=1)
+
+
+def _check_passphrase(project: Project, log_in_secret: bytes) -> None:
+    request = request_of(project)
+    if request is None:
+        raise _not_asked()
+    throttle.begin_try(_WHAT, str(request.user))
+    if not _is_theirs(request, log_in_secret):
+        message = _("This is not the passphrase that you chose when you asked.")
+        raise Refusal(422, "wrong-passphrase", message, field="log_in_secret")
+    throttle.forget(_WHAT, str(request.user))
+
+
+def _is_theirs(request: RecoveryRequest, log_in_secret: bytes) -> bool:
+    return check_password(to_b64u(log_in_secret), request.password)
+
+
+def _going_on(project: Project, log_in_secret: bytes) -> RecoveryRequest:
+    """Return the request of a project that is held, if it may go on and is still the same."""
+    request = request_of(project)
+    state = state_of(request)
+    if request is None or not _is_theirs(request, log_in_secret):
+        raise _not_asked()
+    if state is State.REFUSED:
+        message = _("A colleague has said no. Ask the project to invite you, or for a new sheet.")
+        raise Refusal(403, "recovery-refused", message)
+    if state is not State.OPEN:
+        message = _(
+            "Nothing is opened yet. A colleague must say yes, or the waiting time must end."
+        )
+        raise Refusal(403, "recovery-waits", message)
+    return request
+
+
+def _not_asked() -> Refusal:
+    message = _("Nobody waits with this sheet any more. Type the words again to start again.")
+    return Refusal(409, "recovery-not-asked", message)
+
+
+def _account(request: RecoveryRequest) -> User:
+    return User(
+        id=request.user,
+        name=request.name,
+        project=request.project,
+        password=request.password,
+        salt=request.salt,
+        public_key=request.public_key,
+        wrapped_private_key=request.wrapped_private_key,
+        joined_on=timezone.localdate(),
+        came_in=CameIn.NEW,
+    )

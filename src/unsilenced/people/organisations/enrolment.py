@@ -1,0 +1,117 @@
+"""Joining a project: a link that lets one person in, and the account they make with it."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from unsilenced.http.json_object import to_b64u
+from unsilenced.http.refusal import Refusal
+from unsilenced.people.accounts import names
+from unsilenced.people.keys import grants
+from unsilenced.people.keys.key_fields import NewPerson
+from unsilenced.people.models import Invitation, Project, RecoveryRequest, User
+from unsilenced.people.organisations import link
+
+
+def invite(project: Project) -> tuple[bytes, Invitation]:
+    """Make an invitation; return its token, which is not kept, and what is kept."""
+    token = link.draw_token()
+    invitation = Invitation.objects.create(
+        project=project, token_hash=link.hash_of(token), expires_on=link.expires_on()
+    )
+    return token, invitation
+
+
+def invite_colleague(inviter: User) -> tuple[bytes, Invitation]:
+    """Make an invitation to the inviter's project, as `invite` does.
+
+    Raises a 403 refusal unless the inviter holds the project's current key.
+    """
+    with transaction.atomic():
+        _lock_team(inviter.project)
+        grants.require_current(inviter)
+        return invite(inviter.project)
+
+
+def invitation_of(token: bytes) -> Invitation:
+    """Find an open invitation; raise a 404 refusal for one unknown, used or expired."""
+    found = Invitation.objects.open().filter(token_hash=link.hash_of(token))
+    invitation: Invitation | None = found.first()
+    if invitation is None:
+        raise link.no_such_invitation()
+    return invitation
+
+
+def enrol(token: bytes, person: NewPerson) -> User:
+    """Use an invitation up for a new person.
+
+    Raises a 404 refusal as `invitation_of` does, and those of `add_person`.
+    """
+    invitation = invitation_of(token)
+    with transaction.atomic():
+        _lock_team(invitation.project)
+        used, _kinds = Invitation.objects.filter(pk=invitation.pk).delete()
+        if not used:
+            raise link.no_such_invitation()
+        return add_person(invitation.project, person)
+
+
+def add_person(project: Project, person: NewPerson) -> User:
+    """Store a new person of a project.
+
+    Raises a 422 refusal for a name that will not do, and a 409 refusal for one that is taken.
+    """
+    user = User(
+        id=person.id,
+        name=names.tidy(person.name),
+        project=project,
+        salt=person.passphrase.salt,
+        public_key=person.public_key,
+        wrapped_private_key=person.passphrase.wrapped_private_key,
+        joined_on=timezone.localdate(),
+    )
+    user.set_password(to_b64u(person.passphrase.secret))
+    refuse_taken(person)
+    return add(user)
+
+
+def refuse_taken(person: NewPerson) -> None:
+    """Raise a 409 refusal for a name or an account that somebody has, or waits for."""
+    waiting = RecoveryRequest.objects.filter(folded_name=names.fold(person.name))
+    if waiting.exists() or _is_taken(person.name):
+        raise _name_taken()
+    if User.objects.filter(pk=person.id).exists():
+        raise _user_taken()
+
+
+def add(user: User) -> User:
+    """Store a new person as they were made; raise a 409 refusal for a name that is taken."""
+    with transaction.atomic():
+        _lock_team(user.project)
+        try:
+            with transaction.atomic():
+                user.save(force_insert=True)
+        except IntegrityError:
+            raise (_name_taken() if _is_taken(user.name) else _user_taken()) from None
+    return user
+
+
+def _lock_team(project: Project) -> None:
+    # A removal needs a grant for everybody who stays, so nobody joins meanwhile. Whatever changes
+    # a team holds the project first, so that no two wait for each other.
+    Project.objects.select_for_update().get(pk=project.pk)
+
+
+def _is_taken(name: str) -> bool:
+    return User.objects.named(name).exists()
+
+
+def _name_taken() -> Refusal:
+    message = _("Somebody has this name already. Choose another one.")
+    return Refusal(409, "name-taken", message, field="name")
+
+
+def _user_taken() -> Refusal:
+    return Refusal(409, "user-taken", _("Please start again from your link."), field="user")

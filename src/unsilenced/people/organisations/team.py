@@ -1,0 +1,57 @@
+"""Who is and was of a project, by name: so that nobody is shown who is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+
+from unsilenced.http.json_object import to_b64u
+from unsilenced.people.models import Project, User
+
+_CONTEXT = "unsilenced/1/by/"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of a project."""
+
+    id: str
+    name: str
+
+    @property
+    def by(self) -> str:
+        """What stands as `by` in what they write."""
+        return f"{self.id} {self.name}"
+
+
+def people_of(project: Project) -> tuple[Person, ...]:
+    """Return everybody who is or was of a project, in an order that tells nothing."""
+    people = User.objects.filter(project=project).order_by("id").values_list("id", "name")
+    return tuple(Person(str(pk), name) for pk, name in people)
+
+
+def name_of(people: Iterable[Person], by: str) -> str | None:
+    """Return the name of whom a record says that it is by.
+
+    Older records hold an identifier or a name alone: it counts where it is somebody's. None for
+    anybody else.
+    """
+    known = tuple(people)
+    found = [person.name for person in known if by in {person.id, person.by}]
+    found += [person.name for person in known if person.name == by]
+    return found[0] if found else None
+
+
+def as_json(people: Iterable[Person]) -> list[dict[str, str]]:
+    """Return people as a browser is told of them."""
+    return [{"id": person.id, "name": person.name} for person in people]
+
+
+def commitments(people: Iterable[Person]) -> list[str]:
+    """Return what a writer can compare an answer's `by` with, and learn no other name from.
+
+    Each is the SHA-256 of a `by`: nobody can try names without the identifier's 122 random bits.
+    """
+    hashes = (sha256(f"{_CONTEXT}{person.by}".encode()).digest() for person in people)
+    return sorted(map(to_b64u, hashes))

@@ -1,0 +1,1 @@
+"""What every process shares: PostgreSQL, starting and stopping, settings, the UTC day."""

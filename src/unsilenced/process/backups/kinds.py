@@ -1,0 +1,63 @@
+"""What a backup is of: by what it is told apart, and what it leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import LiteralString
+
+from unsilenced.process.database.session import connect
+
+KEPT_BY: Mapping[str, str] = {
+    "people_project": "a site, for `unsilenced restore`",
+    "keyholder_logentry": "a key holder, for `unsilenced keyholder restore`",
+}
+"""A table that only one of the two sites has, and whose backup it is in."""
+
+ANY_TABLE = "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public')"
+
+
+@dataclass(frozen=True)
+class BackupKind:
+    """The database of one of the two sites, as it is backed up.
+
+    `table` is one that only it has. Without a row of it, which is called `thing`, there is nothing
+    to keep. The rows of the tables `left_out` are of a day, or of who is logged in.
+    """
+
+    table: str
+    holds: LiteralString
+    thing: str
+    left_out: tuple[str, ...]
+    settings: str
+
+    def holds_anything(self, database: Mapping[str, str]) -> bool:
+        """Whether there is a `thing`."""
+        there = f"SELECT to_regclass('public.{self.table}') IS NOT NULL"
+        return _asked(database, there) and _asked(database, self.holds)
+
+    def is_in_use(self, database: Mapping[str, str]) -> bool:
+        """Whether there is a `thing`, or another program's tables."""
+        there = f"SELECT to_regclass('public.{self.table}') IS NOT NULL"
+        if _asked(database, there):
+            return _asked(database, self.holds)
+        return _asked(database, ANY_TABLE)
+
+
+@dataclass(frozen=True)
+class Belonging:
+    """A file that a backup does not hold and that belongs to it."""
+
+    file: Path
+    purpose: str
+
+    def __str__(self) -> str:
+        """Say where it is and whether it is there."""
+        state = "there" if self.file.exists() else "not there"
+        return f"{self.file} ({state}): {self.purpose}"
+
+
+def _asked(database: Mapping[str, str], question: str) -> bool:
+    with connect(database) as connection:
+        return connection.execute(question.encode()).fetchone() == (True,)

@@ -1,0 +1,80 @@
+"""Writing a backup: a file that is whole, or none."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from unsilenced.process.backups.archive import BackupError, check, run, service
+from unsilenced.process.backups.daily_files import part_of
+from unsilenced.process.backups.kinds import BackupKind
+
+# What somebody else keeps in another schema is not the site's. A provider's extensions it needs
+# none of, and elsewhere they may not be there.
+OURS = ("--schema=public", "--extension=plpgsql")
+
+
+def backup(
+    kind: BackupKind, database: Mapping[str, str], file: Path, *, leave_out: bool = True
+) -> None:
+    """Write the database to `file`, in PostgreSQL's custom format, and read it once through.
+
+    `file` appears only when it is whole. Raises BackupError, also for a database without anything
+    to keep: whoever names another database than the site's would else keep backups of nothing.
+    """
+    try:
+        with _part_of(file) as (part, held):
+            with service(database) as environment:
+                left_out = kind.left_out if leave_out else ()
+                run(
+                    "pg_dump",
+                    "--format=custom",
+                    *OURS,
+                    *(f"--exclude-table-data={table}" for table in left_out),
+                    f"--file={part}",
+                    environment=environment,
+                    held=(held,),
+                )
+            if not kind.holds_anything(database):
+                raise BackupError(
+                    f"Nothing was written: this database holds no {kind.thing}. "
+                    f"Are {kind.settings} those of the site?"
+                )
+            check(kind, part)
+            part.replace(file)
+            _hold_on_to_names(file.parent)
+    except OSError as error:
+        raise BackupError(f"{file} could not be written: {error.strerror}.") from error
+
+
+@contextmanager
+def _part_of(file: Path) -> Iterator[tuple[Path, int]]:
+    """Give the file that is written before it takes its place, and its descriptor; then remove it.
+
+    It is locked until nobody writes into it: also by a program that outlives a killed one of ours.
+    """
+    part = part_of(file)
+    held = os.open(part, os.O_WRONLY | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BackupError(f"Another backup is being written to {file}. Wait for it.") from None
+        try:
+            yield part, held
+        finally:
+            part.unlink(missing_ok=True)
+    finally:
+        os.close(held)
+
+
+def _hold_on_to_names(folder: Path) -> None:
+    """Have the disk keep the folder's names too."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

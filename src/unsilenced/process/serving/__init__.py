@@ -1,0 +1,1 @@
+"""Serving requests: processes, workers, and what stands between the server and Django."""

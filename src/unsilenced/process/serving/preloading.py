@@ -1,0 +1,73 @@
+"""Taking in all that a process is made of at its start, so that it needs its folder no more.
+
+`git pull && script/setup` changes files under a site that runs from there. What is read when it is
+first needed would then be the new version's, in the midst of the old one.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.template import engines
+from django.template.backends.base import BaseEngine
+from django.utils import formats, translation
+from django.utils.translation import trans_real
+
+import unsilenced
+
+LEFT_OUT = ("unsilenced.evidence", "unsilenced.command", "unsilenced.demo")
+"""What answers no request: the engine, whose packages may be missing, the command, the demo."""
+
+
+def preload() -> None:
+    """Import every module of this site, compile its templates, and load all its languages."""
+    for name in modules():
+        import_module(name)
+    for engine in engines.all():
+        for name in templates(engine):
+            engine.get_template(name)
+    for language, _ in settings.LANGUAGES:
+        # Whether a language is there is asked of the disk too, once.
+        trans_real.check_for_language(language)
+        with translation.override(language):
+            translation.gettext("")
+            formats.get_format("DATE_FORMAT")
+
+
+def modules() -> Iterator[str]:
+    """Give the name of each module that this site may use, but migrations."""
+    yield from _modules_in(unsilenced.__path__, "unsilenced.")
+
+
+def templates(engine: BaseEngine) -> Iterator[str]:
+    """Give the name of each template of our own that an engine finds."""
+    for folder in filter(_is_ours, map(Path, engine.template_dirs)):
+        for file in sorted(each for each in folder.rglob("*") if each.is_file()):
+            yield file.relative_to(folder).as_posix()
+
+
+def _modules_in(path: list[str], prefix: str) -> Iterator[str]:
+    for found in pkgutil.iter_modules(path, prefix):
+        if found.name in LEFT_OUT or found.name.endswith((".migrations", ".__main__")):
+            continue
+        places = [str(Path(each) / found.name.rpartition(".")[2]) for each in path]
+        if found.ispkg and _is_another_sites(found.name, places):
+            continue
+        yield found.name
+        if found.ispkg:
+            yield from _modules_in(places, f"{found.name}.")
+
+
+def _is_another_sites(name: str, places: list[str]) -> bool:
+    """Whether a package is an app that this site has not: its models have no tables here."""
+    is_app = any((Path(each) / "apps.py").is_file() for each in places)
+    return is_app and not any(app.name == name for app in apps.get_app_configs())
+
+
+def _is_ours(folder: Path) -> bool:
+    return any(folder.is_relative_to(each) for each in unsilenced.__path__)

@@ -1,0 +1,1 @@
+"""What an administrator sets: environment variables, the data folder, addresses."""

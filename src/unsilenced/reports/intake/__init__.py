@@ -1,0 +1,1 @@
+"""Intake: taking in what is sealed, and how much of it."""

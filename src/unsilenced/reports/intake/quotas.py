@@ -1,0 +1,256 @@
+"""How much may come in a day for one project that has not looked at it yet.
+
+Whoever sends rubbish stops here, however slowly they send it. What the project opens, sets aside
+or deletes makes room again. What its writer deleted before that counts on the day when it came, so
+that sending and deleting in turn leads nowhere. Only days are looked at.
+
+A limit holds exactly, so whoever uses one up could count what others sent. So the limit of a
+project and day is drawn between what is set and a quarter more, and what was full stays shut for
+the hour (`shut`).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, QuerySet, Sum
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from unsilenced.http.refusal import Refusal
+from unsilenced.people.models import Project
+from unsilenced.reports.intake import shut
+from unsilenced.reports.intake.elsewhere import or_elsewhere
+from unsilenced.reports.models import Attachment, Chunk, Kept, PhotosRemoved, Report
+from unsilenced.sealing.chunks import SEALED_SIZE
+
+NEAR = 10_000
+"""Places of a project up to which reports take turns, so that no more come in than there are.
+
+With more places left, a process counts once and goes on with that for `FRESH` seconds, in which
+nobody stores so many: to count for each report would take a large site as long as storing it.
+"""
+
+FRESH = 1.0
+
+PART = 4
+"""A limit is drawn up to this part above what is set; as much of it can wait for begun photos."""
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """The places of one project, as a process saw them last and has used them since."""
+
+    day: date
+    most: int
+    until: float
+    left: int
+
+
+class Rooms:
+    """For which projects this process saw so many places that it need not count for each report."""
+
+    def __init__(self) -> None:
+        self.seen: dict[str, _Seen] = {}
+
+    def is_wide(self, project: str) -> bool:
+        """Take a place of `project` (its slug) if more than `NEAR` are left."""
+        day, most = timezone.localdate(), settings.CONFIGURATION.unopened_reports_a_day
+        if most <= NEAR:
+            return False
+        # Of its limit the part that is not drawn is enough here.
+        seen, now = self.seen.get(project), time.monotonic()
+        if seen is None or (seen.day, seen.most) != (day, most) or now >= seen.until:
+            key = Project.objects.filter(slug=project).values_list("pk", flat=True).first()
+            if key is None:
+                # Strangers invent names without end.
+                return False
+            seen = _Seen(day, most, now + FRESH, most - _unseen(key, day, most))
+        self.seen[project] = replace(seen, left=seen.left - 1)
+        return seen.left > NEAR
+
+
+rooms = Rooms()
+
+
+@contextmanager
+def place_for(project: str, uid: UUID) -> Iterator[None]:
+    """Hold a place for the report `uid` in `project` (its slug) while it is stored.
+
+    Raises a 429 refusal `too-many-today` where there is none; what is here already needs none.
+    """
+    if rooms.is_wide(project):
+        yield
+        return
+    with transaction.atomic():
+        key = _wait(Project.objects.filter(slug=project))
+        is_free = (
+            key is None
+            or Report.objects.filter(pk=uid).exists()
+            or not (shut.is_shut(key, Kept.REPORTS) or is_full(key))
+        )
+        if is_free:
+            yield
+        if key is not None and is_full(key):
+            shut.shut(key, Kept.REPORTS)
+    # Not before: what is shut is kept.
+    if not is_free:
+        raise Refusal(
+            429,
+            "too-many-today",
+            or_elsewhere(_("More came in today than we can take. Try again tomorrow.")),
+        )
+
+
+def is_full(project: int) -> bool:
+    """Whether `project` (its key) takes no more reports today, as things stand.
+
+    Whoever is told of it learns when something came or was opened: writers are told of `shut`.
+    """
+    day = timezone.localdate()
+    most = drawn(settings.CONFIGURATION.unopened_reports_a_day, Kept.REPORTS, project, day)
+    return _unseen(project, day, most) == most
+
+
+def look_each_hour() -> None:
+    """Forget what was shut in the hour before, and shut what is full as this one begins."""
+    shut.forget_past()
+    for project in Project.objects.values_list("pk", flat=True):
+        with transaction.atomic():
+            take_turn(project)
+            if is_full(project):
+                shut.shut_and_tell(project, Kept.REPORTS)
+
+
+def drawn(most: int, what: Kept, project: int, day: date) -> int:
+    """Return the limit of a project and day, drawn as only this site can."""
+    digest = salted_hmac("quotas/limit", f"{what}/{project}/{day}", algorithm="sha256").digest()
+    return most + int.from_bytes(digest) % (most // PART + 1)
+
+
+def _unseen(project: int, day: date, most: int) -> int:
+    """Return how many of a day's reports a project has not dealt with; beyond `most`, `most`."""
+    unseen = Report.objects.filter(project=project, received_on=day, seen=False)
+    return unseen[:most].count()
+
+
+def take_turn(project: int) -> None:
+    """Wait until nothing else that `project` (its key) has room for is counted and stored.
+
+    Whoever holds a report holds it before.
+    """
+    _wait(Project.objects.filter(pk=project))
+
+
+def _wait(project: QuerySet[Project]) -> int | None:
+    return project.select_for_update(no_key=True).values_list("pk", flat=True).first()
+
+
+def can_begin(report: Report, chunks: int) -> bool:
+    """Whether today's photos of unopened reports leave room for one of `chunks`.
+
+    What came counts, though it was removed since. What was begun and has not come counts up to a
+    part of the day: so it finds its room later, and to begin and send nothing uses up no day.
+    A report that the project has opened may have its photos whatever others send. Call it after
+    `take_turn`, and keep what it does.
+    """
+    if report.opened_on is not None:
+        return True
+    if shut.is_shut(report.project_id, Kept.PHOTOS):
+        return False
+    today = timezone.localdate()
+    most, came = _most_chunks(report.project_id, today), _came(report.project_id, today)
+    missing = _begun(report.project_id, today) - _here(report.project_id, today)
+    if came + min(missing, most // PART) + chunks <= most:
+        return True
+    # Where little came, too much was asked for: that tells nothing of others.
+    if 2 * came >= most:
+        shut.shut(report.project_id, Kept.PHOTOS)
+    return False
+
+
+def can_store(report: Report, begun_on: date) -> bool:
+    """Whether a chunk of a photo begun on a day finds room: it counts on that day.
+
+    As with `can_begin`.
+    """
+    if report.opened_on is not None:
+        return True
+    is_todays = begun_on == timezone.localdate()
+    if is_todays and shut.is_shut(report.project_id, Kept.PHOTOS):
+        return False
+    if _came(report.project_id, begun_on) < _most_chunks(report.project_id, begun_on):
+        return True
+    if is_todays:
+        shut.shut(report.project_id, Kept.PHOTOS)
+    return False
+
+
+def too_many_photos() -> Refusal:
+    """Return the refusal of what has no room today."""
+    return Refusal(
+        429,
+        "too-many-photos-today",
+        _(
+            "Your report is safe. More photos came in today than we can take: add this one "
+            "tomorrow."
+        ),
+    )
+
+
+def _most_chunks(project: int, day: date) -> int:
+    chunks = settings.CONFIGURATION.unopened_photos_a_day * 1024 * 1024 // SEALED_SIZE
+    return drawn(chunks, Kept.PHOTOS, project, day)
+
+
+def _came(project: int, day: date) -> int:
+    """Return how many chunks came of a day's photos of unopened reports."""
+    removed = PhotosRemoved.objects.filter(project=project, day=day)
+    return _here(project, day) + (removed.values_list("chunks", flat=True).first() or 0)
+
+
+def _here(project: int, day: date) -> int:
+    return Chunk.objects.filter(attachment__in=_photos(project, day)).count()
+
+
+def _begun(project: int, day: date) -> int:
+    return int(_photos(project, day).aggregate(all=Sum("chunk_count"))["all"] or 0)
+
+
+def _photos(project: int, day: date) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(
+        record__day=day, record__report__project=project, record__report__opened_on=None
+    )
+
+
+def count_removed(photos: QuerySet[Attachment], report: Report) -> None:
+    """Count what came of today's `photos` of a report that is held, before they are removed.
+
+    Those of a report that the project has opened do not count before, and not after.
+    """
+    today = timezone.localdate()
+    chunks = Chunk.objects.filter(attachment__in=photos.filter(record__day=today)).count()
+    if chunks and Report.objects.filter(pk=report.pk, opened_on=None).exists():
+        take_turn(report.project_id)
+        of_today: dict[str, Any] = {"project_id": report.project_id, "day": today}
+        PhotosRemoved.objects.get_or_create(**of_today)
+        PhotosRemoved.objects.filter(**of_today).update(chunks=F("chunks") + chunks)
+
+
+def forget_before(today: date) -> None:
+    """Forget what was removed on days before `today`."""
+    PhotosRemoved.objects.filter(day__lt=today).delete()
+
+
+def was_reached() -> bool:
+    """Whether some project's quota of reports is used up today."""
+    return any(map(is_full, Project.objects.values_list("pk", flat=True)))

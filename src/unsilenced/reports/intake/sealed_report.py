@@ -1,0 +1,273 @@
+"""Taking in a sealed report: everything or nothing, once, in one statement.
+
+One statement is one round trip: that is what lets a small machine take hundreds of reports a
+second, and what leaves nothing half stored when it dies.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from psycopg.errors import UniqueViolation
+
+from unsilenced.http.json_object import JsonObject
+from unsilenced.http.refusal import Refusal
+from unsilenced.reports import puzzle
+from unsilenced.reports.consent import refuse_unknown_wording
+from unsilenced.reports.intake import flood, quotas, storage
+from unsilenced.reports.intake.prepared_statement import run
+from unsilenced.reports.intake.project_key import key_retired
+from unsilenced.reports.intake.shapes import refuse_lookup_hash, refuse_public_key, refuse_unsealed
+from unsilenced.reports.intake.storage import Stored
+from unsilenced.reports.models import RecordKind, Report, Scope, SealedBy
+from unsilenced.reports.records import uid_taken
+from unsilenced.reports.reference import reference_of
+
+LONGEST_SLUG = 50
+LONGEST_WORDING = 20
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A sealed report as its writer sent it; `project` is the slug of the project."""
+
+    uid: UUID
+    project: str
+    key: UUID
+    body: bytes
+    project_wrap: bytes
+    reporter_wrap: bytes
+    reporter_public_key: bytes
+    lookup_hash: bytes
+    consents: frozenset[Scope]
+    wording: str
+    sealed_by: SealedBy
+
+    @property
+    def bound_to(self) -> bytes:
+        """What a proof of work for this submission is good for: it can be stored once."""
+        return self.lookup_hash + self.uid.bytes
+
+    @property
+    def digest(self) -> bytes:
+        """SHA-256 of all that was sent: the same submission has the same, another has not."""
+        told = [
+            str(self.uid),
+            self.project,
+            str(self.key),
+            sorted(self.consents),
+            self.wording,
+            self.sealed_by,
+        ]
+        # JSON has no NUL byte and all but the body have one size, so nothing can shift.
+        digest = sha256(json.dumps(told).encode() + b"\0")
+        digest.update(self.project_wrap + self.reporter_wrap)
+        digest.update(self.reporter_public_key + self.lookup_hash)
+        digest.update(self.body)
+        return digest.digest()
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """What the writer is told: `created` is false where the same had been sent before."""
+
+    uid: UUID
+    received_on: date
+    created: bool
+
+    @property
+    def reference(self) -> str:
+        """What the writer may call the report."""
+        return reference_of(self.uid)
+
+
+def read_submission(members: JsonObject, *, project: str, sealed_by: SealedBy) -> Submission:
+    """Read the members of a call (docs/http.md). Raises a 422 refusal that names the wrong one."""
+    return Submission(
+        uid=members.uuid("uid"),
+        project=project,
+        key=members.uuid("key"),
+        body=members.bytes("body"),
+        project_wrap=members.bytes("project_wrap"),
+        reporter_wrap=members.bytes("reporter_wrap"),
+        reporter_public_key=members.bytes("reporter_public_key"),
+        lookup_hash=members.bytes("lookup_hash"),
+        consents=frozenset(Scope(each) for each in members.choices("consents", Scope.values)),
+        wording=members.text("wording", most=LONGEST_WORDING),
+        sealed_by=sealed_by,
+    )
+
+
+def submit(submission: Submission, proof: puzzle.Proof | None = None) -> Confirmation:
+    """Store a report with its record and first consents.
+
+    Raises refusals: 422 for what could not be sealed, for an unknown wording or project; 409
+    `key-retired`, `uid-taken` and `receipt-taken` (another report has this look-up hash); 429
+    `puzzle` while receipts are guessed or far too much is sent, `flood` (`flood`) and
+    `too-many-today` (`quotas`); 503 `no-room` (`storage`). Call it outside a transaction: then
+    a refusal leaves no trace but the count of a taken receipt.
+
+    Whether a receipt is taken is what a look-up tells as well. So a sender does the same work for
+    the answer, whichever it is, and `receipt-taken` counts as a failure.
+    """
+    _check(submission)
+    puzzle.brake(submission.bound_to, proof)
+    from_stranger = submission.sealed_by is not SealedBy.CASEWORKER
+    if from_stranger:
+        _brake(submission, proof)
+    storage.refuse_without_room(Stored.WRITING)
+    with quotas.place_for(submission.project, submission.uid) if from_stranger else nullcontext():
+        outcome = _store(submission)
+        if outcome.clashed:
+            # Something with the same uid or receipt was committed while this statement waited for
+            # it, unseen by this statement: a second one sees it.
+            outcome = _store(submission)
+    confirmation = outcome.confirmation()
+    if confirmation.created and from_stranger:
+        flood.count(without_script=submission.sealed_by is SealedBy.SERVER)
+    return confirmation
+
+
+def _brake(submission: Submission, proof: puzzle.Proof | None) -> None:
+    """Refuse what a stranger sends where far too much is sent.
+
+    Who cannot do the work is told again of what is here already, whether a place is left or not.
+    """
+    if submission.sealed_by is not SealedBy.SERVER:
+        flood.brake(submission.bound_to, proof)
+    elif not Report.objects.filter(pk=submission.uid).exists():
+        flood.brake_without_script()
+
+
+def _check(submission: Submission) -> None:
+    refuse_unsealed(
+        body=submission.body,
+        project_wrap=submission.project_wrap,
+        reporter_wrap=submission.reporter_wrap,
+    )
+    refuse_public_key(submission.reporter_public_key)
+    refuse_lookup_hash(submission.lookup_hash)
+    refuse_unknown_wording(submission.wording)
+
+
+_STATEMENT = """
+WITH before AS (
+    SELECT received_on, sent_hash = %(sent_hash)s AS same
+    FROM reports_report WHERE uid = %(uid)s
+), current AS (
+    SELECT key.id, key.project_id, key.public_key
+    FROM people_projectkey AS key JOIN people_project AS project ON project.id = key.project_id
+    WHERE project.slug = %(project)s AND key.retired_on IS NULL
+), made AS (
+    INSERT INTO reports_report
+        (uid, project_id, sealed_by, lookup_hash, reporter_public_key, sent_hash, received_on)
+    SELECT
+        %(uid)s, project_id, %(sealed_by)s, %(lookup_hash)s, %(reporter_public_key)s,
+        %(sent_hash)s, %(day)s
+    FROM current WHERE id = %(key)s AND NOT EXISTS (SELECT FROM before)
+    ON CONFLICT DO NOTHING
+    RETURNING uid
+), record AS (
+    INSERT INTO reports_record
+        (uid, report_id, kind, key_id, body, project_wrap, reporter_wrap, day, position)
+    SELECT
+        uid, uid, %(kind)s, %(key)s, %(body)s, %(project_wrap)s, %(reporter_wrap)s, %(day)s, 0
+    FROM made
+), ledger AS (
+    INSERT INTO reports_consent (id, report_id, scope, given, wording, day, step)
+    SELECT gen_random_uuid(), uid, scope, true, %(wording)s, %(day)s, 0
+    FROM made, unnest(%(consents)s::text[]) AS scope
+)
+SELECT made.uid, before.received_on, before.same, current.id, current.public_key
+FROM (SELECT) AS always
+    LEFT JOIN made ON true LEFT JOIN before ON true LEFT JOIN current ON true
+"""
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """What the statement found and did."""
+
+    submission: Submission
+    day: date
+    made: UUID | None
+    received_on_before: date | None
+    same: bool | None
+    key: UUID | None
+    public_key: bytes | None
+
+    @property
+    def clashed(self) -> bool:
+        """Nothing was stored, though nothing that the statement could see stood in the way."""
+        stood_in_the_way = self.made is not None or self.received_on_before is not None
+        return not stood_in_the_way and self.key == self.submission.key
+
+    def confirmation(self) -> Confirmation:
+        """Confirm, or raise the refusal that the outcome amounts to."""
+        if self.made is not None:
+            return Confirmation(self.made, self.day, created=True)
+        if self.received_on_before is not None:
+            if not self.same:
+                raise uid_taken()
+            return Confirmation(self.submission.uid, self.received_on_before, created=False)
+        if self.key is None or self.public_key is None:
+            raise _no_such_project()
+        if self.clashed:
+            puzzle.count_failure()
+            raise _receipt_taken()
+        raise key_retired(self.key, self.public_key)
+
+
+def _store(submission: Submission) -> _Outcome:
+    day = timezone.localdate()
+    parameters: dict[str, Any] = {
+        "uid": submission.uid,
+        "project": submission.project,
+        "key": submission.key,
+        "kind": RecordKind.REPORT.value,
+        "body": submission.body,
+        "project_wrap": submission.project_wrap,
+        "reporter_wrap": submission.reporter_wrap,
+        "reporter_public_key": submission.reporter_public_key,
+        "lookup_hash": submission.lookup_hash,
+        "sent_hash": submission.digest,
+        "sealed_by": submission.sealed_by.value,
+        "consents": sorted(scope.value for scope in submission.consents),
+        "wording": submission.wording,
+        "day": day,
+    }
+    try:
+        (row,) = run(_STATEMENT, parameters)
+    except IntegrityError as error:
+        if isinstance(error.__cause__, UniqueViolation):
+            # A record of another report has this uid.
+            raise uid_taken() from None
+        raise
+    return _Outcome(submission, day, *row)
+
+
+def _no_such_project() -> Refusal:
+    return Refusal(
+        422,
+        "no-such-project",
+        _("This project cannot receive reports here. Go back and choose another."),
+        field="project",
+    )
+
+
+def _receipt_taken() -> Refusal:
+    return Refusal(
+        409,
+        "receipt-taken",
+        _("These seven words are in use. Reload the page to get new ones, and send it again."),
+        field="lookup_hash",
+    )

@@ -1,0 +1,1 @@
+"""Reporting and returning without JavaScript: the server seals and opens in memory."""

@@ -1,0 +1,326 @@
+"""The page of questions, and sending a report without JavaScript.
+
+Without JavaScript the server draws the words and seals in memory, with the same formats. The
+sealed report then waits in the writer's page, not here, until the words are saved.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from uuid import UUID, uuid4
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from unsilenced.http.json_object import JsonObject, from_b64u, to_b64u
+from unsilenced.http.refusal import Refusal
+from unsilenced.people.models import Project, ProjectKey
+from unsilenced.reports import forms, opened
+from unsilenced.reports.consent import WORDING
+from unsilenced.reports.forms import Answers
+from unsilenced.reports.intake import shut, storage
+from unsilenced.reports.intake.sealed_report import Confirmation, read_submission, submit
+from unsilenced.reports.models import Kept, Report, SealedBy
+from unsilenced.reports.noscript.receipt import keys_of, solved
+from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.errors import Malformed, ReceiptError, SealingError
+from unsilenced.sealing.reading import read
+from unsilenced.sealing.receipt import Receipt, ReceiptKeys, lookup_hash, parse_receipt
+from unsilenced.sealing.record import open_for_reporter, seal_record
+
+SEALED_FIELDS = (
+    "uid",
+    "key",
+    "body",
+    "project_wrap",
+    "reporter_wrap",
+    "reporter_public_key",
+    "lookup_hash",
+    "wording",
+    "words",
+)
+"""What waits in the page of words: the sealed report, and the words that it shows anyway."""
+
+
+@dataclass(frozen=True)
+class KnownField:
+    """The fields of one kind about who did it, as they are shown."""
+
+    kind: forms.KnownDetail
+    rows: tuple[str, ...]
+    error: str
+    added: bool
+
+
+def show_questions(
+    request: HttpRequest,
+    project: Project,
+    *,
+    answers: Answers | None = None,
+    errors: dict[str, str] | None = None,
+    added: str = "",
+) -> HttpResponse:
+    """Show the questions with what was answered so far; `added` is a kind to show one more of."""
+    answers, errors = answers or Answers(), errors or {}
+    key = ProjectKey.objects.current().get(project=project)
+    context = {
+        "project": project,
+        "key": key,
+        "public_key": to_b64u(key.public_key),
+        "words": request.POST.get("words", ""),
+        "unsendable": _unsendable(project),
+        "keeps": {"form": "questions", "do": "questions"},
+        **question_context(answers, errors, added),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
+    return render(request, "reports/report.html", context, status=status)
+
+
+def _unsendable(project: Project) -> str:
+    """Return why a report could not be sent in this hour: `room` or `today`, or empty."""
+    if storage.is_short(storage.Stored.WRITING):
+        return "room"
+    return "today" if shut.is_told(project.pk, Kept.REPORTS) else ""
+
+
+def question_context(
+    answers: Answers, errors: dict[str, str] | None = None, added: str = ""
+) -> dict[str, object]:
+    """Return what `reports/parts/questions.html` shows."""
+    errors = errors or {}
+    most = {
+        "what": forms.MOST_WHAT,
+        "when_words": forms.MOST_WHEN_WORDS,
+        "value": forms.MOST_VALUE,
+        "description": forms.MOST_DESCRIPTION,
+        "contact": forms.MOST_CONTACT,
+    }
+    return {
+        "wording": WORDING,
+        "answers": answers,
+        "errors": errors,
+        "known": [_known_field(kind, answers, errors, added) for kind in forms.kinds()],
+        "most": most,
+        "room": {name: forms.ROOM * characters for name, characters in most.items()},
+        "most_rows": forms.MOST_ROWS,
+        **forms.names(),
+    }
+
+
+def _known_field(
+    kind: forms.KnownDetail, answers: Answers, errors: dict[str, str], added: str
+) -> KnownField:
+    rows = tuple(known.value for known in answers.who if known.kind == kind.code)
+    if not rows or added == kind.code:
+        rows = (*rows, "")
+    return KnownField(kind, rows, errors.get(f"who_{kind.code}", ""), added == kind.code)
+
+
+def shows(post: QueryDict) -> str:
+    """Return the button that only shows again what was sent: the words, or the questions."""
+    return "words" if post.get("body") else "questions"
+
+
+def answer_post(request: HttpRequest, project: Project) -> HttpResponse:
+    """Answer a post of the questions or of the page of words; either may be shown again."""
+    post = request.POST
+    if post.get("do") == "send":
+        return _send(request, project)
+    if post.get("do") == "change":
+        return show_questions(request, project, answers=_unsealed(post))
+    if post.get("do") == "words":
+        return _show_words(request, project, _waiting(post), tuple(post.getlist("consents")))
+    answers = Answers.from_post(post)
+    added = post.get("add", "")
+    if added or post.get("do") == "questions":
+        return show_questions(request, project, answers=answers, added=added)
+    errors = forms.faults(answers)
+    if not errors:
+        try:
+            return _show_new_words(request, project, answers)
+        except Refusal as refusal:
+            errors = {"questions": refusal.message}
+    return show_questions(request, project, answers=answers, errors=errors)
+
+
+def _show_new_words(request: HttpRequest, project: Project, answers: Answers) -> HttpResponse:
+    """Seal, and show the words; those that the writer was shown before, if there are any."""
+    before = _shown_before(request)
+    inside = json.dumps(answers.to_seal(get_language() or "en"), ensure_ascii=False)
+    sealed = _sealed_now(project, inside.encode(), before or Receipt.draw())
+    redrawn = before is None and bool(request.POST.get("words"))
+    return _show_words(request, project, sealed, answers.consents, redrawn=redrawn)
+
+
+def _shown_before(request: HttpRequest) -> Receipt | None:
+    """Return the words that came with the questions, as they may be written down already.
+
+    Only where the browser vouches that a page of ours sent them: another site could have made it
+    send words that somebody knows, and whoever knows the words reads the report.
+    """
+    if request.headers.get("Sec-Fetch-Site") != "same-origin":
+        return None
+    try:
+        return parse_receipt(request.POST.get("words", ""))
+    except ReceiptError:
+        return None
+
+
+def _sealed_now(project: Project, inside: bytes, receipt: Receipt) -> dict[str, str]:
+    """Seal what is not sent yet: the fields that wait in the page."""
+    try:
+        return _sealed(project, uuid4(), inside, receipt, keys_of(receipt))
+    except Malformed:
+        # Characters that nobody sees take six times their size in JSON.
+        message = _("This is too long to send. Make it shorter and try again.")
+        raise Refusal(422, "too-long", message) from None
+
+
+def _sealed(
+    project: Project, uid: UUID, inside: bytes, receipt: Receipt, keys: ReceiptKeys
+) -> dict[str, str]:
+    key = ProjectKey.objects.current().get(project=project)
+    sealed = seal_record(
+        inside,
+        kind=SealedKind.REPORT,
+        report=uid,
+        record=uid,
+        key=key.id,
+        project_public_key=bytes(key.public_key),
+        reporter_public_key=keys.public_key,
+    )
+    return {
+        "uid": str(uid),
+        "key": str(key.id),
+        "body": to_b64u(sealed.body),
+        "project_wrap": to_b64u(sealed.project_wrap),
+        "reporter_wrap": to_b64u(sealed.reporter_wrap or b""),
+        "reporter_public_key": to_b64u(keys.public_key),
+        "lookup_hash": to_b64u(lookup_hash(keys.lookup_secret)),
+        "wording": WORDING,
+        "words": receipt.canonical,
+    }
+
+
+def _show_words(  # noqa: PLR0913 - a page shows this much
+    request: HttpRequest,
+    project: Project,
+    sealed: dict[str, str],
+    consents: tuple[str, ...],
+    *,
+    errors: dict[str, str] | None = None,
+    redrawn: bool = False,
+) -> HttpResponse:
+    """Show the words; `redrawn` says that they are not those that were shown before."""
+    context = {
+        "sealed": sealed,
+        "consents": consents,
+        "words": sealed["words"].split(" "),
+        "errors": errors or {},
+        "redrawn": redrawn,
+        "unsendable": _unsendable(project),
+        "keeps": {"form": "send", "do": "words"},
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
+    return render(request, "reports/words.html", context, status=status)
+
+
+def _send(request: HttpRequest, project: Project) -> HttpResponse:
+    sealed = _waiting(request.POST)
+    consents = tuple(request.POST.getlist("consents"))
+    if request.POST.get("saved") != "yes":
+        errors = {"saved": _("Save the seven words first. Then tick this box.")}
+        return _show_words(request, project, sealed, consents, errors=errors)
+    try:
+        confirmation = _submitted(project, sealed, consents)
+    except Refusal as refusal:
+        if refusal.code != "receipt-taken":
+            raise
+        # It was sent before, and changed since: the words belong to what was sent.
+        _receipt, _keys, inside = _opened(sealed)
+        again = _sealed_now(project, inside, Receipt.draw())
+        return _show_words(request, project, again, consents, redrawn=True)
+    return render(request, "reports/sent.html", {"sent": confirmation, "project": project})
+
+
+def _submitted(project: Project, sealed: dict[str, str], consents: tuple[str, ...]) -> Confirmation:
+    try:
+        return _submit(project, sealed, consents)
+    except Refusal as refusal:
+        if refusal.code == "uid-taken" and (before := _sent_before(sealed)):
+            return before
+        if refusal.code != "key-retired":
+            raise
+    # The project changed its key while the words were written down: seal again, to the new one.
+    receipt, keys, inside = _opened(sealed)
+    again = _sealed(project, UUID(sealed["uid"]), inside, receipt, keys)
+    return _submit(project, again, consents)
+
+
+def _sent_before(sealed: dict[str, str]) -> Confirmation | None:
+    """Find the report that was sealed again, to a new key, while its confirmation was lost."""
+    report = Report.objects.filter(
+        uid=UUID(sealed["uid"]), lookup_hash=from_b64u(sealed["lookup_hash"])
+    ).first()
+    if report is None:
+        return None
+    return Confirmation(report.uid, report.received_on, created=False)
+
+
+def _submit(project: Project, sealed: dict[str, str], consents: tuple[str, ...]) -> Confirmation:
+    members = JsonObject({**sealed, "consents": list(consents)})
+    submission = read_submission(members, project=project.slug, sealed_by=SealedBy.SERVER)
+    try:
+        return submit(submission)
+    except Refusal as refusal:
+        asked = refusal
+    if asked.code != "puzzle":
+        raise asked
+    # A forged page could ask about a look-up hash without the words, and so without the stretching.
+    _receipt, keys, _inside = _opened(sealed)
+    if lookup_hash(keys.lookup_secret) != submission.lookup_hash:
+        raise _damaged_page()
+    return submit(submission, solved(asked))
+
+
+def _waiting(post: QueryDict) -> dict[str, str]:
+    """Return what has waited in the page of words."""
+    return {name: post.get(name, "") for name in SEALED_FIELDS}
+
+
+def _unsealed(post: QueryDict) -> Answers:
+    _receipt, _keys, inside = _opened(_waiting(post))
+    reading = read(inside, opened.report)
+    if reading is None:
+        raise _damaged_page()
+    answers = reading.value
+    answer = answers.answer or Answers.answer
+    return replace(answers, answer=answer, consents=tuple(post.getlist("consents")))
+
+
+def _opened(sealed: dict[str, str]) -> tuple[Receipt, ReceiptKeys, bytes]:
+    """Open the report that waits in the page with the words that stand there."""
+    try:
+        receipt = parse_receipt(sealed["words"])
+        uid = UUID(sealed["uid"])
+        keys = keys_of(receipt)
+        inside = open_for_reporter(
+            from_b64u(sealed["body"]),
+            from_b64u(sealed["reporter_wrap"]),
+            kind=SealedKind.REPORT,
+            report=uid,
+            record=uid,
+            private_key=keys.private_key,
+        )
+    except (SealingError, ValueError):
+        raise _damaged_page() from None
+    return receipt, keys, inside
+
+
+def _damaged_page() -> Refusal:
+    message = _("The page was damaged. Please go back to the questions and start again.")
+    return Refusal(422, "damaged-page", message)

@@ -1,0 +1,403 @@
+"""Coming back without JavaScript: the server opens the report in memory and forgets.
+
+Nothing is remembered between two pages: each form of the page carries the words again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from http import HTTPStatus
+from typing import TypeVar
+from uuid import UUID, uuid4
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from unsilenced.http.refusal import Refusal
+from unsilenced.people.models import ProjectKey
+from unsilenced.people.organisations.team import Person, name_of, people_of
+from unsilenced.reports import consent, conversation, forms, opened
+from unsilenced.reports.models import Consent, Record, RecordKind, Report, Scope
+from unsilenced.reports.nearest import nearest
+from unsilenced.reports.noscript.form_answer import SEEN
+from unsilenced.reports.noscript.receipt import keys_of, solved
+from unsilenced.reports.receipts import refuse_deleted, report_or_rest_for
+from unsilenced.reports.records import NewRecord
+from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.errors import ReceiptError, SealingError
+from unsilenced.sealing.reading import Inside, Reading, read
+from unsilenced.sealing.receipt import COUNT, Receipt, ReceiptKeys, parse_receipt
+from unsilenced.sealing.record import open_for_reporter, seal_record
+
+_T = TypeVar("_T")
+
+PAGE_OPENED = "uid"
+"""What only the form of an opened report sends, with the boxes that are ticked there."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message as it is shown."""
+
+    mine: bool
+    by: str
+    day: date
+    text: str
+    cut: bool
+
+
+@dataclass(frozen=True)
+class LedgerLine:
+    """A line of the consent ledger as it is shown."""
+
+    day: date
+    given: bool
+    label: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A report as its writer sees it; `report` is None where it cannot be read."""
+
+    reference: str
+    received_on: date
+    opened_on: date | None
+    project: str
+    sealed_by: str
+    report: list[tuple[str, list[str]]] | None
+    cut: bool
+    messages: list[Said]
+    oldest: UUID | None
+    photos: int
+    consents: frozenset[Scope]
+    ledger: list[LedgerLine]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A report found by its words, for as long as one page takes."""
+
+    receipt: Receipt
+    keys: ReceiptKeys
+    report: Report
+
+
+def show_entrance(
+    request: HttpRequest,
+    *,
+    typed: str = "",
+    error: str = "",
+    status: HTTPStatus = HTTPStatus.OK,
+) -> HttpResponse:
+    """Show the page that asks for the words."""
+    context = {
+        "typed": typed,
+        "errors": {"words": error} if error else {},
+        "report_address": reverse("report"),
+        "wording": consent.WORDING,
+        "most": {"message": forms.MOST_MESSAGE},
+        "room": {"message": forms.ROOM * forms.MOST_MESSAGE},
+        **forms.names(),
+    }
+    return render(request, "reports/return.html", context, status=status)
+
+
+def answer_post(request: HttpRequest) -> HttpResponse:
+    """Answer the words, or a form of the page that they opened.
+
+    Raises the refusal of what opens nothing where a message was typed, so that it is not lost.
+    """
+    typed = request.POST.get("words", "")
+    act = ACTS.get(request.POST.get("do", "").partition(":")[0], _open)
+    try:
+        visit = _visit(parse_receipt(typed))
+        if act is not _erase:
+            refuse_deleted(visit.report)
+        return act(request, visit)
+    except ReceiptError as error:
+        message, status = words_error(error), HTTPStatus.UNPROCESSABLE_ENTITY
+    except Refusal as refusal:
+        ending = _ending(request, refusal)
+        if ending:
+            return _show_end(request, ending, HTTPStatus(refusal.status))
+        if request.POST.get(SEEN):
+            raise
+        message, status = refusal.message, HTTPStatus(refusal.status)
+    return show_entrance(request, typed=typed, error=message, status=status)
+
+
+def _ending(request: HttpRequest, refusal: Refusal) -> str:
+    """Return which page tells that the report is gone; empty where that is not what is wrong.
+
+    Only a page that the words opened before sends more than words, so there they were right.
+    """
+    if refusal.code == "deleted-by-project":
+        return "removed"
+    opened_before = SEEN in request.POST or request.POST.get("do") == "erase"
+    is_erased = refusal.code == "report-deleted" or (
+        refusal.code == "no-such-receipt" and opened_before
+    )
+    return "erased" if is_erased else ""
+
+
+def _show_end(
+    request: HttpRequest, ending: str, status: HTTPStatus = HTTPStatus.OK
+) -> HttpResponse:
+    """Show that the report is gone, and what was typed last, which can be copied."""
+    context = {
+        "words": request.POST.get("words", ""),
+        "typed_message": request.POST.get(SEEN, ""),
+        "keeps": {"form": f"{ending}-unsent", "do": "open"},
+    }
+    return render(request, f"reports/{ending}.html", context, status=status)
+
+
+def words_error(error: ReceiptError) -> str:
+    """Say which word is wrong and what it may have been, or how many words there are."""
+    if error.position is None:
+        return ngettext(
+            "There is %(count)d word. There must be %(needed)d.",
+            "There are %(count)d words. There must be %(needed)d.",
+            error.count,
+        ) % {"count": error.count, "needed": COUNT}
+    place = {"position": error.position, "word": error.word}
+    near = nearest(error.word)
+    if not near:
+        return _("Word %(position)d, “%(word)s”, is not on the list.") % place
+    if len(near) == 1:
+        place["near"] = near[0]
+        return (
+            _("Word %(position)d, “%(word)s”, is not on the list. Did you mean “%(near)s”?") % place
+        )
+    place["near"], place["or"] = near
+    return (
+        _("Word %(position)d, “%(word)s”, is not on the list. Did you mean “%(near)s” or “%(or)s”?")
+        % place
+    )
+
+
+def _visit(receipt: Receipt) -> Visit:
+    keys = keys_of(receipt)
+    try:
+        report = report_or_rest_for(keys.lookup_secret)
+    except Refusal as refusal:
+        report = report_or_rest_for(keys.lookup_secret, solved(refusal))
+    return Visit(receipt, keys, report)
+
+
+def _show(  # noqa: PLR0913 - a page shows this much
+    request: HttpRequest,
+    visit: Visit,
+    *,
+    notice: str = "",
+    errors: dict[str, str] | None = None,
+    refused: dict[str, str] | None = None,
+    sent: bool = False,
+    erasing: bool = False,
+    before: UUID | None = None,
+    status: HTTPStatus = HTTPStatus.OK,
+) -> HttpResponse:
+    # What was typed comes with every button of the page, and stays in it until it is sent.
+    kept = {} if sent else request.POST
+    found = _opened(visit, before)
+    ticked = _ticked(request, found.consents, refused["scope"] if refused else "")
+    context = {
+        "opened": found,
+        "ticked": ticked,
+        "unsaved": ticked ^ found.consents,
+        "earlier": before is not None,
+        "words": visit.receipt.canonical,
+        "message_uid": kept.get("uid") or str(uuid4()),
+        "typed_message": kept.get("message", ""),
+        "notice": notice,
+        "errors": errors or {},
+        "refused": refused,
+        "erasing": erasing,
+        "keeps": {"form": "message-form", "do": "open"},
+        "wording": consent.WORDING,
+        "most": {"message": forms.MOST_MESSAGE},
+        "room": {"message": forms.ROOM * forms.MOST_MESSAGE},
+        **forms.names(),
+    }
+    return render(request, "reports/conversation.html", context, status=status)
+
+
+def _ticked(request: HttpRequest, stored: frozenset[Scope], refused: str) -> frozenset[Scope]:
+    """Return what the boxes of the page showed, saved or not; what is stored if it is new."""
+    if PAGE_OPENED not in request.POST:
+        return stored
+    given = request.POST.getlist("given")
+    return frozenset(
+        scope for scope in Scope if (scope in stored if scope == refused else scope in given)
+    )
+
+
+def _open(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Show the report with its newest messages."""
+    return _show(request, visit)
+
+
+def _older(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Show the messages before those that were shown."""
+    try:
+        before = UUID(request.POST.get("before", ""))
+    except ValueError:
+        before = None
+    return _show(request, visit, before=before)
+
+
+def _message(request: HttpRequest, visit: Visit) -> HttpResponse:
+    text = request.POST.get("message", "").replace("\r\n", "\n").strip()
+    uid = request.POST.get("uid", "")
+    problem, status = _message_fault(text), HTTPStatus.UNPROCESSABLE_ENTITY
+    if not problem:
+        try:
+            _send_message(visit, uid, text)
+        except Refusal as refusal:
+            problem, status = refusal.message, HTTPStatus(refusal.status)
+        except DatabaseError:
+            problem = _("We could not save your message. Nothing is lost. Send it again.")
+            status = HTTPStatus.SERVICE_UNAVAILABLE
+    if not problem:
+        return _show(request, visit, notice=_("Your message is sent."), sent=True)
+    return _show(request, visit, errors={"message": problem}, status=status)
+
+
+def _message_fault(text: str) -> str:
+    if not text:
+        return _("Write your message first.")
+    over = len(text) - forms.MOST_MESSAGE
+    return forms.too_long(over) if over > 0 else ""
+
+
+def _send_message(visit: Visit, uid_text: str, text: str) -> None:
+    """Seal and store a message; one whose page is sent twice is stored once."""
+    report = visit.report
+    try:
+        uid = UUID(uid_text, version=4)
+    except ValueError:
+        uid = uuid4()
+    if report.records.filter(uid=uid, kind=RecordKind.REPORTER_MESSAGE).exists():
+        return
+    key = ProjectKey.objects.current().get(project=report.project)
+    sealed = seal_record(
+        json.dumps({"v": 1, "text": text}, ensure_ascii=False).encode(),
+        kind=SealedKind.REPORTER_MESSAGE,
+        report=report.uid,
+        record=uid,
+        key=key.id,
+        project_public_key=bytes(key.public_key),
+        reporter_public_key=visit.keys.public_key,
+    )
+    new = NewRecord(uid, key.id, sealed.body, sealed.project_wrap, sealed.reporter_wrap)
+    conversation.add_reporter_message(report, new)
+
+
+def _consent(request: HttpRequest, visit: Visit) -> HttpResponse:
+    scope = request.POST.get("do", "").partition(":")[2]
+    if scope not in Scope.values:
+        return _show(request, visit)
+    given = scope in request.POST.getlist("given")
+    try:
+        consent.record(
+            visit.report, Scope(scope), given=given, wording=request.POST.get("wording", "")
+        )
+    except Refusal as refusal:
+        refused = {"scope": scope, "message": refusal.message}
+        errors = {f"consent-{scope}": refusal.message}
+        status = HTTPStatus(refusal.status)
+        return _show(request, visit, errors=errors, refused=refused, status=status)
+    label = Scope(scope).label
+    if given:
+        notice = _("Saved. You allow “%(label)s”.") % {"label": label}
+    else:
+        notice = _("Saved. You do not allow “%(label)s”.") % {"label": label}
+    return _show(request, visit, notice=notice)
+
+
+def _ask_to_erase(request: HttpRequest, visit: Visit) -> HttpResponse:
+    return _show(request, visit, erasing=True)
+
+
+def _erase(request: HttpRequest, visit: Visit) -> HttpResponse:
+    conversation.delete_everything(visit.report)
+    return _show_end(request, "erased")
+
+
+ACTS: dict[str, Callable[[HttpRequest, Visit], HttpResponse]] = {
+    "older": _older,
+    "message": _message,
+    "consent": _consent,
+    "ask-to-erase": _ask_to_erase,
+    "erase": _erase,
+}
+"""What each button of the page asks for; anything else shows the page."""
+
+
+def _opened(visit: Visit, before: UUID | None) -> Opened:
+    report, keys = visit.report, visit.keys
+    seen = conversation.conversation_of(report)
+    said = conversation.said_after(report, before=before)
+    first = _inside(seen.first, report, keys, opened.report)
+    team = people_of(report.project) if any(map(_is_theirs, said.records)) else ()
+    return Opened(
+        reference=report.reference,
+        received_on=report.received_on,
+        opened_on=report.opened_on,
+        project=report.project.name,
+        sealed_by=report.sealed_by,
+        report=forms.report_rows(first.value) if first else None,
+        cut=bool(first and first.cut),
+        messages=[_said(record, report, keys, team) for record in reversed(said.records)],
+        oldest=said.records[-1].uid if said.more else None,
+        photos=sum(file.complete for file in seen.attachments),
+        consents=seen.consents,
+        ledger=[_line(line) for line in seen.ledger],
+    )
+
+
+def _line(line: Consent) -> LedgerLine:
+    return LedgerLine(line.day, line.given, str(Scope(line.scope).label))
+
+
+def _is_theirs(record: Record) -> bool:
+    return record.kind == RecordKind.PROJECT_MESSAGE
+
+
+def _said(record: Record, report: Report, keys: ReceiptKeys, team: Iterable[Person]) -> Said:
+    """Read a message. Whose it is, its kind says; a name is shown of the project's people only."""
+    by = ""
+    if _is_theirs(record):
+        theirs = _inside(record, report, keys, opened.team_message)
+        text, cut = (theirs.value.text, theirs.cut) if theirs else (None, False)
+        by = (theirs and name_of(team, theirs.value.by)) or report.project.name
+    else:
+        mine = _inside(record, report, keys, opened.reporter_message)
+        text, cut = (mine.value, mine.cut) if mine else (None, False)
+    unread = _("This message cannot be opened.")
+    return Said(not _is_theirs(record), by, record.day, unread if text is None else text, cut)
+
+
+def _inside(
+    record: Record, report: Report, keys: ReceiptKeys, shape: Callable[[Inside], _T]
+) -> Reading[_T] | None:
+    """Open and read one record; one where that cannot be done hides none of the others."""
+    try:
+        data = open_for_reporter(
+            bytes(record.body),
+            bytes(record.reporter_wrap or b""),
+            kind=SealedKind(record.kind),
+            report=report.uid,
+            record=record.uid,
+            private_key=keys.private_key,
+        )
+    except SealingError:
+        return None
+    return read(data, shape)

@@ -1,0 +1,114 @@
+"""A brake on guessing receipts that stores nothing of who guesses and locks nobody out.
+
+Failed look-ups, and reports that are sent with words in use, are counted for everybody together,
+for the present minute only. Past a threshold, each look-up and each report sent in the rest of
+that minute, with right words or wrong ones, must bring a proof of work first: a nonce such that
+SHA-256(challenge || " " || nonce) starts with so many zero bits.
+
+A challenge is signed for one look-up hash and for ten minutes, so a solution is good for one
+receipt and can be neither made in advance nor spent on another guess; it may be sent again with
+each call of the same visit.
+
+It stops one machine from trying receipts as fast as the network carries them, and it makes a
+right answer and a wrong one cost the same. It does not stop somebody with many machines: against
+them stand the 77 bits of a receipt and its Argon2id. Whoever fails often on purpose can make
+everybody solve puzzles, some seconds on an old phone, but cannot keep anybody out.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Self
+
+from django.core import signing
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from unsilenced.http.refusal import Refusal
+from unsilenced.reports.models import FailedLookups
+
+THRESHOLD = 60
+"""Failed look-ups a minute, of everybody together, after which proofs are asked for."""
+
+BITS = 16
+"""Zero bits of a proof: 65,536 tries in the middle."""
+
+LIFE = 600
+"""Seconds for which a challenge is good."""
+
+_LONGEST = 200
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A solved challenge."""
+
+    challenge: str
+    nonce: str
+
+    @classmethod
+    def parse(cls, header: str) -> Self | None:
+        """Read `CHALLENGE NONCE`; anything else is no proof."""
+        challenge, space, nonce = header.partition(" ")
+        if not space or not header.isascii() or len(header) > _LONGEST:
+            return None
+        return cls(challenge, nonce)
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Self | None:
+        """Read what a call carries."""
+        return cls.parse(request.headers.get("Puzzle", ""))
+
+    @property
+    def works(self) -> bool:
+        """Whether the work was done."""
+        digest = sha256(f"{self.challenge} {self.nonce}".encode("ascii")).digest()
+        return int.from_bytes(digest, "big") >> (len(digest) * 8 - BITS) == 0
+
+
+def brake(bound_to: bytes, proof: Proof | None) -> None:
+    """Raise a 429 refusal with a puzzle where many have failed and `proof` does not hold.
+
+    `bound_to` is what a solution is good for: the look-up hash, and the identifier of a report
+    that is sent with it.
+    """
+    if FailedLookups.objects.of(_minute()) >= THRESHOLD:
+        told = _("Many wrong words were tried just now. Please wait a minute and try again.")
+        refuse_unless_solved(bound_to, proof, told)
+
+
+def refuse_unless_solved(bound_to: bytes, proof: Proof | None, told: str) -> None:
+    """Raise a 429 refusal that says `told`, with a puzzle, unless `proof` is of `bound_to`."""
+    if not _holds(proof, bound_to):
+        puzzle = {"challenge": _signer(bound_to).sign("1"), "bits": BITS}
+        raise Refusal(429, "puzzle", told, more={"puzzle": puzzle})
+
+
+def count_failure() -> None:
+    """Count a failed look-up, of nobody in particular."""
+    FailedLookups.objects.add_one(_minute())
+
+
+def forget_past_minutes() -> None:
+    """Remove what was counted before the present minute, which else waits for a next failure."""
+    FailedLookups.objects.before(_minute()).delete()
+
+
+def _minute() -> int:
+    return int(time.time() // 60)
+
+
+def _signer(bound_to: bytes) -> signing.TimestampSigner:
+    return signing.TimestampSigner(salt=f"unsilenced.guessing.{bound_to.hex()}")
+
+
+def _holds(proof: Proof | None, bound_to: bytes) -> bool:
+    if proof is None or not proof.works:
+        return False
+    try:
+        _signer(bound_to).unsign(proof.challenge, max_age=LIFE)
+    except signing.BadSignature:
+        return False
+    return True

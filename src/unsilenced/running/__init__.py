@@ -1,1 +1,0 @@
-"""Running: what both sites start and stop: PostgreSQL, processes and their lifelines."""

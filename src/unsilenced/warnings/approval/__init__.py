@@ -1,0 +1,1 @@
+"""Approval: who may let a warning out, what leaves the desk, and its end."""

@@ -1,0 +1,124 @@
+"""The one door through which what a warning says, or its records, leave the desk.
+
+The members' feed, what a release holds, a roll back and a notice to members all ask here, and
+only while the reporter's `warn` consent is active and the warning's review day is to come is
+anything answered. A test walks the code to prove that nothing else reads a warning's texts or an
+entry's record.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from unsilenced.oblivious.texts import canonical_warning
+from unsilenced.process.utc_day import utc_today
+from unsilenced.reports import consent
+from unsilenced.reports.models import Report, Scope
+from unsilenced.warnings.locking import lock_standing
+from unsilenced.warnings.models import (
+    Entry,
+    Release,
+    ReleasedWarning,
+    Warning,
+    WarningQuerySet,
+)
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A warning that may be shared now, with its canonical JSON (docs/check.md, Release)."""
+
+    warning: Warning
+    canonical: bytes
+
+
+def shareable(warnings: WarningQuerySet) -> WarningQuerySet:
+    """Return those of `warnings` that are approved, not ended, not due, and still agreed to.
+
+    Their days are looked at here too: what is due ends when a release is made, or a job runs, and
+    both can fail for long.
+    """
+    agreed = Report.objects.agreeing_to(Scope.WARN)
+    return warnings.standing().filter(report__in=agreed, review_on__gt=utc_today())
+
+
+def lock_all(warnings: WarningQuerySet) -> None:
+    """Keep what stands of `warnings`, and the ledgers, as they are until the transaction ends.
+
+    Call it first in a transaction that shares what stays shared, as a release does: whoever
+    withdraws or takes down meanwhile waits, and is seen by the next one.
+    """
+    reports = Report.objects.present().filter(warnings__in=warnings.standing())
+    held = Report.objects.filter(pk__in=reports.values("pk")).order_by("pk")
+    list(held.select_for_update(no_key=True).values_list("pk"))
+    list(warnings.standing().order_by("pk").select_for_update(no_key=True).values_list("pk"))
+
+
+def canonical(warnings: WarningQuerySet, day: dt.date) -> Iterator[Shared]:
+    """Yield the shareable ones of `warnings` by reference, each as the release of `day` has it.
+
+    One that was never published says that it was on that day.
+    """
+    found = shareable(warnings).select_related("project").order_by("reference")
+    for warning in found.iterator():
+        yield Shared(warning, _canonical(warning, warning.published_on or day))
+
+
+def entries(epoch: str) -> QuerySet[Entry]:
+    """Return the entries of all shareable warnings in `epoch`, unordered."""
+    return Entry.objects.filter(epoch=epoch, warning__in=shareable(Warning.objects.all()))
+
+
+@dataclass(frozen=True)
+class LookedOver:
+    """What a colleague compares with a warning's draft: what members are told, and its records."""
+
+    said: dict[str, object]
+    records: list[Entry]
+
+
+def looked_over(warning: Warning) -> LookedOver:
+    """Return what one standing warning came to, for its own project to look over.
+
+    Raises refusals: 404 for a report deleted meanwhile, 409 `no-consent` and `not-standing`.
+    """
+    with transaction.atomic():
+        consent.require(warning.report, Scope.WARN)
+        held = lock_standing(warning)
+        return LookedOver(_said(held), list(held.entries.order_by("epoch", "place")))
+
+
+def released(release: Release) -> Iterator[Shared]:
+    """Yield, by reference, the warnings of `release` that may still be shared, as it has them."""
+    found = ReleasedWarning.objects.filter(
+        release=release, warning__in=shareable(Warning.objects.all())
+    )
+    for one in found.select_related("warning").order_by("warning__reference").iterator():
+        yield Shared(one.warning, bytes(one.canonical))
+
+
+def _canonical(warning: Warning, published_on: dt.date) -> bytes:
+    members: dict[str, object] = {
+        "reference": warning.reference,
+        **_said(warning),
+        "project": warning.project.name,
+        "four_eyes": warning.four_eyes,
+        "published_on": f"{published_on:%Y-%m-%d}",
+        "review_on": f"{warning.review_on:%Y-%m-%d}",
+    }
+    return canonical_warning(members)
+
+
+def _said(warning: Warning) -> dict[str, object]:
+    return {
+        "kind": warning.kind,
+        "areas": sorted(warning.areas),
+        "months": {"from": f"{warning.month_from:%Y-%m}", "to": f"{warning.month_to:%Y-%m}"},
+        "original": warning.original,
+        "texts": warning.texts,
+    }

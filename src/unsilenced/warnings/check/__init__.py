@@ -1,0 +1,1 @@
+"""The check: entries, epochs and the day's tokens."""

@@ -1,0 +1,71 @@
+"""How many people of a project are given tokens on one day, whoever comes and goes.
+
+Without it one person could invite a second self, take a day's tokens, leave, and begin anew, as
+often as they like. A member who leaves takes the row of their own tokens along, so members are
+counted in a row that is nobody's; caseworkers who are removed stay on record.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from unsilenced.http.refusal import Refusal
+from unsilenced.people.models import Project, User
+from unsilenced.warnings.models import CaseworkerTokens, PursesIssued
+
+SPARE = 10
+"""Purses of a day beyond one for each member: for those who left or joined since the morning."""
+
+SPARE_CASEWORKERS = 2
+"""The same beyond one for each caseworker."""
+
+
+def lock_project(project_id: int) -> Project:
+    """Hold a project's count until the end of the transaction, before anybody of the project.
+
+    Whatever changes who belongs to a project holds it first, so that no two wait for each other.
+    """
+    return Project.objects.select_for_update(no_key=True).get(pk=project_id)
+
+
+def count_one(project: Project, day: dt.date) -> None:
+    """Count one more purse of a project that is held.
+
+    Raises a 409 refusal `project-tokens-issued` where the project has had as many that day as it
+    has members, and the spare ones.
+    """
+    counted, _made = PursesIssued.objects.get_or_create(project=project, day=day)
+    if counted.count >= project.members.count() + SPARE:
+        raise _all_issued()
+    counted.count += 1
+    counted.save(update_fields=["count"])
+
+
+def require_one_for(person: User, day: dt.date) -> None:
+    """Raise the same refusal unless a caseworker of a project that is held may have tokens.
+
+    Whoever was given some of that day may have the rest.
+    """
+    given = CaseworkerTokens.objects.filter(user__project=person.project_id, day=day)
+    whose = set(given.values_list("user", flat=True))
+    most = person.project.people.active().count() + SPARE_CASEWORKERS
+    if person.pk not in whose and len(whose) >= most:
+        raise _all_issued()
+
+
+def forget_before(today: dt.date) -> None:
+    """Forget how many there were on days before `today`."""
+    PursesIssued.objects.filter(day__lt=today).delete()
+
+
+def _all_issued() -> Refusal:
+    return Refusal(
+        409,
+        "project-tokens-issued",
+        _(
+            "Your project has been given all its checks for today. There will be more "
+            "tomorrow. Please tell your project."
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Drafting: a warning is written beside a report."""

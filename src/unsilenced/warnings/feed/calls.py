@@ -1,0 +1,34 @@
+"""The calls of members about warnings: the feed, and the day's tokens (docs/http.md)."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import path
+
+from unsilenced.http.compression import same_for_everybody
+from unsilenced.http.json_object import JsonObject
+from unsilenced.oblivious.tokens import MEMBER_BATCH
+from unsilenced.people import gate
+from unsilenced.people.models import Member
+from unsilenced.warnings.check import tokens
+from unsilenced.warnings.check.issued_as_json import blinded, issued_as_json
+from unsilenced.warnings.feed import contents
+
+
+@gate.member
+def read_feed(request: HttpRequest, member: Member) -> HttpResponse:
+    """The whole feed, the same for everybody."""
+    return same_for_everybody(JsonResponse(contents.feed()))
+
+
+@gate.member
+def issue_tokens(request: HttpRequest, member: Member) -> JsonResponse:
+    """Issue the day's tokens."""
+    asked = blinded(JsonObject.parse(request.body), MEMBER_BATCH)
+    return JsonResponse(issued_as_json(tokens.issue_to_member(member, asked)))
+
+
+urlpatterns = [
+    path("members/api/feed", gate.by_method(GET=read_feed)),
+    path("members/api/tokens", gate.by_method(POST=issue_tokens)),
+]

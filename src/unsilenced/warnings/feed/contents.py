@@ -1,0 +1,45 @@
+"""The feed: all that members may read now, whole, so that asking for it tells nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+from django.utils import timezone
+
+from unsilenced.http.json_object import to_b64u
+from unsilenced.warnings.approval import sharing
+from unsilenced.warnings.models import (
+    Release,
+    State,
+    Warning,
+)
+
+TOLD_FOR = dt.timedelta(days=30)
+"""How long members are told that a warning is gone."""
+
+
+def feed() -> dict[str, object]:
+    """Return the feed (docs/http.md): the warnings of the present release, and what is gone."""
+    release = Release.objects.current()
+    if release is None:
+        return {"release": None, "texts": "", "warnings": [], "taken_down": []}
+    return {
+        "release": release.number,
+        "texts": to_b64u(release.text_hashes),
+        "warnings": [json.loads(shared.canonical) for shared in sharing.released(release)],
+        "taken_down": _taken_down(timezone.localdate()),
+    }
+
+
+def _taken_down(today: dt.date) -> list[dict[str, object]]:
+    """List what was published and is gone, latest first; nothing tells why it went."""
+    published = Warning.objects.exclude(published_on=None)
+    ended = published.filter(state=State.ENDED, ended_on__gt=today - TOLD_FOR)
+    # What is no longer agreed to ends with the next release; it is out of the feed already.
+    ending = published.standing().exclude(pk__in=sharing.shareable(Warning.objects.all()))
+    gone = [(each.ended_on or today, each.kind, sorted(each.areas)) for each in ended | ending]
+    return [
+        {"kind": kind, "areas": areas, "day": day}
+        for day, kind, areas in sorted(gone, reverse=True)
+    ]

@@ -1,0 +1,64 @@
+"""Finding one of a project's warnings, and holding it still while something of it changes."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from unsilenced.http.refusal import Refusal
+from unsilenced.people.models import Project
+from unsilenced.warnings.models import (
+    State,
+    Warning,
+)
+
+
+def find(project: Project, uid: UUID) -> Warning:
+    """Return the project's warning; another's is not here (Http404)."""
+    warning = Warning.objects.of(project).select_related("report").filter(pk=uid).first()
+    if warning is None:
+        raise Http404
+    return warning
+
+
+def lock_warning(warning: Warning) -> Warning:
+    """Return the warning as it is now, held until the end of the transaction.
+
+    Whoever needs its report's consent too asks for that first. Raises Http404 where it was
+    discarded meanwhile.
+    """
+    held = Warning.objects.select_for_update().filter(pk=warning.pk).first()
+    if held is None:
+        raise Http404
+    return held
+
+
+def lock_draft(warning: Warning) -> Warning:
+    """Hold a draft. Raises also a 409 refusal `not-a-draft` for what was approved or ended."""
+    held = lock_warning(warning)
+    if held.state != State.DRAFT or held.body is None:
+        raise Refusal(
+            409,
+            "not-a-draft",
+            _("A colleague has approved or ended this warning. Reload the page to see it."),
+        )
+    return held
+
+
+def lock_standing(warning: Warning) -> Warning:
+    """Hold an approved warning. Raises also a 409 refusal `not-standing` for any other."""
+    held = lock_warning(warning)
+    if held.state not in {State.APPROVED, State.LIVE}:
+        raise not_standing()
+    return held
+
+
+def not_standing() -> Refusal:
+    """A refusal for what only an approved warning that has not ended can do."""
+    return Refusal(
+        409,
+        "not-standing",
+        _("This warning is not approved, or has ended. Reload the page to see it."),
+    )

@@ -1,0 +1,1 @@
+"""Reviews: somebody asks to look at a warning about them once more."""
