@@ -11,7 +11,7 @@ from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.labels import check_labels
 from unsilenced.evidence.rates.estimate import LEVEL, Estimate, check_amount
 from unsilenced.evidence.rates.poisson import rate, smr
-from unsilenced.evidence.sheet import Line, Sheet, read_sheet
+from unsilenced.evidence.schema.sheet import Line, Sheet, read_sheet
 
 EVENTS = "events"
 PERSON_YEARS = "person_years"

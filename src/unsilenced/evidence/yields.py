@@ -14,7 +14,7 @@ from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.labels import check_labels
 from unsilenced.evidence.rates.estimate import LEVEL, Estimate
 from unsilenced.evidence.rates.proportion import share
-from unsilenced.evidence.sheet import read_sheet
+from unsilenced.evidence.schema.sheet import read_sheet
 
 EVENTS = "events"
 TRIALS = "trials"

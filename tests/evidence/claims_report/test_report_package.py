@@ -15,7 +15,7 @@ from evidence.claims_report.invented_claims import ALSO, CLAIM, MARKUP, ONE, REP
 from unsilenced.evidence.claims.dataset import DATA, Dataset
 from unsilenced.evidence.claims.report.package import package_of
 from unsilenced.evidence.claims.report.provenance import with_provenance
-from unsilenced.evidence.table_schema import schema_of
+from unsilenced.evidence.schema.descriptor import schema_of
 
 # https://datapackage.org/standard/data-resource/ and /table-schema/
 NAME = re.compile(r"[a-z0-9._-]+")

@@ -14,7 +14,7 @@ DOCS = Path(__file__).parents[3] / "docs" / "evidence.md"
 
 MODULES = (
     "errors",
-    "sheet",
+    "schema.sheet",
     "disclosure.audit",
     "disclosure.counts",
     "disclosure.gate",

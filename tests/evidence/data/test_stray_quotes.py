@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from unsilenced.evidence.commands import evidence
 from unsilenced.evidence.errors import BadInput
-from unsilenced.evidence.sheet import read_sheet
+from unsilenced.evidence.schema.sheet import read_sheet
 from unsilenced.evidence.spelling import LONGEST
 from unsilenced.evidence.tables import analyses, csv_file
 from unsilenced.evidence.tables.source import opened

@@ -4,6 +4,7 @@ All that needs Spark is in this module, so that its tests mostly meet in one wor
 that has one starts a Java machine of its own.
 """
 
+import json
 import stat
 import warnings
 from collections import Counter
@@ -23,10 +24,12 @@ from hypothesis import strategies as st
 
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.events.incidents import count_panels
+from unsilenced.evidence.schema.field import Field
+from unsilenced.evidence.schema.reading import read_checked
 from unsilenced.evidence.tables import analyses, cells
 from unsilenced.evidence.tables.cells import add_up
 from unsilenced.evidence.tables.check import check
-from unsilenced.evidence.tables.field import Field
+from unsilenced.evidence.tables.schema import check_schema
 from unsilenced.evidence.tables.source import opened
 
 ENGINES = ("parquet", "csv", "duckdb", "postgres", "spark")
@@ -232,6 +235,101 @@ BAD = pa.table(
         "n": pa.array([3, 4, 5, 6, -7, None], pa.int64()),
     }
 )
+
+TYPED = pa.table(
+    {
+        "id": ["1", "2", "3", "04", "5", "6", "7"],
+        "day": ["2026-11-30", "2024-02-29", "2026-04-01", "2026-03-31", "", "-", "2026-01-01"],
+        "code": ["visit", "raid", "visit", "raid", "raid", "visit", "none"],
+        "codes": ["visit;none", "raid", "", "raid;none", "none", "visit", "none"],
+        "met": ["true", "0", "", "FALSE", "1", "no", "true"],
+        "share": ["0.5", "1", "", "-0.25", "0.000001", "999999999.5", "1"],
+    }
+)
+CODES = [{"value": "raid", "valid_to": "2026-03-31"}, {"value": "visit"}, "none"]
+
+
+def field(name, kind, **more):
+    constraints = more.pop("constraints", {})
+    return {"name": name, "type": kind, "constraints": constraints, **more}
+
+
+def schema(**more):
+    fields = {
+        "id": field("id", "integer"),
+        "day": field("day", "date", missingValues=["", "-"]),
+        "code": field("code", "string", categories=CODES, valid_on="day"),
+        "codes": field("codes", "list", delimiter=";", categories=CODES, valid_on="day"),
+        "met": field("met", "boolean", falseValues=["false", "FALSE", "0", "no"]),
+        "share": field("share", "number"),
+    }
+    keys = {"uniqueKeys": [more.pop("key", ["id"])]}
+    return {"fields": [*{**fields, **more}.values()], **keys}
+
+
+SCHEMAS = [
+    (schema(), {}),
+    (schema(day=field("day", "date")), {"day": ["-"]}),
+    (schema(key=["met"]), {"met": ["true", "1", "no", "0", "FALSE"]}),
+    (schema(key=["code", "met"]), {"code": ["raid, FALSE"]}),
+    (schema(id=field("id", "integer", constraints={"pattern": "[0-9]"})), {"id": ["04"]}),
+    (schema(met=field("met", "boolean")), {"met": ["no"]}),
+    (schema(share=field("share", "integer")), {"share": ["0.5", "-0.25", "0.000001"]}),
+    (schema(share=field("share", "number", constraints={"minimum": -0.2})), {"share": ["-0.25"]}),
+    (
+        schema(
+            day=field("day", "date", missingValues=["", "-"], constraints={"minimum": "2026-01-01"})
+        ),
+        {"day": ["2024-02-29"]},
+    ),
+    (
+        schema(codes=field("codes", "list", delimiter=";", constraints={"maxLength": 1})),
+        {"codes": ["visit;none", "raid;none"]},
+    ),
+    (
+        schema(codes=field("codes", "list", delimiter=";", categories=["raid", "none"])),
+        {"codes": ["visit;none", "visit"]},
+    ),
+    (schema(code=field("code", "string", constraints={"minLength": 5})), {"code": ["raid", "none"]}),
+    (
+        schema(
+            codes=field(
+                "codes",
+                "list",
+                delimiter=";",
+                valid_on="day",
+                categories=[{"value": "raid", "valid_from": "2026-01-01"}, "visit", "none"],
+            )
+        ),
+        {"codes": ["raid"]},
+    ),
+]
+"""Schemas, and of each the column that is not as it says, and texts of it that may be told."""
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("number", range(len(SCHEMAS)))
+def test_every_engine_agrees_with_the_reader_of_small_files(engine, number, on_engine, tmp_path):
+    told, bad = SCHEMAS[number]
+    path = tmp_path / "typed.schema.json"
+    path.write_text(json.dumps(told), encoding="utf-8")
+    small = tmp_path / "typed.csv"
+    pyarrow.csv.write_csv(TYPED, small)
+    with opened(on_engine(TYPED, engine)) as source:
+        if not bad:
+            assert len(read_checked(small, path)) == TYPED.num_rows
+            check_schema(source, path)
+            return
+        (column, texts), *_ = bad.items()
+        for check_it in (lambda: read_checked(small, path), lambda: check_schema(source, path)):
+            with pytest.raises(BadInput) as refused:
+                check_it()
+            assert refused.value.column.split(", ")[0] == column, refused.value
+            is_key = "more than one row" in refused.value.reason
+            assert is_key or any(text in refused.value.reason for text in texts), (
+                refused.value
+            )
+
 
 WRONG = [
     (Field("unit"), "is empty (and 1 more rows are not as they must be)", 2, ""),

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from unsilenced.evidence.errors import BadInput
-from unsilenced.evidence.sheet import LARGEST_COUNT, Line, Sheet, read_sheet
+from unsilenced.evidence.schema.sheet import LARGEST_COUNT, Line, Sheet, read_sheet
 
 FEWEST_LISTS, MOST_LISTS = 3, 8
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from unsilenced.evidence.claims.dataset import Dataset
 from unsilenced.evidence.errors import BadInput
-from unsilenced.evidence.table_schema import read_checked
+from unsilenced.evidence.schema.reading import read_checked
 
 SAME = "same"
 SOURCE = "source_url"
@@ -98,14 +98,14 @@ def rows(dataset: Dataset, **keys: str) -> tuple[Row, ...]:
     told on top of the file or in its provenance. Raises `BadInput` for a column that is not there.
     """
     found = []
-    frame = read_checked(dataset.path)
+    table = read_checked(dataset.path)
     for column in keys:
-        if column not in frame.columns:
+        if column not in table.columns:
             raise BadInput(f"there is no column “{column}”", file=dataset.name)
     above: dict[str, str] = {}
     named = ""
-    for line, fields in zip(frame.index, frame.to_dict("records"), strict=True):
-        written = {str(name): _text(field) for name, field in fields.items()}
+    for line, fields in table.rows():
+        written = {name: "" if field is None else str(field) for name, field in fields.items()}
         told = written.get(SOURCE) or _on_top(dataset)
         is_same = told.split(" ")[0] == SAME
         named = named if is_same else told
@@ -115,7 +115,7 @@ def rows(dataset: Dataset, **keys: str) -> tuple[Row, ...]:
         }
         above = values
         if all(values[column] == wanted for column, wanted in keys.items()):
-            found.append(Row(dataset, int(line), values, source))
+            found.append(Row(dataset, line, values, source))
     return tuple(found)
 
 
@@ -131,7 +131,3 @@ def row(dataset: Dataset, **keys: str) -> Row:
 def _on_top(dataset: Dataset) -> str:
     first, _, _ = dataset.path.read_text(encoding="utf-8").partition("\n")
     return first.removeprefix(ON_TOP).strip() if first.startswith(ON_TOP) else dataset.source
-
-
-def _text(field: object) -> str:
-    return "" if field is None or str(field) == "<NA>" else str(field)

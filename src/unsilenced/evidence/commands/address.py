@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from unsilenced.evidence.errors import BadInput
-from unsilenced.evidence.sheet import LARGEST_FILE
+from unsilenced.evidence.schema.sheet import LARGEST_FILE
 
 if TYPE_CHECKING:
     from unsilenced.evidence.tables.source import Source

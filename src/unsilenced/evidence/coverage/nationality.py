@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from unsilenced.evidence.errors import BadInput
-from unsilenced.evidence.sheet import read_sheet
+from unsilenced.evidence.schema.sheet import read_sheet
 
 FOLDER = Path(__file__).parent.parent / "data" / "nrm"
 UNKNOWN = "Unknown"

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from unsilenced.evidence.coverage.nationality import FOLDER, names
 from unsilenced.evidence.errors import BadInput
-from unsilenced.evidence.table_schema import read_checked, schema_of
+from unsilenced.evidence.schema.descriptor import schema_of
+from unsilenced.evidence.schema.reading import read_checked
 
 TABLE = FOLDER / "referrals_detail_2022Q2_2023Q4.csv"
 
@@ -45,29 +46,29 @@ def read_referrals(path: Path = TABLE) -> tuple[Referral, ...]:
     Raises `BadInput`, with row and column, also for nationalities and kinds of exploitation that
     are not known: what is not understood is not counted as something else.
     """
-    frame = read_checked(path, schema_of(TABLE))
+    table = read_checked(path, schema_of(TABLE))
     known = names()
     apart: dict[str, tuple[str, ...]] = {}
     found = []
-    for row in frame.itertuples():
-        field = str(row.nationality)
+    for line, row in table.rows():
+        field = str(row["nationality"])
         try:
             if field not in apart:
                 apart[field] = known.taken_apart(field)
         except BadInput as error:
-            raise _at(path, row.Index, "nationality", error) from error
+            raise _at(path, line, "nationality", error) from error
         try:
-            kinds = kinds_of(str(row.exploitation_type))
+            kinds = kinds_of(str(row["exploitation_type"]))
         except BadInput as error:
-            raise _at(path, row.Index, "exploitation_type", error) from error
+            raise _at(path, line, "exploitation_type", error) from error
         found.append(
             Referral(
-                responder=RESPONDERS[str(row.src)],
+                responder=RESPONDERS[str(row["src"])],
                 kinds=kinds,
-                age=str(row.age_at_exploitation),
-                gender=str(row.gender),
+                age=str(row["age_at_exploitation"]),
+                gender=str(row["gender"]),
                 nationalities=apart[field],
-                people=int(str(row.people)),
+                people=int(str(row["people"])),
             )
         )
     return tuple(found)
@@ -87,5 +88,5 @@ def kinds_of(field: str) -> frozenset[str]:
     return kinds
 
 
-def _at(path: Path, row: object, column: str, error: BadInput) -> BadInput:
-    return BadInput(error.reason, file=path.name, row=int(str(row)), column=column)
+def _at(path: Path, line: int, column: str, error: BadInput) -> BadInput:
+    return BadInput(error.reason, file=path.name, row=line, column=column)

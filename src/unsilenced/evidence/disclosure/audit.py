@@ -21,7 +21,7 @@ from unsilenced.evidence.disclosure.system import (
 )
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.progress import Progress, silent
-from unsilenced.evidence.sheet import LARGEST_COUNT
+from unsilenced.evidence.schema.sheet import LARGEST_COUNT
 
 _NOWHERE: Final = (-1, -1)
 

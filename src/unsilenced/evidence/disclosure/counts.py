@@ -17,7 +17,7 @@ from unsilenced.evidence.disclosure.published import (
 )
 from unsilenced.evidence.disclosure.system import Place
 from unsilenced.evidence.errors import BadInput
-from unsilenced.evidence.sheet import LARGEST_COUNT, Line, Sheet, read_sheet
+from unsilenced.evidence.schema.sheet import LARGEST_COUNT, Line, Sheet, read_sheet
 from unsilenced.evidence.spelling import alike
 
 COUNT_COLUMNS = ("n", "count")

@@ -9,7 +9,7 @@ from typing import NoReturn, final
 
 from unsilenced.evidence.disclosure.compared import Compared
 from unsilenced.evidence.errors import BadInput
-from unsilenced.evidence.sheet import Line, Sheet, read_sheet
+from unsilenced.evidence.schema.sheet import Line, Sheet, read_sheet
 from unsilenced.evidence.spelling import alike
 
 TOTAL = "Total"

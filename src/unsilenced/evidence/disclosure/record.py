@@ -12,7 +12,7 @@ from typing import Any, Final
 from unsilenced.evidence.disclosure.about import About
 from unsilenced.evidence.disclosure.cells import Where
 from unsilenced.evidence.errors import BadInput
-from unsilenced.evidence.sheet import LARGEST_COUNT, LARGEST_FILE
+from unsilenced.evidence.schema.sheet import LARGEST_COUNT, LARGEST_FILE
 
 FILE: Final = "ledger.json"
 VERSION: Final = 1

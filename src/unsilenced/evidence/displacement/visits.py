@@ -10,7 +10,7 @@ import numpy as np
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.events.long_table import PERIOD, UNIT
 from unsilenced.evidence.events.panel import Panel, Truths
-from unsilenced.evidence.sheet import read_sheet
+from unsilenced.evidence.schema.sheet import read_sheet
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,7 +7,7 @@ import numpy as np
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.events.long_table import COUNT, EXPOSURE, OUTCOME, PERIOD, UNIT, in_order
 from unsilenced.evidence.events.panel import Panel
-from unsilenced.evidence.sheet import LARGEST_COUNT
+from unsilenced.evidence.schema.sheet import LARGEST_COUNT
 from unsilenced.evidence.tables.analyses import panel
 from unsilenced.evidence.tables.cells import MOST_CELLS
 from unsilenced.evidence.tables.source import Source

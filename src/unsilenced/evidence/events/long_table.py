@@ -11,7 +11,7 @@ import numpy as np
 
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.events.panel import Panel
-from unsilenced.evidence.sheet import Line, Sheet, read_sheet
+from unsilenced.evidence.schema.sheet import Line, Sheet, read_sheet
 
 UNIT, PERIOD, OUTCOME, COUNT, EXPOSURE = "unit", "period", "outcome", "count", "exposure"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from unsilenced.evidence.errors import BadInput
-from unsilenced.evidence.sheet import LARGEST_COUNT
+from unsilenced.evidence.schema.sheet import LARGEST_COUNT
 
 LEVEL = 0.95
 HIGHEST_LEVEL = 0.999999999

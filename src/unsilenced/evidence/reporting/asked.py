@@ -9,7 +9,7 @@ from unsilenced.evidence.rates.estimate import LEVEL
 from unsilenced.evidence.rates.proportion import share
 from unsilenced.evidence.reporting.period import span_of
 from unsilenced.evidence.reporting.series import Point, Series, in_time
-from unsilenced.evidence.sheet import read_sheet
+from unsilenced.evidence.schema.sheet import read_sheet
 
 COLUMNS = ("series", "period", "scope", "willing", "asked")
 

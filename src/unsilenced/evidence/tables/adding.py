@@ -9,9 +9,10 @@ from typing import Any
 
 import ibis.expr.types as ir
 
-from unsilenced.evidence.sheet import LARGEST_COUNT
+from unsilenced.evidence.schema.field import Field
+from unsilenced.evidence.schema.sheet import LARGEST_COUNT
 from unsilenced.evidence.tables.check import any_broken, times
-from unsilenced.evidence.tables.field import Field
+from unsilenced.evidence.tables.rules import rules_of, value_of
 
 ROWS = "unsilenced_rows"
 """How many rows a cell has."""
@@ -39,8 +40,8 @@ class Added:
                 self._named("there"): column.count(),
             }
         return {
-            self._named("sum"): self.field.value(table).sum(),
-            self._named("bad"): times(any_broken(table, self.field.rules())),
+            self._named("sum"): value_of(self.field, table).sum(),
+            self._named("bad"): times(any_broken(table, rules_of(self.field))),
         }
 
     def total(self, cell: Mapping[str, Any]) -> Decimal:
@@ -58,11 +59,11 @@ class Added:
 
     def _lowest(self) -> int:
         least = self.field.minimum
-        return -LARGEST_COUNT if least is None else max(least, -LARGEST_COUNT)
+        return max(least, -LARGEST_COUNT) if isinstance(least, int) else -LARGEST_COUNT
 
     def _highest(self) -> int:
         most = self.field.maximum
-        return LARGEST_COUNT if most is None else min(most, LARGEST_COUNT)
+        return min(most, LARGEST_COUNT) if isinstance(most, int) else LARGEST_COUNT
 
     def _named(self, measure: str) -> str:
         return f"unsilenced_{measure}_{self.place}"

@@ -11,9 +11,10 @@ from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.labels import check_labels
 from unsilenced.evidence.risk import ANSWERED as ANSWERED_BY_RISK
 from unsilenced.evidence.risk import EVENTS, PERSON_YEARS, Risk
+from unsilenced.evidence.schema.field import Field
 from unsilenced.evidence.tables.cells import Cell, add_up
 from unsilenced.evidence.tables.check import first_bad
-from unsilenced.evidence.tables.field import Field, Rule
+from unsilenced.evidence.tables.rules import Rule, absent_in, check_type, text_of
 from unsilenced.evidence.tables.source import Source
 from unsilenced.evidence.yields import ANSWERED, TRIALS, Yield
 
@@ -55,7 +56,7 @@ def cross_input(source: Source, asked: Asked) -> tuple[Counts, About]:
         source.name, source.table.columns, asked.rows, asked.columns, asked.count
     )
     for name in asked.where:
-        Field(name).check_type(source.table, source.name)
+        check_type(Field(name), source.table, source.name)
     wanted = [asked.rows, asked.columns, *asked.where]
     names = [*dict.fromkeys(wanted), *_broad(source, {*wanted, counted or ""})]
     lines = _lines(source, names, len(dict.fromkeys(wanted)), counted)
@@ -69,7 +70,7 @@ def cross_input(source: Source, asked: Asked) -> tuple[Counts, About]:
     about = of_whom(about, asked, source.name)
     some = source.table
     for name, labels in asked.where.items():
-        some = some.filter(Field(name).text(source.table).isin(sorted(labels)))
+        some = some.filter(text_of(Field(name), source.table).isin(sorted(labels)))
     return cross(replace(source, table=some), asked.rows, asked.columns, counted), about
 
 
@@ -82,7 +83,7 @@ def _broad(source: Source, but: Collection[str]) -> list[str]:
     measures = {}
     for at, name in enumerate(names):
         measures[f"labels_{at}"] = table[name].cast("string").nunique()
-        measures[f"empty_{at}"] = Field(name).absent(table).cast("int8").max()
+        measures[f"empty_{at}"] = absent_in(Field(name), table).cast("int8").max()
     (found,) = source.fetch(table.aggregate(**measures))
     broad = [
         (int(found[f"labels_{at}"]), name)
@@ -185,7 +186,9 @@ def _added(source: Source, by: Sequence[str], sums: Sequence[Field]) -> tuple[Ce
 
 
 def _where(source: Source, field: Field, label: str, reason: str) -> BadInput:
-    return first_bad(source, [Rule(field.name, reason, lambda table: field.text(table) == label)])
+    return first_bad(
+        source, [Rule(field.name, reason, lambda table: text_of(field, table) == label)]
+    )
 
 
 def _once(source: Source, cells: Iterable[Cell]) -> Iterable[Cell]:

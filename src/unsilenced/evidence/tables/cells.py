@@ -12,10 +12,11 @@ from typing import Any
 import ibis
 
 from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.schema.field import Field
 from unsilenced.evidence.spelling import check_text, composed
 from unsilenced.evidence.tables.adding import ROWS, Added
 from unsilenced.evidence.tables.check import any_broken, check, first_bad
-from unsilenced.evidence.tables.field import Field, Rule
+from unsilenced.evidence.tables.rules import Rule, check_type, rules_of
 from unsilenced.evidence.tables.source import Source
 
 MOST_CELLS = 50_000
@@ -45,14 +46,14 @@ def add_up(source: Source, keys: Sequence[Field], sums: Sequence[Field] = ()) ->
     if len(set(names)) < len(names):
         raise BadInput(f"a column is named twice: {', '.join(names)}", file=source.name)
     for field in (*keys, *sums):
-        field.check_type(source.table, source.name)
+        check_type(field, source.table, source.name)
     table = source.table
     adding = [Added(field, place) for place, field in enumerate(sums)]
     measures = {ROWS: table.count()}
     for each in adding:
         measures |= each.measures(table)
     cells = table.aggregate(by=names, **measures)
-    bad = any_broken(cells, [rule for field in keys for rule in field.rules()]) if keys else _NO
+    bad = any_broken(cells, [rule for field in keys for rule in rules_of(field)]) if keys else _NO
     found = source.fetch(cells.mutate(**{_BAD: bad}).limit(MOST_CELLS + 1))
     if len(found) > MOST_CELLS:
         reason = (

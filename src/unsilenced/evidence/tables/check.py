@@ -11,8 +11,9 @@ import ibis
 import ibis.expr.types as ir
 
 from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.schema.field import Field
 from unsilenced.evidence.tables import csv_file
-from unsilenced.evidence.tables.field import Field, Rule
+from unsilenced.evidence.tables.rules import Rule, check_type, rules_of
 from unsilenced.evidence.tables.source import Source
 
 _ROW = "unsilenced_row"
@@ -27,8 +28,8 @@ def check(source: Source, fields: Sequence[Field]) -> None:
     the least of the bad values.
     """
     for field in fields:
-        field.check_type(source.table, source.name)
-    rules = [rule for field in fields for rule in field.rules()]
+        check_type(field, source.table, source.name)
+    rules = [rule for field in fields for rule in rules_of(field)]
     if not rules:
         return
     counts = {f"{_BAD}_{i}": times(rule.broken(source.table)) for i, rule in enumerate(rules)}

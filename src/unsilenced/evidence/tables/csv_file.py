@@ -10,9 +10,9 @@ from pathlib import Path
 
 import duckdb
 
-from unsilenced.evidence.csv_lines import checked
 from unsilenced.evidence.errors import BadInput
-from unsilenced.evidence.sheet import check_header
+from unsilenced.evidence.schema.csv_lines import checked
+from unsilenced.evidence.schema.sheet import check_header
 
 LONGEST_HEADER = 1 << 16
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 from unsilenced import __version__
 from unsilenced.evidence.claims.report.texts import LEAD, NAME
 from unsilenced.evidence.disclosure.public import ReleasedFile, ReleasedFinding
-from unsilenced.evidence.table_schema import schema_of
+from unsilenced.evidence.schema.descriptor import schema_of
 
 FIGURES: Final = "figures.csv"
 CLAIMS: Final = "claims.csv"

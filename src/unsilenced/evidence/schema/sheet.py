@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from textwrap import shorten
 
-from unsilenced.evidence.csv_lines import checked
 from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.schema.csv_lines import checked
 from unsilenced.evidence.spelling import LONGEST, check_text, composed, too_long
 
 LARGEST_FILE = 64 << 20
@@ -81,9 +81,9 @@ def read_sheet(path: Path, *, corner: bool = False, comments: bool = False) -> S
     lines = tuple(Line(number, tuple(values)) for number, values in body)
     sheet = Sheet(path.name, tuple(header), lines)
     for line in lines:
-        for column, value in enumerate(line.values):
-            if len(value) > LONGEST:
-                raise sheet.bad(line, column, too_long(value))
+        if max(map(len, line.values)) > LONGEST:
+            column = next(at for at, value in enumerate(line.values) if len(value) > LONGEST)
+            raise sheet.bad(line, column, too_long(line.values[column]))
     return sheet
 
 

@@ -1,0 +1,358 @@
+"""Reading a Frictionless Table Schema (https://datapackage.org/standard/table-schema/).
+
+`data.csv` has its schema in `data.schema.json`. What a schema says and this does not understand
+is refused, as rows would else pass that it forbids. Beyond the standard, a category may have
+`valid_from` and `valid_to`, and a field `valid_on`: the column whose date they are compared with.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final, get_args
+
+from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.schema.field import FALSE, TRUE, Bound, Code, Field, Type
+from unsilenced.evidence.schema.sheet import LARGEST_COUNT
+
+LARGEST_SCHEMA: Final = 1 << 20
+"""Bytes of the largest schema that is read; a table by mistake, or a device, is refused."""
+
+MOST_FIELDS: Final = 1000
+
+_TYPES: Final[tuple[Type, ...]] = get_args(Type)
+_ITEMS: Final = tuple(each for each in _TYPES if each != "list")
+_EITHER: Final = frozenset({"required", "unique"})
+_CONSTRAINTS_OF: Final[Mapping[str, frozenset[str]]] = {
+    "string": _EITHER | {"pattern", "enum", "minLength", "maxLength"},
+    "integer": _EITHER | {"pattern", "enum", "minimum", "maximum"},
+    "number": _EITHER | {"pattern", "enum", "minimum", "maximum"},
+    "boolean": _EITHER,
+    "date": _EITHER | {"pattern", "enum", "minimum", "maximum"},
+    "list": _EITHER | {"minLength", "maxLength"},
+}
+_FORMATS: Final[Mapping[str, object]] = {
+    "format": "default",
+    "decimalChar": ".",
+    "bareNumber": True,
+    "groupChar": None,
+}
+"""What a field may say of how values are written, and the one thing that is understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Columns whose values stand in another table: `resource` is its name, "" for this one."""
+
+    fields: tuple[str, ...]
+    resource: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The columns of a table, and what holds of several together.
+
+    `keys` are columns that together are different in each row.
+    """
+
+    fields: tuple[Field, ...]
+    keys: tuple[tuple[str, ...], ...] = ()
+    references: tuple[Reference, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns' names, in order."""
+        return tuple(field.name for field in self.fields)
+
+
+def schema_of(path: Path) -> Path:
+    """Return where the schema of a data file stands."""
+    return path.with_suffix(".schema.json")
+
+
+def read_schema(path: Path) -> Schema:
+    """Read a schema; raise `BadInput` if it says what is not understood."""
+    return schema_from(read_json(path), path.name)
+
+
+def read_json(path: Path) -> Any:
+    """Read a small JSON file, as far as it may be one; raise `BadInput` if it is none."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_SCHEMA + 1)
+        too_large = len(content) > LARGEST_SCHEMA
+        told = None if too_large else json.loads(content.decode("utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise BadInput(f"cannot be read: {error}", file=path.name) from error
+    if too_large:
+        reason = f"has more than {LARGEST_SCHEMA:,} bytes, the most that are read of a schema"
+        raise BadInput(reason, file=path.name)
+    return told
+
+
+def schema_from(told: object, name: str) -> Schema:
+    """Return the schema that stands in JSON that was read, which messages call `name`."""
+    fields = told.get("fields") if isinstance(told, dict) else None
+    if (
+        not isinstance(told, dict)
+        or not isinstance(fields, list)
+        or not all(map(_is_field, fields))
+    ):
+        reason = "is no Table Schema: its fields are a list, each with a name and a type"
+        raise BadInput(reason, file=name)
+    if len(fields) > MOST_FIELDS:
+        raise BadInput(f"has more than {MOST_FIELDS:,} fields", file=name)
+    missing = _missing(told.get("missingValues", [""]), name)
+    found = tuple(_Told(each, name).field(missing) for each in fields)
+    primary = _columns(told["primaryKey"], "a key", name) if "primaryKey" in told else ()
+    found = tuple(replace(each, required=True) if each.name in primary else each for each in found)
+    schema = Schema(found, _keys(told, primary, found, name), _references(told, name))
+    _check_names(schema, name)
+    return schema
+
+
+def _is_field(field: object) -> bool:
+    return (
+        isinstance(field, dict)
+        and _are_texts([field.get("name"), field.get("type")])
+        and isinstance(field.get("constraints", {}), dict)
+    )
+
+
+def _are_texts(values: object) -> bool:
+    return isinstance(values, list) and all(isinstance(each, str) for each in values)
+
+
+def _missing(values: object, name: str, column: str | None = None) -> frozenset[str]:
+    if not isinstance(values, list) or not _are_texts(values):
+        raise BadInput("missingValues are a list of texts", file=name, column=column)
+    return frozenset(values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a schema says of one field."""
+
+    field_: dict[str, Any]
+    file: str
+
+    @property
+    def name(self) -> str:
+        return str(self.field_["name"])
+
+    @property
+    def type(self) -> Type:
+        return self.field_["type"]  # type: ignore[no-any-return]  # checked before
+
+    def field(self, missing: frozenset[str]) -> Field:
+        """Return the field; raise `BadInput` for what is not understood, or cannot be."""
+        constraints: dict[str, Any] = self.field_.get("constraints", {})
+        self._check_understood(constraints)
+        for name, value in constraints.items():
+            self._check(name, value, _POSSIBLE[name](value, self.type))
+        enum = constraints.get("enum")
+        return Field(
+            self.name,
+            self.type,
+            required=constraints.get("required", False),
+            unique=constraints.get("unique", False),
+            pattern=constraints.get("pattern"),
+            enum=None if enum is None else tuple(map(str, enum)),
+            minimum=_bound(constraints.get("minimum"), self.type),
+            maximum=_bound(constraints.get("maximum"), self.type),
+            min_length=constraints.get("minLength"),
+            max_length=constraints.get("maxLength"),
+            missing=self._missing(missing),
+            true_values=self._texts("trueValues", TRUE),
+            false_values=self._texts("falseValues", FALSE),
+            item_type=self._one_of("itemType", _ITEMS),
+            delimiter=self._delimiter(),
+            codes=self._codes(),
+            valid_on=self._valid_on(),
+        )
+
+    def _check_understood(self, constraints: Iterable[str]) -> None:
+        known = _CONSTRAINTS_OF.get(self.type)
+        other = {self.type} if known is None else set(constraints) - known
+        other |= {name for name, usual in _FORMATS.items() if self.field_.get(name, usual) != usual}
+        if self.field_.get("categories") is not None and self.type not in {"string", "list"}:
+            other.add("categories")
+        if other:
+            reason = f"the schema says {', '.join(sorted(other))}, which is not understood"
+            raise self._bad(reason)
+
+    def _check(self, name: str, value: object, possible: object) -> None:
+        if not possible:
+            raise self._bad(f"the schema says {name}: {str(value)[:40]}, which cannot be")
+
+    def _bad(self, reason: str) -> BadInput:
+        return BadInput(reason, file=self.file, column=self.name)
+
+    def _missing(self, usual: frozenset[str]) -> frozenset[str]:
+        told = self.field_.get("missingValues")
+        return usual if told is None else _missing(told, self.file, self.name)
+
+    def _texts(self, name: str, usual: tuple[str, ...]) -> tuple[str, ...]:
+        told = self.field_.get(name, list(usual))
+        self._check(name, told, told and _are_texts(told))
+        return tuple(told)
+
+    def _one_of(self, name: str, known: tuple[Type, ...]) -> Type:
+        told: Type = self.field_.get(name, "string")
+        self._check(name, told, told in known)
+        return told
+
+    def _delimiter(self) -> str:
+        told = self.field_.get("delimiter", ",")
+        self._check("delimiter", told, isinstance(told, str) and len(told) == 1)
+        return str(told)
+
+    def _codes(self) -> tuple[Code, ...]:
+        told = self.field_.get("categories") or []
+        self._check("categories", told, isinstance(told, list))
+        codes = tuple(map(self._code, told))
+        self._check("categories", told, len({each.text for each in codes}) == len(codes))
+        return codes
+
+    def _code(self, told: object) -> Code:
+        if isinstance(told, str):
+            return Code(told)
+        self._check("categories", told, isinstance(told, dict) and _is_category(told))
+        category: dict[str, Any] = told  # type: ignore[assignment]  # checked above
+        ends = [_date(category.get(name)) for name in ("valid_from", "valid_to")]
+        return Code(category["value"], category.get("label", ""), *ends)
+
+    def _valid_on(self) -> str | None:
+        told = self.field_.get("valid_on")
+        self._check("valid_on", told, told is None or isinstance(told, str))
+        return told
+
+
+def _is_category(told: Mapping[str, Any]) -> bool:
+    dates = [told[name] for name in ("valid_from", "valid_to") if told.get(name) is not None]
+    return (
+        isinstance(told.get("value"), str)
+        and isinstance(told.get("label", ""), str)
+        and all(_date(each) is not None for each in dates)
+    )
+
+
+def _date(told: object) -> date | None:
+    try:
+        return date.fromisoformat(told) if isinstance(told, str) else None
+    except ValueError:
+        return None
+
+
+def _is_pattern(value: object, _: Type) -> bool:
+    try:
+        re.compile(str(value))
+    except re.error:
+        return False
+    return isinstance(value, str)
+
+
+def _is_bound(value: object, kind: Type) -> bool:
+    return _bound(value, kind) is not None
+
+
+def _bound(value: object, kind: Type) -> Bound | None:
+    if kind == "date":
+        return _date(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if not abs(value) <= LARGEST_COUNT:
+        return None
+    if kind == "number":
+        return Decimal(str(value)) if isinstance(value, float) else value
+    return value if isinstance(value, int) else None
+
+
+def _is_length(value: object, _: Type) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST_COUNT
+
+
+def _is_either(value: object, _: Type) -> bool:
+    return isinstance(value, bool)
+
+
+_POSSIBLE: Final[Mapping[str, Callable[[object, Type], bool]]] = {
+    "required": _is_either,
+    "unique": _is_either,
+    "pattern": _is_pattern,
+    "enum": lambda value, _: isinstance(value, list) and bool(value),
+    "minimum": _is_bound,
+    "maximum": _is_bound,
+    "minLength": _is_length,
+    "maxLength": _is_length,
+}
+
+
+def _keys(
+    told: Mapping[str, Any], primary: tuple[str, ...], fields: tuple[Field, ...], name: str
+) -> tuple[tuple[str, ...], ...]:
+    several = told.get("uniqueKeys", [])
+    if not isinstance(several, list):
+        raise BadInput("uniqueKeys are a list of lists of columns", file=name)
+    found = [primary] if primary else []
+    found += [_columns(each, "a key", name) for each in several]
+    found += [(field.name,) for field in fields if field.unique]
+    return tuple(dict.fromkeys(found))
+
+
+def _columns(told: object, what: str, name: str) -> tuple[str, ...]:
+    columns = [told] if isinstance(told, str) else told
+    if not columns or not isinstance(columns, list) or not _are_texts(columns):
+        raise BadInput(f"{what} is a column, or a list of columns", file=name)
+    return tuple(columns)
+
+
+def _references(told: Mapping[str, Any], name: str) -> tuple[Reference, ...]:
+    listed = told.get("foreignKeys", [])
+    if not isinstance(listed, list) or not all(map(_is_reference, listed)):
+        reason = "foreignKeys are a list, each with fields and a reference to fields"
+        raise BadInput(reason, file=name)
+    return tuple(
+        Reference(
+            _columns(each["fields"], "a foreign key", name),
+            each["reference"].get("resource", ""),
+            _columns(each["reference"]["fields"], "a foreign key's reference", name),
+        )
+        for each in listed
+    )
+
+
+def _is_reference(told: object) -> bool:
+    return (
+        isinstance(told, dict)
+        and "fields" in told
+        and isinstance(told.get("reference"), dict)
+        and "fields" in told["reference"]
+        and isinstance(told["reference"].get("resource", ""), str)
+    )
+
+
+def _check_names(schema: Schema, name: str) -> None:
+    """Raise `BadInput` unless each column that is named is one, and each column is told once."""
+    for column in schema.names:
+        if schema.names.count(column) > 1:
+            raise BadInput("the schema tells of it twice", file=name, column=column)
+    dated = {field.valid_on for field in schema.fields if field.valid_on is not None}
+    keys = {column for key in schema.keys for column in key}
+    pointing = {column for each in schema.references for column in each.fields}
+    for column in sorted(dated | keys | pointing):
+        if column not in schema.names:
+            raise BadInput("the schema names it, and tells nothing of it", file=name, column=column)
+    types = {field.name: field.type for field in schema.fields}
+    for column in sorted(dated):
+        if types[column] != "date":
+            raise BadInput("codes are valid on a date, and it is none", file=name, column=column)
+    for each in schema.references:
+        if len(each.fields) != len(each.keys):
+            raise BadInput("a foreign key has as many columns as its reference", file=name)
