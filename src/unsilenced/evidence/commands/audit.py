@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from unsilenced.evidence.commands.group import REFUSED
+from unsilenced.evidence.commands.command import Answer, command
 from unsilenced.evidence.commands.options import ROUNDING, TABLE, known_beside
 from unsilenced.evidence.commands.progress import stages
 from unsilenced.evidence.disclosure import THRESHOLD
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from unsilenced.evidence.disclosure.audit import Audit, Found
 
 
-@click.command()
+@command()
 @click.argument("table", type=TABLE)
 @click.option(
     "--width",
@@ -47,7 +46,6 @@ if TYPE_CHECKING:
     "holds at least 1, and nothing below --threshold is shown but zeros.",
 )
 @known_beside
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def audit(  # noqa: PLR0913 - one argument an option
     *,
     table: Path,
@@ -57,8 +55,7 @@ def audit(  # noqa: PLR0913 - one argument an option
     as_the_gate: bool,
     beside: tuple[Path, ...],
     earlier: tuple[Path, ...],
-    as_json: bool,
-) -> None:
+) -> Answer:
     """Work out what a reader of TABLE can work out.
 
     The first column of TABLE holds the rows' labels, its header the columns'; its last row and
@@ -75,9 +72,7 @@ def audit(  # noqa: PLR0913 - one argument an option
     )
     with stages() as stage:
         found = audited(published, ledger, Rule(width, threshold), stage("Auditing"))
-    click.echo(json.dumps(found.as_json(), ensure_ascii=False) if as_json else told(found))
-    if not found.safe:
-        raise click.exceptions.Exit(REFUSED)
+    return Answer(found.as_json(), [told(found)], is_no=not found.safe)
 
 
 def told(found: Audit) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable
@@ -15,9 +14,9 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from unsilenced.evidence.capture.threads import Workers
-from unsilenced.evidence.commands.group import REFUSED
+from unsilenced.evidence.commands.command import Answer, command
 from unsilenced.evidence.commands.options import SEED, TABLE
-from unsilenced.evidence.commands.pictures import asked_for, drawing, drawn, say, told
+from unsilenced.evidence.commands.pictures import Drawing
 from unsilenced.evidence.commands.progress import stages
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 _COMPILING_AFTER = 4.0
 
 
-@click.command()
+@command(draws="TABLE")
 @click.argument("table", type=TABLE)
 @click.option(
     "--max-order",
@@ -62,8 +61,6 @@ _COMPILING_AFTER = 4.0
     default=lambda: os.cpu_count() or 1,
     help="How many threads work; the result is the same. Usual: one for each processor.",
 )
-@drawing("TABLE")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def capture(  # noqa: PLR0913 - one argument an option
     *,
     table: Path,
@@ -73,11 +70,8 @@ def capture(  # noqa: PLR0913 - one argument an option
     replicates: int,
     seed: int,
     threads: int,
-    pictures: Path | None,
-    published_at: str | None,
-    ledger: Path | None,
-    as_json: bool,
-) -> None:
+    drawing: Drawing,
+) -> Answer:
     """Estimate how many people no list holds.
 
     TABLE is a CSV file: a column of 0 and 1 for each of 3 to 8 lists, then how many cases have
@@ -89,19 +83,13 @@ def capture(  # noqa: PLR0913 - one argument an option
     from unsilenced.evidence.capture.table import read_table  # noqa: PLC0415
 
     counts = read_table(table)
-    answer = asked_for(partial(release_overlaps, counts), pictures, published_at, ledger)
+    drawing.ask(partial(release_overlaps, counts))
     chosen = method or analysis.usual_method(len(counts.lists))
     question = analysis.Question(max_order, criterion, chosen, replicates, seed)
     with ExitStack() as shown:
         found = analysis.analyse(counts, question, _bars(shown, threads))
-    written = drawn(partial(_write, found, table), answer, pictures)
-    if as_json:
-        said = {**printed.document(found), **told(answer, written, ledger)}
-        click.echo(json.dumps(said, ensure_ascii=False, allow_nan=False))
-    else:
-        say(printed.lines(found), answer, pictures, written, ledger)
-    if found.fit is None or (pictures is not None and written is None):
-        raise click.exceptions.Exit(REFUSED)
+    drawing.draw(partial(_write, found, table))
+    return Answer(printed.document(found), printed.lines(found), is_no=found.fit is None)
 
 
 def _write(found: Analysis, table: Path, released: Released, folder: Path) -> tuple[str, ...]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from unsilenced.evidence.commands.claims_report import report
 from unsilenced.evidence.commands.columns import lined_up
-from unsilenced.evidence.commands.compared import PUBLIC, answered
+from unsilenced.evidence.commands.command import Answer, command
+from unsilenced.evidence.commands.compared import PUBLIC
 from unsilenced.evidence.commands.group import Group
 from unsilenced.evidence.commands.progress import stages
 from unsilenced.evidence.progress import each_of
@@ -21,31 +21,26 @@ if TYPE_CHECKING:
 WIDTH = 96
 
 
-@click.group(cls=Group, invoke_without_command=True)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@command(cls=Group, invoke_without_command=True)
 @click.pass_context
-def claims(context: click.Context, *, as_json: bool) -> None:
+def claims(context: click.Context) -> Answer | None:
     """Test what the report claims.
 
     Alone it lists all claims of the report's executive summary with their verdicts: supported,
     contradicted, unclear or untestable. A verdict follows from a claim's rule alone.
     """
     if context.invoked_subcommand is not None:
-        return
+        return None
     from unsilenced.evidence.claims.registry import CLAIMS  # noqa: PLC0415 - scipy takes its time
 
     found = _examined(CLAIMS)
     listed = [lined_up((each.claim.id, str(each.verdict), each.claim.title) for each in found)]
-    answered({"claims": [_short(each) for each in found]}, listed, PUBLIC, as_json=as_json)
+    return Answer({"claims": [_short(each) for each in found]}, listed, PUBLIC)
 
 
-claims.add_command(report)
-
-
-@claims.command()
+@command(claims)
 @click.argument("claim_id", metavar="ID")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def run(claim_id: str, *, as_json: bool) -> None:
+def run(claim_id: str) -> Answer:
     """Show one claim: data, method, estimates, rule and verdict.
 
     ID is one of those that `unsilenced evidence claims` lists.
@@ -53,7 +48,7 @@ def run(claim_id: str, *, as_json: bool) -> None:
     from unsilenced.evidence.claims.registry import by_id  # noqa: PLC0415 - scipy takes its time
 
     (found,) = _examined([by_id(claim_id)])
-    answered(found.as_json(), told(found), PUBLIC, as_json=as_json)
+    return Answer(found.as_json(), told(found), PUBLIC)
 
 
 def _examined(asked: Sequence[Claim]) -> list[Finding]:

@@ -8,14 +8,16 @@ from pathlib import Path
 
 import click
 
+from unsilenced.evidence.commands.claims import claims
 from unsilenced.evidence.commands.columns import lined_up
-from unsilenced.evidence.commands.compared import PUBLIC, answered
+from unsilenced.evidence.commands.command import Answer, command
+from unsilenced.evidence.commands.compared import PUBLIC
 from unsilenced.evidence.commands.progress import stages
 from unsilenced.evidence.new_folder import check_new
 from unsilenced.evidence.progress import each_of
 
 
-@click.command()
+@command(claims)
 @click.option(
     "--out",
     required=True,
@@ -28,8 +30,7 @@ from unsilenced.evidence.progress import each_of
     type=click.DateTime(["%Y-%m-%d"]),
     help="The date that the report bears, as YYYY-MM-DD. None, unless given.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def report(*, out: Path, day: datetime | None, as_json: bool) -> None:
+def report(*, out: Path, day: datetime | None) -> Answer:
     """Write all claims as a site and a PDF, with the data.
 
     Pages need no script and no network. The same data and versions give the same bytes.
@@ -59,4 +60,4 @@ def report(*, out: Path, day: datetime | None, as_json: bool) -> None:
             ]
         )
     ]
-    answered(document, told, PUBLIC, as_json=as_json)
+    return Answer(document, told, PUBLIC)

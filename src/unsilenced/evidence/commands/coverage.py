@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from unsilenced.evidence.commands.columns import lined_up
-from unsilenced.evidence.commands.compared import PUBLIC, WORKING, answered
+from unsilenced.evidence.commands.command import Answer, command
+from unsilenced.evidence.commands.compared import PUBLIC, WORKING
 from unsilenced.evidence.commands.options import LEVEL, TABLE
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 ANY = "any"
 
 
-@click.command()
+@command()
 @click.argument("table", type=TABLE, required=False)
 @click.option(
     "--gender",
@@ -56,7 +57,6 @@ ANY = "any"
     help="Whether what to compare was chosen before or after looking at the figures.",
 )
 @LEVEL
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def coverage(  # noqa: PLR0913 - one argument an option
     *,
     table: Path | None,
@@ -66,8 +66,7 @@ def coverage(  # noqa: PLR0913 - one argument an option
     against: str,
     chosen: Literal["before", "after"],
     level: float,
-    as_json: bool,
-) -> None:
+) -> Answer:
     """Compare who refers people from Western Africa.
 
     Of the people whom each kind of first responder referred to the National Referral Mechanism,
@@ -92,7 +91,7 @@ def coverage(  # noqa: PLR0913 - one argument an option
         level=level,
     )
     said = {"data": (table or referrals.TABLE).name, **document(found)}
-    answered(said, told(found), PUBLIC if table is None else WORKING, as_json=as_json)
+    return Answer(said, told(found), PUBLIC if table is None else WORKING)
 
 
 def document(found: Coverage) -> dict[str, object]:

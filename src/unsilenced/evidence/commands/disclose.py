@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -12,9 +11,9 @@ import click
 
 from unsilenced.evidence.commands.address import SCHEMA, counted_at, is_small
 from unsilenced.evidence.commands.audit import lines_of
-from unsilenced.evidence.commands.compared import ALONE, LEDGER, compared_json
-from unsilenced.evidence.commands.group import REFUSED
-from unsilenced.evidence.commands.options import ROUNDING, known_beside
+from unsilenced.evidence.commands.command import Answer, command
+from unsilenced.evidence.commands.compared import ALONE, compared_json
+from unsilenced.evidence.commands.options import LEDGER, ROUNDING, known_beside
 from unsilenced.evidence.commands.progress import stages
 from unsilenced.evidence.disclosure import THRESHOLD
 from unsilenced.evidence.disclosure.published import read_published
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from unsilenced.evidence.disclosure.counts import Counts
 
 
-@click.command()
+@command()
 @click.argument("table")
 @click.option("--rows", required=True, help="The column of TABLE that becomes the rows.")
 @click.option("--columns", required=True, help="The column of TABLE that becomes the columns.")
@@ -68,7 +67,6 @@ if TYPE_CHECKING:
 )
 @known_beside
 @LEDGER
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def disclose(  # noqa: PLR0913 - one argument an option
     *,
     table: str,
@@ -85,8 +83,7 @@ def disclose(  # noqa: PLR0913 - one argument an option
     beside: tuple[Path, ...],
     earlier: tuple[Path, ...],
     ledger: Path | None,
-    as_json: bool,
-) -> None:
+) -> Answer:
     """Make a table that may be published.
 
     Crosses two columns of TABLE, a line a person or a line a count; hides what is small, and what
@@ -118,18 +115,13 @@ def disclose(  # noqa: PLR0913 - one argument an option
         if releases is not None and isinstance(answer, gate.Released):
             entered = releases.enter(answer, about)
     against = _against(known, ledger, entered)
-    if as_json:
-        words = compared_json(str(against["said"]), known.compared)
-        said = {**answer.as_json(), **words, "audited_against": against}
-        click.echo(json.dumps(said, ensure_ascii=False))
-    elif isinstance(answer, gate.Released):
-        click.echo(csv_of(answer), nl=False)
-        click.echo(against["said"], err=True)
-    else:
-        refused = f"Refused. {answer.reason}"
-        click.echo("\n".join([refused, *lines_of(answer.audit, unsafe_alone=True)]), err=True)
-    if isinstance(answer, gate.Refused):
-        raise click.exceptions.Exit(REFUSED)
+    said = str(against["said"])
+    words = compared_json(said, known.compared)
+    document = {**answer.as_json(), **words, "audited_against": against}
+    if isinstance(answer, gate.Released):
+        return Answer(document, text=csv_of(answer), aside=said)
+    refused = [f"Refused. {answer.reason}", *lines_of(answer.audit, unsafe_alone=True)]
+    return Answer(document, aside="\n".join(refused), is_no=True)
 
 
 def _against(known: Ledger, ledger: Path | None, entered: str | None) -> dict[str, object]:

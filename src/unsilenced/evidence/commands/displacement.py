@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -10,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from unsilenced.evidence.commands.group import REFUSED
+from unsilenced.evidence.commands.command import Answer, command
 from unsilenced.evidence.commands.options import LEVEL, SEED, TABLE
 from unsilenced.evidence.commands.panels import adding_up, panels_of
-from unsilenced.evidence.commands.pictures import asked_for, drawing, drawn, say, told
+from unsilenced.evidence.commands.pictures import Drawing
 from unsilenced.evidence.commands.progress import stages
 from unsilenced.evidence.errors import BadInput
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from unsilenced.evidence.pictures.data import Data
 
 
-@click.command()
+@command(draws="CONTACTS")
 @click.argument("contacts")
 @adding_up("CONTACTS")
 @click.option("--visits", type=TABLE, required=True, help="The visits: a row for each.")
@@ -50,8 +49,6 @@ if TYPE_CHECKING:
 )
 @SEED
 @LEVEL
-@drawing("CONTACTS")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def displacement(  # noqa: PLR0913 - one argument an option
     *,
     contacts: str,
@@ -63,11 +60,8 @@ def displacement(  # noqa: PLR0913 - one argument an option
     permutations: int,
     seed: int,
     level: float,
-    pictures: Path | None,
-    published_at: str | None,
-    ledger: Path | None,
-    as_json: bool,
-) -> None:
+    drawing: Drawing,
+) -> Answer:
     """Tell whether contacts fell after visits.
 
     CONTACTS is a CSV file with the columns unit (such as an area), period and count, perhaps
@@ -87,18 +81,13 @@ def displacement(  # noqa: PLR0913 - one argument an option
         raise BadInput("has more than one outcome", file=name_of(data), column=OUTCOME)
     question = analysis.Question(Span(before, after), permutations, seed, level)
     known = read_visits(visits, panels[0])
-    answer = asked_for(partial(release_counts, panels), pictures, published_at, ledger)
+    drawing.ask(partial(release_counts, panels))
     with stages() as stage:
         found = analysis.displaced(panels[0], known, question, stage("visits dealt anew"))
-    written = drawn(partial(_write, found, data), answer, pictures)
-    if as_json:
-        files = {"contacts": name_of(data), "visits": visits.name}
-        said = {**files, **printed.document(found), **told(answer, written, ledger)}
-        click.echo(json.dumps(said, ensure_ascii=False, allow_nan=False))
-    else:
-        say(printed.lines(found), answer, pictures, written, ledger)
-    if found.change.ratio.low is None or (pictures is not None and written is None):
-        raise click.exceptions.Exit(REFUSED)
+    drawing.draw(partial(_write, found, data))
+    files = {"contacts": name_of(data), "visits": visits.name}
+    document = {**files, **printed.document(found)}
+    return Answer(document, printed.lines(found), is_no=found.change.ratio.low is None)
 
 
 def _write(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -10,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from unsilenced.evidence.commands.group import REFUSED
+from unsilenced.evidence.commands.command import Answer, command
 from unsilenced.evidence.commands.options import LEVEL, SEED
 from unsilenced.evidence.commands.panels import adding_up, panels_of
-from unsilenced.evidence.commands.pictures import asked_for, drawing, drawn, say, told
+from unsilenced.evidence.commands.pictures import Drawing
 from unsilenced.evidence.commands.progress import stages
 from unsilenced.evidence.errors import BadInput
 
@@ -45,7 +44,7 @@ class Span(click.ParamType[tuple[str, str]]):
 SPAN = Span()
 
 
-@click.command()
+@command(draws="TABLE")
 @click.argument("table", required=False)
 @adding_up("TABLE")
 @click.option("--treated", multiple=True, help="A unit that the event was in. Give all of them.")
@@ -76,8 +75,6 @@ SPAN = Span()
 )
 @SEED
 @LEVEL
-@drawing("TABLE")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def event(  # noqa: PLR0913 - one argument an option
     *,
     table: str | None,
@@ -92,11 +89,8 @@ def event(  # noqa: PLR0913 - one argument an option
     permutations: int,
     seed: int,
     level: float,
-    pictures: Path | None,
-    published_at: str | None,
-    ledger: Path | None,
-    as_json: bool,
-) -> None:
+    drawing: Drawing,
+) -> Answer:
     """Tell what an event did to counts.
 
     Without TABLE: the Games of 2012, in the crime that London's police recorded in their six host
@@ -134,23 +128,13 @@ def event(  # noqa: PLR0913 - one argument an option
         seed=seed,
         level=level,
     )
-    release = release_london if table is None else partial(release_counts, panels)
-    answer = asked_for(release, pictures, published_at, ledger)
+    drawing.ask(release_london if table is None else partial(release_counts, panels))
     with stages() as stage:
         found = analyse(panels, question, stage)
-    written = drawn(partial(_write, found, question, data), answer, pictures)
-    if as_json:
-        said = {
-            "data": name_of(data),
-            **printed.document(found, question),
-            **told(answer, written, ledger),
-        }
-        click.echo(json.dumps(said, ensure_ascii=False, allow_nan=False))
-    else:
-        say(printed.lines(found, question), answer, pictures, written, ledger)
+    drawing.draw(partial(_write, found, question, data))
+    document = {"data": name_of(data), **printed.document(found, question)}
     unknown = all(each.effect.ratio.low is None for each in found.results)
-    if unknown or (pictures is not None and written is None):
-        raise click.exceptions.Exit(REFUSED)
+    return Answer(document, printed.lines(found, question), is_no=unknown)
 
 
 def _write(

@@ -1,4 +1,4 @@
-"""A group of commands in which bad input ends with 2 and a message, never with a traceback."""
+"""The group of all evidence commands: bad input ends with 2 and a message, not a traceback."""
 
 from __future__ import annotations
 
@@ -46,3 +46,12 @@ class Group(click.Group):
             what = error.filename or "what was to be printed"
             click.echo(f"Error: {what}: {error.strerror}", err=True)
             ctx.exit(BAD_INPUT)
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+def evidence() -> None:
+    """What the data say, with intervals, and what may be published.
+
+    Every command ends with 0 if it did what was asked, with 1 if the answer is no, and with 2 if
+    it was given something that cannot be used.
+    """

@@ -26,6 +26,11 @@ SEED = click.option(
     help="Where the random numbers start.",
 )
 
+LEDGER_HELP = (
+    "A folder of what was released so far: read before, and what is released is added to it."
+)
+LEDGER = click.option("--ledger", type=click.Path(path_type=Path), help=LEDGER_HELP)
+
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from unsilenced.evidence.commands.compared import PUBLIC, WORKING, answered
+from unsilenced.evidence.commands.command import Answer, command
+from unsilenced.evidence.commands.compared import PUBLIC, WORKING
 from unsilenced.evidence.commands.options import LEVEL, TABLE
 
 
-@click.command()
+@command()
 @click.argument("table", type=TABLE, required=False)
 @click.option(
     "--chosen",
@@ -20,8 +21,7 @@ from unsilenced.evidence.commands.options import LEVEL, TABLE
     help="Whether the trends to test were chosen before or after looking at the figures.",
 )
 @LEVEL
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def reporting(*, table: Path | None, chosen: str, level: float, as_json: bool) -> None:
+def reporting(*, table: Path | None, chosen: str, level: float) -> Answer:
     """Show who is willing to report, series by series.
 
     TABLE is a CSV file with the columns series, period, scope, willing and asked. Without it, the
@@ -41,4 +41,4 @@ def reporting(*, table: Path | None, chosen: str, level: float, as_json: bool) -
     found = trends(series, level)
     document = {"data": files, **printed.document(series, found, chosen)}
     lines = printed.lines(series, found, chosen)
-    answered(document, lines, PUBLIC if table is None else WORKING, as_json=as_json)
+    return Answer(document, lines, PUBLIC if table is None else WORKING)

@@ -9,7 +9,8 @@ import click
 
 from unsilenced.evidence.commands.address import SCHEMA, counted_at, file_of, is_small
 from unsilenced.evidence.commands.columns import lined_up
-from unsilenced.evidence.commands.compared import WORKING, answered
+from unsilenced.evidence.commands.command import Answer, command
+from unsilenced.evidence.commands.compared import WORKING
 from unsilenced.evidence.commands.options import LEVEL, one_or_table
 from unsilenced.evidence.errors import BadInput
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from unsilenced.evidence.risk import Risk
 
 
-@click.command()
+@command()
 @click.argument("table", required=False)
 @click.option("--events", type=int, help="How many events.")
 @click.option("--person-years", type=float, help="In how much time at risk.")
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     "--by", multiple=True, help="Add up TABLE for each group that this column tells apart."
 )
 @SCHEMA
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def risk(  # noqa: PLR0913 - one argument an option
     *,
     table: str | None,
@@ -51,8 +51,7 @@ def risk(  # noqa: PLR0913 - one argument an option
     pool: bool,
     by: tuple[str, ...],
     schema: Path | None,
-    as_json: bool,
-) -> None:
+) -> Answer:
     """Give a rate with its exact interval.
 
     Either --events and --person-years, or TABLE, a CSV file with the columns events,
@@ -80,8 +79,7 @@ def risk(  # noqa: PLR0913 - one argument an option
             )
             shown["rate_ratio"] = compared.as_json()
             lines.append(("rate ratio", compared.ratio.as_text()))
-        answered(shown, [lined_up(lines)], WORKING, as_json=as_json)
-        return
+        return Answer(shown, [lined_up(lines)], WORKING)
     rows = _rows(table, schema, by, per)
     total = counted.standardised(rows) if pool else None
     document: dict[str, object] = {"rows": [each.as_json(per, level) for each in rows]}
@@ -100,7 +98,7 @@ def risk(  # noqa: PLR0913 - one argument an option
             for label, each in named
         )
     ]
-    answered(document, told, WORKING, as_json=as_json)
+    return Answer(document, told, WORKING)
 
 
 def _rows(table: str, schema: Path | None, by: tuple[str, ...], per: float) -> tuple[Risk, ...]:

@@ -9,7 +9,8 @@ import click
 
 from unsilenced.evidence.commands.address import SCHEMA, counted_at, is_small
 from unsilenced.evidence.commands.columns import lined_up
-from unsilenced.evidence.commands.compared import WORKING, answered
+from unsilenced.evidence.commands.command import Answer, command
+from unsilenced.evidence.commands.compared import WORKING
 from unsilenced.evidence.commands.options import LEVEL, one_or_table
 from unsilenced.evidence.errors import BadInput
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from unsilenced.evidence.yields import Yield
 
 
-@click.command()
+@command()
 @click.argument("table", required=False)
 @click.option("--events", type=int, help="How many came to something.")
 @click.option("--trials", type=int, help="Of how many.")
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 @click.option("--event", help="COLUMN=VALUE: what makes a row of TABLE an event, all being trials.")
 @click.option("--count", help="With --event: the column that says how many a row stands for.")
 @SCHEMA
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def yields(  # noqa: PLR0913 - one argument an option
     *,
     table: str | None,
@@ -39,8 +39,7 @@ def yields(  # noqa: PLR0913 - one argument an option
     event: str | None,
     count: str | None,
     schema: Path | None,
-    as_json: bool,
-) -> None:
+) -> Answer:
     """Give a share with its exact interval.
 
     Either --events and --trials, or TABLE, a CSV file with the columns events and trials and
@@ -56,8 +55,7 @@ def yields(  # noqa: PLR0913 - one argument an option
     if table is None:
         one = counted.Yield({}, events or 0, trials or 0)
         told = [one.estimate(level).as_text(percent=True)]
-        answered(one.as_json(level), told, WORKING, as_json=as_json)
-        return
+        return Answer(one.as_json(level), told, WORKING)
     rows = _rows(table, schema, by, event, count)
     total = counted.pooled(rows) if pool else None
     document: dict[str, object] = {"rows": [each.as_json(level) for each in rows]}
@@ -72,7 +70,7 @@ def yields(  # noqa: PLR0913 - one argument an option
             for label, each in lines
         )
     ]
-    answered(document, told, WORKING, as_json=as_json)
+    return Answer(document, told, WORKING)
 
 
 def _rows(
