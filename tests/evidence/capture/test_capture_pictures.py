@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from unsilenced.evidence.capture.analysis import Question, analyse
 from unsilenced.evidence.capture.overlaps import overlaps, release_overlaps
-from unsilenced.evidence.capture.publish import plates_of, write_plates
+from unsilenced.evidence.capture.publish import figures_of, write_figures
 from unsilenced.evidence.capture.table import OverlapTable
 from unsilenced.evidence.commands import evidence
 from unsilenced.evidence.disclosure.gate import Refused, Released
@@ -36,8 +36,8 @@ def korea():
 
 
 @pytest.fixture(scope="module")
-def plates(korea):
-    return {each.name: each for each in plates_of(release_overlaps(korea.table, ADDRESS), korea)}
+def figures(korea):
+    return {each.name: each for each in figures_of(release_overlaps(korea.table, ADDRESS), korea)}
 
 
 @pytest.fixture
@@ -71,14 +71,14 @@ def test_only_an_analysis_of_the_very_table_that_was_released_is_published(korea
     refused = release_overlaps(table_named("UKdat_5"))
     for released in (other, overlaps(korea.table), refused):
         with pytest.raises(TypeError, match="only what the gate has released"):
-            plates_of(released, korea)
+            figures_of(released, korea)
         with pytest.raises(TypeError, match="only what the gate has released"):
-            write_plates(released, korea, tmp_path / "new", DATA / "Korea.csv")
+            write_figures(released, korea, tmp_path / "new", DATA / "Korea.csv")
     assert not (tmp_path / "new").exists()
 
 
-def test_the_overlaps_are_all_cases_by_exactly_their_lists(korea, plates):
-    assert rows_of(plates["overlap"]) == [
+def test_the_overlaps_are_all_cases_by_exactly_their_lists(korea, figures):
+    assert rows_of(figures["overlap"]) == [
         ["b + c", "54"],
         ["d", "41"],
         ["b + c + d", "12"],
@@ -86,34 +86,34 @@ def test_the_overlaps_are_all_cases_by_exactly_their_lists(korea, plates):
         ["b", "5"],
         ["c", "5"],
     ]
-    assert "b + c: 54; d: 41" in description(plates["overlap"])
+    assert "b + c: 54; d: 41" in description(figures["overlap"])
     for name, size in {"b": 77, "c": 71, "d": 59}.items():
-        assert f">{name} ({size})<" in plates["overlap"].svg
+        assert f">{name} ({size})<" in figures["overlap"].svg
 
 
-def test_every_model_has_its_estimate_and_weight(korea, plates):
-    told = rows_of(plates["models"])
+def test_every_model_has_its_estimate_and_weight(korea, figures):
+    told = rows_of(figures["models"])
     assert [row[0] for row in told] == [one.model for one in korea.ranked]
     assert [float(row[1]) for row in told] == [one.estimate for one in korea.ranked]
     assert [float(row[4]) for row in told] == [one.weight for one in korea.ranked]
     assert [int(row[5]) for row in told] == [one.chosen for one in korea.ranked]
-    assert "[12,23]: 157, weight 0.714" in description(plates["models"])
+    assert "[12,23]: 157, weight 0.714" in description(figures["models"])
     low, high = korea.interval()
-    assert f"{low:,.0f} to {high:,.0f}" in description(plates["models"])
-    assert "1 b, 2 c, 3 d" in plates["models"].words
+    assert f"{low:,.0f} to {high:,.0f}" in description(figures["models"])
+    assert "1 b, 2 c, 3 d" in figures["models"].words
 
 
-def test_every_replicate_is_counted_once(korea, plates):
-    assert sum(int(row[2]) for row in rows_of(plates["replicates"])) == 60
-    assert "drawn again 60 times" in description(plates["replicates"])
+def test_every_replicate_is_counted_once(korea, figures):
+    assert sum(int(row[2]) for row in rows_of(figures["replicates"])) == 60
+    assert "drawn again 60 times" in description(figures["replicates"])
     low, high = korea.interval()
-    assert f"is {low:,.0f} to {high:,.0f}" in plates["replicates"].words
+    assert f"is {low:,.0f} to {high:,.0f}" in figures["replicates"].words
 
 
 def test_without_replicates_or_weights_what_is_not_known_is_not_drawn():
     table = table_named("UKdat")
     steps = analyse(table, Question(method="stepwise", replicates=0))
-    drawn = {each.name: each for each in plates_of(release_overlaps(table, ADDRESS), steps)}
+    drawn = {each.name: each for each in figures_of(release_overlaps(table, ADDRESS), steps)}
     assert set(drawn) == {"overlap", "models"}
     assert "weight" not in drawn["models"].words
     assert "were this model known" in drawn["models"].words
@@ -125,8 +125,8 @@ def test_where_no_model_has_an_estimate_the_lists_are_still_shown(tmp_path):
     table = OverlapTable.of(("a", "b", "c"), {(1, 1, 1): 40})
     found = analyse(table, Question(replicates=5))
     released = release_overlaps(table)
-    assert [each.name for each in plates_of(released, found)] == ["overlap"]
-    write_plates(released, found, tmp_path / "new", DATA / "Korea.csv")
+    assert [each.name for each in figures_of(released, found)] == ["overlap"]
+    write_figures(released, found, tmp_path / "new", DATA / "Korea.csv")
     page = (tmp_path / "new" / "index.html").read_text(encoding="utf-8")
     assert "Unknown: no model has an estimate" in page
 
@@ -136,7 +136,7 @@ def test_combinations_too_many_to_draw_are_in_the_table():
     counts[0] = 0
     table = OverlapTable(tuple("abcdef"), counts)
     found = analyse(table, Question(method="stepwise", replicates=0))
-    (overlap, _) = plates_of(release_overlaps(table, ADDRESS), found)
+    (overlap, _) = figures_of(release_overlaps(table, ADDRESS), found)
     rest = sum(int(row[1]) for row in rows_of(overlap)[26:])
     assert len(rows_of(overlap)) == 63
     assert f"37 combinations with {rest:,} people are in the table alone" in overlap.words

@@ -123,7 +123,7 @@ def test_every_number_has_its_place_on_the_scale(unit, numbers, unbounded):
     ]
     scale = Across.of(figures)
     assert scale.least < scale.most
-    assert scale.kind == "linear" or scale.least > 0
+    assert scale.spacing == "linear" or scale.least > 0
     for low, mid, high in numbers:
         ends = (low, mid) if unbounded else (low, mid, high)
         assert all(scale.least <= end <= scale.most for end in ends)

@@ -248,7 +248,7 @@ def test_a_responder_without_referrals_is_unknown_and_not_zero():
         Referral("police", frozenset({"Sexual"}), "A", "F", ("Nigerian",), 3),
         Referral("NGO", frozenset({"Sexual"}), "A", "F", ("Nigerian",), 8),
     ]
-    found = cover(rows, western_africa(), Selection(kind="Sexual"))
+    found = cover(rows, western_africa(), Selection(exploitation="Sexual"))
     council = next(cell for cell in found.cells if cell.responder == "local authority")
     assert council.as_json(0.95)["unknown"] == "no trials"
     odds = {(test.responder, test.counted): test.odds_ratio for test in found.tests}

@@ -34,7 +34,7 @@ MODULES = (
     "reporting.period",
     "tables.source",
     "pictures.bins",
-    "pictures.plate",
+    "pictures.figure",
     "pictures.svg",
 )
 

@@ -11,7 +11,7 @@ from invented_contacts import invented
 
 from unsilenced.evidence.commands import evidence
 from unsilenced.evidence.displacement.analysis import Question, displaced
-from unsilenced.evidence.displacement.publish import plate_of, write_plate
+from unsilenced.evidence.displacement.publish import figure_of, write_figure
 from unsilenced.evidence.events.counted import counted, release_counts
 
 
@@ -21,24 +21,24 @@ def found():
 
 
 def test_each_period_around_a_visit_has_its_ratio(found):
-    plate = plate_of(release_counts([found.contacts], ADDRESS), found)
-    rows = rows_of(plate)
+    figure = figure_of(release_counts([found.contacts], ADDRESS), found)
+    rows = rows_of(figure)
     assert [row[0] for row in rows] == ["-3", "-2", "-1", "0", "+1", "+2", "+3"]
     assert rows[2] == ["-1", "reference", "1.0", "", ""]
     assert rows[3][1] == "visit"
-    assert ">visit<" in plate.svg
+    assert ">visit<" in figure.svg
     estimates = [each.ratio.value for each in found.study.terms]
     assert [float(row[2]) for row in rows[:2] + rows[3:]] == estimates
-    assert f"{found.study.terms[2].ratio.value:.3f}" in plate.svg
+    assert f"{found.study.terms[2].ratio.value:.3f}" in figure.svg
 
 
 def test_only_an_analysis_of_the_very_contacts_that_were_released_is_published(found, tmp_path):
     other = replace(found.contacts, counts=found.contacts.counts + 1)
     for released in (release_counts([other], ADDRESS), counted([found.contacts])):
         with pytest.raises(TypeError, match="only what the gate has released"):
-            plate_of(released, found)
+            figure_of(released, found)
         with pytest.raises(TypeError, match="only what the gate has released"):
-            write_plate(released, found, tmp_path / "new", tmp_path)
+            write_figure(released, found, tmp_path / "new", tmp_path)
 
 
 def test_the_command_draws_what_may_be_published_and_says_why_it_does_not(tmp_path, chromium):

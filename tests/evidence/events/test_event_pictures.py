@@ -19,7 +19,7 @@ from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.events.analysis import Question, analyse
 from unsilenced.evidence.events.counted import counted, release_counts, release_london
 from unsilenced.evidence.events.london import GAMES, HOST_BOROUGHS, WINDOW, london
-from unsilenced.evidence.events.publish import plates_of, write_plates
+from unsilenced.evidence.events.publish import figures_of, write_figures
 from unsilenced.evidence.pictures.bins import binned
 from unsilenced.evidence.pictures.ratios import Drawn, across, below_each_other, beyond
 from unsilenced.evidence.rates.estimate import Estimate, nothing_known
@@ -40,8 +40,8 @@ def games():
 
 
 @pytest.fixture(scope="module")
-def plates(games):
-    drawn = {each.name: each for each in plates_of(release_london(), games)}
+def figures(games):
+    drawn = {each.name: each for each in figures_of(release_london(), games)}
     assert list(drawn) == [f"outcome-1-{kind}" for kind in KINDS]
     return [drawn[f"outcome-1-{kind}"] for kind in KINDS]
 
@@ -61,44 +61,44 @@ def table(tmp_path):
     return write
 
 
-def test_leads_and_lags_stand_in_order_with_the_reference_at_1(games, plates):
-    rows = rows_of(plates[0])
+def test_leads_and_lags_stand_in_order_with_the_reference_at_1(games, figures):
+    rows = rows_of(figures[0])
     assert [row[1] for row in rows] == ["before"] * 8 + ["reference", "event", "after", "after"]
     assert rows[8] == ["2012-04 to 2012-06", "reference", "1.0", "", ""]
     estimates = [each.ratio.value for each in games.results[0].study.terms]
     assert [float(row[2]) for row in rows[:8] + rows[9:]] == estimates
-    told = description(plates[0])
+    told = description(figures[0])
     assert "2012-07 to 2012-09: 1.119 [0.922, 1.358]" in told
     assert "2012-04 to 2012-06: 1, by definition" in told
     assert "1.263 [1.013, 1.574]: higher, FRAGILE" in told
-    assert ">event<" in plates[0].svg
+    assert ">event<" in figures[0].svg
 
 
-def test_every_set_of_units_is_counted_once_beside_the_treated(games, plates):
+def test_every_set_of_units_is_counted_once_beside_the_treated(games, figures):
     found = games.results[0].randomised
-    assert sum(int(row[2]) for row in rows_of(plates[1])) == 199
-    assert f"treated units' is {sqrt(found.observed):.2f}" in plates[1].words
-    assert f"{found.as_far} of 199 sets are as far" in plates[1].words
+    assert sum(int(row[2]) for row in rows_of(figures[1])) == 199
+    assert f"treated units' is {sqrt(found.observed):.2f}" in figures[1].words
+    assert f"{found.as_far} of 199 sets are as far" in figures[1].words
     assert int((found.statistics >= found.observed).sum()) == found.as_far
 
 
-def test_other_windows_and_dates_stand_below_what_was_asked(games, plates):
-    rows = rows_of(plates[2])
+def test_other_windows_and_dates_stand_below_what_was_asked(games, figures):
+    rows = rows_of(figures[2])
     assert rows[0][:2] == ["window 2010-04 to 2013-03", "as asked"]
     assert [row[1] for row in rows[1:]] == ["other windows"] * 3 + ["other dates"] * 29
     dates = games.results[0].placebo.dates
     assert [float(row[2]) for row in rows[4:]] == [each.ratio.value for _, each in dates]
-    assert "Placebo dates answer: no difference" in plates[2].words
-    assert "window 2010-04 to 2014-12: 1.169 [0.947, 1.443]" in description(plates[2])
+    assert "Placebo dates answer: no difference" in figures[2].words
+    assert "window 2010-04 to 2014-12: 1.169 [0.947, 1.443]" in description(figures[2])
 
 
 def test_dates_too_many_to_draw_are_in_the_table():
     panel = invented(1, periods=60)
     found = analyse([panel], INVENTED)
-    *_, plate = plates_of(release_counts([panel], ADDRESS), found)
+    *_, figure = figures_of(release_counts([panel], ADDRESS), found)
     dates = len(found.results[0].placebo.dates)
-    assert len([row for row in rows_of(plate) if row[1] == "other dates"]) == dates
-    assert f"The first {dates - 40} of the other dates are in the table alone" in plate.words
+    assert len([row for row in rows_of(figure) if row[1] == "other dates"]) == dates
+    assert f"The first {dates - 40} of the other dates are in the table alone" in figure.words
 
 
 def test_only_an_analysis_of_the_very_counts_that_were_released_is_published(games, tmp_path):
@@ -116,9 +116,9 @@ def test_only_an_analysis_of_the_very_counts_that_were_released_is_published(gam
         (release_london(), with_exposure),
     ):
         with pytest.raises(TypeError, match="only what the gate has released"):
-            plates_of(released, shown)
+            figures_of(released, shown)
         with pytest.raises(TypeError, match="only what the gate has released"):
-            write_plates(released, shown, ASKED, tmp_path / "new", tmp_path)
+            write_figures(released, shown, ASKED, tmp_path / "new", tmp_path)
     assert not (tmp_path / "new").exists()
 
 

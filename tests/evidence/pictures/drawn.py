@@ -9,15 +9,15 @@ from looks.check import AXE, EVERY_RULE
 ADDRESS = "https://example.org/counts?of=<all>"
 
 
-def rows_of(plate):
+def rows_of(figure):
     """The numbers beside a picture, as they are written."""
-    _, *rows = csv.reader(plate.as_csv().splitlines())
+    _, *rows = csv.reader(figure.as_csv().splitlines())
     return rows
 
 
-def description(plate):
+def description(figure):
     """What a picture says of itself in words."""
-    return re.search(r"<desc[^>]*>(.*?)</desc>", plate.svg, re.DOTALL)[1]
+    return re.search(r"<desc[^>]*>(.*?)</desc>", figure.svg, re.DOTALL)[1]
 
 
 def counts_are_public(page):

@@ -6,8 +6,8 @@ from pathlib import Path
 import unsilenced
 
 PACKAGE = Path(unsilenced.__file__).parent
-DRAWS = {"accessible_svg", "vl_convert", "Plate"}
-DRAWN_BY = {PACKAGE / "evidence/pictures" / name for name in ("svg.py", "plate.py", "page.py")}
+DRAWS = {"accessible_svg", "vl_convert", "unsilenced.evidence.pictures.figure"}
+DRAWN_BY = {PACKAGE / "evidence/pictures" / name for name in ("svg.py", "figure.py", "page.py")}
 REPORT = PACKAGE / "evidence/claims/report"
 
 
@@ -15,7 +15,8 @@ def imported(module):
     """The names that a module imports, of modules and from them."""
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import | ast.ImportFrom):
-            yield from ((getattr(node, "module", None) or "").split("."))
+            module_named = getattr(node, "module", None) or ""
+            yield from (module_named, *module_named.split("."))
             for each in node.names:
                 yield from each.name.split(".")
 

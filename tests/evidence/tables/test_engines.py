@@ -290,7 +290,10 @@ SCHEMAS = [
         schema(codes=field("codes", "list", delimiter=";", categories=["raid", "none"])),
         {"codes": ["visit;none", "visit"]},
     ),
-    (schema(code=field("code", "string", constraints={"minLength": 5})), {"code": ["raid", "none"]}),
+    (
+        schema(code=field("code", "string", constraints={"minLength": 5})),
+        {"code": ["raid", "none"]},
+    ),
     (
         schema(
             codes=field(
@@ -326,9 +329,7 @@ def test_every_engine_agrees_with_the_reader_of_small_files(engine, number, on_e
                 check_it()
             assert refused.value.column.split(", ")[0] == column, refused.value
             is_key = "more than one row" in refused.value.reason
-            assert is_key or any(text in refused.value.reason for text in texts), (
-                refused.value
-            )
+            assert is_key or any(text in refused.value.reason for text in texts), refused.value
 
 
 WRONG = [

@@ -15,8 +15,8 @@ from unsilenced.evidence.capture.charts import models_chart, overlap_chart
 from unsilenced.evidence.capture.overlaps import TOGETHER, names_of, overlaps
 from unsilenced.evidence.disclosure.gate import Released
 from unsilenced.evidence.pictures.bins import binned
+from unsilenced.evidence.pictures.figure import Column, Figure
 from unsilenced.evidence.pictures.histogram import histogram
-from unsilenced.evidence.pictures.plate import Column, Plate
 from unsilenced.evidence.pictures.publish import origin_of, write_page
 from unsilenced.evidence.pictures.svg import accessible_svg
 
@@ -25,7 +25,7 @@ _PATTERNS_DRAWN = 26
 _PEOPLE = ",.0f"
 
 
-def plates_of(released: Released, found: Analysis) -> tuple[Plate, ...]:
+def figures_of(released: Released, found: Analysis) -> tuple[Figure, ...]:
     """Return the pictures of an analysis: of its lists, its models, and its replicates if any.
 
     Raises `TypeError` unless the analysis is of the released table.
@@ -33,26 +33,26 @@ def plates_of(released: Released, found: Analysis) -> tuple[Plate, ...]:
     # A type checker is not always there, and cannot tell one table from another.
     if not isinstance(released, Released) or released.table != overlaps(found.table):
         raise TypeError("only what the gate has released is published, and what rests on it")
-    plates = [_overlap(found)]
+    figures = [_overlap(found)]
     if found.ranked:
-        plates.append(_models(found))
+        figures.append(_models(found))
     if found.bootstrap is not None and found.bootstrap.failed < len(found.bootstrap.estimates):
-        plates.append(_replicates(found, found.bootstrap))
-    return tuple(plates)
+        figures.append(_replicates(found, found.bootstrap))
+    return tuple(figures)
 
 
-def write_plates(released: Released, found: Analysis, folder: Path, data: Path) -> tuple[str, ...]:
+def write_figures(released: Released, found: Analysis, folder: Path, data: Path) -> tuple[str, ...]:
     """Write the pictures, their tables and a page with all of them; return the files' names.
 
     `data` is the file that was analysed. Raises `BadInput` where the files cannot be written, or
     are there already.
     """
-    plates = plates_of(released, found)
+    figures = figures_of(released, found)
     said = _said(released, found, data)
-    return write_page([released], "How many people no list holds", said, plates, folder)
+    return write_page([released], "How many people no list holds", said, figures, folder)
 
 
-def _overlap(found: Analysis) -> Plate:
+def _overlap(found: Analysis) -> Figure:
     table = found.table
     codes = [code for code, count in enumerate(table.counts) if count]
     codes.sort(key=lambda code: (-table.counts[code], code))
@@ -69,10 +69,10 @@ def _overlap(found: Analysis) -> Plate:
     title = "How the lists overlap"
     svg = accessible_svg(overlap_chart(found, codes[:_PATTERNS_DRAWN]), title, told)
     columns = Column("exactly these lists"), Column("people", ",")
-    return Plate("overlap", title, words, svg, columns, rows)
+    return Figure("overlap", title, words, svg, columns, rows)
 
 
-def _models(found: Analysis) -> Plate:
+def _models(found: Analysis) -> Figure:
     interval = found.interval()
     numbered = ", ".join(f"{at} {name}" for at, name in enumerate(found.table.lists, start=1))
     weighed = found.ranked[0].weight is not None
@@ -101,7 +101,7 @@ def _models(found: Analysis) -> Plate:
         (one.model, one.estimate, one.criterion_value, one.difference, one.weight, one.chosen)
         for one in found.ranked
     ]
-    return Plate("models", title, words, svg, columns, rows)
+    return Figure("models", title, words, svg, columns, rows)
 
 
 def _band(found: Analysis) -> str:
@@ -113,7 +113,7 @@ def _band(found: Analysis) -> str:
     return f"The band is the 95% interval, {how}: {low:,.0f} to {high:,.0f}."
 
 
-def _replicates(found: Analysis, drawn: Bootstrap) -> Plate:
+def _replicates(found: Analysis, drawn: Bootstrap) -> Figure:
     interval = found.interval()
     bins = binned(drawn.estimates, drawn.estimate if interval is None else interval[1])
     words = (
@@ -140,7 +140,7 @@ def _replicates(found: Analysis, drawn: Bootstrap) -> Plate:
     chart = histogram(bins, marks, "people, on a list or not", "replicates")
     svg = accessible_svg(chart, title, f"{words} Replicates by estimate: {told}.")
     columns = Column("from", _PEOPLE), Column("to below", _PEOPLE), Column("replicates", ",")
-    return Plate(
+    return Figure(
         "replicates", title, words, svg, columns, [(b.low, b.high, b.number) for b in bins]
     )
 

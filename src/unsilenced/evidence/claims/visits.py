@@ -16,7 +16,7 @@ VISITED = Dataset("claims/scd9_brothel_visits.csv")
 COLUMN = "brothel_premises_visited"
 PERIODS = ("2010", "2011", "2010/11", "2011/12 to date")
 COMPARED = (("2010", "2011"), ("2010/11", "2011/12 to date"))
-KINDS = {
+PERIOD_KINDS = {
     "calendar": "calendar years",
     "financial": "financial years",
     "financial_part": "part of a financial year",
@@ -35,19 +35,19 @@ class Visits:
     @property
     def said(self) -> str:
         """What was counted."""
-        return f"{self.premises} premises in {self.days} days ({self.kind})"
+        return f"{self.premises} premises in {self.days} days ({self.period_kind})"
 
     @property
-    def kind(self) -> str:
+    def period_kind(self) -> str:
         """What kind of period it is."""
-        return KINDS[self.row.text("period_type")]
+        return PERIOD_KINDS[self.row.text("period_type")]
 
 
 def visits(period: str) -> Visits:
     """Return the visits of a period by its label; raise `BadInput` if it ends before it begins."""
     found = row(VISITED, period_label=period)
     first, last = _day(found, "period_start"), _day(found, "period_end")
-    if last < first or found.text("period_type") not in KINDS:
+    if last < first or found.text("period_type") not in PERIOD_KINDS:
         raise found.bad("period_end", "the period is none that can be read")
     return Visits(found, found.whole(COLUMN), (last - first).days + 1)
 
@@ -58,7 +58,7 @@ def yearly() -> tuple[Figure, ...]:
         figure(
             each.row,
             f"Premises visited by SCD9, {each.row.text('period_label')}, a year",
-            f"premises visited by SCD9 a year, {each.kind}",
+            f"premises visited by SCD9 a year, {each.period_kind}",
             rate(each.premises, each.days, per=YEAR),
             Unit.RATE,
             counted=each.said,

@@ -93,9 +93,9 @@ def capture(  # noqa: PLR0913 - one argument an option
 
 
 def _write(found: Analysis, table: Path, released: Released, folder: Path) -> tuple[str, ...]:
-    from unsilenced.evidence.capture.publish import write_plates  # noqa: PLC0415
+    from unsilenced.evidence.capture.publish import write_figures  # noqa: PLC0415
 
-    return write_plates(released, found, folder, table)
+    return write_figures(released, found, folder, table)
 
 
 def _bars(shown: ExitStack, threads: int) -> Callable[[str], Workers]:

@@ -101,7 +101,7 @@ def document(found: Coverage) -> dict[str, object]:
         "selection": {
             "gender": selection.gender,
             "age": selection.age,
-            "exploitation": selection.kind,
+            "exploitation": selection.exploitation,
         },
         "group": {"name": found.group.name, "nationalities": found.group.countries},
         "responders": [cell.as_json(found.level) for cell in found.cells],

@@ -93,6 +93,6 @@ def displacement(  # noqa: PLR0913 - one argument an option
 def _write(
     found: Displacement, data: Data, released: Sequence[Released], folder: Path
 ) -> tuple[str, ...]:
-    from unsilenced.evidence.displacement.publish import write_plate  # noqa: PLC0415
+    from unsilenced.evidence.displacement.publish import write_figure  # noqa: PLC0415
 
-    return write_plate(released, found, folder, data)
+    return write_figure(released, found, folder, data)

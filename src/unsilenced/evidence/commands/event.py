@@ -144,6 +144,6 @@ def _write(
     released: Sequence[Released | ReleasedFile],
     folder: Path,
 ) -> tuple[str, ...]:
-    from unsilenced.evidence.events.publish import write_plates  # noqa: PLC0415
+    from unsilenced.evidence.events.publish import write_figures  # noqa: PLC0415
 
-    return write_plates(released, found, question, folder, data)
+    return write_figures(released, found, question, folder, data)

@@ -36,7 +36,7 @@ class Selection:
 
     gender: str | None = None
     age: str | None = None
-    kind: str | None = None
+    exploitation: str | None = None
 
     def of(self, referrals: Iterable[Referral]) -> tuple[Referral, ...]:
         """Return the referrals that are selected."""
@@ -45,7 +45,7 @@ class Selection:
             for each in referrals
             if self.gender in {None, each.gender}
             and self.age in {None, each.age}
-            and (self.kind is None or self.kind in each.kinds)
+            and (self.exploitation is None or self.exploitation in each.kinds)
         )
 
 
@@ -57,15 +57,15 @@ class Cell:
     counted: str
     events: int
     trials: int
-    kind: str | None = None
+    exploitation: str | None = None
 
     def as_json(self, level: float) -> dict[str, object]:
         """Return the cell for `--json` (docs/evidence.md)."""
-        kind = {} if self.kind is None else {"exploitation": self.kind}
+        exploitation = {} if self.exploitation is None else {"exploitation": self.exploitation}
         counts = {"events": self.events, "trials": self.trials}
         estimate = share(self.events, self.trials, level)
         labels = {"responder": self.responder, "nationality": self.counted}
-        return {**kind, **labels, **counts, **estimate.as_json()}
+        return {**exploitation, **labels, **counts, **estimate.as_json()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +183,8 @@ def cover(  # noqa: PLR0913 - each is a choice that the reader is told of
     return Coverage(group, selection, cells, kinds, unknown, tests, chosen, level)
 
 
-def _is_of(referral: Referral, kind: str) -> bool:
-    return kind in referral.kinds if kind != NO_KIND else not referral.kinds
+def _is_of(referral: Referral, exploitation: str) -> bool:
+    return exploitation in referral.kinds if exploitation != NO_KIND else not referral.kinds
 
 
 def _cell(
@@ -192,11 +192,11 @@ def _cell(
     group: Group,
     responder: str,
     counted: str,
-    kind: str | None = None,
+    exploitation: str | None = None,
 ) -> Cell:
     theirs = [each for each in referrals if each.responder == responder]
     events = sum(each.people for each in theirs if group.has(each.nationalities, counted))
-    return Cell(responder, counted, events, sum(each.people for each in theirs), kind)
+    return Cell(responder, counted, events, sum(each.people for each in theirs), exploitation)
 
 
 def _tests(cells: Sequence[Cell], against: str, level: float) -> tuple[Test, ...]:

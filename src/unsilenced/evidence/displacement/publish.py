@@ -10,13 +10,13 @@ from unsilenced.evidence.disclosure.gate import Released
 from unsilenced.evidence.displacement.analysis import METHOD, RULE, Displacement
 from unsilenced.evidence.events.counted import is_of
 from unsilenced.evidence.events.printed import ratio_text, verdict_of
-from unsilenced.evidence.events.publish import study_plate
+from unsilenced.evidence.events.publish import study_figure
 from unsilenced.evidence.pictures.data import Data
-from unsilenced.evidence.pictures.plate import Plate
+from unsilenced.evidence.pictures.figure import Figure
 from unsilenced.evidence.pictures.publish import origin_of, write_page
 
 
-def plate_of(released: Sequence[Released], found: Displacement) -> Plate:
+def figure_of(released: Sequence[Released], found: Displacement) -> Figure:
     """Return the picture of contacts in each period around a visit.
 
     Raises `TypeError` unless the analysis is of the released contacts.
@@ -31,10 +31,10 @@ def plate_of(released: Sequence[Released], found: Displacement) -> Plate:
         f"{verdict_of(found)}."
     )
     title = "Contacts around visits"
-    return study_plate(released, title, words, found.study, "visit")
+    return study_figure(released, title, words, found.study, "visit")
 
 
-def write_plate(
+def write_figure(
     released: Sequence[Released], found: Displacement, folder: Path, data: Data
 ) -> tuple[str, ...]:
     """Write the picture, its table and a page with both; return the files' names.
@@ -42,7 +42,7 @@ def write_plate(
     `data` is where the contacts are from. Raises `BadInput` where the files cannot be written, or
     are there already.
     """
-    plate = plate_of(released, found)
+    figure = figure_of(released, found)
     span, question = found.change.span, found.question
     said = (
         (
@@ -56,4 +56,4 @@ def write_plate(
             f"{question.seed}, version {unsilenced.__version__}."
         ),
     )
-    return write_page(released, "Contacts before and after visits", said, [plate], folder)
+    return write_page(released, "Contacts before and after visits", said, [figure], folder)

@@ -24,8 +24,8 @@ from unsilenced.evidence.events.randomisation import Randomised
 from unsilenced.evidence.events.result import RULE, Family, Result
 from unsilenced.evidence.pictures.bins import binned
 from unsilenced.evidence.pictures.data import Data
+from unsilenced.evidence.pictures.figure import Column, Figure, Value
 from unsilenced.evidence.pictures.histogram import histogram
-from unsilenced.evidence.pictures.plate import Column, Plate, Value
 from unsilenced.evidence.pictures.publish import check_released, origin_of, write_page
 from unsilenced.evidence.pictures.ratios import LEAST, MOST, Drawn, across, below_each_other, beyond
 from unsilenced.evidence.pictures.svg import accessible_svg
@@ -35,7 +35,7 @@ _RATIO = ".3f"
 _ENDS = Column("ratio", _RATIO), Column("low", _RATIO), Column("high", _RATIO)
 
 
-def plates_of(released: Sequence[Released | ReleasedFile], found: Family) -> tuple[Plate, ...]:
+def figures_of(released: Sequence[Released | ReleasedFile], found: Family) -> tuple[Figure, ...]:
     """Return the pictures of each outcome: leads and lags, randomisation, other windows and dates.
 
     Raises `TypeError` unless the analysis is of the released counts.
@@ -43,21 +43,23 @@ def plates_of(released: Sequence[Released | ReleasedFile], found: Family) -> tup
     # A type checker is not always there, and cannot tell one table from another.
     if not is_of(released, found.panels):
         raise TypeError("only what the gate has released is published, and what rests on it")
-    plates = []
+    figures = []
     for number, result in enumerate(found.results, 1):
         name, outcome = f"outcome-{number}", result.effect.outcome
-        plates.append(_study(f"{name}-event-study", f"{outcome}: before, during and after", result))
+        figures.append(
+            _study(f"{name}-event-study", f"{outcome}: before, during and after", result)
+        )
         if result.randomised is not None:
             title = f"{outcome}: how far other sets of units stand out"
             drawn = _randomised(f"{name}-randomisation", title, result.randomised)
-            plates += [drawn] if drawn else []
-        plates.append(
+            figures += [drawn] if drawn else []
+        figures.append(
             _sensitivity(f"{name}-sensitivity", f"{outcome}: other windows and dates", result)
         )
-    return tuple(plates)
+    return tuple(figures)
 
 
-def write_plates(
+def write_figures(
     released: Sequence[Released | ReleasedFile],
     found: Family,
     question: Question,
@@ -69,15 +71,15 @@ def write_plates(
     `data` is what was analysed. Raises `BadInput` where the files cannot be written, or
     are there already.
     """
-    plates = plates_of(released, found)
+    figures = figures_of(released, found)
     said = _said(released, found, question, data)
     event = f"{question.event[0]} to {question.event[-1]}"
-    return write_page(released, f"What the event from {event} did", said, plates, folder)
+    return write_page(released, f"What the event from {event} did", said, figures, folder)
 
 
-def study_plate(
+def study_figure(
     released: Sequence[Released | ReleasedFile], title: str, words: str, study: Study, event: str
-) -> Plate:
+) -> Figure:
     """Return the picture of leads and lags, with `event` shaded and the reference at 1.
 
     `released` is what the study rests on, `event` what happened, in a word.
@@ -86,7 +88,7 @@ def study_plate(
     return _leads_and_lags("event-study", title, words, study, event)
 
 
-def _study(name: str, title: str, result: Result) -> Plate:
+def _study(name: str, title: str, result: Result) -> Figure:
     words = (
         "How many times as much was counted in treated units as had they gone the way of the "
         f"others since {_span(*result.study.reference)}, the reference, which is 1. Over the event "
@@ -95,7 +97,7 @@ def _study(name: str, title: str, result: Result) -> Plate:
     return _leads_and_lags(name, title, words, result.study, "event")
 
 
-def _leads_and_lags(name: str, title: str, words: str, study: Study, event: str) -> Plate:
+def _leads_and_lags(name: str, title: str, words: str, study: Study, event: str) -> Figure:
     reference = _span(*study.reference)
     drawn = [Drawn(_span(each.first, each.last), each.ratio, "") for each in study.terms]
     at = sum(each.position < 0 for each in study.terms)
@@ -111,12 +113,12 @@ def _leads_and_lags(name: str, title: str, words: str, study: Study, event: str)
     ]
     rows.insert(at, (reference, "reference", 1.0, None, None))
     columns = (Column("periods"), Column("what"), *_ENDS)
-    return Plate(
+    return Figure(
         name, title, words, accessible_svg(chart, title, f"{words} {told}."), columns, rows
     )
 
 
-def _randomised(name: str, title: str, found: Randomised) -> Plate | None:
+def _randomised(name: str, title: str, found: Randomised) -> Figure | None:
     """Return the distribution over sets of units; `None` where no set has a finite statistic."""
     # Wald's statistic of one ratio is the square of its logarithm over that one's error.
     distances = np.sqrt(found.statistics)
@@ -141,10 +143,10 @@ def _randomised(name: str, title: str, found: Randomised) -> Plate | None:
     chart = histogram(bins, marks, "distance from 1, in standard errors", "sets of units")
     columns = Column("from", ".4g"), Column("to below", ".4g"), Column("sets of units", ",")
     svg = accessible_svg(chart, title, f"{words} Sets by distance: {told}.")
-    return Plate(name, title, words, svg, columns, [(b.low, b.high, b.number) for b in bins])
+    return Figure(name, title, words, svg, columns, [(b.low, b.high, b.number) for b in bins])
 
 
-def _sensitivity(name: str, title: str, result: Result) -> Plate:
+def _sensitivity(name: str, title: str, result: Result) -> Figure:
     dates = [] if result.placebo is None else list(result.placebo.dates)
     rest = max(len(dates) - _DATES_DRAWN, 0)
     windows = [
@@ -167,8 +169,8 @@ def _sensitivity(name: str, title: str, result: Result) -> Plate:
     told = "; ".join(f"{each.label}: {ratio_text(each.ratio)}" for each in drawn)
     svg = accessible_svg(below_each_other(drawn), title, f"{words} {told}.")
     columns = (Column("where"), Column("what"), *_ENDS)
-    rows = [(each.label, each.kind, *_numbers(each)) for each in ratios]
-    return Plate(name, title, words, svg, columns, rows)
+    rows = [(each.label, each.group, *_numbers(each)) for each in ratios]
+    return Figure(name, title, words, svg, columns, rows)
 
 
 def _span(first: str, last: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from unsilenced.evidence.pictures import theme
-from unsilenced.evidence.pictures.plate import Plate
+from unsilenced.evidence.pictures.figure import Figure
 
 _STYLE = f"""
 body {{ max-width: 62rem; margin: 2rem auto; padding: 0 1rem; background: {theme.GROUND};
@@ -26,13 +26,13 @@ a {{ color: {theme.BLUE}; }}
 """
 
 
-def page(title: str, sentences: Sequence[str], plates: Sequence[Plate]) -> str:
+def page(title: str, sentences: Sequence[str], figures: Sequence[Figure]) -> str:
     """Return an HTML page: a title, what to know first, then each picture with its table.
 
     `sentences` are HTML, one paragraph each.
     """
     said = "\n".join(f"<p>{sentence}</p>" for sentence in sentences)
-    drawn = "\n".join(plate.as_html() for plate in plates)
+    drawn = "\n".join(figure.as_html() for figure in figures)
     return (
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'

@@ -12,8 +12,8 @@ from unsilenced.evidence.disclosure.gate import Released
 from unsilenced.evidence.disclosure.public import ReleasedFile
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.pictures.data import Data
+from unsilenced.evidence.pictures.figure import Figure
 from unsilenced.evidence.pictures.page import page
-from unsilenced.evidence.pictures.plate import Plate
 
 RUNNER: Final = "whoever ran this"
 """Who says that counts are public already at an address: nobody has looked there."""
@@ -52,7 +52,7 @@ def write_page(
     released: Sequence[Released | ReleasedFile],
     title: str,
     sentences: Sequence[str],
-    plates: Sequence[Plate],
+    figures: Sequence[Figure],
     folder: Path,
 ) -> tuple[str, ...]:
     """Write pictures, their tables and a page with all of them; return the files' names.
@@ -65,12 +65,12 @@ def write_page(
     said = dict.fromkeys(each.compared for each in released)
     told = " ".join(escape(each.sentence) for each in said)
     if warnings := [each.warning for each in said if each.warning]:
-        plates = [each.warned("; ".join(warnings)) for each in plates]
+        figures = [each.warned("; ".join(warnings)) for each in figures]
         told = f"<strong>{told}</strong>"
     sentences = [*sentences, told]
-    files = {"index.html": page(title, sentences, plates)}
-    for plate in plates:
-        files |= {f"{plate.name}.svg": plate.svg, f"{plate.name}.csv": plate.as_csv()}
+    files = {"index.html": page(title, sentences, figures)}
+    for figure in figures:
+        files |= {f"{figure.name}.svg": figure.svg, f"{figure.name}.csv": figure.as_csv()}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():

@@ -31,11 +31,11 @@ _SHAPES = ("diamond", "circle", "square")
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A ratio at its place in a picture. A `kind` has a colour and a shape of its own."""
+    """A ratio at its place in a picture. A `group` has a colour and a shape of its own."""
 
     label: str
     ratio: Estimate
-    kind: str
+    group: str
 
 
 def beyond(ratios: Sequence[Drawn]) -> bool:
@@ -85,7 +85,7 @@ def across(
 
 def below_each_other(ratios: Sequence[Drawn]) -> ChartType:
     """Return ratios below each other, each kind with its colour and shape."""
-    kinds = list(dict.fromkeys(each.kind for each in ratios))
+    kinds = list(dict.fromkeys(each.group for each in ratios))
     labels = [each.label for each in ratios]
     y = alt.Y("label:N", sort=labels, title=None, scale=alt.Scale(domain=labels))
     x = alt.X("value:Q", title="ratio (log scale)", scale=_scale(ratios), axis=_axis(ratios))
@@ -115,7 +115,7 @@ def _rows(ratios: Sequence[Drawn]) -> list[dict[str, object]]:
         ends = {"low": value, "high": value}
         if ratio.low is not None and ratio.high is not None:
             ends = {"low": _inside(ratio.low), "high": _inside(ratio.high)}
-        rows.append({"label": each.label, "kind": each.kind, "value": value, **ends})
+        rows.append({"label": each.label, "kind": each.group, "value": value, **ends})
     return rows
 
 

@@ -25,7 +25,7 @@ def document(series: Sequence[Series], trends: Sequence[Trend], chosen: str) -> 
                 "source": each.source,
                 "area": each.area or None,
                 "scope": each.scope,
-                "kind": each.kind,
+                "kind": each.measure,
                 "points": [_point(each, point) for point in each.points],
                 "trend": trend.as_json(),
             }
@@ -78,7 +78,7 @@ def _point(series: Series, point: Point) -> dict[str, object]:
 
 
 def _told(series: Series, point: Point) -> str:
-    percent = series.kind == "share"
+    percent = series.measure == "share"
     value = point.estimate.value
     if value is not None and point.estimate.low is None:
         shown = f"{value:.1%}" if percent else point.said

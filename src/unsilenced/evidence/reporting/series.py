@@ -32,7 +32,7 @@ class Series:
     source: str
     area: str
     scope: str
-    kind: Literal["share", "count"]
+    measure: Literal["share", "count"]
     points: tuple[Point, ...]
 
     def overlapping(self, point: Point) -> tuple[str, ...]:

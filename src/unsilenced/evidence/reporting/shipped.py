@@ -49,12 +49,12 @@ def shipped() -> tuple[Series, ...]:
 
 
 def _gathered(
-    kind: Literal["share", "count"], points: list[tuple[_Key, Point]]
+    measure: Literal["share", "count"], points: list[tuple[_Key, Point]]
 ) -> tuple[Series, ...]:
     found: dict[_Key, list[Point]] = {}
     for key, point in points:
         found.setdefault(key, []).append(point)
-    return tuple(Series(*key, kind, in_time(each)) for key, each in found.items())
+    return tuple(Series(*key, measure, in_time(each)) for key, each in found.items())
 
 
 def _uk_shares() -> Iterator[tuple[_Key, Point]]:

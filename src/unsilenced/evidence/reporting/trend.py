@@ -58,7 +58,7 @@ def _trend(series: Series, level: float) -> Trend:
         if others := series.overlapping(point):
             reason = f"periods overlap, and are not independent: {point.period} and {others[0]}"
             return Trend(unknown=reason)
-    return _of_counts(series, level) if series.kind == "count" else _of_shares(series)
+    return _of_counts(series, level) if series.measure == "count" else _of_shares(series)
 
 
 def _of_shares(series: Series) -> Trend:

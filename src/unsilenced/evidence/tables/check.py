@@ -57,7 +57,7 @@ def first_bad(source: Source, rules: Sequence[Rule], bad_rows: int = 1) -> BadIn
         value = _least(source, rule)
     elif first := _first(source, rules):
         record, rule, value = first
-        row = csv_file.line_of(source.path, record) if source.kind == "csv" else record + 1
+        row = csv_file.line_of(source.path, record) if source.place == "csv" else record + 1
     reason = rule.reason
     if value and value not in reason:
         reason = f"“{value[:40]}” {reason}"

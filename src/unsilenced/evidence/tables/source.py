@@ -18,9 +18,10 @@ from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.spelling import composed
 from unsilenced.evidence.tables import csv_file
 
-Kind = Literal["csv", "parquet", "database"]
+Place = Literal["csv", "parquet", "database"]
+"""What a table is in."""
 
-SUFFIXES: dict[str, Kind] = {".csv": "csv", ".parquet": "parquet"}
+SUFFIXES: dict[str, Place] = {".csv": "csv", ".parquet": "parquet"}
 
 OURS = "unsilenced_"
 """How the columns begin that questions add to a table, and so none of its own may."""
@@ -43,7 +44,7 @@ class Source:
 
     name: str
     table: ir.Table
-    kind: Kind
+    place: Place
     path: Path | None = None
 
     def __post_init__(self) -> None:
@@ -61,7 +62,7 @@ class Source:
         try:
             return _rows(expression)
         except Exception as error:  # each engine's driver has errors of its own
-            if self.kind == "csv" and self.path is not None:
+            if self.place == "csv" and self.path is not None:
                 csv_file.check_lines(self.path)
             raise _bad(self.name, "cannot be read", error, str(error)) from error
 
@@ -94,15 +95,15 @@ def opened(address: str) -> Iterator[Source]:
             yield source
         return
     path = Path(address)
-    kind = SUFFIXES.get(path.suffix.lower())
+    place = SUFFIXES.get(path.suffix.lower())
     if not path.is_file():
         raise BadInput("there is no such file", file=path.name)
-    if kind is None:
+    if place is None:
         raise BadInput("is neither .csv nor .parquet, nor engine://…#table", file=path.name)
     connection = ibis.duckdb.connect(**DUCKDB)
     _quieten(connection)
     try:
-        yield Source(path.name, _in_file(connection, path, kind), kind, path)
+        yield Source(path.name, _in_file(connection, path, place), place, path)
     finally:
         connection.disconnect()
 
@@ -116,10 +117,10 @@ def _rows(expression: ir.Table) -> list[dict[str, Any]]:
     return [dict(zip(expression.columns, row, strict=True)) for row in rows]
 
 
-def _in_file(connection: Any, path: Path, kind: Kind) -> ir.Table:
+def _in_file(connection: Any, path: Path, place: Place) -> ir.Table:
     try:
         with _without_warnings():
-            if kind == "parquet":
+            if place == "parquet":
                 return _composed(connection.read_parquet(path))
             options = csv_file.options(path)
             csv_file.check_text(path)

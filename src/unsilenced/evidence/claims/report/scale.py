@@ -24,7 +24,7 @@ class Across:
     """A scale from `least` to `most`. `same` is where two things compared are even, if any are."""
 
     unit: Unit
-    kind: Literal["linear", "log"]
+    spacing: Literal["linear", "log"]
     least: float
     most: float
 
@@ -52,7 +52,7 @@ class Across:
 
     def channel(self, field: str) -> alt.X:
         """Return the encoding of a field of the data on this scale."""
-        scale = alt.Scale(type=self.kind, domain=[self.least, self.most], nice=False, zero=False)
+        scale = alt.Scale(type=self.spacing, domain=[self.least, self.most], nice=False, zero=False)
         axis = alt.Axis(
             title=UNITS[self.unit],
             format=_FORMATS[self.unit],

@@ -36,7 +36,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Plate:
+class Figure:
     """A picture as SVG, its name, and the numbers that it shows, row by row.
 
     `words` say in a sentence or two what to see and where the numbers come from. `warning` is in
@@ -51,8 +51,8 @@ class Plate:
     rows: Sequence[tuple[Value, ...]]
     warning: str | None = None
 
-    def warned(self, warning: str) -> Plate:
-        """Return the plate with `warning` on its face."""
+    def warned(self, warning: str) -> Figure:
+        """Return the figure with `warning` on its face."""
         return replace(self, svg=with_line_below(self.svg, warning), warning=warning)
 
     def as_csv(self) -> str:
