@@ -4,6 +4,8 @@ import dataclasses
 import os
 import shutil
 import tempfile
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from unsilenced.keyholder.configuration import SETTINGS as KEYHOLDER_SETTINGS
@@ -30,6 +32,7 @@ import django  # noqa: E402
 import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 from django.conf import settings  # noqa: E402
+from django.db import transaction  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
 from django.utils import translation  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
@@ -56,8 +59,12 @@ from unsilenced.demo.invented_people import invent_caseworker, invent_project  #
 from unsilenced.evaluator.keyring import Keyring, keyring  # noqa: E402
 from unsilenced.keyholder.hand_over import HandOver  # noqa: E402
 from unsilenced.process.roles.names import Role  # noqa: E402
+from unsilenced.sealing import passphrase  # noqa: E402
 
 do_jobs_as_jobs()
+
+
+stretched_once = cache(passphrase.derive)
 
 
 def pytest_addoption(parser):
@@ -78,6 +85,12 @@ def pytest_report_header():
 def pytest_configure(config):
     # Pytest's own folder is closed to others again by each run of it, under a running PostgreSQL.
     config.option.basetemp = config.option.basetemp or str(DATA_DIR / "tmp")
+
+
+def pytest_itemcollected(item):
+    # What a test does to a world that is made once is undone after it.
+    if "made_once" in item.fixturenames and "db" not in item.fixturenames:
+        item.fixturenames.append("db")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -121,6 +134,18 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Give the database that pytest-django made its roles."""
     with django_db_blocker.unblock():
         make_roles()
+
+
+@pytest.fixture(scope="module")
+def made_once(django_db_setup, django_db_blocker):
+    """A transaction around all tests of a module, in which its fixtures make a world once.
+
+    Each of the tests has `db`, which undoes what the test does to that world. Not for modules with
+    tests that need `transactional_db`.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -221,10 +246,16 @@ def other_project(db):
 
 
 @pytest.fixture
-def caseworker(project):
-    """Make a caseworker: `.user`, `.passphrase`, `.private_key`, `.totp_secret`, codes."""
+def caseworker(project, monkeypatch):
+    """Make a caseworker: `.user`, `.passphrase`, `.private_key`, `.totp_secret`, codes.
 
-    def make(name="amara", passphrase="", of=None, email=""):
-        return invent_caseworker(of or project, name, passphrase, email)
+    The passphrase of a name is always the same, and is stretched once.
+    """
+
+    def make(name="amara", words="", of=None, email=""):
+        with monkeypatch.context() as patch:
+            patch.setattr(passphrase, "draw_salt", lambda: sha256(name.encode()).digest()[:16])
+            patch.setattr(passphrase, "derive", stretched_once)
+            return invent_caseworker(of or project, name, words or f"words of {name}", email)
 
     return make

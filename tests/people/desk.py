@@ -3,6 +3,7 @@
 import json
 import secrets
 import uuid
+from copy import deepcopy
 from dataclasses import dataclass, field
 
 import pyotp
@@ -97,6 +98,13 @@ class Desk:
         self.client = Client(enforce_csrf_checks=True, SERVER_NAME="localhost")
         self.csrf = ""
         self.recovery_codes = []
+
+    def again(self):
+        """The same browser, whose cookies another test cannot have changed."""
+        desk = Desk()
+        desk.client.cookies = deepcopy(self.client.cookies)
+        desk.csrf, desk.recovery_codes = self.csrf, list(self.recovery_codes)
+        return desk
 
     def call(self, method, path, members=None, **headers):
         answer = self.client.generic(

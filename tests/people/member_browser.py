@@ -3,6 +3,7 @@
 import json
 import secrets
 import uuid
+from copy import deepcopy
 from dataclasses import dataclass, field
 
 from django.test import Client
@@ -77,6 +78,13 @@ class Browser:
         self.client = Client(enforce_csrf_checks=True, SERVER_NAME="localhost")
         self.csrf = ""
 
+    def again(self):
+        """The same browser, whose cookies another test cannot have changed."""
+        browser = Browser()
+        browser.client.cookies = deepcopy(self.client.cookies)
+        browser.csrf = self.csrf
+        return browser
+
     def call(self, method, path, members=None, **headers):
         answer = self.client.generic(
             method,
@@ -119,7 +127,7 @@ def invite_both(project, known_by):
     return token, members_token
 
 
-def as_member(invented, pseudonym="Kestrel"):
+def as_member(invented, pseudonym="Kestrel", **known):
     """A member of an invented project, logged in."""
-    person = Person(pseudonym)
+    person = Person(pseudonym, **known)
     return Browser().join(invented.project, person), person

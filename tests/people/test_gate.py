@@ -13,6 +13,7 @@ from people.desk import Desk, MadeKey, Somebody, at_desk, remove, send_photo, se
 from people.member_browser import as_member, invite_both
 from warned.warner import KeyHolder, Warner
 
+from unsilenced.demo.invented_people import InventedProject, invent_project
 from unsilenced.people.models import Project, User
 from unsilenced.reports.models import Report
 from unsilenced.warnings.models import ReviewRequest
@@ -170,44 +171,87 @@ def routes_of(gate):
     return {door.route for door in DOORS if door.gate == gate}
 
 
+@dataclass(frozen=True)
+class Willow:
+    """A project, and the browsers of those who stand before its doors."""
+
+    invented: InventedProject
+    inside: Desk
+    half: Desk
+    """Of somebody who has a second factor and has not given it yet."""
+    fresh: Desk
+    """Of somebody who has just enrolled."""
+    keyless: Desk
+    """Of somebody who joined, and whom nobody has given the key."""
+    not_set_up: Desk
+    """Of somebody whose project is not set up."""
+
+
+@pytest.fixture(scope="module")
+def willow(made_once):
+    invented = invent_project("Willow Project (invented)", "willow")
+    hal, half, fresh = Somebody("Hal"), Desk(), Desk()
+    Desk().join(invented.project, hal)
+    half.begin_log_in(hal)
+    fresh.enrol(invented.project, Somebody("Fay"))
+    empty = Project.objects.create(slug="empty", name="Empty Project (invented)")
+    return Willow(
+        invented,
+        inside=at_desk(invented)[0],
+        half=half,
+        fresh=fresh,
+        keyless=Desk().join(invented.project, Somebody("Dara")),
+        not_set_up=Desk().join(empty, Somebody("Sam")),
+    )
+
+
+@pytest.fixture(scope="module")
+def removed_once(made_once):
+    """Somebody who was removed from a project of their own."""
+    hazel = invent_project("Hazel Project (invented)", "hazel")
+    colleague, (desk, bo) = at_desk(hazel, "Joel")[0], at_desk(hazel, "Bea")
+    remove(colleague, bo.id, MadeKey())
+    return desk
+
+
 @pytest.fixture
 def somebody():
-    return Somebody("Amara")
+    return Somebody("Noor")
 
 
 @pytest.fixture
-def half(project, somebody):
-    """Somebody who has a second factor and has not given it yet."""
-    Desk().join(project.project, somebody)
-    desk = Desk()
-    desk.begin_log_in(somebody)
-    return desk
+def project(willow):
+    return willow.invented
 
 
 @pytest.fixture
-def fresh(project, somebody):
-    """Somebody who has just enrolled."""
-    desk = Desk()
-    desk.enrol(project.project, somebody)
-    return desk
+def half(willow):
+    return willow.half.again()
 
 
 @pytest.fixture
-def not_set_up(db, somebody):
-    project = Project.objects.create(slug="empty", name="Empty Project (invented)")
-    return Desk().join(project, somebody)
+def fresh(willow):
+    return willow.fresh.again()
 
 
 @pytest.fixture
-def inside(project):
-    return at_desk(project)[0]
+def not_set_up(willow):
+    return willow.not_set_up.again()
 
 
 @pytest.fixture
-def removed(project, inside):
-    desk, bo = at_desk(project, "Bo")
-    remove(inside, bo.id, MadeKey())
-    return desk
+def inside(willow):
+    return willow.inside.again()
+
+
+@pytest.fixture
+def keyless(willow):
+    return willow.keyless.again()
+
+
+@pytest.fixture
+def removed(removed_once):
+    return removed_once.again()
 
 
 def assert_shut(door, answer, status, code, leads_to="/desk/log-in/"):
@@ -250,12 +294,6 @@ def test_who_has_just_enrolled_must_add_a_second_factor_first(door, fresh):
 @doors("logged_in", "with_project_key")
 def test_a_project_must_be_set_up_first(door, not_set_up):
     assert_shut(door, door.knock(not_set_up), 423, "set-up", leads_to="/desk/set-up/")
-
-
-@pytest.fixture
-def keyless(project, inside):
-    """Somebody who joined, and whom nobody has given the key."""
-    return Desk().join(project.project, Somebody("Dara"))
 
 
 @doors("with_project_key")
@@ -340,30 +378,40 @@ def test_a_call_before_log_in_cannot_be_a_form(door):
     assert (answer.status_code, code_of(answer)) == (400, "not-json")
 
 
-@pytest.fixture
-def places(other_project):
-    """What another project has; one uid names a photo, a warning and a request for review."""
-    report_uid, reporter = send_report(other_project)
-    uid = send_photo(other_project, report_uid, reporter)
-    invite_both(other_project.project, INVITED)
-    _browser, member = as_member(other_project)
-    warner = Warner.at(other_project, KeyHolder.with_keys(), "Noor")
+@dataclass(frozen=True)
+class Harbour:
+    """Another project, somebody at its desk, and where what it has is found."""
+
+    desk: Desk
+    places: dict
+
+
+@pytest.fixture(scope="module")
+def harbour(made_once):
+    """Another project; one uid names a photo, a warning and a request for review."""
+    invented = invent_project("Harbour Project (invented)", "harbour")
+    report_uid, reporter = send_report(invented)
+    uid = send_photo(invented, report_uid, reporter)
+    invite_both(invented.project, INVITED)
+    _browser, member = as_member(invented)
+    warner = Warner.at(invented, KeyHolder.with_keys(), "Marcela")
     assert warner.compose(Report.objects.get(pk=report_uid), uid=uid) == uid
     ReviewRequest.objects.create(
         uid=uid,
-        project=other_project.project,
-        key=other_project.key,
+        project=invented.project,
+        key=invented.key,
         body=b"sealed",
         project_wrap=b"sealed",
         day=timezone.localdate(),
     )
-    return {
+    places = {
         "report": report_uid,
         "invitation": INVITED,
         "member": member.id,
         "uid": uid,
         "index": 0,
     }
+    return Harbour(at_desk(invented, "Lior")[0], places)
 
 
 PLACED = [
@@ -372,14 +420,13 @@ PLACED = [
 
 
 @pytest.mark.parametrize("door", PLACED, ids=str)
-def test_what_belongs_to_another_project_is_not_here(door, places, inside):
-    assert door.knock(inside, places=places).status_code == 404
+def test_what_belongs_to_another_project_is_not_here(door, harbour, inside):
+    assert door.knock(inside, places=harbour.places).status_code == 404
 
 
 @pytest.mark.parametrize("door", [door for door in PLACED if not door.is_page], ids=str)
-def test_it_is_here_for_the_project_it_belongs_to(door, places, other_project):
-    desk, _somebody = at_desk(other_project, "Dara")
-    assert door.knock(desk, places=places).status_code != 404
+def test_it_is_here_for_the_project_it_belongs_to(door, harbour):
+    assert door.knock(harbour.desk.again(), places=harbour.places).status_code != 404
 
 
 @doors()

@@ -13,6 +13,7 @@ from people.member_browser import Browser, as_member
 from people.test_gate import DOORS as DESK_DOORS
 from people.test_gate import assert_shut
 
+from unsilenced.demo.invented_people import InventedProject, invent_project
 from unsilenced.people import gate
 from unsilenced.people.models import Member
 
@@ -69,10 +70,31 @@ def code_of(answer):
     return answer.status_code, answer.json()["error"]["code"]
 
 
+@dataclass(frozen=True)
+class Willow:
+    """A project, and the browsers of those who stand before members' doors."""
+
+    invented: InventedProject
+    kestrels: Browser
+    """Of a member."""
+    inside: Desk
+    """Of a caseworker."""
+    half: Desk
+    """Of a caseworker who has a second factor and has not given it yet."""
+
+
+@pytest.fixture(scope="module")
+def willow(made_once):
+    invented = invent_project("Willow Project (invented)", "willow")
+    hal, half = Somebody("Hal"), Desk()
+    Desk().join(invented.project, hal)
+    half.begin_log_in(hal)
+    return Willow(invented, as_member(invented)[0], at_desk(invented)[0], half)
+
+
 @pytest.fixture
-def kestrels(project):
-    """A member's browser."""
-    return as_member(project)[0]
+def kestrels(willow):
+    return willow.kestrels.again()
 
 
 @pytest.mark.parametrize(("route", "view"), ROUTES, ids=[route for route, _view in ROUTES])
@@ -91,18 +113,13 @@ def test_nobody_enters_without_logging_in(door):
 
 
 @pytest.mark.parametrize("door", INNER, ids=str)
-def test_a_caseworker_does_not_enter(door, project):
-    desk, _amara = at_desk(project)
-    assert code_of(door.knock(desk)) == (401, "log-in")
+def test_a_caseworker_does_not_enter(door, willow):
+    assert code_of(door.knock(willow.inside.again())) == (401, "log-in")
 
 
 @pytest.mark.parametrize("door", INNER, ids=str)
-def test_half_a_caseworkers_session_does_not_enter(door, project):
-    amara = Somebody("Amara")
-    Desk().join(project.project, amara)
-    half = Desk()
-    half.begin_log_in(amara)
-    assert code_of(door.knock(half)) == (401, "log-in")
+def test_half_a_caseworkers_session_does_not_enter(door, willow):
+    assert code_of(door.knock(willow.half.again())) == (401, "log-in")
 
 
 @pytest.mark.parametrize("door", [door for door in DESK_DOORS if door.gate != "anonymous"], ids=str)
@@ -148,17 +165,17 @@ class SlowBody(BytesIO):
 
 
 @pytest.mark.parametrize("door", [door for door in INNER if door.method == "POST"], ids=str)
-def test_who_is_removed_while_their_call_arrives_does_not_enter(door, project):
-    desk, _amara = at_desk(project)
-    browser, kestrel = as_member(project)
+def test_who_is_removed_while_their_call_arrives_does_not_enter(door, willow):
+    desk = willow.inside.again()
+    browser, wren = as_member(willow.invented, "Wren")
     answer = browser.client.post(
         "/" + door.route,
         json.dumps({}),
         content_type="application/json",
         headers={"X-CSRFToken": browser.csrf},
-        **{"wsgi.input": SlowBody(b"{}", lambda: desk.delete(f"members/{kestrel.id}"))},
+        **{"wsgi.input": SlowBody(b"{}", lambda: desk.delete(f"members/{wren.id}"))},
     )
-    assert not Member.objects.exists()
+    assert not Member.objects.filter(id=wren.id).exists()
     assert code_of(answer) == (401, "log-in")
 
 
@@ -183,8 +200,7 @@ def test_a_page_opens_for_a_member(kestrels, settings):
     assert opened(kestrels, settings).content == b"Kestrel"
 
 
-def test_a_page_leads_everybody_else_to_the_members_log_in(project, settings):
-    desk, _amara = at_desk(project)
-    for browser in (Browser(), desk):
+def test_a_page_leads_everybody_else_to_the_members_log_in(willow, settings):
+    for browser in (Browser(), willow.inside.again()):
         answer = opened(browser, settings)
         assert (answer.status_code, answer.headers["Location"]) == (302, "/members/log-in/")

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import re
+from functools import cache as cache_for_good
 from html.parser import HTMLParser
 from pathlib import Path
 from string import Formatter
@@ -75,6 +76,7 @@ def _nothing_remembered():
     translation.activate("en")
 
 
+@cache_for_good
 def messages_of(language, domain):
     path = locale.folder_of(language) / "LC_MESSAGES" / f"{domain}.po"
     with path.open("rb") as file:
