@@ -7,7 +7,6 @@ import pytest
 from django.test import Client
 from fuzz.asking import Asked, ask
 from fuzz.routes import Route, every_route
-from fuzz.world import World
 from reports.writer import Writer, as_json
 from roles.making import role_of
 from warned.warner import in_days
@@ -236,13 +235,6 @@ NO_KEY_ID = {
 # Members whose object is wrong inside are named by what is wrong in it.
 INSIDE = {"grants", "recovery", "sheet", "envelopes", "key", "entries", "sealed", "tokens", "day"}
 INSIDE |= {"months", "from", "to"}
-
-
-@pytest.fixture
-def world(transactional_db, keyholder):
-    made = World(keyholder)
-    yield made
-    made.end()
 
 
 def forgeries(members):

@@ -4,7 +4,7 @@ import pytest
 from fuzz.asking import Asked, ask
 from fuzz.odd import bodies, content_types, headers, paths, queries
 from fuzz.routes import METHODS, every_route
-from fuzz.world import ROLES, World
+from fuzz.world import ROLES
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -43,13 +43,6 @@ ASKED_FOR |= {
     "check/release/<int:number>/<int:index>",
 }
 """Calls that take no body."""
-
-
-@pytest.fixture
-def world(transactional_db, keyholder):
-    made = World(keyholder)
-    yield made
-    made.end()
 
 
 def test_the_right_body_of_every_call_is_known_here(world):

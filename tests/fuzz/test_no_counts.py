@@ -4,7 +4,7 @@ import json
 
 import pytest
 from fuzz.routes import every_route
-from fuzz.world import ROLES, World
+from fuzz.world import ROLES
 
 from unsilenced.reports import conversation
 
@@ -51,12 +51,10 @@ NOT_DONE = {
 
 
 @pytest.fixture
-def world(transactional_db, keyholder):
-    made = World(keyholder)
-    conversation.mark_opened(made.report)
-    made.keep()
-    yield made
-    made.end()
+def world(world):
+    conversation.mark_opened(world.report)
+    world.keep()
+    return world
 
 
 def integers_in(value, place=""):
