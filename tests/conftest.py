@@ -53,6 +53,7 @@ from as_role import as_role, do_jobs_as_jobs, make_roles  # noqa: E402
 from django.core.handlers.base import BaseHandler  # noqa: E402
 from emptying import empty  # noqa: E402
 from keyholder import holding  # noqa: E402
+from recording import RECORDING, Recording, keep_failure  # noqa: E402
 from servers import older_programs, the_tests_postgres  # noqa: E402
 
 from unsilenced.demo.invented_people import invent_caseworker, invent_project  # noqa: E402
@@ -74,6 +75,21 @@ def pytest_addoption(parser):
     parser.addoption(
         "--older-postgres", action="store_true", help="run against an older PostgreSQL (servers.py)"
     )
+    parser.addoption("--times", type=int, default=1, help="do every test so many times")
+
+
+def pytest_generate_tests(metafunc):
+    times = metafunc.config.getoption("--times")
+    if times > 1:
+        metafunc.fixturenames.append("_time")
+        metafunc.parametrize("_time", range(1, times + 1))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport(item):
+    report = yield
+    keep_failure(item, report)
+    return report
 
 
 def pytest_report_header():
@@ -231,6 +247,12 @@ def chromium():
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def recording(request):
+    """Records browser windows; what happened in those of a test that fails is in build/traces."""
+    return request.node.stash.setdefault(RECORDING, Recording())
 
 
 @pytest.fixture

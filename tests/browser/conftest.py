@@ -34,8 +34,8 @@ def probe(tmp_path_factory):
 
 
 @pytest.fixture
-def made(chromium, built, probe):
+def made(chromium, built, probe, recording):
     """A fresh browser window on a site that a test makes up."""
-    context = chromium.new_context()
+    context = recording.of(chromium.new_context())
     yield Made(context, built, probe)
-    context.close()
+    recording.close(context)

@@ -11,7 +11,7 @@ expect.set_options(timeout=20_000)
 
 
 @pytest.fixture
-def window(transactional_db, live_server, chromium):
+def window(transactional_db, live_server, chromium, recording):
     """Open a browser window of the running site that nothing has opened before."""
     cache.clear()
     opened = []
@@ -21,7 +21,7 @@ def window(transactional_db, live_server, chromium):
             base_url=live_server.url, locale="en-GB", reduced_motion="reduce", **settings
         )
         opened.append(context)
-        return context
+        return recording.of(context)
 
     yield make
     for context in [each for each in opened if each in chromium.contexts]:
@@ -29,7 +29,7 @@ def window(transactional_db, live_server, chromium):
         for page in context.pages:
             page.unroute_all(behavior="ignoreErrors")
         context.unroute_all(behavior="ignoreErrors")
-        context.close()
+        recording.close(context)
 
 
 @pytest.fixture
@@ -43,11 +43,14 @@ def page(window):
 
 
 @pytest.fixture
-def large_letters(transactional_db, live_server, chromium):
+def large_letters(transactional_db, live_server, chromium, recording):
     """A narrow page of a browser that is set to letters twice as large."""
     with chromium.browser_type.launch(
         executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),
         args=["--no-sandbox", "--disable-gpu", "--blink-settings=defaultFontSize=32"],
     ) as browser:
-        page = browser.new_page(base_url=live_server.url, viewport={"width": 320, "height": 640})
-        yield page
+        context = recording.of(
+            browser.new_context(base_url=live_server.url, viewport={"width": 320, "height": 640})
+        )
+        yield context.new_page()
+        recording.close(context)

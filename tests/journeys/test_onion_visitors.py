@@ -39,7 +39,7 @@ ADDRESS = f"http://{ONION}"
 
 
 @pytest.fixture
-def page(transactional_db, live_server, chromium, settings):
+def page(live_server, chromium, settings, recording):
     """A page that must not complain of anything, and asks no other host but the key holder's."""
     cache.clear()
     beside_a_domain(settings)
@@ -55,13 +55,16 @@ def page(transactional_db, live_server, chromium, settings):
             f"--unsafely-treat-insecure-origin-as-secure={ADDRESS}",
         ],
     ) as browser:
-        context = browser.new_context(base_url=ADDRESS, locale="en-GB", reduced_motion="reduce")
+        context = recording.of(
+            browser.new_context(base_url=ADDRESS, locale="en-GB", reduced_motion="reduce")
+        )
         context.add_init_script("delete window.PublicKeyCredential")
         page = context.new_page()
         complaints, asked = [], set()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
         yield page
+        recording.close(context)
     assert complaints == []
     key_holder = urlsplit(settings.CONFIGURATION.keyholder_url).netloc
     assert asked - {key_holder} == {ONION}

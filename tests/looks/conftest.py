@@ -6,10 +6,15 @@ from looks.check import Scene
 
 
 @pytest.fixture
-def scene(live_server, chromium, project, caseworker, pytestconfig):
+def fresh_window(chromium, recording):
+    context = recording.of(chromium.new_context(reduced_motion="reduce", locale="en-GB"))
+    yield context
+    recording.close(context)
+
+
+@pytest.fixture
+def scene(live_server, fresh_window, project, caseworker, pytestconfig):
     """A running site with one project, and a fresh browser window that has not opened it yet."""
     cache.clear()
-    context = chromium.new_context(reduced_motion="reduce", locale="en-GB")
     pictures = pytestconfig.getoption("pictures")
-    yield Scene(live_server.url, context, project, caseworker, pictures)
-    context.close()
+    return Scene(live_server.url, fresh_window, project, caseworker, pictures)

@@ -20,16 +20,18 @@ LONG = 20
 
 
 @pytest.fixture
-def page(transactional_db, live_server, chromium, project):
+def page(live_server, chromium, project, recording):
     """A page of the running site, as narrow as the narrowest phone."""
     cache.clear()
-    context = chromium.new_context(
-        base_url=live_server.url,
-        viewport={"width": 320, "height": 640},
-        reduced_motion="reduce",
+    context = recording.of(
+        chromium.new_context(
+            base_url=live_server.url,
+            viewport={"width": 320, "height": 640},
+            reduced_motion="reduce",
+        )
     )
     yield context.new_page()
-    context.close()
+    recording.close(context)
     translation.activate("en")
 
 
