@@ -4,6 +4,7 @@ import json
 
 import pyotp
 from django.test import Client
+from journeys.seeding import SEED_DESK, keys_of_caseworker, seed
 from playwright.sync_api import Page, expect
 from reports.writer import Writer, as_json
 
@@ -58,6 +59,15 @@ def log_in(page: Page, who: InventedCaseworker, address: str = "") -> None:
     """Log in with both factors, up to the inbox."""
     give_passphrase(page, who.user.name, who.passphrase, address)
     give_code(page, who.totp_secret)
+    see(page, "Inbox")
+
+
+def start_at_desk(page: Page, who: InventedCaseworker, address: str = "") -> None:
+    """Stand at the inbox, logged in, without the work of a log-in."""
+    client = Client()
+    client.force_login(who.user)
+    seed(page, client, SEED_DESK, keys_of_caseworker(who), address)
+    page.goto(f"{address}/desk/")
     see(page, "Inbox")
 
 

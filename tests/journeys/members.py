@@ -1,14 +1,22 @@
 """What a member does on the pages, as a person would: by what the page says."""
 
+from functools import cache
+
 from journeys.desk import STRONG, press, see
+from journeys.seeding import SEED_MEMBER, keys_of_member, seed
+from people.member_browser import as_member
 from playwright.sync_api import Page, expect
 
+from unsilenced.demo.invented_members import first_settings
 from unsilenced.demo.invented_people import InventedProject
 from unsilenced.http.json_object import to_b64u
 from unsilenced.people.members import invitations
+from unsilenced.people.models import Member
+from unsilenced.sealing.passphrase import PassphraseKeys, derive
 
 NAME = "blue heron"
 PASSPHRASE = STRONG
+SALT = bytes(16)
 
 
 def invitation(project: InventedProject) -> str:
@@ -24,6 +32,25 @@ def join(page: Page, project: InventedProject, name: str = NAME, prefix: str = "
     page.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
     expect(page.get_by_text("Very good")).to_be_visible()
     press(page, "Join")
+    see(page, "Check")
+
+
+@cache
+def stretched() -> PassphraseKeys:
+    """The keys of `PASSPHRASE`; to stretch it is slow by design."""
+    return derive(PASSPHRASE, SALT)
+
+
+def start_as_member(
+    page: Page, project: InventedProject, name: str = NAME, prefix: str = ""
+) -> None:
+    """Stand before the check as a member who has joined, without the work of joining."""
+    browser, person = as_member(project, name, salt=SALT, derived=stretched())
+    Member.objects.filter(pk=person.id).update(
+        settings=first_settings(person.id, person.private_key)
+    )
+    seed(page, browser.client, SEED_MEMBER, keys_of_member(person), prefix)
+    page.goto(f"{prefix}/members/")
     see(page, "Check")
 
 

@@ -10,6 +10,7 @@ from journeys.desk import (
     press,
     see,
     send_report,
+    start_at_desk,
 )
 from playwright.sync_api import expect
 
@@ -57,14 +58,28 @@ SEEN_AFTER = """(moment) => new Promise((resolve) => {
 
 
 @pytest.fixture
-def at_desk(page, project, caseworker):
-    """A caseworker in front of an open inbox with one report; `who` is the caseworker."""
+def somebody(page, project, caseworker):
+    """A caseworker's browser, not logged in, at a desk with one report; `who` is the caseworker."""
     page.clock.install()
     send_report(project)
     page.who = caseworker()
-    log_in(page, page.who)
-    expect(lines(page)).to_have_count(1)
     return page
+
+
+@pytest.fixture
+def at_desk(somebody):
+    """A caseworker in front of an open inbox with one report; `who` is the caseworker."""
+    start_at_desk(somebody, somebody.who)
+    expect(lines(somebody)).to_have_count(1)
+    return somebody
+
+
+@pytest.fixture
+def logged_in(somebody):
+    """The same after a log-in by hand."""
+    log_in(somebody, somebody.who)
+    expect(lines(somebody)).to_have_count(1)
+    return somebody
 
 
 def opening(page):
@@ -86,12 +101,12 @@ def unlock(page):
     press(page, "Unlock")
 
 
-def test_private_keys_are_kept_so_that_no_script_can_read_them_out(at_desk):
-    assert at_desk.evaluate(READ_OUT) == ["InvalidAccessError"] * 4
+def test_private_keys_are_kept_so_that_no_script_can_read_them_out(logged_in):
+    assert logged_in.evaluate(READ_OUT) == ["InvalidAccessError"] * 4
 
 
-def test_another_page_opens_without_the_passphrase_while_keys_are_kept(at_desk):
-    open_report(at_desk, "He took my money")
+def test_another_page_opens_without_the_passphrase_while_keys_are_kept(logged_in):
+    open_report(logged_in, "He took my money")
 
 
 def test_after_15_idle_minutes_everything_opened_is_gone_and_what_was_typed_is_not(at_desk):

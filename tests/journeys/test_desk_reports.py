@@ -19,6 +19,7 @@ from journeys.desk import (
     see,
     send_photo,
     send_report,
+    start_at_desk,
 )
 from PIL import Image
 from playwright.sync_api import expect
@@ -49,7 +50,7 @@ def answer(page, text):
 
 def test_a_sealed_report_is_read_and_the_answer_opens_with_the_receipt(page, project, amara):
     writer = send_report(project, borough="E09000012", consents=["warn"])
-    log_in(page, amara)
+    start_at_desk(page, amara)
     expect(lines(page)).to_contain_text("He took my money and hit me.")
     expect(lines(page)).to_contain_text("Hackney")
     expect(lines(page)).to_contain_text("New")
@@ -74,7 +75,7 @@ def test_a_sealed_report_is_read_and_the_answer_opens_with_the_receipt(page, pro
 
 def test_the_day_of_the_first_opening_is_kept(page, project, amara):
     writer = send_report(project)
-    log_in(page, amara)
+    start_at_desk(page, amara)
     assert Report.objects.get(uid=writer.report).opened_on is None
     with page.expect_response("**/opened"):
         open_report(page, "He took my money")
@@ -83,7 +84,7 @@ def test_the_day_of_the_first_opening_is_kept(page, project, amara):
 
 def test_an_answer_that_fails_is_kept_and_arrives_once(page, project, amara):
     writer = send_report(project)
-    log_in(page, amara)
+    start_at_desk(page, amara)
     open_report(page, "He took my money")
     # The first answer arrives, and its confirmation is lost on the way.
     lost = []
@@ -108,7 +109,7 @@ def test_an_answer_is_sealed_again_and_opens_here_when_the_key_has_changed_meanw
     page, project, amara
 ):
     writer = send_report(project)
-    log_in(page, amara)
+    start_at_desk(page, amara)
     open_report(page, "He took my money")
     now = rotated(project)
     pass_on(now, amara)
@@ -122,7 +123,7 @@ def test_an_answer_is_sealed_again_and_opens_here_when_the_key_has_changed_meanw
 def test_reports_that_came_since_the_inbox_was_opened_are_fetched_when_asked_for(
     page, project, amara
 ):
-    log_in(page, amara)
+    start_at_desk(page, amara)
     expect(page.get_by_text("No reports yet.")).to_be_visible()
     newer = rotated(project)
     pass_on(newer, amara)
@@ -135,7 +136,7 @@ def test_reports_that_came_since_the_inbox_was_opened_are_fetched_when_asked_for
 def test_a_note_is_read_by_the_team_and_not_by_the_writer(window, project, amara, caseworker):
     writer = send_report(project)
     page, other = open_desk(window), open_desk(window)
-    log_in(page, amara)
+    start_at_desk(page, amara)
     open_report(page, "He took my money")
     page.get_by_label("A note for your team").fill("Call the clinic on Monday.")
     press(page, "Keep the note")
@@ -143,7 +144,7 @@ def test_a_note_is_read_by_the_team_and_not_by_the_writer(window, project, amara
     note = Record.objects.get(kind=RecordKind.NOTE)
     assert note.reporter_wrap is None
     assert writer.call("/return/open").json()["messages"] == []
-    log_in(other, caseworker("bea"))
+    start_at_desk(other, caseworker("bea"))
     open_report(other, "He took my money")
     expect(other.locator("#notes")).to_contain_text("Call the clinic on Monday.")
 
@@ -151,7 +152,7 @@ def test_a_note_is_read_by_the_team_and_not_by_the_writer(window, project, amara
 def test_a_report_is_taken_and_handed_over_with_a_word(page, project, amara, caseworker):
     bea = caseworker("bea")
     send_report(project)
-    log_in(page, amara)
+    start_at_desk(page, amara)
     open_report(page, "He took my money")
     expect(page.get_by_text("Nobody has it yet.")).to_be_visible()
     press(page, "I take it")
@@ -173,7 +174,7 @@ def test_lines_are_found_by_what_was_opened_whatever_the_accents(page, project, 
     send_report(project, what="Ele não pagou. Tinha uma faca.")
     send_report(project, what="He followed me.", who=[{"kind": "tel", "value": "07700 900 123"}])
     send_report(project, what="He shouted.", borough="E09000030")
-    log_in(page, amara)
+    start_at_desk(page, amara)
     expect(lines(page)).to_have_count(3)
     search = page.get_by_label("Search in what is opened here")
     for words, found in {
@@ -195,7 +196,7 @@ def test_lines_are_found_by_what_was_said_after_the_report(page, project, amara)
     send_report(project, what="He shouted.")
     say(writer, "It was a blue van.")
     say(writer, "Mind the dog.", SealedKind.NOTE, by="amara")
-    log_in(page, amara)
+    start_at_desk(page, amara)
     expect(lines(page)).to_have_count(2)
     asked = []
     page.on("request", lambda request: asked.append(request.url))
@@ -216,7 +217,7 @@ def test_lines_are_filtered_by_state_and_counted(page, project, amara):
         writer = send_report(project, what=name)
         Report.objects.filter(uid=writer.report).update(opened_on=now)
     send_report(project, what="three")
-    log_in(page, amara)
+    start_at_desk(page, amara)
     for state, count in {"In the inbox": 3, "New": 1, "Waiting": 2, "Answered": 0}.items():
         choice = page.get_by_role("radio", name=f"{state} {count}")
         choice.check()
@@ -232,7 +233,7 @@ def test_a_line_that_does_not_open_breaks_nothing(page, project, amara):
     Record.objects.filter(report__uid=broken.report).update(project_wrap=bytes(83))
     KeyGrant.objects.filter(user=amara.user).delete()
     pass_on(newer, amara)
-    log_in(page, amara)
+    start_at_desk(page, amara)
     expect(lines(page)).to_have_count(3)
     expect(page.get_by_text("Cannot be opened here")).to_have_count(2)
     expect(page.get_by_text("This opens.")).to_be_visible()
@@ -246,7 +247,7 @@ def test_a_deleted_report_is_counted_and_gone(page, project, amara):
     send_report(project, what="This stays.")
     writer = send_report(project, what="This goes.")
     writer.call("/return/delete", {})
-    log_in(page, amara)
+    start_at_desk(page, amara)
     expect(lines(page)).to_have_count(1)
     expect(page.get_by_text("1 was deleted by its writer.")).to_be_visible()
 
@@ -255,7 +256,7 @@ def test_older_reports_follow_page_by_page(page, project, amara):
     for number in range(60):
         writer = send_report(project, what=f"Report of day {number}.")
         received(writer, timezone.localdate() - dt.timedelta(days=60 - number))
-    log_in(page, amara)
+    start_at_desk(page, amara)
     expect(lines(page)).to_have_count(60)
     expect(lines(page).first).to_contain_text("day 59.")
     expect(lines(page).last).to_contain_text("day 0.")
@@ -270,7 +271,7 @@ def test_older_reports_follow_page_by_page(page, project, amara):
 )
 def test_the_desk_says_when_not_the_writer_sealed_it(page, project, amara, sealed_by, told):
     send_report(project, changes={"sealed_by": sealed_by})
-    log_in(page, amara)
+    start_at_desk(page, amara)
     expect(lines(page)).to_contain_text(told)
     open_report(page, "He took my money")
     see(page, told)
@@ -281,7 +282,7 @@ def test_a_photo_is_opened_only_when_asked_and_can_be_saved(page, project, amara
     picture = io.BytesIO()
     Image.new("RGB", (60, 40), "red").save(picture, "JPEG")
     send_photo(writer, picture.getvalue())
-    log_in(page, amara)
+    start_at_desk(page, amara)
     expect(lines(page)).to_contain_text("1 photo")
     open_report(page, "He took my money")
     expect(page.locator("#photos img")).to_have_count(0)
@@ -297,7 +298,7 @@ def test_a_photo_that_has_not_wholly_arrived_is_told_and_not_offered(page, proje
     writer = send_report(project, photos=1)
     record = writer.seal(b"{}", SealedKind.ATTACHMENT)
     writer.call("/return/attachments", {**as_json(record), "chunks": 1})
-    log_in(page, amara)
+    start_at_desk(page, amara)
     # One was announced: what did not arrive is not counted.
     expect(lines(page)).to_contain_text("He took my money")
     expect(lines(page)).not_to_contain_text("photo")
@@ -307,7 +308,7 @@ def test_a_photo_that_has_not_wholly_arrived_is_told_and_not_offered(page, proje
 
 
 def test_a_report_told_by_phone_is_sealed_here_and_opens_with_the_words(page, project, amara):
-    log_in(page, amara)
+    start_at_desk(page, amara)
     page.get_by_role("link", name="New report").click()
     page.get_by_label("What happened?").fill("She rang. He did not pay.")
     page.get_by_label("In the last week").check()
@@ -334,7 +335,7 @@ def test_a_report_told_by_phone_is_sealed_here_and_opens_with_the_words(page, pr
 
 
 def test_a_report_for_someone_needs_what_happened(page, project, amara):
-    log_in(page, amara)
+    start_at_desk(page, amara)
     page.get_by_role("link", name="New report").click()
     press(page, "Continue")
     expect(page.get_by_role("alert").filter(visible=True)).to_contain_text("Write what happened.")
@@ -344,7 +345,7 @@ def test_a_report_for_someone_needs_what_happened(page, project, amara):
 def test_a_report_is_called_by_its_reference_until_the_project_has_opened_it(page, project, amara):
     writer = send_report(project)
     reference = Report.objects.get(uid=writer.report).reference
-    log_in(page, amara)
+    start_at_desk(page, amara)
     expect(lines(page).locator(".number")).to_have_text(reference)
     open_report(page, "He took my money")
     expect(page.locator("#called")).to_have_text("Report 1")
@@ -359,7 +360,7 @@ def test_the_keyboard_alone_reads_and_answers(page, project, amara):
     first = send_report(project, what="The older one.")
     received(first, timezone.localdate() - dt.timedelta(days=1))
     send_report(project, what="The newer one.")
-    log_in(page, amara)
+    start_at_desk(page, amara)
     expect(lines(page)).to_have_count(2)
     page.locator("#lines a").first.focus()
     page.keyboard.press("ArrowDown")
@@ -390,7 +391,7 @@ def test_nothing_opened_leaves_the_browser(page, project, amara):
 
 def test_the_quick_exit_asks_nothing_even_with_an_answer_half_written(page, project, amara):
     send_report(project)
-    log_in(page, amara)
+    start_at_desk(page, amara)
     open_report(page, "He took my money")
     page.get_by_label("Your answer").fill("We believe")
     asked = []
@@ -404,7 +405,7 @@ def test_the_quick_exit_asks_nothing_even_with_an_answer_half_written(page, proj
 
 def test_a_half_written_answer_is_not_lost_without_asking(page, project, amara):
     send_report(project)
-    log_in(page, amara)
+    start_at_desk(page, amara)
     open_report(page, "He took my money")
     page.get_by_label("Your answer").fill("We believe")
     asked = []
@@ -418,7 +419,7 @@ def test_a_half_written_answer_is_not_lost_without_asking(page, project, amara):
 def test_what_was_said_long_ago_is_fetched_when_asked_for(page, project, amara, monkeypatch):
     monkeypatch.setattr(conversation, "PAGE", 2)
     send_report(project)
-    log_in(page, amara)
+    start_at_desk(page, amara)
     open_report(page, "He took my money")
     for text in ("One.", "Two.", "Three."):
         answer(page, text)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from journeys.desk import press, see
-from journeys.members import join, to_check
+from journeys.members import start_as_member, to_check
 from playwright.sync_api import expect
 from reports.writer import Writer
 from warned.warner import KeyHolder, Warner
@@ -189,7 +189,7 @@ FORGERIES = {
 
 
 def test_every_forgery_is_named_and_no_check_is_answered(page, project, keyholder, published):
-    join(page, project)
+    start_as_member(page, project)
     expect(page.locator("#left")).to_have_text("30 checks left today.")
     forger = Forger(page, keyholder, published)
     for forge, said in FORGERIES.items():

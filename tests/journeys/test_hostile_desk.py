@@ -4,7 +4,16 @@ import re
 from uuid import uuid4
 
 import pytest
-from journeys.desk import lines, log_in, open_report, press, say, see, send_photo, send_report
+from journeys.desk import (
+    lines,
+    open_report,
+    press,
+    say,
+    see,
+    send_photo,
+    send_report,
+    start_at_desk,
+)
 from journeys.hostile import READABLE, TURNED, TURNED_SHOWN, UNREADABLE
 from journeys.reporter import WORDS, come_back
 from playwright.sync_api import expect
@@ -60,7 +69,7 @@ def test_every_line_stands_and_older_reports_follow(page, project, amara):
     seal_all(project, UNREADABLE.values())
     seal_all(project, READABLE.values())
     send_report(project, what="The newest of all.")
-    log_in(page, amara)
+    start_at_desk(page, amara)
     expect(lines(page)).to_have_count(47 + len(UNREADABLE) + len(READABLE))
     for told in ("The newest of all.", "An honest report, 0.", "The oldest of all."):
         expect(lines(page).filter(has_text=told)).to_have_count(1)
@@ -76,7 +85,7 @@ def test_a_report_that_cannot_be_read_says_so_and_what_follows_it_is_read(page, 
     writer = Writer.of(project)
     writer.sent(text=UNREADABLE["a value without methods"])
     say(writer, "I am sorry, my phone wrote rubbish.")
-    log_in(page, amara)
+    start_at_desk(page, amara)
     expect(lines(page)).to_contain_text("Not written by our pages")
     with page.expect_response("**/opened"):
         open_number(page, writer)
@@ -92,7 +101,7 @@ def test_a_report_that_cannot_be_read_says_so_and_what_follows_it_is_read(page, 
 def test_the_way_to_set_rubbish_aside_stands_where_it_is_told(page, project, amara):
     writer = Writer.of(project)
     writer.sent(text=UNREADABLE["no JSON"])
-    log_in(page, amara)
+    start_at_desk(page, amara)
     open_number(page, writer)
     see(page, "This report cannot be read")
     expect(page.get_by_text("What was said later stands below.")).to_be_hidden()
@@ -111,7 +120,7 @@ def test_a_message_that_cannot_be_read_hides_none_beside_it(page, project, amara
     for inside in [*UNREADABLE.values(), *READABLE.values()]:
         add(writer, inside, kind)
     say(writer, "An honest word.", kind)
-    log_in(page, amara)
+    start_at_desk(page, amara)
     open_report(page, "He hit me.")
     said = page.locator("#notes li" if kind is SealedKind.NOTE else "#talk li")
     expect(said.last).to_contain_text("An honest word.")
@@ -134,7 +143,7 @@ def test_a_photo_whose_description_cannot_be_read_says_so(page, project, amara):
     writer = send_report(project, what="He hit me.")
     for inside in (b'{"v":1,"size":{"toString":1}}', b"[" * 4_000):
         send_photo(writer, b"a picture", inside)
-    log_in(page, amara)
+    start_at_desk(page, amara)
     open_report(page, "He hit me.")
     for number in (1, 2):
         press(page, f"Show photo {number}")
@@ -153,7 +162,7 @@ def test_nobody_speaks_under_the_name_of_another(page, project, amara):
     say(writer, "By who left", SealedKind.PROJECT_MESSAGE, by=str(gone.pk))
     say(writer, "By a stranger", SealedKind.PROJECT_MESSAGE, by="Chief Inspector")
     say(writer, "A note by a stranger", SealedKind.NOTE, by="Joel\u202e")
-    log_in(page, amara)
+    start_at_desk(page, amara)
     open_report(page, "He hit me.")
     names = page.locator("#talk .who").all_inner_texts()
     expected = ["The writer", "The writer", "Joel", "Gone", "Your team"]
@@ -170,7 +179,7 @@ def test_what_strangers_write_turns_no_line_wherever_it_is_shown(page, project, 
         answer="contact",
     )
     say(writer, TURNED)
-    log_in(page, amara)
+    start_at_desk(page, amara)
     expect(page.locator("#boxes")).to_contain_text("stand for a mark that cannot be seen")
     page.locator("#lines a").click()
     expect(page.locator("#said")).to_contain_text(TURNED_SHOWN)
@@ -189,7 +198,7 @@ def test_requests_for_review_that_cannot_be_read_keep_their_place(page, project,
         sealed = sealed_for(uid, project, inside, what="Not me.")
         assert send({"uid": str(uid), "sealed": [sealed]}).status_code == 201
     assert ReviewRequest.objects.count() == len(small) + 1
-    log_in(page, amara)
+    start_at_desk(page, amara)
     page.goto("/desk/review-requests/")
     expect(page.locator("#requests > li")).to_have_count(len(small) + 1)
     expect(page.get_by_text("This cannot be read.")).to_have_count(len(small))

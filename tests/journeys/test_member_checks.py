@@ -12,7 +12,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 from journeys.desk import press, see
-from journeys.members import join, log_in, to_check
+from journeys.members import log_in, start_as_member, to_check
 from looks.check import Opened, faults
 from playwright.sync_api import expect
 from reports.writer import Writer
@@ -89,7 +89,7 @@ def warned(project, keyholder):
 @pytest.fixture
 def member(page, project, warned):
     """A member in front of the check, with everything prepared."""
-    join(page, project)
+    start_as_member(page, project)
     expect(page.locator("#left")).to_have_text("30 checks left today.")
     return page
 
@@ -176,7 +176,7 @@ def sent_by(page, project, name, value):
         asked.append(request)
 
     page.on("request", note)
-    join(page, project, name)
+    start_as_member(page, project, name)
     expect(page.locator("#left")).to_have_text("30 checks left today.")
     check(page, value)
     expect(page.locator("#answer h2")).to_be_visible()
@@ -253,7 +253,7 @@ def test_while_the_key_holder_hangs_the_page_says_what_it_does_and_a_check_ends_
         page.expect_response(f"{here}/keys") as keys,
         page.expect_response(f"{here}/release") as release,
     ):
-        join(page, project)
+        start_as_member(page, project)
     for response in (keys, release):
         read_whole(response)
     expect(page.locator("#feed-busy")).to_contain_text("Getting the warnings")
@@ -272,7 +272,7 @@ def test_a_check_whose_answer_hangs_ends_after_one_patience(
     page, project, warned, keyholder, live_server
 ):
     page.clock.install()
-    join(page, project)
+    start_as_member(page, project)
     expect(page.locator("#left")).to_have_text("30 checks left today.")
     page.context.route(f"{keyholder.address}/check/evaluate", lambda route: None)
     with page.expect_response(f"{live_server.url}/check/evaluate") as evaluated:
@@ -297,7 +297,7 @@ FIVE_MINUTES = 5 * 60 * 1000
 
 def test_what_is_taken_back_goes_from_a_page_that_stays_open(page, project, warned):
     page.clock.install()
-    join(page, project)
+    start_as_member(page, project)
     expect(page.locator("#feed")).to_contain_text(TEXT)
     check(page, NAMED)
     see(page, "There is a warning")
@@ -322,7 +322,7 @@ def test_the_feed_is_fetched_by_the_clock_alone_whatever_is_checked(page, projec
 
     page.clock.install()
     page.on("request", note)
-    join(page, project)
+    start_as_member(page, project)
     expect(page.locator("#feed")).to_contain_text(TEXT)
     for value, heading in ((NAMED, "There is a warning"), (NOT_NAMED, "Nothing found")):
         check(page, value)
@@ -339,7 +339,7 @@ def test_a_feed_that_is_not_there_is_fetched_before_anything_is_found_hit_or_mis
     page, project, warned, value
 ):
     page.route("**/members/api/feed", lambda route: route.abort())
-    join(page, project)
+    start_as_member(page, project)
     expect(page.locator("#feed-fault")).to_contain_text("The connection failed.")
     expect(page.locator("#left")).to_have_text("30 checks left today.")
     page.unroute("**/members/api/feed")
@@ -355,14 +355,14 @@ def test_the_feed_is_fetched_while_the_release_is_still_on_its_way(page, project
     page.on("requestfailed", lambda request: given_up.append(request.url))
     page.route("**/check/release", lambda route: None)
     with page.expect_request("**/members/api/feed"):
-        join(page, project)
+        start_as_member(page, project)
     assert not given_up
 
 
 def test_only_an_answer_that_needs_the_warnings_texts_waits_for_them(page, project, warned):
-    keyring = []
-    page.route("**/members/api/feed", lambda route: keyring.append(route))  # noqa: PLW0108 - Playwright counts what a handler takes
-    join(page, project)
+    held = []
+    page.route("**/members/api/feed", lambda route: held.append(route))  # noqa: PLW0108 - Playwright counts what a handler takes
+    start_as_member(page, project)
     expect(page.locator("#left")).to_have_text("30 checks left today.")
     check(page, NOT_NAMED)
     see(page, "Nothing found")
@@ -370,11 +370,11 @@ def test_only_an_answer_that_needs_the_warnings_texts_waits_for_them(page, proje
         check(page, NAMED)
     read_whole(evaluated)
     expect(page.locator("#check-form")).to_contain_text("Checking…")
-    for route in keyring:
+    for route in held:
         route.continue_()
     see(page, "There is a warning")
     expect(answer(page)).to_contain_text(TEXT)
-    assert len(keyring) == 1
+    assert len(held) == 1
 
 
 def test_texts_that_were_changed_are_not_shown(page, project, warned):
@@ -383,7 +383,7 @@ def test_texts_that_were_changed_are_not_shown(page, project, warned):
     changed["texts"]["en"] = "He is harmless."
     released.canonical = json.dumps(changed).encode()
     released.save()
-    join(page, project)
+    start_as_member(page, project)
     expect(page.locator("#feed-fault")).to_contain_text("The text of a warning was changed.")
     expect(page.locator("#feed")).not_to_contain_text("He is harmless.")
     check(page, NAMED)
@@ -400,7 +400,7 @@ def test_forged_warnings_are_not_shown_as_those_of_before_the_first_release(page
         route.fulfill(json={**feed, "release": None, "texts": ""})
 
     page.route("**/members/api/feed", forged)
-    join(page, project)
+    start_as_member(page, project)
     expect(page.locator("#feed-fault")).to_contain_text("The text of a warning was changed.")
     expect(page.locator("#feed")).not_to_contain_text("He is harmless.")
     check(page, NAMED)
@@ -426,7 +426,7 @@ def test_whoever_is_logged_out_meanwhile_is_told_to_log_in(page, project, warned
         page.expect_response("**/members/api/feed"),
         page.expect_request("**/members/api/tokens"),
     ):
-        join(page, project)
+        start_as_member(page, project)
     Session.objects.all().delete()
     for route in waiting:
         route.continue_()
@@ -512,10 +512,10 @@ def test_logging_out_leaves_no_token_in_the_browser(member):
 
 
 def test_a_check_under_way_brings_no_token_back_after_the_log_out(member):
-    keyring = {"evaluate": [], "log-out": []}
+    held = {"evaluate": [], "log-out": []}
 
     def hold(route):
-        keyring[route.request.url.rpartition("/")[2]].append(route)
+        held[route.request.url.rpartition("/")[2]].append(route)
 
     member.route("**/check/evaluate", hold)
     member.route("**/members/api/log-out", hold)
@@ -524,11 +524,11 @@ def test_a_check_under_way_brings_no_token_back_after_the_log_out(member):
     with member.expect_request("**/members/api/log-out"):
         press(member, "Log out")
     expect(member.locator("#check-form")).to_have_attribute("aria-busy", "true")
-    for each in keyring["evaluate"]:
+    for each in held["evaluate"]:
         each.continue_()
     expect(member.locator("#check-form")).not_to_have_attribute("aria-busy", "true")
     assert member.evaluate(KEPT_TOKENS) == 0
-    keyring["log-out"][0].continue_()
+    held["log-out"][0].continue_()
     see(member, "Log in")
     assert member.evaluate(KEPT_TOKENS) == 0
 
@@ -575,7 +575,7 @@ def test_nothing_of_what_was_checked_stays_on_the_disk(
     traces = Searcher({"as typed": "7700 900123", "as checked": "7700900123"})
     with keeping_browser(chromium, tmp_path) as context:
         page = context.pages[0]
-        join(page, project, prefix=live_server.url)
+        start_as_member(page, project, prefix=live_server.url)
         expect(page.locator("#left")).to_have_text("30 checks left today.")
         check(page, NAMED)
         see(page, "There is a warning")
@@ -615,7 +615,7 @@ def test_a_page_in_portuguese_shows_the_translation_and_a_text_without_one_says_
     ours = {"original": "ro", "texts": {"ro": "Nu plătește."}}
     assert warned.joel.approve(uid, **ours).status_code == 200
     publishing.publish()
-    join(page, project)
+    start_as_member(page, project)
     page.goto("/pt-br/members/")
     feed = page.locator("#feed")
     expect(feed).to_contain_text(said()["texts"]["pt-br"])

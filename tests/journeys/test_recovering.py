@@ -7,7 +7,6 @@ from journeys.desk import (
     add_app,
     failure,
     lines,
-    log_in,
     open_desk,
     open_report,
     press,
@@ -15,6 +14,7 @@ from journeys.desk import (
     save_codes,
     see,
     send_report,
+    start_at_desk,
     take_sheet,
     told,
 )
@@ -76,7 +76,7 @@ def test_a_colleagues_yes_lets_somebody_in_and_everybody_sees_who(window, projec
     send_report(project)
     words = list(project.sheet.words)
     amara, nadia = open_desk(window), open_desk(window)
-    log_in(amara, caseworker("amara"))
+    start_at_desk(amara, caseworker("amara"))
     expect(amara.get_by_text(NOTICE)).to_have_count(0)
     numbers = ask(nadia, words)
     for path in ("/desk/", "/desk/new/", "/desk/warnings/", "/desk/account/"):
@@ -114,7 +114,7 @@ COMES_TO_THE_FRONT = "dispatchEvent(new Event('focus'))"
 
 def test_who_has_the_desk_open_learns_of_a_request(window, project, caseworker):
     amara, nadia = open_desk(window), open_desk(window)
-    log_in(amara, caseworker("amara"))
+    start_at_desk(amara, caseworker("amara"))
     ask(nadia, list(project.sheet.words))
     expect(amara.get_by_text(NOTICE)).to_have_count(0)
     press(amara, "Look for new ones")
@@ -130,7 +130,7 @@ def test_who_has_the_desk_open_learns_of_a_request(window, project, caseworker):
 @pytest.mark.parametrize("path", ["/desk/new/", "/desk/team/"])
 def test_a_page_that_comes_to_the_front_tells_of_a_request(window, project, caseworker, path):
     amara, nadia = open_desk(window), open_desk(window)
-    log_in(amara, caseworker("amara"))
+    start_at_desk(amara, caseworker("amara"))
     with amara.expect_response("**/news"):
         amara.goto(path)
     ask(nadia, list(project.sheet.words))
@@ -142,7 +142,7 @@ def test_a_page_that_comes_to_the_front_tells_of_a_request(window, project, case
 def test_a_no_keeps_somebody_out_and_a_new_sheet_ends_it(window, project, caseworker):
     words = list(project.sheet.words)
     amara, nadia = open_desk(window), open_desk(window)
-    log_in(amara, caseworker("amara"))
+    start_at_desk(amara, caseworker("amara"))
     ask(nadia, words)
     amara.goto("/desk/team/")
     press(amara, "Say no")
@@ -206,7 +206,7 @@ def test_somebody_removed_who_kept_the_sheet_fails_at_each_step(window, project,
     mallory = SheetHolder(project.project.slug, kept, Somebody("Mallory"))
     caseworker("mallory of before")
     amara = open_desk(window)
-    log_in(amara, caseworker("amara"))
+    start_at_desk(amara, caseworker("amara"))
     amara.goto("/desk/team/")
     remove_colleague(amara, "mallory of before")
     now = InventedProject(project.project, ProjectKey.objects.current().get(), b"", None)
@@ -249,7 +249,7 @@ def test_somebody_who_stole_the_present_sheet_gets_no_key_before_a_colleague_see
 ):
     thief = SheetHolder(project.project.slug, project.sheet, Somebody("Bea"))
     amara = open_desk(window)
-    log_in(amara, caseworker("amara"))
+    start_at_desk(amara, caseworker("amara"))
     assert thief.ask().json()["state"] == "waiting"
     key = str(project.key.pk)
     for step in (thief.open(), thief.keys(), thief.come_in({project.key.pk: bytes(32)})):

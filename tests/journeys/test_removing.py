@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.utils import timezone
-from journeys.desk import lines, log_in, open_desk, open_report, press, see, send_report
+from journeys.desk import lines, open_desk, open_report, press, see, send_report, start_at_desk
 from journeys.hostile import UNREADABLE
 from journeys.reporter import WORDS
 from playwright.sync_api import expect
@@ -30,7 +30,7 @@ def dialog(page, button):
 def test_rubbish_is_set_aside_and_put_back(page, project, amara):
     send_report(project, what="Rubbish.")
     send_report(project, what="He hit me.")
-    log_in(page, amara)
+    start_at_desk(page, amara)
     expect(lines(page)).to_have_count(2)
     open_report(page, "Rubbish.")
     press(page, "Set aside")
@@ -51,13 +51,13 @@ def test_a_report_goes_for_good_with_a_colleagues_yes_and_its_writer_is_told(
     keys = derive(parse_receipt(WORDS))
     Writer.of(project, keys).sent(text=UNREADABLE["a value without methods"])
     page, other = open_desk(window), open_desk(window)
-    log_in(page, amara)
+    start_at_desk(page, amara)
     lines(page).click()
     press(page, "Delete for good…")
     dialog(page, "Ask to delete it")
     expect(page.get_by_text("You asked on")).to_be_visible()
     expect(page.get_by_role("button", name="Yes, delete it for good…")).to_be_hidden()
-    log_in(other, caseworker("bea"))
+    start_at_desk(other, caseworker("bea"))
     expect(lines(other)).to_have_count(0)
     asked = other.get_by_text("Somebody asked to delete 1 report for good.")
     expect(asked).to_be_visible()
@@ -98,7 +98,7 @@ def test_a_search_names_what_it_finds_in_the_other_list(page, project, amara):
     send_report(project, what="Rubbish one.")
     removal.set_aside(Report.objects.get(), amara.user)
     send_report(project, what="He hit me.")
-    log_in(page, amara)
+    start_at_desk(page, amara)
     expect(lines(page)).to_have_count(1)
     expect(page.get_by_role("button", name="in Set aside")).to_be_hidden()
     page.get_by_label("Search in what is opened here").fill("rubbish")
@@ -115,7 +115,7 @@ def test_all_that_cannot_be_read_is_set_aside_at_once(page, project, amara):
     for inside in UNREADABLE.values():
         Writer.of(project).sent(text=inside)
     send_report(project, what="He hit me.")
-    log_in(page, amara)
+    start_at_desk(page, amara)
     count = len(UNREADABLE)
     expect(lines(page)).to_have_count(count + 1)
     press(page, f"Set aside {count} that cannot be read…")
@@ -148,7 +148,7 @@ def test_an_unreadable_report_with_a_message_stays_in_the_inbox(page, project, a
         writer.sent(text=UNREADABLE["a value without methods"])
     message = writer.seal(b'{"v":1,"text":"Please help me, he came back."}')
     assert writer.call("/return/messages", as_json(message)).status_code == 201
-    log_in(page, amara)
+    start_at_desk(page, amara)
     expect(lines(page)).to_have_count(2)
     expect(lines(page).filter(has_text="A message came")).to_have_count(1)
     press(page, "Set aside 1 that cannot be read…")
@@ -165,7 +165,7 @@ def test_the_day_of_a_line_stays_inside_it_in_portuguese(page, project, amara, d
     page.set_viewport_size({"width": 1280, "height": 800})
     send_report(project, what="He hit me.")
     Report.objects.update(received_on=day)
-    log_in(page, amara)
+    start_at_desk(page, amara)
     page.goto("/pt-br/desk/")
     expect(lines(page)).to_have_count(1)
     over = "e => { const r = document.createRange(); r.selectNodeContents(e);"
@@ -179,7 +179,7 @@ def test_the_day_of_a_line_stays_inside_it_in_portuguese(page, project, amara, d
 def test_what_an_unopened_report_is_called_stands_on_one_line(page, project, amara, width):
     page.set_viewport_size({"width": width, "height": 800})
     send_report(project, what="He hit me.")
-    log_in(page, amara)
+    start_at_desk(page, amara)
     number = lines(page).locator(".number")
     expect(number).to_have_text(Report.objects.get().reference)
     boxes = "e => { const r = document.createRange(); r.selectNodeContents(e);"
@@ -193,7 +193,7 @@ def test_who_came_later_is_told_why_they_cannot_say_yes(page, project, amara, ca
     send_report(project, what="Rubbish.")
     removal.ask_to_delete(Report.objects.get(), bea)
     User.objects.filter(pk=amara.user.pk).update(joined_on=timezone.localdate())
-    log_in(page, amara)
+    start_at_desk(page, amara)
     page.get_by_role("link", name="Look at it").click()
     expect(page.locator("#removal-told")).to_contain_text("Only somebody who was here before")
     expect(page.get_by_role("button", name="Yes, delete it for good…")).to_be_hidden()
@@ -202,7 +202,7 @@ def test_who_came_later_is_told_why_they_cannot_say_yes(page, project, amara, ca
 
 def test_a_colleague_can_keep_what_somebody_wants_to_delete(page, project, amara):
     send_report(project, what="Not rubbish at all.")
-    log_in(page, amara)
+    start_at_desk(page, amara)
     open_report(page, "Not rubbish")
     press(page, "Delete for good…")
     dialog(page, "Ask to delete it")
@@ -213,7 +213,7 @@ def test_a_colleague_can_keep_what_somebody_wants_to_delete(page, project, amara
 def test_the_keyboard_alone_removes_a_report_on_a_narrow_screen(page, project, amara):
     page.set_viewport_size({"width": 320, "height": 640})
     send_report(project, what="Rubbish.")
-    log_in(page, amara)
+    start_at_desk(page, amara)
     open_report(page, "Rubbish.")
     page.get_by_role("button", name="Delete for good…").focus()
     page.keyboard.press("Enter")

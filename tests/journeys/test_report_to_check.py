@@ -1,8 +1,8 @@
 """From a report to a warning to another person's check, in browsers all the way, and back again."""
 
 import pytest
-from journeys.desk import log_in, press, see
-from journeys.members import join, to_check
+from journeys.desk import press, see, start_at_desk
+from journeys.members import start_as_member, to_check
 from journeys.reporter import answer_everything, come_back, go_on, save_and_send
 from journeys.warnings import (
     HARMLESS,
@@ -49,11 +49,11 @@ def test_a_report_warns_another_member_until_its_writer_takes_it_back(
     reporter, desk, member = (window().new_page() for _ in range(3))
     words = reported(reporter)
     publishing.publish()
-    join(member, project)
+    start_as_member(member, project)
     checked(member)
     see(member, "Nothing found")
 
-    log_in(desk, caseworker("amara"))
+    start_at_desk(desk, caseworker("amara"))
     written_warning(desk, Report.objects.get().uid)
     colleague = colleague_at_warnings(window, caseworker("bea"))
     read_draft(colleague)

@@ -8,13 +8,13 @@ from journeys.desk import (
     add_app,
     enrol,
     lines,
-    log_in,
     press,
     say,
     see,
     send_photo,
     send_report,
     sheet_words,
+    start_at_desk,
 )
 from looks.check import Look, Scene
 from people.desk import SheetHolder, Somebody
@@ -45,7 +45,7 @@ TOLD = [
 def at_desk(scene: Scene) -> None:
     """Log in, so that the keys are kept when the page is opened."""
     page = scene.context.new_page()
-    log_in(page, scene.caseworker("amara"), scene.address)
+    start_at_desk(page, scene.caseworker("amara"), scene.address)
     page.close()
 
 

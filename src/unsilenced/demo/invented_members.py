@@ -33,12 +33,12 @@ def invent_member(project: Project, pseudonym: str, words: str) -> Member:
                     private_key, wrapping_key=derived.wrapping_key, user=member
                 ),
             ),
-            settings=_settings(member, private_key),
+            settings=first_settings(member, private_key),
         ),
     )
 
 
-def _settings(member: uuid.UUID, private_key: bytes) -> bytes:
+def first_settings(member: uuid.UUID, private_key: bytes) -> bytes:
     """Seal the settings of somebody who never logged in: the first browser pins the keys."""
     inside = json.dumps({"v": 1, "areas": [], "pins": None}).encode()
     return seal_box(
