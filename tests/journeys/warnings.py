@@ -167,7 +167,7 @@ def opened(project: InventedProject, warning: Warning) -> dict:
 
 def derived(keyholder: RunningKeyHolder, kind: str, value: str) -> list[Derived]:
     """What an identifier derives to under every pair of keys, current first."""
-    data = input_of(normalise(kind, value))
+    data = input_of(normalise(kind, value, region="GB"))
     return [
         combine(ours.output(data), theirs.output(data))
         for ours in keyring().evaluators

@@ -160,7 +160,7 @@ def test_a_report_goes_all_the_way_and_the_project_can_read_it(send, project):
     _words, confirmed = send(
         when="week",
         when_words="on Friday",
-        borough="E09000012",
+        place="E09000012",
         who_tel=["07700 900123", "07700 900456"],
         who_description="Tall & quiet",
         consents=["warn", "count"],
@@ -209,7 +209,7 @@ def test_an_empty_report_is_sent_back_with_all_that_was_typed(ask):
         what=" ",
         when="month",
         when_words="spring",
-        borough="E09000005",
+        place="E09000005",
         who_plate="AB12 CDE",
         consents=["full"],
         answer="contact",
@@ -235,7 +235,7 @@ def test_an_empty_report_is_sent_back_with_all_that_was_typed(ask):
         ({"what": "x" * 20_001}, "what"),
         ({"when": "tomorrow"}, "when"),
         ({"when_words": "x" * 201}, "when_words"),
-        ({"borough": "10 Main Street"}, "borough"),
+        ({"place": "10 Main Street"}, "place"),
         ({"who_tel": "1" * 501}, "who_tel"),
         ({"who_description": "x" * 2_001}, "who_description"),
         ({"who_email": ["x"] * 11}, "who_email"),
@@ -435,7 +435,7 @@ def test_a_project_without_a_key_or_a_sheet_is_not_offered(browser, project, oth
 
 
 def test_the_words_open_the_report_again(send, reopen, project):
-    words, _ = send(when="week", borough="outside", who_email="bad@example.org")
+    words, _ = send(when="week", place="outside", who_email="bad@example.org")
     page = reopen(words).content.decode()
     for said in (
         "hit me &lt;hard&gt;.",

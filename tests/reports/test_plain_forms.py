@@ -7,7 +7,7 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unsilenced.reports import boroughs, forms, opened
+from unsilenced.reports import forms, opened, places
 from unsilenced.reports.forms import Answers, Known
 from unsilenced.reports.models import Scope
 from unsilenced.sealing.padding import pad
@@ -25,7 +25,7 @@ answers = st.builds(
     what=trimmed.filter(bool),
     when=st.sampled_from(["", *forms.WHEN]),
     when_words=trimmed,
-    borough=st.sampled_from(["", *sorted(boroughs.CODES)]),
+    borough=st.sampled_from(["", *sorted(places.codes())]),
     who=st.lists(
         st.builds(Known, st.sampled_from(forms.KINDS), trimmed.filter(bool)), max_size=9
     ).map(lambda known: tuple(sorted(known, key=lambda each: forms.KINDS.index(each.kind)))),
@@ -39,8 +39,9 @@ answers = st.builds(
 
 def posted(given):
     post = QueryDict(mutable=True)
-    for name in ("what", "when", "when_words", "borough", "answer", "contact"):
+    for name in ("what", "when", "when_words", "answer", "contact"):
         post[name] = getattr(given, name).replace("\n", "\r\n")
+    post["place"] = given.borough
     post.setlist("consents", given.consents)
     for known in given.who:
         post.appendlist(f"who_{known.kind}", known.value.replace("\n", "\r\n"))
@@ -99,15 +100,19 @@ def test_the_longest_report_without_faults_can_be_sealed():
 
 
 def test_there_are_32_boroughs_and_the_city():
-    assert len(boroughs.BOROUGHS) == 33
-    assert list(boroughs.BOROUGHS.values()) == sorted(boroughs.BOROUGHS.values())
-    assert {code[:-2] for code in boroughs.BOROUGHS} == {"E090000"}
-    assert {int(code[-2:]) for code in boroughs.BOROUGHS} == set(range(1, 34))
-    assert boroughs.BOROUGHS["E09000012"] == "Hackney"
+    names = places.place_list().names
+    assert len(names) == 33
+    assert list(names.values()) == sorted(names.values())
+    assert {code[:-2] for code in names} == {"E090000"}
+    assert {int(code[-2:]) for code in names} == set(range(1, 34))
+    assert names["E09000012"] == "Hackney"
 
 
-def test_an_unknown_borough_has_no_name():
-    assert boroughs.name("E09000033") == "Westminster"
-    assert boroughs.name("outside") == "Outside London"
-    assert not boroughs.name("")
-    assert not boroughs.name(string.ascii_letters)
+def test_an_unknown_borough_has_no_name_and_is_shown_as_its_code():
+    assert places.name("E09000033") == "Westminster"
+    assert places.name("outside") == "Outside London"
+    assert not places.name("")
+    assert not places.name(string.ascii_letters)
+    assert places.shown("E09000033") == "Westminster"
+    assert places.shown("RJ-1") == "RJ-1"
+    assert not places.shown("")

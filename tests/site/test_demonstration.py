@@ -247,7 +247,7 @@ def warned(db, keyholder):
 
 def records_that_name(number, keyholder):
     """The labels of the printed telephone number in the demo's release."""
-    data = input_of(normalise("tel", number))
+    data = input_of(normalise("tel", number, region="GB"))
     derived = combine(keyring().current.output(data), keyholder.keys.current.output(data))
     return find(derived, bytes(Bucket.objects.get().records))
 

@@ -25,7 +25,7 @@ from people.member_browser import as_member
 
 from unsilenced import locale
 from unsilenced.people.models import Project
-from unsilenced.reports.boroughs import BOROUGHS
+from unsilenced.reports import places
 from unsilenced.reports.models import Record
 from unsilenced.site import catalogues
 from unsilenced.site.built import FOLDER, manifest
@@ -242,7 +242,7 @@ class Walk:
 
 
 def wrong_answers(walk):
-    walk.post("/report/", what="", when="never", borough="nowhere", answer="contact", do="check")
+    walk.post("/report/", what="", when="never", place="nowhere", answer="contact", do="check")
 
 
 def too_long(walk):
@@ -343,7 +343,7 @@ def assert_translated(english, page, language):
         settings.CONFIGURATION.site_name,
         *settings.CONFIGURATION.site_contact,
         *Project.objects.values_list("name", flat=True),
-        *BOROUGHS.values(),
+        *places.place_list().names.values(),
         *(name for _code, name in settings.LANGUAGES),
         *WORDING[language]["same_as_english"],
         *phonenumbers.SUPPORTED_REGIONS,

@@ -51,7 +51,7 @@ class KeyHolder:
 
     def derived(self, epoch: Epoch, identifier):
         """What an identifier comes to in an epoch."""
-        data = input_of(normalise(*identifier))
+        data = input_of(normalise(*identifier, region="GB"))
         ours = {each.public_key: each for each in keyring().evaluators}
         theirs = {each.public_key: each for each in self.evaluators}
         return combine(ours[epoch.platform].output(data), theirs[epoch.keyholder].output(data))

@@ -15,6 +15,7 @@ import { members } from "./calls.ts";
 import type { Account } from "./keys.ts";
 import { changeSettings, type Member, type MemberPage } from "./lock-screen.ts";
 import { Push } from "./push.ts";
+import { MOST_AREAS } from "./settings.ts";
 import { memberVault } from "./vault.ts";
 import { dropWallet } from "./wallet.ts";
 
@@ -80,7 +81,11 @@ export class AccountPage implements MemberPage {
 
   async #keepAreas(): Promise<void> {
     if (!this.#member) return;
-    await changeSettings(this.#member, { areas: chosenAreas() });
+    const areas = chosenAreas();
+    if (areas.length > MOST_AREAS) {
+      throw new Fault("", t("There can be 100 areas. Choose fewer, or none for all."));
+    }
+    await changeSettings(this.#member, { areas });
     announce(t("Kept."));
   }
 

@@ -3,6 +3,7 @@
 import { fill, h } from "../ui/dom.ts";
 import { t, tn } from "../ui/messages.ts";
 import { byId, need } from "../ui/parts.ts";
+import { placeFacts } from "../ui/place-facts.ts";
 import { kindName } from "../warning/kinds.ts";
 import { warningCard } from "./feed.ts";
 import type { Outcome } from "./outcome.ts";
@@ -31,9 +32,16 @@ function found({ warnings, withoutText }: Extract<Outcome, { is: "found" }>): No
         "If you meet them anyway, tell somebody you trust where you are and when you will be back.",
       ),
       t("You can talk about it with the project that invited you."),
-      t("In danger now? Call 999. If you cannot speak, press 55 when you are asked."),
+      inDanger(),
     ),
   ];
+}
+
+function inDanger(): string {
+  const { number, silent_key: key } = placeFacts().emergency;
+  const call = t("In danger now? Call {number}.", { number });
+  const press = t("If you cannot speak, press {key} when you are asked.", { key });
+  return key ? `${call} ${press}` : call;
 }
 
 function nothing({ asked }: Extract<Outcome, { is: "nothing" }>): Node[] {

@@ -4,8 +4,10 @@ import { clearFaults, explain, Fault, onSubmit } from "../session/attempt.ts";
 import { fill } from "../ui/dom.ts";
 import { t, tn } from "../ui/messages.ts";
 import { byId, need } from "../ui/parts.ts";
+import { placeFacts } from "../ui/place-facts.ts";
 import { nameRegions } from "../ui/region-names.ts";
 import { clearAnswer, replaceAnswer, showAnswer } from "./answer.ts";
+import { knownAreas } from "./areas.ts";
 import { Checks, type Left, NotReadable, Unverified } from "./checks.ts";
 import { type Feed, hideFeed, sayFeedBusy, sayFeedFault, showFeed } from "./feed.ts";
 import { showKind, whyNotReadable } from "./kinds.ts";
@@ -125,14 +127,15 @@ export class Home implements MemberPage {
       showAnswer(outcome);
     } catch (error) {
       if (!(error instanceof NotReadable)) throw error;
-      throw new Fault("value", whyNotReadable(error, asked.kind));
+      throw new Fault("value", whyNotReadable(error, asked.kind, placeFacts().examples));
     } finally {
       if (checks === this.#checks) this.#showLeft();
     }
   }
 
   async #showFeed(): Promise<void> {
-    const { checks, areas } = { checks: this.#checks, areas: this.#member?.settings.areas ?? [] };
+    const checks = this.#checks;
+    const areas = knownAreas(this.#member?.settings.areas ?? []);
     if (!checks) return;
     const fault = await this.#faultOfShowing(checks, areas);
     if (checks !== this.#checks) return;

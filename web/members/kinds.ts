@@ -3,6 +3,7 @@
 import { fill } from "../ui/dom.ts";
 import { t } from "../ui/messages.ts";
 import { byId, need, slot } from "../ui/parts.ts";
+import { type Examples, placeFacts } from "../ui/place-facts.ts";
 
 interface Words {
   label: string;
@@ -11,7 +12,7 @@ interface Words {
 }
 
 /** What to ask for one kind. */
-export function wordsOf(kind: string): Words {
+export function wordsOf(kind: string, examples: Examples): Words {
   switch (kind) {
     case "email":
       return {
@@ -20,7 +21,11 @@ export function wordsOf(kind: string): Words {
         inputmode: "email",
       };
     case "plate":
-      return { label: t("Number plate"), hint: t("For example: AB12 CDE"), inputmode: "text" };
+      return {
+        label: t("Number plate"),
+        hint: t("For example: {plate}", { plate: examples.plate }),
+        inputmode: "text",
+      };
     case "handle":
       return {
         label: t("Profile"),
@@ -30,7 +35,7 @@ export function wordsOf(kind: string): Words {
     default:
       return {
         label: t("Phone number"),
-        hint: t("For example: 07700 900982 or +44 7700 900982"),
+        hint: t("For example: {telephone} or {international}", { ...examples }),
         inputmode: "tel",
       };
   }
@@ -38,7 +43,7 @@ export function wordsOf(kind: string): Words {
 
 /** Ask for one kind. What was typed stays. */
 export function showKind(kind: string): void {
-  const { label, hint, inputmode } = wordsOf(kind);
+  const { label, hint, inputmode } = wordsOf(kind, placeFacts().examples);
   fill(slot(byId("check-form"), "label"), label);
   fill(byId("value-hint"), hint);
   need("#value", HTMLInputElement).setAttribute("inputmode", inputmode);
@@ -49,6 +54,7 @@ export function showKind(kind: string): void {
 export function whyNotReadable(
   { code, sites }: { code: string; sites: readonly string[] },
   kind: string,
+  examples: Examples,
 ): string {
   switch (code) {
     case "empty":
@@ -57,12 +63,15 @@ export function whyNotReadable(
       return t("This is too long.");
     case "not-a-number":
       return t(
-        "This is not a whole phone number. It has digits only, and a plus sign at the start if it is from another country. For example: +44 7700 900982",
+        "This is not a whole phone number. It has digits only, and a plus sign at the start if it is from another country. For example: {international}",
+        { international: examples.international },
       );
     case "not-an-email":
       return t("This is not an e-mail address. It looks like this: someone@example.com");
     case "not-a-plate":
-      return t("This is not a number plate. It has 2 to 12 letters and digits, like AB12 CDE.");
+      return t("This is not a number plate. It has 2 to 12 letters and digits, like {plate}.", {
+        plate: examples.plate,
+      });
     case "unknown-platform":
       return t(
         "We do not know this site. Names on WhatsApp, Signal and Viber are phone numbers: choose Phone. Of other sites we can only check: {sites}.",

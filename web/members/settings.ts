@@ -38,11 +38,14 @@ export async function openSettings(sealed: string, keys: Sealing): Promise<Setti
   return readSettings(unpad(opened));
 }
 
+/** Areas that a member can choose. */
+export const MOST_AREAS = 100;
+
 const KEY = exactly(/^[A-Za-z0-9_-]{1,64}$/);
 
 /** Pins that cannot be read must never be taken for none: then others would be trusted. */
 export const SETTINGS = object({
-  areas: list(exactly(/^[A-Za-z0-9-]{1,40}$/), 100),
+  areas: list(exactly(/^[A-Za-z0-9-]{1,40}$/), MOST_AREAS),
   pins: orNull(object({ release: KEY, log: KEY })),
 });
 

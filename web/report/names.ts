@@ -2,7 +2,7 @@
 
 import { need } from "../ui/parts.ts";
 
-export type List = "question" | "when" | "borough" | "kind" | "answer" | "consent";
+export type List = "question" | "when" | "place" | "kind" | "answer" | "consent" | "place-words";
 
 /** The name of `code` in a list; empty for an unknown one. */
 export function nameOf(list: List, code: string): string {
@@ -12,3 +12,6 @@ export function nameOf(list: List, code: string): string {
   }
   return "";
 }
+
+/** The name of a place; the code itself where an earlier list of the site had it. */
+export const placeName = (code: string): string => nameOf("place", code) || code;

@@ -24,7 +24,7 @@ export function readAnswers(): Answers {
     what: text("what"),
     when: text("when"),
     when_words: text("when_words"),
-    borough: text("borough"),
+    borough: text("place"),
     who: kinds().flatMap(({ kind }) => knownOf(kind, data)),
     answer: text("answer"),
     contact: text("contact"),
@@ -41,7 +41,7 @@ export function fillIn(answers: Answers): void {
   for (const name of TEXTS) {
     for (const field of fieldsOf(name)) field.value = answers[name];
   }
-  need("#borough", HTMLSelectElement).value = answers.borough;
+  need("#place", HTMLSelectElement).value = answers.borough;
   check("when", [answers.when]);
   check("answer", [answers.answer]);
   check("consents", answers.consents);

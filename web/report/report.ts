@@ -1,7 +1,7 @@
 /** A report as its writer fills it in, and as it is sealed (docs/formats.md, What is inside). */
 
 import { t } from "../ui/messages.ts";
-import { nameOf } from "./names.ts";
+import { nameOf, placeName } from "./names.ts";
 
 export interface Known {
   kind: string;
@@ -43,7 +43,7 @@ export function rowsOf(report: Report): Row[] {
   return [
     row("what", report.what),
     row("when", nameOf("when", report.when), report.when_words),
-    row("borough", nameOf("borough", report.borough)),
+    row("place", placeName(report.borough)),
     row("who", ...report.who.map(knownText)),
     row(
       "answer",

@@ -6,6 +6,7 @@ import fc from "fast-check";
 import type { Finding, Reason } from "../desk/warnings/linter/linter.ts";
 import * as linter from "../desk/warnings/linter/linter.ts";
 import { indexReport, type ReportTexts } from "../desk/warnings/linter/report-index.ts";
+import { writtenFor } from "./places.ts";
 import { finished } from "./steps.ts";
 
 const NOTHING: ReportTexts = { texts: [], places: [] };
@@ -18,8 +19,8 @@ const REPORT: ReportTexts = {
   places: ["Hackney", "Tower Hamlets"],
 };
 
-const lint = (text: string, report: ReportTexts): Finding[] =>
-  finished(linter.lint(text, finished(indexReport(report))));
+const lint = (text: string, report: ReportTexts, list = "london"): Finding[] =>
+  finished(linter.lint(text, finished(indexReport(report)), writtenFor(list)));
 
 /** The words that are pointed at for one reason. */
 const pointed = (text: string, reason: Reason, report: ReportTexts = NOTHING): string[] =>
@@ -256,4 +257,17 @@ test("findings are the words at their place, in order, for any text at all", () 
       }
     }),
   );
+});
+
+test("postcodes and number plates are those of the site's place list", () => {
+  const pointedAt = (text: string, list: string) => {
+    const told = lint(text, NOTHING, list).filter(({ reason }) => /postcode|contact/.test(reason));
+    return [...new Set(told.map(({ words }) => words))];
+  };
+  const brazilian = "Near 01310-100 in a car ABC1D23 or ABC-1234.";
+  assert.deepEqual(pointedAt(brazilian, "example-brazil"), ["01310-100", "ABC1D23", "ABC-1234"]);
+  const british = "Near SW1A 1AA or E8 in a car AB12 CDE.";
+  assert.deepEqual(pointedAt(british, "example-brazil"), []);
+  assert.deepEqual(pointedAt(british, "london"), ["SW1A 1AA", "E8", "AB12 CDE"]);
+  assert.deepEqual(pointedAt(british, "united-kingdom"), ["SW1A 1AA", "AB12 CDE"]);
 });

@@ -22,7 +22,9 @@ import type { CheckError } from "../oblivious/errors.ts";
 import { normalise, PLATFORM_NAMES } from "../oblivious/normalise/index.ts";
 import { b64u, fromB64u } from "../sealing/bytes.ts";
 import { generatePrivateKey } from "../sealing/keys.ts";
+import { listed, SHIPPED } from "./places.ts";
 
+const { examples: EXAMPLES } = listed("london");
 const MEMBER = "5f0c8a4e-6d0b-4f1e-9a57-0f6f2d1c3b4a";
 const OTHER = "0d9a3f3e-51c4-4a0c-8a53-7f0d2b9f6a11";
 
@@ -45,23 +47,31 @@ test("whatever a check can fail of is told in words of its own", () => {
   assert.equal(new Set([...told, reason("anything else").what]).size, codes.length + 1);
 });
 
-test("each kind shows examples of what to type, which can be checked", () => {
-  for (const kind of ["tel", "email", "plate", "handle"]) {
-    const [, examples = ""] = wordsOf(kind).hint.split("For example: ");
-    for (const typed of examples.split(" or ")) assert.equal(normalise(kind, typed).kind, kind);
-  }
-});
+for (const list of SHIPPED) {
+  test(`${list}: each kind shows examples of what to type, which can be checked`, () => {
+    const { examples, telephone_region } = listed(list);
+    for (const kind of ["tel", "email", "plate", "handle"]) {
+      const [, shown = ""] = wordsOf(kind, examples).hint.split("For example: ");
+      for (const typed of shown.split(" or "))
+        assert.equal(normalise(kind, typed, telephone_region).kind, kind);
+    }
+  });
+}
 
 test("who names an unknown site is told the known ones, and that WhatsApp's names are numbers", () => {
   for (const typed of ["whatsapp:+447700900123", "https://example.com/anna", "nowhere @anna"]) {
     assert.throws(
-      () => normalise("handle", typed),
+      () => normalise("handle", typed, "GB"),
       ({ code }: CheckError) => code === "unknown-platform",
     );
   }
-  const told = whyNotReadable({ code: "unknown-platform", sites: PLATFORM_NAMES }, "handle");
+  const told = whyNotReadable(
+    { code: "unknown-platform", sites: PLATFORM_NAMES },
+    "handle",
+    EXAMPLES,
+  );
   for (const name of PLATFORM_NAMES)
-    assert.equal(normalise("handle", `${name}:anna`).kind, "handle");
+    assert.equal(normalise("handle", `${name}:anna`, "GB").kind, "handle");
   assert.ok(told.includes(PLATFORM_NAMES.join(", ")) && told.includes("WhatsApp"));
 });
 

@@ -5,6 +5,7 @@ import { lint } from "../desk/warnings/linter/linter.ts";
 import { indexReport } from "../desk/warnings/linter/report-index.ts";
 import { SLICE, type Steps } from "../ui/slices.ts";
 import { nasty } from "./nasty.ts";
+import { writtenFor } from "./places.ts";
 
 interface Measured {
   work: string;
@@ -48,6 +49,6 @@ for (const [shape, text] of nasty()) {
     shape,
     indexReport({ texts: [text], places: ["Hackney"] }),
   );
-  measured("lint a text against it", shape, lint(text, index));
+  measured("lint a text against it", shape, lint(text, index, writtenFor("london")));
   measured("make it searchable", shape, searchable([text]));
 }

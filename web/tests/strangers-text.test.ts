@@ -5,13 +5,16 @@ import { test } from "node:test";
 import fc from "fast-check";
 import * as listing from "../desk/inbox/listing.ts";
 import { contactsIn } from "../desk/warnings/linter/contacts.ts";
-import { PATTERNS, shaped } from "../desk/warnings/linter/dated.ts";
+import { DATE_PATTERNS, shaped, TIME_PATTERNS } from "../desk/warnings/linter/dated.ts";
 import { lint } from "../desk/warnings/linter/linter.ts";
 import { indexReport, MOST_INDEXED } from "../desk/warnings/linter/report-index.ts";
 import { merged, type Span } from "../desk/warnings/linter/spans.ts";
 import { inSlices, SLICE, type Steps } from "../ui/slices.ts";
 import { LARGEST, nasty } from "./nasty.ts";
+import { writtenFor } from "./places.ts";
 import { counted, finished } from "./steps.ts";
+
+const LONDON = writtenFor("london");
 
 /** Steps of one pass over the largest text, which a pattern makes without a pause. */
 const PASS = LARGEST + SLICE;
@@ -21,7 +24,7 @@ const TWICE = 2.2;
 const READERS: Readonly<Record<string, (text: string) => Steps<unknown>>> = {
   "a text that is linted, and is its report as well": function* (text) {
     const index = yield* indexReport({ texts: [text], places: ["Hackney"] });
-    return yield* lint(text, index);
+    return yield* lint(text, index, LONDON);
   },
   "a text that is searched": (text) => listing.searchable([text]),
 };
@@ -40,7 +43,7 @@ for (const [reader, read] of Object.entries(READERS)) {
 }
 
 test("patterns that are tried at every character end after a few", () => {
-  const all = Object.values(PATTERNS).flat();
+  const all = [...TIME_PATTERNS, ...DATE_PATTERNS, ...LONDON.postcodes, ...LONDON.plates];
   assert.ok(all.length > 20);
   for (const { source } of all) {
     assert.doesNotMatch(source.replace(/\\[+*]/g, ""), /[*+]|,\}/, `/${source}/ has no end`);
@@ -117,7 +120,9 @@ test("a time or a day is found wherever it stands in a long text", () => {
   fc.assert(
     fc.property(fc.integer({ min: 8_100, max: 8_300 }), (spaces) => {
       const text = `${" ".repeat(spaces)}quarter past eleven`;
-      assert.deepEqual(finished(shaped(text, "time")), [{ start: spaces, end: text.length }]);
+      assert.deepEqual(finished(shaped(text, TIME_PATTERNS)), [
+        { start: spaces, end: text.length },
+      ]);
     }),
   );
 });

@@ -51,12 +51,15 @@ test("a draft of another shape is not read in part: nobody could approve it", ()
 });
 
 const OWN = [
-  { name: "one", identifiers: [normalise("tel", "07700 900123"), normalise("plate", "AB12 CDE")] },
-  { name: "two", identifiers: [normalise("email", "Him@Example.org")] },
+  {
+    name: "one",
+    identifiers: [normalise("tel", "07700 900123", "GB"), normalise("plate", "AB12 CDE", "GB")],
+  },
+  { name: "two", identifiers: [normalise("email", "Him@Example.org", "GB")] },
 ];
 const identifiersOf = ({ identifiers }: (typeof OWN)[number]) => identifiers;
 const naming = <T extends { identifiers: readonly Identifier[] }>(typed: string, all: T[]) =>
-  finished(search.naming(typed, all));
+  finished(search.naming(typed, all, "GB"));
 const found = (typed: string) => naming(typed, [...OWN]).map(({ name }) => name);
 
 test("a warning is found by an identifier however it is typed", () => {
@@ -102,7 +105,7 @@ test("who asks about the longest of anything is compared in slices", () => {
   const all = Array.from({ length: 60 }, () => warnings).flat();
   for (const again of [",", "1 ", "\u0315\u0316", "\ufdfa", "a.", "-", "?id=1&"]) {
     const typed = again.repeat(1_000 / again.length);
-    const work = counted(search.naming(typed, all));
+    const work = counted(search.naming(typed, all, "GB"));
     assert.deepEqual(work.result, []);
     assert.ok(work.most <= SLICE, `${work.most} steps without a pause`);
     assert.ok(work.steps >= numbers.length * typed.length);

@@ -89,6 +89,12 @@ def code(name: str) -> str | None:
     return None if totp is None else pyotp.TOTP(totp.secret).now()
 
 
+def _typed(set_up: Configuration, number: str) -> str:
+    """Return how a member types an invented number, which is British wherever the places are."""
+    is_home = set_up.places.telephone_region == "GB"
+    return number if is_home else f"+44 {number.removeprefix('0')}"
+
+
 def sheet(set_up: Configuration, shown: Shown | None) -> str:
     """Return what the demo prints once it serves."""
     from unsilenced.people.models import Totp  # noqa: PLC0415 - needs Django set up
@@ -108,8 +114,8 @@ def sheet(set_up: Configuration, shown: Shown | None) -> str:
         "",
         f"  Log in as a member   {MEMBER}",
         f"    passphrase         {MEMBERS_PASSPHRASE}",
-        f"    in a warning       {IN_A_WARNING}",
-        f"    in none            {IN_NONE}",
+        f"    in a warning       {_typed(set_up, IN_A_WARNING)}",
+        f"    in none            {_typed(set_up, IN_NONE)}",
     ]
     for name, passphrase in PASSPHRASES.items():
         lines += [

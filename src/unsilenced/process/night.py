@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils import timezone
 
 HOUR = 4
-"""By the site's own clock, London's."""
+"""By the site's own clock: the time zone of its places."""
 
 
 def next_night(moment: dt.datetime) -> dt.datetime:

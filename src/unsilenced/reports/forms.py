@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from unsilenced.reports import boroughs
+from unsilenced.reports import places
 from unsilenced.reports.models import Scope
 
 MOST_WHAT = 20_000
@@ -38,7 +38,7 @@ def question_names() -> dict[str, str]:
     return {
         "what": _("What happened?"),
         "when": _("Roughly when?"),
-        "borough": _("In which part of London?"),
+        "place": places.words().question,
         "who": _("What do you know about who did it?"),
         "consents": _("What may the project do with it?"),
         "answer": _("How can the project answer you?"),
@@ -159,7 +159,7 @@ class Answers:
     what: str = ""
     when: str = ""
     when_words: str = ""
-    borough: str = ""
+    borough: str = ""  # The code of a place: the name that the sealed format gave it first.
     who: tuple[Known, ...] = ()
     consents: tuple[str, ...] = ()
     answer: str = "receipt"
@@ -172,7 +172,7 @@ class Answers:
             what=_text(post.get("what")),
             when=post.get("when", ""),
             when_words=_text(post.get("when_words")),
-            borough=post.get("borough", ""),
+            borough=post.get("place", ""),
             who=tuple(
                 Known(kind, _text(value))
                 for kind in KINDS
@@ -209,7 +209,7 @@ def report_rows(answers: Answers) -> list[tuple[str, list[str]]]:
     rows = [
         (asked["what"], [answers.what]),
         (asked["when"], [when, answers.when_words]),
-        (asked["borough"], [boroughs.name(answers.borough)]),
+        (asked["place"], [places.shown(answers.borough)]),
         (asked["who"], [_known_line(known, kind_names) for known in answers.who if known.value]),
         (asked["answer"], [answer, answers.contact]),
     ]
@@ -235,8 +235,8 @@ def faults(answers: Answers) -> dict[str, str]:
     if answers.when and answers.when not in WHEN:
         found["when"] = _("Choose when it happened from the list.")
     _too_long(found, "when_words", answers.when_words, MOST_WHEN_WORDS)
-    if answers.borough and answers.borough not in boroughs.CODES:
-        found["borough"] = _("Choose a borough from the list.")
+    if answers.borough and answers.borough not in places.codes():
+        found["place"] = places.words().choose
     for kind in KINDS:
         values = [known.value for known in answers.who if known.kind == kind]
         if len(values) > MOST_ROWS:
@@ -278,7 +278,10 @@ def names() -> dict[str, object]:
     return {
         "ask": question_names(),
         "when_names": when_names(),
-        "boroughs": boroughs.choices(),
+        "place_groups": places.groups(),
+        "place_words": places.words(),
+        "area_groups": places.area_groups(),
+        "place_facts": places.facts(),
         "kinds": kinds(),
         "answer_names": answer_names(),
         "consents": consent_words(),

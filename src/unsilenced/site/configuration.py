@@ -11,6 +11,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from unsilenced.http.json_object import from_b64u
+from unsilenced.places import shipped
+from unsilenced.places.errors import PlacesError
+from unsilenced.places.place_list import PlaceList
 from unsilenced.process.database import url
 from unsilenced.process.serving.processes import Address
 from unsilenced.process.settings import environment as env
@@ -63,6 +66,11 @@ SETTINGS = (
     Setting("SITE_HTTPS", "no", "`yes` when the proxy serves HTTPS: cookies and HSTS follow."),
     Setting("SITE_NAME", "Fernway", "Name in titles and headings. Keep it neutral."),
     Setting("SITE_PALETTE", "slate", f"Colours: one of {', '.join(PALETTES)}."),
+    Setting(
+        "PLACES",
+        shipped.USUAL,
+        f"Places to choose from: one of {', '.join(shipped.NAMES)}, or a .json file.",
+    ),
     Setting("SITE_CONTACT", "", "Lines shown as ways to reach a person, separated by `|`."),
     Setting(
         "SOURCE_URL", "", "Where visitors find the source of what runs here (AGPL, section 13)."
@@ -82,7 +90,9 @@ SETTINGS = (
         "DATABASE_SIZE", "", "MiB that the database may grow to. Empty: its disk is not known."
     ),
     Setting("EXIT_URL", "https://www.bbc.co.uk/weather", "Where the quick exit ends."),
-    Setting("DIGEST_HOURS", "9,17", "Hours (London) at which the e-mail digest goes out."),
+    Setting(
+        "DIGEST_HOURS", "9,17", "Hours (the places' time zone) at which the e-mail digest goes out."
+    ),
     Setting(
         "RECOVERY_WAIT_HOURS",
         "72",
@@ -100,7 +110,11 @@ SETTINGS = (
     ),
     Setting("KEYHOLDER_URL", "", "Address of the key holder's site. Empty: nobody can check."),
     Setting("KEYHOLDER_LOG_KEY", "", "The key holder's public log key, as it gave it to you."),
-    Setting("RELEASE_HOUR", "5", "Hour (London) from which the day's release is published."),
+    Setting(
+        "RELEASE_HOUR",
+        "5",
+        "Hour (the places' time zone) from which the day's release is published.",
+    ),
     Setting(
         "PUSH_SERVICES",
         "fcm.googleapis.com,updates.push.services.mozilla.com,push.apple.com,notify.windows.com",
@@ -135,6 +149,7 @@ class Configuration:
     site_https: bool
     site_name: str
     site_palette: str
+    places: PlaceList
     site_contact: tuple[str, ...]
     source_url: str
     exit_url: str
@@ -194,6 +209,13 @@ def _site_hosts(text: str) -> tuple[str, ...]:
             "name it in ONION_HOST."
         )
     return hosts
+
+
+def _place_list(named: str) -> PlaceList:
+    try:
+        return shipped.place_list(named)
+    except PlacesError as error:
+        raise ConfigurationError(f"PLACES must name a list that can be used. {error}") from error
 
 
 def _mail_server(url: str) -> MailServer | None:
@@ -293,6 +315,7 @@ def readers(environment: Mapping[str, str] = os.environ) -> env.Readers:
         "site_https": lambda: env.choice("SITE_HTTPS", raw["SITE_HTTPS"], ("yes", "no")) == "yes",
         "site_name": lambda: raw["SITE_NAME"],
         "site_palette": lambda: env.choice("SITE_PALETTE", raw["SITE_PALETTE"], PALETTES),
+        "places": lambda: _place_list(raw["PLACES"]),
         "site_contact": lambda: env.parts(raw["SITE_CONTACT"], "|"),
         "source_url": lambda: (
             raw["SOURCE_URL"] and env.https_address("SOURCE_URL", raw["SOURCE_URL"])

@@ -129,7 +129,7 @@ LANGUAGES = locale.languages()
 LOCALE_PATHS = [locale.FOLDER]
 USE_I18N = True
 FORMAT_MODULE_PATH = "unsilenced.locale"
-TIME_ZONE = "Europe/London"
+TIME_ZONE = CONFIGURATION.places.time_zone
 USE_TZ = True
 
 STATIC_URL = "/static/"

@@ -1,6 +1,6 @@
 /** A line of the inbox: what it shows of a report, and what a search finds it by. */
 
-import { nameOf } from "../../report/names.ts";
+import { placeName } from "../../report/names.ts";
 import type { Report } from "../../report/opened.ts";
 import { rowsOf } from "../../report/report.ts";
 import { t, tn } from "../../ui/messages.ts";
@@ -49,7 +49,7 @@ export async function lineOf(
   const { assigned_to: holder } = summary;
   const shown = {
     start: beginning(report),
-    place: report.value ? nameOf("borough", report.value.borough) : "",
+    place: report.value ? placeName(report.value.borough) : "",
     hand: holder ? (names.get(holder) ?? t("Somebody who left")) : "",
     more: more(summary, report),
   };

@@ -1,6 +1,6 @@
 /** The opened report beside a warning: to read, and to compare the warning with. */
 
-import { nameOf } from "../../report/names.ts";
+import { placeName } from "../../report/names.ts";
 import { rowsOf } from "../../report/report.ts";
 import { fill } from "../../ui/dom.ts";
 import { need } from "../../ui/parts.ts";
@@ -11,7 +11,7 @@ import type { ReportTexts } from "./linter/report-index.ts";
 
 const part = (id: string) => need(`#${id}`, HTMLElement);
 
-/** Boroughs that name no place. */
+/** Answers that name no place. */
 const NO_PLACES = ["", "outside", "unsure"];
 
 /** Open a report and show what was said in it. @throws CallError */
@@ -42,6 +42,6 @@ export function reportTexts({ report, messages }: OpenedCase): ReportTexts {
   const known = who.map(({ value }) => value);
   return {
     texts: [what, when_words, contact, ...known, ...written].filter(Boolean),
-    places: NO_PLACES.includes(borough) ? [] : [nameOf("borough", borough)],
+    places: NO_PLACES.includes(borough) ? [] : [placeName(borough)],
   };
 }

@@ -1,6 +1,6 @@
 /** A warning as a card in a list: what it says, how it stands, and what can be done with it. */
 
-import { nameOf } from "../../report/names.ts";
+import { placeName } from "../../report/names.ts";
 import { h } from "../../ui/dom.ts";
 import { t } from "../../ui/messages.ts";
 import { dayText } from "../../ui/parts.ts";
@@ -68,7 +68,7 @@ export function tagsOf(warning: Listed, me: string): HTMLElement[] {
 function lines(warning: Listed, draft: Draft | null): (string | false)[] {
   const { composed_by, approved_by, published_on, review_on, state } = warning;
   const { entered_by, entered_on } = warning;
-  const areas = draft?.areas.map((code) => nameOf("borough", code) || code).join(", ");
+  const areas = draft?.areas.map((code) => placeName(code)).join(", ");
   return [
     state === "ended" && endedText(warning),
     isWithdrawn(warning) && t("Members do not see it. It ends with the next list."),

@@ -28,6 +28,8 @@ export interface Draft {
 /** Characters of a text, and identifiers of a warning, at most. */
 export const MOST_TEXT = 1_000;
 export const MOST_IDENTIFIERS = 20;
+/** Areas of a warning at most. */
+export const MOST_AREAS = 40;
 /** Days until a warning is looked at again. */
 export const REVIEW_AFTER = 90;
 export const REVIEW_AT_MOST = 183;
@@ -44,7 +46,7 @@ const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 /** Nobody approves a part of a warning, so one that is longer than it may be cannot be read. */
 export const WARNING = object({
   kind: code,
-  areas: list(exactly(/^[A-Za-z0-9-]{1,40}$/), 40),
+  areas: list(exactly(/^[A-Za-z0-9-]{1,40}$/), MOST_AREAS),
   months: object({ from: form(MONTH), to: form(MONTH) }),
   original: form(LANGUAGE),
   texts: byName(LANGUAGE, text(MOST_TEXT), 10),

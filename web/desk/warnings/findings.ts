@@ -1,11 +1,13 @@
 /** Showing what the linter points at: under the text while it is written, and once more at the end. */
 
+import { nameOf } from "../../report/names.ts";
 import { fill, h } from "../../ui/dom.ts";
 import { t, tn } from "../../ui/messages.ts";
 import { need } from "../../ui/parts.ts";
+import { placeFacts } from "../../ui/place-facts.ts";
 import { inSlices } from "../../ui/slices.ts";
 import type { TextField } from "./form.ts";
-import { type Finding, lint, type Reason } from "./linter/linter.ts";
+import { type Finding, lint, type Reason, writtenIn } from "./linter/linter.ts";
 import {
   EMPTY_INDEX,
   indexReport,
@@ -27,7 +29,7 @@ function why(reason: Reason): string {
     case "date":
       return t("A day: the months above are enough.");
     case "postcode":
-      return t("A postcode: the boroughs above are enough.");
+      return nameOf("place-words", "postcode");
     case "premises":
       return t("A street, or a place where somebody works.");
     case "place":
@@ -74,6 +76,7 @@ const keyOf = ({ finding, text }: Placed): string =>
 export class Findings {
   readonly #texts: readonly TextField[];
   readonly #part = need("#findings", HTMLElement);
+  readonly #written = writtenIn(placeFacts());
   #index: Promise<ReportIndex | null> = Promise.resolve(EMPTY_INDEX);
   #timer = 0;
   #complete = true;
@@ -151,7 +154,7 @@ export class Findings {
     this.#complete = index.complete;
     for (const text of this.#texts) {
       const { value } = text.field;
-      const found = await inSlices(lint(value, index), wanted);
+      const found = await inSlices(lint(value, index, this.#written), wanted);
       if (!found) return null;
       for (const finding of found) all.push({ finding, text, value });
     }

@@ -12,6 +12,7 @@ import {
   type Draft,
   daysFromNow,
   lastMonths,
+  MOST_AREAS,
   MOST_TEXT,
   REVIEW_AFTER,
   REVIEW_AT_MOST,
@@ -131,6 +132,9 @@ export class DraftForm {
     const chosen = areas().filter(({ checked }) => checked);
     if (!select("kind").value) throw new Fault("kind", t("Choose one."));
     if (!chosen.length) throw new Fault("areas", t("Choose at least one."));
+    if (chosen.length > MOST_AREAS) {
+      throw new Fault("areas", t("There can be 40 areas. Choose fewer."));
+    }
     const months = { from: select("month-from").value, to: select("month-to").value };
     if (months.from > months.to) {
       throw new Fault("month-to", t("This is before the first month. Choose a later one."));

@@ -1,7 +1,6 @@
 /** The identifiers of a warning as they are typed or taken from the report, each normalised here. */
 
 import {
-  HOME_REGION,
   IDENTIFIER_KINDS,
   type Identifier,
   type IdentifierKind,
@@ -12,6 +11,7 @@ import { Fault } from "../../session/attempt.ts";
 import { fill, h } from "../../ui/dom.ts";
 import { t } from "../../ui/messages.ts";
 import { need } from "../../ui/parts.ts";
+import { placeFacts } from "../../ui/place-facts.ts";
 import { MOST_IDENTIFIERS } from "./draft.ts";
 import { OfferedIdentifiers } from "./offered.ts";
 import { checkedAs, identifierKindName, readAs, readOrFault, sameAs } from "./reading.ts";
@@ -39,7 +39,7 @@ export class IdentifierFields {
     fill(this.#rows);
     for (const { kind, canonical } of this.#offered.tick(identifiers)) {
       const region = kind === "tel" ? regionOfNumber(canonical) : null;
-      this.#addRow(kind, canonical, region ?? HOME_REGION);
+      this.#addRow(kind, canonical, region ?? placeFacts().region);
     }
   }
 
@@ -74,7 +74,7 @@ export class IdentifierFields {
     }));
   }
 
-  #addRow(kind: IdentifierKind, value = "", region: string = HOME_REGION): HTMLElement {
+  #addRow(kind: IdentifierKind, value = "", region: string = placeFacts().region): HTMLElement {
     const id = `identifier-${this.#next++}`;
     const line: Line = {
       kind: kindChoice(`${id}-kind`, kind),

@@ -1,7 +1,6 @@
 /** The identifiers that a report offers for its warning: to tick, and to say of which country. */
 
 import {
-  HOME_REGION,
   IDENTIFIER_KINDS,
   type Identifier,
   type IdentifierKind,
@@ -11,6 +10,7 @@ import type { Known } from "../../report/report.ts";
 import { fill, h } from "../../ui/dom.ts";
 import { t } from "../../ui/messages.ts";
 import { need } from "../../ui/parts.ts";
+import { placeFacts } from "../../ui/place-facts.ts";
 import { checkedAs, identifierKindName, type Reading, readAs, sameAs } from "./reading.ts";
 import { regionChoice } from "./region-choice.ts";
 
@@ -74,7 +74,7 @@ export class OfferedIdentifiers {
   }
 
   #regionAt(at: number): string {
-    return this.#regions.get(at) ?? HOME_REGION;
+    return this.#regions.get(at) ?? placeFacts().region;
   }
 
   #read({ kind, value }: Offered, at: number): Reading {
@@ -84,7 +84,7 @@ export class OfferedIdentifiers {
   /** Tick an identifier if it is offered, as of its own country. */
   #ticks(identifier: Identifier): boolean {
     const { kind, canonical } = identifier;
-    const region = (kind === "tel" && regionOfNumber(canonical)) || HOME_REGION;
+    const region = (kind === "tel" && regionOfNumber(canonical)) || placeFacts().region;
     const at = this.#known.findIndex((each) => {
       const read = readAs(each.kind, each.value, region).identifier;
       return read !== null && sameAs(identifier)(read);

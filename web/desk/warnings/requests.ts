@@ -7,6 +7,7 @@ import { fill, h } from "../../ui/dom.ts";
 import { inTurns } from "../../ui/in-turns.ts";
 import { t } from "../../ui/messages.ts";
 import { dayText, need, slot } from "../../ui/parts.ts";
+import { placeFacts } from "../../ui/place-facts.ts";
 import { inSlices } from "../../ui/slices.ts";
 import { writtenText } from "../../ui/written.ts";
 import { reportPage } from "../address.ts";
@@ -89,12 +90,13 @@ export class RequestsPage implements DeskPage {
   /** Say there which of the project's warnings name it, unless the page is left meanwhile. */
   async #showMatches(place: HTMLElement, typed: string): Promise<void> {
     const own = this.#own;
-    const found = await inSlices(naming(typed, own), () => own === this.#own);
+    const found = await inSlices(naming(typed, own, placeFacts().region), () => own === this.#own);
     if (found) fill(place, ...this.#found(typed, found));
   }
 
   #found(typed: string, found: readonly Own[]): HTMLElement[] {
-    if (!found.length && !readings(typed).length) return [h("p", {}, unread())];
+    if (!found.length && !readings(typed, placeFacts().region).length)
+      return [h("p", {}, unread())];
     if (!found.length) return [h("p", {}, t("None of your warnings names it."))];
     const lines = found.map(({ listed, ...draft }) => {
       const text = t("{kind} (report {name})", {

@@ -2,7 +2,6 @@
 
 import { CheckError } from "../../oblivious/errors.ts";
 import {
-  HOME_REGION,
   IDENTIFIER_KINDS,
   type Identifier,
   normalise,
@@ -11,7 +10,7 @@ import {
 import type { Steps } from "../../ui/slices.ts";
 
 /** All that something typed may be; none where it cannot be read at all. */
-export function readings(typed: string, region: string = HOME_REGION): Identifier[] {
+export function readings(typed: string, region: string): Identifier[] {
   return IDENTIFIER_KINDS.flatMap((kind) => {
     try {
       return [normalise(kind, typed, region)];
@@ -23,8 +22,8 @@ export function readings(typed: string, region: string = HOME_REGION): Identifie
 }
 
 /** Where a number like that one belongs if it is typed without its country. */
-const regionFor = ({ kind, canonical }: Identifier): string =>
-  (kind === "tel" && regionOfNumber(canonical)) || HOME_REGION;
+const regionFor = ({ kind, canonical }: Identifier, home: string): string =>
+  (kind === "tel" && regionOfNumber(canonical)) || home;
 
 /** Steps that reading something typed in all ways costs for each of its characters. */
 const READING = 50;
@@ -32,18 +31,19 @@ const READING = 50;
 const COMPARING = 50;
 
 /**
- * Those that name what was typed: a number without a country is read as one of the same country. It
+ * Those that name what was typed; `home` is the region of the site's places. A number without a country is read as one of the same country. It
  * is read once for each, as strangers send much that takes long to read.
  */
 export function* naming<T extends { identifiers: readonly Identifier[] }>(
   typed: string,
   warnings: readonly T[],
+  home: string,
 ): Steps<T[]> {
   const known = new Map<string, Identifier[]>();
   const found = new Set<T>();
   for (const warning of warnings) {
     for (const identifier of warning.identifiers) {
-      const region = regionFor(identifier);
+      const region = regionFor(identifier, home);
       const read = known.get(region) ?? readings(typed, region);
       if (!known.has(region)) yield READING * typed.length;
       known.set(region, read);

@@ -6,12 +6,12 @@ import { emailOf } from "./email.ts";
 import { handleOf } from "./handle.ts";
 import { IDENTIFIER_KINDS, type Identifier, type IdentifierKind, notOne } from "./kinds.ts";
 import { plateOf } from "./plate.ts";
-import { fitsPlan, HOME_REGION, type Region, regionOf, telOf } from "./tel.ts";
+import { fitsPlan, type Region, regionOf, telOf } from "./tel.ts";
 import { cleaned, isRefused } from "./text.ts";
 
 export { IDENTIFIER_KINDS, type Identifier, type IdentifierKind } from "./kinds.ts";
 export { PLATFORM_NAMES } from "./platforms.ts";
-export { HOME_REGION, REGIONS, regionOfNumber } from "./tel.ts";
+export { REGIONS, regionOfNumber } from "./tel.ts";
 
 /** Bytes of a canonical form. */
 export const LONGEST = 512;
@@ -31,7 +31,7 @@ const CANONICAL: Record<IdentifierKind, (text: string, region: Region) => string
  *
  * @throws CheckError with the codes of docs/check.md
  */
-export function normalise(kind: string, value: string, region = HOME_REGION): Identifier {
+export function normalise(kind: string, value: string, region: string): Identifier {
   const known = IDENTIFIER_KINDS.find((each) => each === kind);
   if (!known) throw new CheckError("unknown-kind", "The kind is not known.");
   const place = regionOf(region);

@@ -27,8 +27,6 @@ type Plan = readonly [callingCode: string, abroad: unknown, pattern: string, ...
 const METADATA = numbering as unknown as MetadataJson;
 const PLANS = new Map(Object.entries(numbering.countries as unknown as Record<string, Plan>));
 
-/** Where numbers without a country are taken to belong, unless another is chosen. */
-export const HOME_REGION = "GB";
 /** All regions that numbers can belong to (ISO 3166-1 alpha-2). */
 export const REGIONS: readonly string[] = [...PLANS.keys()].sort();
 const SHARING = new Map(
@@ -84,7 +82,7 @@ export function fitsPlan(e164: string): boolean {
  * The region of a canonical number, by its calling code: where several share that, `chosen` if it
  * is one of them, else the main one. None for numbers of no country.
  */
-export function regionOfNumber(e164: string, chosen = HOME_REGION): string | null {
+export function regionOfNumber(e164: string, chosen?: string): string | null {
   const found = parsePhoneNumber(e164, { extract: false }, METADATA);
   const sharing = SHARING.get(found?.countryCallingCode ?? "") ?? [];
   return sharing.find((code) => code === chosen) ?? sharing[0] ?? null;

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.utils import timezone
 
 from unsilenced.cases.work import assign
 from unsilenced.demo.invented_people import InventedProject
+from unsilenced.demo.samples.somewhere import somewhere
 from unsilenced.demo.samples.stories import Story, Turn
 from unsilenced.people.models import User
 from unsilenced.people.organisations.team import Person
@@ -88,7 +89,8 @@ def store_story(story: Story, to: InventedProject, people: dict[str, User]) -> S
 
 
 def _submit(story: Story, writing: _Writing) -> Report:
-    inside = story.answers.to_seal(story.language) | {"photos": int(story.has_photo)}
+    answers = replace(story.answers, borough=somewhere(story.answers.borough))
+    inside = answers.to_seal(story.language) | {"photos": int(story.has_photo)}
     new = writing.seal(SealedKind.REPORT, inside)
     submit(
         Submission(

@@ -12,6 +12,7 @@ from hashlib import sha256
 from django.utils import timezone
 
 from unsilenced.demo.invented_people import InventedProject
+from unsilenced.demo.samples.somewhere import REGION, several
 from unsilenced.evaluator.keyring import Keyring, keyring
 from unsilenced.oblivious.combined import combine
 from unsilenced.oblivious.element import input_of
@@ -110,7 +111,7 @@ def store_sample(sample: Sample, report: Report, desk: Desk) -> None:
         Approval(
             draft=sha256(draft.body).digest(),
             kind=sample.kind,
-            areas=sample.areas,
+            areas=tuple(several(sample.areas)),
             month_from=today.replace(day=1),
             month_to=today.replace(day=1),
             original=sample.original,
@@ -126,12 +127,12 @@ def _sealed(sample: Sample, report: Report, today: dt.date, to: InventedProject)
     inside = {
         "v": 1,
         "kind": sample.kind,
-        "areas": sample.areas,
+        "areas": several(sample.areas),
         "months": {"from": f"{today:%Y-%m}", "to": f"{today:%Y-%m}"},
         "original": sample.original,
         "texts": sample.texts,
         "identifiers": [
-            {"kind": kind, "value": normalise(kind, value).canonical}
+            {"kind": kind, "value": normalise(kind, value, region=REGION).canonical}
             for kind, value in sample.identifiers
         ],
         "review_on": f"{today + REVIEWED_IN}",
@@ -154,7 +155,7 @@ def _entries(sample: Sample, warning: models.Warning, key_holder: Keyring) -> It
     theirs = {each.public_key: each for each in key_holder.evaluators}
     for epoch in open_epochs():
         for kind, value in sample.identifiers:
-            data = input_of(normalise(kind, value))
+            data = input_of(normalise(kind, value, region=REGION))
             outputs = ours[epoch.platform].output(data), theirs[epoch.keyholder].output(data)
             derived = combine(*outputs)
             yield NewEntry(epoch.id, derived.place_bytes, seal_label(derived, label))

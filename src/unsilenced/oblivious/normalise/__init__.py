@@ -13,7 +13,7 @@ LONGEST_TYPED = 1000
 """Characters of what is typed."""
 
 
-def normalise(kind: str, value: str, *, region: str = "GB") -> Identifier:
+def normalise(kind: str, value: str, *, region: str) -> Identifier:
     """Return what was typed in its canonical form.
 
     The region (ISO 3166-1 alpha-2) is where a phone number without a country belongs. Raises

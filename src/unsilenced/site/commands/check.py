@@ -14,6 +14,7 @@ from unsilenced.keyholder.hand_over import HandOver
 from unsilenced.oblivious.errors import CheckError
 from unsilenced.oblivious.normalise import normalise
 from unsilenced.process.standard_input import lines, never_an_argument
+from unsilenced.site.configuration import configuration
 from unsilenced.site.prepared import configured, have_keys, working
 
 ASKED_FOR_WRONGLY = 2
@@ -36,18 +37,17 @@ def check() -> None:
 )
 @click.option(
     "--region",
-    default="GB",
-    show_default=True,
-    help="Where a phone number without a country belongs: two letters.",
+    help="Where a phone number without a country belongs: two letters. Usual: that of PLACES.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, also of what is refused.")
-def normalise_command(kind: str, region: str, *, as_json: bool) -> None:
+def normalise_command(kind: str, region: str | None, *, as_json: bool) -> None:
     """Print the one spelling of each line of standard input.
 
     KIND is tel, email, plate or handle. Nothing is stored and nothing is sent. What is looked up
     is read from standard input or the terminal: the history of the shell, the log of sudo and
     other programs of this machine keep what stands on a command line.
     """
+    region = region or configuration().places.telephone_region
     refused = False
     for each in lines("What is to be normalised"):
         try:

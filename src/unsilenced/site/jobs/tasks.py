@@ -1,4 +1,4 @@
-"""What the jobs process does by itself, and when. Times of day are London's."""
+"""What the jobs process does by itself, and when. Times of day are the site's places'."""
 
 from __future__ import annotations
 

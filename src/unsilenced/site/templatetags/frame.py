@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django import template
@@ -105,6 +106,12 @@ def anything_invented() -> bool:
             return False
         cache.set("anything-invented", known, INVENTED_FOR)
     return bool(known)
+
+
+@register.filter
+def in_language(names: Mapping[str, str]) -> str:
+    """Return the name in the page's language, or the first where there is none in it."""
+    return names.get(get_language() or "") or next(iter(names.values()))
 
 
 @register.filter

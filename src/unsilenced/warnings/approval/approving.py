@@ -14,8 +14,7 @@ from unsilenced.http.json_object import JsonObject
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.accounts import locking
 from unsilenced.people.models import User
-from unsilenced.reports import consent
-from unsilenced.reports.boroughs import BOROUGHS, OUTSIDE
+from unsilenced.reports import consent, places
 from unsilenced.reports.models import Scope
 from unsilenced.warnings import days
 from unsilenced.warnings.approval import four_eyes
@@ -28,7 +27,8 @@ from unsilenced.warnings.models import (
     WarningKind,
 )
 
-AREAS = (*BOROUGHS, OUTSIDE)
+MOST_AREAS = 40
+"""Areas of a warning: browsers read no more (docs/http.md)."""
 MOST_TEXTS = 10
 LONGEST_LANGUAGE = 10
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?\Z")
@@ -120,9 +120,11 @@ def _refuse_two_eyes(warning: Warning, approver: User) -> None:
 
 
 def _areas(members: JsonObject) -> tuple[str, ...]:
-    areas = members.choices("areas", AREAS)
+    areas = members.choices("areas", places.areas())
     if not areas:
         raise _wrong("areas", _("Choose at least one area."))
+    if len(areas) > MOST_AREAS:
+        raise _wrong("areas", _("There can be 40 areas. Choose fewer."))
     return areas
 
 

@@ -19,7 +19,7 @@ from unsilenced.http.wasm import allows_wasm
 from unsilenced.people import gate
 from unsilenced.people.members import sessions
 from unsilenced.people.models import Member
-from unsilenced.reports import boroughs
+from unsilenced.reports import places
 
 _JAVASCRIPT = "text/javascript; charset=utf-8"
 _WORKER = {"trusted-types": ["messages"], "worker-src": [SELF]}
@@ -53,7 +53,9 @@ def home(request: HttpRequest, member: Member) -> HttpResponse:
     """The check, and the feed."""
     context = {
         "member": member,
-        "areas": _areas(),
+        "area_groups": places.area_groups(),
+        "home_region": places.place_list().telephone_region,
+        "place_facts": places.facts(),
         "regions": sorted(phonenumbers.SUPPORTED_REGIONS),
         **_pins(),
     }
@@ -65,7 +67,7 @@ def home(request: HttpRequest, member: Member) -> HttpResponse:
 @gate.member_page
 def account(request: HttpRequest, member: Member) -> HttpResponse:
     """Areas, messages, passphrase, leaving."""
-    context = {"member": member, "areas": _areas(), **_pins()}
+    context = {"member": member, "area_groups": places.area_groups(), **_pins()}
     return render(request, "warnings/members_account.html", context)
 
 
@@ -85,10 +87,6 @@ def _pins() -> dict[str, str]:
         "release_key": to_b64u(keyring().signing_key),
         "log_key": to_b64u(configuration.keyholder_log_key),
     }
-
-
-def _areas() -> list[tuple[str, str]]:
-    return [(code, name) for code, name in boroughs.choices() if code != boroughs.UNSURE]
 
 
 urlpatterns = [

@@ -1,5 +1,6 @@
 /** Times, dates, postcodes and plates in a text: patterns of few characters, found in windows. */
 
+import type { Shapes } from "../../../ui/place-facts.ts";
 import type { Steps } from "../../../ui/slices.ts";
 import {
   BEFORE_MONTHS,
@@ -16,9 +17,6 @@ import { isInside, type Span } from "./spans.ts";
 const WINDOW = 8_192;
 const REACH = 64;
 
-/** First halves of London's postcodes. */
-const DISTRICTS = "EC|NW|SE|SW|WC|BR|CR|DA|EN|HA|IG|KT|RM|SM|TN|TW|UB|WD|E|N|W";
-
 const TIMES = [
   /(?:[01]?\d|2[0-4])(?::|h)[0-5]\d(?:\s?(?:[ap]\.m\.?|[ap]m))?/giu,
   /(?:1[0-2]|0?[1-9])(?:[.:][0-5]\d)?\s?(?:[ap]\.m\.?|[ap]m)/giu,
@@ -34,30 +32,35 @@ const DATES = [
   ...DATES_IN_WORDS,
 ];
 
-const POSTCODES = [
-  /[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}/giu,
-  new RegExp(`(?:${DISTRICTS})\\d{1,2}[A-Z]?`, "gu"),
-  /\d{5}-\d{3}/gu,
-];
-
-const PLATES = [/[A-Z]{2}\d{2}\s?[A-Z]{3}/gu];
-
-const SHAPES = { time: TIMES, date: DATES, postcode: POSTCODES, plate: PLATES };
-
-export type Shape = keyof typeof SHAPES;
-
 /** A pattern that ends where a word or number ends. */
 const toItsEnd = ({ source, flags }: RegExp): RegExp =>
   new RegExp(`(?:${source})(?![\\p{L}\\p{N}])`, flags);
 
-export const PATTERNS = Object.fromEntries(
-  Object.entries(SHAPES).map(([shape, patterns]) => [shape, patterns.map(toItsEnd)]),
-) as Record<Shape, RegExp[]>;
+export const TIME_PATTERNS: readonly RegExp[] = TIMES.map(toItsEnd);
+export const DATE_PATTERNS: readonly RegExp[] = DATES.map(toItsEnd);
+
+/** What each character of a shape stands for; others stand for themselves. */
+const STANDS_FOR: Readonly<Record<string, string>> = {
+  A: "[A-Z]",
+  "9": "\\d",
+  "*": "[A-Z\\d]",
+  " ": "\\s?",
+};
+
+/** Patterns for the postcodes or number plates of the site's country. */
+export const patternsOf = (all: readonly Shapes[]): RegExp[] =>
+  all.map(({ shapes, begins, capitals }) => {
+    const written = shapes.map((shape) =>
+      [...shape].map((each) => STANDS_FOR[each] ?? each).join(""),
+    );
+    const source = `(?:${begins.join("|")})(?:${written.join("|")})`;
+    return toItsEnd(new RegExp(source, capitals ? "gu" : "giu"));
+  });
 
 /** Where a text has one of these that is no part of a longer word or number. */
-export function* shaped(text: string, shape: Shape): Steps<Span[]> {
+export function* shaped(text: string, patterns: readonly RegExp[]): Steps<Span[]> {
   const spans: Span[] = [];
-  for (const pattern of PATTERNS[shape]) yield* findsOf(text, pattern, spans);
+  for (const pattern of patterns) yield* findsOf(text, pattern, spans);
   return spans;
 }
 

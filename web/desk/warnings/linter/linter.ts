@@ -1,8 +1,9 @@
 /** What in a warning's text could tell who reported: pointed at, never forbidden. */
 
+import type { PlaceFacts } from "../../../ui/place-facts.ts";
 import { eachOf, type Steps } from "../../../ui/slices.ts";
 import { contactsIn } from "./contacts.ts";
-import { type Shape, shaped } from "./dated.ts";
+import { DATE_PATTERNS, patternsOf, shaped, TIME_PATTERNS } from "./dated.ts";
 import { inOriginal, likenessOf } from "./likeness.ts";
 import {
   FIRST_PERSON,
@@ -36,9 +37,21 @@ export interface Finding {
   words: string;
 }
 
+/** How postcodes and number plates are written where the site is. */
+export interface Written {
+  postcodes: readonly RegExp[];
+  plates: readonly RegExp[];
+}
+
+export const writtenIn = ({ postcodes, plates }: Pick<PlaceFacts, keyof Written>): Written => ({
+  postcodes: patternsOf(postcodes),
+  plates: patternsOf(plates),
+});
+
 /** What a rule looks at: the text, its words, and what the report says. */
 interface Looked {
   text: string;
+  written: Written;
   words: readonly Word[];
   index: ReportIndex;
 }
@@ -48,9 +61,9 @@ type Rule = (looked: Looked) => Steps<Span[]>;
 /** A longer word than this is compared as it is: its marks could be many. */
 const SHORT = 8;
 
-const matching = (shape: Shape): Rule =>
-  function* ({ text }) {
-    return yield* shaped(text, shape);
+const matching = (patternsFor: (written: Written) => readonly RegExp[]): Rule =>
+  function* ({ text, written }) {
+    return yield* shaped(text, patternsFor(written));
   };
 
 /** A rule that looks at each word, and where it stands. */
@@ -68,9 +81,9 @@ const wordly = (rule: (word: Word, at: number, looked: Looked) => Span | null): 
     return spans;
   };
 
-const contacts: Rule = function* ({ text }) {
-  const dates = yield* shaped(text, "date");
-  return [...(yield* contactsIn(text, dates)), ...(yield* shaped(text, "plate"))];
+const contacts: Rule = function* ({ text, written }) {
+  const dates = yield* shaped(text, DATE_PATTERNS);
+  return [...(yield* contactsIn(text, dates)), ...(yield* shaped(text, written.plates))];
 };
 
 const premises = wordly((word, at, { words }) => {
@@ -144,9 +157,9 @@ const copied = wordly((word, at, { words, index }) => {
 });
 
 const RULES: readonly (readonly [Reason, Rule])[] = [
-  ["time", matching("time")],
-  ["date", matching("date")],
-  ["postcode", matching("postcode")],
+  ["time", matching(() => TIME_PATTERNS)],
+  ["date", matching(() => DATE_PATTERNS)],
+  ["postcode", matching(({ postcodes }) => postcodes)],
   ["premises", premises],
   ["place", places],
   ["name", names],
@@ -159,9 +172,10 @@ const RULES: readonly (readonly [Reason, Rule])[] = [
 const BETTER: ReadonlySet<Reason> = new Set(["time", "date", "postcode", "premises", "place"]);
 
 /** What could tell who reported, in the order of the text. */
-export function* lint(text: string, index: ReportIndex): Steps<Finding[]> {
+export function* lint(text: string, index: ReportIndex, written: Written): Steps<Finding[]> {
   const likeness = yield* likenessOf(text);
-  const looked = { text: likeness.text, words: yield* wordsOf(likeness.text), index };
+  const words = yield* wordsOf(likeness.text);
+  const looked = { text: likeness.text, words, index, written };
   let better: Span[] = [];
   let found: Finding[] = [];
   for (const [reason, rule] of RULES) {
