@@ -37,13 +37,9 @@ from unsilenced.oblivious.record import Label, seal_label
 from unsilenced.people.models import Member
 from unsilenced.reports import consent
 from unsilenced.reports.models import Report, Scope
-from unsilenced.warnings.models import (
-    Entry,
-    KeyHolderKey,
-    State,
-    Warning,
-)
+from unsilenced.warnings.models import KeyHolderKey, State, Warning
 from unsilenced.warnings.releases import publishing
+from unsilenced.warnings.shared import Entry
 
 
 @pytest.fixture
@@ -114,7 +110,7 @@ def test_a_warning_is_written_sealed_and_approved_by_a_colleague(
     for kind, value in {"tel": NUMBER, "plate": "AB12 CDE"}.items():
         [known] = derived(evaluators, kind, value)
         assert labels_of(warning, known) == [label]
-    assert warning.entries.count() == 2
+    assert Entry.objects.filter(warning=warning).count() == 2
 
 
 def test_letters_twice_as_large_push_nothing_off_the_screen(large_letters, project, team):
@@ -488,7 +484,7 @@ def test_a_false_identifier_among_the_stored_ones_is_found(window, project, eval
     press_look.click()
     expect(page.get_by_text("Everything is right: members find just these.")).to_be_visible()
     [false] = derived(evaluators, "tel", "07700 900999")
-    entry = warning.entries.get()
+    entry = Entry.objects.get(warning=warning)
     entry.place = false.place_bytes
     entry.record = seal_label(false, Label(1, bytes.fromhex(warning.reference)))
     entry.save()
@@ -589,7 +585,7 @@ def test_warnings_are_put_under_a_new_key_and_go_on_where_it_stopped(
     expect(other.locator("#rotation")).to_be_hidden()
     expect(other.get_by_text("Numbers put under a new key by bea on")).to_have_count(2)
     for warning in Warning.objects.all():
-        assert warning.entries.count() == 2
+        assert Entry.objects.filter(warning=warning).count() == 2
         label = Label(1, bytes.fromhex(warning.reference))
         for known in derived(evaluators, "tel", NUMBER):
             assert labels_of(warning, known) == [label]
@@ -620,7 +616,7 @@ def test_members_find_all_that_a_warning_names_after_a_rotation_and_nothing_else
     label = Label(1, bytes.fromhex(warning.reference))
     known = [each for kind, value in named.items() for each in derived(evaluators, kind, value)]
     assert [labels_of(warning, each) for each in known] == [[label]] * 4
-    assert warning.entries.count() == 4
+    assert Entry.objects.filter(warning=warning).count() == 4
     publishing.publish()
     page = window().new_page()
     start_as_member(page, project)

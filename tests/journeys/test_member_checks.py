@@ -23,8 +23,8 @@ from unsilenced.evaluator import keys_file
 from unsilenced.evaluator.keyring import keyring
 from unsilenced.keyholder.hand_over import HandOver
 from unsilenced.reports import consent
-from unsilenced.warnings.models import ReleasedWarning
 from unsilenced.warnings.releases import publishing
+from unsilenced.warnings.shared import ReleasedWarning
 
 NAMED = "07700 900123"
 NOT_NAMED = "07700 900124"

@@ -24,6 +24,7 @@ from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.record import open_for_project, seal_record
 from unsilenced.warnings.drafting.composing import compose
 from unsilenced.warnings.models import Warning
+from unsilenced.warnings.shared import Entry
 
 HARMLESS = "Refuses the condom, then becomes violent. Asks for two people."
 """A text in which nothing can tell who reported."""
@@ -179,7 +180,7 @@ def labels_of(warning: Warning, known: Derived) -> list[Label]:
     """The labels that who knows the identifier finds among a warning's entries."""
     found = [
         open_label(known, bytes(each.record))
-        for each in warning.entries.all()
+        for each in Entry.objects.filter(warning=warning)
         if bytes(each.place) == known.place_bytes
     ]
     return [label for label in found if label is not None]

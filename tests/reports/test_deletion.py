@@ -16,7 +16,8 @@ from unsilenced.reports.intake import attachments
 from unsilenced.reports.models import Report, Scope
 from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.receipt import lookup_hash
-from unsilenced.warnings.models import Entry, ReleasedRecord, Warning
+from unsilenced.warnings.models import ReleasedRecord, Warning
+from unsilenced.warnings.shared import Entry
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,8 @@ from unsilenced.cases.models import Case
 from unsilenced.people.models import Invitation, KeyGrant, MemberInvitation
 from unsilenced.reports import conversation
 from unsilenced.reports.models import Attachment, Chunk, Consent, Record, Report
-from unsilenced.warnings.models import Entry, PushSubscription, ReleasedRecord, Warning
+from unsilenced.warnings.models import PushSubscription, ReleasedRecord, Warning
+from unsilenced.warnings.shared import Entry
 
 BEFORE = [
     ("people", "0002_members"),

@@ -10,8 +10,9 @@ from unsilenced.evaluator.keys_file import LOST, KeysError, SecretKeys
 from unsilenced.site.commands.main import unsilenced
 from unsilenced.site.jobs.tasks import keep_releases_fresh
 from unsilenced.site.prepared import have_keys
-from unsilenced.warnings.models import Entry, Release, ReleasedRecord
+from unsilenced.warnings.models import Release, ReleasedRecord
 from unsilenced.warnings.releases.publishing import publish
+from unsilenced.warnings.shared import Entry
 
 
 @pytest.fixture

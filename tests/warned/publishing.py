@@ -5,7 +5,8 @@ from django.utils import timezone
 from unsilenced.oblivious.texts import texts_of
 from unsilenced.warnings.approval import sharing
 from unsilenced.warnings.approval.ending import end_due
-from unsilenced.warnings.models import Release, ReleasedWarning, State, Warning
+from unsilenced.warnings.models import Release, State, Warning
+from unsilenced.warnings.shared import ReleasedWarning
 
 
 def release():

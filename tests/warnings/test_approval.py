@@ -17,7 +17,8 @@ from unsilenced.reports import consent, conversation
 from unsilenced.reports.models import Scope
 from unsilenced.warnings import as_json
 from unsilenced.warnings.check.epochs import open_epochs
-from unsilenced.warnings.models import Entry, KeyHolderKey, Warning
+from unsilenced.warnings.models import KeyHolderKey, Warning
+from unsilenced.warnings.shared import Entry
 
 pytestmark = pytest.mark.django_db
 

@@ -33,7 +33,6 @@ from unsilenced.warnings.check.epochs import open_epochs
 from unsilenced.warnings.feed.contents import feed
 from unsilenced.warnings.models import (
     EndedBecause,
-    Entry,
     KeyHolderKey,
     Release,
     ReleasedRecord,
@@ -51,6 +50,7 @@ from unsilenced.warnings.releases.publishing import (
 )
 from unsilenced.warnings.releases.rolling_back import roll_back
 from unsilenced.warnings.releases.standing import lay_out
+from unsilenced.warnings.shared import Entry
 
 OTHER = ("tel", "07700 900999")
 

@@ -10,9 +10,10 @@ from warned.publishing import release
 from unsilenced.process.utc_day import utc_today
 from unsilenced.reports import consent
 from unsilenced.site.jobs import tasks
-from unsilenced.warnings.models import EndedBecause, Entry, State, Warning
+from unsilenced.warnings.models import EndedBecause, State, Warning
 from unsilenced.warnings.releases.key_holder_site import KeyHolderError
 from unsilenced.warnings.releases.publishing import publish
+from unsilenced.warnings.shared import Entry
 
 pytestmark = pytest.mark.django_db
 

@@ -16,11 +16,9 @@ from unsilenced.reports.models import Scope
 from unsilenced.warnings.approval import renewing, sharing
 from unsilenced.warnings.check import token_quota
 from unsilenced.warnings.models import (
-    Entry,
     MemberTokens,
     PursesIssued,
     Release,
-    ReleasedWarning,
     ReviewRequest,
     State,
     Warning,
@@ -30,6 +28,7 @@ from unsilenced.warnings.releases.building import build
 from unsilenced.warnings.releases.publishing import publish
 from unsilenced.warnings.releases.rolling_back import roll_back
 from unsilenced.warnings.reviews import intake
+from unsilenced.warnings.shared import Entry, ReleasedWarning
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -178,7 +177,7 @@ def test_a_draft_is_approved_once(amara, joel, draft, keys_of_keyholder, project
     calls = [(each.desk, each.approval(draft)) for each in (joel, dara)]
     answers = at_once(*[lambda d=d, m=m: d.post(f"warnings/{draft}/approve", m) for d, m in calls])
     assert sorted(answer.status_code for answer in answers) == [200, 409]
-    assert Warning.objects.get().entries.count() == 2
+    assert Entry.objects.count() == 2
 
 
 def test_the_tokens_of_a_day_are_issued_once(kestrel):

@@ -18,14 +18,8 @@ from unsilenced.reports.models import Scope
 from unsilenced.warnings.approval import sharing
 from unsilenced.warnings.approval.ending import end, end_due
 from unsilenced.warnings.feed.contents import feed
-from unsilenced.warnings.models import (
-    EndedBecause,
-    Entry,
-    ReleasedRecord,
-    ReleasedWarning,
-    State,
-    Warning,
-)
+from unsilenced.warnings.models import EndedBecause, ReleasedRecord, State, Warning
+from unsilenced.warnings.shared import Entry, ReleasedWarning
 
 pytestmark = pytest.mark.django_db
 

@@ -10,12 +10,8 @@ from unsilenced.reports.models import Report, Scope
 from unsilenced.warnings.approval import four_eyes
 from unsilenced.warnings.check.entries import missing as missing_entries
 from unsilenced.warnings.check.epochs import Epoch, open_epochs
-from unsilenced.warnings.models import (
-    Entry,
-    ReviewRequest,
-    State,
-    Warning,
-)
+from unsilenced.warnings.models import ReviewRequest, State, Warning
+from unsilenced.warnings.shared import Entry
 
 
 def listing(project: Project) -> dict[str, object]:

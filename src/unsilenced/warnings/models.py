@@ -152,25 +152,6 @@ class Warning(models.Model):
         return self.reference
 
 
-class Entry(models.Model):
-    """One identifier of a warning, under one epoch: where its record stands, and the record.
-
-    `place` are the eight bytes of docs/check.md: their order as bytes is the order of places.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    warning = models.ForeignKey(Warning, on_delete=models.CASCADE, related_name="entries")
-    epoch = models.CharField(max_length=16)
-    place = models.BinaryField(max_length=8)
-    record = models.BinaryField(max_length=44)
-
-    class Meta:
-        indexes: ClassVar = [models.Index(fields=["epoch", "place"], name="entries_in_order")]
-
-    def __str__(self) -> str:
-        return f"entry of {self.warning_id}"
-
-
 class ReleaseQuerySet(models.QuerySet["Release"]):
     """Questions about releases."""
 
@@ -207,22 +188,6 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"release {self.number}"
-
-
-class ReleasedWarning(models.Model):
-    """A warning as one release published it: its canonical JSON, which that release vouches for."""
-
-    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="warnings")
-    warning = models.ForeignKey(Warning, on_delete=models.CASCADE, related_name="releases")
-    canonical = models.BinaryField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["release", "warning"], name="once_in_a_release"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.warning_id} in {self.release_id}"
 
 
 class ReleasedRecordQuerySet(models.QuerySet["ReleasedRecord"]):
@@ -265,7 +230,7 @@ class ReleasedRecord(models.Model):
         Warning, on_delete=models.PROTECT, null=True, related_name="released_records"
     )
     entry = models.ForeignKey(
-        Entry, on_delete=models.SET_NULL, null=True, related_name="released_records"
+        "warnings.Entry", on_delete=models.SET_NULL, null=True, related_name="released_records"
     )
     since = models.BigIntegerField()
     until = models.BigIntegerField(null=True)
@@ -432,3 +397,7 @@ class PushSubscription(models.Model):
 
     def __str__(self) -> str:
         return f"browser of {self.member_id}"
+
+
+# Django finds the tables of an app where this module imports them.
+from unsilenced.warnings import shared  # noqa: E402, F401

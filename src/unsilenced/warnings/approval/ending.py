@@ -8,14 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from unsilenced.reports.models import Report, Scope
-from unsilenced.warnings.models import (
-    EndedBecause,
-    Entry,
-    ReleasedWarning,
-    State,
-    Warning,
-    WarningQuerySet,
-)
+from unsilenced.warnings.models import EndedBecause, State, Warning, WarningQuerySet
+from unsilenced.warnings.shared import Entry, ReleasedWarning
 
 
 def end(warnings: WarningQuerySet, because: EndedBecause) -> None:

@@ -2,8 +2,8 @@
 
 The members' feed, what a release holds, a roll back and a notice to members all ask here, and
 only while the reporter's `warn` consent is active and the warning's review day is to come is
-anything answered. A test walks the code to prove that nothing else reads a warning's texts or an
-entry's record.
+anything answered. An import contract names who may touch `shared.py`, and a test walks the code
+to prove that nothing else reads a warning's texts or an entry's record.
 """
 
 from __future__ import annotations
@@ -20,13 +20,8 @@ from unsilenced.process.utc_day import utc_today
 from unsilenced.reports import consent
 from unsilenced.reports.models import Report, Scope
 from unsilenced.warnings.locking import lock_standing
-from unsilenced.warnings.models import (
-    Entry,
-    Release,
-    ReleasedWarning,
-    Warning,
-    WarningQuerySet,
-)
+from unsilenced.warnings.models import Release, Warning, WarningQuerySet
+from unsilenced.warnings.shared import Entry, ReleasedWarning
 
 
 @dataclass(frozen=True)
@@ -90,7 +85,8 @@ def looked_over(warning: Warning) -> LookedOver:
     with transaction.atomic():
         consent.require(warning.report, Scope.WARN)
         held = lock_standing(warning)
-        return LookedOver(_said(held), list(held.entries.order_by("epoch", "place")))
+        records = Entry.objects.filter(warning=held).order_by("epoch", "place")
+        return LookedOver(_said(held), list(records))
 
 
 def released(release: Release) -> Iterator[Shared]:

@@ -21,11 +21,8 @@ from unsilenced.reports import consent
 from unsilenced.reports.models import Scope
 from unsilenced.warnings.check.epochs import open_epochs
 from unsilenced.warnings.locking import lock_standing
-from unsilenced.warnings.models import (
-    Entry,
-    ReleasedRecord,
-    Warning,
-)
+from unsilenced.warnings.models import ReleasedRecord, Warning
+from unsilenced.warnings.shared import Entry
 
 MOST_IDENTIFIERS = 20
 """Identifiers of one warning; it has at least one."""
@@ -75,7 +72,7 @@ def enter_missing(warning: Warning, person: User, entries: Sequence[NewEntry]) -
         consent.require(warning.report, Scope.WARN)
         enterer = locking.lock_person(person)
         held = lock_standing(warning)
-        known = Counter(held.entries.values_list("epoch", flat=True))
+        known = Counter(Entry.objects.filter(warning=held).values_list("epoch", flat=True))
         wanted = {epoch.id for epoch in open_epochs()} - set(known)
         _store(held, entries, wanted, count=max(known.values()))
         held.entered_by, held.entered_on = enterer, timezone.localdate()

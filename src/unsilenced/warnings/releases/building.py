@@ -18,8 +18,9 @@ from unsilenced.oblivious.signing import Purpose
 from unsilenced.oblivious.texts import texts_hash, texts_of
 from unsilenced.warnings.approval.sharing import Shared
 from unsilenced.warnings.check.epochs import Epoch
-from unsilenced.warnings.models import Bucket, Release, ReleasedRecord, ReleasedWarning
+from unsilenced.warnings.models import Bucket, Release, ReleasedRecord
 from unsilenced.warnings.releases import own_keys
+from unsilenced.warnings.shared import ReleasedWarning
 
 _AT_ONCE = 5_000
 _BUCKETS_AT_ONCE = 32

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from unsilenced.warnings.check.epochs import open_epochs
-from unsilenced.warnings.models import Entry, Release, ReleasedRecord
+from unsilenced.warnings.models import Release, ReleasedRecord
+from unsilenced.warnings.shared import Entry
 
 KEPT = 14
 """Releases that are kept, the present one among them."""

@@ -12,7 +12,8 @@ from unsilenced.evaluator.keys_file import LOST, KeysError, SecretKeys
 from unsilenced.oblivious import signing
 from unsilenced.oblivious.errors import CheckError
 from unsilenced.oblivious.signing import Purpose
-from unsilenced.warnings.models import Entry, KeyHolderKey, Release, ReleasedRecord
+from unsilenced.warnings.models import KeyHolderKey, Release, ReleasedRecord
+from unsilenced.warnings.shared import Entry
 
 
 def have(file: Path, *, are_made: bool) -> Keyring:

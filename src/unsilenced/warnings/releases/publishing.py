@@ -13,7 +13,7 @@ from unsilenced.warnings import push
 from unsilenced.warnings.approval import sharing
 from unsilenced.warnings.approval.ending import end_due
 from unsilenced.warnings.check.epochs import Epoch, open_epochs
-from unsilenced.warnings.models import Entry, Release, ReleasedWarning, State, Warning
+from unsilenced.warnings.models import Release, State, Warning
 from unsilenced.warnings.releases import keeping, key_holder_site, known_keys
 from unsilenced.warnings.releases.building import (
     Contents,
@@ -23,6 +23,7 @@ from unsilenced.warnings.releases.building import (
     manifest_of,
 )
 from unsilenced.warnings.releases.standing import lay_out, undo_from, with_records
+from unsilenced.warnings.shared import Entry, ReleasedWarning
 
 _LOCK = 0x52454C45
 """Of PostgreSQL's advisory locks, the one that lets one release at a time be made."""
