@@ -21,6 +21,7 @@ import {
   translations,
   writeLinterLists,
 } from "./languages.mjs";
+import { compactPackages } from "./packages.mjs";
 
 const WEB = dirname(fileURLToPath(import.meta.url));
 const PROGRAM = join(WEB, "../src/unsilenced");
@@ -97,7 +98,7 @@ function bundle(entryPoints, language = SOURCE_LANGUAGE) {
     entryPoints,
     outdir: "built",
     entryNames: isSource ? "[name].[hash]" : `[name].${language}.[hash]`,
-    plugins: [fromLanguages(language)],
+    plugins: [fromLanguages(language), compactPackages],
     chunkNames: "chunk.[hash]",
     bundle: true,
     splitting: true,
