@@ -132,7 +132,7 @@ async function bundles() {
   };
 }
 
-/** Every output that an output imports statically, at any depth, in a steady order. */
+/** Every output that an output imports statically, at any depth, in a stable order. */
 function staticImports(outputs, path, found = new Set()) {
   for (const { path: next, kind, external } of outputs[path].imports) {
     if (kind !== "import-statement" || external || found.has(next)) continue;
@@ -183,7 +183,7 @@ async function catalogues(textsByEntry, files) {
   return byLanguage;
 }
 
-/** The licences of the packages whose code is in the output, which ask to go with it. */
+/** The licences of the packages whose code is in the output: they must be shipped with it. */
 async function licences(metafile) {
   const packages = new Set();
   for (const { inputs } of Object.values(metafile.outputs)) {

@@ -4,7 +4,7 @@ import { languagePrefix } from "../session/address.ts";
 
 const DESK = "/desk/";
 
-/** What follows the address of the inbox where a report was just deleted, to be told there. */
+/** Added to the inbox's address after a report was deleted, so that the inbox says so. */
 export const DELETED = "#deleted-for-good";
 
 /** The address of a desk page given as the server names it, such as `/desk/team/`. */

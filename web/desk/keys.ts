@@ -22,8 +22,8 @@ export interface Keys {
 }
 
 /**
- * The public half of one's own key, from the key itself: a server that was taken over could name
- * another one, and then a colleague who compares fingerprints would compare the wrong ones.
+ * The public half of one's own key, from the key itself: a compromised server could name another
+ * one, and colleagues would then compare the wrong fingerprints.
  */
 export async function ownPublicKey({ own }: Unlocked): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.exportKey("raw", own.publicKey));
@@ -43,7 +43,7 @@ export async function openOwnGrant(grant: Grant, unlocked: Unlocked): Promise<By
   return openGrant(fromB64u(grant.envelope), grant.key, unlocked.user, unlocked.own);
 }
 
-/** Add the project keys not yet opened. One that does not open, for whatever reason, is left out. */
+/** Add the project keys not yet opened. One that does not open is left out. */
 export async function withGrants(unlocked: Unlocked, grants: readonly Grant[]): Promise<Unlocked> {
   const projectKeys = new Map<string, CryptoKeyPair>();
   for (const grant of grants) {
@@ -60,7 +60,9 @@ async function openedPair(grant: Grant, unlocked: Unlocked): Promise<CryptoKeyPa
     .catch(() => null);
 }
 
-/** Open everything with the wrapping key. @throws SealingError where it is another passphrase's */
+/**
+ * Open everything with the wrapping key. @throws SealingError if it belongs to another passphrase
+ */
 export async function unlock(wrappingKey: Bytes, keys: Keys): Promise<Unlocked> {
   const raw = await unwrapPrivateKey(
     fromB64u(keys.user.wrapped_private_key),

@@ -1,4 +1,6 @@
-/** The door of every desk page: opened with kept keys or a passphrase, shut when they go. */
+/**
+ * The lock of every desk page: it opens with kept keys or a passphrase, and locks when the keys go.
+ */
 
 import { fromB64u } from "../sealing/bytes.ts";
 import { WillNotOpen } from "../sealing/errors.ts";
@@ -18,10 +20,10 @@ export interface Desk {
   unlocked: Unlocked;
 }
 
-/** What a desk page does when the door opens and shuts. */
+/** What a desk page does when it unlocks and locks. */
 export type DeskPage = LockablePage<Desk>;
 
-/** Fetch what belongs to the session, and use its token. @throws Refused */
+/** Fetch the session's keys, and use its token. @throws CallError */
 async function fetchKeys(): Promise<Keys> {
   const keys = await get<Keys>("keys");
   useToken(keys.csrf);
@@ -31,7 +33,8 @@ async function fetchKeys(): Promise<Keys> {
 
 /**
  * The desk with the keys that the project has now: while the page was open, a colleague may have
- * removed somebody, and so made a new one. The vault is left alone: it may have been locked meanwhile.
+ * removed somebody, which makes a new key. The vault is not changed: it may have been locked
+ * meanwhile.
  */
 export async function renewed({ unlocked }: Desk): Promise<Desk> {
   const keys = await fetchKeys();

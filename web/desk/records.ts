@@ -30,7 +30,9 @@ export interface SealedFile extends SealedMessage {
 
 export type SealedBy = "browser" | "server" | "caseworker";
 
-/** How a report was set aside: who asked when that it is deleted, and when it goes by itself. */
+/**
+ * How a report was set aside: who asked to delete it and when, and when it is deleted by itself.
+ */
 export interface Aside {
   asked_by: string | null;
   asked_on: string | null;
@@ -75,7 +77,7 @@ export interface LedgerLine {
   day: string;
 }
 
-/** A page of what was said after a report; `more` where there is older than its `oldest`. */
+/** A page of messages and notes; `more` if there are some older than its `oldest`. */
 export interface MessagePage {
   messages: SealedMessage[];
   notes: SealedMessage[];
@@ -83,16 +85,16 @@ export interface MessagePage {
   more: boolean;
 }
 
-/** A whole report, with the newest of what was said after it. */
+/** A report in full, with its newest messages and notes. */
 export interface ReportDetail extends Summary, MessagePage {
-  /** Whether the reader may say yes to what a colleague asked: to delete it for good. */
+  /** Whether the reader may agree to a colleague's request to delete it for good. */
   may_agree: boolean;
   attachments: SealedFile[];
   consents: Record<string, boolean>;
   ledger: LedgerLine[];
   reporter_public_key: string;
   project_key: { id: string; public_key: string };
-  /** Who is and was of the project. */
+  /** The people who are or were in the project. */
   team: Person[];
 }
 
@@ -127,15 +129,15 @@ export async function contentKeyOf(
   return contentKeyForProject(fromB64u(sealed.project_wrap), place, keyFor(sealed, unlocked));
 }
 
-/** Why there is nothing to show of a record: it does not open here, or is no such record inside. */
+/** Why a record shows nothing: it does not open here, or its content is not such a record. */
 export type Why = "locked" | "unreadable";
 
-/** A record with what is inside (`cut` where it was longer), or why there is nothing to show. */
+/** A record's content (`cut` if it was longer), or why there is nothing to show. */
 export type Opened<T> = (Reading<T> & { why: null }) | { value: null; cut: false; why: Why };
 
 /**
- * Open and read a record. Whatever goes wrong is confined to it, whatever that is: strangers seal
- * what stands in it, and one bad record never hides the others.
+ * Open and read a record. It never throws: strangers seal the content, and one bad record must not
+ * hide the others.
  */
 export async function openAs<T>(
   sealed: Sealed,

@@ -1,6 +1,6 @@
 /**
- * The service worker of members' messages: it shows the one neutral sentence that the site sends. It
- * fetches nothing, keeps nothing, and stands between no page and the network.
+ * The service worker of members' messages: it shows the one neutral sentence that the site sends.
+ * It fetches nothing, stores nothing, and intercepts no request.
  */
 
 interface Lasting extends Event {
@@ -43,7 +43,7 @@ function wordsOf({ data }: Pushed): Words {
 
 worker.addEventListener("push", (event) => {
   const { title, body } = wordsOf(event);
-  // One tag: a second message takes the first one's place.
+  // One tag: a second message replaces the first.
   event.waitUntil(worker.registration.showNotification(title, { body, tag: "new" }));
 });
 

@@ -5,5 +5,5 @@ import { installQuickExit } from "../ui/quick-exit.ts";
 
 installQuickExit();
 followInPageLinks();
-// What the page says of keys is true from now on.
+// From now on the page reacts to keys, as its text says.
 document.documentElement.classList.add("listens");

@@ -11,7 +11,8 @@ function startsWithZeros(digest: Uint8Array, bits: number): boolean {
 
 /**
  * The first number whose SHA-256(challenge, space, number) starts with `bits` zero bits; null where
- * `signal` stopped the search. `solving` is told how likely it was to be found by now, from 0 to 1.
+ * `signal` stopped the search. `solving` is called with how likely it was to be found by now, from
+ * 0 to 1.
  */
 export async function solve(
   challenge: string,
@@ -26,7 +27,7 @@ export async function solve(
       .update(new TextEncoder().encode(`${nonce}`))
       .digest();
     if (startsWithZeros(digest, bits)) return `${nonce}`;
-    // The page stays alive meanwhile: its quick exit, above all.
+    // The page stays responsive meanwhile, above all its quick exit.
     if (nonce % 2_000 === 1_999) {
       solving(1 - Math.exp(-nonce / 2 ** bits));
       await new Promise((resume) => setTimeout(resume));

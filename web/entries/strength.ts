@@ -16,7 +16,7 @@ const estimator = new ZxcvbnFactory({
   graphs: adjacencyGraphs,
 });
 
-/** Judge a passphrase; words of `about`, such as the person's name, count as known. */
+/** Judge a passphrase; words in `about`, such as the person's name, count as known. */
 export function judge(passphrase: string, about: readonly string[]): Strength {
   const { score, feedback } = estimator.check(passphrase, [...about]);
   return { score, warning: feedback.warning ?? "" };

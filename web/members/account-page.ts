@@ -110,7 +110,7 @@ export class AccountPage implements MemberPage {
     await members.post("leave");
     await dropWallet();
     await memberVault.wipe().catch(() => undefined);
-    // By the quick exit, which shuts this browser's other pages, so that none keeps anything again.
+    // By the quick exit, which locks this browser's other pages, so that none keeps anything again.
     need("#leave", HTMLAnchorElement).click();
   }
 }

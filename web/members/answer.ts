@@ -107,7 +107,7 @@ function failed(code: string): Node[] {
   return [title(t("We could not check")), notNothing(), h("p", {}, what), h("p", {}, next)];
 }
 
-/** What is not known must never look like what was not found. */
+/** An unknown result must never look like “nothing found”. */
 function lookOf(outcome: Outcome): string {
   const { is } = outcome;
   if (is === "nothing") return outcome.asked.whole ? "notice" : "notice wait";

@@ -18,8 +18,8 @@ type Wallet = InstanceType<Checking["Wallet"]>;
 type Checker = InstanceType<Checking["Checker"]>;
 
 /**
- * What cannot be checked as it was typed; `code` is one of docs/check.md, Normalising, and `sites`
- * are those whose profiles can be checked.
+ * The typed text cannot be checked; `code` is one of docs/check.md, Normalising, and `sites` are
+ * those whose profiles can be checked.
  */
 export class NotReadable extends Error {
   readonly code: string;
@@ -49,7 +49,7 @@ export class Unverified extends Error {
   }
 }
 
-/** Checks that are left; `atMost` where another device may have made some of them. */
+/** Remaining checks; `atMost` if another device may have made some of them. */
 export interface Left {
   count: number;
   atMost: boolean;
@@ -60,7 +60,7 @@ interface Ready {
   checker: Checker;
 }
 
-/** The texts of a verified feed. One that cannot be read is not known, and not taken back either. */
+/** The texts of a verified feed. One that cannot be read counts as unknown, not as taken back. */
 function textsOf({ texts, warnings }: Feed, { fromCanonicalJson }: Checking): Texts {
   const pairs = texts ? (fromCanonicalJson(fromB64u(texts)) as [string, string][]) : [];
   const standing = warningsIn(warnings);
@@ -68,14 +68,14 @@ function textsOf({ texts, warnings }: Feed, { fromCanonicalJson }: Checking): Te
   return { standing: standing.all, released: new Set(names) };
 }
 
-/** Null, when nobody waits any longer. */
+/** Null once the wait has ended. */
 function nullAt(ending: AbortSignal): Promise<null> {
   return new Promise((resolve) => {
     ending.addEventListener("abort", () => resolve(null), { once: true });
   });
 }
 
-/** Those of tokens that were made anew, under another key of the day, which were not spent before. */
+/** The tokens of a new batch, under another key of the day, that were not spent before. */
 function unspentOf(tokens: readonly Token[], unspent: readonly Token[]): Token[] {
   const nonces = new Set(unspent.map(({ nonce }) => b64u(nonce)));
   return tokens.filter(({ nonce }) => nonces.has(b64u(nonce)));
@@ -92,7 +92,7 @@ export class Checks {
   #known: { feed: Feed; texts: Texts } | undefined;
   #feed: Promise<Feed> | undefined;
   #warmedAt = 0;
-  /** Whether a first purse may be kept: tokens were issued here, and the page is still open. */
+  /** Whether a first wallet may be stored: tokens were issued here, and the page is still open. */
   #mayBegin = false;
   #closed = false;
 
@@ -100,7 +100,7 @@ export class Checks {
     this.#member = member;
   }
 
-  /** The page is locked, or its member leaves: what is under way keeps no tokens that went. */
+  /** The page is locked, or its member leaves: work under way stores no tokens. */
   close(): void {
     this.#closed = true;
   }
@@ -131,8 +131,8 @@ export class Checks {
   }
 
   /**
-   * Fetch the feed anew, whole. Called by the clock alone: were it for a check, or for what a check
-   * found, it would tell. Where it fails the last one stays. @throws CallError
+   * Fetch the whole feed again. Only the clock calls this: a fetch caused by a check or its result
+   * would reveal it. If it fails the last feed stays. @throws CallError
    */
   async renewFeed(): Promise<void> {
     const feed = await fetchFeed();
@@ -149,7 +149,7 @@ export class Checks {
     if (isEarlier && this.#feed === fetched) this.#feed = undefined;
     const feed = await this.feed();
     const { release } = feed;
-    // There is a release, so warnings that are of none are nobody's word.
+    // There is a release, so warnings without one cannot be trusted.
     if (release === null) throw new Unverified("wrong-texts");
     if (this.#known?.feed !== feed) {
       await this.#verified(() => checker.verifyFeed({ ...feed, release }));
@@ -187,11 +187,11 @@ export class Checks {
   async #checked(asked: Asked, ending: AbortSignal): Promise<Outcome> {
     const { checking, checker } = await this.#made();
     const identifier = this.#normalised(checking, asked);
-    // Where this fails the check would fail, too: nobody waits for it twice.
+    // If this fails the check would fail, too: so do not wait for it twice.
     await checker.prepare(ending);
-    // Asked for before anything is found, so that nobody can tell by it what was.
+    // Requested before anything is found, so that the request reveals nothing.
     const texts = Promise.race([this.#texts(), nullAt(ending)]);
-    // Where nothing is found, or the check fails, nobody waits for them.
+    // If nothing is found, or the check fails, they are not needed.
     texts.catch(() => undefined);
     const { labels } = await checker.check(identifier, ending);
     const named = labels.map(({ kind, reference }) => ({
@@ -214,7 +214,7 @@ export class Checks {
     }
   }
 
-  /** The verified texts; null where they are not to be had: a warning is told by its kind then. */
+  /** The verified texts; null if they cannot be loaded: then a warning is shown by its kind. */
   async #texts(): Promise<Texts | null> {
     try {
       await this.verifiedFeed();
@@ -263,7 +263,7 @@ export class Checks {
     }
   }
 
-  /** The day's tokens are issued once for its key; a purse of theirs that is empty stays empty. */
+  /** The day's tokens are issued once for its key; once its wallet is empty it stays empty. */
   #issuer(checking: Checking): ConstructorParameters<Checking["Wallet"]>[0] {
     let again = false;
     const issue = checking.memberIssuer(this.#member.keys.tokens, async (blinded) => {

@@ -1,4 +1,4 @@
-/** The feed: every warning that stands, whole, so that asking for it tells nothing. */
+/** The feed: all current warnings at once, so that asking for it reveals nothing. */
 
 import { fill, h } from "../ui/dom.ts";
 import { t, tn } from "../ui/messages.ts";
@@ -112,7 +112,7 @@ function takenDownText({ kind, areas, day }: TakenDown): string {
     : t("{kind}: taken back on {day}.", values);
 }
 
-/** Take the feed off the page. */
+/** Remove the feed from the page. */
 export function hideFeed(): void {
   for (const id of ["feed", "feed-for", "taken-down-list"]) fill(byId(id));
   byId("taken-down").hidden = true;
@@ -120,15 +120,15 @@ export function hideFeed(): void {
   sayFeedFault("");
 }
 
-/** Say beside the feed why it is not, or not wholly, to be trusted; nothing where all is well. */
+/** Say beside the feed why it cannot be fully trusted; nothing if all is well. */
 export function sayFeedFault(text: string): void {
   const part = byId("feed-fault");
-  // What is said again is not read out again.
+  // Unchanged text is not read out again.
   if (part.textContent !== text) fill(part, text);
   part.hidden = !text;
 }
 
-/** Say in the feed's place that it is being fetched; nothing once it was. */
+/** Say in place of the feed that it is being fetched; nothing afterwards. */
 export function sayFeedBusy(text: string): void {
   fill(byId("feed-busy"), text);
 }

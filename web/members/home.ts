@@ -17,12 +17,12 @@ import { reason } from "./reason.ts";
 import { warningsIn } from "./warning.ts";
 
 /**
- * How often the feed is fetched anew, and the release and the keys, which are asked for again before
- * they are ten minutes old; in milliseconds.
+ * How often the feed, the release and the keys are fetched again, in milliseconds: before they are
+ * ten minutes old.
  */
 const REFRESH = 5 * 60_000;
 
-/** Codes that tell of something missing for now, and not of something wrong. */
+/** Codes for something that is missing for now, not wrong. */
 const MISSING = new Set([
   "unreachable",
   "unreachable-platform",
@@ -53,7 +53,7 @@ export class Home implements MemberPage {
     onSubmit(this.#form, () => this.#check(), t("Checking…"));
     byId("kinds").addEventListener("change", () => this.#changeKind());
     this.#value.addEventListener("focus", () => void this.#checks?.warm());
-    // The browser may keep the page as it is for its Back button: not what was typed.
+    // The browser may keep the page for its Back button: clear what was typed.
     addEventListener("pagehide", () => this.#forget());
   }
 
@@ -79,7 +79,7 @@ export class Home implements MemberPage {
     return need("[name=kind]:checked", HTMLInputElement, this.#form).value;
   }
 
-  /** What is no phone number may be a profile. */
+  /** Text that is not a phone number may be a profile. */
   #changeKind(): void {
     clearFaults(this.#form);
     showKind(this.#kind());
@@ -95,7 +95,9 @@ export class Home implements MemberPage {
     clearAnswer();
   }
 
-  /** By the clock, whatever was checked: what was taken back meanwhile goes from the page. */
+  /**
+   * By the clock, independent of checks: warnings taken back meanwhile are removed from the page.
+   */
   async #renew(): Promise<void> {
     const checks = this.#checks;
     if (!checks) return;
@@ -103,7 +105,7 @@ export class Home implements MemberPage {
     if (checks === this.#checks) await this.#showFeed();
   }
 
-  /** In the background: what stands in the way is said by the check itself. */
+  /** In the background: the check itself shows what fails. */
   async #prepare(): Promise<void> {
     const checks = this.#checks;
     await checks?.prepare().catch(() => undefined);
@@ -121,7 +123,7 @@ export class Home implements MemberPage {
     const asked = { kind: this.#kind(), value: this.#value.value, region: this.#region.value };
     try {
       const outcome = await checks.check(asked);
-      // Locked meanwhile: the answer goes with the keys.
+      // Locked meanwhile: the answer is dropped with the keys.
       if (checks !== this.#checks) return;
       this.#outcome = outcome;
       showAnswer(outcome);
@@ -143,7 +145,7 @@ export class Home implements MemberPage {
     sayFeedFault(fault);
   }
 
-  /** Show the feed. Returns what to say of it; nothing where all is well. */
+  /** Show the feed. Returns a message about it; empty if all is well. */
   async #faultOfShowing(checks: Checks, areas: string[]): Promise<string> {
     try {
       this.#show(checks, await checks.verifiedFeed(), areas);
@@ -153,10 +155,10 @@ export class Home implements MemberPage {
     }
   }
 
-  /** The feed, and of the answer no more than it still has. */
+  /** Show the feed, and keep only the warnings in the answer that it still has. */
   #show(checks: Checks, feed: Feed, areas: string[]): void {
     if (checks !== this.#checks) return;
-    // Who reads it is not thrown back to its start where nothing has changed.
+    // If nothing has changed, the reader keeps their place.
     const drawn = JSON.stringify(feed);
     if (drawn !== this.#drawn) showFeed(feed, areas);
     this.#drawn = drawn;
@@ -172,7 +174,7 @@ export class Home implements MemberPage {
     hideFeed();
   }
 
-  /** Changed texts are not shown; those that nobody could compare are, with a word about it. */
+  /** Changed texts are not shown; those that could not be compared are, with a note. */
   async #showUnverified(checks: Checks, areas: string[], error: unknown): Promise<string> {
     if (!(error instanceof Unverified)) return explain(error);
     const { what, next } = reason(error.code);

@@ -7,7 +7,7 @@ import { keysOf } from "./keys.ts";
 import { type Pins, sealSettings } from "./settings.ts";
 import type { MemberKeys } from "./vault.ts";
 
-/** A new account: what the server is told of it, and the keys for this browser. */
+/** A new account: what is sent to the server, and the keys for this browser. */
 export interface NewMember {
   registration: {
     member: string;

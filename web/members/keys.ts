@@ -38,7 +38,7 @@ export async function keysOf(member: string, privateKey: Bytes): Promise<MemberK
   }
 }
 
-/** Open the keys with the wrapping key. @throws WillNotOpen where it is another passphrase's */
+/** Open the keys with the wrapping key. @throws WillNotOpen if it belongs to another passphrase */
 export async function unlock(wrappingKey: Bytes, { member }: Account): Promise<MemberKeys> {
   const wrapped = fromB64u(member.wrapped_private_key);
   const privateKey = await unwrapPrivateKey(wrapped, wrappingKey, member.id);

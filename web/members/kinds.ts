@@ -50,7 +50,7 @@ export function showKind(kind: string): void {
   byId("region-field").hidden = kind !== "tel";
 }
 
-/** Why something typed cannot be checked, in words that help to mend it. */
+/** Why typed text cannot be checked, in words that help to correct it. */
 export function whyNotReadable(
   { code, sites }: { code: string; sites: readonly string[] },
   kind: string,

@@ -1,4 +1,4 @@
-/** The door of every members' page behind the log-in. */
+/** The lock of every members' page behind the log-in. */
 
 import { fromB64u } from "../sealing/bytes.ts";
 import { WillNotOpen } from "../sealing/errors.ts";
@@ -21,7 +21,7 @@ export interface Member {
   settings: Settings;
 }
 
-/** What a members' page does when the door opens and shuts. */
+/** What a members' page does when it unlocks and locks. */
 export type MemberPage = LockablePage<Member>;
 
 /** Seal changed settings and have them kept. @throws CallError */
@@ -45,7 +45,7 @@ async function opened(account: Account, keys: MemberKeys): Promise<Member> {
   return member;
 }
 
-/** @throws Fault where it is another passphrase */
+/** @throws Fault if it is another passphrase */
 async function keysWith(passphrase: string, account: Account, field: string): Promise<MemberKeys> {
   const derived = await derivePassphrase(passphrase, fromB64u(account.member.salt));
   derived.logInSecret.fill(0);

@@ -1,4 +1,4 @@
-/** What a check came to. "Nothing found" is said only when everything was verified. */
+/** The result of a check. "Nothing found" is shown only if everything was verified. */
 
 import type { Warning } from "./warning.ts";
 
@@ -10,8 +10,8 @@ export type Outcome =
   | { is: "failed"; code: string };
 
 /**
- * The canonical text that was looked for, by which a number read as another country's is seen, and
- * whether it looks whole.
+ * The canonical text that was looked up, so that a number read as another country's is noticed, and
+ * whether it looks complete.
  */
 export interface LookedFor {
   text: string;
@@ -31,8 +31,8 @@ export interface Texts {
 }
 
 /**
- * What the labels found come to. A warning that the release names and the feed has not was taken
- * back since; where the texts are not known, or do not name it, its kind is all that can be told.
+ * The outcome for the labels found. A warning that the release names and the feed lacks was taken
+ * back since; if the texts are unknown, or do not name it, only its kind can be shown.
  */
 export function outcomeOf(
   labels: readonly Label[],
@@ -51,7 +51,7 @@ export function outcomeOf(
   return { is: "found", warnings: [...warnings.values()], withoutText: [...withoutText] };
 }
 
-/** An answer without the warnings that were taken back since it was given; itself where none was. */
+/** An answer without the warnings that were taken back since; the same answer if none was. */
 export function stillStanding(outcome: Outcome, standing: readonly Warning[]): Outcome {
   if (outcome.is !== "found") return outcome;
   const references = new Set(standing.map(({ reference }) => reference));

@@ -1,4 +1,4 @@
-/** Messages that say only that there is something new (Web Push); off until they are turned on. */
+/** Messages that say only that there is something new (Web Push); off until turned on. */
 
 import { b64u, fromB64u } from "../sealing/bytes.ts";
 import { attempt } from "../session/attempt.ts";
@@ -11,7 +11,7 @@ import { members } from "./calls.ts";
 /** The page's policy lets this one script be a worker, and no other. */
 const POLICY = "messages";
 
-/** Trusted Types as far as needed here: not every browser has them. */
+/** The part of Trusted Types used here: not every browser has it. */
 interface Trusting {
   trustedTypes?: {
     createPolicy(
@@ -81,7 +81,7 @@ export class Push {
     );
   }
 
-  /** Forget this browser's subscriptions and workers. What the server has, it forgets by a call. */
+  /** Remove this browser's subscriptions and workers. The server's are removed by a call. */
   async forgetHere(): Promise<void> {
     if (!offered()) return;
     for (const each of await subscriptions()) await each.unsubscribe();

@@ -43,7 +43,7 @@ export const MOST_AREAS = 100;
 
 const KEY = exactly(/^[A-Za-z0-9_-]{1,64}$/);
 
-/** Pins that cannot be read must never be taken for none: then others would be trusted. */
+/** Unreadable pins must never count as none: other keys would then be trusted. */
 export const SETTINGS = object({
   areas: list(exactly(/^[A-Za-z0-9-]{1,40}$/), MOST_AREAS),
   pins: orNull(object({ release: KEY, log: KEY })),

@@ -1,4 +1,4 @@
-/** A member's keys in this browser: apart from the caseworkers', and as short-lived. */
+/** A member's keys in this browser: separate from the caseworkers', and as short-lived. */
 
 import { Vault } from "../session/vault.ts";
 

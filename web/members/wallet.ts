@@ -1,8 +1,9 @@
 /**
- * The day's tokens that are not spent, sealed, so that another page need not ask for them again.
+ * A member's wallet as this browser stores it: the day's unspent tokens, sealed, so that the next
+ * page does not ask for them again.
  *
- * How many there are would tell how often somebody checked. What is kept has one length, and opens
- * with the member's key alone; it outlives a lock, and goes with the log-out.
+ * Their number would reveal how often somebody checked. So what is stored always has the same
+ * length and opens with the member's key only. It stays when the page locks, and goes on log-out.
  */
 
 import type { Token } from "../oblivious/tokens.ts";
@@ -20,7 +21,7 @@ const SIZE = 8_192;
 
 type Sealing = Pick<MemberKeys, "member" | "settings">;
 
-/** The tokens of one day; none left is known too, once they were issued. */
+/** The tokens of one day; after they were issued, an empty wallet counts too. */
 export interface StoredWallet {
   day: string;
   /** The public key of that day's tokens, b64u. */
@@ -32,7 +33,7 @@ export interface StoredWallet {
 
 const BYTES = exactly(/^[A-Za-z0-9_-]{1,200}$/);
 
-/** What is inside a purse: of each token its nonce and output, b64u. */
+/** The content of a stored wallet: each token's nonce and output, b64u. */
 export const WALLET = object({
   day: exactly(/^\d{4}-\d\d-\d\d$/),
   key: BYTES,
@@ -42,7 +43,7 @@ export const WALLET = object({
 
 const context = (member: string) => utf8(`unsilenced/1/member-tokens/${member}`);
 
-/** Seal a purse. Whatever is in it, the length is the same. */
+/** Seal a wallet. The length is always the same. */
 export async function sealWallet(
   { day, key, unspent, again }: StoredWallet,
   keys: Sealing,
@@ -52,7 +53,7 @@ export async function sealWallet(
   return sealBox(utf8(text), keys.settings, context(keys.member));
 }
 
-/** Open a purse. @throws SealingError where it is another member's */
+/** Open a wallet. @throws SealingError if it is another member's */
 export async function openWallet(sealed: Bytes, keys: Sealing): Promise<StoredWallet> {
   const opened = await openBox(sealed, keys.settings, context(keys.member));
   const inside = read(opened, WALLET)?.value;
@@ -65,8 +66,8 @@ export async function openWallet(sealed: Bytes, keys: Sealing): Promise<StoredWa
 }
 
 /**
- * Keep a purse in this browser, where it can: in place of the one that is kept, or where `mayBegin`
- * says that there may be a first one. So a check that ends after the log-out brings nothing back.
+ * Store a wallet in this browser, if it can: in place of the stored one, or as a first one if
+ * `mayBegin` allows that. So a check that ends after log-out brings nothing back.
  */
 export async function storeWallet(
   wallet: StoredWallet,
@@ -80,7 +81,7 @@ export async function storeWallet(
   }).catch(() => undefined);
 }
 
-/** The kept purse; null where there is none that this member can open. */
+/** The stored wallet; null if there is none that this member can open. */
 export async function storedWallet(keys: Sealing): Promise<StoredWallet | null> {
   try {
     const sealed: unknown = await inStore(DATABASE, (store) => settled(store.get(SLOT)));
@@ -91,7 +92,7 @@ export async function storedWallet(keys: Sealing): Promise<StoredWallet | null> 
   }
 }
 
-/** Forget the purse. */
+/** Forget the stored wallet. */
 export async function dropWallet(): Promise<void> {
   await inStore(DATABASE, async (store) => {
     store.clear();

@@ -1,4 +1,4 @@
-/** Warnings as members see them: which, in which order, and in which language. */
+/** Warnings as members see them: which ones, in which order and language. */
 
 import {
   byName,
@@ -37,7 +37,7 @@ export const TAKEN_DOWN = object({ kind: code, areas: list(code, 100), day: DAY 
 export type Warning = Of<typeof WARNING>;
 export type TakenDown = Of<typeof TAKEN_DOWN>;
 
-/** Those of a feed that can be read, and how many cannot: one hides none of the others. */
+/** The readable ones of a feed, and how many are not: one bad warning hides no other. */
 export interface Readable<T> {
   all: T[];
   unread: number;
@@ -62,7 +62,7 @@ export function textFor(
   return { text: texts[found] ?? "", language: found };
 }
 
-/** A language's name for a reader of `page`; the code where the browser takes it for none. */
+/** A language's name for a reader of `page`; the code if the browser does not know it. */
 export function languageName(code: string, page: string): string {
   try {
     return new Intl.DisplayNames([page], { type: "language" }).of(code) ?? code;
@@ -76,7 +76,7 @@ export function isFor({ areas }: { areas: readonly string[] }, chosen: readonly 
   return chosen.length === 0 || areas.some((area) => chosen.includes(area));
 }
 
-/** Newest first; those of one day in a steady order. */
+/** Newest first; those of one day in a stable order. */
 export function newestFirst(warnings: readonly Warning[]): Warning[] {
   const key = ({ published_on, reference }: Warning) => published_on + reference;
   return [...warnings].sort((a, b) => (key(a) < key(b) ? 1 : -1));

@@ -1,4 +1,4 @@
-/** Checks: whether an identifier is in the release, asked so that nobody learns which it was. */
+/** Checks: whether an identifier is in the release, without revealing which one it is. */
 
 import { type Bytes, b64u, fromB64u } from "../sealing/bytes.ts";
 import { type Blinded, blind } from "./blinding.ts";
@@ -37,7 +37,7 @@ export interface Feed {
   warnings: readonly unknown[];
 }
 
-/** A check under way. It is kept when it fails: sent again as it is, it costs no other token. */
+/** A check under way. It is kept if it fails: sent again unchanged, it costs no new token. */
 interface Attempt {
   input: string;
   epoch: string;
@@ -178,7 +178,7 @@ export class Checker {
   }
 }
 
-/** Asked for after every check, whatever is known: what is not asked for would tell something. */
+/** Fetched after every check, even if known: a missing request would reveal something. */
 function bucketOfCheck(
   { place }: Derived,
   release: Release,

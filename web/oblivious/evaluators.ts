@@ -1,4 +1,4 @@
-/** Evaluating at both evaluators, and what must be true of their keys before. */
+/** Evaluating at both evaluators, and what must hold for their keys. */
 
 import { b64u } from "../sealing/bytes.ts";
 import { type Blinded, finalise } from "./blinding.ts";
@@ -8,7 +8,7 @@ import { keyId } from "./keys.ts";
 import type { EvaluationKey, Site, SiteKeys } from "./site.ts";
 import type { Token, TokenDay } from "./tokens.ts";
 
-/** Something of each evaluator's. */
+/** One of something for each evaluator. */
 export interface Both<T> {
   platform: T;
   keyholder: T;

@@ -1,10 +1,10 @@
-/** JSON as it is signed and hashed: members sorted, no spaces, so that a value has one text. */
+/** JSON as it is signed and hashed: fields sorted, no spaces, so that a value has one text. */
 
 import { type Bytes, fromB64u, fromUtf8 } from "../sealing/bytes.ts";
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** What was read is not what this place takes. Who reads turns it into a refusal with a code. */
+/** The value read is not valid here. The caller turns this into a refusal with a code. */
 export class NotAsAgreed extends Error {
   override name = "NotAsAgreed";
 }
@@ -39,7 +39,7 @@ function isObject(value: unknown): value is Members {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Members of an answer, each read as what it must be. Every method throws NotAsAgreed. */
+/** Fields of an answer, each read as its type. Every method throws NotAsAgreed. */
 export class Reader {
   readonly #members: Members;
 
@@ -48,7 +48,7 @@ export class Reader {
     this.#members = value;
   }
 
-  /** Refuses other members, and missing ones. */
+  /** Refuses unknown and missing fields. */
   only(...names: string[]): this {
     if (Object.keys(this.#members).sort().join() !== names.sort().join()) {
       throw new NotAsAgreed("There are other members, or some are missing.");

@@ -1,4 +1,4 @@
-/** How long an answer is waited for: a time of its own, and no longer than all calls together. */
+/** How long to wait for an answer: a limit of its own, and one for all calls together. */
 
 /** Milliseconds that an answer may take before a site counts as unreachable; a whole check too. */
 export const PATIENCE = 20_000;
@@ -17,18 +17,18 @@ export class Patience {
     if (together?.aborted) this.#abort();
   }
 
-  /** Aborted when nobody waits any longer. */
+  /** Aborted when the wait ends. */
   get signal(): AbortSignal {
     return this.#ending.signal;
   }
 
-  /** Wait anew, for so long, whatever the others do. */
+  /** Wait again for this long, whatever the other calls do. */
   restart(milliseconds: number): void {
     this.end();
     this.#timer = setTimeout(this.#abort, milliseconds);
   }
 
-  /** The answer is here, or is not waited for. */
+  /** The answer arrived, or is no longer needed. */
   end(): void {
     clearTimeout(this.#timer);
     this.#together?.removeEventListener("abort", this.#abort);

@@ -1,4 +1,6 @@
-/** Records: a label that only who knows the identifier, and asked both evaluators, can read. */
+/**
+ * Records: a label that only somebody who knows the identifier and asked both evaluators can read.
+ */
 
 import { type Bytes, concat, randomBytes, utf8 } from "../sealing/bytes.ts";
 import type { Derived } from "./combined.ts";

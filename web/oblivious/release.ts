@@ -1,4 +1,4 @@
-/** Releases: what a browser verifies before it believes a list, in the order of docs/check.md. */
+/** Releases: what a browser verifies before it trusts a list, in the order of docs/check.md. */
 
 import { type Bytes, b64u, fromB64u, sha256, utf8 } from "../sealing/bytes.ts";
 import { Malformed } from "../sealing/errors.ts";
@@ -68,8 +68,8 @@ export function checkPins(kept: Pins, named: Pins): void {
 }
 
 /**
- * The release, if it is all that it should be. `log` is the key holder's own last entry, null where
- * it has none; `today` is `YYYY-MM-DD` in UTC.
+ * The release, if everything about it is right. `log` is the key holder's own last entry, null
+ * where it has none; `today` is `YYYY-MM-DD` in UTC.
  *
  * @throws CheckError: `release-signature`, `log-signature`, `wrong-manifest`, `wrong-entry`,
  * `log-differs`, `log-ahead`, `stale`
@@ -204,7 +204,7 @@ function checkEntry(entry: LogEntry, manifest: Manifest, hash: Bytes): void {
   if (!agrees) throw logDiffers("The log names another release.");
 }
 
-/** The key holder is asked itself: the platform could show an entry of a day long gone. */
+/** Asked of the key holder directly: the platform could show an old entry. */
 function checkLast(entry: LogEntry, manifest: Manifest, hash: Bytes): void {
   if (entry.number > manifest.number) {
     throw new CheckError("log-ahead", "The key holder has logged a later release.");

@@ -41,7 +41,7 @@ const ASKING: RequestInit = {
 const KEY = 32;
 /** Milliseconds that the bytes of a bucket may take, once their answer has begun. */
 const PATIENCE_FOR_BUCKETS = 120_000;
-/** Refusals of docs/check.md; whatever else is no answer to what was asked. */
+/** Refusals of docs/check.md; anything else is not a valid answer. */
 const REFUSALS = new Set([
   "no-release",
   "no-such-key",
@@ -59,8 +59,8 @@ export class Site {
   readonly #ending: AbortSignal | undefined;
 
   /**
-   * `address` comes before `/check/…`: empty for the page's own site. `ending` is when nobody waits
-   * any longer for any answer to begin.
+   * `address` comes before `/check/…`: empty for the page's own site. `ending` is aborted when the
+   * wait for any answer ends.
    */
   constructor(
     name: EvaluatorName,

@@ -45,7 +45,7 @@ export function caseworkerIssuer(
   return async (day) => {
     if (batch?.day !== day.day) number = 0;
     for (; number < CASEWORKER_BATCHES; number++) {
-      // The same batch again after a lost answer gets its tokens after all.
+      // Sending the same batch again after a lost answer still gets its tokens.
       if (batch?.day !== day.day) batch = caseworkerBatch(day.day);
       const answer = await send(number, requestOf(batch)).catch(nullIfIssued);
       if (answer === null) continue;

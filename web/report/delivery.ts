@@ -1,10 +1,10 @@
-/** Sealing a report and sending it: what arrived once does not arrive twice. */
+/** Sealing a report and sending it, so that it never arrives twice. */
 
 import { CallError, call, type Work } from "../session/fetch.ts";
 import { loadModule } from "../ui/load.ts";
 import { type Report, toSeal } from "./report.ts";
 
-/** The report that photos belong to, as its writer holds it. */
+/** The report that photos belong to, with its writer's secrets. */
 export interface Owner {
   report: string;
   secret: string;
@@ -30,7 +30,7 @@ export interface Parcel {
   photos: number;
 }
 
-/** The members of the call, sealed. */
+/** The fields of the call, sealed. */
 export type Sealed = Readonly<Record<string, unknown>>;
 
 /** Seal a parcel to a project's key. */
@@ -59,10 +59,9 @@ export async function seal(parcel: Parcel, to: Destination): Promise<Sealed> {
 }
 
 /**
- * Send what was sealed. Where the project has changed its key meanwhile, the parcel is sealed
- * again to the new one; `keep` is given that before it is sent, because if the answer is lost, the
- * same bytes must be sent again to be known as the same report. `work` is what the server asks for
- * in a flood.
+ * Send what was sealed. Where the project has changed its key meanwhile, the parcel is sealed again
+ * to the new one; `keep` gets it before it is sent, because after a lost answer the same bytes must
+ * be sent again to count as the same report. `work` is what the server asks for in a flood.
  *
  * @throws CallError
  */

@@ -5,7 +5,7 @@ import { choice, code, count, firstItems, type Of, object, words } from "./readi
 export const WHEN = ["day", "week", "month", "longer", "unsure"] as const;
 export const KNOWN_KINDS = ["tel", "email", "plate", "profile", "description"] as const;
 export const ANSWERS = ["receipt", "contact"] as const;
-/** What a photo may claim to be: the browser is never told that it is anything that runs. */
+/** The types that a photo may have: never a type that runs. */
 export const PICTURES = ["image/jpeg", "image/png", "image/webp"] as const;
 
 /** Something that is known of who did it. */
@@ -21,7 +21,7 @@ export const REPORT = object({
   contact: words(500),
 });
 
-/** A message of the writer: whose it is, the record's kind says, and nothing in it. */
+/** A message of the writer: only the record's kind says whose it is. */
 export const REPORTER_MESSAGE = object({ text: words(20_000) });
 
 /** A message or a note of the project; `by` names who wrote it (team.ts). */

@@ -70,7 +70,7 @@ function kinds(): { kind: string; group: HTMLElement }[] {
   return [...groups].map((group) => ({ kind: group.dataset.kind ?? "", group }));
 }
 
-/** Bring the parts of the form to life that react at once. */
+/** Start the parts of the form that react at once. */
 export function enliven(): void {
   for (const { group } of kinds()) {
     const add = need("button", HTMLButtonElement, group);
@@ -102,7 +102,7 @@ function addRow(group: HTMLElement): Field {
   return field;
 }
 
-/** What must be mended in one question. */
+/** What must be corrected in one question. */
 export function faultsOf(question: HTMLElement): Faults {
   const faults: Faults = new Map();
   for (const field of question.querySelectorAll<Field>("[data-most]")) {

@@ -1,11 +1,11 @@
 /**
- * Reads what was opened, whoever wrote it (docs/formats.md, Reading): a value of a known shape, or
- * null for what cannot be read. It never throws, and never runs what it reads.
+ * Reads opened bytes from any author (docs/formats.md, Reading): a value of a known shape, or null
+ * for what cannot be read. It never throws, and never runs what it reads.
  */
 
 /** Bytes of a record at most: as many as padding holds. */
 export const MOST_BYTES = 262_140;
-/** Lists and objects that stand in one another at most. */
+/** The most levels of nested lists and objects. */
 export const MOST_DEPTH = 8;
 /** Marks `{`, `[` and `,` outside of strings at most: a bound on how many values there are. */
 export const MOST_MARKS = 1_024;
@@ -59,7 +59,7 @@ function readText<T>(json: string, shape: Shape<T>): Reading<T> | null {
   return readValue(inside, shape);
 }
 
-/** Judged before it is parsed: a parser may need a stack as deep as the text wants it. */
+/** Checked before parsing: deep nesting could exhaust the parser's stack. */
 function isWithinBounds(json: string): boolean {
   let depth = 0;
   let marks = 0;
@@ -84,7 +84,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A member of its own; what every object inherits is none. */
+/** An object's own member; inherited ones do not count. */
 function member(inside: Readonly<Record<string, unknown>>, name: string): unknown {
   return Object.getOwnPropertyDescriptor(inside, name)?.value;
 }
@@ -202,7 +202,7 @@ export function list<T>(each: Shape<T>, most: number): Shape<T[]> {
   };
 }
 
-/** A list as people make it: what is beyond so many is cut off, unread. */
+/** A list that people made: items beyond the limit are cut off, unread. */
 export function firstItems<T>(each: Shape<T>, most: number): Shape<T[]> {
   return (value, notes) => {
     const all = items(value);

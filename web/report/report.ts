@@ -53,7 +53,7 @@ export function rowsOf(report: Report): Row[] {
   ];
 }
 
-/** A report as plain text, for whoever keeps it elsewhere. */
+/** A report as plain text, to keep elsewhere. */
 export function textOf(report: Report): string {
   return rowsOf(report)
     .filter(({ lines }) => lines.length > 0)

@@ -1,4 +1,4 @@
-/** Whose a record of the project is: the name of one of its people, as the server knows them. */
+/** Who wrote a record of the project: the name of one of its people, as the server knows them. */
 
 import { b64u, sha256, utf8 } from "../sealing/bytes.ts";
 
@@ -7,12 +7,12 @@ export interface Person {
   name: string;
 }
 
-/** What stands as `by` in what somebody of the team writes. */
+/** The value of `by` in what somebody of the team writes. */
 export const byOf = ({ id, name }: Person): string => `${id} ${name}`;
 
 /**
- * The name of whom a record says that it is by; null for nobody of the team. Older records hold
- * an identifier or a name alone: it counts where it is somebody's.
+ * The name of the person whom a record names as its author; null if not of the team. Older records
+ * hold an identifier or a name alone: it counts where it is somebody's.
  */
 export function nameOfBy(team: readonly Person[], by: string): string | null {
   const known =

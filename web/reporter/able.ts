@@ -1,4 +1,6 @@
-/** Whether a browser has all that the reporter's pages use; where not, the plain page stays. */
+/**
+ * Whether a browser has all that the reporter's pages use; if not, the page without script stays.
+ */
 
 import { loadMessages } from "../ui/messages.ts";
 
@@ -21,7 +23,7 @@ function isAble(): boolean {
   );
 }
 
-/** Nothing else is to come, so what waits for it is shown. */
+/** The script does not start, so show what was waiting for it. */
 function stayPlain(): void {
   for (const part of document.querySelectorAll(".waits")) part.classList.remove("waits");
 }

@@ -23,7 +23,7 @@ import { boxNote } from "../ui/written.ts";
 import { Gallery } from "./gallery.ts";
 import { type Ending, endingOf, type LedgerLine, type Message, type Visit } from "./visit.ts";
 
-/** What an ended page had that was not sent: a message, and whether there were photos. */
+/** What was not sent when the page ended: a message, and whether there were photos. */
 export interface Unsent {
   typed: string;
   photos: boolean;
@@ -142,7 +142,7 @@ export class ConversationPage {
         byId("talk").prepend(...rows);
         box.hidden = !this.visit.hasOlder;
         fill(status, "");
-        // Read on from the newest of those that came; the list may begin far above.
+        // Go on from the newest message that was added; the list may begin far above.
         rows[rows.length - 1]?.focus();
       } catch (error) {
         this.failed(error, (message) => fill(status, message));
@@ -177,7 +177,7 @@ export class ConversationPage {
         } catch (error) {
           this.failed(error, (message) => {
             fill(status, "");
-            // What was refused is as before; what got no answer may have been stored.
+            // After a refusal nothing changed; without an answer it may have been stored.
             if (wasRefused(error)) field.checked = saved;
             save.hidden = field.checked === saved;
             mark(field.id, message);
@@ -199,7 +199,7 @@ export class ConversationPage {
       show(true);
       byId("erase-sure").focus();
     });
-    // By the button itself: older browsers do not tell of a form which button sent it.
+    // By the button itself: older browsers do not say which button sent a form.
     button("erase-keep").addEventListener("click", () => {
       show(false);
       need("button", HTMLButtonElement, ask).focus();

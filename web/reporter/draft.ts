@@ -27,8 +27,8 @@ document.addEventListener("leaving", () => {
 });
 
 /**
- * Keep a draft in place of the one before; later ones wait for earlier ones. A browser that keeps
- * nothing for sites loses it with the page: that is no reason for anything else to fail.
+ * Keep a draft in place of the one before; later ones wait for earlier ones. If the browser stores
+ * nothing the draft is lost with the page, and nothing else fails.
  */
 export function keepDraft(draft: unknown): Promise<void> {
   writing = writing.then(() => (stopped ? undefined : write(draft))).catch(forgetDraft);

@@ -29,7 +29,7 @@ const ANSWERS = object({
 
 const CODE = exactly(/^[A-Za-z0-9_.-]{1,100}$/);
 
-/** A member of what was sealed: bytes in b64u, a code, or codes. */
+/** A field of what was sealed: bytes in b64u, a code, or codes. */
 const SENT: Shape<string | string[]> = (value, notes) =>
   Array.isArray(value) ? list(code, 20)(value, notes) : text(400_000)(value, notes);
 

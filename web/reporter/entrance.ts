@@ -1,4 +1,4 @@
-/** Typing the seven words, with help: four letters are enough, and a wrong word is named. */
+/** Typing the seven words, with help: four letters are enough, and a wrong word is shown. */
 
 import { h } from "../ui/dom.ts";
 import { type LazyModules, loadModule } from "../ui/load.ts";
@@ -97,7 +97,7 @@ export class Entrance {
   }
 
   private option(word: string, index: number): HTMLLIElement {
-    // Taken by a click alone: a finger that comes down may be about to scroll.
+    // Only a click chooses: a finger that touches may be about to scroll.
     const onclick = (): void => this.take(word);
     // The field keeps the focus, so that the keyboard stays and the next word can be typed.
     const onmousedown = (event: Event): void => event.preventDefault();

@@ -72,7 +72,10 @@ export class Gallery {
     return line;
   }
 
-  /** What is missing cannot be sent later, as the page forgot the photo: it only takes a place. */
+  /**
+   * The missing part cannot be sent later, because the page no longer has the photo: it only takes
+   * up space.
+   */
   private halfLine(photo: StoredPhoto, name: string): HTMLLIElement {
     const message = t("{photo}: not all of it arrived. Remove it, then add it again.", {
       photo: name,

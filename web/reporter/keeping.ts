@@ -22,7 +22,7 @@ export class Keeping {
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") last();
     });
-    // The quick exit has emptied the page: there is nothing to keep, and nothing may be kept.
+    // The quick exit has emptied the page: nothing may be kept.
     document.addEventListener("leaving", () => this.end());
     document.addEventListener("click", (event) => this.beforeLeaving(event), { capture: true });
   }

@@ -1,6 +1,6 @@
 /** Which words of the list somebody may have meant. */
 
-/** How alike two words must be, from 0 to 1, to be worth asking. */
+/** How similar two words must be, from 0 to 1, to be suggested. */
 const ALIKE = 0.7;
 const MOST = 2;
 /** Letters from which on a word counts as begun; with fewer, too many words begin so. */

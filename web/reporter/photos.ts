@@ -1,8 +1,9 @@
 /**
- * Making a photo safe to send: drawn again as a JPEG, so that nothing hidden in the file survives.
+ * Making a photo safe to send: it is drawn again as a JPEG, so that nothing hidden in the file is
+ * kept.
  *
- * Where it was taken, when, with which camera, and any thumbnail stand in the parts of a file that
- * are not its pixels. Only pixels pass through a canvas.
+ * Where and when it was taken, the camera and any thumbnail are in parts of the file other than its
+ * pixels. Only pixels pass through a canvas.
  */
 
 import { t } from "../ui/messages.ts";
@@ -88,7 +89,7 @@ async function encoded(picture: ImageBitmap): Promise<Blob> {
   return blob;
 }
 
-/** Browsers that guard against recognition, as Tor Browser, give back noise from a canvas. */
+/** Browsers that resist fingerprinting, such as Tor Browser, return noise from a canvas. */
 function canvasTellsTheTruth(): boolean {
   const size = 8;
   const canvas = document.createElement("canvas");

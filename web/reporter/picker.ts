@@ -76,7 +76,7 @@ export class Picker {
     URL.revokeObjectURL(gone.address);
     this.chosen = this.chosen.filter((each) => each !== gone);
     this.show();
-    // That there can be no more, for one, is not so any longer.
+    // Messages such as “no more photos” no longer apply.
     sayProblems([]);
     need("#photos", HTMLInputElement).focus();
   }

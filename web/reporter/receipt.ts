@@ -42,7 +42,7 @@ function allowSending(allowed: boolean): void {
   button("send-button").setAttribute("aria-disabled", String(!allowed));
 }
 
-/** Show that something is going on, and whether it can be stopped; empty where it is over. */
+/** Show that something is going on, and whether it can be stopped; empty once it is over. */
 export function sayBusy(text: string, stops = false): void {
   fill(byId("busy"), text);
   byId("stop-line").hidden = !stops;

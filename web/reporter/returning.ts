@@ -37,7 +37,7 @@ async function open(entrance: Entrance, wording: string): Promise<void> {
   }
 }
 
-/** The report of these words; null where they are wrong, which is said. */
+/** The report of these words; null if they are wrong, which is shown. */
 async function visitOf(text: string): Promise<Visit | null> {
   const { parseReceipt, ReceiptError, WORDS } = await loadModule("sealing");
   try {
@@ -60,7 +60,7 @@ function wrong(message: string): void {
   showFaults(new Map([["words", message]]));
 }
 
-/** The words are right, and the project has deleted what they opened: what is left can go too. */
+/** The words are right, but the project has deleted the report: what is left can be deleted too. */
 function showRemoved(entrance: Entrance): void {
   const { text } = entrance;
   entrance.empty();
@@ -115,7 +115,7 @@ export function startReturning(): void {
   const form = need("#words-form", HTMLFormElement);
   const entrance = new Entrance();
   form.addEventListener("submit", () => void open(entrance, page.dataset.wording ?? ""));
-  // A page brought back from the browser's memory would still be open: it locks instead.
+  // A page restored from the browser's memory would still be open: lock it instead.
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) location.reload();
   });

@@ -55,14 +55,14 @@ async function seal(asked: Asked, uid: string): Promise<Sealed[]> {
 }
 
 class Asking {
-  /** What was sealed, of what: it may have arrived, so the same is sent again. */
+  /** What was sealed, and from what: it may have arrived, so the same is sent again. */
   private waiting: { of: string; uid: string; sealed: Sealed[] } | null = null;
   private sending = false;
 
   constructor() {
     neutralise(form());
     form().addEventListener("submit", () => void this.send());
-    // The sealing code is fetched while the person writes; a failure is met again when sending.
+    // The sealing code is fetched while the person writes; sending tries again if that fails.
     form().addEventListener("focusin", () => loadModule("sealing").catch(() => undefined), {
       once: true,
     });
@@ -87,7 +87,7 @@ class Asking {
     this.busy(false);
   }
 
-  /** Send it; where a project has changed its key meanwhile, seal again to the new one. */
+  /** Send it; if a project has changed its key meanwhile, seal again to the new one. */
   private async deliver(asked: Asked): Promise<void> {
     try {
       await this.post(asked);

@@ -9,8 +9,8 @@ import { warnBeforeLoss } from "../ui/unsaved.ts";
 import { Upload } from "./uploads.ts";
 
 /**
- * Send every photo, however often that takes; what the server or the person leaves out is told.
- * Gives how many that are.
+ * Send every photo, trying as often as needed; say which ones the server or the person left out.
+ * Returns how many were left out.
  */
 export async function sendPhotos(photos: Blob[], owner: () => Promise<Owner>): Promise<number> {
   const settled = warnBeforeLoss(() => true);
@@ -119,21 +119,21 @@ class Sending {
     slot(failure, "left-out").replaceChildren(...lines);
     fill(slot(failure, "message"), message);
     const choice = byId("upload-choice");
-    // The button that was pressed goes: the keyboard goes on at what is told of the photos.
+    // The pressed button disappears: move the focus to the status of the photos.
     if (!stopped && choice.contains(document.activeElement)) byId("upload-place").focus();
     choice.hidden = !stopped;
     failure.hidden = !message && lines.length === 0;
   }
 }
 
-/** Let a puzzle that is being solved be stopped, or no longer. */
+/** Whether a puzzle that is being solved can be stopped. */
 function offerToStop(offered: boolean): void {
   const line = byId("upload-work");
   if (!offered && line.contains(document.activeElement)) byId("upload-place").focus();
   line.hidden = !offered;
 }
 
-/** Whether to try again: yes as well when the connection comes back. */
+/** Whether to try again: also when the connection comes back. */
 function anotherTry(): Promise<boolean> {
   return new Promise((resolve) => {
     const asked = new AbortController();

@@ -1,4 +1,4 @@
-/** A report opened again: its keys live in this object only, so that a reload forgets them. */
+/** A report opened again: its keys are only in this object, so that a reload forgets them. */
 
 import type { Owner } from "../report/delivery.ts";
 import {
@@ -69,7 +69,7 @@ export interface StoredPhoto {
   sealed: SealedRecord;
 }
 
-/** How a report can be gone: its writer deleted it, or its project did. */
+/** Who deleted a report: its writer or its project. */
 export type Ending = "erased" | "removed";
 
 /** What is answered to words that opened a report before, once it was deleted. */
@@ -173,7 +173,7 @@ export class Visit {
     try {
       await call("DELETE", path, undefined, { receipt: this.secret });
     } catch (error) {
-      // It went by a call before, whose answer was lost, or was cleared away.
+      // An earlier call deleted it, whose answer was lost, or it was cleaned up.
       if (!(error instanceof CallError && error.code === "no-such-attachment")) throw error;
     }
   }
@@ -222,7 +222,7 @@ export class Visit {
     return { text, members };
   }
 
-  /** Give or take back one consent, and learn what the ledger says then. @throws CallError */
+  /** Give or withdraw one consent, and fetch the ledger afterwards. @throws CallError */
   async consent(scope: string, given: boolean, wording: string): Promise<LedgerLine[]> {
     const body = { scope, given, wording };
     const options = { receipt: this.secret, again: true };

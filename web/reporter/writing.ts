@@ -101,9 +101,9 @@ class Writing {
     this.screen = "questions";
     this.place = place;
     showQuestion(place);
-    // What was sealed stays as it is: only photos, which go by themselves, can still be chosen.
+    // What was sealed does not change: only photos, which are sent separately, can still be chosen.
     button("back").hidden = this.sealed !== null;
-    // The sealing code is fetched while the person writes; a failure is met again when sending.
+    // The sealing code is fetched while the person writes; sending tries again if that fails.
     loadModule("sealing").catch(() => undefined);
     this.keeping.soon();
   }
@@ -181,7 +181,7 @@ class Writing {
       if (wasRefused(error) || (isStopped(error) && !triedBefore)) this.sealed = null;
       this.keeping.soon();
       button("receipt-back").hidden = this.sealed !== null;
-      // What was written stands in clear only where it has to be copied: somebody may come in.
+      // Show the text in clear only if it has to be copied: somebody may come in.
       const unsent = mustWait(error) ? textOf(readAnswers()) : "";
       sayFailure(`${messageOf(error)} ${whatIsKept(error)}`, unsent);
       goTo(byId("send-failed"));
@@ -220,7 +220,7 @@ class Writing {
     this.keeping.end();
     endDraft();
     fill(slot(byId("sent"), "reference"), reference);
-    // Nothing leads away from the page, and nothing says that it may be closed, while photos go.
+    // While photos are sent, no link leads away and nothing says that the page may be closed.
     byId("sent-end").hidden = this.picker.photos.length > 0;
     showScreen("sent");
     need("#questions", HTMLFormElement).reset();

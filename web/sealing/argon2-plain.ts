@@ -1,10 +1,10 @@
-/** Argon2id in plain script, for browsers where WebAssembly is off. */
+/** Argon2id in plain script, for browsers without WebAssembly. */
 
 import { argon2idAsync } from "@noble/hashes/argon2.js";
 import type { Cost } from "./argon2.ts";
 import type { Bytes } from "./bytes.ts";
 
-/** 32 bytes of Argon2id (RFC 9106, version 0x13); lets the page breathe in between. */
+/** 32 bytes of Argon2id (RFC 9106, version 0x13); the page stays responsive meanwhile. */
 export async function plainArgon2id(password: Bytes, salt: Bytes, cost: Cost): Promise<Bytes> {
   const stretched = await argon2idAsync(password, salt, {
     m: cost.memory,

@@ -1,4 +1,6 @@
-/** Stretching: from what a person can hold to keys, with Argon2id (RFC 9106) and HKDF (RFC 5869). */
+/**
+ * Key stretching: from words or a passphrase to keys, with Argon2id (RFC 9106) and HKDF (RFC 5869).
+ */
 
 import { argon2id } from "hash-wasm";
 import { type Bytes, utf8 } from "./bytes.ts";

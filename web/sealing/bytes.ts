@@ -6,7 +6,7 @@ import { Malformed } from "./errors.ts";
 export type Bytes = Uint8Array<ArrayBuffer>;
 
 const ALPHABET = /^[A-Za-z0-9_-]*$/;
-/** Arguments that one call of a function may have, with room to spare. */
+/** How many arguments one call of a function may safely have. */
 const AT_ONCE = 0x2000;
 
 export function concat(...parts: Uint8Array[]): Bytes {

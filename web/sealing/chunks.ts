@@ -1,4 +1,4 @@
-/** Chunks: an attachment cut, filled up and sealed so that its size stays vague. */
+/** Chunks: an attachment is cut, padded and sealed so that only its rough size is known. */
 
 import { OVERHEAD, openBox, sealBox } from "./box.ts";
 import { allZero, type Bytes, concat } from "./bytes.ts";
@@ -53,7 +53,7 @@ export function sealChunk(
 }
 
 /**
- * What the file has in chunk `index`: less than a chunk at its end, nothing beyond it.
+ * The file's bytes in chunk `index`: less than a chunk at its end, nothing beyond it.
  *
  * @throws SealingError, with `padding` for something after the file's end
  */

@@ -71,7 +71,7 @@ function pathOf({ kind, report, record }: Place): string {
   return `${kind}/${uuid(report)}/${uuid(record)}`;
 }
 
-/** Identifiers come from the server: one with a slash in it could speak for another place. */
+/** Identifiers come from the server: one with a slash in it could name another place. */
 function uuid(text: string): string {
   if (!UUID.test(text)) throw new Malformed("identifier", "This is not an identifier.");
   return text;

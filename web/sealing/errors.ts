@@ -12,7 +12,7 @@ export class SealingError extends Error {
 }
 
 /**
- * The shape is wrong: it can be told without any key.
+ * The shape is wrong, which needs no key to see.
  *
  * Codes: `version`, `suite`, `size`, `padding`, `too-large`, `key-size`, `public-key`, `salt`,
  * `text`, `base64`, `record`, `identifier`, `chunk-index`, `chunk-count`.

@@ -1,6 +1,6 @@
 /**
- * Where the parts come from that few browsers need. In a bundle, ui/fallbacks.ts takes the place
- * of this file (`browser` in package.json) and loads them with Subresource Integrity.
+ * Loads the parts that few browsers need. In a bundle, ui/fallbacks.ts replaces this file
+ * (`browser` in package.json) and loads them with Subresource Integrity.
  */
 
 export const loadPlainX25519 = () => import("./x25519-plain.ts");

@@ -26,7 +26,7 @@ export async function sealKey(key: Bytes, publicKey: Bytes, context: Bytes): Pro
     const { enc, ct } = await suite.seal({ recipientPublicKey, info: context }, key);
     return concat(HEADER, new Uint8Array(enc), new Uint8Array(ct));
   } catch {
-    // A point of small order (RFC 7748, section 6.1): what is sealed to it is open.
+    // A point of small order (RFC 7748, section 6.1): anybody could open what is sealed to it.
     throw new Malformed("public-key", "Nothing can be sealed to this public key.");
   }
 }

@@ -1,4 +1,4 @@
-/** Passphrases: how a caseworker logs in and unlocks a private key with one thing to remember. */
+/** Passphrases: one thing to remember that logs a caseworker in and unlocks a private key. */
 
 import { deriveKey, stretch } from "./argon2.ts";
 import { OVERHEAD, openBox, sealBox } from "./box.ts";

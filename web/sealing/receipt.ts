@@ -1,4 +1,4 @@
-/** Receipts: seven words that let the reporter, and nobody else, come back. */
+/** Receipts: seven words that let only the reporter come back. */
 
 import { deriveKey, stretch } from "./argon2.ts";
 import { type Bytes, randomBytes, sha256, utf8 } from "./bytes.ts";
@@ -12,13 +12,15 @@ export const RECEIPT_WORDS = 7;
 /** What a cheap phone can manage, and 77 random bits need no more. */
 const COST = { memory: 19_456, passes: 2 };
 
-/** Nothing about the person may be asked before they are known, so no salt can be looked up. */
+/**
+ * There is no salt to look up: before the words are checked we may ask nothing about the person.
+ */
 const SALT = utf8("unsilenced/1/receipt".padEnd(32, "\0"));
 
 /** Seven whole words in lower case. */
 export type Receipt = readonly string[];
 
-/** What a receipt is worth: the secret that finds the report, and the keys that open it. */
+/** What a receipt gives: the secret that finds the report, and the keys that open it. */
 export interface ReceiptKeys {
   lookupSecret: Bytes;
   privateKey: Bytes;

@@ -20,14 +20,16 @@ export interface ProjectKey {
   publicKey: Bytes;
 }
 
-/** What is sent of what the project alone can open, and `contentKey`, which is not. */
+/** What is sent of a record that only the project can open, and `contentKey`, which is not sent. */
 export interface SealedOwn {
   body: Bytes;
   projectWrap: Bytes;
   contentKey: Bytes;
 }
 
-/** What is sent of a record, and `contentKey`, which is not: chunks of an attachment need it. */
+/**
+ * What is sent of a record, and `contentKey`, which is not sent: chunks of an attachment need it.
+ */
 export interface SealedRecord extends SealedOwn {
   reporterWrap: Bytes;
 }

@@ -30,8 +30,8 @@ export function wordsFrom(typed: string): string[] {
 }
 
 /**
- * The `count` words in `text`, whole and in lower case. Case, accents, numbering and whatever
- * stands between words are ignored.
+ * The `count` words in `text`, whole and in lower case. Case, accents, numbering and anything
+ * between words are ignored.
  *
  * @throws fault, which names the first wrong word or tells how many words there are
  */
@@ -51,7 +51,7 @@ export function readWords(text: string, count: number, fault: WordsErrorClass): 
  * which is no part of the word.
  */
 function runsOf(text: string): string[] {
-  // Putting marks in order takes the square of how many there are in a row.
+  // Putting marks in order takes quadratic time in the length of a run.
   const read = [...text.slice(0, 2 * MOST_TYPED)].slice(0, MOST_TYPED).join("");
   const plain = read
     .normalize("NFKD")

@@ -39,7 +39,7 @@ export function x25519(): Promise<X25519> {
   return chosen;
 }
 
-/** Uses one of the two from now on; for tests, which hold them against each other. */
+/** Uses one of the two from now on; for tests, which compare them. */
 export function useX25519(one: X25519): void {
   chosen = Promise.resolve(one);
 }

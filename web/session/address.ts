@@ -1,6 +1,6 @@
 /** Addresses of pages in the language of this page. */
 
-/** What stands before `root`, such as `/desk/`, in this page's address: nothing, or a language. */
+/** What comes before `root`, such as `/desk/`, in this page's address: nothing, or a language. */
 export function languagePrefix(root: string): string {
   const { pathname } = location;
   return pathname.slice(0, Math.max(pathname.indexOf(root), 0));

@@ -1,4 +1,4 @@
-/** Doing what a form asks: busy while it lasts, and a plain word where it fails. */
+/** Doing what a form asks: the form is busy meanwhile, and says plainly what failed. */
 
 import { SealingError } from "../sealing/errors.ts";
 import { fill, h } from "../ui/dom.ts";
@@ -8,7 +8,7 @@ import { openedInSession } from "./calls.ts";
 import { CallError } from "./fetch.ts";
 import { say } from "./parts.ts";
 
-/** Something in a field must be mended; `field` is the id of the input. */
+/** Something in a field must be corrected; `field` is the id of the input. */
 export class Fault extends Error {
   readonly field: string;
 
@@ -18,7 +18,9 @@ export class Fault extends Error {
   }
 }
 
-/** What a call's error says; an ended log-in needs another tab, so that nothing typed here is lost. */
+/**
+ * The message of a failed call. An ended log-in needs another tab, so that nothing typed is lost.
+ */
 function callFailure(error: CallError): string {
   return error.status === 401 && openedInSession
     ? t("Your log-in has ended. Log in again in another tab, then come back: nothing is lost.")
@@ -49,7 +51,7 @@ function describedBy(input: Element, id: string, on: boolean): void {
   else input.removeAttribute("aria-describedby");
 }
 
-/** Take away what earlier attempts said. */
+/** Remove the messages of earlier attempts. */
 export function clearFaults(area: ParentNode): void {
   const part = failed(area);
   if (part) say(part, "");
@@ -76,7 +78,7 @@ function showFault(area: ParentNode, { field, message }: Fault | CallError): boo
   return true;
 }
 
-/** Say what failed where the reader looks: at the field, else at the head of the area. */
+/** Show what failed where the reader looks: at the field, else at the top of the area. */
 export function showFailure(area: HTMLElement, error: unknown): void {
   if ((error instanceof Fault || error instanceof CallError) && showFault(area, error)) return;
   const part = failed(area) ?? failed(document);
@@ -86,7 +88,7 @@ export function showFailure(area: HTMLElement, error: unknown): void {
 }
 
 /**
- * Do something once at a time, with the area marked busy; whatever fails is shown in it.
+ * Do one thing at a time, with the area marked busy; a failure is shown in it.
  *
  * Returns whether it was done.
  */

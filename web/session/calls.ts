@@ -4,7 +4,7 @@ import { CallError, call, type Method } from "./fetch.ts";
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** There where the page was opened by somebody logged in. */
+/** Present if the page was opened by somebody logged in. */
 const meta = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]');
 
 /** Whether the page was opened by somebody logged in. */
@@ -16,7 +16,9 @@ export class SessionCalls {
   readonly #renewal: string;
   #token = meta?.content ?? "";
 
-  /** `root` comes before every path; `renewal` is the path of a call that tells the newest token. */
+  /**
+   * `root` comes before every path; `renewal` is the path of a call that returns the newest token.
+   */
   constructor(root: string, renewal: string) {
     this.root = root;
     this.#renewal = renewal;

@@ -1,9 +1,9 @@
-/** Telling at once that nobody can log in with a browser that keeps no cookies of this site. */
+/** Saying at once that log-in needs a browser that keeps cookies of this site. */
 
 import { t } from "../ui/messages.ts";
 import { Fault } from "./attempt.ts";
 
-/** @throws Fault where none is kept */
+/** @throws Fault if the browser keeps no cookies */
 export function needCookies(): void {
   if (keepsCookies()) return;
   throw new Fault(
@@ -14,7 +14,7 @@ export function needCookies(): void {
   );
 }
 
-/** Chromium says that cookies are on even where it blocks all data of sites; storage tells. */
+/** Chromium reports cookies as on even if it blocks all data of sites; local storage shows it. */
 function keepsCookies(): boolean {
   try {
     void window.localStorage;

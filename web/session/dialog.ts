@@ -4,9 +4,9 @@ import { need } from "../ui/parts.ts";
 import { attempt, clearFaults } from "./attempt.ts";
 
 /**
- * Open a dialog and do `work` when its main button is pressed; it closes when that is done, or
- * when the reader turns away. Escape closes it as well. `told` says what was done, and takes the
- * focus then: what opened the dialog may be gone.
+ * Open a dialog and do `work` when its main button is pressed; it closes when that is done, or when
+ * the reader cancels. Escape closes it as well. `status` says what was done, and takes the focus
+ * then: what opened the dialog may be gone.
  */
 export function ask(
   dialog: HTMLDialogElement,
@@ -16,7 +16,7 @@ export function ask(
   const form = need("form", HTMLFormElement, dialog);
   clearFaults(form);
   let pressed: HTMLButtonElement | null = null;
-  // Older browsers do not tell of a form which button sent it; Enter in a field is a click, too.
+  // Older browsers do not say which button sent a form; Enter in a field is a click, too.
   form.onclick = ({ target }) => {
     pressed = target instanceof Element ? target.closest("button") : null;
   };

@@ -16,32 +16,34 @@ export interface CallOptions {
   work?: Work;
 }
 
-/** The work for a puzzle that a call may bring. Kept by the caller, it is done once for its calls. */
+/**
+ * The work for a puzzle that a call may require. The caller keeps it, so that it is done only once.
+ */
 export interface Work {
-  /** Told, from 0 to 1, how likely a puzzle is to be solved by now; 1 when it is. */
+  /** Called with how likely the puzzle is to be solved by now, from 0 to 1; 1 when it is. */
   solving?: (part: number) => void;
   /** Stops the work. */
   signal?: AbortSignal;
-  /** What was solved last, sent with each call: it is good for ten minutes. */
+  /** The last solution, sent with each call: it is valid for ten minutes. */
   proof?: string;
 }
 
-/** The code of a call that was stopped while its puzzle was solved: it was refused till then. */
+/** The code of a call that was stopped while its puzzle was being solved: it had been refused. */
 export const STOPPED = "stopped";
 
-/** Members of an error's answer. */
+/** Fields of an error's answer. */
 type Members = Readonly<Record<string, unknown>>;
 
 /**
- * A call was not done. `message` is for people and says what to do; `field` names the member at
- * fault. `status` is 0 and `code` is `network` where no answer came.
+ * A call failed. `message` is for people and says what to do; `field` names the field at fault.
+ * `status` is 0 and `code` is `network` if no answer came.
  */
 export class CallError extends Error {
   override name = "CallError";
   readonly status: number;
   readonly code: string;
   readonly field: string | null;
-  /** The whole answer: with `key-retired`, for one, the key to seal to instead. */
+  /** The whole answer: for `key-retired`, for example, it holds the key to seal to instead. */
   readonly answer: Members;
 
   constructor(status: number, answer: Members) {

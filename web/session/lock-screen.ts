@@ -1,4 +1,4 @@
-/** A page that opens with kept keys or a passphrase, and shuts when they go. */
+/** A page that opens with kept keys or a passphrase, and locks when the keys go. */
 
 import { t } from "../ui/messages.ts";
 import { need } from "../ui/parts.ts";
@@ -12,17 +12,19 @@ export interface Keyring<Opened> {
   vault: Pick<Vault<unknown>, "name" | "lastSeen" | "stamp" | "wipe" | "mark">;
   /** Open with a passphrase typed in the input `field`. @throws Fault where it is wrong */
   openWith(passphrase: string, field: string): Promise<Opened>;
-  /** Open with what is kept. Null where nothing is, or somebody else's. */
+  /** Open with the kept keys. Null if there are none, or if they are somebody else's. */
   openKept(): Promise<Opened | null>;
-  /** Keep what was opened for the next page. False where it was locked since the vault's mark. */
+  /**
+   * Keep what was opened for the next page. False if the vault was locked since its mark was taken.
+   */
   keep(opened: Opened, mark: string | null): Promise<boolean>;
   /** End the session, and go to the log-in page. */
   logOut(): Promise<void>;
 }
 
 /**
- * What a page does when the door opens and shuts; it may happen many times. `close` takes away all
- * that was opened, and keeps what was typed.
+ * What a page does when it unlocks and locks, which may happen many times. `close` removes
+ * everything that was opened, and keeps what was typed.
  */
 export interface LockablePage<Opened> {
   open(opened: Opened): Promise<void>;
@@ -37,7 +39,7 @@ class LockScreen<Opened> {
   readonly #form = need("#unlock form", HTMLFormElement);
   readonly #input = need("#unlock-passphrase", HTMLInputElement);
   readonly #lock: Lock;
-  /** How often the door was shut: what was being opened meanwhile must stay shut. */
+  /** How often the page was locked: what was being opened at that time must not be shown. */
   #shuts = 0;
 
   constructor(keyring: Keyring<Opened>, root: HTMLElement, page: LockablePage<Opened>) {
@@ -51,7 +53,7 @@ class LockScreen<Opened> {
     );
     reveal();
     onSubmit(this.#form, () => this.#unlock(), t("Opening your keys. This takes a moment…"));
-    // The page of setting up has no bar yet.
+    // The set-up page has no bar yet.
     document.querySelector("#lock")?.addEventListener("click", () => void this.#lock.lock());
     document.querySelector("#log-out")?.addEventListener("click", () => void this.#logOut());
   }
@@ -86,8 +88,8 @@ class LockScreen<Opened> {
   }
 
   /**
-   * Open, and go in; whether there was something to open. A lock meanwhile, here or in another tab,
-   * keeps it shut, and what was opened out of the vault.
+   * Open and show the page. Returns whether there was something to open. If the page is locked
+   * meanwhile, here or in another tab, nothing is shown and nothing is put into the vault.
    */
   async #enter(open: () => Promise<Opened | null>, how: { announce: boolean }): Promise<boolean> {
     const shuts = this.#shuts;
@@ -120,7 +122,7 @@ class LockScreen<Opened> {
 
   async #logOut(): Promise<void> {
     await this.#lock.lock();
-    // Not the form, which may be busy with opening: that would be no reason to stay logged in.
+    // Not on the form: it may be busy with unlocking, and log-out must not wait for that.
     await attempt(this.#panel, () => this.#keyring.logOut());
   }
 }

@@ -1,18 +1,20 @@
-/** When keys go: on lock, on log-out, and when their owner was away for 15 minutes. */
+/** When keys are forgotten: on lock, on log-out, and after 15 minutes without activity. */
 
 import { IDLE, type Vault } from "./vault.ts";
 
 type AnyVault = Pick<Vault<unknown>, "name" | "lastSeen" | "stamp" | "wipe">;
 
-/** What tabs tell each other. */
+/** What tabs announce to each other. */
 export type Announcement = "locked" | "unlocked";
 
-/** How often a sign of life is written down, in milliseconds. */
+/** How often activity is recorded, in milliseconds. */
 const STAMP_EVERY = 10_000;
 
 const SIGNS = ["pointerdown", "keydown", "input", "wheel", "touchstart"] as const;
 
-/** Tell every tab that keys were opened or forgotten by a page that holds nothing opened itself. */
+/**
+ * Announce to every tab that this page unlocked or forgot keys. For pages that show nothing opened.
+ */
 export function announce({ name }: AnyVault, announcement: Announcement): void {
   const channel = new BroadcastChannel(name);
   channel.postMessage(announcement);
@@ -20,8 +22,8 @@ export function announce({ name }: AnyVault, announcement: Announcement): void {
 }
 
 /**
- * Watches one page that holds opened things. Tabs share the vault and tell each other. Where the
- * browser lets no vault be, keys live as long as the page, and go by the same rules.
+ * Watches one page that shows opened things. Tabs share the vault and announce changes to each
+ * other. If the browser allows no vault, keys live as long as the page, under the same rules.
  */
 export class Lock {
   readonly #vault: AnyVault;
@@ -32,8 +34,8 @@ export class Lock {
   #timer = 0;
 
   /**
-   * `locked` is called when keys are gone or going, also while they are only being opened;
-   * `unlocked` when another tab has opened them.
+   * `locked` is called when keys go, even while they are still being opened; `unlocked` when
+   * another tab has opened them.
    */
   constructor(vault: AnyVault, locked: () => void, unlocked: () => void) {
     this.#vault = vault;
@@ -49,7 +51,7 @@ export class Lock {
     for (const sign of SIGNS) {
       addEventListener(sign, () => void this.#alive(), { capture: true, passive: true });
     }
-    // A device that slept runs no timers: look again before anything can be read.
+    // A device that slept ran no timers: check again before anything can be read.
     addEventListener("pageshow", () => void this.#check());
     addEventListener("focus", () => void this.#check());
     document.addEventListener("visibilitychange", () => void this.#check());

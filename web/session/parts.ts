@@ -1,10 +1,10 @@
-/** Showing the parts of a desk page. */
+/** Showing the parts of a page behind a log-in. */
 
 import { fill } from "../ui/dom.ts";
 import { goTo, need, takeOver } from "../ui/parts.ts";
 import { forgetWhenLeaving } from "./vault.ts";
 
-/** Put text into a part and show it; hide the part where there is none. */
+/** Put text into a part and show it; hide the part if the text is empty. */
 export function say(part: HTMLElement, text: string): void {
   fill(part, text);
   part.hidden = !text;
@@ -20,8 +20,8 @@ export function showStep(name: string): HTMLElement {
 }
 
 /**
- * Show what is of use only now that the script runs, and let passphrases be seen. Every page of
- * the desk and of members begins with this, and so with what it owes to the quick exit.
+ * Show what is useful only when the script runs, and let passphrases be shown. Every page of the
+ * desk and of members calls this first, and so prepares the quick exit.
  */
 export function reveal(): void {
   forgetWhenLeaving();

@@ -15,7 +15,7 @@ function inWords(score: number): string {
   return t("Very good");
 }
 
-/** Advice on what the estimator found. Every kind of weakness is mended the same two ways. */
+/** Advice on what the estimator found. */
 function advice(warning: string): string {
   switch (warning) {
     case "straightRow":
@@ -44,7 +44,9 @@ function advice(warning: string): string {
   }
 }
 
-/** The field of parts/new_passphrase.html. `about` gives words that others know, like the name. */
+/**
+ * The field of parts/new_passphrase.html. `about` gives words that others know, such as the name.
+ */
 export function newPassphrase(about: () => string[]): () => Promise<string> {
   const input = need("#new-passphrase", HTMLInputElement);
   const output = need("#new-passphrase-strength", HTMLElement);

@@ -9,8 +9,8 @@ export function messageOf(error: unknown): string {
 }
 
 /**
- * Tells how far a puzzle is solved: in four steps, as each is read aloud. The last has no number, as
- * nobody knows how long it takes.
+ * Shows how far a puzzle is solved, in four steps because each is read aloud. The last has no
+ * number, because its time is unknown.
  */
 export function workProgress(show: (text: string) => void): (part: number) => void {
   let shown = -1;
@@ -28,17 +28,20 @@ export function workProgress(show: (text: string) => void): (part: number) => vo
   };
 }
 
-/** Whether there is no room for a report now: nothing was stored, and to try at once is no use. */
+/**
+ * Whether there is no room for a report now: nothing was stored, and trying again at once does not
+ * help.
+ */
 export function mustWait(error: unknown): boolean {
   return error instanceof CallError && ["too-many-today", "no-room"].includes(error.code);
 }
 
-/** Whether the person stopped it while a puzzle was solved, which comes after a refusal. */
+/** Whether the person stopped it while a puzzle was being solved, which follows a refusal. */
 export function isStopped(error: unknown): boolean {
   return error instanceof CallError && error.code === STOPPED;
 }
 
-/** Whether the server said no: then nothing was stored. With no answer, nobody can tell. */
+/** Whether the server refused: then nothing was stored. Without an answer, we cannot know. */
 export function wasRefused(error: unknown): boolean {
   return error instanceof CallError && error.status >= 400 && error.status < 500;
 }

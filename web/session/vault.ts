@@ -1,6 +1,6 @@
 /** Unlocked keys: non-extractable CryptoKeys in IndexedDB, until lock, log-out or 15 idle minutes. */
 
-/** How long keys outlive the last sign of their owner, in milliseconds. */
+/** How long keys are kept after the last activity, in milliseconds. */
 export const IDLE = 15 * 60 * 1000;
 
 const STORE = "vault";
@@ -11,12 +11,12 @@ const DATABASES = ["desk", "members", "members-tokens"] as const;
 
 type Database = (typeof DATABASES)[number];
 
-/** Whether the quick exit was taken: then nothing is kept any more. */
+/** Whether the quick exit was taken: from then on nothing is kept. */
 let left = false;
 
 /**
- * Let none of them outlive the quick exit, also where the browser does not clear what the site's
- * answer asks it to. What is asked for here is done even if the page is gone meanwhile.
+ * Delete all of them on the quick exit, even if the browser ignores the header that asks it to
+ * clear the site's data. Deletion that was started is done even if the page is gone by then.
  */
 export function forgetWhenLeaving(): void {
   document.addEventListener("leaving", () => {
@@ -72,7 +72,7 @@ function newMark(store: IDBObjectStore): string {
   return mark;
 }
 
-/** Leave nothing, and let nothing be kept that is being opened. */
+/** Remove everything, and keep nothing that is still being opened. */
 function empty(store: IDBObjectStore): void {
   store.clear();
   newMark(store);
@@ -80,7 +80,7 @@ function empty(store: IDBObjectStore): void {
 
 /** The keys of one kind of person, in a database of their own, shared by all tabs. */
 export class Vault<Keys> {
-  /** Names the database, and the channel on which tabs tell each other of it. */
+  /** Names the database, and the channel on which tabs announce changes. */
   readonly name: Database;
 
   constructor(name: Database) {
@@ -88,8 +88,8 @@ export class Vault<Keys> {
   }
 
   /**
-   * A mark that is another one whenever the vault was emptied: whoever begins to open keys takes it,
-   * and keeps them by it. Null where the browser lets no vault be.
+   * A mark that changes whenever the vault is emptied. Take it before opening keys, and pass it
+   * when keeping them. Null if the browser allows no vault.
    */
   async mark(): Promise<string | null> {
     const marked = inStore(this.name, async (store) => {
@@ -100,9 +100,9 @@ export class Vault<Keys> {
   }
 
   /**
-   * Keep the keys, and note that their owner is here, unless the vault was emptied since `mark` was
-   * taken, in whichever tab. Whether the keys may be used: where the browser can keep none, they
-   * live as long as the page.
+   * Keep the keys and record activity, unless any tab emptied the vault since `mark` was taken.
+   * Returns whether the keys may be used: if the browser can keep none, they live as long as the
+   * page.
    */
   async keep(unlocked: Keys, mark: string | null): Promise<boolean> {
     if (mark === null) return true;
@@ -115,20 +115,22 @@ export class Vault<Keys> {
     return kept.catch(() => true);
   }
 
-  /** Note that the owner is here, so that the keys stay. */
+  /** Record activity, so that the keys are kept. */
   async stamp(): Promise<void> {
     await inStore(this.name, async (store) => {
       store.put(Date.now(), "seen");
     });
   }
 
-  /** When the owner was last here, in milliseconds since the epoch; 0 where nothing is kept. */
+  /** When the owner was last active, in milliseconds since the epoch; 0 if nothing is kept. */
   async lastSeen(): Promise<number> {
     const seen: unknown = await inStore(this.name, (store) => settled(store.get("seen")));
     return typeof seen === "number" ? seen : 0;
   }
 
-  /** The keys, or null where there are none or their owner was idle too long: then they are gone. */
+  /**
+   * The keys, or null if there are none or their owner was idle too long: then they are removed.
+   */
   async take(): Promise<Keys | null> {
     return inStore(this.name, async (store) => {
       const kept = (await settled(store.get("keys"))) as Keys | undefined;
@@ -141,14 +143,14 @@ export class Vault<Keys> {
     });
   }
 
-  /** Keep something beside the keys: it goes with them, and is not kept where there are none. */
+  /** Keep something beside the keys: it is removed with them, and not kept if there are none. */
   async keepBeside(name: string, value: unknown): Promise<void> {
     await inStore(this.name, async (store) => {
       if (await settled(store.get("keys"))) store.put(value, name);
     });
   }
 
-  /** What was kept beside the keys; undefined where nothing was. */
+  /** What was kept beside the keys; undefined if nothing was. */
   async beside(name: string): Promise<unknown> {
     return inStore(this.name, (store) => settled<unknown>(store.get(name)));
   }

@@ -1,6 +1,6 @@
 /**
  * Builds elements. Text is only ever text: no markup is parsed, no style or script is set. All text
- * goes through here, whoever wrote it, so that what is not seen in it is shown (strangers.ts).
+ * goes through here, so that invisible characters in it are shown (strangers.ts).
  */
 
 import { boxText, type Part, partsOf, shownText } from "./strangers.ts";
@@ -87,7 +87,7 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** Attributes that are read, by eyes or ears. */
+/** Attributes that people see or hear. */
 const READ = /^(?:title|alt|placeholder|aria-.+)$/;
 
 function attributeText(name: string, value: string | number | true): string {

@@ -1,4 +1,4 @@
-/** Where the parts come from that few browsers need: takes the place of sealing/fallbacks.ts. */
+/** Loads the parts that few browsers need. In bundles it replaces sealing/fallbacks.ts. */
 
 import { loadModule } from "./load.ts";
 

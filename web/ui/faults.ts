@@ -7,7 +7,7 @@ import { byId } from "./parts.ts";
 /** What is wrong: messages by the id of the field, or of the group of fields. */
 export type Faults = Map<string, string>;
 
-/** Show these faults in place of those before, and lead the reader to them. */
+/** Show these faults in place of earlier ones, and lead the reader to them. */
 export function showFaults(faults: Faults): void {
   clearFaults();
   const list = byId("error-list");
@@ -28,7 +28,7 @@ export function clearFaults(): void {
   unmark(document);
 }
 
-/** Take back what was shown at the fields of `root`. */
+/** Remove the errors shown at the fields of `root`. */
 export function unmark(root: ParentNode): void {
   for (const error of root.querySelectorAll<HTMLElement>(".field > .error")) {
     showError(error, "");
@@ -48,7 +48,10 @@ export function mark(id: string, message: string): void {
   if (field.matches("input, textarea, select")) field.setAttribute("aria-invalid", "true");
 }
 
-/** Show an error in its line, or none: emptied, as what is hidden still describes its field. */
+/**
+ * Show an error in its line. An empty message empties it, because hidden text still describes its
+ * field.
+ */
 export function showError(line: HTMLElement, message: string): void {
   if (!message) line.replaceChildren();
   else
@@ -58,7 +61,7 @@ export function showError(line: HTMLElement, message: string): void {
 
 function lineFor(id: string, message: string): HTMLLIElement {
   const go = (event: Event): void => {
-    // No address is changed, so no entry is added to the history.
+    // The address does not change, so the history gets no entry.
     event.preventDefault();
     const field = byId(id);
     const inside = field.querySelector<HTMLElement>("input, textarea");

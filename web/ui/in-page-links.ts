@@ -1,8 +1,8 @@
 /**
  * Links to a place on the same page, such as the one that skips to the main part.
  *
- * A browser follows them by a new entry in its history, and then the quick exit could replace only
- * the newest of ours: Back would show this site. So the reader is led there without one.
+ * A browser would add an entry to its history, and the quick exit could then replace only the
+ * newest: Back would show this site. So the reader is led there without an entry.
  */
 
 const INSIDE = "input, textarea, select";
@@ -17,7 +17,7 @@ function follow(event: MouseEvent): void {
   leadTo(place);
 }
 
-/** Moves the focus as well, so that the keyboard and what is read aloud go on from there. */
+/** Moves the focus as well, so that the keyboard and screen readers go on from there. */
 function leadTo(place: HTMLElement): void {
   place.scrollIntoView({ block: "start" });
   place.focus({ preventScroll: true });

@@ -1,22 +1,22 @@
-/** Opening many things one after the other, so that the page answers in between. */
+/** Opening many things one after another, so that the page stays responsive. */
 
 import { turn } from "./slices.ts";
 
-/** Milliseconds of work after which the page gets its turn. */
+/** Milliseconds of work after which the page may respond. */
 export const SLICE = 12;
-/** How many are worked on at once: the keys' work is done beside the page. */
+/** How many run at once: cryptography runs outside the page's thread. */
 export const AT_ONCE = 4;
 
-/** What takes the time and gives the page its turn. */
+/** Measures time and lets the page respond. */
 export interface Turns {
   now(): number;
-  /** Ends when the page has had its turn. */
+  /** Resolves when the page has responded. */
   rest(): Promise<void>;
 }
 
 const pageTurns: Turns = { now: () => performance.now(), rest: turn };
 
-/** The results of some work on each, in order; `tell` is called with how many are done. */
+/** The results of some work on each, in order; `progress` is called with how many are done. */
 export async function inTurns<Item, Result>(
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,

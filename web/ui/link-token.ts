@@ -1,11 +1,11 @@
-/** The token of a link that lets one person in: behind the #, which browsers never send. */
+/** The token of an invitation link: it follows the #, which browsers never send. */
 
 const TOKEN = /^#[\w-]{43}$/;
 
 /**
- * The token, taken out of the address at once, so that no screen or history shows it. Whoever goes
- * on in another language takes it along. Another link that is put into the address of this page
- * changes only what is behind the #, so the page is loaded anew for it.
+ * The token, taken out of the address at once, so that no screen or history shows it. It is kept
+ * when the language is changed. A second link pasted into this page's address changes only what
+ * follows the #, so the page is loaded again for it.
  */
 export function takeToken(): string {
   const token = location.hash.slice(1);

@@ -3,11 +3,11 @@
  *
  * The page names each module's files and their hashes on the entry's own script element:
  *
- *   <script type="module" src="…" nonce="…" data-modules='{"NAME": [["ADDRESS", "sha384-…"], …]}'>
+ * <script type="module" src="…" nonce="…" data-modules='{"NAME": [["ADDRESS", "sha384-…"], …]}'>
  *
  * The first pair of a name is the module, the others all that it imports statically. `import()`
  * takes no hash, so each file is first asked for by <link rel="modulepreload" integrity>: the
- * browser keeps one copy of a module for each address, and a copy that fails its hash is none.
+ * browser keeps one copy of a module for each address, and rejects a copy that fails its hash.
  */
 
 /** Every lazily loaded module by its name: each entry that is one adds itself. */

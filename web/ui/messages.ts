@@ -25,7 +25,7 @@ async function load(): Promise<void> {
     const answer = await fetch(link.href, { integrity: link.integrity });
     catalogue = (await answer.json()) as Catalogue;
   } catch {
-    // Without a catalogue the page speaks English: better than not at all.
+    // Without a catalogue the page speaks English.
   }
 }
 

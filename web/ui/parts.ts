@@ -1,8 +1,8 @@
-/** Finding and showing the parts of a reporter's page. Text only ever becomes text. */
+/** Finding and showing the parts of a page. Text only ever becomes text. */
 
 type ElementClass<T extends Element> = new () => T;
 
-/** The one element that the template promises. @throws Error where it is not there */
+/** The one element that the template promises. @throws Error if it is missing */
 export function need<T extends Element>(
   selector: string,
   elementClass: ElementClass<T>,
@@ -32,7 +32,7 @@ export function copyOf(id: string): DocumentFragment {
   return document.importNode(content, true);
 }
 
-/** Show what is of use now that the script runs, and hide what was for pages without it. */
+/** Show what is useful now that the script runs, and hide what is for pages without it. */
 export function takeOver(root: ParentNode = document): void {
   for (const part of root.querySelectorAll<HTMLElement>("[data-with-script]")) part.hidden = false;
   for (const part of root.querySelectorAll<HTMLElement>("[data-without-script]")) {
@@ -54,7 +54,7 @@ export function goTo(heading: HTMLElement): void {
   scrollTo({ top: 0 });
 }
 
-/** Take what was sent out of a field, and leave what was typed on meanwhile. */
+/** Remove what was sent from a field, and keep what was typed meanwhile. */
 export function takeOut(sent: string, field: { value: string }): void {
   const now = field.value.trimStart();
   if (now.startsWith(sent)) field.value = now.slice(sent.length).trimStart();
@@ -69,7 +69,7 @@ export function painted(): Promise<void> {
   });
 }
 
-/** The page's language as dates are written in it; plain English would be the American way. */
+/** The page's language for dates; plain English would write them the American way. */
 export function locale(): string {
   const { lang } = document.documentElement;
   return lang === "en" ? "en-GB" : lang;
@@ -84,7 +84,7 @@ export function dayText(day: string): string {
   return formatted(format, `${day}T00:00:00Z`, day);
 }
 
-/** A moment as a format tells it; `otherwise` where it is none. */
+/** A moment in a format; `otherwise` if it is not a valid moment. */
 export function formatted(format: Intl.DateTimeFormat, moment: string, otherwise: string): string {
   const date = new Date(moment);
   return Number.isNaN(date.getTime()) ? otherwise : format.format(date);

@@ -55,8 +55,8 @@ export function countPresses(): (
 }
 
 /**
- * Links between our pages take this page's place where it, or the link, is marked `data-replace`:
- * the history then holds one entry of ours, which the quick exit replaces, and Back finds nothing.
+ * Links between our pages replace this page's entry in the history if the page or the link is
+ * marked `data-replace`. The history then holds one entry of ours, which the quick exit replaces.
  */
 function followReplacing(event: MouseEvent): void {
   const link = (event.target as Element).closest<HTMLAnchorElement>(
@@ -84,7 +84,7 @@ export function installQuickExit(): void {
     if (pressed(event)) leave(address);
   };
   document.addEventListener("keydown", press, { capture: true });
-  // Whatever wrote to the tab's storage while the page went is cleared as well.
+  // Whatever was written to the tab's storage while the page went is cleared as well.
   const clearAgain = () => {
     if (leavingTo !== undefined) clear();
   };

@@ -3,7 +3,7 @@
 import { fill } from "./dom.ts";
 import { locale } from "./parts.ts";
 
-/** A country's name; its two letters where the browser knows none. */
+/** A country's name; its two letters if the browser knows no name. */
 export function regionName(code: string): string {
   return new Intl.DisplayNames([locale()], { type: "region" }).of(code) ?? code;
 }

@@ -1,17 +1,17 @@
-/** Long work in slices, so that the page answers in between. */
+/** Long work in slices, so that the page stays responsive. */
 
 /**
- * Work that says, again and again, how many steps it has done since it last said so. A step is one
- * character read once; benchmarks/slices.py says how long one takes.
+ * Work that yields how many steps it has done since it last yielded. A step is one character read
+ * once; benchmarks/slices.py shows how long one takes.
  */
 export type Steps<T> = Generator<number, T, void>;
 
-/** Steps after which the page may answer. */
+/** Steps after which the page may respond. */
 export const SLICE = 50_000;
-/** Steps that a loop does before it says so. */
+/** Steps that a loop does before it yields. */
 export const OFTEN = 2_000;
 
-/** Do something with each, and say the steps that each costs. */
+/** Do something with each, and yield the steps that each costs. */
 export function* eachOf<T>(
   all: Iterable<T>,
   act: (each: T) => void,
@@ -49,7 +49,7 @@ export async function inSlices<T>(
   return null;
 }
 
-/** The page's next turn. A timer would not do: it waits for a second where the page is not seen. */
+/** The page's next turn. Not a timer: in a hidden page it waits for a second. */
 export function turn(): Promise<void> {
   const { port1, port2 } = new MessageChannel();
   return new Promise((resolve) => {

@@ -1,6 +1,6 @@
-/** Shows the characters in strangers' text that are not seen (docs/formats.md, Showing). */
+/** Shows the invisible characters in strangers' text (docs/formats.md, Showing). */
 
-/** A character that is not seen: its number in hexadecimal, and how many of it stand together. */
+/** An invisible character: its number in hexadecimal, and how many stand together. */
 export interface Unseen {
   number: string;
   times: number;
@@ -57,7 +57,7 @@ export const PICTURES: readonly Range[] = [
   [0x1f000, 0x1faff],
 ];
 
-/** Scripts whose letters join, or are kept from it, by a character that is not seen. */
+/** Scripts in which an invisible character joins letters or keeps them apart. */
 export const JOINING: readonly Range[] = [
   [0x0620, 0x06ff],
   [0x0710, 0x0dff],
@@ -86,7 +86,7 @@ const ANY = new RegExp(
   "u",
 );
 
-/** The numbers of characters, and whether the one at a place is kept though it is not seen. */
+/** The numbers of characters, and whether an invisible one at a place is kept. */
 class Characters {
   readonly all: readonly number[];
 
@@ -123,7 +123,7 @@ class Characters {
 const textOf = (characters: readonly number[]) =>
   characters.map((each) => String.fromCodePoint(each)).join("");
 
-/** A text in parts: as it is, and what of it is not seen. */
+/** A text in parts: visible text, and invisible characters. */
 export function partsOf(text: string): Part[] {
   const lines = text.replace(/\r\n?|[\u2028\u2029]/g, "\n");
   if (!ANY.test(lines)) return lines ? [lines] : [];
@@ -165,19 +165,19 @@ export function hasBoxes(text: string): boolean {
   return partsOf(text).some((part) => typeof part !== "string");
 }
 
-/** What stands in the box of an unseen character. */
+/** The text in the box of an invisible character. */
 export function boxText({ number, times }: Unseen): string {
   return times > 1 ? `U+${number} × ${times}` : `U+${number}`;
 }
 
-/** A text where there is no room for a box: in a title or an attribute. */
+/** A text for places without room for a box: a title or an attribute. */
 export function shownText(text: string): string {
   return partsOf(text)
     .map((part) => (typeof part === "string" ? part : `[${boxText(part)}]`))
     .join("");
 }
 
-/** A text without what is not seen: for a field, where nothing can be shown beside the letters. */
+/** A text without invisible characters: for a field, which can show only letters. */
 export function seenText(text: string): string {
   return partsOf(text)
     .filter((part) => typeof part === "string")

@@ -5,7 +5,7 @@ import { generatePrivateKey, keyPairOf, publicKeyOf } from "../../sealing/keys.t
 import { wrapUnder } from "../../session/wrapping.ts";
 import type { Unlocked } from "../vault.ts";
 
-/** A new account: what the server is told of it, and the opened keys for this browser. */
+/** A new account: what is sent to the server, and the opened keys for this browser. */
 export interface NewAccount {
   user: string;
   publicKey: Bytes;

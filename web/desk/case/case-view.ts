@@ -29,26 +29,26 @@ interface Line {
   by: string | null;
 }
 
-/** A page of what was said after a report, opened. */
+/** A page of the messages and notes after a report, opened. */
 export interface OpenedSaid {
   messages: Line[];
   notes: Line[];
 }
 
-/** A report and the newest of what was said after it, opened. */
+/** A report and its newest messages and notes, opened. */
 export interface OpenedCase extends OpenedSaid {
   report: Opened<Report>;
 }
 
 const part = (id: string) => need(`#${id}`, HTMLElement);
 
-/** Open a report and the newest of what was said after it. */
+/** Open a report and its newest messages and notes. */
 export async function openCase(detail: ReportDetail, unlocked: Unlocked): Promise<OpenedCase> {
   const report = await openReport(detail, unlocked);
   return { report, ...(await openMessages(detail, detail, unlocked)) };
 }
 
-/** Open a page of what was said after a report. */
+/** Open a page of the messages and notes after a report. */
 export async function openMessages(
   page: MessagePage,
   detail: ReportDetail,
@@ -61,7 +61,7 @@ export async function openMessages(
   };
 }
 
-/** Whose a record is, its kind says: what the writer seals names nobody. */
+/** The record's kind says whose it is: what the writer seals contains no name. */
 async function lineOf(
   record: SealedMessage,
   detail: ReportDetail,
@@ -97,7 +97,7 @@ export function showCase(detail: ReportDetail, { report, messages, notes }: Open
   showAgreed(detail);
 }
 
-/** Take away all that was opened. */
+/** Remove everything that was opened. */
 export function clearCase(): void {
   for (const id of ["said", "talk", "notes", "agreed", "ledger", "in-hand"]) fill(part(id));
 }
@@ -140,14 +140,14 @@ function messageBody({ record, message, by }: Line, someone: string): (HTMLEleme
   ];
 }
 
-/** Why nothing is shown of a record. */
+/** Why a record shows nothing. */
 export function whyNot(why: Why): string {
   return why === "locked"
     ? t("This cannot be opened with your keys.")
     : t("This cannot be read. It was not written by our pages.");
 }
 
-/** That there was more than is shown. */
+/** Says that there was more than is shown. */
 export function longer(): string {
   return t("It was longer than our pages write. The rest is not shown.");
 }

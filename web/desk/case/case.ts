@@ -29,7 +29,7 @@ export class CasePage implements DeskPage {
   readonly #warnings = new CaseWarnings();
   readonly #handover: Handover;
   readonly #removal: Removal;
-  /** Who reads, while the door is open; and to whom they write, once that is known. */
+  /** Who reads, while the page is unlocked; and to whom they write, once that is known. */
   #desk: Desk | null = null;
   #to: Addressee | null = null;
 
@@ -76,7 +76,7 @@ export class CasePage implements DeskPage {
     clearCase();
   }
 
-  /** Show again what the server has now. What was done stays done when this fails. */
+  /** Show what the server has now. If this fails, what was done before stays done. */
   async #refresh(): Promise<void> {
     const desk = this.#desk;
     if (!desk) return;
@@ -88,7 +88,7 @@ export class CasePage implements DeskPage {
     }
   }
 
-  /** Send what stands in a field, and take it out only when that is confirmed. */
+  /** Send what is in a field, and remove it only when that is confirmed. */
   async #write(id: string, outbox: Outbox): Promise<void> {
     const input = field(id);
     const text = input.value.trim();

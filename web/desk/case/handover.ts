@@ -1,4 +1,4 @@
-/** In whose hands a report is: taking it, and handing it over with a word. */
+/** Who handles a report: taking it, and handing it over with a note. */
 
 import { attempt, onSubmit } from "../../session/attempt.ts";
 import { fill, h } from "../../ui/dom.ts";
@@ -15,7 +15,7 @@ export class Handover {
   #me = "";
   readonly #changed: () => Promise<void>;
 
-  /** `note` keeps a private note; `changed` is called when the report has changed hands. */
+  /** `note` keeps a private note; `changed` is called after the report was handed over. */
   constructor(note: (text: string) => Promise<void>, changed: () => Promise<void>) {
     const form = need("#hand-form", HTMLFormElement);
     this.#changed = changed;
@@ -43,7 +43,7 @@ export class Handover {
     const to = need("#hand-to", HTMLSelectElement);
     const word = need("#hand-note", HTMLTextAreaElement);
     const text = word.value.trim();
-    // The word first: if the second call fails, trying again repeats nothing that was kept.
+    // The note first: if the second call fails, trying again repeats nothing that was kept.
     if (text) await note(t("To {name}: {text}", { name: to.selectedOptions[0]?.text ?? "", text }));
     takeOut(text, word);
     await this.#assign(to.value || null);

@@ -1,4 +1,4 @@
-/** Writing down what somebody tells: questions, seven words for them, sealed in this browser. */
+/** Writing a report for somebody: questions and their seven words, sealed in this browser. */
 
 import { type Destination, type Parcel, type Sealed, seal } from "../../report/delivery.ts";
 import { type Answers, enliven, faultsOf, readAnswers } from "../../report/questions.ts";
@@ -20,7 +20,7 @@ import { retiredFor } from "./outbox.ts";
 
 const questions = () => need("#questions", HTMLFormElement);
 
-/** What was sealed, of which answers; the same is sent again until it is confirmed. */
+/** What was sealed, and from which answers; the same is sent again until it is confirmed. */
 interface Waiting {
   of: string;
   sealed: Sealed;
@@ -95,7 +95,7 @@ export class NewReportPage implements DeskPage {
     try {
       await post("reports", this.#waiting.sealed);
     } catch (error) {
-      // What was refused is not there and may be changed; otherwise it may have arrived.
+      // What was refused was not stored and may be changed; otherwise it may have arrived.
       if (wasRefused(error)) this.#waiting = null;
       need("#back-to-questions", HTMLElement).hidden = this.#waiting !== null;
       const key = retiredFor(error);

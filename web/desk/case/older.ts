@@ -1,4 +1,4 @@
-/** What was said longer ago than the page of a report shows: fetched and opened when asked for. */
+/** Messages and notes older than the page of a report shows: fetched and opened when asked for. */
 
 import { attempt } from "../../session/attempt.ts";
 import { need } from "../../ui/parts.ts";
@@ -47,7 +47,7 @@ export class Older {
   }
 }
 
-/** A report with all that was said after it. @throws CallError */
+/** A report with all its messages and notes. @throws CallError */
 export async function fetchConversation(uid: string): Promise<ReportDetail> {
   const detail = await get<ReportDetail>(`reports/${uid}`);
   let { messages, notes, oldest, more } = detail;

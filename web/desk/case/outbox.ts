@@ -1,4 +1,4 @@
-/** Sealing what the project writes, so that a second try of the same words makes one record. */
+/** Sealing what the project writes, so that sending the same words twice makes one record. */
 
 import type { TeamMessage } from "../../report/opened.ts";
 import { b64u, fromB64u } from "../../sealing/bytes.ts";
@@ -16,7 +16,7 @@ export interface Addressee {
 
 type Kept = "messages" | "notes";
 
-/** Words that were sealed and not yet confirmed: trying them again sends the same bytes. */
+/** Text that was sealed and not yet confirmed: trying again sends the same bytes. */
 interface Waiting {
   text: string;
   sealed: SealedMembers;

@@ -12,7 +12,9 @@ import type { Unlocked } from "../vault.ts";
 
 export class PhotoList {
   readonly #list: HTMLElement;
-  /** Addresses of what is shown, by the photo's identifier; they live until the page is shut. */
+  /**
+   * Addresses of what is shown, by the photo's identifier; they are valid until the page is locked.
+   */
   readonly #addresses = new Map<string, string>();
 
   constructor(list: HTMLElement) {

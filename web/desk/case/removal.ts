@@ -1,4 +1,4 @@
-/** Putting a report out of the way, and deleting it for good with a colleague's yes. */
+/** Setting a report aside, and deleting it for good once a colleague agrees. */
 
 import { attempt } from "../../session/attempt.ts";
 import { ask } from "../../session/dialog.ts";
@@ -12,7 +12,7 @@ import type { ReportDetail } from "../records.ts";
 const part = (id: string) => need(`#${id}`, HTMLElement);
 const button = (id: string) => need(`#${id}`, HTMLButtonElement);
 
-/** What may be done with a report: each is a button, shown while it fits. */
+/** What may be done with a report: each is a button, shown when it applies. */
 type Act = "aside" | "back" | "ask" | "keep" | "agree";
 const ACTS: readonly Act[] = ["aside", "back", "ask", "keep", "agree"];
 
@@ -20,7 +20,7 @@ export class Removal {
   #path = "";
   readonly #changed: () => Promise<void>;
 
-  /** `changed` is called when the report has been put somewhere else. */
+  /** `changed` is called after the report has been moved. */
   constructor(changed: () => Promise<void>) {
     this.#changed = changed;
     const doing = (id: Act, call: string, members: Record<string, unknown>) => {
@@ -62,7 +62,7 @@ export class Removal {
   }
 }
 
-/** Have what is told now read out, where the button that was pressed is gone. */
+/** Have the new text read out if the button that was pressed is gone. */
 function focusAfter(pressed: Act): void {
   if (button(`removal-${pressed}`).hidden) part("removal-told").focus();
 }

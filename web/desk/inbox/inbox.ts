@@ -65,7 +65,7 @@ export class Inbox implements DeskPage {
   #look = 0;
   /** How many reports were opened so far. */
   #opened = 0;
-  /** Whether messages and notes are, or were, fetched for a search. */
+  /** Whether messages and notes are being fetched for a search, or already were. */
   #searched = false;
   #searching = false;
   #desk: Desk | null = null;
@@ -127,7 +127,7 @@ export class Inbox implements DeskPage {
     this.#show();
   }
 
-  /** Fetch all again: nothing comes by itself while the page is open. */
+  /** Fetch everything again: an open page gets no updates by itself. */
   async #lookForNew(): Promise<void> {
     const desk = this.#desk;
     if (!desk) return;
@@ -149,7 +149,9 @@ export class Inbox implements DeskPage {
     }
   }
 
-  /** With the first search, open what was said after the reports: it is much, and often unused. */
+  /**
+   * Open messages and notes with the first search: there are many, and they are often not needed.
+   */
   async #searchFurther(): Promise<void> {
     const [desk, turn] = [this.#desk, this.#turn];
     if (!desk || this.#loading || this.#searched || !readFilter().search) return;
@@ -268,7 +270,7 @@ async function showFingerprint({ unlocked }: Desk): Promise<void> {
   fill(need("#no-key-fingerprint", HTMLElement), digits);
 }
 
-/** What to do where a search finds nothing in its list. A button names what the other one has. */
+/** What to do if a search finds nothing in its list. A button names what the other list has. */
 function nothingFound(filter: Filter, counts: Counts): string {
   if (counts[otherList(filter)]) return t("Nothing found in this list.");
   const choice = wider(filter, counts);
@@ -280,7 +282,7 @@ function nothingFound(filter: Filter, counts: Counts): string {
 const startOf = ({ start }: Line): string => start;
 const searchedInPart = () => t("Very long conversations are searched in part.");
 
-/** What was done is told until somebody does the next thing with the list. */
+/** The message about the last action stays until the next action on the list. */
 function forgetWithNextAct(): void {
   const listing = need("#listing", HTMLElement);
   listing.addEventListener("input", () => say(done(), ""));
@@ -289,7 +291,7 @@ function forgetWithNextAct(): void {
   });
 }
 
-/** Tell once, to whoever comes from its page, that a report was deleted. */
+/** Say once, after its page was left, that a report was deleted. */
 function announceDeleted(): void {
   if (location.hash !== DELETED) return;
   history.replaceState(history.state, "", location.pathname);
@@ -297,7 +299,7 @@ function announceDeleted(): void {
   done().focus();
 }
 
-/** Name what a search finds in the other list, where nobody would see it. */
+/** Name what a search finds in the other list, which is not shown. */
 function showElsewhere(count: number, filter: Filter): void {
   const button = need("#elsewhere", HTMLButtonElement);
   button.hidden = count === 0;
@@ -309,7 +311,10 @@ function showElsewhere(count: number, filter: Filter): void {
   );
 }
 
-/** Say while any report goes for good unless somebody keeps it: the list does not show those. */
+/**
+ * Say if reports will be deleted for good unless somebody keeps them: this list does not show
+ * those.
+ */
 function showGoing(lines: readonly Line[]): void {
   const going = lines.flatMap(({ uid, goesOn }) => (goesOn ? [{ uid, goesOn }] : []));
   const [first] = going.sort((one, other) => (one.goesOn < other.goesOn ? -1 : 1));
@@ -322,7 +327,7 @@ function showGoing(lines: readonly Line[]): void {
     { day: dayText(first.goesOn) },
   );
   const part = need("#going-told", HTMLElement);
-  // What stays the same is not read out again.
+  // Unchanged text is not read out again.
   if (part.textContent !== summary) fill(part, summary);
   const link = need("#going a", HTMLAnchorElement);
   link.href = reportPage(first.uid);

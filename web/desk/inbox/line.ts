@@ -15,20 +15,20 @@ export interface Line extends Row, Names {
   goesOn: string | null;
   day: string;
   /**
-   * Whether it opened, was not written by our pages, and its writer said nothing more. A message
+   * Whether it opened, was not written by our pages, and has no message from its writer. A message
    * may be a plea for help, whatever the report is: somebody must look at it.
    */
   rubbish: boolean;
   /** How it begins; the style cuts it to the width. */
   start: string;
   place: string;
-  /** In whose hands it is. */
+  /** Who handles it. */
   hand: string;
   /** What else there is to know of it, in a few words each. */
   more: string[];
 }
 
-/** Letters of a report's beginning that a line holds. */
+/** Characters of a report's beginning that a line shows. */
 const BEGINNING = 200;
 
 /** Open a report for the inbox; `names` are those of the team. */
@@ -72,7 +72,7 @@ export async function lineOf(
   };
 }
 
-/** All that the line shows but its state, which has a filter, and all that its report says. */
+/** All that the line shows except its state, which has a filter, and all that its report says. */
 function wordsOf(shown: readonly string[], { value }: Opened<Report>): Steps<string> {
   const answers = value ? rowsOf(value).flatMap(({ lines }) => lines) : [];
   return searchable([[...shown, ...answers].join("\n").slice(0, MOST_OF_REPORT)]);
@@ -100,7 +100,7 @@ function more(summary: Summary, report: Opened<Report>): string[] {
   ].filter(Boolean);
 }
 
-/** A day in a few letters; its year where it is another one than this. */
+/** A short day; with its year if that is not this year. */
 export function shortDay(day: string): string {
   const [year] = day.split("-");
   const thisYear = `${new Date().getFullYear()}` === year;

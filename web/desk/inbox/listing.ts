@@ -6,14 +6,14 @@ export type Status = "new" | "waiting" | "answered";
 
 /** Characters of a report that are searched: more than the form takes. */
 export const MOST_OF_REPORT = 65_536;
-/** Characters of a report and all that was said about it that are searched, with each text twice. */
+/** Characters of a report and its messages and notes that are searched, with each text twice. */
 export const MOST_OF_ROW = 262_144;
 
 /** A report as the inbox shows it. `words` is all that can be searched; it grows up to a bound. */
 export interface Row {
   uid: string;
   status: Status;
-  /** Whether it was put out of the way: it is in its own list then, and in no other. */
+  /** Whether it was set aside: then it is in that list only. */
   aside: boolean;
   assignedTo: string | null;
   words: string;
@@ -51,8 +51,8 @@ function* folding(text: string): Generator<string> {
 const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit < 0xdc00;
 
 /**
- * Marks go first, too: putting them in order takes the square of how many there are in a row. A
- * small sigma has one form at the end of a word, and a piece may end within one.
+ * Marks are removed first, too: putting them in order takes quadratic time in the length of a run.
+ * A small sigma has its own form at the end of a word, and a piece may end within a word.
  */
 const foldPiece = (piece: string): string =>
   piece
@@ -75,7 +75,7 @@ export function* searchable(parts: readonly string[]): Steps<string> {
   return `${text}\n${close}`;
 }
 
-/** Let a search find the rows by what was said about them, too. */
+/** Let a search find the rows by their messages and notes, too. */
 export function* addMessages(
   rows: readonly Row[],
   messages: readonly { report: string; text: string }[],
@@ -87,7 +87,7 @@ export function* addMessages(
   }
 }
 
-/** Whether more was said about some rows than is searched. */
+/** Whether some rows have more messages and notes than are searched. */
 export function isSearchedInPart(rows: readonly Row[]): boolean {
   return rows.some(({ words }) => words.length >= MOST_OF_ROW);
 }
@@ -102,7 +102,7 @@ export function otherList({ status }: Filter): "inbox" | "aside" {
   return status === "aside" ? "inbox" : "aside";
 }
 
-/** Which choice may find more where a search finds nothing in either list; null for none. */
+/** Which choice may find more if a search finds nothing in either list; null for none. */
 export function wider(filter: Filter, counts: Sorted<Row>["counts"]): "inbox" | "everyone" | null {
   if (counts.inbox) return "inbox";
   return filter.mine ? "everyone" : null;
@@ -114,7 +114,10 @@ export interface Sorted<T> {
   counts: Record<Filter["status"], number>;
 }
 
-/** Sort out which rows a filter shows, and how many each status has among what the rest leaves. */
+/**
+ * Find which rows a filter shows, and how many of the rows that its other parts allow each status
+ * has.
+ */
 export function* sorted<T extends Row>(
   rows: readonly T[],
   filter: Filter,

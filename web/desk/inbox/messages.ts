@@ -1,4 +1,4 @@
-/** What was said after the reports, fetched and opened for the search of the inbox. */
+/** Messages and notes of all reports, fetched and opened for the search of the inbox. */
 
 import { REPORTER_MESSAGE } from "../../report/opened.ts";
 import { inTurns } from "../../ui/in-turns.ts";

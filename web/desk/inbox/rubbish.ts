@@ -1,4 +1,4 @@
-/** Setting aside, at once, what a list of the inbox shows and nobody can read a word of. */
+/** Setting aside, all at once, the listed reports that cannot be read at all. */
 
 import { ask } from "../../session/dialog.ts";
 import { say } from "../../session/parts.ts";
@@ -21,7 +21,7 @@ export class Rubbish {
     button().onclick = () => this.#ask();
   }
 
-  /** Offer it where the list shows anything of the kind. */
+  /** Offer it if the list shows any such report. */
   show(lines: readonly Line[]): void {
     this.#lines = lines.filter(({ rubbish, aside }) => rubbish && !aside);
     const count = this.#lines.length;
@@ -38,7 +38,7 @@ export class Rubbish {
   }
 
   #ask(): void {
-    // The list may change while the dialog stands: what was asked about stays what is done.
+    // The list may change while the dialog is open: only the reports that it named are set aside.
     const lines = this.#lines;
     fill(
       need("#rubbish-title", HTMLElement),
@@ -51,7 +51,7 @@ export class Rubbish {
     ask(need("#rubbish-dialog", HTMLDialogElement), () => this.#setAside(lines), done());
   }
 
-  /** One after the other: where one fails, those before it stay aside, and the list shows it. */
+  /** One after another: if one fails, those before it stay set aside, and the list shows it. */
   async #setAside(lines: readonly Line[]): Promise<void> {
     try {
       for (const line of lines.filter(({ aside }) => !aside)) {

@@ -24,10 +24,10 @@ const part = (id: string) => need(`#${id}`, HTMLElement);
 export class MembersSection {
   readonly #announce: (message: string) => void;
   readonly #done: () => HTMLElement;
-  /** Whether the page is open: an answer that comes after it was shut shows nothing. */
+  /** Whether the page is open: an answer that arrives after it was locked shows nothing. */
   #open = false;
 
-  /** `tell` says what was done; `done` is where. */
+  /** `announce` says what was done; `done` is where. */
   constructor(announce: (message: string) => void, done: () => HTMLElement) {
     this.#announce = announce;
     this.#done = done;
@@ -37,7 +37,7 @@ export class MembersSection {
       copy(panel, need("#member-link", HTMLInputElement).value);
   }
 
-  /** Show the members; a failure is told in their part, and hinders nothing else. */
+  /** Show the members; a failure is shown in their part, and affects nothing else. */
   open(): void {
     this.#open = true;
     this.#attempt(() => this.#load());

@@ -24,9 +24,9 @@ const sheet = () => need("#sheet-words", HTMLElement);
 export interface Use {
   /** The button that does it. */
   button: string;
-  /** What is said while it lasts. */
+  /** The message shown meanwhile. */
   saying: string;
-  /** @throws whatever keeps it from being done; the sheet then stays. */
+  /** @throws if it fails; the sheet then stays. */
   work: (recovery: RecoveryKeys) => Promise<void>;
 }
 
@@ -53,7 +53,7 @@ export class NewSheet {
     this.#show();
   }
 
-  /** Take the words off the screen, because the desk was locked. */
+  /** Remove the words from the screen, because the desk was locked. */
   close(): void {
     fill(sheet());
   }
@@ -63,7 +63,7 @@ export class NewSheet {
     if (!need('[data-step="sheet"]', HTMLElement).hidden) this.#show();
   }
 
-  /** Turn away from the sheet, and draw another one the next time. */
+  /** Cancel the sheet, and draw another one the next time. */
   forget(): void {
     this.#use = null;
     this.#entropy.fill(0);
@@ -107,12 +107,12 @@ export class NewSheet {
   }
 }
 
-/** Nothing was done, as the desk was locked in the middle of it. */
+/** Nothing was done, because the desk was locked meanwhile. */
 export function lockedMeanwhile(): Fault {
   return new Fault("", t("The desk was locked meanwhile. Nothing was changed. Try again."));
 }
 
-/** What the server is told of a sheet. */
+/** What the server stores of a sheet. */
 export async function recoveryFields(recovery: RecoveryKeys): Promise<Record<string, string>> {
   return {
     public_key: b64u(recovery.publicKey),

@@ -1,6 +1,6 @@
 /**
- * Who uses the recovery sheet, told on whatever desk page is open: the page itself says it as it
- * loads, and asks again when keys are fetched and when it comes to the front.
+ * Shows on every desk page who is using the recovery sheet: the page shows it when it loads, and
+ * asks again when keys are fetched and when it comes to the front.
  */
 
 import { fill, h } from "../../ui/dom.ts";
@@ -25,8 +25,8 @@ export function showNewsBy(other: (news: News) => void): void {
 }
 
 /**
- * Look whether somebody uses the sheet, on a page that says so: before a project is set up it has
- * none. A failure is no news: the next look may succeed.
+ * Check whether somebody is using the sheet, on pages that show it: before set-up there is no
+ * sheet. A failure is ignored: the next check may succeed.
  */
 export async function lookForRecovery(): Promise<void> {
   if (show === showNotices && !document.querySelector("#recovery-news")) return;

@@ -1,4 +1,4 @@
-/** Who has the recovery sheet, on the team page: a colleague's yes or no, and a new sheet. */
+/** Who is using the recovery sheet, on the team page: a colleague's yes or no, and a new sheet. */
 
 import { fromB64u } from "../../sealing/bytes.ts";
 import { fingerprint } from "../../sealing/keys.ts";
@@ -34,7 +34,7 @@ export class RecoverySection {
     need("#recovery-sheet", HTMLButtonElement).onclick = () => around.newSheet();
   }
 
-  /** Show who waits, if anybody does; only who holds the key has a say. */
+  /** Show who is waiting, if anybody is; only people who have the key may answer. */
   show(recovery: Recovery | null, holdsKey: boolean): void {
     this.#recovery = recovery;
     part().hidden = recovery === null;

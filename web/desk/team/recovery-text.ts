@@ -1,4 +1,4 @@
-/** What is told of who has the recovery sheet. */
+/** Texts about who is using the recovery sheet. */
 
 import { t } from "../../ui/messages.ts";
 import { dayText } from "../../ui/parts.ts";

@@ -64,11 +64,11 @@ export class TeamPage implements DeskPage {
     this.#showInvitations(team.invitations);
     const { current } = desk.keys.project;
     this.#given = desk.keys.grants.some(({ key }) => key === current);
-    // Whoever was never given the key was checked by nobody, and may invite nobody.
+    // Nobody has verified a person without the key, so they may not invite.
     for (const id of ["invite-part", "members-part", "sheet-part"]) {
       need(`#${id}`, HTMLElement).hidden = !this.#given;
     }
-    // From here on the page itself says it, as it is now.
+    // From here on this page shows it itself.
     document.querySelector("#recovery-news")?.remove();
     this.#recovery.show(team.recovery, this.#given);
     if (this.#given) this.#members.open();
@@ -84,7 +84,7 @@ export class TeamPage implements DeskPage {
     for (const dialog of document.querySelectorAll("dialog")) dialog.close();
   }
 
-  /** Say what was done, and look at the team again. What was done stays done when that fails. */
+  /** Say what was done, and fetch the team again. If that fails, what was done stays done. */
   async #refresh(message: string): Promise<void> {
     announce(message);
     await this.#again().catch((error) => showFailure(root(), error));
@@ -196,10 +196,10 @@ export class TeamPage implements DeskPage {
 
   async #remove(member: Member, recovery: RecoveryKeys): Promise<void> {
     if (!this.#desk) throw lockedMeanwhile();
-    // A sheet takes its time: the team and the keys may be others by now.
+    // Making a sheet takes time: the team and the keys may have changed.
     const desk = await renewed(this.#desk);
     await removeMember(member, await fetchTeam(), desk, recovery);
-    // With a removal the links end that nobody has used yet.
+    // A removal also ends all unused links.
     forgetLink();
     this.#members.close();
     showStep("team");
@@ -231,7 +231,7 @@ export class TeamPage implements DeskPage {
 
 const done = () => slot(root(), "done");
 
-/** Say what was done, and have it read out: what was pressed is often gone by then. */
+/** Say what was done, and have it read out: the button that was pressed is often gone. */
 function announce(message: string): void {
   say(done(), message);
   done().focus();

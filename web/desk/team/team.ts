@@ -88,11 +88,11 @@ export async function replaceSheet(recovery: RecoveryKeys, desk: Desk): Promise<
 }
 
 /**
- * Remove a colleague, with a new project key for all who stay and hold the current one, and a new
- * recovery sheet, since they may have kept the words of the present one. Somebody who was never
- * given a key was never checked either, and so gets none here.
+ * Remove a colleague. Everyone who stays and has the current key gets a new project key, and there
+ * is a new recovery sheet, because the colleague may have kept the words of the old one. A person
+ * who was never given a key was never verified, and gets none here.
  *
- * All of it is one call: everything happens, or nothing. @throws Refused
+ * One call does all of it: everything happens, or nothing. @throws CallError
  */
 export async function removeMember(
   member: Member,

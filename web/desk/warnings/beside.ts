@@ -14,7 +14,7 @@ const part = (id: string) => need(`#${id}`, HTMLElement);
 /** Answers that name no place. */
 const NO_PLACES = ["", "outside", "unsure"];
 
-/** Open a report and show what was said in it. @throws CallError */
+/** Open a report and show what it says. @throws CallError */
 export async function showBeside(detail: ReportDetail, unlocked: Unlocked): Promise<OpenedCase> {
   const opened = await openCase(detail, unlocked);
   fill(

@@ -41,7 +41,7 @@ function endedText({ ended_because }: Listed): string {
   }
 }
 
-/** Whether a warning was approved, and the person who reported no longer agrees to it. */
+/** Whether a warning was approved, but the person who reported no longer agrees to it. */
 export function isWithdrawn({ state, consent }: Listed): boolean {
   return !consent && (state === "approved" || state === "live");
 }
@@ -92,7 +92,7 @@ function lines(warning: Listed, draft: Draft | null): (string | false)[] {
   ];
 }
 
-/** A card; what looking over its records found is told at its end. */
+/** A card; it ends with what checking its records found. */
 export function card(
   warning: Listed,
   draft: Draft | null,

@@ -44,7 +44,7 @@ async function sendSealed(
 }
 
 export class DraftOutbox {
-  /** What was sealed, of which draft: the same is sent again until it is confirmed. */
+  /** What was sealed, and from which draft: the same is sent again until it is confirmed. */
   #waiting: { of: string; members: Members } | null = null;
 
   /** Keep a new draft. @throws CallError */

@@ -43,7 +43,7 @@ const LANGUAGE = /^[a-z]{2,8}(-[a-z0-9]{1,8}){0,3}$/;
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 
-/** Nobody approves a part of a warning, so one that is longer than it may be cannot be read. */
+/** A warning is approved as a whole, so one that is too long cannot be read. */
 export const WARNING = object({
   kind: code,
   areas: list(exactly(/^[A-Za-z0-9-]{1,40}$/), MOST_AREAS),

@@ -26,7 +26,7 @@ export function labelOf(uid: string, kind: number): Label {
   return { kind, reference: uid.replace(/-/g, "").slice(0, 14) };
 }
 
-/** Why nothing could be put into the list, in words for the person at the desk. */
+/** Why nothing could be put into the list, in plain words. */
 function explained(error: CheckError): string {
   if (error instanceof Unreachable) {
     return error.evaluator === "keyholder"
@@ -54,7 +54,7 @@ function explained(error: CheckError): string {
   }
 }
 
-/** @throws Fault in words, where the check refuses */
+/** @throws Fault in plain words, if the check refuses */
 async function inWords<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
@@ -97,7 +97,7 @@ export class Entries {
     return lookOver(derived, identifiers.length, label, stored);
   }
 
-  /** Forget the tokens; those that are kept go with the keys. */
+  /** Forget the tokens; stored ones are removed with the keys. */
   clear(): void {
     this.#wallet = null;
   }

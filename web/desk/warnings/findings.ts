@@ -15,7 +15,7 @@ import {
   type ReportTexts,
 } from "./linter/report-index.ts";
 
-/** Milliseconds without typing after which the text is looked at. */
+/** Milliseconds without typing after which the text is checked. */
 const PAUSE = 400;
 /** Characters shown before and after the words. */
 const AROUND = 24;
@@ -45,7 +45,7 @@ function why(reason: Reason): string {
   }
 }
 
-/** A finding in one of the texts, as it stood when it was looked at. */
+/** A finding in one of the texts, as the text was when it was checked. */
 interface Placed {
   finding: Finding;
   text: TextField;
@@ -80,10 +80,10 @@ export class Findings {
   #index: Promise<ReportIndex | null> = Promise.resolve(EMPTY_INDEX);
   #timer = 0;
   #complete = true;
-  /** The newest look and the newest report; what is older stops. */
+  /** The newest lint and the newest report; older work stops. */
   #turn = 0;
   #report = 0;
-  /** What somebody has said to keep. */
+  /** What the person chose to keep. */
   readonly #kept = new Set<string>();
 
   constructor(texts: readonly TextField[]) {
@@ -104,7 +104,7 @@ export class Findings {
     await this.show();
   }
 
-  /** Forget the report, and what was found in comparing with it. */
+  /** Forget the report, and what comparing with it found. */
   clear(): void {
     this.#stopLooking();
     this.#report += 1;
@@ -114,7 +114,7 @@ export class Findings {
     fill(need("#keep-words-list", HTMLElement));
   }
 
-  /** Look at the texts again, unless they change meanwhile. */
+  /** Check the texts again, unless they change meanwhile. */
   async show(): Promise<void> {
     this.#stopLooking();
     const mine = this.#turn;
@@ -122,7 +122,7 @@ export class Findings {
     if (all) this.#list(all);
   }
 
-  /** Ask once whether the words stay that are pointed at. Returns whether to go on. */
+  /** Ask once whether the marked words should stay. Returns whether to go on. */
   async agreed(): Promise<boolean> {
     this.#stopLooking();
     const mine = this.#report;
@@ -202,7 +202,7 @@ function select(placed: Placed | undefined): void {
   field.setSelectionRange(placed.finding.start, placed.finding.end);
 }
 
-/** Whether the reader says yes in a dialog; Escape and the other button say no. */
+/** Whether the reader says yes in a dialog; Escape and the other button mean no. */
 export function asked(dialog: HTMLDialogElement): Promise<boolean> {
   dialog.returnValue = "";
   dialog.showModal();

@@ -87,19 +87,19 @@ export class DraftForm {
     return texts().map((field) => ({ field, language: languageOf(field) }));
   }
 
-  /** Whether anything was written that would be missed. */
+  /** Whether anything was written that would be lost. */
   get written(): boolean {
     return texts().some(({ value }) => value.trim() !== "") || this.#identifiers.typed;
   }
 
-  /** Offer what a report says of who it was and where. */
+  /** Offer what a report says about who it was and where. */
   offer(who: readonly Known[], borough: string): void {
     this.#identifiers.offer(who);
     if (areas().some(({ checked }) => checked)) return;
     for (const area of areas()) area.checked = area.value === borough;
   }
 
-  /** Take away what came from the report, and keep what was typed. */
+  /** Remove what came from the report, and keep what was typed. */
   clearOffered(): void {
     this.#identifiers.clearOffered();
   }
@@ -127,7 +127,7 @@ export class DraftForm {
     this.#order();
   }
 
-  /** What stands in the form. @throws Fault where it is no warning yet */
+  /** The content of the form. @throws Fault if it is not a complete warning */
   read(): Draft {
     const chosen = areas().filter(({ checked }) => checked);
     if (!select("kind").value) throw new Fault("kind", t("Choose one."));
@@ -173,8 +173,8 @@ export class DraftForm {
   }
 
   /**
-   * The text in the original language comes first; the others are its translations. What is
-   * written in one of them is never folded away: who approves it must have it before them.
+   * The text in the original language comes first; the others are its translations. A translation
+   * with text is never folded away: the person who approves it must see it.
    */
   #order(): void {
     const original = select("original").value;

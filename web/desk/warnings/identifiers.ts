@@ -28,7 +28,7 @@ export class IdentifierFields {
     };
   }
 
-  /** Offer what the report says of who it was. */
+  /** Offer what the report says about who it was. */
   offer(who: readonly Known[]): void {
     const any = this.#offered.offer(who);
     if (!any && !this.#rows.children.length) this.#addRow("tel");
@@ -43,7 +43,7 @@ export class IdentifierFields {
     }
   }
 
-  /** Take away what came from the report, and keep what was typed and ticked. */
+  /** Remove what came from the report, and keep what was typed and ticked. */
   clearOffered(): void {
     this.#offered.clear();
   }
@@ -83,7 +83,8 @@ export class IdentifierFields {
     };
     const status = h("p", { class: "hint told-as", id: `${id}-as`, role: "status" });
     const country = countryField(line.region);
-    // Told while it is typed: what appears when a field is left would move the button being pressed.
+    // Shown while typing: text that appears when a field is left would move the button being
+    // pressed.
     const update = () => {
       country.hidden = line.kind.value !== "tel";
       fill(status, checkedText(line));
@@ -154,7 +155,7 @@ function countryField(region: HTMLSelectElement): HTMLElement {
   );
 }
 
-/** How what was typed is checked; nothing while it is not whole. */
+/** How the typed text will be checked; nothing while it is incomplete. */
 function checkedText({ kind, region, input }: Line): string {
   const { identifier } = readAs(kind.value, input.value, region.value);
   return identifier ? checkedAs(identifier, region.value) : "";

@@ -34,11 +34,14 @@ const needsRegion = ({ kind, value }: Offered) => kind === "tel" && !/^\s*[+＋]
 export class OfferedIdentifiers {
   readonly #list = need("#offered", HTMLElement);
   #known: Offered[] = [];
-  /** What was ticked, and the countries chosen, by the place in the report: they outlive a lock. */
+  /**
+   * What was ticked, and the countries chosen, by the place in the report: kept when the page
+   * locks.
+   */
   readonly #ticked = new Set<number>();
   readonly #regions = new Map<number, string>();
 
-  /** Offer what the report says of who it was. Returns whether there is any. */
+  /** Offer what the report says about who it was. Returns whether there is any. */
   offer(who: readonly Known[]): boolean {
     this.#known = who.flatMap(offeredOf);
     this.#show();

@@ -25,9 +25,9 @@ export function isPublishedAs(draft: Published, published: Published): boolean {
 
 /** What was found. */
 export interface Overlook {
-  /** Places in the list of identifiers that lack a right record in some epoch. */
+  /** Positions of identifiers that lack a correct record in some epoch. */
   missing: number[];
-  /** Records that are none of the identifiers', or say another warning. */
+  /** Records that belong to none of the identifiers, or name another warning. */
   foreign: number;
 }
 

@@ -139,7 +139,7 @@ export class WarningsPage implements DeskPage {
     await this.#review.show({ warning, listing, desk }, draft);
   }
 
-  /** Look whether somebody put something into the list that the warning does not name. */
+  /** Check whether somebody put something into the list that the warning does not name. */
   async #overlook(warning: Listed, draft: Draft): Promise<void> {
     const status = need(`[data-warning="${warning.uid}"] .looked-over`, HTMLElement);
     const epochs = this.#listing?.epochs.filter(({ id }) => !warning.missing.includes(id)) ?? [];

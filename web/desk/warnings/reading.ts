@@ -1,4 +1,4 @@
-/** Reading an identifier as it was typed, and telling how it is read. */
+/** Reading an identifier as it was typed, and showing how it is read. */
 
 import { CheckError } from "../../oblivious/errors.ts";
 import {
@@ -26,7 +26,7 @@ export function identifierKindName(kind: IdentifierKind): string {
   }
 }
 
-/** Why something typed cannot be checked, in words that help to mend it. */
+/** Why typed text cannot be checked, in words that help to correct it. */
 function reason({ code }: CheckError): string {
   switch (code) {
     case "empty":
@@ -51,7 +51,7 @@ function reason({ code }: CheckError): string {
   }
 }
 
-/** Something typed, as it is checked; else why it cannot be. */
+/** Typed text as it is checked, or why it cannot be. */
 export type Reading = { identifier: Identifier } | { identifier: null; problem: string };
 
 /** Read what was typed; the region is where a number without a country belongs. */
@@ -72,7 +72,7 @@ export function valueText({ kind, canonical }: Identifier, region?: string): str
     : canonical;
 }
 
-/** How something typed is checked, with a word where a digit may be missing. */
+/** How typed text is checked, with a hint if a digit may be missing. */
 export function checkedAs(identifier: Identifier, region: string): string {
   const message = t("Checked as {value}", { value: valueText(identifier, region) });
   return looksWhole(identifier)

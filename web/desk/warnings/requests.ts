@@ -87,7 +87,7 @@ export class RequestsPage implements DeskPage {
     if (typed.trim()) await this.#showMatches(part("find-told"), typed);
   }
 
-  /** Say there which of the project's warnings name it, unless the page is left meanwhile. */
+  /** Show which of the project's warnings name it, unless the page is left meanwhile. */
   async #showMatches(place: HTMLElement, typed: string): Promise<void> {
     const own = this.#own;
     const found = await inSlices(naming(typed, own, placeFacts().region), () => own === this.#own);
@@ -149,7 +149,7 @@ export class RequestsPage implements DeskPage {
   }
 }
 
-/** Words of their own: what cannot be read was not looked for. */
+/** A text of its own: what cannot be read was not searched for. */
 const unread = () =>
   t(
     "We could not look for this: it is no number, address, plate or profile as it stands. Look for what is in it yourself, below.",

@@ -38,7 +38,7 @@ export class Review {
   #looking: Looking | null = null;
   #changed = false;
 
-  /** `done` is called, with what to say, when the draft is kept, approved or to be left. */
+  /** `done` is called with a message when the draft is kept, approved or left. */
   constructor(entries: Entries, done: (message: string) => Promise<void>) {
     this.#entries = entries;
     this.#done = done;
@@ -85,7 +85,7 @@ export class Review {
     else await this.#findings.show();
   }
 
-  /** Take away what was opened; what was changed stays typed. */
+  /** Remove what was opened; changes stay typed. */
   close(): void {
     this.#looking = null;
     this.#form.clearOffered();

@@ -24,7 +24,7 @@ export class Rotation {
   readonly #changed: () => Promise<void>;
   #left: Standing[] = [];
   #epochs: readonly Epoch[] = [];
-  /** Whether the page is still open; one that was locked stops after the warning at hand. */
+  /** Whether the page is still unlocked; after a lock it finishes the current warning and stops. */
   #open = false;
 
   constructor(entries: Entries, changed: () => Promise<void>) {
@@ -106,7 +106,7 @@ export class Rotation {
   }
 }
 
-/** A colleague may have put it there meanwhile; where the keys changed it is listed as left. */
+/** A colleague may have done it meanwhile; if the keys changed, it is listed as remaining. */
 function unlessDone(error: unknown): void {
   if (!(error instanceof CallError && error.code === "epochs-changed")) throw error;
 }

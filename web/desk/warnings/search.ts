@@ -1,4 +1,4 @@
-/** Finding a typed identifier among opened warnings, whatever kind it may be. */
+/** Finding a typed identifier of any kind among opened warnings. */
 
 import { CheckError } from "../../oblivious/errors.ts";
 import {
@@ -9,7 +9,7 @@ import {
 } from "../../oblivious/normalise/index.ts";
 import type { Steps } from "../../ui/slices.ts";
 
-/** All that something typed may be; none where it cannot be read at all. */
+/** Everything that typed text may be; none if it cannot be read at all. */
 export function readings(typed: string, region: string): Identifier[] {
   return IDENTIFIER_KINDS.flatMap((kind) => {
     try {
@@ -31,8 +31,9 @@ const READING = 50;
 const COMPARING = 50;
 
 /**
- * Those that name what was typed; `home` is the region of the site's places. A number without a country is read as one of the same country. It
- * is read once for each, as strangers send much that takes long to read.
+ * Those that name what was typed; `home` is the region of the site's places. A number without a
+ * country is read as one of the same country. It is read once for each country, because strangers
+ * may send text that takes long to read.
  */
 export function* naming<T extends { identifiers: readonly Identifier[] }>(
   typed: string,

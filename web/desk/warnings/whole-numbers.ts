@@ -7,7 +7,7 @@ import { asked } from "./findings.ts";
 import { valueText } from "./reading.ts";
 
 export class WholeNumbers {
-  /** What somebody has said to keep. */
+  /** What the person chose to keep. */
   readonly #kept = new Set<string>();
 
   /** Ask whether numbers stay that may lack a digit. Returns whether to go on. */

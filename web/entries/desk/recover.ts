@@ -27,7 +27,7 @@ import { fill } from "../../ui/dom.ts";
 import { loadMessages, t } from "../../ui/messages.ts";
 import { dayText, need } from "../../ui/parts.ts";
 
-/** Where the sheet stands, and whose account waits. */
+/** The state of the sheet, and whose account is waiting. */
 type Standing =
   | { state: "free" }
   | {
@@ -39,7 +39,7 @@ type Standing =
       goes_on: string;
     };
 
-/** What the sheet opens once it may. */
+/** What the sheet opens once that is allowed. */
 interface Handed {
   user: { id: string; public_key: string; wrapped_private_key: string };
   keys: { id: string; recovery_envelope: string }[];
@@ -74,7 +74,7 @@ async function openSheet(): Promise<void> {
   await lead(standing);
 }
 
-/** Lead on to what can be done now. */
+/** Show what can be done now. */
 async function lead(standing: Standing): Promise<void> {
   if (standing.state === "free") return void showStep("enrol");
   salt = fromB64u(standing.salt);
@@ -95,7 +95,7 @@ async function lead(standing: Standing): Promise<void> {
   showStep(standing.state);
 }
 
-/** Ask with a new account; where nobody is waited for, come in at once. */
+/** Ask with a new account; come in at once if no colleague has to agree. */
 async function ask(): Promise<void> {
   if (!recovery) return void showStep("words");
   if (!name.value.trim()) throw new Fault("name", t("Choose a name."));
@@ -127,7 +127,7 @@ async function grantAll(handed: Handed, { privateKey }: RecoveryKeys, unlocked: 
   return grants;
 }
 
-/** A key that was sealed to a sheet before this one stays shut, and keeps nobody from the others. */
+/** A key that was sealed to an earlier sheet stays closed; the others still open. */
 async function opened(envelope: Bytes, id: string, privateKey: Bytes): Promise<Bytes | null> {
   try {
     return await openFromRecovery(envelope, id, privateKey);

@@ -37,13 +37,16 @@ function say(step: string, error: unknown): void {
   fill(slot(showStep(step), "reason"), explain(error));
 }
 
-/** Whether the invitation is no good; else nobody knows yet, and it can be tried again. */
+/** Whether the invitation is invalid; otherwise it is unknown, and can be tried again. */
 function isRefused(error: unknown): boolean {
   if (error instanceof CallError) return error.status >= 400 && error.status < 429;
   return error instanceof Fault;
 }
 
-/** Join; nothing where the invitation is used up, as by this page itself if its answer was lost. */
+/**
+ * Join; null if the invitation is used up, which this page itself may have done if the answer was
+ * lost.
+ */
 async function joinedAs(registration: NewMember["registration"]): Promise<{ csrf: string } | null> {
   try {
     return await members.post<{ csrf: string }>("join", { token, ...registration });
@@ -63,7 +66,7 @@ async function join(): Promise<void> {
   if (!joined) return;
   members.useToken(joined.csrf);
   form.reset();
-  // Another member's page in this browser would go on as this one: what it kept would be kept here.
+  // Lock pages of another member in this browser: what they keep would be kept under this account.
   announce(memberVault, "locked");
   await memberVault.keep(keys, mark);
   announce(memberVault, "unlocked");

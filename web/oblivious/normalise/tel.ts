@@ -64,7 +64,7 @@ function dialled(text: string): string {
   const [, plus, digits] = NUMBER.exec(withoutExtension(typed).replace(BETWEEN, "")) ?? [];
   if (digits === undefined) throw notOne("tel");
   if (!plus) return digits;
-  // Those who are told to write “+” or “00” write both.
+  // Some people write both “+” and “00”.
   const international = digits.replace(/^00/, "");
   if (international.startsWith("0")) throw notOne("tel");
   return `+${international}`;

@@ -1,13 +1,13 @@
 /**
- * Numbers to call, addresses and profiles in a text. No pattern here is tried from every character
- * of a long run again: who sends a quarter of a million digits must not keep the page busy.
+ * Numbers to call, addresses and profiles in a text. No pattern here starts again from every
+ * character of a long run: a quarter of a million digits must not keep the page busy.
  */
 
 import { eachOf, type Steps } from "../../../ui/slices.ts";
 import { SPELLED_AT } from "./lists.ts";
 import { apart, isInside, merged, type Span } from "./spans.ts";
 
-/** Digits from which a number is one to call. */
+/** The fewest digits of a phone number. */
 const PHONE_DIGITS = 7;
 
 /** What stands on either side of the @ of an e-mail address. */
@@ -25,7 +25,7 @@ const LONGEST_WORD = 64;
 const NUMBER = /\+?\(?\d(?:[\s().\-/]{0,2}\d)*/gu;
 const DIGIT = /\d/;
 
-/** Where a text says how to reach somebody; `dates` are no numbers to call. */
+/** Where a text says how to reach somebody; `dates` are not phone numbers. */
 export function* contactsIn(text: string, dates: readonly Span[]): Steps<Span[]> {
   const spans = [
     ...(yield* emailsIn(text)),

@@ -1,6 +1,6 @@
 /**
- * A text as it looks and sounds: without characters that cannot be seen, each other one as the plain
- * one that it stands for. So a rule for “07700” finds it in full-width or Arabic digits as well.
+ * A text as it looks and sounds: without invisible characters, and every other character as its
+ * plain form. So a rule for “07700” finds it in full-width or Arabic digits as well.
  */
 
 import { asciiDigits } from "../../../oblivious/normalise/text.ts";
@@ -15,7 +15,7 @@ export interface Likeness {
 
 /** Units that one character may become: a few stand for whole phrases, and would make a text long. */
 const LONGEST_PIECE = 4;
-/** Marks of an ordinal, which are no letters to who writes “5º”. */
+/** Ordinal marks as in “5º”, which are not letters there. */
 const AS_WRITTEN: ReadonlySet<string> = new Set(["º", "ª"]);
 const UNSEEN = /^\p{Default_Ignorable_Code_Point}$/u;
 const LAST_PLAIN = 0x7f;

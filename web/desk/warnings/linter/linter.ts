@@ -121,8 +121,8 @@ const names: Rule = function* (looked) {
 };
 
 /**
- * What the warning itself writes as a name, amid a sentence, and the report says in whatever letters:
- * who reports in small letters only writes names in them, too.
+ * What the warning writes as a name within a sentence, and the report says in any letters: people
+ * who write only small letters write names in them, too.
  */
 function* namesWritten({ text, words, index }: Looked): Steps<Set<string>> {
   const written = new Set<string>();
@@ -182,7 +182,7 @@ export function* lint(text: string, index: ReportIndex, written: Written): Steps
     const spans = merged(yield* rule(looked));
     yield spans.length;
     if (BETTER.has(reason)) better = better.concat(spans);
-    // What is only called a name may be pointed at better: a street, a weekday.
+    // A better reason than “name” goes first: a street, a weekday.
     const shown = reason === "name" ? apart(spans, merged(better)) : spans;
     yield shown.length;
     found = yield* inOrder(

@@ -11,12 +11,12 @@ export interface ReportTexts {
   places: readonly string[];
 }
 
-/** The same, to compare with. */
+/** The same, prepared for comparison. */
 export interface ReportIndex {
-  /** Names, and whether each is one beyond doubt, standing amid a sentence. */
+  /** Names, and whether each is certainly one, because it stands within a sentence. */
   names: ReadonlyMap<string, boolean>;
   words: ReadonlySet<string>;
-  /** Rows of words that are the reporter's own way of saying it. */
+  /** Sequences of words that are the reporter's own. */
   rows: ReadonlySet<string>;
   places: readonly (readonly Word[])[];
   /** Whether all texts are in it. */
@@ -29,7 +29,7 @@ export const MOST_INDEXED = 1_000_000;
 export const couldBeName = ({ folded }: Word): boolean =>
   !NOT_NAMES.has(folded) && folded.length > 1;
 
-/** In text that is all capitals, capitals say nothing. */
+/** In text that is all capitals, capitals mean nothing. */
 export const hasSmall = (text: string): boolean => /\p{Ll}/u.test(text);
 
 export const EMPTY_INDEX: ReportIndex = {

@@ -44,7 +44,7 @@ export function* wordsOf(text: string): Steps<Word[]> {
   return words;
 }
 
-/** Words in a row that are somebody's own way of saying it. */
+/** How many words in a row are somebody's own wording. */
 export const ROW = 4;
 
 /** The row that begins with a word. */
