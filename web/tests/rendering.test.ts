@@ -9,8 +9,12 @@ import { roomsOf, sourcesIn } from "./rooms.ts";
 const WEB = new URL("../", import.meta.url);
 /** Folders whose code knows no page. */
 const PURE = new Set(["sealing", "oblivious"]);
-/** Who parses JSON: the one reader, and who reads the list of modules that the page itself holds. */
-const PARSING = new Set(["report/reading.ts", "ui/load.ts"]);
+/** Files that parse JSON. */
+const PARSING = new Set([
+  "report/reading.ts", // the one reader
+  "ui/load.ts", // the list of modules, which our own page holds
+  "ui/place-facts.ts", // facts about the places, which our own page holds
+]);
 
 /** Ways in which text reaches a page, unless what is set is a plain text of our own. */
 const AROUND = [
