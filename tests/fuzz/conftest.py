@@ -1,7 +1,5 @@
 """One small world for all tests of a module, as it was in the beginning for each of them."""
 
-import dataclasses
-
 import pytest
 from django.conf import settings
 from django.test import override_settings
@@ -13,13 +11,8 @@ from fuzz.world import World
 def made_world(django_db_setup, django_db_blocker, keyholder_process):
     """A world that stands in the database, so that other connections see it, too."""
     running, _database = keyholder_process
-    known = dataclasses.replace(
-        settings.CONFIGURATION,
-        keyholder_url=running.address,
-        keyholder_log_key=running.keys.signing_key,
-    )
     with django_db_blocker.unblock():
-        with override_settings(CONFIGURATION=known):
+        with override_settings(CONFIGURATION=running.named_by(settings.CONFIGURATION)):
             made = World(running)
         yield made
         made.end()

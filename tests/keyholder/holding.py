@@ -6,7 +6,7 @@ import subprocess
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import Message
 from pathlib import Path
 
@@ -87,6 +87,14 @@ class RunningKeyHolder:
     @property
     def output(self) -> str:
         return "".join(self.printed)
+
+    def named_by(self, configuration):
+        """The settings of a site, with this key holder named in them."""
+        return replace(
+            configuration,
+            keyholder_url=self.address,
+            keyholder_log_key=self.keys.signing_key,
+        )
 
 
 @contextmanager

@@ -1,26 +1,18 @@
 """The demo is whole: what it prints logs in, opens and recovers."""
 
 import json
-import os
 import stat
-from collections import Counter
 from dataclasses import replace
-from uuid import UUID
 
 import pytest
 from django.db import connection
 from django.test import Client
 
 from unsilenced.demo import demonstration
-from unsilenced.demo.demonstration import PASSPHRASES, SLUG, DemonstrationError
+from unsilenced.demo.demonstration import PASSPHRASES, SLUG
 from unsilenced.demo.samples.store import PHOTO
 from unsilenced.demo.samples.stories import STORIES
-from unsilenced.evaluator.keyring import keyring
 from unsilenced.http.json_object import from_b64u, to_b64u
-from unsilenced.oblivious.combined import combine
-from unsilenced.oblivious.element import input_of
-from unsilenced.oblivious.normalise import normalise
-from unsilenced.oblivious.record import find
 from unsilenced.people.models import Project, User
 from unsilenced.reports.models import Attachment, Report, Scope, SealedBy
 from unsilenced.sealing import grants, passphrase, receipt, recovery
@@ -28,16 +20,17 @@ from unsilenced.sealing.chunks import open_chunks
 from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.record import content_key_for_reporter, open_body, open_for_project
 from unsilenced.site.configuration import configuration
-from unsilenced.warnings.models import Bucket, Warning
+from unsilenced.warnings.models import Warning
 
 
-@pytest.fixture
-def set_up(tmp_path):
-    return configuration({"DATA_DIR": str(tmp_path)})
+@pytest.fixture(scope="module")
+def set_up(tmp_path_factory):
+    return configuration({"DATA_DIR": str(tmp_path_factory.mktemp("demo"))})
 
 
-@pytest.fixture
-def shown(db, set_up):
+@pytest.fixture(scope="module")
+def shown(made_once, set_up):
+    """What a first start prints."""
     return demonstration.prepare(set_up)
 
 
@@ -187,95 +180,12 @@ def test_with_another_data_folder_the_words_are_not_made_up(shown, set_up, tmp_p
     assert "--reset makes new ones" in demonstration.sheet(elsewhere, None)
 
 
-def test_a_real_project_is_left_alone(db, set_up):
-    Project.objects.create(slug="real", name="Real")
-    with pytest.raises(DemonstrationError, match="holds a real project"):
-        demonstration.prepare(set_up)
-    with pytest.raises(DemonstrationError, match="holds a real project"):
-        demonstration.clear()
-    assert Project.objects.get().slug == "real"
-
-
-def test_a_reset_leaves_another_programs_tables_alone(db):
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE ledger_entry (id int)")
-        cursor.execute("INSERT INTO ledger_entry VALUES (7)")
-        with pytest.raises(DemonstrationError, match="another program's tables"):
-            demonstration.clear()
-        cursor.execute("SELECT id FROM ledger_entry")
-        assert cursor.fetchone() == (7,)
-
-
-def test_a_reset_leaves_tables_alone_that_are_named_like_ours_without_our_projects(db):
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE people_project RENAME TO people_town")
-        with pytest.raises(DemonstrationError, match="another program's tables"):
-            demonstration.clear()
-        cursor.execute("SELECT count(*) FROM people_town")
-        assert cursor.fetchone() == (0,)
-
-
 def test_a_reset_empties_the_demos_own_database_and_an_empty_one(shown):
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         demonstration.clear()
         assert connection.introspection.table_names(cursor) == []
         demonstration.clear()
-
-
-def test_a_code_is_given_for_invented_people_only(project, caseworker):
-    caseworker("Amara")
-    assert demonstration.code("amara") is not None
-    assert demonstration.code("nobody") is None
-    Project.objects.update(invented=False)
-    assert demonstration.code("amara") is None
-
-
-@pytest.fixture
-def warned(db, keyholder):
-    """The demo beside a key holder of its own, with what it published."""
-    set_up = replace(
-        configuration({"DATA_DIR": os.environ["DATA_DIR"]}),
-        keyholder_url=keyholder.address,
-        keyholder_log_key=keyholder.keys.signing_key,
-    )
-    demonstration.prepare(set_up)
-    demonstration.publish(set_up)
-    yield keyholder
-    (set_up.data_dir / "demonstration.json").unlink()
-
-
-def records_that_name(number, keyholder):
-    """The labels of the printed telephone number in the demo's release."""
-    data = input_of(normalise("tel", number, region="GB"))
-    derived = combine(keyring().current.output(data), keyholder.keys.current.output(data))
-    return find(derived, bytes(Bucket.objects.get().records))
-
-
-def test_the_printed_number_is_in_a_warning_and_the_other_in_none(warned):
-    (label,) = records_that_name(demonstration.IN_A_WARNING, warned)
-    assert label.reference.hex() == Warning.objects.get(kind="robbery").reference
-    assert records_that_name(demonstration.IN_NONE, warned) == ()
-
-
-def test_one_warning_waits_for_a_colleague_and_all_are_marked_as_invented(warned):
-    states = Counter(Warning.objects.values_list("state", flat=True))
-    assert states == {"live": 2, "draft": 1}
-    texts = [text for each in Warning.objects.filter(state="live") for text in each.texts.values()]
-    assert all(text.startswith("(Inven") for text in texts)
-
-
-def test_the_printed_member_logs_in(warned):
-    client = Client(SERVER_NAME="localhost")
-    name = {"pseudonym": demonstration.MEMBER}
-    salt = from_b64u(post(client, "/members/api/log-in/salt", name)["salt"])
-    derived = passphrase.derive(demonstration.MEMBERS_PASSPHRASE, salt)
-    post(client, "/members/api/log-in", {**name, "secret": to_b64u(derived.log_in_secret)})
-    account = client.get("/members/api/account").json()["member"]
-    wrapped = from_b64u(account["wrapped_private_key"])
-    assert passphrase.unwrap_private_key(
-        wrapped, wrapping_key=derived.wrapping_key, user=UUID(account["id"])
-    )
 
 
 def test_without_a_key_holder_of_its_own_the_demo_has_no_warnings(shown, set_up):
