@@ -1,6 +1,5 @@
 """What all tests share: a real PostgreSQL in a temporary folder, a project, its caseworkers."""
 
-import dataclasses
 import os
 import shutil
 import tempfile
@@ -60,12 +59,9 @@ from unsilenced.demo.invented_people import invent_caseworker, invent_project  #
 from unsilenced.evaluator.keyring import Keyring, keyring  # noqa: E402
 from unsilenced.keyholder.hand_over import HandOver  # noqa: E402
 from unsilenced.process.roles.names import Role  # noqa: E402
-from unsilenced.sealing import passphrase  # noqa: E402
+from unsilenced.sealing import passphrase, stretch  # noqa: E402
 
 do_jobs_as_jobs()
-
-
-stretched_once = cache(passphrase.derive)
 
 
 def pytest_addoption(parser):
@@ -187,6 +183,14 @@ def _emptied_quickly():
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _stretched_once():
+    """Stretch no secret twice: Argon2id is slow by design, and always comes to the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stretch, "hash_secret_raw", cache(stretch.hash_secret_raw))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _static_files_found_once():
     """Let each client serve the files that the first one found: to look for them, as the site does
     when it starts, takes three times as long as most requests."""
@@ -223,11 +227,7 @@ def keyholder(keyholder_process, settings):
     """A running key holder with an empty log, which the platform's settings name."""
     running, database = keyholder_process
     holding.empty(database)
-    settings.CONFIGURATION = dataclasses.replace(
-        settings.CONFIGURATION,
-        keyholder_url=running.address,
-        keyholder_log_key=running.keys.signing_key,
-    )
+    settings.CONFIGURATION = running.named_by(settings.CONFIGURATION)
     return running
 
 
@@ -271,13 +271,12 @@ def other_project(db):
 def caseworker(project, monkeypatch):
     """Make a caseworker: `.user`, `.passphrase`, `.private_key`, `.totp_secret`, codes.
 
-    The passphrase of a name is always the same, and is stretched once.
+    A name always has the same passphrase and salt, so that they are stretched once.
     """
 
     def make(name="amara", words="", of=None, email=""):
         with monkeypatch.context() as patch:
             patch.setattr(passphrase, "draw_salt", lambda: sha256(name.encode()).digest()[:16])
-            patch.setattr(passphrase, "derive", stretched_once)
             return invent_caseworker(of or project, name, words or f"words of {name}", email)
 
     return make

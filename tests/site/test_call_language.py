@@ -29,14 +29,15 @@ def salt(language):
     )
 
 
-def asked(path, accept, language):
+def asked(path, accept, language, client=None):
     named = {"Accept": accept, "Accept-Language": language}
     headers = {name: value for name, value in named.items() if value is not None}
-    return Client().get(path, headers=headers)
+    return (client or Client()).get(path, headers=headers)
 
 
 def answers(path):
-    return {(each, said): asked(path, each, said) for each in ACCEPTS for said in LANGUAGES}
+    client = Client()
+    return {(each, said): asked(path, each, said, client) for each in ACCEPTS for said in LANGUAGES}
 
 
 @pytest.mark.django_db
