@@ -10,9 +10,9 @@ REGION = "GB"
 
 
 def somewhere(code: str) -> str:
-    """Return `code`, or a place of the site's list that always stands for it there."""
+    """Return `code`, or the place of the site's list that stands for it; empty stays empty."""
     codes = list(place_list().names)
-    if code in codes or code in ANSWERS:
+    if not code or code in codes or code in ANSWERS:
         return code
     return codes[int(code[-2:]) % len(codes)]
 
