@@ -78,7 +78,7 @@ def _nothing_remembered():
 
 @cache_for_good
 def messages_of(language, domain):
-    path = locale.folder_of(language) / "LC_MESSAGES" / f"{domain}.po"
+    path = locale.folder_of(language, settings.LOCALE_PATHS[0]) / "LC_MESSAGES" / f"{domain}.po"
     with path.open("rb") as file:
         return [message for message in read_po(file) if message.id]
 

@@ -1,17 +1,32 @@
-"""What Chromium shows of each way through the site, from first to last, in each language."""
+"""What Chromium shows of each way through the site, from first to last, in each language.
 
+Also in one that is made up and added to the others by one folder and one line, as any would be.
+"""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import made_up
 import pytest
 from django.core.cache import cache
 from django.utils import translation
 from journeys.desk import log_in
 from journeys.members import PASSPHRASE, invitation
 from journeys.warnings import NUMBER, agreed_report, ask_for_review
+from looks.check import OVERFLOW
 from playwright.sync_api import expect
+from pytest_django.live_server_helper import LiveServer
 from reports.writer import Writer
 from test_translations import LANGUAGES, messages_of, pairs_of
 from warned.warner import KeyHolder, Warner
 
-from unsilenced.site import catalogues
+from unsilenced import locale
+from unsilenced.people.models import Project
+from unsilenced.reports import places
+from unsilenced.site import built, catalogues, language_folders
+from unsilenced.site.templatetags import built as built_tags
 from unsilenced.warnings.models import Warning
 from unsilenced.warnings.releases import publishing
 
@@ -19,13 +34,50 @@ LONG = 20
 """Letters from which on an English message cannot stand inside another text by chance."""
 
 
+EVERY = [*LANGUAGES, made_up.CODE]
+WEB = Path(__file__).parents[2] / "web"
+WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+@pytest.fixture(scope="module")
+def with_one_more(tmp_path_factory):
+    """All languages and the made-up one, and the browser code built for them."""
+    folder = tmp_path_factory.mktemp("languages")
+    shutil.copytree(locale.FOLDER, folder / "locale")
+    made_up.add_to(folder / "locale")
+    built_into = folder / "static" / "built"
+    command = ["node", WEB / "build.mjs", built_into, folder / "locale"]
+    subprocess.run(command, check=True, capture_output=True)
+    return folder
+
+
 @pytest.fixture
-def page(live_server, chromium, project, recording):
+def site_with_one_more(with_one_more, settings, monkeypatch):
+    """A site that offers the made-up language, too."""
+    settings.LANGUAGES = locale.languages(with_one_more / "locale")
+    settings.LOCALE_PATHS = [with_one_more / "locale"]
+    settings.STATICFILES_DIRS = [with_one_more / "static", *settings.STATICFILES_DIRS]
+    there = with_one_more / "static" / "built"
+    monkeypatch.setattr(built_tags, "manifest", lambda: built.manifest(there))
+    server = LiveServer("localhost")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def address(request, live_server, language):
+    """Where a site runs that offers the language."""
+    is_one_more = language == made_up.CODE
+    return request.getfixturevalue("site_with_one_more").url if is_one_more else live_server.url
+
+
+@pytest.fixture
+def page(chromium, project, recording, address):
     """A page of the running site, as narrow as the narrowest phone."""
     cache.clear()
     context = recording.of(
         chromium.new_context(
-            base_url=live_server.url,
+            base_url=address,
             viewport={"width": 320, "height": 640},
             reduced_motion="reduce",
         )
@@ -46,10 +98,38 @@ def assert_no_english(page, language):
     ]
     assert [english for english, text in said if english in lines and text not in lines] == []
     assert [english for english, _text in said if len(english) > LONG and english in shown] == []
+    assert page.evaluate(OVERFLOW) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    if language == made_up.CODE:
+        assert plain_words(page) == set()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+SHOWN = """(() => {
+  const apart = "select, textarea, code, bdi, [translate=no], [lang]:not(html), [dir=auto], .brand";
+  const texts = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const { parentElement: parent, data } = walker.currentNode;
+    if (parent.checkVisibility() && !parent.closest(apart)) texts.push(data);
+  }
+  return texts.join("\\n");
+})()"""
+"""What a page shows, but not what people wrote, secret words, lists of names, other languages."""
+NAMES = {"amara", "joel", "bea", "azul", "abandn", "abandon", "brand", "zoo"}
+"""Of people in these tests, and English words of a receipt: the same in every language."""
+
+
+def plain_words(page):
+    """The words on a page without an accent: no catalogue holds them."""
+    project = Project.objects.get().name
+    ours = " ".join([project, *places.place_list().names.values(), *made_up.MONTHS.values()])
+    same = NAMES | {word.lower() for word in WORD.findall(ours)}
+    words = [each for each in WORD.findall(page.evaluate(SHOWN)) if each.isascii()]
+    # A reference has capitals alone.
+    return {each for each in words if each.lower() not in same and not each.isupper()}
+
+
+@pytest.mark.parametrize("language", EVERY)
 def test_a_report_and_the_way_back_show_no_english(page, language):
     def look():
         assert_no_english(page, language)
@@ -105,7 +185,7 @@ def test_a_report_and_the_way_back_show_no_english(page, language):
     look()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", EVERY)
 def test_asking_for_a_review_shows_no_english(page, language):
     page.goto(f"/{language}/review/")
     expect(page.locator("[data-with-script]")).to_be_visible()
@@ -134,7 +214,7 @@ def warned(project, keyholder):
     return Warning.objects.get(pk=uid)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", EVERY)
 def test_a_member_who_joins_checks_and_leaves_sees_no_english(page, project, warned, language):
     page.goto(f"/{language}{invitation(project)}")
     expect(page.locator("#pseudonym")).to_be_visible()
@@ -164,7 +244,7 @@ def test_a_member_who_joins_checks_and_leaves_sees_no_english(page, project, war
     assert_no_english(page, language)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", EVERY)
 def test_a_caseworker_who_writes_a_warning_sees_no_english(
     page, project, caseworker, warned, language
 ):
@@ -196,3 +276,8 @@ def test_a_caseworker_who_writes_a_warning_sees_no_english(
     page.goto(f"/{language}/desk/review-requests/")
     expect(page.locator("#requests > li")).to_have_count(1)
     assert_no_english(page, language)
+
+
+def test_a_language_is_one_folder_and_one_line(with_one_more, site_with_one_more):
+    """With these two, nothing of it is missing."""
+    assert language_folders.check(with_one_more / "locale") == []

@@ -15,8 +15,9 @@ from django.utils.translation import pgettext
 from unsilenced import locale
 from unsilenced.site.django_alone import set_up_translations
 
-FOLDER = Path(__file__).parents[3] / "deploy" / "page"
-TEMPLATE = Path(__file__).with_name("proxy_page.html")
+DEPLOY = Path(__file__).parents[3] / "deploy"
+FOLDER = DEPLOY / "page"
+TEMPLATE = DEPLOY / "page.html"
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ PAGES = (
 
 def write(folder: Path = FOLDER) -> Iterator[str]:
     """Write each page, and yield a line about it; an installed program has none of them."""
-    if not folder.parent.is_dir():
+    if not DEPLOY.is_dir():
         return
     set_up_translations()
     folder.mkdir(exist_ok=True)
