@@ -92,6 +92,13 @@ def test_the_walk_sees_what_london_s_site_says(project):
     assert all(map(ELSEWHERE.search, told))
 
 
+def test_no_identifier_stands_twice_on_the_page_of_a_report(client, project):
+    html = client.get("/report/", headers=PAGE).content.decode()
+    found = re.findall(r'\sid="([^"]+)"', html)
+    assert "place" in found
+    assert [each for each in found if found.count(each) > 1] == []
+
+
 def test_refusals_speak_of_the_place_list_too(in_brazil, project, client):
     for prefix in prefixes():
         answer = client.post(

@@ -26,7 +26,7 @@ export function showQuestion(place: number): HTMLElement {
   showScreen("questions");
   for (const question of all) question.hidden = question !== shown;
   const count = all.length;
-  fill(byId("place"), t("Question {number} of {count}", { number: place + 1, count }));
+  fill(byId("question-number"), t("Question {number} of {count}", { number: place + 1, count }));
   const bar = need("#bar", HTMLProgressElement);
   bar.max = count;
   bar.value = place + 1;
