@@ -125,7 +125,7 @@ class World:
 
     @cached_property
     def _browser(self):
-        # One for all: each new client loads the middleware anew.
+        # One for all: each new client loads the middleware again.
         desk = Desk()
         desk.client.raise_request_exception = False
         return desk

@@ -38,7 +38,7 @@ def _word() -> str:
 
 @dataclass
 class Canary:
-    """What is typed: each begins with a mark of its own, drawn anew for each journey."""
+    """What is typed: each begins with a mark of its own, drawn for each journey."""
 
     mark: str = field(default_factory=_word)
     number: str = field(

@@ -117,9 +117,9 @@ def test_what_could_not_be_a_draft_is_refused(amara, report, field):
 
 
 def test_whoever_writes_a_draft_anew_is_who_composed_it(amara, joel, draft):
-    assert joel.rewrite(draft, texts={"en": "Anew."}).status_code == 200
+    assert joel.rewrite(draft, texts={"en": "Again."}).status_code == 200
     assert joel.listed(draft)["composed_by"]["name"] == "Joel"
-    assert amara.opened(draft)["texts"] == {"en": "Anew."}
+    assert amara.opened(draft)["texts"] == {"en": "Again."}
 
 
 @pytest.mark.parametrize("field", ["key", "body", "project_wrap"])

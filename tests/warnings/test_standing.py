@@ -1,4 +1,4 @@
-"""A warning that stands can be renewed, taken down, and entered anew under another key."""
+"""A warning that stands can be renewed, taken down, and entered again under another key."""
 
 import datetime as dt
 

@@ -134,7 +134,7 @@ describe("a check", () => {
     assert.equal(callsTo(sites, "/check/release/8/0").length, 1);
   });
 
-  test("asks anew where the device's clock was set back", async () => {
+  test("asks again where the device's clock was set back", async () => {
     const sites = await published();
     let now = NOON;
     const checker = checkerAt(sites, { now: () => now });
@@ -279,7 +279,7 @@ describe("a check", () => {
     assert.equal(bodies(callsTo(sites, "/check/evaluate")).pop().tokens[0].day, "2026-11-25");
   });
 
-  test("goes on with new tokens when the day's token key was made anew meanwhile", async () => {
+  test("goes on with new tokens when the day's token key was changed meanwhile", async () => {
     const sites = await published();
     const checker = checkerAt(sites, { wallet: walletAt(sites) });
     await checker.check(UNKNOWN);

@@ -20,7 +20,7 @@ test("an answer is waited for as long as was said, and no longer than all togeth
   assert.ok(new Patience(100, together.signal).signal.aborted);
 });
 
-test("what is waited for anew takes its own time", (context) => {
+test("what is waited for again takes its own time", (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   const together = new AbortController();
   const patience = new Patience(10, together.signal);

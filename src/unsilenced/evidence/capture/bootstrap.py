@@ -1,4 +1,4 @@
-"""BCa intervals with the model chosen anew in every replicate.
+"""BCa intervals with the model chosen again in every replicate.
 
 Cases are drawn again from the counts, the model is chosen for what was drawn, and the quantiles of
 the estimates are corrected for bias and acceleration (Efron 1987; for capture-recapture Silverman,

@@ -114,7 +114,7 @@ def compare(
 class Choices:
     """The admissible models of a table, ready to choose the best of them for other counts.
 
-    The models of code 0 for the table take part, and their codes are found anew for the other
+    The models of code 0 for the table take part, and their codes are found again for the other
     counts, as Silverman, Chan and Vincent (2024) do.
     """
 

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     type=click.IntRange(1, 1_000_000),
     default=999,
     show_default=True,
-    help="How often the visits are dealt anew to units; in all ways, where there are no more.",
+    help="How often the visits are dealt again to units; in all ways, where there are no more.",
 )
 @SEED
 @LEVEL
@@ -83,7 +83,7 @@ def displacement(  # noqa: PLR0913 - one argument an option
     known = read_visits(visits, panels[0])
     drawing.ask(partial(release_counts, panels))
     with stages() as stage:
-        found = analysis.displaced(panels[0], known, question, stage("visits dealt anew"))
+        found = analysis.displaced(panels[0], known, question, stage("visits dealt again"))
     drawing.draw(partial(_write, found, data))
     files = {"contacts": name_of(data), "visits": visits.name}
     document = {**files, **printed.document(found)}

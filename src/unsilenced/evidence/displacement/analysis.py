@@ -212,7 +212,7 @@ def _dealt(  # noqa: PLR0913 - what is looked at, and how
     *,
     progress: Progress,
 ) -> tuple[Randomised | None, Randomised | None]:
-    """Deal the units' histories of visits anew among the units, and look again.
+    """Deal the units' histories of visits again among the units, and look again.
 
     Returns how often the ratio is as far from 1, and how often the leads are. Who is visited when
     may depend on when, and on what a unit's other visits were, but on nothing else of the unit,

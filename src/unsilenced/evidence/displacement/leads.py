@@ -1,4 +1,4 @@
-"""How far visited units went their own way before the visits: a statistic to deal anew."""
+"""How far visited units went their own way before the visits: a statistic to deal again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Changing one's passphrase: the same private key, wrapped anew."""
+"""Changing one's passphrase: the same private key, wrapped again."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 
 def renew(person: User) -> list[str]:
-    """Make the person's codes anew, and return them for the one time they are shown.
+    """Make new codes for the person, and return them for the one time they are shown.
 
     Raises a 401 refusal for somebody removed meanwhile.
     """

@@ -47,7 +47,7 @@ def remove(request: HttpRequest, person: User, factor: str) -> JsonResponse:
 
 @gate.enrolling
 def new_recovery_codes(request: HttpRequest, person: User) -> JsonResponse:
-    """Make the recovery codes anew."""
+    """Make new recovery codes."""
     return JsonResponse({"recovery_codes": recovery_codes.renew(person)})
 
 

@@ -12,7 +12,7 @@ def run(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
     """Run `statement` on Django's connection and return its rows.
 
     Django's own cursor writes the values into the statement: sealed bytes would be copied five
-    times over in hexadecimal, and the database would plan the statement anew each time, which
+    times over in hexadecimal, and the database would plan the statement each time, which
     takes it three times as long as running it. Raises Django's database errors.
     """
     with (

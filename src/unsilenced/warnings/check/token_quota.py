@@ -1,6 +1,6 @@
 """How many people of a project are given tokens on one day, whoever comes and goes.
 
-Without it one person could invite a second self, take a day's tokens, leave, and begin anew, as
+Without it one person could invite a second self, take a day's tokens, leave, and join again, as
 often as they like. A member who leaves takes the row of their own tokens along, so members are
 counted in a row that is nobody's; caseworkers who are removed stay on record.
 """

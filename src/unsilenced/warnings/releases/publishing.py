@@ -179,6 +179,6 @@ def _epoch() -> Epoch:
 
 def behind(epoch: Epoch) -> int:
     """Return how many warnings that may be shared are not entered in `epoch`."""
-    # Asked of each warning by itself: a list of all entries is gone through anew for each one.
+    # Asked of each warning by itself: a list of all entries is gone through once more for each one.
     entered = Entry.objects.filter(epoch=epoch.id, warning=OuterRef("pk")).values("pk")
     return sharing.shareable(Warning.objects.all()).filter(~Exists(entered)).count()

@@ -68,7 +68,7 @@ def show_form(
 
 
 def answer_post(request: HttpRequest) -> HttpResponse:
-    """Seal and store what was typed, or show what is wrong with it, or all of it anew."""
+    """Seal and store what was typed, or show what is wrong with it, or the form with all of it."""
     asked, uid = Asked.from_post(request.POST), _uid(request.POST)
     if request.POST.get("do") == "form":
         return show_form(request, asked, uid=str(uid))

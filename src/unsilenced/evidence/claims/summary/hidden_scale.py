@@ -117,7 +117,7 @@ CLAIM = Claim(
     method=(
         "Multiple systems estimation from the overlaps of five lists: all hierarchical models with "
         "pairs of lists, by BIC and by AIC, and stepwise. The interval is the bootstrap's BCa, "
-        "with the model chosen anew in each replicate. Those known are divided by it."
+        "with the model chosen again in each replicate. Those known are divided by it."
     ),
     rule=Rule(
         "The second possibility needs most victims to be unknown. Supported if the share known is "
