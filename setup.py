@@ -18,7 +18,10 @@ def missing() -> list[Path]:
     needed = [manifest]
     if manifest.is_file():
         needed += [BUILT / name for name in named(json.loads(manifest.read_bytes()))]
-    translations = [*PROGRAM.glob("locale/*/LC_MESSAGES/django.po")]
+    translations = [
+        *PROGRAM.glob("locale/*/LC_MESSAGES/django.po"),
+        *PROGRAM.glob("locale/*/LC_MESSAGES/evidence.po"),
+    ]
     needed += [each.with_suffix(".mo") for each in translations]
     return [each for each in needed if not each.is_file()]
 

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from unsilenced.evidence import pages
 from unsilenced.site.built import FOLDER, manifest
 from unsilenced.site.configuration import PALETTES
 
 STYLES = Path(__file__).parents[2] / "web" / "styles"
+TOKENS = Path(pages.__file__).with_name("tokens.css")
 DARK = "@media (prefers-color-scheme: dark) {"
 TEXT, LARGE_OR_EDGE = 4.5, 3.0
 
@@ -41,16 +43,17 @@ PAIRS = [
 ]
 
 
-every_sheet = pytest.mark.parametrize("sheet", sorted(each.name for each in STYLES.glob("*.css")))
+SHEETS = {each.name: each for each in (TOKENS, *STYLES.glob("*.css"))}
+every_sheet = pytest.mark.parametrize("sheet", sorted(SHEETS))
 
 
 def source(name):
-    return re.sub(r"/\*.*?\*/", "", (STYLES / name).read_text(encoding="utf-8"), flags=re.DOTALL)
+    return re.sub(r"/\*.*?\*/", "", SHEETS[name].read_text(encoding="utf-8"), flags=re.DOTALL)
 
 
 def colours(palette, scheme):
     """The colours that hold under a palette and a scheme, as the cascade would have them."""
-    light, dark = source("site.css").split(DARK, 1)
+    light, dark = source("tokens.css").split(DARK, 1)
     found = {}
     for css in [light] if scheme == "light" else [light, dark]:
         for selector in (":root", f'[data-palette="{palette}"]'):
@@ -103,7 +106,7 @@ def test_the_browser_bar_has_the_colour_of_the_ground():
 
 
 def test_the_dark_changes_nothing_but_what_the_palettes_name():
-    sheets = "".join(source(each.name) for each in STYLES.glob("*.css"))
+    sheets = "".join(map(source, SHEETS))
     _, dark = sheets.split("prefers-color-scheme: dark")
     rules = dark[dark.index("{") + 1 : re.search(r"^\}", dark, re.MULTILINE).start()]
     declared = [

@@ -1,17 +1,18 @@
 """The languages of what the evidence engine shows, by gettext and without Django.
 
-Catalogues stand in `locale/`; `unsilenced messages` gathers and compiles them.
+Catalogues stand beside the site's, in `unsilenced/locale/`, as a domain of their own;
+`unsilenced messages` gathers, checks and compiles them.
 """
 
 from __future__ import annotations
 
 from gettext import NullTranslations, translation
-from pathlib import Path
 from typing import Final
 
+from unsilenced import locale
+
 DOMAIN: Final = "evidence"
-LOCALE: Final = Path(__file__).with_name("locale")
-SOURCE: Final = "en"
+SOURCE: Final = locale.SOURCE_LANGUAGE
 """The language in which everything is written; it needs no catalogue."""
 
 
@@ -21,11 +22,11 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name
 
 
 def languages() -> tuple[str, ...]:
-    """Return the languages that there are, the source first, as HTML writes them."""
-    found = sorted(each.parts[-3] for each in LOCALE.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
-    return (SOURCE, *(name.replace("_", "-") for name in found))
+    """Return the codes of the languages that there are, as HTML writes them."""
+    return tuple(code for code, _ in locale.languages())
 
 
 def translations(language: str) -> NullTranslations:
     """Return the catalogue of a language; texts that it lacks stay as they are."""
-    return translation(DOMAIN, LOCALE, [language.replace("-", "_")], fallback=True)
+    name = locale.folder_of(language).name
+    return translation(DOMAIN, locale.FOLDER, [name], fallback=True)

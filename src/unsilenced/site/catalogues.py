@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from unsilenced import locale
 PACKAGE = Path(__file__).parent.parent
 ROOT = PACKAGE.parent.parent
 LOCALE = locale.FOLDER
-DOMAINS = ("django", "djangojs")
+DOMAINS = ("django", "djangojs", "evidence")
 BROWSER_KEYWORDS = {"t": (1,), "tn": (1, 2)}
 COMMENT_TAGS = ("Translators:",)
 
@@ -85,16 +85,17 @@ def _file(language: str, domain: str) -> Path:
 def _template(domain: str) -> Catalog:
     """Return every message of the program, each with the files that say it."""
     catalogue = Catalog(domain=domain)
-    for file, found in _python() if domain == "django" else _browser():
+    for file, found in _SOURCES[domain]():
         for _, message, comments, context in found:
             location = (str(file.relative_to(ROOT)), 0)
             catalogue.add(message, None, [location], auto_comments=comments, context=context)
     return catalogue
 
 
-def _python() -> Iterator[tuple[Path, Iterable[Found]]]:
+def _site() -> Iterator[tuple[Path, Iterable[Found]]]:
+    evidence = PACKAGE / "evidence"
     for file in sorted(PACKAGE.rglob("*.py")):
-        if "migrations" not in file.parts:
+        if "migrations" not in file.parts and evidence not in file.parents:
             yield file, _extract("python", file.read_bytes(), DEFAULT_KEYWORDS)
     for file in sorted(PACKAGE.glob("*/templates/**/*")):
         if file.is_file():
@@ -110,8 +111,29 @@ def _browser() -> Iterator[tuple[Path, Iterable[Found]]]:
             yield file, _extract("javascript", file.read_bytes(), BROWSER_KEYWORDS)
 
 
+def _evidence() -> Iterator[tuple[Path, Iterable[Found]]]:
+    for file in sorted((PACKAGE / "evidence").rglob("*.py")):
+        yield file, _extract("python", file.read_bytes(), DEFAULT_KEYWORDS)
+    for file in sorted((PACKAGE / "evidence").rglob("templates/**/*")):
+        if file.is_file():
+            yield file, _extract("jinja2", file.read_bytes(), DEFAULT_KEYWORDS)
+
+
+_SOURCES: Mapping[str, Callable[[], Iterator[tuple[Path, Iterable[Found]]]]] = {
+    "django": _site,
+    "djangojs": _browser,
+    "evidence": _evidence,
+}
+
+
 def _extract(method: str, source: bytes, keywords: Mapping[str, Any]) -> list[Found]:
-    options = {"encoding": "utf-8", "jsx": False, "parse_template_string": True}
+    options = {
+        "encoding": "utf-8",
+        "jsx": False,
+        "parse_template_string": True,
+        "silent": "false",
+        "newstyle_gettext": "true",
+    }
     return list(extract_messages(method, BytesIO(source), keywords, COMMENT_TAGS, options))
 
 

@@ -1,7 +1,7 @@
 """The report's pages hold everything about a claim, run nothing, fetch nothing, and fit."""
 
 import re
-from html import escape, unescape
+from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +19,7 @@ from evidence.claims_report.invented_claims import (
     UK,
 )
 from looks.check import AXE, OVERFLOW, WIDTHS
+from markupsafe import escape
 
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'"
 EMPTY = {"meta", "link", "img", "source", "br"}

@@ -13,7 +13,6 @@ from unsilenced.evidence.pictures import theme
 
 _ROW = 26
 _COLUMN = 30
-_TINT = "#e6eff5"
 
 
 def models_chart(ranked: Sequence[Ranked], interval: tuple[float, float] | None) -> ChartType:
@@ -29,7 +28,7 @@ def models_chart(ranked: Sequence[Ranked], interval: tuple[float, float] | None)
     layers: list[alt.Chart] = [points]
     if interval is not None:
         ends = alt.InlineData(values=[dict(zip(("low", "high"), interval, strict=True))])
-        band = alt.Chart(ends).mark_rect(color=_TINT, opacity=1)
+        band = alt.Chart(ends).mark_rect(color=theme.TINT, opacity=1)
         layers.insert(0, band.encode(x="low:Q", x2="high:Q"))
     estimates = alt.layer(*layers).properties(width=430, height=height)
     panels: list[ChartType] = [estimates]

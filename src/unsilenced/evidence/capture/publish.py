@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from markupsafe import Markup
+
 import unsilenced
 from unsilenced.evidence.capture.analysis import Analysis
 from unsilenced.evidence.capture.bootstrap import Bootstrap
@@ -146,17 +148,17 @@ def _replicates(found: Analysis, drawn: Bootstrap) -> Figure:
 
 
 def _said(released: Released, found: Analysis, data: Path) -> tuple[str, ...]:
-    """What the page says first: the answer, then where it comes from, as HTML."""
+    """What the page says first: the answer, then where it comes from."""
     question = found.question
     if found.fit is None:
         answer = "Unknown: no model has an estimate that exists and is unique."
     else:
         low_high = found.interval()
         ends = "unknown" if low_high is None else f"{low_high[0]:,.0f} to {low_high[1]:,.0f}"
-        answer = (
-            f"<strong>{found.fit.estimate:,.0f} people</strong>, 95% interval {ends}: "
-            f"{found.table.cases:,} on {len(found.table.lists)} lists, the others on none."
-        )
+        answer = Markup(
+            "<strong>{:,.0f} people</strong>, 95% interval {}: {:,} on {} lists, the others on "
+            "none."
+        ).format(found.fit.estimate, ends, found.table.cases, len(found.table.lists))
     return (
         answer,
         origin_of([released], data),

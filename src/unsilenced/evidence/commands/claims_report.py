@@ -13,6 +13,7 @@ from unsilenced.evidence.commands.columns import lined_up
 from unsilenced.evidence.commands.command import Answer, command
 from unsilenced.evidence.commands.compared import PUBLIC
 from unsilenced.evidence.commands.progress import stages
+from unsilenced.evidence.language import SOURCE, languages
 from unsilenced.evidence.new_folder import check_new
 from unsilenced.evidence.progress import each_of
 
@@ -30,7 +31,14 @@ from unsilenced.evidence.progress import each_of
     type=click.DateTime(["%Y-%m-%d"]),
     help="The date that the report bears, as YYYY-MM-DD. None, unless given.",
 )
-def report(*, out: Path, day: datetime | None) -> Answer:
+@click.option(
+    "--language",
+    type=click.Choice(languages()),
+    default=SOURCE,
+    show_default=True,
+    help="The language of the pages. Claims, figures, PDF and data are in English.",
+)
+def report(*, out: Path, day: datetime | None, language: str) -> Answer:
     """Write all claims as a site and a PDF, with the data.
 
     Pages need no script and no network. The same data and versions give the same bytes.
@@ -46,7 +54,7 @@ def report(*, out: Path, day: datetime | None) -> Answer:
 
     with stages() as stage:
         findings = [release_claim(claim) for claim in each_of(CLAIMS, stage("Examining"))]
-        written = write_report(findings, out, day and day.date(), stage("Drawing"))
+        written = write_report(findings, out, day and day.date(), stage("Drawing"), language)
     sums = sha256(written[SUMS]).hexdigest()
     verdicts = {each.finding.claim.id: str(each.finding.verdict) for each in findings}
     document = {"out": str(out), "files": sorted(written), "verdicts": verdicts, "sha256": sums}

@@ -5,7 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-NOT_COMPARED: Final = "NOT COMPARED WITH ANY EARLIER RELEASE"
+from unsilenced.evidence.language import N_
+
+NOT_COMPARED: Final = N_("NOT COMPARED WITH ANY EARLIER RELEASE")
 """What everything says on its face that was audited by itself alone, or not at all."""
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import csv
 import io
-from html import escape
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeAlias
 
 from unsilenced.evidence.disclosure.gate import Released
 from unsilenced.evidence.disclosure.published import SUPPRESSED
+from unsilenced.evidence.pages.rendering import rendered
 
 NOTE = "x: not shown, so that nobody can be singled out."
 
@@ -21,6 +23,9 @@ _CELL_WIDTH = 76
 _CELL_HEIGHT = 28
 _LABEL_WIDTH = 180
 _WARNING_WIDTH = 560
+
+Drawn: TypeAlias = Mapping[str, object]
+"""A square or a text of the picture, as its template takes it."""
 
 
 def csv_of(released: Released) -> str:
@@ -41,12 +46,8 @@ def html_of(released: Released, caption: str) -> str:
     """Return the table as HTML, with headers for rows and columns."""
     _check(released)
     (_, *columns), *rows = released.as_rows()
-    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
-    lines = "\n".join(_html_row(label, cells) for label, *cells in rows)
-    return (
-        f"<table>\n<caption>{escape(caption)}. {_notes(released)}</caption>\n"
-        f"<thead><tr><td></td>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody>\n</table>\n"
-    )
+    shown = {"caption": caption, "notes": _notes(released), "columns": columns, "rows": rows}
+    return rendered("disclosure/table.html", shown)
 
 
 def svg_of(released: Released, title: str) -> str:
@@ -62,7 +63,7 @@ def svg_of(released: Released, title: str) -> str:
         top = (i + 1) * _CELL_HEIGHT
         drawn.append(_text(_LABEL_WIDTH - 8, top + 19, label, "end"))
         for j, count in enumerate(table.cells[i][:-1]):
-            drawn.append(_square(_LABEL_WIDTH + j * _CELL_WIDTH, top, count, largest))
+            drawn.extend(_square(_LABEL_WIDTH + j * _CELL_WIDTH, top, count, largest))
     width = _LABEL_WIDTH + len(table.columns) * _CELL_WIDTH
     height = (len(table.rows) + 1) * _CELL_HEIGHT
     if released.compared.warning:
@@ -73,22 +74,20 @@ def svg_of(released: Released, title: str) -> str:
         f"{label}: {', '.join(f'{c} {n}' for c, n in zip(table.column_labels, cells, strict=True))}"
         for label, *cells in released.as_rows()[1:]
     )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
-        f'font-family="sans-serif" font-size="14"><title>{escape(title)}</title>'
-        f"<desc>{escape(told)}. {_notes(released)}</desc>{''.join(drawn)}</svg>\n"
-    )
+    shown = {
+        "width": width,
+        "height": height,
+        "title": title,
+        "description": f"{told}. {_notes(released)}",
+        "drawn": drawn,
+    }
+    return rendered("disclosure/cells.svg", shown)
 
 
 def _check(released: Released) -> None:
     # A type checker is not always there.
     if not isinstance(released, Released):
         raise TypeError("only what the gate has released is published")
-
-
-def _html_row(label: str, cells: list[str]) -> str:
-    written = "".join(f"<td>{cell}</td>" for cell in cells)
-    return f'<tr><th scope="row">{escape(label)}</th>{written}</tr>'
 
 
 def _notes(released: Released) -> str:
@@ -100,23 +99,16 @@ def _notes(released: Released) -> str:
     return " ".join(notes)
 
 
-def _square(left: float, top: float, count: int | None, largest: int) -> str:
+def _square(left: float, top: float, count: int | None, largest: int) -> list[Drawn]:
     share = 0.0 if count is None or not largest else count / largest
     # From white to a blue that still has a contrast of 7 to 1 under black or white text.
     fill = f"rgb({round(255 - 223 * share)},{round(255 - 191 * share)},{round(255 - 127 * share)})"
     dark = share > 1 / 2
-    return (
-        f'<rect x="{left}" y="{top}" width="{_CELL_WIDTH}" height="{_CELL_HEIGHT}" '
-        f'fill="{fill}" stroke="#767676"/>'
-        + _text(
-            left + _CELL_WIDTH / 2,
-            top + 19,
-            SUPPRESSED if count is None else str(count),
-            "middle",
-            "#fff" if dark else "#000",
-        )
-    )
+    square = {"x": left, "y": top, "side": (_CELL_WIDTH, _CELL_HEIGHT), "fill": fill}
+    words = SUPPRESSED if count is None else str(count)
+    ink = "#fff" if dark else "#000"
+    return [square, _text(left + _CELL_WIDTH / 2, top + 19, words, "middle", ink)]
 
 
-def _text(x: float, y: float, words: str, anchor: str, fill: str = "#000") -> str:
-    return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" fill="{fill}">{escape(words)}</text>'
+def _text(x: float, y: float, words: str, anchor: str, fill: str = "#000") -> Drawn:
+    return {"x": x, "y": y, "anchor": anchor, "fill": fill, "words": words}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from markupsafe import Markup
+
 import unsilenced
 from unsilenced.evidence.disclosure.gate import Released
 from unsilenced.evidence.displacement.analysis import METHOD, RULE, Displacement
@@ -45,10 +47,9 @@ def write_figure(
     figure = figure_of(released, found)
     span, question = found.change.span, found.question
     said = (
-        (
-            f"<strong>{ratio_text(found.change.ratio)}</strong>, {verdict_of(found)}: contacts "
-            f"from the visit on, {span.after} periods after, to {span.before} before."
-        ),
+        Markup(
+            "<strong>{}</strong>, {}: contacts from the visit on, {} periods after, to {} before."
+        ).format(ratio_text(found.change.ratio), verdict_of(found), span.after, span.before),
         f"{found.statement} {RULE}",
         origin_of(released, data),
         (

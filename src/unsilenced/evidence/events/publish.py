@@ -7,11 +7,11 @@ first, and only an analysis of those very counts is shown.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from math import isfinite
 from pathlib import Path
 
 import numpy as np
+from markupsafe import Markup
 
 import unsilenced
 from unsilenced.evidence.disclosure.gate import Released
@@ -196,16 +196,17 @@ def _cut(ratios: list[Drawn]) -> str:
 def _said(
     released: Sequence[Released | ReleasedFile], found: Family, question: Question, data: Data
 ) -> tuple[str, ...]:
-    """What the page says first: each outcome's answer, then where it comes from, as HTML."""
+    """What the page says first: each outcome's answer, then where it comes from."""
     answers = [
-        f"{escape(each.effect.outcome)}: <strong>{ratio_text(each.effect.ratio)}</strong>, "
-        f"{verdict_of(each)}"
+        Markup("{}: <strong>{}</strong>, {}").format(
+            each.effect.outcome, ratio_text(each.effect.ratio), verdict_of(each)
+        )
         for each in found.results
     ]
     return (
-        "<br>\n".join(answers),
+        Markup("<br>\n").join(answers),
         f"{found.statement} {RULE}",
-        f"The event was in {escape(', '.join(question.treated))}.",
+        f"The event was in {', '.join(question.treated)}.",
         origin_of(released, data),
         (
             f"Method: {found.results[0].effect.ratio.method}, {question.permutations:,} sets of "

@@ -6,7 +6,6 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from html import escape
 from typing import Final
 
 from unsilenced.evidence.pictures.svg import with_line_below
@@ -64,26 +63,9 @@ class Figure:
         writer.writerows([*row, *warning] for row in self.rows)
         return text.getvalue()
 
-    def as_html(self) -> str:
-        """Return the picture, its words and its table as a section of a page."""
-        head = "".join(f'<th scope="col">{escape(column.name)}</th>' for column in self.columns)
-        body = "\n".join(self._html_row(row) for row in self.rows)
-        title = escape(self.title)
-        warning = "" if self.warning is None else f" <strong>{escape(self.warning)}.</strong>"
-        return (
-            f'<section aria-labelledby="{self.name}">\n<h2 id="{self.name}">{title}</h2>\n'
-            f'<figure>\n<div class="scroll" tabindex="0" role="group" aria-label="{title}">\n'
-            f"{self.svg}</div>\n<figcaption>{escape(self.words)}{warning}</figcaption>\n</figure>\n"
-            f'<div class="scroll" tabindex="0" role="group" aria-label="{title}, as numbers">\n'
-            f'<table>\n<caption>The same numbers. <a href="{self.name}.csv">As CSV</a>'
-            f"{warning}</caption>\n"
-            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>\n"
-            "</section>\n"
-        )
-
-    def _html_row(self, row: tuple[Value, ...]) -> str:
-        label, *cells = (
-            escape(column.shown(value)) for column, value in zip(self.columns, row, strict=True)
-        )
-        written = "".join(f"<td>{cell}</td>" for cell in cells)
-        return f'<tr><th scope="row">{label}</th>{written}</tr>'
+    def shown(self) -> list[tuple[str, ...]]:
+        """Return the rows as people read them."""
+        return [
+            tuple(column.shown(value) for column, value in zip(self.columns, row, strict=True))
+            for row in self.rows
+        ]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import file_digest
-from html import escape
 from pathlib import Path
 from typing import Final
+
+from markupsafe import Markup
 
 from unsilenced.evidence.disclosure.gate import Released
 from unsilenced.evidence.disclosure.public import ReleasedFile
 from unsilenced.evidence.errors import BadInput
-from unsilenced.evidence.pictures.data import Data
+from unsilenced.evidence.pages.rendering import rendered
+from unsilenced.evidence.pictures.data import Data, name_of
 from unsilenced.evidence.pictures.figure import Figure
 from unsilenced.evidence.pictures.page import page
 
@@ -19,26 +21,23 @@ RUNNER: Final = "whoever ran this"
 """Who says that counts are public already at an address: nobody has looked there."""
 
 
-def origin_of(released: Sequence[Released | ReleasedFile], data: Data) -> str:
-    """Return where pictures come from, as HTML: `data`, a file's SHA-256, why it is public."""
-    public = " ".join(dict.fromkeys(_why_public(each) for each in released))
-    if not isinstance(data, Path):
-        return f"From {escape(data)}, as it was then. {public}"
-    with data.open("rb") as file:
-        digest = file_digest(file, "sha256").hexdigest()
-    return f"From {escape(data.name)} (SHA-256 <code>{digest}</code>). {public}"
+def origin_of(released: Sequence[Released | ReleasedFile], data: Data) -> Markup:
+    """Return where pictures come from: `data`, a file's SHA-256, and why it is public."""
+    public = list(dict.fromkeys(map(_why_public, released)))
+    digest = None
+    if isinstance(data, Path):
+        with data.open("rb") as file:
+            digest = file_digest(file, "sha256").hexdigest()
+    shown = {"name": name_of(data), "digest": digest, "public": public, "runner": RUNNER}
+    lines = rendered("pictures/origin.html", shown).split("\n")
+    return Markup(" ".join(filter(None, lines)))  # noqa: S704 - a template, which escapes
 
 
-def _why_public(released: Released | ReleasedFile) -> str:
+def _why_public(released: Released | ReleasedFile) -> tuple[str | None, str | None]:
+    """Return the source whose counts are public, and the address where somebody says they are."""
     if isinstance(released, ReleasedFile):
-        return f"Its counts are public already: {escape(released.dataset.source)}."
-    if released.source is None:
-        return "Its counts went through the disclosure gate."
-    address = escape(released.source)
-    return (
-        f"Its counts, small ones too, are public already at "
-        f'<a href="{address}">{address}</a>, according to {RUNNER}, not to this program.'
-    )
+        return released.dataset.source, None
+    return None, released.source
 
 
 def check_released(released: Sequence[Released | ReleasedFile]) -> None:
@@ -57,16 +56,16 @@ def write_page(
 ) -> tuple[str, ...]:
     """Write pictures, their tables and a page with all of them; return the files' names.
 
-    `sentences` are HTML, one paragraph each. What the counts were compared with stands on each
-    picture, table and page. Raises `BadInput` where the files cannot be written, or are there
-    already.
+    `sentences` are a paragraph each, text or `Markup`. What the counts were compared with stands
+    on each picture, table and page. Raises `BadInput` where the files cannot be written, or are
+    there already.
     """
     check_released(released)
     said = dict.fromkeys(each.compared for each in released)
-    told = " ".join(escape(each.sentence) for each in said)
+    told = " ".join(each.sentence for each in said)
     if warnings := [each.warning for each in said if each.warning]:
         figures = [each.warned("; ".join(warnings)) for each in figures]
-        told = f"<strong>{told}</strong>"
+        told = Markup("<strong>{}</strong>").format(told)
     sentences = [*sentences, told]
     files = {"index.html": page(title, sentences, figures)}
     for figure in figures:

@@ -22,7 +22,6 @@ _ROW = 22
 _COLUMN = 48
 _ALL_LABELLED = 28
 _NARROWEST, _WIDEST = 560, 1400
-_TINT = "#e6eff5"
 _FINE = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4, 5)
 _COARSE = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 _COLOURS = (theme.RUST, theme.BLUE, theme.PLUM)
@@ -65,7 +64,7 @@ def across(
     )
     y = alt.Y("value:Q", title="ratio (log scale)", scale=_scale(ratios), axis=_axis(ratios))
     shade = alt.Chart(alt.InlineData(values=[{"label": labels[event[0]]}]))
-    band = shade.mark_rect(color=_TINT, opacity=1).encode(x=x)
+    band = shade.mark_rect(color=theme.TINT, opacity=1).encode(x=x)
     said = shade.mark_text(baseline="top", dy=4, color=theme.INK).encode(
         x=x, y=alt.value(0), text=alt.value(event[1])
     )

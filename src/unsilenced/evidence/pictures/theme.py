@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-INK: Final = "#20262a"
-SOFT: Final = "#545d63"
-LINE: Final = "#dedad2"
-GROUND: Final = "#ffffff"
+from unsilenced.evidence.pages.tokens import LIGHT
 
-BLUE: Final = "#2b5d80"
-RUST: Final = "#cc5c14"
-TEAL: Final = "#55a0a0"
-PLUM: Final = "#6b2350"
+INK: Final = LIGHT["ink"]
+SOFT: Final = LIGHT["soft"]
+LINE: Final = LIGHT["line"]
+GROUND: Final = LIGHT["surface"]
+TINT: Final = LIGHT["tint"]
+
+BLUE: Final = LIGHT["accent"]
+RUST: Final = LIGHT["chart-rust"]
+TEAL: Final = LIGHT["chart-teal"]
+PLUM: Final = LIGHT["chart-plum"]
 PALETTE: Final = (BLUE, RUST, TEAL, PLUM)
 
 # Liberation Sans, Arial and Helvetica are equally wide, so that what is measured here fits there.

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from html import escape
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
-from unsilenced.evidence.claims.report.texts import NAME
+from markupsafe import Markup
+
+from unsilenced.evidence.claims.report import texts
+from unsilenced.evidence.claims.words import (
+    address_of,
+    counted_in,
+    interval_of,
+    lines_of,
+    source_name,
+    value_of,
+)
+from unsilenced.evidence.language import SOURCE
+from unsilenced.evidence.pages.rendering import rendered
 
 POLICY: Final = "default-src 'none'; style-src 'self'; img-src 'self'"
 PDF: Final = "report.pdf"
@@ -15,36 +27,37 @@ INDEX: Final = "index.html"
 HOW: Final = "methods.html"
 DATA: Final = "data.html"
 
+_SHOWN: Final = {
+    **{name: getattr(texts, name) for name in texts.SHOWN},
+    **{
+        each.__name__: each
+        for each in (address_of, counted_in, interval_of, lines_of, source_name, value_of)
+    },
+    "policy": POLICY,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: where it stands in the site, its title, and the HTML of its main part."""
+    """A page: where it stands in the site, its template, and what is shown in it."""
 
     path: str
-    title: str
-    body: str
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
 
-    def as_html(self, foot: str) -> str:
-        """Return the whole page, with `foot`, which is plain text, at its end."""
-        top = "../" * self.path.count("/")
-        ways = [(INDEX, "All claims"), (HOW, "How it is done"), (DATA, "Data"), (PDF, "PDF")]
-        links = "".join(f"<li>{self._way(way, name, top)}</li>" for way, name in ways)
-        title = self.title if self.title == NAME else f"{self.title} - {NAME}"
-        return (
-            '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-            f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-            '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-            '<meta name="referrer" content="no-referrer">\n'
-            '<meta name="color-scheme" content="light dark">\n'
-            f"<title>{escape(title)}</title>\n"
-            f'<link rel="stylesheet" href="{top}{STYLE}">\n</head>\n<body>\n'
-            '<a class="skip" href="#main">Skip to the text</a>\n'
-            f'<header><p class="name">{escape(NAME)}</p>\n'
-            f'<nav aria-label="This site"><ul>{links}</ul></nav></header>\n'
-            f'<main id="main" tabindex="-1">\n{self.body}</main>\n'
-            f"<footer><p>{escape(foot)}</p></footer>\n</body>\n</html>\n"
-        )
+    def as_html(self, foot: str, language: str = SOURCE) -> str:
+        """Return the whole page, with `foot`, which is plain text, at its end.
 
-    def _way(self, way: str, name: str, top: str) -> str:
-        here = ' aria-current="page"' if way == self.path else ""
-        return f'<a href="{top}{way}"{here}>{escape(name)}</a>'
+        The words of claims and figures are in English, and say so on a page that is not.
+        """
+        is_source = language == SOURCE
+        shown = {
+            **_SHOWN,
+            **self.values,
+            "path": self.path,
+            "top": "../" * self.path.count("/"),
+            "foot": foot,
+            "en": "" if is_source else Markup(' lang="en"'),
+            "own": "" if is_source else Markup(' lang="{}"').format(language),
+        }
+        return rendered(f"claims/{self.template}", shown, language)

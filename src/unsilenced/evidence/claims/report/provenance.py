@@ -15,7 +15,7 @@ from unsilenced.evidence.disclosure.public import ReleasedFinding
 PROVENANCE: Final = "provenance.json"
 SUMS: Final = "SHA256SUMS"
 
-_PROGRAMS: Final = ("altair", "numpy", "pandas", "scipy", "typst", "vl-convert-python")
+_PROGRAMS: Final = ("altair", "jinja2", "numpy", "pandas", "scipy", "typst", "vl-convert-python")
 
 
 def with_provenance(

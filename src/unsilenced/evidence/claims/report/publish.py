@@ -21,6 +21,7 @@ from unsilenced.evidence.claims.report.provenance import with_provenance
 from unsilenced.evidence.disclosure.compared import NOT_COMPARED
 from unsilenced.evidence.disclosure.public import ReleasedFinding
 from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.language import SOURCE, translations
 from unsilenced.evidence.new_folder import check_new
 from unsilenced.evidence.progress import Progress, each_of, silent
 
@@ -32,14 +33,16 @@ def write_report(
     out: Path,
     day: date | None = None,
     progress: Progress = silent,
+    language: str = SOURCE,
 ) -> dict[str, bytes]:
     """Write the report on `findings` into the folder `out`, and return its files by their paths.
 
     `day` is the date that it bears; without one it bears none. `progress` is told how many findings
-    are drawn. Raises `BadInput` if there is something in `out`, or it cannot be written.
+    are drawn, `language` is that of its pages. Raises `BadInput` if there is something in `out`,
+    or it cannot be written.
     """
     check_new(out, beside=True)
-    files = files_of(findings, day, progress)
+    files = files_of(findings, day, progress, language)
     try:
         _write(files, out)
     except OSError as error:
@@ -51,6 +54,7 @@ def files_of(
     findings: Sequence[ReleasedFinding],
     day: date | None = None,
     progress: Progress = silent,
+    language: str = SOURCE,
 ) -> dict[str, bytes]:
     """Return the files of the report by their paths in it: the same for the same findings."""
     pages = [index_of(findings), methods_of(findings), data_page_of(findings, DATA)]
@@ -58,10 +62,10 @@ def files_of(
     for each in each_of(findings, progress):
         pages.append(page_of(each))
         files |= _pictures(each)
-    foot = _foot(day)
-    files |= {page.path: page.as_html(foot).encode() for page in pages}
+    foot = _foot(day, language)
+    files |= {page.path: page.as_html(foot, language).encode() for page in pages}
     files |= {f"{DATA}/{name}": content for name, content in package_of(findings).items()}
-    files[PDF] = pdf_of(findings, day, foot)
+    files[PDF] = pdf_of(findings, day, _foot(day))
     return with_provenance(findings, files, day)
 
 
@@ -85,10 +89,15 @@ def _declared(colours: dict[str, str]) -> str:
     return "".join(f"  --{name}: {colour};\n" for name, colour in colours.items())
 
 
-def _foot(day: date | None) -> str:
-    when = "" if day is None else f" on {day:%-d %B %Y}"
-    made = f"Made{when} with unsilenced {__version__}."
-    return f"{made} {NOT_COMPARED}: every figure is public already, as its source has it."
+def _foot(day: date | None, language: str = SOURCE) -> str:
+    _ = translations(language).gettext
+    made = _("Made with unsilenced {version}.").format(version=__version__)
+    if day is not None:
+        written = f"{day:%-d %B %Y}" if language == SOURCE else day.isoformat()
+        made = _("Made on {day} with unsilenced {version}.")
+        made = made.format(day=written, version=__version__)
+    public = _("every figure is public already, as its source has it.")
+    return f"{made} {_(NOT_COMPARED)}: {public}"
 
 
 def _write(files: dict[str, bytes], out: Path) -> None:

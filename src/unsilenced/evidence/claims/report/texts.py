@@ -1,96 +1,121 @@
-"""What the report says of itself: plain words, the same in the site and in the PDF."""
+"""What the report says of itself: plain words, the same in the site and in the PDF.
+
+All are translated where they are shown.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
 from unsilenced.evidence.claims.claim import Verdict
+from unsilenced.evidence.language import N_
 
-NAME: Final = "The claims, tested"
-LEAD: Final = (
+NAME: Final = N_("The claims, tested")
+LEAD: Final = N_(
     "In 2012 a report to the Mayor of London said why people in sex work are attacked, why many "
     "do not tell the police, and what police raids achieve. Here each of its claims is held "
     "against figures that have been published."
 )
 
 VERDICTS: Final = {
-    Verdict.SUPPORTED: "The figures agree with the claim.",
-    Verdict.CONTRADICTED: "The figures go against the claim.",
-    Verdict.UNCLEAR: "There are figures, but they do not decide.",
-    Verdict.UNTESTABLE: "The figures that a test needs are missing.",
+    Verdict.SUPPORTED: N_("The figures agree with the claim."),
+    Verdict.CONTRADICTED: N_("The figures go against the claim."),
+    Verdict.UNCLEAR: N_("There are figures, but they do not decide."),
+    Verdict.UNTESTABLE: N_("The figures that a test needs are missing."),
 }
 """What each verdict means."""
 
-CONFLICT: Final = "They do not give the same number. Both are shown, and nothing is averaged."
-NO_FIGURES: Final = "There are none."
-NO_PICTURE: Final = "No number is known, so there is no picture."
+CONFLICT: Final = N_("They do not give the same number. Both are shown, and nothing is averaged.")
+NO_FIGURES: Final = N_("There are none.")
+NO_PICTURE: Final = N_("No number is known, so there is no picture.")
 
 
-def _paragraphs(text: str) -> tuple[str, ...]:
-    return tuple(" ".join(each.split()) for each in text.strip().split("\n\n"))
-
+VERDICT_NAMES: Final = (
+    N_("Supported"),
+    N_("Contradicted"),
+    N_("Unclear"),
+    N_("Untestable"),
+)
+"""The verdicts as they stand beside a claim."""
 
 METHODS: Final = (
     (
         "verdicts",
-        "Verdicts",
-        _paragraphs("""
-        Each claim has a rule. It says which figures it reads, and what would make the claim
-        supported or contradicted. Nobody types a verdict in: a program follows the rule. Each
-        page also says what was chosen before looking at the figures, and what after.
-        """),
+        N_("Verdicts"),
+        (
+            N_(
+                "Each claim has a rule. It says which figures it reads, and what would make the "
+                "claim supported or contradicted. Nobody types a verdict in: a program follows "
+                "the rule. Each page also says what was chosen before looking at the figures, "
+                "and what after."
+            ),
+        ),
     ),
     (
         "pictures",
-        "Pictures",
-        _paragraphs("""
-        Each point is a figure. The line through it is its interval: the range in which the true
-        value may well be. A short line means that much is known, a long one that little is.
-
-        A filled point is a figure that the rule reads. A hollow point is shown beside it and
-        decides nothing. An arrow means that nothing limits the figure on that side. Where a
-        ratio is drawn, the dashed line stands where both are the same.
-
-        The table below each picture has the same figures.
-        """),
+        N_("Pictures"),
+        (
+            N_(
+                "Each point is a figure. The line through it is its interval: the range in "
+                "which the true value may well be. A short line means that much is known, a "
+                "long one that little is."
+            ),
+            N_(
+                "A filled point is a figure that the rule reads. A hollow point is shown beside "
+                "it and decides nothing. An arrow means that nothing limits the figure on that "
+                "side. Where a ratio is drawn, the dashed line stands where both are the same."
+            ),
+            N_("The table below each picture has the same figures."),
+        ),
     ),
     (
         "intervals",
-        "Intervals",
-        _paragraphs("""
-        An interval is worked out from counts, such as 18 of 58. Where a source gives a
-        percentage and not the counts, no interval can be worked out, and the page says so.
-        What is not known is shown as unknown, never as nothing.
-        """),
+        N_("Intervals"),
+        (
+            N_(
+                "An interval is worked out from counts, such as 18 of 58. Where a source gives "
+                "a percentage and not the counts, no interval can be worked out, and the page "
+                "says so. What is not known is shown as unknown, never as nothing."
+            ),
+        ),
     ),
     (
         "conflicts",
-        "Sources that differ",
-        _paragraphs("""
-        Sources often give different figures for the same thing. They are shown side by side.
-        They are never added up or averaged.
-        """),
+        N_("Sources that differ"),
+        (
+            N_(
+                "Sources often give different figures for the same thing. They are shown side "
+                "by side. They are never added up or averaged."
+            ),
+        ),
     ),
     (
         "people",
-        "Nobody can be singled out",
-        _paragraphs("""
-        Every figure here is made from counts that somebody has published already, and each
-        names where. No row of the data describes a person. The program refuses to write a
-        page, a picture or a file from anything else.
-        """),
+        N_("Nobody can be singled out"),
+        (
+            N_(
+                "Every figure here is made from counts that somebody has published already, and "
+                "each names where. No row of the data describes a person. The program refuses "
+                "to write a page, a picture or a file from anything else."
+            ),
+        ),
     ),
     (
         "checking",
-        "Checking it yourself",
-        _paragraphs("""
-        Every figure names the file that it was read from, and the line where it stands in one.
-        Every file has a SHA-256: a number that changes if a single letter of the file does.
-        SHA256SUMS lists those of all files here. provenance.json says which claim rests on
-        which file, and which versions of which programs made this.
-
-        The same data and the same versions give the same report, byte for byte.
-        """),
+        N_("Checking it yourself"),
+        (
+            N_(
+                "Every figure names the file that it was read from, and the line where it "
+                "stands in one. Every file has a SHA-256: a number that changes if a single "
+                "letter of the file does. SHA256SUMS lists those of all files here. "
+                "provenance.json says which claim rests on which file, and which versions of "
+                "which programs made this."
+            ),
+            N_("The same data and the same versions give the same report, byte for byte."),
+        ),
     ),
 )
 """The parts of the page about methods: an anchor, a title, and paragraphs."""
+
+SHOWN: Final = ("NAME", "LEAD", "VERDICTS", "CONFLICT", "NO_FIGURES", "NO_PICTURE", "METHODS")
+"""What templates show."""
