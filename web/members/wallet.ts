@@ -57,7 +57,7 @@ export async function sealWallet(
 export async function openWallet(sealed: Bytes, keys: Sealing): Promise<StoredWallet> {
   const opened = await openBox(sealed, keys.settings, context(keys.member));
   const inside = read(opened, WALLET)?.value;
-  if (!inside) throw new Malformed("text", "This is no purse.");
+  if (!inside) throw new Malformed("text", "This is not a wallet.");
   const { day, key, again, tokens } = inside;
   const unspent = tokens.map(([nonce = "", output = ""]) => {
     return { day, key, nonce: fromB64u(nonce), output: fromB64u(output) };

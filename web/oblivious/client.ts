@@ -80,7 +80,7 @@ export class Checker {
   /**
    * Checks an identifier; one at a time, and no longer than until `ending`, retries included.
    *
-   * @throws CheckError for whatever stands in the way; `Unreachable` names the evaluator
+   * @throws CheckError for whatever fails; `Unreachable` names the evaluator
    */
   check(identifier: Identifier, ending?: AbortSignal): Promise<Finding> {
     const sites = this.#until(ending);

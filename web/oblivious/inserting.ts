@@ -109,9 +109,9 @@ async function evaluated(
 
 /** @throws CheckError (`keys-differ`) where an id is not its keys' */
 async function readEpoch(epoch: EpochAnswer): Promise<Both<EvaluationKey>> {
-  const members = new Reader(epoch);
-  const platform = readKey(members.object("platform"));
-  const keyholder = readKey(members.object("keyholder"));
+  const fields = new Reader(epoch);
+  const platform = readKey(fields.object("platform"));
+  const keyholder = readKey(fields.object("keyholder"));
   const ids = await Promise.all([
     keyId(platform.publicKey),
     keyId(keyholder.publicKey),

@@ -2,7 +2,7 @@
 
 import { type Bytes, fromB64u, fromUtf8 } from "../sealing/bytes.ts";
 
-type Members = Readonly<Record<string, unknown>>;
+type Fields = Readonly<Record<string, unknown>>;
 
 /** The value read is not valid here. The caller turns this into a refusal with a code. */
 export class NotAsAgreed extends Error {
@@ -13,10 +13,10 @@ export class NotAsAgreed extends Error {
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   if (!isObject(value)) return JSON.stringify(value);
-  const members = Object.keys(value)
+  const fields = Object.keys(value)
     .sort()
     .map((name) => `${JSON.stringify(name)}:${canonicalJson(value[name])}`);
-  return `{${members.join(",")}}`;
+  return `{${fields.join(",")}}`;
 }
 
 /** The value of the one text that it has. @throws NotAsAgreed, Malformed */
@@ -35,46 +35,46 @@ function parsed(text: string): unknown {
   }
 }
 
-function isObject(value: unknown): value is Members {
+function isObject(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Fields of an answer, each read as its type. Every method throws NotAsAgreed. */
 export class Reader {
-  readonly #members: Members;
+  readonly #fields: Fields;
 
   constructor(value: unknown) {
     if (!isObject(value)) throw new NotAsAgreed("This is not an object.");
-    this.#members = value;
+    this.#fields = value;
   }
 
   /** Refuses unknown and missing fields. */
   only(...names: string[]): this {
-    if (Object.keys(this.#members).sort().join() !== names.sort().join()) {
-      throw new NotAsAgreed("There are other members, or some are missing.");
+    if (Object.keys(this.#fields).sort().join() !== names.sort().join()) {
+      throw new NotAsAgreed("There are unknown fields, or some are missing.");
     }
     return this;
   }
 
   object(name: string): Reader {
-    return new Reader(this.#members[name]);
+    return new Reader(this.#fields[name]);
   }
 
   list(name: string): unknown[] {
-    const value = this.#members[name];
+    const value = this.#fields[name];
     if (!Array.isArray(value)) throw new NotAsAgreed(`${name} is not a list.`);
     return value;
   }
 
   text(name: string): string {
-    const value = this.#members[name];
+    const value = this.#fields[name];
     if (typeof value !== "string") throw new NotAsAgreed(`${name} is not text.`);
     return value;
   }
 
   /** A whole number of at least `least`. */
   count(name: string, least: number): number {
-    const value = this.#members[name];
+    const value = this.#fields[name];
     if (!(Number.isSafeInteger(value) && (value as number) >= least)) {
       throw new NotAsAgreed(`${name} is not such a number.`);
     }
@@ -82,7 +82,7 @@ export class Reader {
   }
 
   isNull(name: string): boolean {
-    return this.#members[name] === null;
+    return this.#fields[name] === null;
   }
 
   /** A day that the calendar has. */

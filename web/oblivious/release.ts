@@ -108,7 +108,7 @@ function opened(message: string, signature: string, key: Bytes, what: "release" 
 /** @throws CheckError (`wrong-manifest`) for any other text than the one that a manifest has */
 export function readManifest(bytes: Bytes): Manifest {
   return reading("wrong-manifest", () => {
-    const members = new Reader(fromCanonicalJson(bytes)).only(
+    const fields = new Reader(fromCanonicalJson(bytes)).only(
       "v",
       "number",
       "day",
@@ -118,46 +118,46 @@ export function readManifest(bytes: Bytes): Manifest {
       "buckets",
       "texts",
     );
-    checkVersion(members);
-    const evaluation = members.object("evaluation").only("platform", "keyholder");
-    const buckets = members.object("buckets").only("count", "records", "root");
+    checkVersion(fields);
+    const evaluation = fields.object("evaluation").only("platform", "keyholder");
+    const buckets = fields.object("buckets").only("count", "records", "root");
     return {
-      number: members.count("number", 1),
-      day: members.day("day"),
-      previous: previousOf(members),
-      rolledBackTo: rolledBackTo(members),
+      number: fields.count("number", 1),
+      day: fields.day("day"),
+      previous: previousOf(fields),
+      rolledBackTo: rolledBackTo(fields),
       evaluation: {
         platform: evaluation.bytes("platform", KEY),
         keyholder: evaluation.bytes("keyholder", KEY),
       },
       buckets: bucketsOf(buckets),
-      texts: members.bytes("texts", HASH),
+      texts: fields.bytes("texts", HASH),
     };
   });
 }
 
 /** An earlier release, or none. */
-function rolledBackTo(members: Reader): number | null {
-  if (members.isNull("rolled_back_to")) return null;
-  const number = members.count("rolled_back_to", 1);
-  if (number >= members.count("number", 1)) throw new NotAsAgreed("This is no earlier release.");
+function rolledBackTo(fields: Reader): number | null {
+  if (fields.isNull("rolled_back_to")) return null;
+  const number = fields.count("rolled_back_to", 1);
+  if (number >= fields.count("number", 1)) throw new NotAsAgreed("This is no earlier release.");
   return number;
 }
 
 /** Small buckets would tell the platform what was asked, so a member's browser takes none. */
-function bucketsOf(members: Reader): Manifest["buckets"] {
-  const count = members.count("count", 1);
+function bucketsOf(fields: Reader): Manifest["buckets"] {
+  const count = fields.count("count", 1);
   return {
     count,
-    records: members.count("records", count === 1 ? 1 : FEWEST_RECORDS),
-    root: members.bytes("root", HASH),
+    records: fields.count("records", count === 1 ? 1 : FEWEST_RECORDS),
+    root: fields.bytes("root", HASH),
   };
 }
 
 /** @throws CheckError (`wrong-entry`) for any other text than the one that an entry has */
 export function readEntry(bytes: Bytes): LogEntry {
   return reading("wrong-entry", () => {
-    const members = new Reader(fromCanonicalJson(bytes)).only(
+    const fields = new Reader(fromCanonicalJson(bytes)).only(
       "v",
       "number",
       "day",
@@ -165,24 +165,24 @@ export function readEntry(bytes: Bytes): LogEntry {
       "previous",
       "public_key",
     );
-    checkVersion(members);
+    checkVersion(fields);
     return {
-      number: members.count("number", 1),
-      day: members.day("day"),
-      release: members.bytes("release", HASH),
-      previous: previousOf(members),
-      publicKey: members.bytes("public_key", KEY),
+      number: fields.count("number", 1),
+      day: fields.day("day"),
+      release: fields.bytes("release", HASH),
+      previous: previousOf(fields),
+      publicKey: fields.bytes("public_key", KEY),
     };
   });
 }
 
-function checkVersion(members: Reader): void {
-  if (members.count("v", 1) !== 1) throw new NotAsAgreed("This is another version.");
+function checkVersion(fields: Reader): void {
+  if (fields.count("v", 1) !== 1) throw new NotAsAgreed("This is another version.");
 }
 
-function previousOf(members: Reader): string {
-  const previous = members.text("previous");
-  if (previous !== "") members.bytes("previous", HASH);
+function previousOf(fields: Reader): string {
+  const previous = fields.text("previous");
+  if (previous !== "") fields.bytes("previous", HASH);
   return previous;
 }
 

@@ -12,7 +12,7 @@ export function signedBytes(purpose: Purpose, message: Bytes): Bytes {
   return concat(utf8(purpose), SEPARATOR, message);
 }
 
-/** Whether the key signed this message for this purpose; false for whatever is no signature. */
+/** Whether the key signed this message for this purpose; false for anything else. */
 export function isSigned(
   publicKey: Bytes,
   purpose: Purpose,

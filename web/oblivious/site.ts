@@ -101,8 +101,8 @@ export class Site {
     // A text body is sent as text/plain: a browser asks nothing first.
     const request = { method: "POST", body: JSON.stringify(body) };
     return this.#asked("/check/evaluate", request, async (answer) => {
-      const members = new Reader(await answer.json());
-      return { evaluated: members.bytesList("evaluated"), proof: members.bytes("proof") };
+      const fields = new Reader(await answer.json());
+      return { evaluated: fields.bytesList("evaluated"), proof: fields.bytes("proof") };
     });
   }
 
@@ -138,7 +138,7 @@ export class Site {
   }
 }
 
-/** @throws whatever stands in the way of reading it */
+/** @throws any error in reading it */
 async function refusalOf(answer: Response): Promise<CheckError> {
   const code = new Reader(await answer.json()).object("error").text("code");
   if (!REFUSALS.has(code)) throw new NotAsAgreed("This is no refusal of these calls.");

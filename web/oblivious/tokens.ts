@@ -89,12 +89,12 @@ export function acceptTokens(batch: Batch, answer: unknown, { day, publicKey }: 
 
 function readIssued(answer: unknown): TokenDay & Evaluation {
   try {
-    const members = new Reader(answer);
+    const fields = new Reader(answer);
     return {
-      day: members.day("day"),
-      publicKey: members.bytes("public_key", ELEMENT),
-      evaluated: members.bytesList("evaluated", ELEMENT),
-      proof: members.bytes("proof", PROOF),
+      day: fields.day("day"),
+      publicKey: fields.bytes("public_key", ELEMENT),
+      evaluated: fields.bytesList("evaluated", ELEMENT),
+      proof: fields.bytes("proof", PROOF),
     };
   } catch (error) {
     if (!(error instanceof NotAsAgreed || error instanceof Malformed)) throw error;

@@ -21,7 +21,7 @@ interface Notes {
   cut: boolean;
 }
 
-/** Reads one value; undefined stands for a missing member. @throws Unreadable */
+/** Reads one value; undefined stands for a missing field. @throws Unreadable */
 export type Shape<T> = (value: unknown, notes: Notes) => T;
 
 /** What a shape reads. */
@@ -84,7 +84,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** An object's own member; inherited ones do not count. */
+/** An object's own field; inherited ones do not count. */
 function member(inside: Readonly<Record<string, unknown>>, name: string): unknown {
   return Object.getOwnPropertyDescriptor(inside, name)?.value;
 }
@@ -211,7 +211,7 @@ export function firstItems<T>(each: Shape<T>, most: number): Shape<T[]> {
   };
 }
 
-/** An object with these members; others are ignored. A missing one has nothing but missing members. */
+/** An object with these fields; others are ignored. A missing object has only missing fields. */
 export function object<S extends Readonly<Record<string, Shape<unknown>>>>(
   shapes: S,
 ): Shape<{ [Name in keyof S]: Of<S[Name]> }> {

@@ -22,7 +22,7 @@ export function nameOfBy(team: readonly Person[], by: string): string | null {
 
 /**
  * The name in an answer, for its reader: null unless the server has committed to it. The reader
- * learns the names of those who wrote, and of nobody else.
+ * learns only the names of those who wrote.
  */
 export async function committedName(
   commitments: readonly string[],

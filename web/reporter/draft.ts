@@ -1,5 +1,5 @@
 /**
- * What is written so far, kept so that a reload loses nothing and nobody else finds it later.
+ * What is written so far, kept so that a reload loses nothing and no one else finds it later.
  *
  * `sessionStorage` survives a reload, but browsers write it to disk for restoring a session, so it
  * holds the draft only encrypted (AES-256-GCM). The key stands in `window.name`: a browser keeps

@@ -10,7 +10,7 @@ import { loadModule } from "../ui/load.ts";
 import { t } from "../ui/messages.ts";
 import { button, byId, goTo, need, neutralise, painted, takeOver } from "../ui/parts.ts";
 
-/** What is typed (docs/http.md, a request's members). */
+/** What is typed (docs/http.md, a request's fields). */
 interface Asked {
   identifier: string;
   what: string;
@@ -123,7 +123,7 @@ class Asking {
   }
 }
 
-/** Take the page over, unless nobody can be written to yet. */
+/** Take the page over, unless there is no project to write to yet. */
 export function startReview(): void {
   if (!document.querySelector("#form")) return;
   new Asking();

@@ -8,7 +8,7 @@ import { loadModule } from "../ui/load.ts";
 type Bytes = Uint8Array<ArrayBuffer>;
 
 interface Sealed {
-  members: { uid: string; chunks: number };
+  fields: { uid: string; chunks: number };
   contentKey: Bytes;
 }
 
@@ -40,17 +40,17 @@ export class Upload {
     this.work.signal = stop;
     const have = new Set(await this.start(owner));
     if (!this.sealed) throw new Error("An upload that has started is sealed.");
-    const { members, contentKey } = this.sealed;
-    for (let index = 0; index < members.chunks; index++) {
+    const { fields, contentKey } = this.sealed;
+    for (let index = 0; index < fields.chunks; index++) {
       if (!have.has(index)) {
-        const place = { report: owner.report, record: members.uid, contentKey };
+        const place = { report: owner.report, record: fields.uid, contentKey };
         const chunk = await sealChunk(file, index, place);
-        const path = `/return/attachments/${members.uid}/${index}`;
+        const path = `/return/attachments/${fields.uid}/${index}`;
         await call("PUT", path, chunk, { receipt: owner.secret });
       }
-      progress((index + 1) / members.chunks);
+      progress((index + 1) / fields.chunks);
     }
-    return members.uid;
+    return fields.uid;
   }
 
   /** Begin, or learn what is there already. */
@@ -78,7 +78,7 @@ export class Upload {
       { id: key.id, publicKey: fromB64u(key.public_key) },
       owner.publicKey,
     );
-    const members = {
+    const fields = {
       uid,
       key: key.id,
       chunks,
@@ -86,7 +86,7 @@ export class Upload {
       project_wrap: b64u(sealed.projectWrap),
       reporter_wrap: b64u(sealed.reporterWrap),
     };
-    return { members, contentKey: sealed.contentKey };
+    return { fields, contentKey: sealed.contentKey };
   }
 }
 
@@ -95,7 +95,7 @@ async function begin(sealed: Sealed, owner: Owner, work: Work): Promise<number[]
   const { have } = await call<{ have: number[] }>(
     "POST",
     "/return/attachments",
-    sealed.members,
+    sealed.fields,
     options,
   );
   return have;

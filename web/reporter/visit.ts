@@ -86,7 +86,7 @@ export function endingOf(error: unknown): Ending | undefined {
 
 interface SealedMessage {
   text: string;
-  members: Record<string, string>;
+  fields: Record<string, string>;
 }
 
 export class Visit {
@@ -186,19 +186,14 @@ export class Visit {
     } catch (error) {
       if (!(error instanceof CallError && error.code === "key-retired")) throw error;
       const key = error.answer.key as Owner["key"];
-      this.tried = await this.seal(text, this.tried.members.uid ?? drawUid(), key);
+      this.tried = await this.seal(text, this.tried.fields.uid ?? drawUid(), key);
       return this.post(this.tried);
     }
   }
 
   private async post(sealed: SealedMessage): Promise<Message> {
     const options = { receipt: this.secret, again: true };
-    const { day } = await call<{ day: string }>(
-      "POST",
-      "/return/messages",
-      sealed.members,
-      options,
-    );
+    const { day } = await call<{ day: string }>("POST", "/return/messages", sealed.fields, options);
     this.tried = undefined;
     const { text } = sealed;
     return { mine: true, by: "", day, text, cut: false };
@@ -212,14 +207,14 @@ export class Visit {
       { id: key.id, publicKey: fromB64u(key.public_key) },
       this.publicKey,
     );
-    const members = {
+    const fields = {
       uid,
       key: key.id,
       body: b64u(sealed.body),
       project_wrap: b64u(sealed.projectWrap),
       reporter_wrap: b64u(sealed.reporterWrap),
     };
-    return { text, members };
+    return { text, fields };
   }
 
   /** Give or withdraw one consent, and fetch the ledger afterwards. @throws CallError */

@@ -2,7 +2,7 @@
 
 import { CallError, call, type Method } from "./fetch.ts";
 
-type Members = Readonly<Record<string, unknown>>;
+type Fields = Readonly<Record<string, unknown>>;
 
 /** Present if the page was opened by somebody logged in. */
 const meta = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]');
@@ -35,7 +35,7 @@ export class SessionCalls {
   }
 
   /** @throws CallError */
-  post<T>(path: string, body: Members = {}): Promise<T> {
+  post<T>(path: string, body: Fields = {}): Promise<T> {
     return this.#call<T>("POST", path, body);
   }
 
@@ -44,7 +44,7 @@ export class SessionCalls {
     return this.#call("DELETE", path);
   }
 
-  async #call<T>(method: Method, path: string, body?: Members): Promise<T> {
+  async #call<T>(method: Method, path: string, body?: Fields): Promise<T> {
     const send = () => call<T>(method, this.root + path, body, { csrf: this.#token });
     try {
       return await send();

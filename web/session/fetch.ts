@@ -32,7 +32,7 @@ export interface Work {
 export const STOPPED = "stopped";
 
 /** Fields of an error's answer. */
-type Members = Readonly<Record<string, unknown>>;
+type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * A call failed. `message` is for people and says what to do; `field` names the field at fault.
@@ -44,9 +44,9 @@ export class CallError extends Error {
   readonly code: string;
   readonly field: string | null;
   /** The whole answer: for `key-retired`, for example, it holds the key to seal to instead. */
-  readonly answer: Members;
+  readonly answer: Fields;
 
-  constructor(status: number, answer: Members) {
+  constructor(status: number, answer: Fields) {
     const error = (answer.error ?? {}) as { code?: string; message?: string; field?: string };
     super(error.message ?? t("Something went wrong on our side. Please try again."));
     this.status = status;
@@ -131,8 +131,8 @@ function networkError(): CallError {
 }
 
 async function errorOf(answer: Response): Promise<CallError> {
-  const members = (await answer.json().catch(() => ({}))) as Members;
-  return new CallError(answer.status, members);
+  const fields = (await answer.json().catch(() => ({}))) as Fields;
+  return new CallError(answer.status, fields);
 }
 
 async function solution({ answer }: CallError, work: Work = {}): Promise<string> {

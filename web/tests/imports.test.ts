@@ -108,7 +108,7 @@ function faultsOf(files: Readonly<Record<string, string>>): string[] {
   }
 }
 
-test("a wrong import is found in whatever room, and however it is written", () => {
+test("a wrong import is found in every room, however it is written", () => {
   const wrong: Record<string, string> = {
     "sealing/a.ts": 'import { t } from "../ui/messages.ts";',
     "oblivious/deep/a.ts": 'import type { T } from "../../report/a.ts";',

@@ -47,7 +47,7 @@ test("no slice is longer than its length and what was begun at once", async () =
   );
 });
 
-test("how far it is gets told whenever the page has its turn", async () => {
+test("progress is shown whenever the page may respond", async () => {
   const { seen, turns, work } = counting();
   const told: number[] = [];
   const items = Array.from({ length: 40 }, (_, at): [number, number] => [at, 3]);

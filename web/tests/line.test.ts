@@ -63,11 +63,11 @@ test("words that it does not show do not", async () => {
   }
 });
 
-test("a state is no word: it has a filter, and many reports say “new”", async () => {
+test("a state is not searched: it has a filter, and many reports say “new”", async () => {
   assert.ok(!(await finds("answered", {}, unread("unreadable"))));
 });
 
-test("an unreadable report is rubbish only while its writer says nothing more", async () => {
+test("an unreadable report is rubbish only while it has no message from its writer", async () => {
   const cases: [boolean, Partial<Summary>, Opened<Report>][] = [
     [true, {}, unread("unreadable")],
     [false, { wrote_again: true }, unread("unreadable")],

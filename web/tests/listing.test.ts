@@ -47,7 +47,7 @@ test("accents, size and form of letters make no difference", () => {
   assert.equal(fold("São João, ﬁne"), fold("SAO JOAO, FINE"));
 });
 
-test("what was said about a report finds it, together with the report's own words", () => {
+test("messages about a report find it, together with the report's own words", () => {
   const [one, two] = [row("1", { words: searchable(["He did not pay"]) }), row("2")];
   const messages = [
     { report: "1", text: "A blue van, AB12 CDE" },
@@ -105,7 +105,7 @@ test("an empty filter leaves everything", () => {
   assert.deepEqual(chosen(all, EVERYTHING), all);
 });
 
-test("what is searched of a row has a bound, whatever is said, and that can be told", () => {
+test("the searched text of a row has a bound, and whether it was reached is known", () => {
   const one = row("1");
   const messages = Array.from({ length: 60 }, () => ({
     report: "1",

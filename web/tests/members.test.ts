@@ -37,7 +37,7 @@ const settings = fc.record(
   PLAIN,
 );
 
-test("whatever a check can fail of is told in words of its own", () => {
+test("every way in which a check can fail has a text of its own", () => {
   const page = readFileSync(new URL("../../docs/check.md", import.meta.url), "utf8");
   const [, listed = ""] = page.split("### What a browser verifies, and what it says\n");
   const lines = listed.split("\n").filter((line) => /^\d\. /.test(line));
@@ -58,7 +58,7 @@ for (const list of SHIPPED) {
   });
 }
 
-test("who names an unknown site is told the known ones, and that WhatsApp's names are numbers", () => {
+test("an unknown site is answered with the known ones, and that WhatsApp's names are numbers", () => {
   for (const typed of ["whatsapp:+447700900123", "https://example.com/anna", "nowhere @anna"]) {
     assert.throws(
       () => normalise("handle", typed, "GB"),
@@ -122,7 +122,7 @@ const token = (day: string, nonce: number) => ({
   output: new Uint8Array(64).fill(nonce + 100),
 });
 
-test("a purse opens as it was sealed, and its length does not tell what is left", async () => {
+test("a stored wallet opens as it was sealed, and its length does not tell what is left", async () => {
   const keys = await keysOf(MEMBER, generatePrivateKey());
   const day = "2026-11-24";
   const sizes = new Set<number>();
@@ -136,7 +136,7 @@ test("a purse opens as it was sealed, and its length does not tell what is left"
   assert.equal(sizes.size, 1);
 });
 
-test("another member's purse does not open", async () => {
+test("another member's wallet does not open", async () => {
   const keys = await keysOf(MEMBER, generatePrivateKey());
   const wallet = { day: "2026-11-24", key: TOKEN_KEY, unspent: [], again: false };
   const sealed = await sealWallet(wallet, keys);
@@ -173,7 +173,7 @@ test("a language has its name, and a code that the browser refuses stands for it
   assert.equal(languageName("en-a1b", "en"), "en-a1b");
 });
 
-test("who chose no areas sees all, who chose some sees those", () => {
+test("without chosen areas all warnings are shown, with some only those", () => {
   assert.ok(isFor({ areas: ["E09000007"] }, []));
   assert.ok(isFor({ areas: ["E09000007", "E09000030"] }, ["E09000030"]));
   assert.ok(!isFor({ areas: ["E09000007"] }, ["E09000030"]));
@@ -192,7 +192,7 @@ const NUMBER = { text: "+447700900124", whole: true };
 const reference = fc.stringMatching(/^[0-9a-f]{14}$/);
 const label = fc.record({ kind: fc.constantFrom("robbery", "threats"), reference });
 
-test("nothing found is said only where no record was found", () => {
+test("“nothing found” is shown only if no record was found", () => {
   fc.assert(
     fc.property(fc.array(label), fc.array(reference), fc.boolean(), (labels, known, loaded) => {
       const texts = { standing: known.map((each) => warning(each)), released: new Set(known) };

@@ -1,4 +1,4 @@
-/** Normalising: the shared vectors, and what holds of whatever is typed. */
+/** Normalising: the shared vectors, and what holds for any typed text. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -64,7 +64,7 @@ test("a canonical form is its own canonical form, wherever it is typed", () => {
   }
 });
 
-test("whatever is typed is refused with a code or has a canonical form that stays", () => {
+test("any typed text is refused with a code or has a stable canonical form", () => {
   fc.assert(
     fc.property(
       kinds,

@@ -363,7 +363,7 @@ const answering =
     sites.meddle = at(path, json(of)(sites), site);
   };
 
-/** Changes the members of what a site answers. */
+/** Changes the fields of what a site answers. */
 const changing =
   (path: string, change: (members: Record<string, string>) => object, site?: string): Change =>
   (sites) => {

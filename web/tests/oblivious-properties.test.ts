@@ -1,4 +1,4 @@
-/** Properties of the private check: what goes in is found again, and by nobody else. */
+/** Properties of the private check: only somebody who knows an identifier finds it again. */
 
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";

@@ -57,7 +57,7 @@ export function evaluated(key: KeyPair, elements: Bytes[]) {
   return { evaluated: evaluated.map((each) => each.slice()), proof: proof.slice() };
 }
 
-/** What an input comes to under a key. The library's types leave this one out. */
+/** The output for an input under a key. The library's types leave this one out. */
 export function outputOf({ secretKey }: KeyPair, input: Bytes): Bytes {
   const { evaluate } = voprf as unknown as {
     evaluate: (secretKey: Bytes, input: Bytes) => Uint8Array;
@@ -127,7 +127,7 @@ export class Sites {
     };
   }
 
-  /** What an identifier comes to, for who has both secret keys. */
+  /** The output for an identifier, with both secret keys. */
   derive(identifier: Identifier): Promise<Derived> {
     const input = inputOf(identifier);
     return combine(outputOf(this.keys.platform, input), outputOf(this.keys.keyholder, input));
@@ -177,7 +177,7 @@ export class Sites {
     };
   }
 
-  /** The answer of `GET /check/release`; members given replace those of the manifest or entry. */
+  /** The answer of `GET /check/release`; fields given replace those of the manifest or entry. */
   async releaseAnswer(manifest: object = {}, entry: object = {}) {
     const { text, signature, bytes } = signed(this.releaseSeed, "release", {
       ...this.released.manifest,

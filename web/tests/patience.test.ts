@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Patience } from "../oblivious/patience.ts";
 
-test("an answer is waited for as long as was said, and no longer than all together", (context) => {
+test("an answer is waited for up to its own limit, and up to the limit of all calls", (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   const together = new AbortController();
   const [short, long, ended] = [
@@ -20,7 +20,7 @@ test("an answer is waited for as long as was said, and no longer than all togeth
   assert.ok(new Patience(100, together.signal).signal.aborted);
 });
 
-test("what is waited for again takes its own time", (context) => {
+test("a renewed wait has its own time", (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   const together = new AbortController();
   const patience = new Patience(10, together.signal);

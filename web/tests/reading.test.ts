@@ -1,4 +1,4 @@
-/** Reading what was opened: the shared vectors, and whatever else somebody may seal. */
+/** Reading what was opened: the shared vectors, and anything else that somebody may seal. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -40,7 +40,7 @@ const SHAPES: Record<string, Shape<unknown>> = {
   warning: WARNING,
   settings: SETTINGS,
   draft: DRAFT,
-  purse: WALLET,
+  wallet: WALLET,
   "shown-warning": SHOWN_WARNING,
   "taken-down": TAKEN_DOWN,
 };
@@ -71,7 +71,7 @@ for (const { name, kind, inside, bytes, is, cut } of readings) {
   });
 }
 
-/** JSON as somebody may write it who knows the names of the members. */
+/** JSON as somebody may write it who knows the names of the fields. */
 const names = [
   ...["v", "what", "when", "when_words", "borough", "who", "kind", "value", "answer", "contact"],
   ...["text", "by", "type", "size", "chunks", "identifier", "areas", "months", "from", "to"],

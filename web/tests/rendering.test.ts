@@ -53,7 +53,7 @@ for (const path of sources.filter((each) => each !== "ui/dom.ts")) {
   });
 }
 
-test("what people wrote stands nowhere without what explains its boxes", () => {
+test("text that people wrote is always followed by what explains its boxes", () => {
   const saying = sources.filter((path) =>
     /class: "said"/.test(readFileSync(new URL(path, WEB), "utf8")),
   );

@@ -1,4 +1,4 @@
-/** The rooms of web/: its folders of source code, whatever they are called. */
+/** The rooms of web/: every folder of source code. */
 
 import { readdirSync } from "node:fs";
 

@@ -50,7 +50,7 @@ test("patterns that are tried at every character end after a few", () => {
   }
 });
 
-test("no more is compared with than fifty of the longest reports, and that is said", () => {
+test("at most fifty of the longest reports are compared, and a cut is noted", () => {
   const report = `${"he drives a grey van ".repeat(1000)}`;
   const many = { texts: Array<string>(60).fill(report), places: [] };
   assert.ok(many.texts.join("").length > MOST_INDEXED);

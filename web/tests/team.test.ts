@@ -25,7 +25,7 @@ test("an identifier is never taken for a name that looks like it", () => {
   assert.equal(nameOfBy([false_, JOEL], JOEL.id), "Joel");
 });
 
-test("a reader learns the name of who wrote, and takes no other", async () => {
+test("a reader learns the name of the person who wrote, and accepts no other", async () => {
   // As Python makes it: tests/people/test_named_team.py has the same.
   const commitments = ["ptREss4Ltp4bGVr0rlrf2lIKh03KzHjdbFg-e_hqM9k"];
   assert.equal(await committedName(commitments, byOf(JOEL)), "Joel");

@@ -1,10 +1,10 @@
-/** How far a puzzle is, as it is told. */
+/** How the progress of a puzzle is shown. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { workProgress } from "../session/trouble.ts";
 
-test("each step is told once, and the end, which nobody can foretell, as almost ready", () => {
+test("each step is shown once, and the unknown end as almost ready", () => {
   const told: string[] = [];
   const tell = workProgress((text) => told.push(text));
   for (const part of [0, 0.1, 0.3, 0.4, 0.6, 0.76, 0.9, 0.999, 1]) tell(part);

@@ -39,7 +39,7 @@ test("a draft is read as it was written", () => {
   fc.assert(fc.property(drafts, (draft) => assert.deepEqual(readDraft(writeDraft(draft)), draft)));
 });
 
-test("a draft of another shape is not read in part: nobody could approve it", () => {
+test("a draft of another shape is not read in part, as it could not be approved", () => {
   const read = (inside: object) => readDraft(utf8(JSON.stringify({ v: 1, ...inside })));
   const phone = { kind: "tel", value: "+447700900123" };
   assert.equal(readDraft(utf8("no JSON")), null);
@@ -97,7 +97,7 @@ test("what was typed is read once for each country, however many warnings there 
   assert.equal(read, 2 * once);
 });
 
-test("who asks about the longest of anything is compared in slices", () => {
+test("a request with the longest values is compared in slices", () => {
   const numbers = ["+33612345678", "+34612345678", "+39312345678", "+491712345678"];
   const warnings = numbers.map((canonical) => ({
     identifiers: [{ kind: "tel", canonical }] as const,
@@ -157,7 +157,7 @@ test("a false identifier among the records is found", async () => {
   assert.deepEqual(await lookOver(derived, 2, LABEL, stored), { missing: [], foreign: 1 });
 });
 
-test("a false identifier in place of a right one is found, and which one lacks", async () => {
+test("a false identifier in place of a right one is found, and which one is missing", async () => {
   const derived = await derivedOf(2);
   const [other] = await derivedOf(1);
   assert.ok(other);

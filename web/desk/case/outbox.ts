@@ -19,10 +19,10 @@ type Kept = "messages" | "notes";
 /** Text that was sealed and not yet confirmed: trying again sends the same bytes. */
 interface Waiting {
   text: string;
-  sealed: SealedMembers;
+  sealed: SealedFields;
 }
 
-type SealedMembers = Readonly<Record<string, string>>;
+type SealedFields = Readonly<Record<string, string>>;
 
 const projectKey = ({ key }: Addressee): ProjectKey => ({
   id: key.id,
@@ -65,11 +65,7 @@ export class Outbox {
   }
 }
 
-async function sealedNote(
-  message: TeamMessage,
-  uid: string,
-  to: Addressee,
-): Promise<SealedMembers> {
+async function sealedNote(message: TeamMessage, uid: string, to: Addressee): Promise<SealedFields> {
   const place = { kind: "note", report: to.uid, record: uid } as const;
   const note = await sealOwn(writeMessage(message), place, projectKey(to));
   return { body: b64u(note.body), project_wrap: b64u(note.projectWrap) };
@@ -79,7 +75,7 @@ async function sealedAnswer(
   message: TeamMessage,
   uid: string,
   to: Addressee,
-): Promise<SealedMembers> {
+): Promise<SealedFields> {
   const place = { kind: "project-message", report: to.uid, record: uid } as const;
   const reporter = fromB64u(to.reporterPublicKey);
   const answer = await sealRecord(writeMessage(message), place, projectKey(to), reporter);

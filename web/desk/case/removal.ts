@@ -23,9 +23,9 @@ export class Removal {
   /** `changed` is called after the report has been moved. */
   constructor(changed: () => Promise<void>) {
     this.#changed = changed;
-    const doing = (id: Act, call: string, members: Record<string, unknown>) => {
+    const doing = (id: Act, call: string, fields: Record<string, unknown>) => {
       button(`removal-${id}`).onclick = () =>
-        attempt(part("removal"), () => this.#do(call, members)).then(() => focusAfter(id));
+        attempt(part("removal"), () => this.#do(call, fields)).then(() => focusAfter(id));
     };
     doing("aside", "aside", { aside: true });
     doing("back", "aside", { aside: false });
@@ -51,8 +51,8 @@ export class Removal {
     for (const id of ["ask-removal", "agree-removal"]) need(`#${id}`, HTMLDialogElement).close();
   }
 
-  async #do(call: string, members: Record<string, unknown>): Promise<void> {
-    await post(`${this.#path}/${call}`, members);
+  async #do(call: string, fields: Record<string, unknown>): Promise<void> {
+    await post(`${this.#path}/${call}`, fields);
     await this.#changed();
   }
 

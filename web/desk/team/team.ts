@@ -101,7 +101,7 @@ export async function removeMember(
   recovery: RecoveryKeys,
 ): Promise<void> {
   const { current } = desk.keys.project;
-  const staying = team.members.filter(
+  const remaining = team.members.filter(
     ({ id, keys }) => id !== member.id && current !== null && keys.includes(current),
   );
   const id = crypto.randomUUID();
@@ -110,7 +110,7 @@ export async function removeMember(
     public_key: b64u(await publicKeyOf(raw)),
     recovery_envelope: b64u(await sealForRecovery(raw, id, recovery.publicKey)),
     grants: await Promise.all(
-      staying.map(async (one) => ({ user: one.id, envelope: await sealedTo(one, id, raw) })),
+      remaining.map(async (one) => ({ user: one.id, envelope: await sealedTo(one, id, raw) })),
     ),
   }));
   await post("team/remove", { user: member.id, key, sheet: await sealedSheet(recovery, desk) });

@@ -19,9 +19,9 @@ interface From {
   project_key: Key;
 }
 
-type Members = Readonly<Record<string, string>>;
+type Fields = Readonly<Record<string, string>>;
 
-async function sealed(draft: Draft, report: string, uid: string, key: Key): Promise<Members> {
+async function sealed(draft: Draft, report: string, uid: string, key: Key): Promise<Fields> {
   const place = { kind: "warning", report, record: uid } as const;
   const project = { id: key.id, publicKey: fromB64u(key.public_key) };
   const { body, projectWrap } = await sealOwn(writeDraft(draft), place, project);
@@ -32,7 +32,7 @@ async function sealed(draft: Draft, report: string, uid: string, key: Key): Prom
 async function sendSealed(
   path: string,
   key: Key,
-  seal: (key: Key) => Promise<Members>,
+  seal: (key: Key) => Promise<Fields>,
 ): Promise<void> {
   try {
     await post(path, await seal(key));
@@ -45,17 +45,17 @@ async function sendSealed(
 
 export class DraftOutbox {
   /** What was sealed, and from which draft: the same is sent again until it is confirmed. */
-  #waiting: { of: string; members: Members } | null = null;
+  #waiting: { of: string; fields: Fields } | null = null;
 
   /** Keep a new draft. @throws CallError */
   async send(draft: Draft, { uid: report, project_key }: From): Promise<void> {
     const of = JSON.stringify(draft);
     await sendSealed(`reports/${report}/warnings`, project_key, async (key) => {
-      if (this.#waiting?.of !== of || this.#waiting.members.key !== key.id) {
+      if (this.#waiting?.of !== of || this.#waiting.fields.key !== key.id) {
         const uid = crypto.randomUUID();
-        this.#waiting = { of, members: { uid, ...(await sealed(draft, report, uid, key)) } };
+        this.#waiting = { of, fields: { uid, ...(await sealed(draft, report, uid, key)) } };
       }
-      return this.#waiting.members;
+      return this.#waiting.fields;
     });
     this.#waiting = null;
   }

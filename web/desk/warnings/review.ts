@@ -94,7 +94,7 @@ export class Review {
     if (!this.#changed) this.#form.reset();
   }
 
-  /** Leave the draft, and whatever was changed in it. */
+  /** Leave the draft, and drop its changes. */
   async leave(message: string): Promise<void> {
     this.#showChanged(false);
     this.close();
