@@ -39,9 +39,14 @@ def program(tmp_path, monkeypatch):
         tmp_path / "web" / "page" / "entry.ts": BROWSER,
         tmp_path / "web" / "node_modules" / "other" / "index.ts": 't("Not from a package")',
     }
+    pages = package / "evidence" / "pages"
+    files[pages / "texts.py"] = 'SAID = N_("From the evidence: {what}")'
+    files[pages / "templates" / "claims" / "page.html"] = (
+        '<p title="{{ _("In a Jinja attribute") }}">{% trans n=n %}By {{ n }}{% endtrans %}</p>'
+    )
     files[package / "locale" / "languages.json"] = '{"en": "English", "pt-br": "Português"}'
     for file, text in files.items():
-        file.parent.mkdir(parents=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     monkeypatch.setattr(catalogues, "ROOT", tmp_path)
     monkeypatch.setattr(catalogues, "PACKAGE", package)
@@ -82,6 +87,16 @@ def test_messages_are_found_in_python_templates_and_browser_code(program):
     assert {message.id for message in browser if message.id} == {
         "From the browser: {what}",
         ("{count} photo", "{count} photos"),
+    }
+
+
+def test_messages_of_the_evidence_are_a_domain_of_their_own(program):
+    list(catalogues.extract())
+    _, evidence = catalogue(program, "evidence")
+    assert {message.id for message in evidence if message.id} == {
+        "From the evidence: {what}",
+        "In a Jinja attribute",
+        "By %(n)s",
     }
 
 
