@@ -252,7 +252,8 @@ def chromium():
 @pytest.fixture
 def recording(request):
     """Records browser windows; what happened in those of a test that fails is in build/traces."""
-    return request.node.stash.setdefault(RECORDING, Recording())
+    wanted = Recording(snapshots=request.config.getoption("--pictures"))
+    return request.node.stash.setdefault(RECORDING, wanted)
 
 
 @pytest.fixture

@@ -19,14 +19,18 @@ MOST_LETTERS = 150
 
 @dataclass
 class Recording:
-    """The browser windows of one test."""
+    """The browser windows of one test; `snapshots` lets the trace show the page at each step.
 
+    Taking them makes every journey half as long again.
+    """
+
+    snapshots: bool = False
     contexts: list[BrowserContext] = field(default_factory=list)
     console: list[str] = field(default_factory=list)
 
     def of(self, context: BrowserContext) -> BrowserContext:
         """Record what happens in a window, until it is closed; return it."""
-        context.tracing.start(snapshots=True)
+        context.tracing.start(snapshots=self.snapshots)
         context.on("console", self._hear)
         context.on("weberror", self._hear_error)
         self.contexts.append(context)
