@@ -97,8 +97,8 @@ def test_every_template_explains_the_boxes_in_what_was_said(path):
         assert after.startswith(f"{{% box_note {name} %}}")
 
 
-# What templates print that is ours: settings, choices of the program, days, counts, random words,
-# and names that a project gives itself. Anything else is strangers' text until it stands here.
+# What templates print that is ours: settings, the list of places, choices of the program, days,
+# counts, random words, and names that a project gives itself. Anything else is strangers' text until it stands here.
 OURS = re.compile(
     r"""(?:site|request|forloop|choice|consent|reader|release|file|files|kind|most|room|ask|keeps
     |project|key|answer_names|sent|refusal)(?:\.\w+)*
@@ -107,7 +107,8 @@ OURS = re.compile(
     |file_label|hash_label|bytes_label|message_uid|LANGUAGE_CODE|words|notice|ending)
     |each\.(?:kind\.\w+|name|address)|line\.(?:label|day)|message\.day
     |opened\.(?:received_on|opened_on|reference|oldest|project)
-    |report\.(?:uid|called)""",
+    |report\.(?:uid|called)
+    |place_facts|place_words\.\w+|group\.heading|other\.(?:number|names)""",
     re.VERBOSE,
 )
 PRINTED = re.compile(r"\{\{\s*([\w.]+)((?:\|[^}]*?)?)\s*\}\}")
