@@ -3,37 +3,31 @@
 import os
 import signal
 import subprocess
-import sys
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import warm_program
 from free_ports import free_port
+from warm_program import PROGRAM
 
 from unsilenced.keyholder.configuration import SETTINGS as KEYHOLDER_SETTINGS
 from unsilenced.site.configuration import SETTINGS
 
-PROGRAM = (sys.executable, "-c", "from unsilenced.site.commands.main import main; main()")
 READY = "(Ctrl-C stops it)"
+NAMES = frozenset(setting.name for setting in (*SETTINGS, *KEYHOLDER_SETTINGS))
 
 
 def surroundings(folder: Path, **settings) -> dict[str, str]:
     """An environment with nothing set but what a test sets."""
-    names = {setting.name for setting in (*SETTINGS, *KEYHOLDER_SETTINGS)}
-    kept = {name: value for name, value in os.environ.items() if name not in names}
+    kept = {name: value for name, value in os.environ.items() if name not in NAMES}
     return kept | {"DATA_DIR": str(folder)} | settings
 
 
 def run(folder: Path, *arguments: str, **settings) -> subprocess.CompletedProcess:
     """Run a command to its end."""
-    return subprocess.run(
-        [*PROGRAM, *arguments],
-        env=surroundings(folder, **settings),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return warm_program.run(arguments, surroundings(folder, **settings), NAMES)
 
 
 @dataclass

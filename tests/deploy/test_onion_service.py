@@ -9,8 +9,9 @@ from deploy.proxies import Place, caddy, needs_caddy, needs_nginx, nginx, reache
 from deploy.shipped import DEPLOY
 from faults.running_site import until
 from free_ports import free_port
+from migrated_folder import migrated_folder
 from onion_host import DOMAIN, ONION, made
-from site_running import run, running
+from site_running import running
 
 from unsilenced.http.headers import ALWAYS, HSTS
 from unsilenced.site.configuration import configuration
@@ -25,7 +26,7 @@ needs_tor = pytest.mark.skipif(TOR is None, reason="Tor is not installed (script
 def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     settings = {"SITE_HTTPS": "yes", "SITE_HOSTS": DOMAIN, "ONION_HOST": ONION}
-    assert run(folder, "migrate", **settings).returncode == 0
+    migrated_folder(folder)
     with running(folder, **settings) as served:
         served.read_on()
         yield served

@@ -21,7 +21,8 @@ from deploy.proxies import (
     reached,
 )
 from free_ports import free_port
-from site_running import run, running
+from migrated_folder import migrated_folder
+from site_running import running
 from traces.searching import Searcher, files_of
 from traces.test_neutral import SUBJECT
 from traces.wire import tapped
@@ -51,7 +52,7 @@ def site(tmp_path_factory):
     """A site that serves, with a listener on the way to it."""
     folder = tmp_path_factory.mktemp("site")
     settings = {"SITE_HTTPS": "yes", "SITE_HOSTS": HOST, "DATABASE_URL": ""}
-    assert run(folder, "migrate", **settings).returncode == 0
+    migrated_folder(folder)
     with running(folder, **settings) as served, tapped(served.port) as line:
         served.read_on()
         yield served, line, folder

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 from faults.calls import Call
 from faults.running_site import RunningSite
+from migrated_folder import migrated_folder
 from reports.writer import Writer, as_json
 
 from unsilenced.http.json_object import from_b64u
@@ -39,7 +40,7 @@ def served(folder):
     """A running site with one invented project, its `project`."""
     running = RunningSite(folder)
     try:
-        running.do("migrate")
+        migrated_folder(running.folder)
         running.start()
         running.project = project_of(running.invent("willow"))
         yield running

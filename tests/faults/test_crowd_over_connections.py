@@ -9,6 +9,7 @@ from faults import stored
 from faults.calls import Call, make
 from faults.running_site import RunningSite
 from faults.stories import project_of
+from migrated_folder import migrated_folder
 from reports.writer import Writer, as_json
 
 CONNECTIONS = 32
@@ -18,7 +19,7 @@ CONNECTIONS = 32
 def site(tmp_path_factory):
     running = RunningSite(tmp_path_factory.mktemp("crowd") / "data")
     try:
-        running.do("migrate")
+        migrated_folder(running.folder)
         running.start()
         yield running
         running.stop()

@@ -16,6 +16,7 @@ from faults.calls import Call, make
 from faults.hostile import Stranger
 from faults.running_site import RunningSite, until
 from faults.stories import project_of
+from migrated_folder import migrated_folder
 from reports.writer import Writer, as_json
 
 from unsilenced.reports.paging import ROOM
@@ -35,7 +36,7 @@ MOST_GROWTH = 64 * MEBIBYTE
 def site(tmp_path_factory):
     running = RunningSite(tmp_path_factory.mktemp("hostile") / "data")
     try:
-        running.do("migrate")
+        migrated_folder(running.folder)
         running.start()
         yield running
         running.stop()

@@ -21,6 +21,7 @@ from faults import stored
 from faults.calls import Answer, Call, session_of
 from faults.running_site import RunningSite, until
 from faults.stories import SCOPES, project_of
+from migrated_folder import migrated_folder
 from reports.writer import Writer, as_json
 
 from unsilenced.process.postgres.embedded import embedded_postgres
@@ -80,7 +81,7 @@ class Answering:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     running = RunningSite(tmp_path_factory.mktemp("calls") / "data")
-    running.do("migrate")
+    migrated_folder(running.folder)
     with embedded_postgres(running.postgres):
         yield running
 

@@ -18,6 +18,7 @@ from faults.calls import Call, make, session_of
 from faults.killing import Killing
 from faults.running_site import RunningSite
 from faults.stories import PHOTO_SIZE, Deed, Story, project_of
+from migrated_folder import migrated_folder
 
 from unsilenced.sealing.chunks import open_chunks
 from unsilenced.sealing.context import SealedKind
@@ -56,7 +57,7 @@ def aftermath(tmp_path_factory):
     chance = random.Random(seed)
     site = RunningSite(tmp_path_factory.mktemp("killed") / "data")
     try:
-        site.do("migrate")
+        migrated_folder(site.folder)
         site.start()
         yield told(site, chance, seed)
     finally:

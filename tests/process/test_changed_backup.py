@@ -5,6 +5,7 @@ import uuid
 
 import psycopg
 import pytest
+from migrated_folder import migrated_folder
 from servers import give
 from site_running import run
 
@@ -69,8 +70,8 @@ FOREIGN = {
 def whole(tmp_path_factory):
     """A folder with the embedded PostgreSQL of a site that holds a project, and its backup."""
     folder = tmp_path_factory.mktemp("whole")
+    migrated_folder(folder)
     with embedded_postgres(folder / "postgres", durable=False):
-        assert run(folder, "migrate").returncode == 0
         assert run(folder, "project", "add", "W", "--slug", "w").returncode == 0
         assert run(folder, "backup", str(folder / "good.dump")).returncode == 0
         yield folder

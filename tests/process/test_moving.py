@@ -6,6 +6,7 @@ import psycopg
 import pytest
 from keyholder import holding
 from keyholder.releasing import first
+from migrated_folder import migrated_folder
 from process.elsewhere import CANARY, asking_for_passwords, statements
 from servers import older_programs, the_other_postgres, the_tests_postgres
 from site_running import PROGRAM, run, running, surroundings
@@ -37,8 +38,8 @@ def elsewhere(request, tmp_path_factory, pytestconfig):
 def made(tmp_path_factory):
     """The data folder of a site with a project, somebody logged in, and an embedded database."""
     folder = tmp_path_factory.mktemp("made")
-    for command in (["migrate"], ["project", "add", "W", "--slug", "w"]):
-        assert run(folder, *command).returncode == 0
+    migrated_folder(folder)
+    assert run(folder, "project", "add", "W", "--slug", "w").returncode == 0
     with (
         embedded_postgres(folder / "postgres"),
         psycopg.connect(address(folder / "postgres")) as at,

@@ -13,6 +13,7 @@ import psutil
 import psycopg
 import pytest
 from keyholder import holding
+from migrated_folder import migrated_folder
 from site_running import PROGRAM, READY, run, running, surroundings
 
 from unsilenced.process.postgres.embedded import address, answers, process
@@ -53,8 +54,8 @@ def wait_for(holder, text):
 def data(tmp_path_factory):
     """The data folder of a site whose database is up to date."""
     made = tmp_path_factory.mktemp("data")
-    for command in (["migrate"], ["project", "add", "W", "--slug", "w"]):
-        assert run(made, *command).returncode == 0
+    migrated_folder(made)
+    assert run(made, "project", "add", "W", "--slug", "w").returncode == 0
     return made
 
 
@@ -234,7 +235,7 @@ def test_a_database_of_another_version_of_postgresql_is_named_with_what_to_do(tm
 
 def test_it_says_why_it_does_not_start(tmp_path):
     folder = tmp_path / "postgres"
-    assert run(tmp_path, "migrate").returncode == 0
+    migrated_folder(tmp_path)
     (folder / "pg_hba.conf").write_text("nonsense\n")
     refused = run(tmp_path, "database", "serve")
     assert refused.returncode == 1

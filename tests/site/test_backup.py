@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from django.db import connection
 from django.utils import timezone
+from migrated_folder import migrated_folder
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from servers import older_postgres, older_programs, the_other_postgres
 from site_running import PROGRAM, run, surroundings
@@ -321,8 +322,8 @@ def test_a_database_without_a_project_is_not_backed_up(migrated, second, tmp_pat
 
 def test_the_commands_carry_a_project_from_one_machine_to_another(tmp_path):
     here, there, file = tmp_path / "here", tmp_path / "there", tmp_path / "backup.dump"
+    migrated_folder(here)
     with embedded_postgres(here / "postgres", durable=False):
-        assert run(here, "migrate").returncode == 0
         assert run(here, "project", "add", "Willow Project", "--slug", "willow").returncode == 0
         assert run(here, "backup", str(file)).returncode == 0
     with embedded_postgres(there / "postgres", durable=False):

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from django.core import mail
 from free_ports import free_port
 from mailing.mail_server import use
+from migrated_folder import migrated_folder
 from site_running import run
 
 from unsilenced.http.json_object import from_b64u
@@ -142,8 +143,8 @@ def test_help_leads_a_newcomer_to_the_first_steps():
 
 
 def test_a_fault_of_the_database_ends_no_command_with_a_traceback(tmp_path):
+    migrated_folder(tmp_path)
     with embedded_postgres(tmp_path / "postgres", durable=False) as url:
-        assert run(tmp_path, "migrate").returncode == 0
         with psycopg.connect(url, autocommit=True) as server:
             server.execute("ALTER DATABASE postgres SET default_transaction_read_only = on")
         not_migrated = run(tmp_path, "migrate", "--new-passwords")

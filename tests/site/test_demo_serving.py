@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from free_ports import free_port
+from migrated_folder import migrated_folder
 from site_processes import of_folder
 from site_running import run, running
 
@@ -91,7 +92,7 @@ def test_a_key_holders_port_in_use_is_told_before_anything_starts(tmp_path):
 
 
 def test_serving_alone_starts_no_key_holder(tmp_path):
-    assert run(tmp_path, "migrate").returncode == 0
+    migrated_folder(tmp_path)
     with running(tmp_path) as site:
         with pytest.raises(urllib.error.URLError):
             answer(site.port + 1, "/check/keys")

@@ -8,6 +8,7 @@ from free_ports import free_port
 from keyholder.holding import holding
 from keyholder.holding import run as run_key_holder
 from mailing.mail_server import serving as mail_server
+from migrated_folder import migrated_folder
 from site_running import PROGRAM, run, running, surroundings
 
 from unsilenced.evaluator.keyring import keyring
@@ -81,7 +82,7 @@ def test_a_public_host_without_https_is_an_alarm(tmp_path):
 def test_a_site_that_serves_is_looked_over_and_nothing_is_changed(tmp_path):
     folder = tmp_path / "data"
     folder.mkdir(mode=0o700)
-    assert run(folder, "migrate").returncode == 0
+    migrated_folder(folder)
     with running(folder) as site:
         port = {"PORT": str(site.port)}
         before = all_of(folder)

@@ -13,10 +13,12 @@ import psycopg
 import pytest
 from django.core import mail
 from django.db import OperationalError, connection
+from faults.running_site import until
+from migrated_folder import migrated_folder
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import ConnectorException
-from site_running import run, surroundings
+from site_running import surroundings
 
 from unsilenced.evaluator.keyring import keyring
 from unsilenced.process.postgres.embedded import embedded_postgres, process
@@ -134,21 +136,20 @@ def registered(address):
 def test_jobs_that_are_told_to_stop_while_their_database_is_away_need_not_be_killed(tmp_path):
     """They waited for a connection longer than `serve` waits for them."""
     folder = tmp_path / "postgres"
+    migrated_folder(tmp_path)
     with embedded_postgres(folder, durable=False) as url:
-        assert run(tmp_path, "migrate").returncode == 0
-        keyring, end = os.pipe()
+        held, end = os.pipe()
         loaded, ready = os.pipe()
         jobs = subprocess.Popen(
-            [sys.executable, "-m", "unsilenced.site.jobs.serving", str(keyring), str(ready)],
+            [sys.executable, "-m", "unsilenced.site.jobs.serving", str(held), str(ready)],
             env=surroundings(tmp_path, DATABASE_URL=url),
-            pass_fds=[keyring, ready],
+            pass_fds=[held, ready],
             stderr=subprocess.PIPE,
             text=True,
         )
-        os.close(keyring)
+        os.close(held)
         os.close(ready)
-        while not registered(url):
-            assert jobs.poll() is None
+        until(lambda: registered(url) or jobs.poll() is not None)
         os.kill(process(folder), signal.SIGKILL)
         said = jobs.stderr.readline()
         jobs.terminate()

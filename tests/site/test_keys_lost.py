@@ -3,6 +3,7 @@
 import pytest
 from click.testing import CliRunner
 from free_ports import free_port
+from migrated_folder import migrated_folder
 from site_running import run
 
 from unsilenced.evaluator.keyring import keyring
@@ -123,7 +124,7 @@ def test_a_site_that_never_used_any_makes_its_keys(db, settings, tmp_path):
 
 def test_serving_makes_them_first_and_refuses_once_they_are_gone(tmp_path):
     """A site that serves has keys before anything asks for them; and it is told where they lie."""
-    assert run(tmp_path, "migrate").returncode == 0
+    migrated_folder(tmp_path)
     refused = run(
         tmp_path, "serve", PORT=str(free_port()), CHECK_KEYS_FILE=str(tmp_path / "named.json")
     )

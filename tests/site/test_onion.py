@@ -9,12 +9,13 @@ import pytest
 from click.testing import CliRunner
 from django.contrib.sessions.models import Session
 from django.test import Client
+from migrated_folder import migrated_folder
 from onion_host import DOMAIN, ONION, THROUGH_PROXY, at_domain, at_onion, beside_a_domain, made
 from people.authenticator import Authenticator
 from people.desk import Desk, Somebody
 from people.member_browser import Browser, Person
 from site_addresses import every_address
-from site_running import run, running
+from site_running import running
 
 from unsilenced.site.built import manifest
 from unsilenced.site.commands.main import unsilenced
@@ -213,7 +214,7 @@ def served(tmp_path_factory):
     """A served site with a domain and an onion service."""
     folder = tmp_path_factory.mktemp("onion")
     settings = {"SITE_HOSTS": DOMAIN, "SITE_HTTPS": "yes", "ONION_HOST": ONION.upper()}
-    assert run(folder, "migrate", **settings).returncode == 0
+    migrated_folder(folder)
     with running(folder, **settings) as site:
         yield site
 

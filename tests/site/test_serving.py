@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from free_ports import free_port
+from migrated_folder import migrated_folder
 from site_processes import of_folder
 from site_running import run, running
 
@@ -21,8 +22,7 @@ AGENT = "Canary-Agent/7.31"
 def folder(tmp_path_factory):
     """A data folder with a database that is up to date."""
     made = tmp_path_factory.mktemp("data")
-    assert run(made, "migrate").returncode == 0
-    return made
+    return migrated_folder(made)
 
 
 def part(folder, name):

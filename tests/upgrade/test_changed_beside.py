@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 from fetching import crawl, static_files
-from site_running import run, running
+from migrated_folder import migrated_folder
+from site_running import running
 
 import unsilenced
 
@@ -21,8 +22,7 @@ BROKEN = {".py": "raise SystemExit('changed')", ".html": "{% changed %}", ".mo":
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     made = tmp_path_factory.mktemp("data")
-    assert run(made, "migrate").returncode == 0
-    return made
+    return migrated_folder(made)
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ import pytest
 from deploy.asking import ask as ask_proxy
 from deploy.proxies import Place, needs_nginx, nginx
 from fetching import ask
-from site_running import PROGRAM, READY, run, surroundings
+from migrated_folder import migrated_folder
+from site_running import PROGRAM, READY, surroundings
 
 HOST = "fernway.example"
 GIVEN = 3
@@ -52,7 +53,7 @@ def served(folder, held, *words, **settings):
 
 def restarted_under(visitor, folder, held, **settings):
     """What four visitors were answered who asked without a pause while a site restarted."""
-    assert run(folder, "migrate").returncode == 0
+    migrated_folder(folder)
     statuses, over = [], threading.Event()
 
     def visit():
@@ -101,7 +102,7 @@ def test_systemd_is_told_when_requests_are_answered(tmp_path, held):
 
 
 def test_another_port_than_that_of_the_settings_is_told(tmp_path, held):
-    assert run(tmp_path, "migrate").returncode == 0
+    migrated_folder(tmp_path)
     told = surroundings(tmp_path, PORT="1")
     ended = subprocess.run(
         [*AS_SYSTEMD, str(held.fileno()), *PROGRAM, "serve"],

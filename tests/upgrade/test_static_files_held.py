@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 from fetching import ask
-from site_running import run, running
+from migrated_folder import migrated_folder
+from site_running import running
 
 from unsilenced.process.serving.processes import ServingError
 from unsilenced.site.static_files import KEPT_DAYS, OWN, folders, keep_copy, variable
@@ -104,7 +105,7 @@ def test_a_process_that_was_told_of_none_serves_the_program_s_own():
 
 
 def test_a_site_answers_a_file_of_an_earlier_version_with_its_bytes(tmp_path, built):
-    assert run(tmp_path / "data", "migrate").returncode == 0
+    migrated_folder(tmp_path / "data")
     store = tmp_path / "data" / "static"
     keep_copy(store, built("EARLIER2"))
     with running(tmp_path / "data") as site:
