@@ -16,10 +16,9 @@ from demo_server import free_port
 
 from unsilenced.demo import keyholder_beside
 from unsilenced.evaluator.keyring import Keyring
-from unsilenced.process.django_site import DjangoSite, migrate
+from unsilenced.process.django_site import migrate
 from unsilenced.site.configuration import configuration
-
-SITE = DjangoSite("unsilenced.site.settings", "DATABASE_URL")
+from unsilenced.site.prepared import SITE
 
 
 @dataclass(frozen=True)
@@ -43,12 +42,12 @@ def check_site(keyholder_core: int | None = None) -> Iterator[CheckSite]:
         os.environ.pop("DATABASE_URL", None)
         os.environ.pop("KEYHOLDER_URL", None)
         os.environ.update({"DATA_DIR": f"{folder}/data", "PORT": str(free_port())})
-        beside = keyholder_beside.beside(configuration())
+        set_up = configuration()
+        beside = keyholder_beside.beside(set_up)
         if beside is None:
             raise SystemExit("SITE_HOSTS must begin with a name of this machine.")
         beside.tell_the_site()
-        postgres = Path(folder) / "data" / "postgres"
-        with SITE.ready(has_database=False, folder=postgres), on_core(keyholder_core) as back:
+        with SITE.database(set_up, makes=True) as postgres, on_core(keyholder_core) as back:
             migrate()
             with keyholder_beside.started(beside) as process:
                 keyholder_beside.wait_for(beside, process)

@@ -74,9 +74,10 @@ def _prepared(data: Path, port: int, identifiers: int) -> Ready:
         "KEYHOLDER_URL": f"http://localhost:{port + 1}",
         "KEYHOLDER_LOG_KEY": to_b64u(keyholder.signing_key),
     }
+    from unsilenced.site.configuration import configuration  # noqa: PLC0415 - reads the settings
     from unsilenced.site.prepared import SITE  # noqa: PLC0415 - reads the settings
 
-    with SITE.ready(has_database=False, folder=data / "postgres"):
+    with SITE.database(configuration()):
         from unsilenced.people.members import invitations  # noqa: PLC0415 - needs Django
         from unsilenced.people.models import Project  # noqa: PLC0415 - needs Django
         from unsilenced.warnings.releases import publishing  # noqa: PLC0415 - needs Django

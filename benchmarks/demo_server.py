@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -15,15 +14,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+# The tests' ports are kept from each other, and so from a benchmark that runs beside them.
+sys.path.append(str(Path(__file__).parents[1] / "tests"))
+
+from free_ports import free_port
+
 PROGRAM = Path(sys.executable).parent / "unsilenced"
 PATIENCE = 120
-
-
-def free_port() -> int:
-    """A port that nobody listens on just now."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 def _wait(url: str, process: subprocess.Popen[bytes]) -> None:

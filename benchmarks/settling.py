@@ -9,13 +9,13 @@ import argparse
 import os
 import tempfile
 import time
-from pathlib import Path
 
 from measure import show
 
-from unsilenced.process.django_site import DjangoSite, migrate
+from unsilenced.process.django_site import migrate
+from unsilenced.site.configuration import configuration
+from unsilenced.site.prepared import SITE
 
-SITE = DjangoSite("unsilenced.site.settings", "DATABASE_URL")
 LIMIT = 600.0
 BODY = 4_096 + 31
 PLACES = 2**20
@@ -82,7 +82,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="unsilenced-benchmark-") as folder:
         os.environ.pop("DATABASE_URL", None)
         os.environ["DATA_DIR"] = f"{folder}/data"
-        with SITE.ready(has_database=False, folder=Path(folder) / "data" / "postgres"):
+        with SITE.database(configuration(), makes=True):
             from unsilenced.site.jobs.settled import settle_rows  # noqa: PLC0415
 
             migrate()
