@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -49,11 +49,12 @@ hypothesis.settings.register_profile("unsilenced", deadline=None)
 hypothesis.settings.load_profile("unsilenced")
 
 from as_role import as_role, do_jobs_as_jobs, make_roles  # noqa: E402
+from collected import keep_what_the_version_changes, slow_first  # noqa: E402
 from django.core.handlers.base import BaseHandler  # noqa: E402
 from emptying import empty  # noqa: E402
 from keyholder import holding  # noqa: E402
 from recording import RECORDING, Recording, keep_failure  # noqa: E402
-from servers import older_programs, the_tests_postgres  # noqa: E402
+from servers import older_programs, the_other_postgres, the_tests_postgres  # noqa: E402
 
 from unsilenced.demo.invented_people import invent_caseworker, invent_project  # noqa: E402
 from unsilenced.evaluator.keyring import Keyring, keyring  # noqa: E402
@@ -86,6 +87,12 @@ def pytest_runtest_makereport(item):
     report = yield
     keep_failure(item, report)
     return report
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("--older-postgres"):
+        keep_what_the_version_changes(config, items)
+    slow_first(items)
 
 
 def pytest_report_header():
@@ -123,9 +130,21 @@ def _own_language():
 
 
 @pytest.fixture(scope="session")
-def postgres(pytestconfig):
+def chosen_postgres(pytestconfig):
+    """How to run a PostgreSQL of the version that this run of the tests is against, on a folder."""
+    return partial(the_tests_postgres, config=pytestconfig)
+
+
+@pytest.fixture(scope="session")
+def unchosen_postgres(chosen_postgres, pytestconfig):
+    """How to run one of the other version."""
+    return partial(the_other_postgres, config=pytestconfig)
+
+
+@pytest.fixture(scope="session")
+def postgres(chosen_postgres):
     """The address of a PostgreSQL that lives as long as the tests, started when first needed."""
-    with the_tests_postgres(POSTGRES, pytestconfig) as url:
+    with chosen_postgres(POSTGRES) as url:
         yield url
 
 

@@ -1,7 +1,7 @@
 """The PostgreSQL that the tests run against: the embedded one, or an older one where it is found.
 
 script/test tells in OLDER_POSTGRES where the programs of Debian's PostgreSQL 15 are, and runs the
-tests of roles, backups and settling once more with all of them against it (`--older-postgres`).
+tests of what PostgreSQL itself does once more against it (`--older-postgres`, collected.py).
 """
 
 import os
@@ -49,26 +49,23 @@ def older_postgres(folder, more=""):
         _run("pg_ctl", "stop", "-w", "-s", "-m", "immediate", "-D", folder)
 
 
-@contextmanager
+def newest_postgres(folder):
+    """Run the embedded one; yield its address."""
+    return embedded_postgres(folder, durable=False)
+
+
 def the_tests_postgres(folder, config):
     """Run the one that this run of the tests is against."""
-    if config.getoption("--older-postgres"):
-        with older_postgres(folder) as url:
-            yield url
-    else:
-        with embedded_postgres(folder, durable=False) as url:
-            yield url
+    return _either(config.getoption("--older-postgres"), folder)
 
 
-@contextmanager
 def the_other_postgres(folder, config):
     """Run the one that it is not against; there must be an older one."""
-    if config.getoption("--older-postgres"):
-        with embedded_postgres(folder, durable=False) as url:
-            yield url
-    else:
-        with older_postgres(folder) as url:
-            yield url
+    return _either(not config.getoption("--older-postgres"), folder)
+
+
+def _either(older, folder):
+    return older_postgres(folder) if older else newest_postgres(folder)
 
 
 def _account():

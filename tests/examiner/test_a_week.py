@@ -17,6 +17,8 @@ from examiner.week import DAYS, MEMBERS, Week
 
 from unsilenced.site.jobs.settled import LEFT
 
+pytestmark = pytest.mark.postgres_version
+
 CHANCE = 0.5
 """How far 120 places may follow 120 others by chance: less than once in ten million times."""
 

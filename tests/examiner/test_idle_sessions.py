@@ -17,6 +17,8 @@ from unsilenced.process.roles.names import Role, role_name
 from unsilenced.process.serving.gateway import IDLE
 from unsilenced.site.jobs.settled import settle_rows
 
+pytestmark = pytest.mark.postgres_version
+
 MOMENTS = """
 SELECT relname::text, attname::text FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
 WHERE relnamespace = 'pg_catalog'::regnamespace AND relkind = 'v'

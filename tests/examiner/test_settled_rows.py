@@ -31,6 +31,8 @@ from unsilenced.reports.models import Report, Scope
 from unsilenced.site.jobs import serving, tasks
 from unsilenced.site.jobs.settled import LEFT, settle_rows
 
+pytestmark = pytest.mark.postgres_version
+
 MANY = 200
 CHANCE = 0.4
 """How far an order may follow another by chance: of 200 rows less than once in a million times."""

@@ -29,6 +29,8 @@ from unsilenced.process.serving.processes import ServingError, refuse_port_in_us
 from unsilenced.process.serving.requests import Address
 from unsilenced.site.commands.main import unsilenced
 
+pytestmark = pytest.mark.postgres_version
+
 IS_ROOT = os.geteuid() == 0
 WITHOUT_RIGHTS = ("-dac_override", "-dac_read_search", "-net_bind_service")
 """What root may do beyond the modes of files and ports, and the account of a service may not."""

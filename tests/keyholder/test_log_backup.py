@@ -11,6 +11,8 @@ from unsilenced.evaluator.keyring import keyring
 from unsilenced.keyholder.hand_over import HandOver
 from unsilenced.process.backups import last_note
 
+pytestmark = pytest.mark.postgres_version
+
 SPENT = "INSERT INTO evaluating_spenttoken (day, nonce, use) VALUES (now()::date, '\\x01', '\\x02')"
 
 

@@ -13,6 +13,8 @@ from unsilenced.process.backups.archive import MOST, BackupError, applied, check
 from unsilenced.process.postgres.embedded import address, embedded_postgres, programs
 from unsilenced.site.backup import SITE
 
+pytestmark = pytest.mark.postgres_version
+
 RUNS = """
 CREATE FUNCTION public.evil_run() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN

@@ -23,6 +23,8 @@ from unsilenced.site import pages
 from unsilenced.site.jobs import purge
 from unsilenced.site.table_rights import RIGHTS
 
+pytestmark = pytest.mark.postgres_version
+
 LEDGERS = {"reports_consent", "keyholder_logentry"}
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 WITHOUT_OWN_PATH = """

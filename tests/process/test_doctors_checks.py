@@ -37,6 +37,8 @@ from unsilenced.site.doctor import outside
 from unsilenced.site.prepared import SITE
 from unsilenced.warnings.releases.key_holder_site import KeyHolderError, evaluation_keys
 
+pytestmark = pytest.mark.postgres_version
+
 GUIDE = Path(__file__).parents[2] / "docs" / "deployment" / "watch.md"
 DAY = dt.timedelta(days=1)
 NOW = dt.datetime(2026, 11, 30, 12, tzinfo=dt.UTC)

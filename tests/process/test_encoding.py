@@ -7,6 +7,8 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from site_running import run
 
+pytestmark = pytest.mark.postgres_version
+
 MAKE = "CREATE DATABASE {name} ENCODING '{encoding}' TEMPLATE template0 LOCALE 'C'"
 
 

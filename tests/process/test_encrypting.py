@@ -13,6 +13,8 @@ from site_running import PROGRAM, run, surroundings
 from unsilenced.process.backups import encrypting
 from unsilenced.process.postgres.embedded import PostgresError
 
+pytestmark = pytest.mark.postgres_version
+
 LISTENS = """
 listen_addresses = '127.0.0.1'
 port = {port}

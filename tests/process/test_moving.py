@@ -8,14 +8,16 @@ from keyholder import holding
 from keyholder.releasing import first
 from migrated_folder import migrated_folder
 from process.elsewhere import CANARY, asking_for_passwords, statements
-from servers import older_programs, the_other_postgres, the_tests_postgres
+from servers import newest_postgres, older_postgres, older_programs
 from site_running import PROGRAM, run, running, surroundings
 
 from unsilenced.evaluator.keyring import keyring
 from unsilenced.keyholder.hand_over import HandOver
 from unsilenced.process.postgres.embedded import address, embedded_postgres
 
-SERVERS = [the_tests_postgres, the_other_postgres] if older_programs() else [the_tests_postgres]
+pytestmark = pytest.mark.postgres_version
+
+SERVERS = [newest_postgres, older_postgres] if older_programs() else [newest_postgres]
 TABLES = "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
 SESSION = "INSERT INTO django_session VALUES ('canary', 'canary', now() + interval '1 day')"
 NO_GRANT = """
@@ -28,9 +30,9 @@ EXECUTE FUNCTION halt.refuse();
 
 
 @pytest.fixture(scope="module", params=SERVERS, ids=lambda server: server.__name__)
-def elsewhere(request, tmp_path_factory, pytestconfig):
+def elsewhere(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("elsewhere") / "postgres"
-    with request.param(folder, pytestconfig) as superuser:
+    with request.param(folder) as superuser:
         yield asking_for_passwords(superuser, folder)
 
 

@@ -10,6 +10,8 @@ from process.pooling import pooler
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from site_running import run
 
+pytestmark = pytest.mark.postgres_version
+
 
 @pytest.fixture(params=[True, False], ids=["transaction", "session"])
 def pooled(request, postgres):

@@ -12,13 +12,14 @@ import psycopg
 import pytest
 from process.elsewhere import CANARY, asking_for_passwords, statements
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from servers import the_tests_postgres
 from site_running import PROGRAM, run, running, surroundings
 
 from unsilenced.process.roles.making import are_made, make
 from unsilenced.process.roles.names import Role, role_name
 from unsilenced.process.roles.rights import grant, is_granted
 from unsilenced.site.table_rights import RIGHTS
+
+pytestmark = pytest.mark.postgres_version
 
 KEPT = "database-roles.json"
 AT_NIGHT = """
@@ -38,9 +39,9 @@ UNION SELECT pg_get_userbyid(typowner) FROM pg_type WHERE typnamespace = 'public
 
 
 @pytest.fixture(scope="module")
-def elsewhere(tmp_path_factory, pytestconfig):
+def elsewhere(tmp_path_factory, chosen_postgres):
     folder = tmp_path_factory.mktemp("elsewhere") / "postgres"
-    with the_tests_postgres(folder, pytestconfig) as superuser:
+    with chosen_postgres(folder) as superuser:
         yield asking_for_passwords(superuser, folder)
 
 

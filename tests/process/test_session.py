@@ -5,6 +5,8 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from site_running import run
 
+pytestmark = pytest.mark.postgres_version
+
 UNUSUAL = {
     "DateStyle": "'German'",
     "IntervalStyle": "'iso_8601'",

@@ -4,19 +4,20 @@ import psycopg
 import pytest
 from process.elsewhere import asking_for_passwords
 from psycopg.conninfo import conninfo_to_dict
-from servers import the_tests_postgres
 
 from unsilenced.process.backups.archive import run, service
 from unsilenced.process.postgres.embedded import PostgresError
+
+pytestmark = pytest.mark.postgres_version
 
 PASSWORDS = [" leads and trails ", "a" * 1100, "#[x]=; 'ß' \\ \" $HOME", "a\tb\t"]
 
 
 @pytest.fixture(scope="module")
-def asks(tmp_path_factory, pytestconfig):
+def asks(tmp_path_factory, chosen_postgres):
     """The address of a server that asks for passwords, as its superuser."""
     folder = tmp_path_factory.mktemp("asks") / "postgres"
-    with the_tests_postgres(folder, pytestconfig) as superuser:
+    with chosen_postgres(folder) as superuser:
         yield asking_for_passwords(superuser, folder).superuser
 
 

@@ -6,6 +6,8 @@ import pytest
 from unsilenced.process.database import turn
 from unsilenced.process.postgres.embedded import PostgresError
 
+pytestmark = pytest.mark.postgres_version
+
 
 @pytest.fixture
 def two(postgres):

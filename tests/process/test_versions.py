@@ -13,6 +13,8 @@ from unsilenced.evaluator.keyring import keyring
 from unsilenced.keyholder.hand_over import HandOver
 from unsilenced.process.database.versions import brought, unknown
 
+pytestmark = pytest.mark.postgres_version
+
 NEWER = "INSERT INTO django_migrations (app, name, applied) VALUES ('{}', '9999_next', now())"
 ROWS = "SELECT count(*) FROM django_migrations"
 

@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 from migrated_folder import migrated_folder
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from servers import older_postgres, older_programs, the_other_postgres
+from servers import older_postgres, older_programs
 from site_running import PROGRAM, run, surroundings
 
 from unsilenced.demo.samples.store import store_story
@@ -28,6 +28,8 @@ from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.record import open_for_project
 from unsilenced.site.backup import LEAVE_OUT, SITE
 from unsilenced.warnings.models import CaseworkerTokens
+
+pytestmark = pytest.mark.postgres_version
 
 backup = partial(writing.backup, SITE)
 restore = partial(restoring.restore, SITE)
@@ -61,10 +63,10 @@ def first(migrated, project, caseworker):
 
 
 @pytest.fixture(scope="module")
-def other_version(tmp_path_factory, pytestconfig):
+def other_version(tmp_path_factory, unchosen_postgres):
     """The address of a PostgreSQL of another version than the tests'."""
     folder = tmp_path_factory.mktemp("other") / "postgres"
-    with the_other_postgres(folder, pytestconfig) as url:
+    with unchosen_postgres(folder) as url:
         yield url
 
 

@@ -18,6 +18,8 @@ from unsilenced.process.postgres.embedded import embedded_postgres
 from unsilenced.site.commands.main import unsilenced
 from unsilenced.site.configuration import SETTINGS
 
+pytestmark = pytest.mark.postgres_version
+
 
 @pytest.fixture
 def command(transactional_db):

@@ -7,6 +7,8 @@ import pytest
 from django.db import OperationalError, connection
 from django.db.backends.postgresql import base
 
+pytestmark = pytest.mark.postgres_version
+
 
 @pytest.mark.django_db(transaction=True)
 def test_a_silent_connection_is_usable_without_asking_the_server(monkeypatch):

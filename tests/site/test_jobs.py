@@ -150,6 +150,7 @@ def test_jobs_that_are_told_to_stop_while_their_database_is_away_need_not_be_kil
         os.close(held)
         os.close(ready)
         until(lambda: registered(url) or jobs.poll() is not None)
+        assert jobs.poll() is None
         os.kill(process(folder), signal.SIGKILL)
         said = jobs.stderr.readline()
         jobs.terminate()

@@ -30,7 +30,7 @@ from unsilenced.warnings.releases.rolling_back import roll_back
 from unsilenced.warnings.reviews import intake
 from unsilenced.warnings.shared import Entry, ReleasedWarning
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres_version]
 
 
 def must_wait(held):

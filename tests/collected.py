@@ -1,0 +1,44 @@
+"""Which of the collected tests run, and in which order.
+
+Against an older PostgreSQL (`--older-postgres`) run those whose outcome its version can change:
+they are marked `postgres_version`, and are given the chosen PostgreSQL. A test that is not given it
+starts the embedded one, both versions, or none: it would do over what it did in the first run.
+"""
+
+CHOSEN = "chosen_postgres"
+MARK = "postgres_version"
+
+SLOW = (
+    "test_traces_of_a_journey",
+    "test_roles_made",
+    "test_pages_look_right",
+    "test_every_route",
+    "test_killed_site",
+    "test_killed_calls",
+    "test_no_traceback",
+    "test_a_week",
+    "test_hostile_strangers",
+    "test_moving",
+    "test_guide",
+    "test_postgres_service",
+    "test_proxies",
+)
+"""Modules that take longest, the longest first: what is begun last must be short."""
+
+
+def keep_what_the_version_changes(config, items):
+    """Deselect every other test."""
+    kept = [each for each in items if each.get_closest_marker(MARK) and _is_given_it(each)]
+    config.hook.pytest_deselected(items=[each for each in items if each not in kept])
+    items[:] = kept
+
+
+def _is_given_it(item):
+    # pytest-django gives a test with this mark its database at the last moment.
+    return CHOSEN in item.fixturenames or item.get_closest_marker("django_db") is not None
+
+
+def slow_first(items):
+    """Put the slow modules' tests before the others, each module's together."""
+    places = {name: place for place, name in enumerate(SLOW)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(SLOW)))

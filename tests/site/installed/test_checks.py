@@ -1,0 +1,89 @@
+"""script/checks: one part that fails makes the whole fail, is shown whole, and stops no other."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+CHECKS = Path(__file__).parents[3] / "script" / "checks"
+PARTS = {
+    "ruff format --check": "Format",
+    "ruff check": "Lint",
+    "lint-imports": "Import contracts",
+    "python unsilenced.site.settings": "Migrations",
+    "python unsilenced.keyholder.settings": "Migrations",
+    "unsilenced messages check": "Translations",
+    "npm run lint": "Browser code",
+    "npm test": "Tests of the browser code",
+    "mypy": "Types",
+    "pytest -n 2 --dist worksteal": "Tests",
+    "pytest -n 2 --dist worksteal --older-postgres -m postgres_version": (
+        "Tests against PostgreSQL 15"
+    ),
+}
+SHOWN_AT_ONCE = {"Tests", "Tests against PostgreSQL 15"}
+STANDS_IN = """#!/bin/sh
+asked="$(basename "$0") $*"
+[ "$(basename "$0")" != python ] || asked="python $DJANGO_SETTINGS_MODULE"
+asked=${asked% }
+echo "$asked" >>"$RAN"
+echo "said by $asked"
+[ "$asked" != "$FAILS" ]
+"""
+"""Takes the place of each program: it notes how it was called, and fails where it is told to."""
+
+
+@pytest.fixture
+def checked(tmp_path):
+    """Run script/checks with programs that stand in; give how it ended, and what ran."""
+    programs = tmp_path / ".venv" / "bin"
+    programs.mkdir(parents=True)
+    for name in {call.split()[0] for call in PARTS}:
+        (programs / name).write_text(STANDS_IN)
+        (programs / name).chmod(0o755)
+    for name in ("script", "web"):
+        (tmp_path / name).mkdir()
+    shutil.copy(CHECKS, tmp_path / "script")
+
+    def of(*arguments, fails=""):
+        (tmp_path / "ran").write_text("")
+        told = {"FAILS": fails, "RAN": str(tmp_path / "ran"), "OLDER_POSTGRES": "/somewhere"}
+        done = subprocess.run(
+            [tmp_path / "script" / "checks", *arguments],
+            env=os.environ | told,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        return done, (tmp_path / "ran").read_text().splitlines()
+
+    return of
+
+
+def test_all_parts_run_and_then_it_ends_well(checked):
+    done, ran = checked()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert sorted(ran) == sorted(PARTS)
+    assert "Nothing failed" in done.stdout
+    shown = {call for call in PARTS if f"said by {call}\n" in done.stdout}
+    assert {PARTS[call] for call in shown} == SHOWN_AT_ONCE
+
+
+@pytest.mark.parametrize("call", PARTS)
+def test_one_part_that_fails_is_shown_and_fails_the_whole(checked, call):
+    done, ran = checked(fails=call)
+    assert done.returncode == 1
+    assert done.stdout.count(f"said by {call}\n") == 1
+    assert done.stdout.endswith(f"Failed: {PARTS[call]}\n")
+    others = {each for each in PARTS if PARTS[each] != PARTS[call]}
+    assert others <= set(ran)
+
+
+def test_arguments_go_to_the_tests_and_ask_for_no_second_run(checked):
+    done, ran = checked("tests/sealing", "-k", "a b")
+    assert done.returncode == 0
+    tests = [each for each in ran if each.startswith("pytest")]
+    assert tests == ["pytest -n 2 --dist worksteal tests/sealing -k a b"]
