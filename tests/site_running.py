@@ -10,7 +10,7 @@ from pathlib import Path
 
 import warm_program
 from free_ports import free_port
-from warm_program import PROGRAM
+from warm_program import PATIENCE, PROGRAM
 
 from unsilenced.keyholder.configuration import SETTINGS as KEYHOLDER_SETTINGS
 from unsilenced.site.configuration import SETTINGS
@@ -28,6 +28,17 @@ def surroundings(folder: Path, **settings) -> dict[str, str]:
 def run(folder: Path, *arguments: str, **settings) -> subprocess.CompletedProcess:
     """Run a command to its end."""
     return warm_program.run(arguments, surroundings(folder, **settings), NAMES)
+
+
+@contextmanager
+def ended_when_stuck(process: subprocess.Popen):
+    """Kill a process that does not do in time what is waited for; its output then ends."""
+    bound = threading.Timer(PATIENCE, process.kill)
+    bound.start()
+    try:
+        yield
+    finally:
+        bound.cancel()
 
 
 @dataclass
@@ -48,10 +59,11 @@ class Running:
         return "".join(self.printed)
 
     def read_until(self, text: str) -> None:
-        for line in self.process.stdout:
-            self.printed.append(line)
-            if text in line:
-                return
+        with ended_when_stuck(self.process):
+            for line in self.process.stdout:
+                self.printed.append(line)
+                if text in line:
+                    return
         raise AssertionError(f"it ended before saying {text!r}: {self.output}")
 
     def read_on(self) -> threading.Thread:
@@ -61,12 +73,13 @@ class Running:
 
     def wait(self) -> int:
         """Wait until it has ended by itself, and everything it printed is read."""
-        if self.reader is None:
-            self.printed.extend(self.process.stdout)
-        else:
-            # One at a time may read.
-            self.reader.join()
-        return self.process.wait()
+        with ended_when_stuck(self.process):
+            if self.reader is None:
+                self.printed.extend(self.process.stdout)
+            else:
+                # One at a time may read.
+                self.reader.join()
+            return self.process.wait()
 
     def stop(self, by: int = signal.SIGINT) -> int:
         self.process.send_signal(by)

@@ -9,6 +9,7 @@ import pytest
 
 CHECKS = Path(__file__).parents[3] / "script" / "checks"
 PARTS = {
+    "commit-subjects": "Subjects of commits",
     "ruff format --check": "Format",
     "ruff check": "Lint",
     "lint-imports": "Import contracts",
@@ -40,11 +41,12 @@ def checked(tmp_path):
     """Run script/checks with programs that stand in; give how it ended, and what ran."""
     programs = tmp_path / ".venv" / "bin"
     programs.mkdir(parents=True)
-    for name in {call.split()[0] for call in PARTS}:
-        (programs / name).write_text(STANDS_IN)
-        (programs / name).chmod(0o755)
     for name in ("script", "web"):
         (tmp_path / name).mkdir()
+    for name in {call.split()[0] for call in PARTS}:
+        program = (tmp_path / "script" if name == "commit-subjects" else programs) / name
+        program.write_text(STANDS_IN)
+        program.chmod(0o755)
     shutil.copy(CHECKS, tmp_path / "script")
 
     def of(*arguments, fails=""):
