@@ -8,10 +8,8 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.urls.converters import UUIDConverter
-from people.member_browser import as_member
 from site_addresses import SAMPLES, every_address
 
-from unsilenced.demo.invented_people import invent_caseworker, invent_project
 from unsilenced.site.built import manifest
 
 PAGE = {"Accept": "text/html,application/xhtml+xml"}
@@ -70,11 +68,6 @@ def _nothing_remembered():
 
 
 @pytest.fixture(scope="module")
-def willow(made_once):
-    return invent_project("Willow Project (invented)", "willow")
-
-
-@pytest.fixture(scope="module")
 def answers(willow):
     """Everything that a route answers to somebody who is nobody: read, post, page and call.
 
@@ -91,15 +84,6 @@ def answers(willow):
         ]
 
     return ask
-
-
-@pytest.fixture(scope="module")
-def visitors(willow):
-    """A browser of somebody whom a page lets in, if it lets anybody in."""
-    at_desk = Client()
-    at_desk.force_login(invent_caseworker(willow, "amara").user)
-    member = as_member(willow)[0].client
-    return lambda page: member if page.startswith("/members/") else at_desk
 
 
 @pytest.fixture(scope="module")

@@ -31,10 +31,9 @@ def foot_of(html):
 
 @pytest.mark.parametrize(("language", "words"), [("", "Source code"), ("/pt-br", "Código-fonte")])
 @pytest.mark.parametrize("page", [*SHOWN, "/nowhere/"])
-def test_every_page_leads_to_the_source_from_its_foot(page, language, words, visitor, source):
+def test_every_page_leads_to_the_source_from_its_foot(page, language, words, visitors, source):
     source(SOURCE)
-    browser = visitor(page)
-    answer = browser.get(f"{language}{page}", headers=PAGE, follow=True)
+    answer = visitors(page).get(f"{language}{page}", headers=PAGE, follow=True)
     assert LINK.findall(foot_of(answer.content.decode())) == [words]
 
 
