@@ -37,7 +37,7 @@ def test_every_page_leads_to_the_source_from_its_foot(page, language, words, vis
     assert LINK.findall(foot_of(answer.content.decode())) == [words]
 
 
-def test_where_nobody_said_where_the_source_is_no_link_leads_nowhere(client, project, source):
+def test_where_nobody_said_where_the_source_is_no_link_leads_nowhere(client, willow, source):
     source("")
     foot = foot_of(client.get("/", headers=PAGE).content.decode())
     assert "Source code" not in foot
