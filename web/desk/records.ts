@@ -4,10 +4,10 @@ import { REPORT, type Report } from "../report/opened.ts";
 import { type Reading, read, type Shape } from "../report/reading.ts";
 import type { Person } from "../report/team.ts";
 import { type Bytes, fromB64u } from "../sealing/bytes.ts";
-import type { RecordKind } from "../sealing/context.ts";
 import { WillNotOpen } from "../sealing/errors.ts";
+import type { RecordKind } from "../sealing/generated.ts";
 import { contentKeyForProject, openForProject } from "../sealing/record.ts";
-import type { Status } from "./inbox/listing.ts";
+import type { Status } from "./generated.ts";
 import type { Unlocked } from "./vault.ts";
 
 /** What every sealed record has. `key` is the project key it was sealed to. */

@@ -2,7 +2,7 @@
 
 import { h } from "../ui/dom.ts";
 import { t } from "../ui/messages.ts";
-import type { Status } from "./inbox/listing.ts";
+import type { Status } from "./generated.ts";
 
 export function statusTag(status: Status): HTMLElement {
   switch (status) {

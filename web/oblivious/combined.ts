@@ -1,6 +1,7 @@
 /** Combined: what both evaluators' outputs of one input give together. */
 
 import { type Bytes, concat } from "../sealing/bytes.ts";
+import { LABEL_KEY_SIZE, LOCATOR_SIZE, PLACE_SIZE } from "./generated.ts";
 import { derive, hkdfKey } from "./hkdf.ts";
 
 /** Where an identifier's records are, how they are recognised, and what opens them. */
@@ -12,18 +13,18 @@ export interface Derived {
   labelKey: Bytes;
 }
 
-const PLACE = 8;
-const LOCATOR = 8;
-const LABEL_KEY = 32;
-
 export async function combine(platform: Bytes, keyholder: Bytes): Promise<Derived> {
   const key = await hkdfKey(concat(platform, keyholder));
-  const derived = await derive(key, "unsilenced/1/check", PLACE + LOCATOR + LABEL_KEY);
+  const derived = await derive(
+    key,
+    "unsilenced/1/check",
+    PLACE_SIZE + LOCATOR_SIZE + LABEL_KEY_SIZE,
+  );
   return {
     place: new DataView(derived.buffer).getBigUint64(0),
-    placeBytes: derived.slice(0, PLACE),
-    locator: derived.slice(PLACE, PLACE + LOCATOR),
-    labelKey: derived.slice(PLACE + LOCATOR),
+    placeBytes: derived.slice(0, PLACE_SIZE),
+    locator: derived.slice(PLACE_SIZE, PLACE_SIZE + LOCATOR_SIZE),
+    labelKey: derived.slice(PLACE_SIZE + LOCATOR_SIZE),
   };
 }
 

@@ -2,10 +2,10 @@
 
 import { type Bytes, concat, utf8 } from "../sealing/bytes.ts";
 import { CheckError } from "./errors.ts";
+import { LONGEST } from "./generated.ts";
 import type { Identifier } from "./normalise/kinds.ts";
 
 const VERSION = 0x01;
-const LONGEST = 512;
 
 /** @throws CheckError (`empty`, `too-long`) unless the canonical text has 1 to 512 bytes */
 export function inputOf({ kind, canonical }: Identifier): Bytes {

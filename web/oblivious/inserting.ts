@@ -6,6 +6,7 @@ import type { Derived } from "./combined.ts";
 import { inputOf } from "./element.ts";
 import { CheckError } from "./errors.ts";
 import { agreedTokenDay, type Both, checkNamed, evaluateAtBoth, keysOfBoth } from "./evaluators.ts";
+import { MOST_ELEMENTS } from "./generated.ts";
 import { Reader } from "./json.ts";
 import { epochId, keyId } from "./keys.ts";
 import type { Identifier } from "./normalise/kinds.ts";
@@ -33,9 +34,6 @@ export interface InsertedEntry {
   place: string;
   record: string;
 }
-
-/** Elements that one call may hold. */
-const AT_ONCE = 32;
 
 /** What an identifier derives to in an epoch. */
 export interface DerivedInEpoch {
@@ -76,8 +74,8 @@ export async function derivedInEpochs(
   const all: DerivedInEpoch[] = [];
   for (const [index, pair] of pairs.entries()) {
     const epoch = epochs[index]?.id ?? "";
-    for (let at = 0; at < inputs.length; at += AT_ONCE) {
-      const derived = await evaluated(sites, pair, inputs.slice(at, at + AT_ONCE), wallet);
+    for (let at = 0; at < inputs.length; at += MOST_ELEMENTS) {
+      const derived = await evaluated(sites, pair, inputs.slice(at, at + MOST_ELEMENTS), wallet);
       all.push(...derived.map((each) => ({ epoch, derived: each })));
     }
   }

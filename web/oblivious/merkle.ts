@@ -1,9 +1,7 @@
 /** Merkle trees of RFC 9162, section 2.1: whether a leaf stands where its path says. */
 
 import { type Bytes, concat, sha256 } from "../sealing/bytes.ts";
-
-/** Bytes of a hash. */
-export const HASH = 32;
+import { HASH_SIZE } from "./generated.ts";
 
 const LEAF = new Uint8Array([0x00]);
 const NODE = new Uint8Array([0x01]);
@@ -42,5 +40,5 @@ export async function verifyPath(
     const other = path[step] ?? new Uint8Array();
     hash = await sha256(side === "left" ? concat(NODE, other, hash) : concat(NODE, hash, other));
   }
-  return root.length === HASH && hash.every((byte, at) => root[at] === byte);
+  return root.length === HASH_SIZE && hash.every((byte, at) => root[at] === byte);
 }

@@ -5,6 +5,7 @@
 import { type Bytes, concat, randomBytes, utf8 } from "../sealing/bytes.ts";
 import type { Derived } from "./combined.ts";
 import { CheckError } from "./errors.ts";
+import { LOCATOR_SIZE, RECORD_SIZE, REFERENCE_SIZE } from "./generated.ts";
 import { hex, hexBytes } from "./hex.ts";
 
 /** What a record says: the kind of warning, and the warning's reference in 14 hex digits. */
@@ -13,31 +14,12 @@ export interface Label {
   reference: string;
 }
 
-/** Bytes of a record. */
-export const RECORD_SIZE = 44;
-
-/** Kinds of warning by their numbers; there is no kind 0. */
-export const WARNING_KINDS = [
-  null,
-  "violence",
-  "sexual-violence",
-  "robbery",
-  "not-paying",
-  "condom",
-  "stalking",
-  "threats",
-  "police-impersonation",
-  "other",
-] as const;
-
-const LOCATOR = 8;
 const NONCE = 12;
-const REFERENCE = 7;
 
 /** A record of this label under the identifier's keys, with a fresh nonce. */
 export async function sealLabel(derived: Derived, { kind, reference }: Label): Promise<Bytes> {
   const nonce = randomBytes(NONCE);
-  const label = concat(new Uint8Array([kind]), hexBytes(reference, REFERENCE));
+  const label = concat(new Uint8Array([kind]), hexBytes(reference, REFERENCE_SIZE));
   const key = await labelKey(derived, "encrypt");
   const sealed = await crypto.subtle.encrypt(algorithm(derived.locator, nonce), key, label);
   return concat(derived.locator, nonce, new Uint8Array(sealed));
@@ -69,13 +51,13 @@ function withLocator(records: Bytes, locator: Bytes): Bytes[] {
 }
 
 async function openLabel(derived: Derived, record: Bytes): Promise<Label | null> {
-  const nonce = record.slice(LOCATOR, LOCATOR + NONCE);
+  const nonce = record.slice(LOCATOR_SIZE, LOCATOR_SIZE + NONCE);
   const key = await labelKey(derived, "decrypt");
   try {
     const opened = await crypto.subtle.decrypt(
       algorithm(derived.locator, nonce),
       key,
-      record.slice(LOCATOR + NONCE),
+      record.slice(LOCATOR_SIZE + NONCE),
     );
     const label = new Uint8Array(opened);
     return { kind: label[0] ?? 0, reference: hex(label.subarray(1)) };

@@ -3,10 +3,10 @@
 import { type Bytes, b64u, fromB64u, sha256, utf8 } from "../sealing/bytes.ts";
 import { Malformed } from "../sealing/errors.ts";
 import { CheckError } from "./errors.ts";
+import { HASH_SIZE, RECORD_SIZE } from "./generated.ts";
 import { canonicalJson, dayNumber, fromCanonicalJson, NotAsAgreed, Reader } from "./json.ts";
 import { epochId } from "./keys.ts";
-import { HASH, pathLength, verifyPath } from "./merkle.ts";
-import { RECORD_SIZE } from "./record.ts";
+import { pathLength, verifyPath } from "./merkle.ts";
 import { isSigned, type Purpose } from "./signing.ts";
 
 /** What the platform signed. Hashes and keys have 32 bytes. */
@@ -131,7 +131,7 @@ export function readManifest(bytes: Bytes): Manifest {
         keyholder: evaluation.bytes("keyholder", KEY),
       },
       buckets: bucketsOf(buckets),
-      texts: fields.bytes("texts", HASH),
+      texts: fields.bytes("texts", HASH_SIZE),
     };
   });
 }
@@ -150,7 +150,7 @@ function bucketsOf(fields: Reader): Manifest["buckets"] {
   return {
     count,
     records: fields.count("records", count === 1 ? 1 : FEWEST_RECORDS),
-    root: fields.bytes("root", HASH),
+    root: fields.bytes("root", HASH_SIZE),
   };
 }
 
@@ -169,7 +169,7 @@ export function readEntry(bytes: Bytes): LogEntry {
     return {
       number: fields.count("number", 1),
       day: fields.day("day"),
-      release: fields.bytes("release", HASH),
+      release: fields.bytes("release", HASH_SIZE),
       previous: previousOf(fields),
       publicKey: fields.bytes("public_key", KEY),
     };
@@ -182,7 +182,7 @@ function checkVersion(fields: Reader): void {
 
 function previousOf(fields: Reader): string {
   const previous = fields.text("previous");
-  if (previous !== "") fields.bytes("previous", HASH);
+  if (previous !== "") fields.bytes("previous", HASH_SIZE);
   return previous;
 }
 
@@ -231,8 +231,8 @@ function logDiffers(message: string): CheckError {
 export async function verifyBucket(release: Release, index: number, bytes: Bytes): Promise<Bytes> {
   const { count, records: size, root } = release.buckets;
   const length = pathLength(index, count);
-  const path = Array.from({ length }, (_, at) => bytes.slice(at * HASH, (at + 1) * HASH));
-  const records = bytes.slice(length * HASH);
+  const path = Array.from({ length }, (_, at) => bytes.slice(at * HASH_SIZE, (at + 1) * HASH_SIZE));
+  const records = bytes.slice(length * HASH_SIZE);
   const whole = records.length === size * RECORD_SIZE;
   if (!(whole && (await verifyPath(root, records, index, count, path)))) {
     throw new CheckError("wrong-bucket", "This is not a bucket of the release.");

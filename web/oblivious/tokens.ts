@@ -4,6 +4,13 @@ import { type Bytes, b64u, concat, randomBytes, utf8 } from "../sealing/bytes.ts
 import { Malformed } from "../sealing/errors.ts";
 import { BLIND_SEED, type Blinded, blind, type Evaluation, finalise } from "./blinding.ts";
 import { CheckError } from "./errors.ts";
+import {
+  CASEWORKER_BATCH,
+  ELEMENT_SIZE,
+  MEMBER_BATCH,
+  NONCE_SIZE,
+  PROOF_SIZE,
+} from "./generated.ts";
 import { derive } from "./hkdf.ts";
 import { NotAsAgreed, Reader } from "./json.ts";
 
@@ -30,17 +37,6 @@ export interface Batch {
 
 export type EvaluatorName = "platform" | "keyholder";
 
-/** Tokens of a member for one day. */
-export const MEMBER_BATCH = 30;
-
-/** Tokens of a caseworker in one batch, and batches in one day. */
-export const CASEWORKER_BATCH = 100;
-export const CASEWORKER_BATCHES = 10;
-
-const NONCE = 32;
-const ELEMENT = 32;
-const PROOF = 64;
-
 /** A member's batch of a day: the same at every log-in. */
 export async function memberBatch(tokenSecret: CryptoKey, day: string): Promise<Batch> {
   const numbers = Array.from({ length: MEMBER_BATCH }, (_, number) => number);
@@ -51,7 +47,7 @@ export async function memberBatch(tokenSecret: CryptoKey, day: string): Promise<
 async function derivedNonce(secret: CryptoKey, day: string, number: number): Promise<Blinded> {
   const root = `${purposeOf(day)}/${number}`;
   const [nonce, seed] = await Promise.all([
-    derive(secret, `${root}/nonce`, NONCE),
+    derive(secret, `${root}/nonce`, NONCE_SIZE),
     derive(secret, `${root}/blind`, BLIND_SEED),
   ]);
   return blind(nonce, seed);
@@ -60,7 +56,7 @@ async function derivedNonce(secret: CryptoKey, day: string, number: number): Pro
 /** A caseworker's batch of a day: another one each time. */
 export function caseworkerBatch(day: string): Batch {
   const length = CASEWORKER_BATCH;
-  return { day, blinded: Array.from({ length }, () => blind(randomBytes(NONCE))) };
+  return { day, blinded: Array.from({ length }, () => blind(randomBytes(NONCE_SIZE))) };
 }
 
 /** What is sent of a batch: its blinded nonces. */
@@ -92,9 +88,9 @@ function readIssued(answer: unknown): TokenDay & Evaluation {
     const fields = new Reader(answer);
     return {
       day: fields.day("day"),
-      publicKey: fields.bytes("public_key", ELEMENT),
-      evaluated: fields.bytesList("evaluated", ELEMENT),
-      proof: fields.bytes("proof", PROOF),
+      publicKey: fields.bytes("public_key", ELEMENT_SIZE),
+      evaluated: fields.bytesList("evaluated", ELEMENT_SIZE),
+      proof: fields.bytes("proof", PROOF_SIZE),
     };
   } catch (error) {
     if (!(error instanceof NotAsAgreed || error instanceof Malformed)) throw error;

@@ -2,10 +2,10 @@
 
 import { randomBytes } from "../sealing/bytes.ts";
 import { CheckError } from "./errors.ts";
+import { CASEWORKER_BATCHES } from "./generated.ts";
 import {
   acceptTokens,
   type Batch,
-  CASEWORKER_BATCHES,
   caseworkerBatch,
   isOf,
   memberBatch,

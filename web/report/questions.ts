@@ -4,6 +4,7 @@ import { fill } from "../ui/dom.ts";
 import type { Faults } from "../ui/faults.ts";
 import { tn } from "../ui/messages.ts";
 import { need } from "../ui/parts.ts";
+import { MOST_ROWS } from "./generated.ts";
 import type { Known, Report } from "./report.ts";
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
@@ -13,7 +14,6 @@ export interface Answers extends Report {
 }
 
 const TEXTS = ["what", "when_words", "contact"] as const;
-const MOST_ROWS = 10;
 
 const form = () => need("#questions", HTMLFormElement);
 

@@ -3,12 +3,7 @@
  * for what cannot be read. It never throws, and never runs what it reads.
  */
 
-/** Bytes of a record at most: as many as padding holds. */
-export const MOST_BYTES = 262_140;
-/** The most levels of nested lists and objects. */
-export const MOST_DEPTH = 8;
-/** Marks `{`, `[` and `,` outside of strings at most: a bound on how many values there are. */
-export const MOST_MARKS = 1_024;
+import { LARGEST, MOST_DEPTH, MOST_MARKS } from "../sealing/generated.ts";
 
 /** What was read. `cut` says that it was longer than what is read of it, and that the rest is left out. */
 export interface Reading<T> {
@@ -31,7 +26,7 @@ export type Of<S> = S extends Shape<infer T> ? T : never;
 class Unreadable extends Error {}
 
 /** What is inside opened bytes, or null where it cannot be read. */
-export function read<T>(opened: Uint8Array, shape: Shape<T>, most = MOST_BYTES): Reading<T> | null {
+export function read<T>(opened: Uint8Array, shape: Shape<T>, most = LARGEST): Reading<T> | null {
   if (opened.length > most) return null;
   try {
     const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

@@ -1,9 +1,9 @@
 /** The photos of an opened report: each is fetched and opened only when asked for. */
 
+import { MOST_PHOTOS } from "../report/generated.ts";
 import { fill, h } from "../ui/dom.ts";
 import { t } from "../ui/messages.ts";
 import { byId, need } from "../ui/parts.ts";
-import { MOST_PHOTOS } from "./photos.ts";
 import { Picker } from "./picker.ts";
 import { sendPhotos } from "./uploading.ts";
 import type { StoredPhoto, Visit } from "./visit.ts";

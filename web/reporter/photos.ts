@@ -8,8 +8,6 @@
 
 import { t } from "../ui/messages.ts";
 
-export const MOST_PHOTOS = 5;
-
 const MOST_BYTES = 10 * 1024 * 1024;
 const LONGEST_SIDE = 2_560;
 const QUALITY = 0.85;

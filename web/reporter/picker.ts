@@ -1,10 +1,11 @@
 /** Choosing photos: each is redrawn at once, shown, and can be taken away again. */
 
+import { MOST_PHOTOS } from "../report/generated.ts";
 import { fill, h } from "../ui/dom.ts";
 import { showError } from "../ui/faults.ts";
 import { t } from "../ui/messages.ts";
 import { byId, need, painted } from "../ui/parts.ts";
-import { MOST_PHOTOS, PhotoRefused, redrawn } from "./photos.ts";
+import { PhotoRefused, redrawn } from "./photos.ts";
 
 interface Chosen {
   jpeg: Blob;

@@ -4,12 +4,8 @@ import { OVERHEAD, openBox, sealBox } from "./box.ts";
 import { allZero, type Bytes, concat } from "./bytes.ts";
 import { chunkContext } from "./context.ts";
 import { Malformed } from "./errors.ts";
+import { CHUNK, MOST_CHUNKS } from "./generated.ts";
 import { checkShape } from "./header.ts";
-
-/** Bytes of the file in one chunk. */
-export const CHUNK = 262_144;
-
-const MOST_CHUNKS = 64;
 
 /** The most bytes an attachment can have: 16 MiB. */
 export const LARGEST_FILE = MOST_CHUNKS * CHUNK;

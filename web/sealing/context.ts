@@ -2,15 +2,7 @@
 
 import { type Bytes, utf8 } from "./bytes.ts";
 import { Malformed } from "./errors.ts";
-
-export type RecordKind =
-  | "report"
-  | "reporter-message"
-  | "project-message"
-  | "note"
-  | "attachment"
-  | "warning"
-  | "review-request";
+import type { RecordKind } from "./generated.ts";
 
 /** Where a record belongs. For the report and a request for review, `record` equals `report`. */
 export interface Place {

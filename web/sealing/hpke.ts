@@ -2,8 +2,9 @@
 
 import { type Bytes, concat } from "./bytes.ts";
 import { Malformed, WillNotOpen } from "./errors.ts";
+import { KEY_SIZE } from "./generated.ts";
 import { checkShape, HEADER } from "./header.ts";
-import { checkKeySize, KEY_SIZE, keyPairOf, type PrivateKey } from "./keys.ts";
+import { checkKeySize, keyPairOf, type PrivateKey } from "./keys.ts";
 import { x25519 } from "./x25519.ts";
 
 const ENCAPSULATED = 32;

@@ -2,10 +2,8 @@
 
 import { type Bytes, randomBytes, sha256 } from "./bytes.ts";
 import { Malformed } from "./errors.ts";
+import { KEY_SIZE } from "./generated.ts";
 import { x25519 } from "./x25519.ts";
-
-/** Bytes of every key in the suite: private, public, content and wrapping keys. */
-export const KEY_SIZE = 32;
 
 const FINGERPRINT = 20;
 

@@ -2,14 +2,9 @@
 
 import { allZero, type Bytes } from "./bytes.ts";
 import { Malformed } from "./errors.ts";
-
-/** What a padded text may measure, in bytes. */
-export const SIZES: readonly number[] = [4_096, 16_384, 65_536, 262_144];
+import { LARGEST, SIZES } from "./generated.ts";
 
 const LENGTH = 4;
-
-/** The most bytes that a record can hold. */
-export const LARGEST = 262_144 - LENGTH;
 
 /**
  * The data with its length before it and zeros after it.

@@ -5,11 +5,9 @@ import { OVERHEAD, openBox, sealBox } from "./box.ts";
 import { type Bytes, randomBytes, utf8 } from "./bytes.ts";
 import { privateKeyContext } from "./context.ts";
 import { Malformed } from "./errors.ts";
+import { KEY_SIZE, PASSPHRASE_COST, SALT_SIZE } from "./generated.ts";
 import { checkShape } from "./header.ts";
-import { checkKeySize, KEY_SIZE } from "./keys.ts";
-
-const SALT_SIZE = 16;
-const COST = { memory: 65_536, passes: 3 };
+import { checkKeySize } from "./keys.ts";
 
 /** Bytes of a wrapped private key: 63. */
 const WRAPPED_SIZE = KEY_SIZE + OVERHEAD;
@@ -32,7 +30,7 @@ export async function derivePassphrase(passphrase: string, salt: Bytes): Promise
   if (/\p{Cs}/u.test(passphrase)) {
     throw new Malformed("text", "The passphrase has a half character in it.");
   }
-  const stretched = await stretch(utf8(passphrase.normalize("NFKC")), salt, COST);
+  const stretched = await stretch(utf8(passphrase.normalize("NFKC")), salt, PASSPHRASE_COST);
   return {
     logInSecret: await deriveKey(stretched, "unsilenced/1/passphrase/log-in"),
     wrappingKey: await deriveKey(stretched, "unsilenced/1/passphrase/wrap"),

@@ -3,14 +3,9 @@
 import { deriveKey, stretch } from "./argon2.ts";
 import { type Bytes, randomBytes, sha256, utf8 } from "./bytes.ts";
 import { ReceiptError } from "./errors.ts";
+import { RECEIPT_COST, RECEIPT_WORDS } from "./generated.ts";
 import { checkKeySize, publicKeyOf } from "./keys.ts";
 import { readWords, WORDS } from "./words.ts";
-
-/** Words of a receipt: 77 random bits. */
-export const RECEIPT_WORDS = 7;
-
-/** What a cheap phone can manage, and 77 random bits need no more. */
-const COST = { memory: 19_456, passes: 2 };
 
 /**
  * There is no salt to look up: before the words are checked we may ask nothing about the person.
@@ -44,7 +39,7 @@ export function parseReceipt(text: string): Receipt {
 
 /** Stretches the receipt into its keys: 19 MiB. */
 export async function deriveReceipt(receipt: Receipt): Promise<ReceiptKeys> {
-  const stretched = await stretch(utf8(receipt.join(" ")), SALT, COST);
+  const stretched = await stretch(utf8(receipt.join(" ")), SALT, RECEIPT_COST);
   const privateKey = await deriveKey(stretched, "unsilenced/1/receipt/key");
   return {
     lookupSecret: await deriveKey(stretched, "unsilenced/1/receipt/lookup"),

@@ -2,17 +2,12 @@
 
 import { OVERHEAD, openBox, sealBox } from "./box.ts";
 import { type Bytes, randomBytes } from "./bytes.ts";
-import {
-  bodyContext,
-  keyContextForProject,
-  keyContextForReporter,
-  type Place,
-  type RecordKind,
-} from "./context.ts";
+import { bodyContext, keyContextForProject, keyContextForReporter, type Place } from "./context.ts";
+import { KEY_SIZE, type OwnKind, type RecordKind, SIZES } from "./generated.ts";
 import { checkShape } from "./header.ts";
 import { openKey, sealKey } from "./hpke.ts";
-import { KEY_SIZE, type PrivateKey } from "./keys.ts";
-import { pad, SIZES, unpad } from "./padding.ts";
+import type { PrivateKey } from "./keys.ts";
+import { pad, unpad } from "./padding.ts";
 
 /** A project's key: its identifier and its public half. */
 export interface ProjectKey {
@@ -34,8 +29,6 @@ export interface SealedRecord extends SealedOwn {
   reporterWrap: Bytes;
 }
 
-/** Records that the project alone can open. */
-type OwnKind = "note" | "warning" | "review-request";
 type SharedPlace = Place & { kind: Exclude<RecordKind, OwnKind> };
 
 const BODY_SIZES = SIZES.map((size) => size + OVERHEAD);

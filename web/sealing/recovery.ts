@@ -4,10 +4,9 @@ import { entropyToMnemonic, mnemonicToEntropy } from "@scure/bip39";
 import { deriveKey } from "./argon2.ts";
 import { type Bytes, randomBytes, sha256 } from "./bytes.ts";
 import { SheetError } from "./errors.ts";
-import { checkKeySize, KEY_SIZE, publicKeyOf } from "./keys.ts";
+import { KEY_SIZE, SHEET_WORDS } from "./generated.ts";
+import { checkKeySize, publicKeyOf } from "./keys.ts";
 import { readWords, WORDS } from "./words.ts";
-
-export const SHEET_WORDS = 24;
 
 /** The secret that proves the sheet to the server, and the keys that open its envelopes. */
 export interface RecoveryKeys {

@@ -2,12 +2,11 @@
 
 import { wordlist } from "@scure/bip39/wordlists/english.js";
 import type { WordsError, WordsFault } from "./errors.ts";
+import { MOST_TYPED } from "./generated.ts";
 
 /** The 2,048 words in their order. */
 export const WORDS: readonly string[] = wordlist;
 
-/** Characters that are read of what somebody typed; 24 words and their numbering are a tenth. */
-const MOST_TYPED = 2_000;
 const ENOUGH = 4;
 
 type WordsErrorClass = new (

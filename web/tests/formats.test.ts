@@ -5,7 +5,7 @@ import { describe, test } from "node:test";
 import { argon2idInWebAssembly, stretch } from "../sealing/argon2.ts";
 import { plainArgon2id } from "../sealing/argon2-plain.ts";
 import { b64u, fromB64u, sha256, utf8 } from "../sealing/bytes.ts";
-import { CHUNK, chunkCount, openChunk, openChunks, SEALED_CHUNK } from "../sealing/chunks.ts";
+import { chunkCount, openChunk, openChunks, SEALED_CHUNK } from "../sealing/chunks.ts";
 import {
   bodyContext,
   chunkContext,
@@ -13,14 +13,14 @@ import {
   keyContextForProject,
   keyContextForReporter,
   privateKeyContext,
-  type RecordKind,
   recoveryContext,
 } from "../sealing/context.ts";
 import { ReceiptError, SealingError, SheetError, type WordsError } from "../sealing/errors.ts";
+import { CHUNK, LARGEST, type RecordKind, SIZES } from "../sealing/generated.ts";
 import { openFromRecovery, openGrant } from "../sealing/grants.ts";
 import { sealKey } from "../sealing/hpke.ts";
 import { fingerprint, keyPairOf, publicKeyOf } from "../sealing/keys.ts";
-import { LARGEST, pad, SIZES, unpad } from "../sealing/padding.ts";
+import { pad, unpad } from "../sealing/padding.ts";
 import { derivePassphrase, unwrapPrivateKey } from "../sealing/passphrase.ts";
 import { deriveReceipt, lookupHash, parseReceipt } from "../sealing/receipt.ts";
 import { contentKeyForProject, openForProject, openForReporter } from "../sealing/record.ts";

@@ -6,6 +6,7 @@ import { ristretto255_oprf } from "@noble/curves/ed25519.js";
 import { blind, finalise } from "../oblivious/blinding.ts";
 import { bucketOf, combine, type Derived } from "../oblivious/combined.ts";
 import { inputOf } from "../oblivious/element.ts";
+import { CASEWORKER_BATCH, CASEWORKER_BATCHES, MEMBER_BATCH } from "../oblivious/generated.ts";
 import { canonicalJson } from "../oblivious/json.ts";
 import { epochId, keyId } from "../oblivious/keys.ts";
 import { pathLength, verifyPath } from "../oblivious/merkle.ts";
@@ -13,13 +14,7 @@ import type { Identifier } from "../oblivious/normalise/index.ts";
 import { findLabels, type Label } from "../oblivious/record.ts";
 import { type Release, readEntry, readManifest, verifyTexts } from "../oblivious/release.ts";
 import { isSigned } from "../oblivious/signing.ts";
-import {
-  CASEWORKER_BATCH,
-  CASEWORKER_BATCHES,
-  type EvaluatorName,
-  MEMBER_BATCH,
-  spendMac,
-} from "../oblivious/tokens.ts";
+import { type EvaluatorName, spendMac } from "../oblivious/tokens.ts";
 import { type Bytes, b64u, fromUtf8, sha256, utf8 } from "../sealing/bytes.ts";
 import { checkRefusal, merklePath, merkleRoot } from "./oblivious_sites.ts";
 import { changed, bytes as fromText, vectors as shared } from "./shared.ts";

@@ -14,9 +14,10 @@ import {
   REVIEW_REQUEST,
   TEAM_MESSAGE,
 } from "../report/opened.ts";
-import { MOST_DEPTH, MOST_MARKS, read, type Shape } from "../report/reading.ts";
+import { read, type Shape } from "../report/reading.ts";
 import { DRAFT } from "../reporter/drafted.ts";
 import { fromB64u, utf8 } from "../sealing/bytes.ts";
+import { MOST_DEPTH, MOST_MARKS } from "../sealing/generated.ts";
 import { vectors } from "./shared.ts";
 
 type Pieces = [string, number][];

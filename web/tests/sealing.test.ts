@@ -7,22 +7,16 @@ import fc from "fast-check";
 import { argon2idInWebAssembly } from "../sealing/argon2.ts";
 import { plainArgon2id } from "../sealing/argon2-plain.ts";
 import { type Bytes, b64u, fromB64u, fromUtf8, randomBytes, utf8 } from "../sealing/bytes.ts";
-import {
-  CHUNK,
-  chunkCount,
-  openChunk,
-  openChunks,
-  SEALED_CHUNK,
-  sealChunk,
-} from "../sealing/chunks.ts";
-import { bodyContext, keyContextForReporter, type RecordKind } from "../sealing/context.ts";
+import { chunkCount, openChunk, openChunks, SEALED_CHUNK, sealChunk } from "../sealing/chunks.ts";
+import { bodyContext, keyContextForReporter } from "../sealing/context.ts";
 import { ReceiptError } from "../sealing/errors.ts";
+import { CHUNK, LARGEST, RECEIPT_WORDS, type RecordKind, SIZES } from "../sealing/generated.ts";
 import { openGrant, sealGrant } from "../sealing/grants.ts";
 import { openKey, sealKey } from "../sealing/hpke.ts";
 import { generatePrivateKey, keyPairOf, publicKeyOf } from "../sealing/keys.ts";
-import { LARGEST, pad, SIZES, unpad } from "../sealing/padding.ts";
+import { pad, unpad } from "../sealing/padding.ts";
 import { unwrapPrivateKey, wrapPrivateKey } from "../sealing/passphrase.ts";
-import { drawReceipt, lookupHash, parseReceipt, RECEIPT_WORDS } from "../sealing/receipt.ts";
+import { drawReceipt, lookupHash, parseReceipt } from "../sealing/receipt.ts";
 import {
   contentKeyForReporter,
   openForProject,

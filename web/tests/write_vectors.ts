@@ -5,7 +5,8 @@
 
 import { writeFileSync } from "node:fs";
 import { b64u, utf8 } from "../sealing/bytes.ts";
-import type { Place, RecordKind } from "../sealing/context.ts";
+import type { Place } from "../sealing/context.ts";
+import type { RecordKind } from "../sealing/generated.ts";
 import { generatePrivateKey, publicKeyOf } from "../sealing/keys.ts";
 import { deriveReceipt, drawReceipt } from "../sealing/receipt.ts";
 import { type ProjectKey, sealOwn, sealRecord } from "../sealing/record.ts";

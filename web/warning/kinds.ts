@@ -1,6 +1,6 @@
 /** The kinds of warnings, their numbers and their names. */
 
-import { WARNING_KINDS } from "../oblivious/record.ts";
+import { WARNING_KINDS } from "../oblivious/generated.ts";
 import { t } from "../ui/messages.ts";
 
 /** The codes of all kinds, in the order to offer them. */

@@ -6,6 +6,7 @@ The order within a day is that of random uids, so that it tells nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -20,6 +21,14 @@ from unsilenced.reports.models import Attachment, Record, RecordKind, RecordQuer
 
 PAGE = 50
 """Reports of one page."""
+
+
+class Status(StrEnum):
+    """Where a report stands for its project."""
+
+    NEW = "new"
+    WAITING = "waiting"
+    ANSWERED = "answered"
 
 
 @dataclass(frozen=True)
@@ -105,9 +114,9 @@ _LAST_TURN = Subquery(
     .values("kind")[:1]
 )
 _STATUS = Choose(
-    When(report__opened_on=None, then=Value("new")),
-    When(last_turn=RecordKind.PROJECT_MESSAGE, then=Value("answered")),
-    default=Value("waiting"),
+    When(report__opened_on=None, then=Value(Status.NEW.value)),
+    When(last_turn=RecordKind.PROJECT_MESSAGE, then=Value(Status.ANSWERED.value)),
+    default=Value(Status.WAITING.value),
 )
 _WROTE_AGAIN = Exists(
     Record.objects.filter(report=OuterRef("report"), kind=RecordKind.REPORTER_MESSAGE)

@@ -1,19 +1,34 @@
-"""The shapes of what a report's writer and its project seal (docs/formats.md, Reading)."""
+"""The shapes of what a report's writer and its project seal (docs/formats.md, Reading).
+
+The browser's shapes are made from these (site/browser_facts.py).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from unsilenced.reports import forms
 from unsilenced.reports.forms import ANSWERS, KINDS, WHEN, Answers, Known
-from unsilenced.sealing.reading import Inside
+from unsilenced.sealing.reading import Code, FirstOf, Inside, OneOf, Shape, Words
 
-MOST_TEXT = 20_000
-MOST_WHEN_WORDS = 200
-MOST_KNOWN = 50
-MOST_VALUE = 2_000
-MOST_CONTACT = 500
+MOST_KNOWN = len(KINDS) * forms.MOST_ROWS
+"""Things known of who did it: as many as the form takes."""
+
 MOST_BY = 100
-"""Characters of each text that are read, and how many things known of who did it."""
+"""Characters of who wrote a message of the project."""
+
+KNOWN: Shape = {"kind": OneOf(KINDS), "value": Words(forms.MOST_DESCRIPTION)}
+REPORT: Shape = {
+    "what": Words(forms.MOST_WHAT),
+    "when": OneOf(WHEN),
+    "when_words": Words(forms.MOST_WHEN_WORDS),
+    "borough": Code(),
+    "who": FirstOf(MOST_KNOWN, KNOWN, Known),
+    "answer": OneOf(ANSWERS),
+    "contact": Words(forms.MOST_CONTACT),
+}
+REPORTER_MESSAGE: Shape = {"text": Words(forms.MOST_MESSAGE)}
+TEAM_MESSAGE: Shape = {"text": Words(forms.MOST_MESSAGE), "by": Words(MOST_BY)}
 
 
 @dataclass(frozen=True)
@@ -26,26 +41,15 @@ class TeamMessage:
 
 def report(inside: Inside) -> Answers:
     """Read a report."""
-    return Answers(
-        what=inside.words("what", MOST_TEXT),
-        when=inside.choice("when", WHEN),
-        when_words=inside.words("when_words", MOST_WHEN_WORDS),
-        borough=inside.code("borough"),
-        who=inside.first("who", MOST_KNOWN, _known),
-        answer=inside.choice("answer", ANSWERS),
-        contact=inside.words("contact", MOST_CONTACT),
-    )
-
-
-def _known(inside: Inside) -> Known:
-    return Known(inside.choice("kind", KINDS), inside.words("value", MOST_VALUE))
+    return Answers(**inside.members(REPORT))
 
 
 def reporter_message(inside: Inside) -> str:
     """Read a message of the writer: whose it is, the record's kind says, and nothing in it."""
-    return inside.words("text", MOST_TEXT)
+    text: str = inside.members(REPORTER_MESSAGE)["text"]
+    return text
 
 
 def team_message(inside: Inside) -> TeamMessage:
     """Read a message of the project."""
-    return TeamMessage(inside.words("text", MOST_TEXT), inside.words("by", MOST_BY))
+    return TeamMessage(**inside.members(TEAM_MESSAGE))

@@ -1,4 +1,4 @@
-"""Reads what was opened, whoever wrote it (docs/formats.md, Reading; the twin of web/report).
+"""Reads what was opened, from any author (docs/formats.md, Reading; the twin of web/report).
 
 It gives a value of a known shape, or None for what cannot be read. It never fails otherwise.
 """
@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, NoReturn, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar
 
 from unsilenced.sealing.padding import LARGEST
 
@@ -77,6 +77,10 @@ class Inside:
             self._notes.cut = True
         return tuple(shape(self._object(each)) for each in items[:most])
 
+    def members(self, shape: Shape) -> dict[str, Any]:
+        """All members of a shape, by their names."""
+        return {name: member.of(self, name) for name, member in shape.items()}
+
     def _text(self, name: str) -> str:
         """A text; half a character (a lone surrogate) becomes U+FFFD."""
         text = self._members.get(name, "")
@@ -88,6 +92,54 @@ class Inside:
         if not isinstance(value, dict):
             raise _Unreadable
         return Inside(value, self._notes)
+
+
+@dataclass(frozen=True)
+class Words:
+    """A member that holds what people write, of which so many characters are read."""
+
+    most: int
+
+    def of(self, inside: Inside, name: str) -> str:
+        """Read it."""
+        return inside.words(name, self.most)
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """A member that holds one of these codes."""
+
+    codes: tuple[str, ...]
+
+    def of(self, inside: Inside, name: str) -> str:
+        """Read it."""
+        return inside.choice(name, self.codes)
+
+
+@dataclass(frozen=True)
+class Code:
+    """A member that holds a code which others may come to use."""
+
+    def of(self, inside: Inside, name: str) -> str:
+        """Read it."""
+        return inside.code(name)
+
+
+@dataclass(frozen=True)
+class FirstOf(Generic[_T]):
+    """A member that holds a list of objects, of which so many are read; `make` makes the values."""
+
+    most: int
+    shape: Shape
+    make: Callable[..., _T]
+
+    def of(self, inside: Inside, name: str) -> tuple[_T, ...]:
+        """Read it."""
+        return inside.first(name, self.most, lambda each: self.make(**each.members(self.shape)))
+
+
+Shape = Mapping[str, Words | OneOf | Code | FirstOf[Any]]
+"""Which members are read of an object, and how. The browser's shapes are made from these too."""
 
 
 def read(opened: bytes, shape: Callable[[Inside], _T]) -> Reading[_T] | None:

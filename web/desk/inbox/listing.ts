@@ -1,8 +1,7 @@
 /** The inbox as data: which rows are shown, found and counted. */
 
 import { eachOf, type Steps } from "../../ui/slices.ts";
-
-export type Status = "new" | "waiting" | "answered";
+import type { Status } from "../generated.ts";
 
 /** Characters of a report that are searched: more than the form takes. */
 export const MOST_OF_REPORT = 65_536;

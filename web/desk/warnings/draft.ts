@@ -1,6 +1,7 @@
 /** A warning as it is composed, and what its sealed draft holds (docs/http.md). */
 
-import { IDENTIFIER_KINDS, type Identifier } from "../../oblivious/normalise/kinds.ts";
+import { IDENTIFIER_KINDS } from "../../oblivious/generated.ts";
+import type { Identifier } from "../../oblivious/normalise/kinds.ts";
 import {
   byName,
   code,
@@ -13,6 +14,7 @@ import {
   text,
 } from "../../report/reading.ts";
 import { type Bytes, utf8 } from "../../sealing/bytes.ts";
+import { MOST_AREAS, MOST_IDENTIFIERS, MOST_TEXT, MOST_TEXTS } from "../../warning/generated.ts";
 
 /** Months are `2026-11`, days `2026-11-24`; `texts` are by language. */
 export interface Draft {
@@ -25,14 +27,8 @@ export interface Draft {
   review_on: string;
 }
 
-/** Characters of a text, and identifiers of a warning, at most. */
-export const MOST_TEXT = 1_000;
-export const MOST_IDENTIFIERS = 20;
-/** Areas of a warning at most. */
-export const MOST_AREAS = 40;
-/** Days until a warning is looked at again. */
+/** Days until a warning is looked at again, unless somebody chooses another day. */
 export const REVIEW_AFTER = 90;
-export const REVIEW_AT_MOST = 183;
 
 export function writeDraft({ identifiers, ...draft }: Draft): Bytes {
   const named = identifiers.map(({ kind, canonical }) => ({ kind, value: canonical }));
@@ -49,7 +45,7 @@ export const WARNING = object({
   areas: list(exactly(/^[A-Za-z0-9-]{1,40}$/), MOST_AREAS),
   months: object({ from: form(MONTH), to: form(MONTH) }),
   original: form(LANGUAGE),
-  texts: byName(LANGUAGE, text(MOST_TEXT), 10),
+  texts: byName(LANGUAGE, text(MOST_TEXT), MOST_TEXTS),
   identifiers: list(object({ kind: oneOf(IDENTIFIER_KINDS), value: text(600) }), MOST_IDENTIFIERS),
   review_on: form(DAY),
 });

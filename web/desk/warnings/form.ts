@@ -7,16 +7,9 @@ import { h } from "../../ui/dom.ts";
 import { t } from "../../ui/messages.ts";
 import { formatted, locale, need } from "../../ui/parts.ts";
 import { seenText } from "../../ui/strangers.ts";
+import { MOST_AREAS, MOST_TEXT, REVIEW_AT_MOST } from "../../warning/generated.ts";
 import { CODES, kindName } from "../../warning/kinds.ts";
-import {
-  type Draft,
-  daysFromNow,
-  lastMonths,
-  MOST_AREAS,
-  MOST_TEXT,
-  REVIEW_AFTER,
-  REVIEW_AT_MOST,
-} from "./draft.ts";
+import { type Draft, daysFromNow, lastMonths, REVIEW_AFTER } from "./draft.ts";
 import { IdentifierFields } from "./identifiers.ts";
 
 /** How far back a warning may reach. */

@@ -12,7 +12,7 @@ import { fill, h } from "../../ui/dom.ts";
 import { t } from "../../ui/messages.ts";
 import { need } from "../../ui/parts.ts";
 import { placeFacts } from "../../ui/place-facts.ts";
-import { MOST_IDENTIFIERS } from "./draft.ts";
+import { MOST_IDENTIFIERS } from "../../warning/generated.ts";
 import { OfferedIdentifiers } from "./offered.ts";
 import { checkedAs, identifierKindName, readAs, readOrFault, sameAs } from "./reading.ts";
 import { regionChoice } from "./region-choice.ts";

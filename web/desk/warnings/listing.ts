@@ -1,5 +1,6 @@
 /** The project's warnings as the server gives them (docs/http.md), and opening their drafts. */
 
+import type { EndedBecause, State } from "../../warning/generated.ts";
 import { get } from "../calls.ts";
 import { type Names, openRecord, type Sealed } from "../records.ts";
 import type { Unlocked } from "../vault.ts";
@@ -24,8 +25,8 @@ export interface Listed {
   project_wrap: string | null;
   reference: string;
   report: Names;
-  state: "draft" | "approved" | "live" | "ended";
-  ended_because: "consent" | "expired" | "taken-down" | null;
+  state: State;
+  ended_because: EndedBecause | null;
   composed_by: Person;
   approved_by: Person | null;
   four_eyes: boolean;

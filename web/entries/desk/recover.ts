@@ -9,15 +9,11 @@ import { sheetFault } from "../../desk/team/sheet.ts";
 import { deskVault, type Unlocked } from "../../desk/vault.ts";
 import { type Bytes, b64u, fromB64u } from "../../sealing/bytes.ts";
 import { SheetError, WillNotOpen } from "../../sealing/errors.ts";
+import { SHEET_WORDS } from "../../sealing/generated.ts";
 import { openFromRecovery, sealGrant } from "../../sealing/grants.ts";
 import { fingerprint, keyPairOf } from "../../sealing/keys.ts";
 import { derivePassphrase, unwrapPrivateKey } from "../../sealing/passphrase.ts";
-import {
-  deriveRecovery,
-  parseSheet,
-  type RecoveryKeys,
-  SHEET_WORDS,
-} from "../../sealing/recovery.ts";
+import { deriveRecovery, parseSheet, type RecoveryKeys } from "../../sealing/recovery.ts";
 import { attempt, Fault, onSubmit } from "../../session/attempt.ts";
 import { needCookies } from "../../session/cookies.ts";
 import { CallError } from "../../session/fetch.ts";

@@ -2,21 +2,18 @@
 
 import { utf8 } from "../../sealing/bytes.ts";
 import { CheckError } from "../errors.ts";
+import { IDENTIFIER_KINDS, LONGEST, LONGEST_TYPED } from "../generated.ts";
 import { emailOf } from "./email.ts";
 import { handleOf } from "./handle.ts";
-import { IDENTIFIER_KINDS, type Identifier, type IdentifierKind, notOne } from "./kinds.ts";
+import { type Identifier, type IdentifierKind, notOne } from "./kinds.ts";
 import { plateOf } from "./plate.ts";
 import { fitsPlan, type Region, regionOf, telOf } from "./tel.ts";
 import { cleaned, isRefused } from "./text.ts";
 
-export { IDENTIFIER_KINDS, type Identifier, type IdentifierKind } from "./kinds.ts";
+export { IDENTIFIER_KINDS, LONGEST } from "../generated.ts";
+export type { Identifier, IdentifierKind } from "./kinds.ts";
 export { PLATFORM_NAMES } from "./platforms.ts";
 export { REGIONS, regionOfNumber } from "./tel.ts";
-
-/** Bytes of a canonical form. */
-export const LONGEST = 512;
-/** Characters of what is typed. */
-export const LONGEST_TYPED = 1000;
 
 const CANONICAL: Record<IdentifierKind, (text: string, region: Region) => string> = {
   tel: telOf,

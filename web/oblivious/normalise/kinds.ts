@@ -1,8 +1,7 @@
 /** The kinds of things that can be checked, and one of them in its canonical form. */
 
 import { CheckError } from "../errors.ts";
-
-export const IDENTIFIER_KINDS = ["tel", "email", "plate", "handle"] as const;
+import type { IDENTIFIER_KINDS } from "../generated.ts";
 
 /** What an identifier is. */
 export type IdentifierKind = (typeof IDENTIFIER_KINDS)[number];

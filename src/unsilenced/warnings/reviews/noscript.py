@@ -28,6 +28,9 @@ from unsilenced.warnings.reviews.intake import LARGEST_BODY, SealedFor
 MOST = {"identifier": 300, "what": 3_000, "answer": 300}
 """Characters of each answer."""
 
+MOST_READ = {name: ROOM * most for name, most in MOST.items()}
+"""Characters of each answer that the desk reads: as many as a browser takes into the field."""
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -58,7 +61,7 @@ def show_form(
         "asked": asked or Asked(),
         "errors": errors or {},
         "most": MOST,
-        "room": {name: ROOM * characters for name, characters in MOST.items()},
+        "room": MOST_READ,
         "keeps": {"form": "form", "do": "form"},
         "open": bool(intake.current_keys()),
         # A page that is sent twice is one request.

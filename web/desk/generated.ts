@@ -1,0 +1,3 @@
+// Written by script/facts from what Python defines. Change it there.
+
+export type Status = "new" | "waiting" | "answered";
