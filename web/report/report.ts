@@ -27,14 +27,20 @@ export interface Row {
 
 /** The bytes to seal. */
 export function toSeal(report: Report, photos: number): Uint8Array<ArrayBuffer> {
-  const contact = report.answer === "contact" ? report.contact : "";
   const { lang } = document.documentElement;
-  const inside = { v: 1, ...report, contact, language: lang, photos };
+  const inside = { v: 1, ...shownOf(report), language: lang, photos };
   return new TextEncoder().encode(JSON.stringify(inside)) as Uint8Array<ArrayBuffer>;
 }
 
+/** What is shown of a report: a way to be reached only where that is the answer. */
+export function shownOf(report: Report): Report {
+  const contact = report.answer === "contact" ? report.contact : "";
+  return { ...report, who: report.who.filter(({ value }) => value), contact };
+}
+
 /** What a report says, question by question. */
-export function rowsOf(report: Report): Row[] {
+export function rowsOf(read: Report): Row[] {
+  const report = shownOf(read);
   const row = (question: string, ...lines: string[]): Row => ({
     question,
     name: nameOf("question", question),
@@ -45,11 +51,7 @@ export function rowsOf(report: Report): Row[] {
     row("when", nameOf("when", report.when), report.when_words),
     row("place", placeName(report.borough)),
     row("who", ...report.who.map(knownText)),
-    row(
-      "answer",
-      nameOf("answer", report.answer),
-      report.answer === "contact" ? report.contact : "",
-    ),
+    row("answer", nameOf("answer", report.answer), report.contact),
   ];
 }
 

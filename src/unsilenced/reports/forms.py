@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from django.http import QueryDict
@@ -184,6 +184,11 @@ class Answers:
             contact=_text(post.get("contact")),
         )
 
+    @property
+    def contact_chosen(self) -> str:
+        """How to reach its writer; empty unless they chose to be reached."""
+        return self.contact if self.answer == "contact" else ""
+
     def to_seal(self, language: str) -> dict[str, object]:
         """Return the JSON object of a report (docs/formats.md, What is inside)."""
         return {
@@ -194,15 +199,21 @@ class Answers:
             "borough": self.borough,
             "who": [{"kind": known.kind, "value": known.value} for known in self.who],
             "answer": self.answer,
-            "contact": self.contact if self.answer == "contact" else "",
+            "contact": self.contact_chosen,
             "language": language,
             "photos": 0,
         }
 
 
+def shown(answers: Answers) -> Answers:
+    """Return what is shown of a report: a way to be reached only where that is the answer."""
+    who = tuple(known for known in answers.who if known.value)
+    return replace(answers, who=who, contact=answers.contact_chosen)
+
+
 def report_rows(answers: Answers) -> list[tuple[str, list[str]]]:
     """Return what a report says, question by question; what was left out is not listed."""
-    asked = question_names()
+    answers, asked = shown(answers), question_names()
     kind_names = {kind.code: kind.name for kind in kinds()}
     when = dict(when_names()).get(answers.when, "")
     answer = dict(answer_names()).get(answers.answer, "")
@@ -210,7 +221,7 @@ def report_rows(answers: Answers) -> list[tuple[str, list[str]]]:
         (asked["what"], [answers.what]),
         (asked["when"], [when, answers.when_words]),
         (asked["place"], [places.shown(answers.borough)]),
-        (asked["who"], [_known_line(known, kind_names) for known in answers.who if known.value]),
+        (asked["who"], [_known_line(known, kind_names) for known in answers.who]),
         (asked["answer"], [answer, answers.contact]),
     ]
     said = [(question, [line for line in lines if line]) for question, lines in rows]
