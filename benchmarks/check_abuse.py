@@ -51,7 +51,7 @@ def new_member():
 
     member = Member(
         id="00000000-0000-4000-8000-000000000001",
-        project=invent_project("Benchmark (invented)", "benchmark").project,
+        organisation=invent_project("Benchmark (invented)", "benchmark").project,
         pseudonym="Kestrel",
         salt=bytes(16),
         public_key=bytes(32),

@@ -79,11 +79,11 @@ def _prepared(data: Path, port: int, identifiers: int) -> Ready:
 
     with SITE.database(configuration()):
         from unsilenced.people.members import invitations  # noqa: PLC0415 - needs Django
-        from unsilenced.people.models import Project  # noqa: PLC0415 - needs Django
+        from unsilenced.people.models import Organisation  # noqa: PLC0415 - needs Django
         from unsilenced.warnings.releases import publishing  # noqa: PLC0415 - needs Django
         from unsilenced.warnings.releases.building import manifest_of  # noqa: PLC0415
 
-        token, _kept = invitations.make(Project.objects.get())
+        token, _kept = invitations.make(Organisation.objects.get())
         if identifiers:
             warnings = invent_warnings(WARNINGS)
             enter(keyholder, range(identifiers), warnings, one_in=ONE_IN)

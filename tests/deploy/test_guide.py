@@ -41,7 +41,7 @@ def test_every_command_that_is_named_exists_with_its_options(said):
 
 def test_commands_are_found_on_the_pages():
     lines = {said.line for said in SAID}
-    assert 'unsilenced project add "Lantern Project" --slug lantern' in lines
+    assert 'unsilenced organisation add "Lantern Project" --kind project --slug lantern' in lines
     assert "unsilenced check release --after-restore" in lines
     assert len(SAID) > 60
 

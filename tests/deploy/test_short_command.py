@@ -42,7 +42,16 @@ def options_and_command(said):
 
 
 def test_every_word_reaches_the_program_as_it_is(short):
-    words = ["project", "add", 'Lantern  Project\'s "own"', "--slug", "lantern", ""]
+    words = [
+        "organisation",
+        "add",
+        'Lantern  Project\'s "own"',
+        "--kind",
+        "project",
+        "--slug",
+        "lantern",
+        "",
+    ]
     options, command = options_and_command(short(*words))
     assert command == ["/srv/site/current/.venv/bin/unsilenced", *words]
     assert "--uid=site" in options
@@ -50,7 +59,7 @@ def test_every_word_reaches_the_program_as_it_is(short):
 
 
 def test_no_setting_is_filled_in_for_a_dollar_sign(short):
-    _, command = options_and_command(short("project", "add", "$$ 4 ${SECRET_KEY}"))
+    _, command = options_and_command(short("organisation", "add", "$$ 4 ${SECRET_KEY}"))
     assert command[-1] == "$$$$ 4 $${SECRET_KEY}"
 
 

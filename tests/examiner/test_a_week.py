@@ -35,7 +35,7 @@ OF_THE_WEEK = ("reports_report", "reports_record", "reports_consent")
 OF_THE_NIGHT = ("people_membersession", "warnings_membertokens", "evaluating_spenttoken")
 
 SEQUENCES = {
-    "people_project_id_seq": "an administrator adds projects",
+    "people_organisation_id_seq": "an administrator adds projects",
     "auth_group_id_seq": "stays at its beginning",
     "auth_group_permissions_id_seq": "stays at its beginning",
     "auth_permission_id_seq": "migrations",

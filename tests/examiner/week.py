@@ -77,7 +77,7 @@ class Week:
         for at in range(MEMBERS):
             person = Member(
                 id=uuid.uuid4(),
-                project=self.projects[at % 2].project,
+                organisation=self.projects[at % 2].project,
                 pseudonym=f"Bird {at}",
                 salt=bytes(16),
                 public_key=bytes(32),

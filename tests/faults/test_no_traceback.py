@@ -75,6 +75,8 @@ def _value(parameter, file):
     kind = parameter.type
     if isinstance(kind, click.Path):
         return str(file if kind.exists else file.with_name("not-there"))
+    if isinstance(kind, click.Choice):
+        return str(kind.choices[0])
     return "1" if kind is click.INT else "tel"
 
 
@@ -426,7 +428,7 @@ def test_a_role_that_may_not_create_tables_is_named_with_what_it_lacks(tmp_path,
             administrator.execute(statement)
     address = postgres.replace("postgres@/postgres?", "limited@/limited?")
     found = []
-    for path in (("migrate",), ("serve",), ("project", "list"), ("doctor",)):
+    for path in (("migrate",), ("serve",), ("organisation", "list"), ("doctor",)):
         done = run_site(tmp_path, *path, DATABASE_URL=address, PORT=str(free_port()))
         found.append(Ended(path, done.returncode, done.stderr + done.stdout))
     no_traceback(found)
@@ -435,7 +437,7 @@ def test_a_role_that_may_not_create_tables_is_named_with_what_it_lacks(tmp_path,
     lacks = "The role 'limited' may not set up all that the site's roles need"
     assert lacks in said["migrate",]
     assert "Have an administrator of PostgreSQL run this" in said["migrate",]
-    for path in (("serve",), ("project", "list")):
+    for path in (("serve",), ("organisation", "list")):
         assert "Run: unsilenced migrate" in said[path]
     assert "(database-not-ready)" in said["doctor",]
 

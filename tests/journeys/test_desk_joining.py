@@ -32,7 +32,7 @@ from reports.writer import Writer, rotated
 
 from unsilenced.demo.invented_people import InventedProject
 from unsilenced.http.json_object import to_b64u
-from unsilenced.people.models import KeyGrant, Project, ProjectKey, User
+from unsilenced.people.models import KeyGrant, Organisation, OrganisationKey, User
 from unsilenced.people.organisations import enrolment
 from unsilenced.sealing import recovery
 from unsilenced.sealing.grants import open_from_recovery
@@ -44,7 +44,7 @@ WAITING = "Waiting for the project\u2019s key"
 @pytest.fixture
 def fresh_project(transactional_db):
     """A project that nobody has joined yet."""
-    return Project.objects.create(slug="fern", name="Fern Project (invented)", invented=True)
+    return Organisation.objects.create(slug="fern", name="Fern Project (invented)", invented=True)
 
 
 def invitation(project):
@@ -82,7 +82,7 @@ def make_link(page):
 
 def as_invented(project, sheet=None):
     """A project set up in a browser, for sealing to it; its private key is nobody's here."""
-    key = ProjectKey.objects.current().get(project=project)
+    key = OrganisationKey.objects.current().get(organisation=project)
     return InventedProject(project, key, b"", sheet)
 
 
@@ -270,7 +270,7 @@ def test_nobody_is_removed_before_the_new_sheet_is_on_paper(page, project, casew
     page.locator("#check-form").get_by_role("button", name="Cancel. Nothing is changed").click()
     see(page, "Team")
     expect(member(page, "bea")).to_be_visible()
-    now = Project.objects.get(pk=project.project.pk)
+    now = Organisation.objects.get(pk=project.project.pk)
     assert bytes(now.recovery_public_key) == bytes(project.project.recovery_public_key)
     press(page, "Make a new sheet")
     assert sheet_words(page) != first
@@ -283,10 +283,10 @@ def test_a_sheet_is_replaced_on_the_team_page(page, project, caseworker):
     words = take_sheet(page, "Use this sheet from now on")
     expect(page.get_by_text("The new sheet is in use.")).to_be_visible()
     see(page, "Team")
-    now = Project.objects.get(pk=project.project.pk)
+    now = Organisation.objects.get(pk=project.project.pk)
     new = recovery.derive(recovery.parse_sheet(" ".join(words)))
     assert bytes(now.recovery_public_key) == new.public_key
-    key = ProjectKey.objects.get()
+    key = OrganisationKey.objects.get()
     opened = open_from_recovery(
         bytes(key.recovery_envelope), key=key.pk, recovery_private_key=new.private_key
     )

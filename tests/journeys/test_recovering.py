@@ -23,7 +23,7 @@ from playwright.sync_api import expect
 from reports.writer import Writer
 
 from unsilenced.demo.invented_people import InventedProject
-from unsilenced.people.models import ProjectKey, RecoveryRequest, User
+from unsilenced.people.models import OrganisationKey, RecoveryRequest, User
 from unsilenced.sealing import recovery
 from unsilenced.sealing.errors import WillNotOpen
 from unsilenced.sealing.grants import open_from_recovery
@@ -209,7 +209,7 @@ def test_somebody_removed_who_kept_the_sheet_fails_at_each_step(window, project,
     start_at_desk(amara, caseworker("amara"))
     amara.goto("/desk/team/")
     remove_colleague(amara, "mallory of before")
-    now = InventedProject(project.project, ProjectKey.objects.current().get(), b"", None)
+    now = InventedProject(project.project, OrganisationKey.objects.current().get(), b"", None)
     Writer.of(now).sent(text=told(what="After the removal."))
 
     # The sheet proves nothing, so nothing is handed out, and nobody is asked.
@@ -222,7 +222,7 @@ def test_somebody_removed_who_kept_the_sheet_fails_at_each_step(window, project,
     assert {each.status_code for each in steps} == {422}
     assert {each.json()["error"]["code"] for each in steps} == {"wrong-sheet"}
     # Nor does it open what a stolen database holds of the new key.
-    for key in ProjectKey.objects.all():
+    for key in OrganisationKey.objects.all():
         with pytest.raises(WillNotOpen):
             open_from_recovery(
                 bytes(key.recovery_envelope),

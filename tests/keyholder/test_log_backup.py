@@ -95,7 +95,7 @@ def test_an_empty_log_is_not_backed_up(postgres, keys, tmp_path):
 def test_neither_site_takes_the_others_backup(postgres, keys, kept, tmp_path):
     databases = [made(postgres, name) for name in ("a_site", "no_site")]
     site, other = ({"DATABASE_URL": each} for each in databases)
-    for command in (["migrate"], ["project", "add", "W", "--slug", "w"]):
+    for command in (["migrate"], ["organisation", "add", "W", "--kind", "project", "--slug", "w"]):
         assert run_site(tmp_path, *command, **site).returncode == 0
     of_site = str(tmp_path / "site.dump")
     assert run_site(tmp_path, "backup", of_site, **site).returncode == 0

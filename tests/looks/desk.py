@@ -25,7 +25,7 @@ from reports.writer import Writer
 from unsilenced.cases import removal
 from unsilenced.cases.models import Case, DigestOutcome
 from unsilenced.http.json_object import to_b64u
-from unsilenced.people.models import CameIn, KeyGrant, Passkey, Project, User
+from unsilenced.people.models import CameIn, KeyGrant, Organisation, Passkey, User
 from unsilenced.people.organisations import enrolment
 from unsilenced.reports.models import Report, SealedBy
 from unsilenced.sealing.context import SealedKind
@@ -196,7 +196,7 @@ def keyless(scene: Scene) -> None:
 
 def invited(scene: Scene) -> None:
     """An invitation to a project that is not set up; its address is kept on the scene's window."""
-    fern = Project.objects.create(slug="fern", name="Fern Project (invented)", invented=True)
+    fern = Organisation.objects.create(slug="fern", name="Fern Project (invented)", invented=True)
     token, _ = enrolment.invite(fern)
     link = f"{scene.address}/desk/invitation/#{to_b64u(token)}"
     scene.context.add_init_script(f"window.invitation = {link!r}")

@@ -16,7 +16,7 @@ from unsilenced.http.refusal import Refusal
 from unsilenced.people.accounts import throttle
 from unsilenced.people.factors import recovery_codes
 from unsilenced.people.keys import recovery
-from unsilenced.people.models import FailedTries, KeyGrant, ProjectKey, RecoveryRequest, User
+from unsilenced.people.models import FailedTries, KeyGrant, OrganisationKey, RecoveryRequest, User
 from unsilenced.people.organisations import enrolment
 from unsilenced.sealing.recovery import RecoverySheet
 
@@ -122,7 +122,7 @@ def test_two_who_remove_each_other_leave_one_and_one_key(project):
     code = refused.json()["error"]["code"]
     assert code in {"log-in", "key-not-held", "not-here"}
     (staying,) = User.objects.active()
-    key = ProjectKey.objects.current().get()
+    key = OrganisationKey.objects.current().get()
     assert list(key.grants.values_list("user_id", flat=True)) == [staying.pk]
 
 
@@ -247,7 +247,7 @@ def test_a_removal_while_somebody_comes_in_gives_them_no_new_key(project):
             project = dataclasses.replace(
                 project,
                 sheet=key.sheet,
-                key=ProjectKey.objects.get(pk=key.id),
+                key=OrganisationKey.objects.get(pk=key.id),
                 private_key=key.private_key,
             )
         begin_anew()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from people.desk import Desk, MadeKey, SheetHolder, Somebody, new_report, remove, sheet_members
 
 from unsilenced.http.json_object import from_b64u, to_b64u
-from unsilenced.people.models import KeyGrant, Project, RecoveryRequest, User
+from unsilenced.people.models import KeyGrant, Organisation, RecoveryRequest, User
 from unsilenced.sealing import passphrase, recovery
 from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.errors import WillNotOpen
@@ -22,7 +22,7 @@ WORDS = "seven green kettles sing"
 
 @pytest.fixture
 def empty_project(db):
-    return Project.objects.create(slug="new", name="New Project (invented)")
+    return Organisation.objects.create(slug="new", name="New Project (invented)")
 
 
 def set_up(desk, somebody):

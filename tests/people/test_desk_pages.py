@@ -3,7 +3,7 @@
 import pytest
 from people.desk import Desk, Somebody, at_desk, send_report
 
-from unsilenced.people.models import Project
+from unsilenced.people.models import Organisation
 
 BEFORE_LOG_IN = ["log-in", "invitation", "recover"]
 
@@ -40,7 +40,7 @@ def test_the_token_of_a_page_is_good_for_its_calls(project):
 
 
 def test_set_up_opens_until_it_is_done(db, project):
-    empty = Project.objects.create(slug="empty", name="Empty Project (invented)")
+    empty = Organisation.objects.create(slug="empty", name="Empty Project (invented)")
     first = Desk().join(empty, Somebody("Bo"))
     assert open_page(first, "set-up/").status_code == 200
     desk, _amara = at_desk(project)
@@ -61,7 +61,7 @@ def test_a_page_in_another_language_leads_on_in_that_language(project):
 
 
 def test_the_sheet_can_restore_projects_that_have_one(project):
-    Project.objects.create(slug="empty", name="Empty Project (invented)")
+    Organisation.objects.create(slug="empty", name="Empty Project (invented)")
     page = open_page(Desk(), "recover/")
     assert "Willow Project" in page.text
     assert "Empty Project" not in page.text

@@ -10,11 +10,13 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 from people.desk import Desk, MadeKey, Somebody, at_desk, remove, send_photo, send_report
+from people.kinds import OTHER_KINDS, at_desk_of
 from people.member_browser import as_member, invite_both
 from warned.warner import KeyHolder, Warner
 
 from unsilenced.demo.invented_people import InventedProject, invent_project
-from unsilenced.people.models import Project, User
+from unsilenced.people.models import Organisation, User
+from unsilenced.people.permissions import Permission
 from unsilenced.reports.models import Report
 from unsilenced.warnings.models import ReviewRequest
 
@@ -93,6 +95,94 @@ HOLDING_KEY = {
 }
 
 
+# What each address needs, and by which method: one that is not here makes a test fail.
+NEEDED = {
+    Permission.ACCOUNT_OWN: {
+        "GET desk/account/",
+        "GET desk/api/digest",
+        "POST desk/api/digest",
+        "GET desk/api/factors",
+        "DELETE desk/api/factors/<slug:factor>",
+        "POST desk/api/factors/recovery-codes",
+        "GET desk/api/keys",
+        "POST desk/api/passphrase",
+    },
+    Permission.ORGANISATION_SET_UP: {"GET desk/set-up/", "POST desk/api/set-up"},
+    Permission.PEOPLE_READ: {
+        "GET desk/team/",
+        "GET desk/api/team",
+        "GET desk/api/team/recovery/news",
+    },
+    Permission.PEOPLE_INVITE: {
+        "POST desk/api/team/invitations",
+        "DELETE desk/api/team/invitations/<uuid:invitation>",
+    },
+    Permission.PEOPLE_REMOVE: {"POST desk/api/team/remove"},
+    Permission.KEYS_GRANT: {
+        "POST desk/api/team/grants",
+        "POST desk/api/team/recovery",
+        "POST desk/api/team/recovery/known",
+    },
+    Permission.SHEET_REPLACE: {"POST desk/api/team/sheet"},
+    Permission.MEMBERS_INVITE: {
+        "GET desk/api/members",
+        "POST desk/api/member-invitations",
+        "DELETE desk/api/member-invitations/<uuid:invitation>",
+    },
+    Permission.MEMBERS_REMOVE: {"DELETE desk/api/members/<uuid:member>"},
+    Permission.REPORT_READ: {
+        "GET desk/",
+        "GET desk/reports/<uuid:report>/",
+        "GET desk/api/reports",
+        "GET desk/api/reports/said",
+        "GET desk/api/reports/<uuid:report>",
+        "GET desk/api/reports/<uuid:report>/said",
+        "POST desk/api/reports/<uuid:report>/opened",
+        "GET desk/api/reports/<uuid:report>/attachments/<uuid:uid>/<int:index>",
+    },
+    Permission.REPORT_ADD: {"GET desk/new/", "POST desk/api/reports"},
+    Permission.REPORT_ANSWER: {
+        "POST desk/api/reports/<uuid:report>/messages",
+        "POST desk/api/reports/<uuid:report>/notes",
+        "POST desk/api/reports/<uuid:report>/assignment",
+    },
+    Permission.REPORT_REMOVE: {
+        "POST desk/api/reports/<uuid:report>/aside",
+        "POST desk/api/reports/<uuid:report>/deletion",
+        "POST desk/api/reports/<uuid:report>/deletion/agreed",
+    },
+    Permission.WARNING_READ: {
+        "GET desk/warnings/",
+        "GET desk/api/warnings",
+        "GET desk/api/warnings/<uuid:uid>",
+    },
+    Permission.WARNING_DRAFT: {
+        "GET desk/reports/<uuid:report>/warning/",
+        "POST desk/api/reports/<uuid:report>/warnings",
+        "POST desk/api/warnings/<uuid:uid>/draft",
+        "POST desk/api/warnings/<uuid:uid>/discard",
+    },
+    Permission.WARNING_APPROVE: {
+        "POST desk/api/warnings/<uuid:uid>/approve",
+        "POST desk/api/warnings/<uuid:uid>/renew",
+        "POST desk/api/warnings/<uuid:uid>/take-down",
+        "POST desk/api/warnings/<uuid:uid>/entries",
+        "POST desk/api/four-eyes",
+    },
+    Permission.REVIEW_READ: {"GET desk/review-requests/", "GET desk/api/review-requests"},
+    Permission.REVIEW_CLOSE: {"POST desk/api/review-requests/<uuid:uid>/close"},
+    Permission.TOKENS_ISSUE: {"POST desk/api/tokens"},
+}
+FOR_EVERYBODY = {
+    Permission.ACCOUNT_OWN,
+    Permission.ORGANISATION_SET_UP,
+    Permission.PEOPLE_READ,
+    Permission.PEOPLE_INVITE,
+    Permission.PEOPLE_REMOVE,
+    Permission.KEYS_GRANT,
+    Permission.SHEET_REPLACE,
+}
+
 INVITED = uuid.uuid4()
 ANYWHERE = {
     "report": uuid.UUID(int=4),
@@ -111,6 +201,7 @@ class Door:
     route: str
     method: str
     gate: str
+    permission: Permission | None = None
 
     def __str__(self):
         return f"{self.method} {self.route}"
@@ -148,7 +239,7 @@ def walk(patterns, prefix=""):
 
 ROUTES = list(walk(get_resolver().url_patterns))
 DOORS = [
-    Door(route, method, gate)
+    Door(route, method, gate, view.permissions[method])
     for route, view in ROUTES
     for method, gate in getattr(view, "gates", {}).items()
 ]
@@ -194,7 +285,7 @@ def willow(made_once):
     Desk().join(invented.project, hal)
     half.begin_log_in(hal)
     fresh.enrol(invented.project, Somebody("Fay"))
-    empty = Project.objects.create(slug="empty", name="Empty Project (invented)")
+    empty = Organisation.objects.create(slug="empty", name="Empty Project (invented)")
     return Willow(
         invented,
         inside=at_desk(invented)[0],
@@ -273,6 +364,54 @@ def test_only_what_must_be_is_before_the_full_gate():
     assert routes_of("with_project_key") == HOLDING_KEY
     assert routes_of("enrolling") == BEFORE_SET_UP
     assert routes_of("any_session") == {"desk/api/log-out"}
+
+
+def test_each_address_needs_the_permission_that_is_written_here():
+    needed = {str(door): door.permission for door in DOORS if door.permission}
+    assert needed == {door: permission for permission, all_ in NEEDED.items() for door in all_}
+    assert set(NEEDED) == set(Permission)
+
+
+def test_only_the_state_of_the_session_matters_where_no_permission_is_needed():
+    without = {door.gate for door in DOORS if door.permission is None}
+    assert without == {"anonymous", "half_session", "any_session", "choosing_factor"}
+
+
+def assert_not_here(door, answer):
+    assert answer.status_code == 404
+    if not door.is_page:
+        assert code_of(answer) == "not-here"
+
+
+FOR_PROJECTS = [door for door in DOORS if door.permission and door.permission not in FOR_EVERYBODY]
+
+
+@pytest.mark.parametrize("kind", OTHER_KINDS)
+def test_what_projects_do_is_not_here_for_people_of_other_kinds(db, subtests, kind):
+    desk = at_desk_of(kind, "Eve")
+    for door in FOR_PROJECTS:
+        with subtests.test(str(door)):
+            assert_not_here(door, door.knock(desk))
+
+
+@pytest.mark.parametrize("kind", OTHER_KINDS)
+def test_nor_before_they_have_set_up_their_organisation(db, subtests, kind):
+    organisation = Organisation.objects.create(kind=kind, slug="empty", name="Empty (invented)")
+    desk = Desk().join(organisation, Somebody("Eve"))
+    for door in FOR_PROJECTS:
+        with subtests.test(str(door)):
+            assert_not_here(door, door.knock(desk))
+
+
+@pytest.mark.parametrize("kind", OTHER_KINDS)
+def test_their_account_their_keys_and_their_people_are_here(db, subtests, kind):
+    desk = at_desk_of(kind, "Eve")
+    for door in DOORS:
+        if door.permission in FOR_EVERYBODY and "<" not in door.route:
+            with subtests.test(str(door)):
+                answer = door.knock(desk)
+                assert answer.status_code in {200, 201, 302, 409, 422}
+                assert answer.headers.get("Location") in {None, "/desk/team/"}
 
 
 @inner_doors()

@@ -8,7 +8,7 @@ import pytest
 from people.desk import Desk, MadeKey, Somebody, at_desk, sheet_members
 
 from unsilenced.http.json_object import to_b64u
-from unsilenced.people.models import Invitation, KeyGrant, Project, ProjectKey, User
+from unsilenced.people.models import Invitation, KeyGrant, Organisation, OrganisationKey, User
 from unsilenced.people.organisations import enrolment
 from unsilenced.sealing.recovery import RecoverySheet
 
@@ -20,7 +20,7 @@ def token(project):
 
 @pytest.fixture
 def empty(db):
-    return Project.objects.create(slug="empty", name="Empty Project (invented)")
+    return Organisation.objects.create(slug="empty", name="Empty Project (invented)")
 
 
 def enrol(token, **changes):
@@ -122,7 +122,7 @@ def test_an_invitation_can_be_withdrawn(project):
 
 def test_who_enrols_belongs_to_the_project_that_invited(project, other_project, token):
     enrol(token)
-    assert User.objects.get().project == project.project
+    assert User.objects.get().organisation == project.project
 
 
 def members_of_set_up(key, somebody):
@@ -149,7 +149,7 @@ def test_a_project_is_set_up_once(empty):
     assert amaras.post("set-up", members_of_set_up(first, amara)).status_code == 201
     second = MadeKey(RecoverySheet.draw())
     assert error(bos.post("set-up", members_of_set_up(second, bo))) == (409, "set-up-before")
-    assert ProjectKey.objects.get().pk == first.id
+    assert OrganisationKey.objects.get().pk == first.id
     assert KeyGrant.objects.get().user_id == amara.id
 
 
@@ -158,7 +158,7 @@ def test_a_key_of_another_project_cannot_be_taken(empty, project):
     desk = Desk().join(empty, amara)
     key = MadeKey(RecoverySheet.draw(), id=project.key.pk)
     assert error(desk.post("set-up", members_of_set_up(key, amara))) == (409, "key-taken")
-    assert not Project.objects.get(pk=empty.pk).is_set_up
+    assert not Organisation.objects.get(pk=empty.pk).is_set_up
 
 
 @pytest.mark.parametrize(
@@ -182,5 +182,5 @@ def test_a_malformed_set_up_sets_nothing_up(empty, part, field, value):
     members[part][field] = value
     answer = desk.post("set-up", members)
     assert (answer.status_code, answer.json()["error"]["field"]) == (422, field)
-    assert not Project.objects.get(pk=empty.pk).is_set_up
-    assert not ProjectKey.objects.exists()
+    assert not Organisation.objects.get(pk=empty.pk).is_set_up
+    assert not OrganisationKey.objects.exists()

@@ -123,7 +123,7 @@ def test_an_identifier_is_given_once(project, token):
 
 def test_who_joins_belongs_to_the_project_that_invited(project, other_project, token):
     join(token)
-    assert Member.objects.get().project == project.project
+    assert Member.objects.get().organisation == project.project
 
 
 def test_of_the_day_of_joining_the_month_alone_is_kept(token):

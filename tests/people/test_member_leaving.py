@@ -140,7 +140,7 @@ def test_nothing_that_could_reach_a_member_and_no_time_has_a_column():
     assert kinds == {"bigint", "bytea", "character varying", "date", "uuid"}
     assert {column for table, column, _kind in members_columns() if table == "people_member"} == {
         "id",
-        "project_id",
+        "organisation_id",
         "pseudonym",
         "folded_pseudonym",
         "password",

@@ -6,7 +6,7 @@ import pytest
 from people.desk import Desk, MadeKey, Somebody, at_desk, new_sheet, removal, remove
 
 from unsilenced.http.json_object import to_b64u
-from unsilenced.people.models import KeyGrant, Project, ProjectKey, User
+from unsilenced.people.models import KeyGrant, Organisation, OrganisationKey, User
 from unsilenced.sealing import recovery
 from unsilenced.sealing.errors import WillNotOpen
 from unsilenced.sealing.grants import open_from_recovery
@@ -38,8 +38,10 @@ def lay_down(desk, sheet, somebody=None, **changes):
 
 def kept():
     return (
-        list(Project.objects.values("recovery_public_key", "recovery_secret_hash")),
-        list(ProjectKey.objects.values("pk", "recovery_envelope", "retired_on").order_by("pk")),
+        list(Organisation.objects.values("recovery_public_key", "recovery_secret_hash")),
+        list(
+            OrganisationKey.objects.values("pk", "recovery_envelope", "retired_on").order_by("pk")
+        ),
         sorted(User.objects.active().values_list("name", flat=True)),
     )
 
@@ -61,7 +63,7 @@ def test_a_removal_seals_every_key_to_the_new_sheet_alone(project, amara, bo):
     new = MadeKey()
     assert remove(amara[0], bo[1].id, new, amara[1]).status_code == 200
     private = {project.key.pk: project.private_key, new.id: new.private_key}
-    for key in ProjectKey.objects.all():
+    for key in OrganisationKey.objects.all():
         assert opened_by(new.sheet, key) == private[key.pk]
         with pytest.raises(WillNotOpen):
             opened_by(project.sheet, key)
@@ -76,7 +78,7 @@ def test_after_a_removal_the_old_sheet_proves_nothing(project, amara, bo):
 
 def test_a_sheet_is_replaced_at_any_time(project, amara, sheet):
     assert lay_down(amara[0], sheet, amara[1]).status_code == 200
-    assert opened_by(sheet, ProjectKey.objects.get()) == project.private_key
+    assert opened_by(sheet, OrganisationKey.objects.get()) == project.private_key
     assert error(try_sheet(project, project.sheet)) == (422, "wrong-sheet")
     assert try_sheet(project, sheet).status_code == 200
 
@@ -143,5 +145,5 @@ def test_who_was_never_given_the_key_makes_no_sheet(project, amara, sheet):
 def test_a_new_sheet_changes_nothing_of_another_project(project, other_project, amara, sheet):
     lay_down(amara[0], sheet, amara[1])
     assert try_sheet(other_project, other_project.sheet).status_code == 200
-    key = ProjectKey.objects.get(pk=other_project.key.pk)
+    key = OrganisationKey.objects.get(pk=other_project.key.pk)
     assert opened_by(other_project.sheet, key) == other_project.private_key

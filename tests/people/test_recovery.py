@@ -18,7 +18,7 @@ from people.desk import (
 
 from unsilenced.http.json_object import from_b64u, to_b64u
 from unsilenced.people.keys import recovery
-from unsilenced.people.models import KeyGrant, Project, RecoveryRequest, User
+from unsilenced.people.models import KeyGrant, Organisation, RecoveryRequest, User
 from unsilenced.people.organisations import enrolment
 from unsilenced.sealing.recovery import RecoverySheet
 
@@ -48,7 +48,9 @@ def error(answer):
 
 def wait_until_it_goes_on(project):
     """Let the waiting time pass, as the database sees it."""
-    RecoveryRequest.objects.filter(project=project.project).update(goes_on=timezone.localdate())
+    RecoveryRequest.objects.filter(organisation=project.project).update(
+        goes_on=timezone.localdate()
+    )
 
 
 def say(desk, holder, *, yes):
@@ -310,7 +312,7 @@ def test_coming_in_needs_a_grant_of_the_current_key_and_of_no_others(project, ot
 def test_another_sheet_an_unknown_project_and_one_without_a_sheet_are_answered_alike(
     project, other_project
 ):
-    Project.objects.create(slug="empty", name="Empty Project (invented)")
+    Organisation.objects.create(slug="empty", name="Empty Project (invented)")
     answers = [
         SheetHolder(slug, other_project.sheet, Somebody("Nadia")).open()
         for slug in (project.project.slug, "nowhere", "empty")

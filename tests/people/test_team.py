@@ -12,7 +12,7 @@ from unsilenced.people.accounts import digest_address, passphrase
 from unsilenced.people.factors import owned, recovery_codes
 from unsilenced.people.keys import grants, new_sheet, rotation
 from unsilenced.people.keys.key_fields import NewKey, NewSheet, Passphrase, Sheet
-from unsilenced.people.models import Invitation, KeyGrant, Passkey, ProjectKey, Totp, User
+from unsilenced.people.models import Invitation, KeyGrant, OrganisationKey, Passkey, Totp, User
 from unsilenced.people.organisations import enrolment
 
 
@@ -56,7 +56,7 @@ def grant_of(project, to, **changes):
 def state():
     return (
         sorted(User.objects.active().values_list("name", flat=True)),
-        sorted(ProjectKey.objects.values_list("pk", "retired_on")),
+        sorted(OrganisationKey.objects.values_list("pk", "retired_on")),
         sorted(KeyGrant.objects.values_list("user_id", "key_id")),
         Invitation.objects.count(),
     )
@@ -99,7 +99,7 @@ def test_who_holds_no_key_cannot_take_the_project_over(project, amara, bo, dara,
     assert error(remove(dara[0], amara[1].id, new_key)) == (403, "key-not-held")
     assert error(dara[0].post("team/invitations")) == (403, "key-not-held")
     assert state() == before
-    assert ProjectKey.objects.current().get().pk == project.key.pk
+    assert OrganisationKey.objects.current().get().pk == project.key.pk
 
 
 def test_a_key_that_was_retired_gives_no_say(project, amara, bo, dara, new_key):
@@ -192,8 +192,8 @@ def test_a_removal_retires_the_key_and_grants_the_new_one_to_all_who_stay(
     project, amara, bo, dara, new_key
 ):
     assert remove(amara[0], bo[1].id, new_key).status_code == 200
-    assert ProjectKey.objects.current().get().pk == new_key.id
-    assert ProjectKey.objects.get(pk=project.key.pk).retired_on is not None
+    assert OrganisationKey.objects.current().get().pk == new_key.id
+    assert OrganisationKey.objects.get(pk=project.key.pk).retired_on is not None
     for desk, somebody in (amara, dara):
         assert desk.project_key(somebody, new_key.id) == new_key.private_key
     assert amara[0].project_key(amara[1], project.key.pk) == project.private_key

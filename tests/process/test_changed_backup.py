@@ -35,7 +35,7 @@ $$;
 """What a thief would run: in a session of a superuser's it takes back whatever role was set."""
 
 WHEN_READ = """
-CREATE INDEX evil ON people_project (id) WHERE public.evil() = 1;
+CREATE INDEX evil ON people_organisation (id) WHERE public.evil() = 1;
 CREATE INDEX evil_too ON django_migrations (id) WHERE public.evil() = 1;
 """
 """PostgreSQL computes what a function says of nothing when it plans how to read the table."""
@@ -56,13 +56,13 @@ FOREIGN = {
         CREATE FUNCTION evil() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
         CREATE EVENT TRIGGER evil ON ddl_command_end EXECUTE FUNCTION evil()
     """,
-    "RULE public people_project": """
-        CREATE RULE evil AS ON DELETE TO people_project DO INSTEAD NOTHING
+    "RULE public people_organisation": """
+        CREATE RULE evil AS ON DELETE TO people_organisation DO INSTEAD NOTHING
     """,
     "PROCEDURE public evil": "CREATE PROCEDURE evil() LANGUAGE sql AS 'SELECT 1'",
     "PROCEDURAL LANGUAGE - evil": "CREATE LANGUAGE evil HANDLER plpgsql_call_handler",
     "FOREIGN DATA WRAPPER - evil": "CREATE FOREIGN DATA WRAPPER evil",
-    "CAST - CAST": "CREATE CAST (text AS people_project) WITH INOUT",
+    "CAST - CAST": "CREATE CAST (text AS people_organisation) WITH INOUT",
     "BLOB": "SELECT lo_create(0)",
     "PUBLICATION - evil": "CREATE PUBLICATION evil FOR ALL TABLES",
 }
@@ -74,7 +74,10 @@ def whole(tmp_path_factory):
     folder = tmp_path_factory.mktemp("whole")
     migrated_folder(folder)
     with embedded_postgres(folder / "postgres", durable=False):
-        assert run(folder, "project", "add", "W", "--slug", "w").returncode == 0
+        assert (
+            run(folder, "organisation", "add", "W", "--kind", "project", "--slug", "w").returncode
+            == 0
+        )
         assert run(folder, "backup", str(folder / "good.dump")).returncode == 0
         yield folder
 
@@ -121,13 +124,13 @@ def test_what_a_changed_backup_runs_is_never_run_by_a_superuser(changed, whole, 
     new.mkdir()
     with embedded_postgres(new / "postgres", durable=False):
         assert run(new, "restore", str(file)).returncode in {0, 1}
-        for command in (["project", "list"], ["backup", str(tmp_path / "a.dump")]):
+        for command in (["organisation", "list"], ["backup", str(tmp_path / "a.dump")]):
             run(new, *command)
         assert not mark.exists()
         # The site's own backup takes its place, and nothing of it stays.
         good = run(new, "restore", "--replace", str(whole / "good.dump"))
         assert (good.returncode, good.stderr) == (0, "")
-        assert run(new, "project", "list").stdout == "w\tnot set up\tW\n"
+        assert run(new, "organisation", "list").stdout == "w\tproject\tnot set up\tW\n"
         with psycopg.connect(address(new / "postgres")) as asked:
             evil = asked.execute("SELECT count(*) FROM pg_proc WHERE proname ~ 'evil'").fetchone()
     assert evil == (0,)

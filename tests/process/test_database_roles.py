@@ -218,13 +218,14 @@ def ledger(request):
     yield site, request.param
     with site.connect() as administrator:
         administrator.execute("SET session_replication_role = replica")
-        for table in {request.param, "reports_report", "people_project"} & site.tables:
+        for table in {request.param, "reports_report", "people_organisation"} & site.tables:
             administrator.execute(f"DELETE FROM {table}")
 
 
 SOMEBODYS_CONSENT = """
 WITH project AS (
-    INSERT INTO people_project (slug, name, invented) VALUES ('x', 'X', true) RETURNING id
+    INSERT INTO people_organisation (kind, slug, name, invented)
+    VALUES ('project', 'x', 'X', true) RETURNING id
 ), report AS (
     INSERT INTO reports_report (uid, project_id, sealed_by, received_on)
     SELECT gen_random_uuid(), id, 'browser', '2026-01-01' FROM project RETURNING *

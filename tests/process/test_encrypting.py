@@ -57,7 +57,7 @@ def over_the_network(server, certified, database):
 
 def test_a_backup_is_made_and_restored_over_encrypted_connections(elsewhere, certified, tmp_path):
     first = {"DATABASE_URL": over_the_network(elsewhere, certified, "backed_up")}
-    for command in (["migrate"], ["project", "add", "W", "--slug", "w"]):
+    for command in (["migrate"], ["organisation", "add", "W", "--kind", "project", "--slug", "w"]):
         assert run(tmp_path, *command, **first).returncode == 0
     written = run(tmp_path, "backup", str(tmp_path / "a.dump"), **first)
     assert (written.returncode, written.stderr) == (0, "")
@@ -66,11 +66,11 @@ def test_a_backup_is_made_and_restored_over_encrypted_connections(elsewhere, cer
     second = {"DATABASE_URL": over_the_network(elsewhere, certified, "restored")}
     restored = run(other, "restore", str(tmp_path / "a.dump"), **second)
     assert (restored.returncode, restored.stderr) == (0, "")
-    assert run(other, "project", "list", **second).stdout == "w\tnot set up\tW\n"
+    assert run(other, "organisation", "list", **second).stdout == "w\tproject\tnot set up\tW\n"
 
 
 def test_a_database_moves_over_an_encrypted_connection(elsewhere, certified, tmp_path):
-    for command in (["migrate"], ["project", "add", "W", "--slug", "w"]):
+    for command in (["migrate"], ["organisation", "add", "W", "--kind", "project", "--slug", "w"]):
         assert run(tmp_path, *command).returncode == 0
     there = over_the_network(elsewhere, certified, "moved")
     moved = subprocess.run(
@@ -82,8 +82,8 @@ def test_a_database_moves_over_an_encrypted_connection(elsewhere, certified, tmp
         check=False,
     )
     assert (moved.returncode, moved.stderr) == (0, "")
-    listed = run(tmp_path, "project", "list", DATABASE_URL=there)
-    assert listed.stdout == "w\tnot set up\tW\n"
+    listed = run(tmp_path, "organisation", "list", DATABASE_URL=there)
+    assert listed.stdout == "w\tproject\tnot set up\tW\n"
 
 
 @pytest.mark.parametrize(

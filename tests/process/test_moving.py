@@ -41,7 +41,9 @@ def made(tmp_path_factory):
     """The data folder of a site with a project, somebody logged in, and an embedded database."""
     folder = tmp_path_factory.mktemp("made")
     migrated_folder(folder)
-    assert run(folder, "project", "add", "W", "--slug", "w").returncode == 0
+    assert (
+        run(folder, "organisation", "add", "W", "--kind", "project", "--slug", "w").returncode == 0
+    )
     with (
         embedded_postgres(folder / "postgres"),
         psycopg.connect(address(folder / "postgres")) as at,
@@ -91,9 +93,9 @@ def test_all_is_there_afterwards_and_the_embedded_one_is_used_no_more(elsewhere,
     assert CANARY not in moved.stdout
     assert contents(there) == before
     assert before["django_session"]
-    listed = run(data, "project", "list", DATABASE_URL=there)
-    assert (listed.stdout, listed.stderr) == ("w\tnot set up\tW\n", "")
-    for command in (["project", "list"], ["database", "serve"]):
+    listed = run(data, "organisation", "list", DATABASE_URL=there)
+    assert (listed.stdout, listed.stderr) == ("w\tproject\tnot set up\tW\n", "")
+    for command in (["organisation", "list"], ["database", "serve"]):
         refused = run(data, *command)
         assert refused.returncode == 1
         assert "has been moved to another PostgreSQL" in refused.stderr
@@ -108,7 +110,7 @@ def test_it_comes_back_into_an_embedded_one(elsewhere, data, tmp_path):
     assert (back.returncode, back.stderr) == (0, "")
     assert "Take DATABASE_URL out of the settings" in back.stdout
     assert embedded_contents(tmp_path) == contents(there)
-    assert run(tmp_path, "project", "list").stdout == "w\tnot set up\tW\n"
+    assert run(tmp_path, "organisation", "list").stdout == "w\tproject\tnot set up\tW\n"
 
 
 def test_what_an_administrator_must_run_is_told_first_and_then_it_goes_on(elsewhere, data):
@@ -121,7 +123,10 @@ def test_what_an_administrator_must_run_is_told_first_and_then_it_goes_on(elsewh
     with psycopg.connect(elsewhere.superuser, dbname="asked_first") as administrator:
         administrator.execute("\n".join(statements(refused.stderr)))
     assert move(data, there).returncode == 0
-    assert run(data, "project", "list", DATABASE_URL=there).stdout == "w\tnot set up\tW\n"
+    assert (
+        run(data, "organisation", "list", DATABASE_URL=there).stdout
+        == "w\tproject\tnot set up\tW\n"
+    )
 
 
 def test_what_a_killed_move_left_goes_when_the_folder_is_used_next(data):
@@ -144,7 +149,7 @@ def test_where_it_fails_in_the_end_nothing_is_there_and_the_site_goes_on_here(el
     assert "no more" in failed.stderr
     assert "Traceback" not in failed.stderr
     assert contents(there) == {}
-    assert run(data, "project", "list").stdout == "w\tnot set up\tW\n"
+    assert run(data, "organisation", "list").stdout == "w\tproject\tnot set up\tW\n"
 
 
 def test_a_database_that_holds_something_is_left_alone(elsewhere, data):
@@ -155,7 +160,7 @@ def test_a_database_that_holds_something_is_left_alone(elsewhere, data):
     assert refused.returncode == 1
     assert "The database there is not empty." in refused.stderr
     assert contents(there) == {"recipes": []}
-    assert run(data, "project", "list").returncode == 0
+    assert run(data, "organisation", "list").returncode == 0
 
 
 def test_a_site_that_is_served_is_not_moved(elsewhere, data):

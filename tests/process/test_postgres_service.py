@@ -55,7 +55,7 @@ def data(tmp_path_factory):
     """The data folder of a site whose database is up to date."""
     made = tmp_path_factory.mktemp("data")
     migrated_folder(made)
-    assert run(made, "project", "add", "W", "--slug", "w").returncode == 0
+    assert run(made, "organisation", "add", "W", "--kind", "project", "--slug", "w").returncode == 0
     return made
 
 
@@ -73,7 +73,7 @@ def test_a_command_that_ends_leaves_it_running_and_sigterm_ends_it_well(data):
     folder = data / "postgres"
     with held(surroundings(data)) as holder:
         before = process(folder)
-        assert run(data, "project", "list").returncode == 0
+        assert run(data, "organisation", "list").returncode == 0
         assert process(folder) == before
         holder.terminate()
         assert holder.wait() == 0
@@ -102,7 +102,7 @@ def test_a_restart_of_the_site_breaks_nobody_who_is_connected(data):
             site.process.kill()
             site.wait()
         with running(data):
-            assert at_work.execute("SELECT slug FROM people_project").fetchone() == ("w",)
+            assert at_work.execute("SELECT slug FROM people_organisation").fetchone() == ("w",)
 
 
 def test_when_its_server_is_killed_the_site_goes_on_with_the_next_one(data):
@@ -172,7 +172,7 @@ def test_systemd_is_told_once_it_takes_connections(data, kind, tmp_path_factory)
             assert systemd.recv(100) == b"STOPPING=1"
             assert holder.wait() == 0
     # What waits for systemd to start it again gives up, and starts its own.
-    assert run(data, "project", "list").stdout == "w\tnot set up\tW\n"
+    assert run(data, "organisation", "list").stdout == "w\tproject\tnot set up\tW\n"
     assert not (data / ".postgres-held").exists()
 
 
@@ -218,7 +218,7 @@ def test_the_number_of_another_programs_process_is_not_taken_for_a_server(data):
     number = written.splitlines()[0]
     (folder / "postmaster.pid").write_text(written.replace(number, str(os.getppid()), 1))
     assert process(folder) is None
-    assert run(data, "project", "list").stdout == "w\tnot set up\tW\n"
+    assert run(data, "organisation", "list").stdout == "w\tproject\tnot set up\tW\n"
 
 
 def test_a_database_of_another_version_of_postgresql_is_named_with_what_to_do(tmp_path):

@@ -65,7 +65,17 @@ def test_a_role_that_may_make_roles_makes_them_with_passwords_of_their_own(elsew
     assert stat.S_IMODE((tmp_path / KEPT).stat().st_mode) == 0o600
     assert ask(address, OWNERS) == {owner_of(address)}
     kept = (tmp_path / KEPT).read_bytes()
-    added = run(tmp_path, "project", "add", "W", "--slug", "w", DATABASE_URL=address)
+    added = run(
+        tmp_path,
+        "organisation",
+        "add",
+        "W",
+        "--kind",
+        "project",
+        "--slug",
+        "w",
+        DATABASE_URL=address,
+    )
     assert (added.returncode, added.stderr) == (0, "")
     assert migrate(tmp_path, address).returncode == 0
     assert (tmp_path / KEPT).read_bytes() == kept
@@ -74,7 +84,20 @@ def test_a_role_that_may_make_roles_makes_them_with_passwords_of_their_own(elsew
 def test_a_role_that_is_no_superuser_backs_up_and_restores(elsewhere, tmp_path):
     address = elsewhere.given("restores", "CREATEROLE")
     assert migrate(tmp_path, address).returncode == 0
-    assert run(tmp_path, "project", "add", "W", "--slug", "w", DATABASE_URL=address).returncode == 0
+    assert (
+        run(
+            tmp_path,
+            "organisation",
+            "add",
+            "W",
+            "--kind",
+            "project",
+            "--slug",
+            "w",
+            DATABASE_URL=address,
+        ).returncode
+        == 0
+    )
     file = str(tmp_path / "backup.dump")
     for command in (("backup", file), ("restore", "--replace", file)):
         done = run(tmp_path, *command, DATABASE_URL=address)
@@ -84,15 +107,19 @@ def test_a_role_that_is_no_superuser_backs_up_and_restores(elsewhere, tmp_path):
     assert (restored.returncode, restored.stderr) == (0, "")
     for each, folder in ((address, tmp_path), (fresh, there)):
         assert ask(each, OWNERS) == {owner_of(each)}
-        listed = run(folder, "project", "list", DATABASE_URL=each)
-        assert (listed.stdout, listed.stderr) == ("w\tnot set up\tW\n", "")
+        listed = run(folder, "organisation", "list", DATABASE_URL=each)
+        assert (listed.stdout, listed.stderr) == ("w\tproject\tnot set up\tW\n", "")
 
 
 def test_where_the_roles_cannot_be_made_a_restore_puts_nothing_in_and_says_what_to_run(
     elsewhere, tmp_path
 ):
     source, file = elsewhere.given("backed_up", "CREATEROLE"), str(tmp_path / "backup.dump")
-    for command in (["migrate"], ["project", "add", "W", "--slug", "w"], ["backup", file]):
+    for command in (
+        ["migrate"],
+        ["organisation", "add", "W", "--kind", "project", "--slug", "w"],
+        ["backup", file],
+    ):
         assert run(tmp_path, *command, DATABASE_URL=source).returncode == 0
     address, there = elsewhere.given("poor"), tmp_path / "there"
     refused = run(there, "restore", file, DATABASE_URL=address)
@@ -103,8 +130,8 @@ def test_where_the_roles_cannot_be_made_a_restore_puts_nothing_in_and_says_what_
         administrator.execute("\n".join(statements(refused.stderr)))
     restored = run(there, "restore", file, DATABASE_URL=address)
     assert (restored.returncode, restored.stderr) == (0, "")
-    listed = run(there, "project", "list", DATABASE_URL=address)
-    assert listed.stdout == "w\tnot set up\tW\n"
+    listed = run(there, "organisation", "list", DATABASE_URL=address)
+    assert listed.stdout == "w\tproject\tnot set up\tW\n"
 
 
 def test_two_machines_that_migrate_at_once_do_it_one_after_the_other(elsewhere, tmp_path):
@@ -155,7 +182,7 @@ def test_where_it_may_not_it_says_what_to_run_and_then_it_works(elsewhere, tmp_p
         administrator.execute("\n".join(statements(refused.stderr)))
     migrated = migrate(tmp_path, address)
     assert (migrated.returncode, migrated.stderr) == (0, "")
-    listed = run(tmp_path, "project", "list", DATABASE_URL=address)
+    listed = run(tmp_path, "organisation", "list", DATABASE_URL=address)
     assert (listed.returncode, listed.stderr) == (0, "")
 
 
@@ -221,10 +248,10 @@ def test_a_machine_without_the_passwords_is_told_to_copy_them_or_makes_new_ones(
         assert said in refused.stderr
     there.mkdir(exist_ok=True)
     (there / KEPT).write_bytes((here / KEPT).read_bytes())
-    assert run(there, "project", "list", DATABASE_URL=address).returncode == 0
+    assert run(there, "organisation", "list", DATABASE_URL=address).returncode == 0
     assert migrate(there, address, "--new-passwords").returncode == 0
-    assert run(there, "project", "list", DATABASE_URL=address).returncode == 0
-    refused = run(here, "project", "list", DATABASE_URL=address)
+    assert run(there, "organisation", "list", DATABASE_URL=address).returncode == 0
+    refused = run(here, "organisation", "list", DATABASE_URL=address)
     assert refused.returncode == 1
     assert "Traceback" not in refused.stderr
     assert KEPT in refused.stderr
@@ -267,15 +294,18 @@ def test_a_database_from_before_there_were_roles_is_brought_over_with_what_it_ho
         check=True,
     )
     with psycopg.connect(address) as before:
-        before.execute("INSERT INTO people_project (slug, name, invented) VALUES ('x','X',false)")
+        before.execute(
+            "INSERT INTO people_organisation (kind, slug, name, invented)"
+            " VALUES ('project', 'x', 'X', false)"
+        )
         # Another program's, which is nobody's business.
         before.execute("CREATE TABLE recipes ()")
     assert ask(address, OWNERS) == {"postgres"}
     refused = run(tmp_path, "serve", DATABASE_URL=address)
     assert "The database is not up to date. Run: unsilenced migrate" in refused.stderr
     assert migrate(tmp_path, address).returncode == 0
-    listed = run(tmp_path, "project", "list", DATABASE_URL=address)
-    assert listed.stdout == "x\tnot set up\tX\n"
+    listed = run(tmp_path, "organisation", "list", DATABASE_URL=address)
+    assert listed.stdout == "x\tproject\tnot set up\tX\n"
     with psycopg.connect(address, autocommit=True) as after:
         after.execute("DROP TABLE recipes")
     assert ask(address, OWNERS) == {owner_of(address)}

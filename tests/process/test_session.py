@@ -33,18 +33,22 @@ def test_a_site_works_in_a_database_with_settings_of_its_own(unusual, tmp_path):
     file = tmp_path / "backup.dump"
     for command in (
         ["migrate"],
-        ["project", "add", "W", "--slug", "w"],
+        ["organisation", "add", "W", "--kind", "project", "--slug", "w"],
         ["backup", str(file)],
         ["restore", "--replace", str(file)],
-        ["project", "list"],
+        ["organisation", "list"],
     ):
         done = run(tmp_path, *command, DATABASE_URL=unusual)
         assert (done.returncode, done.stderr) == (0, ""), command
-    assert done.stdout == "w\tnot set up\tW\n"
+    assert done.stdout == "w\tproject\tnot set up\tW\n"
 
 
 def test_a_site_works_with_settings_from_the_environment(tmp_path):
     more = {"PGDATESTYLE": "German", "PGOPTIONS": "-c statement_timeout=200ms -c search_path=other"}
-    for command in (["migrate"], ["project", "add", "W", "--slug", "w"], ["project", "list"]):
+    for command in (
+        ["migrate"],
+        ["organisation", "add", "W", "--kind", "project", "--slug", "w"],
+        ["organisation", "list"],
+    ):
         done = run(tmp_path, *command, **more)
         assert (done.returncode, done.stderr) == (0, ""), command

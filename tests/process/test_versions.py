@@ -38,7 +38,7 @@ def site(postgres, tmp_path_factory):
     settings = {"DATABASE_URL": address, "PORT": str(free_port())}
     commands = (
         ["migrate"],
-        ["project", "add", "W", "--slug", "w"],
+        ["organisation", "add", "W", "--kind", "project", "--slug", "w"],
         ["backup", folder / "old.dump"],
     )
     for command in commands:
@@ -49,7 +49,7 @@ def site(postgres, tmp_path_factory):
 
 
 @pytest.mark.parametrize(
-    "command", [["serve"], ["migrate"], ["project", "list"], ["invite", "w"], ["digest"]]
+    "command", [["serve"], ["migrate"], ["organisation", "list"], ["invite", "w"], ["digest"]]
 )
 def test_every_command_refuses_it_and_says_what_to_do(site, command):
     folder, settings = site
@@ -78,14 +78,14 @@ def test_an_older_backup_takes_its_place_and_then_it_serves_again(postgres, site
     folder, settings = site
     address = made(postgres, "gone_back")
     there = settings | {"DATABASE_URL": address}
-    for command in (["restore", str(folder / "old.dump")], ["project", "list"]):
+    for command in (["restore", str(folder / "old.dump")], ["organisation", "list"]):
         assert run(folder, *command, **there).returncode == 0
     with psycopg.connect(address) as newer:
         newer.execute(NEWER.format("reports"))
-    assert run(folder, "project", "list", **there).returncode == 1
+    assert run(folder, "organisation", "list", **there).returncode == 1
     back = run(folder, "restore", "--replace", str(folder / "old.dump"), **there)
     assert (back.returncode, back.stderr) == (0, "")
-    assert run(folder, "project", "list", **there).stdout == "w\tnot set up\tW\n"
+    assert run(folder, "organisation", "list", **there).stdout == "w\tproject\tnot set up\tW\n"
 
 
 def test_so_does_the_key_holders(postgres, tmp_path):

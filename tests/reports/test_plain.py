@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from unsilenced.http.json_object import to_b64u
-from unsilenced.people.models import ProjectKey, ProjectQuerySet
+from unsilenced.people.models import OrganisationKey, OrganisationQuerySet
 from unsilenced.reports import consent, conversation, forms, puzzle
 from unsilenced.reports.consent import WORDING
 from unsilenced.reports.intake import sealed_report
@@ -374,10 +374,10 @@ def test_a_project_key_changed_meanwhile_is_sealed_to_without_a_word(browser, as
 def rotate():
     def change(project):
         private_key = generate_private_key()
-        ProjectKey.objects.filter(pk=project.key.pk).update(retired_on=timezone.localdate())
-        key = ProjectKey.objects.create(
+        OrganisationKey.objects.filter(pk=project.key.pk).update(retired_on=timezone.localdate())
+        key = OrganisationKey.objects.create(
             id=uuid4(),
-            project=project.project,
+            organisation=project.project,
             public_key=public_key_of(private_key),
             recovery_envelope=b"",
             made_on=timezone.localdate(),
@@ -757,7 +757,7 @@ def test_a_database_that_is_away_loses_nothing(browser, ask, monkeypatch):
     def away(_projects):
         raise DatabaseError
 
-    monkeypatch.setattr(ProjectQuerySet, "set_up", away)
+    monkeypatch.setattr(OrganisationQuerySet, "set_up", away)
     failed = browser.post("/report/", {**fields, "do": "send"})
     assert failed.status_code == 503
     assert fields_of(failed) == {**fields_of(page), "saved": ["yes"]}
@@ -865,7 +865,7 @@ def test_the_page_of_a_failure_keeps_all_when_the_language_is_changed(browser, a
     with monkeypatch.context() as broken:
         broken.setattr(report_form, "submit", away)
         failed = browser.post("/report/", {**fields_of(sealed), "saved": "yes", "do": "send"})
-        broken.setattr(ProjectQuerySet, "set_up", away)
+        broken.setattr(OrganisationQuerySet, "set_up", away)
         failed_early = browser.post("/report/", {"what": WHAT, "who_tel": ["0770", "0771"]})
     shown = in_other_language(browser, failed)
     assert "Guarde suas sete palavras" in shown.content.decode()

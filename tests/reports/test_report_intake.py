@@ -11,7 +11,7 @@ from reports.writer import Writer, as_json, call, rotated
 
 from unsilenced.http.json_object import to_b64u
 from unsilenced.http.refusal import Refusal
-from unsilenced.people.models import ProjectKey
+from unsilenced.people.models import OrganisationKey
 from unsilenced.reports import consent
 from unsilenced.reports.intake.sealed_report import submit
 from unsilenced.reports.models import Record, Report, Scope, SealedBy
@@ -185,7 +185,7 @@ def test_an_unknown_project_is_refused(writer):
 
 
 def test_a_project_without_a_key_takes_no_report(writer, project):
-    ProjectKey.objects.update(retired_on=timezone.localdate())
+    OrganisationKey.objects.update(retired_on=timezone.localdate())
     assert refused(writer.submission()).code == "no-such-project"
 
 

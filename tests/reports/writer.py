@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from unsilenced.demo.invented_people import InventedProject
 from unsilenced.http.json_object import from_b64u, to_b64u
-from unsilenced.people.models import ProjectKey
+from unsilenced.people.models import OrganisationKey
 from unsilenced.reports.consent import WORDING
 from unsilenced.reports.intake.sealed_report import Submission, submit
 from unsilenced.reports.models import Record, Report, Scope, SealedBy
@@ -27,10 +27,10 @@ from unsilenced.sealing.record import (
 def rotated(project: InventedProject) -> InventedProject:
     """Give the project another key, as when a caseworker leaves."""
     private_key = generate_private_key()
-    ProjectKey.objects.filter(pk=project.key.pk).update(retired_on=timezone.localdate())
-    key = ProjectKey.objects.create(
+    OrganisationKey.objects.filter(pk=project.key.pk).update(retired_on=timezone.localdate())
+    key = OrganisationKey.objects.create(
         id=uuid.uuid4(),
-        project=project.project,
+        organisation=project.project,
         public_key=public_key_of(private_key),
         recovery_envelope=bytes(83),
         made_on=timezone.localdate(),

@@ -10,6 +10,7 @@ import pytest
 from fuzz.routes import every_route
 from fuzz.world import World
 from people.desk import Desk, MadeKey, Somebody, at_desk, new_sheet, remove
+from people.kinds import OTHER_KINDS, at_desk_of
 from people.member_browser import as_member, invite_both
 from reports.stored import everything
 from reports.writer import Writer, as_json
@@ -27,10 +28,25 @@ from roles.making import (
 )
 
 from unsilenced.http.json_object import to_b64u
-from unsilenced.people.models import Project
+from unsilenced.people.models import Organisation
 from unsilenced.sealing.context import SealedKind
 
 OPEN = {200, 201}
+
+# What people of every kind of organisation have: their own account, their keys and their people.
+OF_EVERY_KIND = (
+    *BEFORE_SESSION,
+    *HALF,
+    *("log-out", "keys", "passphrase", "set-up", "digest", "factors", "team"),
+)
+# Of that, what names somebody or something of an organisation.
+NAMES_SOMEBODY = {
+    "team/grants",
+    "team/remove",
+    "team/recovery",
+    "team/recovery/known",
+    "team/invitations/<uuid:invitation>",
+}
 
 
 @pytest.fixture
@@ -46,7 +62,7 @@ def roles(world):
     fresh = Desk()
     fresh.enrol(world.willow.project, Somebody("Fresh"))
     not_set_up = Desk().join(
-        Project.objects.create(slug="empty", name="Empty Project (invented)"), Somebody("Eve")
+        Organisation.objects.create(slug="empty", name="Empty Project (invented)"), Somebody("Eve")
     )
     removed, gone = at_desk(world.willow, "Gone")
     assert remove(world.inside, gone.id, MadeKey()).status_code == 200
@@ -61,7 +77,13 @@ def roles(world):
 
 
 @pytest.fixture
-def outsiders(world, roles):
+def other_kinds(world):
+    """Browsers of people of each other kind of organisation, which is set up, by who they are."""
+    return {kind.label: at_desk_of(kind, f"Eve {kind}", kind) for kind in OTHER_KINDS}
+
+
+@pytest.fixture
+def outsiders(world, roles, other_kinds):
     """Browsers of everybody who is not a member, by who they are."""
     left, gone = (as_member(world.willow, name)[0] for name in ("Left", "Gone away"))
     assert left.post("leave").status_code == 200
@@ -74,6 +96,7 @@ def outsiders(world, roles):
     del roles["a member"]
     return {
         **roles,
+        **other_kinds,
         "a caseworker": world.inside,
         "another project's caseworker": world.theirs.desk,
         "a member who left": left,
@@ -155,6 +178,31 @@ def test_nobody_else_may_do_any_of_it_not_even_with_a_receipt(world, roles, subt
             with subtests.test(f"{who}: {method} {route}"):
                 answer = make(world, browser, route, method, receipt=world.writer.authorization)
                 assert answer.status_code in {401, 423}, answer.content
+    assert everything() == before
+
+
+def test_people_of_other_kinds_of_organisation_may_do_none_of_casework(
+    world, other_kinds, subtests
+):
+    before = everything()
+    for who, browser in other_kinds.items():
+        for route, method in calls(world, "desk"):
+            if not place_of(route).startswith(OF_EVERY_KIND):
+                with subtests.test(f"{who}: {method} {route}"):
+                    answer = make(world, browser, route, method, receipt=world.writer.authorization)
+                    assert answer.status_code == 404, answer.content
+                    assert answer.json()["error"]["code"] == "not-here"
+    assert everything() == before
+
+
+def test_nor_do_anything_with_a_projects_people_and_keys(world, other_kinds, subtests):
+    before = everything()
+    for who, browser in other_kinds.items():
+        for route, method in calls(world, "desk"):
+            if place_of(route) in NAMES_SOMEBODY:
+                with subtests.test(f"{who}: {method} {route}"):
+                    answer = make(world, browser, route, method, receipt=world.writer.authorization)
+                    assert answer.status_code in {403, 404, 409}, answer.content
     assert everything() == before
 
 

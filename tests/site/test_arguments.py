@@ -45,6 +45,7 @@ TEXTS = {
         "count": "a column",
     },
     "invite": {"slug": "an organisation"},
+    "organisation add": {"name": "an organisation", "slug": "an organisation"},
     "project add": {"name": "an organisation", "slug": "an organisation"},
 }
 """Each parameter that takes any text, and what it is."""

@@ -170,10 +170,10 @@ def test_a_database_with_a_project_is_replaced_only_on_demand(
 ):
     backup(first, tmp_path / "backup.dump")
     restore(second, tmp_path / "backup.dump", replace=False)
-    ask(second, "UPDATE people_project SET name = 'Changed' RETURNING id")
+    ask(second, "UPDATE people_organisation SET name = 'Changed' RETURNING id")
     with pytest.raises(BackupError, match="add --replace"):
         restore(second, tmp_path / "backup.dump", replace=False)
-    assert ask(second, "SELECT name FROM people_project") == [("Changed",)]
+    assert ask(second, "SELECT name FROM people_organisation") == [("Changed",)]
     restore(second, tmp_path / "backup.dump", replace=True)
     assert contents(second) == contents(first)
 
@@ -317,7 +317,7 @@ def test_a_dump_of_another_program_throws_nothing_away(first, second, tmp_path):
 
 def test_a_database_without_a_project_is_not_backed_up(migrated, second, tmp_path):
     for database in (migrated, second):
-        with pytest.raises(BackupError, match="this database holds no project"):
+        with pytest.raises(BackupError, match="this database holds no organisation"):
             backup(database, tmp_path / "backup.dump")
     assert not list(tmp_path.iterdir())
 
@@ -326,11 +326,26 @@ def test_the_commands_carry_a_project_from_one_machine_to_another(tmp_path):
     here, there, file = tmp_path / "here", tmp_path / "there", tmp_path / "backup.dump"
     migrated_folder(here)
     with embedded_postgres(here / "postgres", durable=False):
-        assert run(here, "project", "add", "Willow Project", "--slug", "willow").returncode == 0
+        assert (
+            run(
+                here,
+                "organisation",
+                "add",
+                "Willow Project",
+                "--kind",
+                "project",
+                "--slug",
+                "willow",
+            ).returncode
+            == 0
+        )
         assert run(here, "backup", str(file)).returncode == 0
     with embedded_postgres(there / "postgres", durable=False):
         assert run(there, "restore", str(file)).returncode == 0
-        assert run(there, "project", "list").stdout == "willow\tnot set up\tWillow Project\n"
+        assert (
+            run(there, "organisation", "list").stdout
+            == "willow\tproject\tnot set up\tWillow Project\n"
+        )
 
 
 @pytest.fixture(scope="module")

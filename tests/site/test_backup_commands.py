@@ -22,7 +22,7 @@ def site(postgres, tmp_path_factory):
         server.execute("CREATE DATABASE kept_copies")
     folder = tmp_path_factory.mktemp("data")
     settings = {"DATABASE_URL": make_conninfo(postgres, dbname="kept_copies")}
-    for command in (["migrate"], ["project", "add", "W", "--slug", "w"]):
+    for command in (["migrate"], ["organisation", "add", "W", "--kind", "project", "--slug", "w"]):
         assert run(folder, *command, **settings).returncode == 0
     return folder, settings
 

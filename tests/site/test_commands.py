@@ -13,7 +13,7 @@ from migrated_folder import migrated_folder
 from site_running import run
 
 from unsilenced.http.json_object import from_b64u
-from unsilenced.people.models import Invitation, Project
+from unsilenced.people.models import Invitation, Organisation
 from unsilenced.process.postgres.embedded import embedded_postgres
 from unsilenced.site.commands.main import unsilenced
 from unsilenced.site.configuration import SETTINGS
@@ -28,9 +28,11 @@ def command(transactional_db):
 
 
 def test_a_project_is_added_listed_and_invited_to(command):
-    added = command("project", "add", "Willow  Project", "--slug", "willow")
+    added = command(
+        "organisation", "add", "Willow  Project", "--kind", "project", "--slug", "willow"
+    )
     assert (added.exit_code, added.output) == (0, "Added. Next: unsilenced invite willow\n")
-    assert command("project", "list").output == "willow\tnot set up\tWillow Project\n"
+    assert command("organisation", "list").output == "willow\tproject\tnot set up\tWillow Project\n"
     link = command("invite", "willow").stdout
     token = re.fullmatch(
         r"http://localhost:8000/desk/invitation/#([A-Za-z0-9_-]{43})\n", link
@@ -39,17 +41,50 @@ def test_a_project_is_added_listed_and_invited_to(command):
 
 
 def test_a_project_that_is_set_up_is_listed_as_receiving(transactional_db, project, command):
-    assert command("project", "list").output.startswith("willow\treceiving\t")
+    assert command("organisation", "list").output.startswith("willow\tproject\tset up\t")
+
+
+@pytest.mark.parametrize("kind", ["unit", "oversight"])
+def test_an_organisation_of_another_kind_is_added_and_listed(command, kind):
+    added = command("organisation", "add", "Vice", "--kind", kind, "--slug", "vice")
+    assert (added.exit_code, added.output) == (0, "Added. Next: unsilenced invite vice\n")
+    assert command("organisation", "list").output == f"vice\t{kind}\tnot set up\tVice\n"
+    assert command("invite", "vice").exit_code == 0
+    assert command("project", "list").output == ""
+
+
+def test_the_commands_for_projects_of_before_still_work(command):
+    assert command("project", "add", "Willow", "--slug", "willow").exit_code == 0
+    assert command("project", "list").output == "willow\tnot set up\tWillow\n"
+    assert command("organisation", "list").output == "willow\tproject\tnot set up\tWillow\n"
+    assert not re.search(r"^ +project\b", command("--help").output, re.MULTILINE)
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("invite", "nowhere"), "There is no project 'nowhere'. See: unsilenced project list"),
-        (("project", "add", "Name"), "Missing option '--slug'"),
-        (("project", "add", "Name", "--slug", "two words"), "slug: Enter a valid"),
-        (("project", "add", " ", "--slug", "blank"), "name: This field cannot be blank."),
-        (("project", "add", "x" * 81, "--slug", "long"), "name: Ensure this value has at most 80"),
+        (
+            ("invite", "nowhere"),
+            "There is no organisation 'nowhere'. See: unsilenced organisation list",
+        ),
+        (("organisation", "add", "Name", "--kind", "project"), "Missing option '--slug'"),
+        (("organisation", "add", "Name", "--slug", "name"), "Missing option '--kind'"),
+        (
+            ("organisation", "add", "Name", "--kind", "army", "--slug", "name"),
+            "'army' is not one of 'project', 'unit', 'oversight'.",
+        ),
+        (
+            ("organisation", "add", "Name", "--kind", "project", "--slug", "two words"),
+            "slug: Enter a valid",
+        ),
+        (
+            ("organisation", "add", " ", "--kind", "project", "--slug", "blank"),
+            "name: This field cannot be blank.",
+        ),
+        (
+            ("organisation", "add", "x" * 81, "--kind", "project", "--slug", "long"),
+            "name: Ensure this value has at most 80",
+        ),
         (("demo-code", "nobody"), "The demo has no caseworker called nobody."),
         (("restore", "no-such-file"), "File 'no-such-file' does not exist."),
         (("nonsense",), "No such command 'nonsense'."),
@@ -59,7 +94,7 @@ def test_what_is_asked_for_wrongly_is_refused_with_2_and_changes_nothing(command
     refused = command(*arguments)
     assert refused.exit_code == 2
     assert said in refused.output
-    assert not Project.objects.exists()
+    assert not Organisation.objects.exists()
     assert not Invitation.objects.exists()
 
 
@@ -72,11 +107,11 @@ def test_where_no_demo_ever_was_its_code_is_refused_plainly(tmp_path):
 
 
 def test_a_short_name_is_taken_once(command):
-    command("project", "add", "Willow", "--slug", "willow")
-    refused = command("project", "add", "Other", "--slug", "willow")
+    command("organisation", "add", "Willow", "--kind", "project", "--slug", "willow")
+    refused = command("organisation", "add", "Other", "--kind", "project", "--slug", "willow")
     assert refused.exit_code == 2
-    assert "There is a project 'willow' already." in refused.output
-    assert [project.name for project in Project.objects.all()] == ["Willow"]
+    assert "There is an organisation 'willow' already." in refused.output
+    assert [project.name for project in Organisation.objects.all()] == ["Willow"]
 
 
 def test_the_digest_is_sent_at_once(transactional_db, caseworker, command):
@@ -106,13 +141,13 @@ def test_a_digest_that_cannot_be_sent_says_why(transactional_db, caseworker, set
     ],
 )
 def test_a_wrong_setting_is_an_error_without_a_traceback(tmp_path, settings, said):
-    refused = run(tmp_path, "project", "list", **settings)
+    refused = run(tmp_path, "organisation", "list", **settings)
     assert (refused.returncode, refused.stdout, refused.stderr) == (2, "", said)
 
 
 def test_a_database_that_does_not_answer_is_an_error_without_a_traceback(tmp_path):
     nowhere = f"postgresql://user:canary@/name?host={tmp_path}"
-    refused = run(tmp_path, "project", "list", DATABASE_URL=nowhere)
+    refused = run(tmp_path, "organisation", "list", DATABASE_URL=nowhere)
     assert refused.returncode == 1
     assert refused.stderr.startswith("Error: PostgreSQL does not answer.")
     assert "Traceback" not in refused.stderr
@@ -150,7 +185,9 @@ def test_a_fault_of_the_database_ends_no_command_with_a_traceback(tmp_path):
         with psycopg.connect(url, autocommit=True) as server:
             server.execute("ALTER DATABASE postgres SET default_transaction_read_only = on")
         not_migrated = run(tmp_path, "migrate", "--new-passwords")
-        not_added = run(tmp_path, "project", "add", "Willow", "--slug", "willow")
+        not_added = run(
+            tmp_path, "organisation", "add", "Willow", "--kind", "project", "--slug", "willow"
+        )
     assert (not_migrated.returncode, not_added.returncode) == (1, 1)
     said = "Error: The database was not brought up to date. cannot execute"
     assert not_migrated.stderr.startswith(said)

@@ -5,7 +5,7 @@ from django.db import connection
 
 from unsilenced.demo import demonstration
 from unsilenced.demo.demonstration import DemonstrationError
-from unsilenced.people.models import Project
+from unsilenced.people.models import Organisation
 from unsilenced.site.configuration import configuration
 
 
@@ -15,12 +15,12 @@ def set_up(tmp_path):
 
 
 def test_a_real_project_is_left_alone(db, set_up):
-    Project.objects.create(slug="real", name="Real")
+    Organisation.objects.create(slug="real", name="Real")
     with pytest.raises(DemonstrationError, match="holds a real project"):
         demonstration.prepare(set_up)
     with pytest.raises(DemonstrationError, match="holds a real project"):
         demonstration.clear()
-    assert Project.objects.get().slug == "real"
+    assert Organisation.objects.get().slug == "real"
 
 
 def test_a_reset_leaves_another_programs_tables_alone(db):
@@ -35,7 +35,7 @@ def test_a_reset_leaves_another_programs_tables_alone(db):
 
 def test_a_reset_leaves_tables_alone_that_are_named_like_ours_without_our_projects(db):
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE people_project RENAME TO people_town")
+        cursor.execute("ALTER TABLE people_organisation RENAME TO people_town")
         with pytest.raises(DemonstrationError, match="another program's tables"):
             demonstration.clear()
         cursor.execute("SELECT count(*) FROM people_town")
@@ -46,5 +46,5 @@ def test_a_code_is_given_for_invented_people_only(project, caseworker):
     caseworker("Amara")
     assert demonstration.code("amara") is not None
     assert demonstration.code("nobody") is None
-    Project.objects.update(invented=False)
+    Organisation.objects.update(invented=False)
     assert demonstration.code("amara") is None

@@ -13,7 +13,7 @@ from unsilenced.demo.demonstration import PASSPHRASES, SLUG
 from unsilenced.demo.samples.store import PHOTO
 from unsilenced.demo.samples.stories import STORIES
 from unsilenced.http.json_object import from_b64u, to_b64u
-from unsilenced.people.models import Project, User
+from unsilenced.people.models import Organisation, User
 from unsilenced.reports.models import Attachment, Report, Scope, SealedBy
 from unsilenced.sealing import grants, passphrase, receipt, recovery
 from unsilenced.sealing.chunks import open_chunks
@@ -106,7 +106,7 @@ def test_the_printed_words_open_the_conversation_and_the_photo(shown):
 
 def test_the_printed_recovery_sheet_opens_the_projects_key(shown):
     recovering = recovery.derive(recovery.parse_sheet(shown.sheet))
-    project = Project.objects.get(slug=SLUG)
+    project = Organisation.objects.get(slug=SLUG)
     assert bytes(project.recovery_secret_hash) == recovery.secret_hash(recovering.secret)
     key = project.keys.get()
     assert grants.open_from_recovery(
@@ -124,7 +124,7 @@ def test_a_printed_recovery_code_stands_in_for_the_app(shown):
 
 
 def test_all_of_it_is_marked_as_invented(shown, set_up):
-    assert Project.objects.get().invented
+    assert Organisation.objects.get().invented
     assert all(story.answers.what.lower().startswith("(invent") for story in STORIES)
     assert "INVENTED" in demonstration.sheet(set_up, shown)
 

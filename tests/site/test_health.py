@@ -15,7 +15,7 @@ from django.utils import timezone
 from unsilenced.evaluator.models import SpentToken
 from unsilenced.http.health import Look
 from unsilenced.keyholder import health as keyholder_health
-from unsilenced.people.models import Project
+from unsilenced.people.models import Organisation
 from unsilenced.process.database.settings import databases
 from unsilenced.process.utc_day import utc_today
 from unsilenced.reports.intake import storage
@@ -217,7 +217,7 @@ def test_a_stopped_database_is_not_well_until_it_goes_on(jobs_done):
     now, stopped, is_stopped = [0.0], [], threading.Event()
 
     def asks():
-        Project.objects.exists()
+        Organisation.objects.exists()
         if now[0] == 10.0:
             stopped.append(connection.connection.info.backend_pid)
             os.kill(stopped[0], signal.SIGSTOP)
@@ -246,7 +246,7 @@ def test_a_look_leaves_no_connection_behind():
     used = []
 
     def asks():
-        Project.objects.exists()
+        Organisation.objects.exists()
         used.append(connection.connection)
         return True
 

@@ -69,7 +69,7 @@ COLUMNS = {
     "people_failedtries.again_at": "goes an hour after the pause",
     "people_failedtries.count": "goes with it",
     "people_totp.last_step": "is 0 again within the hour",
-    "people_project.id": OPERATOR,
+    "people_organisation.id": OPERATOR,
     "reports_failedlookups.minute": "goes within the hour",
     "reports_failedlookups.count": "goes with it",
     "reports_report.number": "the project's own order of opening, which its people know",
@@ -96,7 +96,7 @@ COLUMNS = {
 }
 """Each column of a time or a whole number in a table that people's acts fill, and what it tells."""
 
-OF_ANOTHER = {"project_id", "release_id"}
+OF_ANOTHER = {"organisation_id", "project_id", "release_id"}
 """Columns that say whose a row is, by a number that stands above."""
 
 

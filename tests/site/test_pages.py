@@ -9,7 +9,7 @@ from django.urls import path
 from django.utils import translation
 from site_addresses import every_address
 
-from unsilenced.people.models import Project
+from unsilenced.people.models import Organisation
 from unsilenced.sealing.keys import fingerprint
 from unsilenced.site.built import manifest
 
@@ -58,7 +58,7 @@ def test_the_first_page_offers_the_two_ways_and_says_who_reads(client, project):
 
 
 def test_where_no_project_is_set_up_the_first_page_says_that_nobody_can_read(client, db):
-    Project.objects.create(slug="later", name="Later Project")
+    Organisation.objects.create(slug="later", name="Later Project")
     words = words_of(html_of(client, "/"))
     assert "Nobody can read anything here yet" in words
     assert "Later Project" not in words
@@ -149,7 +149,7 @@ def test_the_demonstration_says_on_every_page_that_it_is_one(client, project):
 
 
 def test_a_real_site_does_not_say_that_it_is_invented(client, project):
-    Project.objects.update(invented=False)
+    Organisation.objects.update(invented=False)
     assert "invented." not in words_of(html_of(client, "/about/"))
 
 
@@ -165,7 +165,7 @@ def test_a_page_about_a_fault_stands_where_the_database_does_not(client, db, mon
     def broken(*args, **kwargs):
         raise DatabaseError
 
-    monkeypatch.setattr("unsilenced.people.models.Project.objects.filter", broken)
+    monkeypatch.setattr("unsilenced.people.models.Organisation.objects.filter", broken)
     words = words_of(html_of(client, "/nowhere/", 404))
     assert "This page is not here." in words
 

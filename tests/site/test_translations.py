@@ -24,7 +24,7 @@ from people.desk import Desk, Somebody, at_desk, send_report
 from people.member_browser import as_member
 
 from unsilenced import locale
-from unsilenced.people.models import Project
+from unsilenced.people.models import Organisation
 from unsilenced.reports import places
 from unsilenced.reports.models import Record
 from unsilenced.site import catalogues
@@ -187,7 +187,7 @@ def test_the_choice_between_projects_is_in_the_language(project, other_project, 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_without_a_project_and_faults_are_in_the_language(db, language):
-    Project.objects.create(slug="later", name="Later Project")
+    Organisation.objects.create(slug="later", name="Later Project")
     for address in ("/", "/about/", "/transparency/", "/report/"):
         assert_speaks(Client(), language, address)
     assert_speaks(Client(), language, "/nowhere/", status=404)
@@ -210,7 +210,7 @@ def test_members_pages_speak_only_the_language_of_their_address(project, languag
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_set_up_is_in_the_language(db, language):
-    empty = Project.objects.create(slug="empty", name="Empty Project (invented)")
+    empty = Organisation.objects.create(slug="empty", name="Empty Project (invented)")
     assert_speaks(Desk().join(empty, Somebody("Bo")).client, language, "/desk/set-up/")
 
 
@@ -342,7 +342,7 @@ def assert_translated(english, page, language):
     names = {
         settings.CONFIGURATION.site_name,
         *settings.CONFIGURATION.site_contact,
-        *Project.objects.values_list("name", flat=True),
+        *Organisation.objects.values_list("name", flat=True),
         *places.place_list().names.values(),
         *(name for _code, name in settings.LANGUAGES),
         *WORDING[language]["same_as_english"],

@@ -23,7 +23,7 @@ from test_translations import LANGUAGES, messages_of, pairs_of
 from warned.warner import KeyHolder, Warner
 
 from unsilenced import locale
-from unsilenced.people.models import Project
+from unsilenced.people.models import Organisation
 from unsilenced.reports import places
 from unsilenced.site import built, catalogues, language_folders
 from unsilenced.site.templatetags import built as built_tags
@@ -121,7 +121,7 @@ NAMES = {"amara", "joel", "bea", "azul", "abandn", "abandon", "brand", "zoo"}
 
 def plain_words(page):
     """The words on a page without an accent: no catalogue holds them."""
-    project = Project.objects.get().name
+    project = Organisation.objects.get().name
     ours = " ".join([project, *places.place_list().names.values(), *made_up.MONTHS.values()])
     same = NAMES | {word.lower() for word in WORD.findall(ours)}
     words = [each for each in WORD.findall(page.evaluate(SHOWN)) if each.isascii()]

@@ -16,7 +16,7 @@ from warned.asker import ASKED, opened, request_to, sealed_for, send
 from warned.publishing import release
 
 from unsilenced.http.json_object import to_b64u
-from unsilenced.people.models import Project
+from unsilenced.people.models import Organisation
 from unsilenced.warnings.models import ReviewRequest
 from unsilenced.warnings.reviews import intake
 from unsilenced.warnings.reviews.intake import LARGEST_BODY, MOST_A_DAY, forget_closed
@@ -49,7 +49,7 @@ def test_each_project_can_open_what_was_sent_to_it(project, other_project, amara
 
 
 def test_the_keys_are_those_of_all_projects_that_are_set_up(project, other_project):
-    Project.objects.create(slug="empty", name="Empty Project (invented)")
+    Organisation.objects.create(slug="empty", name="Empty Project (invented)")
     told = Client().get("/review/keys").json()["projects"]
     assert told == [
         {

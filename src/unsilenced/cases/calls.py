@@ -15,6 +15,7 @@ from unsilenced.http.json_object import JsonObject
 from unsilenced.http.refusal import Refusal
 from unsilenced.people import gate
 from unsilenced.people.models import User
+from unsilenced.people.permissions import Permission
 from unsilenced.reports import conversation
 from unsilenced.reports.intake import attachments, sealed_report
 from unsilenced.reports.models import Report, SealedBy
@@ -26,34 +27,34 @@ _MADE = 201
 _DONE = 200
 
 
-@gate.with_project_key
+@gate.call(Permission.REPORT_READ)
 def reports(request: HttpRequest, person: User) -> JsonResponse:
     """A page of the inbox."""
-    page = inbox.page(person.project, before=_before(request))
+    page = inbox.page(person.organisation, before=_before(request))
     return JsonResponse(
         {
             "reports": [as_json.summary(line) for line in page.lines],
             "next": _next(page.next),
-            "deleted": inbox.deleted(person.project),
+            "deleted": inbox.deleted(person.organisation),
         }
     )
 
 
-@gate.with_project_key
+@gate.call(Permission.REPORT_READ)
 def all_said(request: HttpRequest, person: User) -> JsonResponse:
     """A page of what was said after the reports."""
-    page = page_of_messages(person.project, before=_before(request))
+    page = page_of_messages(person.organisation, before=_before(request))
     listed = [as_json.said(one) for one in page.records]
     return JsonResponse({"said": listed, "next": _next(page.next)})
 
 
-@gate.with_project_key
+@gate.call(Permission.REPORT_READ)
 def report(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     """A report, and the newest of what was said after it."""
     return JsonResponse(as_json.whole(line_of(person, report), person))
 
 
-@gate.with_project_key
+@gate.call(Permission.REPORT_READ)
 def earlier(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     """A page of what was said after a report."""
     held = _report(person, report)
@@ -61,13 +62,13 @@ def earlier(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     return JsonResponse(as_json.said_page(page))
 
 
-@gate.with_project_key
+@gate.call(Permission.REPORT_READ)
 def opened(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     """Keep the day of the first opening, and answer the number that the report has since."""
     return JsonResponse({"number": conversation.mark_opened(_report(person, report))})
 
 
-@gate.with_project_key
+@gate.call(Permission.REPORT_ANSWER)
 def messages(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     """Answer the reporter."""
     held = _report(person, report)
@@ -75,7 +76,7 @@ def messages(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     return _added(conversation.add_project_message(held, new))
 
 
-@gate.with_project_key
+@gate.call(Permission.REPORT_ANSWER)
 def notes(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     """Keep a note that the reporter never sees."""
     held = _report(person, report)
@@ -83,7 +84,7 @@ def notes(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     return _added(conversation.add_note(held, new))
 
 
-@gate.with_project_key
+@gate.call(Permission.REPORT_ANSWER)
 def assignment(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     """Put the report into somebody's hands, or nobody's."""
     held = _report(person, report)
@@ -93,7 +94,7 @@ def assignment(request: HttpRequest, person: User, report: UUID) -> JsonResponse
     return JsonResponse({})
 
 
-@gate.with_project_key
+@gate.call(Permission.REPORT_REMOVE)
 def aside(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     """Put the report out of the way, or back."""
     found = _report(person, report)
@@ -102,7 +103,7 @@ def aside(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     return JsonResponse({})
 
 
-@gate.with_project_key
+@gate.call(Permission.REPORT_REMOVE)
 def deletion(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     """Ask that the report is deleted for good, or take that back."""
     found = _report(person, report)
@@ -111,26 +112,26 @@ def deletion(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     return JsonResponse({})
 
 
-@gate.with_project_key
+@gate.call(Permission.REPORT_REMOVE)
 def deletion_agreed(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     """Delete the report for good, as a colleague asked."""
     removal.agree_to_delete(_report(person, report), person)
     return JsonResponse({})
 
 
-@gate.with_project_key
+@gate.call(Permission.REPORT_READ)
 def chunk(request: HttpRequest, person: User, report: UUID, uid: UUID, index: int) -> HttpResponse:
     """One sealed chunk of an attachment."""
     sealed = attachments.read_chunk(_report(person, report), uid, index)
     return HttpResponse(sealed, content_type="application/octet-stream")
 
 
-@gate.with_project_key
+@gate.call(Permission.REPORT_ADD)
 def report_for_someone(request: HttpRequest, person: User) -> JsonResponse:
     """Take in a report that somebody told the caseworker."""
     submission = sealed_report.read_submission(
         JsonObject.parse(request.body),
-        project=person.project.slug,
+        project=person.organisation.slug,
         sealed_by=SealedBy.CASEWORKER,
     )
     confirmation = sealed_report.submit(submission, Proof.of(request))
@@ -161,7 +162,7 @@ urlpatterns = [
 
 def line_of(person: User, uid: UUID) -> inbox.Line:
     """Return a report of the person's project; another's is not here (Http404)."""
-    line = inbox.line(person.project, uid)
+    line = inbox.line(person.organisation, uid)
     if line is None:
         raise Http404
     return line

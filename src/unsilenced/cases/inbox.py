@@ -15,7 +15,7 @@ from django.db.models import Exists, F, OuterRef, Subquery, Value, When
 
 from unsilenced.cases.models import SetAside
 from unsilenced.cases.place import Place
-from unsilenced.people.models import Project
+from unsilenced.people.models import Organisation
 from unsilenced.reports import paging
 from unsilenced.reports.models import Attachment, Record, RecordKind, RecordQuerySet, Report
 
@@ -60,7 +60,7 @@ class Page:
     next: Place | None
 
 
-def page(project: Project, *, before: Place | None = None) -> Page:
+def page(project: Organisation, *, before: Place | None = None) -> Page:
     """Return the reports of the newest days, or of those after a place."""
     records = _records(project).order_by("-report__received_on", "-report")
     if before is not None:
@@ -70,7 +70,7 @@ def page(project: Project, *, before: Place | None = None) -> Page:
     return Page(lines, next=_place(lines[-1]) if found.more else None)
 
 
-def line(project: Project, uid: UUID) -> Line | None:
+def line(project: Organisation, uid: UUID) -> Line | None:
     """Return the report of that uid, if it is the project's."""
     found = _records(project).filter(report=uid).first()
     return None if found is None else _line(found)
@@ -81,12 +81,12 @@ def _place(line: Line) -> Place:
     return Place(report.received_on, report.uid)
 
 
-def deleted(project: Project) -> int:
+def deleted(project: Organisation) -> int:
     """Return how many of the project's reports their writers have deleted."""
     return Report.objects.filter(project=project).deleted_by_writer().count()
 
 
-def _records(project: Project) -> RecordQuerySet:
+def _records(project: Organisation) -> RecordQuerySet:
     return (
         Record.objects.filter(kind=RecordKind.REPORT)
         .filter(report__project=project, report__deleted_on=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from unsilenced.cases.place import Place
-from unsilenced.people.models import Project
+from unsilenced.people.models import Organisation
 from unsilenced.reports import paging
 from unsilenced.reports.models import Record, RecordKind
 
@@ -23,7 +23,7 @@ class Page:
     next: Place | None
 
 
-def page(project: Project, *, before: Place | None = None) -> Page:
+def page(project: Organisation, *, before: Place | None = None) -> Page:
     """Return what was said in present reports on the newest days, or on those after a place."""
     records = Record.objects.filter(kind__in=SAID).filter(
         report__project=project, report__deleted_on=None

@@ -14,29 +14,30 @@ from unsilenced.http.onion import told_host
 from unsilenced.http.wasm import allows_wasm
 from unsilenced.people import gate
 from unsilenced.people.models import User
+from unsilenced.people.permissions import Permission
 from unsilenced.reports.forms import Answers, names
 from unsilenced.reports.models import Report
 from unsilenced.reports.noscript.report_form import question_context
 
 
 @allows_wasm
-@gate.logged_in_page
+@gate.page(Permission.REPORT_READ)
 def inbox(request: HttpRequest, person: User) -> HttpResponse:
     """The inbox."""
     return render(request, "cases/inbox.html", names())
 
 
-@gate.logged_in_page
+@gate.page(Permission.REPORT_READ)
 def report(request: HttpRequest, person: User, report: UUID) -> HttpResponse:
     """One report; of another project's nothing tells that there is one."""
-    line = inbox_lines.line(person.project, report)
+    line = inbox_lines.line(person.organisation, report)
     if line is None:
         return render(request, "cases/gone.html", status=HTTPStatus.NOT_FOUND)
     return _report(request, line.record.report)
 
 
 @allows_wasm
-@gate.logged_in_page
+@gate.page(Permission.REPORT_ADD)
 def new(request: HttpRequest, person: User) -> HttpResponse:
     """Report for someone."""
     context = {"at_desk": True, "host": told_host(request), **question_context(Answers())}

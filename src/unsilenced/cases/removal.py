@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from unsilenced.cases.models import SetAside
 from unsilenced.http.refusal import Refusal
-from unsilenced.people.models import Project, User
+from unsilenced.people.models import Organisation, User
 from unsilenced.reports import conversation
 from unsilenced.reports.locking import lock_report
 from unsilenced.reports.models import Report
@@ -133,6 +133,6 @@ def _aside(report: Report) -> SetAside:
 def _hold(report: Report, person: User) -> None:
     """Hold the report, and make sure that the person is not removed from the team meanwhile."""
     lock_report(report)
-    project = Project.objects.select_for_update().get(pk=report.project_id)
+    project = Organisation.objects.select_for_update().get(pk=report.project_id)
     if not project.people.active().filter(pk=person.pk).exists():
         raise Http404

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import Http404
 
 from unsilenced.cases.models import Case
-from unsilenced.people.models import Project
+from unsilenced.people.models import Organisation
 from unsilenced.reports.locking import lock_report
 from unsilenced.reports.models import Report
 
@@ -22,7 +22,7 @@ def assign(report: Report, person: UUID | None) -> None:
     with transaction.atomic():
         lock_report(report)
         # Nobody is removed from the team meanwhile.
-        project = Project.objects.select_for_update().get(pk=report.project_id)
+        project = Organisation.objects.select_for_update().get(pk=report.project_id)
         if person is not None and not project.people.active().filter(pk=person).exists():
             raise Http404
         Case.objects.update_or_create(report=report, defaults={"assigned_to_id": person})

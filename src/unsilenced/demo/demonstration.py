@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pyotp
 from django.apps import apps
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from unsilenced.evaluator import keys_file
 from unsilenced.evaluator.keyring import Keyring
@@ -28,6 +29,8 @@ NAME = "Lantern Project (invented)"
 SLUG = "lantern"
 MEMBER, MEMBERS_PASSPHRASE = "Wren", "pepper meadow lantern comet"
 IN_A_WARNING, IN_NONE = "07700 900123", "07700 900555"
+_ORGANISATIONS = {"people_organisation", "people_project"}
+"""The table of the organisations, as it is called now and in a version before."""
 PASSPHRASES = {"Amara": "lantern river violet ladder", "Joel": "harbour pepper cloud sparrow"}
 
 
@@ -51,19 +54,23 @@ def prepare(set_up: Configuration) -> Shown | None:
     Return what to print of it; None where another data folder has that. Raises
     DemonstrationError for a database that holds a real project.
     """
-    from unsilenced.people.models import Project, ProjectKey  # noqa: PLC0415 - needs Django set up
+    from unsilenced.people.models import (  # noqa: PLC0415 - needs Django set up
+        Organisation,
+        OrganisationKey,
+    )
 
-    _refuse_real_projects()
+    with connection.cursor() as cursor:
+        _refuse_real_ones(cursor, "people_organisation")
     file = set_up.data_dir / "demonstration.json"
     with transaction.atomic():
-        if not Project.objects.filter(slug=SLUG).exists():
+        if not Organisation.objects.filter(slug=SLUG).exists():
             shown = _make(set_up)
             _keep(shown, file)
             return shown
     if not file.exists():
         return None
     shown = Shown(**json.loads(file.read_text(encoding="utf-8")))
-    return shown if ProjectKey.objects.filter(id=shown.key).exists() else None
+    return shown if OrganisationKey.objects.filter(id=shown.key).exists() else None
 
 
 def clear() -> None:
@@ -75,8 +82,8 @@ def clear() -> None:
         cursor.execute(HELD)
         held = {name for (name,) in cursor.fetchall()}
         _refuse_another_programs(held)
-        if held:
-            _refuse_real_projects()
+        for table in _ORGANISATIONS & held:
+            _refuse_real_ones(cursor, table)
         cursor.execute(EMPTY)
 
 
@@ -84,7 +91,7 @@ def code(name: str) -> str | None:
     """Return the present one-time code of a caseworker of the demo, if there is one so called."""
     from unsilenced.people.models import Totp, User  # noqa: PLC0415 - needs Django set up
 
-    people = User.objects.active().named(name).filter(project__invented=True)
+    people = User.objects.active().named(name).filter(organisation__invented=True)
     totp = Totp.objects.filter(user__in=people).first()
     return None if totp is None else pyotp.TOTP(totp.secret).now()
 
@@ -100,7 +107,7 @@ def sheet(set_up: Configuration, shown: Shown | None) -> str:
     from unsilenced.people.models import Totp  # noqa: PLC0415 - needs Django set up
 
     secrets = dict(
-        Totp.objects.filter(user__project__slug=SLUG).values_list("user__name", "secret")
+        Totp.objects.filter(user__organisation__slug=SLUG).values_list("user__name", "secret")
     )
     lines = [
         "",
@@ -167,10 +174,9 @@ def _columns(label: str, words: list[str], width: int = 5) -> list[str]:
     return [f"    {label if not number else '':<19}{row}" for number, row in enumerate(rows)]
 
 
-def _refuse_real_projects() -> None:
-    from unsilenced.people.models import Project  # noqa: PLC0415 - needs Django set up
-
-    if Project.objects.filter(invented=False).exists():
+def _refuse_real_ones(cursor: CursorWrapper, table: str) -> None:
+    cursor.execute(f"SELECT EXISTS (SELECT FROM {table} WHERE NOT invented)")  # noqa: S608 - ours
+    if cursor.fetchone() == (True,):
         raise DemonstrationError(
             "This database holds a real project, so the demo leaves it alone. "
             "Give the demo a database of its own: another DATABASE_URL or DATA_DIR."
@@ -179,7 +185,7 @@ def _refuse_real_projects() -> None:
 
 def _refuse_another_programs(held: set[str]) -> None:
     ours = ("django_", *(f"{app.label}_" for app in apps.get_app_configs()))
-    if held and ("people_project" not in held or not all(one.startswith(ours) for one in held)):
+    if held and (not _ORGANISATIONS & held or not all(one.startswith(ours) for one in held)):
         raise DemonstrationError(
             "This database holds another program's tables, so the demo leaves it alone. "
             "Give the demo a database of its own: another DATABASE_URL or DATA_DIR."

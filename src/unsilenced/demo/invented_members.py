@@ -7,14 +7,14 @@ import uuid
 
 from unsilenced.people.keys.key_fields import NewMember, Passphrase
 from unsilenced.people.members import joining
-from unsilenced.people.models import Member, Project
+from unsilenced.people.models import Member, Organisation
 from unsilenced.sealing import keys, passphrase
 from unsilenced.sealing.box import seal_box
 from unsilenced.sealing.padding import pad
 from unsilenced.sealing.stretch import derive_key
 
 
-def invent_member(project: Project, pseudonym: str, words: str) -> Member:
+def invent_member(project: Organisation, pseudonym: str, words: str) -> Member:
     """Store a member who can log in and unlock; `words` is the passphrase."""
     member = uuid.uuid4()
     salt = passphrase.draw_salt()

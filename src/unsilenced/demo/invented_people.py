@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from unsilenced.people.factors import recovery_codes, totp
-from unsilenced.people.models import KeyGrant, Project, ProjectKey, Totp, User
+from unsilenced.people.models import KeyGrant, Organisation, OrganisationKey, Role, Totp, User
 from unsilenced.sealing import b64u, grants, keys, passphrase, recovery
 from unsilenced.sealing.recovery import RecoverySheet
 
@@ -19,8 +19,8 @@ from unsilenced.sealing.recovery import RecoverySheet
 class InventedProject:
     """A project that is set up, with all that its people would keep to themselves."""
 
-    project: Project
-    key: ProjectKey
+    project: Organisation
+    key: OrganisationKey
     private_key: bytes = field(repr=False)
     sheet: RecoverySheet = field(repr=False)
 
@@ -40,7 +40,7 @@ def invent_project(name: str, slug: str) -> InventedProject:
     """Store a project with a current key, sealed to a fresh recovery sheet."""
     sheet = RecoverySheet.draw()
     recovering = recovery.derive(sheet)
-    project = Project.objects.create(
+    project = Organisation.objects.create(
         slug=slug,
         name=name,
         invented=True,
@@ -49,9 +49,9 @@ def invent_project(name: str, slug: str) -> InventedProject:
     )
     key_id = uuid.uuid4()
     private_key = keys.generate_private_key()
-    key = ProjectKey.objects.create(
+    key = OrganisationKey.objects.create(
         id=key_id,
-        project=project,
+        organisation=project,
         public_key=keys.public_key_of(private_key),
         recovery_envelope=grants.seal_for_recovery(
             private_key, key=key_id, recovery_public_key=recovering.public_key
@@ -71,7 +71,8 @@ def invent_caseworker(
     private_key = keys.generate_private_key()
     user = User(
         name=name,
-        project=invented.project,
+        role=Role.CASEWORKER,
+        organisation=invented.project,
         email=email,
         salt=salt,
         public_key=keys.public_key_of(private_key),

@@ -9,8 +9,7 @@ from unsilenced.process.backups.kinds import BackupKind, Belonging
 from unsilenced.process.roles import passwords
 
 KEY_HOLDER = BackupKind(
-    table="keyholder_logentry",
-    holds="SELECT EXISTS (SELECT FROM keyholder_logentry)",
+    tables=("keyholder_logentry",),
     thing="logged release",
     left_out=("evaluating_spenttoken",),
     settings="KEYHOLDER_DATABASE_URL and KEYHOLDER_DATA_DIR",

@@ -37,6 +37,7 @@ TEMPLATES = [
 
 DATABASES = databases(CONFIGURATION.database)
 TABLE_RIGHTS = RIGHTS
+FORMER_TABLES = ()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CHECK_EVALUATOR = "keyholder"

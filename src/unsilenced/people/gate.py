@@ -1,30 +1,41 @@
 """The gate: who may enter each view of the desk and of members, and what others are answered.
 
-Every such view wears one of these decorators, and a test walks the addresses to prove it:
+Every such view wears one of these decorators, and a test walks the addresses to prove it. `call`
+and `page` name the permission that a person needs (`permissions.py`). They also know which state
+of the session goes with it:
+
+- `enrolling`: a full session, whether or not the organisation has its key;
+- `logged_in`: a full session, and the organisation is set up;
+- `with_project_key`: the same, of somebody whom a colleague has given the organisation's current
+  key. A call needs this, unless `_STATES` says otherwise. A page needs only `logged_in`, because
+  it also tells somebody without the key how to get it.
+
+Where only the state of the session matters, the decorator is named after it:
 
 - `anonymous`: nobody is logged in yet (log-in, invitation, recovery sheet);
 - `half_session`: the passphrase was right, the second factor is to come;
 - `any_session`: a half or a full session (log-out);
-- `choosing_factor`: a full session, or a half one of somebody who has no second factor yet;
-- `enrolling`: a full session, whether or not the project has its key;
-- `logged_in`: a full session, and the project is set up;
-- `with_project_key`: the same, of somebody whom a colleague has given the project's current key.
+- `choosing_factor`: a full session, or a half one of somebody who has no second factor yet.
 
 Views for members wear `anonymous` or `member`: a member's session, which opens nothing of the desk,
-as a caseworker's opens nothing here.
+as a person's of an organisation opens nothing here.
 
 All but `anonymous` hand the view the person who entered, and ask for the CSRF token of the
 session on every call that changes something. A refused call is answered 401, 403 or 423
-(docs/http.md); a refused page leads to the page that helps.
+(docs/http.md); a refused page leads to the page that helps. A person who is logged in and lacks
+the permission is answered 404, as at an address that does not exist: what other kinds of
+organisations do here is none of their business, and an answer that differed would tell it. This
+comes before 423 and 403, which would ask them to do something that does not help.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, TypeVar
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect, requires_csrf_token
@@ -35,6 +46,7 @@ from unsilenced.people.factors import owned
 from unsilenced.people.keys import grants
 from unsilenced.people.members import sessions as members_sessions
 from unsilenced.people.models import Member, User
+from unsilenced.people.permissions import Permission, may
 
 View = Callable[..., HttpResponse]
 Who = TypeVar("Who", User, Member)
@@ -54,6 +66,9 @@ def by_method(**views: View) -> View:
         return views[method](request, **places)
 
     view.gates = {method: _gate_of(view) for method, view in views.items()}  # type: ignore[attr-defined]
+    view.permissions = {  # type: ignore[attr-defined]
+        method: getattr(view, "permission", None) for method, view in views.items()
+    }
     return view
 
 
@@ -85,29 +100,24 @@ def choosing_factor(view: PersonsView) -> View:
     return _call(_choosing, view, "choosing_factor")
 
 
-def enrolling(view: PersonsView) -> View:
-    """Admit who is logged in, whether or not the project has its key."""
-    return _call(_full, view, "enrolling")
+def call(permission: Permission) -> Callable[[PersonsView], View]:
+    """Admit who has the permission, in the state of the session that goes with it."""
+    state = _STATES.get(permission, _WITH_PROJECT_KEY)
+
+    def decorate(view: PersonsView) -> View:
+        return _needing(permission, _call(_permitted(permission, state), view, state.gate))
+
+    return decorate
 
 
-def logged_in(view: PersonsView) -> View:
-    """Admit who is logged in, of a project that is set up."""
-    return _call(_set_up, view, "logged_in")
+def page(permission: Permission) -> Callable[[PersonsView], View]:
+    """Open a page for who has the permission; lead who is not logged in to the log-in page."""
+    state = _ENROLLING if permission is Permission.ORGANISATION_SET_UP else _LOGGED_IN
 
+    def decorate(view: PersonsView) -> View:
+        return _needing(permission, _page(_permitted(permission, state), view, state.gate))
 
-def with_project_key(view: PersonsView) -> View:
-    """Admit who is logged in and holds the project's current key."""
-    return _call(_holding, view, "with_project_key")
-
-
-def enrolling_page(view: PersonsView) -> View:
-    """Open a page for who is logged in; lead others to the log-in page."""
-    return _page(_full, view, "enrolling")
-
-
-def logged_in_page(view: PersonsView) -> View:
-    """Open a page for who is logged in, of a project that is set up; lead others there."""
-    return _page(_set_up, view, "logged_in")
+    return decorate
 
 
 def member(view: MembersView) -> View:
@@ -127,17 +137,44 @@ def _full(request: HttpRequest) -> User:
     return person
 
 
-def _set_up(request: HttpRequest) -> User:
-    person = _full(request)
-    if not person.project.is_set_up:
+def _set_up(person: User) -> None:
+    if not person.organisation.is_set_up:
         raise Refusal(423, "set-up", _("Set up your project first: its key and recovery sheet."))
-    return person
 
 
-def _holding(request: HttpRequest) -> User:
-    person = _set_up(request)
+def _holding(person: User) -> None:
+    _set_up(person)
     grants.require_current(person)
-    return person
+
+
+@dataclass(frozen=True)
+class _State:
+    """What beside a full session a person needs; `require` raises a refusal without it."""
+
+    gate: str
+    require: Callable[[User], None]
+
+
+_ENROLLING = _State("enrolling", lambda _person: None)
+_LOGGED_IN = _State("logged_in", _set_up)
+_WITH_PROJECT_KEY = _State("with_project_key", _holding)
+_STATES = {
+    Permission.ACCOUNT_OWN: _ENROLLING,
+    Permission.ORGANISATION_SET_UP: _ENROLLING,
+    Permission.PEOPLE_READ: _LOGGED_IN,
+}
+"""The state that a call needs, where it is not `with_project_key`."""
+
+
+def _permitted(permission: Permission, state: _State) -> Admit[User]:
+    def admit(request: HttpRequest) -> User:
+        person = _full(request)
+        if not may(person, permission):
+            raise Http404
+        state.require(person)
+        return person
+
+    return admit
 
 
 def _half(request: HttpRequest) -> User:
@@ -197,6 +234,11 @@ def _page(admit: Admit[Who], view: ViewOf[Who], gate: str, *, leads_to: str = "l
 
 def _marked(view: View, gate: str) -> View:
     view.gate = gate  # type: ignore[attr-defined]
+    return view
+
+
+def _needing(permission: Permission, view: View) -> View:
+    view.permission = permission  # type: ignore[attr-defined]
     return view
 
 

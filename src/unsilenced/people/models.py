@@ -1,4 +1,4 @@
-"""Projects, people, invitations, second factors, the keys granted to people, and members."""
+"""Organisations, people, invitations, second factors, the keys granted to people, and members."""
 
 from __future__ import annotations
 
@@ -9,67 +9,88 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.sessions.models import Session
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from unsilenced.people.accounts.names import fold
 
 
-class ProjectQuerySet(models.QuerySet["Project"]):
-    """Questions about projects."""
+class OrganisationKind(models.TextChoices):
+    """What an organisation is; with a person's role it says what they may do (permissions.py)."""
 
-    def set_up(self) -> ProjectQuerySet:
-        """Those that have a current key and a recovery sheet, so that they can receive reports."""
+    PROJECT = "project", "Project"
+    UNIT = "unit", "Police unit"
+    OVERSIGHT = "oversight", "Oversight body"
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    """Questions about organisations."""
+
+    def receiving(self) -> OrganisationQuerySet:
+        """Those that can receive reports and requests for review: projects that are set up."""
+        return self.set_up().filter(kind=OrganisationKind.PROJECT)
+
+    def set_up(self) -> OrganisationQuerySet:
+        """Those that have a current key and a recovery sheet, so that their people can work."""
         return self.filter(
             recovery_public_key__isnull=False, keys__isnull=False, keys__retired_on=None
         )
 
 
-class Project(models.Model):
-    """A support organisation that receives reports."""
+class Organisation(models.Model):
+    """A project that receives reports, a police unit, or a body that oversees the police.
 
+    All have people, invitations, keys and a recovery sheet alike.
+    """
+
+    kind = models.CharField(
+        max_length=20, choices=OrganisationKind, default=OrganisationKind.PROJECT
+    )
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=80)
     invented = models.BooleanField(default=False, help_text="Demo data, marked as such everywhere.")
     recovery_public_key = models.BinaryField(max_length=32, null=True)
     recovery_secret_hash = models.BinaryField(max_length=32, null=True)
 
-    objects = ProjectQuerySet.as_manager()
+    objects = OrganisationQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name
 
     @property
     def is_set_up(self) -> bool:
-        """Whether the project has a key and a recovery sheet, so that it can receive reports."""
+        """Whether the organisation has a key and a recovery sheet, so that its people can work."""
         return self.recovery_public_key is not None
 
 
-class ProjectKeyQuerySet(models.QuerySet["ProjectKey"]):
-    """Questions about project keys."""
+class OrganisationKeyQuerySet(models.QuerySet["OrganisationKey"]):
+    """Questions about organisations' keys."""
 
-    def current(self) -> ProjectKeyQuerySet:
-        """Keys that new records are sealed to: one a project."""
+    def receiving(self) -> OrganisationKeyQuerySet:
+        """The current keys of projects: reports and requests for review are sealed to them."""
+        return self.current().filter(organisation__kind=OrganisationKind.PROJECT)
+
+    def current(self) -> OrganisationKeyQuerySet:
+        """Keys that new records are sealed to: one an organisation."""
         return self.filter(retired_on=None)
 
 
-class ProjectKey(models.Model):
-    """A public key of a project, with its private half sealed to the recovery sheet."""
+class OrganisationKey(models.Model):
+    """A public key of an organisation, with its private half sealed to the recovery sheet."""
 
     id = models.UUIDField(primary_key=True, editable=False)
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="keys")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="keys")
     public_key = models.BinaryField(max_length=32)
     recovery_envelope = models.BinaryField(max_length=83)
     made_on = models.DateField()
     retired_on = models.DateField(null=True)
 
-    objects = ProjectKeyQuerySet.as_manager()
+    objects = OrganisationKeyQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["project"],
+                fields=["organisation"],
                 condition=models.Q(retired_on=None),
-                name="one_current_key_a_project",
+                name="one_current_key_an_organisation",
             ),
         ]
 
@@ -78,9 +99,11 @@ class ProjectKey(models.Model):
 
 
 class Role(models.TextChoices):
-    """What a person may do."""
+    """What somebody is in their organisation; permissions.py says what they may do."""
 
-    CASEWORKER = "caseworker", _("Caseworker")
+    CASEWORKER = "caseworker", "Caseworker"
+    LIAISON = "liaison", "Liaison officer"
+    ANALYST = "analyst", "Analyst"
 
 
 class CameIn(models.TextChoices):
@@ -111,8 +134,8 @@ class User(AbstractBaseUser):
     folded_name = models.CharField(
         max_length=200, unique=True, editable=False, help_text="The name as it is compared."
     )
-    role = models.CharField(max_length=20, choices=Role, default=Role.CASEWORKER)
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="people")
+    role = models.CharField(max_length=20, choices=Role)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="people")
     email = models.EmailField(blank=True, help_text="For the digest only.")
     salt = models.BinaryField(max_length=16)
     public_key = models.BinaryField(max_length=32)
@@ -153,11 +176,11 @@ class Answer(models.TextChoices):
 class RecoveryRequest(models.Model):
     """Somebody who proved to have the recovery sheet, and waits: the account they will have.
 
-    One a project. Of its time it says only the day from which it goes on without a colleague.
+    One an organisation. Of its time it says only the day from which it goes on without a colleague.
     """
 
-    project = models.OneToOneField(
-        Project, primary_key=True, on_delete=models.CASCADE, related_name="recovery_request"
+    organisation = models.OneToOneField(
+        Organisation, primary_key=True, on_delete=models.CASCADE, related_name="recovery_request"
     )
     user = models.UUIDField()
     name = models.CharField(max_length=40)
@@ -173,7 +196,7 @@ class RecoveryRequest(models.Model):
     answered_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
 
     def __str__(self) -> str:
-        return f"recovery of {self.project_id}"
+        return f"recovery of {self.organisation_id}"
 
     def save(self, **kwargs: Any) -> None:
         """Store the request, with the name as it is compared."""
@@ -197,11 +220,11 @@ class FailedTries(models.Model):
 
 
 class KeyGrant(models.Model):
-    """A project's private key, sealed to one person's public key."""
+    """An organisation's private key, sealed to one person's public key."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
-    key = models.ForeignKey(ProjectKey, on_delete=models.PROTECT, related_name="grants")
+    key = models.ForeignKey(OrganisationKey, on_delete=models.PROTECT, related_name="grants")
     envelope = models.BinaryField(max_length=83)
 
     class Meta:
@@ -263,25 +286,11 @@ class InvitationQuerySet(models.QuerySet[Any]):
 
 
 class Invitation(models.Model):
-    """A link that lets one person join a project."""
+    """A link that lets one person join an organisation."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="invitations")
-    token_hash = models.BinaryField(max_length=32, unique=True)
-    expires_on = models.DateField()
-
-    objects = InvitationQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return f"invitation to {self.project_id}"
-
-
-class MemberInvitation(models.Model):
-    """A link that lets one person become a member of a project."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    project = models.ForeignKey(
-        Project, on_delete=models.CASCADE, related_name="member_invitations"
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="invitations"
     )
     token_hash = models.BinaryField(max_length=32, unique=True)
     expires_on = models.DateField()
@@ -289,7 +298,23 @@ class MemberInvitation(models.Model):
     objects = InvitationQuerySet.as_manager()
 
     def __str__(self) -> str:
-        return f"invitation of a member to {self.project_id}"
+        return f"invitation to {self.organisation_id}"
+
+
+class MemberInvitation(models.Model):
+    """A link that lets one person become a member of an organisation."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="member_invitations"
+    )
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    expires_on = models.DateField()
+
+    objects = InvitationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"invitation of a member to {self.organisation_id}"
 
 
 class MemberQuerySet(models.QuerySet["Member"]):
@@ -301,14 +326,14 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
 
 class Member(AbstractBaseUser):
-    """Somebody invited by a project: a pseudonym, a hashed log-in secret and sealed things.
+    """Somebody invited by an organisation: a pseudonym, a hashed log-in secret and sealed things.
 
     There is no way to reach them and no moment of anything they did. Whatever else is kept of a
     member refers to this row and goes with it.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="members")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="members")
     pseudonym = models.CharField(max_length=40)
     folded_pseudonym = models.CharField(
         max_length=200, unique=True, editable=False, help_text="The pseudonym as it is compared."

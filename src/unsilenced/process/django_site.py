@@ -173,7 +173,7 @@ def _bring_up_to_date(*, new_passwords: bool) -> None:
         return
     with _alone() as present:
         make(present, settings.CONFIGURATION.data_dir, new_passwords=new_passwords)
-        give_to_owner(present, settings.TABLE_RIGHTS)
+        give_to_owner(present, [*settings.TABLE_RIGHTS, *settings.FORMER_TABLES])
         with connected_as(Role.OWNER):
             if not is_up_to_date():
                 call_command("migrate", verbosity=0, interactive=False)
@@ -189,7 +189,7 @@ def make_roles() -> None:
 
     with _alone() as present:
         make(present, settings.CONFIGURATION.data_dir)
-        give_to_owner(present, settings.TABLE_RIGHTS)
+        give_to_owner(present, [*settings.TABLE_RIGHTS, *settings.FORMER_TABLES])
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from unsilenced.http.json_object import JsonObject, from_b64u, to_b64u
 from unsilenced.http.refusal import Refusal
-from unsilenced.people.models import ProjectKey
+from unsilenced.people.models import OrganisationKey
 from unsilenced.people.organisations import team
 from unsilenced.reports import consent, conversation
 from unsilenced.reports.intake import attachments, flood, sealed_report
@@ -47,7 +47,7 @@ def send(request: HttpRequest) -> HttpResponse:
 @require_safe
 def key(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer the key that a project's reports are sealed to."""
-    current = ProjectKey.objects.current().filter(project__slug=slug).first()
+    current = OrganisationKey.objects.receiving().filter(organisation__slug=slug).first()
     if current is None:
         raise Refusal(404, "no-such-project", _("There is no such project here."))
     return JsonResponse(key_as_json(current.id, current.public_key))

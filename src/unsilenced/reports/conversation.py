@@ -13,7 +13,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from unsilenced.http.refusal import Refusal
-from unsilenced.people.models import Project, ProjectKey
+from unsilenced.people.models import Organisation, OrganisationKey
 from unsilenced.people.organisations.team import Person, people_of
 from unsilenced.reports import consent, paging, records
 from unsilenced.reports.intake import quotas
@@ -55,7 +55,7 @@ class Conversation:
     """All that is seen of a report but what was said after it, which comes in pages."""
 
     report: Report
-    key: ProjectKey
+    key: OrganisationKey
     first: Record
     attachments: tuple[SealedFile, ...]
     consents: frozenset[Scope]
@@ -73,7 +73,7 @@ def conversation_of(report: Report) -> Conversation:
     ledger = consent.ledger(report)
     return Conversation(
         report=report,
-        key=ProjectKey.objects.current().get(project=report.project),
+        key=OrganisationKey.objects.current().get(organisation=report.project),
         first=next(record for record in seen if record.kind == RecordKind.REPORT),
         attachments=_files(report, seen),
         consents=consent.active_after(ledger),
@@ -152,7 +152,7 @@ def mark_opened(report: Report) -> int:
     with transaction.atomic():
         lock_report(report)
         # Two reports opened at once get two numbers.
-        project = Project.objects.select_for_update(no_key=True).get(pk=report.project_id)
+        project = Organisation.objects.select_for_update(no_key=True).get(pk=report.project_id)
         last = Report.objects.filter(project=project).aggregate(last=Max("number"))["last"] or 0
         opened = Report.objects.get(pk=report.pk)
         opened.opened_on = opened.opened_on or timezone.localdate()

@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from unsilenced.people.models import Project, ProjectKey
+from unsilenced.people.models import Organisation, OrganisationKey
 from unsilenced.reports.reference import reference_of
 
 
@@ -54,7 +54,7 @@ class Report(models.Model):
 
     uid = models.UUIDField(primary_key=True, editable=False)
     number = models.BigIntegerField(null=True, help_text="Given when the project first opens it.")
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="reports")
+    project = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="reports")
     sealed_by = models.CharField(max_length=10, choices=SealedBy)
     lookup_hash = models.BinaryField(max_length=32, unique=True, null=True)
     reporter_public_key = models.BinaryField(max_length=32, null=True)
@@ -145,7 +145,7 @@ class Record(models.Model):
         db_index=False,  # The constraint below has an index that begins with it.
     )
     kind = models.CharField(max_length=16, choices=RecordKind)
-    key = models.ForeignKey(ProjectKey, on_delete=models.PROTECT, related_name="+")
+    key = models.ForeignKey(OrganisationKey, on_delete=models.PROTECT, related_name="+")
     body = models.BinaryField()
     project_wrap = models.BinaryField(max_length=83)
     reporter_wrap = models.BinaryField(max_length=83, null=True)
@@ -210,7 +210,7 @@ class PhotosRemoved(models.Model):
     """How much of a day's photos writers removed before the project had opened their reports."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
+    project = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     day = models.DateField()
     chunks = models.PositiveIntegerField(default=0)
 
@@ -237,7 +237,7 @@ class Shut(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
+    project = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     what = models.CharField(max_length=7, choices=Kept)
     day = models.DateField()
     hour = models.PositiveSmallIntegerField()

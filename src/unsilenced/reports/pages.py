@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from unsilenced.http.wasm import allows_wasm
-from unsilenced.people.models import Project
+from unsilenced.people.models import Organisation
 from unsilenced.reports.noscript import report_form, returning
 from unsilenced.reports.noscript.form_answer import losing_nothing
 
@@ -27,7 +27,7 @@ def report(request: HttpRequest) -> HttpResponse:
 
 
 def _report(request: HttpRequest) -> HttpResponse:
-    projects = {each.slug: each for each in Project.objects.set_up().order_by("name")}
+    projects = {each.slug: each for each in Organisation.objects.receiving().order_by("name")}
     if not projects:
         return render(request, "reports/closed.html")
     project = projects.get(request.GET.get("p", ""))

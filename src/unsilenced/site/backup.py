@@ -24,9 +24,8 @@ LEAVE_OUT = (
     "reports_shut",
 )
 SITE = BackupKind(
-    table="people_project",
-    holds="SELECT EXISTS (SELECT FROM people_project)",
-    thing="project",
+    tables=("people_organisation", "people_project"),
+    thing="organisation",
     left_out=LEAVE_OUT,
     settings="DATABASE_URL and DATA_DIR",
 )

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from unsilenced.evaluator.keyring import keyring
 from unsilenced.http.health import view_of
-from unsilenced.people.models import Project
+from unsilenced.people.models import Organisation
 from unsilenced.process.utc_day import utc_day, utc_today
 from unsilenced.reports.intake import storage
 from unsilenced.reports.intake.storage import Stored
@@ -36,7 +36,7 @@ def jobs_are_done(now: dt.datetime) -> bool:
 
 def is_well() -> bool:
     """Whether the site does what it is for. Raises whatever keeps it from being asked."""
-    Project.objects.exists()
+    Organisation.objects.exists()
     keyring()
     return jobs_are_done(timezone.now()) and not storage.is_short(Stored.WRITING)
 

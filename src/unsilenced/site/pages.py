@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from unsilenced.people.accounts import sessions
-from unsilenced.people.models import ProjectKey
+from unsilenced.people.models import OrganisationKey
 from unsilenced.sealing.keys import fingerprint
 from unsilenced.site.built import manifest
 
@@ -29,9 +29,10 @@ class Reader:
 
 def readers() -> list[Reader]:
     """Return the projects that can receive reports, by name."""
-    keys = ProjectKey.objects.current().select_related("project").order_by("project__name")
+    keys = OrganisationKey.objects.receiving().select_related("organisation")
     return [
-        Reader(key.project.name, fingerprint(bytes(key.public_key)), key.made_on) for key in keys
+        Reader(key.organisation.name, fingerprint(bytes(key.public_key)), key.made_on)
+        for key in keys.order_by("organisation__name")
     ]
 
 

@@ -10,7 +10,7 @@ from unsilenced.process.database.settings import databases
 from unsilenced.site import static_files
 from unsilenced.site.configuration import configuration
 from unsilenced.site.secret import secret_key
-from unsilenced.site.table_rights import RIGHTS
+from unsilenced.site.table_rights import FORMER, RIGHTS
 
 CONFIGURATION = configuration()
 HERE = Path(__file__).parent
@@ -71,6 +71,7 @@ TEMPLATES = [
 
 DATABASES = databases(CONFIGURATION.database)
 TABLE_RIGHTS = RIGHTS
+FORMER_TABLES = FORMER
 PROCRASTINATE_IMPORT_PATHS = ["unsilenced.site.jobs.tasks"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

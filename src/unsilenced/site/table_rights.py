@@ -33,8 +33,8 @@ RIGHTS: TableRights = {
     "procrastinate_jobs": _QUEUE,
     "procrastinate_periodic_defers": _QUEUE,
     "procrastinate_workers": _QUEUE,
-    "people_project": Rights(serve="SELECT, UPDATE", jobs=CHANGE),
-    "people_projectkey": Rights(serve=CHANGE, jobs=READ),
+    "people_organisation": Rights(serve="SELECT, UPDATE", jobs=CHANGE),
+    "people_organisationkey": Rights(serve=CHANGE, jobs=READ),
     "people_user": Rights(serve=CHANGE, jobs=READ),
     "people_failedtries": _BOTH,
     "people_recoveryrequest": _BOTH,
@@ -72,3 +72,6 @@ RIGHTS: TableRights = {
     "warnings_reviewrequest": Rights(serve=CHANGE, jobs=ALL),
     "warnings_pushsubscription": _BOTH,
 }
+
+FORMER = ("people_project", "people_projectkey")
+"""What tables were called that a migration renames: a database from before it has them still."""

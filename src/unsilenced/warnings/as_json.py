@@ -5,7 +5,7 @@ from __future__ import annotations
 from unsilenced.cases.as_json import names_of
 from unsilenced.http.json_object import to_b64u
 from unsilenced.oblivious.evaluator import key_id
-from unsilenced.people.models import Project, User
+from unsilenced.people.models import Organisation, User
 from unsilenced.reports.models import Report, Scope
 from unsilenced.warnings.approval import four_eyes
 from unsilenced.warnings.check.entries import missing as missing_entries
@@ -14,7 +14,7 @@ from unsilenced.warnings.models import ReviewRequest, State, Warning
 from unsilenced.warnings.shared import Entry
 
 
-def listing(project: Project) -> dict[str, object]:
+def listing(project: Organisation) -> dict[str, object]:
     """Return the project's warnings, and what is needed to approve one."""
     warnings = list(
         Warning.objects.of(project)

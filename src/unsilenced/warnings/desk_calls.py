@@ -15,6 +15,7 @@ from unsilenced.http.json_object import JsonObject
 from unsilenced.oblivious.tokens import CASEWORKER_BATCH, CASEWORKER_BATCHES
 from unsilenced.people import gate
 from unsilenced.people.models import User
+from unsilenced.people.permissions import Permission
 from unsilenced.reports.records import new_record
 from unsilenced.warnings import as_json, days
 from unsilenced.warnings.approval import approving, four_eyes, renewing, sharing
@@ -29,7 +30,7 @@ _MADE = 201
 _DONE = 200
 
 
-@gate.with_project_key
+@gate.call(Permission.WARNING_DRAFT)
 def compose(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     """Keep a draft beside its report."""
     held = line_of(person, report).record.report
@@ -40,79 +41,79 @@ def compose(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     )
 
 
-@gate.with_project_key
+@gate.call(Permission.WARNING_READ)
 def listed(request: HttpRequest, person: User) -> JsonResponse:
     """All of the project's warnings, sealed."""
-    return JsonResponse(as_json.listing(person.project))
+    return JsonResponse(as_json.listing(person.organisation))
 
 
-@gate.with_project_key
+@gate.call(Permission.WARNING_READ)
 def entered(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
     """What a warning came to, so that a colleague's browser can compare it with the draft."""
-    looked = sharing.looked_over(find(person.project, uid))
+    looked = sharing.looked_over(find(person.organisation, uid))
     entries = [as_json.entry(each) for each in looked.records]
     return JsonResponse({"said": looked.said, "entries": entries})
 
 
-@gate.with_project_key
+@gate.call(Permission.WARNING_DRAFT)
 def rewrite(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
     """Put another draft in the place of one."""
-    warning = find(person.project, uid)
+    warning = find(person.organisation, uid)
     composing.rewrite(warning, person, composing.SealedDraft.read(JsonObject.parse(request.body)))
     return JsonResponse({})
 
 
-@gate.with_project_key
+@gate.call(Permission.WARNING_DRAFT)
 def discard(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
     """Remove a draft."""
-    warning = find(person.project, uid)
+    warning = find(person.organisation, uid)
     JsonObject.parse(request.body)
     composing.discard(warning)
     return JsonResponse({})
 
 
-@gate.with_project_key
+@gate.call(Permission.WARNING_APPROVE)
 def approve(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
     """Approve a draft."""
-    warning = find(person.project, uid)
+    warning = find(person.organisation, uid)
     approving.approve(warning, person, approving.read_approval(JsonObject.parse(request.body)))
     return JsonResponse({"reference": warning.reference})
 
 
-@gate.with_project_key
+@gate.call(Permission.WARNING_APPROVE)
 def renew(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
     """Let a warning stand for longer."""
-    warning = find(person.project, uid)
+    warning = find(person.organisation, uid)
     renewing.renew(warning, days.review_day(JsonObject.parse(request.body)))
     return JsonResponse({})
 
 
-@gate.with_project_key
+@gate.call(Permission.WARNING_APPROVE)
 def take_down(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
     """End a warning."""
-    warning = find(person.project, uid)
+    warning = find(person.organisation, uid)
     JsonObject.parse(request.body)
     renewing.take_down(warning)
     return JsonResponse({})
 
 
-@gate.with_project_key
+@gate.call(Permission.WARNING_APPROVE)
 def enter(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
     """Enter a warning's identifiers for the epochs in which they are missing."""
-    warning = find(person.project, uid)
+    warning = find(person.organisation, uid)
     entries = read_entries(JsonObject.parse(request.body))
     enter_missing(warning, person, entries)
     return JsonResponse({})
 
 
-@gate.with_project_key
+@gate.call(Permission.WARNING_APPROVE)
 def switch_four_eyes(request: HttpRequest, person: User) -> JsonResponse:
     """Switch the rule that a second person approves."""
-    four_eyes.switch(person.project, on=JsonObject.parse(request.body).flag("on"))
+    four_eyes.switch(person.organisation, on=JsonObject.parse(request.body).flag("on"))
     return JsonResponse({})
 
 
-@gate.with_project_key
+@gate.call(Permission.TOKENS_ISSUE)
 def issue_tokens(request: HttpRequest, person: User) -> JsonResponse:
     """Issue one batch of the day's tokens."""
     members = JsonObject.parse(request.body)
@@ -121,19 +122,19 @@ def issue_tokens(request: HttpRequest, person: User) -> JsonResponse:
     return JsonResponse(issued_as_json(issued))
 
 
-@gate.with_project_key
+@gate.call(Permission.REVIEW_READ)
 def review_requests(request: HttpRequest, person: User) -> JsonResponse:
     """The open requests for review, the oldest day first."""
-    requests, more = intake.listed(person.project)
+    requests, more = intake.listed(person.organisation)
     told = [as_json.review_request(each) for each in requests]
     return JsonResponse({"requests": told, "more": more})
 
 
-@gate.with_project_key
+@gate.call(Permission.REVIEW_CLOSE)
 def close_review_request(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
     """Close a request for review."""
     JsonObject.parse(request.body)
-    intake.close(person.project, uid)
+    intake.close(person.organisation, uid)
     return JsonResponse({})
 
 

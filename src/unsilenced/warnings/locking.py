@@ -8,14 +8,14 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from unsilenced.http.refusal import Refusal
-from unsilenced.people.models import Project
+from unsilenced.people.models import Organisation
 from unsilenced.warnings.models import (
     State,
     Warning,
 )
 
 
-def find(project: Project, uid: UUID) -> Warning:
+def find(project: Organisation, uid: UUID) -> Warning:
     """Return the project's warning; another's is not here (Http404)."""
     warning = Warning.objects.of(project).select_related("report").filter(pk=uid).first()
     if warning is None:

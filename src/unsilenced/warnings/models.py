@@ -15,7 +15,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from unsilenced.people.models import Member, Project, ProjectKey, User
+from unsilenced.people.models import Member, Organisation, OrganisationKey, User
 from unsilenced.reports.models import Report
 
 MOST_TEXT = 1_000
@@ -63,7 +63,7 @@ class EndedBecause(models.TextChoices):
 class WarningQuerySet(models.QuerySet["Warning"]):
     """Questions about warnings."""
 
-    def of(self, project: Project) -> Self:
+    def of(self, project: Organisation) -> Self:
         """The warnings that `project` composed."""
         return self.filter(project=project)
 
@@ -98,13 +98,13 @@ class Warning(models.Model):
     reference = models.CharField(
         max_length=14, unique=True, editable=False, help_text="The first 14 hex digits of the uid."
     )
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="warnings")
+    project = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="warnings")
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="warnings")
     state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
     ended_because = models.CharField(max_length=10, choices=EndedBecause, blank=True, default="")
     composed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     composed_on = models.DateField()
-    key = models.ForeignKey(ProjectKey, on_delete=models.PROTECT, related_name="+")
+    key = models.ForeignKey(OrganisationKey, on_delete=models.PROTECT, related_name="+")
     body = models.BinaryField(null=True)
     project_wrap = models.BinaryField(max_length=83, null=True)
 
@@ -280,7 +280,7 @@ class ProjectWarnings(models.Model):
     """What a project settled about its warnings; one that settled nothing has no row."""
 
     project = models.OneToOneField(
-        Project, on_delete=models.CASCADE, primary_key=True, related_name="warning_rules"
+        Organisation, on_delete=models.CASCADE, primary_key=True, related_name="warning_rules"
     )
     four_eyes = models.BooleanField(default=True)
 
@@ -309,7 +309,7 @@ class PursesIssued(models.Model):
     """How many members of a project were given tokens for a day: a number, and no person."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
+    project = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     day = models.DateField()
     count = models.PositiveIntegerField(default=0)
 
@@ -355,8 +355,10 @@ class ReviewRequest(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     uid = models.UUIDField(editable=False)
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="review_requests")
-    key = models.ForeignKey(ProjectKey, on_delete=models.PROTECT, related_name="+")
+    project = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="review_requests"
+    )
+    key = models.ForeignKey(OrganisationKey, on_delete=models.PROTECT, related_name="+")
     body = models.BinaryField()
     project_wrap = models.BinaryField(max_length=83)
     day = models.DateField()

@@ -15,13 +15,14 @@ from unsilenced.http.connects_to_keyholder import connects_to_keyholder
 from unsilenced.http.wasm import allows_wasm
 from unsilenced.people import gate
 from unsilenced.people.models import User
+from unsilenced.people.permissions import Permission
 from unsilenced.reports.forms import names
 from unsilenced.warnings.reviews import noscript
 
 
 @allows_wasm
 @connects_to_keyholder
-@gate.logged_in_page
+@gate.page(Permission.WARNING_READ)
 def warnings(request: HttpRequest, person: User) -> HttpResponse:
     """The project's warnings; approving one asks both evaluators."""
     context = {"keyholder_url": settings.CONFIGURATION.keyholder_url, **names()}
@@ -29,7 +30,7 @@ def warnings(request: HttpRequest, person: User) -> HttpResponse:
 
 
 @allows_wasm
-@gate.logged_in_page
+@gate.page(Permission.WARNING_DRAFT)
 def new_warning(request: HttpRequest, person: User, report: UUID) -> HttpResponse:
     """A warning is written beside its report."""
     line = line_of(person, report)
@@ -38,7 +39,7 @@ def new_warning(request: HttpRequest, person: User, report: UUID) -> HttpRespons
 
 
 @allows_wasm
-@gate.logged_in_page
+@gate.page(Permission.REVIEW_READ)
 def review_requests(request: HttpRequest, person: User) -> HttpResponse:
     """Requests for review."""
     return render(request, "warnings/desk_review_requests.html", names())

@@ -41,7 +41,8 @@ export class SetUpPage implements DeskPage {
       key: await makeKey(this.#desk, recovery),
       recovery: await recoveryFields(recovery),
     });
-    location.assign(deskPage("/desk/"));
+    // From here the server leads on to the first page that the person may open.
+    location.assign(deskPage("/desk/set-up/"));
   }
 }
 

@@ -30,7 +30,10 @@ import {
 const root = () => need("#team", HTMLElement);
 
 export class TeamPage implements DeskPage {
-  readonly #members = new MembersSection(announce, done);
+  /** Only people of a project may have members: for others the server leaves the part out. */
+  readonly #members = document.querySelector("#members-part")
+    ? new MembersSection(announce, done)
+    : null;
   readonly #sheet = new NewSheet();
   readonly #recovery = new RecoverySection({
     refresh: (done) => this.#refresh(done),
@@ -66,18 +69,19 @@ export class TeamPage implements DeskPage {
     this.#given = desk.keys.grants.some(({ key }) => key === current);
     // Nobody has verified a person without the key, so they may not invite.
     for (const id of ["invite-part", "members-part", "sheet-part"]) {
-      need(`#${id}`, HTMLElement).hidden = !this.#given;
+      const part = document.querySelector<HTMLElement>(`#${id}`);
+      if (part) part.hidden = !this.#given;
     }
     // From here on this page shows it itself.
     document.querySelector("#recovery-news")?.remove();
     this.#recovery.show(team.recovery, this.#given);
-    if (this.#given) this.#members.open();
+    if (this.#given) this.#members?.open();
     this.#sheet.open();
   }
 
   close(): void {
     this.#desk = null;
-    this.#members.close();
+    this.#members?.close();
     this.#sheet.close();
     fill(need("#members", HTMLElement));
     forgetLink();
@@ -201,7 +205,7 @@ export class TeamPage implements DeskPage {
     await removeMember(member, await fetchTeam(), desk, recovery);
     // A removal also ends all unused links.
     forgetLink();
-    this.#members.close();
+    this.#members?.close();
     showStep("team");
     await this.#refresh(
       t("{name} is removed, and the new sheet is in use. Destroy the sheets before it.", {

@@ -50,7 +50,7 @@ class Group(click.Group):
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 def evidence() -> None:
-    """What the data say, with intervals, and what may be published.
+    """What the data say, with intervals; what may be published.
 
     Every command ends with 0 if it did what was asked, with 1 if the answer is no, and with 2 if
     it was given something that cannot be used.

@@ -1,4 +1,4 @@
-"""The keys of a project in its people's hands: what one holds, and granting to another."""
+"""The keys of an organisation in its people's hands: what one holds, and granting to another."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from django.utils.translation import gettext as _
 
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.keys.key_fields import NewKey
-from unsilenced.people.models import KeyGrant, Project, ProjectKey, User
+from unsilenced.people.models import KeyGrant, Organisation, OrganisationKey, User
 
 
 @dataclass(frozen=True)
 class NewGrant:
-    """A project's private key, sealed to one of its people."""
+    """An organisation's private key, sealed to one of its people."""
 
     user: UUID
     key: UUID
     envelope: bytes
 
 
-def current_key(project: Project) -> ProjectKey | None:
+def current_key(organisation: Organisation) -> OrganisationKey | None:
     """Return the key that new records are sealed to; none before set-up."""
-    return project.keys.current().first()
+    return organisation.keys.current().first()
 
 
 def held_by(person: User) -> list[KeyGrant]:
@@ -36,12 +36,13 @@ def held_by(person: User) -> list[KeyGrant]:
 
 
 def require_current(person: User) -> None:
-    """Raise a 403 refusal unless the person was given the project's current key, and still is in.
+    """Raise a 403 refusal unless the person was given the organisation's current key.
 
-    Whoever has joined and was never given the key was never checked by anybody, and may not act
-    for the project. A removal takes the keys away, so this also refuses who was removed meanwhile.
+    A person who joined and was never given the key was never checked by a colleague, and may not
+    act for the organisation. A removal takes the keys away, so this also refuses a person who was
+    removed meanwhile.
     """
-    current = ProjectKey.objects.current().filter(project=person.project_id)
+    current = OrganisationKey.objects.current().filter(organisation=person.organisation_id)
     if not KeyGrant.objects.filter(user=person.pk, key__in=current).exists():
         message = _(
             "You do not have the project's key yet. "
@@ -50,16 +51,16 @@ def require_current(person: User) -> None:
         raise Refusal(403, "key-not-held", message)
 
 
-def add_key(project: Project, key: NewKey) -> None:
-    """Make `key` the project's current one; raise a 409 refusal if it was used before."""
-    same_id = ProjectKey.objects.filter(pk=key.id).exists()
-    if same_id or project.keys.filter(public_key=key.public_key).exists():
+def add_key(organisation: Organisation, key: NewKey) -> None:
+    """Make `key` the organisation's current one; raise a 409 refusal if it was used before."""
+    same_id = OrganisationKey.objects.filter(pk=key.id).exists()
+    if same_id or organisation.keys.filter(public_key=key.public_key).exists():
         raise Refusal(409, "key-taken", _("This key was used before. Please try again."))
     today = timezone.localdate()
-    project.keys.current().update(retired_on=today)
-    ProjectKey.objects.create(
+    organisation.keys.current().update(retired_on=today)
+    OrganisationKey.objects.create(
         id=key.id,
-        project=project,
+        organisation=organisation,
         public_key=key.public_key,
         recovery_envelope=key.recovery_envelope,
         made_on=today,
@@ -67,16 +68,16 @@ def add_key(project: Project, key: NewKey) -> None:
 
 
 def give(giver: User, grants: Sequence[NewGrant]) -> None:
-    """Grant keys of the giver's project to its people; a grant that stands stays as it is.
+    """Grant keys of the giver's organisation to its people; a grant that stands stays as it is.
 
-    Raises Http404 for a person or key that is not the project's, and a 403 refusal for a key
+    Raises Http404 for a person or key that is not the organisation's, and a 403 refusal for a key
     the giver does not hold, or for a giver who does not hold the current one.
     """
     with transaction.atomic():
-        project = Project.objects.select_for_update().get(pk=giver.project_id)
+        organisation = Organisation.objects.select_for_update().get(pk=giver.organisation_id)
         require_current(giver)
-        people = set(project.people.active().values_list("pk", flat=True))
-        keys = set(project.keys.values_list("pk", flat=True))
+        people = set(organisation.people.active().values_list("pk", flat=True))
+        keys = set(organisation.keys.values_list("pk", flat=True))
         if any(grant.user not in people or grant.key not in keys for grant in grants):
             raise Http404
         held = set(giver.grants.values_list("key_id", flat=True))

@@ -19,7 +19,7 @@ from unsilenced.sealing.padding import SIZES
 from unsilenced.sealing.passphrase import SALT_SIZE, check_wrapped_private_key
 
 MOST_KEYS = 500
-"""Keys of one project in a call: it has one more with each removal."""
+"""Keys of one organisation in a call: it has one more with each removal."""
 
 SETTINGS_SIZE = SIZES[0] + OVERHEAD
 """Bytes of a member's sealed settings: all have the same."""
@@ -27,7 +27,7 @@ SETTINGS_SIZE = SIZES[0] + OVERHEAD
 
 @dataclass(frozen=True)
 class NewKey:
-    """A project's new public key, its private half sealed to the recovery sheet."""
+    """An organisation's new public key, its private half sealed to the recovery sheet."""
 
     id: UUID
     public_key: bytes
@@ -96,7 +96,7 @@ def secret(members: JsonObject, name: str) -> bytes:
 
 
 def new_key(members: JsonObject) -> NewKey:
-    """A project's new key: `id`, `public_key` and `recovery_envelope`."""
+    """An organisation's new key: `id`, `public_key` and `recovery_envelope`."""
     return NewKey(
         id=members.uuid("id"),
         public_key=public_key(members, "public_key"),

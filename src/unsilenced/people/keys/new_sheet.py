@@ -16,27 +16,31 @@ from django.utils.translation import gettext as _
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.keys import grants
 from unsilenced.people.keys.key_fields import NewSheet
-from unsilenced.people.models import KeyGrant, Project, RecoveryRequest, User
+from unsilenced.people.models import KeyGrant, Organisation, RecoveryRequest, User
 
 
 def replace(person: User, new: NewSheet) -> None:
-    """Replace the sheet of the person's project.
+    """Replace the sheet of the person's organisation.
 
     Raises a 403 refusal for who does not hold the current key, and those of `lay_down`.
     """
     with transaction.atomic():
-        project = Project.objects.select_for_update().get(pk=person.project_id)
+        organisation = Organisation.objects.select_for_update().get(pk=person.organisation_id)
         grants.require_current(person)
-        lay_down(project, person, new, project.people.active().values_list("pk", flat=True))
+        lay_down(
+            organisation, person, new, organisation.people.active().values_list("pk", flat=True)
+        )
 
 
-def lay_down(project: Project, person: User, new: NewSheet, team: Collection[UUID]) -> None:
-    """Replace the sheet of a project that is held.
+def lay_down(
+    organisation: Organisation, person: User, new: NewSheet, team: Collection[UUID]
+) -> None:
+    """Replace the sheet of an organisation that is held.
 
     Raises a 409 refusal for the present sheet and for other envelopes than of all keys that the
     person holds, and a 403 refusal for who holds fewer keys than the `team`.
     """
-    _refuse_present(project, new)
+    _refuse_present(organisation, new)
     mine = _held_by([person.pk])
     if not _held_by(team) <= mine:
         message = _(
@@ -47,19 +51,19 @@ def lay_down(project: Project, person: User, new: NewSheet, team: Collection[UUI
     if set(new.envelopes) != mine:
         message = _("The project's keys have changed meanwhile. Load this page again.")
         raise Refusal(409, "keys-changed", message)
-    for key in project.keys.filter(pk__in=mine):
+    for key in organisation.keys.filter(pk__in=mine):
         key.recovery_envelope = new.envelopes[key.pk]
         key.save(update_fields=["recovery_envelope"])
-    project.recovery_public_key = new.sheet.public_key
-    project.recovery_secret_hash = new.sheet.secret_hash
-    project.save(update_fields=["recovery_public_key", "recovery_secret_hash"])
+    organisation.recovery_public_key = new.sheet.public_key
+    organisation.recovery_secret_hash = new.sheet.secret_hash
+    organisation.save(update_fields=["recovery_public_key", "recovery_secret_hash"])
     # Who waits with the old sheet has nothing to wait for any more.
-    RecoveryRequest.objects.filter(project=project).delete()
+    RecoveryRequest.objects.filter(organisation=organisation).delete()
 
 
-def _refuse_present(project: Project, new: NewSheet) -> None:
-    same_key = bytes(project.recovery_public_key or b"") == new.sheet.public_key
-    kept = bytes(project.recovery_secret_hash or b"")
+def _refuse_present(organisation: Organisation, new: NewSheet) -> None:
+    same_key = bytes(organisation.recovery_public_key or b"") == new.sheet.public_key
+    kept = bytes(organisation.recovery_secret_hash or b"")
     if same_key or constant_time_compare(kept, new.sheet.secret_hash):
         message = _("This is the sheet that you have. Load this page again to make a new one.")
         raise Refusal(409, "sheet-taken", message)

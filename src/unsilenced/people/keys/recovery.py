@@ -1,14 +1,14 @@
-"""The recovery sheet: whoever has it restores a project whose people lost their passphrases.
+"""The recovery sheet: whoever has it restores an organisation whose people lost their passphrases.
 
 Somebody who left may have the sheet too, or have seen its words. So it opens nothing at once where
-anybody else is in the project: who has it asks, with the account that they will have, and waits
-for a colleague's yes or for the site's waiting time (RECOVERY_WAIT_HOURS). Every colleague sees it
-meanwhile, and can say no. Until then no key leaves the server. What they wait for is theirs alone:
-to go on takes the sheet and the passphrase of that account, so nobody else with the same words can
-use it.
+anybody else is in the organisation: the holder asks, with the account that they will have, and
+waits for a colleague's yes or for the site's waiting time (RECOVERY_WAIT_HOURS). Every colleague
+sees it meanwhile, and can say no. Until then no key leaves the server. What they wait for is
+theirs alone: to go on takes the sheet and the passphrase of that account, so nobody else with the
+same words can use it.
 
-A project that has nobody left does not wait. One whose only person has lost the passphrase does:
-that account could be a colleague who sleeps.
+An organisation that has nobody left does not wait. One whose only person has lost the passphrase
+does: that account could be a colleague who sleeps.
 """
 
 from __future__ import annotations
@@ -32,8 +32,16 @@ from unsilenced.http.refusal import Refusal
 from unsilenced.people.accounts import names, throttle
 from unsilenced.people.keys import grants
 from unsilenced.people.keys.key_fields import NewPerson
-from unsilenced.people.models import Answer, CameIn, Project, ProjectKey, RecoveryRequest, User
+from unsilenced.people.models import (
+    Answer,
+    CameIn,
+    Organisation,
+    OrganisationKey,
+    RecoveryRequest,
+    User,
+)
 from unsilenced.people.organisations import enrolment
+from unsilenced.people.permissions import role_in
 from unsilenced.sealing.recovery import secret_hash
 
 LAPSES_AFTER = dt.timedelta(days=30)
@@ -54,34 +62,35 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Opened:
-    """What a sheet opens once it may: the account to be, and the keys of the project."""
+    """What a sheet opens once it may: the account to be, and the keys of the organisation."""
 
     request: RecoveryRequest
-    keys: list[ProjectKey]
+    keys: list[OrganisationKey]
 
 
-def open_sheet(slug: str, secret: bytes) -> Project:
-    """Return the project whose recovery sheet holds `secret`.
+def open_sheet(slug: str, secret: bytes) -> Organisation:
+    """Return the organisation whose recovery sheet holds `secret`.
 
-    Raises a 422 refusal for a wrong sheet or project, not telling which. Nobody is slowed down:
-    256 random bits are not guessed, and a pause would let a stranger keep the right sheet out.
+    Raises a 422 refusal for a wrong sheet or organisation, not telling which. Nobody is slowed
+    down: 256 random bits are not guessed, and a pause would let a stranger keep
+    the right sheet out.
     """
-    return _proven(Project.objects.filter(slug=slug).first(), secret)
+    return _proven(Organisation.objects.filter(slug=slug).first(), secret)
 
 
-def request_of(project: Project) -> RecoveryRequest | None:
-    """Return who waits in a project, if anybody does."""
+def request_of(organisation: Organisation) -> RecoveryRequest | None:
+    """Return who waits in an organisation, if anybody does."""
     lapsed = timezone.localdate() - LAPSES_AFTER
-    return RecoveryRequest.objects.filter(project=project, goes_on__gt=lapsed).first()
+    return RecoveryRequest.objects.filter(organisation=organisation, goes_on__gt=lapsed).first()
 
 
 def state_of(request: RecoveryRequest | None) -> State:
-    """Return where the sheet of a project stands."""
+    """Return where the sheet of an organisation stands."""
     if request is None:
         return State.FREE
     if request.answer == Answer.NO:
         return State.REFUSED
-    alone = not request.project.people.active().exists()
+    alone = not request.organisation.people.active().exists()
     if request.answer == Answer.YES or alone or request.goes_on <= timezone.localdate():
         return State.OPEN
     return State.WAITING
@@ -94,15 +103,15 @@ def ask(slug: str, secret: bytes, person: NewPerson) -> RecoveryRequest:
     to ask again changes nothing, and no wait begins again.
     """
     with transaction.atomic():
-        project = _held(slug, secret)
-        if request_of(project) is not None:
+        organisation = _held(slug, secret)
+        if request_of(organisation) is not None:
             message = _("Somebody has asked with this sheet already. Type the words again.")
             raise Refusal(409, "recovery-asked", message)
-        RecoveryRequest.objects.filter(project=project).delete()
+        RecoveryRequest.objects.filter(organisation=organisation).delete()
         name = names.tidy(person.name)
         enrolment.refuse_taken(person)
         return RecoveryRequest.objects.create(
-            project=project,
+            organisation=organisation,
             user=person.id,
             name=name,
             password=make_password(to_b64u(person.passphrase.secret)),
@@ -122,7 +131,7 @@ def open_keys(slug: str, secret: bytes, log_in_secret: bytes) -> Opened:
     _check_passphrase(open_sheet(slug, secret), log_in_secret)
     with transaction.atomic():
         request = _going_on(_held(slug, secret), log_in_secret)
-        return Opened(request, list(request.project.keys.order_by("-made_on", "pk")))
+        return Opened(request, list(request.organisation.keys.order_by("-made_on", "pk")))
 
 
 def restore(
@@ -130,15 +139,15 @@ def restore(
 ) -> User:
     """Add who asked; `envelopes` grants the keys that the sheet opened, the current one among them.
 
-    Raises the refusals of `open_keys`, a 409 refusal for keys that are not the project's or where
-    the current one is missing, and a 409 refusal for a name that was taken meanwhile.
+    Raises the refusals of `open_keys`, a 409 refusal for keys that are not the organisation's or
+    where the current one is missing, and a 409 refusal for a name that was taken meanwhile.
     """
     _check_passphrase(open_sheet(slug, secret), log_in_secret)
     with transaction.atomic():
-        project = _held(slug, secret)
-        request = _going_on(project, log_in_secret)
-        current = set(project.keys.current().values_list("pk", flat=True))
-        if not current <= set(envelopes) <= set(project.keys.values_list("pk", flat=True)):
+        organisation = _held(slug, secret)
+        request = _going_on(organisation, log_in_secret)
+        current = set(organisation.keys.current().values_list("pk", flat=True))
+        if not current <= set(envelopes) <= set(organisation.keys.values_list("pk", flat=True)):
             message = _("The project's keys have changed meanwhile. Type the words again.")
             raise Refusal(409, "keys-changed", message)
         user = enrolment.add(_account(request))
@@ -148,16 +157,16 @@ def restore(
 
 
 def answer(colleague: User, user: UUID, *, yes: bool) -> RecoveryRequest:
-    """Say yes or no to the account that waits in the colleague's project.
+    """Say yes or no to the account that waits in the colleague's organisation.
 
     A no may follow a yes as long as nobody came in; a no stands. Raises a 403 refusal for who does
     not hold the current key, Http404 where nobody of that account waits, and a 409 refusal for a
     yes after a no.
     """
     with transaction.atomic():
-        project = Project.objects.select_for_update().get(pk=colleague.project_id)
+        organisation = Organisation.objects.select_for_update().get(pk=colleague.organisation_id)
         grants.require_current(colleague)
-        request = request_of(project)
+        request = request_of(organisation)
         if request is None or request.user != user:
             raise Http404
         if request.answer == Answer.NO and yes:
@@ -177,16 +186,20 @@ def acknowledge(colleague: User, user: UUID) -> None:
     somebody who did not come in so.
     """
     with transaction.atomic():
-        project = Project.objects.select_for_update().get(pk=colleague.project_id)
+        organisation = Organisation.objects.select_for_update().get(pk=colleague.organisation_id)
         grants.require_current(colleague)
-        new = project.people.active().filter(pk=user, came_in=CameIn.NEW).exclude(pk=colleague.pk)
+        new = (
+            organisation.people.active()
+            .filter(pk=user, came_in=CameIn.NEW)
+            .exclude(pk=colleague.pk)
+        )
         if not new.update(came_in=CameIn.KNOWN):
             raise Http404
 
 
 def newly_in(colleague: User) -> list[User]:
     """Return who came in with the sheet, and no colleague of theirs has said yet to know them."""
-    others = colleague.project.people.active().exclude(pk=colleague.pk)
+    others = colleague.organisation.people.active().exclude(pk=colleague.pk)
     return list(others.filter(came_in=CameIn.NEW).order_by("name"))
 
 
@@ -195,17 +208,17 @@ def forget_lapsed(today: dt.date) -> None:
     RecoveryRequest.objects.filter(goes_on__lte=today - LAPSES_AFTER).delete()
 
 
-def _proven(project: Project | None, secret: bytes) -> Project:
-    kept = project.recovery_secret_hash if project else None
-    if project is None or not constant_time_compare(secret_hash(secret), bytes(kept or b"")):
+def _proven(organisation: Organisation | None, secret: bytes) -> Organisation:
+    kept = organisation.recovery_secret_hash if organisation else None
+    if organisation is None or not constant_time_compare(secret_hash(secret), bytes(kept or b"")):
         message = _("These words do not open this project. Check each one against the sheet.")
         raise Refusal(422, "wrong-sheet", message, field="secret")
-    return project
+    return organisation
 
 
-def _held(slug: str, secret: bytes) -> Project:
-    """Hold the project; the sheet may have been replaced since it was looked at."""
-    return _proven(Project.objects.select_for_update().filter(slug=slug).first(), secret)
+def _held(slug: str, secret: bytes) -> Organisation:
+    """Hold the organisation; the sheet may have been replaced since it was looked at."""
+    return _proven(Organisation.objects.select_for_update().filter(slug=slug).first(), secret)
 
 
 def _goes_on() -> dt.date:
@@ -214,8 +227,8 @@ def _goes_on() -> dt.date:
     return timezone.localdate(timezone.now() + wait) + dt.timedelta(days=1)
 
 
-def _check_passphrase(project: Project, log_in_secret: bytes) -> None:
-    request = request_of(project)
+def _check_passphrase(organisation: Organisation, log_in_secret: bytes) -> None:
+    request = request_of(organisation)
     if request is None:
         raise _not_asked()
     throttle.begin_try(_WHAT, str(request.user))
@@ -229,9 +242,9 @@ def _is_theirs(request: RecoveryRequest, log_in_secret: bytes) -> bool:
     return check_password(to_b64u(log_in_secret), request.password)
 
 
-def _going_on(project: Project, log_in_secret: bytes) -> RecoveryRequest:
-    """Return the request of a project that is held, if it may go on and is still the same."""
-    request = request_of(project)
+def _going_on(organisation: Organisation, log_in_secret: bytes) -> RecoveryRequest:
+    """Return the request of an organisation that is held, if it may go on and is still the same."""
+    request = request_of(organisation)
     state = state_of(request)
     if request is None or not _is_theirs(request, log_in_secret):
         raise _not_asked()
@@ -255,7 +268,8 @@ def _account(request: RecoveryRequest) -> User:
     return User(
         id=request.user,
         name=request.name,
-        project=request.project,
+        organisation=request.organisation,
+        role=role_in(request.organisation),
         password=request.password,
         salt=request.salt,
         public_key=request.public_key,

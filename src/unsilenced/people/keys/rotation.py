@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.keys import grants, new_sheet
 from unsilenced.people.keys.key_fields import NewKey, NewSheet
-from unsilenced.people.models import KeyGrant, Project, Totp, User
+from unsilenced.people.models import KeyGrant, Organisation, Totp, User
 
 left = Signal()
 """Sent with `person` in the transaction that removes somebody, so that what they asked for, and
@@ -24,33 +24,33 @@ lies above this app, can end as well."""
 def remove(
     remover: User, removed: UUID, key: NewKey, envelopes: Mapping[UUID, bytes], sheet: NewSheet
 ) -> None:
-    """Remove a person of the remover's project and put `key` in the place of its current one.
+    """Remove a person of the remover's organisation and put `key` in the place of its current one.
 
     `envelopes` grants the new key: one for each person who stays and holds the current one.
     Somebody who was never given a key, and so never checked, need not get this one either. Whoever
     leaves may have kept the words of the recovery sheet, so `sheet` takes its place, and `key` is
     sealed to that one alone. All happens or nothing. Open invitations end too.
 
-    Raises Http404 for somebody who is not of the project, a 403 refusal for a remover who does not
-    hold the current key, and a 409 refusal for the last person or the last one with the key, for
-    any other set of envelopes, and for a key that was used before; and those of
+    Raises Http404 for somebody who is not of the organisation, a 403 refusal for a remover who does
+    not hold the current key, and a 409 refusal for the last person or the last one with the key,
+    for any other set of envelopes, and for a key that was used before; and those of
     `new_sheet.lay_down`.
     """
     with transaction.atomic():
-        project = Project.objects.select_for_update().get(pk=remover.project_id)
-        people = {person.pk: person for person in project.people.active()}
+        organisation = Organisation.objects.select_for_update().get(pk=remover.organisation_id)
+        people = {person.pk: person for person in organisation.people.active()}
         if removed not in people or remover.pk not in people:
             raise Http404
         grants.require_current(remover)
         leaving = people.pop(removed)
-        holding = KeyGrant.objects.filter(key__in=project.keys.current(), user__in=people)
+        holding = KeyGrant.objects.filter(key__in=organisation.keys.current(), user__in=people)
         _check_staying(set(people), set(holding.values_list("user_id", flat=True)), envelopes)
-        new_sheet.lay_down(project, remover, sheet, people)
+        new_sheet.lay_down(organisation, remover, sheet, people)
         _end_account(leaving)
         # Whoever leaves may have kept a link; nobody knows who made which.
-        project.invitations.all().delete()
-        project.member_invitations.all().delete()
-        grants.add_key(project, key)
+        organisation.invitations.all().delete()
+        organisation.member_invitations.all().delete()
+        grants.add_key(organisation, key)
         grants.store([grants.NewGrant(user, key.id, sealed) for user, sealed in envelopes.items()])
 
 

@@ -22,7 +22,7 @@ _LONGEST_PSEUDONYM = 200
 def invitation(request: HttpRequest) -> JsonResponse:
     """Tell which project an invitation leads to."""
     found = invitations.invitation_of(_token(JsonObject.parse(request.body)))
-    return JsonResponse({"project": found.project.name})
+    return JsonResponse({"project": found.organisation.name})
 
 
 @gate.anonymous
@@ -62,7 +62,7 @@ def account(request: HttpRequest, member: Member) -> JsonResponse:
                 "public_key": to_b64u(member.public_key),
                 "wrapped_private_key": to_b64u(member.wrapped_private_key),
             },
-            "project": member.project.name,
+            "project": member.organisation.name,
             "settings": to_b64u(member.settings),
             "csrf": get_token(request),
         }

@@ -11,15 +11,16 @@ from unsilenced.http.json_object import JsonObject, to_b64u
 from unsilenced.people import gate
 from unsilenced.people.members import invitations, removal
 from unsilenced.people.models import User
+from unsilenced.people.permissions import Permission
 
 _MADE = 201
 
 
-@gate.with_project_key
+@gate.call(Permission.MEMBERS_INVITE)
 def listed(request: HttpRequest, person: User) -> JsonResponse:
     """List the members of the project and the open invitations."""
-    members = person.project.members.order_by("folded_pseudonym")
-    open_ones = person.project.member_invitations.open().order_by("expires_on", "pk")
+    members = person.organisation.members.order_by("folded_pseudonym")
+    open_ones = person.organisation.member_invitations.open().order_by("expires_on", "pk")
     return JsonResponse(
         {
             "members": [{"id": str(one.pk), "pseudonym": one.pseudonym} for one in members],
@@ -30,7 +31,7 @@ def listed(request: HttpRequest, person: User) -> JsonResponse:
     )
 
 
-@gate.with_project_key
+@gate.call(Permission.MEMBERS_INVITE)
 def invite(request: HttpRequest, person: User) -> JsonResponse:
     """Make an invitation."""
     JsonObject.parse(request.body)
@@ -45,16 +46,16 @@ def invite(request: HttpRequest, person: User) -> JsonResponse:
     )
 
 
-@gate.with_project_key
+@gate.call(Permission.MEMBERS_INVITE)
 def withdraw_invitation(request: HttpRequest, person: User, invitation: UUID) -> JsonResponse:
     """Withdraw an invitation."""
-    withdrawn, _kinds = person.project.member_invitations.filter(pk=invitation).delete()
+    withdrawn, _kinds = person.organisation.member_invitations.filter(pk=invitation).delete()
     if not withdrawn:
         raise Http404
     return JsonResponse({})
 
 
-@gate.with_project_key
+@gate.call(Permission.MEMBERS_REMOVE)
 def remove(request: HttpRequest, person: User, member: UUID) -> JsonResponse:
     """Remove a member, and all that hangs on their account."""
     removal.remove(person, member)

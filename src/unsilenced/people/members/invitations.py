@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from unsilenced.people.keys import grants
-from unsilenced.people.models import MemberInvitation, Project, User
+from unsilenced.people.models import MemberInvitation, Organisation, User
 from unsilenced.people.organisations import link
 
 
@@ -16,23 +16,23 @@ def invite(inviter: User) -> tuple[bytes, MemberInvitation]:
     """
     with transaction.atomic():
         # Nobody is removed meanwhile: a removal also ends the links that the removed may have.
-        project = Project.objects.select_for_update().get(pk=inviter.project_id)
+        organisation = Organisation.objects.select_for_update().get(pk=inviter.organisation_id)
         grants.require_current(inviter)
-        return make(project)
+        return make(organisation)
 
 
-def make(project: Project) -> tuple[bytes, MemberInvitation]:
+def make(organisation: Organisation) -> tuple[bytes, MemberInvitation]:
     """Make an invitation to a project; return its token, which is not kept, and what is kept."""
     token = link.draw_token()
     invitation = MemberInvitation.objects.create(
-        project=project, token_hash=link.hash_of(token), expires_on=link.expires_on()
+        organisation=organisation, token_hash=link.hash_of(token), expires_on=link.expires_on()
     )
     return token, invitation
 
 
 def invitation_of(token: bytes) -> MemberInvitation:
     """Find an open invitation; raise a 404 refusal for one unknown, used or expired."""
-    open_ones = MemberInvitation.objects.open().select_related("project")
+    open_ones = MemberInvitation.objects.open().select_related("organisation")
     found = open_ones.filter(token_hash=link.hash_of(token))
     invitation: MemberInvitation | None = found.first()
     if invitation is None:

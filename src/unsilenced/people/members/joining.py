@@ -11,7 +11,7 @@ from unsilenced.http.refusal import Refusal
 from unsilenced.people.accounts import names
 from unsilenced.people.keys.key_fields import NewMember
 from unsilenced.people.members.invitations import invitation_of
-from unsilenced.people.models import Member, MemberInvitation, Project
+from unsilenced.people.models import Member, MemberInvitation, Organisation
 from unsilenced.people.organisations import link
 
 
@@ -24,21 +24,21 @@ def join(token: bytes, new: NewMember) -> Member:
     with transaction.atomic():
         # Whatever changes who belongs to a project holds it first, so that no two wait for each
         # other.
-        project = Project.objects.select_for_update().get(pk=invitation.project_id)
+        organisation = Organisation.objects.select_for_update().get(pk=invitation.organisation_id)
         used, _kinds = MemberInvitation.objects.filter(pk=invitation.pk).delete()
         if not used:
             raise link.no_such_invitation()
-        return add(project, new)
+        return add(organisation, new)
 
 
-def add(project: Project, new: NewMember) -> Member:
+def add(organisation: Organisation, new: NewMember) -> Member:
     """Store a new member of a project.
 
     Raises a 422 refusal for a pseudonym that will not do, and a 409 refusal for one taken.
     """
     member = Member(
         id=new.id,
-        project=project,
+        organisation=organisation,
         pseudonym=names.tidy(new.pseudonym, field="pseudonym"),
         salt=new.passphrase.salt,
         public_key=new.public_key,

@@ -9,7 +9,7 @@ from django.http import Http404
 
 from unsilenced.people.keys import grants
 from unsilenced.people.members import accounts, log_in, sessions
-from unsilenced.people.models import Member, Project, User
+from unsilenced.people.models import Member, Organisation, User
 
 
 def leave(member: Member) -> None:
@@ -28,9 +28,9 @@ def remove(remover: User, removed: UUID) -> None:
     for somebody who is no member of it.
     """
     with transaction.atomic():
-        project = Project.objects.select_for_update().get(pk=remover.project_id)
+        organisation = Organisation.objects.select_for_update().get(pk=remover.organisation_id)
         grants.require_current(remover)
-        member = project.members.select_for_update().filter(pk=removed).first()
+        member = organisation.members.select_for_update().filter(pk=removed).first()
         if member is None:
             raise Http404
         _delete(member)

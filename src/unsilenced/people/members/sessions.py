@@ -63,7 +63,7 @@ def member_of(request: HttpRequest) -> Member | None:
     if kept is None:
         return None
     key = request.session.session_key
-    member = Member.objects.select_related("project").filter(sessions__session=key).first()
+    member = Member.objects.select_related("organisation").filter(sessions__session=key).first()
     if member is None or not constant_time_compare(kept, member.get_session_auth_hash()):
         return None
     return member

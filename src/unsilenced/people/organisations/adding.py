@@ -1,28 +1,28 @@
-"""Adding a project: a name and a short name; its first caseworker sets it up."""
+"""Adding an organisation: a kind, a name and a short name; its first person sets it up."""
 
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from unsilenced.people.models import Project
+from unsilenced.people.models import Organisation, OrganisationKind
 
 
-class ProjectError(ValueError):
-    """A project that cannot be added; the message says why."""
+class OrganisationError(ValueError):
+    """An organisation that cannot be added; the message says why."""
 
 
-def add(name: str, slug: str) -> Project:
-    """Store a project that cannot receive reports yet. Raises ProjectError."""
-    project = Project(name=" ".join(name.split()), slug=slug)
+def add(name: str, slug: str, kind: OrganisationKind) -> Organisation:
+    """Store an organisation that is not set up yet. Raises OrganisationError."""
+    organisation = Organisation(kind=kind, name=" ".join(name.split()), slug=slug)
     try:
-        project.clean_fields()
+        organisation.clean_fields()
     except ValidationError as error:
         faults = (f"{field}: {' '.join(texts)}" for field, texts in error.message_dict.items())
-        raise ProjectError(" ".join(faults)) from error
+        raise OrganisationError(" ".join(faults)) from error
     try:
         with transaction.atomic():
-            project.save()
+            organisation.save()
     except IntegrityError as error:
-        raise ProjectError(f"There is a project {slug!r} already.") from error
-    return project
+        raise OrganisationError(f"There is an organisation {slug!r} already.") from error
+    return organisation

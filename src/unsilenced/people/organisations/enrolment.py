@@ -1,4 +1,4 @@
-"""Joining a project: a link that lets one person in, and the account they make with it."""
+"""Joining an organisation: a link that lets one person in, and the account they make with it."""
 
 from __future__ import annotations
 
@@ -11,28 +11,29 @@ from unsilenced.http.refusal import Refusal
 from unsilenced.people.accounts import names
 from unsilenced.people.keys import grants
 from unsilenced.people.keys.key_fields import NewPerson
-from unsilenced.people.models import Invitation, Project, RecoveryRequest, User
+from unsilenced.people.models import Invitation, Organisation, RecoveryRequest, User
 from unsilenced.people.organisations import link
+from unsilenced.people.permissions import role_in
 
 
-def invite(project: Project) -> tuple[bytes, Invitation]:
+def invite(organisation: Organisation) -> tuple[bytes, Invitation]:
     """Make an invitation; return its token, which is not kept, and what is kept."""
     token = link.draw_token()
     invitation = Invitation.objects.create(
-        project=project, token_hash=link.hash_of(token), expires_on=link.expires_on()
+        organisation=organisation, token_hash=link.hash_of(token), expires_on=link.expires_on()
     )
     return token, invitation
 
 
 def invite_colleague(inviter: User) -> tuple[bytes, Invitation]:
-    """Make an invitation to the inviter's project, as `invite` does.
+    """Make an invitation to the inviter's organisation, as `invite` does.
 
-    Raises a 403 refusal unless the inviter holds the project's current key.
+    Raises a 403 refusal unless the inviter holds the organisation's current key.
     """
     with transaction.atomic():
-        _lock_team(inviter.project)
+        _lock_team(inviter.organisation)
         grants.require_current(inviter)
-        return invite(inviter.project)
+        return invite(inviter.organisation)
 
 
 def invitation_of(token: bytes) -> Invitation:
@@ -51,22 +52,23 @@ def enrol(token: bytes, person: NewPerson) -> User:
     """
     invitation = invitation_of(token)
     with transaction.atomic():
-        _lock_team(invitation.project)
+        _lock_team(invitation.organisation)
         used, _kinds = Invitation.objects.filter(pk=invitation.pk).delete()
         if not used:
             raise link.no_such_invitation()
-        return add_person(invitation.project, person)
+        return add_person(invitation.organisation, person)
 
 
-def add_person(project: Project, person: NewPerson) -> User:
-    """Store a new person of a project.
+def add_person(organisation: Organisation, person: NewPerson) -> User:
+    """Store a new person of an organisation.
 
     Raises a 422 refusal for a name that will not do, and a 409 refusal for one that is taken.
     """
     user = User(
         id=person.id,
         name=names.tidy(person.name),
-        project=project,
+        organisation=organisation,
+        role=role_in(organisation),
         salt=person.passphrase.salt,
         public_key=person.public_key,
         wrapped_private_key=person.passphrase.wrapped_private_key,
@@ -89,7 +91,7 @@ def refuse_taken(person: NewPerson) -> None:
 def add(user: User) -> User:
     """Store a new person as they were made; raise a 409 refusal for a name that is taken."""
     with transaction.atomic():
-        _lock_team(user.project)
+        _lock_team(user.organisation)
         try:
             with transaction.atomic():
                 user.save(force_insert=True)
@@ -98,10 +100,10 @@ def add(user: User) -> User:
     return user
 
 
-def _lock_team(project: Project) -> None:
+def _lock_team(organisation: Organisation) -> None:
     # A removal needs a grant for everybody who stays, so nobody joins meanwhile. Whatever changes
-    # a team holds the project first, so that no two wait for each other.
-    Project.objects.select_for_update().get(pk=project.pk)
+    # a team holds the organisation first, so that no two wait for each other.
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
 
 
 def _is_taken(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Who is and was of a project, by name: so that nobody is shown who is not."""
+"""Who is and was of an organisation, by name: so that nobody is shown who is not."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from unsilenced.http.json_object import to_b64u
-from unsilenced.people.models import Project, User
+from unsilenced.people.models import Organisation, User
 
 _CONTEXT = "unsilenced/1/by/"
 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody of a project."""
+    """Somebody of an organisation."""
 
     id: str
     name: str
@@ -25,9 +25,9 @@ class Person:
         return f"{self.id} {self.name}"
 
 
-def people_of(project: Project) -> tuple[Person, ...]:
-    """Return everybody who is or was of a project, in an order that tells nothing."""
-    people = User.objects.filter(project=project).order_by("id").values_list("id", "name")
+def people_of(organisation: Organisation) -> tuple[Person, ...]:
+    """Return everybody who is or was of an organisation, in an order that tells nothing."""
+    people = User.objects.filter(organisation=organisation).order_by("id").values_list("id", "name")
     return tuple(Person(str(pk), name) for pk, name in people)
 
 

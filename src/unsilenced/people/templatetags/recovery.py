@@ -14,12 +14,12 @@ register = template.Library()
 
 @register.inclusion_tag("people/parts/recovery_notice.html", takes_context=True)
 def recovery_notice(context: Context) -> dict[str, object]:
-    """Tell who waits with the sheet of the reader's project, and who came in with it."""
+    """Tell who waits with the sheet of the reader's organisation, and who came in with it."""
     request: HttpRequest = context["request"]
     person = request.user
     if not isinstance(person, User):
         return {}
-    waiting = request_of(person.project)
+    waiting = request_of(person.organisation)
     state = state_of(waiting)
     return {
         "waiting": waiting,

@@ -19,6 +19,7 @@ from unsilenced.people.accounts import passphrase as passphrases
 from unsilenced.people.factors import owned, passkeys, recovery_codes, totp
 from unsilenced.people.keys import key_fields
 from unsilenced.people.models import User
+from unsilenced.people.permissions import Permission
 from unsilenced.people.views.log_in import next_page
 
 _TO_CONFIRM = "totp_secret_to_confirm"
@@ -27,7 +28,7 @@ _LONGEST_CODE = 40
 _LONGEST_NAME = 200
 
 
-@gate.enrolling
+@gate.call(Permission.ACCOUNT_OWN)
 def factors(request: HttpRequest, person: User) -> JsonResponse:
     """List the second factors, and how many recovery codes are left."""
     return JsonResponse(
@@ -38,14 +39,14 @@ def factors(request: HttpRequest, person: User) -> JsonResponse:
     )
 
 
-@gate.enrolling
+@gate.call(Permission.ACCOUNT_OWN)
 def remove(request: HttpRequest, person: User, factor: str) -> JsonResponse:
     """Remove a second factor."""
     owned.remove(person, factor)
     return JsonResponse({})
 
 
-@gate.enrolling
+@gate.call(Permission.ACCOUNT_OWN)
 def new_recovery_codes(request: HttpRequest, person: User) -> JsonResponse:
     """Make new recovery codes."""
     return JsonResponse({"recovery_codes": recovery_codes.renew(person)})
@@ -94,7 +95,7 @@ def add_passkey(request: HttpRequest, person: User) -> JsonResponse:
         return _added(request, person)
 
 
-@gate.enrolling
+@gate.call(Permission.ACCOUNT_OWN)
 def new_passphrase(request: HttpRequest, person: User) -> JsonResponse:
     """Change the passphrase; other sessions end, this one goes on."""
     members = JsonObject.parse(request.body)

@@ -1,4 +1,4 @@
-"""Views of joining a project by invitation, and of setting it up."""
+"""Views of joining an organisation by invitation, and of setting it up."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from unsilenced.people.accounts import sessions
 from unsilenced.people.keys import key_fields
 from unsilenced.people.models import User
 from unsilenced.people.organisations import enrolment, link, set_up
+from unsilenced.people.permissions import Permission
 
 
 @gate.anonymous
 def invitation(request: HttpRequest) -> JsonResponse:
-    """Tell which project an invitation leads to."""
+    """Tell which organisation an invitation leads to."""
     invitation = enrolment.invitation_of(_token(JsonObject.parse(request.body)))
-    return JsonResponse({"project": invitation.project.name})
+    return JsonResponse({"project": invitation.organisation.name})
 
 
 @gate.anonymous
@@ -27,9 +28,9 @@ def enrol(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"csrf": sessions.begin_half(request, person)}, status=201)
 
 
-@gate.enrolling
+@gate.call(Permission.ORGANISATION_SET_UP)
 def first_key(request: HttpRequest, person: User) -> JsonResponse:
-    """Set the project up."""
+    """Set the organisation up."""
     members = JsonObject.parse(request.body)
     key, sheet = members.object("key"), members.object("recovery")
     set_up.set_up(

@@ -13,6 +13,7 @@ from unsilenced.people.accounts import log_in, sessions, throttle
 from unsilenced.people.factors import owned, passkeys, recovery_codes, totp
 from unsilenced.people.keys import key_fields
 from unsilenced.people.models import User
+from unsilenced.people.permissions import first_page
 
 _CHALLENGE = "passkey_challenge"
 _LONGEST_NAME = 200
@@ -75,7 +76,7 @@ def log_out(request: HttpRequest, person: User) -> JsonResponse:
 
 def next_page(person: User) -> str:
     """Return where somebody who has just logged in goes on."""
-    return reverse("inbox" if person.project.is_set_up else "set-up")
+    return reverse(first_page(person) if person.organisation.is_set_up else "set-up")
 
 
 def _finish(request: HttpRequest, person: User, check: Callable[[], None]) -> JsonResponse:

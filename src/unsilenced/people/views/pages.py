@@ -8,15 +8,17 @@ from django.shortcuts import redirect, render
 from unsilenced.http.wasm import allows_wasm
 from unsilenced.people import gate
 from unsilenced.people.accounts import sessions
-from unsilenced.people.models import Project, User
+from unsilenced.people.models import Organisation, User
+from unsilenced.people.permissions import Permission, first_page, may
 
 
 @allows_wasm
 @gate.anonymous
 def log_in(request: HttpRequest) -> HttpResponse:
-    """The log-in page; who is logged in goes on to the inbox."""
-    if sessions.person_of_full(request):
-        return redirect("inbox")
+    """The log-in page; who is logged in goes on to their first page."""
+    person = sessions.person_of_full(request)
+    if person is not None:
+        return redirect(first_page(person))
     return render(request, "people/log_in.html")
 
 
@@ -30,29 +32,31 @@ def invitation(request: HttpRequest) -> HttpResponse:
 @allows_wasm
 @gate.anonymous
 def recover(request: HttpRequest) -> HttpResponse:
-    """Restore a project by its recovery sheet."""
-    projects = Project.objects.set_up().order_by("name")
-    return render(request, "people/recover.html", {"projects": projects})
+    """Restore an organisation by its recovery sheet."""
+    organisations = Organisation.objects.set_up().order_by("name")
+    return render(request, "people/recover.html", {"organisations": organisations})
 
 
 @allows_wasm
-@gate.enrolling_page
+@gate.page(Permission.ORGANISATION_SET_UP)
 def set_up(request: HttpRequest, person: User) -> HttpResponse:
-    """Make the project's key and print its recovery sheet."""
-    if person.project.is_set_up:
-        return redirect("inbox")
+    """Make the organisation's key and print its recovery sheet."""
+    if person.organisation.is_set_up:
+        return redirect(first_page(person))
     return render(request, "people/set_up.html", {"person": person})
 
 
 @allows_wasm
-@gate.logged_in_page
+@gate.page(Permission.PEOPLE_READ)
 def team(request: HttpRequest, person: User) -> HttpResponse:
-    """The people of the project."""
-    return render(request, "people/team.html", {"person": person})
+    """The people of the organisation; a project's also see its members."""
+    may_invite_members = may(person, Permission.MEMBERS_INVITE)
+    context = {"person": person, "may_invite_members": may_invite_members}
+    return render(request, "people/team.html", context)
 
 
 @allows_wasm
-@gate.logged_in_page
+@gate.page(Permission.ACCOUNT_OWN)
 def account(request: HttpRequest, person: User) -> HttpResponse:
     """One's own passphrase and second factors."""
     return render(request, "people/account.html", {"person": person})

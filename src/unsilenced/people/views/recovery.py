@@ -12,13 +12,14 @@ from unsilenced.people import gate
 from unsilenced.people.accounts import sessions
 from unsilenced.people.keys import key_fields, recovery
 from unsilenced.people.models import RecoveryRequest, User
+from unsilenced.people.permissions import Permission
 
 _LONGEST_SLUG = 50
 
 
 @dataclass(frozen=True)
 class _Proof:
-    """The project and the secret of a sheet."""
+    """The organisation and the secret of a sheet."""
 
     slug: str
     secret: bytes
@@ -33,8 +34,10 @@ class _Proof:
 def open_sheet(request: HttpRequest) -> JsonResponse:
     """Tell where the recovery sheet stands. It opens no key."""
     proof = _Proof.of(JsonObject.parse(request.body))
-    project = recovery.open_sheet(proof.slug, proof.secret)
-    return JsonResponse({"project": project.name, **_standing(recovery.request_of(project))})
+    organisation = recovery.open_sheet(proof.slug, proof.secret)
+    return JsonResponse(
+        {"project": organisation.name, **_standing(recovery.request_of(organisation))}
+    )
 
 
 @gate.anonymous
@@ -85,18 +88,18 @@ def recover(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"csrf": sessions.begin_half(request, person)}, status=201)
 
 
-@gate.logged_in
+@gate.call(Permission.PEOPLE_READ)
 def news(request: HttpRequest, person: User) -> JsonResponse:
     """Tell who waits with the sheet, and who came in with it: what every page of the desk says."""
     return JsonResponse(
         {
-            "recovery": as_colleagues_see(recovery.request_of(person.project)),
+            "recovery": as_colleagues_see(recovery.request_of(person.organisation)),
             "came_in": [one.name for one in recovery.newly_in(person)],
         }
     )
 
 
-@gate.with_project_key
+@gate.call(Permission.KEYS_GRANT)
 def answer(request: HttpRequest, person: User) -> JsonResponse:
     """Say yes or no to who waits."""
     members = JsonObject.parse(request.body)
@@ -104,7 +107,7 @@ def answer(request: HttpRequest, person: User) -> JsonResponse:
     return JsonResponse({"recovery": as_colleagues_see(waiting)})
 
 
-@gate.with_project_key
+@gate.call(Permission.KEYS_GRANT)
 def acknowledge(request: HttpRequest, person: User) -> JsonResponse:
     """Say that one knows somebody who came in with the sheet."""
     recovery.acknowledge(person, JsonObject.parse(request.body).uuid("user"))

@@ -1,4 +1,4 @@
-"""Views of a project's keys and people."""
+"""Views of an organisation's keys and people."""
 
 from __future__ import annotations
 
@@ -9,21 +9,22 @@ from django.middleware.csrf import get_token
 
 from unsilenced.http.json_object import JsonObject, to_b64u
 from unsilenced.people import gate
-from unsilenced.people.keys import grants as project_keys
+from unsilenced.people.keys import grants as organisation_keys
 from unsilenced.people.keys import key_fields, new_sheet, rotation
 from unsilenced.people.keys.recovery import request_of
 from unsilenced.people.models import KeyGrant, User
 from unsilenced.people.organisations import enrolment
+from unsilenced.people.permissions import Permission
 from unsilenced.people.views import recovery
 
 MOST_GRANTS = 5_000
 MOST_PEOPLE = 500
 
 
-@gate.enrolling
+@gate.call(Permission.ACCOUNT_OWN)
 def keys(request: HttpRequest, person: User) -> JsonResponse:
     """Hand out what the person's browser unlocks with the passphrase."""
-    current = project_keys.current_key(person.project)
+    current = organisation_keys.current_key(person.organisation)
     return JsonResponse(
         {
             "user": {
@@ -34,25 +35,27 @@ def keys(request: HttpRequest, person: User) -> JsonResponse:
                 "wrapped_private_key": to_b64u(person.wrapped_private_key),
             },
             "project": {
-                "slug": person.project.slug,
-                "name": person.project.name,
+                "slug": person.organisation.slug,
+                "name": person.organisation.name,
                 "current": str(current.pk) if current else None,
             },
-            "grants": [_grant(grant) for grant in project_keys.held_by(person)],
+            "grants": [_grant(grant) for grant in organisation_keys.held_by(person)],
             "csrf": get_token(request),
         }
     )
 
 
-@gate.logged_in
+@gate.call(Permission.PEOPLE_READ)
 def team(request: HttpRequest, person: User) -> JsonResponse:
-    """List the people of the project, the keys each holds, and the open invitations."""
-    people = person.project.people.active().prefetch_related("grants").order_by("joined_on", "name")
-    invitations = person.project.invitations.open().order_by("expires_on", "pk")
+    """List the people of the organisation, the keys each holds, and the open invitations."""
+    people = (
+        person.organisation.people.active().prefetch_related("grants").order_by("joined_on", "name")
+    )
+    invitations = person.organisation.invitations.open().order_by("expires_on", "pk")
     return JsonResponse(
         {
             "members": [_member(one, person) for one in people],
-            "recovery": recovery.as_colleagues_see(request_of(person.project)),
+            "recovery": recovery.as_colleagues_see(request_of(person.organisation)),
             "invitations": [
                 {"id": one.pk, "expires_on": one.expires_on.isoformat()} for one in invitations
             ],
@@ -60,7 +63,7 @@ def team(request: HttpRequest, person: User) -> JsonResponse:
     )
 
 
-@gate.with_project_key
+@gate.call(Permission.PEOPLE_INVITE)
 def invite(request: HttpRequest, person: User) -> JsonResponse:
     """Make an invitation."""
     JsonObject.parse(request.body)
@@ -75,31 +78,31 @@ def invite(request: HttpRequest, person: User) -> JsonResponse:
     )
 
 
-@gate.with_project_key
+@gate.call(Permission.PEOPLE_INVITE)
 def withdraw_invitation(request: HttpRequest, person: User, invitation: UUID) -> JsonResponse:
     """Withdraw an invitation."""
-    withdrawn, _kinds = person.project.invitations.filter(pk=invitation).delete()
+    withdrawn, _kinds = person.organisation.invitations.filter(pk=invitation).delete()
     if not withdrawn:
         raise Http404
     return JsonResponse({})
 
 
-@gate.with_project_key
+@gate.call(Permission.KEYS_GRANT)
 def grant(request: HttpRequest, person: User) -> JsonResponse:
-    """Pass keys on to people of the project."""
+    """Pass keys on to people of the organisation."""
     grants = [
-        project_keys.NewGrant(
+        organisation_keys.NewGrant(
             user=one.uuid("user"),
             key=one.uuid("key"),
             envelope=key_fields.envelope(one, "envelope"),
         )
         for one in JsonObject.parse(request.body).objects("grants", most=MOST_GRANTS)
     ]
-    project_keys.give(person, grants)
+    organisation_keys.give(person, grants)
     return JsonResponse({})
 
 
-@gate.with_project_key
+@gate.call(Permission.PEOPLE_REMOVE)
 def remove(request: HttpRequest, person: User) -> JsonResponse:
     """Remove a person, with a new key for those who stay and a new recovery sheet."""
     members = JsonObject.parse(request.body)
@@ -117,7 +120,7 @@ def remove(request: HttpRequest, person: User) -> JsonResponse:
     return JsonResponse({})
 
 
-@gate.with_project_key
+@gate.call(Permission.SHEET_REPLACE)
 def replace_sheet(request: HttpRequest, person: User) -> JsonResponse:
     """Put a new recovery sheet in the place of the present one."""
     members = JsonObject.parse(request.body)

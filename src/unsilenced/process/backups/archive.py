@@ -49,7 +49,7 @@ def check(kind: BackupKind, file: Path) -> None:
             f"{file} is not a whole backup: it is cut short, damaged, or something else. Nothing "
             f"was changed. {error}"
         ) from error
-    if _holds(listed, kind.table):
+    if any(_holds(listed, table) for table in kind.tables):
         _refuse_foreign(file, listed)
         return
     for table, whose in KEPT_BY.items():

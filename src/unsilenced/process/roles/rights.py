@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import psycopg
@@ -120,12 +120,12 @@ WHERE grantee = 0 OR pg_get_userbyid(grantee) = ANY(%(roles)s::text[])
 """
 
 
-def give_to_owner(present: psycopg.Connection, rights: TableRights) -> None:
+def give_to_owner(present: psycopg.Connection, tables: Collection[str]) -> None:
     """Have the owner hold what is the site's: what was made before there was an owner, too.
 
     Raises PostgresError where it belongs to a role that the present one is no member of.
     """
-    statements = _held_by_others(present, rights)
+    statements = _held_by_others(present, tables)
     try:
         with present.transaction():
             for statement in statements:
@@ -167,9 +167,9 @@ def is_granted(present: psycopg.Connection, rights: TableRights) -> bool:
     return found == wanted and not _held_by_others(present, rights)
 
 
-def _held_by_others(present: psycopg.Connection, rights: TableRights) -> list[str]:
+def _held_by_others(present: psycopg.Connection, tables: Collection[str]) -> list[str]:
     """Return what to run so that the owner holds it."""
-    words = {"owner": _name(present, Role.OWNER), "tables": list(rights), "queue": QUEUE}
+    words = {"owner": _name(present, Role.OWNER), "tables": list(tables), "queue": QUEUE}
     return [statement for (statement,) in present.execute(_OTHERS_HOLD, words).fetchall()]
 
 

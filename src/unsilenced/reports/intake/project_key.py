@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from unsilenced.http.json_object import to_b64u
 from unsilenced.http.refusal import Refusal
-from unsilenced.people.models import Project, ProjectKey
+from unsilenced.people.models import Organisation, OrganisationKey
 
 
 def key_as_json(key: UUID, public_key: bytes | memoryview) -> dict[str, str]:
@@ -27,8 +27,8 @@ def key_retired(key: UUID, public_key: bytes | memoryview) -> Refusal:
     )
 
 
-def refuse_retired_key(project: Project, key: UUID) -> None:
+def refuse_retired_key(project: Organisation, key: UUID) -> None:
     """Raise a 409 refusal unless `key` is the current key of `project`."""
-    current = ProjectKey.objects.current().get(project=project)
+    current = OrganisationKey.objects.current().get(organisation=project)
     if current.id != key:
         raise key_retired(current.id, current.public_key)

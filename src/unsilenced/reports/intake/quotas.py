@@ -27,7 +27,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from unsilenced.http.refusal import Refusal
-from unsilenced.people.models import Project
+from unsilenced.people.models import Organisation, OrganisationKind
 from unsilenced.reports.intake import shut
 from unsilenced.reports.intake.elsewhere import or_elsewhere
 from unsilenced.reports.models import Attachment, Chunk, Kept, PhotosRemoved, Report
@@ -70,7 +70,8 @@ class Rooms:
         # Of its limit the part that is not drawn is enough here.
         seen, now = self.seen.get(project), time.monotonic()
         if seen is None or (seen.day, seen.most) != (day, most) or now >= seen.until:
-            key = Project.objects.filter(slug=project).values_list("pk", flat=True).first()
+            known = Organisation.objects.filter(slug=project, kind=OrganisationKind.PROJECT)
+            key = known.values_list("pk", flat=True).first()
             if key is None:
                 # Strangers invent names without end.
                 return False
@@ -92,7 +93,7 @@ def place_for(project: str, uid: UUID) -> Iterator[None]:
         yield
         return
     with transaction.atomic():
-        key = _wait(Project.objects.filter(slug=project))
+        key = _wait(Organisation.objects.filter(slug=project))
         is_free = (
             key is None
             or Report.objects.filter(pk=uid).exists()
@@ -124,7 +125,7 @@ def is_full(project: int) -> bool:
 def look_each_hour() -> None:
     """Forget what was shut in the hour before, and shut what is full as this one begins."""
     shut.forget_past()
-    for project in Project.objects.values_list("pk", flat=True):
+    for project in Organisation.objects.values_list("pk", flat=True):
         with transaction.atomic():
             take_turn(project)
             if is_full(project):
@@ -148,10 +149,10 @@ def take_turn(project: int) -> None:
 
     Whoever holds a report holds it before.
     """
-    _wait(Project.objects.filter(pk=project))
+    _wait(Organisation.objects.filter(pk=project))
 
 
-def _wait(project: QuerySet[Project]) -> int | None:
+def _wait(project: QuerySet[Organisation]) -> int | None:
     return project.select_for_update(no_key=True).values_list("pk", flat=True).first()
 
 
@@ -253,4 +254,4 @@ def forget_before(today: date) -> None:
 
 def was_reached() -> bool:
     """Whether some project's quota of reports is used up today."""
-    return any(map(is_full, Project.objects.values_list("pk", flat=True)))
+    return any(map(is_full, Organisation.objects.values_list("pk", flat=True)))

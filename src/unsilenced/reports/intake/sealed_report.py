@@ -164,9 +164,10 @@ WITH before AS (
     SELECT received_on, sent_hash = %(sent_hash)s AS same
     FROM reports_report WHERE uid = %(uid)s
 ), current AS (
-    SELECT key.id, key.project_id, key.public_key
-    FROM people_projectkey AS key JOIN people_project AS project ON project.id = key.project_id
-    WHERE project.slug = %(project)s AND key.retired_on IS NULL
+    SELECT key.id, key.organisation_id AS project_id, key.public_key
+    FROM people_organisationkey AS key
+        JOIN people_organisation AS project ON project.id = key.organisation_id
+    WHERE project.slug = %(project)s AND project.kind = 'project' AND key.retired_on IS NULL
 ), made AS (
     INSERT INTO reports_report
         (uid, project_id, sealed_by, lookup_hash, reporter_public_key, sent_hash, received_on)

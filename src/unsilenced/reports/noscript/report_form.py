@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from unsilenced.http.json_object import JsonObject, from_b64u, to_b64u
 from unsilenced.http.refusal import Refusal
-from unsilenced.people.models import Project, ProjectKey
+from unsilenced.people.models import Organisation, OrganisationKey
 from unsilenced.reports import forms, opened
 from unsilenced.reports.consent import WORDING
 from unsilenced.reports.forms import Answers
@@ -58,7 +58,7 @@ class KnownField:
 
 def show_questions(
     request: HttpRequest,
-    project: Project,
+    project: Organisation,
     *,
     answers: Answers | None = None,
     errors: dict[str, str] | None = None,
@@ -66,7 +66,7 @@ def show_questions(
 ) -> HttpResponse:
     """Show the questions with what was answered so far; `added` is a kind to show one more of."""
     answers, errors = answers or Answers(), errors or {}
-    key = ProjectKey.objects.current().get(project=project)
+    key = OrganisationKey.objects.current().get(organisation=project)
     context = {
         "project": project,
         "key": key,
@@ -80,7 +80,7 @@ def show_questions(
     return render(request, "reports/report.html", context, status=status)
 
 
-def _unsendable(project: Project) -> str:
+def _unsendable(project: Organisation) -> str:
     """Return why a report could not be sent in this hour: `room` or `today`, or empty."""
     if storage.is_short(storage.Stored.WRITING):
         return "room"
@@ -125,7 +125,7 @@ def shows(post: QueryDict) -> str:
     return "words" if post.get("body") else "questions"
 
 
-def answer_post(request: HttpRequest, project: Project) -> HttpResponse:
+def answer_post(request: HttpRequest, project: Organisation) -> HttpResponse:
     """Answer a post of the questions or of the page of words; either may be shown again."""
     post = request.POST
     if post.get("do") == "send":
@@ -147,7 +147,7 @@ def answer_post(request: HttpRequest, project: Project) -> HttpResponse:
     return show_questions(request, project, answers=answers, errors=errors)
 
 
-def _show_new_words(request: HttpRequest, project: Project, answers: Answers) -> HttpResponse:
+def _show_new_words(request: HttpRequest, project: Organisation, answers: Answers) -> HttpResponse:
     """Seal, and show the words; those that the writer was shown before, if there are any."""
     before = _shown_before(request)
     inside = json.dumps(answers.to_seal(get_language() or "en"), ensure_ascii=False)
@@ -170,7 +170,7 @@ def _shown_before(request: HttpRequest) -> Receipt | None:
         return None
 
 
-def _sealed_now(project: Project, inside: bytes, receipt: Receipt) -> dict[str, str]:
+def _sealed_now(project: Organisation, inside: bytes, receipt: Receipt) -> dict[str, str]:
     """Seal what is not sent yet: the fields that wait in the page."""
     try:
         return _sealed(project, uuid4(), inside, receipt, keys_of(receipt))
@@ -181,9 +181,9 @@ def _sealed_now(project: Project, inside: bytes, receipt: Receipt) -> dict[str, 
 
 
 def _sealed(
-    project: Project, uid: UUID, inside: bytes, receipt: Receipt, keys: ReceiptKeys
+    project: Organisation, uid: UUID, inside: bytes, receipt: Receipt, keys: ReceiptKeys
 ) -> dict[str, str]:
-    key = ProjectKey.objects.current().get(project=project)
+    key = OrganisationKey.objects.current().get(organisation=project)
     sealed = seal_record(
         inside,
         kind=SealedKind.REPORT,
@@ -208,7 +208,7 @@ def _sealed(
 
 def _show_words(  # noqa: PLR0913 - a page shows this much
     request: HttpRequest,
-    project: Project,
+    project: Organisation,
     sealed: dict[str, str],
     consents: tuple[str, ...],
     *,
@@ -229,7 +229,7 @@ def _show_words(  # noqa: PLR0913 - a page shows this much
     return render(request, "reports/words.html", context, status=status)
 
 
-def _send(request: HttpRequest, project: Project) -> HttpResponse:
+def _send(request: HttpRequest, project: Organisation) -> HttpResponse:
     sealed = _waiting(request.POST)
     consents = tuple(request.POST.getlist("consents"))
     if request.POST.get("saved") != "yes":
@@ -247,7 +247,9 @@ def _send(request: HttpRequest, project: Project) -> HttpResponse:
     return render(request, "reports/sent.html", {"sent": confirmation, "project": project})
 
 
-def _submitted(project: Project, sealed: dict[str, str], consents: tuple[str, ...]) -> Confirmation:
+def _submitted(
+    project: Organisation, sealed: dict[str, str], consents: tuple[str, ...]
+) -> Confirmation:
     try:
         return _submit(project, sealed, consents)
     except Refusal as refusal:
@@ -271,7 +273,9 @@ def _sent_before(sealed: dict[str, str]) -> Confirmation | None:
     return Confirmation(report.uid, report.received_on, created=False)
 
 
-def _submit(project: Project, sealed: dict[str, str], consents: tuple[str, ...]) -> Confirmation:
+def _submit(
+    project: Organisation, sealed: dict[str, str], consents: tuple[str, ...]
+) -> Confirmation:
     members = JsonObject({**sealed, "consents": list(consents)})
     submission = read_submission(members, project=project.slug, sealed_by=SealedBy.SERVER)
     try:

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from unsilenced.http.refusal import Refusal
-from unsilenced.people.models import ProjectKey
+from unsilenced.people.models import OrganisationKey
 from unsilenced.people.organisations.team import Person, name_of, people_of
 from unsilenced.reports import consent, conversation, forms, opened
 from unsilenced.reports.models import Consent, Record, RecordKind, Report, Scope
@@ -286,7 +286,7 @@ def _send_message(visit: Visit, uid_text: str, text: str) -> None:
         uid = uuid4()
     if report.records.filter(uid=uid, kind=RecordKind.REPORTER_MESSAGE).exists():
         return
-    key = ProjectKey.objects.current().get(project=report.project)
+    key = OrganisationKey.objects.current().get(organisation=report.project)
     sealed = seal_record(
         json.dumps({"v": 1, "text": text}, ensure_ascii=False).encode(),
         kind=SealedKind.REPORTER_MESSAGE,

@@ -76,7 +76,7 @@ def unsilenced() -> None:
     \b
     To run it for real:
       unsilenced migrate
-      unsilenced project add "Name of the project" --slug name
+      unsilenced organisation add "Name of the project" --kind project --slug name
       unsilenced invite name
       unsilenced serve
 
@@ -229,53 +229,91 @@ def doctor(*, as_json: bool, mail: bool) -> None:
 unsilenced.add_command(commands.group(SITE, configured))
 
 
+KINDS = ("project", "unit", "oversight")
+_SLUG = click.option(
+    "--slug", required=True, help="Short name for addresses: small letters and hyphens."
+)
+
+
 @unsilenced.group(cls=Group)
+def organisation() -> None:
+    """Projects, police units, and oversight bodies."""
+
+
+@organisation.command("add")
+@click.argument("name")
+@click.option("--kind", type=click.Choice(KINDS), required=True, help="What it is.")
+@_SLUG
+def organisation_add(name: str, kind: str, slug: str) -> None:
+    """Add an organisation. Then invite its first person, who sets it up."""
+    _add(name, slug, kind)
+
+
+@organisation.command("list")
+def organisation_list() -> None:
+    """List the organisations: short name, kind, whether its people have set it up, name."""
+    with working(configured()):
+        from unsilenced.people.models import Organisation  # noqa: PLC0415
+
+        for each in Organisation.objects.order_by("slug"):
+            state = "set up" if each.is_set_up else "not set up"
+            click.echo(f"{each.slug}\t{each.kind}\t{state}\t{each.name}")
+
+
+@unsilenced.group(cls=Group, hidden=True)
 def project() -> None:
-    """The projects that receive reports."""
+    """The projects that receive reports: what versions before called organisations."""
 
 
 @project.command("add")
 @click.argument("name")
-@click.option("--slug", required=True, help="Short name for addresses: small letters and hyphens.")
+@_SLUG
 def project_add(name: str, slug: str) -> None:
-    """Add a project. Then invite its first caseworker, who sets it up."""
-    with working(configured()):
-        from unsilenced.people.organisations import adding  # noqa: PLC0415
-
-        try:
-            adding.add(name, slug)
-        except adding.ProjectError as error:
-            raise click.UsageError(str(error)) from error
-    click.echo(f"Added. Next: unsilenced invite {slug}")
+    """Add a project, as `organisation add --kind project` does."""
+    _add(name, slug, "project")
 
 
 @project.command("list")
 def project_list() -> None:
     """List the projects: short name, whether it can receive reports, name."""
     with working(configured()):
-        from unsilenced.people.models import Project  # noqa: PLC0415
+        from unsilenced.people.models import Organisation, OrganisationKind  # noqa: PLC0415
 
-        for each in Project.objects.order_by("slug"):
+        for each in Organisation.objects.filter(kind=OrganisationKind.PROJECT).order_by("slug"):
             state = "receiving" if each.is_set_up else "not set up"
             click.echo(f"{each.slug}\t{state}\t{each.name}")
+
+
+def _add(name: str, slug: str, kind: str) -> None:
+    with working(configured()):
+        from unsilenced.people.models import OrganisationKind  # noqa: PLC0415
+        from unsilenced.people.organisations import adding  # noqa: PLC0415
+
+        try:
+            adding.add(name, slug, OrganisationKind(kind))
+        except adding.OrganisationError as error:
+            raise click.UsageError(str(error)) from error
+    click.echo(f"Added. Next: unsilenced invite {slug}")
 
 
 @unsilenced.command()
 @click.argument("slug")
 def invite(slug: str) -> None:
-    """Print a link to join the project SLUG.
+    """Print a link to join the organisation SLUG.
 
     It lets one person in, within 14 days.
     """
     set_up = configured()
     with working(set_up):
-        from unsilenced.people.models import Project  # noqa: PLC0415
+        from unsilenced.people.models import Organisation  # noqa: PLC0415
         from unsilenced.people.organisations import enrolment  # noqa: PLC0415
         from unsilenced.sealing import b64u  # noqa: PLC0415
 
-        found = Project.objects.filter(slug=slug).first()
+        found = Organisation.objects.filter(slug=slug).first()
         if found is None:
-            raise click.UsageError(f"There is no project {slug!r}. See: unsilenced project list")
+            raise click.UsageError(
+                f"There is no organisation {slug!r}. See: unsilenced organisation list"
+            )
         token, invitation = enrolment.invite(found)
     place = f"/desk/invitation/#{b64u.encode(token)}"
     click.echo(f"{set_up.address}{place}")

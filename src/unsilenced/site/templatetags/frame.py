@@ -18,7 +18,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from unsilenced.people.models import Project
+from unsilenced.people.models import Organisation, User
+from unsilenced.people.permissions import Permission, permissions_of
 
 register = template.Library()
 
@@ -83,16 +84,23 @@ class DeskPage:
 
 @register.simple_tag(takes_context=True)
 def desk_pages(context: Context) -> list[DeskPage]:
-    """Return the pages that every caseworker may open."""
+    """Return the pages of the desk that the person who is logged in may open."""
     request: HttpRequest = context["request"]
+    if not isinstance(request.user, User):
+        return []
     pages = (
-        ("desk/", _("Inbox")),
-        ("desk/new/", _("New report")),
-        ("desk/warnings/", _("Warnings")),
-        ("desk/team/", _("Team")),
-        ("desk/account/", _("Account")),
+        (Permission.REPORT_READ, "desk/", _("Inbox")),
+        (Permission.REPORT_ADD, "desk/new/", _("New report")),
+        (Permission.WARNING_READ, "desk/warnings/", _("Warnings")),
+        (Permission.PEOPLE_READ, "desk/team/", _("Team")),
+        (Permission.ACCOUNT_OWN, "desk/account/", _("Account")),
     )
-    return [DeskPage(name, page(path), request.path == page(path)) for path, name in pages]
+    permissions = permissions_of(request.user)
+    return [
+        DeskPage(name, page(path), request.path == page(path))
+        for permission, path, name in pages
+        if permission in permissions
+    ]
 
 
 @register.simple_tag
@@ -101,7 +109,7 @@ def anything_invented() -> bool:
     known = cache.get("anything-invented")
     if known is None:
         try:
-            known = Project.objects.filter(invented=True).exists()
+            known = Organisation.objects.filter(invented=True).exists()
         except DatabaseError:
             return False
         cache.set("anything-invented", known, INVENTED_FOR)

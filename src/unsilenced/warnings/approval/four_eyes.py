@@ -6,25 +6,25 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from unsilenced.http.refusal import Refusal
-from unsilenced.people.models import Project
+from unsilenced.people.models import Organisation
 from unsilenced.warnings.models import ProjectWarnings
 
 
-def required(project: Project) -> bool:
+def required(project: Organisation) -> bool:
     """Whether a second person must approve: always, but for somebody alone who switched it off."""
     return _switched_on(project) or not is_alone(project)
 
 
-def is_alone(project: Project) -> bool:
+def is_alone(project: Organisation) -> bool:
     """Whether the project has one caseworker, who alone may switch the rule."""
     return project.people.active().count() == 1
 
 
-def switch(project: Project, *, on: bool) -> None:
+def switch(project: Organisation, *, on: bool) -> None:
     """Switch the rule. Raises a 409 refusal `not-alone` unless the project has one caseworker."""
     with transaction.atomic():
         # Nobody joins or is removed meanwhile.
-        held = Project.objects.select_for_update().get(pk=project.pk)
+        held = Organisation.objects.select_for_update().get(pk=project.pk)
         if not is_alone(held):
             raise Refusal(
                 409,
@@ -34,6 +34,6 @@ def switch(project: Project, *, on: bool) -> None:
         ProjectWarnings.objects.update_or_create(project=held, defaults={"four_eyes": on})
 
 
-def _switched_on(project: Project) -> bool:
+def _switched_on(project: Organisation) -> bool:
     rules = ProjectWarnings.objects.filter(project=project).first()
     return rules is None or rules.four_eyes

@@ -12,7 +12,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from unsilenced.http.refusal import Refusal
-from unsilenced.people.models import Project, User
+from unsilenced.people.models import Organisation, User
 from unsilenced.warnings.models import CaseworkerTokens, PursesIssued
 
 SPARE = 10
@@ -22,15 +22,15 @@ SPARE_CASEWORKERS = 2
 """The same beyond one for each caseworker."""
 
 
-def lock_project(project_id: int) -> Project:
+def lock_project(project_id: int) -> Organisation:
     """Hold a project's count until the end of the transaction, before anybody of the project.
 
     Whatever changes who belongs to a project holds it first, so that no two wait for each other.
     """
-    return Project.objects.select_for_update(no_key=True).get(pk=project_id)
+    return Organisation.objects.select_for_update(no_key=True).get(pk=project_id)
 
 
-def count_one(project: Project, day: dt.date) -> None:
+def count_one(project: Organisation, day: dt.date) -> None:
     """Count one more purse of a project that is held.
 
     Raises a 409 refusal `project-tokens-issued` where the project has had as many that day as it
@@ -48,9 +48,9 @@ def require_one_for(person: User, day: dt.date) -> None:
 
     Whoever was given some of that day may have the rest.
     """
-    given = CaseworkerTokens.objects.filter(user__project=person.project_id, day=day)
+    given = CaseworkerTokens.objects.filter(user__organisation=person.organisation_id, day=day)
     whose = set(given.values_list("user", flat=True))
-    most = person.project.people.active().count() + SPARE_CASEWORKERS
+    most = person.organisation.people.active().count() + SPARE_CASEWORKERS
     if person.pk not in whose and len(whose) >= most:
         raise _all_issued()
 

@@ -43,7 +43,7 @@ def issue_to_member(member: Member, blinded: Sequence[bytes]) -> Issued:
     """
     day = utc_today()
     with transaction.atomic():
-        project = token_quota.lock_project(member.project_id)
+        project = token_quota.lock_project(member.organisation_id)
         held = sessions.lock_member(member)
         kept, made = MemberTokens.objects.get_or_create(
             member=held, day=day, defaults={"asked_hash": _hash(blinded)}
@@ -57,7 +57,7 @@ def issue_to_caseworker(person: User, batch: int, blinded: Sequence[bytes]) -> I
     """Issue one batch of the day, as `issue_to_member` does."""
     day = utc_today()
     with transaction.atomic():
-        token_quota.lock_project(person.project_id)
+        token_quota.lock_project(person.organisation_id)
         held = locking.lock_person(person)
         token_quota.require_one_for(held, day)
         kept, made = CaseworkerTokens.objects.get_or_create(

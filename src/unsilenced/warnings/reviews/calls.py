@@ -29,8 +29,8 @@ def keys(request: HttpRequest) -> HttpResponse:
         {
             "projects": [
                 {
-                    "slug": each.project.slug,
-                    "name": each.project.name,
+                    "slug": each.organisation.slug,
+                    "name": each.organisation.name,
                     "key": key_as_json(each.pk, each.public_key),
                 }
                 for each in intake.current_keys()

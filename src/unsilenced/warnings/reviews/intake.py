@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from unsilenced.http.json_object import JsonObject
 from unsilenced.http.refusal import Refusal
-from unsilenced.people.models import Project, ProjectKey
+from unsilenced.people.models import Organisation, OrganisationKey
 from unsilenced.reports.intake import storage
 from unsilenced.reports.intake.project_key import refuse_retired_key
 from unsilenced.reports.intake.shapes import refuse_unsealed
@@ -68,10 +68,10 @@ def read_sealed(members: JsonObject) -> tuple[SealedFor, ...]:
     return tuple(map(SealedFor.read, members.objects("sealed", most=_MOST_PROJECTS)))
 
 
-def current_keys() -> list[ProjectKey]:
+def current_keys() -> list[OrganisationKey]:
     """Return the keys that a request is sealed to: one for each project, by the project's name."""
-    keys = ProjectKey.objects.current().select_related("project")
-    return list(keys.order_by("project__name"))
+    keys = OrganisationKey.objects.receiving().select_related("organisation")
+    return list(keys.order_by("organisation__name"))
 
 
 def send(uid: UUID, sealed: Sequence[SealedFor]) -> bool:
@@ -97,7 +97,7 @@ def send(uid: UUID, sealed: Sequence[SealedFor]) -> bool:
     return True
 
 
-def listed(project: Project) -> tuple[list[ReviewRequest], bool]:
+def listed(project: Organisation) -> tuple[list[ReviewRequest], bool]:
     """Return the oldest open requests of `project`, and whether there are more."""
     found = list(
         ReviewRequest.objects.open().filter(project=project).order_by("day", "uid")[: LISTED + 1]
@@ -105,7 +105,7 @@ def listed(project: Project) -> tuple[list[ReviewRequest], bool]:
     return found[:LISTED], len(found) > LISTED
 
 
-def close(project: Project, uid: UUID) -> None:
+def close(project: Organisation, uid: UUID) -> None:
     """Close a request; closing it twice changes nothing. Raises Http404 for another's."""
     found = ReviewRequest.objects.filter(project=project, uid=uid)
     if not found.exists():
@@ -118,10 +118,10 @@ def forget_closed(today: dt.date) -> None:
     ReviewRequest.objects.filter(closed_on__lte=today - KEPT_FOR).delete()
 
 
-def _held_projects(sealed: Sequence[SealedFor]) -> dict[str, Project]:
+def _held_projects(sealed: Sequence[SealedFor]) -> dict[str, Organisation]:
     """Return the projects by slug, held, so that no two requests count the same day's at once."""
     slugs = [each.project for each in sealed]
-    found = Project.objects.set_up().filter(slug__in=slugs)
+    found = Organisation.objects.receiving().filter(slug__in=slugs)
     held = found.select_for_update(of=("self",), no_key=True).order_by("pk")
     projects = {project.slug: project for project in held}
     if not projects or len(projects) != len(slugs):
@@ -142,7 +142,7 @@ def _stored(uid: UUID) -> set[SealedFor]:
     }
 
 
-def _refuse_flood(project: Project) -> None:
+def _refuse_flood(project: Organisation) -> None:
     own = ReviewRequest.objects.filter(project=project)
     today = own.filter(day=timezone.localdate())
     if today.count() >= MOST_A_DAY or own.open().count() >= MOST_OPEN:
@@ -153,7 +153,7 @@ def _refuse_flood(project: Project) -> None:
         )
 
 
-def _row(uid: UUID, projects: dict[str, Project], sealed: SealedFor) -> ReviewRequest:
+def _row(uid: UUID, projects: dict[str, Organisation], sealed: SealedFor) -> ReviewRequest:
     return ReviewRequest(
         uid=uid,
         project=projects[sealed.project],

@@ -17,7 +17,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from unsilenced.http.refusal import Refusal
-from unsilenced.people.models import ProjectKey
+from unsilenced.people.models import OrganisationKey
 from unsilenced.reports.forms import ROOM, too_long
 from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.record import seal_record
@@ -115,7 +115,7 @@ def _send(asked: Asked, uid: UUID) -> None:
     intake.send(uid, [_sealed(inside, uid, key) for key in intake.current_keys()])
 
 
-def _sealed(inside: bytes, uid: UUID, key: ProjectKey) -> SealedFor:
+def _sealed(inside: bytes, uid: UUID, key: OrganisationKey) -> SealedFor:
     sealed = seal_record(
         inside,
         kind=SealedKind.REVIEW_REQUEST,
@@ -128,4 +128,4 @@ def _sealed(inside: bytes, uid: UUID, key: ProjectKey) -> SealedFor:
         # Characters that nobody sees take six times their size in JSON.
         message = _("This is too long to send. Make it shorter and try again.")
         raise Refusal(422, "too-long", message)
-    return SealedFor(key.project.slug, key.pk, sealed.body, sealed.project_wrap)
+    return SealedFor(key.organisation.slug, key.pk, sealed.body, sealed.project_wrap)
