@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from unsilenced.http import json_object
 from unsilenced.sealing.b64u import decode, encode
 from unsilenced.sealing.errors import Malformed
 
@@ -36,3 +37,8 @@ def test_other_spellings_are_refused(text):
     with pytest.raises(Malformed) as told:
         decode(text)
     assert told.value.code == "base64"
+
+
+def test_calls_read_and_write_the_same():
+    assert (json_object.to_b64u, json_object.from_b64u) == (encode, decode)
+    assert encode(memoryview(b"\xff\xef")) == encode(b"\xff\xef")

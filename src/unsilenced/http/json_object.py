@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import builtins
 import json
-import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,31 +12,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from unsilenced.http.refusal import Refusal
+from unsilenced.sealing.b64u import decode as from_b64u
+from unsilenced.sealing.b64u import encode as to_b64u
 from unsilenced.sealing.reading import is_within_bounds
+
+__all__ = ["JsonObject", "from_b64u", "to_b64u"]
 
 _MOST_DEPTH = 16
 _MOST_MARKS = 32_768
 """Objects and lists in one another, and marks `{`, `[` and `,`, in the body of a call."""
-
-B64U = re.compile(r"[A-Za-z0-9_-]*\Z")
-
-
-def to_b64u(data: bytes | memoryview) -> str:
-    """Encode as base64url without padding (RFC 4648, section 5)."""
-    return base64.urlsafe_b64encode(bytes(data)).rstrip(b"=").decode("ascii")
-
-
-def from_b64u(text: str) -> bytes:
-    """Decode base64url without padding; raise ValueError for anything else."""
-    if not B64U.match(text):
-        raise ValueError("not base64url without padding")
-    try:
-        data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    except binascii.Error as error:
-        raise ValueError(str(error)) from error
-    if to_b64u(data) != text:
-        raise ValueError("not the canonical base64url")
-    return data
 
 
 @dataclass(frozen=True)

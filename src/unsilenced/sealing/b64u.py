@@ -8,7 +8,7 @@ from unsilenced.sealing.errors import Malformed
 _ALPHABET = re.compile(r"[A-Za-z0-9_-]*")
 
 
-def encode(data: bytes) -> str:
+def encode(data: bytes | memoryview) -> str:
     """Return `data` as b64u."""
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
 
