@@ -5,7 +5,7 @@ from unsilenced.oblivious.normalise import email, handle, plate, tel
 from unsilenced.oblivious.normalise.kinds import Identifier, IdentifierKind, not_one
 from unsilenced.oblivious.normalise.text import cleaned, is_refused
 
-__all__ = ["LONGEST", "LONGEST_TYPED", "Identifier", "Kind", "normalise"]
+__all__ = ["LONGEST", "LONGEST_TYPED", "Identifier", "IdentifierKind", "normalise"]
 
 LONGEST = 512
 """Bytes of a canonical form."""
