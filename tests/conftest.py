@@ -241,6 +241,14 @@ def keyholder_process(postgres, keyholder_keys):
         yield running, database
 
 
+@pytest.fixture(scope="module")
+def modules_keyholder(keyholder_process):
+    """The running key holder, with an empty log as a module's tests begin."""
+    running, database = keyholder_process
+    holding.empty(database)
+    return running
+
+
 @pytest.fixture
 def keyholder(keyholder_process, settings):
     """A running key holder with an empty log, which the platform's settings name."""

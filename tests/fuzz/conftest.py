@@ -8,15 +8,17 @@ from fuzz.world import World
 
 
 @pytest.fixture(scope="module")
-def made_world(django_db_setup, django_db_blocker, keyholder_process):
+def made_world(django_db_setup, django_db_blocker, modules_keyholder):
     """A world that stands in the database, so that other connections see it, too."""
-    running, _database = keyholder_process
+    running = modules_keyholder
     with django_db_blocker.unblock():
-        with override_settings(CONFIGURATION=running.named_by(settings.CONFIGURATION)):
-            made = World(running)
-        yield made
-        made.end()
-        empty()
+        try:
+            with override_settings(CONFIGURATION=running.named_by(settings.CONFIGURATION)):
+                made = World(running)
+            yield made
+            made.end()
+        finally:
+            empty()
 
 
 @pytest.fixture

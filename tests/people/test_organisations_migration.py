@@ -25,6 +25,8 @@ from unsilenced.people.models import (
 from unsilenced.people.permissions import Permission, permissions_of
 from unsilenced.reports.models import Report
 
+pytestmark = pytest.mark.postgres_version
+
 SCHEMA = "before_kinds"
 THIS = ("people", "0006_organisations")
 SAYS_PROJECT = """

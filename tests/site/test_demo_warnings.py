@@ -22,9 +22,9 @@ from unsilenced.warnings.models import Bucket, Warning
 
 
 @pytest.fixture(scope="module")
-def warned(made_once, keyholder_process):
+def warned(made_once, modules_keyholder):
     """The demo beside a key holder of its own, with what it published."""
-    keyholder, _database = keyholder_process
+    keyholder = modules_keyholder
     set_up = keyholder.named_by(configuration({"DATA_DIR": os.environ["DATA_DIR"]}))
     with override_settings(CONFIGURATION=keyholder.named_by(settings.CONFIGURATION)):
         demonstration.prepare(set_up)
