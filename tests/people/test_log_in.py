@@ -47,6 +47,11 @@ def test_a_name_nobody_has_gets_a_steady_salt_of_its_own(amara):
     assert first not in {amara.salt, salt_of("nobody else")}
 
 
+def test_an_upgrade_leaves_an_invented_salt_as_it_was(amara, settings):
+    settings.SECRET_KEY = "the same before and after"
+    assert salt_of("nobody").hex() == "dbf8259c7bd635ddb19a8032c50867c8"
+
+
 def test_the_invented_salt_is_not_to_be_had_without_the_sites_secret(amara, settings):
     first = salt_of("nobody")
     settings.SECRET_KEY = "another"

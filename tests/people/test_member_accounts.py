@@ -171,6 +171,12 @@ def test_a_pseudonym_nobody_has_gets_a_steady_salt_of_its_own(project, settings)
     assert salt_of("nobody") != first
 
 
+@pytest.mark.django_db
+def test_an_upgrade_leaves_an_invented_salt_as_it_was(settings):
+    settings.SECRET_KEY = "the same before and after"
+    assert salt_of("nobody").hex() == "03cded9467bd6bb8fef28663a16be40f"
+
+
 def test_a_wrong_passphrase_and_an_unknown_pseudonym_are_answered_alike(project):
     as_member(project)
     wrong, unknown = (log_in(name, secrets.token_bytes(32)) for name in ("Kestrel", "nobody"))

@@ -176,3 +176,14 @@ def test_what_was_tried_is_not_stored():
     kept = FailedTries.objects.get()
     assert len(bytes(kept.subject)) == 32
     assert set(vars(kept)) == {"_state", "subject", "count", "again_at"}
+
+
+@pytest.mark.django_db
+def test_an_upgrade_forgets_no_try(settings):
+    settings.SECRET_KEY = "the same before and after"
+    throttle.begin_try("log-in", "amara")
+    throttle.begin_try("second factor", "amara")
+    assert {bytes(failed.subject).hex() for failed in FailedTries.objects.all()} == {
+        "93d9f2fff07925b111db841ed93a1abf5a394699430576d38cafa62683a7e739",
+        "bce99d005777c9e6a06e875e18aae9186ae6eb933f4b9c348144a539cd9e8883",
+    }

@@ -11,15 +11,15 @@ from unsilenced.people.accounts import decoys, throttle
 from unsilenced.people.accounts.names import fold
 from unsilenced.people.models import User
 
+_AMONG = "unsilenced.people.log_in"
+"""It stays whatever this module is called: an invented salt that changed at an upgrade would tell
+that nobody has the name."""
+
 
 def salt_of(name: str) -> bytes:
     """Return the salt of a person's passphrase; for a name nobody has, a steady invented one."""
     person = User.objects.active().named(name).first()
-    return (
-        bytes(person.salt)
-        if person
-        else decoys.salt(name, among="unsilenced.people.accounts.log_in")
-    )
+    return bytes(person.salt) if person else decoys.salt(name, among=_AMONG)
 
 
 def check(name: str, secret: bytes) -> User:

@@ -46,6 +46,9 @@ KEPT = dt.timedelta(hours=1)
 _FORGOTTEN_AT_ONCE = 1_000
 """Rows: more are left to the next tries."""
 
+_SUBJECTS = "unsilenced.people.slowing"
+"""It stays whatever this module is called: an upgrade would else forget every try."""
+
 _MINUTE = 60
 
 
@@ -118,7 +121,7 @@ def forget_old_ones() -> int:
 
 
 def _subject(what: str, whose: str) -> bytes:
-    key = f"unsilenced.people.accounts.throttle/{what}"
+    key = f"{_SUBJECTS}/{what}"
     if what in BEFORE_LOG_IN:
         whose = f"bucket {_number(key, whose) % BUCKETS}"
     return salted_hmac(key, whose, algorithm="sha256").digest()
