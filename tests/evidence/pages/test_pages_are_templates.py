@@ -70,6 +70,15 @@ def test_whatever_is_shown_is_escaped(language):
     assert "<script" not in shown
 
 
+@pytest.mark.parametrize("language", languages())
+def test_what_is_translated_is_escaped_too(language):
+    texts = dict.fromkeys(("NAME", "LEAD", "policy", "top", "path", "foot", "en"), BAD)
+    shown = rendered("claims/index.html", {**texts, "findings": [], "counted": []}, language)
+    assert f"<h1>{Markup.escape(BAD)}</h1>" in shown
+    assert f'<p class="lead">{Markup.escape(BAD)}</p>' in shown
+    assert "<script" not in shown
+
+
 def test_a_page_of_pictures_escapes_all_but_markup():
     figure = Figure("one", BAD, BAD, "<svg/>", (Column(BAD), Column("n", ",")), [(BAD, 3)], BAD)
     text = page(BAD, [BAD, Markup("<strong>{}</strong>").format(BAD)], [figure])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from unsilenced.evidence.language import SOURCE, translations
 
@@ -31,5 +32,13 @@ def _environment(language: str) -> Environment:
         keep_trailing_newline=True,
         extensions=["jinja2.ext.i18n"],
     )
-    environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]  # the extension's
+    catalogue = translations(language)
+    environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension's
+        _escaped(catalogue.gettext), _escaped(catalogue.ngettext), newstyle=True
+    )
     return environment
+
+
+def _escaped(translate: Callable[..., str]) -> Callable[..., Markup]:
+    # The extension takes each message for HTML, and so whatever a template puts into `_()`.
+    return lambda *given: escape(translate(*given))
