@@ -192,6 +192,17 @@ def test_a_list_that_cannot_be_used_is_refused_with_the_reason(tmp_path, value, 
     assert str(tmp_path) in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "told"), [("\ud800", r"\ud800"), ("\x1b[2J", r"\x1b[2J"), ("\u202e", r"\u202e")]
+)
+def test_what_is_told_of_a_list_can_be_printed(tmp_path, name, told):
+    for value in (changed(**{name: 1}), changed(words={name: WORDS})):
+        with pytest.raises(PlacesError) as refused:
+            read_place_list(written(tmp_path, value))
+        assert told in str(refused.value)
+        assert str(refused.value).isprintable()
+
+
 def test_what_is_no_file_or_too_large_is_refused(tmp_path):
     pipe = tmp_path / "pipe.json"
     os.mkfifo(pipe)
