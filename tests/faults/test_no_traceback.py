@@ -25,8 +25,7 @@ from site_running import running, surroundings
 from unsilenced.evaluator.keyring import keyring
 from unsilenced.keyholder.hand_over import HandOver
 from unsilenced.process.faults import NO_SPACE
-from unsilenced.process.serving.processes import ServingError, refuse_port_in_use
-from unsilenced.process.serving.requests import Address
+from unsilenced.process.serving.processes import Address, ServingError, refuse_port_in_use
 from unsilenced.site.commands.main import unsilenced
 
 pytestmark = pytest.mark.postgres_version

@@ -6,7 +6,7 @@ from threading import Event
 import pytest
 
 from unsilenced.http.refusal import Refusal
-from unsilenced.process.serving.requests import THREADS
+from unsilenced.process.serving.workers import THREADS
 from unsilenced.reports.noscript import receipt
 from unsilenced.reports.puzzle import refuse_unless_solved
 from unsilenced.sealing.receipt import Receipt, derive

@@ -6,7 +6,7 @@ import sys
 
 from unsilenced.keyholder.configuration import configuration
 from unsilenced.process.faults import plainly
-from unsilenced.process.serving.requests import Pipes, answer_requests
+from unsilenced.process.serving.workers import Pipes, answer_requests
 
 
 def serve_calls(lifeline: int, ready: int, given: int | None = None) -> None:

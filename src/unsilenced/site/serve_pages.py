@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from unsilenced.process.faults import plainly
-from unsilenced.process.serving.requests import Pipes, answer_requests
+from unsilenced.process.serving.workers import Pipes, answer_requests
 from unsilenced.site.configuration import configuration
 
 

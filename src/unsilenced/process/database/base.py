@@ -15,7 +15,7 @@ IDLE = "5min"
 
 PostgreSQL shows of each session when it began, and of an idle one when it was last asked something:
 on a quiet site that is when somebody was last here. The threads that answer close theirs before
-(`running.requests`): that PostgreSQL ends one stands in its log, which tells the same.
+(`process.serving.workers`): that PostgreSQL ends one stands in its log, which tells the same.
 """
 
 

@@ -1,4 +1,4 @@
-"""Answering requests in one process: Granian and its workers."""
+"""The workers that answer requests: the processes that Granian forks, each with its threads."""
 
 from __future__ import annotations
 
