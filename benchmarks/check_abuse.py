@@ -133,11 +133,11 @@ def searched() -> dict[str, int]:
         records.add(seal_label(derived, label))
     by_locator = {record[:8]: record for record in records}
 
-    def opened(*keyring: Evaluator | None) -> int:
+    def opened(*stolen: Evaluator | None) -> int:
         hits = 0
         for index in range(RECORDS):
             data = input_of(number(index))
-            outputs = (key.output(data) if key else secrets.token_bytes(64) for key in keyring)
+            outputs = (key.output(data) if key else secrets.token_bytes(64) for key in stolen)
             derived = combine(*outputs)
             record = by_locator.get(derived.locator)
             hits += record is not None and open_label(derived, record) is not None

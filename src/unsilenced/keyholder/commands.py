@@ -15,9 +15,9 @@ from unsilenced.keyholder.configuration import Configuration
 from unsilenced.keyholder.doctor.checks import checks, configuration_despite
 from unsilenced.keyholder.hand_over import HandOver
 from unsilenced.keyholder.prepared import SITE, configured, working
-from unsilenced.process.backups import commands as keeping
+from unsilenced.process.backups import commands as backup_commands
 from unsilenced.process.backups.commands import Kept
-from unsilenced.process.database import commands
+from unsilenced.process.database import commands as database_commands
 from unsilenced.process.django_site import migrate as bring_up_to_date
 from unsilenced.process.doctor.examination import examine, report
 from unsilenced.process.roles.addresses import environment_of
@@ -30,7 +30,7 @@ def keyholder() -> None:
     """Be the key holder of another organisation's site."""
 
 
-keeping.add_to(keyholder, Kept(SITE, KEY_HOLDER, configured, belongings))
+backup_commands.add_to(keyholder, Kept(SITE, KEY_HOLDER, configured, belongings))
 
 
 @keyholder.command()
@@ -58,7 +58,7 @@ def renew_tokens(file: Path) -> None:
     FILE is what the platform wrote with `unsilenced check renew-tokens`.
     """
     set_up = configured()
-    _held(set_up)
+    _keys(set_up)
     HandOver.read(file).renew_token(set_up.keys_file)
     click.echo(f"Taken. Members can check again. Delete {file}, and keep a new copy of your keys.")
 
@@ -83,13 +83,13 @@ def serve_command() -> None:
 
 def serve_key_holder(set_up: Configuration) -> None:
     """Serve until told to stop. Raises KeysError without keys, or with others than the log's."""
-    held = _held(set_up)
+    own = _keys(set_up)
     refuse_port_in_use(set_up.listens_on)
     with SITE.used_once(set_up), working(set_up, makes=True) as postgres:
         from unsilenced.keyholder import own_keys  # noqa: PLC0415 - needs Django set up
         from unsilenced.keyholder.purging import purging  # noqa: PLC0415 - needs Django set up
 
-        own_keys.refuse_others(held, set_up.keys_file)
+        own_keys.refuse_others(own, set_up.keys_file)
         address = set_up.listens_on
         ready = f"Key holder on {address.url} (Ctrl-C stops it)"
         environment = environment_of(Role.SERVE, SITE.database_variable)
@@ -113,7 +113,7 @@ def migrate(*, only_look: bool) -> None:
     click.echo("The database is up to date.")
 
 
-keyholder.add_command(commands.group(SITE, configured))
+keyholder.add_command(database_commands.group(SITE, configured))
 
 
 @keyholder.command()
@@ -122,9 +122,9 @@ def keys() -> None:
 
     The platform pins the log key.
     """
-    held = _held(configured())
-    click.echo(f"KEYHOLDER_LOG_KEY={to_b64u(held.signing_key)}")
-    for state, each in zip(("current", "next"), held.evaluators, strict=False):
+    own = _keys(configured())
+    click.echo(f"KEYHOLDER_LOG_KEY={to_b64u(own.signing_key)}")
+    for state, each in zip(("current", "next"), own.evaluators, strict=False):
         click.echo(f"evaluation key, {state}\t{each.key_id}\t{to_b64u(each.public_key)}")
 
 
@@ -140,7 +140,7 @@ def begin() -> None:
     Then caseworkers put every warning's identifiers in under it.
     """
     set_up = configured()
-    _held(set_up)
+    _keys(set_up)
     after = rotation.begin(set_up.keys_file).evaluators[-1]
     click.echo(f"The next key is {after.key_id}. Tell the platform that it has to move.")
 
@@ -152,7 +152,7 @@ def finish() -> None:
     Not before a release with the next one is logged.
     """
     set_up = configured()
-    _held(set_up)
+    _keys(set_up)
     with working(set_up):
         from unsilenced.keyholder.log import read  # noqa: PLC0415 - needs Django set up
         from unsilenced.keyholder.models import LogEntry  # noqa: PLC0415
@@ -172,7 +172,7 @@ def log() -> None:
     Number, day, SHA-256 of the manifest, evaluation key.
     """
     set_up = configured()
-    _held(set_up)
+    _keys(set_up)
     with working(set_up):
         from unsilenced.keyholder.log import read  # noqa: PLC0415 - needs Django set up
         from unsilenced.keyholder.models import LogEntry  # noqa: PLC0415
@@ -184,7 +184,7 @@ def log() -> None:
             click.echo(f"{entry.number}\t{entry.day}\t{to_b64u(entry.release)}\t{name}")
 
 
-def _held(set_up: Configuration) -> Keyring:
+def _keys(set_up: Configuration) -> Keyring:
     if keys_file.is_missing(set_up.keys_file):
         _refuse_beside_a_log(set_up)
         raise KeysError(

@@ -24,13 +24,13 @@ def refuse_new_ones(file: Path) -> None:
         )
 
 
-def refuse_others(held: Keyring, file: Path) -> None:
+def refuse_others(keys: Keyring, file: Path) -> None:
     """Raise KeysError unless the log was signed with these keys."""
     last = LogEntry.objects.last_logged()
     if last is None:
         return
     try:
-        signing.verify(held.signing_key, Purpose.LOG, bytes(last.entry), bytes(last.signature))
+        signing.verify(keys.signing_key, Purpose.LOG, bytes(last.entry), bytes(last.signature))
     except CheckError as error:
         raise KeysError(
             f"The keys in {file} are not those that the log here, up to release {last.number}, was "

@@ -53,9 +53,9 @@ def keep_copy(store: Path, own: Path = OWN, now: float | None = None) -> list[Pa
         raise ServingError(f"{store} could not be written: {error.strerror}.") from error
 
 
-def variable(held: list[Path]) -> dict[str, str]:
+def variable(copies: list[Path]) -> dict[str, str]:
     """Return what tells a process of the folders."""
-    return {VARIABLE: os.pathsep.join(map(str, held))}
+    return {VARIABLE: os.pathsep.join(map(str, copies))}
 
 
 def _copied(own: Path, store: Path) -> Path:

@@ -75,7 +75,7 @@ def keys() -> None:
 
     Makes the keys if there are none yet.
     """
-    platform = _held()
+    platform = _keys()
     click.echo(f"release key\t{to_b64u(platform.signing_key)}")
     for state, each in zip(("current", "next"), platform.evaluators, strict=False):
         click.echo(f"evaluation key, {state}\t{each.key_id}\t{to_b64u(each.public_key)}")
@@ -88,7 +88,7 @@ def hand_over(file: Path) -> None:
 
     Hand it over by a safe way, then delete it: whoever has it can check without a limit.
     """
-    HandOver.of(_held()).write(file)
+    HandOver.of(_keys()).write(file)
     click.echo(f"Written: {file}. Hand it over by a safe way, then delete it.")
 
 
@@ -100,7 +100,7 @@ def renew_tokens(file: Path) -> None:
     For when the old one was stolen. The key holder takes it with `unsilenced keyholder
     renew-tokens`; until then nobody can check.
     """
-    renewed = HandOver.of(_held()).with_new_token()
+    renewed = HandOver.of(_keys()).with_new_token()
     renewed.write(file)
     renewed.renew_token(settings.CHECK_KEYS_FILE)
     click.echo(f"Written: {file}. Hand it over by a safe way, then delete it.")
@@ -131,7 +131,7 @@ def start_over(*, yes: bool) -> None:
     click.echo("Done. Now write what the key holder needs: unsilenced check hand-over FILE")
 
 
-def _held() -> Keyring:
+def _keys() -> Keyring:
     set_up = configured()
     with working(set_up):
         return have_keys(set_up)

@@ -17,10 +17,10 @@ from unsilenced.keyholder.commands import keyholder
 from unsilenced.keyholder.configuration import SETTINGS as KEYHOLDER_SETTINGS
 from unsilenced.keyholder.configuration import configuration as keyholder_configuration
 from unsilenced.process import faults
-from unsilenced.process.backups import commands as keeping
+from unsilenced.process.backups import commands as backup_commands
 from unsilenced.process.backups.archive import BackupError
 from unsilenced.process.backups.commands import Kept
-from unsilenced.process.database import commands
+from unsilenced.process.database import commands as database_commands
 from unsilenced.process.django_site import is_up_to_date
 from unsilenced.process.django_site import migrate as bring_up_to_date
 from unsilenced.process.doctor.examination import examine, report
@@ -226,7 +226,7 @@ def doctor(*, as_json: bool, mail: bool) -> None:
     report(found, site="platform", as_json=as_json)
 
 
-unsilenced.add_command(commands.group(SITE, configured))
+unsilenced.add_command(database_commands.group(SITE, configured))
 
 
 KINDS = ("project", "unit", "oversight")
@@ -322,7 +322,7 @@ def invite(slug: str) -> None:
     click.echo(f"For one person, until {invitation.expires_on}. Hand it over safely.", err=True)
 
 
-keeping.add_to(unsilenced, Kept(SITE, BACKED_UP, configured, belongings))
+backup_commands.add_to(unsilenced, Kept(SITE, BACKED_UP, configured, belongings))
 
 
 @unsilenced.command()
