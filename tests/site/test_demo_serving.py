@@ -4,6 +4,8 @@ import json
 import os
 import signal
 import socket
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -14,8 +16,10 @@ from migrated_folder import migrated_folder
 from site_processes import of_folder
 from site_running import run, running
 
+from unsilenced.demo import keyholder_beside
 from unsilenced.demo.keyholder_beside import beside
 from unsilenced.process.postgres.embedded import process as postgres_of
+from unsilenced.process.serving.processes import ServingError
 from unsilenced.site.configuration import configuration
 
 LAST_LINE = "Ctrl-C stops everything"
@@ -78,6 +82,16 @@ def test_when_the_demo_is_killed_its_key_holder_stops_too_and_keeps_its_keys(fol
     with running(folder, "demo", until=LAST_LINE) as site:
         assert answer(site.port + 1, "/check/keys")["evaluation"] == before
     assert of_folder(folder) == []
+
+
+def test_a_key_holder_that_never_answers_is_not_waited_for_without_end(tmp_path, monkeypatch):
+    monkeypatch.setattr(keyholder_beside, "PATIENCE", 0)
+    port = free_port()
+    silent = beside(configuration({"PORT": str(port), "DATA_DIR": str(tmp_path)}))
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        with pytest.raises(ServingError, match="the key holder does not answer"):
+            keyholder_beside.wait_for(silent, {keyholder_beside.NAME: process})
+        process.kill()
 
 
 def test_a_key_holders_port_in_use_is_told_before_anything_starts(tmp_path):

@@ -30,6 +30,9 @@ from unsilenced.site.configuration import NEARBY, Configuration
 
 NAME = "the key holder"
 
+PATIENCE = 300
+"""Seconds in which it takes connections: on a slow machine, making its database takes a while."""
+
 
 @dataclass(frozen=True)
 class Beside:
@@ -61,7 +64,7 @@ class Beside:
     def answers(self) -> bool:
         """Whether it takes connections."""
         try:
-            socket.create_connection((self.address.host, self.address.port)).close()
+            socket.create_connection((self.address.host, self.address.port), timeout=1).close()
         except OSError:
             return False
         return True
@@ -121,11 +124,14 @@ def started(key_holder: Beside | None) -> Iterator[Mapping[str, Popen[bytes]]]:
 
 
 def wait_for(key_holder: Beside | None, beside: Mapping[str, Popen[bytes]]) -> None:
-    """Wait until it takes connections. Raises ServingError if it ends instead."""
+    """Wait until it takes connections. Raises ServingError if it ends instead, or never does."""
+    last = time.monotonic() + PATIENCE
     for process in beside.values():
         while key_holder is not None and not key_holder.answers():
             if process.poll() is not None:
                 raise ServingError(f"The process for {NAME} ended by itself.")
+            if time.monotonic() > last:
+                raise ServingError(f"The process for {NAME} does not answer. All is stopped.")
             time.sleep(0.05)
 
 
