@@ -31,9 +31,13 @@ asked="$(basename "$0") $*"
 asked=${asked% }
 echo "$asked" >>"$RAN"
 echo "said by $asked"
+[ "$asked" != "$KILLS" ] || kill -9 $PPID
 [ "$asked" != "$FAILS" ]
 """
-"""Takes the place of each program: it notes how it was called, and fails where it is told to."""
+"""Takes the place of each program.
+
+It notes how it was called, and fails, or kills what called it, where it is told to.
+"""
 
 
 @pytest.fixture
@@ -49,9 +53,15 @@ def checked(tmp_path):
         program.chmod(0o755)
     shutil.copy(CHECKS, tmp_path / "script")
 
-    def of(*arguments, fails=""):
+    def of(*arguments, fails="", kills="", **variables):
         (tmp_path / "ran").write_text("")
-        told = {"FAILS": fails, "RAN": str(tmp_path / "ran"), "OLDER_POSTGRES": "/somewhere"}
+        told = {
+            "FAILS": fails,
+            "KILLS": kills,
+            "RAN": str(tmp_path / "ran"),
+            "OLDER_POSTGRES": "/somewhere",
+            **variables,
+        }
         done = subprocess.run(
             [tmp_path / "script" / "checks", *arguments],
             env=os.environ | told,
@@ -62,6 +72,7 @@ def checked(tmp_path):
         )
         return done, (tmp_path / "ran").read_text().splitlines()
 
+    of.programs = programs
     return of
 
 
@@ -82,6 +93,20 @@ def test_one_part_that_fails_is_shown_and_fails_the_whole(checked, call):
     assert done.stdout.endswith(f"Failed: {PARTS[call]}\n")
     others = {each for each in PARTS if PARTS[each] != PARTS[call]}
     assert others <= set(ran)
+
+
+def test_what_was_killed_has_not_passed(checked):
+    done, ran = checked(kills="ruff check")
+    assert done.returncode == 1
+    assert "mypy" not in ran
+    assert done.stdout.endswith("Failed: What runs beside the tests\n")
+
+
+def test_without_a_home_to_write_in_types_are_checked_all_the_same(checked):
+    mypy = checked.programs / "mypy"
+    mypy.write_text(STANDS_IN + 'mkdir -p "$MYPY_CACHE_DIR"\n')
+    done, _ran = checked(HOME="/proc/nowhere", XDG_CACHE_HOME="", MYPY_CACHE_DIR="")
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_arguments_go_to_the_tests_and_ask_for_no_second_run(checked):
