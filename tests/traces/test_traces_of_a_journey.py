@@ -78,7 +78,7 @@ def test_no_column_can_hold_an_address_of_the_network(connection):
 def test_the_jobs_know_of_nothing_but_the_clock(connection):
     jobs = connection.execute("SELECT task_name, args, lock, queueing_lock FROM procrastinate_jobs")
     for task, arguments, lock, queueing_lock in jobs.fetchall():
-        assert (task, lock, queueing_lock) == ("unsilenced.site.jobs.tasks.hourly", None, "hourly")
+        assert (task, lock, queueing_lock) == ("unsilenced.site.tasks.hourly", None, "hourly")
         assert arguments.keys() == {"timestamp"}
         assert arguments["timestamp"] % 3600 == 0
 
