@@ -21,12 +21,16 @@ class OrganisationKind(models.TextChoices):
     OVERSIGHT = "oversight", "Oversight body"
 
 
+RECEIVING_KIND = OrganisationKind.PROJECT
+"""The one kind that reports and requests for review are sent to."""
+
+
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     """Questions about organisations."""
 
     def receiving(self) -> OrganisationQuerySet:
-        """Those that can receive reports and requests for review: projects that are set up."""
-        return self.set_up().filter(kind=OrganisationKind.PROJECT)
+        """Those that can receive reports and requests for review now."""
+        return self.set_up().filter(kind=RECEIVING_KIND)
 
     def set_up(self) -> OrganisationQuerySet:
         """Those that have a current key and a recovery sheet, so that their people can work."""
@@ -65,8 +69,8 @@ class OrganisationKeyQuerySet(models.QuerySet["OrganisationKey"]):
     """Questions about organisations' keys."""
 
     def receiving(self) -> OrganisationKeyQuerySet:
-        """The current keys of projects: reports and requests for review are sealed to them."""
-        return self.current().filter(organisation__kind=OrganisationKind.PROJECT)
+        """The current keys that reports and requests for review are sealed to."""
+        return self.current().filter(organisation__kind=RECEIVING_KIND)
 
     def current(self) -> OrganisationKeyQuerySet:
         """Keys that new records are sealed to: one an organisation."""

@@ -1,7 +1,8 @@
 """What a person may do: the one table from the kind of an organisation and a role to permissions.
 
 Each view of the desk names the permission that it needs (`people/gate.py`). A new permission, role
-or kind is a line here, and nothing else decides. A role that does not belong to the kind of its
+or kind is a line here, and nothing else decides what a person may do. (To which kind strangers
+write stands in `models.RECEIVING_KIND`.) A role that does not belong to the kind of its
 organisation may do nothing.
 """
 

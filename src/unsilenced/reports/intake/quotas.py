@@ -27,7 +27,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from unsilenced.http.refusal import Refusal
-from unsilenced.people.models import Organisation, OrganisationKind
+from unsilenced.people.models import RECEIVING_KIND, Organisation
 from unsilenced.reports.intake import shut
 from unsilenced.reports.intake.elsewhere import or_elsewhere
 from unsilenced.reports.models import Attachment, Chunk, Kept, PhotosRemoved, Report
@@ -70,8 +70,7 @@ class Rooms:
         # Of its limit the part that is not drawn is enough here.
         seen, now = self.seen.get(project), time.monotonic()
         if seen is None or (seen.day, seen.most) != (day, most) or now >= seen.until:
-            known = Organisation.objects.filter(slug=project, kind=OrganisationKind.PROJECT)
-            key = known.values_list("pk", flat=True).first()
+            key = _receiving(project).values_list("pk", flat=True).first()
             if key is None:
                 # Strangers invent names without end.
                 return False
@@ -93,7 +92,7 @@ def place_for(project: str, uid: UUID) -> Iterator[None]:
         yield
         return
     with transaction.atomic():
-        key = _wait(Organisation.objects.filter(slug=project))
+        key = _wait(_receiving(project))
         is_free = (
             key is None
             or Report.objects.filter(pk=uid).exists()
@@ -150,6 +149,10 @@ def take_turn(project: int) -> None:
     Whoever holds a report holds it before.
     """
     _wait(Organisation.objects.filter(pk=project))
+
+
+def _receiving(slug: str) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(slug=slug, kind=RECEIVING_KIND)
 
 
 def _wait(project: QuerySet[Organisation]) -> int | None:

@@ -21,6 +21,7 @@ from psycopg.errors import UniqueViolation
 
 from unsilenced.http.json_object import JsonObject
 from unsilenced.http.refusal import Refusal
+from unsilenced.people.models import RECEIVING_KIND
 from unsilenced.reports import puzzle
 from unsilenced.reports.consent import refuse_unknown_wording
 from unsilenced.reports.intake import flood, quotas, storage
@@ -167,7 +168,8 @@ WITH before AS (
     SELECT key.id, key.organisation_id AS project_id, key.public_key
     FROM people_organisationkey AS key
         JOIN people_organisation AS project ON project.id = key.organisation_id
-    WHERE project.slug = %(project)s AND project.kind = 'project' AND key.retired_on IS NULL
+    WHERE project.slug = %(project)s AND project.kind = %(receiving_kind)s
+        AND key.retired_on IS NULL
 ), made AS (
     INSERT INTO reports_report
         (uid, project_id, sealed_by, lookup_hash, reporter_public_key, sent_hash, received_on)
@@ -233,6 +235,7 @@ def _store(submission: Submission) -> _Outcome:
     parameters: dict[str, Any] = {
         "uid": submission.uid,
         "project": submission.project,
+        "receiving_kind": RECEIVING_KIND.value,
         "key": submission.key,
         "kind": RecordKind.REPORT.value,
         "body": submission.body,
