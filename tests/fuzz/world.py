@@ -310,9 +310,9 @@ class World:
         return {"old_secret": members["secret"], **members}
 
     def _new_sheet(self, sheet):
-        keyring = MadeKey(sheet, id=self.willow.key.pk, private_key=self.willow.private_key)
-        envelope = keyring.members()["recovery_envelope"]
-        envelopes = [{"key": str(keyring.id), "recovery_envelope": envelope}]
+        key = MadeKey(sheet, id=self.willow.key.pk, private_key=self.willow.private_key)
+        envelope = key.members()["recovery_envelope"]
+        envelopes = [{"key": str(key.id), "recovery_envelope": envelope}]
         return {**sheet_members(sheet), "envelopes": envelopes}
 
     def _removal(self):

@@ -57,10 +57,10 @@ def log_in(name):
 @pytest.mark.parametrize("name", PASSPHRASES)
 def test_the_printed_passphrase_and_code_log_in_and_open_every_report(shown, name):
     client, wrapping_key = log_in(name)
-    keyring = client.get("/desk/api/keys").json()
+    keys = client.get("/desk/api/keys").json()
     user = User.objects.get(name=name)
     private_key = passphrase.unwrap_private_key(
-        from_b64u(keyring["user"]["wrapped_private_key"]), wrapping_key=wrapping_key, user=user.id
+        from_b64u(keys["user"]["wrapped_private_key"]), wrapping_key=wrapping_key, user=user.id
     )
     (granted,) = user.grants.all()
     project_key = grants.open_grant(

@@ -24,7 +24,7 @@ def report_for(lookup_secret: bytes, proof: puzzle.Proof | None = None) -> Repor
 def report_or_rest_for(lookup_secret: bytes, proof: puzzle.Proof | None = None) -> Report:
     """Return the same, or what is left of a report that its project has deleted.
 
-    Raises refusals: 404 `no-such-receipt`, and 429 `puzzle` under attack (`guessing`).
+    Raises refusals: 404 `no-such-receipt`, and 429 `puzzle` under attack (`puzzle`).
     """
     try:
         wanted = lookup_hash(lookup_secret)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from unsilenced.http.refusal import Refusal
-from unsilenced.people.accounts import locking
+from unsilenced.people.accounts.locking import lock_person
 from unsilenced.people.models import User
 
 MOST = 254
@@ -25,7 +25,7 @@ def choose(person: User, address: str) -> None:
     if address:
         _refuse_unlike_address(address)
     with transaction.atomic():
-        locking.lock_person(person)
+        lock_person(person)
         person.email = address
         person.save(update_fields=["email"])
 

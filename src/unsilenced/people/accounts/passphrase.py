@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from unsilenced.http.json_object import to_b64u
 from unsilenced.http.refusal import Refusal
-from unsilenced.people.accounts import locking, throttle
+from unsilenced.people.accounts import throttle
+from unsilenced.people.accounts.locking import lock_person
 from unsilenced.people.keys.key_fields import Passphrase
 from unsilenced.people.models import User
 
@@ -20,7 +21,7 @@ def change(person: User, old_secret: bytes, new: Passphrase) -> User:
     """
     throttle.begin_try("passphrase", str(person.pk))
     with transaction.atomic():
-        held = locking.lock_person(person)
+        held = lock_person(person)
         if not held.check_password(to_b64u(old_secret)):
             message = _("Your present passphrase is wrong. Nothing was changed.")
             raise Refusal(422, "wrong-passphrase", message, field="old_secret")

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from unsilenced.http.refusal import Refusal
-from unsilenced.people.accounts import locking
+from unsilenced.people.accounts.locking import lock_person
 from unsilenced.people.models import Totp, User
 
 
@@ -46,7 +46,7 @@ def remove(person: User, factor: str) -> None:
     401 refusal for somebody removed meanwhile.
     """
     with transaction.atomic():
-        locking.lock_person(person)
+        lock_person(person)
         owned = {one.id: one for one in factors(person)}
         if factor not in owned:
             raise Http404

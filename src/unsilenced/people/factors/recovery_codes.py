@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from unsilenced.http.refusal import Refusal
-from unsilenced.people.accounts import locking
+from unsilenced.people.accounts.locking import lock_person
 from unsilenced.people.models import RecoveryCode, User
 
 COUNT = 10
@@ -28,7 +28,7 @@ def renew(person: User) -> list[str]:
     while len(codes) < COUNT:
         codes.add("".join(secrets.choice(_ALPHABET) for _ in range(LENGTH)))
     with transaction.atomic():
-        locking.lock_person(person)
+        lock_person(person)
         person.recovery_codes.all().delete()
         RecoveryCode.objects.bulk_create(
             RecoveryCode(user=person, code_hash=_hash(code)) for code in codes

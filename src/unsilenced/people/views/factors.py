@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from unsilenced.http.json_object import JsonObject, to_b64u
 from unsilenced.http.refusal import Refusal
 from unsilenced.people import gate
-from unsilenced.people.accounts import locking, names, sessions
+from unsilenced.people.accounts import names, sessions
 from unsilenced.people.accounts import passphrase as passphrases
+from unsilenced.people.accounts.locking import lock_person
 from unsilenced.people.factors import owned, passkeys, recovery_codes, totp
 from unsilenced.people.keys import key_fields
 from unsilenced.people.models import User
@@ -112,7 +113,7 @@ def _adding(request: HttpRequest, person: User) -> Iterator[None]:
     Raises a 423 refusal for a half session whose person got a factor elsewhere meanwhile.
     """
     with transaction.atomic():
-        locking.lock_person(person)
+        lock_person(person)
         if sessions.person_of_full(request) is None and owned.methods(person):
             raise Refusal(423, "second-factor", _("Finish logging in with your second factor."))
         yield

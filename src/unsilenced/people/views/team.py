@@ -9,8 +9,8 @@ from django.middleware.csrf import get_token
 
 from unsilenced.http.json_object import JsonObject, to_b64u
 from unsilenced.people import gate
-from unsilenced.people.keys import grants as organisation_keys
 from unsilenced.people.keys import key_fields, new_sheet, rotation
+from unsilenced.people.keys.grants import NewGrant, current_key, give, held_by
 from unsilenced.people.keys.recovery import request_of
 from unsilenced.people.models import KeyGrant, User
 from unsilenced.people.organisations import enrolment
@@ -24,7 +24,7 @@ MOST_PEOPLE = 500
 @gate.call(Permission.ACCOUNT_OWN)
 def keys(request: HttpRequest, person: User) -> JsonResponse:
     """Hand out what the person's browser unlocks with the passphrase."""
-    current = organisation_keys.current_key(person.organisation)
+    current = current_key(person.organisation)
     return JsonResponse(
         {
             "user": {
@@ -39,7 +39,7 @@ def keys(request: HttpRequest, person: User) -> JsonResponse:
                 "name": person.organisation.name,
                 "current": str(current.pk) if current else None,
             },
-            "grants": [_grant(grant) for grant in organisation_keys.held_by(person)],
+            "grants": [_grant(grant) for grant in held_by(person)],
             "csrf": get_token(request),
         }
     )
@@ -91,14 +91,14 @@ def withdraw_invitation(request: HttpRequest, person: User, invitation: UUID) ->
 def grant(request: HttpRequest, person: User) -> JsonResponse:
     """Pass keys on to people of the organisation."""
     grants = [
-        organisation_keys.NewGrant(
+        NewGrant(
             user=one.uuid("user"),
             key=one.uuid("key"),
             envelope=key_fields.envelope(one, "envelope"),
         )
         for one in JsonObject.parse(request.body).objects("grants", most=MOST_GRANTS)
     ]
-    organisation_keys.give(person, grants)
+    give(person, grants)
     return JsonResponse({})
 
 

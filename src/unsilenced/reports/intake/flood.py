@@ -2,7 +2,7 @@
 
 What is stored is counted for everybody together, by each process in its memory. Past a threshold,
 for the rest of that minute and the next, a report and a new photo must bring a proof of work
-(`guessing`), bound to what is sent: its identifier can be stored once, so a solution is good once.
+(`puzzle`), bound to what is sent: its identifier can be stored once, so a solution is good once.
 What is tried meanwhile counts too, so that a flood which goes on stays behind the brake.
 A telephone of ten years ago takes some seconds for it; a machine that sends thousands pays for
 each of them.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from unsilenced.http.json_object import JsonObject
 from unsilenced.http.refusal import Refusal
-from unsilenced.people.accounts import locking
+from unsilenced.people.accounts.locking import lock_person
 from unsilenced.people.models import User
 from unsilenced.reports import consent, places
 from unsilenced.reports.models import Scope
@@ -80,7 +80,7 @@ def approve(warning: Warning, person: User, approval: Approval) -> None:
     """
     with transaction.atomic():
         consent.require(warning.report, Scope.WARN)
-        approver = locking.lock_person(person)
+        approver = lock_person(person)
         held = lock_draft(warning)
         _refuse_another_draft(held, approval)
         _refuse_two_eyes(held, approver)

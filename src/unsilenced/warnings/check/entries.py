@@ -15,7 +15,7 @@ from unsilenced.http.json_object import JsonObject
 from unsilenced.http.refusal import Refusal
 from unsilenced.oblivious.combined import PLACE_SIZE
 from unsilenced.oblivious.record import RECORD_SIZE
-from unsilenced.people.accounts import locking
+from unsilenced.people.accounts.locking import lock_person
 from unsilenced.people.models import User
 from unsilenced.reports import consent
 from unsilenced.reports.models import Scope
@@ -70,7 +70,7 @@ def enter_missing(warning: Warning, person: User, entries: Sequence[NewEntry]) -
     """
     with transaction.atomic():
         consent.require(warning.report, Scope.WARN)
-        enterer = locking.lock_person(person)
+        enterer = lock_person(person)
         held = lock_standing(warning)
         known = Counter(Entry.objects.filter(warning=held).values_list("epoch", flat=True))
         wanted = {epoch.id for epoch in open_epochs()} - set(known)

@@ -16,10 +16,10 @@ from unsilenced.people.models import Organisation, User
 from unsilenced.warnings.models import CaseworkerTokens, PursesIssued
 
 SPARE = 10
-"""Purses of a day beyond one for each member: for those who left or joined since the morning."""
+"""Members given tokens beyond as many as there are: for those who left or joined that day."""
 
 SPARE_CASEWORKERS = 2
-"""The same beyond one for each caseworker."""
+"""The same for caseworkers."""
 
 
 def lock_project(project_id: int) -> Organisation:
@@ -31,10 +31,10 @@ def lock_project(project_id: int) -> Organisation:
 
 
 def count_one(project: Organisation, day: dt.date) -> None:
-    """Count one more purse of a project that is held.
+    """Count one more member who is given tokens, of a project that is held.
 
-    Raises a 409 refusal `project-tokens-issued` where the project has had as many that day as it
-    has members, and the spare ones.
+    Raises a 409 refusal `project-tokens-issued` where as many were counted that day as the
+    project has members, and the spare ones.
     """
     counted, _made = PursesIssued.objects.get_or_create(project=project, day=day)
     if counted.count >= project.members.count() + SPARE:

@@ -14,7 +14,7 @@ from unsilenced.evaluator import issuing
 from unsilenced.http.refusal import Refusal
 from unsilenced.oblivious.errors import CheckError
 from unsilenced.oblivious.evaluator import Evaluation
-from unsilenced.people.accounts import locking
+from unsilenced.people.accounts.locking import lock_person
 from unsilenced.people.members import sessions
 from unsilenced.people.models import Member, User
 from unsilenced.process.utc_day import utc_today
@@ -58,7 +58,7 @@ def issue_to_caseworker(person: User, batch: int, blinded: Sequence[bytes]) -> I
     day = utc_today()
     with transaction.atomic():
         token_quota.lock_project(person.organisation_id)
-        held = locking.lock_person(person)
+        held = lock_person(person)
         token_quota.require_one_for(held, day)
         kept, made = CaseworkerTokens.objects.get_or_create(
             user=held, day=day, batch=batch, defaults={"asked_hash": _hash(blinded)}

@@ -29,7 +29,7 @@ _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 def private_key() -> ec.EllipticCurvePrivateKey:
     """Return the site's key, derived as in FIPS 186-5, appendix A.2.1, from HKDF's output.
 
-    Raises KeysError as `held` does.
+    Raises KeysError as `keyring` does.
     """
     seed = keyring().secrets.signing
     wide = HKDF(SHA256(), _WIDE, salt=None, info=_INFO).derive(seed)
