@@ -1,6 +1,7 @@
 """Every kind of organisation has people, keys and a recovery sheet; a project alone has reports."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from people.kinds import OTHER_KINDS, invented
 from people.test_desk_journey import grant_all, set_up
 from warned.asker import request_to, send
 
+from unsilenced.cases.digest import send_digest
 from unsilenced.people.models import OrganisationKind, RecoveryRequest, User
 from unsilenced.people.organisations import adding
 from unsilenced.people.permissions import PERMISSIONS, ROLES, Permission, permissions_of
@@ -123,6 +125,20 @@ def test_a_report_that_a_caseworker_takes_in_goes_to_a_project_alone(transaction
     members, _reporter = new_report(other.key.pk, bytes(other.key.public_key))
     assert desk.post("reports", members).status_code == 404
     assert not Report.objects.exists()
+
+
+@pytest.mark.parametrize("kind", OTHER_KINDS)
+def test_the_digest_tells_nobody_but_a_project_that_reports_were_refused(
+    project, settings, mailoutbox, kind
+):
+    most = {"unopened_reports_a_day": 0}
+    settings.CONFIGURATION = replace(settings.CONFIGURATION, **most)
+    for made, name in ((project, "Amara"), (invented(kind), "Eve")):
+        _desk, somebody = at_desk(made, name)
+        User.objects.filter(pk=somebody.id).update(email=f"{name.lower()}@example.org")
+    send_digest()
+    told = {message.to[0]: "limit of a day" in message.body for message in mailoutbox}
+    assert told == {"amara@example.org": True, "eve@example.org": False}
 
 
 @pytest.mark.parametrize("kind", OTHER_KINDS)

@@ -2,7 +2,8 @@
 
 It goes out whether or not there is news. Who sees a mailbox, or the mail on its way, learns
 neither what the site is for nor whether anything happened. Where the site runs out of room, has
-refused what was sent, or could not send the message before, one more sentence says so.
+refused reports, or could not send the message before, one more sentence says so. That reports
+were refused is told to those alone who may read reports.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from unsilenced.cases.models import DigestOutcome
 from unsilenced.people.models import User
+from unsilenced.people.permissions import Permission, may
 from unsilenced.process.mailing.delivery import Delivery, deliver
 from unsilenced.reports.intake import quotas, storage
 from unsilenced.reports.intake.storage import Stored
@@ -51,13 +53,16 @@ def is_due(moment: dt.datetime) -> bool:
 
 
 def send_digest(now: dt.datetime | None = None) -> Delivery:
-    """Send the message to each caseworker who has an address, and note whether it went out."""
-    addresses = User.objects.active().exclude(email="").values_list("email", flat=True)
-    site, text = settings.CONFIGURATION.site_name, _text(now)
+    """Send the message to each person who has an address, and note whether it went out."""
+    people = User.objects.active().exclude(email="").select_related("organisation")
+    site = settings.CONFIGURATION.site_name
+    texts = {may_read: _text(now, of_reports=may_read) for may_read in (False, True)}
     delivery = deliver(
         [
-            EmailMessage(subject=site, body=text, to=[address])
-            for address in addresses.order_by("email")
+            EmailMessage(
+                subject=site, body=texts[may(person, Permission.REPORT_READ)], to=[person.email]
+            )
+            for person in people.order_by("email")
         ]
     )
     _note(delivery, timezone.localtime(now))
@@ -102,23 +107,23 @@ def _last_due(now: dt.datetime) -> tuple[dt.date, int]:
     return day, max(today or hours)
 
 
-def _text(now: dt.datetime | None) -> str:
+def _text(now: dt.datetime | None, *, of_reports: bool) -> str:
     said = _(
         "This is the regular message from %(site)s.\n\n"
         "It comes at the same hours every day, whether or not there is something new. "
         "Please log in to look. It never holds a link: type the address yourself."
     )
     regular = said % {"site": settings.CONFIGURATION.site_name}
-    return "\n\n".join([regular, *_news_of_the_site(now)])
+    return "\n\n".join([regular, *_news_of_the_site(now, of_reports=of_reports)])
 
 
-def _news_of_the_site(now: dt.datetime | None) -> list[str]:
+def _news_of_the_site(now: dt.datetime | None, *, of_reports: bool) -> list[str]:
     news = []
     if storage.is_short(Stored.PHOTO):
         news.append(
             _("The storage is nearly full. Please tell the person who looks after the site.")
         )
-    if quotas.was_reached():
+    if of_reports and quotas.was_reached():
         news.append(_("The limit of a day was reached. Please log in today."))
     if digest_state(now).is_owed:
         news.append(_("The message before this one did not reach everybody."))
