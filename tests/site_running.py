@@ -16,6 +16,9 @@ from unsilenced.keyholder.configuration import SETTINGS as KEYHOLDER_SETTINGS
 from unsilenced.site.configuration import SETTINGS
 
 READY = "(Ctrl-C stops it)"
+ADD_A_PROJECT = ("organisation", "add", "W", "--kind", "project", "--slug", "w")
+"""A command after which a site has something to keep."""
+
 NAMES = frozenset(setting.name for setting in (*SETTINGS, *KEYHOLDER_SETTINGS))
 
 

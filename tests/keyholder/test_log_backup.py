@@ -5,6 +5,7 @@ import pytest
 from keyholder import holding
 from keyholder.releasing import after, first
 from psycopg.conninfo import make_conninfo
+from site_running import ADD_A_PROJECT
 from site_running import run as run_site
 
 from unsilenced.evaluator.keyring import keyring
@@ -95,7 +96,7 @@ def test_an_empty_log_is_not_backed_up(postgres, keys, tmp_path):
 def test_neither_site_takes_the_others_backup(postgres, keys, kept, tmp_path):
     databases = [made(postgres, name) for name in ("a_site", "no_site")]
     site, other = ({"DATABASE_URL": each} for each in databases)
-    for command in (["migrate"], ["organisation", "add", "W", "--kind", "project", "--slug", "w"]):
+    for command in (["migrate"], ADD_A_PROJECT):
         assert run_site(tmp_path, *command, **site).returncode == 0
     of_site = str(tmp_path / "site.dump")
     assert run_site(tmp_path, "backup", of_site, **site).returncode == 0

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from migrated_folder import migrated_folder
 from servers import give
-from site_running import run
+from site_running import ADD_A_PROJECT, run
 
 from unsilenced.process.backups.archive import MOST, BackupError, applied, check
 from unsilenced.process.postgres.embedded import address, embedded_postgres, programs
@@ -74,10 +74,7 @@ def whole(tmp_path_factory):
     folder = tmp_path_factory.mktemp("whole")
     migrated_folder(folder)
     with embedded_postgres(folder / "postgres", durable=False):
-        assert (
-            run(folder, "organisation", "add", "W", "--kind", "project", "--slug", "w").returncode
-            == 0
-        )
+        assert run(folder, *ADD_A_PROJECT).returncode == 0
         assert run(folder, "backup", str(folder / "good.dump")).returncode == 0
         yield folder
 

@@ -8,7 +8,7 @@ from local_certificate import local_certificate
 from process.elsewhere import Elsewhere
 from psycopg.conninfo import make_conninfo
 from servers import give, older_postgres, older_programs
-from site_running import PROGRAM, run, surroundings
+from site_running import ADD_A_PROJECT, PROGRAM, run, surroundings
 
 from unsilenced.process.backups import encrypting
 from unsilenced.process.postgres.embedded import PostgresError
@@ -57,7 +57,7 @@ def over_the_network(server, certified, database):
 
 def test_a_backup_is_made_and_restored_over_encrypted_connections(elsewhere, certified, tmp_path):
     first = {"DATABASE_URL": over_the_network(elsewhere, certified, "backed_up")}
-    for command in (["migrate"], ["organisation", "add", "W", "--kind", "project", "--slug", "w"]):
+    for command in (["migrate"], ADD_A_PROJECT):
         assert run(tmp_path, *command, **first).returncode == 0
     written = run(tmp_path, "backup", str(tmp_path / "a.dump"), **first)
     assert (written.returncode, written.stderr) == (0, "")
@@ -70,7 +70,7 @@ def test_a_backup_is_made_and_restored_over_encrypted_connections(elsewhere, cer
 
 
 def test_a_database_moves_over_an_encrypted_connection(elsewhere, certified, tmp_path):
-    for command in (["migrate"], ["organisation", "add", "W", "--kind", "project", "--slug", "w"]):
+    for command in (["migrate"], ADD_A_PROJECT):
         assert run(tmp_path, *command).returncode == 0
     there = over_the_network(elsewhere, certified, "moved")
     moved = subprocess.run(

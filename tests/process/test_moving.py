@@ -9,7 +9,7 @@ from keyholder.releasing import first
 from migrated_folder import migrated_folder
 from process.elsewhere import CANARY, asking_for_passwords, statements
 from servers import newest_postgres, older_postgres, older_programs
-from site_running import PROGRAM, run, running, surroundings
+from site_running import ADD_A_PROJECT, PROGRAM, run, running, surroundings
 
 from unsilenced.evaluator.keyring import keyring
 from unsilenced.keyholder.hand_over import HandOver
@@ -41,9 +41,7 @@ def made(tmp_path_factory):
     """The data folder of a site with a project, somebody logged in, and an embedded database."""
     folder = tmp_path_factory.mktemp("made")
     migrated_folder(folder)
-    assert (
-        run(folder, "organisation", "add", "W", "--kind", "project", "--slug", "w").returncode == 0
-    )
+    assert run(folder, *ADD_A_PROJECT).returncode == 0
     with (
         embedded_postgres(folder / "postgres"),
         psycopg.connect(address(folder / "postgres")) as at,

@@ -14,7 +14,7 @@ import psycopg
 import pytest
 from keyholder import holding
 from migrated_folder import migrated_folder
-from site_running import PROGRAM, READY, run, running, surroundings
+from site_running import ADD_A_PROJECT, PROGRAM, READY, run, running, surroundings
 
 from unsilenced.process.postgres.embedded import address, answers, process
 
@@ -55,7 +55,7 @@ def data(tmp_path_factory):
     """The data folder of a site whose database is up to date."""
     made = tmp_path_factory.mktemp("data")
     migrated_folder(made)
-    assert run(made, "organisation", "add", "W", "--kind", "project", "--slug", "w").returncode == 0
+    assert run(made, *ADD_A_PROJECT).returncode == 0
     return made
 
 

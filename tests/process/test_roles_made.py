@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from process.elsewhere import CANARY, asking_for_passwords, statements
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from site_running import PROGRAM, run, running, surroundings
+from site_running import ADD_A_PROJECT, PROGRAM, run, running, surroundings
 
 from unsilenced.process.roles.making import are_made, make
 from unsilenced.process.roles.names import Role, role_name
@@ -65,17 +65,7 @@ def test_a_role_that_may_make_roles_makes_them_with_passwords_of_their_own(elsew
     assert stat.S_IMODE((tmp_path / KEPT).stat().st_mode) == 0o600
     assert ask(address, OWNERS) == {owner_of(address)}
     kept = (tmp_path / KEPT).read_bytes()
-    added = run(
-        tmp_path,
-        "organisation",
-        "add",
-        "W",
-        "--kind",
-        "project",
-        "--slug",
-        "w",
-        DATABASE_URL=address,
-    )
+    added = run(tmp_path, *ADD_A_PROJECT, DATABASE_URL=address)
     assert (added.returncode, added.stderr) == (0, "")
     assert migrate(tmp_path, address).returncode == 0
     assert (tmp_path / KEPT).read_bytes() == kept
@@ -84,20 +74,7 @@ def test_a_role_that_may_make_roles_makes_them_with_passwords_of_their_own(elsew
 def test_a_role_that_is_no_superuser_backs_up_and_restores(elsewhere, tmp_path):
     address = elsewhere.given("restores", "CREATEROLE")
     assert migrate(tmp_path, address).returncode == 0
-    assert (
-        run(
-            tmp_path,
-            "organisation",
-            "add",
-            "W",
-            "--kind",
-            "project",
-            "--slug",
-            "w",
-            DATABASE_URL=address,
-        ).returncode
-        == 0
-    )
+    assert run(tmp_path, *ADD_A_PROJECT, DATABASE_URL=address).returncode == 0
     file = str(tmp_path / "backup.dump")
     for command in (("backup", file), ("restore", "--replace", file)):
         done = run(tmp_path, *command, DATABASE_URL=address)
@@ -117,7 +94,7 @@ def test_where_the_roles_cannot_be_made_a_restore_puts_nothing_in_and_says_what_
     source, file = elsewhere.given("backed_up", "CREATEROLE"), str(tmp_path / "backup.dump")
     for command in (
         ["migrate"],
-        ["organisation", "add", "W", "--kind", "project", "--slug", "w"],
+        ADD_A_PROJECT,
         ["backup", file],
     ):
         assert run(tmp_path, *command, DATABASE_URL=source).returncode == 0

@@ -3,7 +3,7 @@
 import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from site_running import run
+from site_running import ADD_A_PROJECT, run
 
 pytestmark = pytest.mark.postgres_version
 
@@ -33,7 +33,7 @@ def test_a_site_works_in_a_database_with_settings_of_its_own(unusual, tmp_path):
     file = tmp_path / "backup.dump"
     for command in (
         ["migrate"],
-        ["organisation", "add", "W", "--kind", "project", "--slug", "w"],
+        ADD_A_PROJECT,
         ["backup", str(file)],
         ["restore", "--replace", str(file)],
         ["organisation", "list"],
@@ -47,7 +47,7 @@ def test_a_site_works_with_settings_from_the_environment(tmp_path):
     more = {"PGDATESTYLE": "German", "PGOPTIONS": "-c statement_timeout=200ms -c search_path=other"}
     for command in (
         ["migrate"],
-        ["organisation", "add", "W", "--kind", "project", "--slug", "w"],
+        ADD_A_PROJECT,
         ["organisation", "list"],
     ):
         done = run(tmp_path, *command, **more)

@@ -7,7 +7,7 @@ import pytest
 from free_ports import free_port
 from keyholder import holding
 from psycopg.conninfo import make_conninfo
-from site_running import run
+from site_running import ADD_A_PROJECT, run
 
 from unsilenced.evaluator.keyring import keyring
 from unsilenced.keyholder.hand_over import HandOver
@@ -38,7 +38,7 @@ def site(postgres, tmp_path_factory):
     settings = {"DATABASE_URL": address, "PORT": str(free_port())}
     commands = (
         ["migrate"],
-        ["organisation", "add", "W", "--kind", "project", "--slug", "w"],
+        ADD_A_PROJECT,
         ["backup", folder / "old.dump"],
     )
     for command in commands:

@@ -326,19 +326,8 @@ def test_the_commands_carry_a_project_from_one_machine_to_another(tmp_path):
     here, there, file = tmp_path / "here", tmp_path / "there", tmp_path / "backup.dump"
     migrated_folder(here)
     with embedded_postgres(here / "postgres", durable=False):
-        assert (
-            run(
-                here,
-                "organisation",
-                "add",
-                "Willow Project",
-                "--kind",
-                "project",
-                "--slug",
-                "willow",
-            ).returncode
-            == 0
-        )
+        name = ("Willow Project", "--kind", "project", "--slug", "willow")
+        assert run(here, "organisation", "add", *name).returncode == 0
         assert run(here, "backup", str(file)).returncode == 0
     with embedded_postgres(there / "postgres", durable=False):
         assert run(there, "restore", str(file)).returncode == 0

@@ -9,7 +9,7 @@ import subprocess
 import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
-from site_running import PROGRAM, run, surroundings
+from site_running import ADD_A_PROJECT, PROGRAM, run, surroundings
 
 from unsilenced.process.backups import last_note
 from unsilenced.process.backups.daily_files import of_day
@@ -22,7 +22,7 @@ def site(postgres, tmp_path_factory):
         server.execute("CREATE DATABASE kept_copies")
     folder = tmp_path_factory.mktemp("data")
     settings = {"DATABASE_URL": make_conninfo(postgres, dbname="kept_copies")}
-    for command in (["migrate"], ["organisation", "add", "W", "--kind", "project", "--slug", "w"]):
+    for command in (["migrate"], ADD_A_PROJECT):
         assert run(folder, *command, **settings).returncode == 0
     return folder, settings
 
