@@ -244,6 +244,7 @@ TYPED = pa.table(
         "codes": ["visit;none", "raid", "", "raid;none", "none", "visit", "none"],
         "met": ["true", "0", "", "FALSE", "1", "no", "true"],
         "share": ["0.5", "1", "", "-0.25", "0.000001", "999999999.5", "1"],
+        "steps": ["1;2", "3", "", "01;2", "2", "2;1", "3;1"],
     }
 )
 CODES = [{"value": "raid", "valid_to": "2026-03-31"}, {"value": "visit"}, "none"]
@@ -262,6 +263,7 @@ def schema(**more):
         "codes": field("codes", "list", delimiter=";", categories=CODES, valid_on="day"),
         "met": field("met", "boolean", falseValues=["false", "FALSE", "0", "no"]),
         "share": field("share", "number"),
+        "steps": field("steps", "list", delimiter=";", itemType="integer"),
     }
     keys = {"uniqueKeys": [more.pop("key", ["id"])]}
     return {"fields": [*{**fields, **more}.values()], **keys}
@@ -305,6 +307,40 @@ SCHEMAS = [
             )
         ),
         {"codes": ["raid"]},
+    ),
+    (schema(key=["steps"]), {}),
+    (
+        schema(
+            steps=field(
+                "steps", "list", delimiter=";", itemType="integer", categories=["1", "2", "3"]
+            )
+        ),
+        {"steps": ["01;2"]},
+    ),
+    (
+        schema(
+            steps=field(
+                "steps",
+                "list",
+                delimiter=";",
+                itemType="integer",
+                valid_on="day",
+                categories=["01", "1", "2", {"value": "3", "valid_to": "2020-01-01"}],
+            )
+        ),
+        {"steps": ["3"]},
+    ),
+    (
+        schema(
+            day=field("day", "date", missingValues=["", "-", "2026-01-01"]),
+            code=field(
+                "code",
+                "string",
+                valid_on="day",
+                categories=["raid", "visit", {"value": "none", "valid_to": "2020-01-01"}],
+            ),
+        ),
+        {},
     ),
 ]
 """Schemas, and of each the column that is not as it says, and texts of it that may be told."""

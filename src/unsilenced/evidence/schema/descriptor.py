@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -24,6 +24,8 @@ LARGEST_SCHEMA: Final = 1 << 20
 """Bytes of the largest schema that is read; a table by mistake, or a device, is refused."""
 
 MOST_FIELDS: Final = 1000
+
+_UNTOLD: Final = "the schema names it, and tells nothing of it"
 
 _TYPES: Final[tuple[Type, ...]] = get_args(Type)
 _ITEMS: Final = tuple(each for each in _TYPES if each != "list")
@@ -109,12 +111,26 @@ def schema_from(told: object, name: str) -> Schema:
     if len(fields) > MOST_FIELDS:
         raise BadInput(f"has more than {MOST_FIELDS:,} fields", file=name)
     missing = _missing(told.get("missingValues", [""]), name)
-    found = tuple(_Told(each, name).field(missing) for each in fields)
     primary = _columns(told["primaryKey"], "a key", name) if "primaryKey" in told else ()
-    found = tuple(replace(each, required=True) if each.name in primary else each for each in found)
+    found = _fields([_Told(each, name) for each in fields], missing, primary)
     schema = Schema(found, _keys(told, primary, found, name), _references(told, name))
     _check_names(schema, name)
     return schema
+
+
+def _fields(
+    told: Sequence[_Told], missing: frozenset[str], primary: tuple[str, ...]
+) -> tuple[Field, ...]:
+    found = [each.field(missing) for each in told]
+    by_name = {field.name: field for field in found}
+    return tuple(
+        replace(
+            field,
+            required=field.required or field.name in primary,
+            valid_on=each.valid_on(by_name),
+        )
+        for each, field in zip(told, found, strict=True)
+    )
 
 
 def _is_field(field: object) -> bool:
@@ -174,7 +190,6 @@ class _Told:
             item_type=self._one_of("itemType", _ITEMS),
             delimiter=self._delimiter(),
             codes=self._codes(),
-            valid_on=self._valid_on(),
         )
 
     def _check_understood(self, constraints: Iterable[str]) -> None:
@@ -228,10 +243,18 @@ class _Told:
         ends = [_date(category.get(name)) for name in ("valid_from", "valid_to")]
         return Code(category["value"], category.get("label", ""), *ends)
 
-    def _valid_on(self) -> str | None:
+    def valid_on(self, fields: Mapping[str, Field]) -> Field | None:
+        """Return the column of dates on which codes must be valid, of all that the schema has."""
         told = self.field_.get("valid_on")
-        self._check("valid_on", told, told is None or isinstance(told, str))
-        return told
+        if told is None:
+            return None
+        self._check("valid_on", told, isinstance(told, str))
+        if told not in fields:
+            raise BadInput(_UNTOLD, file=self.file, column=told)
+        if fields[told].type != "date":
+            reason = "codes are valid on a date, and it is none"
+            raise BadInput(reason, file=self.file, column=told)
+        return fields[told]
 
 
 def _is_category(told: Mapping[str, Any]) -> bool:
@@ -343,16 +366,11 @@ def _check_names(schema: Schema, name: str) -> None:
     for column in schema.names:
         if schema.names.count(column) > 1:
             raise BadInput("the schema tells of it twice", file=name, column=column)
-    dated = {field.valid_on for field in schema.fields if field.valid_on is not None}
     keys = {column for key in schema.keys for column in key}
     pointing = {column for each in schema.references for column in each.fields}
-    for column in sorted(dated | keys | pointing):
+    for column in sorted(keys | pointing):
         if column not in schema.names:
-            raise BadInput("the schema names it, and tells nothing of it", file=name, column=column)
-    types = {field.name: field.type for field in schema.fields}
-    for column in sorted(dated):
-        if types[column] != "date":
-            raise BadInput("codes are valid on a date, and it is none", file=name, column=column)
+            raise BadInput(_UNTOLD, file=name, column=column)
     for each in schema.references:
         if len(each.fields) != len(each.keys):
             raise BadInput("a foreign key has as many columns as its reference", file=name)

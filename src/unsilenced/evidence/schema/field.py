@@ -42,7 +42,7 @@ class Field:
     """A column and what it must hold.
 
     Numbers are exact to six decimals. `missing` are the texts that say that a value is missing.
-    `codes` are the texts that the field, or each item of a list, may be; `valid_on` names the
+    `codes` are the texts that the field, or each item of a list, may be; `valid_on` is the
     column of dates on which they must be valid.
     """
 
@@ -62,4 +62,4 @@ class Field:
     item_type: Type = "string"
     delimiter: str = ","
     codes: tuple[Code, ...] = ()
-    valid_on: str | None = None
+    valid_on: Field | None = None

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.schema.descriptor import Reference, Schema, read_schema, schema_of
-from unsilenced.evidence.schema.field import Code, Field, Scalar, Value
+from unsilenced.evidence.schema.field import Code, Field, Value
 from unsilenced.evidence.schema.rules import Condition, Reason, Rule, reason, rules_of
 from unsilenced.evidence.schema.sheet import Sheet, listed, read_sheet
 from unsilenced.evidence.schema.values import reader_of
@@ -88,7 +88,7 @@ class Column:
         if not self._dated or not isinstance(day, date) or value is None:
             return None
         if (text, day) not in self._on_a_day:
-            items = _items(value)
+            items = _items(self.field, text)
             broken = (each for each in self._dated if _is_invalid(each.limit, items, day))
             first = next(broken, None)
             self._on_a_day[text, day] = None if first is None else Fault(text, first.reason)
@@ -181,8 +181,10 @@ def _bad(
                 bad.setdefault(row, (name, value))
     for row, name, fault in _used_when_not_valid(schema, readers, texts, found):
         bad.setdefault(row, (name, fault))
+    fields = {field.name: field for field in schema.fields}
     for key in schema.keys:
-        for row, fault in _repeated(key, texts, found):
+        compared = [_compared(fields[name], texts[name], found[name]) for name in key]
+        for row, fault in _repeated(key, texts, compared):
             bad.setdefault(row, (key[0], fault))
     return bad
 
@@ -196,7 +198,7 @@ def _used_when_not_valid(
     for field in schema.fields:
         if field.valid_on is None:
             continue
-        rows = zip(texts[field.name], found[field.name], found[field.valid_on], strict=True)
+        rows = zip(texts[field.name], found[field.name], found[field.valid_on.name], strict=True)
         for row, (text, value, day) in enumerate(rows):
             if isinstance(value, Fault) or isinstance(day, Fault):
                 continue
@@ -204,12 +206,21 @@ def _used_when_not_valid(
                 yield row, field.name, fault
 
 
+def _compared(
+    field: Field, texts: Sequence[str], found: Sequence[Value | Fault]
+) -> Sequence[Value | Fault]:
+    """Return what rows are compared by: values, but lists as they are written."""
+    if field.type != "list":
+        return found
+    both = zip(texts, found, strict=True)
+    return [text if isinstance(value, tuple) else value for text, value in both]
+
+
 def _repeated(
     key: Sequence[str],
     texts: Mapping[str, Sequence[str]],
-    found: Mapping[str, Sequence[Value | Fault]],
+    columns: Sequence[Sequence[Value | Fault]],
 ) -> Iterator[tuple[int, Fault]]:
-    columns = [found[name] for name in key]
     if len({*zip(*columns, strict=True)}) == len(columns[0]):
         return
     seen: set[tuple[Value | Fault, ...]] = set()
@@ -246,7 +257,7 @@ def _holds(field: Field, rule: Rule) -> Holds:
         Condition.LEAST: lambda: lambda _, value: value >= limit,
         Condition.MOST: lambda: lambda _, value: value <= limit,
         Condition.FORM: lambda: _is_of(limit),
-        Condition.AMONG: lambda: _is_among(frozenset(limit)),
+        Condition.AMONG: lambda: _is_among(field, frozenset(limit)),
         Condition.SHORTEST: lambda: lambda _, value: len(value) >= limit,
         Condition.LONGEST: lambda: lambda _, value: len(value) <= limit,
     }
@@ -258,15 +269,14 @@ def _is_of(form: str) -> Holds:
     return lambda text, _: whole.fullmatch(text) is not None
 
 
-def _is_among(known: frozenset[str]) -> Holds:
-    return lambda text, value: (
-        known.issuperset(map(str, value)) if isinstance(value, tuple) else text in known
-    )
+def _is_among(field: Field, known: frozenset[str]) -> Holds:
+    return lambda text, _: known.issuperset(_items(field, text))
 
 
-def _items(value: Value) -> tuple[Scalar | None, ...]:
-    return value if isinstance(value, tuple) else (value,)
+def _items(field: Field, text: str) -> list[str]:
+    """Return the texts that codes are compared with: of a list each item's."""
+    return text.split(field.delimiter) if field.type == "list" else [text]
 
 
-def _is_invalid(code: object, items: Sequence[Scalar | None], day: date) -> bool:
+def _is_invalid(code: object, items: Sequence[str], day: date) -> bool:
     return isinstance(code, Code) and code.text in items and not code.holds_on(day)

@@ -42,8 +42,8 @@ def read_record(schema: Schema, given: Mapping[str, str | Sequence[str]]) -> Rec
             faults[field.name] = why
         texts[field.name], found[field.name] = text, value
     for field in schema.fields:
-        if field.valid_on is not None and not {field.name, field.valid_on} & faults.keys():
-            value, day = found[field.name], found[field.valid_on]
+        if field.valid_on is not None and not {field.name, field.valid_on.name} & faults.keys():
+            value, day = found[field.name], found[field.valid_on.name]
             if fault := readers[field.name].on_a_day(texts[field.name], value, day):
                 faults[field.name] = fault.reason
     return Record(found, faults)

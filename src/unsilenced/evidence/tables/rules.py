@@ -135,11 +135,12 @@ def _length(field: Field, table: ir.Table) -> ir.IntegerValue:
 
 def _invalid(field: Field, limit: object) -> Broken:
     code: Code = limit  # type: ignore[assignment]  # of VALID
+    dates: Field = field.valid_on  # type: ignore[assignment]  # it has one
     end = re.escape(field.delimiter) if field.type == "list" else "$"
     form = rf"(?:^|{end}){re.escape(code.text)}(?:{end}|$)"
 
     def broken(table: ir.Table) -> ir.BooleanValue:
-        day = value_of(Field(str(field.valid_on), "date"), table)
+        day = value_of(dates, table)
         outside = ibis.literal(value=False)
         if code.valid_from is not None:
             outside |= day < ibis.date(code.valid_from.isoformat())
@@ -147,7 +148,7 @@ def _invalid(field: Field, limit: object) -> Broken:
             outside |= day > ibis.date(code.valid_to.isoformat())
         text = text_of(field, table)
         used = text.re_search(form) if field.type == "list" else text == code.text
-        return used & outside
+        return used & outside & ~absent_in(dates, table)
 
     return broken
 
