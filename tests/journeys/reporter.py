@@ -3,8 +3,11 @@
 import io
 import json
 import re
+from base64 import b64decode
+from collections.abc import Callable
 from uuid import uuid4
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from PIL import Image
 from playwright.sync_api import Page, expect
 
@@ -84,10 +87,20 @@ def answer_shortly(page: Page, what: str = WHAT) -> None:
     see(page, "Check your answers")
 
 
-def expect_kept(page: Page) -> None:
-    """Wait until what was written last stands in the draft."""
-    before = page.evaluate("sessionStorage.getItem('draft')")
-    page.wait_for_function("before => sessionStorage.getItem('draft') !== before", arg=before)
+def opened_draft(kept: str, key: str) -> dict:
+    """What the draft of a tab holds (web/reporter/draft.ts)."""
+    nonce, sealed = map(b64decode, kept.split(" "))
+    return json.loads(AESGCM(b64decode(key)).decrypt(nonce, sealed, None))
+
+
+def expect_kept(page: Page, is_meant: Callable[[dict], bool]) -> None:
+    """Wait for the draft that is meant: earlier ones may still be kept meanwhile."""
+    kept = None
+    while True:
+        page.wait_for_function("kept => sessionStorage.getItem('draft') !== kept", arg=kept)
+        kept, key = page.evaluate("[sessionStorage.getItem('draft'), window.name]")
+        if is_meant(opened_draft(kept, key)):
+            return
 
 
 def words_on(page: Page) -> str:

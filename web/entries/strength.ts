@@ -1,4 +1,7 @@
-/** How hard a passphrase is to guess; loaded only where one is chosen, because of its word lists. The build makes one for each language. */
+/**
+ * How hard a passphrase is to guess; loaded only where one is chosen, because of its word lists.
+ * The build makes one for each language.
+ */
 
 import { dictionaries } from "language:dictionaries";
 import { ZxcvbnFactory } from "@zxcvbn-ts/core";

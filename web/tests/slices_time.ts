@@ -45,7 +45,7 @@ function measured<T>(work: string, shape: string, doing: Steps<T>): T {
 
 for (const [shape, text] of nasty()) {
   const index = measured(
-    "hear a report",
+    "index a report",
     shape,
     indexReport({ texts: [text], places: ["Hackney"] }),
   );
