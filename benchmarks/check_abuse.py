@@ -23,7 +23,6 @@ from check_release import number
 from check_site import check_site, saying
 from measure import show
 
-from unsilenced.http.json_object import to_b64u
 from unsilenced.oblivious import client
 from unsilenced.oblivious.combined import combine
 from unsilenced.oblivious.element import input_of
@@ -37,6 +36,7 @@ from unsilenced.oblivious.tokens import (
     is_genuine,
     spend_mac,
 )
+from unsilenced.sealing.b64u import to_b64u
 
 UK_MOBILES = 10**9
 ASKED, SYBILS, RECORDS, CALLS = 10_000, 100, 500, 400

@@ -28,10 +28,11 @@ from check_site import check_site, cpu_seconds, on_core, server_of
 from measure import percentile, show, wants_json
 
 from unsilenced.evaluator.keyring import Keyring
-from unsilenced.http.json_object import JsonObject, to_b64u
+from unsilenced.http.json_object import JsonObject
 from unsilenced.oblivious.client import blind
 from unsilenced.oblivious.evaluator import Evaluation, Evaluator
 from unsilenced.oblivious.tokens import NONCE_SIZE, spend_mac
+from unsilenced.sealing.b64u import to_b64u
 
 CHECKS, WARM_UP, CONNECTIONS = 3_000, 200, 8
 SEVERAL, MANY_AT_ONCE = 32, 60

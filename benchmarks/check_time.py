@@ -26,7 +26,7 @@ from playwright.sync_api import Browser, Page
 
 from unsilenced.evaluator import keys_file
 from unsilenced.evaluator.keyring import Keyring
-from unsilenced.http.json_object import to_b64u
+from unsilenced.sealing.b64u import to_b64u
 
 ROUNDS, SLOWER, MOST_SECONDS = 11, 4, 2.0
 KBITS, ROUND_TRIP_MS = 400, 400

@@ -26,7 +26,7 @@ from demo_server import demo_server
 from measure import percentile, show, wants_json
 from submissions import project_key
 
-from unsilenced.sealing import b64u
+from unsilenced.sealing.b64u import to_b64u
 from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.keys import generate_private_key, public_key_of
 from unsilenced.sealing.receipt import lookup_hash
@@ -60,7 +60,7 @@ class Writer:
     @property
     def authorization(self) -> dict[str, str]:
         """The header that carries the words."""
-        return {"Authorization": f"Receipt {b64u.encode(self.secret)}"}
+        return {"Authorization": f"Receipt {to_b64u(self.secret)}"}
 
     def sealed(self, text: bytes, kind: SealedKind, record: UUID) -> dict[str, object]:
         """The members of a record."""
@@ -77,9 +77,9 @@ class Writer:
         return {
             "uid": str(record),
             "key": str(self.key),
-            "body": b64u.encode(sealed.body),
-            "project_wrap": b64u.encode(sealed.project_wrap),
-            "reporter_wrap": b64u.encode(sealed.reporter_wrap or b""),
+            "body": to_b64u(sealed.body),
+            "project_wrap": to_b64u(sealed.project_wrap),
+            "reporter_wrap": to_b64u(sealed.reporter_wrap or b""),
         }
 
     def submission(self, text: bytes = SHORT) -> bytes:
@@ -88,8 +88,8 @@ class Writer:
             {
                 **self.sealed(text, SealedKind.REPORT, self.report),
                 "project": "lantern",
-                "reporter_public_key": b64u.encode(public_key_of(self.private_key)),
-                "lookup_hash": b64u.encode(lookup_hash(self.secret)),
+                "reporter_public_key": to_b64u(public_key_of(self.private_key)),
+                "lookup_hash": to_b64u(lookup_hash(self.secret)),
                 "consents": ["count"],
                 "wording": "2026-11",
             }

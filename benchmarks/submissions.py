@@ -19,7 +19,7 @@ from uuid import UUID, uuid4
 from demo_server import demo_server
 from measure import percentile, show, wants_json
 
-from unsilenced.sealing import b64u
+from unsilenced.sealing.b64u import from_b64u, to_b64u
 from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.keys import generate_private_key, public_key_of
 from unsilenced.sealing.record import seal_record
@@ -33,7 +33,7 @@ def project_key(port: int) -> tuple[UUID, bytes]:
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/report/key/lantern") as answer:
         key = json.load(answer)
 
-    return UUID(key["id"]), b64u.decode(key["public_key"])
+    return UUID(key["id"]), from_b64u(key["public_key"])
 
 
 def request(port: int, key: UUID, public_key: bytes) -> bytes:
@@ -54,11 +54,11 @@ def request(port: int, key: UUID, public_key: bytes) -> bytes:
             "uid": str(uid),
             "project": "lantern",
             "key": str(key),
-            "body": b64u.encode(sealed.body),
-            "project_wrap": b64u.encode(sealed.project_wrap),
-            "reporter_wrap": b64u.encode(sealed.reporter_wrap or b""),
-            "reporter_public_key": b64u.encode(reporter_public_key),
-            "lookup_hash": b64u.encode(secrets.token_bytes(32)),
+            "body": to_b64u(sealed.body),
+            "project_wrap": to_b64u(sealed.project_wrap),
+            "reporter_wrap": to_b64u(sealed.reporter_wrap or b""),
+            "reporter_public_key": to_b64u(reporter_public_key),
+            "lookup_hash": to_b64u(secrets.token_bytes(32)),
             "consents": ["count", "warn"],
             "wording": "2026-11",
         }

@@ -16,11 +16,12 @@ from people.desk import (
 )
 
 from unsilenced.cases import inbox
-from unsilenced.http.json_object import JsonObject, from_b64u
+from unsilenced.http.json_object import JsonObject
 from unsilenced.reports.conversation import delete_everything
 from unsilenced.reports.intake import attachments
 from unsilenced.reports.models import Report
 from unsilenced.reports.records import new_record
+from unsilenced.sealing.b64u import from_b64u
 from unsilenced.sealing.context import SealedKind
 
 

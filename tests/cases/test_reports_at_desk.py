@@ -15,9 +15,9 @@ from people.desk import (
     send_report,
 )
 
-from unsilenced.http.json_object import from_b64u, to_b64u
 from unsilenced.reports import conversation, puzzle
 from unsilenced.reports.models import Record, Report
+from unsilenced.sealing.b64u import from_b64u, to_b64u
 from unsilenced.sealing.chunks import SEALED_SIZE
 from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.keys import public_key_of

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from unsilenced.evaluator.issuing import issue, token_public_key
-from unsilenced.http.json_object import from_b64u, to_b64u
 from unsilenced.oblivious import client
 from unsilenced.oblivious.evaluator import Evaluation
 from unsilenced.oblivious.tokens import NONCE_SIZE, spend_mac
 from unsilenced.process.utc_day import utc_today
+from unsilenced.sealing.b64u import from_b64u, to_b64u
 
 
 @dataclass(frozen=True)

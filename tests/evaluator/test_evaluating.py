@@ -18,8 +18,8 @@ from unsilenced.evaluator import calls, spending
 from unsilenced.evaluator.keyring import keyring
 from unsilenced.evaluator.models import SpentToken
 from unsilenced.evaluator.spending import days_that_hold, forget_past_days
-from unsilenced.http.json_object import from_b64u, to_b64u
 from unsilenced.oblivious import client
+from unsilenced.sealing.b64u import from_b64u, to_b64u
 
 NUMBER = b"an invented number"
 PLATFORM = "platform"

@@ -15,10 +15,10 @@ from traces.searching import dump_of
 from unsilenced.evaluator import keys_file, rotation
 from unsilenced.evaluator.keyring import Keyring, keyring, keyring_in
 from unsilenced.evaluator.keys_file import KeysError, SecretKeys, keep_new, read, replace
-from unsilenced.http.json_object import to_b64u
 from unsilenced.keyholder.hand_over import HandOver
 from unsilenced.oblivious import client
 from unsilenced.oblivious.signing import public_key_of
+from unsilenced.sealing.b64u import to_b64u
 from unsilenced.site.commands.main import unsilenced
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from faults.calls import Call, make
 from reports.writer import Writer, as_json
 
-from unsilenced.http.json_object import to_b64u
+from unsilenced.sealing.b64u import to_b64u
 from unsilenced.sealing.chunks import seal_chunks
 from unsilenced.sealing.record import draw_content_key
 

@@ -13,7 +13,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "unsilenced.site.settings"
 django.setup()
 
 from unsilenced.demo.invented_people import invent_caseworker, invent_project  # noqa: E402
-from unsilenced.http.json_object import to_b64u  # noqa: E402
+from unsilenced.sealing.b64u import to_b64u  # noqa: E402
 from unsilenced.sealing.passphrase import derive  # noqa: E402
 
 

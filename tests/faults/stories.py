@@ -13,9 +13,9 @@ from faults.running_site import RunningSite
 from migrated_folder import migrated_folder
 from reports.writer import Writer, as_json
 
-from unsilenced.http.json_object import from_b64u
 from unsilenced.reports.consent import WORDING
 from unsilenced.reports.models import Scope
+from unsilenced.sealing.b64u import from_b64u
 from unsilenced.sealing.chunks import seal_chunks
 from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.record import draw_content_key

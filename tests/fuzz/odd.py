@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from hypothesis import strategies as st
 
-from unsilenced.http.json_object import to_b64u
+from unsilenced.sealing.b64u import to_b64u
 
 TEXT = st.text(st.characters(exclude_categories=[]), max_size=40)
 SIZES = (0, 1, 2, 16, 31, 32, 33, 63, 82, 83, 84, 4127, 16415, 65567, 262175)

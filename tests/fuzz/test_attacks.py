@@ -11,7 +11,7 @@ from reports.writer import Writer, as_json
 from roles.making import role_of
 from warned.warner import in_days
 
-from unsilenced.http.json_object import to_b64u
+from unsilenced.sealing.b64u import to_b64u
 from unsilenced.sealing.chunks import open_chunks, seal_chunks
 from unsilenced.sealing.errors import SealingError
 from unsilenced.sealing.record import draw_content_key

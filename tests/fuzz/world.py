@@ -32,12 +32,12 @@ from warned.warner import KeyHolder, Warner, blinded, in_days
 
 from unsilenced.demo.invented_people import invent_project
 from unsilenced.evaluator.keyring import keyring
-from unsilenced.http.json_object import to_b64u
 from unsilenced.oblivious import client
 from unsilenced.people.models import CameIn, RecoveryRequest, User
 from unsilenced.reports.consent import WORDING
 from unsilenced.reports.models import Report
 from unsilenced.sealing import recovery
+from unsilenced.sealing.b64u import to_b64u
 from unsilenced.sealing.chunks import seal_chunks
 from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.receipt import Receipt, derive

@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 
 from unsilenced.demo.invented_members import first_settings
 from unsilenced.demo.invented_people import InventedProject
-from unsilenced.http.json_object import to_b64u
 from unsilenced.people.members import invitations
 from unsilenced.people.models import Member
+from unsilenced.sealing.b64u import to_b64u
 from unsilenced.sealing.passphrase import PassphraseKeys, derive
 
 NAME = "blue heron"

@@ -31,10 +31,10 @@ from playwright.sync_api import expect
 from reports.writer import Writer, rotated
 
 from unsilenced.demo.invented_people import InventedProject
-from unsilenced.http.json_object import to_b64u
 from unsilenced.people.models import KeyGrant, Organisation, OrganisationKey, User
 from unsilenced.people.organisations import enrolment
 from unsilenced.sealing import recovery
+from unsilenced.sealing.b64u import to_b64u
 from unsilenced.sealing.grants import open_from_recovery
 from unsilenced.sealing.keys import fingerprint
 

@@ -13,11 +13,11 @@ from warned.warner import KeyHolder, Warner
 
 from unsilenced.evaluator.calls import evaluation_as_json
 from unsilenced.evaluator.keyring import keyring
-from unsilenced.http.json_object import from_b64u, to_b64u
 from unsilenced.oblivious import signing
 from unsilenced.oblivious.evaluator import EVALUATION_INFO, Evaluator
 from unsilenced.oblivious.manifest import Entry, Manifest
 from unsilenced.oblivious.signing import Purpose
+from unsilenced.sealing.b64u import from_b64u, to_b64u
 from unsilenced.warnings.models import Release
 from unsilenced.warnings.releases import publishing
 from unsilenced.warnings.releases.building import manifest_of

@@ -29,10 +29,10 @@ from onion_host import ONION, beside_a_domain
 from people.authenticator import Authenticator
 from playwright.sync_api import expect
 
-from unsilenced.http.json_object import to_b64u
 from unsilenced.people.models import Passkey, Totp
 from unsilenced.people.organisations import enrolment
 from unsilenced.reports.models import Report, SealedBy
+from unsilenced.sealing.b64u import to_b64u
 from unsilenced.warnings.releases import publishing
 
 ADDRESS = f"http://{ONION}"

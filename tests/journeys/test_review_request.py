@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from reports.writer import rotated
 from warned.asker import opened
 
-from unsilenced.http.json_object import to_b64u
+from unsilenced.sealing.b64u import to_b64u
 from unsilenced.warnings.models import ReviewRequest
 
 

@@ -12,7 +12,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from unsilenced.demo.invented_people import InventedCaseworker, InventedProject
 from unsilenced.evaluator.keyring import keyring
-from unsilenced.http.json_object import to_b64u
 from unsilenced.oblivious.combined import Derived, combine
 from unsilenced.oblivious.element import input_of
 from unsilenced.oblivious.normalise import normalise
@@ -20,6 +19,7 @@ from unsilenced.oblivious.record import Label, open_label
 from unsilenced.people.models import User
 from unsilenced.reports.models import Report
 from unsilenced.reports.records import NewRecord
+from unsilenced.sealing.b64u import to_b64u
 from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.record import open_for_project, seal_record
 from unsilenced.warnings.drafting.composing import compose

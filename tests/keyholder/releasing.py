@@ -4,10 +4,10 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from unsilenced.evaluator.keyring import keyring
-from unsilenced.http.json_object import to_b64u
 from unsilenced.oblivious import signing
 from unsilenced.oblivious.manifest import Manifest
 from unsilenced.oblivious.signing import Purpose
+from unsilenced.sealing.b64u import to_b64u
 
 
 @dataclass(frozen=True)

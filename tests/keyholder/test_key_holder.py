@@ -19,11 +19,11 @@ from unsilenced.evaluator import keys_file
 from unsilenced.evaluator.keyring import keyring
 from unsilenced.evaluator.keys_file import LOST, SecretKeys
 from unsilenced.evaluator.models import SpentToken
-from unsilenced.http.json_object import to_b64u
 from unsilenced.keyholder import purging
 from unsilenced.keyholder.hand_over import HandOver
 from unsilenced.keyholder.purging import purge
 from unsilenced.oblivious import client
+from unsilenced.sealing.b64u import to_b64u
 
 NAME = "keyholder"
 AGENT = "Canary-Agent/7.31"

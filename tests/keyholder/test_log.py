@@ -10,11 +10,11 @@ import pytest
 from keyholder.releasing import after, first, signed, today
 
 from unsilenced.evaluator.keyring import keyring
-from unsilenced.http.json_object import from_b64u, to_b64u
 from unsilenced.oblivious import signing
 from unsilenced.oblivious.errors import CheckError
 from unsilenced.oblivious.manifest import Entry
 from unsilenced.oblivious.signing import Purpose
+from unsilenced.sealing.b64u import from_b64u, to_b64u
 
 DAY = dt.timedelta(days=1)
 

@@ -24,10 +24,10 @@ from reports.writer import Writer
 
 from unsilenced.cases import removal
 from unsilenced.cases.models import Case, DigestOutcome
-from unsilenced.http.json_object import to_b64u
 from unsilenced.people.models import CameIn, KeyGrant, Organisation, Passkey, User
 from unsilenced.people.organisations import enrolment
 from unsilenced.reports.models import Report, SealedBy
+from unsilenced.sealing.b64u import to_b64u
 from unsilenced.sealing.context import SealedKind
 
 TOLD = [

@@ -18,7 +18,7 @@ from unsilenced.oblivious.manifest import Entry, Manifest
 from unsilenced.oblivious.normalise import Identifier, IdentifierKind
 from unsilenced.oblivious.record import RECORD_SIZE, Label, find, seal_label
 from unsilenced.oblivious.tokens import MEMBER_BATCH, day_evaluator, is_genuine
-from unsilenced.sealing.b64u import decode, encode
+from unsilenced.sealing.b64u import from_b64u, to_b64u
 
 ROOT = Path(__file__).parents[2]
 NODE = ROOT / ".venv" / "bin" / "node"
@@ -65,20 +65,20 @@ def evaluator(seed):
 
 
 def texts(many):
-    return [encode(each) for each in many]
+    return [to_b64u(each) for each in many]
 
 
 def written(evaluation, public_key):
     return {
         "evaluated": texts(evaluation.evaluated),
-        "proof": encode(evaluation.proof),
-        "public_key": encode(public_key),
+        "proof": to_b64u(evaluation.proof),
+        "public_key": to_b64u(public_key),
     }
 
 
 def read(evaluation):
-    evaluated = tuple(decode(each) for each in evaluation["evaluated"])
-    return Evaluation(evaluated, decode(evaluation["proof"]))
+    evaluated = tuple(from_b64u(each) for each in evaluation["evaluated"])
+    return Evaluation(evaluated, from_b64u(evaluation["proof"]))
 
 
 def some_inputs():
@@ -98,7 +98,7 @@ def outputs():
 
 
 def as_texts(pair):
-    return {name: encode(output) for name, output in pair.items()}
+    return {name: to_b64u(output) for name, output in pair.items()}
 
 
 def derived_of(pair):
@@ -110,7 +110,7 @@ def test_what_the_browser_blinds_and_the_wheel_evaluates_is_finalised_by_the_bro
         evaluator = Evaluator.from_seed(secrets.token_bytes(32), EVALUATION_INFO)
         inputs = some_inputs()
         elements = browser("blind", inputs=texts(inputs))
-        evaluation = evaluator.evaluate([decode(element) for element in elements])
+        evaluation = evaluator.evaluate([from_b64u(element) for element in elements])
         finalised = browser("finalise", **written(evaluation, evaluator.public_key))
         assert finalised == texts(evaluator.output(each) for each in inputs)
 
@@ -123,11 +123,11 @@ def test_what_the_wheel_blinds_and_the_browser_evaluates_is_finalised_by_the_whe
         blinded = [blind(each) for each in inputs]
         answer = browser(
             "evaluate",
-            seed=encode(seed),
+            seed=to_b64u(seed),
             info=EVALUATION_INFO.decode(),
             elements=texts(each.element for each in blinded),
         )
-        assert answer["public_key"] == encode(evaluator.public_key)
+        assert answer["public_key"] == to_b64u(evaluator.public_key)
         expected = tuple(evaluator.output(each) for each in inputs)
         assert finalise(blinded, read(answer), evaluator.public_key) == expected
 
@@ -135,7 +135,7 @@ def test_what_the_wheel_blinds_and_the_browser_evaluates_is_finalised_by_the_whe
 def test_the_browser_refuses_a_proof_of_the_wheel_with_a_bit_turned(browser, evaluator):
     for _ in range(ROUNDS):
         elements = browser("blind", inputs=texts(some_inputs()))
-        good = evaluator.evaluate([decode(element) for element in elements])
+        good = evaluator.evaluate([from_b64u(element) for element in elements])
         bad = Evaluation(good.evaluated, turned(good.proof))
         with pytest.raises(RefusedError, match="wrong-proof"):
             browser("finalise", **written(bad, evaluator.public_key))
@@ -146,7 +146,7 @@ def test_the_wheel_refuses_a_proof_of_the_browser_with_a_bit_turned(browser, see
         blinded = [blind(each) for each in some_inputs()]
         elements = texts(each.element for each in blinded)
         info = EVALUATION_INFO.decode()
-        good = read(browser("evaluate", seed=encode(seed), info=info, elements=elements))
+        good = read(browser("evaluate", seed=to_b64u(seed), info=info, elements=elements))
         bad = Evaluation(good.evaluated, turned(good.proof))
         with pytest.raises(CheckError) as refused:
             finalise(blinded, bad, evaluator.public_key)
@@ -157,7 +157,7 @@ def test_the_wheel_refuses_a_proof_of_the_browser_with_a_bit_turned(browser, see
 def test_both_make_the_same_input(browser, canonical):
     for kind in IdentifierKind:
         made = input_of(Identifier(kind, canonical))
-        assert browser("input", kind=kind, canonical=canonical) == encode(made)
+        assert browser("input", kind=kind, canonical=canonical) == to_b64u(made)
 
 
 def test_both_derive_the_same_from_both_outputs(browser):
@@ -174,27 +174,27 @@ def test_a_record_sealed_by_one_is_found_by_the_other(browser):
         derived = derived_of(pair)
         label = Label(1 + secrets.randbelow(9), secrets.token_bytes(7))
         as_json = {"kind": label.kind, "reference": label.reference.hex()}
-        theirs = decode(browser("seal", label=as_json, **as_texts(pair)))
+        theirs = from_b64u(browser("seal", label=as_json, **as_texts(pair)))
         ours = seal_label(derived, label)
         records = secrets.token_bytes(RECORD_SIZE) + theirs + ours
         assert find(derived, records) == (label, label)
-        assert browser("find", records=encode(records), **as_texts(pair)) == [as_json, as_json]
-        assert browser("find", records=encode(turned(ours)), **as_texts(pair)) == []
+        assert browser("find", records=to_b64u(records), **as_texts(pair)) == [as_json, as_json]
+        assert browser("find", records=to_b64u(turned(ours)), **as_texts(pair)) == []
 
 
 def test_tokens_of_a_member_are_issued_by_python_and_genuine_when_spent(browser, seed, evaluator):
     day_key = day_evaluator(seed, TODAY)
-    private_key = encode(secrets.token_bytes(32))
+    private_key = to_b64u(secrets.token_bytes(32))
     blinded = browser("tokens", private_key=private_key, day=TODAY.isoformat())
     assert len(set(blinded)) == MEMBER_BATCH
     assert browser("tokens", private_key=private_key, day=TODAY.isoformat()) == blinded
-    evaluation = day_key.evaluate([decode(element) for element in blinded])
+    evaluation = day_key.evaluate([from_b64u(element) for element in blinded])
     issued = {"day": TODAY.isoformat(), **written(evaluation, day_key.public_key)}
     elements = [blind(bytes([at])).element for at in range(MEMBER_BATCH)]
     on = {"evaluator": "keyholder", "key": evaluator.key_id, "elements": texts(elements)}
     spent = browser("spend", issued=issued, **on)
     for element, token in zip(elements, spent, strict=True):
-        nonce, mac = decode(token["nonce"]), decode(token["mac"])
+        nonce, mac = from_b64u(token["nonce"]), from_b64u(token["mac"])
         assert is_genuine(day_key, nonce, mac, "keyholder", evaluator.key_id, element)
         assert not is_genuine(day_key, nonce, mac, "platform", evaluator.key_id, element)
 
@@ -233,14 +233,14 @@ class Published:
             public_key=self.keys[1],
         ).to_bytes()
         log = {
-            "entry": encode(entry),
-            "signature": encode(signing.sign(self.log_seed, signing.Purpose.LOG, entry)),
+            "entry": to_b64u(entry),
+            "signature": to_b64u(signing.sign(self.log_seed, signing.Purpose.LOG, entry)),
         }
         signature = signing.sign(self.release_seed, signing.Purpose.RELEASE, manifest)
-        answer = {"manifest": encode(manifest), "signature": encode(signature), "entry": log}
+        answer = {"manifest": to_b64u(manifest), "signature": to_b64u(signature), "entry": log}
         pins = {
-            "release": encode(signing.public_key_of(self.release_seed)),
-            "log": encode(signing.public_key_of(self.log_seed)),
+            "release": to_b64u(signing.public_key_of(self.release_seed)),
+            "log": to_b64u(signing.public_key_of(self.log_seed)),
         }
         return {"answer": answer, "log": log, "pins": pins, "today": TODAY.isoformat()}
 

@@ -20,7 +20,7 @@ from unsilenced.oblivious.record import Label, find, open_label
 from unsilenced.oblivious.release import Entry, Manifest
 from unsilenced.oblivious.signing import Purpose, public_key_of, sign, verify
 from unsilenced.oblivious.texts import canonical_warning, texts_hash, texts_of
-from unsilenced.sealing.b64u import decode, encode
+from unsilenced.sealing.b64u import from_b64u, to_b64u
 
 
 def read(name):
@@ -42,8 +42,8 @@ _, VOPRF = RFC["modes"]
 
 
 def derived_of(row):
-    place = int.from_bytes(decode(row.get("place", "")))
-    return Derived(place, decode(row["locator"]), decode(row["label_key"]))
+    place = int.from_bytes(from_b64u(row.get("place", "")))
+    return Derived(place, from_b64u(row["locator"]), from_b64u(row["label_key"]))
 
 
 @pytest.mark.parametrize("name", sorted(make.FILES.keys() - {"evaluation"}))
@@ -112,10 +112,12 @@ def test_our_proofs_hold_by_the_standards_steps(size):
 @pytest.mark.parametrize("row", EVALUATION["evaluations"])
 def test_the_proofs_for_both_languages_hold_by_the_standards_steps(row):
     public_key, another, proof = (
-        decode(text)
+        from_b64u(text)
         for text in (EVALUATION["public_key"], EVALUATION["another_public_key"], row["proof"])
     )
-    blinded, evaluated = ([decode(one) for one in row[name]] for name in ("blinded", "evaluated"))
+    blinded, evaluated = (
+        [from_b64u(one) for one in row[name]] for name in ("blinded", "evaluated")
+    )
     assert standard.proof_holds(public_key, blinded, evaluated, proof)
     assert not standard.proof_holds(another, blinded, evaluated, proof)
 
@@ -134,7 +136,7 @@ def test_the_standards_proof_does_not_pass_for_other_elements(row):
 @pytest.mark.parametrize("row", INPUTS["inputs"])
 def test_an_identifier_becomes_its_input(row):
     identifier = Identifier(IdentifierKind(row["kind"]), row["canonical"])
-    assert input_of(identifier) == decode(row["input"])
+    assert input_of(identifier) == from_b64u(row["input"])
 
 
 @pytest.mark.parametrize("row", INPUTS["bad"])
@@ -145,91 +147,91 @@ def test_a_value_without_a_fitting_length_has_no_input(row):
 
 @pytest.mark.parametrize("row", named(KEYS["keys"]))
 def test_an_evaluation_key_is_derived_and_named(row):
-    evaluator = Evaluator.from_seed(decode(row["seed"]), EVALUATION_INFO)
-    assert evaluator.public_key == decode(row["public_key"])
+    evaluator = Evaluator.from_seed(from_b64u(row["seed"]), EVALUATION_INFO)
+    assert evaluator.public_key == from_b64u(row["public_key"])
     assert evaluator.key_id == row["id"]
 
 
 def test_an_epoch_is_named_by_both_keys_in_their_order():
-    platform, keyholder = (decode(row["public_key"]) for row in KEYS["keys"])
+    platform, keyholder = (from_b64u(row["public_key"]) for row in KEYS["keys"])
     assert epoch_id(platform, keyholder) == KEYS["epoch"]
     assert epoch_id(keyholder, platform) == KEYS["the_other_way_round"]
 
 
 @pytest.mark.parametrize("row", COMBINED["combined"])
 def test_two_outputs_combine(row):
-    derived = combine(decode(row["platform_output"]), decode(row["keyholder_output"]))
+    derived = combine(from_b64u(row["platform_output"]), from_b64u(row["keyholder_output"]))
     assert derived == derived_of(row)
-    assert encode(derived.place_bytes) == row["place"]
+    assert to_b64u(derived.place_bytes) == row["place"]
 
 
 @pytest.mark.parametrize("row", COMBINED["buckets"])
 def test_a_place_has_its_bucket(row):
-    assert bucket_of(int.from_bytes(decode(row["place"])), row["count"]) == row["bucket"]
+    assert bucket_of(int.from_bytes(from_b64u(row["place"])), row["count"]) == row["bucket"]
 
 
 @pytest.mark.parametrize("row", RECORDS["records"])
 def test_a_record_opens_for_its_identifier(row):
     label = Label(row["kind"], bytes.fromhex(row["reference"]))
-    assert open_label(derived_of(row), decode(row["record"])) == label
+    assert open_label(derived_of(row), from_b64u(row["record"])) == label
 
 
 @pytest.mark.parametrize("row", RECORDS["find"]["found"])
 def test_a_bucket_gives_all_labels_of_an_identifier_and_no_others(row):
     labels = [Label(one["kind"], bytes.fromhex(one["reference"])) for one in row["labels"]]
-    assert find(derived_of(row), decode(RECORDS["find"]["bucket"])) == tuple(labels)
+    assert find(derived_of(row), from_b64u(RECORDS["find"]["bucket"])) == tuple(labels)
 
 
 @pytest.mark.parametrize("row", named(RECORDS["not_ours"]))
 def test_a_record_that_is_not_ours_does_not_open(row):
-    assert open_label(derived_of(RECORDS["records"][0]), decode(row["record"])) is None
+    assert open_label(derived_of(RECORDS["records"][0]), from_b64u(row["record"])) is None
 
 
 def test_a_cut_bucket_is_refused():
     (row,) = RECORDS["bad"]
     with refused(row):
-        find(derived_of(RECORDS["records"][0]), decode(row["bucket"]))
+        find(derived_of(RECORDS["records"][0]), from_b64u(row["bucket"]))
 
 
 @pytest.mark.parametrize("row", named(EVALUATION["bad_elements"]))
 @pytest.mark.parametrize("place", [0, 1])
 def test_what_is_no_element_is_not_evaluated(row, place):
     elements = [blind(b"a").element]
-    elements.insert(place, decode(row["element"]))
+    elements.insert(place, from_b64u(row["element"]))
     with refused(row):
         make.PLATFORM.evaluate(elements)
 
 
 @pytest.mark.parametrize("row", EVALUATION["evaluations"])
 def test_elements_are_evaluated_again_as_they_were(row):
-    evaluated = make.PLATFORM.evaluate([decode(one) for one in row["blinded"]]).evaluated
-    assert [encode(element) for element in evaluated] == row["evaluated"]
+    evaluated = make.PLATFORM.evaluate([from_b64u(one) for one in row["blinded"]]).evaluated
+    assert [to_b64u(element) for element in evaluated] == row["evaluated"]
 
 
 @pytest.mark.parametrize("row", TOKENS["days"])
 def test_a_day_has_its_token_key(row):
-    evaluator = tokens.day_evaluator(decode(TOKENS["seed"]), date.fromisoformat(row["day"]))
-    assert evaluator.public_key == decode(row["public_key"])
+    evaluator = tokens.day_evaluator(from_b64u(TOKENS["seed"]), date.fromisoformat(row["day"]))
+    assert evaluator.public_key == from_b64u(row["public_key"])
     assert evaluator.key_id == row["id"]
 
 
 @pytest.mark.parametrize("row", TOKENS["spends"])
 def test_a_token_is_spent_on_one_element_at_one_evaluator(row):
     token = TOKENS["token"]
-    key = tokens.day_evaluator(decode(TOKENS["seed"]), date.fromisoformat(token["day"]))
-    spent = (row["evaluator"], row["key"], decode(row["element"]))
-    assert key.output(decode(token["nonce"])) == decode(token["output"])
-    assert tokens.spend_mac(decode(token["output"]), *spent) == decode(row["mac"])
-    assert tokens.is_genuine(key, decode(token["nonce"]), decode(row["mac"]), *spent)
+    key = tokens.day_evaluator(from_b64u(TOKENS["seed"]), date.fromisoformat(token["day"]))
+    spent = (row["evaluator"], row["key"], from_b64u(row["element"]))
+    assert key.output(from_b64u(token["nonce"])) == from_b64u(token["output"])
+    assert tokens.spend_mac(from_b64u(token["output"]), *spent) == from_b64u(row["mac"])
+    assert tokens.is_genuine(key, from_b64u(token["nonce"]), from_b64u(row["mac"]), *spent)
 
 
 @pytest.mark.parametrize("tree", MERKLE["trees"], ids=lambda tree: str(len(tree["leaves"])))
 def test_a_tree_has_its_root_and_paths(tree):
-    leaves = [merkle.leaf_of(decode(bucket)) for bucket in tree["buckets"]]
-    assert [encode(leaf) for leaf in leaves] == tree["leaves"]
-    assert encode(merkle.root(leaves)) == tree["root"]
+    leaves = [merkle.leaf_of(from_b64u(bucket)) for bucket in tree["buckets"]]
+    assert [to_b64u(leaf) for leaf in leaves] == tree["leaves"]
+    assert to_b64u(merkle.root(leaves)) == tree["root"]
     for index, path in enumerate(tree["paths"]):
-        assert [encode(step) for step in merkle.path(leaves, index)] == path
+        assert [to_b64u(step) for step in merkle.path(leaves, index)] == path
 
 
 @pytest.mark.parametrize(
@@ -238,16 +240,16 @@ def test_a_tree_has_its_root_and_paths(tree):
     ids=["manifests", "entries"],
 )
 def test_what_is_signed_is_read_and_written_the_same(vectors, of, key):
-    seed, public_key = decode(vectors[key]["seed"]), decode(vectors[key]["public_key"])
+    seed, public_key = from_b64u(vectors[key]["seed"]), from_b64u(vectors[key]["public_key"])
     assert public_key_of(seed) == public_key
     for row in vectors["manifests" if of is Manifest else "entries"]:
-        data, purpose = decode(row["bytes"]), Purpose(vectors["purpose"])
+        data, purpose = from_b64u(row["bytes"]), Purpose(vectors["purpose"])
         read_back = of.from_bytes(data)
         assert read_back.to_bytes() == data
         assert json.loads(data) == row["members"]
-        assert encode(read_back.hash()) == row["hash"]
-        assert encode(sign(seed, purpose, data)) == row["signature"]
-        verify(public_key, purpose, data, decode(row["signature"]))
+        assert to_b64u(read_back.hash()) == row["hash"]
+        assert to_b64u(sign(seed, purpose, data)) == row["signature"]
+        verify(public_key, purpose, data, from_b64u(row["signature"]))
 
 
 def test_a_manifest_keeps_what_it_was_made_of():
@@ -257,8 +259,8 @@ def test_a_manifest_keeps_what_it_was_made_of():
 
 
 def test_a_signature_for_the_log_is_none_for_a_release():
-    signature = decode(MANIFESTS["signed_for_the_log"])
-    public_key = decode(MANIFESTS["release_key"]["public_key"])
+    signature = from_b64u(MANIFESTS["signed_for_the_log"])
+    public_key = from_b64u(MANIFESTS["release_key"]["public_key"])
     verify(public_key, Purpose.LOG, make.MANIFEST.to_bytes(), signature)
     with pytest.raises(CheckError) as told:
         verify(public_key, Purpose.RELEASE, make.MANIFEST.to_bytes(), signature)
@@ -268,23 +270,23 @@ def test_a_signature_for_the_log_is_none_for_a_release():
 @pytest.mark.parametrize("row", named(MANIFESTS["bad"]))
 def test_a_manifest_has_one_spelling(row):
     with refused(row):
-        Manifest.from_bytes(decode(row["bytes"]))
+        Manifest.from_bytes(from_b64u(row["bytes"]))
 
 
 @pytest.mark.parametrize("row", named(ENTRIES["bad"]))
 def test_an_entry_has_one_spelling(row):
     with refused(row):
-        Entry.from_bytes(decode(row["bytes"]))
+        Entry.from_bytes(from_b64u(row["bytes"]))
 
 
 def test_warnings_have_one_spelling_and_their_texts_one_hash():
     canonical = {}
     for row in TEXTS["warnings"]:
         canonical[row["members"]["reference"]] = canonical_warning(row["members"])
-        assert encode(canonical_warning(row["members"])) == row["canonical"]
-    assert encode(texts_of(canonical)) == TEXTS["texts"]
-    assert encode(texts_hash(texts_of(canonical))) == TEXTS["hash"]
-    assert encode(texts_hash(texts_of({}))) == TEXTS["no_warnings"]["hash"]
+        assert to_b64u(canonical_warning(row["members"])) == row["canonical"]
+    assert to_b64u(texts_of(canonical)) == TEXTS["texts"]
+    assert to_b64u(texts_hash(texts_of(canonical))) == TEXTS["hash"]
+    assert to_b64u(texts_hash(texts_of({}))) == TEXTS["no_warnings"]["hash"]
 
 
 def test_half_of_a_surrogate_pair_is_no_text():

@@ -8,7 +8,7 @@ import cbor2
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from unsilenced.http.json_object import from_b64u, to_b64u
+from unsilenced.sealing.b64u import from_b64u, to_b64u
 
 USER_PRESENT = 0x01
 USER_VERIFIED = 0x04

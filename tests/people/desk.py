@@ -12,7 +12,7 @@ from django.middleware.csrf import CSRF_SESSION_KEY
 from django.test import Client
 from django.utils.crypto import get_random_string
 
-from unsilenced.http.json_object import JsonObject, from_b64u, to_b64u
+from unsilenced.http.json_object import JsonObject
 from unsilenced.people.factors import recovery_codes, totp
 from unsilenced.people.keys import grants as project_keys
 from unsilenced.people.keys.key_fields import new_person
@@ -23,6 +23,7 @@ from unsilenced.reports.intake import attachments, sealed_report
 from unsilenced.reports.models import Report, SealedBy
 from unsilenced.reports.records import new_record
 from unsilenced.sealing import grants, keys, passphrase, recovery
+from unsilenced.sealing.b64u import from_b64u, to_b64u
 from unsilenced.sealing.chunks import seal_chunks
 from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.passphrase import PassphraseKeys

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from django.test import Client
 
-from unsilenced.http.json_object import to_b64u
 from unsilenced.people.members import invitations
 from unsilenced.people.models import Invitation, MemberInvitation
 from unsilenced.people.organisations import enrolment
 from unsilenced.sealing import keys, passphrase
+from unsilenced.sealing.b64u import to_b64u
 from unsilenced.sealing.box import seal_box
 from unsilenced.sealing.padding import pad
 from unsilenced.sealing.passphrase import PassphraseKeys

@@ -11,13 +11,13 @@ from django.db import connection
 from django.http import Http404
 from people.desk import Desk, MadeKey, SheetHolder, Somebody, at_desk, new_sheet, removal
 
-from unsilenced.http.json_object import to_b64u
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.accounts import throttle
 from unsilenced.people.factors import recovery_codes
 from unsilenced.people.keys import recovery
 from unsilenced.people.models import FailedTries, KeyGrant, OrganisationKey, RecoveryRequest, User
 from unsilenced.people.organisations import enrolment
+from unsilenced.sealing.b64u import to_b64u
 from unsilenced.sealing.recovery import RecoverySheet
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -8,9 +8,9 @@ from django.test import Client
 from django.utils import timezone
 from people.desk import Desk, MadeKey, SheetHolder, Somebody, new_report, remove, sheet_members
 
-from unsilenced.http.json_object import from_b64u, to_b64u
 from unsilenced.people.models import KeyGrant, Organisation, RecoveryRequest, User
 from unsilenced.sealing import passphrase, recovery
+from unsilenced.sealing.b64u import from_b64u, to_b64u
 from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.errors import WillNotOpen
 from unsilenced.sealing.keys import public_key_of

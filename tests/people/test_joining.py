@@ -7,9 +7,9 @@ import pyotp
 import pytest
 from people.desk import Desk, MadeKey, Somebody, at_desk, sheet_members
 
-from unsilenced.http.json_object import to_b64u
 from unsilenced.people.models import Invitation, KeyGrant, Organisation, OrganisationKey, User
 from unsilenced.people.organisations import enrolment
+from unsilenced.sealing.b64u import to_b64u
 from unsilenced.sealing.recovery import RecoverySheet
 
 

@@ -5,8 +5,8 @@ import secrets
 import pytest
 from people.desk import Desk, Somebody
 
-from unsilenced.http.json_object import from_b64u, to_b64u
 from unsilenced.people.models import User
+from unsilenced.sealing.b64u import from_b64u, to_b64u
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ import pytest
 from people.desk import Desk, MadeKey, Somebody, at_desk, remove
 from people.member_browser import Browser, Person, as_member, sealed_settings
 
-from unsilenced.http.json_object import from_b64u, to_b64u
 from unsilenced.people.members import invitations
 from unsilenced.people.models import Member, MemberInvitation
+from unsilenced.sealing.b64u import from_b64u, to_b64u
 
 
 @pytest.fixture

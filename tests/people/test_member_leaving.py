@@ -8,9 +8,9 @@ from django.db import connection
 from people.desk import at_desk
 from people.member_browser import Browser, Person, as_member
 
-from unsilenced.http.json_object import to_b64u
 from unsilenced.people.members import invitations
 from unsilenced.people.models import FailedTries, Member, MemberSession
+from unsilenced.sealing.b64u import to_b64u
 
 COLUMNS = """
 SELECT table_name, column_name, data_type FROM information_schema.columns

@@ -5,9 +5,9 @@ import uuid
 import pytest
 from people.desk import Desk, MadeKey, Somebody, at_desk, new_sheet, removal, remove
 
-from unsilenced.http.json_object import to_b64u
 from unsilenced.people.models import KeyGrant, Organisation, OrganisationKey, User
 from unsilenced.sealing import recovery
+from unsilenced.sealing.b64u import to_b64u
 from unsilenced.sealing.errors import WillNotOpen
 from unsilenced.sealing.grants import open_from_recovery
 from unsilenced.sealing.recovery import RecoverySheet

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 from people.authenticator import Authenticator
 from people.desk import Desk, Somebody
 
-from unsilenced.http.json_object import from_b64u, to_b64u
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.factors import passkeys
 from unsilenced.people.models import Passkey, User
+from unsilenced.sealing.b64u import from_b64u, to_b64u
 
 SITE = passkeys.RelyingParty("localhost", "http://localhost")
 

@@ -5,8 +5,8 @@ import secrets
 import pytest
 from people.desk import Desk, at_desk
 
-from unsilenced.http.json_object import to_b64u
 from unsilenced.sealing import passphrase
+from unsilenced.sealing.b64u import to_b64u
 from unsilenced.sealing.passphrase import PassphraseKeys
 
 

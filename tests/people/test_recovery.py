@@ -16,10 +16,10 @@ from people.desk import (
     send_report,
 )
 
-from unsilenced.http.json_object import from_b64u, to_b64u
 from unsilenced.people.keys import recovery
 from unsilenced.people.models import KeyGrant, Organisation, RecoveryRequest, User
 from unsilenced.people.organisations import enrolment
+from unsilenced.sealing.b64u import from_b64u, to_b64u
 from unsilenced.sealing.recovery import RecoverySheet
 
 WAIT = dt.timedelta(hours=72)

@@ -6,7 +6,6 @@ import pytest
 from people import desk as at
 from people.desk import Desk, MadeKey, Somebody, at_desk, remove
 
-from unsilenced.http.json_object import from_b64u, to_b64u
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.accounts import digest_address, passphrase
 from unsilenced.people.factors import owned, recovery_codes
@@ -14,6 +13,7 @@ from unsilenced.people.keys import grants, new_sheet, rotation
 from unsilenced.people.keys.key_fields import NewKey, NewSheet, Passphrase, Sheet
 from unsilenced.people.models import Invitation, KeyGrant, OrganisationKey, Passkey, Totp, User
 from unsilenced.people.organisations import enrolment
+from unsilenced.sealing.b64u import from_b64u, to_b64u
 
 
 @pytest.fixture

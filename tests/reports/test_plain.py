@@ -12,13 +12,13 @@ from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
 
-from unsilenced.http.json_object import to_b64u
 from unsilenced.people.models import OrganisationKey, OrganisationQuerySet
 from unsilenced.reports import consent, conversation, forms, puzzle
 from unsilenced.reports.consent import WORDING
 from unsilenced.reports.intake import sealed_report
 from unsilenced.reports.models import Consent, Record, RecordKind, Report, Scope
 from unsilenced.reports.noscript import receipt, report_form, returning
+from unsilenced.sealing.b64u import to_b64u
 from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.keys import generate_private_key, public_key_of
 from unsilenced.sealing.record import open_for_project

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unsilenced.http.json_object import from_b64u
 from unsilenced.reports import opened
+from unsilenced.sealing.b64u import from_b64u
 from unsilenced.sealing.padding import LARGEST
 from unsilenced.sealing.reading import MOST_DEPTH, MOST_MARKS, Reading, read
 

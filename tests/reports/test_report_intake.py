@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from reports.stored import counts, everything
 from reports.writer import Writer, as_json, call, rotated
 
-from unsilenced.http.json_object import to_b64u
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import OrganisationKey
 from unsilenced.reports import consent
 from unsilenced.reports.intake.sealed_report import submit
 from unsilenced.reports.models import Record, Report, Scope, SealedBy
+from unsilenced.sealing.b64u import to_b64u
 from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.padding import SIZES
 

@@ -8,12 +8,12 @@ from django.test import Client
 from django.utils import timezone
 
 from unsilenced.demo.invented_people import InventedProject
-from unsilenced.http.json_object import from_b64u, to_b64u
 from unsilenced.people.models import OrganisationKey
 from unsilenced.reports.consent import WORDING
 from unsilenced.reports.intake.sealed_report import Submission, submit
 from unsilenced.reports.models import Record, Report, Scope, SealedBy
 from unsilenced.reports.records import NewRecord
+from unsilenced.sealing.b64u import from_b64u, to_b64u
 from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.keys import generate_private_key, public_key_of
 from unsilenced.sealing.receipt import ReceiptKeys, lookup_hash

@@ -27,8 +27,8 @@ from roles.making import (
     role_of,
 )
 
-from unsilenced.http.json_object import to_b64u
 from unsilenced.people.models import Organisation
+from unsilenced.sealing.b64u import to_b64u
 from unsilenced.sealing.context import SealedKind
 
 OPEN = {200, 201}

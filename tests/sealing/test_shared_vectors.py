@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from vectors import make
 
 from unsilenced.sealing import chunks, context, grants, passphrase, receipt, record, recovery
-from unsilenced.sealing.b64u import decode, encode
+from unsilenced.sealing.b64u import from_b64u, to_b64u
 from unsilenced.sealing.context import FOR_PROJECT_ALONE, SealedKind
 from unsilenced.sealing.errors import ReceiptError, SealingError, SheetError
 from unsilenced.sealing.header import HEADER
@@ -37,7 +37,7 @@ def rows(vectors):
 
 
 def binary(row, *names):
-    return [decode(row[name]) for name in names]
+    return [from_b64u(row[name]) for name in names]
 
 
 def refused(row):
@@ -65,7 +65,7 @@ def test_padding_gives_the_bytes(row):
     data = bytes([row["byte"]]) * row["length"]
     padded = pad(data)
     assert len(padded) == row["size"]
-    assert encode(sha256(padded).digest()) == row["sha256"]
+    assert to_b64u(sha256(padded).digest()) == row["sha256"]
     assert unpad(padded) == data
 
 
@@ -107,10 +107,10 @@ def test_contexts_are_spelt_alike(row):
 @pytest.mark.parametrize("row", rows(RECEIPT["receipts"]))
 def test_a_receipt_gives_its_keys(row):
     keys = receipt.derive(receipt.Receipt(tuple(row["words"])))
-    assert encode(keys.lookup_secret) == row["lookup_secret"]
-    assert encode(receipt.lookup_hash(keys.lookup_secret)) == row["lookup_hash"]
-    assert encode(keys.private_key) == row["private_key"]
-    assert encode(keys.public_key) == row["public_key"]
+    assert to_b64u(keys.lookup_secret) == row["lookup_secret"]
+    assert to_b64u(receipt.lookup_hash(keys.lookup_secret)) == row["lookup_hash"]
+    assert to_b64u(keys.private_key) == row["private_key"]
+    assert to_b64u(keys.public_key) == row["public_key"]
 
 
 @pytest.mark.parametrize("row", rows(RECEIPT["reads"]))
@@ -132,9 +132,9 @@ def assert_tells(error, row):
 
 @pytest.mark.parametrize("row", rows(PASSPHRASE["passphrases"]))
 def test_a_passphrase_gives_its_keys(row):
-    keys = passphrase.derive(row["passphrase"], decode(row["salt"]))
-    assert encode(keys.log_in_secret) == row["log_in_secret"]
-    assert encode(keys.wrapping_key) == row["wrapping_key"]
+    keys = passphrase.derive(row["passphrase"], from_b64u(row["salt"]))
+    assert to_b64u(keys.log_in_secret) == row["log_in_secret"]
+    assert to_b64u(keys.wrapping_key) == row["wrapping_key"]
 
 
 @pytest.mark.parametrize("row", rows(PASSPHRASE["wrapped"]))
@@ -155,17 +155,17 @@ def test_a_bad_wrapped_private_key_does_not_open(row):
 def test_a_recovery_sheet_gives_its_keys(row):
     sheet = recovery.parse_sheet(" ".join(row["words"]))
     keys = recovery.derive(sheet)
-    assert encode(sheet.entropy) == row["entropy"]
+    assert to_b64u(sheet.entropy) == row["entropy"]
     assert list(sheet.words) == row["words"]
-    assert encode(keys.secret) == row["secret"]
-    assert encode(recovery.secret_hash(keys.secret)) == row["secret_hash"]
-    assert encode(keys.private_key) == row["private_key"]
-    assert encode(keys.public_key) == row["public_key"]
+    assert to_b64u(keys.secret) == row["secret"]
+    assert to_b64u(recovery.secret_hash(keys.secret)) == row["secret_hash"]
+    assert to_b64u(keys.private_key) == row["private_key"]
+    assert to_b64u(keys.public_key) == row["public_key"]
 
 
 @pytest.mark.parametrize("row", rows(RECOVERY["reads"]))
 def test_a_recovery_sheet_is_read_however_it_is_typed(row):
-    assert encode(recovery.parse_sheet(row["text"]).entropy) == row["entropy"]
+    assert to_b64u(recovery.parse_sheet(row["text"]).entropy) == row["entropy"]
 
 
 @pytest.mark.parametrize("row", rows(RECOVERY["refused"]))
@@ -184,7 +184,7 @@ def open_from_recovery(row):
 
 @pytest.mark.parametrize("row", rows(RECOVERY["envelopes"]))
 def test_a_recovery_envelope_opens(row):
-    assert encode(open_from_recovery(row)) == row["project_private_key"]
+    assert to_b64u(open_from_recovery(row)) == row["project_private_key"]
 
 
 @pytest.mark.parametrize("row", rows(RECOVERY["bad"]))
@@ -195,15 +195,15 @@ def test_a_bad_recovery_envelope_does_not_open(row):
 
 @pytest.mark.parametrize("row", rows(GRANTS["keys"]))
 def test_keys_and_fingerprints_agree(row):
-    public_key = public_key_of(decode(row["private_key"]))
-    assert encode(public_key) == row["public_key"]
+    public_key = public_key_of(from_b64u(row["private_key"]))
+    assert to_b64u(public_key) == row["public_key"]
     assert fingerprint(public_key) == row["fingerprint"]
 
 
 @pytest.mark.parametrize("public_key", GRANTS["small_order_public_keys"])
 def test_public_keys_of_small_order_are_refused(public_key):
     with refused({"error": "public-key"}):
-        check_public_key(decode(public_key))
+        check_public_key(from_b64u(public_key))
 
 
 def open_grant(row):
@@ -214,7 +214,7 @@ def open_grant(row):
 
 @pytest.mark.parametrize("row", rows(GRANTS["grants"]))
 def test_a_grant_opens(row):
-    assert encode(open_grant(row)) == row["project_private_key"]
+    assert to_b64u(open_grant(row)) == row["project_private_key"]
 
 
 @pytest.mark.parametrize("row", rows(GRANTS["bad"]))
@@ -239,14 +239,14 @@ def test_records_open_for_project_and_reporter(name):
             project_wrap,
             **where(row),
             key=UUID(project["key"]),
-            private_key=decode(project["private_key"]),
+            private_key=from_b64u(project["private_key"]),
         )
         assert opened.decode() == row["plaintext"]
-        content_key = decode(row["content_key"])
+        content_key = from_b64u(row["content_key"])
         assert record.open_body(body, **where(row), content_key=content_key) == opened
         assert (row["reporter_wrap"] is None) == (row["kind"] in FOR_PROJECT_ALONE)
         if row["reporter_wrap"]:
-            wrap, private_key = decode(row["reporter_wrap"]), decode(reporter["private_key"])
+            wrap, private_key = from_b64u(row["reporter_wrap"]), from_b64u(reporter["private_key"])
             again = record.open_for_reporter(body, wrap, **where(row), private_key=private_key)
             assert again == opened
 
@@ -254,14 +254,14 @@ def test_records_open_for_project_and_reporter(name):
 def test_a_receipt_drawn_in_the_browser_gives_the_same_keys_here():
     reporter = read("from_browser.json")["reporter"]
     keys = receipt.derive(receipt.parse_receipt(" ".join(reporter["words"])))
-    assert encode(keys.private_key) == reporter["private_key"]
-    assert encode(keys.public_key) == reporter["public_key"]
+    assert to_b64u(keys.private_key) == reporter["private_key"]
+    assert to_b64u(keys.public_key) == reporter["public_key"]
 
 
 @pytest.mark.parametrize("row", rows(RECORDS["bad"]))
 def test_a_bad_record_does_not_open(row):
     body, wrap = binary(row, "body", "wrap")
-    private_key = decode(RECORDS[row["opener"]]["private_key"])
+    private_key = from_b64u(RECORDS[row["opener"]]["private_key"])
     with refused(row):
         if row["opener"] == "project":
             key = UUID(row["key"])
@@ -286,25 +286,25 @@ def sealed_chunks():
     for row in one["chunks"]:
         start = row["index"] * CHUNKS["chunk"]
         piece = content[start : start + CHUNKS["chunk"]].ljust(CHUNKS["chunk"], b"\0")
-        cipher = AESGCM(decode(one["content_key"]))
-        nonce = decode(row["nonce"])
+        cipher = AESGCM(from_b64u(one["content_key"]))
+        nonce = from_b64u(row["nonce"])
         yield HEADER + nonce + cipher.encrypt(nonce, piece, row["context"].encode("ascii"))
 
 
 def test_chunks_open_to_the_file():
     one = CHUNKS["attachment"]
     sealed = list(sealed_chunks())
-    assert [encode(sha256(chunk).digest()) for chunk in sealed] == [
+    assert [to_b64u(sha256(chunk).digest()) for chunk in sealed] == [
         row["sha256"] for row in one["chunks"]
     ]
     pieces = chunks.open_chunks(
         sealed,
         size=one["size"],
-        content_key=decode(one["content_key"]),
+        content_key=from_b64u(one["content_key"]),
         report=UUID(one["report"]),
         record=UUID(one["record"]),
     )
-    assert encode(sha256(b"".join(pieces)).digest()) == one["sha256"]
+    assert to_b64u(sha256(b"".join(pieces)).digest()) == one["sha256"]
 
 
 @pytest.mark.parametrize("row", rows(CHUNKS["bad"]))
@@ -313,7 +313,7 @@ def test_a_chunk_out_of_place_does_not_open(row):
     with refused(row):
         chunks.open_chunk(
             chunk,
-            content_key=decode(CHUNKS["attachment"]["content_key"]),
+            content_key=from_b64u(CHUNKS["attachment"]["content_key"]),
             report=UUID(row["report"]),
             record=UUID(row["record"]),
             index=row["index"],
@@ -323,5 +323,5 @@ def test_a_chunk_out_of_place_does_not_open(row):
 
 def test_stretching_alone_gives_the_middle_values():
     row = PASSPHRASE["passphrases"][0]
-    password, salt = row["passphrase"].encode(), decode(row["salt"])
-    assert encode(stretch(password, salt=salt, cost=passphrase.COST)) == row["stretched"]
+    password, salt = row["passphrase"].encode(), from_b64u(row["salt"])
+    assert to_b64u(stretch(password, salt=salt, cost=passphrase.COST)) == row["stretched"]

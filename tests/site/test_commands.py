@@ -12,9 +12,9 @@ from mailing.mail_server import use
 from migrated_folder import migrated_folder
 from site_running import run
 
-from unsilenced.http.json_object import from_b64u
 from unsilenced.people.models import Invitation, Organisation
 from unsilenced.process.postgres.embedded import embedded_postgres
+from unsilenced.sealing.b64u import from_b64u
 from unsilenced.site.commands.main import unsilenced
 from unsilenced.site.configuration import SETTINGS
 

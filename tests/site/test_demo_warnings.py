@@ -11,12 +11,12 @@ from test_demonstration import post
 
 from unsilenced.demo import demonstration
 from unsilenced.evaluator.keyring import keyring
-from unsilenced.http.json_object import from_b64u, to_b64u
 from unsilenced.oblivious.combined import combine
 from unsilenced.oblivious.element import input_of
 from unsilenced.oblivious.normalise import normalise
 from unsilenced.oblivious.record import find
 from unsilenced.sealing import passphrase
+from unsilenced.sealing.b64u import from_b64u, to_b64u
 from unsilenced.site.configuration import configuration
 from unsilenced.warnings.models import Bucket, Warning
 

@@ -12,10 +12,10 @@ from unsilenced.demo import demonstration
 from unsilenced.demo.demonstration import PASSPHRASES, SLUG
 from unsilenced.demo.samples.store import PHOTO
 from unsilenced.demo.samples.stories import STORIES
-from unsilenced.http.json_object import from_b64u, to_b64u
 from unsilenced.people.models import Organisation, User
 from unsilenced.reports.models import Attachment, Report, Scope, SealedBy
 from unsilenced.sealing import grants, passphrase, receipt, recovery
+from unsilenced.sealing.b64u import from_b64u, to_b64u
 from unsilenced.sealing.chunks import open_chunks
 from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.record import content_key_for_reporter, open_body, open_for_project

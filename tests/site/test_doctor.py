@@ -12,9 +12,9 @@ from migrated_folder import migrated_folder
 from site_running import PROGRAM, run, running, surroundings
 
 from unsilenced.evaluator.keyring import keyring
-from unsilenced.http.json_object import to_b64u
 from unsilenced.keyholder.hand_over import HandOver
 from unsilenced.process.doctor.finding import Code, Level
+from unsilenced.sealing.b64u import to_b64u
 
 PERSON = "canary.person@example.org"
 

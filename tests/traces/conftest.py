@@ -15,7 +15,7 @@ from traces.canary import AGENT, UNSEALED, Canary, browser, wait_until_kept, wri
 from traces.searching import Searcher, dump_of, files_of
 from traces.wire import tapped, weather
 
-from unsilenced.http.json_object import from_b64u
+from unsilenced.sealing.b64u import from_b64u
 
 expect.set_options(timeout=30_000)
 

@@ -12,7 +12,7 @@ import uuid
 import psycopg
 import pytest
 
-from unsilenced.http.json_object import from_b64u
+from unsilenced.sealing.b64u import from_b64u
 from unsilenced.sealing.chunks import open_chunks
 from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.record import content_key_for_project, open_body

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from mnemonic import Mnemonic
 
 from unsilenced.sealing import chunks, context, grants, passphrase, receipt, record, recovery
-from unsilenced.sealing.b64u import encode
+from unsilenced.sealing.b64u import to_b64u
 from unsilenced.sealing.box import seal_box
 from unsilenced.sealing.context import FOR_PROJECT_ALONE, SealedKind
 from unsilenced.sealing.envelope import seal_key
@@ -63,7 +63,7 @@ def padding() -> Vectors:
                 "length": length,
                 "byte": 0x61,
                 "size": len(padded),
-                "sha256": encode(sha256(padded).digest()),
+                "sha256": to_b64u(sha256(padded).digest()),
             }
             for length in lengths
             if length <= LARGEST
@@ -72,7 +72,7 @@ def padding() -> Vectors:
         "too_large": {"length": LARGEST + 1, "error": "too-large"},
         "bad_about": "padded is `start`, then zeros, then `end`: `size` bytes in all",
         "bad": [
-            {"name": name, "start": encode(start), "end": encode(end), "size": size}
+            {"name": name, "start": to_b64u(start), "end": to_b64u(end), "size": size}
             | {"error": "padding"}
             for name, start, end, size in [
                 ("nothing", b"", b"", 0),
@@ -176,17 +176,17 @@ def receipts() -> Vectors:
         "receipts": [
             {
                 "words": words,
-                "stretched": encode(
+                "stretched": to_b64u(
                     stretch(
                         " ".join(words).encode(),
                         salt=b"unsilenced/1/receipt" + bytes(12),
                         cost=receipt.COST,
                     )
                 ),
-                "lookup_secret": encode(keys.lookup_secret),
-                "lookup_hash": encode(receipt.lookup_hash(keys.lookup_secret)),
-                "private_key": encode(keys.private_key),
-                "public_key": encode(keys.public_key),
+                "lookup_secret": to_b64u(keys.lookup_secret),
+                "lookup_hash": to_b64u(receipt.lookup_hash(keys.lookup_secret)),
+                "private_key": to_b64u(keys.private_key),
+                "public_key": to_b64u(keys.public_key),
             }
             for words in drawn
             for keys in [receipt.derive(receipt.Receipt(tuple(words)))]
@@ -228,24 +228,24 @@ def passphrases() -> Vectors:
             "name": name,
             "error": error,
             "user": str(other.get("user", USER)),
-            "wrapping_key": encode(other.get("wrapping_key", wrapping_key)),  # type: ignore[arg-type]
-            "wrapped": encode(wrapped),
+            "wrapping_key": to_b64u(other.get("wrapping_key", wrapping_key)),  # type: ignore[arg-type]
+            "wrapped": to_b64u(wrapped),
         }
 
     return {
         "passphrases": [
             {
                 "passphrase": text,
-                "salt": encode(salt),
-                "stretched": encode(
+                "salt": to_b64u(salt),
+                "stretched": to_b64u(
                     stretch(
                         unicodedata.normalize("NFKC", text).encode(),
                         salt=salt,
                         cost=passphrase.COST,
                     )
                 ),
-                "log_in_secret": encode(keys.log_in_secret),
-                "wrapping_key": encode(keys.wrapping_key),
+                "log_in_secret": to_b64u(keys.log_in_secret),
+                "wrapping_key": to_b64u(keys.wrapping_key),
             }
             for text, salt in rows
             for keys in [passphrase.derive(text, salt)]
@@ -253,9 +253,9 @@ def passphrases() -> Vectors:
         "wrapped": [
             {
                 "user": str(USER),
-                "wrapping_key": encode(wrapping_key),
-                "private_key": encode(CASEWORKER),
-                "wrapped": encode(sealed),
+                "wrapping_key": to_b64u(wrapping_key),
+                "private_key": to_b64u(CASEWORKER),
+                "wrapped": to_b64u(sealed),
             }
         ],
         "bad": [
@@ -298,27 +298,27 @@ def sheets() -> Vectors:
             "name": name,
             "error": error,
             "key": str(other.get("key", KEY)),
-            "recovery_private_key": encode(other.get("private_key", key.private_key)),
-            "envelope": encode(sealed),
+            "recovery_private_key": to_b64u(other.get("private_key", key.private_key)),
+            "envelope": to_b64u(sealed),
         }
 
     grant = grants.grant(PROJECT, key=KEY, user=USER, user_public_key=key.public_key)
     return {
         "sheets": [
             {
-                "entropy": encode(entropy),
+                "entropy": to_b64u(entropy),
                 "words": list(sheet.words),
-                "secret": encode(keys.secret),
-                "secret_hash": encode(recovery.secret_hash(keys.secret)),
-                "private_key": encode(keys.private_key),
-                "public_key": encode(keys.public_key),
+                "secret": to_b64u(keys.secret),
+                "secret_hash": to_b64u(recovery.secret_hash(keys.secret)),
+                "private_key": to_b64u(keys.private_key),
+                "public_key": to_b64u(keys.public_key),
             }
             for entropy in drawn
             for sheet in [recovery.RecoverySheet(entropy)]
             for keys in [recovery.derive(sheet)]
         ],
         "reads": [
-            {"text": text, "entropy": encode(drawn[3])}
+            {"text": text, "entropy": to_b64u(drawn[3])}
             for text in [
                 line,
                 line.upper(),
@@ -340,9 +340,9 @@ def sheets() -> Vectors:
         "envelopes": [
             {
                 "key": str(KEY),
-                "recovery_private_key": encode(key.private_key),
-                "project_private_key": encode(PROJECT),
-                "envelope": encode(envelope),
+                "recovery_private_key": to_b64u(key.private_key),
+                "project_private_key": to_b64u(PROJECT),
+                "envelope": to_b64u(envelope),
             }
         ],
         "bad": [
@@ -365,27 +365,27 @@ def granted() -> Vectors:
             "error": error,
             "key": str(other.get("key", KEY)),
             "user": str(other.get("user", USER)),
-            "user_private_key": encode(other.get("private_key", CASEWORKER)),
-            "envelope": encode(sealed),
+            "user_private_key": to_b64u(other.get("private_key", CASEWORKER)),
+            "envelope": to_b64u(sealed),
         }
 
     return {
         "keys": [
             {
-                "private_key": encode(private_key),
-                "public_key": encode(public_key_of(private_key)),
+                "private_key": to_b64u(private_key),
+                "public_key": to_b64u(public_key_of(private_key)),
                 "fingerprint": fingerprint(public_key_of(private_key)),
             }
             for private_key in (PROJECT, REPORTER, CASEWORKER)
         ],
-        "small_order_public_keys": [encode(bytes(32)), encode(b"\1" + bytes(31))],
+        "small_order_public_keys": [to_b64u(bytes(32)), to_b64u(b"\1" + bytes(31))],
         "grants": [
             {
                 "key": str(KEY),
                 "user": str(USER),
-                "user_private_key": encode(CASEWORKER),
-                "project_private_key": encode(PROJECT),
-                "envelope": encode(envelope),
+                "user_private_key": to_b64u(CASEWORKER),
+                "project_private_key": to_b64u(PROJECT),
+                "envelope": to_b64u(envelope),
             }
         ],
         "bad": [
@@ -437,21 +437,21 @@ def records() -> Vectors:
         "about": "`private_key` of project or reporter opens the wraps; `key` is the project key",
         "project": {
             "key": str(KEY),
-            "private_key": encode(PROJECT),
-            "public_key": encode(public_key_of(PROJECT)),
+            "private_key": to_b64u(PROJECT),
+            "public_key": to_b64u(public_key_of(PROJECT)),
         },
         "reporter": {
-            "private_key": encode(REPORTER),
-            "public_key": encode(public_key_of(REPORTER)),
+            "private_key": to_b64u(REPORTER),
+            "public_key": to_b64u(public_key_of(REPORTER)),
         },
         "records": [
             {name: str(value) for name, value in place_of(kind).items()}
             | {
                 "plaintext": TEXTS[kind],
-                "content_key": encode(secret(f"content {kind}")),
-                "body": encode(one.body),
-                "project_wrap": encode(one.project_wrap),
-                "reporter_wrap": one.reporter_wrap and encode(one.reporter_wrap),
+                "content_key": to_b64u(secret(f"content {kind}")),
+                "body": to_b64u(one.body),
+                "project_wrap": to_b64u(one.project_wrap),
+                "reporter_wrap": one.reporter_wrap and to_b64u(one.reporter_wrap),
             }
             for kind, one in sealed.items()
         ],
@@ -477,8 +477,8 @@ def bad_records(sealed: dict[SealedKind, record.SealedRecord]) -> list[Vectors]:
             "error": error,
             "opener": opener,
             **{part: str(value) for part, value in place.items()},
-            "body": encode(other.get("body", one.body)),
-            "wrap": encode(other.get("wrap", wrap)),
+            "body": to_b64u(other.get("body", one.body)),
+            "wrap": to_b64u(other.get("wrap", wrap)),
         }
 
     def body_of(padded: bytes) -> bytes:
@@ -546,10 +546,10 @@ def attachments() -> Vectors:
         rows.append(
             {
                 "index": index,
-                "nonce": encode(nonce),
+                "nonce": to_b64u(nonce),
                 "context": text.decode(),
-                "tag": encode(box[-16:]),
-                "sha256": encode(sha256(box).digest()),
+                "tag": to_b64u(box[-16:]),
+                "sha256": to_b64u(sha256(box).digest()),
             }
         )
     return {
@@ -565,10 +565,10 @@ def attachments() -> Vectors:
         "attachment": {
             "report": str(report),
             "record": str(record_id),
-            "content_key": encode(content_key),
+            "content_key": to_b64u(content_key),
             "size": size,
             "count": count,
-            "sha256": encode(sha256(file_of(size)).digest()),
+            "sha256": to_b64u(sha256(file_of(size)).digest()),
             "chunks": rows,
         },
         "bad": [

@@ -24,7 +24,7 @@ from unsilenced.oblivious.record import Label
 from unsilenced.oblivious.release import Entry, Manifest
 from unsilenced.oblivious.signing import Purpose, public_key_of, sign
 from unsilenced.oblivious.texts import canonical_warning, texts_hash, texts_of
-from unsilenced.sealing.b64u import encode
+from unsilenced.sealing.b64u import to_b64u
 
 HERE = Path(__file__).parent / "oblivious"
 
@@ -56,7 +56,7 @@ IDENTIFIERS = [
 def inputs() -> Vectors:
     return {
         "inputs": [
-            {"kind": one.kind, "canonical": one.canonical, "input": encode(input_of(one))}
+            {"kind": one.kind, "canonical": one.canonical, "input": to_b64u(input_of(one))}
             for one in IDENTIFIERS
         ],
         "bad": [
@@ -73,8 +73,8 @@ def keys() -> Vectors:
         "keys": [
             {
                 "name": name,
-                "seed": encode(secret(name)),
-                "public_key": encode(evaluator.public_key),
+                "seed": to_b64u(secret(name)),
+                "public_key": to_b64u(evaluator.public_key),
                 "id": evaluator.key_id,
             }
             for name, evaluator in [("platform", PLATFORM), ("key holder", KEYHOLDER)]
@@ -91,19 +91,19 @@ def combined() -> Vectors:
         derived = combine(*outputs)
         rows.append(
             {
-                "input": encode(input_of(one)),
-                "platform_output": encode(outputs[0]),
-                "keyholder_output": encode(outputs[1]),
-                "place": encode(derived.place_bytes),
-                "locator": encode(derived.locator),
-                "label_key": encode(derived.label_key),
+                "input": to_b64u(input_of(one)),
+                "platform_output": to_b64u(outputs[0]),
+                "keyholder_output": to_b64u(outputs[1]),
+                "place": to_b64u(derived.place_bytes),
+                "locator": to_b64u(derived.locator),
+                "label_key": to_b64u(derived.label_key),
             }
         )
     places = [0, 1, (1 << 63) - 1, 1 << 63, (1 << 64) // 3, (1 << 64) // 3 + 1, (1 << 64) - 1]
     return {
         "combined": rows,
         "buckets": [
-            {"place": encode(place.to_bytes(8)), "count": count, "bucket": bucket_of(place, count)}
+            {"place": to_b64u(place.to_bytes(8)), "count": count, "bucket": bucket_of(place, count)}
             for place in places
             for count in (1, 2, 3, 22, 1_111, 11_111)
         ],
@@ -142,23 +142,23 @@ def records() -> Vectors:
     return {
         "records": [
             {
-                "place": encode(derived.place_bytes),
-                "locator": encode(derived.locator),
-                "label_key": encode(derived.label_key),
+                "place": to_b64u(derived.place_bytes),
+                "locator": to_b64u(derived.locator),
+                "label_key": to_b64u(derived.label_key),
                 "kind": label.kind,
                 "reference": label.reference.hex(),
-                "nonce": encode(nonce),
-                "record": encode(record),
+                "nonce": to_b64u(nonce),
+                "record": to_b64u(record),
             }
             for (derived, label, nonce), record in zip(rows, made, strict=True)
         ],
         "find": {
             "about": "what three identifiers find in one bucket, in its order",
-            "bucket": encode(bucket),
+            "bucket": to_b64u(bucket),
             "found": [
                 {
-                    "locator": encode(derived.locator),
-                    "label_key": encode(derived.label_key),
+                    "locator": to_b64u(derived.locator),
+                    "label_key": to_b64u(derived.label_key),
                     "labels": [
                         {"kind": label.kind, "reference": label.reference.hex()} for label in found
                     ],
@@ -171,7 +171,7 @@ def records() -> Vectors:
             ],
         },
         "not_ours": [
-            {"name": name, "record": encode(bytes(record))}
+            {"name": name, "record": to_b64u(bytes(record))}
             for name, record in [
                 ("a changed byte", changed),
                 ("another locator", made[2][:8] + made[0][8:]),
@@ -180,7 +180,7 @@ def records() -> Vectors:
                 ("one byte over", made[0] + b"\0"),
             ]
         ],
-        "bad": [{"bucket": encode(bucket[:-1]), "error": "wrong-bucket"}],
+        "bad": [{"bucket": to_b64u(bucket[:-1]), "error": "wrong-bucket"}],
     }
 
 
@@ -191,18 +191,18 @@ def evaluation() -> Vectors:
         made = PLATFORM.evaluate(blinded)
         rows.append(
             {
-                "blinded": [encode(element) for element in blinded],
-                "evaluated": [encode(element) for element in made.evaluated],
-                "proof": encode(made.proof),
+                "blinded": [to_b64u(element) for element in blinded],
+                "evaluated": [to_b64u(element) for element in made.evaluated],
+                "proof": to_b64u(made.proof),
             }
         )
     return {
         "about": "batches with one proof each, made by the evaluator; each verifies",
-        "public_key": encode(PLATFORM.public_key),
-        "another_public_key": encode(KEYHOLDER.public_key),
+        "public_key": to_b64u(PLATFORM.public_key),
+        "another_public_key": to_b64u(KEYHOLDER.public_key),
         "evaluations": rows,
         "bad_elements": [
-            {"name": name, "element": encode(element), "error": "wrong-element"}
+            {"name": name, "element": to_b64u(element), "error": "wrong-element"}
             for name, element in [
                 ("the identity", bytes(32)),
                 ("not canonical: at least the field's prime", b"\xff" * 32),
@@ -221,18 +221,18 @@ def spending() -> Vectors:
     day_keys = [tokens.day_evaluator(seed, day) for day in days]
     output = day_keys[1].output(nonce)
     return {
-        "seed": encode(seed),
+        "seed": to_b64u(seed),
         "days": [
-            {"day": day.isoformat(), "public_key": encode(key.public_key), "id": key.key_id}
+            {"day": day.isoformat(), "public_key": to_b64u(key.public_key), "id": key.key_id}
             for day, key in zip(days, day_keys, strict=True)
         ],
-        "token": {"day": DAY.isoformat(), "nonce": encode(nonce), "output": encode(output)},
+        "token": {"day": DAY.isoformat(), "nonce": to_b64u(nonce), "output": to_b64u(output)},
         "spends": [
             {
                 "evaluator": evaluator,
                 "key": key.key_id,
-                "element": encode(element),
-                "mac": encode(tokens.spend_mac(output, evaluator, key.key_id, element)),
+                "element": to_b64u(element),
+                "mac": to_b64u(tokens.spend_mac(output, evaluator, key.key_id, element)),
             }
             for evaluator, key in [("platform", PLATFORM), ("keyholder", KEYHOLDER)]
         ],
@@ -249,10 +249,10 @@ def trees() -> Vectors:
         buckets = [secret(f"bucket {number}", 44) for number in range(count)]
         leaves = [merkle.leaf_of(bucket) for bucket in buckets]
         return {
-            "buckets": [encode(bucket) for bucket in buckets],
-            "leaves": [encode(leaf) for leaf in leaves],
-            "root": encode(merkle.root(leaves)),
-            "paths": [[encode(step) for step in path] for path in merkle.paths(leaves)],
+            "buckets": [to_b64u(bucket) for bucket in buckets],
+            "leaves": [to_b64u(leaf) for leaf in leaves],
+            "root": to_b64u(merkle.root(leaves)),
+            "paths": [[to_b64u(step) for step in path] for path in merkle.paths(leaves)],
         }
 
     return {
@@ -294,18 +294,18 @@ def manifests() -> Vectors:
         rolled_back_to=1,
     )
     return {
-        "release_key": {"seed": encode(seed), "public_key": encode(public_key_of(seed))},
+        "release_key": {"seed": to_b64u(seed), "public_key": to_b64u(public_key_of(seed))},
         "purpose": Purpose.RELEASE,
         "manifests": [
             {
                 "members": json.loads(one.to_bytes()),
-                "bytes": encode(one.to_bytes()),
-                "signature": encode(sign(seed, Purpose.RELEASE, one.to_bytes())),
-                "hash": encode(one.hash()),
+                "bytes": to_b64u(one.to_bytes()),
+                "signature": to_b64u(sign(seed, Purpose.RELEASE, one.to_bytes())),
+                "hash": to_b64u(one.hash()),
             }
             for one in (first, MANIFEST, back)
         ],
-        "signed_for_the_log": encode(sign(seed, Purpose.LOG, MANIFEST.to_bytes())),
+        "signed_for_the_log": to_b64u(sign(seed, Purpose.LOG, MANIFEST.to_bytes())),
         "bad": bad_spellings(MANIFEST.to_bytes(), "wrong-manifest", MANIFEST_CHANGES),
     }
 
@@ -323,11 +323,11 @@ MANIFEST_CHANGES: list[tuple[str, str, str]] = [
     ("a day that is none", '"2026-11-24"', '"2026-11-31"'),
     ("a day written otherwise", '"2026-11-24"', '"20261124"'),
     ("a day with its time", '"2026-11-24"', '"2026-11-24T00:00"'),
-    ("a key that is too short", encode(PLATFORM.public_key), encode(PLATFORM.public_key[:-1])),
-    ("a key that is missing", f'"keyholder":"{encode(KEYHOLDER.public_key)}",', ""),
-    ("a hash with padding", encode(secret("root")), encode(secret("root")) + "="),
-    ("no texts", f'"{encode(secret("texts"))}"', '""'),
-    ("a hash before of 31 bytes", encode(MANIFEST.previous), encode(MANIFEST.previous[:-1])),
+    ("a key that is too short", to_b64u(PLATFORM.public_key), to_b64u(PLATFORM.public_key[:-1])),
+    ("a key that is missing", f'"keyholder":"{to_b64u(KEYHOLDER.public_key)}",', ""),
+    ("a hash with padding", to_b64u(secret("root")), to_b64u(secret("root")) + "="),
+    ("no texts", f'"{to_b64u(secret("texts"))}"', '""'),
+    ("a hash before of 31 bytes", to_b64u(MANIFEST.previous), to_b64u(MANIFEST.previous[:-1])),
 ]
 
 ENTRY_CHANGES: list[tuple[str, str, str]] = [
@@ -335,8 +335,8 @@ ENTRY_CHANGES: list[tuple[str, str, str]] = [
     ("number nought", '"number":2,', '"number":0,'),
     ("another version", '"v":1', '"v":2'),
     ("a day that is none", '"2026-11-24"', '"2026-13-01"'),
-    ("a key that is too long", encode(KEYHOLDER.public_key), encode(KEYHOLDER.public_key + b"a")),
-    ("no release", f'"release":"{encode(MANIFEST.hash())}"', '"release":""'),
+    ("a key that is too long", to_b64u(KEYHOLDER.public_key), to_b64u(KEYHOLDER.public_key + b"a")),
+    ("no release", f'"release":"{to_b64u(MANIFEST.hash())}"', '"release":""'),
 ]
 
 
@@ -361,7 +361,7 @@ def bad_spellings(good: bytes, error: str, changes: list[tuple[str, str, str]]) 
             raise ValueError(f"{name} changes nothing.")
     rows = [(name, spelling.encode("ascii")) for name, spelling in spellings]
     rows += [("a byte order mark", b"\xef\xbb\xbf" + good), ("UTF-16", text.encode("utf-16"))]
-    return [{"name": name, "bytes": encode(data), "error": error} for name, data in rows]
+    return [{"name": name, "bytes": to_b64u(data), "error": error} for name, data in rows]
 
 
 def entries() -> Vectors:
@@ -369,14 +369,14 @@ def entries() -> Vectors:
     first = Entry(1, DAY, secret("release one"), b"", KEYHOLDER.public_key)
     second = Entry(2, DAY, MANIFEST.hash(), first.hash(), KEYHOLDER.public_key)
     return {
-        "log_key": {"seed": encode(seed), "public_key": encode(public_key_of(seed))},
+        "log_key": {"seed": to_b64u(seed), "public_key": to_b64u(public_key_of(seed))},
         "purpose": Purpose.LOG,
         "entries": [
             {
                 "members": json.loads(one.to_bytes()),
-                "bytes": encode(one.to_bytes()),
-                "signature": encode(sign(seed, Purpose.LOG, one.to_bytes())),
-                "hash": encode(one.hash()),
+                "bytes": to_b64u(one.to_bytes()),
+                "signature": to_b64u(sign(seed, Purpose.LOG, one.to_bytes())),
+                "hash": to_b64u(one.hash()),
             }
             for one in (first, second)
         ],
@@ -407,11 +407,11 @@ def texts() -> Vectors:
     canonical = {one["reference"]: canonical_warning(one) for one in warnings}
     return {
         "warnings": [
-            {"members": one, "canonical": encode(canonical[one["reference"]])} for one in warnings
+            {"members": one, "canonical": to_b64u(canonical[one["reference"]])} for one in warnings
         ],
-        "texts": encode(texts_of(canonical)),
-        "hash": encode(texts_hash(texts_of(canonical))),
-        "no_warnings": {"texts": encode(texts_of({})), "hash": encode(texts_hash(texts_of({})))},
+        "texts": to_b64u(texts_of(canonical)),
+        "hash": to_b64u(texts_hash(texts_of(canonical))),
+        "no_warnings": {"texts": to_b64u(texts_of({})), "hash": to_b64u(texts_hash(texts_of({})))},
         "not_text": "half of a surrogate pair in any text is wrong-texts",
     }
 

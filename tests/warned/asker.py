@@ -5,7 +5,7 @@ import uuid
 
 from django.test import Client
 
-from unsilenced.http.json_object import from_b64u, to_b64u
+from unsilenced.sealing.b64u import from_b64u, to_b64u
 from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.record import open_for_project, seal_record
 

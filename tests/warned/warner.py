@@ -11,13 +11,13 @@ from people.desk import Desk, Somebody, at_desk
 
 from unsilenced.demo.invented_people import InventedProject
 from unsilenced.evaluator.keyring import keyring
-from unsilenced.http.json_object import from_b64u, to_b64u
 from unsilenced.oblivious import client
 from unsilenced.oblivious.combined import combine
 from unsilenced.oblivious.element import input_of
 from unsilenced.oblivious.evaluator import EVALUATION_INFO, Evaluator
 from unsilenced.oblivious.normalise import normalise
 from unsilenced.oblivious.record import Label, seal_label
+from unsilenced.sealing.b64u import from_b64u, to_b64u
 from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.record import open_for_project, seal_record
 from unsilenced.warnings.check.epochs import Epoch, open_epochs

@@ -9,12 +9,12 @@ from reports.stored import everything
 from reports.writer import Writer
 from warned.warner import EMAIL, PHONE, KeyHolder, in_days, said
 
-from unsilenced.http.json_object import to_b64u
 from unsilenced.oblivious.normalise import normalise
 from unsilenced.oblivious.record import find
 from unsilenced.people.models import User
 from unsilenced.reports import consent, conversation
 from unsilenced.reports.models import Scope
+from unsilenced.sealing.b64u import to_b64u
 from unsilenced.warnings import as_json
 from unsilenced.warnings.check.epochs import open_epochs
 from unsilenced.warnings.models import KeyHolderKey, Warning

@@ -13,7 +13,7 @@ from reports.writer import Writer
 from warned.publishing import release
 from warned.warner import in_days
 
-from unsilenced.http.json_object import from_b64u, to_b64u
+from unsilenced.sealing.b64u import from_b64u, to_b64u
 from unsilenced.warnings.models import Release, Warning
 
 pytestmark = pytest.mark.django_db

@@ -9,12 +9,12 @@ from reports.stored import everything
 from warned.warner import Warner, blinded
 
 from unsilenced.evaluator.keyring import keyring
-from unsilenced.http.json_object import from_b64u, to_b64u
 from unsilenced.oblivious import client
 from unsilenced.oblivious.evaluator import Evaluation
 from unsilenced.oblivious.tokens import is_genuine, spend_mac
 from unsilenced.people.models import User
 from unsilenced.process.utc_day import utc_today
+from unsilenced.sealing.b64u import from_b64u, to_b64u
 from unsilenced.warnings.check import token_quota, tokens
 from unsilenced.warnings.check.tokens import forget_issued
 from unsilenced.warnings.models import CaseworkerTokens, MemberTokens, PursesIssued

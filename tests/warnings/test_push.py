@@ -14,8 +14,8 @@ from py_vapid import jwt
 
 from unsilenced.evaluator import keys_file
 from unsilenced.evaluator.keys_file import SecretKeys
-from unsilenced.http.json_object import from_b64u, to_b64u
 from unsilenced.process.settings.environment import ConfigurationError
+from unsilenced.sealing.b64u import from_b64u, to_b64u
 from unsilenced.site.configuration import configuration
 from unsilenced.warnings import push
 from unsilenced.warnings.models import PushSubscription

@@ -19,7 +19,6 @@ from warned.warner import EMAIL, PHONE, KeyHolder, Warner, in_days
 
 from unsilenced.evaluator import keys_file, rotation
 from unsilenced.evaluator.keyring import keyring
-from unsilenced.http.json_object import from_b64u, to_b64u
 from unsilenced.oblivious import merkle, signing
 from unsilenced.oblivious.combined import bucket_of
 from unsilenced.oblivious.manifest import Entry as LogEntry
@@ -28,6 +27,7 @@ from unsilenced.oblivious.record import RECORD_SIZE, find
 from unsilenced.oblivious.signing import Purpose
 from unsilenced.oblivious.texts import texts_hash
 from unsilenced.reports import consent
+from unsilenced.sealing.b64u import from_b64u, to_b64u
 from unsilenced.warnings import as_json, push
 from unsilenced.warnings.check.epochs import open_epochs
 from unsilenced.warnings.feed.contents import feed

@@ -15,8 +15,8 @@ from reports.writer import rotated
 from warned.asker import ASKED, opened, request_to, sealed_for, send
 from warned.publishing import release
 
-from unsilenced.http.json_object import to_b64u
 from unsilenced.people.models import Organisation
+from unsilenced.sealing.b64u import to_b64u
 from unsilenced.warnings.models import ReviewRequest
 from unsilenced.warnings.reviews import intake
 from unsilenced.warnings.reviews.intake import LARGEST_BODY, MOST_A_DAY, forget_closed

@@ -8,12 +8,12 @@ from warned.warner import KeyHolder
 
 from unsilenced.evaluator import keys_file
 from unsilenced.evaluator.keyring import keyring
-from unsilenced.http.json_object import from_b64u
 from unsilenced.oblivious import signing
 from unsilenced.oblivious.layout import STEP
 from unsilenced.oblivious.manifest import Entry as LogEntry
 from unsilenced.process.utc_day import utc_today
 from unsilenced.reports import consent
+from unsilenced.sealing.b64u import from_b64u
 from unsilenced.warnings.models import Bucket, Release, State, Warning
 from unsilenced.warnings.releases import key_holder_site, publishing
 from unsilenced.warnings.releases.comparing import compare

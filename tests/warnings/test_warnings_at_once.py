@@ -10,9 +10,9 @@ from people.test_at_once import at_once
 from warned.asker import request_to, send
 from warned.warner import KeyHolder, Warner, blinded
 
-from unsilenced.http.json_object import to_b64u
 from unsilenced.reports import consent
 from unsilenced.reports.models import Scope
+from unsilenced.sealing.b64u import to_b64u
 from unsilenced.warnings.approval import renewing, sharing
 from unsilenced.warnings.check import token_quota
 from unsilenced.warnings.models import (

@@ -5,13 +5,13 @@ from __future__ import annotations
 from unsilenced.cases import removal
 from unsilenced.cases.inbox import Line
 from unsilenced.cases.models import SetAside
-from unsilenced.http.json_object import to_b64u
 from unsilenced.people.models import User
 from unsilenced.people.organisations import team
 from unsilenced.reports.conversation import WITH_NOTES, SealedFile, conversation_of, said_after
 from unsilenced.reports.intake.project_key import key_as_json
 from unsilenced.reports.models import Record, RecordKind, Report, Scope
 from unsilenced.reports.paging import Page
+from unsilenced.sealing.b64u import to_b64u
 
 
 def names_of(report: Report) -> dict[str, object]:

@@ -16,8 +16,8 @@ from django.db.backends.utils import CursorWrapper
 
 from unsilenced.evaluator import keys_file
 from unsilenced.evaluator.keyring import Keyring
-from unsilenced.http.json_object import to_b64u
 from unsilenced.process.database.emptying import EMPTY, HELD
+from unsilenced.sealing.b64u import to_b64u
 from unsilenced.site.configuration import DATA_DIR, Configuration
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from unsilenced.people.factors import recovery_codes, totp
 from unsilenced.people.models import KeyGrant, Organisation, OrganisationKey, Role, Totp, User
-from unsilenced.sealing import b64u, grants, keys, passphrase, recovery
+from unsilenced.sealing import grants, keys, passphrase, recovery
+from unsilenced.sealing.b64u import to_b64u
 from unsilenced.sealing.recovery import RecoverySheet
 
 
@@ -82,7 +83,7 @@ def invent_caseworker(
     user.wrapped_private_key = passphrase.wrap_private_key(
         private_key, wrapping_key=derived.wrapping_key, user=user.id
     )
-    user.set_password(b64u.encode(derived.log_in_secret))
+    user.set_password(to_b64u(derived.log_in_secret))
     user.save()
     KeyGrant.objects.create(
         user=user,

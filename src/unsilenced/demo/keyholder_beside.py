@@ -16,7 +16,6 @@ from subprocess import DEVNULL, Popen, TimeoutExpired
 from unsilenced.evaluator import keys_file
 from unsilenced.evaluator.keyring import Keyring, keyring_in
 from unsilenced.evaluator.keys_file import SecretKeys
-from unsilenced.http.json_object import to_b64u
 from unsilenced.keyholder.hand_over import HandOver
 from unsilenced.process.postgres.embedded import embedded_postgres
 from unsilenced.process.serving.processes import (
@@ -26,6 +25,7 @@ from unsilenced.process.serving.processes import (
     ServingError,
     refuse_port_in_use,
 )
+from unsilenced.sealing.b64u import to_b64u
 from unsilenced.site.configuration import NEARBY, Configuration
 
 NAME = "the key holder"

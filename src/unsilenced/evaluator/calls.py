@@ -16,12 +16,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from unsilenced.evaluator.keyring import Keyring, keyring
 from unsilenced.evaluator.spending import Token, days_that_hold, spend
-from unsilenced.http.json_object import JsonObject, to_b64u
+from unsilenced.http.json_object import JsonObject
 from unsilenced.http.refusal import Refusal
 from unsilenced.oblivious.errors import CheckError
 from unsilenced.oblivious.evaluator import Evaluation, Evaluator
 from unsilenced.oblivious.tokens import MAC_SIZE, NONCE_SIZE, is_genuine
 from unsilenced.process.utc_day import utc_today
+from unsilenced.sealing.b64u import to_b64u
 
 MOST_ELEMENTS = 32
 LONGEST_BODY = 16 * 1024

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from unsilenced.http.json_object import from_b64u, to_b64u
 from unsilenced.oblivious.evaluator import SEED_SIZE
 from unsilenced.process.faults import NO_SPACE, is_for_want_of_space
 from unsilenced.process.small_file import read_small
+from unsilenced.sealing.b64u import from_b64u, to_b64u
 
 VERSION = 1
 MOST_EVALUATION_KEYS = 2

@@ -12,11 +12,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from unsilenced.http.refusal import Refusal
-from unsilenced.sealing.b64u import decode as from_b64u
-from unsilenced.sealing.b64u import encode as to_b64u
+from unsilenced.sealing.b64u import from_b64u
 from unsilenced.sealing.reading import is_within_bounds
-
-__all__ = ["JsonObject", "from_b64u", "to_b64u"]
 
 _MOST_DEPTH = 16
 _MOST_MARKS = 32_768

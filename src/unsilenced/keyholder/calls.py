@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from unsilenced.evaluator.calls import body_of
-from unsilenced.http.json_object import JsonObject, to_b64u
+from unsilenced.http.json_object import JsonObject
 from unsilenced.http.refusal import Refusal
 from unsilenced.keyholder.log import append
 from unsilenced.keyholder.models import LogEntry
+from unsilenced.sealing.b64u import to_b64u
 
 LONGEST_BODY = 8 * 1024
 LONGEST_MANIFEST = 4 * 1024

@@ -9,7 +9,6 @@ import click
 from unsilenced.evaluator import keys_file, rotation
 from unsilenced.evaluator.keyring import Keyring
 from unsilenced.evaluator.keys_file import KeysError
-from unsilenced.http.json_object import to_b64u
 from unsilenced.keyholder.backup import KEY_HOLDER, belongings
 from unsilenced.keyholder.configuration import Configuration
 from unsilenced.keyholder.doctor.checks import checks, configuration_despite
@@ -23,6 +22,7 @@ from unsilenced.process.doctor.examination import examine, report
 from unsilenced.process.roles.addresses import environment_of
 from unsilenced.process.roles.names import Role
 from unsilenced.process.serving.processes import Program, Served, refuse_port_in_use, serve
+from unsilenced.sealing.b64u import to_b64u
 
 
 @click.group()

@@ -11,9 +11,9 @@ from typing import Self
 from unsilenced.evaluator import keys_file
 from unsilenced.evaluator.keyring import Keyring
 from unsilenced.evaluator.keys_file import KeysError, SecretKeys
-from unsilenced.http.json_object import from_b64u, to_b64u
 from unsilenced.oblivious.signing import public_key_of
 from unsilenced.process.small_file import read_small
+from unsilenced.sealing.b64u import from_b64u, to_b64u
 
 VERSION = 1
 KEY_SIZE = 32

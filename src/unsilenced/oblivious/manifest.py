@@ -9,7 +9,7 @@ from typing import Any, Protocol, Self, TypeVar
 
 from unsilenced.oblivious.canonical import ascii_json
 from unsilenced.oblivious.errors import CheckError
-from unsilenced.sealing.b64u import decode, encode
+from unsilenced.sealing.b64u import from_b64u, to_b64u
 
 _VERSION = 1
 _HASH_SIZE = 32
@@ -55,18 +55,18 @@ class Manifest:
                 "v": _VERSION,
                 "number": self.number,
                 "day": self.day.isoformat(),
-                "previous": encode(self.previous),
+                "previous": to_b64u(self.previous),
                 "rolled_back_to": self.rolled_back_to,
                 "evaluation": {
-                    "platform": encode(self.platform_key),
-                    "keyholder": encode(self.keyholder_key),
+                    "platform": to_b64u(self.platform_key),
+                    "keyholder": to_b64u(self.keyholder_key),
                 },
                 "buckets": {
                     "count": self.bucket_count,
                     "records": self.bucket_records,
-                    "root": encode(self.root),
+                    "root": to_b64u(self.root),
                 },
-                "texts": encode(self.texts),
+                "texts": to_b64u(self.texts),
             }
         )
 
@@ -84,14 +84,14 @@ class Manifest:
         return cls(
             number=members["number"],
             day=date.fromisoformat(members["day"]),
-            previous=decode(members["previous"]),
+            previous=from_b64u(members["previous"]),
             rolled_back_to=members["rolled_back_to"],
-            platform_key=decode(members["evaluation"]["platform"]),
-            keyholder_key=decode(members["evaluation"]["keyholder"]),
+            platform_key=from_b64u(members["evaluation"]["platform"]),
+            keyholder_key=from_b64u(members["evaluation"]["keyholder"]),
             bucket_count=members["buckets"]["count"],
             bucket_records=members["buckets"]["records"],
-            root=decode(members["buckets"]["root"]),
-            texts=decode(members["texts"]),
+            root=from_b64u(members["buckets"]["root"]),
+            texts=from_b64u(members["texts"]),
         )
 
 
@@ -125,9 +125,9 @@ class Entry:
                 "v": _VERSION,
                 "number": self.number,
                 "day": self.day.isoformat(),
-                "release": encode(self.release),
-                "previous": encode(self.previous),
-                "public_key": encode(self.public_key),
+                "release": to_b64u(self.release),
+                "previous": to_b64u(self.previous),
+                "public_key": to_b64u(self.public_key),
             }
         )
 
@@ -145,9 +145,9 @@ class Entry:
         return cls(
             number=members["number"],
             day=date.fromisoformat(members["day"]),
-            release=decode(members["release"]),
-            previous=decode(members["previous"]),
-            public_key=decode(members["public_key"]),
+            release=from_b64u(members["release"]),
+            previous=from_b64u(members["previous"]),
+            public_key=from_b64u(members["public_key"]),
         )
 
 

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from unsilenced.oblivious.canonical import ascii_json, utf8_json
 from unsilenced.oblivious.errors import CheckError
-from unsilenced.sealing.b64u import encode
+from unsilenced.sealing.b64u import to_b64u
 
 
 def canonical_warning(warning: Mapping[str, object]) -> bytes:
@@ -21,7 +21,7 @@ def canonical_warning(warning: Mapping[str, object]) -> bytes:
 
 def texts_of(warnings: Mapping[str, bytes]) -> bytes:
     """Return a release's texts, given each warning's canonical JSON by its reference."""
-    hashes = {reference: encode(sha256(text).digest()) for reference, text in warnings.items()}
+    hashes = {reference: to_b64u(sha256(text).digest()) for reference, text in warnings.items()}
     return ascii_json(sorted(hashes.items()))
 
 

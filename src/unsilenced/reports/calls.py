@@ -10,7 +10,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from unsilenced.http.json_object import JsonObject, from_b64u, to_b64u
+from unsilenced.http.json_object import JsonObject
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import OrganisationKey
 from unsilenced.people.organisations import team
@@ -22,6 +22,7 @@ from unsilenced.reports.paging import Page, before_of
 from unsilenced.reports.puzzle import Proof
 from unsilenced.reports.receipts import no_such_receipt, report_for, report_or_rest_for
 from unsilenced.reports.records import new_record
+from unsilenced.sealing.b64u import from_b64u, to_b64u
 from unsilenced.sealing.chunks import MOST_CHUNKS
 
 MADE = 201

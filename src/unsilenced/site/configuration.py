@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from unsilenced.http.json_object import from_b64u
 from unsilenced.places import shipped
 from unsilenced.places.errors import PlacesError
 from unsilenced.places.place_list import PlaceList
@@ -19,6 +18,7 @@ from unsilenced.process.serving.processes import Address
 from unsilenced.process.settings import environment as env
 from unsilenced.process.settings.environment import ConfigurationError, Setting
 from unsilenced.process.settings.onion_address import onion_host
+from unsilenced.sealing.b64u import from_b64u
 
 _DATA_DIR = ".data"
 DATA_DIR = Path(_DATA_DIR).absolute()

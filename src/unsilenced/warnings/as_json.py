@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from unsilenced.cases.as_json import names_of
-from unsilenced.http.json_object import to_b64u
 from unsilenced.oblivious.evaluator import key_id
 from unsilenced.people.models import Organisation, User
 from unsilenced.reports.models import Report, Scope
+from unsilenced.sealing.b64u import to_b64u
 from unsilenced.warnings.approval import four_eyes
 from unsilenced.warnings.check.entries import missing as missing_entries
 from unsilenced.warnings.check.epochs import Epoch, open_epochs

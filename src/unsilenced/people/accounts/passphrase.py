@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from unsilenced.http.json_object import to_b64u
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.accounts import throttle
 from unsilenced.people.accounts.locking import lock_person
 from unsilenced.people.keys.key_fields import Passphrase
 from unsilenced.people.models import User
+from unsilenced.sealing.b64u import to_b64u
 
 
 def change(person: User, old_secret: bytes, new: Passphrase) -> User:

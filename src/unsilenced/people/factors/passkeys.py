@@ -25,10 +25,10 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from unsilenced.http.json_object import from_b64u
 from unsilenced.http.onion import is_onion
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import Passkey, User
+from unsilenced.sealing.b64u import from_b64u
 
 _LARGEST_ID = 1023
 """Bytes of a credential's identifier (section 4 of the standard)."""

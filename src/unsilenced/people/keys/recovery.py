@@ -27,7 +27,6 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from unsilenced.http.json_object import to_b64u
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.accounts import names, throttle
 from unsilenced.people.keys import grants
@@ -42,6 +41,7 @@ from unsilenced.people.models import (
 )
 from unsilenced.people.organisations import enrolment
 from unsilenced.people.permissions import role_in
+from unsilenced.sealing.b64u import to_b64u
 from unsilenced.sealing.recovery import secret_hash
 
 LAPSES_AFTER = dt.timedelta(days=30)

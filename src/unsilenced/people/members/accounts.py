@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from unsilenced.http.json_object import to_b64u
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.accounts import throttle
 from unsilenced.people.keys.key_fields import Passphrase
 from unsilenced.people.members.sessions import end_all, lock_member
 from unsilenced.people.models import Member
+from unsilenced.sealing.b64u import to_b64u
 
 _WHAT = "member passphrase"
 

@@ -7,12 +7,13 @@ from django.http import HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
 from django.urls import path
 
-from unsilenced.http.json_object import JsonObject, to_b64u
+from unsilenced.http.json_object import JsonObject
 from unsilenced.people import gate
 from unsilenced.people.keys import key_fields
 from unsilenced.people.members import accounts, invitations, joining, log_in, removal, sessions
 from unsilenced.people.models import Member
 from unsilenced.people.organisations import link
+from unsilenced.sealing.b64u import to_b64u
 
 _MADE = 201
 _LONGEST_PSEUDONYM = 200

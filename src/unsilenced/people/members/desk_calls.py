@@ -7,11 +7,12 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, JsonResponse
 from django.urls import path
 
-from unsilenced.http.json_object import JsonObject, to_b64u
+from unsilenced.http.json_object import JsonObject
 from unsilenced.people import gate
 from unsilenced.people.members import invitations, removal
 from unsilenced.people.models import User
 from unsilenced.people.permissions import Permission
+from unsilenced.sealing.b64u import to_b64u
 
 _MADE = 201
 

@@ -6,13 +6,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from unsilenced.http.json_object import to_b64u
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.accounts import names
 from unsilenced.people.keys.key_fields import NewMember
 from unsilenced.people.members.invitations import invitation_of
 from unsilenced.people.models import Member, MemberInvitation, Organisation
 from unsilenced.people.organisations import link
+from unsilenced.sealing.b64u import to_b64u
 
 
 def join(token: bytes, new: NewMember) -> Member:

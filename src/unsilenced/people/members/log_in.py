@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.contrib.auth.hashers import check_password
 from django.utils.translation import gettext as _
 
-from unsilenced.http.json_object import to_b64u
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.accounts import decoys, throttle
 from unsilenced.people.accounts.names import fold
 from unsilenced.people.models import Member
+from unsilenced.sealing.b64u import to_b64u
 
 _WHAT = "member log-in"
 

@@ -6,7 +6,6 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from unsilenced.http.json_object import to_b64u
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.accounts import names
 from unsilenced.people.keys import grants
@@ -14,6 +13,7 @@ from unsilenced.people.keys.key_fields import NewPerson
 from unsilenced.people.models import Invitation, Organisation, RecoveryRequest, User
 from unsilenced.people.organisations import link
 from unsilenced.people.permissions import role_in
+from unsilenced.sealing.b64u import to_b64u
 
 
 def invite(organisation: Organisation) -> tuple[bytes, Invitation]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
-from unsilenced.http.json_object import to_b64u
 from unsilenced.people.models import Organisation, User
+from unsilenced.sealing.b64u import to_b64u
 
 _CONTEXT = "unsilenced/1/by/"
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
-from unsilenced.http.json_object import JsonObject, to_b64u
+from unsilenced.http.json_object import JsonObject
 from unsilenced.http.refusal import Refusal
 from unsilenced.people import gate
 from unsilenced.people.accounts import names, sessions
@@ -22,6 +22,7 @@ from unsilenced.people.keys import key_fields
 from unsilenced.people.models import User
 from unsilenced.people.permissions import Permission
 from unsilenced.people.views.log_in import next_page
+from unsilenced.sealing.b64u import to_b64u
 
 _TO_CONFIRM = "totp_secret_to_confirm"
 _CHALLENGE = "passkey_challenge_to_confirm"

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 
-from unsilenced.http.json_object import JsonObject, to_b64u
+from unsilenced.http.json_object import JsonObject
 from unsilenced.people import gate
 from unsilenced.people.accounts import log_in, sessions, throttle
 from unsilenced.people.factors import owned, passkeys, recovery_codes, totp
 from unsilenced.people.keys import key_fields
 from unsilenced.people.models import User
 from unsilenced.people.permissions import first_page
+from unsilenced.sealing.b64u import to_b64u
 
 _CHALLENGE = "passkey_challenge"
 _LONGEST_NAME = 200

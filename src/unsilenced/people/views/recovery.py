@@ -7,12 +7,13 @@ from typing import Self
 
 from django.http import HttpRequest, JsonResponse
 
-from unsilenced.http.json_object import JsonObject, to_b64u
+from unsilenced.http.json_object import JsonObject
 from unsilenced.people import gate
 from unsilenced.people.accounts import sessions
 from unsilenced.people.keys import key_fields, recovery
 from unsilenced.people.models import RecoveryRequest, User
 from unsilenced.people.permissions import Permission
+from unsilenced.sealing.b64u import to_b64u
 
 _LONGEST_SLUG = 50
 

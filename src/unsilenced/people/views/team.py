@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
 
-from unsilenced.http.json_object import JsonObject, to_b64u
+from unsilenced.http.json_object import JsonObject
 from unsilenced.people import gate
 from unsilenced.people.keys import key_fields, new_sheet, rotation
 from unsilenced.people.keys.grants import NewGrant, current_key, give, held_by
@@ -16,6 +16,7 @@ from unsilenced.people.models import KeyGrant, User
 from unsilenced.people.organisations import enrolment
 from unsilenced.people.permissions import Permission
 from unsilenced.people.views import recovery
+from unsilenced.sealing.b64u import to_b64u
 
 MOST_GRANTS = 5_000
 MOST_PEOPLE = 500

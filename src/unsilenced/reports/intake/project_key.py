@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from unsilenced.http.json_object import to_b64u
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import Organisation, OrganisationKey
+from unsilenced.sealing.b64u import to_b64u
 
 
 def key_as_json(key: UUID, public_key: bytes | memoryview) -> dict[str, str]:

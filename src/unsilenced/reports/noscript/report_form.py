@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from unsilenced.http.json_object import JsonObject, from_b64u, to_b64u
+from unsilenced.http.json_object import JsonObject
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import Organisation, OrganisationKey
 from unsilenced.reports import forms, opened
@@ -26,6 +26,7 @@ from unsilenced.reports.intake import shut, storage
 from unsilenced.reports.intake.sealed_report import Confirmation, read_submission, submit
 from unsilenced.reports.models import Kept, Report, SealedBy
 from unsilenced.reports.noscript.receipt import keys_of, solved
+from unsilenced.sealing.b64u import from_b64u, to_b64u
 from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.errors import Malformed, ReceiptError, SealingError
 from unsilenced.sealing.reading import read

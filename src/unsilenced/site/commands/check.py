@@ -9,11 +9,11 @@ import click
 from django.conf import settings
 
 from unsilenced.evaluator.keyring import Keyring
-from unsilenced.http.json_object import to_b64u
 from unsilenced.keyholder.hand_over import HandOver
 from unsilenced.oblivious.errors import CheckError
 from unsilenced.oblivious.normalise import normalise
 from unsilenced.process.standard_input import lines, never_an_argument
+from unsilenced.sealing.b64u import to_b64u
 from unsilenced.site.configuration import configuration
 from unsilenced.site.prepared import configured, have_keys, working
 

@@ -307,7 +307,7 @@ def invite(slug: str) -> None:
     with working(set_up):
         from unsilenced.people.models import Organisation  # noqa: PLC0415
         from unsilenced.people.organisations import enrolment  # noqa: PLC0415
-        from unsilenced.sealing import b64u  # noqa: PLC0415
+        from unsilenced.sealing.b64u import to_b64u  # noqa: PLC0415
 
         found = Organisation.objects.filter(slug=slug).first()
         if found is None:
@@ -315,7 +315,7 @@ def invite(slug: str) -> None:
                 f"There is no organisation {slug!r}. See: unsilenced organisation list"
             )
         token, invitation = enrolment.invite(found)
-    place = f"/desk/invitation/#{b64u.encode(token)}"
+    place = f"/desk/invitation/#{to_b64u(token)}"
     click.echo(f"{set_up.address}{place}")
     if set_up.onion_address:
         click.echo(f"The same through Tor: {set_up.onion_address}{place}", err=True)

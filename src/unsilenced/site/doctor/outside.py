@@ -7,13 +7,13 @@ import json
 from collections.abc import Iterator
 
 from unsilenced.http.health import HEALTH, WELL
-from unsilenced.http.json_object import from_b64u
 from unsilenced.oblivious import signing
 from unsilenced.oblivious.errors import CheckError
 from unsilenced.oblivious.signing import Purpose
 from unsilenced.process.doctor.finding import Code, Finding, fine, look, mend
 from unsilenced.process.doctor.machine import of_certificate
 from unsilenced.process.network import WORDS, Seen, Way, fetch, is_proxy_alone
+from unsilenced.sealing.b64u import from_b64u
 from unsilenced.site.configuration import Configuration
 
 LOG = "/check/log"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from unsilenced.evaluator.calls import evaluation_as_json
-from unsilenced.http.json_object import JsonObject, to_b64u
+from unsilenced.http.json_object import JsonObject
+from unsilenced.sealing.b64u import to_b64u
 from unsilenced.warnings.check.tokens import Issued
 
 

@@ -7,7 +7,7 @@ import json
 
 from django.utils import timezone
 
-from unsilenced.http.json_object import to_b64u
+from unsilenced.sealing.b64u import to_b64u
 from unsilenced.warnings.approval import sharing
 from unsilenced.warnings.models import (
     Release,

@@ -14,12 +14,12 @@ from django.urls import path
 
 from unsilenced.evaluator.keyring import keyring
 from unsilenced.http.connects_to_keyholder import connects_to_keyholder
-from unsilenced.http.json_object import to_b64u
 from unsilenced.http.wasm import allows_wasm
 from unsilenced.people import gate
 from unsilenced.people.members import sessions
 from unsilenced.people.models import Member
 from unsilenced.reports import places
+from unsilenced.sealing.b64u import to_b64u
 
 _JAVASCRIPT = "text/javascript; charset=utf-8"
 _WORKER = {"trusted-types": ["messages"], "worker-src": [SELF]}

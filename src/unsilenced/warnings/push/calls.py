@@ -7,9 +7,10 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import path
 from django.utils.translation import get_language
 
-from unsilenced.http.json_object import JsonObject, to_b64u
+from unsilenced.http.json_object import JsonObject
 from unsilenced.people import gate
 from unsilenced.people.models import Member
+from unsilenced.sealing.b64u import to_b64u
 from unsilenced.warnings.push import subscriptions, vapid
 
 _MADE = 201

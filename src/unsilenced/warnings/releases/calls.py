@@ -7,8 +7,8 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from unsilenced.http.json_object import to_b64u
 from unsilenced.http.refusal import Refusal
+from unsilenced.sealing.b64u import to_b64u
 from unsilenced.warnings.models import Release
 
 _LARGEST = (1 << 31) - 1

@@ -15,12 +15,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from unsilenced.http.json_object import from_b64u, to_b64u
 from unsilenced.oblivious import signing
 from unsilenced.oblivious.errors import CheckError
 from unsilenced.oblivious.manifest import Entry, Manifest
 from unsilenced.oblivious.signing import Purpose
 from unsilenced.process import network
+from unsilenced.sealing.b64u import from_b64u, to_b64u
 
 TIMEOUT = 20
 """Seconds to wait for it each time."""
