@@ -135,7 +135,7 @@ def test_a_used_link_says_whom_to_ask(member, window, project):
     token_spent = window().new_page()
     token_spent.goto("/members/join/#" + "A" * 43)
     see(token_spent, "This invitation does not work")
-    expect(token_spent.get_by_text("Ask your project for a new one.")).to_be_visible()
+    expect(token_spent.get_by_text("Ask who invited you for a new one.")).to_be_visible()
 
 
 def test_a_weak_passphrase_is_not_taken(page, project):

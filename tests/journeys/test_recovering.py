@@ -155,7 +155,7 @@ def test_a_no_keeps_somebody_out_and_a_new_sheet_ends_it(window, project, casewo
     expect(amara.get_by_text("The new sheet is in use.")).to_be_visible()
     expect(amara.locator("#recovery-part")).to_be_hidden()
     type_sheet(nadia, words)
-    expect(failure(nadia)).to_contain_text("These words do not open this project.")
+    expect(failure(nadia)).to_contain_text("These words do not open this team's keys.")
     type_sheet(nadia, new)
     see(nadia, "The sheet is right")
     assert not User.objects.filter(name="nadia").exists()
@@ -232,7 +232,7 @@ def test_somebody_removed_who_kept_the_sheet_fails_at_each_step(window, project,
     # Nor does the page let them further than its first step.
     browser = open_desk(window)
     type_sheet(browser, kept.words)
-    expect(failure(browser)).to_contain_text("These words do not open this project.")
+    expect(failure(browser)).to_contain_text("These words do not open this team's keys.")
     # Without an account there is no report to read, and nobody to remove.
     for path in ("reports", "team"):
         assert mallory.desk.get(path).status_code == 401

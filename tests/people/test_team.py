@@ -121,7 +121,7 @@ def test_a_key_that_was_retired_gives_no_say(project, amara, bo, dara, new_key):
     ]
     before = state()
     for call in refused:
-        with pytest.raises(Refusal, match="do not have the project's key yet"):
+        with pytest.raises(Refusal, match="do not have the team's key yet"):
             call()
     assert state() == before
 

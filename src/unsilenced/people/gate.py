@@ -139,7 +139,7 @@ def _full(request: HttpRequest) -> User:
 
 def _set_up(person: User) -> None:
     if not person.organisation.is_set_up:
-        raise Refusal(423, "set-up", _("Set up your project first: its key and recovery sheet."))
+        raise Refusal(423, "set-up", _("Set up your team first: its key and recovery sheet."))
 
 
 def _holding(person: User) -> None:

@@ -45,7 +45,7 @@ def require_current(person: User) -> None:
     current = OrganisationKey.objects.current().filter(organisation=person.organisation_id)
     if not KeyGrant.objects.filter(user=person.pk, key__in=current).exists():
         message = _(
-            "You do not have the project's key yet. "
+            "You do not have the team's key yet. "
             "Ask a colleague to give it to you on the Team page."
         )
         raise Refusal(403, "key-not-held", message)

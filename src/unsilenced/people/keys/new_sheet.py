@@ -44,12 +44,12 @@ def lay_down(
     mine = _held_by([person.pk])
     if not _held_by(team) <= mine:
         message = _(
-            "You do not have all keys of the project, and the new sheet must open them all. "
+            "You do not have all keys of the team, and the new sheet must open them all. "
             "Ask a colleague to give you the others, or to do this."
         )
         raise Refusal(403, "key-not-held", message)
     if set(new.envelopes) != mine:
-        message = _("The project's keys have changed meanwhile. Load this page again.")
+        message = _("The team's keys have changed meanwhile. Load this page again.")
         raise Refusal(409, "keys-changed", message)
     for key in organisation.keys.filter(pk__in=mine):
         key.recovery_envelope = new.envelopes[key.pk]

@@ -148,7 +148,7 @@ def restore(
         request = _going_on(organisation, log_in_secret)
         current = set(organisation.keys.current().values_list("pk", flat=True))
         if not current <= set(envelopes) <= set(organisation.keys.values_list("pk", flat=True)):
-            message = _("The project's keys have changed meanwhile. Type the words again.")
+            message = _("The team's keys have changed meanwhile. Type the words again.")
             raise Refusal(409, "keys-changed", message)
         user = enrolment.add(_account(request))
         grants.store([grants.NewGrant(user.pk, key, sealed) for key, sealed in envelopes.items()])
@@ -211,7 +211,7 @@ def forget_lapsed(today: dt.date) -> None:
 def _proven(organisation: Organisation | None, secret: bytes) -> Organisation:
     kept = organisation.recovery_secret_hash if organisation else None
     if organisation is None or not constant_time_compare(secret_hash(secret), bytes(kept or b"")):
-        message = _("These words do not open this project. Check each one against the sheet.")
+        message = _("These words do not open this team's keys. Check each one against the sheet.")
         raise Refusal(422, "wrong-sheet", message, field="secret")
     return organisation
 
@@ -249,7 +249,7 @@ def _going_on(organisation: Organisation, log_in_secret: bytes) -> RecoveryReque
     if request is None or not _is_theirs(request, log_in_secret):
         raise _not_asked()
     if state is State.REFUSED:
-        message = _("A colleague has said no. Ask the project to invite you, or for a new sheet.")
+        message = _("A colleague has said no. Ask the team to invite you, or for a new sheet.")
         raise Refusal(403, "recovery-refused", message)
     if state is not State.OPEN:
         message = _(

@@ -59,7 +59,7 @@ def _check_staying(staying: set[UUID], holding: set[UUID], envelopes: Mapping[UU
         message = _("You are the last one here, so you cannot be removed.")
         raise Refusal(409, "last-person", message)
     if not holding:
-        message = _("Nobody else has the project's key. Give it to a colleague first.")
+        message = _("Nobody else has the team's key. Give it to a colleague first.")
         raise Refusal(409, "last-person", message)
     if not holding <= set(envelopes) <= staying:
         message = _("Your team has changed meanwhile. Load this page again and try once more.")

@@ -34,5 +34,5 @@ def expires_on() -> dt.date:
 
 def no_such_invitation() -> Refusal:
     """A refusal for a link that is unknown, used or expired."""
-    message = _("This link was used or has expired. Ask your project for a new one.")
+    message = _("This link was used or has expired. Ask who invited you for a new one.")
     return Refusal(404, "no-such-invitation", message)

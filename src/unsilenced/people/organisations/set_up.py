@@ -19,7 +19,7 @@ def set_up(person: User, key: NewKey, envelope: bytes, sheet: Sheet) -> None:
     with transaction.atomic():
         organisation = Organisation.objects.select_for_update().get(pk=person.organisation_id)
         if organisation.is_set_up:
-            raise Refusal(409, "set-up-before", _("Your project is set up already."))
+            raise Refusal(409, "set-up-before", _("Your team is set up already."))
         organisation.recovery_public_key = sheet.public_key
         organisation.recovery_secret_hash = sheet.secret_hash
         organisation.save()
