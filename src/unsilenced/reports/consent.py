@@ -16,16 +16,16 @@ from unsilenced.http.refusal import Refusal
 from unsilenced.reports.locking import lock_report
 from unsilenced.reports.models import Consent, Report, Scope
 
-WORDING = "2026-11"
-"""The wording of the consents that the pages show now. Change it whenever a sentence changes."""
+WORDINGS = ("2026-11",)
+"""Every version of the consents' wording, the newest last. Add one whenever a sentence changes."""
+
+WORDING = WORDINGS[-1]
+"""The version that the pages show now."""
 
 MOST_LINES = 200
 """Lines of one report after which nothing more can be given; to withdraw is always possible.
 
-A withdrawal adds a line only to a scope that is given, so there are five more at most."""
-
-WORDINGS = frozenset({WORDING})
-"""Every wording that a line may name."""
+A withdrawal adds a line only to a scope that is given, so there is at most one more for each."""
 
 
 def record(report: Report, scope: Scope, *, given: bool, wording: str) -> frozenset[Scope]:

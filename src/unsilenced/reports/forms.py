@@ -106,9 +106,9 @@ class ConsentWords:
 
 
 def consent_words() -> list[ConsentWords]:
-    """Return the five consents, from the one that shares least to the one that shares most.
+    """Return the consents in the order of their scopes.
 
-    Whoever changes a meaning here also changes the version of the wording (reports.consent).
+    If you change a meaning, add a version to `reports.consent.WORDINGS`.
     """
     meanings = {
         Scope.WARN: _(
@@ -132,16 +132,7 @@ def consent_words() -> list[ConsentWords]:
             "The project helps you get ready and stays with you."
         ),
     }
-    return [
-        ConsentWords(scope.value, str(scope.label), meanings[scope])
-        for scope in (
-            Scope.WARN,
-            Scope.COUNT,
-            Scope.INTELLIGENCE,
-            Scope.CONVERSATION,
-            Scope.FULL,
-        )
-    ]
+    return [ConsentWords(scope.value, str(scope.label), meanings[scope]) for scope in Scope]
 
 
 @dataclass(frozen=True)

@@ -253,7 +253,10 @@ class Shut(models.Model):
 
 
 class Scope(models.TextChoices):
-    """What a reporter can agree to; each is off until given (DESIGN, section 6)."""
+    """What a reporter can agree to, from what shares least to what shares most.
+
+    Each is off until the reporter gives it (DESIGN, section 6).
+    """
 
     WARN = "warn", _("Warn others")
     COUNT = "count", _("Count it")

@@ -34,8 +34,7 @@ def preload() -> None:
     for language, _ in settings.LANGUAGES:
         # Whether a language is there is asked of the disk too, once.
         trans_real.check_for_language(language)
-        with translation.override(language):
-            translation.gettext("")
+        with translation.override(language):  # This loads its catalogue.
             formats.get_format("DATE_FORMAT")
 
 
