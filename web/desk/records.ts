@@ -7,7 +7,7 @@ import { type Bytes, fromB64u } from "../sealing/bytes.ts";
 import { WillNotOpen } from "../sealing/errors.ts";
 import type { RecordKind } from "../sealing/generated.ts";
 import { contentKeyForProject, openForProject } from "../sealing/record.ts";
-import type { Status } from "./generated.ts";
+import type { SealedBy, Status } from "./generated.ts";
 import type { Unlocked } from "./vault.ts";
 
 /** What every sealed record has. `key` is the project key it was sealed to. */
@@ -27,8 +27,6 @@ export interface SealedFile extends SealedMessage {
   chunks: number;
   complete: boolean;
 }
-
-export type SealedBy = "browser" | "server" | "caseworker";
 
 /**
  * How a report was set aside: who asked to delete it and when, and when it is deleted by itself.

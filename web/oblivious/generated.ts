@@ -23,6 +23,7 @@ export const LABEL_KEY_SIZE = 32;
 export const HASH_SIZE = 32;
 export const ELEMENT_SIZE = 32;
 export const PROOF_SIZE = 64;
+export const KEY_SIZE = 32;
 export const NONCE_SIZE = 32;
 export const MOST_ELEMENTS = 32;
 export const MEMBER_BATCH = 30;

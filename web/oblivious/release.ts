@@ -3,7 +3,7 @@
 import { type Bytes, b64u, fromB64u, sha256, utf8 } from "../sealing/bytes.ts";
 import { Malformed } from "../sealing/errors.ts";
 import { CheckError } from "./errors.ts";
-import { HASH_SIZE, RECORD_SIZE } from "./generated.ts";
+import { HASH_SIZE, KEY_SIZE, RECORD_SIZE } from "./generated.ts";
 import { canonicalJson, dayNumber, fromCanonicalJson, NotAsAgreed, Reader } from "./json.ts";
 import { epochId } from "./keys.ts";
 import { pathLength, verifyPath } from "./merkle.ts";
@@ -55,7 +55,6 @@ export interface ReleaseAnswer {
   entry: LogAnswer;
 }
 
-const KEY = 32;
 const OLDEST = 3;
 const FEWEST_RECORDS = 1_000;
 const REFERENCE = /^[0-9a-f]{14}$/;
@@ -127,8 +126,8 @@ export function readManifest(bytes: Bytes): Manifest {
       previous: previousOf(fields),
       rolledBackTo: rolledBackTo(fields),
       evaluation: {
-        platform: evaluation.bytes("platform", KEY),
-        keyholder: evaluation.bytes("keyholder", KEY),
+        platform: evaluation.bytes("platform", KEY_SIZE),
+        keyholder: evaluation.bytes("keyholder", KEY_SIZE),
       },
       buckets: bucketsOf(buckets),
       texts: fields.bytes("texts", HASH_SIZE),
@@ -171,7 +170,7 @@ export function readEntry(bytes: Bytes): LogEntry {
       day: fields.day("day"),
       release: fields.bytes("release", HASH_SIZE),
       previous: previousOf(fields),
-      publicKey: fields.bytes("public_key", KEY),
+      publicKey: fields.bytes("public_key", KEY_SIZE),
     };
   });
 }

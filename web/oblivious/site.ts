@@ -3,6 +3,7 @@
 import { type Bytes, b64u } from "../sealing/bytes.ts";
 import type { Evaluation } from "./blinding.ts";
 import { CheckError } from "./errors.ts";
+import { KEY_SIZE } from "./generated.ts";
 import { NotAsAgreed, Reader } from "./json.ts";
 import { PATIENCE, Patience } from "./patience.ts";
 import { type EvaluatorName, spendMac, type Token, type TokenDay } from "./tokens.ts";
@@ -38,7 +39,6 @@ const ASKING: RequestInit = {
   cache: "no-store",
   redirect: "error",
 };
-const KEY = 32;
 /** Milliseconds that the bytes of a bucket may take, once their answer has begun. */
 const PATIENCE_FOR_BUCKETS = 120_000;
 /** Refusals of docs/check.md; anything else is not a valid answer. */
@@ -85,7 +85,7 @@ export class Site {
       const token = answer.object("token");
       return {
         evaluation: answer.list("evaluation").map((each) => readKey(new Reader(each))),
-        token: { day: token.day("day"), publicKey: token.bytes("public_key", KEY) },
+        token: { day: token.day("day"), publicKey: token.bytes("public_key", KEY_SIZE) },
       };
     });
   }
@@ -147,5 +147,5 @@ async function refusalOf(answer: Response): Promise<CheckError> {
 
 /** An evaluation key as it stands in answers. @throws NotAsAgreed, Malformed */
 export function readKey(key: Reader): EvaluationKey {
-  return { id: key.text("id"), publicKey: key.bytes("public_key", KEY) };
+  return { id: key.text("id"), publicKey: key.bytes("public_key", KEY_SIZE) };
 }

@@ -1,5 +1,6 @@
 /** Typing the seven words, with help: four letters are enough, and a wrong word is shown. */
 
+import { RECEIPT_WORDS } from "../sealing/generated.ts";
 import { h } from "../ui/dom.ts";
 import { type LazyModules, loadModule } from "../ui/load.ts";
 import { t, tn } from "../ui/messages.ts";
@@ -8,7 +9,6 @@ import { nearest } from "./nearest.ts";
 
 type Sealing = LazyModules["sealing"];
 
-const WORDS_NEEDED = 7;
 const MOST_SUGGESTIONS = 5;
 const RUN = /[\p{L}\p{N}]+/gu;
 
@@ -165,7 +165,7 @@ export function wordsFault(
       "There is {count} word. There must be {needed}.",
       "There are {count} words. There must be {needed}.",
       count,
-      { needed: WORDS_NEEDED },
+      { needed: RECEIPT_WORDS },
     );
   }
   const [near, or] = nearest(word, words);

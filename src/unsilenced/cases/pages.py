@@ -15,7 +15,7 @@ from unsilenced.http.wasm import allows_wasm
 from unsilenced.people import gate
 from unsilenced.people.models import User
 from unsilenced.people.permissions import Permission
-from unsilenced.reports.forms import Answers, names
+from unsilenced.reports.forms import MOST_HANDOVER, MOST_MESSAGE, Answers, names
 from unsilenced.reports.models import Report
 from unsilenced.reports.noscript.report_form import question_context
 
@@ -46,7 +46,8 @@ def new(request: HttpRequest, person: User) -> HttpResponse:
 
 @allows_wasm
 def _report(request: HttpRequest, shown: Report) -> HttpResponse:
-    return render(request, "cases/report.html", {"report": shown, **names()})
+    most = {"message": MOST_MESSAGE, "handover": MOST_HANDOVER}
+    return render(request, "cases/report.html", {"report": shown, "most": most, **names()})
 
 
 urlpatterns = [

@@ -1,12 +1,9 @@
 """Inputs: what is blinded of an identifier, so that no two identifiers share one."""
 
 from unsilenced.oblivious.errors import CheckError
-from unsilenced.oblivious.normalise import Identifier
+from unsilenced.oblivious.normalise import LONGEST, Identifier
 
 _VERSION = b"\x01"
-
-LONGEST = 512
-"""The most bytes a canonical value has."""
 
 
 def input_of(identifier: Identifier) -> bytes:

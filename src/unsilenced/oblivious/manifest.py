@@ -13,7 +13,8 @@ from unsilenced.sealing.b64u import from_b64u, to_b64u
 
 _VERSION = 1
 _HASH_SIZE = 32
-_KEY_SIZE = 32
+KEY_SIZE = 32
+"""Bytes of a public key."""
 _LARGEST_NUMBER = (1 << 53) - 1
 
 
@@ -43,7 +44,7 @@ class Manifest:
             all(_is_number(one) for one in counted)
             and (back is None or (_is_number(back) and back < self.number))
             and len(self.previous) in {0, _HASH_SIZE}
-            and {len(self.platform_key), len(self.keyholder_key)} == {_KEY_SIZE}
+            and {len(self.platform_key), len(self.keyholder_key)} == {KEY_SIZE}
             and {len(self.root), len(self.texts)} == {_HASH_SIZE}
         ):
             raise CheckError("wrong-manifest", "No release has such a manifest.")
@@ -114,7 +115,7 @@ class Entry:
             _is_number(self.number)
             and len(self.release) == _HASH_SIZE
             and len(self.previous) in {0, _HASH_SIZE}
-            and len(self.public_key) == _KEY_SIZE
+            and len(self.public_key) == KEY_SIZE
         ):
             raise CheckError("wrong-entry", "No log has such an entry.")
 

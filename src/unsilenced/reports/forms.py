@@ -19,8 +19,10 @@ MOST_VALUE = 500
 MOST_DESCRIPTION = 2_000
 MOST_CONTACT = 500
 MOST_MESSAGE = 20_000
+MOST_HANDOVER = 5_000
 MOST_ROWS = 10
-"""Characters of each answer and of a message, and rows of each kind about who did it."""
+"""Characters of each answer, of a message or note and of the note of a handover, and rows of each
+kind about who did it."""
 
 ROOM = 2
 """How many times as much a browser takes into a field: so too long is said, and not cut off.

@@ -6,19 +6,26 @@ files, and a test compares them with what Python says.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from textwrap import indent
 
 from unsilenced.cases.inbox import Status
 from unsilenced.evaluator.calls import MOST_ELEMENTS
-from unsilenced.oblivious import record, tokens
+from unsilenced.oblivious import manifest, record, tokens
 from unsilenced.oblivious.combined import LABEL_KEY_SIZE, LOCATOR_SIZE, PLACE_SIZE
 from unsilenced.oblivious.evaluator import ELEMENT_SIZE, PROOF_SIZE
 from unsilenced.oblivious.merkle import HASH_SIZE
-from unsilenced.oblivious.normalise import LONGEST, LONGEST_TYPED
-from unsilenced.oblivious.normalise.kinds import IdentifierKind
+from unsilenced.oblivious.normalise import LONGEST, LONGEST_TYPED, extension, plate, tel, text
+from unsilenced.oblivious.normalise.kinds import NOT_ONE, IdentifierKind
+from unsilenced.oblivious.normalise.platforms import NOT_NAMES, PLATFORMS, Platform
+from unsilenced.people.keys.recovery import State as SheetState
+from unsilenced.people.models import CameIn
 from unsilenced.reports import forms, opened
 from unsilenced.reports.intake import attachments
+from unsilenced.reports.models import SealedBy
 from unsilenced.sealing import chunks, keys, padding, passphrase, reading, receipt, recovery, words
 from unsilenced.sealing.context import FOR_PROJECT_ALONE, SealedKind
 from unsilenced.sealing.reading import Code, FirstOf, OneOf, Shape, Words
@@ -48,19 +55,20 @@ def files() -> dict[str, str]:
     texts = {
         "sealing/generated.ts": _lines(_sealing()),
         "oblivious/generated.ts": _lines(_oblivious()),
+        "oblivious/normalise/generated.ts": _lines(_normalise()),
         "report/generated.ts": _lines(_report()),
         # By itself: a page that reads no report loads none of it.
         "report/generated-shapes.ts": _shapes(),
         "warning/generated.ts": _lines(_warning()),
-        "desk/generated.ts": _lines([_type("Status", Status)]),
+        "desk/generated.ts": _lines(_desk()),
     }
     return {path: BEGINNING + text for path, text in texts.items()}
 
 
 def write(web: Path) -> None:
     """Write the files."""
-    for path, text in files().items():
-        (web / path).write_text(text, encoding="utf-8")
+    for path, contents in files().items():
+        (web / path).write_text(contents, encoding="utf-8")
 
 
 def _sealing() -> Iterable[str]:
@@ -95,11 +103,48 @@ def _oblivious() -> Iterable[str]:
     yield _number("HASH_SIZE", HASH_SIZE)
     yield _number("ELEMENT_SIZE", ELEMENT_SIZE)
     yield _number("PROOF_SIZE", PROOF_SIZE)
+    yield _number("KEY_SIZE", manifest.KEY_SIZE)
     yield _number("NONCE_SIZE", tokens.NONCE_SIZE)
     yield _number("MOST_ELEMENTS", MOST_ELEMENTS)
     yield _number("MEMBER_BATCH", tokens.MEMBER_BATCH)
     yield _number("CASEWORKER_BATCH", tokens.CASEWORKER_BATCH)
     yield _number("CASEWORKER_BATCHES", tokens.CASEWORKER_BATCHES)
+
+
+def _normalise() -> Iterable[str]:
+    yield 'import type { Platform } from "./platforms.ts";\n'
+    yield _number("MOST_WITH_EXT", extension.MOST_WITH_EXT)
+    yield _number("MOST_NAMED", extension.MOST_NAMED)
+    yield _number("MOST_MARKED", extension.MOST_MARKED)
+    yield _number("MOST_BARE", extension.MOST_BARE)
+    yield _number("LONGEST_NAME", extension.LONGEST_NAME)
+    yield _number("NUMBER_PASSES", tel.PASSES)
+    yield _number("TEXT_PASSES", text.PASSES)
+    yield _number("SHORTEST_PLATE", plate.SHORTEST)
+    yield _number("LONGEST_PLATE", plate.LONGEST)
+    yield _constant("TYPED_ALIKE", json.dumps("".join(map(chr, plate.ALIKE))))
+    yield _constant("ALIKE", json.dumps("".join(map(chr, plate.ALIKE.values()))))
+    refusals = {kind.value: json.dumps(code) for kind, (code, _) in NOT_ONE.items()}
+    yield _constant("NOT_ONE", _members(refusals), const=True)
+    platforms = {name: _platform(each) for name, each in PLATFORMS.items()}
+    yield _constant("PLATFORMS: Readonly<Record<string, Platform>>", _members(platforms))
+    yield _constant("NOT_NAMES: ReadonlySet<string>", f"new Set({_codes(sorted(NOT_NAMES))})")
+
+
+def _platform(platform: Platform) -> str:
+    lists = {
+        "hosts": _codes(platform.hosts),
+        "addresses": _list(map(_expression, platform.addresses), WIDTH - len("    addresses: ,")),
+        "aliases": _codes(platform.aliases),
+    }
+    return _members(lists)
+
+
+def _expression(python: str) -> str:
+    """Return an expression that fits a whole text; a slash outside of [] ends it unless marked."""
+    parts = re.split(r"(\[[^]]*\])", python)
+    marked = [part if part.startswith("[") else part.replace("/", r"\/") for part in parts]
+    return f"/^{''.join(marked)}$/"
 
 
 def _report() -> Iterable[str]:
@@ -117,6 +162,13 @@ def _warning() -> Iterable[str]:
     yield _type("EndedBecause", EndedBecause.values)
 
 
+def _desk() -> Iterable[str]:
+    yield _type("Status", Status)
+    yield _type("SealedBy", SealedBy.values)
+    yield _type("CameIn", CameIn.values)
+    yield _type("SheetState", SheetState)
+
+
 def _shapes() -> str:
     shapes = (f"export const {name} = object({_shape(shape)});\n" for name, shape in SHAPES.items())
     imports = 'import { choice, code, firstItems, object, words } from "./reading.ts";\n'
@@ -132,7 +184,9 @@ def _number(name: str, value: int) -> str:
 
 
 def _constant(name: str, value: str, *, const: bool = False) -> str:
-    return f"export const {name} = {value}{' as const' if const else ''};"
+    line = f"export const {name} = {value}{' as const' if const else ''};"
+    fits = len(line.partition("\n")[0]) <= WIDTH
+    return line if fits else line.replace(" = ", " =\n  ", 1)
 
 
 def _numbers(values: Iterable[int]) -> str:
@@ -140,10 +194,14 @@ def _numbers(values: Iterable[int]) -> str:
 
 
 def _codes(values: Iterable[str | None]) -> str:
-    """Return a list of codes; one that does not fit a line has a line for each."""
-    texts = [f'"{value}"' if value else "null" for value in values]
+    return _list(f'"{value}"' if value else "null" for value in values)
+
+
+def _list(values: Iterable[str], width: int = WIDTH_OF_LIST) -> str:
+    """Return a list; one that does not fit a line has a line for each value."""
+    texts = list(values)
     line = f"[{', '.join(texts)}]"
-    if len(line) <= WIDTH_OF_LIST:
+    if len(line) <= width:
         return line
     return "[\n" + "".join(f"  {text},\n" for text in texts) + "]"
 
@@ -161,8 +219,13 @@ def _cost(cost: Cost) -> str:
 
 
 def _shape(shape: Shape) -> str:
-    members = [f"{name}: {_reader(member)}" for name, member in shape.items()]
-    return "{\n" + "".join(f"  {member},\n" for member in members) + "}"
+    return _members({name: _reader(member) for name, member in shape.items()})
+
+
+def _members(texts: Mapping[str, str]) -> str:
+    """Return an object, a line or more for each member."""
+    lines = "".join(f"{name}: {text},\n" for name, text in texts.items())
+    return "{\n" + indent(lines, "  ") + "}"
 
 
 def _reader(member: Words | OneOf | Code | FirstOf[object]) -> str:

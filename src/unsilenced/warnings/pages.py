@@ -17,6 +17,7 @@ from unsilenced.people import gate
 from unsilenced.people.models import User
 from unsilenced.people.permissions import Permission
 from unsilenced.reports.forms import names
+from unsilenced.warnings.models import MOST_TEXT
 from unsilenced.warnings.reviews import noscript
 
 
@@ -25,7 +26,11 @@ from unsilenced.warnings.reviews import noscript
 @gate.page(Permission.WARNING_READ)
 def warnings(request: HttpRequest, person: User) -> HttpResponse:
     """The project's warnings; approving one asks both evaluators."""
-    context = {"keyholder_url": settings.CONFIGURATION.keyholder_url, **names()}
+    context = {
+        "keyholder_url": settings.CONFIGURATION.keyholder_url,
+        "most_text": MOST_TEXT,
+        **names(),
+    }
     return render(request, "warnings/desk_warnings.html", context)
 
 
@@ -34,7 +39,7 @@ def warnings(request: HttpRequest, person: User) -> HttpResponse:
 def new_warning(request: HttpRequest, person: User, report: UUID) -> HttpResponse:
     """A warning is written beside its report."""
     line = line_of(person, report)
-    context = {"report": line.record.report, **names()}
+    context = {"report": line.record.report, "most_text": MOST_TEXT, **names()}
     return render(request, "warnings/desk_new.html", context)
 
 

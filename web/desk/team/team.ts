@@ -5,6 +5,7 @@ import { sealForRecovery, sealGrant } from "../../sealing/grants.ts";
 import { generatePrivateKey, publicKeyOf } from "../../sealing/keys.ts";
 import type { RecoveryKeys } from "../../sealing/recovery.ts";
 import { get, post } from "../calls.ts";
+import type { CameIn, SheetState } from "../generated.ts";
 import { openOwnGrant, using } from "../keys.ts";
 import type { Desk } from "../lock-screen.ts";
 import { recoveryFields } from "./new-sheet.ts";
@@ -17,7 +18,7 @@ export interface Member {
   keys: string[];
   you: boolean;
   /** Whether with the recovery sheet, and whether a colleague knows of it. */
-  came_in: "" | "new" | "known";
+  came_in: CameIn;
 }
 
 /** Somebody who has the recovery sheet, and what came of it so far. */
@@ -25,7 +26,7 @@ export interface Recovery {
   user: string;
   name: string;
   public_key: string;
-  state: "waiting" | "refused" | "open";
+  state: Exclude<SheetState, "free">;
   goes_on: string;
   lapses_on: string;
   answered_by: string | null;

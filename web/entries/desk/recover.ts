@@ -4,6 +4,7 @@ import { addFactor } from "../../desk/account/add-factor.ts";
 import { newAccount } from "../../desk/account/enrol.ts";
 import { deskPage } from "../../desk/address.ts";
 import { post, useToken } from "../../desk/calls.ts";
+import type { SheetState } from "../../desk/generated.ts";
 import { using } from "../../desk/keys.ts";
 import { sheetFault } from "../../desk/team/sheet.ts";
 import { deskVault, type Unlocked } from "../../desk/vault.ts";
@@ -27,7 +28,7 @@ import { dayText, need } from "../../ui/parts.ts";
 type Standing =
   | { state: "free" }
   | {
-      state: "waiting" | "refused" | "open";
+      state: Exclude<SheetState, "free">;
       user: string;
       name: string;
       salt: string;

@@ -3,13 +3,10 @@
  * looked at a few times at most, however many commas somebody sends.
  */
 
-/** Digits that an extension can have after each way of naming it. */
-const [MOST_WITH_EXT, MOST_NAMED, MOST_MARKED, MOST_BARE] = [20, 15, 9, 6];
+import { LONGEST_NAME, MOST_BARE, MOST_MARKED, MOST_NAMED, MOST_WITH_EXT } from "./generated.ts";
 
 const NAMED = /(?:e?xt(?:ensi[oó])?n?|int|доб|anexo)[:.]?$/;
 const MARKED = /(?:[x#;][:.]?|,[:.])$/;
-/** Characters of the longest name, with its colon. */
-const LONGEST_NAME = 12;
 
 /** A typed number without its extension. */
 export function withoutExtension(typed: string): string {

@@ -1,8 +1,9 @@
 /** Profiles: `platform:name`. */
 
 import { CheckError } from "../errors.ts";
+import { NOT_NAMES, PLATFORMS } from "./generated.ts";
 import { notOne } from "./kinds.ts";
-import { NOT_NAMES, PLATFORM_NAMES, PLATFORMS } from "./platforms.ts";
+import { PLATFORM_NAMES } from "./platforms.ts";
 import { fold, isRefused, settled } from "./text.ts";
 
 const ADDRESS = /^(?:https?:\/\/)?([^ /:@?#]+\.[^ /:@?#]+)([/?#].*)?$/;

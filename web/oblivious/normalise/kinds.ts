@@ -2,6 +2,7 @@
 
 import { CheckError } from "../errors.ts";
 import type { IDENTIFIER_KINDS } from "../generated.ts";
+import { NOT_ONE } from "./generated.ts";
 
 /** What an identifier is. */
 export type IdentifierKind = (typeof IDENTIFIER_KINDS)[number];
@@ -11,13 +12,6 @@ export interface Identifier {
   readonly kind: IdentifierKind;
   readonly canonical: string;
 }
-
-const NOT_ONE: Record<IdentifierKind, string> = {
-  tel: "not-a-number",
-  email: "not-an-email",
-  plate: "not-a-plate",
-  handle: "not-a-handle",
-};
 
 /** The refusal of what cannot be read as that kind. */
 export function notOne(kind: IdentifierKind): CheckError {

@@ -7,6 +7,7 @@ import parsePhoneNumber, {
 } from "libphonenumber-js/core";
 import { CheckError } from "../errors.ts";
 import { withoutExtension } from "./extension.ts";
+import { NUMBER_PASSES } from "./generated.ts";
 import { notOne } from "./kinds.ts";
 import numbering from "./numbering.json" with { type: "json" };
 import { asciiDigits } from "./text.ts";
@@ -19,7 +20,6 @@ const BETWEEN =
   /[ ()[\]./~_\-\u00b7\u2010-\u2015\u2022\u2027\u2053\u2212\u2219\u223c\u22c5\u30fc]/g;
 const NUMBER = /^(\+*)([0-9]{3,25})$/;
 const REGION = /^[A-Za-z]{2}$/;
-const PASSES = 4;
 
 /** A numbering plan, as far as it is used here; see make_numbering.py. */
 type Plan = readonly [callingCode: string, abroad: unknown, pattern: string, ...rest: unknown[]];
@@ -50,7 +50,7 @@ export function regionOf(typed: string): Region {
 /** The canonical form of a cleaned number. @throws CheckError (`not-a-number`) */
 export function telOf(text: string, region: Region): string {
   let number = dialled(text);
-  for (let pass = 0; pass < PASSES; pass++) {
+  for (let pass = 0; pass < NUMBER_PASSES; pass++) {
     const before = number;
     number = read(number, region);
     if (number === before) return number;

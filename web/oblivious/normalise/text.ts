@@ -5,10 +5,10 @@
  */
 
 import { INVISIBLE, REFUSED, ZEROS } from "./characters.ts";
+import { TEXT_PASSES } from "./generated.ts";
 
 const BASE = 36;
 const WHITE = /[\t-\r \x85\u1680\u2028\u2029]+/g;
-const PASSES = 8;
 const CHEROKEE_SMALL = /^[\u13f8-\u13fd\uab70-\uabbf]$/;
 const CHEROKEE_CAPITAL_OR_DOTLESS_I = /^[\u13a0-\u13f5\u0131]$/;
 
@@ -46,7 +46,7 @@ export function cleaned(text: string): string {
 /** A text cleaned after a step, once doing both again changes nothing. */
 export function settled(text: string, step: (text: string) => string): string {
   let now = text;
-  for (let pass = 0; pass < PASSES; pass++) {
+  for (let pass = 0; pass < TEXT_PASSES; pass++) {
     const before = now;
     now = cleaned(step(now));
     if (now === before) break;

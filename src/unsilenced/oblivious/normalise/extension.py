@@ -5,13 +5,13 @@ Each character is looked at a few times at most, however many commas somebody se
 
 import re
 
-# Digits that an extension can have after each way of naming it.
-_MOST_WITH_EXT, _MOST_NAMED, _MOST_MARKED, _MOST_BARE = 20, 15, 9, 6
+MOST_WITH_EXT, MOST_NAMED, MOST_MARKED, MOST_BARE = 20, 15, 9, 6
+"""Digits that an extension can have after each way of naming it."""
 
 _WITH_EXT = re.compile(r";ext=\Z")
 _NAMED = re.compile(r"(?:e?xt(?:ensi[oó])?n?|int|доб|anexo)[:.]?\Z")
 _MARKED = re.compile(r"(?:[x#;][:.]?|,[:.])\Z")
-_LONGEST_NAME = 12
+LONGEST_NAME = 12
 """Characters of the longest name, with its colon."""
 
 
@@ -24,13 +24,13 @@ def without_extension(typed: str) -> str:
         return typed
     between = len(number[:digits].rstrip(" ,-"))
     starts = []
-    if count <= _MOST_MARKED:
+    if count <= MOST_MARKED:
         starts += [_after_comma(number, between, digits), _named(number, between, _MARKED)]
-    if count <= _MOST_WITH_EXT:
+    if count <= MOST_WITH_EXT:
         starts.append(_named(number, digits, _WITH_EXT))
-    if count <= _MOST_NAMED:
+    if count <= MOST_NAMED:
         starts.append(_named(number, between, _NAMED))
-    if count <= _MOST_BARE and number != typed:
+    if count <= MOST_BARE and number != typed:
         starts.append(_bare(number, digits))
     known = [start for start in starts if start is not None]
     return typed[: min(known)] if known else typed
@@ -44,7 +44,7 @@ def _after_comma(number: str, start: int, digits: int) -> int | None:
 
 def _named(number: str, end: int, name: re.Pattern[str]) -> int | None:
     """Tell where one begins whose name or mark ends there."""
-    start = max(end - _LONGEST_NAME, 0)
+    start = max(end - LONGEST_NAME, 0)
     found = name.search(number[start:end])
     return len(number[: start + found.start()].rstrip(" ,")) if found else None
 

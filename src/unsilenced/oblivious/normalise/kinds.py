@@ -23,7 +23,7 @@ class Identifier:
     canonical: str = field(repr=False)
 
 
-_NOT_ONE = {
+NOT_ONE = {
     IdentifierKind.TEL: ("not-a-number", "This is not a phone number, or it lacks digits."),
     IdentifierKind.EMAIL: ("not-an-email", "This is not an e-mail address."),
     IdentifierKind.PLATE: (
@@ -35,8 +35,9 @@ _NOT_ONE = {
         "This is not a profile: give its address, or the platform and the name, platform:name.",
     ),
 }
+"""The code and the message of each kind's refusal."""
 
 
 def not_one(kind: IdentifierKind) -> CheckError:
     """Return the refusal of what cannot be read as that kind."""
-    return CheckError(*_NOT_ONE[kind])
+    return CheckError(*NOT_ONE[kind])

@@ -55,7 +55,6 @@ PLATFORMS = {
     "youtube": Platform(("youtube.com",), (_AT_NAME, "/(?:c|user)/([^/?]+)")),
 }
 
-# What stands where a name would in addresses of the platforms' own pages.
 NOT_NAMES = frozenset(
     {
         "about",
@@ -108,3 +107,4 @@ NOT_NAMES = frozenset(
         "watch",
     }
 )
+"""What stands where a name would in addresses of the platforms' own pages."""

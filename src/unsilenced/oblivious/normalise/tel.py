@@ -20,7 +20,8 @@ _BETWEEN = re.compile(
     "[ ()\\[\\]./~_\\-\u00b7\u2010-\u2015\u2022\u2027\u2053\u2212\u2219\u223c\u22c5\u30fc]"
 )
 _NUMBER = re.compile(r"(\+*)([0-9]{3,25})")
-_PASSES = 4
+PASSES = 4
+"""How often a number is read until reading it again changes nothing."""
 
 
 def check_region(region: str) -> str:
@@ -35,7 +36,7 @@ def check_region(region: str) -> str:
 def canonical(text: str, region: str) -> str:
     """Return the canonical form of a cleaned number; raises `CheckError` (`not-a-number`)."""
     number = _dialled(text)
-    for _ in range(_PASSES):
+    for _ in range(PASSES):
         before, number = number, _read(number, region)
         if number == before:
             return number

@@ -11,7 +11,8 @@ from unsilenced.oblivious.normalise.characters import INVISIBLE, REFUSED, ZEROS
 
 _BASE = 36
 _WHITE = re.compile("[\t-\r \x85\u1680\u2028\u2029]+")
-_PASSES = 8
+PASSES = 8
+"""How often a step is repeated until repeating it changes nothing."""
 
 
 def _class(runs: str) -> re.Pattern[str]:
@@ -42,7 +43,7 @@ def cleaned(text: str) -> str:
 
 def settled(text: str, step: Callable[[str], str]) -> str:
     """Return a text cleaned after a step, once doing both again changes nothing."""
-    for _ in range(_PASSES):
+    for _ in range(PASSES):
         before, text = text, cleaned(step(text))
         if text == before:
             break

@@ -15,6 +15,7 @@ from django.urls import path
 from unsilenced.evaluator.keyring import keyring
 from unsilenced.http.connects_to_keyholder import connects_to_keyholder
 from unsilenced.http.wasm import allows_wasm
+from unsilenced.oblivious.normalise import LONGEST
 from unsilenced.people import gate
 from unsilenced.people.members import sessions
 from unsilenced.people.models import Member
@@ -53,6 +54,7 @@ def home(request: HttpRequest, member: Member) -> HttpResponse:
     """The check, and the feed."""
     context = {
         "member": member,
+        "most_typed": LONGEST,
         "area_groups": places.area_groups(),
         "home_region": places.place_list().telephone_region,
         "place_facts": places.facts(),

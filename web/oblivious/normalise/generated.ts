@@ -1,0 +1,178 @@
+// Written by script/facts from what Python defines. Change it there.
+
+import type { Platform } from "./platforms.ts";
+
+export const MOST_WITH_EXT = 20;
+export const MOST_NAMED = 15;
+export const MOST_MARKED = 9;
+export const MOST_BARE = 6;
+export const LONGEST_NAME = 12;
+export const NUMBER_PASSES = 4;
+export const TEXT_PASSES = 8;
+export const SHORTEST_PLATE = 2;
+export const LONGEST_PLATE = 12;
+export const TYPED_ALIKE =
+  "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0405\u0406\u0408";
+export const ALIKE = "ABEZHIKMNOPTYXABEKMHOPCTYXSIJ";
+export const NOT_ONE = {
+  tel: "not-a-number",
+  email: "not-an-email",
+  plate: "not-a-plate",
+  handle: "not-a-handle",
+} as const;
+export const PLATFORMS: Readonly<Record<string, Platform>> = {
+  adultwork: {
+    hosts: ["adultwork.com"],
+    addresses: [/^\/([^/?]+)$/, /^\/(?:dlg)?viewprofile\.asp\?(?:.*&)?userid=([0-9]+)(?:&.*)?$/],
+    aliases: [],
+  },
+  bluesky: {
+    hosts: ["bsky.app"],
+    addresses: [/^\/profile\/([^/?]+)$/],
+    aliases: ["bsky"],
+  },
+  discord: {
+    hosts: [],
+    addresses: [],
+    aliases: [],
+  },
+  facebook: {
+    hosts: ["facebook.com", "fb.com", "fb.me"],
+    addresses: [
+      /^\/([^/?]+)$/,
+      /^\/profile\.php\?(?:.*&)?id=([0-9]+)(?:&.*)?$/,
+      /^\/people\/[^/?]+\/([0-9]+)$/,
+    ],
+    aliases: ["fb"],
+  },
+  fansly: {
+    hosts: ["fansly.com"],
+    addresses: [/^\/([^/?]+)$/, /^\/([^/?]+)\/posts$/],
+    aliases: [],
+  },
+  instagram: {
+    hosts: ["instagram.com", "instagr.am"],
+    addresses: [/^\/([^/?]+)$/, /^\/stories\/([^/?]+)$/],
+    aliases: ["insta", "ig"],
+  },
+  kik: {
+    hosts: ["kik.me"],
+    addresses: [/^\/([^/?]+)$/],
+    aliases: [],
+  },
+  linkedin: {
+    hosts: ["linkedin.com"],
+    addresses: [/^\/in\/([^/?]+)$/],
+    aliases: [],
+  },
+  onlyfans: {
+    hosts: ["onlyfans.com"],
+    addresses: [/^\/([^/?]+)$/],
+    aliases: [],
+  },
+  reddit: {
+    hosts: ["reddit.com", "old.reddit.com", "new.reddit.com"],
+    addresses: [/^\/u(?:ser)?\/([^/?]+)$/],
+    aliases: [],
+  },
+  snapchat: {
+    hosts: ["snapchat.com"],
+    addresses: [/^\/add\/([^/?]+)$/, /^\/@([^/?]+)$/],
+    aliases: ["snap"],
+  },
+  telegram: {
+    hosts: ["t.me", "telegram.me"],
+    addresses: [/^\/([^/?]+)$/, /^\/s\/([^/?]+)$/],
+    aliases: ["tg"],
+  },
+  threads: {
+    hosts: ["threads.net", "threads.com"],
+    addresses: [/^\/@([^/?]+)$/],
+    aliases: [],
+  },
+  tiktok: {
+    hosts: ["tiktok.com"],
+    addresses: [/^\/@([^/?]+)$/],
+    aliases: [],
+  },
+  tinder: {
+    hosts: ["tinder.com", "gotinder.com"],
+    addresses: [/^\/@([^/?]+)$/],
+    aliases: [],
+  },
+  twitch: {
+    hosts: ["twitch.tv"],
+    addresses: [/^\/([^/?]+)$/],
+    aliases: [],
+  },
+  vivastreet: {
+    hosts: ["vivastreet.co.uk", "vivastreet.com"],
+    addresses: [/^\/[^?]+\/([0-9]+)$/],
+    aliases: [],
+  },
+  vk: {
+    hosts: ["vk.com"],
+    addresses: [/^\/([^/?]+)$/],
+    aliases: ["vkontakte"],
+  },
+  x: {
+    hosts: ["x.com", "twitter.com"],
+    addresses: [/^\/([^/?]+)$/],
+    aliases: ["twitter"],
+  },
+  youtube: {
+    hosts: ["youtube.com"],
+    addresses: [/^\/@([^/?]+)$/, /^\/(?:c|user)\/([^/?]+)$/],
+    aliases: [],
+  },
+};
+export const NOT_NAMES: ReadonlySet<string> = new Set([
+  "about",
+  "accounts",
+  "ads",
+  "business",
+  "direct",
+  "discover",
+  "dlgviewprofile.asp",
+  "download",
+  "events",
+  "explore",
+  "groups",
+  "hashtag",
+  "help",
+  "home",
+  "i",
+  "intent",
+  "invite",
+  "jobs",
+  "joinchat",
+  "legal",
+  "login",
+  "marketplace",
+  "messages",
+  "notifications",
+  "p",
+  "pages",
+  "people",
+  "photo.php",
+  "policies",
+  "privacy",
+  "profile",
+  "profile.php",
+  "reel",
+  "reels",
+  "register",
+  "search",
+  "settings",
+  "share",
+  "signup",
+  "stories",
+  "story.php",
+  "support",
+  "terms",
+  "tos",
+  "tv",
+  "videos",
+  "viewprofile.asp",
+  "watch",
+]);
