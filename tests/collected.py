@@ -26,6 +26,11 @@ SLOW = (
 """Modules that take longest, the longest first: what is begun last must be short."""
 
 
+def has_no_mark(path):
+    """Whether a file of tests marks none of them: to read it would take longer than to look."""
+    return path.suffix == ".py" and MARK not in path.read_text(encoding="utf-8")
+
+
 def keep_what_the_version_changes(config, items):
     """Deselect every other test."""
     kept = [each for each in items if each.get_closest_marker(MARK) and _is_given_it(each)]

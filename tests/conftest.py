@@ -49,7 +49,7 @@ hypothesis.settings.register_profile("unsilenced", deadline=None)
 hypothesis.settings.load_profile("unsilenced")
 
 from as_role import as_role, do_jobs_as_jobs, make_roles  # noqa: E402
-from collected import keep_what_the_version_changes, slow_first  # noqa: E402
+from collected import has_no_mark, keep_what_the_version_changes, slow_first  # noqa: E402
 from django.core.handlers.base import BaseHandler  # noqa: E402
 from emptying import empty  # noqa: E402
 from keyholder import holding  # noqa: E402
@@ -87,6 +87,12 @@ def pytest_runtest_makereport(item):
     report = yield
     keep_failure(item, report)
     return report
+
+
+def pytest_ignore_collect(collection_path, config):
+    if config.getoption("--older-postgres") and has_no_mark(collection_path):
+        return True
+    return None
 
 
 def pytest_collection_modifyitems(config, items):
