@@ -286,7 +286,7 @@ def test_a_long_conversation_comes_in_pages_at_the_desk_notes_among_them(
         seen += uids
         if not page["more"]:
             break
-        page = desk.get(f"reports/{uid}/said?before={min(uids, key=sent.index)}").json()
+        page = desk.get(f"reports/{uid}/earlier?before={min(uids, key=sent.index)}").json()
     assert sorted(seen) == sorted(sent)
 
 
@@ -295,7 +295,10 @@ def test_the_inbox_and_its_search_are_answered_in_little_however_long_reports_ar
     uids = [send_report(project, long)[0] for _ in range(4)]
     for uid in uids:
         desk.post(f"reports/{uid}/notes", sealed_for(project, uid, SealedKind.NOTE, text=long))
-    for path, name, of in [("reports", "reports", "uid"), ("reports/said", "said", "report")]:
+    for path, name, of in [
+        ("reports", "reports", "uid"),
+        ("reports/messages", "messages", "report"),
+    ]:
         found, query = [], ""
         while query is not None:
             answer = desk.get(f"{path}{query}")
@@ -308,4 +311,4 @@ def test_the_inbox_and_its_search_are_answered_in_little_however_long_reports_ar
 
 def test_of_another_projects_report_no_page_is_answered(project, other_project, desk):
     uid, _ = send_report(other_project)
-    assert desk.get(f"reports/{uid}/said").status_code == 404
+    assert desk.get(f"reports/{uid}/earlier").status_code == 404

@@ -23,8 +23,8 @@ ASKED_FOR = {"desk/api/keys", "desk/api/team", "desk/api/factors", "return/open"
 ASKED_FOR |= {"return/attachments/<uuid:uid>", "report/key/<slug:slug>", "leave/", "health/"}
 ASKED_FOR |= {
     "desk/api/reports/<uuid:report>",
-    "desk/api/reports/<uuid:report>/said",
-    "desk/api/reports/said",
+    "desk/api/reports/<uuid:report>/earlier",
+    "desk/api/reports/messages",
     "desk/api/reports/<uuid:report>/attachments/<uuid:uid>/<int:index>",
     "desk/api/factors/<slug:factor>",
     "desk/api/team/invitations/<uuid:invitation>",

@@ -158,7 +158,7 @@ def lines(page: Page):
 def open_report(page: Page, beginning: str) -> None:
     """Open the report that begins so, from the inbox."""
     page.get_by_role("link", name=beginning).click()
-    expect(page.locator("#said")).to_contain_text(beginning)
+    expect(page.locator("#answers")).to_contain_text(beginning)
 
 
 def enrol(page: Page, name: str) -> None:

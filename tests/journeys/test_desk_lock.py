@@ -119,7 +119,7 @@ def test_after_15_idle_minutes_everything_opened_is_gone_and_what_was_typed_is_n
     assert "He took my money" not in at_desk.content()
     assert at_desk.evaluate(READ_OUT) == []
     unlock(at_desk)
-    expect(at_desk.locator("#said")).to_contain_text("He took my money")
+    expect(at_desk.locator("#answers")).to_contain_text("He took my money")
     expect(at_desk.get_by_label("Your answer")).to_have_value("We believe you.")
 
 

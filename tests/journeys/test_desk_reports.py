@@ -57,7 +57,7 @@ def test_a_sealed_report_is_read_and_the_answer_opens_with_the_receipt(page, pro
     open_report(page, "He took my money")
     expect(page.get_by_role("heading", level=1)).to_have_text("Report 1")
     expect(page).to_have_title(re.compile("^Report 1 · "))
-    expect(page.locator("#said")).to_contain_text("In the last week")
+    expect(page.locator("#answers")).to_contain_text("In the last week")
     expect(page.locator('#agreed [data-given="true"]')).to_have_text(re.compile("Warn others"))
     expect(page.locator('#agreed [data-given="false"]')).to_have_count(4)
     answer(page, "We believe you. How are you today?")
@@ -208,7 +208,7 @@ def test_lines_are_found_by_what_was_said_after_the_report(page, project, amara)
     expect(lines(page)).to_have_count(1)
     search.fill("van shouted")
     expect(page.get_by_text("Nothing found.")).to_be_visible()
-    assert [url.partition("/desk/")[2] for url in asked] == ["api/reports/said"]
+    assert [url.partition("/desk/")[2] for url in asked] == ["api/reports/messages"]
 
 
 def test_lines_are_filtered_by_state_and_counted(page, project, amara):
@@ -331,7 +331,7 @@ def test_a_report_told_by_phone_is_sealed_here_and_opens_with_the_words(page, pr
     assert inside["what"] == "She rang. He did not pay."
     assert inside["borough"] == "E09000007"
     page.get_by_role("link", name="Open the report").click()
-    expect(page.locator("#said")).to_contain_text("She rang. He did not pay.")
+    expect(page.locator("#answers")).to_contain_text("She rang. He did not pay.")
 
 
 def test_a_report_for_someone_needs_what_happened(page, project, amara):
@@ -365,7 +365,7 @@ def test_the_keyboard_alone_reads_and_answers(page, project, amara):
     page.locator("#lines a").first.focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    expect(page.locator("#said")).to_contain_text("The older one.")
+    expect(page.locator("#answers")).to_contain_text("The older one.")
     page.get_by_label("Your answer").focus()
     page.keyboard.type("We believe you.")
     page.keyboard.press("Tab")
@@ -424,7 +424,7 @@ def test_what_was_said_long_ago_is_fetched_when_asked_for(page, project, amara, 
     for text in ("One.", "Two.", "Three."):
         answer(page, text)
         expect(page.locator("#talk")).to_contain_text(text)
-    said = page.locator("#talk .said")
+    said = page.locator("#talk .written")
     expect(said).to_have_text(["Two.", "Three."])
     press(page, "Show older messages and notes")
     expect(said).to_have_text(["One.", "Two.", "Three."])

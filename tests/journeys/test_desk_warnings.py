@@ -204,7 +204,7 @@ def test_there_is_no_warning_without_the_reporters_permission(page, project, ama
     page.goto(f"/desk/reports/{report_uid}/warning/")
     see(page, "They have not agreed to a warning")
     expect(text_field(page)).to_be_hidden()
-    expect(page.locator("#said")).to_be_empty()
+    expect(page.locator("#answers")).to_be_empty()
 
 
 def test_what_is_missing_is_said_at_its_field(page, project, amara):
@@ -318,7 +318,7 @@ def test_what_was_typed_outlives_a_failure_and_a_lock(page, project, amara):
     page.unroute("**/warnings")
     press(page, "Lock")
     see(page, "Locked")
-    expect(page.locator("#said")).to_be_empty()
+    expect(page.locator("#answers")).to_be_empty()
     expect(page.locator("#offered")).to_be_empty()
     page.get_by_label("Passphrase", exact=True).fill(amara.passphrase)
     press(page, "Unlock")
@@ -681,10 +681,10 @@ def test_a_request_for_review_is_compared_with_the_projects_own_warnings(page, p
     page.on("request", lambda request: sent.append(request.url))
     page.get_by_label("Search your own warnings").fill("07700-900123")
     press(page, "Search")
-    expect(page.locator("#find-told")).to_contain_text("Violence")
+    expect(page.locator("#find-text")).to_contain_text("Violence")
     page.get_by_label("Search your own warnings").fill("07700-900124")
     press(page, "Search")
-    expect(page.locator("#find-told")).to_contain_text("None of your warnings names it.")
+    expect(page.locator("#find-text")).to_contain_text("None of your warnings names it.")
     assert sent == []
     named.get_by_role("button", name="Close").click()
     expect(page.locator("#requests > li")).to_have_count(1)

@@ -182,11 +182,11 @@ def test_what_strangers_write_turns_no_line_wherever_it_is_shown(page, project, 
     start_at_desk(page, amara)
     expect(page.locator("#boxes")).to_contain_text("stand for a mark that cannot be seen")
     page.locator("#lines a").click()
-    expect(page.locator("#said")).to_contain_text(TURNED_SHOWN)
+    expect(page.locator("#answers")).to_contain_text(TURNED_SHOWN)
     expect(page.locator("#talk")).to_contain_text(TURNED_SHOWN)
     explained = "a number stand for a mark that cannot be seen"
     expect(page.locator("#talk")).to_contain_text(explained)
-    expect(page.locator("#said").get_by_text(explained)).to_have_count(3)
+    expect(page.locator("#answers").get_by_text(explained)).to_have_count(3)
     raw = page.evaluate("document.body.innerText.match(/[\\u202a-\\u202e\\u2066-\\u2069\\u200b]/g)")
     assert raw is None
 

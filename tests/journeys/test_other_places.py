@@ -81,7 +81,7 @@ def test_a_report_becomes_a_warning_and_a_check_in_another_country(
     look(desk)
     report = Report.objects.get()
     desk.goto(f"/desk/reports/{report.uid}/")
-    expect(desk.locator(".told").first).to_contain_text("Rio de Janeiro")
+    expect(desk.locator(".answers").first).to_contain_text("Rio de Janeiro")
     look(desk)
     desk.get_by_role("link", name="Write a warning").click()
     see(desk, "Warn others")

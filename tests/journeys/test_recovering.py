@@ -84,7 +84,7 @@ def test_a_colleagues_yes_lets_somebody_in_and_everybody_sees_who(window, projec
         see(amara, NOTICE)
     amara.get_by_role("link", name="Say yes or no").click()
     see(amara, "Team")
-    expect(amara.locator("#recovery-said")).to_contain_text("They call themselves nadia.")
+    expect(amara.locator("#recovery-text")).to_contain_text("They call themselves nadia.")
     press(amara, "It is one of us: let them in")
     expect(amara.locator("#let-in-fingerprint")).to_have_text(numbers)
     waiting = RecoveryRequest.objects.get()

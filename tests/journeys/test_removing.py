@@ -195,7 +195,7 @@ def test_who_came_later_is_told_why_they_cannot_say_yes(page, project, amara, ca
     User.objects.filter(pk=amara.user.pk).update(joined_on=timezone.localdate())
     start_at_desk(page, amara)
     page.get_by_role("link", name="Look at it").click()
-    expect(page.locator("#removal-told")).to_contain_text("Only somebody who was here before")
+    expect(page.locator("#removal-text")).to_contain_text("Only somebody who was here before")
     expect(page.get_by_role("button", name="Yes, delete it for good…")).to_be_hidden()
     expect(page.get_by_role("button", name="Keep it")).to_be_visible()
 
@@ -220,6 +220,6 @@ def test_the_keyboard_alone_removes_a_report_on_a_narrow_screen(page, project, a
     expect(page.get_by_role("heading", name="Ask to delete this report for good?")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.locator("#removal-told")).to_be_focused()
-    expect(page.locator("#removal-told")).to_contain_text("You asked on")
+    expect(page.locator("#removal-text")).to_be_focused()
+    expect(page.locator("#removal-text")).to_contain_text("You asked on")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -143,7 +143,7 @@ def read_draft(page: Page) -> None:
     """Open the one draft."""
     page.get_by_role("button", name="Read the draft").click()
     see(page, "Look at the draft")
-    expect(page.locator("#said")).to_contain_text("He took my money")
+    expect(page.locator("#answers")).to_contain_text("He took my money")
 
 
 def approve(page: Page) -> None:

@@ -155,7 +155,7 @@ def open_unreadable(page: Page) -> None:
 
 def open_newest(page: Page) -> None:
     page.locator("#lines a").first.click()
-    expect(page.locator("#said")).to_be_visible()
+    expect(page.locator("#answers")).to_be_visible()
 
 
 def open_photo(page: Page) -> None:

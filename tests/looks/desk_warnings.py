@@ -126,7 +126,7 @@ def requests_for_review(scene: Scene) -> None:
 def searched(page: Page) -> None:
     page.get_by_label("Search your own warnings").fill("07700 900124")
     press(page, "Search")
-    expect(page.locator("#find-told")).not_to_be_empty()
+    expect(page.locator("#find-text")).not_to_be_empty()
 
 
 def opened_report(page: Page) -> None:

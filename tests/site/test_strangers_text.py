@@ -88,7 +88,7 @@ def test_a_text_without_a_box_explains_none(text):
     assert "hint" not in page_of(text)
 
 
-SAID = re.compile(r'class="said"[^<]*>\{\{ ([\w.]+)\|shown \}\}</div>(.*)')
+SAID = re.compile(r'class="written"[^<]*>\{\{ ([\w.]+)\|shown \}\}</div>(.*)')
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: "/".join(path.parts[-2:]))

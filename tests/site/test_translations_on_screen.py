@@ -252,7 +252,7 @@ def test_a_caseworker_who_writes_a_warning_sees_no_english(
     ask_for_review(project, NUMBER)
     log_in(page, caseworker("bea"))
     page.goto(f"/{language}/desk/reports/{report_uid}/warning/")
-    expect(page.locator("#said")).to_contain_text("9")
+    expect(page.locator("#answers")).to_contain_text("9")
     assert_no_english(page, language)
     page.locator("#keep-draft").click()
     expect(page.locator("#warning-form .error:visible")).not_to_have_count(0)

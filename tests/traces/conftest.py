@@ -272,7 +272,7 @@ def answer(stage, said):
     press(page, "Log in")
     see(page, "Inbox")
     page.get_by_role("link", name=said).click()
-    expect(page.locator("#said")).to_contain_text(said)
+    expect(page.locator("#answers")).to_contain_text(said)
     page.get_by_label("Your answer").fill("We believe you.")
     press(page, "Send the answer")
     expect(page.locator("#talk")).to_contain_text("We believe you.")

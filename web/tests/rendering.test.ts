@@ -55,7 +55,7 @@ for (const path of sources.filter((each) => each !== "ui/dom.ts")) {
 
 test("text that people wrote is always followed by what explains its boxes", () => {
   const saying = sources.filter((path) =>
-    /class: "said"/.test(readFileSync(new URL(path, WEB), "utf8")),
+    /class: "written"/.test(readFileSync(new URL(path, WEB), "utf8")),
   );
   assert.deepEqual(saying, ["ui/written.ts"]);
 });

@@ -6,7 +6,7 @@ import { hasBoxes } from "./strangers.ts";
 
 /** A text in a paragraph of its own, and what explains its boxes. */
 export function writtenText(text: string, attributes: Attributes = {}): (HTMLElement | null)[] {
-  return [h("p", { class: "said", dir: "auto", ...attributes }, text), boxNote(text)];
+  return [h("p", { class: "written", dir: "auto", ...attributes }, text), boxNote(text)];
 }
 
 /** Explains the boxes in some texts, to stand right after them; null if there are none. */

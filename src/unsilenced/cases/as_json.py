@@ -36,13 +36,13 @@ def summary(line: Line) -> dict[str, object]:
     }
 
 
-def said(record: Record) -> dict[str, object]:
+def message_of_report(record: Record) -> dict[str, object]:
     """Return a message or a note with the report that it belongs to."""
     return {"report": record.report_id, **_record(record)}
 
 
 def whole(line: Line, reader: User) -> dict[str, object]:
-    """Return a report as a caseworker reads it, with the newest of what was said after it."""
+    """Return a report as a caseworker reads it, with its newest messages and notes."""
     report = line.record.report
     seen = conversation_of(report)
     return {
@@ -51,7 +51,7 @@ def whole(line: Line, reader: User) -> dict[str, object]:
         "reporter_public_key": to_b64u(report.reporter_public_key or b""),
         "project_key": key_as_json(seen.key.id, seen.key.public_key),
         "team": team.as_json(team.people_of(report.project)),
-        **said_page(said_after(report, WITH_NOTES, beside=seen.first)),
+        **messages_page(said_after(report, WITH_NOTES, beside=seen.first)),
         "attachments": [_file(file) for file in seen.attachments],
         "consents": {scope.value: scope in seen.consents for scope in Scope},
         "ledger": [
@@ -61,13 +61,13 @@ def whole(line: Line, reader: User) -> dict[str, object]:
     }
 
 
-def said_page(page: Page) -> dict[str, object]:
+def messages_page(page: Page) -> dict[str, object]:
     """Return a page of messages and notes, the oldest first, and whether there are older ones."""
-    said = [*reversed(page.records)]
+    records = [*reversed(page.records)]
     return {
-        "messages": [_record(each) for each in said if each.kind != RecordKind.NOTE],
-        "notes": [_record(each) for each in said if each.kind == RecordKind.NOTE],
-        "oldest": said[0].uid if said else None,
+        "messages": [_record(each) for each in records if each.kind != RecordKind.NOTE],
+        "notes": [_record(each) for each in records if each.kind == RecordKind.NOTE],
+        "oldest": records[0].uid if records else None,
         "more": page.more,
     }
 

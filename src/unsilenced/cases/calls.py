@@ -41,25 +41,25 @@ def reports(request: HttpRequest, person: User) -> JsonResponse:
 
 
 @gate.call(Permission.REPORT_READ)
-def all_said(request: HttpRequest, person: User) -> JsonResponse:
-    """A page of what was said after the reports."""
+def all_messages(request: HttpRequest, person: User) -> JsonResponse:
+    """A page of the messages and notes of all reports."""
     page = page_of_messages(person.organisation, before=_before(request))
-    listed = [as_json.said(one) for one in page.records]
-    return JsonResponse({"said": listed, "next": _next(page.next)})
+    listed = [as_json.message_of_report(one) for one in page.records]
+    return JsonResponse({"messages": listed, "next": _next(page.next)})
 
 
 @gate.call(Permission.REPORT_READ)
 def report(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
-    """A report, and the newest of what was said after it."""
+    """A report, and its newest messages and notes."""
     return JsonResponse(as_json.whole(line_of(person, report), person))
 
 
 @gate.call(Permission.REPORT_READ)
 def earlier(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
-    """A page of what was said after a report."""
+    """A page of the messages and notes of a report."""
     held = _report(person, report)
     page = conversation.said_after(held, conversation.WITH_NOTES, before=before_of(request))
-    return JsonResponse(as_json.said_page(page))
+    return JsonResponse(as_json.messages_page(page))
 
 
 @gate.call(Permission.REPORT_READ)
@@ -143,9 +143,9 @@ def report_for_someone(request: HttpRequest, person: User) -> JsonResponse:
 
 urlpatterns = [
     path("desk/api/reports", gate.by_method(GET=reports, POST=report_for_someone)),
-    path("desk/api/reports/said", gate.by_method(GET=all_said)),
+    path("desk/api/reports/messages", gate.by_method(GET=all_messages)),
     path("desk/api/reports/<uuid:report>", gate.by_method(GET=report)),
-    path("desk/api/reports/<uuid:report>/said", gate.by_method(GET=earlier)),
+    path("desk/api/reports/<uuid:report>/earlier", gate.by_method(GET=earlier)),
     path("desk/api/reports/<uuid:report>/opened", gate.by_method(POST=opened)),
     path("desk/api/reports/<uuid:report>/messages", gate.by_method(POST=messages)),
     path("desk/api/reports/<uuid:report>/notes", gate.by_method(POST=notes)),

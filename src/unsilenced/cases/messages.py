@@ -1,4 +1,4 @@
-"""What was said after the reports: their messages and notes, for the search of the inbox."""
+"""The messages and notes of all reports, for the search of the inbox."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from unsilenced.reports.models import Record, RecordKind
 PAGE = 100
 """Records of one page."""
 
-SAID = (RecordKind.REPORTER_MESSAGE, RecordKind.PROJECT_MESSAGE, RecordKind.NOTE)
+KINDS = (RecordKind.REPORTER_MESSAGE, RecordKind.PROJECT_MESSAGE, RecordKind.NOTE)
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,8 @@ class Page:
 
 
 def page(project: Organisation, *, before: Place | None = None) -> Page:
-    """Return what was said in present reports on the newest days, or on those after a place."""
-    records = Record.objects.filter(kind__in=SAID).filter(
+    """Return those of present reports on the newest days, or on those after a place."""
+    records = Record.objects.filter(kind__in=KINDS).filter(
         report__project=project, report__deleted_on=None
     )
     if before is not None:

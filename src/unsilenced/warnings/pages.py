@@ -28,7 +28,7 @@ def warnings(request: HttpRequest, person: User) -> HttpResponse:
     """The project's warnings; approving one asks both evaluators."""
     context = {
         "keyholder_url": settings.CONFIGURATION.keyholder_url,
-        "most_text": MOST_TEXT,
+        "most": {"text": MOST_TEXT},
         **names(),
     }
     return render(request, "warnings/desk_warnings.html", context)
@@ -39,7 +39,7 @@ def warnings(request: HttpRequest, person: User) -> HttpResponse:
 def new_warning(request: HttpRequest, person: User, report: UUID) -> HttpResponse:
     """A warning is written beside its report."""
     line = line_of(person, report)
-    context = {"report": line.record.report, "most_text": MOST_TEXT, **names()}
+    context = {"report": line.record.report, "most": {"text": MOST_TEXT}, **names()}
     return render(request, "warnings/desk_new.html", context)
 
 

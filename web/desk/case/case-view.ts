@@ -85,13 +85,13 @@ export function showCase(detail: ReportDetail, { report, messages, notes }: Open
   part("will-not-open").hidden = report.why !== "locked";
   part("cannot-be-read").hidden = report.why !== "unreadable";
   part("opened").hidden = report.why === "locked";
-  part("said-panel").hidden = report.value === null;
+  part("answers-panel").hidden = report.value === null;
   part("longer").hidden = !report.cut;
   showHead(detail);
-  fill(part("said"), ...(report.value ? rowsOf(report.value).flatMap(answerRow) : []));
+  fill(part("answers"), ...(report.value ? rowsOf(report.value).flatMap(answerRow) : []));
   fill(part("talk"), ...messages.map(bubble));
   const some = messages.length > 0 || detail.more;
-  part("said-later").hidden = !some;
+  part("answers-later").hidden = !some;
   part("talk-empty").hidden = some;
   fill(part("notes"), ...notes.map(noteLine));
   showAgreed(detail);
@@ -99,7 +99,7 @@ export function showCase(detail: ReportDetail, { report, messages, notes }: Open
 
 /** Remove everything that was opened. */
 export function clearCase(): void {
-  for (const id of ["said", "talk", "notes", "agreed", "ledger", "in-hand"]) fill(part(id));
+  for (const id of ["answers", "talk", "notes", "agreed", "ledger", "in-hand"]) fill(part(id));
 }
 
 /** Number, state and day, and who sealed it where that was not the writer. */

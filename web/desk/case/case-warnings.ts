@@ -21,7 +21,7 @@ export class CaseWarnings {
     const turn = this.#turn;
     const agreed = detail.consents.warn === true;
     fill(
-      part("warn-told"),
+      part("warn-text"),
       agreed
         ? t("They have agreed that others may be warned.")
         : t("They have not agreed that others may be warned."),
@@ -48,6 +48,6 @@ export class CaseWarnings {
   clear(): void {
     this.#turn += 1;
     fill(part("warn-list"));
-    fill(part("warn-told"), "");
+    fill(part("warn-text"), "");
   }
 }

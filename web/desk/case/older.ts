@@ -33,7 +33,7 @@ export class Older {
   async #fetch(): Promise<void> {
     const [desk, detail] = [this.#desk, this.#detail];
     if (!desk || !detail) return;
-    const page = await get<MessagePage>(`reports/${detail.uid}/said${this.#oldest}`);
+    const page = await get<MessagePage>(`reports/${detail.uid}/earlier${this.#oldest}`);
     const opened = await openMessages(page, detail, desk.unlocked);
     // The page was locked, or shown again, meanwhile.
     if (this.#detail !== detail) return;
@@ -53,7 +53,7 @@ export async function fetchConversation(uid: string): Promise<ReportDetail> {
   let { messages, notes, oldest, more } = detail;
   while (more) {
     const before = oldest ? `?before=${oldest}` : "";
-    const page: MessagePage = await get<MessagePage>(`reports/${uid}/said${before}`);
+    const page: MessagePage = await get<MessagePage>(`reports/${uid}/earlier${before}`);
     messages = [...page.messages, ...messages];
     notes = [...page.notes, ...notes];
     ({ oldest, more } = page);

@@ -43,7 +43,7 @@ export class Removal {
     const fits = acts(detail);
     for (const act of ACTS) button(`removal-${act}`).hidden = !fits.includes(act);
     part("removal").hidden = false;
-    fill(part("removal-told"), removalText(detail, me));
+    fill(part("removal-text"), removalText(detail, me));
   }
 
   clear(): void {
@@ -64,7 +64,7 @@ export class Removal {
 
 /** Have the new text read out if the button that was pressed is gone. */
 function focusAfter(pressed: Act): void {
-  if (button(`removal-${pressed}`).hidden) part("removal-told").focus();
+  if (button(`removal-${pressed}`).hidden) part("removal-text").focus();
 }
 
 function acts({ aside, may_agree: mayAgree }: ReportDetail): readonly Act[] {

@@ -218,7 +218,7 @@ export class Inbox implements DeskPage {
     fill(need("#boxes", HTMLElement), boxNote(...found.slice(0, this.#shown).map(startOf)));
     need("#more", HTMLElement).hidden = found.length <= this.#shown;
     const elsewhere = filter.search ? counts[otherList(filter)] : 0;
-    fill(need("#told", HTMLElement), this.#summary(found.length, filter, counts));
+    fill(need("#summary", HTMLElement), this.#summary(found.length, filter, counts));
     showElsewhere(elsewhere, filter);
     this.#rubbish.show(found);
     showGoing(this.#lines);
@@ -227,7 +227,7 @@ export class Inbox implements DeskPage {
   #showOpened(turn: number, opened: number): void {
     if (turn !== this.#turn) return;
     this.#opened = opened;
-    fill(need("#told", HTMLElement), this.#opening());
+    fill(need("#summary", HTMLElement), this.#opening());
   }
 
   #opening(): string {
@@ -326,7 +326,7 @@ function showGoing(lines: readonly Line[]): void {
     going.length,
     { day: dayText(first.goesOn) },
   );
-  const part = need("#going-told", HTMLElement);
+  const part = need("#going-text", HTMLElement);
   // Unchanged text is not read out again.
   if (part.textContent !== summary) fill(part, summary);
   const link = need("#going a", HTMLAnchorElement);

@@ -7,7 +7,7 @@ import { openAs, type ReportMessage } from "../records.ts";
 import type { Unlocked } from "../vault.ts";
 
 interface Page {
-  said: ReportMessage[];
+  messages: ReportMessage[];
   next: string | null;
 }
 
@@ -20,8 +20,8 @@ export interface Opened {
 export async function* fetchMessages(unlocked: Unlocked): AsyncGenerator<Opened[]> {
   let before = "";
   for (let more = true; more; ) {
-    const page: Page = await get<Page>(`reports/said${before}`);
-    const opened = await inTurns(page.said, (each) => open(each, unlocked));
+    const page: Page = await get<Page>(`reports/messages${before}`);
+    const opened = await inTurns(page.messages, (each) => open(each, unlocked));
     yield opened.filter((each) => each !== null);
     more = page.next !== null;
     before = `?before=${page.next}`;

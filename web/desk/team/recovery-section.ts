@@ -39,7 +39,7 @@ export class RecoverySection {
     this.#recovery = recovery;
     part().hidden = recovery === null;
     if (!recovery) return;
-    fill(need("#recovery-said", HTMLElement), recoveryText(recovery));
+    fill(need("#recovery-text", HTMLElement), recoveryText(recovery));
     const refused = recovery.state === "refused";
     const open = recovery.state === "open";
     need("#recovery-yes", HTMLElement).hidden = !holdsKey || refused || open;

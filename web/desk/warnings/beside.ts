@@ -18,7 +18,7 @@ const NO_PLACES = ["", "outside", "unsure"];
 export async function showBeside(detail: ReportDetail, unlocked: Unlocked): Promise<OpenedCase> {
   const opened = await openCase(detail, unlocked);
   fill(
-    part("said"),
+    part("answers"),
     ...(opened.report.value ? rowsOf(opened.report.value).flatMap(answerRow) : []),
   );
   fill(part("talk"), ...opened.messages.map(bubble));
@@ -28,7 +28,7 @@ export async function showBeside(detail: ReportDetail, unlocked: Unlocked): Prom
 }
 
 export function clearBeside(): void {
-  fill(part("said"));
+  fill(part("answers"));
   fill(part("talk"));
 }
 

@@ -81,7 +81,7 @@ export class IdentifierFields {
       region: regionChoice(`${id}-region`, region),
       input: valueInput(id, value),
     };
-    const status = h("p", { class: "hint told-as", id: `${id}-as`, role: "status" });
+    const status = h("p", { class: "hint canonical", id: `${id}-as`, role: "status" });
     const country = countryField(line.region);
     // Shown while typing: text that appears when a field is left would move the button being
     // pressed.

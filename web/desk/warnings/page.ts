@@ -237,7 +237,7 @@ export class WarningsPage implements DeskPage {
 
   #showFourEyes({ four_eyes, may_switch }: Listing): void {
     fill(
-      part("four-eyes-told"),
+      part("four-eyes-text"),
       four_eyes
         ? t("This is on.")
         : t(
@@ -260,7 +260,7 @@ function named(identifier: Identifier): string {
 /** Ask before something that others notice or that cannot be undone. */
 function sure(title: string, message: string, go: string, work: () => Promise<void>): void {
   fill(part("sure-title"), title);
-  fill(part("sure-told"), message);
+  fill(part("sure-text"), message);
   fill(part("sure-go"), go);
   ask(need("#sure", HTMLDialogElement), work, slot(root(), "done"));
 }

@@ -78,13 +78,13 @@ export class RequestsPage implements DeskPage {
     this.#own = [];
     need("#find-typed", HTMLInputElement).value = "";
     fill(part("requests"));
-    fill(part("find-told"));
+    fill(part("find-text"));
   }
 
   async #find(): Promise<void> {
     const typed = need("#find-typed", HTMLInputElement).value;
-    fill(part("find-told"));
-    if (typed.trim()) await this.#showMatches(part("find-told"), typed);
+    fill(part("find-text"));
+    if (typed.trim()) await this.#showMatches(part("find-text"), typed);
   }
 
   /** Show which of the project's warnings name it, unless the page is left meanwhile. */
@@ -145,7 +145,7 @@ export class RequestsPage implements DeskPage {
     const facts = rows
       .filter(([, value]) => value)
       .flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, ...writtenText(value))]);
-    return [h("dl", { class: "told" }, ...facts), h("div", { id: `named-${uid}` })];
+    return [h("dl", { class: "answers" }, ...facts), h("div", { id: `named-${uid}` })];
   }
 }
 

@@ -112,7 +112,7 @@ export class Review {
     part("approve-hint").hidden = !mayApprove;
     part("changed").hidden = !changed;
     fill(
-      part("changed-told"),
+      part("changed-text"),
       listing?.four_eyes
         ? t("Once kept, the draft is yours, and another colleague must approve it.")
         : t("Keep the changes first. Then you can approve it."),

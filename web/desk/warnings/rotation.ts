@@ -42,7 +42,7 @@ export class Rotation {
     );
     part("rotation").hidden = this.#left.length === 0;
     fill(
-      part("rotation-told"),
+      part("rotation-text"),
       tn(
         "{count} warning must be put under the new key",
         "{count} warnings must be put under the new key",

@@ -54,7 +54,7 @@ def home(request: HttpRequest, member: Member) -> HttpResponse:
     """The check, and the feed."""
     context = {
         "member": member,
-        "most_typed": LONGEST,
+        "most": {"typed": LONGEST},
         "area_groups": places.area_groups(),
         "home_region": places.place_list().telephone_region,
         "place_facts": places.facts(),

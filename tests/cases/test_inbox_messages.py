@@ -1,4 +1,4 @@
-"""What was said after the reports, for the search of the inbox: whole, and the project's own."""
+"""Messages and notes for the search of the inbox: whole, and the project's own."""
 
 import pytest
 from people.desk import at_desk, reporter_writes, sealed_for, send_photo, send_report
@@ -15,7 +15,7 @@ def desk(project):
 
 
 def listed(desk, query=""):
-    return desk.get(f"reports/said{query}").json()
+    return desk.get(f"reports/messages{query}").json()
 
 
 def test_messages_of_both_sides_and_notes_are_listed_with_their_report(project, desk):
@@ -27,10 +27,10 @@ def test_messages_of_both_sides_and_notes_are_listed_with_their_report(project, 
     assert desk.post(f"reports/{uid}/notes", note).status_code == 201
     send_photo(project, uid, reporter)
     page = listed(desk)
-    bodies = {one["kind"]: one["body"] for one in page["said"]}
+    bodies = {one["kind"]: one["body"] for one in page["messages"]}
     assert bodies.keys() == {"note", "project-message", "reporter-message"}
     assert bodies["project-message"] == answer["body"]
-    assert {one["report"] for one in page["said"]} == {str(uid)}
+    assert {one["report"] for one in page["messages"]} == {str(uid)}
     assert page["next"] is None
 
 
@@ -45,7 +45,7 @@ def test_pages_follow_one_another_without_a_gap(project, desk, monkeypatch):
     while query is not None:
         page = listed(desk, query)
         query = page["next"] and f"?before={page['next']}"
-        seen += [(one["day"], one["uid"]) for one in page["said"]]
+        seen += [(one["day"], one["uid"]) for one in page["messages"]]
     assert seen == sorted(seen, reverse=True)
     assert len(set(seen)) == 5
 
@@ -55,11 +55,11 @@ def test_nothing_of_another_project_or_of_a_deleted_report_is_listed(project, ot
     reporter_writes(other_project, theirs, their_reporter)
     uid, reporter = send_report(project)
     reporter_writes(project, uid, reporter)
-    assert [one["report"] for one in listed(desk)["said"]] == [str(uid)]
+    assert [one["report"] for one in listed(desk)["messages"]] == [str(uid)]
     delete_everything(Report.objects.get(uid=uid))
-    assert listed(desk) == {"said": [], "next": None}
+    assert listed(desk) == {"messages": [], "next": None}
 
 
 def test_a_place_that_is_none_is_refused(desk):
-    refused = desk.get("reports/said?before=yesterday")
+    refused = desk.get("reports/messages?before=yesterday")
     assert (refused.status_code, refused.json()["error"]["field"]) == (422, "before")
