@@ -12,10 +12,11 @@ from django.middleware.csrf import CSRF_SESSION_KEY
 from django.test import Client
 from django.utils.crypto import get_random_string
 
+from unsilenced.http.body import from_members
 from unsilenced.http.json_object import JsonObject
 from unsilenced.people.factors import recovery_codes, totp
 from unsilenced.people.keys import grants as project_keys
-from unsilenced.people.keys.key_fields import new_person
+from unsilenced.people.keys.key_fields import JoiningPerson
 from unsilenced.people.models import Totp
 from unsilenced.people.organisations import enrolment
 from unsilenced.reports import conversation
@@ -326,7 +327,9 @@ def at_desk(invented, name="Amara"):
     test_factors.py make them.
     """
     somebody, desk = Somebody(name), Desk()
-    user = enrolment.add_person(invented.project, new_person(JsonObject(somebody.members())))
+    user = enrolment.add_person(
+        invented.project, from_members(JoiningPerson, somebody.members()).new_person()
+    )
     step = int(time.time() // totp.STEP)
     Totp.objects.create(user=user, secret=totp.draw_secret(), last_step=step)
     desk.recovery_codes = recovery_codes.renew(user)

@@ -35,11 +35,12 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, TypeVar
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect, requires_csrf_token
 
+from unsilenced.http import by_method as methods
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.accounts import sessions
 from unsilenced.people.factors import owned
@@ -58,13 +59,7 @@ Admit = Callable[[HttpRequest], Who]
 
 def by_method(**views: View) -> View:
     """Choose among gated views by the method of the call; answer 405 to other methods."""
-
-    def view(request: HttpRequest, **places: object) -> HttpResponse:
-        method = "GET" if request.method == "HEAD" else request.method
-        if method not in views:
-            return HttpResponseNotAllowed(views)
-        return views[method](request, **places)
-
+    view = methods.by_method(**views)
     view.gates = {method: _gate_of(view) for method, view in views.items()}  # type: ignore[attr-defined]
     view.permissions = {  # type: ignore[attr-defined]
         method: getattr(view, "permission", None) for method, view in views.items()

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from unsilenced.http.fields import Uuid
 from unsilenced.http.refusal import Refusal
-from unsilenced.people.keys.key_fields import NewKey
+from unsilenced.people.keys.key_fields import Envelope, NewKey
 from unsilenced.people.models import KeyGrant, Organisation, OrganisationKey, User
 
 
@@ -20,9 +20,9 @@ from unsilenced.people.models import KeyGrant, Organisation, OrganisationKey, Us
 class NewGrant:
     """An organisation's private key, sealed to one of its people."""
 
-    user: UUID
-    key: UUID
-    envelope: bytes
+    user: Uuid
+    key: Uuid
+    envelope: Envelope
 
 
 def current_key(organisation: Organisation) -> OrganisationKey | None:

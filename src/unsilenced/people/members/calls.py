@@ -2,52 +2,79 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.http import HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
 from django.urls import path
 
-from unsilenced.http.json_object import JsonObject
+from unsilenced.http.body import Empty, body
 from unsilenced.people import gate
-from unsilenced.people.keys import key_fields
+from unsilenced.people.keys.key_fields import JoiningMember, Name, NewPassphrase, Secret, Settings
 from unsilenced.people.members import accounts, invitations, joining, log_in, removal, sessions
 from unsilenced.people.models import Member
-from unsilenced.people.organisations import link
+from unsilenced.people.organisations.link import Invited
 from unsilenced.sealing.b64u import to_b64u
 
 _MADE = 201
-_LONGEST_PSEUDONYM = 200
+
+
+@dataclass(frozen=True)
+class Joining(JoiningMember, Invited):
+    """Somebody who becomes a member by invitation."""
+
+
+@dataclass(frozen=True)
+class Pseudonym:
+    """Whose salt is asked for."""
+
+    pseudonym: Name
+
+
+@dataclass(frozen=True)
+class MemberLogIn(Pseudonym):
+    """A pseudonym and the log-in secret of its passphrase."""
+
+    secret: Secret
+
+
+@dataclass(frozen=True)
+class NewSettings:
+    """A member's settings."""
+
+    settings: Settings
 
 
 @gate.anonymous
-def invitation(request: HttpRequest) -> JsonResponse:
+@body(Invited)
+def invitation(request: HttpRequest, invited: Invited) -> JsonResponse:
     """Tell which project an invitation leads to."""
-    found = invitations.invitation_of(_token(JsonObject.parse(request.body)))
+    found = invitations.invitation_of(invited.token)
     return JsonResponse({"project": found.organisation.name})
 
 
 @gate.anonymous
-def join(request: HttpRequest) -> JsonResponse:
+@body(Joining)
+def join(request: HttpRequest, new: Joining) -> JsonResponse:
     """Become a member."""
-    members = JsonObject.parse(request.body)
-    token, new = _token(members), key_fields.new_member(members)
     with transaction.atomic():
-        csrf = sessions.begin(request, joining.join(token, new))
+        csrf = sessions.begin(request, joining.join(new.token, new.new_member()))
     return JsonResponse({"csrf": csrf}, status=_MADE)
 
 
 @gate.anonymous
-def salt(request: HttpRequest) -> JsonResponse:
+@body(Pseudonym)
+def salt(request: HttpRequest, asked: Pseudonym) -> JsonResponse:
     """Tell the salt of a passphrase."""
-    members = JsonObject.parse(request.body)
-    return JsonResponse({"salt": to_b64u(log_in.salt_of(_pseudonym(members)))})
+    return JsonResponse({"salt": to_b64u(log_in.salt_of(asked.pseudonym))})
 
 
 @gate.anonymous
-def begin(request: HttpRequest) -> JsonResponse:
+@body(MemberLogIn)
+def begin(request: HttpRequest, told: MemberLogIn) -> JsonResponse:
     """Log in."""
-    members = JsonObject.parse(request.body)
-    member = log_in.check(_pseudonym(members), key_fields.secret(members, "secret"))
+    member = log_in.check(told.pseudonym, told.secret)
     return JsonResponse({"csrf": sessions.begin(request, member)})
 
 
@@ -71,19 +98,18 @@ def account(request: HttpRequest, member: Member) -> JsonResponse:
 
 
 @gate.member
-def settings(request: HttpRequest, member: Member) -> JsonResponse:
+@body(NewSettings)
+def settings(request: HttpRequest, member: Member, new: NewSettings) -> JsonResponse:
     """Keep the member's settings."""
-    accounts.change_settings(member, key_fields.settings(JsonObject.parse(request.body)))
+    accounts.change_settings(member, new.settings)
     return JsonResponse({})
 
 
 @gate.member
-def passphrase(request: HttpRequest, member: Member) -> JsonResponse:
+@body(NewPassphrase)
+def passphrase(request: HttpRequest, member: Member, new: NewPassphrase) -> JsonResponse:
     """Change the passphrase; other sessions end, this one goes on."""
-    members = JsonObject.parse(request.body)
-    old_secret = key_fields.secret(members, "old_secret")
-    new = key_fields.passphrase(members)
-    sessions.go_on(request, accounts.change_passphrase(member, old_secret, new))
+    sessions.go_on(request, accounts.change_passphrase(member, new.old_secret, new))
     return JsonResponse({})
 
 
@@ -95,9 +121,9 @@ def log_out(request: HttpRequest, member: Member) -> JsonResponse:
 
 
 @gate.member
-def leave(request: HttpRequest, member: Member) -> JsonResponse:
+@body(Empty)
+def leave(request: HttpRequest, member: Member, _empty: Empty) -> JsonResponse:
     """Delete the account and all that hangs on it."""
-    JsonObject.parse(request.body)
     removal.leave(member)
     sessions.end(request)
     return JsonResponse({})
@@ -114,11 +140,3 @@ urlpatterns = [
     path("members/api/log-out", gate.by_method(POST=log_out)),
     path("members/api/leave", gate.by_method(POST=leave)),
 ]
-
-
-def _pseudonym(members: JsonObject) -> str:
-    return members.text("pseudonym", most=_LONGEST_PSEUDONYM)
-
-
-def _token(members: JsonObject) -> bytes:
-    return members.bytes("token", size=link.TOKEN_SIZE)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, JsonResponse
 from django.urls import path
 
-from unsilenced.http.json_object import JsonObject
+from unsilenced.http.body import Empty, body
 from unsilenced.people import gate
 from unsilenced.people.members import invitations, removal
 from unsilenced.people.models import User
@@ -33,9 +33,9 @@ def listed(request: HttpRequest, person: User) -> JsonResponse:
 
 
 @gate.call(Permission.MEMBERS_INVITE)
-def invite(request: HttpRequest, person: User) -> JsonResponse:
+@body(Empty)
+def invite(request: HttpRequest, person: User, _empty: Empty) -> JsonResponse:
     """Make an invitation."""
-    JsonObject.parse(request.body)
     token, invitation = invitations.invite(person)
     return JsonResponse(
         {

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from dataclasses import dataclass
 from hashlib import sha256
+from typing import Annotated
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from unsilenced.http.fields import Bytes
 from unsilenced.http.refusal import Refusal
 
 TOKEN_SIZE = 32
 """Bytes of a token."""
 
 LIFE = dt.timedelta(days=14)
+
+Token = Annotated[bytes, Bytes(size=TOKEN_SIZE)]
+
+
+@dataclass(frozen=True)
+class Invited:
+    """What somebody shows who has a link: its token."""
+
+    token: Token
 
 
 def draw_token() -> bytes:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Annotated
+
 from django.http import HttpRequest, JsonResponse
 
-from unsilenced.http.json_object import JsonObject
+from unsilenced.http.body import body
+from unsilenced.http.fields import Text
 from unsilenced.people import gate
 from unsilenced.people.accounts import digest_address
 from unsilenced.people.models import User
@@ -17,9 +21,16 @@ def address(request: HttpRequest, person: User) -> JsonResponse:
     return JsonResponse({"email": person.email})
 
 
+@dataclass(frozen=True)
+class DigestAddress:
+    """Where the digest goes; empty for nowhere."""
+
+    email: Annotated[str, Text(least=0, most=digest_address.MOST)]
+
+
 @gate.call(Permission.ACCOUNT_OWN)
-def choose(request: HttpRequest, person: User) -> JsonResponse:
+@body(DigestAddress)
+def choose(request: HttpRequest, person: User, chosen: DigestAddress) -> JsonResponse:
     """Change where the digest goes."""
-    members = JsonObject.parse(request.body)
-    digest_address.choose(person, members.text("email", least=0, most=digest_address.MOST))
+    digest_address.choose(person, chosen.email)
     return JsonResponse({"email": person.email})

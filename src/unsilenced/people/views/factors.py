@@ -4,30 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 from django.contrib.auth import update_session_auth_hash
 from django.db import transaction
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
-from unsilenced.http.json_object import JsonObject
+from unsilenced.http.body import body
 from unsilenced.http.refusal import Refusal
 from unsilenced.people import gate
 from unsilenced.people.accounts import names, sessions
 from unsilenced.people.accounts import passphrase as passphrases
 from unsilenced.people.accounts.locking import lock_person
 from unsilenced.people.factors import owned, passkeys, recovery_codes, totp
-from unsilenced.people.keys import key_fields
+from unsilenced.people.keys.key_fields import Name, NewPassphrase
 from unsilenced.people.models import User
 from unsilenced.people.permissions import Permission
-from unsilenced.people.views.log_in import next_page
+from unsilenced.people.views.log_in import Code, PasskeyAnswer, next_page
 from unsilenced.sealing.b64u import to_b64u
 
 _TO_CONFIRM = "totp_secret_to_confirm"
 _CHALLENGE = "passkey_challenge_to_confirm"
-_LONGEST_CODE = 40
-_LONGEST_NAME = 200
+
+
+@dataclass(frozen=True)
+class NewPasskey(PasskeyAnswer):
+    """A new passkey, and what its owner calls it."""
+
+    name: Name
 
 
 @gate.call(Permission.ACCOUNT_OWN)
@@ -64,14 +69,14 @@ def begin_totp(request: HttpRequest, person: User) -> JsonResponse:
 
 
 @gate.choosing_factor
-def add_totp(request: HttpRequest, person: User) -> JsonResponse:
+@body(Code)
+def add_totp(request: HttpRequest, person: User, typed: Code) -> JsonResponse:
     """Keep the secret that the person proves to have in their app."""
-    code = JsonObject.parse(request.body).text("code", most=_LONGEST_CODE)
     secret = request.session.get(_TO_CONFIRM)
     if secret is None:
         raise totp.wrong_code()
     with _adding(request, person):
-        totp.confirm(person, secret, code)
+        totp.confirm(person, secret, typed.code)
         del request.session[_TO_CONFIRM]
         return _added(request, person)
 
@@ -85,24 +90,22 @@ def begin_passkey(request: HttpRequest, person: User) -> JsonResponse:
 
 
 @gate.choosing_factor
-def add_passkey(request: HttpRequest, person: User) -> JsonResponse:
+@body(NewPasskey)
+def add_passkey(request: HttpRequest, person: User, made: NewPasskey) -> JsonResponse:
     """Keep a new passkey."""
-    members = JsonObject.parse(request.body)
-    credential = members.object("credential").values
-    name = names.tidy(members.text("name", most=_LONGEST_NAME))
+    name = names.tidy(made.name)
     challenge = passkeys.take_challenge(request.session, _CHALLENGE)
     site = passkeys.RelyingParty.of(request)
     with _adding(request, person):
-        passkeys.register(site, person, name, challenge, credential)
+        passkeys.register(site, person, name, challenge, made.credential)
         return _added(request, person)
 
 
 @gate.call(Permission.ACCOUNT_OWN)
-def new_passphrase(request: HttpRequest, person: User) -> JsonResponse:
+@body(NewPassphrase)
+def new_passphrase(request: HttpRequest, person: User, new: NewPassphrase) -> JsonResponse:
     """Change the passphrase; other sessions end, this one goes on."""
-    members = JsonObject.parse(request.body)
-    old_secret = key_fields.secret(members, "old_secret")
-    changed = passphrases.change(person, old_secret, key_fields.passphrase(members))
+    changed = passphrases.change(person, new.old_secret, new)
     update_session_auth_hash(request, changed)
     return JsonResponse({})
 

@@ -2,45 +2,59 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest, JsonResponse
 
-from unsilenced.http.json_object import JsonObject
+from unsilenced.http.body import body
 from unsilenced.people import gate
 from unsilenced.people.accounts import sessions
-from unsilenced.people.keys import key_fields
+from unsilenced.people.keys.key_fields import Envelope, JoiningPerson, NewKey, Sheet
 from unsilenced.people.models import User
-from unsilenced.people.organisations import enrolment, link, set_up
+from unsilenced.people.organisations import enrolment, set_up
+from unsilenced.people.organisations.link import Invited
 from unsilenced.people.permissions import Permission
 
 
+@dataclass(frozen=True)
+class Enrolment(JoiningPerson, Invited):
+    """Somebody who joins by invitation."""
+
+
+@dataclass(frozen=True)
+class FirstKey(NewKey):
+    """An organisation's first key, and the one that its first person gets of it."""
+
+    grant: Envelope
+
+
+@dataclass(frozen=True)
+class SetUp:
+    """What sets an organisation up: its key and its recovery sheet."""
+
+    key: FirstKey
+    recovery: Sheet
+
+
 @gate.anonymous
-def invitation(request: HttpRequest) -> JsonResponse:
+@body(Invited)
+def invitation(request: HttpRequest, invited: Invited) -> JsonResponse:
     """Tell which organisation an invitation leads to."""
-    invitation = enrolment.invitation_of(_token(JsonObject.parse(request.body)))
+    invitation = enrolment.invitation_of(invited.token)
     return JsonResponse({"project": invitation.organisation.name})
 
 
 @gate.anonymous
-def enrol(request: HttpRequest) -> JsonResponse:
+@body(Enrolment)
+def enrol(request: HttpRequest, joining: Enrolment) -> JsonResponse:
     """Join by invitation."""
-    members = JsonObject.parse(request.body)
-    person = enrolment.enrol(_token(members), key_fields.new_person(members))
+    person = enrolment.enrol(joining.token, joining.new_person())
     return JsonResponse({"csrf": sessions.begin_half(request, person)}, status=201)
 
 
 @gate.call(Permission.ORGANISATION_SET_UP)
-def first_key(request: HttpRequest, person: User) -> JsonResponse:
+@body(SetUp)
+def first_key(request: HttpRequest, person: User, made: SetUp) -> JsonResponse:
     """Set the organisation up."""
-    members = JsonObject.parse(request.body)
-    key, sheet = members.object("key"), members.object("recovery")
-    set_up.set_up(
-        person,
-        key_fields.new_key(key),
-        key_fields.envelope(key, "grant"),
-        key_fields.sheet(sheet),
-    )
+    set_up.set_up(person, made.key, made.key.grant, made.recovery)
     return JsonResponse({}, status=201)
-
-
-def _token(members: JsonObject) -> bytes:
-    return members.bytes("token", size=link.TOKEN_SIZE)

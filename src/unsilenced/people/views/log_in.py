@@ -3,52 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
 
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 
-from unsilenced.http.json_object import JsonObject
+from unsilenced.http.body import body
+from unsilenced.http.fields import AnyObject, Text
 from unsilenced.people import gate
 from unsilenced.people.accounts import log_in, sessions, throttle
 from unsilenced.people.factors import owned, passkeys, recovery_codes, totp
-from unsilenced.people.keys import key_fields
+from unsilenced.people.keys.key_fields import Name, Secret
 from unsilenced.people.models import User
 from unsilenced.people.permissions import first_page
 from unsilenced.sealing.b64u import to_b64u
 
 _CHALLENGE = "passkey_challenge"
-_LONGEST_NAME = 200
 _LONGEST_CODE = 40
 
 
+@dataclass(frozen=True)
+class PersonName:
+    """Whose salt is asked for."""
+
+    name: Name
+
+
+@dataclass(frozen=True)
+class LogIn(PersonName):
+    """A name and the log-in secret of its passphrase."""
+
+    secret: Secret
+
+
+@dataclass(frozen=True)
+class Code:
+    """A code that somebody typed."""
+
+    code: Annotated[str, Text(most=_LONGEST_CODE)]
+
+
+@dataclass(frozen=True)
+class PasskeyAnswer:
+    """What a passkey answered (WebAuthn)."""
+
+    credential: Annotated[dict[str, Any], AnyObject()]
+
+
 @gate.anonymous
-def salt(request: HttpRequest) -> JsonResponse:
+@body(PersonName)
+def salt(request: HttpRequest, asked: PersonName) -> JsonResponse:
     """Tell the salt of a passphrase."""
-    members = JsonObject.parse(request.body)
-    return JsonResponse({"salt": to_b64u(log_in.salt_of(_name(members)))})
+    return JsonResponse({"salt": to_b64u(log_in.salt_of(asked.name))})
 
 
 @gate.anonymous
-def passphrase(request: HttpRequest) -> JsonResponse:
+@body(LogIn)
+def passphrase(request: HttpRequest, told: LogIn) -> JsonResponse:
     """Begin a log-in."""
-    members = JsonObject.parse(request.body)
-    person = log_in.check(_name(members), key_fields.secret(members, "secret"))
+    person = log_in.check(told.name, told.secret)
     csrf = sessions.begin_half(request, person)
     return JsonResponse({"methods": owned.methods(person), "csrf": csrf})
 
 
 @gate.half_session
-def one_time_password(request: HttpRequest, person: User) -> JsonResponse:
+@body(Code)
+def one_time_password(request: HttpRequest, person: User, typed: Code) -> JsonResponse:
     """Finish a log-in with an app's code."""
-    code = _code(request)
-    return _finish(request, person, lambda: totp.check(person, code))
+    return _finish(request, person, lambda: totp.check(person, typed.code))
 
 
 @gate.half_session
-def recovery_code(request: HttpRequest, person: User) -> JsonResponse:
+@body(Code)
+def recovery_code(request: HttpRequest, person: User, typed: Code) -> JsonResponse:
     """Finish a log-in with a recovery code."""
-    code = _code(request)
-    return _finish(request, person, lambda: recovery_codes.check(person, code))
+    return _finish(request, person, lambda: recovery_codes.check(person, typed.code))
 
 
 @gate.half_session
@@ -60,12 +90,14 @@ def passkey_options(request: HttpRequest, person: User) -> JsonResponse:
 
 
 @gate.half_session
-def passkey(request: HttpRequest, person: User) -> JsonResponse:
+@body(PasskeyAnswer)
+def passkey(request: HttpRequest, person: User, answer: PasskeyAnswer) -> JsonResponse:
     """Finish a log-in with a passkey."""
-    credential = JsonObject.parse(request.body).object("credential").values
     challenge = passkeys.take_challenge(request.session, _CHALLENGE)
     site = passkeys.RelyingParty.of(request)
-    return _finish(request, person, lambda: passkeys.check(site, person, challenge, credential))
+    return _finish(
+        request, person, lambda: passkeys.check(site, person, challenge, answer.credential)
+    )
 
 
 @gate.any_session
@@ -86,11 +118,3 @@ def _finish(request: HttpRequest, person: User, check: Callable[[], None]) -> Js
     throttle.forget("second factor", str(person.pk))
     csrf = sessions.complete(request, person)
     return JsonResponse({"next": next_page(person), "csrf": csrf})
-
-
-def _name(members: JsonObject) -> str:
-    return members.text("name", most=_LONGEST_NAME)
-
-
-def _code(request: HttpRequest) -> str:
-    return JsonObject.parse(request.body).text("code", most=_LONGEST_CODE)

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Annotated
 
 from django.http import HttpRequest, JsonResponse
 
-from unsilenced.http.json_object import JsonObject
+from unsilenced.http.body import body
+from unsilenced.http.fields import Flag, Objects, Text, Uuid
 from unsilenced.people import gate
 from unsilenced.people.accounts import sessions
-from unsilenced.people.keys import key_fields, recovery
+from unsilenced.people.keys import recovery
+from unsilenced.people.keys.key_fields import (
+    MOST_KEYS,
+    Envelope,
+    Name,
+    NewPerson,
+    Passphrase,
+    PublicKey,
+    Salt,
+    Secret,
+    WrappedPrivateKey,
+)
 from unsilenced.people.models import RecoveryRequest, User
 from unsilenced.people.permissions import Permission
 from unsilenced.sealing.b64u import to_b64u
@@ -19,44 +31,89 @@ _LONGEST_SLUG = 50
 
 
 @dataclass(frozen=True)
-class _Proof:
+class Proof:
     """The organisation and the secret of a sheet."""
 
-    slug: str
-    secret: bytes
+    project: Annotated[str, Text(most=_LONGEST_SLUG)]
+    secret: Secret
 
-    @classmethod
-    def of(cls, members: JsonObject) -> Self:
-        slug = members.text("project", most=_LONGEST_SLUG)
-        return cls(slug, key_fields.secret(members, "secret"))
+
+@dataclass(frozen=True)
+class Asking(Proof):
+    """Somebody who asks to come in with the sheet: the account to be."""
+
+    user: Uuid
+    name: Name
+    salt: Salt
+    log_in_secret: Secret
+    public_key: PublicKey
+    wrapped_private_key: WrappedPrivateKey
+
+    def new_person(self) -> NewPerson:
+        """Return who asks."""
+        passphrase = Passphrase(self.salt, self.log_in_secret, self.wrapped_private_key)
+        return NewPerson(self.user, self.name, self.public_key, passphrase)
+
+
+@dataclass(frozen=True)
+class GoingOn(Proof):
+    """Somebody who asked before, and whose time has come."""
+
+    log_in_secret: Secret
+
+
+@dataclass(frozen=True)
+class OwnKey:
+    """A key of the organisation, sealed to who comes in."""
+
+    key: Uuid
+    envelope: Envelope
+
+
+@dataclass(frozen=True)
+class ComingIn(GoingOn):
+    """Somebody who comes in, with the keys that the sheet opened."""
+
+    grants: Annotated[tuple[OwnKey, ...], Objects(MOST_KEYS, once="key")]
+
+
+@dataclass(frozen=True)
+class Who:
+    """A person."""
+
+    user: Uuid
+
+
+@dataclass(frozen=True)
+class Answer(Who):
+    """A colleague's answer to who waits."""
+
+    yes: Annotated[bool, Flag()]
 
 
 @gate.anonymous
-def open_sheet(request: HttpRequest) -> JsonResponse:
+@body(Proof)
+def open_sheet(request: HttpRequest, proof: Proof) -> JsonResponse:
     """Tell where the recovery sheet stands. It opens no key."""
-    proof = _Proof.of(JsonObject.parse(request.body))
-    organisation = recovery.open_sheet(proof.slug, proof.secret)
+    organisation = recovery.open_sheet(proof.project, proof.secret)
     return JsonResponse(
         {"project": organisation.name, **_standing(recovery.request_of(organisation))}
     )
 
 
 @gate.anonymous
-def ask(request: HttpRequest) -> JsonResponse:
+@body(Asking)
+def ask(request: HttpRequest, asking: Asking) -> JsonResponse:
     """Ask to come in with the recovery sheet."""
-    members = JsonObject.parse(request.body)
-    proof = _Proof.of(members)
-    person = key_fields.new_person(members, log_in_member="log_in_secret")
-    return JsonResponse(_standing(recovery.ask(proof.slug, proof.secret, person)), status=201)
+    waiting = recovery.ask(asking.project, asking.secret, asking.new_person())
+    return JsonResponse(_standing(waiting), status=201)
 
 
 @gate.anonymous
-def keys(request: HttpRequest) -> JsonResponse:
+@body(GoingOn)
+def keys(request: HttpRequest, proof: GoingOn) -> JsonResponse:
     """Hand out what the recovery sheet opens, to who may go on."""
-    members = JsonObject.parse(request.body)
-    proof = _Proof.of(members)
-    log_in_secret = key_fields.secret(members, "log_in_secret")
-    opened = recovery.open_keys(proof.slug, proof.secret, log_in_secret)
+    opened = recovery.open_keys(proof.project, proof.secret, proof.log_in_secret)
     return JsonResponse(
         {
             "user": {
@@ -77,15 +134,11 @@ def keys(request: HttpRequest) -> JsonResponse:
 
 
 @gate.anonymous
-def recover(request: HttpRequest) -> JsonResponse:
+@body(ComingIn)
+def recover(request: HttpRequest, proof: ComingIn) -> JsonResponse:
     """Come in by the recovery sheet, with the keys that it opened."""
-    members = JsonObject.parse(request.body)
-    proof = _Proof.of(members)
-    grants = members.objects("grants", most=key_fields.MOST_KEYS)
-    envelopes = {one.uuid("key"): key_fields.envelope(one, "envelope") for one in grants}
-    key_fields.refuse_twice("grants", grants, envelopes)
-    log_in_secret = key_fields.secret(members, "log_in_secret")
-    person = recovery.restore(proof.slug, proof.secret, log_in_secret, envelopes)
+    envelopes = {each.key: each.envelope for each in proof.grants}
+    person = recovery.restore(proof.project, proof.secret, proof.log_in_secret, envelopes)
     return JsonResponse({"csrf": sessions.begin_half(request, person)}, status=201)
 
 
@@ -101,17 +154,18 @@ def news(request: HttpRequest, person: User) -> JsonResponse:
 
 
 @gate.call(Permission.KEYS_GRANT)
-def answer(request: HttpRequest, person: User) -> JsonResponse:
+@body(Answer)
+def answer(request: HttpRequest, person: User, said: Answer) -> JsonResponse:
     """Say yes or no to who waits."""
-    members = JsonObject.parse(request.body)
-    waiting = recovery.answer(person, members.uuid("user"), yes=members.flag("yes"))
+    waiting = recovery.answer(person, said.user, yes=said.yes)
     return JsonResponse({"recovery": as_colleagues_see(waiting)})
 
 
 @gate.call(Permission.KEYS_GRANT)
-def acknowledge(request: HttpRequest, person: User) -> JsonResponse:
+@body(Who)
+def acknowledge(request: HttpRequest, person: User, known: Who) -> JsonResponse:
     """Say that one knows somebody who came in with the sheet."""
-    recovery.acknowledge(person, JsonObject.parse(request.body).uuid("user"))
+    recovery.acknowledge(person, known.user)
     return JsonResponse({})
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Annotated
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
 
-from unsilenced.http.json_object import JsonObject
+from unsilenced.http.body import Empty, body
+from unsilenced.http.fields import Objects, Uuid
 from unsilenced.people import gate
-from unsilenced.people.keys import key_fields, new_sheet, rotation
+from unsilenced.people.keys import new_sheet, rotation
 from unsilenced.people.keys.grants import NewGrant, current_key, give, held_by
+from unsilenced.people.keys.key_fields import Envelope, NewKey, SheetInPlace
 from unsilenced.people.keys.recovery import request_of
 from unsilenced.people.models import KeyGrant, User
 from unsilenced.people.organisations import enrolment
@@ -20,6 +24,43 @@ from unsilenced.sealing.b64u import to_b64u
 
 MOST_GRANTS = 5_000
 MOST_PEOPLE = 500
+
+
+@dataclass(frozen=True)
+class NewGrants:
+    """Keys that somebody passes on."""
+
+    grants: Annotated[tuple[NewGrant, ...], Objects(MOST_GRANTS)]
+
+
+@dataclass(frozen=True)
+class GrantOfNewKey:
+    """A new key, sealed to somebody who stays."""
+
+    user: Uuid
+    envelope: Envelope
+
+
+@dataclass(frozen=True)
+class KeyOfThoseWhoStay(NewKey):
+    """A new key, sealed to everybody who stays."""
+
+    grants: Annotated[tuple[GrantOfNewKey, ...], Objects(MOST_PEOPLE, once="user")]
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """A new recovery sheet."""
+
+    sheet: SheetInPlace
+
+
+@dataclass(frozen=True)
+class Removal(Replacement):
+    """Who is removed, with the new key of those who stay and a new recovery sheet."""
+
+    user: Uuid
+    key: KeyOfThoseWhoStay
 
 
 @gate.call(Permission.ACCOUNT_OWN)
@@ -65,9 +106,9 @@ def team(request: HttpRequest, person: User) -> JsonResponse:
 
 
 @gate.call(Permission.PEOPLE_INVITE)
-def invite(request: HttpRequest, person: User) -> JsonResponse:
+@body(Empty)
+def invite(request: HttpRequest, person: User, _empty: Empty) -> JsonResponse:
     """Make an invitation."""
-    JsonObject.parse(request.body)
     token, invitation = enrolment.invite_colleague(person)
     return JsonResponse(
         {
@@ -89,43 +130,27 @@ def withdraw_invitation(request: HttpRequest, person: User, invitation: UUID) ->
 
 
 @gate.call(Permission.KEYS_GRANT)
-def grant(request: HttpRequest, person: User) -> JsonResponse:
+@body(NewGrants)
+def grant(request: HttpRequest, person: User, new: NewGrants) -> JsonResponse:
     """Pass keys on to people of the organisation."""
-    grants = [
-        NewGrant(
-            user=one.uuid("user"),
-            key=one.uuid("key"),
-            envelope=key_fields.envelope(one, "envelope"),
-        )
-        for one in JsonObject.parse(request.body).objects("grants", most=MOST_GRANTS)
-    ]
-    give(person, grants)
+    give(person, new.grants)
     return JsonResponse({})
 
 
 @gate.call(Permission.PEOPLE_REMOVE)
-def remove(request: HttpRequest, person: User) -> JsonResponse:
+@body(Removal)
+def remove(request: HttpRequest, person: User, removal: Removal) -> JsonResponse:
     """Remove a person, with a new key for those who stay and a new recovery sheet."""
-    members = JsonObject.parse(request.body)
-    key = members.object("key")
-    grants = key.objects("grants", most=MOST_PEOPLE)
-    envelopes = {one.uuid("user"): key_fields.envelope(one, "envelope") for one in grants}
-    key_fields.refuse_twice("grants", grants, envelopes)
-    rotation.remove(
-        person,
-        members.uuid("user"),
-        key_fields.new_key(key),
-        envelopes,
-        key_fields.new_sheet(members.object("sheet")),
-    )
+    envelopes = {each.user: each.envelope for each in removal.key.grants}
+    rotation.remove(person, removal.user, removal.key, envelopes, removal.sheet.new_sheet())
     return JsonResponse({})
 
 
 @gate.call(Permission.SHEET_REPLACE)
-def replace_sheet(request: HttpRequest, person: User) -> JsonResponse:
+@body(Replacement)
+def replace_sheet(request: HttpRequest, person: User, new: Replacement) -> JsonResponse:
     """Put a new recovery sheet in the place of the present one."""
-    members = JsonObject.parse(request.body)
-    new_sheet.replace(person, key_fields.new_sheet(members.object("sheet")))
+    new_sheet.replace(person, new.sheet.new_sheet())
     return JsonResponse({})
 
 
