@@ -28,7 +28,6 @@ from check_site import check_site, cpu_seconds, on_core, server_of
 from measure import percentile, show, wants_json
 
 from unsilenced.evaluator.keyring import Keyring
-from unsilenced.http.json_object import JsonObject
 from unsilenced.oblivious.client import blind
 from unsilenced.oblivious.evaluator import Evaluation, Evaluator
 from unsilenced.oblivious.tokens import NONCE_SIZE, spend_mac
@@ -98,13 +97,14 @@ def steps(keyring: Keyring) -> dict[str, float]:
     from django.conf import settings  # noqa: PLC0415 - needs Django set up
 
     from unsilenced.evaluator import calls, spending  # noqa: PLC0415
+    from unsilenced.http import body  # noqa: PLC0415
     from unsilenced.oblivious.tokens import is_genuine  # noqa: PLC0415
 
     name = settings.CHECK_EVALUATOR
     times: dict[str, list[float]] = {}
 
-    def read(one: bytes) -> calls.Asked:
-        return calls.Asked.read(JsonObject.parse(one))
+    def read_body(one: bytes) -> calls.Asked:
+        return body.read(calls.Asked, one)
 
     def write(done: Evaluation) -> str:
         return json.dumps(calls.evaluation_as_json(done))
@@ -116,12 +116,12 @@ def steps(keyring: Keyring) -> dict[str, float]:
         return result
 
     for one in bodies(keyring, STEPS, 1, name):
-        asked = timed("read", read, one)
+        asked = timed("read", read_body, one)
         token, element = asked.tokens[0], asked.elements[0]
-        about = (token.nonce, token.mac, name, asked.key_id, element)
+        about = (token.nonce, token.mac, name, asked.key, element)
         timed("token", is_genuine, keyring.token_key(token.day), *about)
         done = timed("evaluate", keyring.current.evaluate, [element])
-        timed("spend", spending.spend, asked.tokens, asked.key_id, [element])
+        timed("spend", spending.spend, asked.tokens, asked.key, [element])
         timed("write", write, done)
     return {step: statistics.median(taken) for step, taken in times.items()}
 

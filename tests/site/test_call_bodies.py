@@ -42,6 +42,15 @@ NOT_READ = {
 }
 """Calls that could have a body and never look at it, and why they need none."""
 
+BY_HAND = {
+    "desk/api/reports",
+    "desk/api/reports/<uuid:report>/messages",
+    "desk/api/reports/<uuid:report>/notes",
+    "desk/api/reports/<uuid:report>/warnings",
+    "desk/api/warnings/<uuid:uid>/draft",
+}
+"""Calls that store what is sealed, and are still read member by member."""
+
 
 @dataclass(frozen=True)
 class Inner:
@@ -92,7 +101,7 @@ def test_every_call_that_sends_something_has_a_body_or_a_reason():
     without = {
         call.pattern for call in CALLS if call.method in {"POST", "PUT", "PATCH"} and not call.body
     }
-    assert without == NOT_READ.keys()
+    assert without == NOT_READ.keys() | BY_HAND
 
 
 def test_a_whole_body_is_read():

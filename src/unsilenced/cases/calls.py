@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Annotated
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -11,6 +13,8 @@ from django.utils.translation import gettext as _
 from unsilenced.cases import as_json, inbox, removal, work
 from unsilenced.cases.messages import page as page_of_messages
 from unsilenced.cases.place import Place
+from unsilenced.http.body import body
+from unsilenced.http.fields import Flag, Uuid
 from unsilenced.http.json_object import JsonObject
 from unsilenced.http.refusal import Refusal
 from unsilenced.people import gate
@@ -25,6 +29,27 @@ from unsilenced.reports.records import Added, new_record
 
 _MADE = 201
 _DONE = 200
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Into whose hands a report goes; into nobody's where it is null."""
+
+    user: Uuid | None
+
+
+@dataclass(frozen=True)
+class Aside:
+    """Whether a report is out of the way."""
+
+    aside: Annotated[bool, Flag()]
+
+
+@dataclass(frozen=True)
+class Deletion:
+    """Whether a report is to be deleted for good."""
+
+    asked: Annotated[bool, Flag()]
 
 
 @gate.call(Permission.REPORT_READ)
@@ -85,30 +110,28 @@ def notes(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
 
 
 @gate.call(Permission.REPORT_ANSWER)
-def assignment(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
+@body(Assignment)
+def assignment(request: HttpRequest, person: User, to: Assignment, report: UUID) -> JsonResponse:
     """Put the report into somebody's hands, or nobody's."""
-    held = _report(person, report)
-    members = JsonObject.parse(request.body)
-    nobody = "user" in members.values and members.values["user"] is None
-    work.assign(held, None if nobody else members.uuid("user"))
+    work.assign(_report(person, report), to.user)
     return JsonResponse({})
 
 
 @gate.call(Permission.REPORT_REMOVE)
-def aside(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
+@body(Aside)
+def aside(request: HttpRequest, person: User, wanted: Aside, report: UUID) -> JsonResponse:
     """Put the report out of the way, or back."""
-    found = _report(person, report)
-    change = removal.set_aside if JsonObject.parse(request.body).flag("aside") else removal.put_back
-    change(found, person)
+    change = removal.set_aside if wanted.aside else removal.put_back
+    change(_report(person, report), person)
     return JsonResponse({})
 
 
 @gate.call(Permission.REPORT_REMOVE)
-def deletion(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
+@body(Deletion)
+def deletion(request: HttpRequest, person: User, wanted: Deletion, report: UUID) -> JsonResponse:
     """Ask that the report is deleted for good, or take that back."""
-    found = _report(person, report)
-    change = removal.ask_to_delete if JsonObject.parse(request.body).flag("asked") else removal.keep
-    change(found, person)
+    change = removal.ask_to_delete if wanted.asked else removal.keep
+    change(_report(person, report), person)
     return JsonResponse({})
 
 

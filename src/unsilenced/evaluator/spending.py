@@ -6,16 +6,22 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Annotated
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
+from typing_extensions import override
 
 from unsilenced.evaluator.models import SpentToken
+from unsilenced.http.fields import DAY_SCHEMA, Bytes, JsonSchema, Read, Text, iso_day
 from unsilenced.http.refusal import Refusal
+from unsilenced.oblivious.tokens import MAC_SIZE, NONCE_SIZE
 from unsilenced.process.utc_day import utc_day
 
 GRACE = dt.timedelta(minutes=10)
 """How long tokens hold after their day."""
+
+_DAY_LENGTH = len("2026-11-24")
 
 # The rows that are there already with the same use count too: a lost answer costs nothing.
 _SPEND = """
@@ -25,13 +31,44 @@ ON CONFLICT (day, nonce) DO UPDATE SET use = spent.use WHERE spent.use = exclude
 """
 
 
+class _TokenDay(Read):
+    """The day of a token. One that is none is refused as one that is past."""
+
+    @override
+    def words(self, name: str) -> str:
+        return Text(most=_DAY_LENGTH).words(name)
+
+    @override
+    def read(self, value: object) -> dt.date:
+        if not isinstance(value, str):
+            raise ValueError  # noqa: TRY004 - pydantic takes no TypeError
+        try:
+            return iso_day(value)
+        except ValueError:
+            raise wrong_day() from None
+
+    @override
+    def schema(self) -> JsonSchema:
+        return DAY_SCHEMA
+
+
 @dataclass(frozen=True, order=True)
 class Token:
     """A token that somebody wants to spend, not yet found genuine."""
 
-    day: dt.date
-    nonce: bytes
-    mac: bytes
+    day: Annotated[dt.date, _TokenDay()]
+    nonce: Annotated[bytes, Bytes(size=NONCE_SIZE)]
+    mac: Annotated[bytes, Bytes(size=MAC_SIZE)]
+
+
+def wrong_day() -> Refusal:
+    """A refusal for a token of another day."""
+    return Refusal(
+        422,
+        "token-day",
+        _("A new day has begun for checks. Reload the page to go on."),
+        field="tokens",
+    )
 
 
 def days_that_hold(now: dt.datetime) -> frozenset[dt.date]:

@@ -190,28 +190,15 @@ class RandomUuid(Read):
         return {"type": "string", "format": "uuid", "pattern": _UUID}
 
 
-@dataclass(frozen=True)
-class Day(Read):
-    """A day as `YYYY-MM-DD`. `words_for` says what day is wanted."""
+def iso_day(text: str) -> dt.date:
+    """Return a day that is written `YYYY-MM-DD`. Raises `ValueError` for any other spelling."""
+    day = dt.date.fromisoformat(text)
+    if day.isoformat() != text:
+        raise ValueError
+    return day
 
-    words_for: Words
 
-    @override
-    def words(self, name: str) -> str:
-        return self.words_for(name)
-
-    @override
-    def read(self, value: object) -> dt.date:
-        if not isinstance(value, str):
-            raise ValueError  # noqa: TRY004 - pydantic takes no TypeError
-        day = dt.date.fromisoformat(value)
-        if day.isoformat() != value:
-            raise ValueError
-        return day
-
-    @override
-    def schema(self) -> JsonSchema:
-        return {"type": "string", "format": "date"}
+DAY_SCHEMA: JsonSchema = {"type": "string", "format": "date"}
 
 
 class Flag(Member):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Annotated
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
 
-from unsilenced.evaluator.calls import body_of
-from unsilenced.http.json_object import JsonObject
+from unsilenced.http.body import body
+from unsilenced.http.by_method import by_method
+from unsilenced.http.fields import Bytes
 from unsilenced.http.refusal import Refusal
 from unsilenced.keyholder.log import append
 from unsilenced.keyholder.models import LogEntry
@@ -20,20 +23,26 @@ SIGNATURE_SIZE = 64
 LARGEST_NUMBER = (1 << 63) - 1
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def log(request: HttpRequest) -> HttpResponse:
-    """Answer the latest entry, or log a release."""
-    if request.method != "POST":
-        return JsonResponse(_as_json(LogEntry.objects.last_logged()))
-    members = JsonObject.parse(body_of(request, LONGEST_BODY))
-    logged = append(
-        members.bytes("manifest", most=LONGEST_MANIFEST),
-        members.bytes("signature", size=SIGNATURE_SIZE),
-    )
+@dataclass(frozen=True)
+class SignedManifest:
+    """The manifest of a release, and the site's signature."""
+
+    manifest: Annotated[bytes, Bytes(most=LONGEST_MANIFEST)]
+    signature: Annotated[bytes, Bytes(size=SIGNATURE_SIZE)]
+
+
+def latest(request: HttpRequest) -> HttpResponse:
+    """Answer the latest entry."""
+    return JsonResponse(_as_json(LogEntry.objects.last_logged()))
+
+
+@body(SignedManifest, most=LONGEST_BODY)
+def log(request: HttpRequest, release: SignedManifest) -> HttpResponse:
+    """Log a release."""
+    logged = append(release.manifest, release.signature)
     return JsonResponse(_as_json(logged.line), status=201 if logged.created else 200)
 
 
-@require_safe
 def entry(request: HttpRequest, number: int) -> HttpResponse:
     """Answer the entry of one release."""
     # A larger one is no number that PostgreSQL can be asked for.
@@ -42,8 +51,8 @@ def entry(request: HttpRequest, number: int) -> HttpResponse:
 
 
 urlpatterns = [
-    path("check/log", log),
-    path("check/log/<int:number>", entry),
+    path("check/log", by_method(GET=latest, POST=log)),
+    path("check/log/<int:number>", by_method(GET=entry)),
 ]
 
 

@@ -1,50 +1,81 @@
-"""Reading days and months of a call."""
+"""The days and months of a call: what each may be."""
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Annotated
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from typing_extensions import override
 
-from unsilenced.http.json_object import JsonObject
-from unsilenced.http.refusal import Refusal
+from unsilenced.http.fields import DAY_SCHEMA, JsonSchema, Read, iso_day
 
 LATEST_REVIEW = dt.timedelta(days=183)
 """How far on the day may be on which a warning is looked at again."""
 
 EARLIEST_MONTH = dt.date(2000, 1, 1)
 
-_DAY_LENGTH = len("2026-11-24")
 _MONTH_LENGTH = len("2026-11")
 
 
-def review_day(members: JsonObject) -> dt.date:
-    """Read `review_on`: a day after today, and not too far on. Raises a 422 refusal."""
-    day = _iso(members.text("review_on", most=_DAY_LENGTH))
-    today = timezone.localdate()
-    if day is None or not today < day <= today + LATEST_REVIEW:
-        message = _("Choose a day for the next look: after today, at most six months from now.")
-        raise Refusal(422, "wrong-member", message, field="review_on")
-    return day
+class _ReviewDay(Read):
+    """A day after today, and not too far on."""
+
+    @override
+    def words(self, name: str) -> str:
+        return _("Choose a day for the next look: after today, at most six months from now.")
+
+    @override
+    def read(self, value: object) -> dt.date:
+        day, today = iso_day(_text(value)), timezone.localdate()
+        if not today < day <= today + LATEST_REVIEW:
+            raise ValueError
+        return day
+
+    @override
+    def schema(self) -> JsonSchema:
+        return DAY_SCHEMA
 
 
-def months(members: JsonObject) -> tuple[dt.date, dt.date]:
-    """Read `months`: the first days of two months, neither to come. Raises a 422 refusal."""
-    inside = members.object("months")
-    first, last = (
-        _iso(f"{inside.text(name, most=_MONTH_LENGTH, least=_MONTH_LENGTH)}-01")
-        for name in ("from", "to")
-    )
-    if first is None or last is None or not EARLIEST_MONTH <= first <= last <= timezone.localdate():
-        message = _("Choose two months that are not to come, the earlier one first.")
-        raise Refusal(422, "wrong-member", message, field="months")
-    return first, last
+class _Months(Read):
+    """The first days of two months, `from` and `to`, neither to come."""
+
+    @override
+    def words(self, name: str) -> str:
+        return _("Choose two months that are not to come, the earlier one first.")
+
+    @override
+    def read(self, value: object) -> tuple[dt.date, dt.date]:
+        if not isinstance(value, dict):
+            raise ValueError  # noqa: TRY004 - pydantic takes no TypeError
+        first, last = (_month(value.get(name)) for name in ("from", "to"))
+        if not EARLIEST_MONTH <= first <= last <= timezone.localdate():
+            raise ValueError
+        return first, last
+
+    @override
+    def schema(self) -> JsonSchema:
+        month = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"}
+        return {
+            "type": "object",
+            "properties": {"from": month, "to": month},
+            "required": ["from", "to"],
+        }
 
 
-def _iso(text: str) -> dt.date | None:
-    try:
-        day = dt.date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if day.isoformat() == text else None
+ReviewDay = Annotated[dt.date, _ReviewDay()]
+Months = Annotated[tuple[dt.date, dt.date], _Months()]
+
+
+def _month(value: object) -> dt.date:
+    text = _text(value)
+    if len(text) != _MONTH_LENGTH:
+        raise ValueError
+    return iso_day(f"{text}-01")
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError  # noqa: TRY004 - pydantic takes no TypeError
+    return value

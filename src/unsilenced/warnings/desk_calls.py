@@ -5,29 +5,47 @@ Each looks among the caseworker's own project's alone.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
 
 from unsilenced.cases.calls import line_of
+from unsilenced.http.body import Empty, body
+from unsilenced.http.fields import Flag
 from unsilenced.http.json_object import JsonObject
-from unsilenced.oblivious.tokens import CASEWORKER_BATCH, CASEWORKER_BATCHES
 from unsilenced.people import gate
 from unsilenced.people.models import User
 from unsilenced.people.permissions import Permission
 from unsilenced.reports.records import new_record
 from unsilenced.warnings import as_json, days
 from unsilenced.warnings.approval import approving, four_eyes, renewing, sharing
+from unsilenced.warnings.approval.approving import Approval
 from unsilenced.warnings.check import tokens
-from unsilenced.warnings.check.entries import enter_missing, read_entries
-from unsilenced.warnings.check.issued_as_json import blinded, issued_as_json
+from unsilenced.warnings.check.entries import MissingEntries, enter_missing
+from unsilenced.warnings.check.issued_as_json import CaseworkersNonces, issued_as_json
 from unsilenced.warnings.drafting import composing
 from unsilenced.warnings.locking import find
 from unsilenced.warnings.reviews import intake
 
 _MADE = 201
 _DONE = 200
+
+
+@dataclass(frozen=True)
+class Renewal:
+    """When a warning is looked at again."""
+
+    review_on: days.ReviewDay
+
+
+@dataclass(frozen=True)
+class FourEyes:
+    """Whether a second person must approve."""
+
+    on: Annotated[bool, Flag()]
 
 
 @gate.call(Permission.WARNING_DRAFT)
@@ -64,61 +82,63 @@ def rewrite(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
 
 
 @gate.call(Permission.WARNING_DRAFT)
-def discard(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
+@body(Empty)
+def discard(request: HttpRequest, person: User, _empty: Empty, uid: UUID) -> JsonResponse:
     """Remove a draft."""
     warning = find(person.organisation, uid)
-    JsonObject.parse(request.body)
     composing.discard(warning)
     return JsonResponse({})
 
 
 @gate.call(Permission.WARNING_APPROVE)
-def approve(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
+@body(Approval)
+def approve(request: HttpRequest, person: User, approval: Approval, uid: UUID) -> JsonResponse:
     """Approve a draft."""
     warning = find(person.organisation, uid)
-    approving.approve(warning, person, approving.read_approval(JsonObject.parse(request.body)))
+    approving.approve(warning, person, approval)
     return JsonResponse({"reference": warning.reference})
 
 
 @gate.call(Permission.WARNING_APPROVE)
-def renew(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
+@body(Renewal)
+def renew(request: HttpRequest, person: User, renewal: Renewal, uid: UUID) -> JsonResponse:
     """Let a warning stand for longer."""
     warning = find(person.organisation, uid)
-    renewing.renew(warning, days.review_day(JsonObject.parse(request.body)))
+    renewing.renew(warning, renewal.review_on)
     return JsonResponse({})
 
 
 @gate.call(Permission.WARNING_APPROVE)
-def take_down(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
+@body(Empty)
+def take_down(request: HttpRequest, person: User, _empty: Empty, uid: UUID) -> JsonResponse:
     """End a warning."""
     warning = find(person.organisation, uid)
-    JsonObject.parse(request.body)
     renewing.take_down(warning)
     return JsonResponse({})
 
 
 @gate.call(Permission.WARNING_APPROVE)
-def enter(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
+@body(MissingEntries)
+def enter(request: HttpRequest, person: User, new: MissingEntries, uid: UUID) -> JsonResponse:
     """Enter a warning's identifiers for the epochs in which they are missing."""
     warning = find(person.organisation, uid)
-    entries = read_entries(JsonObject.parse(request.body))
-    enter_missing(warning, person, entries)
+    enter_missing(warning, person, new.entries)
     return JsonResponse({})
 
 
 @gate.call(Permission.WARNING_APPROVE)
-def switch_four_eyes(request: HttpRequest, person: User) -> JsonResponse:
+@body(FourEyes)
+def switch_four_eyes(request: HttpRequest, person: User, rule: FourEyes) -> JsonResponse:
     """Switch the rule that a second person approves."""
-    four_eyes.switch(person.organisation, on=JsonObject.parse(request.body).flag("on"))
+    four_eyes.switch(person.organisation, on=rule.on)
     return JsonResponse({})
 
 
 @gate.call(Permission.TOKENS_ISSUE)
-def issue_tokens(request: HttpRequest, person: User) -> JsonResponse:
+@body(CaseworkersNonces)
+def issue_tokens(request: HttpRequest, person: User, asked: CaseworkersNonces) -> JsonResponse:
     """Issue one batch of the day's tokens."""
-    members = JsonObject.parse(request.body)
-    batch = members.number("batch", least=0, most=CASEWORKER_BATCHES - 1)
-    issued = tokens.issue_to_caseworker(person, batch, blinded(members, CASEWORKER_BATCH))
+    issued = tokens.issue_to_caseworker(person, asked.batch, asked.blinded)
     return JsonResponse(issued_as_json(issued))
 
 
@@ -131,9 +151,11 @@ def review_requests(request: HttpRequest, person: User) -> JsonResponse:
 
 
 @gate.call(Permission.REVIEW_CLOSE)
-def close_review_request(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
+@body(Empty)
+def close_review_request(
+    request: HttpRequest, person: User, _empty: Empty, uid: UUID
+) -> JsonResponse:
     """Close a request for review."""
-    JsonObject.parse(request.body)
     intake.close(person.organisation, uid)
     return JsonResponse({})
 

@@ -28,6 +28,7 @@ from unsilenced.warnings.approval.approving import Approval, approve
 from unsilenced.warnings.check.entries import NewEntry
 from unsilenced.warnings.check.epochs import open_epochs
 from unsilenced.warnings.drafting.composing import compose
+from unsilenced.warnings.models import WarningKind
 
 REVIEWED_IN = dt.timedelta(days=90)
 _REFERENCE_SIZE = 7
@@ -110,10 +111,9 @@ def store_sample(sample: Sample, report: Report, desk: Desk) -> None:
         approver,
         Approval(
             draft=sha256(draft.body).digest(),
-            kind=sample.kind,
+            kind=WarningKind(sample.kind),
             areas=tuple(several(sample.areas)),
-            month_from=today.replace(day=1),
-            month_to=today.replace(day=1),
+            months=(today.replace(day=1), today.replace(day=1)),
             original=sample.original,
             texts=sample.texts,
             review_on=today + REVIEWED_IN,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Annotated, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema
+from typing_extensions import override
 
-from unsilenced.http.json_object import JsonObject
+from unsilenced.http.fields import Bytes, JsonSchema, Member, OneOf, Read, Text, Unfit
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.accounts.locking import lock_person
 from unsilenced.people.models import User
@@ -18,7 +21,7 @@ from unsilenced.reports import consent, places
 from unsilenced.reports.models import Scope
 from unsilenced.warnings import days
 from unsilenced.warnings.approval import four_eyes
-from unsilenced.warnings.check.entries import NewEntry, enter_first, read_entries
+from unsilenced.warnings.check.entries import NewEntries, enter_first
 from unsilenced.warnings.locking import lock_draft
 from unsilenced.warnings.models import (
     MOST_TEXT,
@@ -37,6 +40,67 @@ LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?\Z")
 _HASH_SIZE = 32
 
 
+class _Areas(Read):
+    """Some areas of the site's place list, each once."""
+
+    @override
+    def words(self, name: str) -> str:
+        return _("“%(name)s” must be a list of some of: %(choices)s.") % {
+            "name": name,
+            "choices": ", ".join(places.areas()),
+        }
+
+    @override
+    def read(self, value: object) -> tuple[str, ...]:
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            raise ValueError
+        if not set(value) <= set(places.areas()) or len(set(value)) != len(value):
+            raise ValueError
+        if not value:
+            raise Unfit(lambda _name: _("Choose at least one area."))
+        if len(value) > MOST_AREAS:
+            raise Unfit(lambda _name: _("There can be 40 areas. Choose fewer."))
+        return tuple(value)
+
+    @override
+    def schema(self) -> JsonSchema:
+        each = {"type": "string"}
+        return {"type": "array", "items": each, "minItems": 1, "maxItems": MOST_AREAS}
+
+
+class _Language(Read):
+    """The code of a language."""
+
+    @override
+    def words(self, name: str) -> str:
+        return _unknown_language()
+
+    @override
+    def read(self, value: object) -> str:
+        if not isinstance(value, str) or not _is_language(value):
+            raise ValueError
+        return value
+
+    @override
+    def schema(self) -> JsonSchema:
+        pattern = LANGUAGE.pattern.removesuffix(r"\Z")
+        return {"type": "string", "pattern": f"^{pattern}$", "maxLength": LONGEST_LANGUAGE}
+
+
+class _Texts(Member):
+    """A warning's text by language."""
+
+    @override
+    def words(self, name: str) -> str:
+        return _unknown_language()
+
+    @override
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return {**handler(source), "max_length": MOST_TEXTS}
+
+
 @dataclass(frozen=True)
 class Approval:
     """What the approver's browser opened from the draft, and the entries that it made.
@@ -44,32 +108,22 @@ class Approval:
     `draft` is SHA-256 of the sealed body that was read; `texts` are by language.
     """
 
-    draft: bytes
-    kind: str
-    areas: tuple[str, ...]
-    month_from: dt.date
-    month_to: dt.date
-    original: str
-    texts: dict[str, str]
-    review_on: dt.date
-    entries: tuple[NewEntry, ...]
+    draft: Annotated[bytes, Bytes(size=_HASH_SIZE)]
+    kind: Annotated[WarningKind, OneOf(WarningKind)]
+    areas: Annotated[tuple[str, ...], _Areas()]
+    months: days.Months
+    original: Annotated[str, Text(most=LONGEST_LANGUAGE)]
+    texts: Annotated[
+        dict[Annotated[str, _Language()], Annotated[str, Text(most=MOST_TEXT)]], _Texts()
+    ]
+    review_on: days.ReviewDay
+    entries: NewEntries
 
-
-def read_approval(members: JsonObject) -> Approval:
-    """Read the members of a call (docs/http.md). Raises a 422 refusal that names the wrong one."""
-    month_from, month_to = days.months(members)
-    original, texts = _texts(members)
-    return Approval(
-        draft=members.bytes("draft", size=_HASH_SIZE),
-        kind=members.choice("kind", WarningKind.values),
-        areas=_areas(members),
-        month_from=month_from,
-        month_to=month_to,
-        original=original,
-        texts=texts,
-        review_on=days.review_day(members),
-        entries=read_entries(members),
-    )
+    def __post_init__(self) -> None:
+        """Raise a 422 refusal for an original that is none of the texts."""
+        if self.original not in self.texts:
+            message = _("Write the text in the language that you chose for it.")
+            raise Refusal(422, "wrong-member", message, field="original")
 
 
 def approve(warning: Warning, person: User, approval: Approval) -> None:
@@ -92,9 +146,9 @@ def _fill(warning: Warning, approver: User, approval: Approval) -> None:
     warning.state = State.APPROVED
     warning.approved_by = approver
     warning.four_eyes = warning.composed_by_id != approver.pk
-    warning.kind = approval.kind
+    warning.kind = approval.kind.value
     warning.areas = list(approval.areas)
-    warning.month_from, warning.month_to = approval.month_from, approval.month_to
+    warning.month_from, warning.month_to = approval.months
     warning.original, warning.texts = approval.original, approval.texts
     warning.review_on = approval.review_on
     warning.save()
@@ -119,30 +173,9 @@ def _refuse_two_eyes(warning: Warning, approver: User) -> None:
         )
 
 
-def _areas(members: JsonObject) -> tuple[str, ...]:
-    areas = members.choices("areas", places.areas())
-    if not areas:
-        raise _wrong("areas", _("Choose at least one area."))
-    if len(areas) > MOST_AREAS:
-        raise _wrong("areas", _("There can be 40 areas. Choose fewer."))
-    return areas
-
-
-def _texts(members: JsonObject) -> tuple[str, dict[str, str]]:
-    inside = members.object("texts")
-    languages = list(inside.values)
-    if len(languages) > MOST_TEXTS or not all(map(_is_language, languages)):
-        raise _wrong("texts", _("A text has a language that we do not know."))
-    texts = {language: inside.text(language, most=MOST_TEXT) for language in languages}
-    original = members.text("original", most=LONGEST_LANGUAGE)
-    if original not in texts:
-        raise _wrong("original", _("Write the text in the language that you chose for it."))
-    return original, texts
+def _unknown_language() -> str:
+    return _("A text has a language that we do not know.")
 
 
 def _is_language(code: str) -> bool:
     return len(code) <= LONGEST_LANGUAGE and LANGUAGE.match(code) is not None
-
-
-def _wrong(field: str, message: str) -> Refusal:
-    return Refusal(422, "wrong-member", message, field=field)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Annotated
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from unsilenced.http.json_object import JsonObject
+from unsilenced.http.fields import Bytes, Objects, Text
 from unsilenced.http.refusal import Refusal
 from unsilenced.oblivious.combined import PLACE_SIZE
 from unsilenced.oblivious.record import RECORD_SIZE
@@ -35,21 +36,19 @@ _EPOCH_LENGTH = 16
 class NewEntry:
     """A record as a caseworker's browser sealed it."""
 
-    epoch: str
-    place: bytes
-    record: bytes
+    epoch: Annotated[str, Text(least=_EPOCH_LENGTH, most=_EPOCH_LENGTH)]
+    place: Annotated[bytes, Bytes(size=PLACE_SIZE)]
+    record: Annotated[bytes, Bytes(size=RECORD_SIZE)]
 
 
-def read_entries(members: JsonObject) -> tuple[NewEntry, ...]:
-    """Read `entries`. Raises a 422 refusal that names the wrong member."""
-    return tuple(
-        NewEntry(
-            epoch=each.text("epoch", least=_EPOCH_LENGTH, most=_EPOCH_LENGTH),
-            place=each.bytes("place", size=PLACE_SIZE),
-            record=each.bytes("record", size=RECORD_SIZE),
-        )
-        for each in members.objects("entries", most=MOST_IDENTIFIERS * MOST_EPOCHS)
-    )
+NewEntries = Annotated[tuple[NewEntry, ...], Objects(MOST_IDENTIFIERS * MOST_EPOCHS)]
+
+
+@dataclass(frozen=True)
+class MissingEntries:
+    """The entries of the epochs in which a warning has none yet."""
+
+    entries: NewEntries
 
 
 def enter_first(warning: Warning, entries: Sequence[NewEntry]) -> None:

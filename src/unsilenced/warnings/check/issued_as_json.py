@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Annotated
+
 from unsilenced.evaluator.calls import evaluation_as_json
-from unsilenced.http.json_object import JsonObject
+from unsilenced.http.fields import ByteStrings, Number
+from unsilenced.oblivious.tokens import CASEWORKER_BATCH, CASEWORKER_BATCHES, MEMBER_BATCH
 from unsilenced.sealing.b64u import to_b64u
 from unsilenced.warnings.check.tokens import Issued
 
 
-def blinded(members: JsonObject, count: int) -> tuple[bytes, ...]:
-    """Read exactly `count` blinded nonces. Raises a 422 refusal."""
-    return members.byte_strings("blinded", least=count, most=count)
+@dataclass(frozen=True)
+class MembersNonces:
+    """The blinded nonces of a member's day."""
+
+    blinded: Annotated[tuple[bytes, ...], ByteStrings(MEMBER_BATCH, MEMBER_BATCH)]
+
+
+@dataclass(frozen=True)
+class CaseworkersNonces:
+    """The blinded nonces of one batch of a caseworker's day."""
+
+    batch: Annotated[int, Number(0, CASEWORKER_BATCHES - 1)]
+    blinded: Annotated[tuple[bytes, ...], ByteStrings(CASEWORKER_BATCH, CASEWORKER_BATCH)]
 
 
 def issued_as_json(issued: Issued) -> dict[str, object]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 
+from unsilenced.http.body import body
 from unsilenced.http.compression import same_for_everybody
-from unsilenced.http.json_object import JsonObject
-from unsilenced.oblivious.tokens import MEMBER_BATCH
 from unsilenced.people import gate
 from unsilenced.people.models import Member
 from unsilenced.warnings.check import tokens
-from unsilenced.warnings.check.issued_as_json import blinded, issued_as_json
+from unsilenced.warnings.check.issued_as_json import MembersNonces, issued_as_json
 from unsilenced.warnings.feed import contents
 
 
@@ -22,10 +21,10 @@ def read_feed(request: HttpRequest, member: Member) -> HttpResponse:
 
 
 @gate.member
-def issue_tokens(request: HttpRequest, member: Member) -> JsonResponse:
+@body(MembersNonces)
+def issue_tokens(request: HttpRequest, member: Member, asked: MembersNonces) -> JsonResponse:
     """Issue the day's tokens."""
-    asked = blinded(JsonObject.parse(request.body), MEMBER_BATCH)
-    return JsonResponse(issued_as_json(tokens.issue_to_member(member, asked)))
+    return JsonResponse(issued_as_json(tokens.issue_to_member(member, asked.blinded)))
 
 
 urlpatterns = [

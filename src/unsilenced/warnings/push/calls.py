@@ -7,7 +7,7 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import path
 from django.utils.translation import get_language
 
-from unsilenced.http.json_object import JsonObject
+from unsilenced.http.body import body
 from unsilenced.people import gate
 from unsilenced.people.models import Member
 from unsilenced.sealing.b64u import to_b64u
@@ -23,9 +23,11 @@ def key(request: HttpRequest, member: Member) -> JsonResponse:
 
 
 @gate.member
-def subscribe(request: HttpRequest, member: Member) -> JsonResponse:
+@body(subscriptions.NewSubscription)
+def subscribe(
+    request: HttpRequest, member: Member, new: subscriptions.NewSubscription
+) -> JsonResponse:
     """Keep where the browser is told."""
-    new = subscriptions.read(JsonObject.parse(request.body))
     subscriptions.keep(member, new, get_language() or settings.LANGUAGE_CODE)
     return JsonResponse({}, status=_MADE)
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.db import transaction
 from django.db.models import Max
-from django.utils.translation import gettext as _
+from typing_extensions import override
 
-from unsilenced.http.json_object import JsonObject
-from unsilenced.http.refusal import Refusal
+from unsilenced.http.fields import Bytes, Text, Unfit, not_well_formed
 from unsilenced.people.members.sessions import lock_member
 from unsilenced.people.models import Member
 from unsilenced.warnings.models import MOST_ENDPOINT, PushSubscription
@@ -23,30 +23,31 @@ _POINT = 65
 _AUTH = 16
 
 
+class _Point(Bytes):
+    """A point of the curve P-256, as browsers give it."""
+
+    @override
+    def read(self, value: object) -> bytes:
+        point = super().read(value)
+        try:
+            ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
+        except ValueError:
+            raise Unfit(not_well_formed) from None
+        return point
+
+
 @dataclass(frozen=True)
 class NewSubscription:
     """A subscription as the browser made it: the service's address, and what to encrypt with."""
 
-    endpoint: str
-    p256dh: bytes
-    auth: bytes
+    endpoint: Annotated[str, Text(most=MOST_ENDPOINT)]
+    p256dh: Annotated[bytes, _Point(size=_POINT)]
+    auth: Annotated[bytes, Bytes(size=_AUTH)]
 
-
-def read(members: JsonObject) -> NewSubscription:
-    """Read the members of a call. Raises a 422 refusal that names the wrong one."""
-    new = NewSubscription(
-        endpoint=members.text("endpoint", most=MOST_ENDPOINT),
-        p256dh=members.bytes("p256dh", size=_POINT),
-        auth=members.bytes("auth", size=_AUTH),
-    )
-    if endpoint_of(new.endpoint) is None:
-        raise unknown_service()
-    try:
-        ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), new.p256dh)
-    except ValueError:
-        message = _("“%(name)s” is not a key, or not sealed as it should be.")
-        raise Refusal(422, "wrong-member", message % {"name": "p256dh"}, field="p256dh") from None
-    return new
+    def __post_init__(self) -> None:
+        """Raise a 422 refusal for a service that is none."""
+        if endpoint_of(self.endpoint) is None:
+            raise unknown_service()
 
 
 def keep(member: Member, new: NewSubscription, language: str) -> None:
