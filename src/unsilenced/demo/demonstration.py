@@ -1,4 +1,4 @@
-"""The demo: an invented project to look around in, with all that its people would know."""
+"""The demo: an invented project to look around in, and what its people know."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ SLUG = "lantern"
 MEMBER, MEMBERS_PASSPHRASE = "Wren", "pepper meadow lantern comet"
 IN_A_WARNING, IN_NONE = "07700 900123", "07700 900555"
 _ORGANISATIONS = {"people_organisation", "people_project"}
-"""The table of the organisations, as it is called now and in a version before."""
+"""The table of organisations: its present name and its earlier one."""
 PASSPHRASES = {"Amara": "lantern river violet ladder", "Joel": "harbour pepper cloud sparrow"}
 
 
 class DemonstrationError(Exception):
-    """The demo will not touch this database; the message says why."""
+    """The demo refuses to touch this database; the message says why."""
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What nobody could read from the database: printed, and kept in the data folder."""
+    """What cannot be read from the database: it is printed, and kept in the data folder."""
 
     key: str
     receipt: str
@@ -49,10 +49,10 @@ class Shown:
 
 
 def prepare(set_up: Configuration) -> Shown | None:
-    """Make the invented project if it is not there.
+    """Make the invented project unless it is there.
 
-    Return what to print of it; None where another data folder has that. Raises
-    DemonstrationError for a database that holds a real project.
+    Return what to print about it; None if that is in another data folder. Raises DemonstrationError
+    for a database that holds a real project.
     """
     from unsilenced.people.models import (  # noqa: PLC0415 - needs Django set up
         Organisation,
@@ -74,7 +74,7 @@ def prepare(set_up: Configuration) -> Shown | None:
 
 
 def clear() -> None:
-    """Throw the invented data away.
+    """Delete the invented data.
 
     Raises DemonstrationError if there is a real project, or anything of another program.
     """
@@ -88,7 +88,7 @@ def clear() -> None:
 
 
 def code(name: str) -> str | None:
-    """Return the present one-time code of a caseworker of the demo, if there is one so called."""
+    """Return the present one-time code of the demo's caseworker of that name, if there is one."""
     from unsilenced.people.models import Totp, User  # noqa: PLC0415 - needs Django set up
 
     people = User.objects.active().named(name).filter(organisation__invented=True)
@@ -97,7 +97,7 @@ def code(name: str) -> str | None:
 
 
 def _typed(set_up: Configuration, number: str) -> str:
-    """Return how a member types an invented number, which is British wherever the places are."""
+    """Return how a member types an invented number, which is always British."""
     is_home = set_up.places.telephone_region == "GB"
     return number if is_home else f"+44 {number.removeprefix('0')}"
 
@@ -162,9 +162,9 @@ def _key_holder(set_up: Configuration) -> list[str]:
 
 
 def _command(set_up: Configuration, command: str) -> str:
-    """Return what to type in another terminal, where nothing is set that is set here."""
+    """Return what to type in another terminal, which has none of the settings of this one."""
     folder = "" if set_up.data_dir == DATA_DIR else f"DATA_DIR={quote(str(set_up.data_dir))} "
-    # The address may hold a password, which is printed nowhere.
+    # The address may hold a password, which must never be printed.
     database = "DATABASE_URL=… " if set_up.database else ""
     return f"{database}{folder}.venv/bin/unsilenced {command}"
 
@@ -202,7 +202,7 @@ def publish(set_up: Configuration) -> None:
 
 
 def _own_key_holder(set_up: Configuration) -> Keyring | None:
-    """Return the keys of the demo's key holder, unless the site is told of another one."""
+    """Return the keys of the demo's key holder, unless the settings name another one."""
     file = set_up.data_dir / "keyholder" / "keys.json"
     keys = Keyring.of(keys_file.read(file)) if set_up.can_check and file.exists() else None
     return keys if keys and keys.signing_key == set_up.keyholder_log_key else None

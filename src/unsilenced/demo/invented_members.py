@@ -1,4 +1,4 @@
-"""Invented members with real keys, as the browser would have made them."""
+"""Invented members with real keys, as browsers make them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def invent_member(project: Organisation, pseudonym: str, words: str) -> Member:
 
 
 def first_settings(member: uuid.UUID, private_key: bytes) -> bytes:
-    """Seal the settings of somebody who never logged in: the first browser pins the keys."""
+    """Seal the settings of a member who never logged in: their first browser pins the keys."""
     inside = json.dumps({"v": 1, "areas": [], "pins": None}).encode()
     return seal_box(
         pad(inside),

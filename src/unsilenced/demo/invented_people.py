@@ -1,4 +1,4 @@
-"""Invented projects and people with real keys, as the browser would have made them."""
+"""Invented projects and people with real keys, as browsers make them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from unsilenced.sealing.recovery import RecoverySheet
 
 @dataclass(frozen=True)
 class InventedProject:
-    """A project that is set up, with all that its people would keep to themselves."""
+    """A project that is set up, and the secrets of its people."""
 
     project: Organisation
     key: OrganisationKey
@@ -28,7 +28,7 @@ class InventedProject:
 
 @dataclass(frozen=True)
 class InventedCaseworker:
-    """A caseworker, with what only they would know."""
+    """A caseworker, and what only they know."""
 
     user: User
     passphrase: str = field(repr=False)
@@ -77,7 +77,7 @@ def invent_caseworker(
         email=email,
         salt=salt,
         public_key=keys.public_key_of(private_key),
-        # Of the team before today, so that they may say yes to what is asked today.
+        # In the team since before today, so that they may say yes to today's requests.
         joined_on=today() - dt.timedelta(days=1),
     )
     user.wrapped_private_key = passphrase.wrap_private_key(

@@ -31,7 +31,7 @@ from unsilenced.site.configuration import NEARBY, Configuration
 NAME = "the key holder"
 
 PATIENCE = 300
-"""Seconds in which it takes connections: on a slow machine, making its database takes a while."""
+"""Seconds until it must take connections: on a slow machine, making its database takes a while."""
 
 
 @dataclass(frozen=True)
@@ -45,20 +45,20 @@ class Beside:
 
     @property
     def url(self) -> str:
-        """Where browsers find it."""
+        """Its address for browsers."""
         return f"http://{self.hosts[0]}:{self.address.port}"
 
     def tell_the_site(self) -> None:
-        """Set what the site is told of its key holder, for this process and its parts."""
+        """Set the site's key holder, for this process and its parts."""
         os.environ["KEYHOLDER_URL"] = self.url
         os.environ["KEYHOLDER_LOG_KEY"] = to_b64u(self.keys.signing_key)
 
     def forget(self) -> None:
-        """Throw its log and its spent tokens away: they belong to the site's invented data."""
+        """Delete its log and its spent tokens: they belong to the site's invented data."""
         database = self.folder / "postgres"
         if database.exists():
             with embedded_postgres(database):
-                """A killed demo's server is stopped with ours."""
+                """This also stops the server of a killed demo."""
             shutil.rmtree(database)
 
     def answers(self) -> bool:
@@ -71,7 +71,7 @@ class Beside:
 
     def surroundings(self) -> dict[str, str]:
         """Return the environment it runs in."""
-        # Nothing that leads to the site's own database.
+        # Nothing that points to the site's own database.
         kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         return kept | {
             "KEYHOLDER_DATABASE_URL": "",
@@ -85,7 +85,7 @@ class Beside:
 def beside(set_up: Configuration) -> Beside | None:
     """Return the demo's key holder, with keys made on first use.
 
-    None where the settings name another, and where browsers could not reach one without HTTPS.
+    None if the settings name another, or if browsers could not reach it without HTTPS.
     Raises ServingError if its port is in use.
     """
     if set_up.keyholder_url or set_up.site_hosts[0] not in NEARBY or set_up.site_https:
@@ -124,7 +124,7 @@ def started(key_holder: Beside | None) -> Iterator[Mapping[str, Popen[bytes]]]:
 
 
 def wait_for(key_holder: Beside | None, beside: Mapping[str, Popen[bytes]]) -> None:
-    """Wait until it takes connections. Raises ServingError if it ends instead, or never does."""
+    """Wait until it takes connections. Raises ServingError if it ends first, or never does."""
     last = time.monotonic() + PATIENCE
     for process in beside.values():
         while key_holder is not None and not key_holder.answers():

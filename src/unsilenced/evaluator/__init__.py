@@ -1,1 +1,1 @@
-"""An evaluator of the private check: its keys, its spent tokens, its calls. Both sites have one."""
+"""An evaluator of the private check: its keys, spent tokens and calls. Both sites have one."""

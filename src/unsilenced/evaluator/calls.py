@@ -1,4 +1,4 @@
-"""The calls of an evaluator (docs/check.md): no cookie, no session, nothing of who asks."""
+"""The calls of an evaluator (docs/check.md): no cookie, no session, nothing about who asks."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LONGEST_NAME = 64
 
 @dataclass(frozen=True)
 class Asked:
-    """What a call asks to be evaluated, and the tokens it brings."""
+    """What a call asks to evaluate, and the tokens that it brings."""
 
     key: Annotated[str, Text(most=LONGEST_NAME)]
     elements: Annotated[tuple[bytes, ...], ByteStrings(1, MOST_ELEMENTS)]
@@ -42,8 +42,8 @@ class Asked:
 def evaluate(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Evaluate blinded elements, for one token each.
 
-    Everything is checked before anything is spent. The body may come as `text/plain`, so that a
-    browser asks nothing first.
+    Everything is checked before anything is spent. The body may be `text/plain`, so that browsers
+    need no preflight request.
     """
     keys = keyring()
     evaluator = keys.evaluator(asked.key)
@@ -70,7 +70,7 @@ def keys(request: HttpRequest) -> HttpResponse:
 
 
 def evaluation_as_json(evaluation: Evaluation) -> dict[str, object]:
-    """Return the members that tell an evaluation."""
+    """Return an evaluation's members of the answer."""
     return {
         "evaluated": [to_b64u(element) for element in evaluation.evaluated],
         "proof": to_b64u(evaluation.proof),

@@ -1,4 +1,4 @@
-"""Issuing a day's tokens: blinded nonces in, evaluated ones out."""
+"""Issuing a day's tokens: takes blinded nonces, returns evaluated ones."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from unsilenced.oblivious.evaluator import Evaluation
 def issue(day: dt.date, blinded: Sequence[bytes]) -> Evaluation:
     """Evaluate `blinded` nonces under the token key of `day` (UTC), with one proof for all.
 
-    Who may have how many is for the caller to say. Raises CheckError (`wrong-element`).
+    The caller decides how many somebody may have. Raises CheckError (`wrong-element`).
     """
     return keyring().token_key(day).evaluate(blinded)
 

@@ -63,7 +63,7 @@ def keyring() -> Keyring:
 def keyring_in(file: Path, *, is_key_holder: bool = False) -> Keyring:
     """Return the keys in `file`, which must be that side's. Raises KeysError.
 
-    Nothing is made here: who asks cannot know what was done with keys that are missing.
+    It makes no keys: the caller cannot know what was done with the missing ones.
     """
     if keys_file.is_missing(file):
         raise KeysError(
@@ -80,7 +80,7 @@ def _stamp(file: Path) -> _Stamp:
 
 @lru_cache(maxsize=1)
 def _read(file: Path, stamp: _Stamp, *, is_key_holder: bool) -> Keyring:
-    """Read the file once for each `stamp`: a rotation reaches processes that are running."""
+    """Read the file once for each `stamp`, so that running processes notice a rotation."""
     return Keyring.of(keys_file.read_own(file, is_key_holder=is_key_holder))
 
 

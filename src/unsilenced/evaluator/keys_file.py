@@ -20,7 +20,7 @@ VERSION = 1
 MOST_EVALUATION_KEYS = 2
 
 LOST = "docs/deployment/watch.md, “When a keys file is lost”"
-"""Where an administrator reads what is left to do without a copy."""
+"""Where administrators read what they can still do without a copy."""
 
 
 class KeysError(Exception):
@@ -86,7 +86,7 @@ def draw_seed() -> bytes:
 
 
 def is_missing(file: Path) -> bool:
-    """Whether there is no `file`; one that cannot be looked at is not missing."""
+    """Whether there is no `file`; a file that we may not look at is not missing."""
     try:
         file.stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -106,10 +106,10 @@ def read(file: Path) -> SecretKeys:
 
 
 def read_own(file: Path, *, is_key_holder: bool) -> SecretKeys:
-    """Read the keys kept in `file`, by the one of the two sides whose keys they must be.
+    """Read the keys kept in `file`, which must be those of this side.
 
-    Whoever had both sides' keys could look everybody up. Only a key holder's file names the key
-    whose releases it logs, so each side knows its own. Raises KeysError.
+    With both sides' keys, one could look up everybody. Only a key holder's file names the key whose
+    releases it logs, so each side knows its own file. Raises KeysError.
     """
     keys = read(file)
     if bool(keys.release_key) is not is_key_holder:
@@ -122,7 +122,9 @@ def read_own(file: Path, *, is_key_holder: bool) -> SecretKeys:
 
 
 def keep_new(file: Path, keys: SecretKeys) -> bool:
-    """Keep `keys` in `file` (mode 0600) unless there is one: of two makers one wins. Say if so.
+    """Keep `keys` in `file` (mode 0600) unless there is one; return whether it did.
+
+    Of two processes that do this at once, one wins.
 
     Raises KeysError.
     """
@@ -149,7 +151,7 @@ def replace(file: Path, keys: SecretKeys) -> None:
 
 @contextmanager
 def telling(file: Path, done: str) -> Iterator[None]:
-    """Tell what keeps `file` from being `done` (read or written), and what to do."""
+    """Return an error that says why `file` cannot be `done` (read or written), and what to do."""
     try:
         yield
     except OSError as error:
@@ -179,7 +181,7 @@ def _written(file: Path, keys: SecretKeys) -> Path:
 
 
 def _hold_on_to_names(folder: Path) -> None:
-    """Have the disk keep the folder's names too: a key that a power cut takes is gone for good."""
+    """Write the folder's names to the disk too: a key lost in a power cut is lost for good."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -1,4 +1,4 @@
-"""Spent tokens. No column holds a time, and none tells whose a token was."""
+"""Spent tokens. No column holds a time, and none says who had a token."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from django.db import models
 
 
 class SpentToken(models.Model):
-    """A token that has been spent here, and a hash of what on.
+    """A token that has been spent here, and a hash of what it was spent on.
 
-    The nonce was blind when it was issued, so it leads to nobody.
+    The nonce was blinded when the token was issued, so it leads to no person.
     """
 
     pk = models.CompositePrimaryKey("day", "nonce")

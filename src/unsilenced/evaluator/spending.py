@@ -1,4 +1,4 @@
-"""Spending tokens: each once, on one element under one key, all of a request or none."""
+"""Spending tokens: each once, on one element under one key; all tokens of a request or none."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from unsilenced.oblivious.tokens import MAC_SIZE, NONCE_SIZE
 from unsilenced.process.utc_day import utc_day
 
 GRACE = dt.timedelta(minutes=10)
-"""How long tokens hold after their day."""
+"""How long tokens stay valid after their day."""
 
 _DAY_LENGTH = len("2026-11-24")
 
@@ -79,10 +79,9 @@ def days_that_hold(now: dt.datetime) -> frozenset[dt.date]:
 def spend(tokens: Sequence[Token], key_id: str, elements: Sequence[bytes]) -> None:
     """Spend each token on the element at its place.
 
-    Raises a 409 refusal if one of them was spent on anything else; then none of them is.
+    Raises a 409 refusal if one of them was spent on something else; then it spends none.
     """
-    # In one order everywhere, so that two requests with the same tokens never wait for one
-    # another in a circle.
+    # In the same order everywhere, so that two requests with the same tokens never deadlock.
     rows = sorted(
         (token.day, token.nonce, _use(key_id, element))
         for token, element in zip(tokens, elements, strict=True)
@@ -96,7 +95,7 @@ def spend(tokens: Sequence[Token], key_id: str, elements: Sequence[bytes]) -> No
 
 
 def forget_past_days(now: dt.datetime) -> None:
-    """Remove the tokens of days that are over: they are refused by their day."""
+    """Remove the tokens of past days: those are refused because of their day."""
     SpentToken.objects.filter(day__lt=min(days_that_hold(now))).delete()
 
 

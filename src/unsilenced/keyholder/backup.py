@@ -1,4 +1,4 @@
-"""What of a key holder's database a backup keeps, and what belongs to it that is not in it."""
+"""What a backup keeps of a key holder's database, and which files belong with it."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ KEY_HOLDER = BackupKind(
     settings="KEYHOLDER_DATABASE_URL and KEYHOLDER_DATA_DIR",
 )
 SETTINGS_FILE = Path("/etc/keys.env")
-"""Where the guide (docs/deployment/key-holder.md) has an administrator keep the settings."""
+"""Where the guide (docs/deployment/key-holder.md) tells administrators to keep the settings."""
 
 
 def belongings(set_up: Configuration) -> list[Belonging]:
-    """Return the files that belong to a backup of this key holder and are not in it."""
+    """Return the files that a backup of this key holder does not hold and that belong with it."""
     found = [
         Belonging(
             set_up.keys_file,

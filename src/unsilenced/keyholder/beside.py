@@ -12,7 +12,7 @@ from unsilenced.process.serving.lifeline import stop_when_closed
 
 def serve_beside(lifeline: int) -> None:
     """Serve until SIGTERM, or until the pipe `lifeline` is closed."""
-    # As an exception it lets the embedded PostgreSQL be stopped.
+    # As an exception, so that the embedded PostgreSQL is stopped.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     stop_when_closed(lifeline)
     serve_key_holder(configuration())

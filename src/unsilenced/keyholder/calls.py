@@ -45,7 +45,7 @@ def log(request: HttpRequest, release: SignedManifest) -> HttpResponse:
 
 def entry(request: HttpRequest, number: int) -> HttpResponse:
     """Answer the entry of one release."""
-    # A larger one is no number that PostgreSQL can be asked for.
+    # PostgreSQL cannot be asked for a larger number.
     found = LogEntry.objects.filter(number=min(number, LARGEST_NUMBER)).first()
     return JsonResponse(_as_json(found))
 

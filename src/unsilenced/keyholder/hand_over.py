@@ -1,4 +1,4 @@
-"""What the platform hands over to the key holder, by a safe way: a file."""
+"""The file that the platform hands over to the key holder in a safe way."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class HandOver:
 
     @classmethod
     def of(cls, platform: Keyring) -> Self:
-        """Return what the platform with these keys hands over."""
+        """Return what a platform with these keys hands over."""
         return cls(platform.secrets.token, platform.signing_key)
 
     def with_new_token(self) -> HandOver:
@@ -71,7 +71,7 @@ class HandOver:
         return Keyring.of(keys)
 
     def renew_token(self, file: Path) -> None:
-        """Put its token seed in place of the one of either side's keys in `file`.
+        """Replace the token seed of the keys in `file`, of either side, by this one.
 
         Raises KeysError where it is another platform's.
         """
@@ -81,5 +81,5 @@ class HandOver:
         keys_file.replace(file, replace(keys, token=self.token))
 
     def fits(self, keys: SecretKeys) -> bool:
-        """Whether a key holder with `keys` was given this."""
+        """Whether a key holder with `keys` got this."""
         return (keys.token, keys.release_key) == (self.token, self.release_key)

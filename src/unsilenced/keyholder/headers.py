@@ -1,4 +1,4 @@
-"""Headers of the key holder's answers: members' browsers ask it from the platform's pages."""
+"""Headers of the key holder's answers: members' browsers call it from the platform's pages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from unsilenced.http.headers import ALWAYS, HSTS, NO_PAGE
 
-# Browsers heed HSTS over HTTPS alone, so it does no harm without.
+# Browsers obey HSTS only over HTTPS, so without HTTPS it does no harm.
 HEADERS = {
     **ALWAYS,
     "Cross-Origin-Resource-Policy": "cross-origin",
@@ -23,7 +23,7 @@ def open_to_browsers(
 ) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware: add the headers, and let every page read what the calls answer.
 
-    There is no cookie that this could expose.
+    This exposes nothing: there are no cookies.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:

@@ -10,11 +10,11 @@ from unsilenced.http.health import view_of
 from unsilenced.process.utc_day import utc_today
 
 KEPT = dt.timedelta(days=2)
-"""How old spent tokens are at most: the purge removes those of past days each hour."""
+"""The greatest age of spent tokens: each hour the purge removes those of past days."""
 
 
 def is_well() -> bool:
-    """Whether it does what it is for. Raises whatever keeps it from being asked."""
+    """Whether it does its work. Lets every error through that keeps it from answering."""
     keyring()
     return is_purged()
 

@@ -23,7 +23,7 @@ from unsilenced.process.utc_day import utc_today
 FIRST = 1
 logger = logging.getLogger(__name__)
 _LOCK = 0x6C6F67
-"""Of PostgreSQL's advisory locks, the one that lets one release at a time be logged."""
+"""The number of the PostgreSQL advisory lock under which one release at a time is logged."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def append(manifest: bytes, signature: bytes) -> Logged:
     """Log a release, or find that it is logged.
 
     Raises a refusal: 422 `wrong-signature` or `wrong-manifest`, 409 `log-gap` or `log-fork`.
-    And KeysError where the log was signed with other keys than those of now.
+    Raises KeysError if the log was signed with other keys than the present ones.
     """
     keys = keyring()
     _refuse_other_keys(keys)
@@ -70,7 +70,7 @@ def _signed_release(manifest: bytes, signature: bytes, keys: Keyring) -> Manifes
 
 
 def _refuse_other_keys(keys: Keyring) -> None:
-    """Sign nothing with keys that came into the file while this runs. Raises KeysError."""
+    """Do not sign with keys that came into the file while this runs. Raises KeysError."""
     try:
         own_keys.refuse_others(keys, settings.CHECK_KEYS_FILE)
     except KeysError as error:
@@ -79,8 +79,8 @@ def _refuse_other_keys(keys: Keyring) -> None:
 
 
 def _lock_log() -> None:
-    """Let one at a time look for the last entry and add the next."""
-    # Not the table: who may only add to it and read it may not lock it.
+    """Let one process at a time look for the last entry and add the next."""
+    # Not a lock on the table: a role that may only add and read may not lock it.
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 

@@ -1,4 +1,4 @@
-"""The key holder's keys file beside its log: the log is signed with the key in it, for good."""
+"""The key holder's keys file and its log: the whole log is signed with the key in that file."""
 
 from __future__ import annotations
 

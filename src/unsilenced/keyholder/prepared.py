@@ -28,9 +28,9 @@ def configured() -> Configuration:
 
 @contextmanager
 def working(set_up: Configuration, *, makes: bool = False) -> Iterator[Path | None]:
-    """Have an up-to-date database and Django; give the embedded PostgreSQL's folder, if used.
+    """Set up Django and an up-to-date database; give the embedded PostgreSQL's folder, if used.
 
-    What is done in this process is done under the role that the jobs have.
+    This process works under the role of the jobs.
     """
     with SITE.database(set_up, makes=makes) as postgres:
         migrate()

@@ -1,4 +1,4 @@
-"""The key holder's purge: spent tokens of past days go, and once a day what dates the others."""
+"""The key holder's purge: each hour of past days' tokens, once a day of what dates the others."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from unsilenced.process.utc_day import utc_today
 
 HOUR = 3600
 LEFT = frozenset({"django_migrations"})
-"""What is not settled: it says which version of the program was installed when."""
+"""Not settled: it says which version of the program was installed when."""
 
 logger = logging.getLogger(__name__)
 
@@ -59,5 +59,5 @@ def _purge_until(over: threading.Event) -> None:
 
 
 def purge() -> None:
-    """Remove spent tokens that hold no more."""
+    """Remove spent tokens that are no longer valid."""
     forget_past_days(timezone.now())

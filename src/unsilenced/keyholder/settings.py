@@ -1,4 +1,4 @@
-"""The key holder's Django settings: no accounts, no sessions, no pages but that of an error."""
+"""The key holder's Django settings: no accounts, no sessions, and only a page for errors."""
 
 import secrets
 

@@ -1,4 +1,4 @@
-"""What the key holder's processes may do with each table: a table that is not here, nothing."""
+"""What the key holder's processes may do with each table; with any other table, nothing."""
 
 from __future__ import annotations
 

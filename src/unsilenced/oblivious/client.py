@@ -11,7 +11,7 @@ from voprf import ristretto
 from unsilenced.oblivious.errors import CheckError
 from unsilenced.oblivious.evaluator import Evaluation
 
-# What the wheel raises for a batch's wrong proof; no module has it to import.
+# The wheel raises this for a wrong proof of a batch; no module lets us import it.
 _PANIC = "PanicException"
 
 

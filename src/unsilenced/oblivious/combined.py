@@ -19,7 +19,7 @@ _INFO = b"unsilenced/1/check"
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """What both evaluators' outputs of one identifier come to."""
+    """What follows from both evaluators' outputs for one identifier."""
 
     place: int
     locator: bytes

@@ -1,9 +1,10 @@
-"""Dummies: which come and which go, so that releases tell nothing but that they changed.
+"""Dummies: which come and which go, so that releases only show that they changed.
 
 From one release to the next a multiple of 64 records go, at least 64, and as many come (more or
-fewer only when the layout changes, then also by a multiple of 64). A dummy that goes makes room
-in its bucket for what comes there. Some dummies stay for months, as real records do: if all were
-as likely to go, those that stay long would soon be known to be real, and the day they came too.
+fewer only when the layout changes, then also by a multiple of 64). A dummy that goes makes room in
+its bucket for what comes there. Some dummies stay for months, as real records do: if all were
+equally likely to go, anybody could soon tell that those which stay long are real, and on which day
+they came.
 """
 
 import secrets
@@ -42,8 +43,8 @@ def change(
 
     `real` are the places of its real records, `withdrawn` how many real records of the release
     before are not in it, `dummies` those of the release before: none when an epoch begins, as all
-    records are new then. Raises `ValueError` if a bucket cannot hold its real records, or
-    the release before had next to no dummies: neither comes of `layout_for`.
+    records are new then. Raises `ValueError` if a bucket cannot hold its real records, or if the
+    release before had almost no dummies; with `layout_for` neither happens.
     """
     in_buckets = _by_bucket(dummies, layout.count)
     going: list[_Leaving] = []
@@ -66,13 +67,13 @@ def change(
 
 
 def _filling(known: int) -> int:
-    """Return how many more go than are `known` to, up to a multiple of 64 that is not zero."""
+    """Return how many must go beside the `known` ones, to make a multiple of 64 above zero."""
     return -known % STEP if known else STEP
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Leaving:
-    """When a dummy would leave, by lot: the soonest are those that go."""
+    """Draw when a dummy would leave; the soonest ones go."""
 
     when: float
     index: int

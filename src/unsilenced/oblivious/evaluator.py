@@ -1,7 +1,7 @@
 """Evaluators: one VOPRF key each (RFC 9497, ristretto255-SHA512, mode VOPRF).
 
-This module and `client` are the only ones that know the `voprf` wheel, and this one alone knows
-how the wheel lays out an answer.
+Only this module and `client` know the `voprf` wheel, and only this one knows how the wheel lays out
+an answer.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ OUTPUT_SIZE = 64
 SEED_SIZE = 32
 
 EVALUATION_INFO = b"unsilenced/1/evaluation"
-"""What evaluation keys are derived with, beside their seed."""
+"""The second input, beside the seed, from which evaluation keys are derived."""
 
 _ID_SIZE = 8
 
@@ -86,7 +86,7 @@ class Evaluator:
         return Evaluation.from_wheel(self._key.evaluate_batch(inputs))
 
     def output(self, data: bytes) -> bytes:
-        """Return the 64 bytes that `data` comes to (Evaluate, section 3.3.2)."""
+        """Return the output for `data`, 64 bytes (Evaluate, section 3.3.2)."""
         return self._key.evaluate_known_input(data)
 
 
@@ -101,7 +101,7 @@ def epoch_id(platform: bytes, keyholder: bytes) -> str:
 
 
 def _blinded_input(element: bytes) -> ristretto.BlindedInput:
-    # The wheel takes the first 32 bytes and overlooks what follows.
+    # The wheel takes the first 32 bytes and ignores the rest.
     if len(element) == ELEMENT_SIZE:
         try:
             return ristretto.BlindedInput.deserialize(element)

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from unsilenced.oblivious.combined import bucket_of
 
 LARGEST_SINGLE = 20_000
-"""Up to so many real records there is one bucket, which everybody fetches whole."""
+"""Up to this many real records there is one bucket, and everybody fetches all of it."""
 
 STEP = 64
-"""What the numbers of records that come and go from release to release are multiples of."""
+"""From one release to the next, records come and go in multiples of this."""
 
 _LEAST_IN_BUCKET = 1_024
-# So few that next to never one of all buckets has more than the least one holds: each is fetched
-# for a check, and on a slow phone 64 records more take 60 milliseconds.
+# So few that a bucket almost never has more than the smallest size holds: a check fetches a whole
+# bucket, and on a slow phone 64 more records take 60 milliseconds.
 _PER_BUCKET = 800
 
 _SINGLE_SIZES: tuple[int, ...] = (256, 512, 1_024, 2_048, *range(4_096, 32_768 + 1, 4_096))
@@ -30,8 +30,8 @@ class Layout:
 def layout_for(places: Sequence[int], present: Layout | None) -> Layout:
     """Return the layout for real records at `places`, after a release with the `present` one.
 
-    There are never fewer buckets than before, and never smaller ones for as long as there is
-    one, or are many: a release that shrank would tell that warnings went.
+    There are never fewer buckets than before. Buckets never get smaller while there is one, or
+    while there are many: a smaller release would tell that warnings were removed.
     """
     count = max(bucket_count(len(places)), present.count if present else 1)
     if count == 1:
@@ -42,12 +42,12 @@ def layout_for(places: Sequence[int], present: Layout | None) -> Layout:
 
 
 def bucket_count(records: int) -> int:
-    """Return how many buckets so many real records need."""
+    """Return how many buckets this many real records need."""
     return 1 if records <= LARGEST_SINGLE else records // _PER_BUCKET
 
 
 def padded_size(real: int, present: int | None) -> int:
-    """Return how many records a single bucket has, dummies included, for so many real ones.
+    """Return how many records a single bucket has, dummies included, for `real` real ones.
 
     At least a quarter are dummies. Raises `ValueError` for more than a single bucket can hold.
     """
@@ -61,7 +61,7 @@ def padded_size(real: int, present: int | None) -> int:
 
 
 def bucket_size(fullest: int, present: int | None) -> int:
-    """Return how many records each of many buckets has, with so many real ones in the fullest.
+    """Return how many records each of many buckets has; the fullest has this many real ones.
 
     At least a sixteenth of every bucket are dummies.
     """

@@ -170,5 +170,5 @@ def _read(data: bytes, made_of: Callable[[Mapping[str, Any]], _Read], code: str)
 
 
 def _is_number(value: object) -> bool:
-    # JSON's true and 1.0 are no numbers of anything, though Python counts with them.
+    # JSON's true and 1.0 are not counts, although Python takes them as numbers.
     return type(value) is int and 1 <= value <= _LARGEST_NUMBER

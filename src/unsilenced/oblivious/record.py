@@ -1,4 +1,4 @@
-"""Records: a warning's label under a key that only its identifier gives."""
+"""Records: a warning's label, encrypted with a key that only its identifier gives."""
 
 import secrets
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ class Label:
 
 
 def seal_label(derived: Derived, label: Label) -> bytes:
-    """Seal `label` for whoever can derive the same, under a fresh nonce: one record."""
+    """Seal `label` under a fresh nonce, for everybody who can derive the same keys: one record."""
     nonce = secrets.token_bytes(_NONCE_SIZE)
     sealed = AESGCM(derived.label_key).encrypt(nonce, label.to_bytes(), _context(derived.locator))
     return derived.locator + nonce + sealed

@@ -1,4 +1,4 @@
-"""Texts: the warnings' words bound to a release, so that nobody is shown other words."""
+"""Texts: the warnings' words are bound to a release, so that everybody sees the same words."""
 
 from collections.abc import Mapping
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""Tokens: the day's quota, spent so that nobody can tell whose it is."""
+"""Tokens: a day's quota. When one is spent, nobody can tell who got it."""
 
 import hmac
 from datetime import date
@@ -31,7 +31,7 @@ def spend_mac(output: bytes, evaluator: str, key_id: str, element: bytes) -> byt
     return hmac.digest(output, message, "sha256")
 
 
-def is_genuine(  # noqa: PLR0913, PLR0917 - what a token is spent on has this many parts
+def is_genuine(  # noqa: PLR0913, PLR0917 - a token is spent on this many parts
     day_key: Evaluator, nonce: bytes, mac: bytes, evaluator: str, key_id: str, element: bytes
 ) -> bool:
     """Tell whether `mac` spends the token `nonce` of `day_key` on this element here."""

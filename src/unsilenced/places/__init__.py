@@ -1,4 +1,4 @@
-"""Places: the list of places that a site names, and what its country brings with it.
+"""Places: the list of places of a site, and facts about its country.
 
-Pure: it reads files, and knows no Django and no database.
+Pure: it reads files, and uses no Django and no database.
 """

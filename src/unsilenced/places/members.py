@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from unsilenced.places.errors import PlacesError
 
 _JOINERS = str.maketrans("", "", "\u200c\u200d")
-"""Characters without a width that some scripts need inside a word."""
+"""Characters without width that some scripts need inside words."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Members:
         return PlacesError(self.file, self._at(name), reason)
 
     def only(self, *names: str) -> None:
-        """Refuse members that are not expected: one of them may be a mistyped one."""
+        """Refuse members that are not expected: one of them may be a typing mistake."""
         for name in self.values:
             if name not in names:
                 expected = ", ".join(names)

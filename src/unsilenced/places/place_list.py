@@ -1,4 +1,4 @@
-"""A place list: places by code, and the facts of the country that they are in."""
+"""A place list: places by code, and facts about their country."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Number:
 class Emergency:
     """Whom to call in danger.
 
-    `silent_key` is what somebody presses who cannot speak; empty where there is no such thing.
+    `silent_key` is the key to press for people who cannot speak; empty where there is none.
     """
 
     number: str
@@ -66,7 +66,7 @@ class Shapes:
     """Shapes of a written postcode or number plate.
 
     In a shape `A` stands for a letter, `9` for a digit, `*` for either, a blank for a blank or
-    none, and `-` for itself. Where there are beginnings, one of them stands before the shape.
+    nothing, and `-` for itself. If there are beginnings, one of them stands before the shape.
     """
 
     shapes: tuple[str, ...]

@@ -34,7 +34,7 @@ _BEGINNING = re.compile(r"[A-Z0-9]{1,8}")
 def read_place_list(file: Path) -> PlaceList:
     """Read a place list from its JSON file, and from the CSV file that it may name beside it.
 
-    Raises PlacesError for anything else than a list that can be used.
+    Raises PlacesError for a list that cannot be used.
     """
     inside = _object_in(file)
     inside.only(
@@ -65,7 +65,7 @@ def read_place_list(file: Path) -> PlaceList:
 
 
 def _text_of(file: Path) -> str:
-    """Return the text of a file. A pipe or a device would never end, or never begin."""
+    """Return the text of a regular file. Reading a pipe or a device might never end."""
     try:
         descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK)
         with os.fdopen(descriptor, "rb") as opened:

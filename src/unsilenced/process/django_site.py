@@ -31,7 +31,7 @@ from unsilenced.process.settings import data_folder
 
 
 class Configuration(Protocol):
-    """What each of the two sites' settings say of its data and its database."""
+    """The settings of data and database that both sites have."""
 
     @property
     def database(self) -> Mapping[str, str]:
@@ -72,9 +72,9 @@ class DjangoSite:
         return set_up
 
     def used_once(self, set_up: Configuration) -> AbstractContextManager[None]:
-        """Be the one process of this machine that serves this site, or replaces its database.
+        """Be the only process of this machine that serves this site, or replaces its database.
 
-        Raises ServingError where another one is, and DataFolderError.
+        Raises ServingError if there is another one, and DataFolderError.
         """
         return data_folder.used_once(set_up.data_dir, self.folder_variable)
 
@@ -82,10 +82,10 @@ class DjangoSite:
     def database(
         self, set_up: Configuration, *, makes: bool = False, also_newer: bool = False
     ) -> Iterator[Path | None]:
-        """Have a database and Django; give the embedded PostgreSQL's folder, where that is used.
+        """Set up the database and Django; give the embedded PostgreSQL's folder, if it is used.
 
-        Raises DataFolderError and PostgresError, also where there is none, unless `makes`, and for
-        a database of a newer program, unless `also_newer`.
+        Raises DataFolderError and PostgresError. Without a database it raises that unless `makes`,
+        and for a newer program's database unless `also_newer`.
         """
         os.environ["DJANGO_SETTINGS_MODULE"] = self.settings_module
         folder = None if set_up.database else set_up.postgres_folder
@@ -105,9 +105,9 @@ class DjangoSite:
             yield folder
 
     def refuse_no_database(self, set_up: Configuration) -> None:
-        """Raise PostgresError where the embedded database is missing; nothing is made.
+        """Raise PostgresError if the embedded database is missing; make none.
 
-        A second, empty site beside the real one would send its administrator the wrong way.
+        A second, empty site beside the real one would mislead its administrator.
         """
         if set_up.database:
             return
@@ -155,7 +155,7 @@ def is_ready() -> bool:
 def migrate(*, new_passwords: bool = False) -> None:
     """Bring the database up to date: its roles, its tables, and what each role may do with them.
 
-    One process at a time does. Raises PostgresError.
+    One process at a time does this. Raises PostgresError.
     """
     from django.db import Error  # noqa: PLC0415 - needs Django set up
 
@@ -181,7 +181,7 @@ def _bring_up_to_date(*, new_passwords: bool) -> None:
 
 
 def make_roles() -> None:
-    """Make the database's roles, whatever tables it holds, and have the owner hold ours.
+    """Make the database's roles, and let the owner own all our tables.
 
     Raises PostgresError.
     """
@@ -194,7 +194,7 @@ def make_roles() -> None:
 
 @contextmanager
 def _alone() -> Iterator[psycopg.Connection]:
-    """Give a connection of whom DATABASE_URL names, when it is this process's turn."""
+    """Give a connection of the user of DATABASE_URL, when it is this process's turn."""
     with _administering() as present:
         take_turn(present)
         yield present
@@ -202,7 +202,7 @@ def _alone() -> Iterator[psycopg.Connection]:
 
 @contextmanager
 def _administering() -> Iterator[psycopg.Connection]:
-    """Give a connection of whom DATABASE_URL names: it finds nothing that others put there."""
+    """Give a connection of the user of DATABASE_URL that finds nothing that others put there."""
     with connect(given_address(), autocommit=True, schema=NONE_BUT_SYSTEM) as present:
         yield present
 

@@ -1,4 +1,4 @@
-"""Faults told to an administrator: what kind, and where in the code, never with what values."""
+"""Faults for an administrator: what kind, and where in the code, never with values."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def kind_and_place(error: BaseException) -> str:
 
 
 def is_for_want_of_space(error: BaseException) -> bool:
-    """Whether a full disk is behind `error`, ours or PostgreSQL's."""
+    """Whether a full disk caused `error`, ours or PostgreSQL's."""
     return any(
         (isinstance(each, OSError) and each.errno in FULL)
         or getattr(each, "sqlstate", None) == DISK_FULL
@@ -32,7 +32,7 @@ def is_for_want_of_space(error: BaseException) -> bool:
 
 
 def told(error: Exception) -> str:
-    """Return what to tell of a fault that nobody foresaw, in one line."""
+    """Return one line about an unexpected fault."""
     if is_for_want_of_space(error):
         return f"{NO_SPACE} ({kind_and_place(error)})"
     if isinstance(error, OSError) and error.strerror:
@@ -45,7 +45,7 @@ def told(error: Exception) -> str:
 
 
 def plainly(do: Callable[[], None]) -> None:
-    """Do it, and end this process with one line, not a traceback, where it fails."""
+    """Do it; if it fails, end this process with one line, not a traceback."""
     try:
         do()
     except Exception as error:  # noqa: BLE001 - whatever it is

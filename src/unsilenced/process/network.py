@@ -1,4 +1,4 @@
-"""Looking at a site from outside: its host, its port, its certificate, its answer and its clock."""
+"""Looking at a site from outside: its host, port, certificate, answer and clock."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ PATIENCE = 5.0
 LONGEST = 4096
 _EXPIRED = 10
 _OTHER_NAME = frozenset({62, 64})
-"""What OpenSSL calls a certificate that has expired, and one for another host or address."""
+"""OpenSSL's codes for an expired certificate, and for one of another host or address."""
 
 _PROXY = frozenset({HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, 504})
 _Answer = TypeVar("_Answer")
 
 
 class Way(Enum):
-    """How far one came."""
+    """How far the request came."""
 
     NO_HOST = auto()
     CLOSED = auto()
@@ -43,7 +43,7 @@ class Way(Enum):
 
 @dataclass(frozen=True)
 class Seen:
-    """What was seen: how far one came, and of an answer its status, words, clock, certificate."""
+    """How far the request came, and an answer's status, words, clock and certificate."""
 
     way: Way
     told: str = ""
@@ -56,7 +56,7 @@ class Seen:
 
 
 def fetch(url: str, path: str, trust: ssl.SSLContext | None = None, *, called: str = "") -> Seen:
-    """Ask for `path` at `url`, perhaps `called` by another host; bounded in every step."""
+    """Ask for `path` at `url`, perhaps under another name (`called`); each step has a limit."""
     address = urlsplit(url)
     host = address.hostname or ""
     port = address.port or (443 if address.scheme == "https" else 80)
@@ -75,7 +75,7 @@ def fetch(url: str, path: str, trust: ssl.SSLContext | None = None, *, called: s
 
 
 def way_of(error: Exception) -> Way:
-    """Tell apart what keeps one from an answer."""
+    """Tell apart the reasons for no answer."""
     if isinstance(error, ssl.SSLCertVerificationError):
         if error.verify_code == _EXPIRED:
             return Way.CERTIFICATE_EXPIRED
@@ -103,11 +103,11 @@ WORDS = {
     Way.CERTIFICATE_UNTRUSTED: "its certificate is from nobody whom this machine trusts",
     Way.OTHER: "it hangs up, or says what is no answer",
 }
-"""Each way that ends before an answer."""
+"""Each way to end before an answer."""
 
 
 def is_proxy_alone(status: int) -> bool:
-    """Whether a proxy answered for a program that does not."""
+    """Whether a proxy answered for a program that does not answer."""
     return status in _PROXY
 
 
@@ -155,7 +155,7 @@ def _ahead(answer: HTTPResponse) -> dt.timedelta | None:
 
 
 def _within(ask: Callable[[], _Answer], patience: float = PATIENCE) -> _Answer:
-    """Ask in a thread of its own: looking a name up has no end that one could set."""
+    """Ask in a thread of its own: looking up a name has no timeout."""
     answers: list[_Answer] = []
     faults: list[Exception] = []
 

@@ -1,4 +1,4 @@
-"""The hour of the night at which the moments of a day are forgotten."""
+"""The hour of the night at which the site forgets the moments of a day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading a small file that somebody may have exchanged: never for ever, and never without end."""
+"""Reading a small file that somebody may have replaced: it never blocks, and size is limited."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ MOST = 64 * 1024
 def read_small(file: Path) -> str:
     """Return the text of `file`, which is ASCII.
 
-    Raises OSError where it cannot be read, and ValueError where it is no such file: a device, a
-    pipe, or longer than any that is meant here.
+    Raises OSError if it cannot be read, and ValueError for anything else: a device, a pipe, or a
+    longer file than any that we keep.
     """
-    # A pipe into which nobody writes would keep whoever opens it waiting.
+    # Opening a pipe without a writer would wait for ever.
     descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK)
     with os.fdopen(descriptor, "rb") as opened:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):

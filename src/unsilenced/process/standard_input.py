@@ -1,7 +1,7 @@
-"""What a command is told of a person: on standard input or at a terminal, never as an argument.
+"""Personal data for a command: from standard input or a terminal, never an argument.
 
-An argument stands in the history of the shell, in the log of `sudo` and in the list of processes,
-which every program of the machine can read.
+Arguments stay in the shell's history and in the log of `sudo`, and every program of the machine can
+read them in the list of processes.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def secret_line(asked: str) -> str:
 
 
 def never_an_argument(command: str) -> Callable[..., None]:
-    """Return what refuses a value on the command line, without repeating it."""
+    """Return the refusal of a value on the command line, without repeating it."""
 
     def refuse(
         _context: click.Context, _parameter: click.Parameter, value: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""The day in UTC, by which the two sites of a check agree, whatever each has as its time zone."""
+"""The day in UTC: the two sites of a check agree on it, whatever their time zones."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 
 def utc_today() -> dt.date:
-    """Return the day that it is now in UTC."""
+    """Return today in UTC."""
     return utc_day(timezone.now())
 
 

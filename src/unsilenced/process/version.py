@@ -1,4 +1,4 @@
-"""Which version this is: its number, and the commit that script/setup found it at."""
+"""The version of this program: its number, and its commit when script/setup ran."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ COMMIT = Path(__file__).with_name("commit.txt")
 
 
 def version() -> str:
-    """Return the number and the commit, or that no commit is known."""
+    """Return the number and the commit, or say that the commit is unknown."""
     try:
         commit = COMMIT.read_text(encoding="utf-8").strip()
     except OSError:

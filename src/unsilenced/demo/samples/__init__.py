@@ -1,1 +1,1 @@
-"""The demo's invented reports: what they tell, and how they get into the database."""
+"""The demo's invented reports: what they say, and how they get into the database."""

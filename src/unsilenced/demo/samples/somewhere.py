@@ -1,4 +1,4 @@
-"""Where the invented reports are told to have happened: in London, or in the site's own places."""
+"""The places of the invented reports: in London, or in the site's own list."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from unsilenced.places.place_list import ANSWERS
 from unsilenced.reports.places import place_list
 
 REGION = "GB"
-"""Where the invented telephone numbers belong, whatever the site's places are."""
+"""The region of the invented telephone numbers, for every list of places."""
 
 
 def somewhere(code: str) -> str:
-    """Return `code`, or the place of the site's list that stands for it; empty stays empty."""
+    """Return `code`, or the place of the site's list that replaces it; empty stays empty."""
     codes = list(place_list().names)
     if not code or code in codes or code in ANSWERS:
         return code

@@ -1,4 +1,4 @@
-"""Storing an invented report: sealed as a browser would have, then dated back."""
+"""Storing an invented report: sealed as a browser does it, then dated back."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PHOTO = Path(__file__).with_name("photo.jpg")
 
 @dataclass(frozen=True)
 class _Writing:
-    """A report in the making: whose it is, and what seals to it."""
+    """A report while it is made: its project, and what seals its records."""
 
     to: InventedProject
     uid: uuid.UUID

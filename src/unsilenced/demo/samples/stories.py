@@ -1,6 +1,7 @@
-"""What the invented reports tell. Nobody and nothing in them exists.
+"""What the invented reports say. No person and no thing in them exists.
 
-Telephone numbers are of the range that Ofcom keeps for drama; example.org is nobody's.
+Telephone numbers are from the range that Ofcom keeps for drama; example.org is reserved for
+examples.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from unsilenced.reports.models import RecordKind, Scope, SealedBy
 
 @dataclass(frozen=True)
 class Turn:
-    """Something written after the report, so many days ago; `by` is a caseworker, or empty."""
+    """A message or note after the report, `days_ago`; `by` is a caseworker, or empty."""
 
     kind: RecordKind
     days_ago: int
@@ -23,7 +24,7 @@ class Turn:
 
 @dataclass(frozen=True)
 class Change:
-    """A consent given or withdrawn so many days ago."""
+    """A consent given or withdrawn, `days_ago`."""
 
     scope: Scope
     given: bool

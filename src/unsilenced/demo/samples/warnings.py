@@ -1,4 +1,4 @@
-"""The invented warnings: what each says, and storing it as two caseworkers' browsers would have."""
+"""The invented warnings: what each says, and storing it as two caseworkers' browsers do."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _REFERENCE_SIZE = 7
 
 @dataclass(frozen=True)
 class Sample:
-    """One invented warning: the index of its story, and what it says. A draft waits."""
+    """One invented warning: the index of its story, and what it says. It may stay a draft."""
 
     story: int
     kind: str

@@ -36,7 +36,7 @@ def configuration_despite() -> Configuration:
 
 
 def checks(set_up: Configuration) -> Checks:
-    """Return what is looked at."""
+    """Return what the doctor looks at."""
     patient = Patient(SITE, set_up)
     return {
         "settings": _settings,
@@ -69,7 +69,7 @@ def _disk(set_up: Configuration) -> Iterator[Finding]:
 
 def _backup(set_up: Configuration) -> Iterator[Finding]:
     if not set_up.data_dir.is_dir():
-        # Told of already: what was made from the right one is not known here.
+        # Already reported. What was made from the right setting is not known here.
         return
     today = dt.datetime.now(dt.UTC).date()
     command = "unsilenced keyholder backup --into FOLDER --keep 30"
@@ -85,7 +85,7 @@ def _inside(set_up: Configuration, patient: Patient) -> Iterator[Finding]:
     try:
         patient.set_up_django()
     except OperationalError:
-        # Told of already, as what is wrong with the server.
+        # Already reported, as a fault of the server.
         yield from _keys_alone(set_up)
         return
     ready = of_readiness(SITE.migrates)

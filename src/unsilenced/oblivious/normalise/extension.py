@@ -1,6 +1,6 @@
 """The extension at the end of a phone number, found from its end backwards.
 
-Each character is looked at a few times at most, however many commas somebody sends.
+It looks at each character a few times at most, even if somebody sends many commas.
 """
 
 import re
@@ -43,13 +43,13 @@ def _after_comma(number: str, start: int, digits: int) -> int | None:
 
 
 def _named(number: str, end: int, name: re.Pattern[str]) -> int | None:
-    """Tell where one begins whose name or mark ends there."""
+    """Tell where an extension begins, if its name or mark ends there."""
     start = max(end - LONGEST_NAME, 0)
     found = name.search(number[start:end])
     return len(number[: start + found.start()].rstrip(" ,")) if found else None
 
 
 def _bare(number: str, digits: int) -> int | None:
-    """Tell where one begins that has only a hyphen or a space before it."""
+    """Tell where an extension begins that has only a hyphen or a space before it."""
     start = len(number[:digits].rstrip(" -"))
     return None if start == digits else start

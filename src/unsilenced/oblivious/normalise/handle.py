@@ -48,7 +48,7 @@ def _platform_of(host: str) -> str | None:
 
 
 def _name_in(platform: str, rest: str) -> str:
-    """Return the name in what follows the host; a name that is there is never a page's."""
+    """Return the name in what follows the host; names of the platform's own pages do not count."""
     path, question, query = rest.partition("#")[0].partition("?")
     path = path.rstrip("/").replace("%40", "@")
     for shape in PLATFORMS[platform].addresses:

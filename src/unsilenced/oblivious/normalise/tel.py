@@ -54,7 +54,7 @@ def _dialled(text: str) -> str:
     plus, digits = found.groups()
     if not plus:
         return digits
-    # Those who are told to write “+” or “00” write both.
+    # Some people write both “+” and “00”.
     digits = digits.removeprefix("00")
     if digits.startswith("0"):
         raise not_one(IdentifierKind.TEL)

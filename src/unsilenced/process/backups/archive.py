@@ -1,4 +1,4 @@
-"""PostgreSQL's programs, and what they tell of a backup's file before anything is done with it."""
+"""PostgreSQL's programs, and what they say about a backup's file before it is used."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from unsilenced.process.database import versions
 from unsilenced.process.postgres.embedded import PostgresError, programs
 
 MOST = 1024 * 1024
-"""Bytes of what is read of a file before it is restored: ours have a thirtieth."""
+"""Bytes that are read of a list of contents before a restore: ours have a thirtieth of it."""
 MOST_SAID = 64 * 1024
 
 _VARIABLES = {
     each.keyword.decode(): each.envvar.decode() for each in Conninfo.get_defaults() if each.envvar
 }
-"""The variables of the environment that libpq reads its words from. A few words have none."""
+"""The environment variables from which libpq reads its words. A few words have none."""
 _LONGEST = 900
-"""Bytes that a line of libpq's file takes."""
+"""Bytes that a line of libpq's file can have."""
 
 _COPIES = re.compile(r"COPY (?:public\.)?django_migrations \(([a-z, ]+)\) FROM stdin;")
 _ENDS = "\\."
@@ -40,7 +40,7 @@ class BackupError(Exception):
 
 
 def check(kind: BackupKind, file: Path) -> None:
-    """Read a backup through, so that one cut short, or of something else, is noticed at once."""
+    """Read a whole backup, to notice at once if it is cut short or something else."""
     try:
         run("pg_restore", "--file=/dev/null", file)
         listed = _listed(file)
@@ -59,12 +59,12 @@ def check(kind: BackupKind, file: Path) -> None:
 
 
 def refuse_newer(file: Path) -> None:
-    """Raise NewerVersionError where a newer program than this one made the backup."""
+    """Raise NewerVersionError if a newer program than this one made the backup."""
     versions.refuse_unknown(applied(file), f"The backup {file}")
 
 
 def applied(file: Path) -> set[versions.Migration]:
-    """Return which migrations a backup's database had."""
+    """Return the migrations that a backup's database had."""
     script = run(
         "pg_restore", "--data-only", "--table=django_migrations", "--file=-", file, most=MOST
     )
@@ -104,7 +104,7 @@ def _holds(listed: str, table: str) -> bool:
 
 @contextmanager
 def to_restore(file: Path) -> Iterator[Path]:
-    """Give the list of what is put in of a backup, for `pg_restore`."""
+    """Give `pg_restore` the list of what to restore of a backup."""
     with TemporaryDirectory() as folder:
         listed = Path(folder) / "list"
         listed.write_text(contents.to_put_in(_listed(file)), encoding="utf-8")
@@ -115,7 +115,8 @@ def to_restore(file: Path) -> Iterator[Path]:
 def service(database: Mapping[str, str]) -> Iterator[Environment]:
     """Tell the programs where the database is, without the password in the list of processes.
 
-    Raises PostgresError where they could not encrypt the connection, or be told.
+    Raises PostgresError if they could not encrypt the connection, or if there is no way to tell
+    them.
     """
     with TemporaryDirectory() as folder:
         file = Path(folder) / "service"
@@ -145,7 +146,7 @@ def run(
 ) -> str:
     """Run one of PostgreSQL's programs; return what it prints, of `most` bytes at most.
 
-    `held` are descriptors that it keeps open. Raises BackupError, also where it prints more.
+    `held` are descriptors that it keeps open. Raises BackupError, also if it prints more.
     """
     with (
         TemporaryFile() as said,

@@ -1,4 +1,4 @@
-"""The commands that keep copies of a site's database, and put one back: of both sites."""
+"""The commands of both sites that back up the database, and restore it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MOST_DAYS = 3650
 
 @dataclass(frozen=True)
 class Kept(Generic[C]):
-    """One of the two sites, what of its database is kept, and which files belong to that."""
+    """One of the two sites, what a backup keeps of its database, and which files belong with it."""
 
     site: DjangoSite
     kind: BackupKind
@@ -84,7 +84,7 @@ def add_to(group: click.Group, kept: Kept[C]) -> None:
         All of it or nothing. Stop `serve` first.
         """
         set_up = kept.configured()
-        # What a newer version made is thrown away, if that is asked for.
+        # With --replace it discards also what a newer version made.
         with site.used_once(set_up), site.database(set_up, makes=True, also_newer=True):
             _put_back(kept.kind, file, replace=replace)
         _tell_restored(kept.belongings(set_up))
@@ -113,7 +113,7 @@ def _refuse_wrong_options(file: Path | None, folder: Path | None, days: int | No
 def _write(kind: BackupKind, file: Path | None, folder: Path | None, data_dir: Path) -> Path:
     """Write a backup of the present database, to the day's file where a folder is given; note it.
 
-    Also of a newer program's database, which it says: to read it changes nothing.
+    It also backs up a newer program's database, and says so: reading changes nothing.
     """
     from unsilenced.process.utc_day import utc_today  # noqa: PLC0415 - needs Django set up
 
@@ -121,7 +121,7 @@ def _write(kind: BackupKind, file: Path | None, folder: Path | None, data_dir: P
     written = file or daily_files.of_day(folder or Path(), day)
     with reading():
         newer = bool(versions.unknown(versions.applied()))
-    # Before the first migration of this version there may be no role for it.
+    # Before this version's first migration its role may be missing.
     has_role = not newer and is_ready()
     writing.backup(kind, address_of(Role.BACKUP) if has_role else reading_address(), written)
     if newer:
@@ -145,7 +145,7 @@ def _note(data_dir: Path, written: Path, day: dt.date) -> None:
 
 
 def _tell(written: Path, belongings: Sequence[Belonging]) -> None:
-    """Say what was written, and what belongs to it and is not in it."""
+    """Say what was written, and which files belong with it."""
     click.echo(
         f"Written: {written} ({written.stat().st_size:,} bytes). What is sealed in it stays so."
     )
@@ -155,7 +155,7 @@ def _tell(written: Path, belongings: Sequence[Belonging]) -> None:
 
 
 def _remove_old(folder: Path | None, days: int | None) -> None:
-    """Remove the daily backups of the folder that are older than so many days, and say which."""
+    """Remove the folder's daily backups that are older than `keep` days, and say which."""
     from unsilenced.process.utc_day import utc_today  # noqa: PLC0415 - Django takes its time
 
     if folder is None or days is None:
@@ -171,7 +171,7 @@ def _remove_old(folder: Path | None, days: int | None) -> None:
 
 
 def _move(kept: Kept[C], set_up: C, *, to_embedded: bool) -> None:
-    """Move the present database to where standard input says, or to the embedded PostgreSQL."""
+    """Move the present database to the address on standard input, or to the embedded PostgreSQL."""
     site, folder, is_embedded = kept.site, set_up.postgres_folder, not set_up.database
     if to_embedded and is_embedded:
         raise click.UsageError(
@@ -204,7 +204,7 @@ def _move(kept: Kept[C], set_up: C, *, to_embedded: bool) -> None:
 
 
 def _put_back(kind: BackupKind, file: Path, *, replace: bool) -> None:
-    """Put back what a file holds, and bring the present database up to date."""
+    """Restore a file, and bring the present database up to date."""
     restoring.restore(kind, reading_address(), file, replace=replace, prepare=under_owner)
     try:
         migrate()
@@ -217,7 +217,7 @@ def _put_back(kind: BackupKind, file: Path, *, replace: bool) -> None:
 
 
 def _tell_restored(belongings: Sequence[Belonging]) -> None:
-    """Say that it is restored, and what of its files is not there."""
+    """Say that it is restored, and which of its files are missing."""
     click.echo("Restored.")
     missing = [each for each in belongings if not each.file.exists()]
     if missing:

@@ -1,4 +1,4 @@
-"""What a backup holds, by kind: what ours hold is put in, some is left out, all else is refused."""
+"""What a backup holds, by kind: we restore what ours hold, leave some out, refuse the rest."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ PUT_IN = (
     "COMMENT",
 )
 LEFT_OUT = ("DEFAULT ACL", "ACL", "EXTENSION", "COMMENT - EXTENSION", "COMMENT - SCHEMA")
-"""Rights are given again, and of extensions the site needs none."""
+"""Rights are granted again, and the site needs no extensions."""
 MOST_NAMED = 3
 
 _ENTRY = re.compile(r"[0-9]+; [0-9]+ [0-9]+ (.*)")
 
 
 def to_put_in(listed: str) -> str:
-    """Return what of `pg_restore --list` is put in."""
+    """Return the lines of `pg_restore --list` that are restored."""
     lines = (line for line in listed.splitlines(keepends=True) if not _is_left_out(line))
     return "".join(lines)
 
 
 def foreign(listed: str) -> list[str]:
-    """Return what no backup of ours holds: its kind, its schema and its name."""
+    """Return the kind, schema and name of each thing that our backups never hold."""
     return list(_foreign(listed))
 
 

@@ -1,4 +1,4 @@
-"""The files of daily backups: how they are called, and removing those that are too old."""
+"""The files of daily backups: their names, and removing those that are too old."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def of_day(folder: Path, day: dt.date) -> Path:
 def remove_old(folder: Path, keep: int, today: dt.date) -> list[Path]:
     """Remove the daily backups in `folder` that are older than `keep` days; return them.
 
-    Only files that are named as `of_day` names them, and never the newest, nor those that only a
-    clock that leapt calls old; also what a killed backup left half written. Raises OSError.
+    Only files with names from `of_day`; never the newest, and none that looks old only because the
+    clock jumped. Also removes what a killed backup left half written. Raises OSError.
     """
     found = sorted(_daily(folder))
     first_kept = today - dt.timedelta(days=keep)
@@ -33,10 +33,10 @@ def remove_old(folder: Path, keep: int, today: dt.date) -> list[Path]:
 
 
 def _before_a_leap(days: list[dt.date], keep: int, first_kept: dt.date) -> frozenset[dt.date]:
-    """Return the days before the last leap of more than `keep` days, back to the one before it.
+    """Return the days before the last gap of more than `keep` days, back to the gap before it.
 
-    Either no backup was made for so long, or the clock is wrong. The backups since the leap tell
-    which, once they reach back `keep` days themselves: then there is none to return.
+    Either nobody made a backup for so long, or the clock was wrong. We know once the backups since
+    the gap reach back `keep` days themselves: then there is none to return.
     """
     starts = [at for at in range(1, len(days)) if (days[at] - days[at - 1]).days > keep]
     if not starts or days[starts[-1]] <= first_kept:
@@ -51,7 +51,7 @@ def part_of(file: Path) -> Path:
 
 
 def _is_left_behind(part: Path, today: dt.date) -> bool:
-    """Whether a killed backup of an earlier day left this, and nobody writes it any more."""
+    """Whether a killed backup of an earlier day left this, and no process writes it now."""
     named = _NAMED.fullmatch(part.name[1:].removesuffix(".part"))
     if named is None or part.is_symlink() or part == part_of(of_day(part.parent, today)):
         return False

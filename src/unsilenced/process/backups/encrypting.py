@@ -1,7 +1,7 @@
-"""Encrypted connections for PostgreSQL's programs, which come without.
+"""Encrypted connections for PostgreSQL's programs, which are built without TLS.
 
-The package that brings them is built without TLS, its client library (libpq) too. psycopg brings
-the same library with TLS: the programs are started with that one.
+So is the client library (libpq) of their package. psycopg brings the same library with TLS, and we
+start the programs with that one.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from unsilenced.process.postgres.embedded import PostgresError
 _MAPS = Path("/proc/self/maps")
 _LIBRARY = re.compile(r"(/\S.*/libpq[-.][^/\n]*)$", re.MULTILINE)
 _SEPARATORS = re.compile(r"[\s:]")
-"""What ends a name in `LD_PRELOAD`, and so may not stand in one."""
+"""These end a name in `LD_PRELOAD`, so no name may hold them."""
 
 
 def encrypting(database: Mapping[str, str]) -> dict[str, str]:
-    """Return what lets one of PostgreSQL's programs encrypt its connection to `database`.
+    """Return the variables with which one of PostgreSQL's programs can encrypt its connection.
 
-    Nothing for a server on this machine. Raises PostgresError where it could not encrypt.
+    None for a server on this machine. Raises PostgresError if it could not encrypt.
     """
     if _is_here(database):
         return {}
@@ -38,7 +38,7 @@ def encrypting(database: Mapping[str, str]) -> dict[str, str]:
 def _is_here(database: Mapping[str, str]) -> bool:
     """Whether every host is a socket's folder, or an address of this machine's own.
 
-    Where a certificate is asked for, it is looked at here too.
+    If a certificate is asked for, a local server's is checked too.
     """
     if database.get("sslmode", "prefer") not in {"disable", "allow", "prefer"}:
         return False
@@ -56,7 +56,7 @@ def _is_own(host: str) -> bool:
 
 
 def _library() -> str | None:
-    """Return the file of the client library that psycopg works with (Linux)."""
+    """Return the file of the client library that psycopg uses (Linux)."""
     try:
         found = _LIBRARY.search(_MAPS.read_text(encoding="utf-8"))
     except OSError:

@@ -1,4 +1,4 @@
-"""What a backup is of: by what it is told apart, and what it leaves out."""
+"""The kinds of backups: how to recognise each, and what it leaves out."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ KEPT_BY: Mapping[str, str] = {
     "people_project": "a site, for `unsilenced restore`",
     "keyholder_logentry": "a key holder, for `unsilenced keyholder restore`",
 }
-"""A table that only one of the two sites has, and whose backup it is in."""
+"""A table that only one of the two sites has, and that site's name."""
 
 ANY_TABLE = "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public')"
 
 
 @dataclass(frozen=True)
 class BackupKind:
-    """The database of one of the two sites, as it is backed up.
+    """The database of one of the two sites, as backups see it.
 
     `tables` are the names of one that only it has: the present name, then those that it had in
     versions before. Without a row of it, which is called `thing`, there is nothing to keep. The

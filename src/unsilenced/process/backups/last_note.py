@@ -10,19 +10,19 @@ from pathlib import Path
 
 NAME = "last-backup.json"
 _MOST_BYTES = 8192
-"""More than a note with the longest path has."""
+"""More bytes than a note with the longest path has."""
 
 
 @dataclass(frozen=True)
 class BackupNote:
-    """On which day (UTC) the last backup was made, and where it was written."""
+    """The day (UTC) of the last backup, and its file."""
 
     day: dt.date
     file: Path
 
 
 def note(data_dir: Path, file: Path, day: dt.date) -> None:
-    """Keep in `data_dir` that a backup was written to `file` on `day`. Raises OSError."""
+    """Note in `data_dir` that a backup was written to `file` on `day`. Raises OSError."""
     data_dir.mkdir(parents=True, exist_ok=True)
     fresh = data_dir / f".{NAME}-{os.getpid()}"
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

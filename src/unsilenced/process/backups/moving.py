@@ -25,9 +25,9 @@ from unsilenced.process.settings.data_folder import MOVING
 
 
 def move(kind: BackupKind, target: Mapping[str, str], data_dir: Path) -> None:
-    """Bring what the present database holds to `target`, with the roles that it needs there.
+    """Copy the present database to `target`, with the roles that it needs there.
 
-    The site must be stopped. What is on its way is in `data_dir`, which is given the roles'
+    The site must be stopped. The copy passes through `data_dir`, which also gets the roles'
     passwords. Raises PostgresError, BackupError and psycopg's errors; then `target` holds nothing.
     """
     source = address_of(Role.BACKUP)
@@ -36,7 +36,7 @@ def move(kind: BackupKind, target: Mapping[str, str], data_dir: Path) -> None:
         under_owner()
     file = data_dir / MOVING
     try:
-        # Who is logged in stays so, and a token that is spent stays spent.
+        # People stay logged in, and spent tokens stay spent.
         backup(kind, source, file, leave_out=False)
         with connected_to(target):
             restore(kind, target, file, replace=False, prepare=under_owner)
@@ -47,7 +47,7 @@ def move(kind: BackupKind, target: Mapping[str, str], data_dir: Path) -> None:
 
 
 def under_owner() -> Under:
-    """Make the roles that the present database needs, and have a backup put in under the owner.
+    """Make the roles that the present database needs, and have the owner restore a backup.
 
     Raises PostgresError.
     """
@@ -57,7 +57,7 @@ def under_owner() -> Under:
 
 
 def _refuse(kind: BackupKind, target: Mapping[str, str]) -> None:
-    """Raise PostgresError or BackupError for a database that this one cannot be moved to."""
+    """Raise PostgresError or BackupError if this database cannot be moved there."""
     address = make_conninfo(**dict(target))
     try:
         with connect(address) as there:
@@ -81,7 +81,7 @@ def _refuse(kind: BackupKind, target: Mapping[str, str]) -> None:
 
 @contextmanager
 def _emptied_else(there: Mapping[str, str]) -> Iterator[None]:
-    """Take out what was put in, if anything goes wrong with it."""
+    """Remove what was restored, if something then goes wrong."""
     try:
         yield
     except BaseException:

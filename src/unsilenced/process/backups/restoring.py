@@ -23,12 +23,12 @@ SETS = re.compile(rb"SET (\w+) =")
 OWN_NOTE = re.compile(rb"ALTER TABLE ONLY \S+ ALTER COLUMN \S+ SET \(pg_attver=[0-9]+\);\n")
 """A note on a column that PostgreSQL 15.20 keeps for itself; other versions refuse it."""
 BEFORE_ALL = (b"SET ", b"--", b"\\", b"\n")
-"""How the lines begin with which the script begins: what is set, comments, psql's own words."""
+"""The beginnings of the script's first lines: settings, comments, psql's own words."""
 
 
 @dataclass(frozen=True)
 class Under:
-    """Who puts a backup in: the address, and the role that it becomes to hold what is put in."""
+    """The account that restores: its address, and the role that it becomes to own the result."""
 
     address: Mapping[str, str]
     role: str = ""
@@ -44,10 +44,10 @@ def restore(
 ) -> None:
     """Put what `file` holds in place of what the database holds: all of it or nothing.
 
-    Before anything is put in, but only where it can be, `prepare` makes ready what it will need,
-    and says under whom it is put in: whoever changed the file has that role do what they like.
-    Raises BackupError; NewerVersionError; without `replace`, BackupError also for a database that
-    holds something; and what `prepare` raises.
+    Before it, but only if a restore is possible, `prepare` prepares what it needs and says which
+    role restores: a person who changed the file can make that role do anything. Raises BackupError;
+    NewerVersionError; without `replace`, BackupError also for a database that holds something; and
+    what `prepare` raises.
     """
     check(kind, file)
     refuse_newer(file)
@@ -94,9 +94,9 @@ def _feed(
     begin: bytes,
     known: Collection[bytes],
 ) -> None:
-    """Give psql the script as one transaction, committed once the whole of it is done.
+    """Give psql the script as one transaction, committed when all of it is done.
 
-    It is told to commit no earlier: what stands in the pipe is done even if this process is killed.
+    It gets COMMIT only then: psql runs what is in the pipe even if this process is killed.
     `begin` sets up the session and empties the database. `known` are the server's settings: an
     older one has not all that the script sets.
     """

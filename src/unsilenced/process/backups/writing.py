@@ -12,18 +12,18 @@ from unsilenced.process.backups.archive import BackupError, check, run, service
 from unsilenced.process.backups.daily_files import part_of
 from unsilenced.process.backups.kinds import BackupKind
 
-# What somebody else keeps in another schema is not the site's. A provider's extensions it needs
-# none of, and elsewhere they may not be there.
+# What others keep in another schema is not the site's. The site needs no extensions of a provider,
+# and elsewhere they may be missing.
 OURS = ("--schema=public", "--extension=plpgsql")
 
 
 def backup(
     kind: BackupKind, database: Mapping[str, str], file: Path, *, leave_out: bool = True
 ) -> None:
-    """Write the database to `file`, in PostgreSQL's custom format, and read it once through.
+    """Write the database to `file`, in PostgreSQL's custom format, and read all of it once.
 
-    `file` appears only when it is whole. Raises BackupError, also for a database without anything
-    to keep: whoever names another database than the site's would else keep backups of nothing.
+    `file` appears only when it is whole. Raises BackupError, also for a database with nothing to
+    keep: otherwise somebody who names the wrong database would keep backups of nothing.
     """
     try:
         with _part_of(file) as (part, held):
@@ -52,9 +52,9 @@ def backup(
 
 @contextmanager
 def _part_of(file: Path) -> Iterator[tuple[Path, int]]:
-    """Give the file that is written before it takes its place, and its descriptor; then remove it.
+    """Give the file that is written first and then moved, and its descriptor; then remove it.
 
-    It is locked until nobody writes into it: also by a program that outlives a killed one of ours.
+    It stays locked while any process writes into it, even one that outlives our killed process.
     """
     part = part_of(file)
     held = os.open(part, os.O_WRONLY | os.O_CREAT, 0o600)
@@ -72,7 +72,7 @@ def _part_of(file: Path) -> Iterator[tuple[Path, int]]:
 
 
 def _hold_on_to_names(folder: Path) -> None:
-    """Have the disk keep the folder's names too."""
+    """Write the folder's names to the disk too."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -1,1 +1,1 @@
-"""Django's PostgreSQL backend, asking less often whether the server is still there."""
+"""Django's PostgreSQL backend; it asks less often whether the server is still there."""

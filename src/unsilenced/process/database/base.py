@@ -1,4 +1,4 @@
-"""The backend that `settings.DATABASES` names; Django looks for its wrapper in this module."""
+"""The backend that `settings.DATABASES` names. Django looks for its wrapper in this module."""
 
 from __future__ import annotations
 
@@ -13,17 +13,18 @@ from unsilenced.process.roles.names import serves
 IDLE = "5min"
 """How long a session that answers requests may wait for the next one.
 
-PostgreSQL shows of each session when it began, and of an idle one when it was last asked something:
-on a quiet site that is when somebody was last here. The threads that answer close theirs before
-(`process.serving.workers`): that PostgreSQL ends one stands in its log, which tells the same.
+PostgreSQL shows when each session began, and when an idle one last did something: on a quiet site,
+that is when somebody was last here. The threads that answer close theirs before
+(`process.serving.workers`): PostgreSQL logs it when it ends a session, and that line tells the
+same.
 """
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """A connection that is set by us, looks at its socket first, and does not idle long."""
+    """A connection with our settings, which looks at its socket first and does not idle long."""
 
     def init_connection_state(self) -> None:
-        """Set the session as the program needs it; one of the serving role ends when it idles.
+        """Set up the session; one of the serving role ends when it idles.
 
         Before each request that is noticed, and another one is begun. Jobs and commands do not
         look.
@@ -36,10 +37,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def is_usable(self) -> bool:
         """Tell whether a kept connection can take the next request.
 
-        A server that has ended, or has ended this connection, has written to or closed the
-        socket. On a silent one nothing is amiss, and a round trip for each request is saved: it
-        took a tenth of the time of a submission. One that broke while it was used has no socket
-        any more.
+        A server that has ended, or has ended this connection, has written to or closed the socket.
+        A silent socket is fine, and this saves a round trip for each request, which took a tenth of
+        the time of a submission. A connection that broke in use has no socket.
         """
         if self.connection.closed:
             return False

@@ -1,11 +1,11 @@
-"""Emptying a database: everything of ours goes, what an extension put there stays."""
+"""Emptying a database: it removes all of ours, and leaves what belongs to extensions."""
 
 HELD = """
 SELECT relname FROM pg_class AS thing
 WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')
     AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = thing.oid AND deptype = 'e')
 """
-"""Asks for the names of all tables and views but an extension's."""
+"""Asks for the names of all tables and views except those of extensions."""
 
 EMPTY = """
 SET client_min_messages = warning;

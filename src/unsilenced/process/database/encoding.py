@@ -1,4 +1,4 @@
-"""How a database writes letters: UTF-8, or it cannot keep what people write."""
+"""The encoding of a database: only UTF-8 can hold what people write."""
 
 from __future__ import annotations
 

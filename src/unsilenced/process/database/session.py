@@ -1,4 +1,4 @@
-"""A session with PostgreSQL, set as the program needs it, whatever server and role have set."""
+"""A session with PostgreSQL with the program's settings, not those of server and role."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 OURS = "public"
-"""The schema that all tables and functions of ours are in."""
+"""The schema of all our tables and functions."""
 
 NONE_BUT_SYSTEM = ""
-"""In place of a schema: what somebody else has put into the database is never found by its name."""
+"""In place of a schema: names never find what others have put into the database."""
 
 _ALWAYS: Mapping[LiteralString, str] = {
     "DateStyle": "ISO, MDY",
@@ -49,7 +49,7 @@ async def set_up_session(connection: psycopg.AsyncConnection) -> None:
 
 
 def settings(connection: psycopg.Connection | psycopg.AsyncConnection, schema: str = OURS) -> bytes:
-    """Return what a session begins with. A pooler passes no `options` on, so it is a statement."""
+    """Return a session's first statement, because poolers do not pass on `options`."""
     return "; ".join(_statements(connection.info.server_version, schema)).encode()
 
 

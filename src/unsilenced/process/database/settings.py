@@ -12,7 +12,7 @@ BROKEN = {
     "keepalives_count": "3",
     "tcp_user_timeout": "30000",
 }
-"""When a connection counts as broken that ended without a word: within a minute, not in hours."""
+"""When a silent connection counts as broken: within a minute, not in hours."""
 
 
 def databases(conninfo: Mapping[str, str]) -> dict[str, dict[str, Any]]:

@@ -1,9 +1,9 @@
 """Settling: writing a database's rows so that where and when they were written tells nothing.
 
 PostgreSQL keeps with each row the number of the transaction that wrote it, and numbers count up:
-whoever has the database and one known moment can date the rest. The place of a row in its table,
-and the number of a long value stored beside it, count up as well. So each night every row is
-written again, in one transaction and in random order, and then the old versions are removed.
+with the database and one known moment, one can date the rest. The place of a row in its table, and
+the number of a long value stored beside it, count up as well. So each night every row is written
+again, in one transaction and in random order, and then the old versions are removed.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ WAIT = "10s"
 TRY = "500ms"
 """How long one try to get all tables may take.
 
-A call that holds one of them and waits for another would be ended by PostgreSQL after a second
-(deadlock_timeout), or settling would: before that settling lets go of all, and tries again.
+A call may hold one of them and wait for another. After a second (deadlock_timeout) PostgreSQL would
+end that call or settling: before that, settling releases all and tries again.
 """
 
 PATIENCE = dt.timedelta(minutes=10)
-"""How long it tries."""
+"""How long it keeps trying."""
 
 PAUSE = 1.0
 """Seconds between two tries, in which calls go on."""
@@ -42,7 +42,7 @@ SELECT relname::text FROM pg_class
 WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND NOT relname = ANY(%s)
 ORDER BY relname
 """
-# The foreign keys of these tables. Kept, they would be checked row by row, several times over.
+# The foreign keys of these tables. If kept, each row would be checked several times.
 _FOREIGN_KEYS = """
 SELECT conrelid::regclass::text, conname::text, pg_get_constraintdef(oid) FROM pg_constraint
 WHERE contype = 'f' AND connamespace = 'public'::regnamespace
@@ -53,7 +53,7 @@ _MAY_FORGET = """
 SELECT has_function_privilege('pg_stat_reset()', 'EXECUTE')
     AND has_function_privilege('pg_stat_reset_single_table_counters(oid)', 'EXECUTE')
 """
-# Whoever connects uses these, and they belong to no database, so they are not among its own.
+# Every session uses these. They belong to no database, so they are not among its own.
 _FORGET_SHARED = """
 SELECT pg_stat_reset_single_table_counters(oid) FROM pg_class
 WHERE relisshared AND relkind IN ('r', 't', 'i')
@@ -70,7 +70,7 @@ class SettlingError(Exception):
 
 
 class _BusyError(Exception):
-    """Somebody uses one of the tables."""
+    """A session uses one of the tables."""
 
 
 @dataclass(frozen=True)
@@ -89,9 +89,9 @@ class _Table:
 
 
 def settle(leave: Collection[str]) -> None:
-    """Write every row again but those of the tables `leave`, under the nightly role: all, or none.
+    """Rewrite all rows except those of the tables `leave`, under the nightly role: all or none.
 
-    Then remove the old versions, a table at a time. Everybody else waits meanwhile. Raises
+    Then remove the old versions, a table at a time. All other sessions wait meanwhile. Raises
     SettlingError, PostgresError, and psycopg's errors where the database went away.
     """
     with connect(address_of(Role.NIGHTLY), autocommit=True) as nightly:
@@ -100,7 +100,7 @@ def settle(leave: Collection[str]) -> None:
 
 def _settle(connection: psycopg.Connection, leave: Collection[str]) -> None:
     tables = _tables(connection, leave)
-    # While it waits for a table, everybody else waits for it.
+    # While it waits for a table, all other sessions wait for it.
     connection.execute(sql.SQL("SET lock_timeout = {}").format(WAIT))
     try:
         _write_all_again(connection, tables)
@@ -118,7 +118,7 @@ def _settle(connection: psycopg.Connection, leave: Collection[str]) -> None:
 
 
 def _write_all_again(connection: psycopg.Connection, tables: list[_Table]) -> None:
-    """Write all tables again in one transaction, as soon as nobody uses any. Raises _BusyError."""
+    """Rewrite all tables in one transaction, as soon as no session uses any. Raises _BusyError."""
     last = time.monotonic() + PATIENCE.total_seconds()
     while True:
         try:
@@ -136,7 +136,7 @@ def _write_all_again(connection: psycopg.Connection, tables: list[_Table]) -> No
 
 
 def _hold(connection: psycopg.Connection, tables: list[_Table]) -> None:
-    """Keep everybody else out of all tables until the transaction ends. Raises _BusyError."""
+    """Keep other sessions out of all tables until the transaction ends. Raises _BusyError."""
     names = sql.SQL(", ").join(table.identifier for table in tables)
     connection.execute(sql.SQL("SET LOCAL statement_timeout = {}").format(TRY))
     try:
@@ -147,10 +147,10 @@ def _hold(connection: psycopg.Connection, tables: list[_Table]) -> None:
 
 
 def _forget_last_uses(connection: psycopg.Connection) -> None:
-    """Have PostgreSQL forget when each table and index was last used, where it lets this role."""
+    """Make PostgreSQL forget when each table and index was last used, if this role may."""
     (may,) = connection.execute(_MAY_FORGET).fetchone() or (False,)
     if may:
-        # What this session did is noted later, unless it is asked for now.
+        # PostgreSQL notes later what this session did, unless we ask for it now.
         connection.execute("SELECT pg_stat_force_next_flush()")
         connection.execute("SELECT pg_stat_reset()")
         connection.execute(_FORGET_SHARED)
@@ -193,7 +193,7 @@ INSERT INTO {table} ({columns}) OVERRIDING SYSTEM VALUE
 SELECT {columns} FROM before ORDER BY random()
 """
 # Adds up each row's hash, of 64 bits over every byte of it: the order does not matter, the rows do.
-# It is to notice a fault, not a forger: a cryptographic one takes twenty times as long over photos.
+# It finds faults, not forgers: a cryptographic hash takes twenty times as long for photos.
 _SUM = """
 SELECT count(*), coalesce(sum(hash_record_extended(ROW({columns}), 0)::numeric), 0) FROM {table}
 """

@@ -1,4 +1,4 @@
-"""Taking turns: one process at a time changes what a database's roles and tables are."""
+"""Taking turns: one process at a time changes a database's roles and tables."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ WAIT = "10min"
 """How long a process waits for its turn: migrating a large database takes a while."""
 
 _LOCK = 0x756E7369
-"""Of PostgreSQL's advisory locks, the one that lets one process at a time migrate."""
+"""The number of the PostgreSQL advisory lock under which one process at a time migrates."""
 
 _HOLDERS = """
 SELECT pid, usename::text FROM pg_locks JOIN pg_stat_activity USING (pid)
@@ -22,9 +22,9 @@ WHERE locktype = 'advisory' AND granted AND objid = %s AND classid = 0
 
 
 def take_turn(present: psycopg.Connection) -> None:
-    """Have this session alone change the database, until it ends.
+    """Let only this session change the database, until it ends.
 
-    Says on standard error whom it waits for. Raises PostgresError after `WAIT`.
+    Prints on standard error which process it waits for. Raises PostgresError after `WAIT`.
     """
     if present.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK]).fetchone() == (True,):
         return
@@ -43,6 +43,6 @@ def take_turn(present: psycopg.Connection) -> None:
 
 
 def _holder(present: psycopg.Connection) -> str:
-    """Say which of PostgreSQL's processes has the turn; it may have ended meanwhile."""
+    """Print which of PostgreSQL's processes has the turn; it may have ended meanwhile."""
     found = present.execute(_HOLDERS, [_LOCK]).fetchall()
     return " ".join(f"number {pid} in PostgreSQL, as {name}." for pid, name in found)

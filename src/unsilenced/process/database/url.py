@@ -1,4 +1,4 @@
-"""The address of a PostgreSQL in a setting, read so that no message repeats a password."""
+"""Reading the address of a PostgreSQL from a setting, so that no message repeats a password."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ _HALF_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 def read(name: str, url: str) -> dict[str, str]:
     """Take the address of a PostgreSQL apart into libpq's words; empty for none.
 
-    PostgreSQL's library repeats hosts, ports and options in its messages. So nothing that may be a
-    part of a password is left to be taken for one, and no message from here repeats any.
+    PostgreSQL's library repeats hosts, ports and options in its messages. So no part of a password
+    may be read as one of these, and no message of this module repeats any.
     """
     authority, query = _taken_apart(name, url)
     try:
         words = {word: str(value) for word, value in conninfo_to_dict(url).items()}
     except (ProgrammingError, UnicodeError) as error:
-        # What follows the first colon may hold the password, so what libpq said is not repeated.
+        # The text after the first colon may hold the password, so libpq's message is not repeated.
         wrong = _wrong_in(authority, query)
         raise ConfigurationError(
             f"{name} must look like postgresql://user:password@host/name.{wrong}"
@@ -68,10 +68,10 @@ def read(name: str, url: str) -> dict[str, str]:
 
 
 def _taken_apart(name: str, url: str) -> tuple[str, str]:
-    """Return who and where of an address, and its options; nothing where it is no URL.
+    """Return an address's part with user and host, and its options; nothing if it is no URL.
 
-    Raises ConfigurationError where an @ or a / of a password is not escaped: what follows it would
-    be taken for the host, the port or the database.
+    Raises ConfigurationError if an @ or a / of a password is not escaped: libpq would read the rest
+    as the host, the port or the database.
     """
     scheme, found, rest = url.partition("://")
     if not found or scheme not in _SCHEMES:
@@ -87,10 +87,10 @@ def _taken_apart(name: str, url: str) -> tuple[str, str]:
 
 
 def _wrong_in(authority: str, query: str) -> str:
-    """Say what of an address libpq does not read, where that is no secret."""
+    """Say which part of an address libpq does not read, if that is no secret."""
     options = {each.partition("=")[0] for each in query.split("&") if each}
     unknown = sorted(each for each in options - _OPTIONS if each.isidentifier())
-    # With the @ left out, a password stands where a port would, and may go on as options.
+    # Without the @, a password stands in the place of the port and perhaps of the options.
     is_secret = "password" in query or ("@" not in authority and ":" in authority)
     if unknown and not is_secret:
         return f" PostgreSQL's library knows no option {', '.join(unknown)}."
@@ -105,7 +105,7 @@ def _wrong_in(authority: str, query: str) -> str:
 
 
 def _refuse_values(name: str, words: Mapping[str, str]) -> None:
-    """Raise ConfigurationError for an option whose value PostgreSQL's library does not take."""
+    """Raise ConfigurationError for an option with a value that PostgreSQL's library refuses."""
     for option, choices in _CHOICES.items():
         if words.get(option, choices[0]) not in choices:
             raise ConfigurationError(

@@ -1,7 +1,7 @@
-"""Which version of the program a database is of: an older program leaves a newer one's alone.
+"""Which version of the program made a database: an older program does not touch a newer one's.
 
-A database tells which migrations it has had. One that this program does not bring is a newer
-program's. So what removes an app from the program also removes its lines from that table.
+A database lists the migrations that it has had. A migration that this program does not have is a
+newer program's. So a change that removes an app must also remove its lines from that table.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ _MOST_NAMED = 3
 
 
 class NewerVersionError(PostgresError):
-    """What a newer version of the program made; the message says by what, and what to do."""
+    """A newer version of the program made it; the message says how we know, and what to do."""
 
 
 def brought() -> set[Migration]:
-    """Return the migrations that this program brings, and those that others of it stand for."""
+    """Return the migrations that this program has, and those that others of them replace."""
     from django.db.migrations.loader import MigrationLoader  # noqa: PLC0415 - needs Django set up
 
     on_disk = MigrationLoader(None).disk_migrations
@@ -29,12 +29,12 @@ def brought() -> set[Migration]:
 
 
 def unknown(found: Iterable[Migration]) -> list[Migration]:
-    """Return what of `found` this program does not bring."""
+    """Return those of `found` that this program does not have."""
     return sorted(set(found) - brought())
 
 
 def refuse_unknown(found: Iterable[Migration], what: str) -> None:
-    """Raise NewerVersionError if `what` had migrations that this program does not bring."""
+    """Raise NewerVersionError if `what` had migrations that this program does not have."""
     newer = unknown(found)
     if not newer:
         return
@@ -47,7 +47,7 @@ def refuse_unknown(found: Iterable[Migration], what: str) -> None:
 
 
 def applied() -> set[Migration]:
-    """Return which migrations the present database has had."""
+    """Return the migrations that the present database has had."""
     from django.db import connection  # noqa: PLC0415 - needs Django set up
     from django.db.migrations.recorder import MigrationRecorder  # noqa: PLC0415
 

@@ -1,1 +1,1 @@
-"""The doctor: looking a site over, each check by itself, and saying what has to be done."""
+"""The doctor: it examines a site, each check by itself, and says what has to be done."""

@@ -1,4 +1,4 @@
-"""Looking at a PostgreSQL: does it answer, how old is it, and what does it keep of people."""
+"""Looking at a PostgreSQL: whether it answers, its age, and what it keeps about people."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from unsilenced.process.doctor.finding import Code, Finding, fine, look, mend
 from unsilenced.process.postgres.embedded import OLDEST, VERSIONS, PostgresError
 
 READY = "roles"
-"""The code of a database in which there is more to look at."""
+"""The code of a database that can be examined further."""
 
 PATIENCE = 5
 """Seconds to wait for a connection."""
@@ -25,7 +25,7 @@ _SETTINGS = "SELECT name, setting FROM pg_settings WHERE name = ANY(%s)"
 
 @dataclass(frozen=True)
 class Kept:
-    """A setting of PostgreSQL that may have it keep what nobody needs, and how it should be."""
+    """A setting with which PostgreSQL may keep more than anybody needs, and its right value."""
 
     name: str
     is_well: Callable[[str], bool]
@@ -141,7 +141,7 @@ KEPT = (
 
 
 def of_kept(values: Mapping[str, str]) -> Iterator[Finding]:
-    """Give what a PostgreSQL with these settings keeps, each with what to ask for."""
+    """Give a finding for each thing that a PostgreSQL with these settings keeps."""
     for each in KEPT:
         value = values.get(each.name)
         if value is not None and not each.is_well(value):
@@ -165,13 +165,13 @@ def of_version(number: int, version: str) -> Finding:
 
 
 def of_encoding(present: psycopg.Connection) -> Iterator[Finding]:
-    """Look at whether the database can hold all that people write."""
+    """Look whether the database can hold all that people write."""
     if wrong := wrong_encoding(present):
         yield mend(Code.DATABASE_ENCODING, wrong, "Make such a database, and bring the site there.")
 
 
 def of_readiness(migrates: str) -> Finding:
-    """Look at whether the present database is as this version needs it; it needs Django set up."""
+    """Look whether the present database fits this version. Django must be set up."""
     try:
         refuse_newer_database()
         ready = is_ready()
@@ -189,7 +189,7 @@ def of_readiness(migrates: str) -> Finding:
 
 
 def of_server(address: Mapping[str, str], setting: str) -> Iterator[Finding]:
-    """Ask a server for its version and for what it keeps. Nothing is changed there."""
+    """Ask a server for its version and what it keeps. This changes nothing there."""
     try:
         with connect({"connect_timeout": str(PATIENCE), **address}, autocommit=True) as present:
             info = present.info

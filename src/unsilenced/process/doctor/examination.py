@@ -1,4 +1,4 @@
-"""Looking: each check by itself, so that one that fails is a finding and never an end."""
+"""Examining a site: each check by itself, so that a failing check is a finding, not the end."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from unsilenced.process.faults import kind_and_place
 from unsilenced.process.settings.data_folder import account_name
 
 Checks = Mapping[str, Callable[[], Iterable[Finding]]]
-"""What is looked at, by its name, in order."""
+"""The checks by their names, in order."""
 
 PATIENCE = 2.0
-"""Seconds after which it is said what is being looked at."""
+"""Seconds after which it says what it is looking at."""
 
 VERSION = 1
 FOLDERS = frozenset({Code.FOLDER_MISSING, Code.FOLDER_OWNER, Code.FOLDER_UNWRITABLE})
-"""What keeps other checks from looking."""
+"""The findings that keep other checks from looking."""
 
 _MARKS = {Level.FINE: "fine", Level.LOOK: "LOOK", Level.MEND: "MEND"}
 
@@ -38,7 +38,7 @@ def examine(checks: Checks) -> tuple[Finding, ...]:
 def _looked(
     name: str, check: Callable[[], Iterable[Finding]], *, is_told: bool
 ) -> Iterator[Finding]:
-    """Look at one thing; what follows from a folder that `is_told` is not told again."""
+    """Run one check; if a folder's fault `is_told` already, do not repeat what follows from it."""
     telling = threading.Timer(PATIENCE, tell, [name])
     telling.daemon = True
     telling.start()
@@ -53,7 +53,7 @@ def _looked(
                 "Run this with the account of the service, or give that account its data folder, "
                 "with what is in it: chown -R. Only `postgres` may be another's.",
             )
-    except Exception as error:  # noqa: BLE001 - whatever it is, the others are looked at
+    except Exception as error:  # noqa: BLE001 - the other checks must still run
         yield mend(
             Code.CHECK_FAILED,
             f"{name} could not be looked at: {kind_and_place(error)}.",
@@ -64,13 +64,13 @@ def _looked(
 
 
 def tell(name: str) -> None:
-    """Say what is being looked at."""
+    """Say what it is looking at."""
     sys.stderr.write(f"Looking at {name} …\n")
     sys.stderr.flush()
 
 
 def report(findings: tuple[Finding, ...], *, site: str, as_json: bool) -> None:
-    """Print what was found, and end with 1 where something has to be mended."""
+    """Print the findings, and end with 1 if something has to be mended."""
     click.echo(_as_json(findings, site) if as_json else "\n".join(_lines(findings)))
     if worst(findings) is Level.MEND:
         raise click.exceptions.Exit(1)

@@ -1,4 +1,4 @@
-"""What a check finds: how much it matters, a code that stays the same, words, and what to do."""
+"""What a check finds: how grave it is, a code that never changes, words, and what to do."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ class Level(StrEnum):
 
 
 class Code(StrEnum):
-    """What alarms are called, for whoever watches: docs/deployment/watch.md says what each means.
+    """The codes of findings, for monitoring: docs/deployment/watch.md says what each means.
 
-    A code is never given to another finding.
+    A code is never used for another finding.
     """
 
     CHECK_FAILED = "check-failed"
@@ -81,7 +81,7 @@ class Code(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was found. What is fine has the name of its check as its code."""
+    """One finding. If all is fine, its code is the name of its check."""
 
     level: Level
     code: str
@@ -90,17 +90,17 @@ class Finding:
 
 
 def fine(check: str, words: str) -> Finding:
-    """Return that nothing is wrong."""
+    """Return a finding that nothing is wrong."""
     return Finding(Level.FINE, check, words)
 
 
 def look(code: Code, words: str, do: str) -> Finding:
-    """Return what somebody should know."""
+    """Return a finding that somebody should know."""
     return Finding(Level.LOOK, code, words, do)
 
 
 def mend(code: Code, words: str, do: str) -> Finding:
-    """Return what has to be mended."""
+    """Return a finding that has to be mended."""
     return Finding(Level.MEND, code, words, do)
 
 

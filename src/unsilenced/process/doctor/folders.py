@@ -1,4 +1,4 @@
-"""Looking at folders and files: are they there, whose are they, and who may read them."""
+"""Looking at folders and files: whether they are there, who owns them, who may read them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from unsilenced.process.doctor.finding import Code, Finding, fine, mend
 from unsilenced.process.settings.data_folder import account_name
 
 OTHERS_READ = 0o066
-"""Who is not the owner reads or writes. To pass through is no harm: PostgreSQL's account may."""
+"""Others may read or write. Passing through does no harm: PostgreSQL's account may."""
 
 OTHERS_ANY = 0o077
 
@@ -58,7 +58,7 @@ def _faults(folder: Path, state: os.stat_result, setting: str) -> Iterator[Findi
 
 
 def of_secret_file(file: Path) -> Iterator[Finding]:
-    """Look at who may read a file of keys or passwords, where it is there."""
+    """Look who may read a file of keys or passwords, if it is there."""
     try:
         mode = stat.S_IMODE(file.stat().st_mode)
     except OSError:

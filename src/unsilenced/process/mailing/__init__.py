@@ -1,1 +1,1 @@
-"""Mailing: handing messages to the mail server, and telling what is wrong with it."""
+"""Mailing: handing messages to the mail server, and saying what is wrong with it."""

@@ -1,4 +1,4 @@
-"""Django's way to a mail server, which tells nothing of the machine and of the program.
+"""Django's way to a mail server, without facts about the machine and the program.
 
 Django names the machine in what it greets with and in each `Message-ID`, beside the number of the
 process. Here both go by the sender's domain, which stands in the message anyway.
@@ -21,7 +21,7 @@ from unsilenced.process.mailing.faults import NoStartTlsError
 
 
 class _Encrypting(smtplib.SMTP):
-    """A connection that says apart that the server does not encrypt."""
+    """A connection with an error of its own for a server that does not encrypt."""
 
     def starttls(self, *arguments: Any, **named: Any) -> tuple[int, bytes]:
         """Encrypt from here on."""
@@ -32,11 +32,11 @@ class _Encrypting(smtplib.SMTP):
 
 
 class EmailBackend(smtp.EmailBackend):
-    """Django's own, under the sender's domain, with what marks a message as no person's."""
+    """Django's own, under the sender's domain, which marks messages as automatic."""
 
     @property
     def connection_class(self) -> Callable[..., smtplib.SMTP]:  # type: ignore[override]
-        """What Django makes a connection with."""
+        """The class with which Django connects."""
         made: type[smtplib.SMTP] = smtplib.SMTP_SSL if self.use_ssl else _Encrypting
 
         def connected(host: str, port: int, **how: Any) -> smtplib.SMTP:
@@ -45,7 +45,7 @@ class EmailBackend(smtp.EmailBackend):
         return connected
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """Send messages; raise what went wrong with the first that could not be sent."""
+        """Send messages; raise the error of the first that could not be sent."""
         for message in email_messages:
             message.extra_headers |= {
                 "Message-ID": f"<{secrets.token_hex(16)}@{sender_domain()}>",

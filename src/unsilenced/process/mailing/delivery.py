@@ -1,4 +1,4 @@
-"""Handing many messages over within a bounded time, each whatever becomes of the others."""
+"""Handing over many messages within a limited time, each independent of the others."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from unsilenced.process.mailing.faults import HUNG_UP, Fault, fault_of
 
 LONGEST = 300.0
-"""Seconds after which no further message is begun."""
+"""Seconds after which it begins no further message."""
 
 _WRONG = (smtplib.SMTPException, OSError, ValueError)
 
@@ -26,7 +26,7 @@ TOO_LONG = Fault(
 
 @dataclass(frozen=True)
 class Delivery:
-    """What became of the messages: how many were not taken, and why, each reason once."""
+    """The result: how many messages the server refused, and each reason once."""
 
     unsent: int
     faults: tuple[Fault, ...]
@@ -37,8 +37,8 @@ def deliver(
 ) -> Delivery:
     """Hand each message over, on one connection.
 
-    A server that cannot be reached is asked once, not once for each. One that takes no message
-    of some is asked for the others.
+    It asks an unreachable server once, not once for each message. If a server refuses some
+    messages, it still gets the others.
     """
     until = clock() + LONGEST
     connection = get_connection()
@@ -55,7 +55,7 @@ def deliver(
             break
         fault = _sent(connection, message)
         if fault and fault.code == HUNG_UP and not is_new:
-            # A server may take so many on one connection, or wait for so long.
+            # A server may limit messages on one connection, or time.
             fault = _sent(connection, message)
         if fault:
             faults.append(fault)

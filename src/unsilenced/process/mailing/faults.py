@@ -1,6 +1,6 @@
-"""What can be wrong when a message is handed over: each fault apart, with the setting to look at.
+"""The faults of handing over a message, each with the setting to look at.
 
-A line never says what the server said: that may hold somebody's address.
+A line never repeats what the server said: that may hold somebody's address.
 """
 
 from __future__ import annotations
@@ -19,28 +19,28 @@ _CLOSING = 421
 
 
 class NoStartTlsError(smtplib.SMTPException):
-    """The server offers no encryption, so it was told nothing."""
+    """The server offers no encryption, so we sent it nothing."""
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What went wrong, by a name to keep, and in a line for whoever looks after the site."""
+    """What went wrong: a fixed name, and a line for the administrator."""
 
     code: str
     line: str
 
 
 def fault_of(error: Exception, host: str, port: int) -> Fault:
-    """Tell what `error` means, from a mail server that should be at `host` and `port`."""
+    """Return what `error` means, from a mail server that should be at `host` and `port`."""
     where = f"{host}:{port}"
-    # Disconnected is also what smtplib says of a server that fell silent.
+    # smtplib calls a server that fell silent disconnected, too.
     cause = error.__context__ if isinstance(error, smtplib.SMTPServerDisconnected) else None
     found = _of_message(error) or _of_tls(error, where) or _of_network(cause or error, where)
     return found or Fault("other", f"The mail server {where} failed: {type(error).__name__}.")
 
 
 def _of_message(error: Exception) -> Fault | None:
-    """Tell what the server says to what it was asked, but that it is about to hang up."""
+    """Return what a server's answer means, other than that it is about to hang up."""
     answered = _answered(error)
     if answered == _CLOSING and not isinstance(error, smtplib.SMTPRecipientsRefused):
         found = None
@@ -63,7 +63,7 @@ def _of_message(error: Exception) -> Fault | None:
             f"The mail server refuses the sender ({answered}). Look at EMAIL_FROM, "
             "and at whether the user in EMAIL_URL may send for it.",
         )
-    # The second is what smtplib raises where it knows none of the ways that are offered.
+    # smtplib raises the second if it knows none of the methods that the server offers.
     elif isinstance(error, smtplib.SMTPNotSupportedError) or type(error) is smtplib.SMTPException:
         found = Fault(
             "no-log-in",
@@ -84,7 +84,7 @@ def _of_message(error: Exception) -> Fault | None:
 
 
 def _answered(error: Exception) -> int | None:
-    """Return the code of an answer; of several, that for whom the server refuses for good."""
+    """Return the code of an answer; of several, that of a permanent refusal."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return max(code for code, _words in error.recipients.values())
     return error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else None

@@ -1,4 +1,4 @@
-"""Forgetting when things were committed: PostgreSQL's write-ahead log knows the moments."""
+"""Forgetting the moments of commits, which PostgreSQL's write-ahead log keeps."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ SELECT has_function_privilege('pg_switch_wal()', 'EXECUTE')
 
 
 def forget_commit_times() -> bool:
-    """Have PostgreSQL start a new write-ahead log and remove the old one; say whether it could.
+    """Make PostgreSQL start a new write-ahead log and remove the old one; return whether it could.
 
-    The log knows the moment of every commit. Another's PostgreSQL may not allow this, and keeps
-    the log as long as it is set to (docs/deployment/time.md).
+    The log holds the moment of every commit. A provider's PostgreSQL may not allow this, and keeps
+    the log for as long as its settings say (docs/deployment/time.md).
     """
     with connection.cursor() as cursor:
         cursor.execute(_MAY)

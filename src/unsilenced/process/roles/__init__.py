@@ -1,1 +1,1 @@
-"""Roles: the accounts of PostgreSQL that a site works under, and what each may do."""
+"""Roles: the PostgreSQL accounts of a site, and what each may do."""

@@ -1,21 +1,21 @@
 """Between the server and a WSGI application: a thread is taken only once a request is whole.
 
-A server that hands a request to a thread as soon as its first line is there can be stopped by as
-many visitors as it has threads, each of whom sends a byte a minute. Here a request is read by the
-event loop, which waits for any number of them at once, and is put aside when it is too slow.
+If a server gives a request to a thread as soon as its first line is there, as many visitors as it
+has threads can stop it, by sending a byte a minute. Here the event loop reads requests: it waits
+for any number of them at once, and drops one that is too slow.
 
-Whole is what has the length that it says it has. The beginning of a form can be another form that
-asks for something else, so a body that a broken connection cut short is never handed on. Where a
-body comes in chunks (`Transfer-Encoding`), Granian tells its end and a broken connection apart by
-nothing that its interface promises, so such a body is not taken. Browsers always send the length.
+A request is whole if its body has the length that it declares. The beginning of a form can be
+another form with another meaning, so a body that a broken connection cut short is never passed on.
+For a body in chunks (`Transfer-Encoding`), Granian's interface does not tell the end from a broken
+connection, so such a body is refused. Browsers always send the length.
 
-A file is sent by the server itself, piece by piece as it is read: whoever reads none of the longest
-script holds next to nothing of it in memory.
+The server itself sends files, piece by piece as the client reads: a client that does not read the
+longest script holds almost none of it in memory.
 
-Each thread is told when nobody came to it for a while: what it keeps open, it closes itself.
+Each thread learns when it had no request for a while, and then closes what it keeps open.
 
 Calls of one receipt (the `Authorization` header) take turns, as a page makes them in turn anyway:
-so whoever calls a hundred times at once with one report holds one thread and keeps few waiting.
+so a hundred calls at once with one report take one thread and make few others wait.
 """
 
 from __future__ import annotations
@@ -38,22 +38,24 @@ from granian.rsgi import Scope
 from unsilenced.process.serving.slow_peers import patience_for
 
 MOST_BODY = 512 * 1024
-"""Bytes of a request that are read; the application refuses a longer one by its length."""
+"""Bytes of a request to read; the application refuses a longer one by its length."""
 
 IDLE = 240.0
-"""Seconds after which a thread that nobody needs rests."""
+"""Seconds after which an unused thread rests."""
 
 _MOST_DIGITS = 18
 
 _KEPT_BACK = frozenset({"content-length", "range"})
-"""Headers that the application is not given. It is told the length that was read, and it would
-answer a part of a file from memory: without `Range` it gives the whole one, as it may."""
+"""Headers that the application does not get.
+
+It gets the length that was read. With `Range` it would answer a part of a file from memory; without
+it, it gives the path of the whole file."""
 
 Headers = list[tuple[str, str]]
 
 
 class Call(Protocol):
-    """What of Granian's protocol is used: the pieces of a request, and its answer."""
+    """The used part of Granian's protocol: the pieces of a request, and its answer."""
 
     def __aiter__(self) -> Call: ...
     async def __anext__(self) -> bytes: ...
@@ -66,7 +68,7 @@ class Call(Protocol):
 
 @dataclass(frozen=True)
 class Answer:
-    """What the application answered, whole: `body` is a file's path where it gave a file."""
+    """The whole answer of the application: `body` is a file's path if it gave a file."""
 
     status: int
     headers: Headers
@@ -82,18 +84,18 @@ class GivenFile:
 
 
 TOO_SLOW = Answer(408, [("Connection", "close"), ("Content-Length", "0")], b"")
-"""To whoever sends too slowly: it is a machine, or has gone."""
+"""The answer to a client that sends too slowly: it is a machine, or has gone."""
 
 
 CUT_SHORT = Answer(400, [("Connection", "close"), ("Content-Length", "0")], b"")
-"""To a body that has not the length that it says it has."""
+"""The answer to a body without the length that it declares."""
 
 NO_LENGTH = Answer(411, [("Connection", "close"), ("Content-Length", "0")], b"")
-"""To a body that does not say how long it is."""
+"""The answer to a body that does not declare its length."""
 
 
 class _Thread:
-    """One thread that answers, and then rests; what is to be done on it after `idle` seconds."""
+    """One thread that answers, and after `idle` seconds runs `rest`."""
 
     def __init__(self, rest: Callable[[], None], idle: float) -> None:
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="answers")
@@ -112,9 +114,9 @@ class _Thread:
 
 
 class Gateway:
-    """An application of Granian's RSGI around one of WSGI, with so many threads.
+    """An RSGI application for Granian around a WSGI one, with `threads` threads.
 
-    `rest` is done on each thread to which nobody came for `idle` seconds.
+    Each thread without a request for `idle` seconds runs `rest`.
     """
 
     def __init__(
@@ -125,11 +127,11 @@ class Gateway:
         idle: float = IDLE,
     ) -> None:
         self._application = application
-        # The one that answered last comes first: so the others rest, where few come.
+        # The thread that answered last comes first, so that on a quiet site the others rest.
         self._free: asyncio.LifoQueue[_Thread] = asyncio.LifoQueue()
         for _ in range(threads):
             self._free.put_nowait(_Thread(rest, idle))
-        # A turn lasts as long as somebody has it or waits for it, and so does its name.
+        # A turn and its name stay for as long as a call has it or waits for it.
         self.turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def answer(self, scope: Scope, call: Call) -> None:
@@ -168,9 +170,9 @@ class Gateway:
 
 
 async def _read(call: Call, declared: int) -> bytes:
-    """Read what comes of a request's body, and no further than it says that it goes.
+    """Read a request's body, up to its declared length.
 
-    Raises TimeoutError where it comes too slowly.
+    Raises TimeoutError if it comes too slowly.
     """
     pieces, size = [], 0
     async with asyncio.timeout(patience_for(declared)):
@@ -183,9 +185,9 @@ async def _read(call: Call, declared: int) -> bytes:
 
 
 def _declared(scope: Scope) -> int:
-    """Return the length that a request says it has; 0 where it says none.
+    """Return the length that a request declares; 0 if it declares none.
 
-    One of more digits than any length has is too long, whatever it is.
+    A number with too many digits is too long in any case.
     """
     text = scope.headers.get("content-length") or "0"
     if not (text.isascii() and text.isdecimal()):

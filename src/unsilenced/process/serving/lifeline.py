@@ -1,4 +1,4 @@
-"""Pipes between a process and its parts: it was killed, they are ready."""
+"""Pipes between a process and its parts: they show that it was killed, and that they are ready."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import threading
 from collections.abc import Callable
 
 READY = b"."
-"""What a part says when it is ready."""
+"""A part writes this when it is ready."""
 
 
 def end_when_closed(descriptor: int) -> None:
     """End this process at once when the other end of the pipe is closed.
 
-    That happens when the process that holds it dies without having stopped this one. A request
-    that is cut off is not confirmed, so nothing confirmed is lost.
+    That happens when the process at the other end dies without stopping this one. A request that is
+    cut off is not confirmed, so nothing confirmed is lost.
     """
     _when_closed(descriptor, lambda: os._exit(1))
 
@@ -23,13 +23,13 @@ def end_when_closed(descriptor: int) -> None:
 def stop_when_closed(descriptor: int) -> None:
     """Tell this process to stop when the other end of the pipe is closed.
 
-    For one that has processes of its own to stop.
+    For a process that has its own processes to stop.
     """
     _when_closed(descriptor, lambda: os.kill(os.getpid(), signal.SIGTERM))
 
 
 def tell_ready(descriptor: int) -> None:
-    """Tell the process that started this one that all it needs is loaded."""
+    """Tell the process that started this one that this one has loaded all it needs."""
     os.write(descriptor, READY)
     os.close(descriptor)
 

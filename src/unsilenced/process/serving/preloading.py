@@ -1,7 +1,7 @@
-"""Taking in all that a process is made of at its start, so that it needs its folder no more.
+"""Loading all of the program when a process starts, so that later it needs no files.
 
-`git pull && script/setup` changes files under a site that runs from there. What is read when it is
-first needed would then be the new version's, in the midst of the old one.
+`git pull && script/setup` changes the files of a running site. A process that loads files only when
+it first needs them would then mix the new version with the old one.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from django.utils.translation import trans_real
 import unsilenced
 
 LEFT_OUT = ("unsilenced.evidence", "unsilenced.command", "unsilenced.demo")
-"""What answers no request: the engine, whose packages may be missing, the command, the demo."""
+"""These answer no requests: the engine, whose packages may be missing, the command, the demo."""
 
 
 def preload() -> None:
@@ -32,14 +32,14 @@ def preload() -> None:
         for name in templates(engine):
             engine.get_template(name)
     for language, _ in settings.LANGUAGES:
-        # Whether a language is there is asked of the disk too, once.
+        # Django also looks once on the disk whether a language is there.
         trans_real.check_for_language(language)
         with translation.override(language):  # This loads its catalogue.
             formats.get_format("DATE_FORMAT")
 
 
 def modules() -> Iterator[str]:
-    """Give the name of each module that this site may use, but migrations."""
+    """Give the name of each module that this site may use, except migrations."""
     yield from _modules_in(unsilenced.__path__, "unsilenced.")
 
 
@@ -63,7 +63,7 @@ def _modules_in(path: list[str], prefix: str) -> Iterator[str]:
 
 
 def _is_another_sites(name: str, places: list[str]) -> bool:
-    """Whether a package is an app that this site has not: its models have no tables here."""
+    """Whether a package is an app that this site does not have: its models have no tables here."""
     is_app = any((Path(each) / "apps.py").is_file() for each in places)
     return is_app and not any(app.name == name for app in apps.get_app_configs())
 

@@ -34,7 +34,7 @@ class ServingError(Exception):
 
 @dataclass(frozen=True)
 class Address:
-    """Where a site listens, and the settings that choose it."""
+    """The address on which a site listens, and the settings that choose it."""
 
     host: str
     port: int
@@ -43,15 +43,15 @@ class Address:
 
     @property
     def url(self) -> str:
-        """How a browser of this machine writes it."""
+        """The address as a browser on this machine writes it."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"http://{host}:{self.port}/"
 
     def numeric(self) -> Address:
-        """Return the same with the host as an address of IP: what servers listen on.
+        """Return the same with the host as an IP address, on which servers listen.
 
-        Of a name that stands for several, such as `localhost`, the first of IPv4 comes before those
-        of IPv6: a proxy that is told of 127.0.0.1 finds it. Raises ServingError.
+        If a name such as `localhost` has several addresses, it takes the first of IPv4 before those
+        of IPv6: a proxy set to 127.0.0.1 finds it. Raises ServingError.
         """
         try:
             found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
@@ -69,7 +69,7 @@ class Address:
 class Program:
     """A module that runs as a process of its own, and the environment that it is given.
 
-    One that `listens` is passed the socket that systemd holds, where it does.
+    A module that `listens` gets the socket that systemd holds, if there is one.
     """
 
     module: str
@@ -79,9 +79,9 @@ class Program:
 
 @dataclass(frozen=True)
 class Served:
-    """What is served: the parts by their names, where, and on which embedded PostgreSQL.
+    """What to serve: the parts by their names, the address, and the embedded PostgreSQL.
 
-    `beside` is a program that runs already and is as needed as the parts, with what it is called.
+    `beside` is a program that runs already and is needed like the parts, and its name.
     """
 
     parts: Mapping[str, Program]
@@ -99,7 +99,7 @@ class Part:
 
 
 def refuse_port_in_use(address: Address) -> None:
-    """Raise ServingError unless a site can listen there, or systemd does for it."""
+    """Raise ServingError unless a site, or systemd for it, can listen there."""
     given = given_socket()
     if given is not None:
         _refuse_another_port(given, address)
@@ -145,7 +145,7 @@ def _what_to_do(address: Address, error: OSError) -> str:
 def serve(served: Served, welcome: str) -> None:
     """Serve until told to stop (SIGINT, SIGTERM, SIGHUP), then stop every process.
 
-    `welcome` is printed once requests are answered. Raises ServingError when a process ends by
+    It prints `welcome` once requests are answered. Raises ServingError when a process ends by
     itself.
     """
     refuse_port_in_use(served.address)
@@ -205,7 +205,7 @@ async def _ends(part: Part) -> None:
 
 
 async def _beside_ends(name: str, process: Popen[bytes]) -> None:
-    # Its own starter waits for it, so nothing but looking tells that it is gone.
+    # The process that started it waits for it, so we must look whether it has ended.
     while process.poll() is None:  # noqa: ASYNC110
         await asyncio.sleep(1)
     raise ServingError(_ended(name, process.returncode))
@@ -216,7 +216,7 @@ def _ended(name: str, code: int) -> str:
 
 
 async def _postgres_ends(folder: Path) -> None:
-    # It is another's child, so nothing but looking tells that it is gone.
+    # It is another process's child, so we must look whether it has ended.
     while postgres_process(folder) is not None or is_held(folder):  # noqa: ASYNC110
         await asyncio.sleep(1)
     raise ServingError(f"PostgreSQL in {folder} ended by itself. All is stopped.")
@@ -225,18 +225,18 @@ async def _postgres_ends(folder: Path) -> None:
 async def _greet(served: Served, ready: int, welcome: str) -> None:
     """Print `welcome` as soon as all parts have what they need, and a request is answered.
 
-    systemd is told then, too.
+    Tell systemd then, too.
     """
     await _all_are_ready(ready, len(served.parts))
-    # Nothing tells of it, so it is tried.
+    # There is no signal for it, so we try.
     while not await _answers(served.address):  # noqa: ASYNC110
         await asyncio.sleep(0.1)
-    print(welcome, flush=True)  # noqa: T201 - this is what was asked for
+    print(welcome, flush=True)  # noqa: T201 - printing is this command's purpose
     systemd.tell(systemd.READY)
 
 
 async def _all_are_ready(pipe: int, parts: int) -> None:
-    """Wait until each part has said on the pipe that it is ready."""
+    """Wait until each part has written to the pipe that it is ready."""
     loop, heard, all_heard = asyncio.get_running_loop(), bytearray(), asyncio.Event()
 
     def hear() -> None:
@@ -255,9 +255,9 @@ async def _all_are_ready(pipe: int, parts: int) -> None:
 
 
 async def _answers(address: Address) -> bool:
-    """Whether a request is answered. That a connection is taken says less.
+    """Whether a request is answered. An accepted connection says less.
 
-    It may lie with the kernel until a process that answers is ready.
+    It may wait in the kernel until a process that answers is ready.
     """
     here = address.numeric()
     try:

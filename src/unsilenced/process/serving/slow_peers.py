@@ -1,8 +1,8 @@
-"""Ending connections of those who read or send too slowly to be a person's telephone.
+"""Ending connections that read or send too slowly to be a person's telephone.
 
-An answer that nobody takes stays in memory, and a server that waits for it for ever can be filled
-by a few machines. The kernel knows how much of what was written was received: a connection that
-had something waiting all the time, and took less than the slowest network carries, is reset.
+An answer that a client does not read stays in memory, so a few machines could fill a server that
+waits for ever. The kernel knows how much the client has received: we reset a connection that had
+data waiting all the time and took less than the slowest network carries.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SLOWEST = 2_048
-"""Bytes a second that a person's network carries at least: GPRS of 2001, at its worst."""
+"""Bytes a second that even the slowest network of a person carries: GPRS of 2001, at its worst."""
 
 GRACE = 20.0
-"""Seconds that anything may take, however small; and between two looks at what a reader took."""
+"""Seconds that even the smallest answer may take; and between two looks at a reader's progress."""
 
 PAUSE = 1.0
 """Seconds between two looks at all connections."""
@@ -36,20 +36,20 @@ _BYTES_ACKED = 120
 
 
 def patience_for(size: int) -> float:
-    """Return the seconds in which so many bytes must have come."""
+    """Return the seconds within which that many bytes must have come."""
     return GRACE + size / SLOWEST
 
 
 @dataclass(frozen=True)
 class _Waiting:
-    """A connection with something to be read: since when, and what had been taken by then."""
+    """A connection with unread data: since when, and how much the client had taken by then."""
 
     since: float
     taken: int
 
 
 class Watch:
-    """The connections to one port of this process, and how they take what is written to them."""
+    """The connections to one port of this process, and how fast they take what we write."""
 
     def __init__(self, port: int) -> None:
         self._port = port
@@ -77,7 +77,7 @@ class Watch:
 
 
 def watch(port: int) -> None:
-    """Watch the connections to `port` from a thread of its own, where the kernel tells of them."""
+    """Watch the connections to `port` from a thread of its own, if the kernel reports them."""
     if not _OWN.exists():
         return
     looking = Watch(port)
@@ -91,10 +91,10 @@ def watch(port: int) -> None:
 
 
 def _connections(port: int) -> Iterator[tuple[int, socket.socket]]:
-    """Give the connections to `port`, as copies of our own, with the kernel's number of each."""
+    """Give our own copies of the connections to `port`, with the kernel's number of each."""
     for entry in _OWN.iterdir():
         with suppress(OSError):
-            # A descriptor may be closed, and its number given to something else, at any moment.
+            # At any moment a descriptor may be closed, and its number reused.
             connection = _copied(int(entry.name))
             if connection and _is_to(connection, port):
                 yield os.fstat(connection.fileno()).st_ino, connection
@@ -140,7 +140,7 @@ def _taken(connection: socket.socket) -> int:
 
 
 def _reset(connection: socket.socket) -> None:
-    """End a connection and forget what waits for it, in the kernel too."""
+    """End a connection and drop its waiting data, in the kernel too."""
     with suppress(OSError):
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         connection.shutdown(socket.SHUT_RDWR)

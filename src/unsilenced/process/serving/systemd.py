@@ -1,4 +1,4 @@
-"""What a service and systemd say to each other: how it is doing, and a socket held for it."""
+"""Messages between a service and systemd: its state, and the socket that systemd holds for it."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ FIRST_GIVEN = 3
 def given_socket() -> int | None:
     """Return the listening socket that systemd holds for this process, if it does.
 
-    While the service restarts, who connects waits in it, and is answered afterwards.
+    While the service restarts, new connections wait in it and get their answer afterwards.
     """
     is_ours = os.environ.get("LISTEN_PID") == str(os.getpid())
     return FIRST_GIVEN if is_ours and os.environ.get("LISTEN_FDS") == "1" else None
 
 
 def is_listening() -> bool:
-    """Whether this process is a service that systemd wants to be told of."""
+    """Whether this process is a service that must notify systemd."""
     return bool(os.environ.get(VARIABLE))
 
 
 def tell(state: str) -> None:
-    """Tell systemd `state` by a datagram (sd_notify); nothing where it does not listen any more."""
+    """Send systemd `state` as a datagram (sd_notify); do nothing if it no longer listens."""
     name = os.environ.get(VARIABLE, "")
     if not name:
         return
-    # A name that begins with @ is no file: in the kernel it begins with a null byte.
+    # A name that begins with @ is not a file: in the kernel it begins with a null byte.
     address = f"\0{name[1:]}" if name.startswith("@") else name
     with socket(AF_UNIX, SOCK_DGRAM) as told:
         try:

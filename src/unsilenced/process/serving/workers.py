@@ -26,18 +26,18 @@ THREADS = 4
 CONNECTIONS = 256
 """Connections that one worker takes at a time; the kernel keeps the next ones waiting.
 
-Each may hold one whole request or answer: so this bounds the memory that strangers can use."""
+Each may hold one whole request or answer, so this limits the memory that strangers can use."""
 
 BACKLOG = 1024
 """Connections that wait in a socket that listens."""
 
 HEAD_MS = 10_000
-"""Milliseconds in which the head of a request must have come, also on a connection kept open."""
+"""Milliseconds within which a request's head must come, also on a connection kept open."""
 
 
 @dataclass(frozen=True)
 class Pipes:
-    """Between this process and the one that started it: closed when that dies, told when ready."""
+    """Pipes to the process that started this one: closed when that dies, written to when ready."""
 
     lifeline: int
     ready: int
@@ -48,8 +48,8 @@ def answer_requests(
 ) -> None:
     """Answer with the `application` of `module` until SIGTERM, or until the lifeline is closed.
 
-    The application is loaded once, before the workers are begun, and the pipe `ready` is
-    told. Granian would log addresses only in its access log, which is off.
+    It loads the application once, before the workers start, and writes to the pipe `ready`. Granian
+    would log addresses only in its access log, which is off.
     """
     end_when_closed(pipes.lifeline)
     address = address.numeric()
@@ -78,9 +78,9 @@ def answer_requests(
 
 
 def close_connections() -> None:
-    """Close what this thread has open of the database, before PostgreSQL ends it for idling.
+    """Close this thread's database connection, before PostgreSQL ends it because it is idle.
 
-    PostgreSQL would write that to its log, and so when the last visitor before a quiet while came.
+    PostgreSQL would log that, and so show when the last visitor before a quiet time came.
     """
     from django.db import connections  # noqa: PLC0415 - needs Django set up
 
@@ -88,7 +88,7 @@ def close_connections() -> None:
 
 
 class _Server(MPServer):
-    """Granian, which listens on a socket that it is given, where it is given one."""
+    """Granian on a given socket, if there is one."""
 
     def __init__(self, given: int | None, target: str, **settings: Any) -> None:
         super().__init__(target, **settings)
@@ -98,7 +98,7 @@ class _Server(MPServer):
         if self._given is None:
             super()._init_shared_socket()  # type: ignore[no-untyped-call]
         else:
-            # What Granian does with a socket of its own where each worker cannot have one.
+            # Granian does the same with its own socket if each worker cannot have one.
             self._ssp, self._sso = None, None
             self._sfd = self._given  # type: ignore[assignment]
             is_unix = False
@@ -109,7 +109,7 @@ def _loader(
     application: WSGIApplication, port: int, lifeline: int
 ) -> Callable[[], Callable[..., object]]:
     def target() -> Callable[..., object]:
-        # Called in each worker, which would otherwise outlive a killed parent.
+        # Each worker calls this; otherwise it would outlive a killed parent.
         end_when_closed(lifeline)
         slow_peers.watch(port)
         return Gateway(application, THREADS, close_connections).answer

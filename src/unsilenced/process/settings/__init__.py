@@ -1,1 +1,1 @@
-"""What an administrator sets: environment variables, the data folder, addresses."""
+"""The settings of an administrator: environment variables, the data folder, addresses."""

@@ -1,4 +1,4 @@
-"""The data folder of a site: there and writable, or told what keeps it from being so."""
+"""The data folder of a site: it is there and writable, or an error says why not."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from unsilenced.process.serving.processes import ServingError
 
 LOCK = "served"
 MOVING = ".moving.dump"
-"""What a move writes on its way: all of the database, who is logged in too."""
+"""The file through which a move copies the whole database, with all sessions."""
 
 _TRIED = 64 * 1024
-"""Bytes that are written to see whether the folder takes any."""
+"""Bytes to write, to see whether the folder takes any."""
 
 _WHOSE = (
     "Run this with the account of the service, or have an administrator give that account the "
@@ -39,7 +39,7 @@ class DataFolderError(Exception):
 
 
 def require(folder: Path, setting: str) -> None:
-    """Have `folder`, made now if there is none, and written to. Raises DataFolderError."""
+    """Make `folder` if there is none, and try to write to it. Raises DataFolderError."""
     tried = folder / f".tried-{os.getpid()}"
     with telling(folder, setting):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -51,9 +51,9 @@ def require(folder: Path, setting: str) -> None:
 
 
 def refuse_root(folder: Path, setting: str) -> None:
-    """Raise DataFolderError for root where `folder` is another account's.
+    """Raise DataFolderError for root if `folder` belongs to another account.
 
-    What root writes there or beside it, the account of the service could not read.
+    The account of the service could not read what root writes there or beside it.
     """
     with telling(folder, setting):
         if os.geteuid() != 0 or not folder.exists():
@@ -78,10 +78,10 @@ def account_name(number: int) -> str:
 
 @contextmanager
 def used_once(folder: Path, setting: str) -> Iterator[None]:
-    """Be the one process of this machine that serves, restores or moves from `folder`.
+    """Be the only process of this machine that serves, restores or moves from `folder`.
 
-    So what a move that was killed has left there can be removed.
-    Raises ServingError where another one is, and DataFolderError.
+    So it can remove what a killed move has left there.
+    Raises ServingError if there is another one, and DataFolderError.
     """
     with telling(folder, setting):
         folder.mkdir(parents=True, exist_ok=True)
@@ -103,7 +103,7 @@ def used_once(folder: Path, setting: str) -> Iterator[None]:
 
 @contextmanager
 def telling(folder: Path, setting: str) -> Iterator[None]:
-    """Tell what keeps `folder` from being used, and what to do. Raises DataFolderError."""
+    """Raise DataFolderError, which says why `folder` cannot be used, and what to do."""
     try:
         yield
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Settings from environment variables: what they are called, and reading them with care."""
+"""Settings from environment variables: their names, and reading them with care."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from unsilenced.process.postgres.embedded import UNUSABLE, is_usable
 _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", re.ASCII)
 LEAST_KEY = 50
 LEAST_LETTERS = 12
-"""Fewer different characters in so many are not random."""
+"""A key with fewer different characters is not random."""
 
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class ConfigurationError(ValueError):
 
 @dataclass(frozen=True)
 class Setting:
-    """One environment variable: its name, its default and what it is for."""
+    """One environment variable: its name, its default and its purpose."""
 
     name: str
     default: str
@@ -47,7 +47,7 @@ def read(settings: tuple[Setting, ...], environment: Mapping[str, str]) -> dict[
 
 
 def parts(text: str, separator: str) -> tuple[str, ...]:
-    """Take a list apart, without what is empty."""
+    """Split a list, and drop empty parts."""
     return tuple(part.strip() for part in text.split(separator) if part.strip())
 
 
@@ -90,7 +90,7 @@ def _is_ip(text: str) -> bool:
 
 
 def signing_key(name: str, text: str) -> str:
-    """Read a key that something is signed with; empty for none."""
+    """Read a signing key; empty for none."""
     if text and (len(text) < LEAST_KEY or len(set(text)) < LEAST_LETTERS):
         raise ConfigurationError(
             f"{name} must be {LEAST_KEY} or more random characters. Leave it out, and the program "
@@ -100,10 +100,10 @@ def signing_key(name: str, text: str) -> str:
 
 
 def email_address(name: str, text: str) -> str:
-    """Read one e-mail address that messages can come from, with or without a name before it."""
+    """Read the e-mail address of a sender, with or without a name before it."""
     address = parseaddr(text)[1]
     person, at, domain = address.rpartition("@")
-    # What reads addresses leaves blanks out that stand inside one.
+    # The parser of addresses drops blanks inside an address.
     is_whole = person and at and domain and address in text and text.isprintable()
     if not is_whole or not _is_one_sender(text, domain):
         raise ConfigurationError(
@@ -135,7 +135,7 @@ def read_each(readers: Readers) -> dict[str, Any]:
 
 
 def unusable(readers: Readers) -> dict[str, str]:
-    """Return what cannot be used, by its field, and what is told of it."""
+    """Return the fields that cannot be used, each with its error."""
     found = {}
     for field, read in readers.items():
         try:
@@ -146,7 +146,7 @@ def unusable(readers: Readers) -> dict[str, str]:
 
 
 def despite(readers: Readers, usual: T) -> T:
-    """Return a configuration with what is read, and of what cannot be used what is `usual`."""
+    """Return a configuration, with the `usual` value for each field that cannot be used."""
     wrong = unusable(readers)
     return replace(usual, **{name: read() for name, read in readers.items() if name not in wrong})
 
@@ -154,7 +154,7 @@ def despite(readers: Readers, usual: T) -> T:
 def data_folder(name: str, text: str) -> Path:
     """Read the folder that the embedded PostgreSQL is in."""
     if text.startswith("~"):
-        # systemd leaves it as it is, and a folder of that name would be made.
+        # systemd does not replace `~`, and a folder of that name would be made.
         raise ConfigurationError(f"{name} must be written out, without ~.")
     folder = Path(text).absolute()
     if not is_usable(folder):
@@ -166,7 +166,7 @@ def data_folder(name: str, text: str) -> Path:
 
 
 def https_address(name: str, text: str) -> str:
-    """Read an address that browsers are sent to."""
+    """Read an address for browsers."""
     if not text.startswith("https://") or not urlsplit(text).hostname:
         raise ConfigurationError(f"{name} must be an address that starts with https://.")
     return text
