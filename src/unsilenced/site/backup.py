@@ -1,4 +1,4 @@
-"""What of a site's database a backup keeps, and what belongs to a backup that is not in it."""
+"""What a backup keeps of a site's database, and which files belong with it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from unsilenced.process.roles import passwords
 from unsilenced.site import secret
 from unsilenced.site.configuration import Configuration
 
-# Who is logged in now, and who can check or has checked today, is nothing to keep. A request with
-# the recovery sheet would come back with its wait over, and with a yes that a no has ended since.
+# Sessions, and the tokens of today's checks, are not worth keeping. A request with the recovery
+# sheet would come back with its wait over, and with a yes that a later no has ended.
 LEAVE_OUT = (
     "django_session",
     "people_membersession",
@@ -30,11 +30,11 @@ SITE = BackupKind(
     settings="DATABASE_URL and DATA_DIR",
 )
 SETTINGS_FILE = Path("/etc/site.env")
-"""Where the guide (docs/deployment.md) has an administrator keep the settings."""
+"""Where the guide (docs/deployment.md) tells administrators to keep the settings."""
 
 
 def belongings(set_up: Configuration) -> list[Belonging]:
-    """Return the files that belong to a backup of this site and are not in it."""
+    """Return the files that a backup of this site does not hold and that belong with it."""
     found = [
         Belonging(
             set_up.keys_file,

@@ -1,4 +1,4 @@
-"""Writes what the browser code knows of the program: a `generated.ts` in rooms of web/.
+"""Writes the facts that Python and the browser code share: a `generated.ts` in rooms of web/.
 
 Numbers, codes and the shapes of what is read are defined in Python. `script/facts` writes these
 files, and a test compares them with what Python says.
@@ -57,7 +57,7 @@ def files() -> dict[str, str]:
         "oblivious/generated.ts": _lines(_oblivious()),
         "oblivious/normalise/generated.ts": _lines(_normalise()),
         "report/generated.ts": _lines(_report()),
-        # By itself: a page that reads no report loads none of it.
+        # In a file of its own: a page that reads no report loads none of it.
         "report/generated-shapes.ts": _shapes(),
         "warning/generated.ts": _lines(_warning()),
         "desk/generated.ts": _lines(_desk()),
@@ -141,7 +141,7 @@ def _platform(platform: Platform) -> str:
 
 
 def _expression(python: str) -> str:
-    """Return an expression that fits a whole text; a slash outside of [] ends it unless marked."""
+    """Return an expression for a whole text, with a backslash before each slash outside of []."""
     parts = re.split(r"(\[[^]]*\])", python)
     marked = [part if part.startswith("[") else part.replace("/", r"\/") for part in parts]
     return f"/^{''.join(marked)}$/"

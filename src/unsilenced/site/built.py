@@ -1,4 +1,4 @@
-"""The built browser code: what its manifest (web/README.md) says of each file."""
+"""The built browser code: the facts of its manifest (web/README.md) about each file."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Script:
 
 @dataclass(frozen=True)
 class Manifest:
-    """Every built file, by what it is for; messages by language and script."""
+    """Every built file, by its purpose; messages by language and script."""
 
     scripts: Mapping[str, Script]
     styles: Mapping[str, BuiltFile]
@@ -77,7 +77,7 @@ def manifest(folder: Path = FOLDER) -> Manifest:
 
 
 def text_of(file: BuiltFile) -> str:
-    """Return what stands in a built file."""
+    """Return the contents of a built file."""
     return (FOLDER / file.name).read_text(encoding="utf-8")
 
 

@@ -32,7 +32,7 @@ Found = tuple[int, str | tuple[str, ...], list[str], str | None]
 
 
 class CatalogueError(Exception):
-    """A catalogue that does not read; the message says where."""
+    """A catalogue that cannot be read; the message says where."""
 
 
 def extract() -> Iterator[str]:
@@ -83,7 +83,7 @@ def _file(language: str, domain: str) -> Path:
 
 
 def _template(domain: str) -> Catalog:
-    """Return every message of the program, each with the files that say it."""
+    """Return every message of the program, each with the files that use it."""
     catalogue = Catalog(domain=domain)
     for file, found in _SOURCES[domain]():
         for _, message, comments, context in found:
@@ -100,7 +100,7 @@ def _site() -> Iterator[tuple[Path, Iterable[Found]]]:
     for file in sorted(PACKAGE.glob("*/templates/**/*")):
         if file.is_file():
             calls = templatize(file.read_text(encoding="utf-8"), origin=str(file))
-            # What stands between the calls is no Python, least of all its indentation.
+            # The text between the calls is not Python, and its indentation means nothing.
             flat = "\n".join(line.strip() for line in calls.splitlines())
             yield file, _extract("python", flat.encode(), DEFAULT_KEYWORDS)
 
@@ -163,7 +163,7 @@ def write(file: Path, catalogue: Catalog) -> None:
 
 
 def _messages(catalogue: Catalog) -> dict[str, Message]:
-    """Return the messages of a catalogue by what tells them apart: context and text."""
+    """Return the messages of a catalogue by context and text, which identify them."""
     return {
         repr((each.context, each.id) if each.context else each.id): each
         for each in catalogue
@@ -185,7 +185,7 @@ def _faults(message: Message) -> Iterator[str]:
         return
     for error in message.check():
         yield str(error)
-    # The plural of a message may count where its singular says “one”.
+    # The plural of a message may hold a number where the singular says “one”.
     said = message.id if isinstance(message.id, str) else message.id[-1]
     for text in _texts(message):
         for kind in (_BRACED, _TAG):

@@ -1,4 +1,4 @@
-"""What an organisation that runs the site can set, read once from the environment."""
+"""The settings of an organisation that runs the site, read once from the environment."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ DATA_DIR = Path(_DATA_DIR).absolute()
 PALETTES = ("slate", "moss", "plum", "clay")
 LOG_KEY_SIZE = 32
 NO_SERVICE = "-"
-"""What stands for no push service at all: an empty setting is the default."""
+"""The word for no push service at all: an empty setting means the default."""
 
 _MOST = 10**9
 _AMOUNTS = {
@@ -41,7 +41,7 @@ _AMOUNTS = {
 """Settings that are amounts, and the least of each."""
 
 NEARBY = frozenset({"localhost", "127.0.0.1", "::1"})
-"""Hosts that a browser counts as safe without HTTPS."""
+"""Hosts that browsers trust without HTTPS."""
 
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+", re.ASCII)
 
@@ -125,7 +125,7 @@ SETTINGS = (
 
 @dataclass(frozen=True)
 class MailServer:
-    """Where the digest is handed over (`EMAIL_URL`), with STARTTLS or TLS from the start."""
+    """The mail server for the digest (`EMAIL_URL`), with STARTTLS or TLS from the start."""
 
     host: str
     port: int
@@ -197,7 +197,7 @@ class Configuration:
 
     @property
     def can_check(self) -> bool:
-        """Whether there is a key holder, without whom nobody can check."""
+        """Whether there is a key holder; without one, nobody can check."""
         return bool(self.keyholder_url)
 
 
@@ -222,7 +222,7 @@ def _mail_server(url: str) -> MailServer | None:
     if not url:
         return None
     if "?" in url or "#" in url:
-        # What follows would be left out, and what stands before be taken for the host.
+        # The rest would be dropped, and the part before read as the host.
         raise ConfigurationError(
             "EMAIL_URL must hold no ? and no #. In a password, ? is written %3F, # is %23, / is "
             "%2F, @ is %40 and % is %25."
@@ -287,7 +287,7 @@ def _push_services(text: str) -> tuple[str, ...]:
 
 
 def _is_nearby(text: str) -> bool:
-    """Whether `text` is the origin of a service on the same machine, for trying out."""
+    """Whether `text` is the origin of a service on the same machine, to try things out."""
     parts = urlsplit(text)
     return parts.scheme == "http" and parts.hostname in NEARBY and text == _origin(text)
 

@@ -9,7 +9,7 @@ from unsilenced import locale
 
 
 def set_up_translations() -> None:
-    """Have the program's languages, unless a site has set them up."""
+    """Set up the program's languages, unless a site has done so."""
     if settings.configured:
         return
     settings.configure(

@@ -1,7 +1,7 @@
 """Whether the site is well: its database answers, its keys are there, its jobs are done, it stores.
 
-What a stranger learns is that it is or is not. The jobs count as missed from a set hour of the next
-day on, so the answer does not tell when they stopped.
+A stranger learns only yes or no. The jobs count as missed from a fixed hour of the next day, so the
+answer does not tell when they stopped.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ from unsilenced.reports.intake.storage import Stored
 from unsilenced.site.models import ONLY, JobsDone
 
 LATE = dt.timedelta(hours=2)
-"""How far into a new day (UTC) the jobs of the day before count: the first hour's take a while."""
+"""How long into a new day (UTC) the jobs of the day before count: the first ones take a while."""
 
 
 def note_jobs_done() -> None:
-    """Keep that the jobs were done today, once a day."""
+    """Note once a day that the jobs were done today."""
     today = utc_today()
     if not JobsDone.objects.filter(id=ONLY, day=today).exists():
         JobsDone.objects.update_or_create(id=ONLY, defaults={"day": today})
 
 
 def jobs_are_done(now: dt.datetime) -> bool:
-    """Whether the jobs were done on the day that `now` is still counted to."""
+    """Whether the jobs were done on the day to which `now` still belongs."""
     return JobsDone.objects.filter(day__gte=utc_day(now - LATE)).exists()
 
 
 def is_well() -> bool:
-    """Whether the site does what it is for. Raises whatever keeps it from being asked."""
+    """Whether the site does its work. Lets every error through that keeps it from answering."""
     Organisation.objects.exists()
     keyring()
     return jobs_are_done(timezone.now()) and not storage.is_short(Stored.WRITING)

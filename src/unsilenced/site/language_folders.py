@@ -1,4 +1,4 @@
-"""What the folder of each language has to hold beside its messages, and what of it is missing."""
+"""What each language's folder must hold beside messages, and what is missing."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ WORDS_OF = {
     WORDING: "what the tests must know of its wording",
 }
 MUST_HAVE_WORDS = ("premises", "first_person", "not_names", "months", "hours")
-"""Lists of the linter without which it sees nothing in a language."""
+"""Lists without which the linter finds nothing in a language."""
 
 BRITISH = Locale("en", "GB")
 _HEADING = re.compile(r"^#+ ", re.MULTILINE)
 
 
 class _UnreadableFileError(Exception):
-    """A file that is not what it has to be; the message says how."""
+    """A file that is wrong; the message says how."""
 
 
 def check(folder: Path = locale.FOLDER) -> list[str]:
@@ -160,7 +160,7 @@ def _guide_faults(own: Path) -> Iterator[tuple[str, str]]:
 
 
 def _day_fault(language: str) -> str | None:
-    """What is wrong with how the site writes days, judged by Unicode's data of the language."""
+    """Return what is wrong with the site's format of days, compared with Unicode's data."""
     set_up_translations()
     wanted = BRITISH if language == locale.SOURCE_LANGUAGE else Locale.parse(language, sep="-")
     with translation.override(language):

@@ -1,4 +1,4 @@
-"""What the site knows of itself: the day on which its jobs were last done."""
+"""The site's own state: the day on which its jobs were last done."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ONLY = 1
 class JobsDone(models.Model):
     """The last day (UTC) on which the jobs were done to their end: one row.
 
-    They are done each hour, whatever anybody does, so it dates nothing that a person did.
+    The jobs run each hour, independent of people, so this dates nothing that a person did.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY, editable=False)

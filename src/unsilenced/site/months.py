@@ -1,6 +1,6 @@
 """The months in dates, for the catalogues: Django's Portuguese begins them with a capital.
 
-What our own catalogue says comes before Django's, wherever a date is written.
+Our own catalogue comes before Django's, wherever a date is written.
 """
 
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""The onion service beside the domain: what its visitors may say, and how others are told of it."""
+"""The onion service beside the domain: which headers count there, and how others learn of it."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ READ = frozenset({"GET", "HEAD"})
 def onion_service(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: believe nobody of the onion service that HTTPS is in front, and tell the others.
+    """Middleware: ignore claims of HTTPS at the onion service, and tell other visitors of it.
 
-    Tor Browser heeds `Onion-Location` on pages that came over HTTPS, and no other browser does.
+    Only Tor Browser reads `Onion-Location`, and only on pages over HTTPS.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if is_onion(request):
-            # No proxy with HTTPS stands there: whoever sends this sent it themselves.
+            # No proxy with HTTPS stands there: the visitors have sent this header themselves.
             request.META.pop("HTTP_X_FORWARDED_PROTO", None)
             return get_response(request)
         response = get_response(request)

@@ -14,7 +14,7 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 def same_origin_only(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: the fetch metadata of a browser tells who started a call.
+    """Middleware: a browser's fetch metadata says which site started a call.
 
     Old browsers send no `Sec-Fetch-Site`; the desk has a CSRF token as well, and the public
     calls carry their own secret, so nothing rests on this header alone.

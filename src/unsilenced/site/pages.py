@@ -44,7 +44,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    """Who runs this, and what it does and does not protect."""
+    """About: who runs the site, and what it protects and does not protect."""
     return render(request, "about.html", {"readers": readers()})
 
 
@@ -64,14 +64,14 @@ def transparency(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def leave(request: HttpRequest) -> HttpResponse:
-    """Quick exit: end the session, have all cleared of this site, and go on to a neutral page.
+    """Quick exit: end the session, clear all data of this site, and go to a neutral page.
 
-    Not every browser clears what it is asked to, so the session is over in any case.
+    Not every browser clears data when asked, so the server ends the session itself.
     """
     response = HttpResponse(status=303, headers={"Location": settings.CONFIGURATION.exit_url})
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
-        # Nobody is kept on this site because its database does not answer.
+        # The exit must work even if the database does not answer.
         with suppress(DatabaseError):
             sessions.end_whosever(request)
         response.delete_cookie(settings.SESSION_COOKIE_NAME, samesite="Strict")

@@ -1,4 +1,4 @@
-"""The content security policy: a page's with its nonce, and for all that is no page, nothing."""
+"""The content security policy: with a nonce for pages; for all else one that forbids all."""
 
 from __future__ import annotations
 

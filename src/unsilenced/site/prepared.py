@@ -30,9 +30,9 @@ def configured() -> Configuration:
 
 @contextmanager
 def working(set_up: Configuration) -> Iterator[None]:
-    """Have a database that is up to date, and work under the role that the jobs have.
+    """Set up a database that is up to date, and work under the role of the jobs.
 
-    Raises PostgresError where it is not up to date.
+    Raises PostgresError if it is not up to date.
     """
     with SITE.database(set_up):
         SITE.require_migrated()
@@ -41,9 +41,9 @@ def working(set_up: Configuration) -> Iterator[None]:
 
 
 def have_keys(set_up: Configuration) -> Keyring:
-    """Return the check's keys, made where nothing was ever done with any.
+    """Return the check's keys; make them if keys were never used.
 
-    Raises KeysError where they are missing beside releases, or others than those of the releases.
+    Raises KeysError if there are releases and the keys are missing, or are not theirs.
     """
     from django.conf import settings  # noqa: PLC0415 - needs Django set up
 
@@ -53,9 +53,9 @@ def have_keys(set_up: Configuration) -> Keyring:
 
 
 def parts(set_up: Configuration) -> dict[str, Program]:
-    """Return the processes of the site, each told of its own role's address alone.
+    """Return the processes of the site; each gets only the address of its own role.
 
-    Raises ServingError where the static files are missing or could not be copied.
+    Raises ServingError if the static files are missing or could not be copied.
     """
     from django.db import connection  # noqa: PLC0415 - needs Django set up
 
@@ -66,7 +66,7 @@ def parts(set_up: Configuration) -> dict[str, Program]:
         ),
         "jobs": Program("unsilenced.site.jobs.serving", _environment(Role.JOBS)),
     }
-    # What stays here only waits, and needs no connection.
+    # This process only waits, and needs no connection.
     connection.close()
     return made
 

@@ -1,4 +1,4 @@
-"""Messages where there is no mail server: printed, without whom they would have gone to."""
+"""Messages without a mail server: printed, without their recipients."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from django.core.mail.backends import console
 
 
 class EmailBackend(console.EmailBackend):
-    """Django's own, but for the head of a message: a service's output is kept as its log."""
+    """Django's own without the headers: a service's output stays in its log."""
 
     def write_message(self, message: EmailMessage) -> None:
-        """Print what a message says."""
+        """Print the text of a message."""
         self.stream.write(f"{message.subject}\n\n{message.body}\n{'-' * 79}\n")

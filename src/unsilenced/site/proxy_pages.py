@@ -1,4 +1,4 @@
-"""The pages that a proxy shows in place of the site (deploy/page): all languages on each."""
+"""The pages that a proxy shows instead of the site (deploy/page), each in all languages."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TEMPLATE = DEPLOY / "page.html"
 
 @dataclass(frozen=True)
 class ProxyPage:
-    """A page by the name of its file: what it says, in every language."""
+    """A page: the name of its file, and its text in every language."""
 
     name: str
     title: Promise
@@ -31,7 +31,7 @@ class ProxyPage:
 
 @dataclass(frozen=True)
 class Section:
-    """What a page says in one language."""
+    """The text of a page in one language."""
 
     language: str
     leave: str
@@ -68,7 +68,7 @@ PAGES = (
 
 
 def write(folder: Path = FOLDER) -> Iterator[str]:
-    """Write each page, and yield a line about it; an installed program has none of them."""
+    """Write each page, and yield a line about it; an installed program has no such pages."""
     if not DEPLOY.is_dir():
         return
     set_up_translations()

@@ -29,7 +29,7 @@ def _kept(data_dir: Path) -> str:
     if not kept.exists():
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(48), encoding="ascii")
-        # `link` does not replace: of two processes that start together one key wins.
+        # `link` does not replace a file: if two processes start together, one key wins.
         try:
             os.link(fresh, kept)
         except FileExistsError:

@@ -37,8 +37,8 @@ INSTALLED_APPS = [
     "unsilenced.site",
 ]
 
-# Sessions and CSRF belong to the desk alone: the public pages set and read no cookie, so the
-# middleware that would touch one is put on the desk's views (people.gate), not here.
+# Only the desk has sessions and CSRF. The public pages set and read no cookie, so the middleware
+# for cookies is on the desk's views (people.gate), not here.
 MIDDLEWARE = [
     "unsilenced.site.onion.onion_service",
     "unsilenced.http.headers.security_headers",
@@ -77,8 +77,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
-# What is hashed here is already an Argon2id output of 256 bits, so one fast pass is enough
-# and a flood of log-ins cannot be used to exhaust the server.
+# The input is already an Argon2id output of 256 bits. So one fast pass is enough, and a flood of
+# log-ins cannot exhaust the server.
 PASSWORD_HASHERS = ["unsilenced.people.accounts.hasher.LogInSecretHasher"]
 LOGIN_URL = "/desk/log-in/"
 
@@ -135,7 +135,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = static_files.folders()
-# Else what an app has of its own, which is the same, is looked for in its folder once more.
+# Otherwise Django would look again in an app's own folder, which is the same.
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

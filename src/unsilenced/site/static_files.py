@@ -1,8 +1,8 @@
-"""The static files that a site serves: a copy of its own, and those that earlier pages ask for.
+"""The static files of a site: its own copy of them, and those for earlier pages.
 
-A page that somebody opened before an upgrade asks for its scripts after it. So what a site serves
-is copied into the data folder when it starts, under a name made of what is in it, and stays there
-for a time after the last process that served it.
+A page that was opened before an upgrade may load its scripts after it. So a starting site copies
+its files into the data folder, under a name that depends on their contents. The copy stays for a
+time after the last process that served it.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ KEPT_DAYS = 14
 """Days for which the files of an earlier version are served."""
 
 VARIABLE = "STATIC_FOLDERS"
-"""Where the processes that answer requests are told of the folders, the present one first."""
+"""The environment variable with the folders for the serving processes, the present one first."""
 
 _PRESENT = "present"
-"""Names the folder that was served last."""
+"""A file that names the folder that was served last."""
 
 _UNFINISHED = "unfinished-"
 
 
 def folders(environment: Mapping[str, str] = os.environ) -> list[Path]:
-    """Return the folders that this process serves static files from: what is first counts."""
+    """Return the folders of this process's static files: the first that has a file counts."""
     given = environment.get(VARIABLE)
     return [Path(each) for each in given.split(os.pathsep)] if given else [OWN]
 
@@ -39,7 +39,7 @@ def folders(environment: Mapping[str, str] = os.environ) -> list[Path]:
 def keep_copy(store: Path, own: Path = OWN, now: float | None = None) -> list[Path]:
     """Copy the static files into `store`; return the copy, then earlier ones that are still served.
 
-    Raises ServingError where nothing is built, or nothing can be written.
+    Raises ServingError if nothing is built, or nothing can be written.
     """
     if not (own / "built" / "manifest.json").is_file():
         raise ServingError("The browser code is not built. Run script/setup.")
@@ -54,7 +54,7 @@ def keep_copy(store: Path, own: Path = OWN, now: float | None = None) -> list[Pa
 
 
 def variable(copies: list[Path]) -> dict[str, str]:
-    """Return what tells a process of the folders."""
+    """Return the environment that names the folders to a process."""
     return {VARIABLE: os.pathsep.join(map(str, copies))}
 
 
@@ -79,7 +79,7 @@ def _fingerprint(folder: Path) -> str:
 
 
 def _note(present: Path, store: Path, now: float) -> None:
-    """Note which folder is served now; the time of the one before counts from here."""
+    """Note which folder is served now; the time of the folder before it begins here."""
     noted = store / _PRESENT
     before = noted.read_text(encoding="ascii") if noted.exists() else ""
     if before == present.name:
@@ -92,7 +92,7 @@ def _note(present: Path, store: Path, now: float) -> None:
 
 
 def _earlier(present: Path, store: Path, now: float) -> list[Path]:
-    """Return the folders that were served before, newest first; remove those whose time is over."""
+    """Return the folders that were served before, newest first; remove those past their time."""
     found = [(each.stat().st_mtime, each) for each in store.iterdir() if each.is_dir()]
     kept = []
     for changed, each in sorted(found, reverse=True):

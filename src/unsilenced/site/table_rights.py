@@ -1,7 +1,8 @@
-"""What the site's processes may do with each table: a table that is not here, nothing.
+"""What the site's processes may do with each table; with any other table, nothing.
 
 `serve` is what a stranger's call can reach if the program has a fault, so it is given only what
-some call needs. Rows of an append-only table are added and read, by nobody changed or removed.
+some call needs. Rows of an append-only table can be added and read, but no role changes or removes
+them.
 """
 
 from __future__ import annotations

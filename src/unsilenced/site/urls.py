@@ -1,4 +1,4 @@
-"""Addresses. Pages stand under a language prefix as well; calls do not need one."""
+"""Addresses. Pages also have addresses with a language prefix; calls need none."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path

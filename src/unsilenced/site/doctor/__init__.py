@@ -1,1 +1,1 @@
-"""The doctor of the platform's site: what it looks at, in order."""
+"""The doctor of the platform's site: its checks, in order."""

@@ -32,7 +32,7 @@ def configuration_despite() -> Configuration:
 
 
 def checks(set_up: Configuration, recipient: str | None) -> Checks:
-    """Return what is looked at; `recipient` is who is sent a message, if anybody."""
+    """Return the checks; `recipient` gets a test message, if there is one."""
     patient = Patient(SITE, set_up)
     key_holder = _once(lambda: outside.key_holder(set_up))
     looked: dict[str, Callable[[], Iterator[Finding]]] = {
@@ -93,7 +93,7 @@ def _disk(set_up: Configuration) -> Iterator[Finding]:
 
 def _backup(set_up: Configuration) -> Iterator[Finding]:
     if not set_up.data_dir.is_dir():
-        # Told of already: what was made from the right one is not known here.
+        # Already reported. What was made from the right setting is not known here.
         return
     today = dt.datetime.now(dt.UTC).date()
     yield machine.of_backup(set_up.data_dir, today, "unsilenced backup --into FOLDER --keep 30")

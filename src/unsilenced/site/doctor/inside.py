@@ -1,4 +1,4 @@
-"""Looking at what the site's database says: roles and tables, keys, jobs, releases, the digest."""
+"""Looking at the site's database: roles and tables, keys, jobs, releases, the digest."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OLDEST_RELEASE = dt.timedelta(days=2)
 
 
 def look_inside(set_up: Configuration, patient: Patient) -> Iterator[Finding]:
-    """Look inside, where the settings can be used and the database answers."""
+    """Look inside, if the settings can be used and the database answers."""
     if unusable(readers()) or patient.address is None:
         return
     from django.db import OperationalError  # noqa: PLC0415 - takes its time
@@ -27,7 +27,7 @@ def look_inside(set_up: Configuration, patient: Patient) -> Iterator[Finding]:
     try:
         patient.set_up_django()
     except OperationalError:
-        # Told of already, as what is wrong with the server.
+        # Already reported, as a fault of the server.
         return
     ready = of_readiness(SITE.migrates)
     yield ready

@@ -1,4 +1,4 @@
-"""Looking at the mail server: one message to one address, where that is asked for."""
+"""Looking at the mail server: one message to one address, if the administrator asks for it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PATIENCE = 10
 
 
 def of_settings(set_up: Configuration) -> Iterator[Finding]:
-    """Look at whether there is a mail server."""
+    """Look whether there is a mail server."""
     if set_up.mail_server is None:
         yield look(
             Code.MAIL_NONE,
@@ -26,7 +26,7 @@ def of_settings(set_up: Configuration) -> Iterator[Finding]:
 
 
 def of_message(set_up: Configuration, patient: Patient, recipient: str) -> Iterator[Finding]:
-    """Send one message that says nothing. Its recipient is told to nobody."""
+    """Send one message that says nothing. No finding names its recipient."""
     if set_up.mail_server is None or unusable(readers()):
         yield from of_settings(set_up)
         return

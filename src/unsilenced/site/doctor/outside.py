@@ -57,7 +57,7 @@ KEY_HOLDER = {
 
 
 def of_site(set_up: Configuration) -> Iterator[Finding]:
-    """Look at the site's own host, where it is served over HTTPS."""
+    """Look at the site's own host, if it is served over HTTPS."""
     if not set_up.site_https:
         return
     seen = fetch(set_up.address, HEALTH)
@@ -100,7 +100,7 @@ def key_holder(set_up: Configuration) -> Seen | None:
 
 
 def of_key_holder(set_up: Configuration, seen: Seen | None) -> Iterator[Finding]:
-    """Look at what the key holder's site answered."""
+    """Look at the answer of the key holder's site."""
     if seen is None:
         yield look(
             Code.KEYHOLDER_NONE,
@@ -144,7 +144,7 @@ def _answer_of_key_holder(set_up: Configuration, seen: Seen) -> Iterator[Finding
 
 
 def _log_key(set_up: Configuration) -> Iterator[Finding]:
-    """Look at whether its log is signed with the key that is pinned here."""
+    """Look whether its log is signed with the key that is pinned here."""
     seen = fetch(set_up.keyholder_url, LOG)
     if _is_signed(seen, set_up.keyholder_log_key):
         yield fine("key holder", "The key holder answers, and is well.")
@@ -158,7 +158,7 @@ def _log_key(set_up: Configuration) -> Iterator[Finding]:
 
 
 def _is_signed(seen: Seen, log_key: bytes) -> bool:
-    """Whether what was answered is an entry of that log, or says that there is none yet."""
+    """Whether the answer is an entry of that log, or says that there is none yet."""
     try:
         members = json.loads(seen.body)
         if seen.status == 404:  # noqa: PLR2004

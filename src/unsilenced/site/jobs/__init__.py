@@ -1,1 +1,1 @@
-"""What the jobs process does by itself."""
+"""The periodic jobs."""

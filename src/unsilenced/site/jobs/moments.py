@@ -1,4 +1,4 @@
-"""The moments that only the present needs: each hour those go that have served."""
+"""Moments that only the present needs: an hourly job removes those that are no longer needed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from unsilenced.reports.puzzle import forget_past_minutes
 
 
 def forget_moments() -> None:
-    """Remove sessions that have ended, and when somebody guessed or used a code."""
+    """Remove ended sessions, and the moments of guessed and used codes."""
     Session.objects.filter(expire_date__lte=timezone.now()).delete()
     while throttle.forget_old_ones():
         pass

@@ -1,4 +1,4 @@
-"""The daily purge: what nobody needs any more goes."""
+"""The daily purge: it removes what is no longer needed."""
 
 from __future__ import annotations
 

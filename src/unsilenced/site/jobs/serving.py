@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 PAUSE = 2
 """Seconds to wait for a database that is away.
 
-Also for a connection, by a worker that ends and wants to say so: it would wait half a minute, be
-it told to stop or to start again.
+Also the wait for a connection of a worker that ends and wants to say so: without this it would wait
+half a minute, whether it must stop or start again.
 """
 
-# Each sign of life would be a transaction, and by their steady count others could be dated. They
-# serve to find workers that died; no job of ours waits for those, as the next hour has its own.
+# Each sign of life would be a transaction, and their steady count would date others. They only help
+# to find dead workers. None of our jobs needs that: the next hour has its own job.
 _DAY = 86_400.0
 WORKER: WorkerOptions = {
     "concurrency": 1,
@@ -56,7 +56,7 @@ def serve_jobs(lifeline: int, ready: int) -> None:
 
 
 def quieten() -> None:
-    """Leave what is logged of a database that is away to `work_on`, which says it in one line."""
+    """Keep procrastinate from logging that a database is away: `work_on` says it in one line."""
     from procrastinate.exceptions import ConnectorException  # noqa: PLC0415 - Django takes its time
 
     def is_of_something_else(record: logging.LogRecord) -> bool:
@@ -77,16 +77,16 @@ async def _until_a_signal() -> None:
 
 
 async def work_on(told_to_stop: asyncio.Event) -> None:
-    """Do jobs until told to stop, and go on when a PostgreSQL that went away is back."""
+    """Do jobs until told to stop, and go on when PostgreSQL comes back."""
     told = asyncio.ensure_future(told_to_stop.wait())
     while not told.done():
         working = asyncio.ensure_future(_outlived())
         await asyncio.wait({told, working}, return_when=asyncio.FIRST_COMPLETED)
         if not told.done():
-            # Without a traceback: what failed may stand in it.
+            # Without a traceback, which may hold values of the job that failed.
             logger.error("The database is away; the jobs go on once it is back.")
             await asyncio.wait({told}, timeout=PAUSE)
-        # Cancelled, it finishes the job that it is doing.
+        # If cancelled, it finishes its present job.
         working.cancel()
         await asyncio.wait({working})
 
@@ -94,7 +94,7 @@ async def work_on(told_to_stop: asyncio.Event) -> None:
 async def _outlived() -> None:
     """Do jobs until the database goes away.
 
-    The worker gives up without an exception when what listens to the database for it fails.
+    The worker ends without an exception when its listener to the database fails.
     """
     from django.db import DatabaseError  # noqa: PLC0415 - needs Django set up
     from procrastinate.exceptions import ConnectorException  # noqa: PLC0415
@@ -104,7 +104,7 @@ async def _outlived() -> None:
 
 
 async def work(*, until_told: bool) -> None:
-    """Do jobs, one after the other, until cancelled, or else until none is left."""
+    """Do jobs, one after the other, until cancelled, or until none is left."""
     from procrastinate import PsycopgConnector  # noqa: PLC0415 - needs Django set up
     from procrastinate.contrib.django import app  # noqa: PLC0415
     from procrastinate.contrib.django.utils import connector_params  # noqa: PLC0415

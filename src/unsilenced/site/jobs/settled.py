@@ -1,4 +1,4 @@
-"""The nightly settling of the site's rows: which tables it leaves alone, and why."""
+"""The nightly settling of the site's rows: which tables it skips, and why."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LOG = 1024
 def settle_rows() -> None:
     """Settle every table but those of `LEFT`. Raises what `settling.settle` raises.
 
-    It is not begun where the disk could fill: PostgreSQL stops when it cannot write its log.
+    It does not begin if the disk could fill: PostgreSQL stops when it cannot write its log.
     """
     room, needed = storage.room(), space_needed()
     if room is not None and room < needed:
@@ -40,12 +40,12 @@ def settle_rows() -> None:
 
 
 def space_needed() -> int:
-    """Return how many mebibytes of disk the settling takes meanwhile."""
+    """Return how many mebibytes of disk the settling needs while it runs."""
     return 2 * _size() + LOG
 
 
 def _size() -> int:
-    """Return how many mebibytes the database measures."""
+    """Return the size of the database in mebibytes."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_database_size(current_database())")
         (size,) = cursor.fetchone()

@@ -1,4 +1,4 @@
-"""What the jobs process does by itself, and when. Times of day are the site's places'."""
+"""The periodic jobs and their times. Times of day are in the time zone of the site's places."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ from unsilenced.warnings.releases.publishing import ReleaseError, publish
 logger = logging.getLogger(__name__)
 
 
-# The name is kept in the database, with the jobs that wait.
+# Do not change the name: the database has it beside the waiting jobs.
 @app.periodic(cron="0 * * * *")
 @app.task(name="unsilenced.site.tasks.hourly", queueing_lock="hourly")
 def hourly(timestamp: int) -> None:
-    """Do what belongs to this hour; procrastinate counts hours in UTC, people do not."""
-    # First of all, before anything that can fail: it must hang on nobody else.
+    """Do the work of this hour. Procrastinate counts hours in UTC, people in their own time."""
+    # First, before anything that can fail: it must not depend on anything else.
     end_expired(utc_today())
     forget_moments()
     bound_log(settings.CONFIGURATION.postgres_folder)
@@ -57,7 +57,7 @@ def hourly(timestamp: int) -> None:
 
 
 def send_digest_or_say_why() -> None:
-    """Send the digest; the administrator is told why it did not go out, and not to whom."""
+    """Send the digest; tell the administrator why it did not go out, but not to whom."""
     delivery = send_digest()
     if delivery.unsent:
         logger.error("The digest could not be sent to %d people.", delivery.unsent)
@@ -66,7 +66,7 @@ def send_digest_or_say_why() -> None:
 
 
 def warn_of_little_room() -> None:
-    """Tell whoever reads the log that photos, or all, are refused."""
+    """Log that the site refuses photos, or everything."""
     if storage.is_short(Stored.WRITING):
         logger.error("Storage is full: reports and messages are refused. Make room.")
     elif storage.is_short(Stored.PHOTO):
@@ -74,9 +74,9 @@ def warn_of_little_room() -> None:
 
 
 def settle_or_say_why() -> None:
-    """Settle the day's rows, and have the log forget when; the administrator is told of a failure.
+    """Settle the day's rows, and make the log forget when; log a failure for the administrator.
 
-    Nothing else waits for it: what could not be settled is settled in the next night.
+    Nothing depends on it: the next night settles what could not be settled.
     """
     for step in (settle_rows, forget_commit_times):
         try:
@@ -84,15 +84,15 @@ def settle_or_say_why() -> None:
         except SettlingError as error:
             logger.error("%s It is tried again next night.", error)  # noqa: TRY400 - it says enough
         except (DatabaseError, psycopg.Error, PostgresError) as error:
-            # Without its message: what failed may stand in it.
+            # Without its message, which may hold values of what failed.
             name = type(error).__name__
             logger.error("What dates the database's rows was not removed: %s.", name)  # noqa: TRY400
 
 
 def keep_releases_fresh(hour: int) -> None:
-    """Publish the day's release from its hour on, once; else look after the key holder's keys.
+    """Publish the day's release once its hour has come; otherwise check the key holder's keys.
 
-    A key holder that was away is asked again each hour.
+    Ask a key holder that was away again each hour.
     """
     present = Release.objects.current()
     is_due = hour >= settings.CONFIGURATION.release_hour

@@ -1,4 +1,4 @@
-"""Tags that name the built browser code, with its hashes and the answer's nonce."""
+"""Tags for the built browser code, with its hashes and the answer's nonce."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def style(name: str) -> SafeString:
 def source(name: str) -> SafeString:
     """Write out the script of `web/entries/NAME.ts`, which must import nothing.
 
-    For a worker: its address must not change, and a browser checks no hash of it.
+    For a worker: its address must not change, and browsers check no hash of it.
     """
     own = manifest().script(name).files[0]
     return mark_safe(text_of(own))  # noqa: S308 - our own code
@@ -41,8 +41,8 @@ def source(name: str) -> SafeString:
 def entry(context: Context, name: str) -> SafeString:
     """Run the script of `web/entries/NAME.ts`.
 
-    What it imports is preloaded with its hash, and the language's messages stand once in a page,
-    with whichever script comes first.
+    Its imports are preloaded with their hashes. The language's messages stand once in a page, with
+    its first script.
     """
     built = manifest()
     script = built.script(name)
@@ -102,6 +102,6 @@ def _modules(built: Manifest, names: tuple[str, ...]) -> SafeString:
 
 
 def _in_language(built: Manifest, name: str) -> Script:
-    """Return the script that stands in for another on the pages of a language, or that other."""
+    """Return the script that replaces this one on pages of a language, or this one."""
     own = f"{name}.{get_language()}"
     return built.script(own if own in built.scripts else name)

@@ -1,4 +1,4 @@
-"""Tags for the frame round every page: addresses, languages, contact lines, the demo's banner."""
+"""Tags for the frame of every page: addresses, languages, contact lines, the demo's banner."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Language:
 
 @register.simple_tag(takes_context=True)
 def languages(context: Context) -> list[Language]:
-    """Return the site's languages. A page that is not there leads to the start."""
+    """Return the site's languages. From a page that is not there, they lead to the start."""
     request: HttpRequest = context["request"]
     return [
         Language(
@@ -84,7 +84,7 @@ class DeskPage:
 
 @register.simple_tag(takes_context=True)
 def desk_pages(context: Context) -> list[DeskPage]:
-    """Return the pages of the desk that the person who is logged in may open."""
+    """Return the pages of the desk that the logged-in person may open."""
     request: HttpRequest = context["request"]
     if not isinstance(request.user, User):
         return []
@@ -105,7 +105,7 @@ def desk_pages(context: Context) -> list[DeskPage]:
 
 @register.simple_tag
 def anything_invented() -> bool:
-    """Whether some project is the demo's. Asked once a minute, and no when nobody can say."""
+    """Whether a project is the demo's. It asks once a minute; without an answer it says no."""
     known = cache.get("anything-invented")
     if known is None:
         try:
@@ -118,13 +118,13 @@ def anything_invented() -> bool:
 
 @register.filter
 def in_language(names: Mapping[str, str]) -> str:
-    """Return the name in the page's language, or the first where there is none in it."""
+    """Return the name in the page's language, or else the first name."""
     return names.get(get_language() or "") or next(iter(names.values()))
 
 
 @register.filter
 def with_telephone_links(line: str) -> SafeString:
-    """Turn the telephone numbers of a line into links that call them."""
+    """Turn the telephone numbers of a line into links."""
     parts, end = [], 0
     for match in TELEPHONE.finditer(line):
         digits = re.sub(r"[^\d+]", "", match[0])

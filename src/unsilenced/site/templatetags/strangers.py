@@ -1,4 +1,4 @@
-"""Shows what strangers wrote: what is not seen in it as a box, and what explains the boxes."""
+"""Shows strangers' text: invisible characters as boxes, and an explanation of the boxes."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ register = template.Library()
 
 @register.filter
 def shown(text: object) -> SafeString:
-    """Return a text, escaped, with a box for each character that is not seen."""
+    """Return a text, escaped, with a box for each invisible character."""
     parts = parts_of(_text(text))
     return mark_safe("".join(map(_part, parts)))  # noqa: S308 - every part is escaped
 
 
 @register.simple_tag
 def box_note(text: object) -> str:
-    """Return what explains the boxes in a text, to stand right after it; nothing without any."""
+    """Return an explanation of a text's boxes, to stand right after it; nothing without boxes."""
     if not has_boxes(_text(text)):
         return ""
     told = _("“U+” and a number stand for a mark that cannot be seen.")
