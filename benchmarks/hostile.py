@@ -27,10 +27,10 @@ from measure import percentile, show, wants_json
 from submissions import project_key
 
 from unsilenced.sealing.b64u import to_b64u
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecipientKind, SealedKind
 from unsilenced.sealing.keys import generate_private_key, public_key_of
 from unsilenced.sealing.receipt import lookup_hash
-from unsilenced.sealing.record import seal_record
+from unsilenced.sealing.record import Recipient, seal_record
 
 PEOPLE, STRANGERS_OF_A_KIND, VISITS = 32, 4, 6
 BETWEEN = 1.0
@@ -68,18 +68,19 @@ class Writer:
         sealed = seal_record(
             text,
             kind=kind,
-            report=self.report,
+            subject=self.report,
             record=record,
-            key=self.key,
-            project_public_key=self.project_public_key,
-            reporter_public_key=public_key,
+            recipients=[
+                Recipient(RecipientKind.PROJECT, self.key, self.project_public_key),
+                Recipient(RecipientKind.REPORTER, None, public_key),
+            ],
         )
         return {
             "uid": str(record),
             "key": str(self.key),
             "body": to_b64u(sealed.body),
-            "project_wrap": to_b64u(sealed.project_wrap),
-            "reporter_wrap": to_b64u(sealed.reporter_wrap or b""),
+            "project_wrap": to_b64u(sealed.wrap_for(RecipientKind.PROJECT)),
+            "reporter_wrap": to_b64u(sealed.wrap_for(RecipientKind.REPORTER)),
         }
 
     def submission(self, text: bytes = SHORT) -> bytes:

@@ -18,8 +18,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from measure import show, wants_json
 
-from unsilenced.sealing.context import SealedKind
-from unsilenced.sealing.record import open_for_project, seal_record
+from unsilenced.sealing.context import RecipientKind, SealedKind
+from unsilenced.sealing.record import Recipient, open_record, seal_record
 
 ROUNDS, CALLS = 15, 100
 TEXT = b"x" * 3000
@@ -43,17 +43,19 @@ def main() -> None:
     reporter_public_raw = reporter_public.public_bytes_raw()
     suite = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
     uid, key = uuid4(), uuid4()
+    recipients = [
+        Recipient(RecipientKind.PROJECT, key, project_public_raw),
+        Recipient(RecipientKind.REPORTER, None, reporter_public_raw),
+    ]
     padded = TEXT.ljust(4096, b"\0")
 
     def seal_ours() -> object:
         return seal_record(
             TEXT,
             kind=SealedKind.REPORT,
-            report=uid,
+            subject=uid,
             record=uid,
-            key=key,
-            project_public_key=project_public_raw,
-            reporter_public_key=reporter_public_raw,
+            recipients=recipients,
         )
 
     def seal_bare() -> object:
@@ -67,24 +69,21 @@ def main() -> None:
     sealed = seal_record(
         TEXT,
         kind=SealedKind.REPORT,
-        report=uid,
+        subject=uid,
         record=uid,
-        key=key,
-        project_public_key=project_public_raw,
-        reporter_public_key=reporter_public_raw,
+        recipients=recipients,
     )
     content_key, nonce = secrets.token_bytes(32), secrets.token_bytes(12)
     bare_body = AESGCM(content_key).encrypt(nonce, padded, b"aad")
     bare_wrap = suite.encrypt(content_key, project_public, b"info")
 
     def open_ours() -> object:
-        return open_for_project(
+        return open_record(
             sealed.body,
-            sealed.project_wrap,
+            sealed.wraps[0],
             kind=SealedKind.REPORT,
-            report=uid,
+            subject=uid,
             record=uid,
-            key=key,
             private_key=project_raw,
         )
 

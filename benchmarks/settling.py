@@ -29,12 +29,15 @@ SELECT gen_random_uuid(), %s, 'browser', sha256(at::text::bytea), sha256('k'), s
 FROM generate_series(1, %s) AS at
 """
 RECORDS = """
-INSERT INTO reports_record (uid, report_id, position, kind, key_id, body, project_wrap,
-    reporter_wrap, day)
-SELECT uid, uid, 0, 'report', %(key)s,
-    substring(%(random)s::bytea FROM 1 + (random() * %(places)s)::int FOR %(length)s),
-    sha256('p'), sha256('r'), received_on
+INSERT INTO records_record (uid, subject, organisation_id, position, kind, body, day)
+SELECT uid, uid, project_id, 0, 'report',
+    substring(%(random)s::bytea FROM 1 + (random() * %(places)s)::int FOR %(length)s), received_on
 FROM reports_report
+"""
+WRAPS = """
+INSERT INTO records_wrap (id, record_id, recipient, key_id, sealed)
+SELECT gen_random_uuid(), uid, recipient, key, sha256(recipient::bytea)
+FROM reports_report, (VALUES ('project', %s::uuid), ('reporter', NULL)) AS wrap (recipient, key)
 """
 CONSENTS = """
 INSERT INTO reports_consent (id, report_id, scope, step, given, wording, day)
@@ -44,7 +47,7 @@ FROM reports_report, unnest(ARRAY['warn', 'count']) AS scope
 
 
 def fill(reports: int) -> None:
-    """Store that many reports, each with its record and two consents."""
+    """Store that many reports, each with its record, two wraps and two consents."""
     from django.db import connection  # noqa: PLC0415 - needs Django set up
 
     from unsilenced.demo.invented_people import invent_project  # noqa: PLC0415
@@ -55,12 +58,12 @@ def fill(reports: int) -> None:
         cursor.execute(
             RECORDS,
             {
-                "key": project.key.pk,
                 "random": os.urandom(PLACES + BODY),
                 "places": PLACES,
                 "length": BODY,
             },
         )
+        cursor.execute(WRAPS, [project.key.pk])
         cursor.execute(CONSENTS)
         cursor.execute("CHECKPOINT")
 

@@ -20,9 +20,9 @@ from demo_server import demo_server
 from measure import percentile, show, wants_json
 
 from unsilenced.sealing.b64u import from_b64u, to_b64u
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecipientKind, SealedKind
 from unsilenced.sealing.keys import generate_private_key, public_key_of
-from unsilenced.sealing.record import seal_record
+from unsilenced.sealing.record import Recipient, seal_record
 
 REPORTS, CONNECTIONS, WARM_UP = 4000, 32, 200
 LEAST_RATE, MOST_P95 = 250.0, 0.100
@@ -43,11 +43,12 @@ def request(port: int, key: UUID, public_key: bytes) -> bytes:
     sealed = seal_record(
         b'{"v":1,"what":"Invented for a benchmark."}',
         kind=SealedKind.REPORT,
-        report=uid,
+        subject=uid,
         record=uid,
-        key=key,
-        project_public_key=public_key,
-        reporter_public_key=reporter_public_key,
+        recipients=[
+            Recipient(RecipientKind.PROJECT, key, public_key),
+            Recipient(RecipientKind.REPORTER, None, reporter_public_key),
+        ],
     )
     body = json.dumps(
         {
@@ -55,8 +56,8 @@ def request(port: int, key: UUID, public_key: bytes) -> bytes:
             "project": "lantern",
             "key": str(key),
             "body": to_b64u(sealed.body),
-            "project_wrap": to_b64u(sealed.project_wrap),
-            "reporter_wrap": to_b64u(sealed.reporter_wrap or b""),
+            "project_wrap": to_b64u(sealed.wrap_for(RecipientKind.PROJECT)),
+            "reporter_wrap": to_b64u(sealed.wrap_for(RecipientKind.REPORTER)),
             "reporter_public_key": to_b64u(reporter_public_key),
             "lookup_hash": to_b64u(secrets.token_bytes(32)),
             "consents": ["count", "warn"],

@@ -22,8 +22,9 @@ SEAL_AND_OPEN = """async (words) => {
   const place = { kind: "report", report, record: report };
   const project = { id: crypto.randomUUID(), publicKey };
   const text = sealing.utf8("what happened");
-  const sealed = await sealing.sealRecord(text, place, project, publicKey);
-  const opened = sealing.openForReporter(sealed.body, sealed.reporterWrap, place, privateKey);
+  const sealed = await sealing.sealRecord(text, place, sealing.toBoth(project, publicKey));
+  const to = { kind: "reporter" };
+  const opened = sealing.openRecord(sealed.body, sealed.wraps[1], place, to, privateKey);
   return sealing.fromUtf8(await opened);
 }"""
 WITHOUT_X25519 = """

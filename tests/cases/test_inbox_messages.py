@@ -4,8 +4,9 @@ import pytest
 from people.desk import at_desk, reporter_writes, sealed_for, send_photo, send_report
 
 from unsilenced.cases import messages
+from unsilenced.records.models import Record
 from unsilenced.reports.conversation import delete_everything
-from unsilenced.reports.models import Record, Report
+from unsilenced.reports.models import Report
 from unsilenced.sealing.context import SealedKind
 
 

@@ -19,7 +19,7 @@ from unsilenced.people.models import User
 from unsilenced.process.utc_day import utc_today
 from unsilenced.reports import consent, conversation
 from unsilenced.reports.intake import attachments, sealed_report
-from unsilenced.reports.models import Consent, Record, Report
+from unsilenced.reports.models import Consent, Report
 from unsilenced.reports.noscript.receipt import keys_of
 from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.receipt import Receipt
@@ -147,7 +147,7 @@ def test_a_colleagues_yes_deletes_at_once(team):
     }
     assert team.agree(team.bos).status_code == 200
     assert is_deleted(team.report)
-    assert not Record.objects.filter(report=team.report).exists()
+    assert not team.report.records.exists()
     assert team.bos.get("reports").json()["reports"] == []
     assert team.bos.get(team.path()).status_code == 404
 
@@ -348,7 +348,7 @@ def test_what_was_sent_does_not_come_back(team):
     with pytest.raises(Refusal):
         sealed_report.submit(submission)
     assert is_deleted(team.report)
-    assert not Record.objects.filter(report=team.report).exists()
+    assert not team.report.records.exists()
 
 
 def test_the_inbox_counts_as_deleted_by_writers_only_what_writers_deleted(team):

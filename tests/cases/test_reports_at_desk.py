@@ -14,14 +14,16 @@ from people.desk import (
     send_photo,
     send_report,
 )
+from stored_records import reporter_wrap_of
+from two_recipients import open_for_project, open_for_reporter
 
+from unsilenced.records.models import Record, Wrap
 from unsilenced.reports import conversation, puzzle
-from unsilenced.reports.models import Record, Report
+from unsilenced.reports.models import Report
 from unsilenced.sealing.b64u import from_b64u, to_b64u
 from unsilenced.sealing.chunks import SEALED_SIZE
 from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.keys import public_key_of
-from unsilenced.sealing.record import open_for_project, open_for_reporter
 
 
 @pytest.fixture
@@ -88,9 +90,9 @@ def test_the_writer_opens_the_projects_answer(project, desk, report):
     kept = Record.objects.get(uid=answer["uid"])
     text = open_for_reporter(
         bytes(kept.body),
-        bytes(kept.reporter_wrap),
+        reporter_wrap_of(kept),
         kind=SealedKind.PROJECT_MESSAGE,
-        report=kept.report.uid,
+        report=kept.subject,
         record=kept.uid,
         private_key=reporter,
     )
@@ -190,7 +192,7 @@ def test_a_note_is_never_stored_with_a_wrap_for_the_writer(project, desk, report
     note = sealed_for(project, uid, SealedKind.NOTE)
     wrap = sealed_for(project, uid, SealedKind.PROJECT_MESSAGE, reporter)["reporter_wrap"]
     desk.post(f"reports/{uid}/notes", {**note, "reporter_wrap": wrap})
-    assert not Record.objects.filter(kind="note").exclude(reporter_wrap=None).exists()
+    assert not Wrap.objects.filter(record__kind="note", recipient="reporter").exists()
 
 
 def test_a_photos_chunk_comes_as_it_was_sealed(project, desk, report):

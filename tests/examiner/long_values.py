@@ -2,10 +2,10 @@
 
 from django.db import connection
 
-ASIDE = "SELECT reltoastrelid::regclass::text FROM pg_class WHERE oid = 'reports_record'::regclass"
+ASIDE = "SELECT reltoastrelid::regclass::text FROM pg_class WHERE oid = 'records_record'::regclass"
 # Each record's number is found by how it begins: what is sealed is stored as it is.
 NUMBERS = """
-SELECT uid::text, chunk_id::text::bigint FROM {aside} JOIN reports_record
+SELECT uid::text, chunk_id::text::bigint FROM {aside} JOIN records_record
     ON chunk_seq = 0 AND starts_with(encode(chunk_data, 'hex'), encode(substr(body, 1, 64), 'hex'))
 """
 

@@ -24,14 +24,14 @@ CHANCE = 0.5
 
 KEYS = {
     "reports_report": "uid",
-    "reports_record": "uid",
+    "records_record": "uid",
     "reports_consent": "id",
     "reports_chunk": "id",
     "people_membersession": "session_id",
     "warnings_membertokens": "member_id",
     "evaluating_spenttoken": "nonce",
 }
-OF_THE_WEEK = ("reports_report", "reports_record", "reports_consent")
+OF_THE_WEEK = ("reports_report", "records_record", "reports_consent")
 OF_THE_NIGHT = ("people_membersession", "warnings_membertokens", "evaluating_spenttoken")
 
 SEQUENCES = {
@@ -143,7 +143,7 @@ def test_after_a_week_nothing_tells_the_order_within_a_day_that_is_over(week, su
     with subtests.test("drawn identifiers"):
         assert abs(order(week, "reports_consent", identifiers("reports_consent"))) < CHANCE
     with subtests.test("long values"):
-        assert abs(order(week, "reports_record", numbers_of_records())) < CHANCE
+        assert abs(order(week, "records_record", numbers_of_records())) < CHANCE
 
     with subtests.test("numbers of transactions"):
         lives = set()
@@ -157,7 +157,7 @@ def test_after_a_week_nothing_tells_the_order_within_a_day_that_is_over(week, su
         assert {xmax for _, xmax in lives} == {"0"}
 
     reports = {key for keys in week.done["reports_report"].values() for key in keys}
-    for table in ("reports_report", "reports_record"):
+    for table in ("reports_report", "records_record"):
         with subtests.test(f"bytes of {table}"):
             content = raw(table)
             keys = {key for keys in week.done[table].values() for key in keys}

@@ -68,7 +68,7 @@ def visited(name, project):
     serving = connection.copy()
     serving.settings_dict["USER"] = name
     with serving.cursor() as cursor:
-        cursor.execute("SELECT FROM reports_record WHERE report_id = %s", [report])
+        cursor.execute("SELECT FROM records_record WHERE subject = %s", [report])
     yield report
     serving.close()
 

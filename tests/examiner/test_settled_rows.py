@@ -109,7 +109,7 @@ def test_before_the_night_the_order_of_the_present_day_can_be_read(acts):
 def test_after_the_night_no_place_and_no_number_follows_the_order_of_the_acts(acts):
     settle_rows()
     assert abs(order_of(PLACES, acts, table="reports_report")) < CHANCE
-    assert abs(order_of(PLACES, acts, table="reports_record")) < CHANCE
+    assert abs(order_of(PLACES, acts, table="records_record")) < CHANCE
     assert abs(order_in(numbers_of_records(), acts)) < CHANCE
 
 
@@ -171,14 +171,14 @@ BEGIN
     RETURN NEW;
 END
 $$;
-CREATE TRIGGER change_a_byte BEFORE INSERT ON reports_record
+CREATE TRIGGER change_a_byte BEFORE INSERT ON records_record
 FOR EACH ROW EXECUTE FUNCTION change_a_byte();
 """
 
 
 def test_what_would_change_one_byte_is_undone(changing):
     before = everything()
-    with pytest.raises(settling.SettlingError, match="reports_record would not have stayed"):
+    with pytest.raises(settling.SettlingError, match="records_record would not have stayed"):
         settle_rows()
     assert everything() == before
 
@@ -200,7 +200,7 @@ def hold_one_table_and_take_another(holding):
         holding.set()
         while not writer.execute(IS_WAITED_FOR).fetchone()[0]:
             writer.execute("SELECT pg_sleep(0.01)")
-        writer.execute("LOCK TABLE reports_record IN ROW EXCLUSIVE MODE")
+        writer.execute("LOCK TABLE records_record IN ROW EXCLUSIVE MODE")
 
 
 IS_WAITED_FOR = """

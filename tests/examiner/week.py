@@ -23,10 +23,11 @@ from unsilenced.people.members import sessions as member_sessions
 from unsilenced.people.models import Member
 from unsilenced.process.roles.names import Role
 from unsilenced.process.utc_day import utc_today
+from unsilenced.records.models import Record
 from unsilenced.reports import consent, conversation
 from unsilenced.reports.intake import attachments
 from unsilenced.reports.intake.sealed_report import submit
-from unsilenced.reports.models import Record, Report, Scope
+from unsilenced.reports.models import Report, Scope
 from unsilenced.sealing.chunks import seal_chunks
 from unsilenced.sealing.context import SealedKind
 from unsilenced.site.jobs import tasks
@@ -118,7 +119,7 @@ class Week:
         submit(writer.submission(consents=["count"]))
         self.writers.append(writer)
         self.did("reports_report", writer.report)
-        self.did("reports_record", writer.report)
+        self.did("records_record", writer.report)
         self.did("reports_consent", self._last_line(writer.report, Scope.COUNT))
 
     def _reopen(self):
@@ -136,7 +137,7 @@ class Week:
         )
         add = conversation.add_project_message if answers else conversation.add_reporter_message
         add(report, new)
-        self.did("reports_record", new.uid)
+        self.did("records_record", new.uid)
 
     def _decide(self, _writer, report):
         scope = self.chance.choice(list(Scope))
@@ -153,7 +154,7 @@ class Week:
             sealed = seal_chunks(b"x", content_key=content_key, report=report.pk, record=new.uid)
             for index, chunk in enumerate(sealed):
                 attachments.store_chunk(report, new.uid, index, chunk)
-            self.did("reports_record", new.uid)
+            self.did("records_record", new.uid)
             self.did("reports_chunk", Record.objects.get(pk=new.uid).attachment.chunks.get().pk)
 
     def _log_in(self):

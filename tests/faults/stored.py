@@ -5,6 +5,15 @@ from dataclasses import dataclass
 
 import psycopg
 
+RECORDS = """
+SELECT record.*, project.key_id, project.sealed AS project_wrap, reporter.sealed AS reporter_wrap
+FROM records_record AS record
+    LEFT JOIN records_wrap AS project
+        ON project.record_id = record.uid AND project.recipient = 'project'
+    LEFT JOIN records_wrap AS reporter
+        ON reporter.record_id = record.uid AND reporter.recipient = 'reporter'
+"""
+
 
 @dataclass(frozen=True)
 class Stored:
@@ -17,7 +26,7 @@ class Stored:
     ledger: dict
 
     def records_of(self, report):
-        return {uid: row for uid, row in self.records.items() if row["report_id"] == report}
+        return {uid: row for uid, row in self.records.items() if row["subject"] == report}
 
 
 def read(address):
@@ -35,15 +44,15 @@ def read(address):
         chunks = rows("""
             SELECT record.uid, chunk.index, chunk.sealed FROM reports_chunk AS chunk
             LEFT JOIN reports_attachment AS file ON file.record_id = chunk.attachment_id
-            LEFT JOIN reports_record AS record ON record.uid = file.record_id
+            LEFT JOIN records_record AS record ON record.uid = file.record_id
         """)
         attachments = rows("""
             SELECT record.uid, file.chunk_count FROM reports_attachment AS file
-            LEFT JOIN reports_record AS record ON record.uid = file.record_id
+            LEFT JOIN records_record AS record ON record.uid = file.record_id
         """)
         return Stored(
             reports={row["uid"]: row for row in rows("SELECT * FROM reports_report")},
-            records={row["uid"]: row for row in rows("SELECT * FROM reports_record")},
+            records={row["uid"]: row for row in rows(RECORDS)},
             attachments={row["uid"]: row["chunk_count"] for row in attachments},
             chunks={(row["uid"], row["index"]): row["sealed"] for row in chunks},
             ledger=dict(ledger),

@@ -23,10 +23,10 @@ from faults.running_site import RunningSite, until
 from faults.stories import SCOPES, project_of
 from migrated_folder import migrated_folder
 from reports.writer import Writer, as_json
+from two_recipients import open_for_project, open_for_reporter
 
 from unsilenced.process.postgres.embedded import embedded_postgres
 from unsilenced.sealing.context import SealedKind
-from unsilenced.sealing.record import open_for_project, open_for_reporter
 
 DYING = Path(__file__).with_name("dying.py")
 STORIES = 70

@@ -19,10 +19,10 @@ from faults.killing import Killing
 from faults.running_site import RunningSite
 from faults.stories import PHOTO_SIZE, Deed, Story, project_of
 from migrated_folder import migrated_folder
+from two_recipients import open_for_project
 
 from unsilenced.sealing.chunks import open_chunks
 from unsilenced.sealing.context import SealedKind
-from unsilenced.sealing.record import open_for_project
 
 STORIES = 140
 MESSAGES = {"reporter-message", "project-message"}
@@ -176,13 +176,13 @@ def test_every_report_has_its_record_and_its_consents_or_is_not_there(aftermath,
             assert story.writer.report not in before.records
         elif row["deleted_on"] is None:
             record = before.records[story.writer.report]
-            assert (record["report_id"], record["kind"]) == (row["uid"], "report")
+            assert (record["subject"], record["kind"]) == (row["uid"], "report")
             lines = before.ledger.get(row["uid"], [])
             assert set(lines) >= {(scope, True) for scope in story.consents}
 
 
 def test_every_record_belongs_to_its_report_and_every_chunk_to_its_attachment(before):
-    assert {row["report_id"] for row in before.records.values()} <= before.reports.keys()
+    assert {row["subject"] for row in before.records.values()} <= before.reports.keys()
     attachments = {uid for uid, row in before.records.items() if row["kind"] == "attachment"}
     assert attachments == set(before.attachments)
     assert {uid for uid, _index in before.chunks} <= attachments

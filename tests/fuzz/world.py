@@ -54,6 +54,7 @@ INVITED = uuid.uuid4()
 CHANGES_WITH_A_REFUSAL = {"people_failedtries", "reports_failedlookups", "django_session"}
 """Failures are counted, and a passkey's challenge in the session is used up by a wrong answer."""
 
+OF_A_WARNING = "desk/api/warnings/"
 ON_DRAFT = ("/draft", "/discard", "/approve")
 """How the addresses end that are about a warning's draft; others are about one that stands."""
 
@@ -64,7 +65,7 @@ class World:
     """All that there is, with the keys to it.
 
     One warning stands, and is in the first release; another one is a draft. A rotation has begun.
-    One uid names a photo, the warning that stands and a request for review.
+    One uid names a photo and a request for review.
     """
 
     def __init__(self, keyholder):
@@ -98,8 +99,8 @@ class World:
         User.objects.filter(pk=self.joels.person.id).update(came_in=CameIn.NEW)
 
     def _warn(self):
-        self.joels.compose(self.report, uid=self.photo.uid)
-        assert self._amaras.approve(self.photo.uid).status_code == 200
+        self.warning = self.joels.compose(self.report)
+        assert self._amaras.approve(self.warning).status_code == 200
         publish()
         new = KeyHolder.with_keys().evaluators
         self._keys_of_keyholder = KeyHolder((*self._keys_of_keyholder.evaluators, *new)).told()
@@ -135,13 +136,18 @@ class World:
         return {
             "number": "1",
             "report": str(self.report.uid),
-            "uid": str(self.draft if route.pattern.endswith(ON_DRAFT) else self.photo.uid),
+            "uid": str(self._uid_in(route)),
             "index": "0",
             "slug": "willow",
             "factor": f"totp-{self.amara_totp}",
             "invitation": str(INVITED),
             "member": str(self.wren.id),
         }
+
+    def _uid_in(self, route):
+        if not route.pattern.startswith(OF_A_WARNING):
+            return self.photo.uid
+        return self.draft if route.pattern.endswith(ON_DRAFT) else self.warning
 
     @cached_property
     def amara_totp(self):
@@ -280,7 +286,7 @@ class World:
 
     def _missing_entries(self):
         _present, coming = open_epochs()
-        return {"entries": self._amaras.entries(self.photo.uid, epochs=[coming])}
+        return {"entries": self._amaras.entries(self.warning, epochs=[coming])}
 
     @property
     def _sealing_key(self):
@@ -368,11 +374,12 @@ class World:
 class Theirs:
     """What another project has: a report, its caseworker and its member.
 
-    One uid names a photo, a warning's draft and a request for review.
+    One uid names a photo and a request for review.
     """
 
     report: Report
     uid: uuid.UUID
+    draft: uuid.UUID
     desk: Desk
     person: Somebody
     browser: Browser
@@ -384,9 +391,9 @@ class Theirs:
         report = Report.objects.get(pk=report_uid)
         uid = send_photo(project, report_uid, reporter)
         bos = Warner.at(project, keys_of_keyholder, "Bo")
-        bos.compose(report, uid=uid)
+        draft = bos.compose(report)
         ask_for_review(uid, project)
-        return cls(report, uid, bos.desk, bos.person, *as_member(project, "Merlin"))
+        return cls(report, uid, draft, bos.desk, bos.person, *as_member(project, "Merlin"))
 
 
 def ask_for_review(uid, project):

@@ -10,14 +10,16 @@ from uuid import uuid4
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from PIL import Image
 from playwright.sync_api import Page, expect
+from stored_records import key_of, project_wrap_of
+from two_recipients import open_for_project, seal_record
 
+from unsilenced.records.models import Record, RecordKind
 from unsilenced.reports.consent import WORDING
 from unsilenced.reports.intake.sealed_report import Submission, submit
-from unsilenced.reports.models import Record, RecordKind, Report, Scope, SealedBy
+from unsilenced.reports.models import Report, Scope, SealedBy
 from unsilenced.reports.records import NewRecord
 from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.receipt import derive, lookup_hash, parse_receipt
-from unsilenced.sealing.record import open_for_project, seal_record
 
 WHAT = "He took my money and hit me."
 
@@ -139,11 +141,11 @@ def read_by(project, record: Record) -> dict:
     """What the project reads of a record."""
     inside = open_for_project(
         bytes(record.body),
-        bytes(record.project_wrap),
+        project_wrap_of(record),
         kind=SealedKind(record.kind),
-        report=record.report.uid,
+        report=record.subject,
         record=record.uid,
-        key=record.key_id,
+        key=key_of(record),
         private_key=project.private_key,
     )
     return json.loads(inside)

@@ -24,11 +24,13 @@ from journeys.desk import (
 from PIL import Image
 from playwright.sync_api import expect
 from reports.writer import Writer, as_json, rotated
+from stored_records import key_of, reporter_wrap_of
 
 from unsilenced.cases.models import Case
 from unsilenced.people.models import KeyGrant
+from unsilenced.records.models import Record, RecordKind, Wrap
 from unsilenced.reports import conversation
-from unsilenced.reports.models import Consent, Record, RecordKind, Report, SealedBy
+from unsilenced.reports.models import Consent, Report, SealedBy
 from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.receipt import derive, parse_receipt
 
@@ -116,7 +118,7 @@ def test_an_answer_is_sealed_again_and_opens_here_when_the_key_has_changed_meanw
     answer(page, "We believe you.")
     expect(page.get_by_label("Your answer")).to_have_value("")
     assert [each["text"] for each in answers_to(writer)] == ["We believe you."]
-    assert Record.objects.get(kind=RecordKind.PROJECT_MESSAGE).key_id == now.key.id
+    assert key_of(Record.objects.get(kind=RecordKind.PROJECT_MESSAGE)) == now.key.id
     expect(page.locator("#talk")).to_contain_text("We believe you.")
 
 
@@ -142,7 +144,7 @@ def test_a_note_is_read_by_the_team_and_not_by_the_writer(window, project, amara
     press(page, "Keep the note")
     expect(page.locator("#notes")).to_contain_text("Call the clinic on Monday.")
     note = Record.objects.get(kind=RecordKind.NOTE)
-    assert note.reporter_wrap is None
+    assert reporter_wrap_of(note) is None
     assert writer.call("/return/open").json()["messages"] == []
     start_at_desk(other, caseworker("bea"))
     open_report(other, "He took my money")
@@ -230,7 +232,7 @@ def test_a_line_that_does_not_open_breaks_nothing(page, project, amara):
     newer = rotated(project)
     send_report(newer, what="This opens.")
     broken = send_report(newer, what="This does not.")
-    Record.objects.filter(report__uid=broken.report).update(project_wrap=bytes(83))
+    Wrap.objects.filter(record=broken.report, recipient="project").update(sealed=bytes(83))
     KeyGrant.objects.filter(user=amara.user).delete()
     pass_on(newer, amara)
     start_at_desk(page, amara)

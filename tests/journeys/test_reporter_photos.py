@@ -8,11 +8,13 @@ import pytest
 from journeys.reporter import come_back, expect_kept, go_on, press, save_and_send, see, start
 from PIL import Image
 from playwright.sync_api import expect
+from stored_records import key_of, project_wrap_of
+from two_recipients import content_key_for_project, open_body
 
-from unsilenced.reports.models import Attachment, Chunk, Record, RecordKind
+from unsilenced.records.models import Record, RecordKind
+from unsilenced.reports.models import Attachment, Chunk
 from unsilenced.sealing.chunks import open_chunks
 from unsilenced.sealing.context import SealedKind
-from unsilenced.sealing.record import content_key_for_project, open_body
 
 GPS = 0x8825
 ORIENTATION = 0x0112
@@ -62,9 +64,9 @@ def send(page):
 def opened(project, attachment):
     """The file that the project gets."""
     record = attachment.record
-    place = {"kind": SealedKind.ATTACHMENT, "report": record.report.uid, "record": record.uid}
+    place = {"kind": SealedKind.ATTACHMENT, "report": record.subject, "record": record.uid}
     key = content_key_for_project(
-        bytes(record.project_wrap), key=record.key_id, private_key=project.private_key, **place
+        project_wrap_of(record), key=key_of(record), private_key=project.private_key, **place
     )
     inside = open_body(bytes(record.body), content_key=key, **place)
     said = json.loads(inside)
@@ -73,7 +75,7 @@ def opened(project, attachment):
         chunks,
         size=said["size"],
         content_key=key,
-        report=record.report.uid,
+        report=record.subject,
         record=record.uid,
     )
     return said, b"".join(pieces)

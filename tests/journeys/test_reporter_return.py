@@ -18,8 +18,9 @@ from journeys.reporter import (
 from playwright.sync_api import expect
 from reports.writer import rotated
 
+from unsilenced.records.models import Record, RecordKind
 from unsilenced.reports import consent, conversation, puzzle
-from unsilenced.reports.models import Consent, Record, RecordKind
+from unsilenced.reports.models import Consent
 from unsilenced.sealing.context import SealedKind
 
 

@@ -9,6 +9,7 @@ from journeys.reporter import press, see
 from journeys.test_reporter import press_by_keyboard
 from playwright.sync_api import expect
 from reports.writer import rotated
+from stored_records import key_of, project_wrap_of
 from warned.asker import opened
 
 from unsilenced.sealing.b64u import to_b64u
@@ -22,9 +23,9 @@ def sent_to(project):
         project,
         {
             "uid": str(row.uid),
-            "key": str(row.key_id),
-            "body": to_b64u(row.body),
-            "project_wrap": to_b64u(row.project_wrap),
+            "key": str(key_of(row.record)),
+            "body": to_b64u(row.record.body),
+            "project_wrap": to_b64u(project_wrap_of(row.record)),
         },
     )
 

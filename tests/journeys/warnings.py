@@ -9,6 +9,8 @@ from django.utils import timezone
 from journeys.desk import open_desk, press, see, send_report, start_at_desk
 from keyholder.holding import RunningKeyHolder
 from playwright.sync_api import Locator, Page, expect
+from stored_records import project_wrap_of
+from two_recipients import open_for_project, seal_record
 
 from unsilenced.demo.invented_people import InventedCaseworker, InventedProject
 from unsilenced.evaluator.keyring import keyring
@@ -21,7 +23,6 @@ from unsilenced.reports.models import Report
 from unsilenced.reports.records import NewRecord
 from unsilenced.sealing.b64u import to_b64u
 from unsilenced.sealing.context import SealedKind
-from unsilenced.sealing.record import open_for_project, seal_record
 from unsilenced.warnings.drafting.composing import compose
 from unsilenced.warnings.models import Warning
 from unsilenced.warnings.shared import Entry
@@ -155,8 +156,8 @@ def approve(page: Page) -> None:
 def opened(project: InventedProject, warning: Warning) -> dict:
     """What is inside a warning's draft."""
     text = open_for_project(
-        bytes(warning.body),
-        bytes(warning.project_wrap),
+        bytes(warning.draft.body),
+        project_wrap_of(warning.draft),
         kind=SealedKind.WARNING,
         report=warning.report.uid,
         record=uuid.UUID(str(warning.pk)),

@@ -11,6 +11,7 @@ import pyotp
 from django.middleware.csrf import CSRF_SESSION_KEY
 from django.test import Client
 from django.utils.crypto import get_random_string
+from two_recipients import seal_record
 
 from unsilenced.http.body import from_members
 from unsilenced.http.json_object import JsonObject
@@ -28,7 +29,6 @@ from unsilenced.sealing.b64u import from_b64u, to_b64u
 from unsilenced.sealing.chunks import seal_chunks
 from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.passphrase import PassphraseKeys
-from unsilenced.sealing.record import seal_record
 from unsilenced.sealing.recovery import RecoverySheet
 
 

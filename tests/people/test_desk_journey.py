@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from people.desk import Desk, MadeKey, SheetHolder, Somebody, new_report, remove, sheet_members
+from two_recipients import open_for_project
 
 from unsilenced.people.models import KeyGrant, Organisation, RecoveryRequest, User
 from unsilenced.sealing import passphrase, recovery
@@ -14,7 +15,6 @@ from unsilenced.sealing.b64u import from_b64u, to_b64u
 from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.errors import WillNotOpen
 from unsilenced.sealing.keys import public_key_of
-from unsilenced.sealing.record import open_for_project
 from unsilenced.sealing.recovery import RecoverySheet
 
 WORDS = "seven green kettles sing"

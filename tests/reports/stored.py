@@ -8,7 +8,7 @@ COUNTER = "reports_failedlookups"
 
 def tables() -> list[str]:
     """The tables of this site's own apps."""
-    own = ("people_", "reports_", "cases_", "warnings_", "evaluating_")
+    own = ("people_", "records_", "reports_", "cases_", "warnings_", "evaluating_")
     names = connection.introspection.django_table_names()
     return sorted(name for name in names if name.startswith(own))
 

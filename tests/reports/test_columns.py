@@ -27,16 +27,21 @@ COLUMNS = {
         "removed_chunks": ("integer", "how much of its photos was removed; 0 again each night"),
         "seen": ("boolean", "whether the project has dealt with it, which makes room that day"),
     },
-    "reports_record": {
+    "records_record": {
         "position": ("integer", "the order of one conversation, which both its sides know"),
         "uid": ("uuid", "drawn by the page, so that sending twice stores once"),
-        "report_id": ("uuid", "where it belongs"),
+        "subject": ("uuid", "where it belongs"),
+        "organisation_id": ("bigint", "whose it is, so that the database keeps it from others"),
         "kind": ("character varying", "who may read it, and where it is shown"),
-        "key_id": ("uuid", "which of the project's keys it is sealed to"),
         "body": ("bytea", "sealed"),
-        "project_wrap": ("bytea", "sealed to the project"),
-        "reporter_wrap": ("bytea", "sealed to the writer"),
         "day": ("date", "a day, shown beside a message"),
+    },
+    "records_wrap": {
+        "id": ("uuid", "needed by Django; random"),
+        "record_id": ("uuid", "where it belongs"),
+        "recipient": ("character varying", "what the recipient is, so that each gets its own"),
+        "key_id": ("uuid", "which of an organisation's keys it is sealed to; none of a writer"),
+        "sealed": ("bytea", "sealed to the recipient"),
     },
     "reports_attachment": {
         "record_id": ("uuid", "where it belongs"),
@@ -82,8 +87,8 @@ def test_no_column_about_reports_is_there_without_a_reason():
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT table_name, column_name, data_type FROM information_schema.columns"
-            " WHERE table_schema = current_schema() AND table_name LIKE %s",
-            ["reports\\_%"],
+            " WHERE table_schema = current_schema() AND table_name LIKE ANY(%s)",
+            [["records\\_%", "reports\\_%"]],
         )
         there = set(cursor.fetchall())
     assert there == {

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 import pytest
 from reports.writer import Writer, as_json
+from stored_records import project_wrap_of, reporter_wrap_of
 
+from unsilenced.records.models import Record
 from unsilenced.reports import conversation
-from unsilenced.reports.models import Record
+from unsilenced.reports.models import Report
 from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.errors import SealingError, WillNotOpen
 
@@ -52,8 +54,8 @@ def test_the_reports_own_envelope_replayed_as_a_message_opens_nowhere(writer):
     replayed = replace(
         writer.seal(),
         body=bytes(first.body),
-        project_wrap=bytes(first.project_wrap),
-        reporter_wrap=bytes(first.reporter_wrap),
+        project_wrap=project_wrap_of(first),
+        reporter_wrap=reporter_wrap_of(first),
     )
     opens_nowhere(writer, store(writer, replayed))
 
@@ -93,8 +95,8 @@ def test_a_report_sealed_for_one_project_does_not_open_in_another(writer, other_
 
 
 def test_a_note_opens_for_the_project_alone(writer):
-    report = Record.objects.get().report
+    report = Report.objects.get()
     note = writer.seal(b"For us.", SealedKind.NOTE)
     record = conversation.add_note(report, note).record
     assert writer.read_as_project(record) == b"For us."
-    assert record.reporter_wrap is None
+    assert reporter_wrap_of(record) is None

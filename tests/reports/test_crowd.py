@@ -12,10 +12,11 @@ from django.db import connection
 from reports.writer import Writer, as_json, call
 
 from unsilenced.http.refusal import Refusal
+from unsilenced.records.models import Record
 from unsilenced.reports import conversation
 from unsilenced.reports.intake import attachments, quotas
 from unsilenced.reports.intake.sealed_report import submit
-from unsilenced.reports.models import Attachment, Chunk, Record, Report
+from unsilenced.reports.models import Attachment, Chunk, Report
 from unsilenced.sealing.chunks import SEALED_SIZE
 from unsilenced.sealing.header import HEADER
 

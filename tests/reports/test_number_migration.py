@@ -9,8 +9,9 @@ from django.db.migrations.executor import MigrationExecutor
 
 from unsilenced.cases.models import Case
 from unsilenced.people.models import Invitation, KeyGrant, MemberInvitation
+from unsilenced.records.models import Record
 from unsilenced.reports import conversation
-from unsilenced.reports.models import Attachment, Chunk, Consent, Record, Report
+from unsilenced.reports.models import Attachment, Chunk, Consent, Report
 from unsilenced.warnings.models import PushSubscription, ReleasedRecord, Warning
 from unsilenced.warnings.shared import Entry
 
@@ -142,7 +143,7 @@ def test_everything_is_found_again_in_its_order(last_version):
     assert found.keys() == {one.uid, other.uid}
     assert (found[one.uid].number, found[other.uid].number) == (one.number, other.number)
     for report in (one, other):
-        records = Record.objects.filter(report=report.uid).exclude(kind="attachment")
+        records = Record.objects.filter(subject=report.uid).exclude(kind="attachment")
         assert [each.uid for each in records.order_by("position")] == [
             uids[report.uid, place] for place in range(len(kinds))
         ]

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from reports.writer import Writer, as_json
 
+from unsilenced.records.models import Record
 from unsilenced.reports import conversation, paging
-from unsilenced.reports.models import Record
 from unsilenced.sealing.context import SealedKind
 
 pytestmark = pytest.mark.django_db

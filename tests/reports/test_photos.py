@@ -9,13 +9,16 @@ import pytest
 from django.test import Client
 from reports.stored import everything
 from reports.writer import Writer, as_json
+from stored_records import reporter_wrap_of
+from two_recipients import content_key_for_reporter
 
+from unsilenced.records.models import Record
 from unsilenced.reports.intake import attachments
-from unsilenced.reports.models import Attachment, Chunk, Record, Report
+from unsilenced.reports.models import Attachment, Chunk, Report
 from unsilenced.sealing.chunks import CHUNK, SEALED_SIZE, open_chunks, seal_chunks
 from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.header import HEADER
-from unsilenced.sealing.record import content_key_for_reporter, draw_content_key
+from unsilenced.sealing.record import draw_content_key
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +96,7 @@ def test_a_photo_comes_back_as_it_was(writer, photo):
     record = Record.objects.get(uid=photo.record.uid)
     place = {"report": writer.report, "record": photo.record.uid}
     content_key = content_key_for_reporter(
-        bytes(record.reporter_wrap),
+        reporter_wrap_of(record),
         kind=SealedKind.ATTACHMENT,
         private_key=writer.keys.private_key,
         **place,

@@ -11,17 +11,19 @@ import pytest
 from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
+from stored_records import key_of, project_wrap_of
+from two_recipients import open_for_project
 
 from unsilenced.people.models import OrganisationKey, OrganisationQuerySet
+from unsilenced.records.models import Record, RecordKind
 from unsilenced.reports import consent, conversation, forms, puzzle
 from unsilenced.reports.consent import WORDING
 from unsilenced.reports.intake import sealed_report
-from unsilenced.reports.models import Consent, Record, RecordKind, Report, Scope
+from unsilenced.reports.models import Consent, Report, Scope
 from unsilenced.reports.noscript import receipt, report_form, returning
 from unsilenced.sealing.b64u import to_b64u
 from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.keys import generate_private_key, public_key_of
-from unsilenced.sealing.record import open_for_project
 from unsilenced.warnings.models import ReviewRequest
 
 WHAT = "He took my money & hit me <hard>.\nTwo men waited outside."
@@ -131,11 +133,11 @@ def stored(project, record=None):
     record = record or Record.objects.get(kind=RecordKind.REPORT)
     return open_for_project(
         bytes(record.body),
-        bytes(record.project_wrap),
+        project_wrap_of(record),
         kind=SealedKind(record.kind),
-        report=record.report.uid,
+        report=record.subject,
         record=record.uid,
-        key=record.key_id,
+        key=key_of(record),
         private_key=project.private_key,
     ).decode()
 
@@ -366,7 +368,7 @@ def test_a_project_key_changed_meanwhile_is_sealed_to_without_a_word(browser, as
     fresh = rotate(project)
     sent = browser.post("/report/", {**fields_of(page), "saved": "yes", "do": "send"})
     assert sent.status_code == 200
-    assert Record.objects.get().key == fresh.key
+    assert key_of(Record.objects.get()) == fresh.key.pk
     assert "hit me" in stored(fresh)
 
 

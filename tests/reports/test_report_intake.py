@@ -8,12 +8,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reports.stored import counts, everything
 from reports.writer import Writer, as_json, call, rotated
+from stored_records import key_of, project_wrap_of, reporter_wrap_of
 
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import OrganisationKey
+from unsilenced.records.models import Record
 from unsilenced.reports import consent
 from unsilenced.reports.intake.sealed_report import submit
-from unsilenced.reports.models import Record, Report, Scope, SealedBy
+from unsilenced.reports.models import Report, Scope, SealedBy
 from unsilenced.sealing.b64u import to_b64u
 from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.padding import SIZES
@@ -44,10 +46,10 @@ def test_a_report_is_stored_with_its_record_and_its_consents(writer):
     assert bytes(report.lookup_hash) == submission.lookup_hash
     assert bytes(report.reporter_public_key) == submission.reporter_public_key
     record = report.records.get()
-    assert (record.uid, record.kind, record.key_id) == (submission.uid, "report", submission.key)
+    assert (record.uid, record.kind, key_of(record)) == (submission.uid, "report", submission.key)
     assert bytes(record.body) == submission.body
-    assert bytes(record.project_wrap) == submission.project_wrap
-    assert bytes(record.reporter_wrap) == submission.reporter_wrap
+    assert project_wrap_of(record) == submission.project_wrap
+    assert reporter_wrap_of(record) == submission.reporter_wrap
     assert consent.active(report) == {Scope.WARN, Scope.FULL}
     assert {line.wording for line in report.consents.all()} == {submission.wording}
 

@@ -9,9 +9,10 @@ from reports.stored import everything
 from reports.writer import Writer, as_json, call, rotated
 
 from unsilenced.http.refusal import Refusal
+from unsilenced.records.models import Record
 from unsilenced.reports import conversation, records
 from unsilenced.reports.consent import WORDING
-from unsilenced.reports.models import Record, Report, Scope
+from unsilenced.reports.models import Report, Scope
 from unsilenced.sealing.context import SealedKind
 
 pytestmark = pytest.mark.django_db

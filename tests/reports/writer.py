@@ -6,22 +6,20 @@ from hashlib import sha256
 
 from django.test import Client
 from django.utils import timezone
+from stored_records import key_of, project_wrap_of, reporter_wrap_of
+from two_recipients import open_for_project, open_for_reporter, seal_record
 
 from unsilenced.demo.invented_people import InventedProject
 from unsilenced.people.models import OrganisationKey
+from unsilenced.records.models import Record
 from unsilenced.reports.consent import WORDING
 from unsilenced.reports.intake.sealed_report import Submission, submit
-from unsilenced.reports.models import Record, Report, Scope, SealedBy
+from unsilenced.reports.models import Report, Scope, SealedBy
 from unsilenced.reports.records import NewRecord
 from unsilenced.sealing.b64u import from_b64u, to_b64u
 from unsilenced.sealing.context import SealedKind
 from unsilenced.sealing.keys import generate_private_key, public_key_of
 from unsilenced.sealing.receipt import ReceiptKeys, lookup_hash
-from unsilenced.sealing.record import (
-    open_for_project,
-    open_for_reporter,
-    seal_record,
-)
 
 
 def rotated(project: InventedProject) -> InventedProject:
@@ -119,7 +117,7 @@ class Writer:
         """Open a stored record as its writer does."""
         return open_for_reporter(
             bytes(record.body),
-            bytes(record.reporter_wrap),
+            reporter_wrap_of(record),
             kind=SealedKind(record.kind),
             report=self.report,
             record=record.uid,
@@ -130,11 +128,11 @@ class Writer:
         """Open a stored record as a caseworker with the project's key does."""
         return open_for_project(
             bytes(record.body),
-            bytes(record.project_wrap),
+            project_wrap_of(record),
             kind=SealedKind(record.kind),
             report=self.report,
             record=record.uid,
-            key=record.key_id,
+            key=key_of(record),
             private_key=self.to.private_key,
         )
 

@@ -8,7 +8,7 @@ import uuid
 
 import pytest
 from fuzz.routes import every_route
-from fuzz.world import World
+from fuzz.world import OF_A_WARNING, World
 from people.desk import Desk, MadeKey, Somebody, at_desk, new_sheet, remove
 from people.kinds import OTHER_KINDS, at_desk_of
 from people.member_browser import as_member, invite_both
@@ -222,10 +222,15 @@ def is_for(who, route):
     return False
 
 
+def theirs_in(world, route):
+    """What another project has that the `uid` in a route can name."""
+    is_warning = route.pattern.startswith(OF_A_WARNING)
+    return world.theirs.draft if is_warning else world.theirs.uid
+
+
 def test_another_projects_things_are_not_here(world, subtests):
     theirs = {
         "report": str(world.theirs.report.uid),
-        "uid": str(world.theirs.uid),
         "index": "0",
         "factor": "passkey-1",
         "invitation": str(uuid.uuid4()),
@@ -236,7 +241,9 @@ def test_another_projects_things_are_not_here(world, subtests):
     for route, method in calls(world, "desk"):
         if route.places:
             with subtests.test(f"{method} {route}"):
-                answer = make(world, world.inside, route, method, places=theirs)
+                uid = theirs_in(world, route)
+                places = theirs | {"uid": str(uid)}
+                answer = make(world, world.inside, route, method, places=places)
                 assert answer.status_code == 404, answer.content
     assert everything() == before
 
@@ -287,7 +294,7 @@ def test_lists_hold_ones_own_projects_things_alone(world):
         {each["uid"] for each in browser.get("warnings").json()["warnings"]}
         for browser in (inside, theirs)
     ]
-    assert listed == [{str(world.photo.uid), str(world.draft)}, {str(world.theirs.uid)}]
+    assert listed == [{str(world.warning), str(world.draft)}, {str(world.theirs.draft)}]
     listed = [
         {each["uid"] for each in browser.get("review-requests").json()["requests"]}
         for browser in (inside, theirs)

@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
+from two_recipients import SealedForBoth, seal_record
+
 from unsilenced.sealing.context import FOR_PROJECT_ALONE, SealedKind
 from unsilenced.sealing.keys import public_key_of
-from unsilenced.sealing.record import SealedRecord, seal_record
 
 REPORT = UUID("7f1c3c0e-58f0-4c2e-9d55-0a5f2c1b7e01")
 RECORD = UUID("7f1c3c0e-58f0-4c2e-9d55-0a5f2c1b7e02")
@@ -23,7 +24,7 @@ def record_of(kind: SealedKind) -> UUID:
     return REPORT if kind in {SealedKind.REPORT, SealedKind.REVIEW_REQUEST} else RECORD
 
 
-def seal(text: bytes = TEXT, kind: SealedKind = SealedKind.REPORTER_MESSAGE) -> SealedRecord:
+def seal(text: bytes = TEXT, kind: SealedKind = SealedKind.REPORTER_MESSAGE) -> SealedForBoth:
     """Seal `text` as a record of the one report."""
     return seal_record(
         text,

@@ -17,23 +17,20 @@ from sealing.place import (
     record_of,
     seal,
 )
-
-from unsilenced.sealing.context import FOR_PROJECT_ALONE, SealedKind
-from unsilenced.sealing.errors import Malformed, SealingError, WillNotOpen
-from unsilenced.sealing.header import HEADER
-from unsilenced.sealing.keys import public_key_of
-from unsilenced.sealing.record import (
-    BODY_SIZES,
-    check_body,
-    check_wrap,
+from two_recipients import (
     content_key_for_project,
     content_key_for_reporter,
-    draw_content_key,
     open_body,
     open_for_project,
     open_for_reporter,
     seal_record,
 )
+
+from unsilenced.sealing.context import FOR_PROJECT_ALONE, SealedKind
+from unsilenced.sealing.errors import Malformed, SealingError, WillNotOpen
+from unsilenced.sealing.header import HEADER
+from unsilenced.sealing.keys import public_key_of
+from unsilenced.sealing.record import BODY_SIZES, check_body, check_wrap, draw_content_key
 
 MESSAGE = {"kind": SealedKind.REPORTER_MESSAGE, "report": REPORT, "record": RECORD}
 SEALED = seal()

@@ -7,12 +7,13 @@ from uuid import UUID
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from two_recipients import open_body, open_for_project, open_for_reporter
 from vectors import make
 
 from unsilenced.sealing import chunks, context, grants, passphrase, receipt, record, recovery
 from unsilenced.sealing.b64u import from_b64u, to_b64u
-from unsilenced.sealing.context import FOR_PROJECT_ALONE, SealedKind
-from unsilenced.sealing.errors import ReceiptError, SealingError, SheetError
+from unsilenced.sealing.context import FOR_PROJECT_ALONE, RecipientKind, SealedKind
+from unsilenced.sealing.errors import ReceiptError, SealingError, SheetError, WillNotOpen
 from unsilenced.sealing.header import HEADER
 from unsilenced.sealing.keys import check_public_key, fingerprint, public_key_of
 from unsilenced.sealing.padding import LARGEST, SIZES, pad, unpad
@@ -88,8 +89,10 @@ def place(row):
 
 CONTEXT_OF = {
     "body": lambda row: context.body_context(*place(row)),
-    "project": lambda row: context.key_context_for_project(*place(row), UUID(row["key"])),
-    "reporter": lambda row: context.key_context_for_reporter(*place(row)),
+    "project": lambda row: context.key_context(
+        *place(row), RecipientKind.PROJECT, UUID(row["key"])
+    ),
+    "reporter": lambda row: context.key_context(*place(row), RecipientKind.REPORTER, None),
     "chunk": lambda row: context.chunk_context(
         UUID(row["report"]), UUID(row["record"]), row["index"], row["count"]
     ),
@@ -234,7 +237,7 @@ def test_records_open_for_project_and_reporter(name):
     assert {row["kind"] for row in vectors["records"]} == set(SealedKind)
     for row in vectors["records"]:
         body, project_wrap = binary(row, "body", "project_wrap")
-        opened = record.open_for_project(
+        opened = open_for_project(
             body,
             project_wrap,
             **where(row),
@@ -243,12 +246,32 @@ def test_records_open_for_project_and_reporter(name):
         )
         assert opened.decode() == row["plaintext"]
         content_key = from_b64u(row["content_key"])
-        assert record.open_body(body, **where(row), content_key=content_key) == opened
+        assert open_body(body, **where(row), content_key=content_key) == opened
         assert (row["reporter_wrap"] is None) == (row["kind"] in FOR_PROJECT_ALONE)
         if row["reporter_wrap"]:
             wrap, private_key = from_b64u(row["reporter_wrap"]), from_b64u(reporter["private_key"])
-            again = record.open_for_reporter(body, wrap, **where(row), private_key=private_key)
+            again = open_for_reporter(body, wrap, **where(row), private_key=private_key)
             assert again == opened
+
+
+@pytest.mark.parametrize("row", rows(read("recipients.json")["records"]))
+def test_a_record_opens_for_each_of_its_recipients_and_with_no_key_of_another(row):
+    place = {"kind": SealedKind(row["kind"])}
+    place |= {"subject": UUID(row["report"]), "record": UUID(row["record"])}
+    for to in row["to"]:
+        recipient, key = RecipientKind(to["recipient"]), to["key"] and UUID(to["key"])
+        spelt = context.key_context(*place.values(), recipient, key)
+        assert spelt == to["context"].encode("ascii")
+        wrap = record.Wrap(recipient, key, from_b64u(to["wrap"]))
+        for other in row["to"]:
+            opening = {"private_key": from_b64u(other["private_key"]), **place}
+            if other is to:
+                opened = record.open_record(from_b64u(row["body"]), wrap, **opening)
+                assert opened.decode() == row["plaintext"]
+                assert record.open_wrap(wrap, **opening) == from_b64u(row["content_key"])
+            else:
+                with pytest.raises(WillNotOpen):
+                    record.open_wrap(wrap, **opening)
 
 
 def test_a_receipt_drawn_in_the_browser_gives_the_same_keys_here():
@@ -265,9 +288,9 @@ def test_a_bad_record_does_not_open(row):
     with refused(row):
         if row["opener"] == "project":
             key = UUID(row["key"])
-            record.open_for_project(body, wrap, **where(row), key=key, private_key=private_key)
+            open_for_project(body, wrap, **where(row), key=key, private_key=private_key)
         else:
-            record.open_for_reporter(body, wrap, **where(row), private_key=private_key)
+            open_for_reporter(body, wrap, **where(row), private_key=private_key)
 
 
 @pytest.mark.parametrize("row", rows(CHUNKS["counts"]))

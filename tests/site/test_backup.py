@@ -15,6 +15,7 @@ from migrated_folder import migrated_folder
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from servers import older_postgres, older_programs
 from site_running import PROGRAM, run, surroundings
+from two_recipients import open_for_project
 
 from unsilenced.demo.samples.store import store_story
 from unsilenced.demo.samples.stories import STORIES
@@ -25,7 +26,6 @@ from unsilenced.process.backups.archive import BackupError
 from unsilenced.process.database.versions import NewerVersionError
 from unsilenced.process.postgres.embedded import embedded_postgres, programs
 from unsilenced.sealing.context import SealedKind
-from unsilenced.sealing.record import open_for_project
 from unsilenced.site.backup import LEAVE_OUT, SITE
 from unsilenced.warnings.models import CaseworkerTokens
 
@@ -38,8 +38,9 @@ SERVERS = ["postgres", "other_version"] if older_programs() else ["postgres"]
 WRITTEN = ["now", "by an earlier version"] if older_programs() else []
 SCHEMA = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
 RECORDS = """
-SELECT record.kind, report.uid, record.uid, record.key_id, record.body, record.project_wrap
-FROM reports_record AS record JOIN reports_report AS report ON report.uid = record.report_id
+SELECT record.kind, record.subject, record.uid, wrap.key_id, record.body, wrap.sealed
+FROM records_record AS record JOIN records_wrap AS wrap
+    ON wrap.record_id = record.uid AND wrap.recipient = 'project'
 """
 
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 from django.db import connection
 from django.test import Client
+from stored_records import key_of, project_wrap_of, reporter_wrap_of
+from two_recipients import content_key_for_reporter, open_body, open_for_project
 
 from unsilenced.demo import demonstration
 from unsilenced.demo.demonstration import PASSPHRASES, SLUG
@@ -18,7 +20,6 @@ from unsilenced.sealing import grants, passphrase, receipt, recovery
 from unsilenced.sealing.b64u import from_b64u, to_b64u
 from unsilenced.sealing.chunks import open_chunks
 from unsilenced.sealing.context import SealedKind
-from unsilenced.sealing.record import content_key_for_reporter, open_body, open_for_project
 from unsilenced.site.configuration import configuration
 from unsilenced.warnings.models import Warning
 
@@ -71,11 +72,11 @@ def test_the_printed_passphrase_and_code_log_in_and_open_every_report(shown, nam
         first = report.records.get(kind="report")
         inside = open_for_project(
             bytes(first.body),
-            bytes(first.project_wrap),
+            project_wrap_of(first),
             kind=SealedKind.REPORT,
             report=report.uid,
             record=first.uid,
-            key=first.key_id,
+            key=key_of(first),
             private_key=project_key,
         )
         told.append(json.loads(inside)["what"])
@@ -89,16 +90,16 @@ def test_the_printed_words_open_the_conversation_and_the_photo(shown):
     assert len(seen["messages"]) == 5
     (attachment,) = Attachment.objects.all()
     record = attachment.record
-    place = {"kind": SealedKind.ATTACHMENT, "report": record.report.uid, "record": record.uid}
+    place = {"kind": SealedKind.ATTACHMENT, "report": record.subject, "record": record.uid}
     content_key = content_key_for_reporter(
-        bytes(record.reporter_wrap), private_key=keys.private_key, **place
+        reporter_wrap_of(record), private_key=keys.private_key, **place
     )
     size = json.loads(open_body(bytes(record.body), content_key=content_key, **place))["size"]
     pieces = open_chunks(
         [bytes(chunk.sealed) for chunk in attachment.chunks.order_by("index")],
         size=size,
         content_key=content_key,
-        report=record.report.uid,
+        report=record.subject,
         record=record.uid,
     )
     assert b"".join(pieces) == PHOTO.read_bytes()

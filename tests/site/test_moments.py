@@ -74,7 +74,7 @@ COLUMNS = {
     "reports_failedlookups.count": "goes with it",
     "reports_report.number": "the project's own order of opening, which its people know",
     "reports_report.removed_chunks": "how much was removed, and is 0 again with the night",
-    "reports_record.position": A_PLACE,
+    "records_record.position": A_PLACE,
     "reports_consent.step": A_PLACE,
     "reports_attachment.chunk_count": HOW_MANY,
     "reports_photosremoved.chunks": HOW_MANY,

@@ -16,7 +16,8 @@ from unsilenced.people.models import Invitation, MemberInvitation
 from unsilenced.people.organisations import enrolment
 from unsilenced.process.postgres.commit_times import forget_commit_times
 from unsilenced.process.utc_day import utc_today
-from unsilenced.reports.models import Attachment, Chunk, FailedLookups, Record
+from unsilenced.records.models import Record, RecordKind
+from unsilenced.reports.models import Attachment, Chunk, FailedLookups
 from unsilenced.site.jobs.purge import purge
 from unsilenced.warnings.models import CaseworkerTokens, ReviewRequest
 
@@ -67,16 +68,22 @@ def test_who_was_given_tokens_goes_with_the_day(caseworker):
 def test_closed_requests_for_review_go_after_a_month(project):
     for days in (29, 30):
         ReviewRequest.objects.create(
+            record=Record.objects.create(
+                uid=uuid.uuid4(),
+                subject=uuid.uuid4(),
+                organisation=project.project,
+                kind=RecordKind.REVIEW_REQUEST,
+                body=b"sealed",
+                day=dt.date(2026, 1, 1),
+                position=0,
+            ),
             uid=uuid.uuid4(),
             project=project.project,
-            key=project.key,
-            body=b"sealed",
-            project_wrap=b"sealed",
             day=dt.date(2026, 1, 1),
             closed_on=timezone.localdate() - dt.timedelta(days=days),
         )
     purge()
-    assert ReviewRequest.objects.count() == 1
+    assert ReviewRequest.objects.count() == Record.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -25,8 +25,8 @@ from people.member_browser import as_member
 
 from unsilenced import locale
 from unsilenced.people.models import Organisation
+from unsilenced.records.models import Record
 from unsilenced.reports import places
-from unsilenced.reports.models import Record
 from unsilenced.site import catalogues
 from unsilenced.site.built import FOLDER, manifest
 

@@ -11,11 +11,11 @@ import uuid
 
 import psycopg
 import pytest
+from two_recipients import content_key_for_project, open_body
 
 from unsilenced.sealing.b64u import from_b64u
 from unsilenced.sealing.chunks import open_chunks
 from unsilenced.sealing.context import SealedKind
-from unsilenced.sealing.record import content_key_for_project, open_body
 
 PLACES = ("sent", "dump", "printed", "data_files", "profile_half_way", "profile_in_the_end")
 
@@ -100,8 +100,10 @@ def sealed_records(stage, journey):
     return rows(
         stage,
         """
-        SELECT record.*, report.uid AS report FROM reports_record AS record
-        JOIN reports_report AS report ON report.uid = record.report_id
+        SELECT record.*, report.uid AS report, wrap.sealed AS project_wrap
+        FROM records_record AS record
+        JOIN records_wrap AS wrap ON wrap.record_id = record.uid AND wrap.recipient = 'project'
+        JOIN reports_report AS report ON report.uid = record.subject
         WHERE report.sealed_by = 'browser' AND report.uid = %s
         ORDER BY record.position
         """,

@@ -56,11 +56,12 @@ def test_no_line_that_was_printed_or_logged_tells_of_a_visit(stage, sealed_journ
 
 
 def test_no_table_about_reports_has_a_column_for_a_time(connection):
-    about = ("reports_", "cases_", "warnings_", "evaluating_")
+    about = ("records_", "reports_", "cases_", "warnings_", "evaluating_")
     about_reports = [each for each in columns(connection) if each[0].startswith(about)]
     assert {table for table, _column, _kind in about_reports} >= {
         "reports_report",
-        "reports_record",
+        "records_record",
+        "records_wrap",
         "reports_chunk",
         "reports_consent",
         "cases_case",

@@ -1,13 +1,13 @@
 """Writes the vectors that Python and TypeScript must both satisfy.
 
-`python tests/vectors/make.py` writes every file that is missing. What holds random nonces or
-ephemeral keys is never the same twice: delete a file only to renew it for both languages.
+`PYTHONPATH=tests python tests/vectors/make.py` writes every file that is missing. What holds random
+nonces or ephemeral keys is never the same twice: delete a file only to renew it for both languages.
 Binary is b64u. `error` is the code that the reader must give.
 """
 
 import json
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,12 @@ from uuid import UUID, uuid5
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from mnemonic import Mnemonic
+from two_recipients import SealedForBoth, seal_record
 
 from unsilenced.sealing import chunks, context, grants, passphrase, receipt, record, recovery
 from unsilenced.sealing.b64u import to_b64u
 from unsilenced.sealing.box import seal_box
-from unsilenced.sealing.context import FOR_PROJECT_ALONE, SealedKind
+from unsilenced.sealing.context import FOR_PROJECT_ALONE, RecipientKind, SealedKind
 from unsilenced.sealing.envelope import seal_key
 from unsilenced.sealing.errors import WordsError
 from unsilenced.sealing.header import HEADER
@@ -104,8 +105,8 @@ def contexts() -> Vectors:
         where = (kind, REPORT, REPORT if kind in STAND_ALONE else record_id)
         parts = dict(zip(("kind", "report", "record"), where, strict=True))
         add("body", context.body_context(*where), **parts)
-        add("project", context.key_context_for_project(*where, KEY), **parts, key=KEY)
-        add("reporter", context.key_context_for_reporter(*where), **parts)
+        add("project", context.key_context(*where, RecipientKind.PROJECT, KEY), **parts, key=KEY)
+        add("reporter", context.key_context(*where, RecipientKind.REPORTER, None), **parts)
     for index, count in [(0, 1), (3, 4), (10, 16), (63, 64)]:
         text = context.chunk_context(REPORT, record_id, index, count)
         add("chunk", text, report=REPORT, record=record_id, index=index, count=count)
@@ -403,8 +404,8 @@ def place_of(kind: SealedKind) -> dict[str, Any]:
     return {"kind": kind, "report": REPORT, "record": record_id}
 
 
-def seal(text: str, kind: SealedKind, content_key: bytes) -> record.SealedRecord:
-    return record.seal_record(
+def seal(text: str, kind: SealedKind, content_key: bytes) -> SealedForBoth:
+    return seal_record(
         text.encode(),
         **place_of(kind),
         key=KEY,
@@ -459,7 +460,7 @@ def records() -> Vectors:
     }
 
 
-def bad_records(sealed: dict[SealedKind, record.SealedRecord]) -> list[Vectors]:
+def bad_records(sealed: dict[SealedKind, SealedForBoth]) -> list[Vectors]:
     """Return records that must not open; `opener` tells whose wrap and private key to use."""
     kind = SealedKind.PROJECT_MESSAGE
     one, content_key = sealed[kind], secret(f"content {kind}")
@@ -484,7 +485,7 @@ def bad_records(sealed: dict[SealedKind, record.SealedRecord]) -> list[Vectors]:
     def body_of(padded: bytes) -> bytes:
         return seal_box(padded, key=content_key, context=context.body_context(**where))
 
-    elsewhere = context.key_context_for_project(kind, REPORT, other_record, KEY)
+    elsewhere = context.key_context(kind, REPORT, other_record, RecipientKind.PROJECT, KEY)
     moved_wrap = seal_key(content_key, public_key=public_key_of(PROJECT), context=elsewhere)
     note = sealed[SealedKind.NOTE]
     unpadded = HEADER + bytes(12) + AESGCM(content_key).encrypt(bytes(12), b"short", None)
@@ -526,6 +527,80 @@ def bad_records(sealed: dict[SealedKind, record.SealedRecord]) -> list[Vectors]:
             for name, error, changed in misshapen(one.reporter_wrap)
         ],
     ]
+
+
+def several() -> Vectors:
+    """Return records sealed to one recipient, to two of a kind, and to two kinds."""
+    asked = TEXTS[SealedKind.REVIEW_REQUEST]
+    message = TEXTS[SealedKind.PROJECT_MESSAGE]
+    one = _someone("a project", RecipientKind.PROJECT)
+    other = _someone("another project", RecipientKind.PROJECT)
+    unit = _someone("a unit", RecipientKind.UNIT)
+    writer = _someone("a writer", RecipientKind.REPORTER)
+    return {
+        "about": "each of `to` opens its own wrap with its `private_key`, and no other",
+        "records": [
+            _sealed_to("one project alone", SealedKind.REVIEW_REQUEST, asked, [one]),
+            _sealed_to("two projects", SealedKind.REVIEW_REQUEST, asked, [one, other]),
+            _sealed_to(
+                "a project, the writer and, later, a unit",
+                SealedKind.PROJECT_MESSAGE,
+                message,
+                [one, writer],
+                [unit],
+            ),
+            _sealed_to(
+                "a project and, later, a unit",
+                SealedKind.NOTE,
+                TEXTS[SealedKind.NOTE],
+                [one],
+                [unit],
+            ),
+        ],
+    }
+
+
+def _someone(name: str, kind: RecipientKind) -> tuple[record.Recipient, bytes]:
+    key = None if kind is RecipientKind.REPORTER else identifier(f"key of {name}")
+    private_key = secret(f"private key of {name}")
+    return record.Recipient(kind, key, public_key_of(private_key)), private_key
+
+
+def _sealed_to(
+    name: str,
+    kind: SealedKind,
+    text: str,
+    now: list[tuple[record.Recipient, bytes]],
+    later: Sequence[tuple[record.Recipient, bytes]] = (),
+) -> Vectors:
+    content_key = secret(f"content {name}")
+    record_id = REPORT if kind in STAND_ALONE else identifier(f"record {name}")
+    where = {"kind": kind, "subject": REPORT, "record": record_id}
+    sealed = record.seal_record(
+        text.encode(), **where, recipients=[to for to, _ in now], content_key=content_key
+    )
+    shared = record.wrap_content_key(content_key, **where, recipients=[to for to, _ in later])
+    return {
+        "name": name,
+        "kind": str(kind),
+        "report": str(REPORT),
+        "record": str(record_id),
+        "plaintext": text,
+        "content_key": to_b64u(content_key),
+        "body": to_b64u(sealed.body),
+        "to": [
+            {
+                "recipient": str(wrap.recipient),
+                "key": wrap.key and str(wrap.key),
+                "private_key": to_b64u(private_key),
+                "context": context.key_context(
+                    kind, REPORT, record_id, wrap.recipient, wrap.key
+                ).decode(),
+                "wrap": to_b64u(wrap.sealed),
+            }
+            for wrap, (_, private_key) in zip([*sealed.wraps, *shared], [*now, *later], strict=True)
+        ],
+    }
 
 
 PLACE = frozenset({"kind", "report", "record", "key"})
@@ -596,6 +671,7 @@ FILES: dict[str, Callable[[], Vectors]] = {
     "recovery": sheets,
     "grants": granted,
     "records": records,
+    "recipients": several,
     "chunks": attachments,
 }
 

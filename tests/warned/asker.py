@@ -4,10 +4,10 @@ import json
 import uuid
 
 from django.test import Client
+from two_recipients import open_for_project, seal_record
 
 from unsilenced.sealing.b64u import from_b64u, to_b64u
 from unsilenced.sealing.context import SealedKind
-from unsilenced.sealing.record import open_for_project, seal_record
 
 ASKED = {"identifier": "07700 900123", "what": "That is my old number.", "answer": ""}
 

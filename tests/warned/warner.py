@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from django.utils import timezone
 from people.desk import Desk, Somebody, at_desk
+from two_recipients import open_for_project, seal_record
 
 from unsilenced.demo.invented_people import InventedProject
 from unsilenced.evaluator.keyring import keyring
@@ -19,7 +20,6 @@ from unsilenced.oblivious.normalise import normalise
 from unsilenced.oblivious.record import Label, seal_label
 from unsilenced.sealing.b64u import from_b64u, to_b64u
 from unsilenced.sealing.context import SealedKind
-from unsilenced.sealing.record import open_for_project, seal_record
 from unsilenced.warnings.check.epochs import Epoch, open_epochs
 from unsilenced.warnings.models import KeyHolderKey
 

@@ -55,7 +55,7 @@ def test_a_project_has_so_many_drafts_and_warnings_and_their_list_an_end(
     amara, bo, report, monkeypatch
 ):
     one = amara.compose(report)
-    size = len(Warning.objects.get().body)
+    size = len(Warning.objects.get().draft.body)
     monkeypatch.setattr(composing, "MOST_BYTES", 2 * size)
     two = amara.compose(report)
     before = everything()

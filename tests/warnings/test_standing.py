@@ -79,7 +79,7 @@ def test_what_was_taken_down_stays_so(joel, amara, approved):
     warning = Warning.objects.get()
     assert (warning.ended_because, warning.texts) == ("taken-down", {})
     assert not Entry.objects.filter(warning=warning).exists()
-    assert warning.body is not None
+    assert warning.draft is not None
 
 
 def test_a_warning_can_be_taken_down_whether_or_not_its_reporter_agrees(joel, approved, report):

@@ -118,7 +118,7 @@ def test_a_report_can_be_deleted_while_its_warning_waits(approved, mended, write
     fail_to_publish()
     assert writer.call("/return/delete", {}).status_code == 200
     warning = Warning.objects.get()
-    assert (warning.state, warning.body, warning.texts) == (State.ENDED, None, {})
+    assert (warning.state, warning.draft, warning.texts) == (State.ENDED, None, {})
     mended()
     publish()
     feed = kestrel.get("feed").json()

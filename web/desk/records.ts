@@ -6,7 +6,7 @@ import type { Person } from "../report/team.ts";
 import { type Bytes, fromB64u } from "../sealing/bytes.ts";
 import { WillNotOpen } from "../sealing/errors.ts";
 import type { RecordKind } from "../sealing/generated.ts";
-import { contentKeyForProject, openForProject } from "../sealing/record.ts";
+import { openRecord as openSealed, openWrap } from "../sealing/record.ts";
 import type { SealedBy, Status } from "./generated.ts";
 import type { Unlocked } from "./vault.ts";
 
@@ -96,10 +96,14 @@ export interface ReportDetail extends Summary, MessagePage {
   team: Person[];
 }
 
-function keyFor(sealed: Sealed, unlocked: Unlocked): { id: string; privateKey: CryptoKeyPair } {
+function keyFor(sealed: Sealed, unlocked: Unlocked): CryptoKeyPair {
   const privateKey = unlocked.projectKeys.get(sealed.key);
   if (!privateKey) throw new WillNotOpen();
-  return { id: sealed.key, privateKey };
+  return privateKey;
+}
+
+function ours({ key }: Sealed): { kind: "project"; key: string } {
+  return { kind: "project", key };
 }
 
 /** What is inside a record. @throws SealingError */
@@ -109,10 +113,11 @@ export async function openRecord(
   report: string,
   unlocked: Unlocked,
 ): Promise<Bytes> {
-  return openForProject(
+  return openSealed(
     fromB64u(sealed.body),
     fromB64u(sealed.project_wrap),
     { kind, report, record: sealed.uid },
+    ours(sealed),
     keyFor(sealed, unlocked),
   );
 }
@@ -124,7 +129,8 @@ export async function contentKeyOf(
   unlocked: Unlocked,
 ): Promise<Bytes> {
   const place = { kind: "attachment", report, record: sealed.uid } as const;
-  return contentKeyForProject(fromB64u(sealed.project_wrap), place, keyFor(sealed, unlocked));
+  const wrap = fromB64u(sealed.project_wrap);
+  return openWrap(wrap, place, ours(sealed), keyFor(sealed, unlocked));
 }
 
 /** Why a record shows nothing: it does not open here, or its content is not such a record. */

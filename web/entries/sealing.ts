@@ -14,11 +14,12 @@ export {
   type ReceiptKeys,
 } from "../sealing/receipt.ts";
 export {
-  contentKeyForReporter,
   openBody,
-  openForReporter,
-  sealOwn,
+  openRecord,
+  openWrap,
   sealRecord,
+  toBoth,
+  toProject,
 } from "../sealing/record.ts";
 export { findWord, WORDS, wordsFrom } from "../sealing/words.ts";
 

@@ -35,22 +35,22 @@ export type Sealed = Readonly<Record<string, unknown>>;
 
 /** Seal a parcel to a project's key. */
 export async function seal(parcel: Parcel, to: Destination): Promise<Sealed> {
-  const { b64u, deriveReceipt, fromB64u, lookupHash, sealRecord } = await loadModule("sealing");
+  const { b64u, deriveReceipt, fromB64u, lookupHash, sealRecord, toBoth } =
+    await loadModule("sealing");
   const keys = await deriveReceipt(parcel.words);
   const { uid } = parcel;
-  const sealed = await sealRecord(
+  const { body, wraps } = await sealRecord(
     toSeal(parcel.report, parcel.photos),
     { kind: "report", report: uid, record: uid },
-    { id: to.key.id, publicKey: fromB64u(to.key.public_key) },
-    keys.publicKey,
+    toBoth({ id: to.key.id, publicKey: fromB64u(to.key.public_key) }, keys.publicKey),
   );
   return {
     uid,
     project: to.project,
     key: to.key.id,
-    body: b64u(sealed.body),
-    project_wrap: b64u(sealed.projectWrap),
-    reporter_wrap: b64u(sealed.reporterWrap),
+    body: b64u(body),
+    project_wrap: b64u(wraps[0]),
+    reporter_wrap: b64u(wraps[1]),
     reporter_public_key: b64u(keys.publicKey),
     lookup_hash: b64u(await lookupHash(keys.lookupSecret)),
     consents: parcel.consents,

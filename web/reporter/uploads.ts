@@ -66,27 +66,26 @@ export class Upload {
   }
 
   private async seal(owner: Owner, key: Owner["key"]): Promise<Sealed> {
-    const { b64u, chunkCount, fromB64u, sealRecord, utf8 } = await loadModule("sealing");
+    const { b64u, chunkCount, fromB64u, sealRecord, toBoth, utf8 } = await loadModule("sealing");
     const size = (await this.file).length;
     const chunks = chunkCount(size);
     const uid = drawUid();
     const name = `Photo ${this.number}`;
     const inside = { v: 1, type: "image/jpeg", size, chunks, name };
-    const sealed = await sealRecord(
+    const { body, wraps, contentKey } = await sealRecord(
       utf8(JSON.stringify(inside)),
       { kind: "attachment", report: owner.report, record: uid },
-      { id: key.id, publicKey: fromB64u(key.public_key) },
-      owner.publicKey,
+      toBoth({ id: key.id, publicKey: fromB64u(key.public_key) }, owner.publicKey),
     );
     const fields = {
       uid,
       key: key.id,
       chunks,
-      body: b64u(sealed.body),
-      project_wrap: b64u(sealed.projectWrap),
-      reporter_wrap: b64u(sealed.reporterWrap),
+      body: b64u(body),
+      project_wrap: b64u(wraps[0]),
+      reporter_wrap: b64u(wraps[1]),
     };
-    return { fields, contentKey: sealed.contentKey };
+    return { fields, contentKey };
   }
 }
 

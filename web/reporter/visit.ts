@@ -18,6 +18,8 @@ import { loadModule } from "../ui/load.ts";
 type Bytes = Uint8Array<ArrayBuffer>;
 type MessageKind = "reporter-message" | "project-message";
 
+const MINE = { kind: "reporter" } as const;
+
 interface SealedRecord {
   uid: string;
   body: string;
@@ -200,19 +202,18 @@ export class Visit {
   }
 
   private async seal(text: string, uid: string, key: Owner["key"]): Promise<SealedMessage> {
-    const { b64u, fromB64u, sealRecord, utf8 } = await loadModule("sealing");
-    const sealed = await sealRecord(
+    const { b64u, fromB64u, sealRecord, toBoth, utf8 } = await loadModule("sealing");
+    const { body, wraps } = await sealRecord(
       utf8(JSON.stringify({ v: 1, text })),
       { kind: "reporter-message", report: this.answer.report.uid, record: uid },
-      { id: key.id, publicKey: fromB64u(key.public_key) },
-      this.publicKey,
+      toBoth({ id: key.id, publicKey: fromB64u(key.public_key) }, this.publicKey),
     );
     const fields = {
       uid,
       key: key.id,
-      body: b64u(sealed.body),
-      project_wrap: b64u(sealed.projectWrap),
-      reporter_wrap: b64u(sealed.reporterWrap),
+      body: b64u(body),
+      project_wrap: b64u(wraps[0]),
+      reporter_wrap: b64u(wraps[1]),
     };
     return { text, fields };
   }
@@ -237,15 +238,10 @@ export class Visit {
 
   /** Fetch and open a photo. @throws CallError, SealingError */
   async photo({ sealed, uid }: StoredPhoto): Promise<Blob> {
-    const { contentKeyForReporter, fromB64u, openBody, openChunks, SealingError } =
-      await loadModule("sealing");
+    const { fromB64u, openBody, openChunks, openWrap, SealingError } = await loadModule("sealing");
     const report = this.answer.report.uid;
     const place = { kind: "attachment", report, record: uid } as const;
-    const contentKey = await contentKeyForReporter(
-      fromB64u(sealed.reporter_wrap),
-      place,
-      this.keys,
-    );
+    const contentKey = await openWrap(fromB64u(sealed.reporter_wrap), place, MINE, this.keys);
     const inside = read(await openBody(fromB64u(sealed.body), contentKey, place), ATTACHMENT);
     if (!inside) throw new SealingError("text", "This is no description of a photo.");
     const { size, chunks } = inside.value;
@@ -270,10 +266,10 @@ async function opened<T>(
   keys: CryptoKeyPair,
   shape: Shape<T>,
 ): Promise<Reading<T> | null> {
-  const { fromB64u, openForReporter } = await loadModule("sealing");
+  const { fromB64u, openRecord } = await loadModule("sealing");
   const place = { kind, report, record: record.uid };
   const wrap = fromB64u(record.reporter_wrap);
-  return read(await openForReporter(fromB64u(record.body), wrap, place, keys), shape);
+  return read(await openRecord(fromB64u(record.body), wrap, place, MINE, keys), shape);
 }
 
 function messagesOf(page: Page, answer: Answer, keys: CryptoKeyPair): Promise<Message[]> {

@@ -2,7 +2,7 @@
 
 import { type Bytes, utf8 } from "./bytes.ts";
 import { Malformed } from "./errors.ts";
-import type { RecordKind } from "./generated.ts";
+import type { RecipientKind, RecordKind } from "./generated.ts";
 
 /** Where a record belongs. For the report and a request for review, `record` equals `report`. */
 export interface Place {
@@ -10,6 +10,11 @@ export interface Place {
   report: string;
   record: string;
 }
+
+/** Whom a content key is sealed to, and with which key: a reporter's has no identifier. */
+export type Named =
+  | { kind: "reporter"; key?: undefined }
+  | { kind: Exclude<RecipientKind, "reporter">; key: string };
 
 const ROOT = "unsilenced/1";
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -19,14 +24,9 @@ export function bodyContext(place: Place): Bytes {
   return utf8(`${ROOT}/body/${pathOf(place)}`);
 }
 
-/** The context of a record's content key, sealed to the project's key `key`. */
-export function keyContextForProject(place: Place, key: string): Bytes {
-  return utf8(`${ROOT}/key/${pathOf(place)}/project/${uuid(key)}`);
-}
-
-/** The context of a record's content key, sealed to the reporter. */
-export function keyContextForReporter(place: Place): Bytes {
-  return utf8(`${ROOT}/key/${pathOf(place)}/reporter`);
+/** The context of a record's content key, sealed to a recipient. */
+export function keyContext(place: Place, { kind, key }: Named): Bytes {
+  return utf8(`${ROOT}/key/${pathOf(place)}/${kind}${key === undefined ? "" : `/${uuid(key)}`}`);
 }
 
 /**

@@ -21,4 +21,5 @@ export type RecordKind =
   | "attachment"
   | "warning"
   | "review-request";
+export type RecipientKind = "project" | "reporter" | "unit";
 export type OwnKind = "note" | "warning" | "review-request";

@@ -2,113 +2,99 @@
 
 import { OVERHEAD, openBox, sealBox } from "./box.ts";
 import { type Bytes, randomBytes } from "./bytes.ts";
-import { bodyContext, keyContextForProject, keyContextForReporter, type Place } from "./context.ts";
+import { bodyContext, keyContext, type Named, type Place } from "./context.ts";
 import { KEY_SIZE, type OwnKind, type RecordKind, SIZES } from "./generated.ts";
 import { checkShape } from "./header.ts";
 import { openKey, sealKey } from "./hpke.ts";
 import type { PrivateKey } from "./keys.ts";
 import { pad, unpad } from "./padding.ts";
 
-/** A project's key: its identifier and its public half. */
+/** An organisation's key: its identifier and its public half. */
 export interface ProjectKey {
   id: string;
   publicKey: Bytes;
 }
 
-/** What is sent of a record that only the project can open, and `contentKey`, which is not sent. */
-export interface SealedOwn {
+/** Somebody to seal to. */
+export type Recipient = Named & { publicKey: Bytes };
+
+type ForProject = Recipient & { kind: "project" };
+type ForReporter = Recipient & { kind: "reporter" };
+type RecipientsOf<K extends RecordKind> = K extends OwnKind
+  ? readonly [ForProject, ...ForProject[]]
+  : readonly [ForProject, ForReporter];
+type WrapsOf<R extends readonly unknown[]> = { -readonly [I in keyof R]: Bytes };
+
+/**
+ * What is sent of a record, the wraps in the order of the recipients, and `contentKey`, which is
+ * not sent: chunks of an attachment need it.
+ */
+export interface SealedRecord<R extends readonly unknown[]> {
   body: Bytes;
-  projectWrap: Bytes;
+  wraps: WrapsOf<R>;
   contentKey: Bytes;
 }
 
-/**
- * What is sent of a record, and `contentKey`, which is not sent: chunks of an attachment need it.
- */
-export interface SealedRecord extends SealedOwn {
-  reporterWrap: Bytes;
-}
-
-type SharedPlace = Place & { kind: Exclude<RecordKind, OwnKind> };
-
 const BODY_SIZES = SIZES.map((size) => size + OVERHEAD);
 
+/** A project, to seal to. */
+export function toProject({ id, publicKey }: ProjectKey): ForProject {
+  return { kind: "project", key: id, publicKey };
+}
+
+/** A project and the reporter, to seal to. */
+export function toBoth(project: ProjectKey, publicKey: Bytes): readonly [ForProject, ForReporter] {
+  return [toProject(project), { kind: "reporter", publicKey }];
+}
+
 /**
- * Seals what both the project and the reporter can open.
+ * Seals a record to those who are to open one of its kind.
  *
  * @throws Malformed (`record`, `identifier`, `too-large`, `key-size`, `public-key`)
  */
-export async function sealRecord(
+export async function sealRecord<K extends RecordKind, R extends RecipientsOf<K>>(
   plaintext: Bytes,
-  place: SharedPlace,
-  project: ProjectKey,
-  reporterPublicKey: Bytes,
-): Promise<SealedRecord> {
-  const sealed = await sealForProject(plaintext, place, project);
-  const context = keyContextForReporter(place);
-  const reporterWrap = await sealKey(sealed.contentKey, reporterPublicKey, context);
-  return { ...sealed, reporterWrap };
-}
-
-/** Seals what the project alone can open. @throws Malformed as `sealRecord` */
-export function sealOwn(
-  plaintext: Bytes,
-  place: Place & { kind: OwnKind },
-  project: ProjectKey,
-): Promise<SealedOwn> {
-  return sealForProject(plaintext, place, project);
-}
-
-async function sealForProject(
-  plaintext: Bytes,
-  place: Place,
-  project: ProjectKey,
-): Promise<SealedOwn> {
+  place: Place & { kind: K },
+  recipients: R,
+): Promise<SealedRecord<R>> {
   const contentKey = randomBytes(KEY_SIZE);
-  const context = keyContextForProject(place, project.id);
   return {
     body: await sealBox(pad(plaintext), contentKey, bodyContext(place)),
-    projectWrap: await sealKey(contentKey, project.publicKey, context),
+    wraps: (await wrapContentKey(contentKey, place, recipients)) as WrapsOf<R>,
     contentKey,
   };
 }
 
-/** What was sealed, with the project's private key of that identifier. @throws SealingError */
-export async function openForProject(
+/** Seals a record's content key to anybody, in their order. @throws Malformed as `sealRecord` */
+export function wrapContentKey(
+  contentKey: Bytes,
+  place: Place,
+  recipients: readonly Recipient[],
+): Promise<Bytes[]> {
+  return Promise.all(
+    recipients.map((to) => sealKey(contentKey, to.publicKey, keyContext(place, to))),
+  );
+}
+
+/** What was sealed, with the private key of whom `to` names. @throws SealingError */
+export async function openRecord(
   body: Bytes,
   wrap: Bytes,
   place: Place,
-  project: { id: string; privateKey: PrivateKey },
-): Promise<Bytes> {
-  return openBody(body, await contentKeyForProject(wrap, place, project), place);
-}
-
-/** What was sealed, with the reporter's private key. @throws SealingError */
-export async function openForReporter(
-  body: Bytes,
-  wrap: Bytes,
-  place: Place,
+  to: Named,
   privateKey: PrivateKey,
 ): Promise<Bytes> {
-  return openBody(body, await contentKeyForReporter(wrap, place, privateKey), place);
+  return openBody(body, await openWrap(wrap, place, to, privateKey), place);
 }
 
-/** The content key from the project's wrap. @throws SealingError */
-export function contentKeyForProject(
+/** The content key, with the private key of whom `to` names. @throws SealingError */
+export function openWrap(
   wrap: Bytes,
   place: Place,
-  project: { id: string; privateKey: PrivateKey },
-): Promise<Bytes> {
-  return openKey(wrap, project.privateKey, keyContextForProject(place, project.id));
-}
-
-/** The content key from the reporter's wrap. @throws SealingError */
-export function contentKeyForReporter(
-  wrap: Bytes,
-  place: Place,
+  to: Named,
   privateKey: PrivateKey,
 ): Promise<Bytes> {
-  return openKey(wrap, privateKey, keyContextForReporter(place));
+  return openKey(wrap, privateKey, keyContext(place, to));
 }
 
 /** What was sealed, with the content key. @throws SealingError */

@@ -10,22 +10,30 @@ import {
   bodyContext,
   chunkContext,
   grantContext,
-  keyContextForProject,
-  keyContextForReporter,
+  keyContext,
+  type Named,
+  type Place,
   privateKeyContext,
   recoveryContext,
 } from "../sealing/context.ts";
 import { ReceiptError, SealingError, SheetError, type WordsError } from "../sealing/errors.ts";
-import { CHUNK, LARGEST, type RecordKind, SIZES } from "../sealing/generated.ts";
+import {
+  CHUNK,
+  LARGEST,
+  type RecipientKind,
+  type RecordKind,
+  SIZES,
+} from "../sealing/generated.ts";
 import { openFromRecovery, openGrant } from "../sealing/grants.ts";
 import { sealKey } from "../sealing/hpke.ts";
 import { fingerprint, keyPairOf, publicKeyOf } from "../sealing/keys.ts";
 import { pad, unpad } from "../sealing/padding.ts";
 import { derivePassphrase, unwrapPrivateKey } from "../sealing/passphrase.ts";
 import { deriveReceipt, lookupHash, parseReceipt } from "../sealing/receipt.ts";
-import { contentKeyForProject, openForProject, openForReporter } from "../sealing/record.ts";
+import { openRecord, openWrap } from "../sealing/record.ts";
 import { deriveRecovery, parseSheet, secretHash, sheetWords } from "../sealing/recovery.ts";
 import { bytes, CURVES, refusal, vectors, withCurve } from "./shared.ts";
+import { contentKeyForProject, openForProject, openForReporter } from "./two-recipients.ts";
 
 const RECEIPT_SALT = utf8("unsilenced/1/receipt".padEnd(32, "\0"));
 const RECEIPT_COST = { memory: 19_456, passes: 2 };
@@ -68,8 +76,8 @@ describe("contexts", () => {
 
   const made: Record<Context["of"], (each: Context) => Uint8Array> = {
     body: (each) => bodyContext(each),
-    project: (each) => keyContextForProject(each, each.key),
-    reporter: (each) => keyContextForReporter(each),
+    project: (each) => keyContext(each, { kind: "project", key: each.key }),
+    reporter: (each) => keyContext(each, { kind: "reporter" }),
     chunk: (each) => chunkContext(each.report, each.record, each.index, each.count),
     grant: (each) => grantContext(each.key, each.user),
     recovery: (each) => recoveryContext(each.key),
@@ -121,6 +129,22 @@ describe("padding", () => {
     });
   }
 });
+
+interface Several {
+  records: (Place & {
+    name: string;
+    plaintext: string;
+    content_key: string;
+    body: string;
+    to: {
+      recipient: RecipientKind;
+      key: string | null;
+      private_key: string;
+      context: string;
+      wrap: string;
+    }[];
+  })[];
+}
 
 interface Records {
   project: { key: string; private_key: string; public_key: string };
@@ -176,6 +200,32 @@ for (const [name, curve] of Object.entries(CURVES)) {
               ? openForProject(body, wrap, each, { ...projectKey, id: each.key })
               : openForReporter(body, wrap, each, reporterKey);
           await assert.rejects(opened, refusal(each.error));
+        }));
+    }
+  });
+
+  describe(`recipients, with ${name}`, () => {
+    const { records } = vectors<Several>("recipients");
+    assert.ok(records.length > 3);
+    for (const each of records) {
+      test(`each opens its own wrap, and no other: ${each.name}`, () =>
+        withCurve(curve(), async () => {
+          for (const to of each.to) {
+            const named = { kind: to.recipient, key: to.key ?? undefined } as Named;
+            assert.deepEqual(keyContext(each, named), utf8(to.context));
+            const [body, wrap] = [bytes(each.body), bytes(to.wrap)];
+            for (const other of each.to) {
+              const privateKey = bytes(other.private_key);
+              const opened = openRecord(body, wrap, each, named, privateKey);
+              if (other !== to) {
+                await assert.rejects(opened, refusal("will-not-open"));
+                continue;
+              }
+              assert.deepEqual(await opened, utf8(each.plaintext));
+              const contentKey = await openWrap(wrap, each, named, privateKey);
+              assert.equal(b64u(contentKey), each.content_key);
+            }
+          }
         }));
     }
   });

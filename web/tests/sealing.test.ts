@@ -8,7 +8,7 @@ import { argon2idInWebAssembly } from "../sealing/argon2.ts";
 import { plainArgon2id } from "../sealing/argon2-plain.ts";
 import { type Bytes, b64u, fromB64u, fromUtf8, randomBytes, utf8 } from "../sealing/bytes.ts";
 import { chunkCount, openChunk, openChunks, SEALED_CHUNK, sealChunk } from "../sealing/chunks.ts";
-import { bodyContext, keyContextForReporter } from "../sealing/context.ts";
+import { bodyContext, keyContext } from "../sealing/context.ts";
 import { ReceiptError } from "../sealing/errors.ts";
 import { CHUNK, LARGEST, RECEIPT_WORDS, type RecordKind, SIZES } from "../sealing/generated.ts";
 import { openGrant, sealGrant } from "../sealing/grants.ts";
@@ -17,18 +17,13 @@ import { generatePrivateKey, keyPairOf, publicKeyOf } from "../sealing/keys.ts";
 import { pad, unpad } from "../sealing/padding.ts";
 import { unwrapPrivateKey, wrapPrivateKey } from "../sealing/passphrase.ts";
 import { drawReceipt, lookupHash, parseReceipt } from "../sealing/receipt.ts";
-import {
-  contentKeyForReporter,
-  openForProject,
-  openForReporter,
-  sealOwn,
-  sealRecord,
-} from "../sealing/record.ts";
+import { sealRecord, toBoth, toProject } from "../sealing/record.ts";
 import { deriveRecovery, parseSheet, secretHash, sheetWords } from "../sealing/recovery.ts";
 import { findWord, WORDS, wordsFrom } from "../sealing/words.ts";
 import { nativeX25519 } from "../sealing/x25519.ts";
 import { plainX25519 } from "../sealing/x25519-plain.ts";
 import { changed, refusal, withCurve } from "./shared.ts";
+import { contentKeyForReporter, openForProject, openForReporter } from "./two-recipients.ts";
 
 const SHARED_KINDS = ["reporter-message", "project-message", "attachment"] as const;
 
@@ -52,8 +47,9 @@ describe("a record", () => {
       uuid,
       async (plaintext, kind, report, record) => {
         const place = { kind, report, record };
-        const sealed = await sealRecord(plaintext, place, project, reporter.publicKey);
-        const { body, projectWrap, reporterWrap } = sealed;
+        const sealed = await sealRecord(plaintext, place, toBoth(project, reporter.publicKey));
+        const { body } = sealed;
+        const [projectWrap, reporterWrap] = sealed.wraps;
         assert.ok(SIZES.includes(body.length - 31));
         assert.deepEqual([projectWrap.length, reporterWrap.length], [83, 83]);
         assert.deepEqual(await openForProject(body, projectWrap, place, project), plaintext);
@@ -73,8 +69,13 @@ describe("a record", () => {
     const [report, record] = [randomUUID(), randomUUID()];
     const place = { kind: "reporter-message" as RecordKind, report, record };
     const shared = { kind: "reporter-message" as const, report, record };
-    const sealed = await sealRecord(utf8("what happened"), shared, project, reporter.publicKey);
-    const { body, projectWrap, reporterWrap } = sealed;
+    const sealed = await sealRecord(
+      utf8("what happened"),
+      shared,
+      toBoth(project, reporter.publicKey),
+    );
+    const { body } = sealed;
+    const [projectWrap, reporterWrap] = sealed.wraps;
     const refuses = async (opened: Promise<Bytes>) =>
       assert.rejects(opened, { name: /^(WillNotOpen|Malformed)$/ });
 
@@ -106,20 +107,24 @@ describe("a record", () => {
     const [project, reporter] = [await party(), await party()];
     const place = { kind: "report" as const, report: randomUUID(), record: "" };
     place.record = place.report;
-    const seal = () => sealRecord(utf8("the same"), place, project, reporter.publicKey);
+    const seal = () => sealRecord(utf8("the same"), place, toBoth(project, reporter.publicKey));
     const [one, other] = [await seal(), await seal()];
-    for (const part of ["body", "projectWrap", "reporterWrap", "contentKey"] as const) {
+    for (const part of ["body", "contentKey"] as const) {
       assert.notDeepEqual(one[part], other[part]);
     }
+    for (const wrap of [0, 1] as const) assert.notDeepEqual(one.wraps[wrap], other.wraps[wrap]);
   });
 
   test("that is a note opens for the project and has no wrap for the reporter", async () => {
     const project = await party();
     const [report, record] = [randomUUID(), randomUUID()];
-    const sealed = await sealOwn(utf8("for us"), { kind: "note", report, record }, project);
+    const sealed = await sealRecord(utf8("for us"), { kind: "note", report, record }, [
+      toProject(project),
+    ]);
     const place = { kind: "note" as const, report, record };
-    assert.deepEqual(Object.keys(sealed).sort(), ["body", "contentKey", "projectWrap"]);
-    const opened = await openForProject(sealed.body, sealed.projectWrap, place, project);
+    assert.deepEqual(Object.keys(sealed).sort(), ["body", "contentKey", "wraps"]);
+    assert.equal(sealed.wraps.length, 1);
+    const opened = await openForProject(sealed.body, sealed.wraps[0], place, project);
     assert.equal(fromUtf8(opened), "for us");
   });
 
@@ -129,7 +134,7 @@ describe("a record", () => {
       const place = { kind: "note" as const, report: wrong, record };
       assert.throws(() => bodyContext(place), refusal("identifier"));
       const other = { kind: "note" as const, report, record: wrong };
-      assert.throws(() => keyContextForReporter(other), refusal("identifier"));
+      assert.throws(() => keyContext(other, { kind: "reporter" }), refusal("identifier"));
     }
     assert.throws(() => bodyContext({ kind: "report", report, record }), refusal("record"));
   });

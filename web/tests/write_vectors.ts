@@ -9,7 +9,7 @@ import type { Place } from "../sealing/context.ts";
 import type { RecordKind } from "../sealing/generated.ts";
 import { generatePrivateKey, publicKeyOf } from "../sealing/keys.ts";
 import { deriveReceipt, drawReceipt } from "../sealing/receipt.ts";
-import { type ProjectKey, sealOwn, sealRecord } from "../sealing/record.ts";
+import { type ProjectKey, sealRecord, toBoth, toProject } from "../sealing/record.ts";
 import { CURVES, withCurve } from "./shared.ts";
 
 const PATH = new URL("../../tests/vectors/from_browser.json", import.meta.url);
@@ -35,10 +35,10 @@ async function sealed(
   { report, record }: Omit<Place, "kind">,
 ) {
   if (kind === "note" || kind === "warning" || kind === "review-request") {
-    const note = await sealOwn(utf8(plaintext), { kind, report, record }, project);
-    return { ...note, reporterWrap: null };
+    return sealRecord(utf8(plaintext), { kind, report, record }, [toProject(project)]);
   }
-  return sealRecord(utf8(plaintext), { kind, report, record }, project, reporter.publicKey);
+  const recipients = toBoth(project, reporter.publicKey);
+  return sealRecord(utf8(plaintext), { kind, report, record }, recipients);
 }
 
 async function recordsWith(curve: string) {
@@ -47,7 +47,7 @@ async function recordsWith(curve: string) {
   for (const [kind, inside] of TEXTS) {
     const record = STAND_ALONE.has(kind) ? report : crypto.randomUUID();
     const plaintext = JSON.stringify(inside);
-    const { contentKey, body, projectWrap, reporterWrap } = await sealed(kind, plaintext, {
+    const { contentKey, body, wraps } = await sealed(kind, plaintext, {
       report,
       record,
     });
@@ -59,8 +59,8 @@ async function recordsWith(curve: string) {
       plaintext,
       content_key: b64u(contentKey),
       body: b64u(body),
-      project_wrap: b64u(projectWrap),
-      reporter_wrap: reporterWrap && b64u(reporterWrap),
+      project_wrap: b64u(wraps[0]),
+      reporter_wrap: wraps[1] ? b64u(wraps[1]) : null,
     });
   }
   return records;

@@ -7,9 +7,11 @@ from unsilenced.cases.inbox import Line
 from unsilenced.cases.models import SetAside
 from unsilenced.people.models import User
 from unsilenced.people.organisations import team
+from unsilenced.records.as_json import sealed_for_project
+from unsilenced.records.models import Record, RecordKind
 from unsilenced.reports.conversation import WITH_NOTES, SealedFile, conversation_of, said_after
 from unsilenced.reports.intake.project_key import key_as_json
-from unsilenced.reports.models import Record, RecordKind, Report, Scope
+from unsilenced.reports.models import Report, Scope
 from unsilenced.reports.paging import Page
 from unsilenced.sealing.b64u import to_b64u
 
@@ -21,7 +23,7 @@ def names_of(report: Report) -> dict[str, object]:
 
 def summary(line: Line) -> dict[str, object]:
     """Return what the inbox needs of a report."""
-    report = line.record.report
+    report = line.report
     return {
         **names_of(report),
         "received_on": report.received_on,
@@ -32,18 +34,18 @@ def summary(line: Line) -> dict[str, object]:
         "photos": line.photos,
         "wrote_again": line.wrote_again,
         "aside": None if line.aside is None else _aside(line.aside),
-        **_sealed(line.record),
+        **line.first.members(),
     }
 
 
 def message_of_report(record: Record) -> dict[str, object]:
     """Return a message or a note with the report that it belongs to."""
-    return {"report": record.report_id, **_record(record)}
+    return {"report": record.subject, **_record(record)}
 
 
 def whole(line: Line, reader: User) -> dict[str, object]:
     """Return a report as a caseworker reads it, with its newest messages and notes."""
-    report = line.record.report
+    report = line.report
     seen = conversation_of(report)
     return {
         **summary(line),
@@ -81,16 +83,8 @@ def _aside(aside: SetAside) -> dict[str, object]:
 
 
 def _record(record: Record) -> dict[str, object]:
-    return {"uid": record.uid, "kind": record.kind, "day": record.day, **_sealed(record)}
+    return {"uid": record.uid, "kind": record.kind, "day": record.day, **sealed_for_project(record)}
 
 
 def _file(file: SealedFile) -> dict[str, object]:
     return {**_record(file.record), "chunks": file.chunks, "complete": file.complete}
-
-
-def _sealed(record: Record) -> dict[str, object]:
-    return {
-        "key": record.key_id,
-        "body": to_b64u(record.body),
-        "project_wrap": to_b64u(record.project_wrap),
-    }

@@ -192,7 +192,7 @@ def line_of(person: User, uid: UUID) -> inbox.Line:
 
 
 def _report(person: User, uid: UUID) -> Report:
-    return line_of(person, uid).record.report
+    return line_of(person, uid).report
 
 
 def _added(added: Added) -> JsonResponse:

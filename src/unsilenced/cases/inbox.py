@@ -11,13 +11,16 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case as Choose
-from django.db.models import Exists, F, OuterRef, Subquery, Value, When
+from django.db.models import Exists, F, Func, OuterRef, Subquery, Value, When
 
 from unsilenced.cases.models import SetAside
 from unsilenced.cases.place import Place
 from unsilenced.people.models import Organisation
+from unsilenced.records.as_json import ForProject
+from unsilenced.records.models import Record, RecordKind, Wrap
 from unsilenced.reports import paging
-from unsilenced.reports.models import Attachment, Record, RecordKind, RecordQuerySet, Report
+from unsilenced.reports.models import Attachment, Report, ReportQuerySet
+from unsilenced.sealing.context import RecipientKind
 
 PAGE = 50
 """Reports of one page."""
@@ -40,7 +43,8 @@ class Line:
     `wrote_again` is whether a message of its writer followed.
     """
 
-    record: Record
+    report: Report
+    first: ForProject
     status: str
     assigned_to: UUID | None
     photos: int
@@ -49,7 +53,7 @@ class Line:
     @property
     def aside(self) -> SetAside | None:
         """How it was put out of the way; None for a report in the inbox's list."""
-        return getattr(self.record.report, "aside", None)
+        return getattr(self.report, "aside", None)
 
 
 @dataclass(frozen=True)
@@ -62,23 +66,23 @@ class Page:
 
 def page(project: Organisation, *, before: Place | None = None) -> Page:
     """Return the reports of the newest days, or of those after a place."""
-    records = _records(project).order_by("-report__received_on", "-report")
+    reports = _reports(project).order_by("-received_on", "-pk")
     if before is not None:
-        records = records.filter(before.after("report__received_on", "report"))
-    found = paging.page(records, PAGE)
-    lines = [_line(one) for one in found.records]
-    return Page(lines, next=_place(lines[-1]) if found.more else None)
+        reports = reports.filter(before.after("received_on", "pk"))
+    sizes = reports.values_list("pk", _SIZE)[: PAGE + 1]
+    taken, more = paging.fitting(sizes, PAGE)
+    lines = [_line(one) for one in reports.filter(pk__in=taken)]
+    return Page(lines, next=_place(lines[-1]) if more and lines else None)
 
 
 def line(project: Organisation, uid: UUID) -> Line | None:
     """Return the report of that uid, if it is the project's."""
-    found = _records(project).filter(report=uid).first()
+    found = _reports(project).filter(pk=uid).first()
     return None if found is None else _line(found)
 
 
 def _place(line: Line) -> Place:
-    report = line.record.report
-    return Place(report.received_on, report.uid)
+    return Place(line.report.received_on, line.report.uid)
 
 
 def deleted(project: Organisation) -> int:
@@ -86,19 +90,23 @@ def deleted(project: Organisation) -> int:
     return Report.objects.filter(project=project).deleted_by_writer().count()
 
 
-def _records(project: Organisation) -> RecordQuerySet:
+def _reports(project: Organisation) -> ReportQuerySet:
     return (
-        Record.objects.filter(kind=RecordKind.REPORT)
-        .filter(report__project=project, report__deleted_on=None)
-        .select_related("report__aside")
+        Report.objects.present()
+        .filter(project=project)
+        .select_related("aside")
         .annotate(last_turn=_LAST_TURN, status=_STATUS, in_hand_of=_IN_HAND_OF, photos=_PHOTOS)
         .annotate(wrote_again=_WROTE_AGAIN)
+        .annotate(body=Subquery(_FIRST.values("body")))
+        .annotate(key=Subquery(_WRAP.values("key")), wrap=Subquery(_WRAP.values("sealed")))
+        .exclude(wrap=None)
     )
 
 
-def _line(one: Record) -> Line:
+def _line(one: Report) -> Line:
     return Line(
         one,
+        ForProject(one.key, bytes(one.body), bytes(one.wrap)),  # type: ignore[attr-defined]
         one.status,  # type: ignore[attr-defined]
         one.in_hand_of,  # type: ignore[attr-defined]
         len(one.photos),  # type: ignore[attr-defined]
@@ -106,27 +114,31 @@ def _line(one: Record) -> Line:
     )
 
 
+# A report's first record has its uid.
+_FIRST = Record.objects.filter(pk=OuterRef("pk"))
+_SIZE = Subquery(_FIRST.values_list(Func("body", function="octet_length")))
+_WRAP = Wrap.objects.filter(record=OuterRef("pk"), recipient=RecipientKind.PROJECT)
 # A note is nobody's turn; a photo is the reporter's.
 _LAST_TURN = Subquery(
-    Record.objects.filter(report=OuterRef("report"))
+    Record.objects.filter(subject=OuterRef("pk"))
     .exclude(kind=RecordKind.NOTE)
     .order_by("-position")
     .values("kind")[:1]
 )
 _STATUS = Choose(
-    When(report__opened_on=None, then=Value(Status.NEW.value)),
+    When(opened_on=None, then=Value(Status.NEW.value)),
     When(last_turn=RecordKind.PROJECT_MESSAGE, then=Value(Status.ANSWERED.value)),
     default=Value(Status.WAITING.value),
 )
 _WROTE_AGAIN = Exists(
-    Record.objects.filter(report=OuterRef("report"), kind=RecordKind.REPORTER_MESSAGE)
+    Record.objects.filter(subject=OuterRef("pk"), kind=RecordKind.REPORTER_MESSAGE)
 )
 _PHOTOS = ArraySubquery(
-    Attachment.objects.complete().filter(record__report=OuterRef("report")).values("pk")
+    Attachment.objects.complete().filter(record__subject=OuterRef("pk")).values("pk")
 )
 _IN_HAND_OF = Choose(
     When(
-        report__case__assigned_to__removed_on=None,
-        then=F("report__case__assigned_to_id"),
+        case__assigned_to__removed_on=None,
+        then=F("case__assigned_to_id"),
     )
 )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from unsilenced.cases.place import Place
 from unsilenced.people.models import Organisation
+from unsilenced.records.models import Record, RecordKind
 from unsilenced.reports import paging
-from unsilenced.reports.models import Record, RecordKind
 
 PAGE = 100
 """Records of one page."""
@@ -25,9 +25,8 @@ class Page:
 
 def page(project: Organisation, *, before: Place | None = None) -> Page:
     """Return those of present reports on the newest days, or on those after a place."""
-    records = Record.objects.filter(kind__in=KINDS).filter(
-        report__project=project, report__deleted_on=None
-    )
+    # Of a deleted report none is left.
+    records = Record.objects.filter(organisation=project, kind__in=KINDS)
     if before is not None:
         records = records.filter(before.after("day", "uid"))
     found = paging.page(records.order_by("-day", "-uid"), PAGE)

@@ -33,7 +33,7 @@ def report(request: HttpRequest, person: User, report: UUID) -> HttpResponse:
     line = inbox_lines.line(person.organisation, report)
     if line is None:
         return render(request, "cases/gone.html", status=HTTPStatus.NOT_FOUND)
-    return _report(request, line.record.report)
+    return _report(request, line.report)
 
 
 @allows_wasm

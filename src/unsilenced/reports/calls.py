@@ -14,15 +14,16 @@ from unsilenced.http.json_object import JsonObject
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import OrganisationKey
 from unsilenced.people.organisations import team
+from unsilenced.records.as_json import sealed_for_reporter
 from unsilenced.reports import consent, conversation
 from unsilenced.reports.intake import attachments, flood, sealed_report
 from unsilenced.reports.intake.project_key import key_as_json
-from unsilenced.reports.models import Consent, Record, Report, Scope, SealedBy
+from unsilenced.reports.models import Consent, Report, Scope, SealedBy
 from unsilenced.reports.paging import Page, before_of
 from unsilenced.reports.puzzle import Proof
 from unsilenced.reports.receipts import no_such_receipt, report_for, report_or_rest_for
 from unsilenced.reports.records import new_record
-from unsilenced.sealing.b64u import from_b64u, to_b64u
+from unsilenced.sealing.b64u import from_b64u
 from unsilenced.sealing.chunks import MOST_CHUNKS
 
 MADE = 201
@@ -171,17 +172,10 @@ def _consents(active: frozenset[Scope]) -> dict[str, bool]:
     return {scope.value: scope in active for scope in Scope}
 
 
-def _sealed(record: Record) -> dict[str, object]:
-    return {
-        "body": to_b64u(record.body),
-        "reporter_wrap": to_b64u(record.reporter_wrap or b""),
-    }
-
-
 def _said(page: Page) -> dict[str, object]:
     """Return a page of messages, the oldest first, and whether there are older ones."""
     messages = [
-        {"uid": each.uid, "kind": each.kind, "day": each.day, **_sealed(each)}
+        {"uid": each.uid, "kind": each.kind, "day": each.day, **sealed_for_reporter(each)}
         for each in reversed(page.records)
     ]
     return {"messages": messages, "more": page.more}
@@ -200,7 +194,7 @@ def _file(file: conversation.SealedFile) -> dict[str, object]:
         "day": file.record.day,
         "chunks": file.chunks,
         "complete": file.complete,
-        **_sealed(file.record),
+        **sealed_for_reporter(file.record),
     }
 
 
@@ -213,7 +207,7 @@ def _as_json(seen: conversation.Conversation) -> dict[str, object]:
             "received_on": report.received_on,
             "opened_on": report.opened_on,
             "sealed_by": report.sealed_by,
-            **_sealed(seen.first),
+            **sealed_for_reporter(seen.first),
         },
         "project": {
             "name": report.project.name,

@@ -15,10 +15,11 @@ from django.utils import timezone
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import Organisation, OrganisationKey
 from unsilenced.people.organisations.team import Person, people_of
+from unsilenced.records.models import Record, RecordKind
 from unsilenced.reports import consent, paging, records
 from unsilenced.reports.intake import quotas
 from unsilenced.reports.locking import gone, lock_report
-from unsilenced.reports.models import Attachment, Chunk, Consent, Record, RecordKind, Report, Scope
+from unsilenced.reports.models import Attachment, Chunk, Consent, Report, Scope
 from unsilenced.reports.paging import Page
 from unsilenced.reports.records import Added, NewRecord
 
@@ -67,7 +68,8 @@ def conversation_of(report: Report) -> Conversation:
 
     Raises the refusal of `locking.lock_report` where it was deleted since it was looked up.
     """
-    seen = list(report.records.filter(kind__in=_HEAD).order_by("position"))
+    heads = report.records.filter(kind__in=_HEAD).prefetch_related("wraps")
+    seen = list(heads.order_by("position"))
     if not seen:
         raise gone()
     ledger = consent.ledger(report)
@@ -112,14 +114,15 @@ def answerers(report: Report) -> tuple[Person, ...]:
 
 def files_of(report: Report) -> tuple[SealedFile, ...]:
     """Return the attachments of `report`, in their order."""
-    return _files(report, report.records.filter(kind=RecordKind.ATTACHMENT).order_by("position"))
+    files = report.records.filter(kind=RecordKind.ATTACHMENT).prefetch_related("wraps")
+    return _files(report, files.order_by("position"))
 
 
 def _files(report: Report, seen: Iterable[Record]) -> tuple[SealedFile, ...]:
     files = [record for record in seen if record.kind == RecordKind.ATTACHMENT]
     if not files:
         return ()
-    attachments = Attachment.objects.filter(record__report=report)
+    attachments = Attachment.objects.filter(record__subject=report.pk)
     counts = dict(attachments.values_list("record_id", "chunk_count"))
     missing = set(attachments.unfinished().values_list("record_id", flat=True))
     return tuple(
@@ -183,7 +186,7 @@ def delete_everything(report: Report) -> None:
             if not Report.objects.telling().filter(pk=report.pk).update(lookup_hash=None):
                 raise
             return
-        quotas.count_removed(Attachment.objects.filter(record__report=report), report)
+        quotas.count_removed(Attachment.objects.filter(record__subject=report.pk), report)
         _delete(report, lookup_hash=None)
 
 
@@ -210,8 +213,8 @@ def _delete(report: Report, *, lookup_hash: bytes | memoryview | None) -> None:
     with transaction.atomic():
         lock_report(report)
         consent.withdraw_all(report)
-        Chunk.objects.filter(attachment__record__report=report).delete()
-        Attachment.objects.filter(record__report=report).delete()
+        Chunk.objects.filter(attachment__record__subject=report.pk).delete()
+        Attachment.objects.filter(record__subject=report.pk).delete()
         # Without `only` the bodies would be read before they are removed.
         report.records.only("pk").delete()
         _delete_belongings(report)

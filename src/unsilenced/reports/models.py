@@ -1,4 +1,4 @@
-"""Sealed reports and their records, attachments and consent ledger. No column holds a time."""
+"""Reports, their attachments and their consent ledger. No column holds a time."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from unsilenced.people.models import Organisation, OrganisationKey
+from unsilenced.people.models import Organisation
+from unsilenced.records.models import Record, RecordQuerySet
 from unsilenced.reports.reference import reference_of
 
 
@@ -100,6 +101,11 @@ class Report(models.Model):
         return f"report {self.reference}"
 
     @property
+    def records(self) -> RecordQuerySet:
+        """Its sealed records: itself, its messages and notes, and what its attachments are."""
+        return Record.objects.of_report(self.pk)
+
+    @property
     def reference(self) -> str:
         """What its writer and its project call it."""
         return reference_of(self.uid)
@@ -108,59 +114,6 @@ class Report(models.Model):
     def called(self) -> str:
         """What the desk shows of it: its number there, or the reference until it has one."""
         return self.reference if self.number is None else str(self.number)
-
-
-class RecordKind(models.TextChoices):
-    """The kinds of sealed record (docs/formats.md, Context)."""
-
-    REPORT = "report"
-    REPORTER_MESSAGE = "reporter-message"
-    PROJECT_MESSAGE = "project-message"
-    NOTE = "note"
-    ATTACHMENT = "attachment"
-
-
-class RecordQuerySet(models.QuerySet["Record"]):
-    """Questions about records."""
-
-    def next_position(self) -> int:
-        """The place after the last; hold the report, so that no other takes it."""
-        last = self.aggregate(last=models.Max("position"))["last"]
-        return 0 if last is None else int(last) + 1
-
-    def size(self) -> int:
-        """Return how many bytes the bodies measure together."""
-        total = self.aggregate(total=models.Sum(models.Func("body", function="octet_length")))
-        return int(total["total"] or 0)
-
-
-class Record(models.Model):
-    """One sealed record of a report: a body and its wraps. `position` orders a report's records."""
-
-    uid = models.UUIDField(primary_key=True, editable=False)
-    report = models.ForeignKey(
-        Report,
-        on_delete=models.PROTECT,
-        related_name="records",
-        db_index=False,  # The constraint below has an index that begins with it.
-    )
-    kind = models.CharField(max_length=16, choices=RecordKind)
-    key = models.ForeignKey(OrganisationKey, on_delete=models.PROTECT, related_name="+")
-    body = models.BinaryField()
-    project_wrap = models.BinaryField(max_length=83)
-    reporter_wrap = models.BinaryField(max_length=83, null=True)
-    day = models.DateField()
-    position = models.PositiveIntegerField(help_text="Among the records of the report, from 0.")
-
-    objects = RecordQuerySet.as_manager()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["report", "position"], name="one_record_a_position"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} of report {self.report_id}"
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):

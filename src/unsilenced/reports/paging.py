@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from unsilenced.http.json_object import JsonObject
 from unsilenced.http.refusal import Refusal
-from unsilenced.reports.models import Record, RecordQuerySet
+from unsilenced.records.models import Record, RecordQuerySet
 
 ROOM = 256 * 1024
 """Bytes of sealed bodies in one answer. The longest body alone is 32 bytes longer, and goes."""
@@ -30,15 +31,23 @@ def page(records: RecordQuerySet, most: int, *, room: int = ROOM, least: int = 1
 
     At least `least` of them are given, whatever their size. Bodies are read of those alone.
     """
-    sizes = records.annotate(size=Func("body", function="octet_length"))
-    found = list(sizes.values_list("pk", "size")[: most + 1])
+    sizes = records.values_list("pk", Func("body", function="octet_length"))
+    taken, more = fitting(sizes[: most + 1], most, room=room, least=least)
+    return Page(tuple(records.filter(pk__in=taken).prefetch_related("wraps")), more)
+
+
+def fitting(
+    sizes: Iterable[tuple[UUID, int]], most: int, *, room: int = ROOM, least: int = 1
+) -> tuple[list[UUID], bool]:
+    """Return the first identifiers whose bodies fit, as `page`, and whether others follow."""
+    found = list(sizes)
     taken: list[UUID] = []
     for pk, size in found[:most]:
         room -= size
         if room < 0 and len(taken) >= least:
             break
         taken.append(pk)
-    return Page(tuple(records.filter(pk__in=taken)), more=len(taken) < len(found))
+    return taken, len(taken) < len(found)
 
 
 def before_of(request: HttpRequest) -> UUID | None:

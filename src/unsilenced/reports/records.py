@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.dispatch import Signal
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unsilenced.http.json_object import JsonObject
 from unsilenced.http.refusal import Refusal
+from unsilenced.records import storing
+from unsilenced.records.models import Record, RecordKind
+from unsilenced.records.storing import store_once
 from unsilenced.reports.intake import storage
 from unsilenced.reports.intake.project_key import refuse_retired_key
-from unsilenced.reports.intake.shapes import refuse_unsealed
 from unsilenced.reports.intake.storage import Stored
 from unsilenced.reports.locking import lock_report
-from unsilenced.reports.models import Record, RecordKind, Report
+from unsilenced.reports.models import Report
+from unsilenced.sealing.context import RecipientKind
+from unsilenced.sealing.record import Wrap
 
 MOST_BYTES = 4 * 1024 * 1024
 """What the bodies of one side of a conversation may measure together: a thousand short messages.
@@ -44,6 +48,14 @@ class NewRecord:
     body: bytes
     project_wrap: bytes
     reporter_wrap: bytes | None
+
+    @property
+    def wraps(self) -> tuple[Wrap, ...]:
+        """Its wraps, each with its recipient."""
+        wraps = [Wrap(RecipientKind.PROJECT, self.key, self.project_wrap)]
+        if self.reporter_wrap is not None:
+            wraps.append(Wrap(RecipientKind.REPORTER, None, self.reporter_wrap))
+        return tuple(wraps)
 
 
 def new_record(members: JsonObject, *, with_reporter_wrap: bool = True) -> NewRecord:
@@ -72,75 +84,24 @@ def add(report: Report, new: NewRecord, kind: RecordKind) -> Added:
     `key-retired`, `uid-taken`, `conversation-full` and `not-opened-yet` (`MOST_UNOPENED`). Call it
     alone or first in a transaction.
     """
-    refuse_unsealed(body=new.body, project_wrap=new.project_wrap, reporter_wrap=new.reporter_wrap)
-    _refuse_wrong_recipients(new, kind)
-    try:
-        with transaction.atomic():
-            lock_report(report)
-            before = Record.objects.filter(uid=new.uid).first()
-            if before is not None:
-                return _again(before, report, new, kind)
-            refuse_retired_key(report.project, new.key)
-            storage.refuse_without_room(Stored.WRITING)
-            _refuse_full(report, len(new.body), kind)
-            record = _store(report, new, kind)
-            if kind not in PROJECTS:
-                added_by_writer.send(Report, report=report)
-            return Added(record, created=True)
-    except IntegrityError:
-        # Another report took the uid between the look and the insert.
-        raise uid_taken() from None
+    sealed = storing.NewRecord(new.uid, report.pk, report.project, kind, new.body, new.wraps)
+    with transaction.atomic():
+        lock_report(report)
+        stored = store_once(sealed, allow=partial(_refuse_new, report, sealed, new.key))
+        if stored.created and kind not in PROJECTS:
+            added_by_writer.send(Report, report=report)
+        (record,) = stored.records
+        return Added(record, stored.created)
 
 
-def uid_taken() -> Refusal:
-    """A refusal for an identifier that names something else already."""
-    return Refusal(
-        409,
-        "uid-taken",
-        _("Something else was sent under the same identifier. Reload the page and try again."),
-        field="uid",
-    )
-
-
-def _store(report: Report, new: NewRecord, kind: RecordKind) -> Record:
-    return Record.objects.create(
-        uid=new.uid,
-        report=report,
-        kind=kind,
-        key_id=new.key,
-        body=new.body,
-        project_wrap=new.project_wrap,
-        reporter_wrap=new.reporter_wrap,
-        day=timezone.localdate(),
-        position=report.records.all().next_position(),
-    )
-
-
-def _again(before: Record, report: Report, new: NewRecord, kind: RecordKind) -> Added:
-    stored = NewRecord(
-        uid=before.uid,
-        key=before.key_id,
-        body=bytes(before.body),
-        project_wrap=bytes(before.project_wrap),
-        reporter_wrap=None if before.reporter_wrap is None else bytes(before.reporter_wrap),
-    )
-    if (before.report_id, before.kind, stored) != (report.pk, kind, new):
-        raise uid_taken()
-    return Added(before, created=False)
-
-
-def _refuse_wrong_recipients(new: NewRecord, kind: RecordKind) -> None:
-    if (new.reporter_wrap is None) is not (kind == RecordKind.NOTE):
-        raise Refusal(
-            422,
-            "wrong-recipients",
-            _("A note is for the project alone; all else is for the project and the writer."),
-            field="reporter_wrap",
-        )
+def _refuse_new(report: Report, new: storing.NewRecord, key: UUID) -> None:
+    refuse_retired_key(report.project, key)
+    storage.refuse_without_room(Stored.WRITING)
+    _refuse_full(report, len(new.body), new.kind)
 
 
 def _refuse_full(report: Report, size: int, kind: RecordKind) -> None:
-    own = report.records.all()
+    own = report.records
     own = own.filter(kind__in=PROJECTS) if kind in PROJECTS else own.exclude(kind__in=PROJECTS)
     size += own.size()
     # Asked again: it may have been opened since the call looked it up.

@@ -1,6 +1,8 @@
 """Contexts: the text that binds a ciphertext to what it is and where it belongs."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from uuid import UUID
 
 from unsilenced.sealing.errors import Malformed
@@ -20,25 +22,52 @@ class SealedKind(StrEnum):
     REVIEW_REQUEST = "review-request"
 
 
-FOR_PROJECT_ALONE = frozenset({SealedKind.NOTE, SealedKind.WARNING, SealedKind.REVIEW_REQUEST})
-"""Kinds of record that have no reporter wrap."""
+class RecipientKind(StrEnum):
+    """What somebody is to whom a content key is sealed."""
+
+    PROJECT = "project"
+    REPORTER = "reporter"
+    UNIT = "unit"
+
+
+_FOR_BOTH = frozenset({RecipientKind.PROJECT, RecipientKind.REPORTER})
+_FOR_PROJECT = frozenset({RecipientKind.PROJECT})
+
+RECIPIENTS: Mapping[SealedKind, frozenset[RecipientKind]] = MappingProxyType(
+    {
+        SealedKind.REPORT: _FOR_BOTH,
+        SealedKind.REPORTER_MESSAGE: _FOR_BOTH,
+        SealedKind.PROJECT_MESSAGE: _FOR_BOTH,
+        SealedKind.NOTE: _FOR_PROJECT,
+        SealedKind.ATTACHMENT: _FOR_BOTH,
+        SealedKind.WARNING: _FOR_PROJECT,
+        SealedKind.REVIEW_REQUEST: _FOR_PROJECT,
+    }
+)
+"""To whom a record of each kind is sealed when it is written."""
+
+FOR_PROJECT_ALONE = frozenset(kind for kind, to in RECIPIENTS.items() if to == _FOR_PROJECT)
+"""Kinds of record that nobody but a project opens."""
 
 _STANDS_ALONE = frozenset({SealedKind.REPORT, SealedKind.REVIEW_REQUEST})
 
 
-def body_context(kind: SealedKind, report: UUID, record: UUID) -> bytes:
+def body_context(kind: SealedKind, subject: UUID, record: UUID) -> bytes:
     """Return the context of a record's body."""
-    return f"{_ROOT}/body/{_place(kind, report, record)}".encode("ascii")
+    return f"{_ROOT}/body/{_place(kind, subject, record)}".encode("ascii")
 
 
-def key_context_for_project(kind: SealedKind, report: UUID, record: UUID, key: UUID) -> bytes:
-    """Return the context of a record's content key, sealed to the project's key `key`."""
-    return f"{_ROOT}/key/{_place(kind, report, record)}/project/{key}".encode("ascii")
+def key_context(
+    kind: SealedKind, subject: UUID, record: UUID, recipient: RecipientKind, key: UUID | None
+) -> bytes:
+    """Return the context of a record's content key, sealed to the recipient's key `key`.
 
-
-def key_context_for_reporter(kind: SealedKind, report: UUID, record: UUID) -> bytes:
-    """Return the context of a record's content key, sealed to the reporter."""
-    return f"{_ROOT}/key/{_place(kind, report, record)}/reporter".encode("ascii")
+    Raises `Malformed` (`recipient`) where a reporter has a key's identifier, or another has none.
+    """
+    if (recipient is RecipientKind.REPORTER) is not (key is None):
+        raise Malformed("recipient", "A reporter's key has no identifier, all others have one.")
+    name = recipient.value if key is None else f"{recipient}/{key}"
+    return f"{_ROOT}/key/{_place(kind, subject, record)}/{name}".encode("ascii")
 
 
 def chunk_context(report: UUID, record: UUID, index: int, count: int) -> bytes:
@@ -66,7 +95,7 @@ def private_key_context(user: UUID) -> bytes:
     return f"{_ROOT}/private-key/{user}".encode("ascii")
 
 
-def _place(kind: SealedKind, report: UUID, record: UUID) -> str:
-    if kind in _STANDS_ALONE and record != report:
+def _place(kind: SealedKind, subject: UUID, record: UUID) -> str:
+    if kind in _STANDS_ALONE and record != subject:
         raise Malformed("record", "What stands alone has one identifier, not two.")
-    return f"{kind}/{report}/{record}"
+    return f"{kind}/{subject}/{record}"

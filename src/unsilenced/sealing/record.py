@@ -1,16 +1,17 @@
 """Records: one sealed body, and its content key sealed to each recipient."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from unsilenced.sealing.box import OVERHEAD, open_box, seal_box
 from unsilenced.sealing.context import (
-    FOR_PROJECT_ALONE,
+    RECIPIENTS,
+    RecipientKind,
     SealedKind,
     body_context,
-    key_context_for_project,
-    key_context_for_reporter,
+    key_context,
 )
 from unsilenced.sealing.envelope import check_envelope, open_key, seal_key
 from unsilenced.sealing.errors import Malformed
@@ -23,12 +24,39 @@ BODY_SIZES = frozenset(size + OVERHEAD for size in SIZES)
 
 
 @dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody to seal to: what they are, which key it is (a reporter has one), its public half."""
+
+    kind: RecipientKind
+    key: UUID | None
+    public_key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Wrap:
+    """A content key sealed to one recipient, whom it names as `Recipient` does."""
+
+    recipient: RecipientKind
+    key: UUID | None
+    sealed: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class SealedRecord:
-    """What is stored of a record; one for the project alone has no `reporter_wrap`."""
+    """What is stored of a record; the wraps are in the order of the recipients."""
 
     body: bytes
-    project_wrap: bytes
-    reporter_wrap: bytes | None
+    wraps: tuple[Wrap, ...]
+
+    def wrap_for(self, recipient: RecipientKind) -> bytes:
+        """Return the first wrap for a recipient of this kind. Raises KeyError where there is none.
+
+        A record of most kinds has one at most.
+        """
+        for wrap in self.wraps:
+            if wrap.recipient is recipient:
+                return wrap.sealed
+        raise KeyError(recipient)
 
 
 def draw_content_key() -> bytes:
@@ -40,88 +68,81 @@ def seal_record(  # noqa: PLR0913 - a record's place has this many parts
     plaintext: bytes,
     *,
     kind: SealedKind,
-    report: UUID,
+    subject: UUID,
     record: UUID,
-    key: UUID,
-    project_public_key: bytes,
-    reporter_public_key: bytes | None = None,
+    recipients: Sequence[Recipient],
     content_key: bytes | None = None,
 ) -> SealedRecord:
-    """Seal `plaintext` to the project's key `key` and, unless it is its alone, to the reporter.
+    """Seal `plaintext` to the keys of `recipients`: at least one of each that the kind has.
 
     Give `content_key` (from `draw_content_key`) only where chunks need it too.
-    Raises `Malformed` (`recipients`, `record`, `too-large`, `key-size`, `public-key`).
+    Raises `Malformed` (`recipients`, `recipient`, `record`, `too-large`, `key-size`, `public-key`).
     """
-    if (reporter_public_key is None) is not (kind in FOR_PROJECT_ALONE):
+    if {each.kind for each in recipients} != RECIPIENTS[kind]:
         raise Malformed("recipients", "Some kinds are for the project alone, all others for both.")
     if content_key is None:
         content_key = draw_content_key()
     return SealedRecord(
-        body=seal_box(pad(plaintext), key=content_key, context=body_context(kind, report, record)),
-        project_wrap=seal_key(
-            content_key,
-            public_key=project_public_key,
-            context=key_context_for_project(kind, report, record, key),
-        ),
-        reporter_wrap=None
-        if reporter_public_key is None
-        else seal_key(
-            content_key,
-            public_key=reporter_public_key,
-            context=key_context_for_reporter(kind, report, record),
+        body=seal_box(pad(plaintext), key=content_key, context=body_context(kind, subject, record)),
+        wraps=wrap_content_key(
+            content_key, kind=kind, subject=subject, record=record, recipients=recipients
         ),
     )
 
 
-def open_for_project(  # noqa: PLR0913 - a record's place has this many parts
-    body: bytes,
-    wrap: bytes,
+def wrap_content_key(
+    content_key: bytes,
     *,
     kind: SealedKind,
-    report: UUID,
+    subject: UUID,
     record: UUID,
-    key: UUID,
-    private_key: bytes,
-) -> bytes:
-    """Return what was sealed, with the project's private key; raises `SealingError`."""
-    content_key = content_key_for_project(
-        wrap, kind=kind, report=report, record=record, key=key, private_key=private_key
+    recipients: Sequence[Recipient],
+) -> tuple[Wrap, ...]:
+    """Seal a record's content key to `recipients`, be it when it is written or to share it later.
+
+    Raises `Malformed` (`recipients` where one is there twice, `recipient`, `record`, `key-size`,
+    `public-key`).
+    """
+    if len({(each.kind, each.key) for each in recipients}) != len(recipients):
+        raise Malformed("recipients", "A record is sealed to each recipient once.")
+    return tuple(
+        Wrap(
+            each.kind,
+            each.key,
+            seal_key(
+                content_key,
+                public_key=each.public_key,
+                context=key_context(kind, subject, record, each.kind, each.key),
+            ),
+        )
+        for each in recipients
     )
-    return open_body(body, kind=kind, report=report, record=record, content_key=content_key)
 
 
-def open_for_reporter(  # noqa: PLR0913 - a record's place has this many parts
-    body: bytes, wrap: bytes, *, kind: SealedKind, report: UUID, record: UUID, private_key: bytes
+def open_record(  # noqa: PLR0913 - a record's place has this many parts
+    body: bytes, wrap: Wrap, *, kind: SealedKind, subject: UUID, record: UUID, private_key: bytes
 ) -> bytes:
-    """Return what was sealed, with the reporter's private key; raises `SealingError`."""
-    content_key = content_key_for_reporter(
-        wrap, kind=kind, report=report, record=record, private_key=private_key
+    """Return what was sealed, with the private key of whom `wrap` names; raises `SealingError`."""
+    content_key = open_wrap(
+        wrap, kind=kind, subject=subject, record=record, private_key=private_key
     )
-    return open_body(body, kind=kind, report=report, record=record, content_key=content_key)
+    return open_body(body, kind=kind, subject=subject, record=record, content_key=content_key)
 
 
-def content_key_for_project(  # noqa: PLR0913 - a record's place has this many parts
-    wrap: bytes, *, kind: SealedKind, report: UUID, record: UUID, key: UUID, private_key: bytes
+def open_wrap(
+    wrap: Wrap, *, kind: SealedKind, subject: UUID, record: UUID, private_key: bytes
 ) -> bytes:
-    """Return the content key from the project's wrap; raises `SealingError`."""
-    context = key_context_for_project(kind, report, record, key)
-    return open_key(wrap, private_key=private_key, context=context)
-
-
-def content_key_for_reporter(
-    wrap: bytes, *, kind: SealedKind, report: UUID, record: UUID, private_key: bytes
-) -> bytes:
-    """Return the content key from the reporter's wrap; raises `SealingError`."""
-    context = key_context_for_reporter(kind, report, record)
-    return open_key(wrap, private_key=private_key, context=context)
+    """Return the content key, with the private key of whom `wrap` names; raises `SealingError`."""
+    context = key_context(kind, subject, record, wrap.recipient, wrap.key)
+    return open_key(wrap.sealed, private_key=private_key, context=context)
 
 
 def open_body(
-    body: bytes, *, kind: SealedKind, report: UUID, record: UUID, content_key: bytes
+    body: bytes, *, kind: SealedKind, subject: UUID, record: UUID, content_key: bytes
 ) -> bytes:
     """Return what was sealed, with the content key; raises `SealingError`."""
     check_body(body)
-    context = body_context(kind, report, record)
+    context = body_context(kind, subject, record)
     return unpad(open_box(body, key=content_key, context=context))
 
 

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "unsilenced.people",
     "unsilenced.evaluator",
+    "unsilenced.records",
     "unsilenced.reports",
     "unsilenced.cases",
     "unsilenced.warnings",

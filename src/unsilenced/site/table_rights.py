@@ -47,8 +47,9 @@ RIGHTS: TableRights = {
     "people_memberinvitation": _BOTH,
     "people_member": _BOTH,
     "people_membersession": _BOTH,
+    "records_record": Rights(serve=REMOVE, jobs=REMOVE),
+    "records_wrap": Rights(serve=REMOVE, jobs=REMOVE),
     "reports_report": Rights(serve=CHANGE, jobs=CHANGE),
-    "reports_record": Rights(serve=REMOVE, jobs=REMOVE),
     "reports_attachment": Rights(serve=REMOVE, jobs=REMOVE),
     "reports_chunk": Rights(serve=REMOVE, jobs=REMOVE),
     "reports_consent": Rights(serve=APPEND, jobs=APPEND),
@@ -74,5 +75,5 @@ RIGHTS: TableRights = {
     "warnings_pushsubscription": _BOTH,
 }
 
-FORMER = ("people_project", "people_projectkey")
+FORMER = ("people_project", "people_projectkey", "reports_record")
 """What tables were called that a migration renames: a database from before it has them still."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from unsilenced.cases.as_json import names_of
 from unsilenced.oblivious.evaluator import key_id
 from unsilenced.people.models import Organisation, User
+from unsilenced.records.as_json import sealed_for_project
+from unsilenced.records.models import Record
 from unsilenced.reports.models import Report, Scope
 from unsilenced.sealing.b64u import to_b64u
 from unsilenced.warnings.approval import four_eyes
@@ -30,9 +32,16 @@ def listing(project: Organisation) -> dict[str, object]:
     missing = missing_entries(
         [each for each in warnings if each.state in {State.APPROVED, State.LIVE}]
     )
+    sealed = Record.objects.drafts_of([each.pk for each in warnings])
+    drafts = {draft.pk: draft for draft in sealed.prefetch_related("wraps")}
     return {
         "warnings": [
-            _warning(each, consent=each.report_id in agreed, missing=missing.get(each.pk, []))
+            _warning(
+                each,
+                drafts.get(each.pk),
+                consent=each.report_id in agreed,
+                missing=missing.get(each.pk, []),
+            )
             for each in warnings
         ],
         "epochs": [_epoch(epoch) for epoch in open_epochs()],
@@ -55,13 +64,16 @@ def review_request(request: ReviewRequest) -> dict[str, object]:
     return {
         "uid": request.uid,
         "day": request.day,
-        "key": request.key_id,
-        "body": to_b64u(request.body),
-        "project_wrap": to_b64u(request.project_wrap),
+        **sealed_for_project(request.record),
     }
 
 
-def _warning(warning: Warning, *, consent: bool, missing: list[str]) -> dict[str, object]:
+_NO_DRAFT = {"key": None, "body": None, "project_wrap": None}
+
+
+def _warning(
+    warning: Warning, draft: Record | None, *, consent: bool, missing: list[str]
+) -> dict[str, object]:
     return {
         "uid": warning.pk,
         "reference": warning.reference,
@@ -72,9 +84,7 @@ def _warning(warning: Warning, *, consent: bool, missing: list[str]) -> dict[str
         "approved_by": warning.approved_by and _person(warning.approved_by),
         "four_eyes": warning.four_eyes,
         "consent": consent,
-        "key": warning.key_id,
-        "body": None if warning.body is None else to_b64u(warning.body),
-        "project_wrap": None if warning.project_wrap is None else to_b64u(warning.project_wrap),
+        **(_NO_DRAFT if draft is None else sealed_for_project(draft)),
         "published_on": warning.published_on,
         "review_on": warning.review_on,
         "entered_by": warning.entered_by and _person(warning.entered_by),

@@ -51,7 +51,7 @@ class FourEyes:
 @gate.call(Permission.WARNING_DRAFT)
 def compose(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     """Keep a draft beside its report."""
-    held = line_of(person, report).record.report
+    held = line_of(person, report).report
     new = new_record(JsonObject.parse(request.body), with_reporter_wrap=False)
     composed = composing.compose(held, person, new)
     return JsonResponse(

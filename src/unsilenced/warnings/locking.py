@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import Organisation
+from unsilenced.records.models import Record
 from unsilenced.warnings.models import (
     State,
     Warning,
@@ -35,16 +36,20 @@ def lock_warning(warning: Warning) -> Warning:
     return held
 
 
-def lock_draft(warning: Warning) -> Warning:
-    """Hold a draft. Raises also a 409 refusal `not-a-draft` for what was approved or ended."""
+def lock_draft(warning: Warning) -> tuple[Warning, Record]:
+    """Hold a warning and its sealed draft, and return both.
+
+    Raises also a 409 refusal `not-a-draft` for what was approved or ended.
+    """
     held = lock_warning(warning)
-    if held.state != State.DRAFT or held.body is None:
+    draft = held.draft
+    if held.state != State.DRAFT or draft is None:
         raise Refusal(
             409,
             "not-a-draft",
             _("A colleague has approved or ended this warning. Reload the page to see it."),
         )
-    return held
+    return held, draft
 
 
 def lock_standing(warning: Warning) -> Warning:

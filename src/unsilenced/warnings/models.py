@@ -15,7 +15,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from unsilenced.people.models import Member, Organisation, OrganisationKey, User
+from unsilenced.people.models import Member, Organisation, User
+from unsilenced.records.models import Record
 from unsilenced.reports.models import Report
 
 MOST_TEXT = 1_000
@@ -76,11 +77,6 @@ class WarningQuerySet(models.QuerySet["Warning"]):
         lately = models.Q(ended_on__gt=timezone.localdate() - ENDED_SHOWN_FOR)
         return self.filter(~models.Q(state=State.ENDED) | lately)
 
-    def size(self) -> int:
-        """Return how many bytes the drafts measure together."""
-        total = self.aggregate(total=models.Sum(models.Func("body", function="octet_length")))
-        return int(total["total"] or 0)
-
     def due(self, day: dt.date) -> Self:
         """Standing warnings whose review date has come."""
         return self.standing().filter(review_on__lte=day)
@@ -104,9 +100,6 @@ class Warning(models.Model):
     ended_because = models.CharField(max_length=10, choices=EndedBecause, blank=True, default="")
     composed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     composed_on = models.DateField()
-    key = models.ForeignKey(OrganisationKey, on_delete=models.PROTECT, related_name="+")
-    body = models.BinaryField(null=True)
-    project_wrap = models.BinaryField(max_length=83, null=True)
 
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     four_eyes = models.BooleanField(default=False, help_text="Whether two people looked at it.")
@@ -150,6 +143,11 @@ class Warning(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def draft(self) -> Record | None:
+        """Its sealed draft, as long as there is one."""
+        return Record.objects.drafts_of([self.pk]).first()
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -351,16 +349,18 @@ class ReviewRequestQuerySet(models.QuerySet["ReviewRequest"]):
 
 
 class ReviewRequest(models.Model):
-    """Somebody thinks a warning names them. Whether one does, the server cannot tell."""
+    """Somebody thinks a warning names them. Whether one does, the server cannot tell.
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    `uid` is what its sender calls it: each project that it was sent to has a record of its own.
+    """
+
+    record = models.OneToOneField(
+        Record, on_delete=models.PROTECT, primary_key=True, related_name="review_request"
+    )
     uid = models.UUIDField(editable=False)
     project = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="review_requests"
     )
-    key = models.ForeignKey(OrganisationKey, on_delete=models.PROTECT, related_name="+")
-    body = models.BinaryField()
-    project_wrap = models.BinaryField(max_length=83)
     day = models.DateField()
     closed_on = models.DateField(null=True)
 

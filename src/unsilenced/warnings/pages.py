@@ -39,7 +39,7 @@ def warnings(request: HttpRequest, person: User) -> HttpResponse:
 def new_warning(request: HttpRequest, person: User, report: UUID) -> HttpResponse:
     """A warning is written beside its report."""
     line = line_of(person, report)
-    context = {"report": line.record.report, "most": {"text": MOST_TEXT}, **names()}
+    context = {"report": line.report, "most": {"text": MOST_TEXT}, **names()}
     return render(request, "warnings/desk_new.html", context)
 
 

@@ -2,7 +2,7 @@
 
 import type { TeamMessage } from "../../report/opened.ts";
 import { b64u, fromB64u } from "../../sealing/bytes.ts";
-import { type ProjectKey, sealOwn, sealRecord } from "../../sealing/record.ts";
+import { type ProjectKey, sealRecord, toBoth, toProject } from "../../sealing/record.ts";
 import { CallError } from "../../session/fetch.ts";
 import { post } from "../calls.ts";
 import { writeMessage } from "./content.ts";
@@ -67,8 +67,8 @@ export class Outbox {
 
 async function sealedNote(message: TeamMessage, uid: string, to: Addressee): Promise<SealedFields> {
   const place = { kind: "note", report: to.uid, record: uid } as const;
-  const note = await sealOwn(writeMessage(message), place, projectKey(to));
-  return { body: b64u(note.body), project_wrap: b64u(note.projectWrap) };
+  const note = await sealRecord(writeMessage(message), place, [toProject(projectKey(to))]);
+  return { body: b64u(note.body), project_wrap: b64u(note.wraps[0]) };
 }
 
 async function sealedAnswer(
@@ -78,11 +78,12 @@ async function sealedAnswer(
 ): Promise<SealedFields> {
   const place = { kind: "project-message", report: to.uid, record: uid } as const;
   const reporter = fromB64u(to.reporterPublicKey);
-  const answer = await sealRecord(writeMessage(message), place, projectKey(to), reporter);
+  const recipients = toBoth(projectKey(to), reporter);
+  const answer = await sealRecord(writeMessage(message), place, recipients);
   return {
     body: b64u(answer.body),
-    project_wrap: b64u(answer.projectWrap),
-    reporter_wrap: b64u(answer.reporterWrap),
+    project_wrap: b64u(answer.wraps[0]),
+    reporter_wrap: b64u(answer.wraps[1]),
   };
 }
 

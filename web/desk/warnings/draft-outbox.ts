@@ -1,7 +1,7 @@
 /** Sealing a draft and sending it, so that a second try of the same draft keeps one. */
 
 import { b64u, fromB64u } from "../../sealing/bytes.ts";
-import { sealOwn } from "../../sealing/record.ts";
+import { sealRecord, toProject } from "../../sealing/record.ts";
 import { post } from "../calls.ts";
 import { retiredFor } from "../case/outbox.ts";
 import { type Draft, writeDraft } from "./draft.ts";
@@ -24,8 +24,8 @@ type Fields = Readonly<Record<string, string>>;
 async function sealed(draft: Draft, report: string, uid: string, key: Key): Promise<Fields> {
   const place = { kind: "warning", report, record: uid } as const;
   const project = { id: key.id, publicKey: fromB64u(key.public_key) };
-  const { body, projectWrap } = await sealOwn(writeDraft(draft), place, project);
-  return { key: key.id, body: b64u(body), project_wrap: b64u(projectWrap) };
+  const { body, wraps } = await sealRecord(writeDraft(draft), place, [toProject(project)]);
+  return { key: key.id, body: b64u(body), project_wrap: b64u(wraps[0]) };
 }
 
 /** Send what `seal` makes for the project's key, and for its new one where that has changed. */

@@ -16,15 +16,16 @@ from unsilenced.demo.samples.somewhere import somewhere
 from unsilenced.demo.samples.stories import Story, Turn
 from unsilenced.people.models import User
 from unsilenced.people.organisations.team import Person
+from unsilenced.records.models import Record, RecordKind
 from unsilenced.reports import consent, conversation, records
 from unsilenced.reports.intake.sealed_report import Submission, submit
-from unsilenced.reports.models import Attachment, Chunk, Consent, Record, RecordKind, Report
+from unsilenced.reports.models import Attachment, Chunk, Consent, Report
 from unsilenced.reports.records import NewRecord
 from unsilenced.sealing import receipt as receipts
 from unsilenced.sealing.chunks import chunk_count, seal_chunks
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecipientKind, SealedKind
 from unsilenced.sealing.receipt import Receipt, ReceiptKeys
-from unsilenced.sealing.record import draw_content_key, seal_record
+from unsilenced.sealing.record import Recipient, draw_content_key, seal_record
 
 PHOTO = Path(__file__).with_name("photo.jpg")
 
@@ -42,19 +43,20 @@ class _Writing:
     ) -> NewRecord:
         """Seal what a record holds."""
         uid = self.uid if kind is SealedKind.REPORT else uuid.uuid4()
+        key = self.to.key
+        recipients = [Recipient(RecipientKind.PROJECT, key.id, bytes(key.public_key))]
+        if kind is not SealedKind.NOTE:
+            recipients.append(Recipient(RecipientKind.REPORTER, None, self.keys.public_key))
         sealed = seal_record(
             json.dumps(inside, ensure_ascii=False).encode(),
             kind=kind,
-            report=self.uid,
+            subject=self.uid,
             record=uid,
-            key=self.to.key.id,
-            project_public_key=bytes(self.to.key.public_key),
-            reporter_public_key=None if kind is SealedKind.NOTE else self.keys.public_key,
+            recipients=recipients,
             content_key=content_key,
         )
-        return NewRecord(
-            uid, self.to.key.id, sealed.body, sealed.project_wrap, sealed.reporter_wrap
-        )
+        to_project, *to_reporter = (wrap.sealed for wrap in sealed.wraps)
+        return NewRecord(uid, key.id, sealed.body, to_project, next(iter(to_reporter), None))
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from unsilenced.records.models import RecordKind
 from unsilenced.reports.forms import Answers, Known
-from unsilenced.reports.models import RecordKind, Scope, SealedBy
+from unsilenced.reports.models import Scope, SealedBy
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,8 @@ from unsilenced.oblivious.record import Label, seal_label
 from unsilenced.people.models import User
 from unsilenced.reports.models import Report
 from unsilenced.reports.records import NewRecord
-from unsilenced.sealing.context import SealedKind
-from unsilenced.sealing.record import seal_record
+from unsilenced.sealing.context import RecipientKind, SealedKind
+from unsilenced.sealing.record import Recipient, seal_record
 from unsilenced.warnings import models
 from unsilenced.warnings.approval.approving import Approval, approve
 from unsilenced.warnings.check.entries import NewEntry
@@ -140,12 +140,11 @@ def _sealed(sample: Sample, report: Report, today: dt.date, to: InventedProject)
     sealed = seal_record(
         json.dumps(inside, ensure_ascii=False).encode(),
         kind=SealedKind.WARNING,
-        report=report.uid,
+        subject=report.uid,
         record=uid,
-        key=to.key.id,
-        project_public_key=bytes(to.key.public_key),
+        recipients=[Recipient(RecipientKind.PROJECT, to.key.id, bytes(to.key.public_key))],
     )
-    return NewRecord(uid, to.key.id, sealed.body, sealed.project_wrap, None)
+    return NewRecord(uid, to.key.id, sealed.body, sealed.wrap_for(RecipientKind.PROJECT), None)
 
 
 def _entries(sample: Sample, warning: models.Warning, key_holder: Keyring) -> Iterator[NewEntry]:

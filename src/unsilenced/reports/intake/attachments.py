@@ -11,14 +11,16 @@ from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
 from unsilenced.http.refusal import Refusal
+from unsilenced.records.models import Record, RecordKind
+from unsilenced.records.storing import uid_taken
 from unsilenced.reports import records
 from unsilenced.reports.intake import quotas, storage
 from unsilenced.reports.intake.prepared_statement import run
 from unsilenced.reports.intake.shapes import refuse_chunk, refuse_count, refuse_long
 from unsilenced.reports.intake.storage import Stored
 from unsilenced.reports.locking import lock_report
-from unsilenced.reports.models import Attachment, Record, RecordKind, Report
-from unsilenced.reports.records import NewRecord, uid_taken
+from unsilenced.reports.models import Attachment, Report
+from unsilenced.reports.records import NewRecord
 
 MOST = 5
 """Attachments of one report."""
@@ -90,7 +92,7 @@ def bound_to(report: Report, uid: UUID) -> bytes:
 
 def find(report: Report, uid: UUID) -> Attachment:
     """Return an attachment of `report`. Raises a 404 refusal where it has none of this `uid`."""
-    attachment = Attachment.objects.filter(record__report=report, record__uid=uid).first()
+    attachment = Attachment.objects.filter(record__subject=report.pk, record__uid=uid).first()
     if attachment is None:
         raise Refusal(
             404, "no-such-attachment", _("This photo is not here any more. Add it again.")
@@ -170,14 +172,13 @@ def purge_unfinished(today: date) -> int:
     Only days are stored, so one may wait for two of them but always has one whole day.
     """
     stale = Attachment.objects.unfinished().filter(record__day__lt=today - _PATIENCE)
-    return sum(map(_purge, stale.select_related("record__report")))
+    return sum(map(_purge, stale.select_related("record")))
 
 
 def _purge(attachment: Attachment) -> bool:
-    report = attachment.record.report
     with transaction.atomic():
         # A chunk may arrive while this waits, and the report may have been deleted.
-        Report.objects.select_for_update(no_key=True).get(pk=report.pk)
+        Report.objects.select_for_update(no_key=True).get(pk=attachment.record.subject)
         return _remove_unfinished(attachment)
 
 
@@ -196,7 +197,7 @@ def _refuse_too_many(report: Report, chunks: int) -> None:
             "too-many-attachments",
             _("A report can have %(most)d photos. This one was not added.") % {"most": MOST},
         )
-    before = Attachment.objects.filter(record__report=report).aggregate(all=Sum("chunk_count"))
+    before = Attachment.objects.filter(record__subject=report.pk).aggregate(all=Sum("chunk_count"))
     now = int(before["all"] or 0) + chunks
     if now > MOST_CHUNKS:
         raise Refusal(

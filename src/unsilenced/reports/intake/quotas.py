@@ -232,7 +232,9 @@ def _begun(project: int, day: date) -> int:
 
 def _photos(project: int, day: date) -> QuerySet[Attachment]:
     return Attachment.objects.filter(
-        record__day=day, record__report__project=project, record__report__opened_on=None
+        record__day=day,
+        record__organisation=project,
+        record__subject__in=Report.objects.filter(project=project, opened_on=None).values("pk"),
     )
 
 

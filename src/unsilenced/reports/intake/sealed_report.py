@@ -22,16 +22,20 @@ from psycopg.errors import UniqueViolation
 from unsilenced.http.json_object import JsonObject
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import RECEIVING_KIND
+from unsilenced.records.models import RecordKind
+from unsilenced.records.shapes import refuse_unsealed
+from unsilenced.records.storing import uid_taken
 from unsilenced.reports import puzzle
 from unsilenced.reports.consent import refuse_unknown_wording
 from unsilenced.reports.intake import flood, quotas, storage
 from unsilenced.reports.intake.prepared_statement import run
 from unsilenced.reports.intake.project_key import key_retired
-from unsilenced.reports.intake.shapes import refuse_lookup_hash, refuse_public_key, refuse_unsealed
+from unsilenced.reports.intake.shapes import refuse_lookup_hash, refuse_public_key
 from unsilenced.reports.intake.storage import Stored
-from unsilenced.reports.models import RecordKind, Report, Scope, SealedBy
-from unsilenced.reports.records import uid_taken
+from unsilenced.reports.models import Report, Scope, SealedBy
 from unsilenced.reports.reference import reference_of
+from unsilenced.sealing.context import RecipientKind
+from unsilenced.sealing.record import Wrap
 
 LONGEST_SLUG = 50
 LONGEST_WORDING = 20
@@ -52,6 +56,14 @@ class Submission:
     consents: frozenset[Scope]
     wording: str
     sealed_by: SealedBy
+
+    @property
+    def wraps(self) -> tuple[Wrap, ...]:
+        """Its wraps, each with its recipient."""
+        return (
+            Wrap(RecipientKind.PROJECT, self.key, self.project_wrap),
+            Wrap(RecipientKind.REPORTER, None, self.reporter_wrap),
+        )
 
     @property
     def bound_to(self) -> bytes:
@@ -150,11 +162,7 @@ def _brake(submission: Submission, proof: puzzle.Proof | None) -> None:
 
 
 def _check(submission: Submission) -> None:
-    refuse_unsealed(
-        body=submission.body,
-        project_wrap=submission.project_wrap,
-        reporter_wrap=submission.reporter_wrap,
-    )
+    refuse_unsealed(RecordKind.REPORT, submission.body, submission.wraps)
     refuse_public_key(submission.reporter_public_key)
     refuse_lookup_hash(submission.lookup_hash)
     refuse_unknown_wording(submission.wording)
@@ -178,13 +186,16 @@ WITH before AS (
         %(sent_hash)s, %(day)s
     FROM current WHERE id = %(key)s AND NOT EXISTS (SELECT FROM before)
     ON CONFLICT DO NOTHING
-    RETURNING uid
+    RETURNING uid, project_id
 ), record AS (
-    INSERT INTO reports_record
-        (uid, report_id, kind, key_id, body, project_wrap, reporter_wrap, day, position)
-    SELECT
-        uid, uid, %(kind)s, %(key)s, %(body)s, %(project_wrap)s, %(reporter_wrap)s, %(day)s, 0
-    FROM made
+    INSERT INTO records_record (uid, subject, organisation_id, kind, body, day, position)
+    SELECT uid, uid, project_id, %(kind)s, %(body)s, %(day)s, 0 FROM made
+), wraps AS (
+    INSERT INTO records_wrap (id, record_id, recipient, key_id, sealed)
+    SELECT gen_random_uuid(), uid, recipient, wrap_key, sealed
+    FROM made, (VALUES
+        ('project', %(key)s, %(project_wrap)s::bytea), ('reporter', NULL, %(reporter_wrap)s)
+    ) AS wrap (recipient, wrap_key, sealed)
 ), ledger AS (
     INSERT INTO reports_consent (id, report_id, scope, given, wording, day, step)
     SELECT gen_random_uuid(), uid, scope, true, %(wording)s, %(day)s, 0

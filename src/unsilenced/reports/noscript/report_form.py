@@ -27,11 +27,11 @@ from unsilenced.reports.intake.sealed_report import Confirmation, read_submissio
 from unsilenced.reports.models import Kept, Report, SealedBy
 from unsilenced.reports.noscript.receipt import keys_of, solved
 from unsilenced.sealing.b64u import from_b64u, to_b64u
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecipientKind, SealedKind
 from unsilenced.sealing.errors import Malformed, ReceiptError, SealingError
 from unsilenced.sealing.reading import read
 from unsilenced.sealing.receipt import Receipt, ReceiptKeys, lookup_hash, parse_receipt
-from unsilenced.sealing.record import open_for_reporter, seal_record
+from unsilenced.sealing.record import Recipient, Wrap, open_record, seal_record
 
 SEALED_FIELDS = (
     "uid",
@@ -188,18 +188,19 @@ def _sealed(
     sealed = seal_record(
         inside,
         kind=SealedKind.REPORT,
-        report=uid,
+        subject=uid,
         record=uid,
-        key=key.id,
-        project_public_key=bytes(key.public_key),
-        reporter_public_key=keys.public_key,
+        recipients=[
+            Recipient(RecipientKind.PROJECT, key.id, bytes(key.public_key)),
+            Recipient(RecipientKind.REPORTER, None, keys.public_key),
+        ],
     )
     return {
         "uid": str(uid),
         "key": str(key.id),
         "body": to_b64u(sealed.body),
-        "project_wrap": to_b64u(sealed.project_wrap),
-        "reporter_wrap": to_b64u(sealed.reporter_wrap or b""),
+        "project_wrap": to_b64u(sealed.wrap_for(RecipientKind.PROJECT)),
+        "reporter_wrap": to_b64u(sealed.wrap_for(RecipientKind.REPORTER)),
         "reporter_public_key": to_b64u(keys.public_key),
         "lookup_hash": to_b64u(lookup_hash(keys.lookup_secret)),
         "wording": WORDING,
@@ -313,11 +314,11 @@ def _opened(sealed: dict[str, str]) -> tuple[Receipt, ReceiptKeys, bytes]:
         receipt = parse_receipt(sealed["words"])
         uid = UUID(sealed["uid"])
         keys = keys_of(receipt)
-        inside = open_for_reporter(
+        inside = open_record(
             from_b64u(sealed["body"]),
-            from_b64u(sealed["reporter_wrap"]),
+            Wrap(RecipientKind.REPORTER, None, from_b64u(sealed["reporter_wrap"])),
             kind=SealedKind.REPORT,
-            report=uid,
+            subject=uid,
             record=uid,
             private_key=keys.private_key,
         )

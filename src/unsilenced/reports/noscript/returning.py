@@ -23,18 +23,20 @@ from django.utils.translation import ngettext
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import OrganisationKey
 from unsilenced.people.organisations.team import Person, name_of, people_of
+from unsilenced.records.as_json import reporter_wrap
+from unsilenced.records.models import Record, RecordKind
 from unsilenced.reports import consent, conversation, forms, opened
-from unsilenced.reports.models import Consent, Record, RecordKind, Report, Scope
+from unsilenced.reports.models import Consent, Report, Scope
 from unsilenced.reports.nearest import nearest
 from unsilenced.reports.noscript.form_answer import SEEN
 from unsilenced.reports.noscript.receipt import keys_of, solved
 from unsilenced.reports.receipts import refuse_deleted, report_or_rest_for
 from unsilenced.reports.records import NewRecord
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecipientKind, SealedKind
 from unsilenced.sealing.errors import ReceiptError, SealingError
 from unsilenced.sealing.reading import Inside, Reading, read
 from unsilenced.sealing.receipt import COUNT, Receipt, ReceiptKeys, parse_receipt
-from unsilenced.sealing.record import open_for_reporter, seal_record
+from unsilenced.sealing.record import Recipient, Wrap, open_record, seal_record
 
 _T = TypeVar("_T")
 
@@ -290,13 +292,20 @@ def _send_message(visit: Visit, uid_text: str, text: str) -> None:
     sealed = seal_record(
         json.dumps({"v": 1, "text": text}, ensure_ascii=False).encode(),
         kind=SealedKind.REPORTER_MESSAGE,
-        report=report.uid,
+        subject=report.uid,
         record=uid,
-        key=key.id,
-        project_public_key=bytes(key.public_key),
-        reporter_public_key=visit.keys.public_key,
+        recipients=[
+            Recipient(RecipientKind.PROJECT, key.id, bytes(key.public_key)),
+            Recipient(RecipientKind.REPORTER, None, visit.keys.public_key),
+        ],
     )
-    new = NewRecord(uid, key.id, sealed.body, sealed.project_wrap, sealed.reporter_wrap)
+    new = NewRecord(
+        uid,
+        key.id,
+        sealed.body,
+        sealed.wrap_for(RecipientKind.PROJECT),
+        sealed.wrap_for(RecipientKind.REPORTER),
+    )
     conversation.add_reporter_message(report, new)
 
 
@@ -390,11 +399,11 @@ def _inside(
 ) -> Reading[_T] | None:
     """Open and read one record; one where that cannot be done hides none of the others."""
     try:
-        data = open_for_reporter(
+        data = open_record(
             bytes(record.body),
-            bytes(record.reporter_wrap or b""),
+            Wrap(RecipientKind.REPORTER, None, reporter_wrap(record)),
             kind=SealedKind(record.kind),
-            report=report.uid,
+            subject=report.uid,
             record=record.uid,
             private_key=keys.private_key,
         )

@@ -17,6 +17,7 @@ from unsilenced.http.fields import Bytes, JsonSchema, Member, OneOf, Read, Text,
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.accounts.locking import lock_person
 from unsilenced.people.models import User
+from unsilenced.records.models import Record
 from unsilenced.reports import consent, places
 from unsilenced.reports.models import Scope
 from unsilenced.warnings import days
@@ -135,8 +136,8 @@ def approve(warning: Warning, person: User, approval: Approval) -> None:
     with transaction.atomic():
         consent.require(warning.report, Scope.WARN)
         approver = lock_person(person)
-        held = lock_draft(warning)
-        _refuse_another_draft(held, approval)
+        held, draft = lock_draft(warning)
+        _refuse_another_draft(draft, approval)
         _refuse_two_eyes(held, approver)
         _fill(held, approver, approval)
         enter_first(held, approval.entries)
@@ -154,8 +155,8 @@ def _fill(warning: Warning, approver: User, approval: Approval) -> None:
     warning.save()
 
 
-def _refuse_another_draft(warning: Warning, approval: Approval) -> None:
-    if sha256(bytes(warning.body or b"")).digest() != approval.draft:
+def _refuse_another_draft(draft: Record, approval: Approval) -> None:
+    if sha256(bytes(draft.body)).digest() != approval.draft:
         raise Refusal(
             409,
             "draft-changed",

@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
+from unsilenced.records.models import Record
 from unsilenced.reports.models import Report, Scope
 from unsilenced.warnings.models import EndedBecause, State, Warning, WarningQuerySet
 from unsilenced.warnings.shared import Entry, ReleasedWarning
@@ -52,5 +53,5 @@ def end_with_report(report: Report) -> None:
     """
     made = Warning.objects.filter(report=report)
     end(made, EndedBecause.CONSENT)
-    made.update(body=None, project_wrap=None)
+    Record.objects.drafts_of(made.values("pk")).only("pk").delete()
     made.filter(published_on=None, released_records=None).delete()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -12,12 +13,17 @@ from django.utils.translation import gettext as _
 from unsilenced.http.json_object import JsonObject
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import User
+from unsilenced.records import storing
+from unsilenced.records.models import Record, RecordKind
+from unsilenced.records.shapes import refuse_unsealed
+from unsilenced.records.storing import store_once, uid_taken
 from unsilenced.reports import consent
 from unsilenced.reports.intake.project_key import refuse_retired_key
 from unsilenced.reports.intake.quotas import take_turn
-from unsilenced.reports.intake.shapes import refuse_unsealed
 from unsilenced.reports.models import Report, Scope
-from unsilenced.reports.records import NewRecord, uid_taken
+from unsilenced.reports.records import NewRecord
+from unsilenced.sealing.context import RecipientKind
+from unsilenced.sealing.record import Wrap
 from unsilenced.warnings.locking import lock_draft
 from unsilenced.warnings.models import Warning
 
@@ -45,6 +51,11 @@ class SealedDraft:
     body: bytes
     project_wrap: bytes
 
+    @property
+    def wraps(self) -> tuple[Wrap, ...]:
+        """Its wrap, with its recipient."""
+        return (Wrap(RecipientKind.PROJECT, self.key, self.project_wrap),)
+
     @classmethod
     def read(cls, members: JsonObject) -> SealedDraft:
         """Read the members of a call. Raises a 422 refusal that names the wrong one."""
@@ -66,19 +77,21 @@ def compose(report: Report, person: User, new: NewRecord) -> Composed:
     Raises refusals: 422 for what could not be sealed, 404 for a report deleted meanwhile, 409
     `no-consent`, `key-retired`, `uid-taken` and `too-many-warnings`.
     """
-    sealed = SealedDraft(new.key, new.body, new.project_wrap)
-    _refuse_unsealed(sealed)
+    draft = storing.NewRecord(
+        new.uid, new.uid, report.project, RecordKind.WARNING, new.body, new.wraps
+    )
     try:
         with transaction.atomic():
             consent.require(report, Scope.WARN)
-            before = Warning.objects.filter(pk=new.uid).first()
-            if before is not None:
-                return _again(before, report, sealed)
-            refuse_retired_key(report.project, new.key)
-            _refuse_too_many(report, sealed)
-            return Composed(_store(report, person, new.uid, sealed), created=True)
+            stored = store_once(draft, allow=partial(_refuse_new, report, new))
+            if stored.created:
+                return Composed(_store(report, person, new.uid), created=True)
+            before = Warning.objects.filter(pk=new.uid, report=report).first()
+            if before is None:
+                raise uid_taken()
+            return Composed(before, created=False)
     except IntegrityError:
-        # Another warning has this uid, or begins as it does and so would have its reference.
+        # Another warning begins as this does, and so would have its reference.
         raise uid_taken() from None
 
 
@@ -88,38 +101,41 @@ def rewrite(warning: Warning, person: User, sealed: SealedDraft) -> None:
     Raises refusals: 422 for what could not be sealed, 404 for a report deleted meanwhile, 409
     `no-consent`, `not-a-draft`, `key-retired` and `too-many-warnings`.
     """
-    _refuse_unsealed(sealed)
+    refuse_unsealed(RecordKind.WARNING, sealed.body, sealed.wraps)
     with transaction.atomic():
         consent.require(warning.report, Scope.WARN)
-        held = lock_draft(warning)
+        held, draft = lock_draft(warning)
         refuse_retired_key(warning.report.project, sealed.key)
-        _refuse_too_many(warning.report, sealed, instead_of=held)
+        _refuse_too_many(warning.report, sealed.body, instead_of=held)
+        storing.replace(draft, sealed.body, sealed.wraps)
         held.composed_by, held.composed_on = person, timezone.localdate()
-        held.key_id, held.body, held.project_wrap = sealed.key, sealed.body, sealed.project_wrap
-        held.save(
-            update_fields=["composed_by", "composed_on", "key", "body", "project_wrap"],
-        )
+        held.save(update_fields=["composed_by", "composed_on"])
 
 
 def discard(warning: Warning) -> None:
     """Remove a draft. Raises a 409 refusal `not-a-draft` for what is none any more."""
     with transaction.atomic():
-        lock_draft(warning).delete()
+        held, draft = lock_draft(warning)
+        draft.delete()
+        held.delete()
 
 
-def _refuse_unsealed(sealed: SealedDraft) -> None:
-    refuse_unsealed(body=sealed.body, project_wrap=sealed.project_wrap, reporter_wrap=None)
+def _refuse_new(report: Report, new: NewRecord) -> None:
+    # Its draft went with its report, but the warning is known: or another report's has this uid.
+    if Warning.objects.filter(pk=new.uid).exists():
+        raise uid_taken()
+    refuse_retired_key(report.project, new.key)
+    _refuse_too_many(report, new.body)
 
 
-def _refuse_too_many(
-    report: Report, sealed: SealedDraft, instead_of: Warning | None = None
-) -> None:
-    """Raise a 409 refusal where the list would be too long with `sealed`; hold the report."""
+def _refuse_too_many(report: Report, body: bytes, instead_of: Warning | None = None) -> None:
+    """Raise a 409 refusal where the list would be too long with `body`; hold the report."""
     take_turn(report.project_id)
     listed = Warning.objects.filter(project=report.project_id).listed()
     if instead_of is not None:
         listed = listed.exclude(pk=instead_of.pk)
-    if listed.size() + len(sealed.body) > MOST_BYTES:
+    drafts = Record.objects.drafts_of(listed.values("pk"))
+    if drafts.size() + len(body) > MOST_BYTES:
         raise Refusal(
             409,
             "too-many-warnings",
@@ -127,7 +143,7 @@ def _refuse_too_many(
         )
 
 
-def _store(report: Report, person: User, uid: UUID, sealed: SealedDraft) -> Warning:
+def _store(report: Report, person: User, uid: UUID) -> Warning:
     return Warning.objects.create(
         uid=uid,
         reference=reference_of(uid),
@@ -135,16 +151,4 @@ def _store(report: Report, person: User, uid: UUID, sealed: SealedDraft) -> Warn
         report=report,
         composed_by=person,
         composed_on=timezone.localdate(),
-        key_id=sealed.key,
-        body=sealed.body,
-        project_wrap=sealed.project_wrap,
     )
-
-
-def _again(before: Warning, report: Report, sealed: SealedDraft) -> Composed:
-    if before.report_id != report.pk or before.body is None or before.project_wrap is None:
-        raise uid_taken()
-    stored = SealedDraft(before.key_id, bytes(before.body), bytes(before.project_wrap))
-    if stored != sealed:
-        raise uid_taken()
-    return Composed(before, created=False)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
+from functools import partial
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.http import Http404
@@ -15,13 +16,16 @@ from django.utils.translation import gettext as _
 from unsilenced.http.json_object import JsonObject
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import Organisation, OrganisationKey
+from unsilenced.records.models import Record, RecordKind
+from unsilenced.records.shapes import refuse_unsealed
+from unsilenced.records.storing import NewRecord, store_all_once
 from unsilenced.reports.intake import storage
 from unsilenced.reports.intake.project_key import refuse_retired_key
-from unsilenced.reports.intake.shapes import refuse_unsealed
 from unsilenced.reports.intake.storage import Stored
-from unsilenced.reports.records import uid_taken
 from unsilenced.sealing.box import OVERHEAD
+from unsilenced.sealing.context import RecipientKind
 from unsilenced.sealing.padding import SIZES
+from unsilenced.sealing.record import Wrap
 from unsilenced.warnings.models import ReviewRequest
 
 MOST_A_DAY = 50
@@ -51,6 +55,11 @@ class SealedFor:
     key: UUID
     body: bytes
     project_wrap: bytes
+
+    @property
+    def wraps(self) -> tuple[Wrap, ...]:
+        """Its wrap, with its recipient."""
+        return (Wrap(RecipientKind.PROJECT, self.key, self.project_wrap),)
 
     @classmethod
     def read(cls, members: JsonObject) -> SealedFor:
@@ -82,25 +91,27 @@ def send(uid: UUID, sealed: Sequence[SealedFor]) -> bool:
     """
     storage.refuse_without_room(Stored.WRITING)
     for each in sealed:
-        refuse_unsealed(body=each.body, project_wrap=each.project_wrap, reporter_wrap=None)
+        refuse_unsealed(RecordKind.REVIEW_REQUEST, each.body, each.wraps)
     with transaction.atomic():
         projects = _held_projects(sealed)
-        before = _stored(uid)
-        if before:
-            if before != set(sealed):
-                raise uid_taken()
-            return False
-        for each in sealed:
-            refuse_retired_key(projects[each.project], each.key)
-            _refuse_flood(projects[each.project])
-        ReviewRequest.objects.bulk_create(_row(uid, projects, each) for each in sealed)
-    return True
+        stored = store_all_once(
+            [_record(uid, projects[each.project], each) for each in sealed],
+            Record.objects.filter(subject=uid, kind=RecordKind.REVIEW_REQUEST),
+            allow=partial(_refuse_new, projects, sealed),
+        )
+        if stored.created:
+            ReviewRequest.objects.bulk_create(map(_row, stored.records))
+        return stored.created
 
 
 def listed(project: Organisation) -> tuple[list[ReviewRequest], bool]:
     """Return the oldest open requests of `project`, and whether there are more."""
     found = list(
-        ReviewRequest.objects.open().filter(project=project).order_by("day", "uid")[: LISTED + 1]
+        ReviewRequest.objects.open()
+        .filter(project=project)
+        .select_related("record")
+        .prefetch_related("record__wraps")
+        .order_by("day", "uid")[: LISTED + 1]
     )
     return found[:LISTED], len(found) > LISTED
 
@@ -115,7 +126,11 @@ def close(project: Organisation, uid: UUID) -> None:
 
 def forget_closed(today: dt.date) -> None:
     """Remove requests that were closed long enough ago."""
-    ReviewRequest.objects.filter(closed_on__lte=today - KEPT_FOR).delete()
+    with transaction.atomic():
+        closed = ReviewRequest.objects.filter(closed_on__lte=today - KEPT_FOR)
+        records = list(closed.values_list("pk", flat=True))
+        closed.delete()
+        Record.objects.filter(pk__in=records).only("pk").delete()
 
 
 def _held_projects(sealed: Sequence[SealedFor]) -> dict[str, Organisation]:
@@ -134,12 +149,10 @@ def _held_projects(sealed: Sequence[SealedFor]) -> dict[str, Organisation]:
     return projects
 
 
-def _stored(uid: UUID) -> set[SealedFor]:
-    rows = ReviewRequest.objects.filter(uid=uid).select_related("project")
-    return {
-        SealedFor(row.project.slug, row.key_id, bytes(row.body), bytes(row.project_wrap))
-        for row in rows
-    }
+def _refuse_new(projects: dict[str, Organisation], sealed: Sequence[SealedFor]) -> None:
+    for each in sealed:
+        refuse_retired_key(projects[each.project], each.key)
+        _refuse_flood(projects[each.project])
 
 
 def _refuse_flood(project: Organisation) -> None:
@@ -153,12 +166,12 @@ def _refuse_flood(project: Organisation) -> None:
         )
 
 
-def _row(uid: UUID, projects: dict[str, Organisation], sealed: SealedFor) -> ReviewRequest:
+def _record(uid: UUID, project: Organisation, sealed: SealedFor) -> NewRecord:
+    # One for each project, so that the request's own uid cannot be theirs.
+    return NewRecord(uuid4(), uid, project, RecordKind.REVIEW_REQUEST, sealed.body, sealed.wraps)
+
+
+def _row(record: Record) -> ReviewRequest:
     return ReviewRequest(
-        uid=uid,
-        project=projects[sealed.project],
-        key_id=sealed.key,
-        body=sealed.body,
-        project_wrap=sealed.project_wrap,
-        day=timezone.localdate(),
+        record=record, uid=record.subject, project=record.organisation, day=record.day
     )

@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import OrganisationKey
 from unsilenced.reports.forms import ROOM, too_long
-from unsilenced.sealing.context import SealedKind
-from unsilenced.sealing.record import seal_record
+from unsilenced.sealing.context import RecipientKind, SealedKind
+from unsilenced.sealing.record import Recipient, seal_record
 from unsilenced.warnings.models import ReviewRequest
 from unsilenced.warnings.reviews import intake
 from unsilenced.warnings.reviews.intake import LARGEST_BODY, SealedFor
@@ -119,13 +119,14 @@ def _sealed(inside: bytes, uid: UUID, key: OrganisationKey) -> SealedFor:
     sealed = seal_record(
         inside,
         kind=SealedKind.REVIEW_REQUEST,
-        report=uid,
+        subject=uid,
         record=uid,
-        key=key.pk,
-        project_public_key=bytes(key.public_key),
+        recipients=[Recipient(RecipientKind.PROJECT, key.pk, bytes(key.public_key))],
     )
     if len(sealed.body) > LARGEST_BODY:
         # Characters that nobody sees take six times their size in JSON.
         message = _("This is too long to send. Make it shorter and try again.")
         raise Refusal(422, "too-long", message)
-    return SealedFor(key.organisation.slug, key.pk, sealed.body, sealed.project_wrap)
+    return SealedFor(
+        key.organisation.slug, key.pk, sealed.body, sealed.wrap_for(RecipientKind.PROJECT)
+    )

@@ -1,0 +1,1 @@
+"""Sealed records of every kind: one shape, one set of rules for storing them once."""

@@ -1,0 +1,130 @@
+"""Sealed records and their wraps. No column holds a time."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar, Self
+
+from django.db import models
+
+from unsilenced.people.models import Organisation, OrganisationKey
+from unsilenced.sealing.context import RecipientKind
+
+
+class RecordKind(models.TextChoices):
+    """The kinds of sealed record (docs/formats.md, Context)."""
+
+    REPORT = "report"
+    REPORTER_MESSAGE = "reporter-message"
+    PROJECT_MESSAGE = "project-message"
+    NOTE = "note"
+    ATTACHMENT = "attachment"
+    WARNING = "warning"
+    REVIEW_REQUEST = "review-request"
+
+
+OF_A_REPORT = frozenset(
+    {
+        RecordKind.REPORT,
+        RecordKind.REPORTER_MESSAGE,
+        RecordKind.PROJECT_MESSAGE,
+        RecordKind.NOTE,
+        RecordKind.ATTACHMENT,
+    }
+)
+"""The kinds that belong to a report.
+
+Whoever asks for a review draws a uid too, and could draw a report's: hence the kinds."""
+
+
+class RecordQuerySet(models.QuerySet["Record"]):
+    """Questions about records."""
+
+    def of_report(self, report: uuid.UUID) -> Self:
+        """The records of a report."""
+        return self.filter(subject=report, kind__in=OF_A_REPORT)
+
+    def drafts_of(self, warnings: object) -> Self:
+        """The sealed drafts of warnings, by their uids; a draft has its warning's uid."""
+        return self.filter(pk__in=warnings, kind=RecordKind.WARNING)
+
+    def next_position(self) -> int:
+        """The place after the last; hold what they belong to, so that no other takes it."""
+        last = self.aggregate(last=models.Max("position"))["last"]
+        return 0 if last is None else int(last) + 1
+
+    def size(self) -> int:
+        """Return how many bytes the bodies measure together."""
+        total = self.aggregate(total=models.Sum(models.Func("body", function="octet_length")))
+        return int(total["total"] or 0)
+
+
+class Record(models.Model):
+    """One sealed record: a body, and a wrap for each recipient.
+
+    It belongs to `subject`: a report, a warning or a request for review, by its uid. `position`
+    orders the records of one subject. `organisation` is whose record it is. No process may change
+    one: another takes its place.
+    """
+
+    uid = models.UUIDField(primary_key=True, editable=False)
+    subject = models.UUIDField(help_text="The uid of what it belongs to.")
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,  # The index below begins with it.
+    )
+    kind = models.CharField(max_length=16, choices=RecordKind)
+    body = models.BinaryField()
+    day = models.DateField()
+    position = models.PositiveIntegerField(help_text="Among the records of the subject, from 0.")
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["subject", "position"], name="one_record_a_position"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["organisation", "kind"], name="records_by_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.subject}"
+
+    def wrap_for(self, recipient: RecipientKind) -> Wrap | None:
+        """Return the wrap for a recipient of this kind; of today's records none has two."""
+        return next((wrap for wrap in self.wraps.all() if wrap.recipient == recipient), None)
+
+
+class Wrap(models.Model):
+    """A record's content key, sealed to one recipient: to a key that is kept, or to the reporter's.
+
+    Of a reporter's key nothing is kept here: only the receipt makes it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    record = models.ForeignKey(
+        Record,
+        on_delete=models.CASCADE,
+        related_name="wraps",
+        db_index=False,  # The constraint below has an index that begins with it.
+    )
+    recipient = models.CharField(max_length=10, help_text="What the recipient is.")
+    key = models.ForeignKey(
+        OrganisationKey, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    sealed = models.BinaryField(max_length=83)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["record", "recipient", "key"],
+                nulls_distinct=False,
+                name="one_wrap_a_recipient",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"wrap for {self.recipient}"
