@@ -2,8 +2,9 @@
 
 import { SessionCalls } from "../session/calls.ts";
 import { callForBytes } from "../session/fetch.ts";
+import type { DeskPost } from "./generated-calls.ts";
 
-const desk = new SessionCalls("/desk/api/", "keys");
+const desk = new SessionCalls<DeskPost>("/desk/api/", "keys");
 
 /** Use the token of a session that has just begun. */
 export const useToken = desk.useToken.bind(desk);
@@ -12,8 +13,7 @@ export const useToken = desk.useToken.bind(desk);
 export const get: <T>(path: string) => Promise<T> = desk.get.bind(desk);
 
 /** @throws CallError */
-export const post: <T>(path: string, body?: Readonly<Record<string, unknown>>) => Promise<T> =
-  desk.post.bind(desk);
+export const post: <T>(...call: DeskPost) => Promise<T> = desk.post.bind(desk);
 
 /** @throws CallError */
 export const remove = desk.remove.bind(desk);

@@ -7,6 +7,7 @@ import { t } from "../ui/messages.ts";
 import { button, byId } from "../ui/parts.ts";
 import { membersPage } from "./address.ts";
 import { members } from "./calls.ts";
+import type { NewSubscription } from "./generated-calls.ts";
 
 /** The page's policy lets this one script be a worker, and no other. */
 const POLICY = "messages";
@@ -46,7 +47,7 @@ async function subscriptions(): Promise<PushSubscription[]> {
   return all.filter((each) => each !== null);
 }
 
-function subscriptionFields(subscription: PushSubscription): Record<string, string> {
+function subscriptionFields(subscription: PushSubscription): NewSubscription {
   const key = (name: PushEncryptionKeyName) =>
     b64u(new Uint8Array(subscription.getKey(name) ?? new ArrayBuffer(0)));
   return { endpoint: subscription.endpoint, p256dh: key("p256dh"), auth: key("auth") };

@@ -2,16 +2,17 @@
 
 import { CallError, call, type Method } from "./fetch.ts";
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** Present if the page was opened by somebody logged in. */
 const meta = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]');
 
 /** Whether the page was opened by somebody logged in. */
 export const openedInSession = meta !== null;
 
-/** The calls of one interface. */
-export class SessionCalls {
+/** A call that sends a body: its path and, where it needs one, its body. */
+type AnyPost = readonly [path: string, body?: object];
+
+/** The calls of one interface. `Post` is every call that sends a body. */
+export class SessionCalls<Post extends AnyPost> {
   readonly root: string;
   readonly #renewal: string;
   #token = meta?.content ?? "";
@@ -35,7 +36,7 @@ export class SessionCalls {
   }
 
   /** @throws CallError */
-  post<T>(path: string, body: Fields = {}): Promise<T> {
+  post<T>(...[path, body = {}]: Post): Promise<T> {
     return this.#call<T>("POST", path, body);
   }
 
@@ -44,7 +45,7 @@ export class SessionCalls {
     return this.#call("DELETE", path);
   }
 
-  async #call<T>(method: Method, path: string, body?: Fields): Promise<T> {
+  async #call<T>(method: Method, path: string, body?: object): Promise<T> {
     const send = () => call<T>(method, this.root + path, body, { csrf: this.#token });
     try {
       return await send();

@@ -30,6 +30,7 @@ from unsilenced.sealing import chunks, keys, padding, passphrase, reading, recei
 from unsilenced.sealing.context import FOR_PROJECT_ALONE, RecipientKind, SealedKind
 from unsilenced.sealing.reading import Code, FirstOf, OneOf, Shape, Words
 from unsilenced.sealing.stretch import Cost
+from unsilenced.site import browser_calls
 from unsilenced.warnings.approval import approving
 from unsilenced.warnings.check.entries import MOST_IDENTIFIERS
 from unsilenced.warnings.days import LATEST_REVIEW
@@ -61,6 +62,8 @@ def files() -> dict[str, str]:
         "report/generated-shapes.ts": _shapes(),
         "warning/generated.ts": _lines(_warning()),
         "desk/generated.ts": _lines(_desk()),
+        "desk/generated-calls.ts": browser_calls.posts("/desk/api/", "DeskPost"),
+        "members/generated-calls.ts": browser_calls.posts("/members/api/", "MembersPost"),
     }
     return {path: BEGINNING + text for path, text in texts.items()}
 

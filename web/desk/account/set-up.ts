@@ -8,6 +8,7 @@ import { t } from "../../ui/messages.ts";
 import { need } from "../../ui/parts.ts";
 import { deskPage } from "../address.ts";
 import { post } from "../calls.ts";
+import type { FirstKey } from "../generated-calls.ts";
 import { ownPublicKey, using } from "../keys.ts";
 import type { Desk, DeskPage } from "../lock-screen.ts";
 import { lockedMeanwhile, NewSheet, recoveryFields } from "../team/new-sheet.ts";
@@ -47,7 +48,7 @@ export class SetUpPage implements DeskPage {
 }
 
 /** Make the project's key, sealed to its first caseworker and to the sheet. */
-async function makeKey(desk: Desk, recovery: RecoveryKeys): Promise<Record<string, string>> {
+async function makeKey(desk: Desk, recovery: RecoveryKeys): Promise<FirstKey> {
   const id = crypto.randomUUID();
   const mine = await ownPublicKey(desk.unlocked);
   return using(generatePrivateKey(), async (raw: Bytes) => ({

@@ -7,6 +7,7 @@ import { t } from "../../ui/messages.ts";
 import { dayText, need } from "../../ui/parts.ts";
 import { DELETED, deskPage } from "../address.ts";
 import { post } from "../calls.ts";
+import type { Aside, Deletion } from "../generated-calls.ts";
 import type { ReportDetail } from "../records.ts";
 
 const part = (id: string) => need(`#${id}`, HTMLElement);
@@ -17,21 +18,21 @@ type Act = "aside" | "back" | "ask" | "keep" | "agree";
 const ACTS: readonly Act[] = ["aside", "back", "ask", "keep", "agree"];
 
 export class Removal {
-  #path = "";
+  #path: `reports/${string}` = "reports/";
   readonly #changed: () => Promise<void>;
 
   /** `changed` is called after the report has been moved. */
   constructor(changed: () => Promise<void>) {
     this.#changed = changed;
-    const doing = (id: Act, call: string, fields: Record<string, unknown>) => {
+    const doing = (id: Act, work: () => Promise<void>) => {
       button(`removal-${id}`).onclick = () =>
-        attempt(part("removal"), () => this.#do(call, fields)).then(() => focusAfter(id));
+        attempt(part("removal"), work).then(() => focusAfter(id));
     };
-    doing("aside", "aside", { aside: true });
-    doing("back", "aside", { aside: false });
-    doing("keep", "deletion", { asked: false });
+    doing("aside", () => this.#put({ aside: true }));
+    doing("back", () => this.#put({ aside: false }));
+    doing("keep", () => this.#delete({ asked: false }));
     const asking = need("#ask-removal", HTMLDialogElement);
-    button("removal-ask").onclick = () => ask(asking, () => this.#do("deletion", { asked: true }));
+    button("removal-ask").onclick = () => ask(asking, () => this.#delete({ asked: true }));
     // Where a dialog closes the focus goes back to the button, which may be gone by then.
     asking.addEventListener("close", () => focusAfter("ask"));
     button("removal-agree").onclick = () =>
@@ -51,8 +52,13 @@ export class Removal {
     for (const id of ["ask-removal", "agree-removal"]) need(`#${id}`, HTMLDialogElement).close();
   }
 
-  async #do(call: string, fields: Record<string, unknown>): Promise<void> {
-    await post(`${this.#path}/${call}`, fields);
+  async #put(wanted: Aside): Promise<void> {
+    await post(`${this.#path}/aside`, wanted);
+    await this.#changed();
+  }
+
+  async #delete(wanted: Deletion): Promise<void> {
+    await post(`${this.#path}/deletion`, wanted);
     await this.#changed();
   }
 

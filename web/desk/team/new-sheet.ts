@@ -14,6 +14,7 @@ import { showStep } from "../../session/parts.ts";
 import { fill, h } from "../../ui/dom.ts";
 import { t } from "../../ui/messages.ts";
 import { locale, need } from "../../ui/parts.ts";
+import type { Sheet } from "../generated-calls.ts";
 
 /** How many words of the sheet must be typed back. */
 const ASKED = 3;
@@ -113,7 +114,7 @@ export function lockedMeanwhile(): Fault {
 }
 
 /** What the server stores of a sheet. */
-export async function recoveryFields(recovery: RecoveryKeys): Promise<Record<string, string>> {
+export async function recoveryFields(recovery: RecoveryKeys): Promise<Sheet> {
   return {
     public_key: b64u(recovery.publicKey),
     secret_hash: b64u(await secretHash(recovery.secret)),

@@ -30,7 +30,7 @@ async function sealed(draft: Draft, report: string, uid: string, key: Key): Prom
 
 /** Send what `seal` makes for the project's key, and for its new one where that has changed. */
 async function sendSealed(
-  path: string,
+  path: `reports/${string}/warnings` | `warnings/${string}/draft`,
   key: Key,
   seal: (key: Key) => Promise<Fields>,
 ): Promise<void> {

@@ -10,6 +10,7 @@ import { need } from "../../ui/parts.ts";
 import { numberOf } from "../../warning/kinds.ts";
 import { post } from "../calls.ts";
 import { fetchConversation } from "../case/older.ts";
+import type { WarningKind } from "../generated-calls.ts";
 import type { Desk } from "../lock-screen.ts";
 import { clearBeside, reportTexts, showBeside } from "./beside.ts";
 import type { Draft } from "./draft.ts";
@@ -143,7 +144,9 @@ export class Review {
     const label = labelOf(warning.uid, numberOf(draft.kind));
     const entries = await this.#entries.make(identifiers, label, listing.epochs);
     const read = b64u(await sha256(fromB64u(warning.body ?? "")));
-    await post(`warnings/${warning.uid}/approve`, { draft: read, ...draft, entries });
+    // The server refuses a kind that it does not know.
+    const kind = draft.kind as WarningKind;
+    await post(`warnings/${warning.uid}/approve`, { draft: read, ...draft, kind, entries });
     await this.leave(t("Approved. Members see it with the next list."));
   }
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
+from unsilenced.http.by_method import by_method
 from unsilenced.http.refusal import Refusal
 from unsilenced.sealing.b64u import to_b64u
 from unsilenced.warnings.models import Release
@@ -14,7 +14,6 @@ from unsilenced.warnings.models import Release
 _LARGEST = (1 << 31) - 1
 
 
-@require_safe
 def release(request: HttpRequest) -> HttpResponse:
     """Answer the present release."""
     present = _present()
@@ -30,7 +29,6 @@ def release(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
 def bucket(request: HttpRequest, number: int, index: int) -> HttpResponse:
     """Answer a bucket of the present release.
 
@@ -46,8 +44,8 @@ def bucket(request: HttpRequest, number: int, index: int) -> HttpResponse:
 
 
 urlpatterns = [
-    path("check/release", release),
-    path("check/release/<int:number>/<int:index>", bucket),
+    path("check/release", by_method(GET=release)),
+    path("check/release/<int:number>/<int:index>", by_method(GET=bucket)),
 ]
 
 

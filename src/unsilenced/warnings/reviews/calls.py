@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
+from unsilenced.http.by_method import by_method
 from unsilenced.http.json_object import JsonObject
 from unsilenced.reports.intake.project_key import key_as_json
 from unsilenced.warnings.reviews import intake
@@ -22,7 +23,6 @@ def send(request: HttpRequest) -> HttpResponse:
     return JsonResponse({}, status=_MADE if made else _DONE)
 
 
-@require_safe
 def keys(request: HttpRequest) -> HttpResponse:
     """The keys that a request is sealed to."""
     return JsonResponse(
@@ -41,5 +41,5 @@ def keys(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("review/send", send),
-    path("review/keys", keys),
+    path("review/keys", by_method(GET=keys)),
 ]
