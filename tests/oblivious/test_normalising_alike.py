@@ -6,6 +6,8 @@ import re
 import subprocess
 import sys
 import unicodedata
+from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import phonenumbers
@@ -27,10 +29,17 @@ NUMBERING = WEB / "oblivious/normalise/numbering.json"
 VECTORS = json.loads(make_normalise.PATH.read_text(encoding="ascii"))["vectors"]
 REGIONS = sorted(phonenumbers.SUPPORTED_REGIONS)
 ZEROS = {"arabic": "\u0660", "full width": "\uff10", "devanagari": "\u0966"}
-KNOWN = [chr(code) for code in range(sys.maxunicode + 1) if not is_refused(chr(code))]
-PLANES = [chr(code) for code in range(0xD800)] + [
-    chr(code) for code in range(0xE000, sys.maxunicode + 1)
-]
+
+
+@cache
+def known():
+    """All characters that are taken as they are. Only a few of a run's processes need them."""
+    return [chr(code) for code in range(sys.maxunicode + 1) if not is_refused(chr(code))]
+
+
+def characters():
+    """All that are not half of another one."""
+    return map(chr, chain(range(0xD800), range(0xE000, sys.maxunicode + 1)))
 
 
 class Browser:
@@ -201,7 +210,7 @@ def chunks(characters):
     ("change", "here"), [("fold", str.casefold), ("lower", str.lower), ("upper", upper)]
 )
 def test_every_character_of_unicode_14_changes_case_alike(browser, change, here):
-    texts = list(chunks(KNOWN))
+    texts = list(chunks(known()))
     answers = browser.ask_all([(change, text, "") for text in texts])
     differing = [
         (ascii(one), ascii(ours), ascii(theirs))
@@ -224,7 +233,7 @@ def test_every_character_alone_is_taken_or_refused_alike(browser, kind):
         IdentifierKind.PLATE: "A{}1",
         IdentifierKind.HANDLE: "x:{}",
     }[kind]
-    asked = [(kind, shape.format(each), "GB") for each in PLANES if worth_asking(each)]
+    asked = [(kind, shape.format(each), "GB") for each in characters() if worth_asking(each)]
     assert_alike(browser, asked)
 
 
@@ -249,7 +258,7 @@ def test_the_tables_of_characters_are_what_their_script_writes(monkeypatch):
     import make_characters  # noqa: PLC0415 - a script beside what it writes
 
     # A Python with a later Unicode takes some of what the table refuses, and nothing less.
-    assert not any(map(make_characters.is_refused, KNOWN))
+    assert not any(map(make_characters.is_refused, known()))
     if unicodedata.unidata_version == make_characters.UNICODE:
         assert make_characters.PYTHON.read_text(encoding="utf-8") == make_characters.python()
         there = (NUMBERING.parent / "characters.ts").read_text(encoding="utf-8")

@@ -11,11 +11,6 @@ from unsilenced.warnings.shared import Entry, ReleasedWarning
 
 ROOT = Path(unsilenced.__file__).parent
 DOOR = "warnings/approval/sharing.py"
-MODULES = {
-    path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
-    for path in sorted(ROOT.rglob("*.py"))
-    if "migrations" not in path.parts
-}
 HELD = {"Entry": "record", "ReleasedWarning": "canonical"}
 """The tables whose rows are shared, and the column that must not be read elsewhere."""
 
@@ -63,6 +58,14 @@ NOT_LOOKED_AT = {
 }
 
 
+def modules():
+    return (path for path in sorted(ROOT.rglob("*.py")) if "migrations" not in path.parts)
+
+
+def tree_of(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def elsewhere(path):
     return path != DOOR and path.split("/")[0] not in NOT_LOOKED_AT
 
@@ -91,14 +94,17 @@ def leaks_texts(chain, known):
 
 def test_nothing_else_reads_what_is_shared():
     found = [
-        fault for path, tree in MODULES.items() if elsewhere(path) for fault in faults(path, tree)
+        fault
+        for path in modules()
+        if elsewhere(name := path.relative_to(ROOT).as_posix())
+        for fault in faults(name, tree_of(path))
     ]
     assert found == []
 
 
 def test_what_the_door_gives_was_asked_for_with_the_consents_in_mind():
     """Each public function of the door goes through `shareable` or `consent.require`."""
-    functions = [node for node in MODULES[DOOR].body if isinstance(node, ast.FunctionDef)]
+    functions = [node for node in tree_of(ROOT / DOOR).body if isinstance(node, ast.FunctionDef)]
     giving = {each.name: ast.unparse(each) for each in functions if not each.name.startswith("_")}
     assert set(giving) == {
         "shareable",
