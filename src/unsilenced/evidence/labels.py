@@ -1,4 +1,4 @@
-"""Columns that say of what a row is, beside the keys that its answer has of its own."""
+"""Columns that describe a row, beside the answer's own keys."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from unsilenced.evidence.errors import BadInput
 def check_labels(
     columns: Iterable[str], answered: Collection[str], *, file: str, row: int | None = None
 ) -> None:
-    """Raise `BadInput` for a column that is called what the answer calls something of its own.
+    """Raise `BadInput` for a column with the name of one of the answer's own keys.
 
-    In JSON the one would stand in place of the other, and rows that it tells apart look the same.
+    In JSON one would replace the other, and different rows would look the same.
     """
     for column in columns:
         if column in answered:

@@ -1,4 +1,4 @@
-"""How far long work is, told to whoever shows it."""
+"""The progress of long work, for callers that show it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import TypeVar
 _Item = TypeVar("_Item")
 
 Progress = Callable[[int, int], None]
-"""Told how much is done, of how much."""
+"""Called with how much is done, of how much."""
 
 Stage = Callable[[str], Progress]
-"""Told what is begun; returns what is told how far it is."""
+"""Called with the name of a stage that begins; returns the stage's `Progress`."""
 
 
 def each_of(items: Sequence[_Item], progress: Progress) -> Iterator[_Item]:

@@ -17,7 +17,7 @@ EVENTS = "events"
 PERSON_YEARS = "person_years"
 REFERENCE_RATE = "reference_rate"
 PER = 1000.0
-"""Person-years for which rates are given, unless told otherwise."""
+"""Person-years for which rates are given by default."""
 
 _NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,12})?")
 

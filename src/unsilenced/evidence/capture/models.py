@@ -1,4 +1,4 @@
-"""Hierarchical log-linear models: whoever holds a term holds every part of it.
+"""Hierarchical log-linear models: a model with a term has every part of that term too.
 
 A term is a set of lists, written as a number with a bit for each. Every model has the intercept
 and one term for each list; it is told from others by its terms of two lists and more, one bit for
@@ -69,7 +69,7 @@ class Terms:
         >>> terms.written(terms.read("[123,25,34]"))
         '[123,25,34]'
 
-        Raises `BadInput` if it is none of these models.
+        Raises `BadInput` if it is not one of these models.
         """
         mask = 0
         for word in written.strip("[]").split(","):

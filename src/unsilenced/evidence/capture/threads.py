@@ -9,7 +9,7 @@ from unsilenced.evidence.progress import Progress, silent
 
 @dataclass(frozen=True)
 class Workers:
-    """How many threads work, and whom they tell how many things are done, of how many."""
+    """How many threads work, and the progress callback that they call."""
 
     threads: int = 1
     progress: Progress = silent

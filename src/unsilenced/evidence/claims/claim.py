@@ -1,4 +1,4 @@
-"""What a claim is and what examining it finds: what every claim gives, and all that shows it."""
+"""Claims and their findings: the interface of every claim, and of what shows it."""
 
 from __future__ import annotations
 

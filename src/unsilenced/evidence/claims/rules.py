@@ -41,7 +41,7 @@ def lies_below(threshold: float) -> Decide:
 
 
 def lies_around(least: float, most: float) -> Decide:
-    """Supported by an interval within the two limits, contradicted by one that is outside."""
+    """Supported by an interval within the two limits, contradicted by one outside of them."""
 
     def decide(figures: Sequence[Figure]) -> Judgement:
         figure = _only(figures)
@@ -76,7 +76,7 @@ def opposite(rule: Decide) -> Decide:
 def all_agree(rule: Decide) -> Decide:
     """Asks `rule` of each figure: a verdict that all give, else unclear.
 
-    Figures of which it can make nothing are left out, and told; without others it is untestable.
+    It leaves out figures that it cannot use, and says so; without others the claim is untestable.
     """
 
     def decide(figures: Sequence[Figure]) -> Judgement:

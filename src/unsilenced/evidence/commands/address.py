@@ -36,7 +36,7 @@ SCHEMA = schema_of("TABLE")
 
 
 def file_of(table: str) -> str | None:
-    """Return the name of a table's file; none of an address, which may hold a password."""
+    """Return the name of a table's file; empty for an address, which may hold a password."""
     return None if "://" in table else Path(table).name
 
 

@@ -1,4 +1,4 @@
-"""What every evidence command is made with: JSON or words, pictures if it draws, how it ends.
+"""The frame of every evidence command: JSON or words, pictures if it draws, exit codes.
 
 A command is a function that returns an `Answer`. The module that it stands in is found by itself.
 """

@@ -71,7 +71,7 @@ class Drawing:
         return cls(given.pop("pictures"), given.pop("published_at"), given.pop("ledger"))
 
     def ask(self, release: Release) -> None:
-        """Ask the gate for what pictures are made from, before anything that takes its time."""
+        """Ask the gate for the pictures' figures, before the work that takes long."""
         from unsilenced.evidence.disclosure.gate import Refused  # noqa: PLC0415
 
         if self.folder is None:

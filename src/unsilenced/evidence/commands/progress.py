@@ -13,7 +13,7 @@ from unsilenced.evidence.progress import Progress, Stage, unseen
 
 @contextmanager
 def stages() -> Iterator[Stage]:
-    """Yield what begins a stage: told its name, it returns what is told how far the stage is."""
+    """Yield a function that begins a stage: it takes its name, and returns the stage's callback."""
     if not sys.stderr.isatty():
         yield unseen
         return

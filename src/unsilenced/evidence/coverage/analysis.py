@@ -142,7 +142,7 @@ class Coverage:
         )
 
 
-def cover(  # noqa: PLR0913 - each is a choice that the reader is told of
+def cover(  # noqa: PLR0913 - each is a choice that the reader must know
     referrals: Sequence[Referral],
     group: Group,
     selection: Selection,

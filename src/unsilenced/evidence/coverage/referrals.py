@@ -19,7 +19,7 @@ RESPONDERS = {
     "la": "local authority",
     "govt": "government",
 }
-"""What each kind of first responder is called, by its code in the data."""
+"""The name of each kind of first responder, by its code in the data."""
 
 KINDS = ("Sexual", "Labour", "Domestic", "Criminal", "Organ Harvesting")
 NO_KIND = "Not specified or unknown"
@@ -30,7 +30,7 @@ AGES = {"adult": "Adult (18 or over)", "child": "Child (17 or under)"}
 
 @dataclass(frozen=True, slots=True)
 class Referral:
-    """People referred alike: by whom, for which kinds of exploitation, of which nationalities."""
+    """People referred by the same responder, with the same exploitation and nationalities."""
 
     responder: str
     kinds: frozenset[str]

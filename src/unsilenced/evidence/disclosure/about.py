@@ -16,7 +16,7 @@ _PEOPLE_A_LABEL = 2
 """With fewer on average a column tells people apart, and is kept in mind nowhere."""
 
 OF_LISTS = "cases of the lists "
-"""How the name of people begins whom a command has named itself: nobody means them unsaid."""
+"""The beginning of names that a command gives to people itself, so that no user's name is equal."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class About:
         return tuple(name for name in self.columns if name in asked or self._is_broad(name))
 
     def lies_in(self, inner: str, outer: str) -> bool:
-        """Tell whether whoever has a label of `inner` has one of `outer` with it, always."""
+        """Return whether each label of `inner` always comes with one label of `outer`."""
         at = self.columns.index(inner), self.columns.index(outer)
         met: dict[str, str] = {}
         return all(met.setdefault(line[at[0]], line[at[1]]) == line[at[1]] for line in self.lines)

@@ -1,4 +1,4 @@
-"""The audit: what somebody who reads a table, and those beside it, can work out."""
+"""The audit: what a reader of a table, and of those beside it, can work out."""
 
 from __future__ import annotations
 
@@ -247,7 +247,7 @@ class Audit:
         return tuple(each for each in self.found if each.unsafe)
 
     def ranges(self, table: PublishedTable | None = None) -> Mapping[tuple[str, str], Range]:
-        """Return the range of every hidden cell of `table`: the audited one, unless told."""
+        """Return the range of every hidden cell of `table`; by default of the audited one."""
         return {each.labels: each.range for each in self._of(table or self.table)}
 
     def exact(self, table: PublishedTable | None = None) -> tuple[tuple[str, str, int], ...]:

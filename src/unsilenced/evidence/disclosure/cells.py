@@ -32,7 +32,7 @@ Pairs: TypeAlias = Mapping[tuple[str, str], int]
 """Labels of two columns that were met together, and at which release first, from 0."""
 
 Together: TypeAlias = Mapping[tuple[str, str], Pairs]
-"""What is known of two columns, by their names, the one that is first in the alphabet first."""
+"""The labels that two columns have together, by their names in the order of the alphabet."""
 
 
 def lies_in(pairs: Collection[tuple[str, str]]) -> bool:

@@ -17,7 +17,7 @@ class Compared(StrEnum):
     LEDGER = "ledger"
     """All that the folder holds in which it is kept itself."""
     EARLIER = "earlier"
-    """Those earlier releases that whoever ran this has named."""
+    """Those earlier releases that the user has named."""
     NONE = "none"
     """No earlier one."""
 

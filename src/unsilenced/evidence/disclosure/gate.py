@@ -76,7 +76,7 @@ class Released(Sealed):
 
     @property
     def source(self) -> str | None:
-        """Where the table is public already, according to whoever ran this; none if audited."""
+        """Where the table is public already, according to the user; none if audited."""
         return self._source
 
     def as_rows(self) -> list[list[str]]:
@@ -153,7 +153,7 @@ def check_publication(address: str) -> None:
         )
 
 
-def disclose(  # noqa: PLR0913 - each is a choice of its own
+def disclose(  # noqa: PLR0913 - each is a separate choice
     counts: Counts,
     ledger: Ledger | None = None,
     rule: Rule | None = None,

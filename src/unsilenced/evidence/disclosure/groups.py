@@ -32,7 +32,7 @@ from unsilenced.evidence.disclosure.solver import solve
 
 OR = " or "
 _FEW_CELLS: Final = 9
-"""Of so many all unions are tried, which is faster than a programme."""
+"""Up to this many, it tries all unions, which is faster than a linear programme."""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from unsilenced.evidence.disclosure.sealed import Sealed
 from unsilenced.evidence.errors import BadInput
 
 BETWEEN: Final = "; "
-"""What stands between the fields that a figure is told with, where it has several."""
+"""The separator between the fields of a figure that has several."""
 
 _PUBLIC: Final = object()
 
@@ -125,7 +125,7 @@ def release_file(dataset: Dataset) -> ReleasedFile:
 
 def _check(claim: Claim, figure: Figure, file: ReleasedFile) -> None:
     if figure.estimate.value is None and figure.estimate.low is None:
-        return  # where nothing is known, nothing is told
+        return  # without knowledge there is nothing to say
     text = file.content.decode()
     lines = dict(enumerate(text.splitlines(), start=1))
     rows = [lines.get(at, "") for at in figure.rows]

@@ -15,7 +15,7 @@ from unsilenced.evidence.spelling import alike
 TOTAL = "Total"
 SUPPRESSED = "x"
 BETWEEN = "|"
-"""What stands between row and column where both are one key, so it stands in no label."""
+"""The separator of row and column in one key, so no label may hold it."""
 
 NAMES_BETWEEN = "/"
 _NOTE_AFTER = "; "

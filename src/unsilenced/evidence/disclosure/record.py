@@ -20,7 +20,7 @@ VERSION: Final = 1
 
 @dataclass(frozen=True)
 class Entry:
-    """What is known of one release: of whom it is, and the input that it was made from.
+    """The facts of one release: its people, and its input.
 
     `population` is `None` where nobody said, `people` and `columns` where no input was seen.
     """
@@ -84,7 +84,7 @@ class Record:
 
 
 def read_record(path: Path) -> Record:
-    """Read the file, if there is one; raise `BadInput` for one that is not as it must be."""
+    """Read the file, if there is one; raise `BadInput` if it is wrong."""
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST_FILE + 1)

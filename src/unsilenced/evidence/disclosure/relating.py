@@ -1,4 +1,4 @@
-"""How a new table is related to those of the ledger, or why that cannot be told.
+"""How a new table is related to those of the ledger, or why we cannot know.
 
 Two tables tell of each other through the people they share: some of them at two levels of a place
 or a time, some of one population and a part of it, some before others came. What links them is
@@ -45,7 +45,7 @@ class Held:
 
     @property
     def dimensions(self) -> set[str]:
-        """What its rows and columns are called, and what tells which people it is of."""
+        """The names of its rows and columns, and what identifies its people."""
         return {*self.table.dimensions, *self.entry.where}
 
 
@@ -65,9 +65,9 @@ def related(
     about: About | None,
     rule: Rule,
 ) -> Ledger:
-    """Return what `table`, whose counts are all shown here, is to be audited with.
+    """Return the tables to audit `table` with; all its counts are shown here.
 
-    Raises `BadInput` where it cannot be told how it is related to what was released.
+    Raises `BadInput` if we cannot know how it is related to earlier releases.
     """
     _check_rule(record, rule)
     held = _of_the_population(held_in(tables, record), about, table)
@@ -115,7 +115,7 @@ def _check_rule(record: Record, rule: Rule) -> None:
 def _of_the_population(
     held: Sequence[Held], about: About | None, table: PublishedTable
 ) -> tuple[Held, ...]:
-    """Return those of the people whom `about` calls so; unless somebody says, there is one."""
+    """Return the releases of the people that `about` names; unnamed, the ledger may have one name."""
     of = [each.entry.population for each in held]
     named = {name: None for name in of if name and not name.startswith(OF_LISTS)}
     asked = None if about is None else about.population
@@ -169,7 +169,7 @@ def linked(held: Sequence[Held], dimensions: Iterable[str], together: Together) 
 def _times(held: Sequence[Held], about: About | None) -> dict[int, int]:
     """Return the instant of each release by its number, and that of the new table.
 
-    Inputs with as many people, of whom none go, have the same people.
+    Inputs with equally many people, where nobody left, have the same people.
     """
     times: dict[int, int] = {}
     before: int | None = None
@@ -206,7 +206,7 @@ class _Counts:
 
 @dataclass(frozen=True)
 class _Comparison:
-    """Whether the counts allow that tables are linked in a way that no input has told."""
+    """Whether the counts allow a link between tables that no input has named."""
 
     record: Record
     table: PublishedTable
@@ -215,7 +215,7 @@ class _Comparison:
     threshold: int
 
     def check_people(self, held: Held) -> None:
-        """Raise `BadInput` where an earlier table may be of some of the people, untold."""
+        """Raise `BadInput` if an earlier table may be about some of the people, unsaid."""
         for other in self._own(held):
             if self._may_be_part(held, other):
                 reason = (
@@ -227,7 +227,7 @@ class _Comparison:
                 raise BadInput(reason, file=self.table.name)
 
     def check_levels(self, held: Held) -> None:
-        """Raise `BadInput` where a dimension of each may be two levels of one thing, untold."""
+        """Raise `BadInput` if their dimensions may be two levels of one thing without saying so."""
         for other in self._own(held):
             for name in filter(None, held.table.dimensions):
                 if name not in self.table.dimensions and self._may_be_level(held, name, other):

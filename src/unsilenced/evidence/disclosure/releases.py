@@ -50,7 +50,7 @@ class Releases:
         return tuple(each.table for each in linked(held, dimensions, self.record.together))
 
     def ledger_for(self, table: PublishedTable, about: About | None, rule: Rule) -> Ledger:
-        """Return what `table` is to be audited with, its counts all shown: see `related`."""
+        """Return the tables to audit `table` with, all its counts shown: see `related`."""
         held = [(str(self.folder / each.name), each.dimensions) for each in self.tables]
         check_dimensions([*held, (table.name, table.dimensions)])
         return related(self.tables, self.record, table, about, rule)
@@ -139,7 +139,7 @@ def releases_in(folder: Path) -> Iterator[Releases]:
     try:
         _lock(held, folder)
         tables, record = _tables(folder), read_record(folder / FILE)
-        # A table that never came may be told of there.
+        # That file may name a table that was never made.
         entries = tuple(each.entry for each in held_in(tables, record))
         yield Releases(folder, tables, replace(record, entries=entries))
     finally:

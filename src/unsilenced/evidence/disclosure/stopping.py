@@ -1,4 +1,4 @@
-"""What stops a table from being released, however much of it is hidden, and what would help."""
+"""What stops a release even with everything hidden, and what would help."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ADVICE = (
 def stopped(counts: Counts, ledger: Ledger, rule: Rule) -> tuple[str, Audit] | None:
     """Return why no hiding helps, and an audit of the table with all hidden that can be.
 
-    The audit has what must be hidden alone. `None` where nothing of it is told too closely then.
+    The audit hides only what must be hidden. `None` if then no range is too narrow.
     """
     every = [place for place in counts.places() if counts.at(place)]
     table, small = counts.published(every), counts.small(rule.threshold)

@@ -54,7 +54,7 @@ class Release:
             return low, high
         if high is None:
             return 1, None
-        # Rounded counts: what is shown is not small, so it is none or the threshold at least.
+        # Rounded counts: shown ones are not small, so they are 0 or at least the threshold.
         if 0 < low < self.threshold <= high:
             return self.threshold, high
         return low, 0 if low == 0 and high < self.threshold else high
@@ -65,7 +65,7 @@ class Release:
         return every if self.whole else every[-1:]
 
     def dimensions(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Yield what rows and columns are called, with their categories."""
+        """Yield the names of rows and columns, with their categories."""
         if self.whole:
             rows, columns = self.table.dimensions
             yield rows or "row", self.table.rows

@@ -115,7 +115,7 @@ class Displacement:
 
     @property
     def statement(self) -> str:
-        """What so many units allow to say."""
+        """What this many units allow us to say."""
         used = self.used
         counted = (
             f"{used.visits} visits of {used.visited_units} units are looked at, beside "

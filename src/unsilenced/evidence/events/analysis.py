@@ -26,7 +26,7 @@ LARGEST_STUDY = 50_000_000
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: which units are treated when, and how the answer is checked."""
+    """The question: which units are treated when, and how to check the answer."""
 
     treated: tuple[str, ...]
     event: tuple[str, ...]

@@ -23,7 +23,7 @@ _FAR = 500.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stack:
-    """A panel to be fitted with unit and period effects of its own.
+    """A panel to fit, with its own unit and period effects.
 
     `counts` are units by periods, `design` units by periods by regressors; `clusters` numbers the
     cluster of each unit; `log_exposure`, if there is one, is added to the logarithm of the mean.

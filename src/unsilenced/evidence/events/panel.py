@@ -72,7 +72,7 @@ class Panel:
         return self.periods.index(period)
 
     def marked(self, units: Collection[str]) -> Truths:
-        """Return which rows are of `units`; raise `BadInput` for one that is not there."""
+        """Return the rows of `units`; raise `BadInput` for a unit that is not there."""
         for unit in units:
             if unit not in self.units:
                 raise BadInput(f"there is no unit “{unit}”; there are: {', '.join(self.units)}")

@@ -46,7 +46,7 @@ class Event:
         )
 
     def elsewhere(self) -> Iterator[tuple[str, ...]]:
-        """Yield every other run of as many periods that has none of the event's."""
+        """Yield every other run of equally many periods that has none of the event's."""
         for start in range(len(self.periods) - self.length + 1):
             end = start + self.length - 1
             if end < self.first or start > self.last:

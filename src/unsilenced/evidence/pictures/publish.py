@@ -1,4 +1,4 @@
-"""What all pictures are published with: where they come from, their tables, and a page."""
+"""Publishing pictures: with their sources, their tables, and a page."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ _SHAPES = ("diamond", "circle", "square")
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A ratio at its place in a picture. A `group` has a colour and a shape of its own."""
+    """A ratio at its place in a picture. Each `group` has its own colour and shape."""
 
     label: str
     ratio: Estimate

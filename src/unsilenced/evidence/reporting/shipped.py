@@ -66,7 +66,7 @@ def _uk_shares() -> Iterator[tuple[_Key, Point]]:
 
 
 def _uk_share(found: Row, column: str) -> tuple[str, Point]:
-    """Return a share as it is told: with its counts, of other people, or as a percentage."""
+    """Return a share as published: with its counts, of other people, or as a percentage."""
     said, scope = found.text(column), SCOPES[column]
     period = found.text("period")
     if counts := re.fullmatch(r"[0-9]+ \(([0-9]+) of ([0-9]+)\)", said):

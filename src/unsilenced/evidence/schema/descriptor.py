@@ -44,7 +44,7 @@ _FORMATS: Final[Mapping[str, object]] = {
     "bareNumber": True,
     "groupChar": None,
 }
-"""What a field may say of how values are written, and the one thing that is understood."""
+"""The properties of a field about the form of values, each with the one value we support."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,7 +362,7 @@ def _is_reference(told: object) -> bool:
 
 
 def _check_names(schema: Schema, name: str) -> None:
-    """Raise `BadInput` unless each column that is named is one, and each column is told once."""
+    """Raise `BadInput` unless all named columns exist, and each is described once."""
     for column in schema.names:
         if schema.names.count(column) > 1:
             raise BadInput("the schema tells of it twice", file=name, column=column)

@@ -56,7 +56,7 @@ class Fault:
 
 
 class Column:
-    """What reads the texts of one field. A text is read once, however many rows have it."""
+    """The reader of one field's texts. It reads each text once, even if many rows have it."""
 
     def __init__(self, field: Field) -> None:
         self.field = field
@@ -209,7 +209,7 @@ def _used_when_not_valid(
 def _compared(
     field: Field, texts: Sequence[str], found: Sequence[Value | Fault]
 ) -> Sequence[Value | Fault]:
-    """Return what rows are compared by: values, but lists as they are written."""
+    """Return what to compare rows by: values, but for lists their text."""
     if field.type != "list":
         return found
     both = zip(texts, found, strict=True)
@@ -250,7 +250,7 @@ def _of_a_text(rule: Rule) -> bool:
 
 
 def _holds(field: Field, rule: Rule) -> Holds:
-    """Return what tells of a text that is there, and of its value, whether the rule holds."""
+    """Return a function of a text and its value that says whether the rule holds."""
     limit: Any = rule.limit  # of the type that goes with the condition
     holds: dict[Condition, Callable[[], Holds]] = {
         Condition.READ: lambda: lambda _, value: value is not _UNREAD,

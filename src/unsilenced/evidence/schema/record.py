@@ -15,7 +15,7 @@ from unsilenced.evidence.spelling import CONTROL, LONGEST, composed
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a row says. It may be used if `faults`, which are by column, are none."""
+    """A row's values. Use it only without `faults`, which are by column."""
 
     values: Mapping[str, Value]
     faults: Mapping[str, Reason]
@@ -24,8 +24,8 @@ class Record:
 def read_record(schema: Schema, given: Mapping[str, str | Sequence[str]]) -> Record:
     """Read one row as `schema` says. What is not given is empty; a list may be given as one.
 
-    Whoever wrote it, a record comes back: nothing is raised. Keys that point at other rows, and
-    columns that must differ from those of other rows, are for whoever holds these.
+    It always returns a record, for any input, and raises nothing. The caller, who has the other
+    rows, checks keys that point at them and columns that must differ from theirs.
     """
     readers = {field.name: Column(field) for field in schema.fields}
     texts: dict[str, str] = {}

@@ -147,7 +147,7 @@ def _text(path: Path) -> str:
 
 
 def check_header(file: str, row: int, names: Sequence[str]) -> None:
-    """Raise `BadInput` unless every column has a name of its own."""
+    """Raise `BadInput` unless all columns have different names."""
     for name, times in Counter(names).items():
         if not name:
             raise BadInput("a column has no name", file=file, row=row)

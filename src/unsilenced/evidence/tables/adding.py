@@ -22,7 +22,7 @@ ROWS = "unsilenced_rows"
 class Added:
     """A column that is added up, and its place among such columns.
 
-    Of whole numbers the least, the most and how many there are tell enough, and cost next to
+    For whole numbers the least, the most and their number are enough, and cost next to
     nothing; other columns are looked at row by row.
     """
 

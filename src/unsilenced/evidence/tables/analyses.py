@@ -106,7 +106,7 @@ def _lines(source: Source, names: Sequence[str], least: int, count: str | None) 
 def panel(
     source: Source, unit: str, period: str, outcome: str | None = None, count: str | None = None
 ) -> tuple[PanelCell, ...]:
-    """Return counts by unit, period and outcome, if that is told; no cell is of no row."""
+    """Return counts by unit, period and outcome, if there is one; no cell is without rows."""
     by = (unit, period) if outcome is None else (unit, period, outcome)
     return tuple(
         PanelCell(of_unit, at, "".join(came), _people(cell))

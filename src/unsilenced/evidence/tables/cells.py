@@ -97,7 +97,7 @@ def _label(source: Source, field: Field, value: object) -> str:
 def _check_read_back(label: str) -> None:
     # A table that is released with such a label would be read back with another one.
     if label != label.strip():
-        # Engines do not agree on what else is white space, and small files are read without it.
+        # Engines disagree on other white space, and small files are read without it.
         raise ValueError("begins or ends with white space that is no ordinary space")
     if label != composed(label):
         raise ValueError("has letters and accents apart (no NFC): write them as one character")

@@ -1,4 +1,4 @@
-"""Finding what is wrong with a table, where it is: the first bad row, and how many there are."""
+"""Finding a table's faults without moving it: the first bad row, and how many there are."""
 
 from __future__ import annotations
 

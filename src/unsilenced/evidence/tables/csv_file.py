@@ -26,7 +26,7 @@ _TO_LOOK_AT = re.compile(
 
 
 def options(path: Path) -> dict[str, object]:
-    """Return what DuckDB is told, so that it guesses nothing.
+    """Return DuckDB's options, so that it guesses nothing.
 
     Raises `BadInput` unless the header is UTF-8 with distinct names.
     """
@@ -53,14 +53,14 @@ def options(path: Path) -> dict[str, object]:
 
 
 def check_text(path: Path) -> None:
-    """Raise `BadInput` for the first line that is no record of its own, as `csv_lines` has it."""
+    """Raise `BadInput` for the first line that is not one whole record, as `csv_lines` reads it."""
     with path.open("rb") as file:
         header = next(csv.reader([file.readline(LONGEST_HEADER).decode("utf-8-sig")]), [])
     first = 1
     for lines in _whole_lines(path):
         if _TO_LOOK_AT.search(lines):
             encoding = "utf-8-sig" if first == 1 else "utf-8"
-            # What is no UTF-8 is found, and told, where the fields are read.
+            # The reader of the fields finds text that is not UTF-8, and says so.
             text = lines.decode(encoding, errors="replace")
             for _ in checked(text.split("\n"), path.name, first=first, header=header):
                 pass

@@ -18,7 +18,7 @@ from unsilenced.evidence.schema.sheet import LARGEST_COUNT
 from unsilenced.evidence.schema.values import form_of
 
 EXACT = "decimal(24, 6)"
-"""What numbers are added up as: sums of floating point differ with the order of the rows."""
+"""The type of sums: floating-point sums depend on the order of the rows."""
 
 VALUED = {"integer": "int64", "number": EXACT, "date": "date"}
 """The types whose texts an engine reads as values, and what it calls these."""

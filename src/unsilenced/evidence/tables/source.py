@@ -24,7 +24,7 @@ Place = Literal["csv", "parquet", "database"]
 SUFFIXES: dict[str, Place] = {".csv": "csv", ".parquet": "parquet"}
 
 OURS = "unsilenced_"
-"""How the columns begin that questions add to a table, and so none of its own may."""
+"""The prefix of columns that questions add to a table; its own columns may not have it."""
 
 _SECRET = 4
 
@@ -61,7 +61,7 @@ class Source:
         """
         try:
             return _rows(expression)
-        except Exception as error:  # each engine's driver has errors of its own
+        except Exception as error:  # each engine's driver has its own errors
             if self.place == "csv" and self.path is not None:
                 csv_file.check_lines(self.path)
             raise _bad(self.name, "cannot be read", error, str(error)) from error

@@ -1,4 +1,4 @@
-"""The scale of a picture: from what to what, how its ends are written, and where both are even."""
+"""The scale of a picture: its range, the form of its ends, and the value where both are even."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ MODEL = Dataset("claims/merseyside_model.csv")
 
 
 def figures() -> tuple[Figure, ...]:
-    """Return the increase that is told."""
+    """Return the published increase."""
     told = row(MODEL, measure="increase pct in people giving police name and address")
     increase = told.whole("value")
     return (

@@ -23,7 +23,7 @@ CHOICES = {
     "all pairs, by AIC": Question(replicates=REPLICATES, criterion="aic"),
     "stepwise": Question(replicates=REPLICATES, method="stepwise"),
 }
-"""The ways to choose a model, none of which is known to be right."""
+"""The ways to choose a model; we do not know which is right."""
 
 
 def figures() -> tuple[Figure, ...]:

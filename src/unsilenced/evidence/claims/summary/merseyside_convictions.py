@@ -20,7 +20,7 @@ HALVES = ("first half of 1990-2006", "second half of 1990-2006")
 
 
 def figures() -> tuple[Figure, ...]:
-    """Return the conviction rates that are told, and shares elsewhere that have counts."""
+    """Return the published conviction rates, and shares elsewhere that have counts."""
     national = row(MODEL, measure="comparator: national rape conviction rate pct")
     overall = row(MODEL, measure="overall conviction rate pct, crimes vs sex workers")
     local = (each for measure in LOCAL for each in rows(MODEL, measure=measure))

@@ -27,7 +27,7 @@ COHORT = r".*, ([0-9]+) person-years; ([0-9]+) deaths \([0-9]+ AIDS, ([0-9]+) mu
 
 
 def figures() -> tuple[Figure, ...]:
-    """Return rates and ratios of the London cohort, the ratio told of another, and counts."""
+    """Return the London cohort's rates and ratios, another's published ratio, and counts."""
     return (*_london(), _londoners(), _elsewhere(), *_counts())
 
 

@@ -16,7 +16,7 @@ NONE = 0.0
 
 
 def figures() -> tuple[Figure, ...]:
-    """Return who was seen by whom; where and by whom people were exploited is not in the data."""
+    """Return who saw whom; the data do not say where people were exploited, or by whom."""
     outside = lacking(
         SEEN,
         "Victims in London who were exploited outside brothels, by somebody they knew",

@@ -14,7 +14,7 @@ MEASURE = "GOL anti-trafficking Olympic money GBP"
 
 
 def figures() -> tuple[Figure, ...]:
-    """Return the sums that are told, each with who tells it."""
+    """Return the published sums, each with its source."""
     told = rows(ENFORCED, measure=MEASURE)
     if not told:
         raise BadInput(f"no row has the measure “{MEASURE}”", file=ENFORCED.name)

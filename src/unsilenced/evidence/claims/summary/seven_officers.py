@@ -17,7 +17,7 @@ SIX = 6.0
 
 
 def figures() -> tuple[Figure, ...]:
-    """Return the report's own example, and an operation of which both numbers are told."""
+    """Return the report's own example, and an operation with both numbers published."""
     example = row(ENFORCED, measure="officers per brothel visit (example criticised)")
     soho = row(RAIDED, operation="Op Demontere Soho")
     officers, addresses, _, _ = soho.wholes("value", SOHO)
