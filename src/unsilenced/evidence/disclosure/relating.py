@@ -115,7 +115,7 @@ def _check_rule(record: Record, rule: Rule) -> None:
 def _of_the_population(
     held: Sequence[Held], about: About | None, table: PublishedTable
 ) -> tuple[Held, ...]:
-    """Return the releases of the people that `about` names; unnamed, the ledger may have one name."""
+    """Return the releases of the people that `about` names; without a name, there must be one."""
     of = [each.entry.population for each in held]
     named = {name: None for name in of if name and not name.startswith(OF_LISTS)}
     asked = None if about is None else about.population
