@@ -1,9 +1,9 @@
 """The digest: a message at fixed hours that says nothing, so that nothing can be read from it.
 
-It goes out whether or not there is news. Who sees a mailbox, or the mail on its way, learns
-neither what the site is for nor whether anything happened. Where the site runs out of room, has
-refused reports, or could not send the message before, one more sentence says so. That reports
-were refused is told to those alone who may read reports.
+It goes out whether or not there is news. Somebody who sees a mailbox, or the mail on its way,
+learns neither the site's purpose nor whether anything happened. One more sentence says if the site
+runs out of room, has refused reports, or could not send the last message. Only people who may read
+reports learn that reports were refused.
 """
 
 from __future__ import annotations
@@ -24,26 +24,26 @@ from unsilenced.reports.intake import quotas, storage
 from unsilenced.reports.intake.storage import Stored
 
 SENDING = dt.timedelta(minutes=15)
-"""How long after its hour a digest may still be on its way."""
+"""How long after its hour the site may still be sending a digest."""
 
 _HOUR = dt.timedelta(hours=1)
 
 
 @dataclass(frozen=True)
 class DigestState:
-    """The day on which a digest last went out to all, and what is owed since."""
+    """The day on which a digest last reached everybody, and what is owed since."""
 
     last_sent: dt.date | None
     is_owed: bool
     fault: str
-    """Why the last one did not go out (process/mailing/faults.py); empty where it was not tried."""
+    """Why the last one did not go out (process/mailing/faults.py); empty if nobody tried."""
 
 
 def is_due(moment: dt.datetime) -> bool:
     """Whether a digest goes out in the full hour that begins at `moment`.
 
-    In spring an hour of the night is left out: its digest goes out with the next. In autumn one
-    comes twice: its digest goes out the first time.
+    In spring the clock skips an hour of the night: its digest goes out in the next hour. In autumn
+    an hour comes twice: its digest goes out the first time.
     """
     now, before = (
         timezone.localtime(each).replace(tzinfo=None) for each in (moment, moment - _HOUR)
@@ -70,10 +70,10 @@ def send_digest(now: dt.datetime | None = None) -> Delivery:
 
 
 def digest_state(now: dt.datetime | None = None) -> DigestState:
-    """Tell which digest went out last, and whether one is owed.
+    """Return the day of the last digest, and whether one is owed.
 
-    One is owed where it was tried and did not go out to all, and where the site was off at its
-    hour. Before the first was tried none is.
+    One is owed if it did not reach everybody, or if the site was off at its hour. Before the first
+    try none is owed.
     """
     kept = {each.went_out: each for each in DigestOutcome.objects.all()}
     sent, failed = kept.get(True), kept.get(False)

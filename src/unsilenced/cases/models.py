@@ -1,4 +1,4 @@
-"""A project's work on a report: who has it in hand, and whether it is out of the way."""
+"""A project's work on a report: who works on it, and whether it is set aside."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from unsilenced.reports.models import Report
 
 
 class Case(models.Model):
-    """A report in a project's hands. It exists once somebody has taken it."""
+    """A project's work on a report. It exists once somebody has taken the report."""
 
     report = models.OneToOneField(
         Report, on_delete=models.CASCADE, primary_key=True, related_name="case"
@@ -23,9 +23,9 @@ class Case(models.Model):
 
 
 class SetAside(models.Model):
-    """A report that its project has put out of the way: a row for as long as it is there.
+    """A report that its project has set aside: the row exists while it is aside.
 
-    Somebody may have asked that it is deleted for good (cases/removal.py).
+    Somebody may have asked to delete it for good (cases/removal.py).
     """
 
     report = models.OneToOneField(
@@ -41,7 +41,7 @@ class SetAside(models.Model):
 
 
 class DigestOutcome(models.Model):
-    """When the digest last went out to all, and when it last did not: a row of each at most."""
+    """The days of the last digest that reached everybody, and of the last that did not."""
 
     went_out = models.BooleanField(primary_key=True)
     day = models.DateField()

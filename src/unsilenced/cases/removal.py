@@ -1,7 +1,7 @@
-"""Rubbish: who may put a report out of the way, and when it is deleted for good.
+"""Setting reports aside, and deleting them for good: who may, and when.
 
-Anybody who reads a project's reports may set one aside, at once, and put it back. Deleting it for
-good takes two people, or seven days in which nobody takes that back.
+Everybody who reads a project's reports may set one aside, at once, and put it back. To delete it
+for good takes two people, or seven days without an objection.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from unsilenced.reports.locking import lock_report
 from unsilenced.reports.models import Report
 
 WAIT = dt.timedelta(days=7)
-"""How long a deletion waits for somebody to take it back, where no colleague says yes."""
+"""How long a deletion waits for an objection, if no colleague agrees."""
 
 
 def due_on(aside: SetAside) -> dt.date | None:
-    """Return the day on which a report goes that nobody keeps, if that was asked for."""
+    """Return the day on which a report will be deleted, if somebody has asked for that."""
     return None if aside.deletion_asked_on is None else aside.deletion_asked_on + WAIT
 
 
 def may_agree(aside: SetAside, person: User) -> bool:
-    """Return whether somebody may say yes to what a colleague asked for."""
+    """Return whether a person may agree to a colleague's request."""
     return aside.deletion_asked_by_id != person.pk and _was_here_before(aside, person)
 
 
@@ -41,7 +41,7 @@ def _was_here_before(aside: SetAside, person: User) -> bool:
 
 @transaction.atomic
 def set_aside(report: Report, person: User) -> None:
-    """Take a report out of the inbox's list; its conversation goes on as before."""
+    """Take a report out of the inbox's list; its conversation continues."""
     _hold(report, person)
     _aside(report)
 
@@ -55,7 +55,7 @@ def put_back(report: Report, person: User) -> None:
 
 @transaction.atomic
 def ask_to_delete(report: Report, person: User) -> None:
-    """Ask that a report is deleted for good, and set it aside; who asked first stays who asked."""
+    """Ask to delete a report for good, and set it aside; a second request changes nothing."""
     _hold(report, person)
     aside = _aside(report)
     if aside.deletion_asked_on is None:
@@ -66,29 +66,30 @@ def ask_to_delete(report: Report, person: User) -> None:
 
 @transaction.atomic
 def keep(report: Report, person: User) -> None:
-    """Take back that a report is deleted; it stays aside."""
+    """Take back a request to delete a report; it stays aside."""
     _hold(report, person)
     SetAside.objects.filter(report=report).update(deletion_asked_on=None, deletion_asked_by=None)
 
 
 def take_back_requests(person: User) -> None:
-    """Take back all that somebody who is removed asked to delete; it stays aside."""
+    """Take back all requests of a person who is removed; their reports stay aside."""
     asked = SetAside.objects.filter(deletion_asked_by=person)
     asked.update(deletion_asked_on=None, deletion_asked_by=None)
 
 
 def bring_back(report: Report) -> None:
-    """Put a report back whose writer has written again; what was asked before is void."""
+    """Put a report back after its reporter wrote again; an earlier request no longer counts."""
     SetAside.objects.filter(report=report).delete()
 
 
 @transaction.atomic
 def agree_to_delete(report: Report, person: User) -> None:
-    """Say yes to what a colleague asked for: the report is deleted now.
+    """Agree to a colleague's request: delete the report now.
 
-    Who came on the day of the request, or later, says no yes: whoever asks could have let in a
-    second self. Raises refusals: 409 `not-asked` where nobody asks for it, or no longer, and 403
-    `own-request` for whoever asked and `joined-later` for whoever came too late.
+    A person who joined on the day of the request, or later, may not agree: the person who asked
+    could have invited a second account of their own. Raises refusals: 409 `not-asked` where nobody
+    asks for it, or no longer, and 403 `own-request` for whoever asked and `joined-later` for
+    whoever came too late.
     """
     _hold(report, person)
     asked = SetAside.objects.filter(report=report).exclude(deletion_asked_on=None).first()
@@ -108,7 +109,7 @@ def agree_to_delete(report: Report, person: User) -> None:
 
 
 def delete_what_is_due(today: dt.date) -> int:
-    """Delete what was asked for long enough ago and nobody took back; return how many went."""
+    """Delete the reports whose requests have waited long enough; return how many."""
     due = SetAside.objects.filter(deletion_asked_on__lte=today - WAIT)
     return sum(_delete_if_due(aside.report, today) for aside in due.select_related("report"))
 
@@ -116,7 +117,7 @@ def delete_what_is_due(today: dt.date) -> int:
 @transaction.atomic
 def _delete_if_due(report: Report, today: dt.date) -> bool:
     held = Report.objects.present().select_for_update(no_key=True).filter(pk=report.pk)
-    # Asked again, now that nobody can take it back meanwhile.
+    # Check again, now that nobody can take it back meanwhile.
     still = SetAside.objects.filter(report=report, deletion_asked_on__lte=today - WAIT)
     if not (held and still.exists()):
         return False
@@ -131,7 +132,7 @@ def _aside(report: Report) -> SetAside:
 
 
 def _hold(report: Report, person: User) -> None:
-    """Hold the report, and make sure that the person is not removed from the team meanwhile."""
+    """Lock the report, and make sure that the person is not removed from the team meanwhile."""
     lock_report(report)
     project = Organisation.objects.select_for_update().get(pk=report.project_id)
     if not project.people.active().filter(pk=person.pk).exists():

@@ -1,4 +1,4 @@
-"""Who has a report in hand: taking it, handing it over, letting it go."""
+"""Who works on a report: taking it, handing it over, letting it go."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from unsilenced.reports.models import Report
 
 
 def assign(report: Report, person: UUID | None) -> None:
-    """Put the report into a person's hands, or into nobody's.
+    """Assign the report to a person, or to nobody.
 
-    Raises Http404 for anybody who is not of the report's project, or is no longer, and a 404
-    refusal for a report deleted meanwhile.
+    Raises Http404 for a person who is not, or no longer, of the report's project, and a 404 refusal
+    for a report deleted meanwhile.
     """
     with transaction.atomic():
         lock_report(report)
-        # Nobody is removed from the team meanwhile.
+        # So nobody is removed from the team meanwhile.
         project = Organisation.objects.select_for_update().get(pk=report.project_id)
         if person is not None and not project.people.active().filter(pk=person).exists():
             raise Http404

@@ -1,1 +1,1 @@
-"""Answering: what both sites say, show and refuse alike, and the headers of every answer."""
+"""Answers: what both sites have in common when they answer and refuse, and all headers."""

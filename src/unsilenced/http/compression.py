@@ -6,13 +6,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 MOST = 128 * 1024
-"""Bytes of the longest page that is worth it: a longer one holds what was sealed."""
+"""Bytes of the longest page that is worth it: longer ones hold sealed records."""
 
 
 class CompressedPages(GZipMiddleware):
-    """Middleware: compress pages, and next to nothing else.
+    """Middleware: compress pages, and almost nothing else.
 
-    What is sealed does not get smaller, and to try it takes longer than all the rest of a call.
+    Sealed bytes do not get smaller, and trying takes longer than all the rest of a call.
     Static files are compressed when they are built. Django pads what it compresses and masks its
     tokens, so lengths give nothing away (BREACH). Text that is the same for everybody may be
     compressed too (`same_for_everybody`).
@@ -21,14 +21,14 @@ class CompressedPages(GZipMiddleware):
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        """Compress `response` if it is a page of no great length."""
+        """Compress `response` if it is a page and not too long."""
         if not response.streaming and (_is_short_page(response) or _is_marked(response)):
             return super().process_response(request, response)
         return response
 
 
 def same_for_everybody(response: HttpResponse) -> HttpResponse:
-    """Mark an answer in clear text that holds nothing of who asked: it may be compressed."""
+    """Mark an answer in clear text that is the same for everybody: it may be compressed."""
     response._same_for_everybody = True  # type: ignore[attr-defined]  # noqa: SLF001
     return response
 

@@ -1,4 +1,4 @@
-"""Let a page call the key holder, which only those that check or enter identifiers need."""
+"""Let a page call the key holder. Only pages that check or enter identifiers need this."""
 
 from __future__ import annotations
 

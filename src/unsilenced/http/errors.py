@@ -21,7 +21,7 @@ from unsilenced.process.faults import NO_SPACE, is_for_want_of_space, kind_and_p
 
 logger = logging.getLogger(__name__)
 
-# The last is a call sent as a form of several parts, whose body cannot be read a second time.
+# The last: a call sent as a form of several parts, whose body cannot be read a second time.
 _UNREADABLE = (SuspiciousOperation, BadRequest, MultiPartParserError, RawPostDataException)
 
 
@@ -96,12 +96,12 @@ class _PlainErrors:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer what Django refuses before any view is reached."""
+    """Answer a request that Django refuses before a view sees it."""
     return refusal(request, 400, "bad-request")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer an address that leads nowhere."""
+    """Answer an unknown address."""
     return refusal(request, 404, "not-here")
 
 

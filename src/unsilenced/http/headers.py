@@ -19,8 +19,8 @@ ALWAYS = {
     "X-Robots-Tag": "noindex, nofollow",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
 }
-# What is no page runs, loads and embeds nothing. It is constant because calls are answered by the
-# hundred a second, and a page's policy takes a seventh of the time of one.
+# An answer that is not a page runs, loads and embeds nothing. Its policy is constant: there are
+# hundreds of calls a second, and a page's policy takes a seventh of the time of one.
 NO_PAGE = (
     "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
     "require-trusted-types-for 'script'; trusted-types 'none'"
@@ -31,7 +31,7 @@ HSTS = "max-age=63072000; includeSubDomains"
 def security_headers(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: add the headers, and forbid storing whatever did not say otherwise."""
+    """Middleware: add the headers, and forbid caches unless the answer says otherwise."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

@@ -1,8 +1,8 @@
 """Whether a site is well, for a monitor: one of two answers, the same for everybody.
 
-Strangers ask too, as often as they like. So it tells one bit that a visitor could find out in other
-ways, it is looked at a few times a minute however often it is asked, and who asks while another
-looks is told what was seen last. That counts for a while only: a database that hangs is not well.
+Strangers ask too, as often as they like. So it tells one bit, which a visitor could find out in
+other ways. It looks a few times a minute, however often somebody asks; requests meanwhile get the
+last result. An old result does not count: a database that hangs is not well.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 FRESH = 10.0
-"""Seconds for which one look serves, in each process."""
+"""Seconds for which each process uses one result."""
 
 COUNTS = 3 * FRESH
-"""Seconds from the beginning of a look for which what it saw is told while the next one takes."""
+"""Seconds from the beginning of a look for which its result counts while the next one runs."""
 
 PATIENCE = 5.0
-"""Seconds that a request waits for a look: it gives its thread back, the look goes on."""
+"""Seconds that a request waits for a look: then its thread is free, and the look goes on."""
 
 HEALTH = "/health/"
 WELL, NOT_WELL = WORDS = b"well\n", b"not well\n"
 
 
 def in_a_thread(look: Callable[[], None]) -> None:
-    """Look in a thread of its own, with a connection of its own: it may hang, with what it asks."""
+    """Look in a thread and with a connection of its own, because both may hang."""
 
     def looks() -> None:
         try:
@@ -41,7 +41,7 @@ def in_a_thread(look: Callable[[], None]) -> None:
 
 
 class Look:
-    """What was seen last by this process. One look at a time goes on."""
+    """The last result of this process. One look runs at a time."""
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class Look:
             self._begin_look().wait(PATIENCE)
         elif not self._first.is_set():
             self._first.wait(PATIENCE)
-            # Who comes later waits no more, whatever becomes of that look.
+            # Later requests do not wait, even if that look never ends.
             self._first.set()
         return self._seen and self._age() < COUNTS
 

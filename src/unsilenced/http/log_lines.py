@@ -12,17 +12,17 @@ from typing import Any
 from unsilenced.process.faults import NO_SPACE, is_for_want_of_space, kind_and_place
 
 QUIET = 55 * 60.0
-"""Seconds for which a process says a thing once: what is done every hour may say it each time."""
+"""Seconds in which a process says a thing once: hourly work may say it each time."""
 
 MOST = 100
-"""Different lines of a process in that time."""
+"""How many different lines a process writes in that time."""
 
 
 class OnceAnHour(logging.Filter):
-    """Lets a line through when a fault begins, and not again for the hour.
+    """Passes the first line about a fault, and no more for an hour.
 
-    The journal dates each line. One per request that meets a fault would tell when somebody was
-    here, and would let strangers fill the journal.
+    The journal dates each line. A line for each request with a fault would tell when somebody was
+    here, and strangers could fill the journal.
     """
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
@@ -32,7 +32,7 @@ class OnceAnHour(logging.Filter):
         self._one_at_a_time = threading.Lock()
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Whether a line tells of something that was not told in this hour."""
+        """Whether a line is about something that was not logged in this hour."""
         what, now = _kind(record), self._now()
         with self._one_at_a_time:
             self._said = {each: at for each, at in self._said.items() if now - at < QUIET}
@@ -51,7 +51,7 @@ def _kind(record: logging.LogRecord) -> Hashable:
 
 
 class Lines(logging.Formatter):
-    """Lines without a traceback, whose values may be somebody's words."""
+    """Formats lines without traceback: its values may be somebody's words."""
 
     def formatException(  # noqa: N802 - logging's name
         self,

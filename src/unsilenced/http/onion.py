@@ -14,5 +14,5 @@ def is_onion(request: HttpRequest) -> bool:
 
 
 def told_host(request: HttpRequest) -> str:
-    """Return the host to tell somebody by mouth or on paper: 56 letters are for no one."""
+    """Return the host to tell somebody by mouth or on paper: nobody can use 56 letters."""
     return settings.CONFIGURATION.site_hosts[0] if is_onion(request) else request.get_host()

@@ -35,7 +35,7 @@ UNSEEN: tuple[Range, ...] = (
     (0x1D173, 0x1D17A),
     (0xE0000, 0xE0FFF),
 )
-"""Characters that turn the direction of writing, hide, or join."""
+"""Characters that change the direction of writing, hide, or join."""
 
 PICTURES: tuple[Range, ...] = (
     (0x00A9, 0x00A9),
@@ -106,7 +106,7 @@ class Unseen:
 
 
 def parts_of(text: str) -> list[str | Unseen]:
-    """Return a text in parts: as it is, and what of it is not seen."""
+    """Return a text in parts: visible text, and invisible characters."""
     lines = _LINE_END.sub("\n", text)
     parts = _Parts()
     begun = kept_to = 0

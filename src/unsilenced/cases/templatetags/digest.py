@@ -1,4 +1,4 @@
-"""What every desk page says while a digest is owed: who counts on it must know."""
+"""The notice on every desk page while a digest is owed: people who rely on it must know."""
 
 from __future__ import annotations
 

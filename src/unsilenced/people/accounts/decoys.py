@@ -1,4 +1,4 @@
-"""What a name that nobody has is answered with, so that it looks like one that somebody has."""
+"""Answers for names that nobody has, which look like those for names that somebody has."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from unsilenced.sealing.passphrase import SALT_SIZE
 
 
 def salt(name: str, *, among: str) -> bytes:
-    """Return a steady salt, that only the site can tell, for a `name` that nobody `among` has."""
+    """Return a constant salt, which only the site can compute, for a `name` that nobody has."""
     return salted_hmac(f"{among}/salt", fold(name), algorithm="sha256").digest()[:SALT_SIZE]
 
 
 @cache
 def password() -> str:
-    """Return a stored password to compare with, so that comparing takes as long."""
+    """Return a stored password to compare with, so that the comparison takes as long."""
     return make_password("nobody's secret")

@@ -12,8 +12,8 @@ from unsilenced.people.models import User
 from unsilenced.sealing.b64u import to_b64u
 
 _AMONG = "unsilenced.people.log_in"
-"""It stays whatever this module is called: an invented salt that changed at an upgrade would tell
-that nobody has the name."""
+"""Do not change it, even if this module gets another name: an invented salt that changes at an
+upgrade would tell that nobody has the name."""
 
 
 def salt_of(name: str) -> bytes:

@@ -28,7 +28,7 @@ _ONION_KEY = re.compile(_ONION + _KEY.pattern, re.ASCII)
 class SessionStore(db.SessionStore):
     """Django's own store, except that a cookie of any other shape counts as none.
 
-    A forged one may hold what PostgreSQL cannot be asked for.
+    A forged one may hold text that PostgreSQL cannot be asked for.
     """
 
     shape = _KEY
@@ -53,7 +53,7 @@ class SessionStore(db.SessionStore):
 class OnionSessionStore(SessionStore):
     """Sessions of the onion service, whose keys are shaped so that they are none elsewhere.
 
-    What is stored has that shape too, so whoever changes a cookie's finds nothing.
+    The stored keys have that shape too, so a changed cookie finds nothing.
     """
 
     shape = _ONION_KEY

@@ -1,13 +1,13 @@
-"""Slowing down whoever guesses: a pause after failed tries, without knowing who tries.
+"""Slowing down guesses: a pause after failed tries, without knowing who tries.
 
-Who does not know a passphrase can make its owner wait by failing on purpose, so the pause before a
-log-in stays short. The other tries need a session first, and may wait longer.
+A stranger can make the owner of an account wait by failing on purpose, so the pause before a log-in
+stays short. The other tries need a session first, and may wait longer.
 
 Before a log-in anybody may invent names, without end. So names share a fixed number of buckets, by
-a keyed hash: nobody can fill the table, and no number of invented names makes the site forget
-tries at a real one. All names are treated alike, because whoever invents enough names would
-otherwise see which ones somebody has. For the same reason a right try takes back only itself: the
-wrong ones before it stay counted, and another name in the bucket gets no tries back.
+a keyed hash: nobody can fill the table, and no number of invented names makes the site forget tries
+at a real one. All names are treated alike: otherwise, by inventing enough names, one could see
+which ones exist. For the same reason a right try takes back only itself: the wrong ones before it
+stay counted, and another name in the bucket gets no tries back.
 
 The other tries are counted for each account, and so there are no more of them than accounts.
 """
@@ -34,20 +34,20 @@ LONGEST_BEFORE_LOG_IN = 30
 """Seconds of a pause: it doubles with each try after the free ones."""
 
 BEFORE_LOG_IN = frozenset({"log-in", "member log-in"})
-"""What is tried without any session, by a name."""
+"""The things that one tries without a session, by a name."""
 
 BUCKETS = 65_536
 """Buckets for the names of each of these, some 10 MB. Two names share one by chance alone; to make
 everybody wait by inventing names takes more than 2,000 tries a second."""
 
 KEPT = dt.timedelta(hours=1)
-"""How long tries count after their pause: to wait for that is slower than to wait for pauses."""
+"""How long tries count after their pause: waiting for this is slower than waiting for pauses."""
 
 _FORGOTTEN_AT_ONCE = 1_000
-"""Rows: more are left to the next tries."""
+"""Rows; the next tries remove the rest."""
 
 _SUBJECTS = "unsilenced.people.slowing"
-"""It stays whatever this module is called: an upgrade would else forget every try."""
+"""Do not change it, even if this module gets another name: an upgrade would forget every try."""
 
 _MINUTE = 60
 

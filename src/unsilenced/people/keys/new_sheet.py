@@ -1,7 +1,7 @@
-"""A new recovery sheet in the place of the present one, which then opens nothing any more.
+"""A new recovery sheet, which replaces the present one; the old one then opens nothing.
 
-Only the sheet's own browser can seal keys to it, and only keys that its person holds. So whoever
-makes a new sheet must hold every key that the team holds: the new sheet opens no less than the old.
+Only the sheet's own browser can seal keys to it, and only keys that its person holds. So the person
+who makes a new sheet must hold every key of the team: the new sheet opens no less than the old one.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Who is and was of an organisation, by name: so that nobody is shown who is not."""
+"""The present and former people of an organisation by name, so that no other names are shown."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def people_of(organisation: Organisation) -> tuple[Person, ...]:
 
 
 def name_of(people: Iterable[Person], by: str) -> str | None:
-    """Return the name of whom a record says that it is by.
+    """Return the name of a record's author.
 
     Older records hold an identifier or a name alone: it counts where it is somebody's. None for
     anybody else.
@@ -44,7 +44,7 @@ def name_of(people: Iterable[Person], by: str) -> str | None:
 
 
 def as_json(people: Iterable[Person]) -> list[dict[str, str]]:
-    """Return people as a browser is told of them."""
+    """Return people as JSON for a browser."""
     return [{"id": person.id, "name": person.name} for person in people]
 
 

@@ -1,4 +1,4 @@
-"""What every desk page says while somebody uses the recovery sheet, and after they came in."""
+"""The notice on every desk page while somebody uses the recovery sheet, and afterwards."""
 
 from __future__ import annotations
 
