@@ -10,9 +10,10 @@ from django.db import connection
 from django.db.backends.signals import connection_created
 
 from unsilenced.cases import digest
+from unsilenced.process.roles.giving import give
 from unsilenced.process.roles.making import make
 from unsilenced.process.roles.names import Role, role_name
-from unsilenced.process.roles.rights import give_to_owner, grant
+from unsilenced.process.roles.rights import give_to_owner
 from unsilenced.site.jobs import moments, purge, tasks
 from unsilenced.warnings.releases import publishing, rolling_back
 
@@ -31,7 +32,7 @@ def make_roles() -> None:
     connection.ensure_connection()
     make(connection.connection, settings.CONFIGURATION.data_dir)
     give_to_owner(connection.connection, settings.TABLE_RIGHTS)
-    grant(connection.connection, settings.TABLE_RIGHTS)
+    give(connection.connection)
 
 
 @contextmanager

@@ -11,16 +11,23 @@ from process.statements import (
     SYSTEM_TRIGGERS,
 )
 from psycopg import errors, sql
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from site_running import run
 
 from unsilenced.evaluator.keyring import keyring
 from unsilenced.keyholder.hand_over import HandOver
 from unsilenced.keyholder.table_rights import RIGHTS as KEYHOLDER_RIGHTS
+from unsilenced.process.backups.archive import BackupError
+from unsilenced.process.backups.writing import backup
 from unsilenced.process.roles.names import Role, role_name
+from unsilenced.process.roles.policies import is_separated, remove_policies, separate
 from unsilenced.process.roles.rights import grant
+from unsilenced.process.roles.routines import are_routines_made, make_routines
 from unsilenced.site import pages
+from unsilenced.site.backup import SITE
 from unsilenced.site.jobs import purge
+from unsilenced.site.settings import ROUTINES
+from unsilenced.site.table_policies import POLICIES
 from unsilenced.site.table_rights import RIGHTS
 
 pytestmark = pytest.mark.postgres_version
@@ -36,6 +43,7 @@ SELECT attname FROM pg_attribute
 WHERE attrelid = format('public.%%I', %s::text)::regclass AND attnum > 0 AND NOT attisdropped
 """
 AN_EXTENSION = "SELECT name FROM pg_available_extensions WHERE installed_version IS NULL ORDER BY 1"
+ROW_SECURITY = "new row violates row-level security policy"
 NOT_LET = ("permission denied", "no privileges", "skipping")
 """How PostgreSQL's warning begins where it does not do a thing that it was asked to."""
 every_role = pytest.mark.parametrize("role", sorted(EVERYBODY, key=lambda role: role.value))
@@ -107,8 +115,9 @@ def lets(connection, statement):
         else:
             with connection.transaction(force_rollback=True):
                 connection.execute(statement)
-    except errors.InsufficientPrivilege:
-        return False
+    except errors.InsufficientPrivilege as error:
+        # The statement is let; for whom nothing is set, no row is.
+        return ROW_SECURITY in str(error)
     except errors.SyntaxError:
         raise
     except psycopg.Error:
@@ -234,6 +243,11 @@ INSERT INTO reports_consent (id, report_id, scope, given, wording, day, step)
 SELECT gen_random_uuid(), uid, 'warn', true, '1', '2026-01-01', 0 FROM report
 """
 LOGGED = "INSERT INTO keyholder_logentry VALUES (1, 'x', 'x')"
+WHOSE = {
+    "reports_consent": "SELECT id FROM people_organisation",
+    "keyholder_logentry": "SELECT 1 WHERE false",
+}
+"""Whose lines they are: row-level security shows them to nobody else."""
 CHANGES = {"reports_consent": "given = false", "keyholder_logentry": "entry = 'y'"}
 
 
@@ -251,6 +265,10 @@ def test_no_process_changes_or_removes_a_line_even_if_it_was_granted_everything(
     site, table = ledger
     name = sql.Identifier(site.name(role))
     with site.connect() as administrator, site.connect(role) as connection:
+        for (organisation,) in administrator.execute(WHOSE[table]).fetchall():
+            connection.execute(
+                "SELECT set_config('unsilenced.organisation', %s, false)", [str(organisation)]
+            )
         for statement in changing(table):
             with pytest.raises(errors.InsufficientPrivilege):
                 connection.execute(statement)
@@ -322,3 +340,75 @@ def test_the_tests_answer_requests_and_do_jobs_as_the_processes_do(db, client, m
     database = connection.settings_dict["NAME"]
     roles = [role_name(database, role) for role in (Role.SERVE, Role.JOBS)]
     assert done_as == [*roles, "postgres"]
+
+
+@pytest.fixture
+def opened(site):
+    """A connection of the administrator; what it did to the policies is undone."""
+    with site.connect() as administrator:
+        yield administrator
+        separate(administrator, POLICIES)
+
+
+def backed_up(site, folder):
+    address = conninfo_to_dict(site.address, user=site.name(Role.BACKUP))
+    backup(SITE, {name: str(value) for name, value in address.items()}, folder / "backup.dump")
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "DROP POLICY every_row ON people_user",
+        "ALTER POLICY every_row ON people_user USING (removed_on IS NULL)",
+        "CREATE POLICY less ON people_user AS RESTRICTIVE USING (removed_on IS NULL)",
+    ],
+)
+def test_no_backup_leaves_out_in_silence_what_its_role_does_not_see(site, opened, tmp_path, hidden):
+    opened.execute(hidden)
+    with pytest.raises(BackupError, match="not every row of people_user can be read"):
+        backed_up(site, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "DROP POLICY every_row ON people_user",
+        "ALTER TABLE people_user DISABLE ROW LEVEL SECURITY",
+        "ALTER TABLE people_failedtries ENABLE ROW LEVEL SECURITY",
+        "CREATE POLICY more ON people_user USING (true)",
+    ],
+)
+def test_policies_that_are_not_ours_are_seen_and_made_again(opened, changed):
+    assert is_separated(opened, POLICIES)
+    opened.execute(changed)
+    assert not is_separated(opened, POLICIES)
+    separate(opened, POLICIES)
+    assert is_separated(opened, POLICIES)
+
+
+def test_a_function_with_the_owners_rights_that_is_not_ours_is_seen_and_goes(site, opened):
+    assert are_routines_made(opened, ROUTINES)
+    owner = sql.Identifier(site.name(Role.OWNER))
+    with opened.transaction():
+        opened.execute(
+            "CREATE OR REPLACE FUNCTION unsilenced_is_here(sent_uid uuid)"
+            " RETURNS TABLE (is_here boolean) LANGUAGE sql SECURITY DEFINER AS 'SELECT true'"
+        )
+        opened.execute(
+            "CREATE FUNCTION evil() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'"
+        )
+        opened.execute(sql.SQL("ALTER FUNCTION evil() OWNER TO {}").format(owner))
+    assert not are_routines_made(opened, ROUTINES)
+    make_routines(opened, ROUTINES)
+    assert are_routines_made(opened, ROUTINES)
+    assert opened.execute("SELECT FROM pg_proc WHERE proname = 'evil'").fetchall() == []
+
+
+def test_without_the_policies_a_migration_may_change_what_they_name(opened):
+    change = "ALTER TABLE warnings_warning DROP COLUMN published_on"
+    with pytest.raises(errors.DependentObjectsStillExist):
+        opened.execute(change)
+    with opened.transaction(force_rollback=True):
+        remove_policies(opened)
+        opened.execute(change)

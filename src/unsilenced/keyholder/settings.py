@@ -37,6 +37,8 @@ TEMPLATES = [
 
 DATABASES = databases(CONFIGURATION.database)
 TABLE_RIGHTS = RIGHTS
+TABLE_POLICIES: dict[str, object] = {}
+ROUTINES: list[object] = []
 FORMER_TABLES = ()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -20,6 +20,9 @@ Where only the state of the session matters, the decorator is named after it:
 Views for members wear `anonymous` or `member`: a member's session, which opens nothing of the desk,
 as a person's of an organisation opens nothing here.
 
+Each call, and each page but those of `anonymous`, is answered in one transaction, in which it is
+set for whom it acts (`separation.py`).
+
 All but `anonymous` hand the view the person who entered, and ask for the CSRF token of the
 session on every call that changes something. A refused call is answered 401, 403 or 423
 (docs/http.md); a refused page leads to the page that helps. A person who is logged in and lacks
@@ -48,6 +51,7 @@ from unsilenced.people.keys import grants
 from unsilenced.people.members import sessions as members_sessions
 from unsilenced.people.models import Member, User
 from unsilenced.people.permissions import Permission, may
+from unsilenced.people.separation import separated
 
 View = Callable[..., HttpResponse]
 Who = TypeVar("Who", User, Member)
@@ -69,13 +73,15 @@ def by_method(**views: View) -> View:
 
 def anonymous(view: View) -> View:
     """Admit anybody. A call must say it is JSON, which no other site's form can."""
+    call = separated(view)
 
     @requires_csrf_token
     @wraps(view)
     def gated(request: HttpRequest, **places: object) -> HttpResponse:
         if request.method == "POST" and request.content_type != "application/json":
             raise Refusal(400, "not-json", _("This call must be a JSON object in UTF-8."))
-        return view(request, **places)
+        # A page is shown whether or not the database answers.
+        return (call if request.method == "POST" else view)(request, **places)
 
     return _marked(gated, "anonymous")
 
@@ -204,11 +210,15 @@ def _missing(request: HttpRequest) -> Refusal:
 def _call(admit: Admit[Who], view: ViewOf[Who], gate: str) -> View:
     protected = csrf_protect(view)
 
+    @separated
+    def admitted(request: HttpRequest, **places: object) -> HttpResponse:
+        return protected(request, admit(request), **places)
+
     @wraps(view)
     def gated(request: HttpRequest, **places: object) -> HttpResponse:
         # A body may take its time, and the person may be removed while it arrives: look after it.
         request.body  # noqa: B018 - reading is the point
-        return protected(request, admit(request), **places)
+        return admitted(request, **places)
 
     return _marked(gated, gate)
 
@@ -217,6 +227,7 @@ def _page(admit: Admit[Who], view: ViewOf[Who], gate: str, *, leads_to: str = "l
     protected = csrf_protect(view)
 
     @wraps(view)
+    @separated
     def gated(request: HttpRequest, **places: object) -> HttpResponse:
         try:
             person = admit(request)

@@ -24,9 +24,11 @@ from unsilenced.process.postgres.embedded import (
 )
 from unsilenced.process.postgres.pooler import refuse_transaction_mode
 from unsilenced.process.roles.addresses import connected_as, given_address, reading
+from unsilenced.process.roles.giving import give, is_given
 from unsilenced.process.roles.making import are_made, make
 from unsilenced.process.roles.names import Role
-from unsilenced.process.roles.rights import give_to_owner, grant, is_granted
+from unsilenced.process.roles.policies import remove_policies
+from unsilenced.process.roles.rights import give_to_owner
 from unsilenced.process.settings import data_folder
 
 
@@ -147,7 +149,7 @@ def is_ready() -> bool:
 
     with _administering() as present:
         made = are_made(present, settings.CONFIGURATION.data_dir)
-        ready = made and is_granted(present, settings.TABLE_RIGHTS)
+        ready = made and is_given(present)
     with reading():
         return is_up_to_date() and ready
 
@@ -176,8 +178,9 @@ def _bring_up_to_date(*, new_passwords: bool) -> None:
         give_to_owner(present, [*settings.TABLE_RIGHTS, *settings.FORMER_TABLES])
         with connected_as(Role.OWNER):
             if not is_up_to_date():
+                remove_policies(present)
                 call_command("migrate", verbosity=0, interactive=False)
-        grant(present, settings.TABLE_RIGHTS)
+        give(present)
 
 
 def make_roles() -> None:

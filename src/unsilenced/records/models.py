@@ -48,11 +48,6 @@ class RecordQuerySet(models.QuerySet["Record"]):
         """The sealed drafts of warnings, by their uids; a draft has its warning's uid."""
         return self.filter(pk__in=warnings, kind=RecordKind.WARNING)
 
-    def next_position(self) -> int:
-        """The place after the last; hold what they belong to, so that no other takes it."""
-        last = self.aggregate(last=models.Max("position"))["last"]
-        return 0 if last is None else int(last) + 1
-
     def size(self) -> int:
         """Return how many bytes the bodies measure together."""
         total = self.aggregate(total=models.Sum(models.Func("body", function="octet_length")))

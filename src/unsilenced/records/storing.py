@@ -16,10 +16,14 @@ from django.utils.translation import gettext as _
 
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import Organisation
+from unsilenced.process.database.prepared_statement import call, run
 from unsilenced.records.models import Record, RecordKind, RecordQuerySet
 from unsilenced.records.models import Wrap as WrapRow
+from unsilenced.records.routines import NEXT_POSITION
 from unsilenced.records.shapes import refuse_unsealed
 from unsilenced.sealing.record import Wrap
+
+_NEXT_POSITION = call(NEXT_POSITION)
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,7 @@ def uid_taken() -> Refusal:
 
 
 def _insert(new: Sequence[NewRecord]) -> tuple[Record, ...]:
-    first = Record.objects.filter(subject=new[0].subject).next_position() if new else 0
+    first = _next_position(new[0].subject) if new else 0
     day = timezone.localdate()
     records = [
         Record(
@@ -127,6 +131,12 @@ def _insert(new: Sequence[NewRecord]) -> tuple[Record, ...]:
         # Something else took the uid between the look and the insert.
         raise uid_taken() from None
     return tuple(records)
+
+
+def _next_position(subject: UUID) -> int:
+    """Return the place after the last; hold the subject, so that no other takes it."""
+    ((position,),) = run(_NEXT_POSITION, {"asked_subject": subject})
+    return int(position)
 
 
 _What = tuple[UUID, int, str, bytes, frozenset[tuple[str, UUID | None, bytes]]]

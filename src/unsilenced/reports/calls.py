@@ -14,6 +14,7 @@ from unsilenced.http.json_object import JsonObject
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import OrganisationKey
 from unsilenced.people.organisations import team
+from unsilenced.people.separation import separated
 from unsilenced.records.as_json import sealed_for_reporter
 from unsilenced.reports import consent, conversation
 from unsilenced.reports.intake import attachments, flood, sealed_report
@@ -56,12 +57,14 @@ def key(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@separated
 def open_report(request: HttpRequest) -> HttpResponse:
     """Answer all that the writer may see but older messages."""
     return JsonResponse(_as_json(conversation.conversation_of(_report(request))))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@separated
 def messages(request: HttpRequest) -> HttpResponse:
     """Answer a page of messages, or add one of the writer."""
     report = _report(request)
@@ -72,6 +75,7 @@ def messages(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@separated
 def consents(request: HttpRequest) -> HttpResponse:
     """Give or withdraw one consent."""
     report = _report(request)
@@ -86,6 +90,7 @@ def consents(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@separated
 def delete(request: HttpRequest) -> HttpResponse:
     """Delete everything, or what is left of a report that its project has deleted."""
     report = report_or_rest_for(*_secret(request))
@@ -95,6 +100,7 @@ def delete(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@separated
 def all_attachments(request: HttpRequest) -> HttpResponse:
     """Answer what attachments there are, or begin one, or learn what of it is here."""
     report = _report(request)
@@ -113,6 +119,7 @@ def all_attachments(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "DELETE"])
+@separated
 def attachment(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Answer which chunks of an attachment are here, or take away one that is not whole."""
     report = _report(request)
@@ -124,6 +131,7 @@ def attachment(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "PUT"])
+@separated
 def chunk(request: HttpRequest, uid: UUID, index: int) -> HttpResponse:
     """Store or answer one sealed chunk."""
     report = _report(request)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from unsilenced.http.wasm import allows_wasm
 from unsilenced.people.models import Organisation
+from unsilenced.people.separation import separated
 from unsilenced.reports.noscript import report_form, returning
 from unsilenced.reports.noscript.form_answer import losing_nothing
 
@@ -46,7 +47,9 @@ def come_back(request: HttpRequest) -> HttpResponse:
     """The seven words, and what they open."""
     if request.method == "POST":
         unsaved = _("Something failed on our side. Nothing is lost. Wait a little, then try again.")
-        return losing_nothing(request, returning.answer_post, unsaved=unsaved, shows="open")
+        return losing_nothing(
+            request, separated(returning.answer_post), unsaved=unsaved, shows="open"
+        )
     return returning.show_entrance(request)
 
 

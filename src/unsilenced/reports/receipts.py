@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from unsilenced.http.refusal import Refusal
+from unsilenced.people.separation import act_for_report, naming
 from unsilenced.reports import puzzle
 from unsilenced.reports.models import Report
 from unsilenced.sealing.errors import Malformed
@@ -22,7 +23,7 @@ def report_for(lookup_secret: bytes, proof: puzzle.Proof | None = None) -> Repor
 
 
 def report_or_rest_for(lookup_secret: bytes, proof: puzzle.Proof | None = None) -> Report:
-    """Return the same, or what is left of a report that its project has deleted.
+    """Return the same, or what is left of a report that its project has deleted, and act for it.
 
     Raises refusals: 404 `no-such-receipt`, and 429 `puzzle` under attack (`puzzle`).
     """
@@ -31,10 +32,12 @@ def report_or_rest_for(lookup_secret: bytes, proof: puzzle.Proof | None = None) 
     except Malformed:
         raise no_such_receipt() from None
     puzzle.brake(wanted, proof)
-    report = Report.objects.select_related("project").filter(lookup_hash=wanted).first()
+    with naming(receipt=wanted.hex()):
+        report = Report.objects.select_related("project").filter(lookup_hash=wanted).first()
     if report is None:
         puzzle.count_failure()
         raise no_such_receipt()
+    act_for_report(report.pk)
     return report
 
 

@@ -7,10 +7,15 @@ from csp.constants import NONCE, NONE, SELF
 from unsilenced import locale
 from unsilenced.http import log_lines
 from unsilenced.process.database.settings import databases
+from unsilenced.records import routines as records
+from unsilenced.reports.intake import routines as intake
 from unsilenced.site import static_files
 from unsilenced.site.configuration import configuration
 from unsilenced.site.secret import secret_key
+from unsilenced.site.table_policies import POLICIES
 from unsilenced.site.table_rights import FORMER, RIGHTS
+from unsilenced.warnings.check import routines as check
+from unsilenced.warnings.reviews import routines as reviews
 
 CONFIGURATION = configuration()
 HERE = Path(__file__).parent
@@ -52,7 +57,7 @@ MIDDLEWARE = [
     "unsilenced.http.call_language.call_language",
     "django.middleware.common.CommonMiddleware",
     "unsilenced.people.accounts.session_middleware.SessionMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "unsilenced.people.accounts.session_middleware.AuthenticationMiddleware",
 ]
 
 TEMPLATES = [
@@ -72,6 +77,8 @@ TEMPLATES = [
 
 DATABASES = databases(CONFIGURATION.database)
 TABLE_RIGHTS = RIGHTS
+TABLE_POLICIES = POLICIES
+ROUTINES = [*records.ROUTINES, *intake.ROUTINES, *check.ROUTINES, *reviews.ROUTINES]
 FORMER_TABLES = FORMER
 PROCRASTINATE_IMPORT_PATHS = ["unsilenced.site.jobs.tasks"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

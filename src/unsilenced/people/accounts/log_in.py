@@ -9,6 +9,7 @@ from unsilenced.http.refusal import Refusal
 from unsilenced.people.accounts import decoys, throttle
 from unsilenced.people.accounts.names import fold
 from unsilenced.people.models import User
+from unsilenced.people.separation import act_for, naming
 from unsilenced.sealing.b64u import to_b64u
 
 _AMONG = "unsilenced.people.log_in"
@@ -18,18 +19,18 @@ upgrade would tell that nobody has the name."""
 
 def salt_of(name: str) -> bytes:
     """Return the salt of a person's passphrase; for a name nobody has, a steady invented one."""
-    person = User.objects.active().named(name).first()
+    person = _named(name)
     return bytes(person.salt) if person else decoys.salt(name, among=_AMONG)
 
 
 def check(name: str, secret: bytes) -> User:
-    """Return who logs in.
+    """Return who logs in, and act for them.
 
     Raises a 422 refusal that does not tell whether the name or the secret is wrong, and a 429
     refusal when it was wrong too often of late; both alike for a name that nobody has.
     """
     tried = throttle.begin_try("log-in", fold(name))
-    person = User.objects.active().named(name).first()
+    person = _named(name)
     right = check_password(to_b64u(secret), person.password if person else decoys.password())
     if person is None or not right:
         raise Refusal(
@@ -39,4 +40,10 @@ def check(name: str, secret: bytes) -> User:
             field="secret",
         )
     throttle.take_back(tried)
+    act_for(person.organisation_id)
     return person
+
+
+def _named(name: str) -> User | None:
+    with naming(name=fold(name)):
+        return User.objects.active().named(name).first()

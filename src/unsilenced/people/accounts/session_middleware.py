@@ -1,13 +1,22 @@
-"""Sessions by host: one that began at the domain is none at the onion service, and the reverse."""
+"""Sessions by host: one that began at the domain is none at the onion service, and the reverse.
+
+And whose a session is: somebody whom it names.
+"""
 
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import middleware as auth_middleware
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions import middleware
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
 
 from unsilenced.http.onion import is_onion
 from unsilenced.people.accounts.session_store import OnionSessionStore, SessionStore
+from unsilenced.people.separation import naming
 
 
 class SessionMiddleware(middleware.SessionMiddleware):
@@ -28,3 +37,20 @@ class SessionMiddleware(middleware.SessionMiddleware):
         if is_onion(request) and settings.SESSION_COOKIE_NAME in answered.cookies:
             answered.cookies[settings.SESSION_COOKIE_NAME]["secure"] = ""
         return answered
+
+
+class AuthenticationMiddleware(auth_middleware.AuthenticationMiddleware):
+    """Django's own, which names the person of the session: nobody else could be seen."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Give the request its user, who is not looked up before somebody asks."""
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: _user(request))  # type: ignore[assignment]
+
+
+def _user(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
+    named = request.session.get(SESSION_KEY)
+    if named is None:
+        return AnonymousUser()
+    with naming(user=named):
+        return auth_middleware.get_user(request)

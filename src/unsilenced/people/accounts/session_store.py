@@ -10,6 +10,7 @@ from django.contrib.sessions.backends import db
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.utils import timezone
 
+from unsilenced.people.separation import naming
 from unsilenced.process.night import next_night
 from unsilenced.process.utc_day import utc_day
 
@@ -35,6 +36,14 @@ class SessionStore(db.SessionStore):
 
     def _validate_session_key(self, key: str | None) -> bool:
         return key is not None and self.shape.match(key) is not None
+
+    def delete(self, session_key: str | None = None) -> None:
+        """Remove a session, with what says whose it is: whoever names it may."""
+        removed = self.session_key if session_key is None else session_key
+        if removed is None:
+            return
+        with naming(session=removed):
+            super().delete(removed)
 
     def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
         """Return the row to store, which ends at no moment that tells when it began.

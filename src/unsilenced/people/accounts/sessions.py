@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from unsilenced.people.models import User
+from unsilenced.people.separation import act_for, naming
 
 HALF_LIFE = dt.timedelta(minutes=20)
 """How long the second factor may take: enrolling may mean finding and setting up an app."""
@@ -48,15 +49,23 @@ def end_whosever(request: HttpRequest) -> None:
 
 
 def person_of_half(request: HttpRequest) -> User | None:
-    """Return who gave the right passphrase and not yet the second factor."""
+    """Return who gave the right passphrase and not yet the second factor, and act for them."""
     person_id = request.session.get(_USER)
-    person = person_id and User.objects.active().filter(pk=person_id).first()
-    if not person:
+    if person_id is None:
+        return None
+    with naming(user=person_id):
+        person = User.objects.active().filter(pk=person_id).first()
+    if person is None:
         return None
     same = constant_time_compare(request.session[_HASH], person.get_session_auth_hash())
-    return person if same else None
+    return _acting(person) if same else None
 
 
 def person_of_full(request: HttpRequest) -> User | None:
-    """Return who is logged in with both factors."""
-    return request.user if isinstance(request.user, User) else None
+    """Return who is logged in with both factors, and act for them."""
+    return _acting(request.user) if isinstance(request.user, User) else None
+
+
+def _acting(person: User) -> User:
+    act_for(person.organisation_id)
+    return person

@@ -41,6 +41,7 @@ from unsilenced.people.models import (
 )
 from unsilenced.people.organisations import enrolment
 from unsilenced.people.permissions import role_in
+from unsilenced.people.separation import act_for, naming
 from unsilenced.sealing.b64u import to_b64u
 from unsilenced.sealing.recovery import secret_hash
 
@@ -213,12 +214,16 @@ def _proven(organisation: Organisation | None, secret: bytes) -> Organisation:
     if organisation is None or not constant_time_compare(secret_hash(secret), bytes(kept or b"")):
         message = _("These words do not open this team's keys. Check each one against the sheet.")
         raise Refusal(422, "wrong-sheet", message, field="secret")
+    # Who has the sheet acts for the organisation.
+    act_for(organisation.pk)
     return organisation
 
 
 def _held(slug: str, secret: bytes) -> Organisation:
     """Hold the organisation; the sheet may have been replaced since it was looked at."""
-    return _proven(Organisation.objects.select_for_update().filter(slug=slug).first(), secret)
+    with naming(addressed=slug):
+        held = Organisation.objects.select_for_update().filter(slug=slug).first()
+    return _proven(held, secret)
 
 
 def _goes_on() -> dt.date:

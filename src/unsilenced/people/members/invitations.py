@@ -7,6 +7,7 @@ from django.db import transaction
 from unsilenced.people.keys import grants
 from unsilenced.people.models import MemberInvitation, Organisation, User
 from unsilenced.people.organisations import link
+from unsilenced.people.separation import naming
 
 
 def invite(inviter: User) -> tuple[bytes, MemberInvitation]:
@@ -32,9 +33,11 @@ def make(organisation: Organisation) -> tuple[bytes, MemberInvitation]:
 
 def invitation_of(token: bytes) -> MemberInvitation:
     """Find an open invitation; raise a 404 refusal for one unknown, used or expired."""
-    open_ones = MemberInvitation.objects.open().select_related("organisation")
-    found = open_ones.filter(token_hash=link.hash_of(token))
-    invitation: MemberInvitation | None = found.first()
+    token_hash = link.hash_of(token)
+    with naming(link=token_hash.hex()):
+        open_ones = MemberInvitation.objects.open().select_related("organisation")
+        found = open_ones.filter(token_hash=token_hash)
+        invitation: MemberInvitation | None = found.first()
     if invitation is None:
         raise link.no_such_invitation()
     return invitation

@@ -12,6 +12,7 @@ from unsilenced.people.keys.key_fields import NewMember
 from unsilenced.people.members.invitations import invitation_of
 from unsilenced.people.models import Member, MemberInvitation, Organisation
 from unsilenced.people.organisations import link
+from unsilenced.people.separation import act_as_member, name, naming
 from unsilenced.sealing.b64u import to_b64u
 
 
@@ -22,6 +23,9 @@ def join(token: bytes, new: NewMember) -> Member:
     """
     invitation = invitation_of(token)
     with transaction.atomic():
+        name(link=link.hash_of(token).hex())
+        # Who has the link becomes a member.
+        act_as_member(new.id, invitation.organisation_id)
         # Whatever changes who belongs to a project holds it first, so that no two wait for each
         # other.
         organisation = Organisation.objects.select_for_update().get(pk=invitation.organisation_id)
@@ -56,7 +60,9 @@ def add(organisation: Organisation, new: NewMember) -> Member:
 
 
 def _taken(new: NewMember) -> Refusal:
-    if Member.objects.named(new.pseudonym).exists():
+    with naming(name=names.fold(new.pseudonym)):
+        is_taken = Member.objects.named(new.pseudonym).exists()
+    if is_taken:
         message = _("Somebody has this name already. Choose another one.")
         return Refusal(409, "name-taken", message, field="pseudonym")
     return Refusal(409, "member-taken", _("Please start again from your link."), field="member")

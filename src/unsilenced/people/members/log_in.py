@@ -9,6 +9,7 @@ from unsilenced.http.refusal import Refusal
 from unsilenced.people.accounts import decoys, throttle
 from unsilenced.people.accounts.names import fold
 from unsilenced.people.models import Member
+from unsilenced.people.separation import naming
 from unsilenced.sealing.b64u import to_b64u
 
 _WHAT = "member log-in"
@@ -16,7 +17,7 @@ _WHAT = "member log-in"
 
 def salt_of(pseudonym: str) -> bytes:
     """Return the salt of a member's passphrase; for an unknown pseudonym, a steady invented one."""
-    member = Member.objects.named(pseudonym).first()
+    member = _named(pseudonym)
     return bytes(member.salt) if member else decoys.salt(pseudonym, among="unsilenced.members")
 
 
@@ -27,13 +28,18 @@ def check(pseudonym: str, secret: bytes) -> Member:
     refusal when it was wrong too often of late; both alike for a pseudonym that nobody has.
     """
     tried = throttle.begin_try(_WHAT, fold(pseudonym))
-    member = Member.objects.named(pseudonym).first()
+    member = _named(pseudonym)
     right = check_password(to_b64u(secret), member.password if member else decoys.password())
     if member is None or not right:
         message = _("The name or the passphrase is wrong. Try again.")
         raise Refusal(422, "wrong-log-in", message, field="secret")
     throttle.take_back(tried)
     return member
+
+
+def _named(pseudonym: str) -> Member | None:
+    with naming(name=fold(pseudonym)):
+        return Member.objects.named(pseudonym).first()
 
 
 def forget_tries(member: Member) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.accounts.session_store import MEMBER_HASH
 from unsilenced.people.models import Member, MemberSession
+from unsilenced.people.separation import act_as_member, naming
 
 
 def lock_member(member: Member) -> Member:
@@ -37,6 +38,7 @@ def begin(request: HttpRequest, member: Member) -> str:
     """
     request.session.flush()
     with transaction.atomic():
+        act_as_member(member.pk, member.organisation_id)
         lock_member(member)
         request.session[MEMBER_HASH] = member.get_session_auth_hash()
         request.session.create()
@@ -58,15 +60,25 @@ def go_on(request: HttpRequest, member: Member) -> None:
 
 
 def member_of(request: HttpRequest) -> Member | None:
-    """Return the member who is logged in."""
+    """Return the member who is logged in, and act as them."""
     kept = request.session.get(MEMBER_HASH)
     if kept is None:
         return None
-    key = request.session.session_key
-    member = Member.objects.select_related("organisation").filter(sessions__session=key).first()
+    member = _whose(str(request.session.session_key))
     if member is None or not constant_time_compare(kept, member.get_session_auth_hash()):
         return None
+    act_as_member(member.pk, member.organisation_id)
     return member
+
+
+def _whose(session: str) -> Member | None:
+    with naming(session=session):
+        whose = MemberSession.objects.filter(session=session).values_list("member", flat=True)
+        found = whose.first()
+    if found is None:
+        return None
+    with naming(member=str(found)):
+        return Member.objects.select_related("organisation").filter(pk=found).first()
 
 
 def end(request: HttpRequest) -> None:

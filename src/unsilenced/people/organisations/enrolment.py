@@ -13,6 +13,7 @@ from unsilenced.people.keys.key_fields import NewPerson
 from unsilenced.people.models import Invitation, Organisation, RecoveryRequest, User
 from unsilenced.people.organisations import link
 from unsilenced.people.permissions import role_in
+from unsilenced.people.separation import act_for, name, naming
 from unsilenced.sealing.b64u import to_b64u
 
 
@@ -38,8 +39,10 @@ def invite_colleague(inviter: User) -> tuple[bytes, Invitation]:
 
 def invitation_of(token: bytes) -> Invitation:
     """Find an open invitation; raise a 404 refusal for one unknown, used or expired."""
-    found = Invitation.objects.open().filter(token_hash=link.hash_of(token))
-    invitation: Invitation | None = found.first()
+    token_hash = link.hash_of(token)
+    with naming(link=token_hash.hex()):
+        found = Invitation.objects.open().filter(token_hash=token_hash)
+        invitation: Invitation | None = found.first()
     if invitation is None:
         raise link.no_such_invitation()
     return invitation
@@ -52,6 +55,8 @@ def enrol(token: bytes, person: NewPerson) -> User:
     """
     invitation = invitation_of(token)
     with transaction.atomic():
+        # Who has the link comes in.
+        act_for(invitation.organisation_id)
         _lock_team(invitation.organisation)
         used, _kinds = Invitation.objects.filter(pk=invitation.pk).delete()
         if not used:
@@ -81,6 +86,7 @@ def add_person(organisation: Organisation, person: NewPerson) -> User:
 
 def refuse_taken(person: NewPerson) -> None:
     """Raise a 409 refusal for a name or an account that somebody has, or waits for."""
+    name(name=names.fold(person.name), user=str(person.id))
     waiting = RecoveryRequest.objects.filter(folded_name=names.fold(person.name))
     if waiting.exists() or _is_taken(person.name):
         raise _name_taken()

@@ -21,8 +21,11 @@ PUT_IN = (
     "TYPE",
     "COMMENT",
 )
-LEFT_OUT = ("DEFAULT ACL", "ACL", "EXTENSION", "COMMENT - EXTENSION", "COMMENT - SCHEMA")
-"""Rights are granted again, and the site needs no extensions."""
+LEFT_OUT = (
+    *("DEFAULT ACL", "ACL", "POLICY", "ROW SECURITY"),
+    *("EXTENSION", "COMMENT - EXTENSION", "COMMENT - SCHEMA"),
+)
+"""Rights and policies are made again, and the site needs no extensions."""
 MOST_NAMED = 3
 
 _ENTRY = re.compile(r"[0-9]+; [0-9]+ [0-9]+ (.*)")

@@ -11,10 +11,29 @@ from pathlib import Path
 from unsilenced.process.backups.archive import BackupError, check, run, service
 from unsilenced.process.backups.daily_files import part_of
 from unsilenced.process.backups.kinds import BackupKind
+from unsilenced.process.database.session import connect
 
 # What others keep in another schema is not the site's. The site needs no extensions of a provider,
 # and elsewhere they may be missing.
 OURS = ("--schema=public", "--extension=plpgsql")
+
+_HIDDEN = """
+SELECT relname::text FROM pg_class
+WHERE relnamespace = 'public'::regnamespace AND row_security_active(pg_class.oid)
+    AND (
+        NOT EXISTS (
+            SELECT FROM pg_policy
+            WHERE polrelid = pg_class.oid AND polpermissive AND polcmd IN ('*', 'r')
+                AND pg_get_expr(polqual, polrelid) = 'true'
+                AND EXISTS (
+                    SELECT FROM unnest(polroles) AS role
+                    WHERE role = 0 OR pg_has_role(current_user, role, 'USAGE')
+                )
+        )
+        OR EXISTS (SELECT FROM pg_policy WHERE polrelid = pg_class.oid AND NOT polpermissive)
+    )
+ORDER BY relname
+"""
 
 
 def backup(
@@ -32,12 +51,15 @@ def backup(
                 run(
                     "pg_dump",
                     "--format=custom",
+                    # Else it refuses tables with policies, though that of its role shows it all.
+                    "--enable-row-security",
                     *OURS,
                     *(f"--exclude-table-data={table}" for table in left_out),
                     f"--file={part}",
                     environment=environment,
                     held=(held,),
                 )
+            _refuse_hidden_rows(database)
             if not kind.holds_anything(database):
                 raise BackupError(
                     f"Nothing was written: this database holds no {kind.thing}. "
@@ -48,6 +70,20 @@ def backup(
             _hold_on_to_names(file.parent)
     except OSError as error:
         raise BackupError(f"{file} could not be written: {error.strerror}.") from error
+
+
+def _refuse_hidden_rows(database: Mapping[str, str]) -> None:
+    """Raise BackupError for tables of which policies let the present role see less than all.
+
+    pg_dump would leave out what it does not see, and say nothing.
+    """
+    with connect(database) as connection:
+        hidden = [name for (name,) in connection.execute(_HIDDEN).fetchall()]
+    if hidden:
+        raise BackupError(
+            f"Nothing was written: not every row of {', '.join(hidden)} can be read. Run this "
+            "first: unsilenced migrate"
+        )
 
 
 @contextmanager

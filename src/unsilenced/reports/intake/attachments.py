@@ -11,11 +11,11 @@ from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
 from unsilenced.http.refusal import Refusal
+from unsilenced.process.database.prepared_statement import run
 from unsilenced.records.models import Record, RecordKind
 from unsilenced.records.storing import uid_taken
 from unsilenced.reports import records
 from unsilenced.reports.intake import quotas, storage
-from unsilenced.reports.intake.prepared_statement import run
 from unsilenced.reports.intake.shapes import refuse_chunk, refuse_count, refuse_long
 from unsilenced.reports.intake.storage import Stored
 from unsilenced.reports.locking import lock_report

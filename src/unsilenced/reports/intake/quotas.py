@@ -21,15 +21,18 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import RECEIVING_KIND, Organisation
+from unsilenced.people.separation import name
+from unsilenced.process.database.prepared_statement import call, run
 from unsilenced.reports.intake import shut
 from unsilenced.reports.intake.elsewhere import or_elsewhere
+from unsilenced.reports.intake.routines import IS_HERE, PHOTOS, UNSEEN
 from unsilenced.reports.models import Attachment, Chunk, Kept, PhotosRemoved, Report
 from unsilenced.sealing.chunks import SEALED_SIZE
 
@@ -41,6 +44,8 @@ nobody stores so many: to count for each report would take a large site as long 
 """
 
 FRESH = 1.0
+
+_IS_HERE, _UNSEEN, _PHOTOS = call(IS_HERE), call(UNSEEN), call(PHOTOS)
 
 PART = 4
 """A limit is drawn up to this part above what is set; as much of it can wait for begun photos."""
@@ -92,11 +97,10 @@ def place_for(project: str, uid: UUID) -> Iterator[None]:
         yield
         return
     with transaction.atomic():
+        name(addressed=project)
         key = _wait(_receiving(project))
         is_free = (
-            key is None
-            or Report.objects.filter(pk=uid).exists()
-            or not (shut.is_shut(key, Kept.REPORTS) or is_full(key))
+            key is None or is_here(uid) or not (shut.is_shut(key, Kept.REPORTS) or is_full(key))
         )
         if is_free:
             yield
@@ -139,8 +143,13 @@ def drawn(most: int, what: Kept, project: int, day: date) -> int:
 
 def _unseen(project: int, day: date, most: int) -> int:
     """Return how many of a day's reports a project has not dealt with; beyond `most`, `most`."""
-    unseen = Report.objects.filter(project=project, received_on=day, seen=False)
-    return unseen[:most].count()
+    ((unseen,),) = run(_UNSEEN, {"project": project, "came_on": day, "most": most})
+    return int(unseen)
+
+
+def is_here(report: UUID) -> bool:
+    """Whether a report of that uid came, to whichever project."""
+    return run(_IS_HERE, {"sent_uid": report}) == [(True,)]
 
 
 def take_turn(project: int) -> None:
@@ -173,7 +182,8 @@ def can_begin(report: Report, chunks: int) -> bool:
         return False
     today = timezone.localdate()
     most, came = _most_chunks(report.project_id, today), _came(report.project_id, today)
-    missing = _begun(report.project_id, today) - _here(report.project_id, today)
+    begun, here = _photos(report.project_id, today)
+    missing = begun - here
     if came + min(missing, most // PART) + chunks <= most:
         return True
     # Where little came, too much was asked for: that tells nothing of others.
@@ -219,23 +229,14 @@ def _most_chunks(project: int, day: date) -> int:
 def _came(project: int, day: date) -> int:
     """Return how many chunks came of a day's photos of unopened reports."""
     removed = PhotosRemoved.objects.filter(project=project, day=day)
-    return _here(project, day) + (removed.values_list("chunks", flat=True).first() or 0)
+    _begun, here = _photos(project, day)
+    return here + (removed.values_list("chunks", flat=True).first() or 0)
 
 
-def _here(project: int, day: date) -> int:
-    return Chunk.objects.filter(attachment__in=_photos(project, day)).count()
-
-
-def _begun(project: int, day: date) -> int:
-    return int(_photos(project, day).aggregate(all=Sum("chunk_count"))["all"] or 0)
-
-
-def _photos(project: int, day: date) -> QuerySet[Attachment]:
-    return Attachment.objects.filter(
-        record__day=day,
-        record__organisation=project,
-        record__subject__in=Report.objects.filter(project=project, opened_on=None).values("pk"),
-    )
+def _photos(project: int, day: date) -> tuple[int, int]:
+    """Return how many chunks of a day's photos of unopened reports were begun, and are here."""
+    ((begun, here),) = run(_PHOTOS, {"project": project, "came_on": day})
+    return begun, here
 
 
 def count_removed(photos: QuerySet[Attachment], report: Report) -> None:

@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg.errors import UniqueViolation
@@ -22,17 +22,19 @@ from psycopg.errors import UniqueViolation
 from unsilenced.http.json_object import JsonObject
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import RECEIVING_KIND
+from unsilenced.process.database.prepared_statement import call, run
 from unsilenced.records.models import RecordKind
 from unsilenced.records.shapes import refuse_unsealed
 from unsilenced.records.storing import uid_taken
 from unsilenced.reports import puzzle
 from unsilenced.reports.consent import refuse_unknown_wording
 from unsilenced.reports.intake import flood, quotas, storage
-from unsilenced.reports.intake.prepared_statement import run
 from unsilenced.reports.intake.project_key import key_retired
+from unsilenced.reports.intake.quotas import is_here
+from unsilenced.reports.intake.routines import TAKE_IN
 from unsilenced.reports.intake.shapes import refuse_lookup_hash, refuse_public_key
 from unsilenced.reports.intake.storage import Stored
-from unsilenced.reports.models import Report, Scope, SealedBy
+from unsilenced.reports.models import Scope, SealedBy
 from unsilenced.reports.reference import reference_of
 from unsilenced.sealing.context import RecipientKind
 from unsilenced.sealing.record import Wrap
@@ -126,8 +128,8 @@ def submit(submission: Submission, proof: puzzle.Proof | None = None) -> Confirm
     Raises refusals: 422 for what could not be sealed, for an unknown wording or project; 409
     `key-retired`, `uid-taken` and `receipt-taken` (another report has this look-up hash); 429
     `puzzle` while receipts are guessed or far too much is sent, `flood` (`flood`) and
-    `too-many-today` (`quotas`); 503 `no-room` (`storage`). Call it outside a transaction: then
-    a refusal leaves no trace but the count of a taken receipt.
+    `too-many-today` (`quotas`); 503 `no-room` (`storage`). A refusal leaves no trace but the
+    count of a taken receipt.
 
     Whether a receipt is taken is what a look-up tells as well. So a sender does the same work for
     the answer, whichever it is, and `receipt-taken` counts as a failure.
@@ -157,7 +159,7 @@ def _brake(submission: Submission, proof: puzzle.Proof | None) -> None:
     """
     if submission.sealed_by is not SealedBy.SERVER:
         flood.brake(submission.bound_to, proof)
-    elif not Report.objects.filter(pk=submission.uid).exists():
+    elif not is_here(submission.uid):
         flood.brake_without_script()
 
 
@@ -168,43 +170,7 @@ def _check(submission: Submission) -> None:
     refuse_unknown_wording(submission.wording)
 
 
-_STATEMENT = """
-WITH before AS (
-    SELECT received_on, sent_hash = %(sent_hash)s AS same
-    FROM reports_report WHERE uid = %(uid)s
-), current AS (
-    SELECT key.id, key.organisation_id AS project_id, key.public_key
-    FROM people_organisationkey AS key
-        JOIN people_organisation AS project ON project.id = key.organisation_id
-    WHERE project.slug = %(project)s AND project.kind = %(receiving_kind)s
-        AND key.retired_on IS NULL
-), made AS (
-    INSERT INTO reports_report
-        (uid, project_id, sealed_by, lookup_hash, reporter_public_key, sent_hash, received_on)
-    SELECT
-        %(uid)s, project_id, %(sealed_by)s, %(lookup_hash)s, %(reporter_public_key)s,
-        %(sent_hash)s, %(day)s
-    FROM current WHERE id = %(key)s AND NOT EXISTS (SELECT FROM before)
-    ON CONFLICT DO NOTHING
-    RETURNING uid, project_id
-), record AS (
-    INSERT INTO records_record (uid, subject, organisation_id, kind, body, day, position)
-    SELECT uid, uid, project_id, %(kind)s, %(body)s, %(day)s, 0 FROM made
-), wraps AS (
-    INSERT INTO records_wrap (id, record_id, recipient, key_id, sealed)
-    SELECT gen_random_uuid(), uid, recipient, wrap_key, sealed
-    FROM made, (VALUES
-        ('project', %(key)s, %(project_wrap)s::bytea), ('reporter', NULL, %(reporter_wrap)s)
-    ) AS wrap (recipient, wrap_key, sealed)
-), ledger AS (
-    INSERT INTO reports_consent (id, report_id, scope, given, wording, day, step)
-    SELECT gen_random_uuid(), uid, scope, true, %(wording)s, %(day)s, 0
-    FROM made, unnest(%(consents)s::text[]) AS scope
-)
-SELECT made.uid, before.received_on, before.same, current.id, current.public_key
-FROM (SELECT) AS always
-    LEFT JOIN made ON true LEFT JOIN before ON true LEFT JOIN current ON true
-"""
+_STATEMENT = call(TAKE_IN)
 
 
 @dataclass(frozen=True)
@@ -244,24 +210,25 @@ class _Outcome:
 def _store(submission: Submission) -> _Outcome:
     day = timezone.localdate()
     parameters: dict[str, Any] = {
-        "uid": submission.uid,
-        "project": submission.project,
+        "sent_uid": submission.uid,
+        "sent_project": submission.project,
         "receiving_kind": RECEIVING_KIND.value,
-        "key": submission.key,
-        "kind": RecordKind.REPORT.value,
-        "body": submission.body,
-        "project_wrap": submission.project_wrap,
-        "reporter_wrap": submission.reporter_wrap,
-        "reporter_public_key": submission.reporter_public_key,
-        "lookup_hash": submission.lookup_hash,
-        "sent_hash": submission.digest,
-        "sealed_by": submission.sealed_by.value,
-        "consents": sorted(scope.value for scope in submission.consents),
-        "wording": submission.wording,
-        "day": day,
+        "sent_key": submission.key,
+        "sent_body": submission.body,
+        "sent_project_wrap": submission.project_wrap,
+        "sent_reporter_wrap": submission.reporter_wrap,
+        "sent_public_key": submission.reporter_public_key,
+        "sent_lookup_hash": submission.lookup_hash,
+        "sent_digest": submission.digest,
+        "sent_sealed_by": submission.sealed_by.value,
+        "sent_consents": sorted(scope.value for scope in submission.consents),
+        "sent_wording": submission.wording,
+        "today": day,
     }
     try:
-        (row,) = run(_STATEMENT, parameters)
+        # A caseworker's call is a transaction already, which goes on after a refusal.
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
+            (row,) = run(_STATEMENT, parameters)
     except IntegrityError as error:
         if isinstance(error.__cause__, UniqueViolation):
             # A record of another report has this uid.

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from unsilenced.http.json_object import JsonObject
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import Organisation, OrganisationKey
+from unsilenced.people.separation import naming
 from unsilenced.reports import forms, opened
 from unsilenced.reports.consent import WORDING
 from unsilenced.reports.forms import Answers
@@ -267,9 +268,9 @@ def _submitted(
 
 def _sent_before(sealed: dict[str, str]) -> Confirmation | None:
     """Find the report that was sealed again, to a new key, while its confirmation was lost."""
-    report = Report.objects.filter(
-        uid=UUID(sealed["uid"]), lookup_hash=from_b64u(sealed["lookup_hash"])
-    ).first()
+    receipt = from_b64u(sealed["lookup_hash"])
+    with naming(receipt=receipt.hex()):
+        report = Report.objects.filter(uid=UUID(sealed["uid"]), lookup_hash=receipt).first()
     if report is None:
         return None
     return Confirmation(report.uid, report.received_on, created=False)

@@ -13,7 +13,11 @@ from django.utils.translation import gettext as _
 
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import Organisation, User
+from unsilenced.process.database.prepared_statement import call, run
+from unsilenced.warnings.check.routines import MEMBERS
 from unsilenced.warnings.models import CaseworkerTokens, PursesIssued
+
+_MEMBERS = call(MEMBERS)
 
 SPARE = 10
 """Members given tokens beyond as many as there are: for those who left or joined that day."""
@@ -37,7 +41,8 @@ def count_one(project: Organisation, day: dt.date) -> None:
     project has members, and the spare ones.
     """
     counted, _made = PursesIssued.objects.get_or_create(project=project, day=day)
-    if counted.count >= project.members.count() + SPARE:
+    ((members,),) = run(_MEMBERS, {"asked_project": project.pk})
+    if counted.count >= members + SPARE:
         raise _all_issued()
     counted.count += 1
     counted.save(update_fields=["count"])

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from unsilenced.http.json_object import JsonObject
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import Organisation, OrganisationKey
+from unsilenced.people.separation import name, naming
+from unsilenced.process.database.prepared_statement import call, run
 from unsilenced.records.models import Record, RecordKind
 from unsilenced.records.shapes import refuse_unsealed
 from unsilenced.records.storing import NewRecord, store_all_once
@@ -27,6 +29,7 @@ from unsilenced.sealing.context import RecipientKind
 from unsilenced.sealing.padding import SIZES
 from unsilenced.sealing.record import Wrap
 from unsilenced.warnings.models import ReviewRequest
+from unsilenced.warnings.reviews.routines import REQUESTS
 
 MOST_A_DAY = 50
 """Requests that one project takes on one day."""
@@ -42,6 +45,8 @@ LARGEST_BODY = SIZES[1] + OVERHEAD
 
 KEPT_FOR = dt.timedelta(days=30)
 """How long a closed request is kept."""
+
+_REQUESTS = call(REQUESTS)
 
 _MOST_PROJECTS = 100
 _LONGEST_SLUG = 50
@@ -93,6 +98,7 @@ def send(uid: UUID, sealed: Sequence[SealedFor]) -> bool:
     for each in sealed:
         refuse_unsealed(RecordKind.REVIEW_REQUEST, each.body, each.wraps)
     with transaction.atomic():
+        name(request=str(uid), addressed=",".join(each.project for each in sealed))
         projects = _held_projects(sealed)
         stored = store_all_once(
             [_record(uid, projects[each.project], each) for each in sealed],
@@ -102,6 +108,12 @@ def send(uid: UUID, sealed: Sequence[SealedFor]) -> bool:
         if stored.created:
             ReviewRequest.objects.bulk_create(map(_row, stored.records))
         return stored.created
+
+
+def is_stored(uid: UUID) -> bool:
+    """Whether a request of that uid was sent before."""
+    with naming(request=str(uid)):
+        return ReviewRequest.objects.filter(uid=uid).exists()
 
 
 def listed(project: Organisation) -> tuple[list[ReviewRequest], bool]:
@@ -156,9 +168,9 @@ def _refuse_new(projects: dict[str, Organisation], sealed: Sequence[SealedFor]) 
 
 
 def _refuse_flood(project: Organisation) -> None:
-    own = ReviewRequest.objects.filter(project=project)
-    today = own.filter(day=timezone.localdate())
-    if today.count() >= MOST_A_DAY or own.open().count() >= MOST_OPEN:
+    asked = {"asked_project": project.pk, "today": timezone.localdate()}
+    ((today, still_open),) = run(_REQUESTS, asked)
+    if today >= MOST_A_DAY or still_open >= MOST_OPEN:
         raise Refusal(
             429,
             "slow-down",

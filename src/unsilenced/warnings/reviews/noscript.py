@@ -21,7 +21,6 @@ from unsilenced.people.models import OrganisationKey
 from unsilenced.reports.forms import ROOM, too_long
 from unsilenced.sealing.context import RecipientKind, SealedKind
 from unsilenced.sealing.record import Recipient, seal_record
-from unsilenced.warnings.models import ReviewRequest
 from unsilenced.warnings.reviews import intake
 from unsilenced.warnings.reviews.intake import LARGEST_BODY, SealedFor
 
@@ -109,7 +108,7 @@ def _faults(asked: Asked) -> dict[str, str]:
 
 
 def _send(asked: Asked, uid: UUID) -> None:
-    if ReviewRequest.objects.filter(uid=uid).exists():
+    if intake.is_stored(uid):
         return
     inside = json.dumps({"v": 1, **asdict(asked)}, ensure_ascii=False).encode()
     intake.send(uid, [_sealed(inside, uid, key) for key in intake.current_keys()])

@@ -7,6 +7,8 @@ from typing import Any
 import psycopg
 from django.db import connection
 
+from unsilenced.process.roles.routines import Routine
+
 
 def run(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
     """Run `statement` on Django's connection and return its rows.
@@ -21,3 +23,10 @@ def run(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
         psycopg.Cursor(cursor.connection) as prepared,
     ):
         return prepared.execute(statement, values, prepare=True).fetchall()
+
+
+def call(routine: Routine) -> str:
+    """Return the statement that calls a function, with the names of what it takes."""
+    names = (taken.split()[0] for taken in routine.takes.split(","))
+    taken = ", ".join(f"{name} => %({name})s" for name in names)
+    return f"SELECT * FROM {routine.name}({taken})"  # noqa: S608 - our own names

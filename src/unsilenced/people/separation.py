@@ -1,0 +1,108 @@
+"""For whom a request acts: PostgreSQL shows it the rows of that one, and no others.
+
+What is set here holds for one transaction, so nothing is left of it when the next request takes
+the same connection. The policies that read it stand in `site/table_policies.py`. Who is known acts
+for an organisation, as a member, or for a report. Who is not known yet sees what they can name: the
+name of a log-in, a session, the token of a link, a receipt. Without any of it a connection sees
+nothing of an organisation.
+
+This guards against a filter that somebody forgets, not against somebody who holds the connection:
+they can set what they like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+
+from unsilenced.http.refusal import Refusal
+
+View = Callable[..., HttpResponse]
+
+ACTING = ("organisation", "member", "members_organisation", "report")
+"""What is set of somebody who is known."""
+
+NAMED = ("name", "user", "session", "link", "receipt", "request", "addressed")
+"""What somebody names who is not: a folded name, the user of a session, a session, the hash of a
+link's token, the look-up hash of a receipt, a request for review, the short names of projects that
+something is sent to."""
+
+PREFIX = "unsilenced."
+
+
+def separated(view: View) -> View:
+    """Answer a request in one transaction, in which it can be set for whom it acts.
+
+    A refusal is raised once the transaction is committed: what a refused call counted stays
+    counted. What must not stay is in a transaction of its own inside.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, **places: object) -> HttpResponse:
+        with apart():
+            try:
+                return view(request, **places)
+            except (Refusal, Http404) as refused:
+                refusal = refused
+        raise refusal
+
+    return answer
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """Begin a transaction in which nobody is known, and forget at its end who was set in it."""
+    is_inside = connection.in_atomic_block
+    with transaction.atomic():
+        if is_inside:
+            _set(dict.fromkeys(ACTING + NAMED, ""))
+        yield
+        if is_inside and not connection.needs_rollback:
+            _set(dict.fromkeys(ACTING + NAMED, ""))
+
+
+def act_for(organisation: int) -> None:
+    """Act for an organisation (its key) until the transaction ends."""
+    _set({"organisation": str(organisation)})
+
+
+def act_as_member(member: UUID, organisation: int) -> None:
+    """Act as a member of an organisation until the transaction ends."""
+    _set({"member": str(member), "members_organisation": str(organisation)})
+
+
+def act_for_report(report: UUID) -> None:
+    """Act for a report, as its writer does, until the transaction ends."""
+    _set({"report": str(report)})
+
+
+def name(**named: str) -> None:
+    """Name something (`NAMED`) until the transaction ends."""
+    _set(named)
+
+
+@contextmanager
+def naming(**named: str) -> Iterator[None]:
+    """Name something in the present transaction, or in a short one where there is none."""
+    if connection.in_atomic_block:
+        _set(named)
+        yield
+    else:
+        with transaction.atomic():
+            _set(named)
+            yield
+
+
+def _set(values: dict[str, str]) -> None:
+    # Outside a transaction it would hold for nothing.
+    if not connection.in_atomic_block:
+        return
+    calls = ", ".join("set_config(%s, %s, true)" for _value in values)
+    words = [word for key, value in values.items() for word in (PREFIX + key, value)]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {calls}", words)
