@@ -20,7 +20,7 @@ SEAL_AND_OPEN = """async (words) => {
   const { privateKey, publicKey } = await sealing.deriveReceipt(words);
   const report = crypto.randomUUID();
   const place = { kind: "report", report, record: report };
-  const project = { id: crypto.randomUUID(), publicKey };
+  const project = { id: crypto.randomUUID(), public_key: sealing.b64u(publicKey) };
   const text = sealing.utf8("what happened");
   const sealed = await sealing.sealRecord(text, place, sealing.toBoth(project, publicKey));
   const to = { kind: "reporter" };

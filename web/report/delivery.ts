@@ -35,14 +35,13 @@ export type Sealed = Readonly<Record<string, unknown>>;
 
 /** Seal a parcel to a project's key. */
 export async function seal(parcel: Parcel, to: Destination): Promise<Sealed> {
-  const { b64u, deriveReceipt, fromB64u, lookupHash, sealRecord, toBoth } =
-    await loadModule("sealing");
+  const { b64u, deriveReceipt, lookupHash, sealRecord, toBoth } = await loadModule("sealing");
   const keys = await deriveReceipt(parcel.words);
   const { uid } = parcel;
   const { body, wraps } = await sealRecord(
     toSeal(parcel.report, parcel.photos),
     { kind: "report", report: uid, record: uid },
-    toBoth({ id: to.key.id, publicKey: fromB64u(to.key.public_key) }, keys.publicKey),
+    toBoth(to.key, keys.publicKey),
   );
   return {
     uid,

@@ -41,14 +41,13 @@ function readAsked(): Asked {
 
 /** Seal a request to every project, as their keys are now. @throws CallError */
 async function seal(asked: Asked, uid: string): Promise<Sealed[]> {
-  const { b64u, fromB64u, sealRecord, toProject, utf8 } = await loadModule("sealing");
+  const { b64u, sealRecord, toProject, utf8 } = await loadModule("sealing");
   const { projects } = await call<{ projects: Project[] }>("GET", "/review/keys");
   const inside = utf8(JSON.stringify({ v: 1, ...asked }));
   const place = { kind: "review-request", report: uid, record: uid } as const;
   return Promise.all(
     projects.map(async ({ slug, key }) => {
-      const to = { id: key.id, publicKey: fromB64u(key.public_key) };
-      const { body, wraps } = await sealRecord(inside, place, [toProject(to)]);
+      const { body, wraps } = await sealRecord(inside, place, [toProject(key)]);
       return { project: slug, key: key.id, body: b64u(body), project_wrap: b64u(wraps[0]) };
     }),
   );

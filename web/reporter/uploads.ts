@@ -66,7 +66,7 @@ export class Upload {
   }
 
   private async seal(owner: Owner, key: Owner["key"]): Promise<Sealed> {
-    const { b64u, chunkCount, fromB64u, sealRecord, toBoth, utf8 } = await loadModule("sealing");
+    const { b64u, chunkCount, sealRecord, toBoth, utf8 } = await loadModule("sealing");
     const size = (await this.file).length;
     const chunks = chunkCount(size);
     const uid = drawUid();
@@ -75,7 +75,7 @@ export class Upload {
     const { body, wraps, contentKey } = await sealRecord(
       utf8(JSON.stringify(inside)),
       { kind: "attachment", report: owner.report, record: uid },
-      toBoth({ id: key.id, publicKey: fromB64u(key.public_key) }, owner.publicKey),
+      toBoth(key, owner.publicKey),
     );
     const fields = {
       uid,

@@ -202,11 +202,11 @@ export class Visit {
   }
 
   private async seal(text: string, uid: string, key: Owner["key"]): Promise<SealedMessage> {
-    const { b64u, fromB64u, sealRecord, toBoth, utf8 } = await loadModule("sealing");
+    const { b64u, sealRecord, toBoth, utf8 } = await loadModule("sealing");
     const { body, wraps } = await sealRecord(
       utf8(JSON.stringify({ v: 1, text })),
       { kind: "reporter-message", report: this.answer.report.uid, record: uid },
-      toBoth({ id: key.id, publicKey: fromB64u(key.public_key) }, this.publicKey),
+      toBoth(key, this.publicKey),
     );
     const fields = {
       uid,

@@ -1,7 +1,7 @@
 /** Records: one sealed body, and its content key sealed to each recipient. */
 
 import { OVERHEAD, openBox, sealBox } from "./box.ts";
-import { type Bytes, randomBytes } from "./bytes.ts";
+import { type Bytes, fromB64u, randomBytes } from "./bytes.ts";
 import { bodyContext, keyContext, type Named, type Place } from "./context.ts";
 import { KEY_SIZE, type OwnKind, type RecordKind, SIZES } from "./generated.ts";
 import { checkShape } from "./header.ts";
@@ -9,10 +9,10 @@ import { openKey, sealKey } from "./hpke.ts";
 import type { PrivateKey } from "./keys.ts";
 import { pad, unpad } from "./padding.ts";
 
-/** An organisation's key: its identifier and its public half. */
+/** A project's key as calls tell it: its identifier, and its public half in b64u. */
 export interface ProjectKey {
   id: string;
-  publicKey: Bytes;
+  public_key: string;
 }
 
 /** Somebody to seal to. */
@@ -38,8 +38,8 @@ export interface SealedRecord<R extends readonly unknown[]> {
 const BODY_SIZES = SIZES.map((size) => size + OVERHEAD);
 
 /** A project, to seal to. */
-export function toProject({ id, publicKey }: ProjectKey): ForProject {
-  return { kind: "project", key: id, publicKey };
+export function toProject({ id, public_key }: ProjectKey): ForProject {
+  return { kind: "project", key: id, publicKey: fromB64u(public_key) };
 }
 
 /** A project and the reporter, to seal to. */

@@ -17,7 +17,7 @@ import { generatePrivateKey, keyPairOf, publicKeyOf } from "../sealing/keys.ts";
 import { pad, unpad } from "../sealing/padding.ts";
 import { unwrapPrivateKey, wrapPrivateKey } from "../sealing/passphrase.ts";
 import { drawReceipt, lookupHash, parseReceipt } from "../sealing/receipt.ts";
-import { sealRecord, toBoth, toProject } from "../sealing/record.ts";
+import { openRecord, sealRecord, toBoth, toProject, wrapContentKey } from "../sealing/record.ts";
 import { deriveRecovery, parseSheet, secretHash, sheetWords } from "../sealing/recovery.ts";
 import { findWord, WORDS, wordsFrom } from "../sealing/words.ts";
 import { nativeX25519 } from "../sealing/x25519.ts";
@@ -34,7 +34,9 @@ const uuid = fc.uuid({ version: 4 });
 
 async function party() {
   const privateKey = generatePrivateKey();
-  return { id: randomUUID() as string, privateKey, publicKey: await publicKeyOf(privateKey) };
+  const publicKey = await publicKeyOf(privateKey);
+  const id: string = randomUUID();
+  return { id, privateKey, publicKey, public_key: b64u(publicKey) };
 }
 
 describe("a record", () => {
@@ -126,6 +128,25 @@ describe("a record", () => {
     assert.equal(sealed.wraps.length, 1);
     const opened = await openForProject(sealed.body, sealed.wraps[0], place, project);
     assert.equal(fromUtf8(opened), "for us");
+  });
+
+  test("is sealed to as many projects as there are, and to somebody else later", async () => {
+    const [one, other, unit] = [await party(), await party(), await party()];
+    const report: string = randomUUID();
+    const place = { kind: "review-request" as const, report, record: report };
+    const text = utf8("not me");
+    const sealed = await sealRecord(text, place, [toProject(one), toProject(other)]);
+    const { body, contentKey } = sealed;
+    const to = { kind: "unit", key: unit.id, publicKey: unit.publicKey } as const;
+    const [later] = await wrapContentKey(contentKey, place, [to]);
+    assert.ok(later);
+    assert.deepEqual(await openForProject(body, sealed.wraps[0], place, one), text);
+    assert.deepEqual(await openForProject(body, sealed.wraps[1], place, other), text);
+    assert.deepEqual(await openRecord(body, later, place, to, unit.privateKey), text);
+    const refuses = (opened: Promise<Bytes>) => assert.rejects(opened, { name: "WillNotOpen" });
+    await refuses(openForProject(body, sealed.wraps[0], place, other));
+    await refuses(openForProject(body, sealed.wraps[1], place, { ...other, id: one.id }));
+    await refuses(openForProject(body, later, place, unit));
   });
 
   test("names its place by identifiers only, and a report by one", () => {

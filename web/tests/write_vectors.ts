@@ -25,7 +25,10 @@ const TEXTS: [RecordKind, object][] = [
 const STAND_ALONE: ReadonlySet<RecordKind> = new Set(["report", "review-request"]);
 
 const privateKey = generatePrivateKey();
-const project: ProjectKey = { id: crypto.randomUUID(), publicKey: await publicKeyOf(privateKey) };
+const project: ProjectKey = {
+  id: crypto.randomUUID(),
+  public_key: b64u(await publicKeyOf(privateKey)),
+};
 const words = drawReceipt();
 const reporter = await deriveReceipt(words);
 
@@ -75,7 +78,7 @@ const vectors = {
   project: {
     key: project.id,
     private_key: b64u(privateKey),
-    public_key: b64u(project.publicKey),
+    public_key: project.public_key,
   },
   reporter: {
     words,

@@ -11,7 +11,7 @@ import { writeMessage } from "./content.ts";
 export interface Addressee {
   uid: string;
   reporterPublicKey: string;
-  key: { id: string; public_key: string };
+  key: ProjectKey;
 }
 
 type Kept = "messages" | "notes";
@@ -23,11 +23,6 @@ interface Waiting {
 }
 
 type SealedFields = Readonly<Record<string, string>>;
-
-const projectKey = ({ key }: Addressee): ProjectKey => ({
-  id: key.id,
-  publicKey: fromB64u(key.public_key),
-});
 
 /** One place to write in: answers, or notes. */
 export class Outbox {
@@ -67,7 +62,7 @@ export class Outbox {
 
 async function sealedNote(message: TeamMessage, uid: string, to: Addressee): Promise<SealedFields> {
   const place = { kind: "note", report: to.uid, record: uid } as const;
-  const note = await sealRecord(writeMessage(message), place, [toProject(projectKey(to))]);
+  const note = await sealRecord(writeMessage(message), place, [toProject(to.key)]);
   return { body: b64u(note.body), project_wrap: b64u(note.wraps[0]) };
 }
 
@@ -78,7 +73,7 @@ async function sealedAnswer(
 ): Promise<SealedFields> {
   const place = { kind: "project-message", report: to.uid, record: uid } as const;
   const reporter = fromB64u(to.reporterPublicKey);
-  const recipients = toBoth(projectKey(to), reporter);
+  const recipients = toBoth(to.key, reporter);
   const answer = await sealRecord(writeMessage(message), place, recipients);
   return {
     body: b64u(answer.body),

@@ -1,6 +1,6 @@
 /** Sealing a draft and sending it, so that a second try of the same draft keeps one. */
 
-import { b64u, fromB64u } from "../../sealing/bytes.ts";
+import { b64u } from "../../sealing/bytes.ts";
 import { sealRecord, toProject } from "../../sealing/record.ts";
 import { post } from "../calls.ts";
 import { retiredFor } from "../case/outbox.ts";
@@ -23,8 +23,7 @@ type Fields = Readonly<Record<string, string>>;
 
 async function sealed(draft: Draft, report: string, uid: string, key: Key): Promise<Fields> {
   const place = { kind: "warning", report, record: uid } as const;
-  const project = { id: key.id, publicKey: fromB64u(key.public_key) };
-  const { body, wraps } = await sealRecord(writeDraft(draft), place, [toProject(project)]);
+  const { body, wraps } = await sealRecord(writeDraft(draft), place, [toProject(key)]);
   return { key: key.id, body: b64u(body), project_wrap: b64u(wraps[0]) };
 }
 
