@@ -307,6 +307,17 @@ def test_what_is_named_is_seen_and_no_more(world):
         assert not seen(KeyGrant)
 
 
+def test_who_sends_something_to_a_project_may_hold_its_row_and_not_change_it(world):
+    willow = Organisation.objects.filter(slug="willow")
+    with serving():
+        assert not willow.select_for_update()
+    with serving():
+        separation.name(addressed="willow")
+        assert willow.select_for_update().get().slug == "willow"
+        changed = "UPDATE people_organisation SET recovery_secret_hash = 'x' WHERE slug = %s"
+        assert attempt(changed, ["willow"]) is None
+
+
 @pytest.fixture
 def nothing_filtered(monkeypatch):
     """The program, which has forgotten to ask for one organisation's alone."""

@@ -76,9 +76,9 @@ _DRAFT_OF_REPORT = (
 
 POLICIES: TablePolicies = {
     "people_organisation": Policy(
+        owns=f"id = {_ORGANISATION}",
         # Who sends something to a project holds its row meanwhile.
-        owns=f"id IN ({_ORGANISATION}, {_MEMBERS_ORGANISATION}, {_REPORTS_PROJECT})"
-        f" OR slug = ANY({_SLUGS})",
+        locks=f"id IN ({_MEMBERS_ORGANISATION}, {_REPORTS_PROJECT}) OR slug = ANY({_SLUGS})",
         # Anybody may know which there are.
         reads="true",
     ),
@@ -99,7 +99,9 @@ POLICIES: TablePolicies = {
     "people_recoverycode": Policy(owns=_of_person()),
     "people_invitation": Policy(owns=_of_organisation(), reads=f"token_hash = {_LINK}"),
     "people_memberinvitation": Policy(
-        owns=f"{_of_organisation()} OR token_hash = {_LINK}",
+        owns=_of_organisation(),
+        reads=f"token_hash = {_LINK}",
+        removes=f"token_hash = {_LINK}",
     ),
     "people_member": Policy(
         owns=f"{_of_organisation()}"

@@ -26,13 +26,14 @@ class Policy:
     """Conditions in SQL under which the role that serves does something with a row.
 
     `owns` is for all that it may do with the table; `reads`, `adds` and `removes` are for that
-    alone.
+    alone. With `locks` it may hold a row by `SELECT … FOR UPDATE`, and not change it.
     """
 
     owns: str
     reads: str = ""
     adds: str = ""
     removes: str = ""
+    locks: str = ""
 
 
 TablePolicies = Mapping[str, Policy]
@@ -104,6 +105,8 @@ def _policies(present: psycopg.Connection, policy: Policy) -> Iterator[tuple[str
         "owns": f"TO {serve} USING ({policy.owns}) WITH CHECK ({policy.owns})",
         "reads": policy.reads and f"FOR SELECT TO {serve} USING ({policy.reads})",
         "adds": policy.adds and f"FOR INSERT TO {serve} WITH CHECK ({policy.adds})",
+        "locks": policy.locks
+        and f"FOR UPDATE TO {serve} USING ({policy.locks}) WITH CHECK (false)",
         "removes": policy.removes and f"FOR DELETE TO {serve} USING ({policy.removes})",
     }
     for what, statement in parts.items():
