@@ -16,11 +16,11 @@ from people.desk import (
 )
 
 from unsilenced.cases import inbox
-from unsilenced.http.json_object import JsonObject
+from unsilenced.http.body import from_members
 from unsilenced.reports.conversation import delete_everything
 from unsilenced.reports.intake import attachments
 from unsilenced.reports.models import Report
-from unsilenced.reports.records import new_record
+from unsilenced.reports.records import SealedForBoth
 from unsilenced.sealing.b64u import from_b64u
 from unsilenced.sealing.context import SealedKind
 
@@ -194,8 +194,10 @@ def test_photos_are_counted_that_arrived_whole(project, desk, report):
     other, _reporter = send_report(project)
     for _ in range(2):
         send_photo(project, uid, reporter)
-    half = JsonObject(sealed_for(project, uid, SealedKind.ATTACHMENT, reporter))
-    attachments.start(Report.objects.get(uid=uid), new_record(half), 2)
+    half = sealed_for(project, uid, SealedKind.ATTACHMENT, reporter)
+    attachments.start(
+        Report.objects.get(uid=uid), from_members(SealedForBoth, half).new_record(), 2
+    )
     listed = {one["uid"]: one["photos"] for one in desk.get("reports").json()["reports"]}
     assert listed == {str(uid): 2, str(other): 0}
 

@@ -14,7 +14,6 @@ from django.utils.crypto import get_random_string
 from two_recipients import seal_record
 
 from unsilenced.http.body import from_members
-from unsilenced.http.json_object import JsonObject
 from unsilenced.people.factors import recovery_codes, totp
 from unsilenced.people.keys import grants as project_keys
 from unsilenced.people.keys.key_fields import JoiningPerson
@@ -23,7 +22,7 @@ from unsilenced.people.organisations import enrolment
 from unsilenced.reports import conversation
 from unsilenced.reports.intake import attachments, sealed_report
 from unsilenced.reports.models import Report, SealedBy
-from unsilenced.reports.records import new_record
+from unsilenced.reports.records import SealedForBoth
 from unsilenced.sealing import grants, keys, passphrase, recovery
 from unsilenced.sealing.b64u import from_b64u, to_b64u
 from unsilenced.sealing.chunks import seal_chunks
@@ -352,8 +351,8 @@ def send_report(invented, text=b"what happened"):
     members, reporter = new_report(invented.key.pk, bytes(invented.key.public_key), text)
     members["project"] = invented.project.slug
     sent = sealed_report.submit(
-        sealed_report.read_submission(
-            JsonObject(members), project=invented.project.slug, sealed_by=SealedBy.BROWSER
+        from_members(sealed_report.SealedReport, members).submission(
+            invented.project.slug, SealedBy.BROWSER
         )
     )
     return sent.uid, reporter
@@ -375,7 +374,7 @@ def send_photo(invented, of, reporter, size=1):
     """Send a photo of `size` bytes as the writer would; return its uid."""
     members = sealed_for(invented, of, SealedKind.ATTACHMENT, reporter)
     report = Report.objects.get(uid=of)
-    attachments.start(report, new_record(JsonObject(members)), 1)
+    attachments.start(report, from_members(SealedForBoth, members).new_record(), 1)
     uid = uuid.UUID(members["uid"])
     chunks = seal_chunks(bytes(size), content_key=bytes(32), report=report.uid, record=uid)
     for index, chunk in enumerate(chunks):
@@ -387,4 +386,4 @@ def reporter_writes(invented, of, reporter):
     """Add a message as the writer would."""
     members = sealed_for(invented, of, SealedKind.REPORTER_MESSAGE, reporter)
     report = Report.objects.get(uid=of)
-    conversation.add_reporter_message(report, new_record(JsonObject(members)))
+    conversation.add_reporter_message(report, from_members(SealedForBoth, members).new_record())

@@ -15,20 +15,6 @@ WITHOUT_METHODS = {
 }
 """Addresses without a language that are no calls."""
 
-BY_HAND = {
-    "report/send",
-    "report/key/<slug:slug>",
-    "return/open",
-    "return/messages",
-    "return/consents",
-    "return/delete",
-    "return/attachments",
-    "return/attachments/<uuid:uid>",
-    "return/attachments/<uuid:uid>/<int:index>",
-    "review/send",
-}
-"""Calls of reporters, whose methods are chosen and whose bodies are read in the view."""
-
 
 def test_what_is_written_is_what_the_views_say():
     for path, text in api_document.files(DOCS).items():
@@ -37,7 +23,7 @@ def test_what_is_written_is_what_the_views_say():
 
 def test_every_address_without_a_language_is_a_call():
     routes = {route.pattern for route in every_route() if not route.is_page}
-    assert routes - {call.pattern for call in every_call()} == WITHOUT_METHODS.keys() | BY_HAND
+    assert routes - {call.pattern for call in every_call()} == WITHOUT_METHODS.keys()
 
 
 def test_no_two_bodies_have_one_name():

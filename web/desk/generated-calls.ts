@@ -211,6 +211,46 @@ export interface Replacement {
   readonly sheet: SheetInPlace;
 }
 
+/** What a reporter can agree to, from what shares least to what shares most. */
+export type Scope = "warn" | "count" | "intelligence" | "conversation" | "full";
+
+/** A draft as its writer sealed it. */
+export interface SealedDraft {
+  readonly key: string;
+  readonly body: string;
+  readonly project_wrap: string;
+}
+
+/** A record as it is sent that the project and the writer can read. */
+export interface SealedForBoth {
+  readonly uid: string;
+  readonly key: string;
+  readonly body: string;
+  readonly project_wrap: string;
+  readonly reporter_wrap: string;
+}
+
+/** A record as it is sent that the project alone can read. */
+export interface SealedForProject {
+  readonly uid: string;
+  readonly key: string;
+  readonly body: string;
+  readonly project_wrap: string;
+}
+
+/** A report as it is sent. */
+export interface SealedReport {
+  readonly uid: string;
+  readonly key: string;
+  readonly body: string;
+  readonly project_wrap: string;
+  readonly reporter_wrap: string;
+  readonly reporter_public_key: string;
+  readonly lookup_hash: string;
+  readonly consents: readonly Scope[];
+  readonly wording: string;
+}
+
 /** What sets an organisation up: its key and its recovery sheet. */
 export interface SetUp {
   readonly key: FirstKey;
@@ -271,15 +311,15 @@ export type DeskPost =
   | [path: "recover/ask", body: Asking]
   | [path: "recover/keys", body: GoingOn]
   | [path: "recover/open", body: Proof]
-  | [path: "reports", body?: Readonly<Record<string, unknown>>]
+  | [path: "reports", body: SealedReport]
   | [path: `reports/${string}/aside`, body: Aside]
   | [path: `reports/${string}/assignment`, body: Assignment]
   | [path: `reports/${string}/deletion`, body: Deletion]
   | [path: `reports/${string}/deletion/agreed`, body?: Readonly<Record<string, unknown>>]
-  | [path: `reports/${string}/messages`, body?: Readonly<Record<string, unknown>>]
-  | [path: `reports/${string}/notes`, body?: Readonly<Record<string, unknown>>]
+  | [path: `reports/${string}/messages`, body: SealedForBoth]
+  | [path: `reports/${string}/notes`, body: SealedForProject]
   | [path: `reports/${string}/opened`, body?: Readonly<Record<string, unknown>>]
-  | [path: `reports/${string}/warnings`, body?: Readonly<Record<string, unknown>>]
+  | [path: `reports/${string}/warnings`, body: SealedForProject]
   | [path: `review-requests/${string}/close`, body?: Empty]
   | [path: "set-up", body: SetUp]
   | [path: "team/grants", body: NewGrants]
@@ -291,7 +331,7 @@ export type DeskPost =
   | [path: "tokens", body: CaseworkersNonces]
   | [path: `warnings/${string}/approve`, body: Approval]
   | [path: `warnings/${string}/discard`, body?: Empty]
-  | [path: `warnings/${string}/draft`, body?: Readonly<Record<string, unknown>>]
+  | [path: `warnings/${string}/draft`, body: SealedDraft]
   | [path: `warnings/${string}/entries`, body: MissingEntries]
   | [path: `warnings/${string}/renew`, body: Renewal]
   | [path: `warnings/${string}/take-down`, body?: Empty];

@@ -2,6 +2,7 @@
 
 import { CallError, call, type Work } from "../session/fetch.ts";
 import { loadModule } from "../ui/load.ts";
+import type { Scope, SealedReportTo } from "./generated-calls.ts";
 import { type Report, toSeal } from "./report.ts";
 
 /** The report that photos belong to, with its writer's secrets. */
@@ -31,7 +32,7 @@ export interface Parcel {
 }
 
 /** The fields of the call, sealed. */
-export type Sealed = Readonly<Record<string, unknown>>;
+export type Sealed = SealedReportTo;
 
 /** Seal a parcel to a project's key. */
 export async function seal(parcel: Parcel, to: Destination): Promise<Sealed> {
@@ -52,7 +53,8 @@ export async function seal(parcel: Parcel, to: Destination): Promise<Sealed> {
     reporter_wrap: b64u(wraps[1]),
     reporter_public_key: b64u(keys.publicKey),
     lookup_hash: b64u(await lookupHash(keys.lookupSecret)),
-    consents: parcel.consents,
+    // The page offers no others.
+    consents: parcel.consents as Scope[],
     wording: to.wording,
   };
 }

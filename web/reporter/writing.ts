@@ -72,7 +72,8 @@ class Writing {
     fillIn(draft.answers);
     this.uid = draft.uid;
     this.words = draft.words;
-    this.sealed = draft.sealed;
+    // What was kept is what `seal` made.
+    this.sealed = draft.sealed as Sealed | null;
     this.lost = draft.photos;
     if (this.lost > 0) this.askForPhotosAgain();
     else if (draft.screen === "receipt") void this.showReceipt();

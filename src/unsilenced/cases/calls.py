@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Annotated
 from uuid import UUID
 
@@ -15,17 +17,17 @@ from unsilenced.cases.messages import page as page_of_messages
 from unsilenced.cases.place import Place
 from unsilenced.http.body import body
 from unsilenced.http.fields import Flag, Uuid
-from unsilenced.http.json_object import JsonObject
 from unsilenced.http.refusal import Refusal
 from unsilenced.people import gate
 from unsilenced.people.models import User
 from unsilenced.people.permissions import Permission
 from unsilenced.reports import conversation
 from unsilenced.reports.intake import attachments, sealed_report
+from unsilenced.reports.intake.sealed_report import SealedReport
 from unsilenced.reports.models import Report, SealedBy
 from unsilenced.reports.paging import before_of
 from unsilenced.reports.puzzle import Proof
-from unsilenced.reports.records import Added, new_record
+from unsilenced.reports.records import Added, SealedForBoth, SealedForProject
 
 _MADE = 201
 _DONE = 200
@@ -50,6 +52,19 @@ class Deletion:
     """Whether a report is to be deleted for good."""
 
     asked: Annotated[bool, Flag()]
+
+
+def of_report(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Hand the view the report that the address names, before the body is read.
+
+    Another project's is not here (Http404), whatever the body says.
+    """
+
+    @wraps(view)
+    def found(request: HttpRequest, person: User, report: UUID) -> HttpResponse:
+        return view(request, person, _report(person, report))
+
+    return found
 
 
 @gate.call(Permission.REPORT_READ)
@@ -94,44 +109,51 @@ def opened(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
 
 
 @gate.call(Permission.REPORT_ANSWER)
-def messages(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
+@of_report
+@body(SealedForBoth)
+def messages(
+    request: HttpRequest, person: User, report: Report, sealed: SealedForBoth
+) -> JsonResponse:
     """Answer the reporter."""
-    held = _report(person, report)
-    new = new_record(JsonObject.parse(request.body))
-    return _added(conversation.add_project_message(held, new))
+    return _added(conversation.add_project_message(report, sealed.new_record()))
 
 
 @gate.call(Permission.REPORT_ANSWER)
-def notes(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
+@of_report
+@body(SealedForProject)
+def notes(
+    request: HttpRequest, person: User, report: Report, sealed: SealedForProject
+) -> JsonResponse:
     """Keep a note that the reporter never sees."""
-    held = _report(person, report)
-    new = new_record(JsonObject.parse(request.body), with_reporter_wrap=False)
-    return _added(conversation.add_note(held, new))
+    return _added(conversation.add_note(report, sealed.new_record()))
 
 
 @gate.call(Permission.REPORT_ANSWER)
+@of_report
 @body(Assignment)
-def assignment(request: HttpRequest, person: User, to: Assignment, report: UUID) -> JsonResponse:
+def assignment(request: HttpRequest, person: User, report: Report, to: Assignment) -> JsonResponse:
     """Put the report into somebody's hands, or nobody's."""
-    work.assign(_report(person, report), to.user)
+    work.assign(report, to.user)
     return JsonResponse({})
 
 
 @gate.call(Permission.REPORT_REMOVE)
+@of_report
 @body(Aside)
-def aside(request: HttpRequest, person: User, wanted: Aside, report: UUID) -> JsonResponse:
+def aside(request: HttpRequest, person: User, report: Report, wanted: Aside) -> JsonResponse:
     """Put the report out of the way, or back."""
     change = removal.set_aside if wanted.aside else removal.put_back
-    change(_report(person, report), person)
+    change(report, person)
     return JsonResponse({})
 
 
 @gate.call(Permission.REPORT_REMOVE)
+@of_report
 @body(Deletion)
-def deletion(request: HttpRequest, person: User, wanted: Deletion, report: UUID) -> JsonResponse:
+def deletion(request: HttpRequest, person: User, report: Report, wanted: Deletion) -> JsonResponse:
     """Ask that the report is deleted for good, or take that back."""
     change = removal.ask_to_delete if wanted.asked else removal.keep
-    change(_report(person, report), person)
+    change(report, person)
     return JsonResponse({})
 
 
@@ -150,13 +172,10 @@ def chunk(request: HttpRequest, person: User, report: UUID, uid: UUID, index: in
 
 
 @gate.call(Permission.REPORT_ADD)
-def report_for_someone(request: HttpRequest, person: User) -> JsonResponse:
+@body(SealedReport)
+def report_for_someone(request: HttpRequest, person: User, sealed: SealedReport) -> JsonResponse:
     """Take in a report that somebody told the caseworker."""
-    submission = sealed_report.read_submission(
-        JsonObject.parse(request.body),
-        project=person.organisation.slug,
-        sealed_by=SealedBy.CASEWORKER,
-    )
+    submission = sealed.submission(person.organisation.slug, SealedBy.CASEWORKER)
     confirmation = sealed_report.submit(submission, Proof.of(request))
     return JsonResponse(
         {"uid": confirmation.uid, "received_on": confirmation.received_on},

@@ -3,43 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from unsilenced.http.json_object import JsonObject
+from unsilenced.http.body import Empty, body
+from unsilenced.http.by_method import by_method
+from unsilenced.http.fields import Flag, Number, OneOf, Text
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import OrganisationKey
 from unsilenced.people.organisations import team
-from unsilenced.people.separation import separated
 from unsilenced.records.as_json import sealed_for_reporter
 from unsilenced.reports import consent, conversation
 from unsilenced.reports.intake import attachments, flood, sealed_report
 from unsilenced.reports.intake.project_key import key_as_json
+from unsilenced.reports.intake.sealed_report import SealedReportTo
 from unsilenced.reports.models import Consent, Report, Scope, SealedBy
 from unsilenced.reports.paging import Page, before_of
 from unsilenced.reports.puzzle import Proof
-from unsilenced.reports.receipts import no_such_receipt, report_for, report_or_rest_for
-from unsilenced.reports.records import new_record
-from unsilenced.sealing.b64u import from_b64u
+from unsilenced.reports.receipt_gate import by_receipt, by_receipt_or_rest
+from unsilenced.reports.records import SealedForBoth
 from unsilenced.sealing.chunks import MOST_CHUNKS
 
 MADE = 201
 DONE = 200
 
 
-@require_POST
-def send(request: HttpRequest) -> HttpResponse:
+@dataclass(frozen=True)
+class ConsentChange:
+    """A consent that is given or withdrawn."""
+
+    scope: Annotated[Scope, OneOf(Scope)]
+    given: Annotated[bool, Flag()]
+    wording: Annotated[str, Text(most=sealed_report.LONGEST_WORDING)]
+
+
+@dataclass(frozen=True)
+class SealedAttachment(SealedForBoth):
+    """A photo that begins to be sent: its record, and how many chunks follow."""
+
+    chunks: Annotated[int, Number(1, MOST_CHUNKS)]
+
+
+@body(SealedReportTo)
+def send(request: HttpRequest, sealed: SealedReportTo) -> HttpResponse:
     """Take in a report."""
-    members = JsonObject.parse(request.body)
-    submission = sealed_report.read_submission(
-        members,
-        project=members.text("project", most=sealed_report.LONGEST_SLUG),
-        sealed_by=SealedBy.BROWSER,
-    )
+    submission = sealed.submission(sealed.project, SealedBy.BROWSER)
     confirmation = sealed_report.submit(submission, Proof.of(request))
     return JsonResponse(
         {"reference": confirmation.reference, "received_on": confirmation.received_on},
@@ -47,7 +60,6 @@ def send(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
 def key(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer the key that a project's reports are sealed to."""
     current = OrganisationKey.objects.receiving().filter(organisation__slug=slug).first()
@@ -56,61 +68,57 @@ def key(request: HttpRequest, slug: str) -> HttpResponse:
     return JsonResponse(key_as_json(current.id, current.public_key))
 
 
-@require_safe
-@separated
-def open_report(request: HttpRequest) -> HttpResponse:
+@by_receipt
+def open_report(request: HttpRequest, report: Report) -> HttpResponse:
     """Answer all that the writer may see but older messages."""
-    return JsonResponse(_as_json(conversation.conversation_of(_report(request))))
+    return JsonResponse(_as_json(conversation.conversation_of(report)))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@separated
-def messages(request: HttpRequest) -> HttpResponse:
-    """Answer a page of messages, or add one of the writer."""
-    report = _report(request)
-    if request.method != "POST":
-        return JsonResponse(_said(conversation.said_after(report, before=before_of(request))))
-    added = conversation.add_reporter_message(report, new_record(JsonObject.parse(request.body)))
+@by_receipt
+def messages(request: HttpRequest, report: Report) -> HttpResponse:
+    """Answer a page of messages."""
+    return JsonResponse(_said(conversation.said_after(report, before=before_of(request))))
+
+
+@by_receipt
+@body(SealedForBoth)
+def add_message(request: HttpRequest, report: Report, sealed: SealedForBoth) -> HttpResponse:
+    """Add a message of the writer."""
+    added = conversation.add_reporter_message(report, sealed.new_record())
     return JsonResponse({"day": added.record.day}, status=_status(created=added.created))
 
 
-@require_POST
-@separated
-def consents(request: HttpRequest) -> HttpResponse:
+@by_receipt
+@body(ConsentChange)
+def consents(request: HttpRequest, report: Report, change: ConsentChange) -> HttpResponse:
     """Give or withdraw one consent."""
-    report = _report(request)
-    members = JsonObject.parse(request.body)
-    active = consent.record(
-        report,
-        Scope(members.choice("scope", Scope.values)),
-        given=members.flag("given"),
-        wording=members.text("wording", most=sealed_report.LONGEST_WORDING),
-    )
+    active = consent.record(report, change.scope, given=change.given, wording=change.wording)
     return JsonResponse({"consents": _consents(active), "ledger": _ledger(consent.ledger(report))})
 
 
-@require_POST
-@separated
-def delete(request: HttpRequest) -> HttpResponse:
+@by_receipt_or_rest
+@body(Empty)
+def delete(request: HttpRequest, report: Report, _empty: Empty) -> HttpResponse:
     """Delete everything, or what is left of a report that its project has deleted."""
-    report = report_or_rest_for(*_secret(request))
-    JsonObject.parse(request.body)
     conversation.delete_everything(report)
     return JsonResponse({})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@separated
-def all_attachments(request: HttpRequest) -> HttpResponse:
-    """Answer what attachments there are, or begin one, or learn what of it is here."""
-    report = _report(request)
-    if request.method != "POST":
-        files = conversation.files_of(report)
-        return JsonResponse({"attachments": [_file(each) for each in files]})
-    members = JsonObject.parse(request.body)
-    new = new_record(members)
-    flood.brake(attachments.bound_to(report, new.uid), Proof.of(request))
-    started = attachments.start(report, new, members.number("chunks", least=1, most=MOST_CHUNKS))
+@by_receipt
+def all_attachments(request: HttpRequest, report: Report) -> HttpResponse:
+    """Answer what attachments there are."""
+    files = conversation.files_of(report)
+    return JsonResponse({"attachments": [_file(each) for each in files]})
+
+
+@by_receipt
+@body(SealedAttachment)
+def begin_attachment(
+    request: HttpRequest, report: Report, sealed: SealedAttachment
+) -> HttpResponse:
+    """Begin an attachment, or learn what of it is here."""
+    flood.brake(attachments.bound_to(report, sealed.uid), Proof.of(request))
+    started = attachments.start(report, sealed.new_record(), sealed.chunks)
     if started.created:
         flood.count()
     return JsonResponse(
@@ -118,58 +126,45 @@ def all_attachments(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "DELETE"])
-@separated
-def attachment(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Answer which chunks of an attachment are here, or take away one that is not whole."""
-    report = _report(request)
-    if request.method == "DELETE":
-        attachments.remove_unfinished(report, uid)
-        return JsonResponse({})
+@by_receipt
+def attachment(request: HttpRequest, report: Report, uid: UUID) -> HttpResponse:
+    """Answer which chunks of an attachment are here."""
     found = attachments.find(report, uid)
     return JsonResponse({"chunks": found.chunk_count, "have": attachments.have(found)})
 
 
-@require_http_methods(["GET", "HEAD", "PUT"])
-@separated
-def chunk(request: HttpRequest, uid: UUID, index: int) -> HttpResponse:
-    """Store or answer one sealed chunk."""
-    report = _report(request)
-    if request.method == "PUT":
-        created = attachments.store_chunk(report, uid, index, request.body)
-        return JsonResponse({}, status=_status(created=created))
+@by_receipt
+def remove_attachment(request: HttpRequest, report: Report, uid: UUID) -> HttpResponse:
+    """Take away an attachment that is not whole."""
+    attachments.remove_unfinished(report, uid)
+    return JsonResponse({})
+
+
+@by_receipt
+def keep_chunk(request: HttpRequest, report: Report, uid: UUID, index: int) -> HttpResponse:
+    """Store one sealed chunk."""
+    created = attachments.store_chunk(report, uid, index, request.body)
+    return JsonResponse({}, status=_status(created=created))
+
+
+@by_receipt
+def chunk(request: HttpRequest, report: Report, uid: UUID, index: int) -> HttpResponse:
+    """Answer one sealed chunk."""
     sealed = attachments.read_chunk(report, uid, index)
     return HttpResponse(sealed, content_type="application/octet-stream")
 
 
 urlpatterns = [
-    path("report/send", send),
-    path("report/key/<slug:slug>", key),
-    path("return/open", open_report),
-    path("return/messages", messages),
-    path("return/consents", consents),
-    path("return/delete", delete),
-    path("return/attachments", all_attachments),
-    path("return/attachments/<uuid:uid>", attachment),
-    path("return/attachments/<uuid:uid>/<int:index>", chunk),
+    path("report/send", by_method(POST=send)),
+    path("report/key/<slug:slug>", by_method(GET=key)),
+    path("return/open", by_method(GET=open_report)),
+    path("return/messages", by_method(GET=messages, POST=add_message)),
+    path("return/consents", by_method(POST=consents)),
+    path("return/delete", by_method(POST=delete)),
+    path("return/attachments", by_method(GET=all_attachments, POST=begin_attachment)),
+    path("return/attachments/<uuid:uid>", by_method(GET=attachment, DELETE=remove_attachment)),
+    path("return/attachments/<uuid:uid>/<int:index>", by_method(GET=chunk, PUT=keep_chunk)),
 ]
-
-
-def _report(request: HttpRequest) -> Report:
-    """Find the report whose look-up secret the call carries."""
-    return report_for(*_secret(request))
-
-
-def _secret(request: HttpRequest) -> tuple[bytes, Proof | None]:
-    """Return the look-up secret that the call carries, and its work."""
-    scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
-    if scheme != "Receipt":
-        raise no_such_receipt()
-    try:
-        lookup_secret = from_b64u(secret)
-    except ValueError:
-        raise no_such_receipt() from None
-    return lookup_secret, Proof.of(request)
 
 
 def _status(*, created: bool) -> int:

@@ -10,7 +10,8 @@ from django.db.models import Func
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from unsilenced.http.json_object import JsonObject
+from unsilenced.http.body import from_members
+from unsilenced.http.fields import Uuid
 from unsilenced.http.refusal import Refusal
 from unsilenced.records.models import Record, RecordQuerySet
 
@@ -50,10 +51,17 @@ def fitting(
     return taken, len(taken) < len(found)
 
 
+@dataclass(frozen=True)
+class Before:
+    """The record before which a page is asked for."""
+
+    before: Uuid
+
+
 def before_of(request: HttpRequest) -> UUID | None:
     """Return the place before which a page is asked for. Raises a 422 refusal for what is none."""
     before = request.GET.get("before")
-    return None if before is None else JsonObject({"before": before}).uuid("before")
+    return None if before is None else from_members(Before, {"before": before}).before
 
 
 def before_uid(records: RecordQuerySet, uid: UUID) -> RecordQuerySet:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
-from unsilenced.http.json_object import JsonObject
+from unsilenced.http.fields import Sealed, Uuid
 from unsilenced.http.refusal import Refusal
 from unsilenced.records import storing
 from unsilenced.records.models import Record, RecordKind
@@ -58,15 +58,29 @@ class NewRecord:
         return tuple(wraps)
 
 
-def new_record(members: JsonObject, *, with_reporter_wrap: bool = True) -> NewRecord:
-    """Read the members of a call. Raises a 422 refusal that names the wrong one."""
-    return NewRecord(
-        uid=members.uuid("uid"),
-        key=members.uuid("key"),
-        body=members.bytes("body"),
-        project_wrap=members.bytes("project_wrap"),
-        reporter_wrap=members.bytes("reporter_wrap") if with_reporter_wrap else None,
-    )
+@dataclass(frozen=True)
+class SealedForProject:
+    """A record as it is sent that the project alone can read."""
+
+    uid: Uuid
+    key: Uuid
+    body: Sealed
+    project_wrap: Sealed
+
+    def new_record(self) -> NewRecord:
+        """Return the record."""
+        return NewRecord(self.uid, self.key, self.body, self.project_wrap, None)
+
+
+@dataclass(frozen=True)
+class SealedForBoth(SealedForProject):
+    """A record as it is sent that the project and the writer can read."""
+
+    reporter_wrap: Sealed
+
+    def new_record(self) -> NewRecord:
+        """Return the record."""
+        return NewRecord(self.uid, self.key, self.body, self.project_wrap, self.reporter_wrap)
 
 
 @dataclass(frozen=True)

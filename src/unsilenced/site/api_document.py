@@ -31,6 +31,7 @@ _MEANS = {
     "401": "Log in first.",
     "403": "Not allowed.",
     "404": "Not here.",
+    "410": "Deleted by its project.",
     "409": "Clashes with what is stored.",
     "413": "Too large.",
     "422": "A member is wrong.",
@@ -90,6 +91,7 @@ def document() -> Document:
             "securitySchemes": {
                 "session": {"type": "apiKey", "in": "cookie", "name": "s"},
                 "csrf": {"type": "apiKey", "in": "header", "name": "X-CSRFToken"},
+                "receipt": {"type": "apiKey", "in": "header", "name": "Authorization"},
             },
         },
     }
@@ -175,7 +177,9 @@ def _operation(call: Call, references: dict[Any, Document]) -> Document:
     }
     if call.permission:
         operation["x-permission"] = str(call.permission)
-    if call.gate not in (None, "anonymous"):
+    if call.gate == "receipt":
+        operation["security"] = [{"receipt": []}]
+    elif call.gate not in (None, "anonymous"):
         needed = ("session",) if call.method == "GET" else ("session", "csrf")
         operation["security"] = [{name: [] for name in needed}]
     if call.places:
@@ -192,7 +196,9 @@ def _operation(call: Call, references: dict[Any, Document]) -> Document:
 def _refusals(call: Call) -> set[str]:
     """Return the statuses of refusals that a call may be answered with."""
     found = {"400", "413", "422"} if call.body else set()
-    if call.gate in (None, "anonymous"):
+    if call.gate == "receipt":
+        found |= {"404", "410", "422", "429", "503"}
+    elif call.gate in (None, "anonymous"):
         found |= {"404", "429", "503"}
     else:
         found |= {"401", "403", "404", "423"}

@@ -24,13 +24,14 @@ def posts(root: str, name: str) -> str:
     """Return types for the calls below `root`: `name` is all of them, each with its body."""
     calls = [each for each in every_call() if each.method == "POST" and each.path.startswith(root)]
     references, schemas = schemas_of(calls)
-    lines = (f"  | {_call(call, root, references)}" for call in calls)
+    lines = [_call(call, root, references) for call in calls]
     used = {
         named for call in calls if call.body for named in _names(references[call.body], schemas)
     }
     interfaces = (_interface(each, schemas[each]) for each in sorted(used))
     head = f"/** A call, with the body that it sends. */\nexport type {name} ="
-    return "\n".join([*interfaces, head, *lines]) + ";\n"
+    told = f" {lines[0]}" if len(lines) == 1 else "".join(f"\n  | {line}" for line in lines)
+    return "\n".join([*interfaces, head]) + f"{told};\n"
 
 
 def _call(call: Call, root: str, references: dict[Any, Schema]) -> str:

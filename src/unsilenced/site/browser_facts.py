@@ -63,6 +63,7 @@ def files() -> dict[str, str]:
         "warning/generated.ts": _lines(_warning()),
         "desk/generated.ts": _lines(_desk()),
         "desk/generated-calls.ts": browser_calls.posts("/desk/api/", "DeskPost"),
+        "report/generated-calls.ts": browser_calls.posts("/report/", "ReportPost"),
         "members/generated-calls.ts": browser_calls.posts("/members/api/", "MembersPost"),
     }
     return {path: BEGINNING + text for path, text in texts.items()}

@@ -5,21 +5,23 @@ Each looks among the caseworker's own project's alone.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Annotated
 from uuid import UUID
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 
-from unsilenced.cases.calls import line_of
+from unsilenced.cases.calls import of_report
 from unsilenced.http.body import Empty, body
 from unsilenced.http.fields import Flag
-from unsilenced.http.json_object import JsonObject
 from unsilenced.people import gate
 from unsilenced.people.models import User
 from unsilenced.people.permissions import Permission
-from unsilenced.reports.records import new_record
+from unsilenced.reports.models import Report
+from unsilenced.reports.records import SealedForProject
 from unsilenced.warnings import as_json, days
 from unsilenced.warnings.approval import approving, four_eyes, renewing, sharing
 from unsilenced.warnings.approval.approving import Approval
@@ -28,6 +30,7 @@ from unsilenced.warnings.check.entries import MissingEntries, enter_missing
 from unsilenced.warnings.check.issued_as_json import CaseworkersNonces, issued_as_json
 from unsilenced.warnings.drafting import composing
 from unsilenced.warnings.locking import find
+from unsilenced.warnings.models import Warning
 from unsilenced.warnings.reviews import intake
 
 _MADE = 201
@@ -48,12 +51,27 @@ class FourEyes:
     on: Annotated[bool, Flag()]
 
 
+def of_warning(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Hand the view the warning that the address names, before the body is read.
+
+    Another project's is not here (Http404), whatever the body says.
+    """
+
+    @wraps(view)
+    def found(request: HttpRequest, person: User, uid: UUID) -> HttpResponse:
+        return view(request, person, find(person.organisation, uid))
+
+    return found
+
+
 @gate.call(Permission.WARNING_DRAFT)
-def compose(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
+@of_report
+@body(SealedForProject)
+def compose(
+    request: HttpRequest, person: User, report: Report, sealed: SealedForProject
+) -> JsonResponse:
     """Keep a draft beside its report."""
-    held = line_of(person, report).report
-    new = new_record(JsonObject.parse(request.body), with_reporter_wrap=False)
-    composed = composing.compose(held, person, new)
+    composed = composing.compose(report, person, sealed.new_record())
     return JsonResponse(
         {"day": composed.warning.composed_on}, status=_MADE if composed.created else _DONE
     )
@@ -74,54 +92,61 @@ def entered(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
 
 
 @gate.call(Permission.WARNING_DRAFT)
-def rewrite(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
+@of_warning
+@body(composing.SealedDraft)
+def rewrite(
+    request: HttpRequest, person: User, warning: Warning, sealed: composing.SealedDraft
+) -> JsonResponse:
     """Put another draft in the place of one."""
-    warning = find(person.organisation, uid)
-    composing.rewrite(warning, person, composing.SealedDraft.read(JsonObject.parse(request.body)))
+    composing.rewrite(warning, person, sealed)
     return JsonResponse({})
 
 
 @gate.call(Permission.WARNING_DRAFT)
+@of_warning
 @body(Empty)
-def discard(request: HttpRequest, person: User, _empty: Empty, uid: UUID) -> JsonResponse:
+def discard(request: HttpRequest, person: User, warning: Warning, _empty: Empty) -> JsonResponse:
     """Remove a draft."""
-    warning = find(person.organisation, uid)
     composing.discard(warning)
     return JsonResponse({})
 
 
 @gate.call(Permission.WARNING_APPROVE)
+@of_warning
 @body(Approval)
-def approve(request: HttpRequest, person: User, approval: Approval, uid: UUID) -> JsonResponse:
+def approve(
+    request: HttpRequest, person: User, warning: Warning, approval: Approval
+) -> JsonResponse:
     """Approve a draft."""
-    warning = find(person.organisation, uid)
     approving.approve(warning, person, approval)
     return JsonResponse({"reference": warning.reference})
 
 
 @gate.call(Permission.WARNING_APPROVE)
+@of_warning
 @body(Renewal)
-def renew(request: HttpRequest, person: User, renewal: Renewal, uid: UUID) -> JsonResponse:
+def renew(request: HttpRequest, person: User, warning: Warning, renewal: Renewal) -> JsonResponse:
     """Let a warning stand for longer."""
-    warning = find(person.organisation, uid)
     renewing.renew(warning, renewal.review_on)
     return JsonResponse({})
 
 
 @gate.call(Permission.WARNING_APPROVE)
+@of_warning
 @body(Empty)
-def take_down(request: HttpRequest, person: User, _empty: Empty, uid: UUID) -> JsonResponse:
+def take_down(request: HttpRequest, person: User, warning: Warning, _empty: Empty) -> JsonResponse:
     """End a warning."""
-    warning = find(person.organisation, uid)
     renewing.take_down(warning)
     return JsonResponse({})
 
 
 @gate.call(Permission.WARNING_APPROVE)
+@of_warning
 @body(MissingEntries)
-def enter(request: HttpRequest, person: User, new: MissingEntries, uid: UUID) -> JsonResponse:
+def enter(
+    request: HttpRequest, person: User, warning: Warning, new: MissingEntries
+) -> JsonResponse:
     """Enter a warning's identifiers for the epochs in which they are missing."""
-    warning = find(person.organisation, uid)
     enter_missing(warning, person, new.entries)
     return JsonResponse({})
 

@@ -5,6 +5,7 @@ import { b64u, fromB64u } from "../../sealing/bytes.ts";
 import { type ProjectKey, sealRecord, toBoth, toProject } from "../../sealing/record.ts";
 import { CallError } from "../../session/fetch.ts";
 import { post } from "../calls.ts";
+import type { SealedForBoth, SealedForProject } from "../generated-calls.ts";
 import { writeMessage } from "./content.ts";
 
 /** The report that is written to, with the key to seal to now. */
@@ -19,10 +20,11 @@ type Kept = "messages" | "notes";
 /** Text that was sealed and not yet confirmed: trying again sends the same bytes. */
 interface Waiting {
   text: string;
-  sealed: SealedFields;
+  sealed: SealedForProject | SealedForBoth;
 }
 
-type SealedFields = Readonly<Record<string, string>>;
+/** What of a record is sealed, without what names it. */
+type SealedFields<Sent> = Omit<Sent, "uid" | "key">;
 
 /** One place to write in: answers, or notes. */
 export class Outbox {
@@ -49,18 +51,23 @@ export class Outbox {
   }
 
   async #post({ sealed }: Waiting, to: Addressee): Promise<void> {
-    await post(`reports/${to.uid}/${this.#kept}`, sealed);
+    if ("reporter_wrap" in sealed) await post(`reports/${to.uid}/messages`, sealed);
+    else await post(`reports/${to.uid}/notes`, sealed);
   }
 
   async #seal(message: TeamMessage, to: Addressee): Promise<Waiting> {
     const uid = crypto.randomUUID();
-    const wraps =
-      this.#kept === "notes" ? sealedNote(message, uid, to) : sealedAnswer(message, uid, to);
-    return { text: message.text, sealed: { uid, key: to.key.id, ...(await wraps) } };
+    const seal = this.#kept === "notes" ? sealedNote : sealedAnswer;
+    const fields = await seal(message, uid, to);
+    return { text: message.text, sealed: { uid, key: to.key.id, ...fields } };
   }
 }
 
-async function sealedNote(message: TeamMessage, uid: string, to: Addressee): Promise<SealedFields> {
+async function sealedNote(
+  message: TeamMessage,
+  uid: string,
+  to: Addressee,
+): Promise<SealedFields<SealedForProject>> {
   const place = { kind: "note", report: to.uid, record: uid } as const;
   const note = await sealRecord(writeMessage(message), place, [toProject(to.key)]);
   return { body: b64u(note.body), project_wrap: b64u(note.wraps[0]) };
@@ -70,7 +77,7 @@ async function sealedAnswer(
   message: TeamMessage,
   uid: string,
   to: Addressee,
-): Promise<SealedFields> {
+): Promise<SealedFields<SealedForBoth>> {
   const place = { kind: "project-message", report: to.uid, record: uid } as const;
   const reporter = fromB64u(to.reporterPublicKey);
   const recipients = toBoth(to.key, reporter);

@@ -4,6 +4,7 @@ import { b64u } from "../../sealing/bytes.ts";
 import { sealRecord, toProject } from "../../sealing/record.ts";
 import { post } from "../calls.ts";
 import { retiredFor } from "../case/outbox.ts";
+import type { SealedDraft, SealedForProject } from "../generated-calls.ts";
 import { type Draft, writeDraft } from "./draft.ts";
 import type { Listed } from "./listing.ts";
 
@@ -19,42 +20,36 @@ interface From {
   project_key: Key;
 }
 
-type Fields = Readonly<Record<string, string>>;
-
-async function sealed(draft: Draft, report: string, uid: string, key: Key): Promise<Fields> {
+async function sealed(draft: Draft, report: string, uid: string, key: Key): Promise<SealedDraft> {
   const place = { kind: "warning", report, record: uid } as const;
   const { body, wraps } = await sealRecord(writeDraft(draft), place, [toProject(key)]);
   return { key: key.id, body: b64u(body), project_wrap: b64u(wraps[0]) };
 }
 
-/** Send what `seal` makes for the project's key, and for its new one where that has changed. */
-async function sendSealed(
-  path: `reports/${string}/warnings` | `warnings/${string}/draft`,
-  key: Key,
-  seal: (key: Key) => Promise<Fields>,
-): Promise<void> {
+/** Send something sealed to the project's key, and to its new one where that has changed. */
+async function sendSealed(key: Key, send: (key: Key) => Promise<unknown>): Promise<void> {
   try {
-    await post(path, await seal(key));
+    await send(key);
   } catch (error) {
     const newer = retiredFor(error);
     if (!newer) throw error;
-    await post(path, await seal(newer));
+    await send(newer);
   }
 }
 
 export class DraftOutbox {
   /** What was sealed, and from which draft: the same is sent again until it is confirmed. */
-  #waiting: { of: string; fields: Fields } | null = null;
+  #waiting: { of: string; fields: SealedForProject } | null = null;
 
   /** Keep a new draft. @throws CallError */
   async send(draft: Draft, { uid: report, project_key }: From): Promise<void> {
     const of = JSON.stringify(draft);
-    await sendSealed(`reports/${report}/warnings`, project_key, async (key) => {
+    await sendSealed(project_key, async (key) => {
       if (this.#waiting?.of !== of || this.#waiting.fields.key !== key.id) {
         const uid = crypto.randomUUID();
         this.#waiting = { of, fields: { uid, ...(await sealed(draft, report, uid, key)) } };
       }
-      return this.#waiting.fields;
+      await post(`reports/${report}/warnings`, this.#waiting.fields);
     });
     this.#waiting = null;
   }
@@ -62,7 +57,7 @@ export class DraftOutbox {
 
 /** Put another draft in the place of one that is not approved yet. @throws CallError */
 export async function replaceDraft(warning: Listed, draft: Draft, key: Key): Promise<void> {
-  await sendSealed(`warnings/${warning.uid}/draft`, key, (to) =>
-    sealed(draft, warning.report.uid, warning.uid, to),
+  await sendSealed(key, async (to) =>
+    post(`warnings/${warning.uid}/draft`, await sealed(draft, warning.report.uid, warning.uid, to)),
   );
 }

@@ -11,7 +11,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg.errors import UniqueViolation
 
-from unsilenced.http.json_object import JsonObject
+from unsilenced.http.fields import Sealed, SomeOf, Text
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import RECEIVING_KIND
 from unsilenced.process.database.prepared_statement import call, run
@@ -35,6 +35,7 @@ from unsilenced.reports.intake.routines import TAKE_IN
 from unsilenced.reports.intake.shapes import refuse_lookup_hash, refuse_public_key
 from unsilenced.reports.intake.storage import Stored
 from unsilenced.reports.models import Scope, SealedBy
+from unsilenced.reports.records import SealedForBoth
 from unsilenced.reports.reference import reference_of
 from unsilenced.sealing.context import RecipientKind
 from unsilenced.sealing.record import Wrap
@@ -105,21 +106,37 @@ class Confirmation:
         return reference_of(self.uid)
 
 
-def read_submission(members: JsonObject, *, project: str, sealed_by: SealedBy) -> Submission:
-    """Read the members of a call (docs/http.md). Raises a 422 refusal that names the wrong one."""
-    return Submission(
-        uid=members.uuid("uid"),
-        project=project,
-        key=members.uuid("key"),
-        body=members.bytes("body"),
-        project_wrap=members.bytes("project_wrap"),
-        reporter_wrap=members.bytes("reporter_wrap"),
-        reporter_public_key=members.bytes("reporter_public_key"),
-        lookup_hash=members.bytes("lookup_hash"),
-        consents=frozenset(Scope(each) for each in members.choices("consents", Scope.values)),
-        wording=members.text("wording", most=LONGEST_WORDING),
-        sealed_by=sealed_by,
-    )
+@dataclass(frozen=True)
+class SealedReport(SealedForBoth):
+    """A report as it is sent."""
+
+    reporter_public_key: Sealed
+    lookup_hash: Sealed
+    consents: Annotated[tuple[Scope, ...], SomeOf(Scope)]
+    wording: Annotated[str, Text(most=LONGEST_WORDING)]
+
+    def submission(self, project: str, sealed_by: SealedBy) -> Submission:
+        """Return the report, for a project that is named by its slug."""
+        return Submission(
+            uid=self.uid,
+            project=project,
+            key=self.key,
+            body=self.body,
+            project_wrap=self.project_wrap,
+            reporter_wrap=self.reporter_wrap,
+            reporter_public_key=self.reporter_public_key,
+            lookup_hash=self.lookup_hash,
+            consents=frozenset(self.consents),
+            wording=self.wording,
+            sealed_by=sealed_by,
+        )
+
+
+@dataclass(frozen=True)
+class SealedReportTo(SealedReport):
+    """A report as its writer sends it, who chose the project."""
+
+    project: Annotated[str, Text(most=LONGEST_SLUG)]
 
 
 def submit(submission: Submission, proof: puzzle.Proof | None = None) -> Confirmation:

@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from unsilenced.http.json_object import JsonObject
+from unsilenced.http.body import from_members
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import Organisation, OrganisationKey
 from unsilenced.people.separation import naming
@@ -24,7 +24,7 @@ from unsilenced.reports import forms, opened
 from unsilenced.reports.consent import WORDING
 from unsilenced.reports.forms import Answers
 from unsilenced.reports.intake import shut, storage
-from unsilenced.reports.intake.sealed_report import Confirmation, read_submission, submit
+from unsilenced.reports.intake.sealed_report import Confirmation, SealedReport, submit
 from unsilenced.reports.models import Kept, Report, SealedBy
 from unsilenced.reports.noscript.receipt import keys_of, solved
 from unsilenced.sealing.b64u import from_b64u, to_b64u
@@ -279,8 +279,8 @@ def _sent_before(sealed: dict[str, str]) -> Confirmation | None:
 def _submit(
     project: Organisation, sealed: dict[str, str], consents: tuple[str, ...]
 ) -> Confirmation:
-    members = JsonObject({**sealed, "consents": list(consents)})
-    submission = read_submission(members, project=project.slug, sealed_by=SealedBy.SERVER)
+    read = from_members(SealedReport, {**sealed, "consents": list(consents)})
+    submission = read.submission(project.slug, SealedBy.SERVER)
     try:
         return submit(submission)
     except Refusal as refusal:

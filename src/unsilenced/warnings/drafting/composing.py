@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from unsilenced.http.json_object import JsonObject
+from unsilenced.http.fields import Sealed, Uuid
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import User
 from unsilenced.records import storing
@@ -47,23 +47,14 @@ class Composed:
 class SealedDraft:
     """A draft as its writer sealed it."""
 
-    key: UUID
-    body: bytes
-    project_wrap: bytes
+    key: Uuid
+    body: Sealed
+    project_wrap: Sealed
 
     @property
     def wraps(self) -> tuple[Wrap, ...]:
         """Its wrap, with its recipient."""
         return (Wrap(RecipientKind.PROJECT, self.key, self.project_wrap),)
-
-    @classmethod
-    def read(cls, members: JsonObject) -> SealedDraft:
-        """Read the members of a call. Raises a 422 refusal that names the wrong one."""
-        return cls(
-            key=members.uuid("key"),
-            body=members.bytes("body"),
-            project_wrap=members.bytes("project_wrap"),
-        )
 
 
 def reference_of(uid: UUID) -> str:

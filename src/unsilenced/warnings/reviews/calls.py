@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
-from django.views.decorators.http import require_POST
 
+from unsilenced.http.body import body
 from unsilenced.http.by_method import by_method
-from unsilenced.http.json_object import JsonObject
 from unsilenced.reports.intake.project_key import key_as_json
 from unsilenced.warnings.reviews import intake
 
@@ -15,11 +14,10 @@ _MADE = 201
 _DONE = 200
 
 
-@require_POST
-def send(request: HttpRequest) -> HttpResponse:
+@body(intake.Sent)
+def send(request: HttpRequest, asked: intake.Sent) -> HttpResponse:
     """Take in a request for review; the answer never depends on any warning."""
-    members = JsonObject.parse(request.body)
-    made = intake.send(members.uuid("uid"), intake.read_sealed(members))
+    made = intake.send(asked.uid, asked.sealed)
     return JsonResponse({}, status=_MADE if made else _DONE)
 
 
@@ -40,6 +38,6 @@ def keys(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("review/send", send),
+    path("review/send", by_method(POST=send)),
     path("review/keys", by_method(GET=keys)),
 ]

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Annotated
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from unsilenced.http.json_object import JsonObject
+from unsilenced.http.fields import Bytes, Objects, Sealed, Text, Uuid
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import Organisation, OrganisationKey
 from unsilenced.people.separation import name, naming
@@ -56,30 +57,23 @@ _LONGEST_SLUG = 50
 class SealedFor:
     """A request as it was sealed for one project, named by its slug."""
 
-    project: str
-    key: UUID
-    body: bytes
-    project_wrap: bytes
+    project: Annotated[str, Text(most=_LONGEST_SLUG)]
+    key: Uuid
+    body: Annotated[bytes, Bytes(most=LARGEST_BODY)]
+    project_wrap: Sealed
 
     @property
     def wraps(self) -> tuple[Wrap, ...]:
         """Its wrap, with its recipient."""
         return (Wrap(RecipientKind.PROJECT, self.key, self.project_wrap),)
 
-    @classmethod
-    def read(cls, members: JsonObject) -> SealedFor:
-        """Read one of a call's. Raises a 422 refusal that names the wrong member."""
-        return cls(
-            project=members.text("project", most=_LONGEST_SLUG),
-            key=members.uuid("key"),
-            body=members.bytes("body", most=LARGEST_BODY),
-            project_wrap=members.bytes("project_wrap"),
-        )
 
+@dataclass(frozen=True)
+class Sent:
+    """A request for review, sealed for each project."""
 
-def read_sealed(members: JsonObject) -> tuple[SealedFor, ...]:
-    """Read `sealed`. Raises a 422 refusal that names the wrong member."""
-    return tuple(map(SealedFor.read, members.objects("sealed", most=_MOST_PROJECTS)))
+    uid: Uuid
+    sealed: Annotated[tuple[SealedFor, ...], Objects(_MOST_PROJECTS)]
 
 
 def current_keys() -> list[OrganisationKey]:
