@@ -7,6 +7,7 @@ import datetime as dt
 import random
 import secrets
 import uuid
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from as_role import as_role
@@ -17,6 +18,7 @@ from warned.warner import blinded
 
 from unsilenced.cases.work import assign
 from unsilenced.evaluator.spending import Token, spend
+from unsilenced.people import separation
 from unsilenced.people.accounts import sessions as desk_sessions
 from unsilenced.people.accounts.session_store import SessionStore
 from unsilenced.people.members import sessions as member_sessions
@@ -120,10 +122,15 @@ class Week:
         self.writers.append(writer)
         self.did("reports_report", writer.report)
         self.did("records_record", writer.report)
-        self.did("reports_consent", self._last_line(writer.report, Scope.COUNT))
+        with acting_for(writer.to.project):
+            self.did("reports_consent", self._last_line(writer.report, Scope.COUNT))
 
     def _reopen(self):
         writer = self.chance.choice(self.writers)
+        with acting_for(writer.to.project):
+            self._go_on(writer)
+
+    def _go_on(self, writer):
         report = Report.objects.get(pk=writer.report)
         if report.opened_on is None:
             conversation.mark_opened(report)
@@ -158,16 +165,20 @@ class Week:
             self.did("reports_chunk", Record.objects.get(pk=new.uid).attachment.chunks.get().pk)
 
     def _log_in(self):
-        request = asked()
-        desk_sessions.complete(request, self.chance.choice(self.caseworkers))
+        request, person = asked(), self.chance.choice(self.caseworkers)
+        with acting_for(person.organisation):
+            desk_sessions.complete(request, person)
         request.session.save()
         self.did("django_session", request.session.session_key)
 
     def _check(self, member):
         request = asked()
-        member_sessions.begin(request, member)
+        with separation.apart():
+            member_sessions.begin(request, member)
         request.session.save()
-        issue_to_member(member, blinded(1))
+        with separation.apart():
+            separation.act_as_member(member.pk, member.organisation_id)
+            issue_to_member(member, blinded(1))
         nonce = secrets.token_bytes(32)
         spend([Token(utc_today(), nonce, b"")], "00" * 8, [secrets.token_bytes(32)])
         self.did("people_membersession", request.session.session_key)
@@ -178,6 +189,14 @@ class Week:
     def _last_line(self, report, scope):
         lines = Report.objects.get(pk=report).consents.filter(scope=scope)
         return lines.order_by("-step").values_list("pk", flat=True)[0]
+
+
+@contextmanager
+def acting_for(project):
+    """One call of somebody of a project."""
+    with separation.apart():
+        separation.act_for(project.pk)
+        yield
 
 
 def asked():

@@ -18,6 +18,7 @@ from functools import wraps
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.transaction import TransactionManagementError
 from django.http import Http404, HttpRequest, HttpResponse
 
 from unsilenced.http.refusal import Refusal
@@ -48,6 +49,9 @@ def separated(view: View) -> View:
             try:
                 return view(request, **places)
             except (Refusal, Http404) as refused:
+                if connection.needs_rollback:
+                    # The connection broke meanwhile: what was counted is lost, and no refusal is.
+                    raise TransactionManagementError("The transaction was lost.") from refused
                 refusal = refused
         raise refusal
 
