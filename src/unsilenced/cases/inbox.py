@@ -11,7 +11,8 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case as Choose
-from django.db.models import Exists, F, Func, OuterRef, Subquery, Value, When
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from unsilenced.cases.models import SetAside
 from unsilenced.cases.place import Place
@@ -69,16 +70,15 @@ def page(project: Organisation, *, before: Place | None = None) -> Page:
     reports = _reports(project).order_by("-received_on", "-pk")
     if before is not None:
         reports = reports.filter(before.after("received_on", "pk"))
-    sizes = reports.values_list("pk", _SIZE)[: PAGE + 1]
+    sizes = reports.values_list("pk", Coalesce(_SIZE, 0))[: PAGE + 1]
     taken, more = paging.fitting(sizes, PAGE)
-    lines = [_line(one) for one in reports.filter(pk__in=taken)]
+    lines = _lines(reports.filter(pk__in=taken))
     return Page(lines, next=_place(lines[-1]) if more and lines else None)
 
 
 def line(project: Organisation, uid: UUID) -> Line | None:
     """Return the report of that uid, if it is the project's."""
-    found = _reports(project).filter(pk=uid).first()
-    return None if found is None else _line(found)
+    return next(iter(_lines(_reports(project).filter(pk=uid))), None)
 
 
 def _place(line: Line) -> Place:
@@ -99,8 +99,12 @@ def _reports(project: Organisation) -> ReportQuerySet:
         .annotate(wrote_again=_WROTE_AGAIN)
         .annotate(body=Subquery(_FIRST.values("body")))
         .annotate(key=Subquery(_WRAP.values("key")), wrap=Subquery(_WRAP.values("sealed")))
-        .exclude(wrap=None)
     )
+
+
+def _lines(reports: ReportQuerySet) -> list[Line]:
+    # Left out here: a condition on the wrap has PostgreSQL look up that of every report.
+    return [_line(one) for one in reports if one.wrap is not None]  # type: ignore[attr-defined]
 
 
 def _line(one: Report) -> Line:
@@ -116,7 +120,9 @@ def _line(one: Report) -> Line:
 
 # A report's first record has its uid.
 _FIRST = Record.objects.filter(pk=OuterRef("pk"))
-_SIZE = Subquery(_FIRST.values_list(Func("body", function="octet_length")))
+_SIZE = Subquery(
+    _FIRST.values_list(Func("body", function="octet_length", output_field=IntegerField()))
+)
 _WRAP = Wrap.objects.filter(record=OuterRef("pk"), recipient=RecipientKind.PROJECT)
 # A note is nobody's turn; a photo is the reporter's.
 _LAST_TURN = Subquery(

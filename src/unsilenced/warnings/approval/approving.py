@@ -122,9 +122,13 @@ class Approval:
 
     def __post_init__(self) -> None:
         """Raise a 422 refusal for an original that is none of the texts."""
-        if self.original not in self.texts:
-            message = _("Write the text in the language that you chose for it.")
-            raise Refusal(422, "wrong-member", message, field="original")
+        _refuse_other_original(self)
+
+
+def _refuse_other_original(approval: Approval) -> None:
+    if approval.original not in approval.texts:
+        message = _("Write the text in the language that you chose for it.")
+        raise Refusal(422, "wrong-member", message, field="original")
 
 
 def approve(warning: Warning, person: User, approval: Approval) -> None:
