@@ -11,11 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from people.desk import Desk
 from reports.stored import everything
-from reports.writer import rotated
+from reports.writer import Writer, rotated
 from warned.asker import ASKED, opened, request_to, sealed_for, send
 from warned.publishing import release
 
 from unsilenced.people.models import Organisation
+from unsilenced.records.models import Record
 from unsilenced.sealing.b64u import to_b64u
 from unsilenced.warnings.models import ReviewRequest
 from unsilenced.warnings.reviews import intake
@@ -98,6 +99,14 @@ def test_another_request_under_the_same_uid_is_refused(project, other_project):
     ):
         assert code(send({**members, "sealed": sealed})) == (409, "uid-taken")
     assert everything() == before
+
+
+def test_a_request_under_a_reports_uid_is_refused(project, other_project):
+    report = Writer.of(project).sent()
+    for each in (project, other_project):
+        sealed = [sealed_for(report.uid, each)]
+        assert code(send({"uid": str(report.uid), "sealed": sealed})) == (409, "uid-taken")
+    assert [record.uid for record in Record.objects.filter(subject=report.uid)] == [report.uid]
 
 
 def test_a_project_takes_fifty_a_day(project, other_project, monkeypatch):

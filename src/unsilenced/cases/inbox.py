@@ -18,7 +18,7 @@ from unsilenced.cases.models import SetAside
 from unsilenced.cases.place import Place
 from unsilenced.people.models import Organisation
 from unsilenced.records.as_json import ForProject
-from unsilenced.records.models import Record, RecordKind, Wrap
+from unsilenced.records.models import OF_A_REPORT, Record, RecordKind, Wrap
 from unsilenced.reports import paging
 from unsilenced.reports.models import Attachment, Report, ReportQuerySet
 from unsilenced.sealing.context import RecipientKind
@@ -126,8 +126,7 @@ _SIZE = Subquery(
 _WRAP = Wrap.objects.filter(record=OuterRef("pk"), recipient=RecipientKind.PROJECT)
 # A note is nobody's turn; a photo is the reporter's.
 _LAST_TURN = Subquery(
-    Record.objects.filter(subject=OuterRef("pk"))
-    .exclude(kind=RecordKind.NOTE)
+    Record.objects.filter(subject=OuterRef("pk"), kind__in=OF_A_REPORT - {RecordKind.NOTE})
     .order_by("-position")
     .values("kind")[:1]
 )

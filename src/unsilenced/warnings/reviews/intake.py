@@ -21,9 +21,10 @@ from unsilenced.people.separation import name, naming
 from unsilenced.process.database.prepared_statement import call, run
 from unsilenced.records.models import Record, RecordKind
 from unsilenced.records.shapes import refuse_unsealed
-from unsilenced.records.storing import NewRecord, store_all_once
+from unsilenced.records.storing import NewRecord, store_all_once, uid_taken
 from unsilenced.reports.intake import storage
 from unsilenced.reports.intake.project_key import refuse_retired_key
+from unsilenced.reports.intake.quotas import is_here
 from unsilenced.reports.intake.storage import Stored
 from unsilenced.sealing.box import OVERHEAD
 from unsilenced.sealing.context import RecipientKind
@@ -97,7 +98,7 @@ def send(uid: UUID, sealed: Sequence[SealedFor]) -> bool:
         stored = store_all_once(
             [_record(uid, projects[each.project], each) for each in sealed],
             Record.objects.filter(subject=uid, kind=RecordKind.REVIEW_REQUEST),
-            allow=partial(_refuse_new, projects, sealed),
+            allow=partial(_refuse_new, uid, projects, sealed),
         )
         if stored.created:
             ReviewRequest.objects.bulk_create(map(_row, stored.records))
@@ -155,7 +156,10 @@ def _held_projects(sealed: Sequence[SealedFor]) -> dict[str, Organisation]:
     return projects
 
 
-def _refuse_new(projects: dict[str, Organisation], sealed: Sequence[SealedFor]) -> None:
+def _refuse_new(uid: UUID, projects: dict[str, Organisation], sealed: Sequence[SealedFor]) -> None:
+    # Its records would take places among those of the report.
+    if is_here(uid):
+        raise uid_taken()
     for each in sealed:
         refuse_retired_key(projects[each.project], each.key)
         _refuse_flood(projects[each.project])
