@@ -1,6 +1,7 @@
 """Every kind of organisation has people, keys and a recovery sheet; a project alone has reports."""
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -80,6 +81,27 @@ def test_keys_people_and_the_sheet_work_for_every_kind(db, kind):
     assert User.objects.get(name="Cleo").role == ROLES[kind]
     holder.desk.add_totp()
     assert holder.desk.project_key(cleo, rotated.id) == rotated.private_key
+
+
+@pytest.mark.parametrize("kind", OTHER_KINDS)
+def test_the_pages_of_who_gets_no_reports_speak_of_none(db, kind):
+    organisation = adding.add("New (invented)", "new", kind)
+    amara, cleo = Somebody("Amara"), Somebody("Cleo")
+    desk = Desk().join(organisation, amara)
+    pages = [written(Client(), "invitation"), written(desk.client, "set-up")]
+    sheet = set_up(desk, amara).sheet
+    assert SheetHolder("new", sheet, cleo).ask().status_code == 201
+    pages += [written(desk.client, name) for name in ("team", "account")]
+    assert "Somebody has the recovery sheet" in pages[-1]
+    for page in pages:
+        assert not re.findall(r"(?i)[^.]*\b(?:reports?|caseworkers?)\b[^.]*", page)
+
+
+def written(client, name):
+    """The words of a page of the desk, without its marks."""
+    answer = client.get(f"/desk/{name}/", headers={"Accept": "text/html"})
+    assert answer.status_code == 200
+    return re.sub(r"<[^>]*>|\s+", " ", answer.content.decode())
 
 
 @pytest.mark.parametrize("kind", OTHER_KINDS)

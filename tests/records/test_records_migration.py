@@ -16,6 +16,8 @@ from unsilenced.sealing.context import FOR_PROJECT_ALONE, SealedKind
 from unsilenced.sealing.keys import generate_private_key, public_key_of
 from unsilenced.warnings.models import ReviewRequest, Warning
 
+pytestmark = pytest.mark.postgres_version
+
 SCHEMA = "before_records"
 THIS = ("records", "0001_one_sealed_record")
 PROJECT, REPORTER = generate_private_key(), generate_private_key()

@@ -47,6 +47,8 @@ from unsilenced.warnings.models import (
 )
 from unsilenced.warnings.shared import Entry
 
+pytestmark = pytest.mark.postgres_version
+
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 DAY = "2026-11-01"
 

@@ -16,9 +16,9 @@ def set_up(tmp_path):
 
 def test_a_real_project_is_left_alone(db, set_up):
     Organisation.objects.create(slug="real", name="Real")
-    with pytest.raises(DemonstrationError, match="holds a real project"):
+    with pytest.raises(DemonstrationError, match="holds an organisation of your own"):
         demonstration.prepare(set_up)
-    with pytest.raises(DemonstrationError, match="holds a real project"):
+    with pytest.raises(DemonstrationError, match="holds an organisation of your own"):
         demonstration.clear()
     assert Organisation.objects.get().slug == "real"
 

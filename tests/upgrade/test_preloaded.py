@@ -28,7 +28,16 @@ print(json.dumps({
 }))
 """
 NOT_THE_SITES = ("evidence", "demo", "keyholder")
-NOT_THE_KEY_HOLDERS = ("evidence", "demo", "site", "people", "reports", "cases", "warnings")
+NOT_THE_KEY_HOLDERS = (
+    "evidence",
+    "demo",
+    "site",
+    "people",
+    "records",
+    "reports",
+    "cases",
+    "warnings",
+)
 NOT_SERVED = {"migrations"}
 
 

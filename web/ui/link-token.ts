@@ -1,10 +1,10 @@
 /** The token of an invitation link: it follows the #, which browsers never send. */
 
-const TOKEN = /^#[\w-]{43}$/;
+const TOKEN = /^[\w-]{43}$/;
 
 /**
- * The token, taken out of the address at once, so that no screen or history shows it. It is kept
- * when the language is changed. A second link pasted into this page's address changes only what
+ * The token, taken out of the address at once, so that no screen or history shows it; none of a
+ * link that was cut short. It is kept when the language is changed. A second link pasted into this page's address changes only what
  * follows the #, so the page is loaded again for it.
  */
 export function takeToken(): string {
@@ -16,7 +16,7 @@ export function takeToken(): string {
     });
   }
   addEventListener("hashchange", () => {
-    if (TOKEN.test(location.hash)) location.reload();
+    if (TOKEN.test(location.hash.slice(1))) location.reload();
   });
-  return token;
+  return TOKEN.test(token) ? token : "";
 }

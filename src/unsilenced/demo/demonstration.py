@@ -52,7 +52,7 @@ def prepare(set_up: Configuration) -> Shown | None:
     """Make the invented project unless it is there.
 
     Return what to print about it; None if that is in another data folder. Raises DemonstrationError
-    for a database that holds a real project.
+    for a database that holds an organisation that is not invented.
     """
     from unsilenced.people.models import (  # noqa: PLC0415 - needs Django set up
         Organisation,
@@ -178,7 +178,7 @@ def _refuse_real_ones(cursor: CursorWrapper, table: str) -> None:
     cursor.execute(f"SELECT EXISTS (SELECT FROM {table} WHERE NOT invented)")  # noqa: S608 - ours
     if cursor.fetchone() == (True,):
         raise DemonstrationError(
-            "This database holds a real project, so the demo leaves it alone. "
+            "This database holds an organisation of your own, so the demo leaves it alone. "
             "Give the demo a database of its own: another DATABASE_URL or DATA_DIR."
         )
 
