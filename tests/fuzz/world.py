@@ -157,7 +157,11 @@ class World:
 
     def members(self, route):
         """What a call of `route` is documented to take, whole and right (docs/http.md)."""
-        make = self._members.get(route.pattern)
+        return self.members_of(route.pattern)
+
+    def members_of(self, pattern):
+        """The same for the route of that pattern."""
+        make = self._members.get(pattern)
         return None if make is None else make()
 
     def form(self, route):

@@ -113,7 +113,9 @@ def _lock_team(organisation: Organisation) -> None:
 
 
 def _is_taken(name: str) -> bool:
-    return User.objects.named(name).exists()
+    # Whoever has it may be of another organisation.
+    with naming(name=names.fold(name)):
+        return User.objects.named(name).exists()
 
 
 def _name_taken() -> Refusal:
