@@ -22,6 +22,7 @@ from reports.stored import everything
 from reports.writer import Writer
 
 from unsilenced.cases.work import assign
+from unsilenced.people import separation
 from unsilenced.process.database import settling
 from unsilenced.process.roles.names import Role
 from unsilenced.reports import consent, conversation
@@ -79,12 +80,14 @@ def acts(transactional_db, project, other_project, caseworker):
         for writer in writers:
             submit(writer.submission(consents=["count"]))
         for at, writer in enumerate(writers[::5]):
-            report = Report.objects.get(pk=writer.report)
-            conversation.add_reporter_message(report, writer.seal())
-            consent.record(report, Scope.COUNT, given=False, wording=consent.WORDING)
-            if at % 2 and report.project_id == project.project.pk:
-                conversation.mark_opened(report)
-                assign(report, amara.pk)
+            with separation.apart():
+                separation.act_for(writer.to.project.pk)
+                report = Report.objects.get(pk=writer.report)
+                conversation.add_reporter_message(report, writer.seal())
+                consent.record(report, Scope.COUNT, given=False, wording=consent.WORDING)
+                if at % 2 and report.project_id == project.project.pk:
+                    conversation.mark_opened(report)
+                    assign(report, amara.pk)
     return [writer.report for writer in writers]
 
 

@@ -8,17 +8,16 @@ from io import BytesIO
 import pytest
 from django.test import Client
 from django.urls import URLResolver, get_resolver
-from django.utils import timezone
 from people.desk import Desk, MadeKey, Somebody, at_desk, remove, send_photo, send_report
 from people.kinds import OTHER_KINDS, at_desk_of
 from people.member_browser import as_member, invite_both
+from warned import asker
 from warned.warner import KeyHolder, Warner
 
 from unsilenced.demo.invented_people import InventedProject, invent_project
 from unsilenced.people.models import Organisation, User
 from unsilenced.people.permissions import Permission
 from unsilenced.reports.models import Report
-from unsilenced.warnings.models import ReviewRequest
 
 OUTSIDE = {
     "desk/api/log-in",
@@ -523,26 +522,24 @@ class Harbour:
 
     desk: Desk
     places: dict
+    warning: uuid.UUID
+
+    def places_of(self, door):
+        is_warnings = door.route.startswith("desk/api/warnings/")
+        return self.places | ({"uid": self.warning} if is_warnings else {})
 
 
 @pytest.fixture(scope="module")
 def harbour(made_once):
-    """Another project; one uid names a photo, a warning and a request for review."""
+    """Another project; one uid names a photo and a request for review."""
     invented = invent_project("Harbour Project (invented)", "harbour")
     report_uid, reporter = send_report(invented)
     uid = send_photo(invented, report_uid, reporter)
     invite_both(invented.project, INVITED)
     _browser, member = as_member(invented)
     warner = Warner.at(invented, KeyHolder.with_keys(), "Marcela")
-    assert warner.compose(Report.objects.get(pk=report_uid), uid=uid) == uid
-    ReviewRequest.objects.create(
-        uid=uid,
-        project=invented.project,
-        key=invented.key,
-        body=b"sealed",
-        project_wrap=b"sealed",
-        day=timezone.localdate(),
-    )
+    request = {"uid": str(uid), "sealed": [asker.sealed_for(uid, invented)]}
+    assert asker.send(request).status_code == 201
     places = {
         "report": report_uid,
         "invitation": INVITED,
@@ -550,7 +547,8 @@ def harbour(made_once):
         "uid": uid,
         "index": 0,
     }
-    return Harbour(at_desk(invented, "Lior")[0], places)
+    warning = warner.compose(Report.objects.get(pk=report_uid))
+    return Harbour(at_desk(invented, "Lior")[0], places, warning)
 
 
 PLACED = [
@@ -560,12 +558,12 @@ PLACED = [
 
 @pytest.mark.parametrize("door", PLACED, ids=str)
 def test_what_belongs_to_another_project_is_not_here(door, harbour, inside):
-    assert door.knock(inside, places=harbour.places).status_code == 404
+    assert door.knock(inside, places=harbour.places_of(door)).status_code == 404
 
 
 @pytest.mark.parametrize("door", [door for door in PLACED if not door.is_page], ids=str)
 def test_it_is_here_for_the_project_it_belongs_to(door, harbour):
-    assert door.knock(harbour.desk.again(), places=harbour.places).status_code != 404
+    assert door.knock(harbour.desk.again(), places=harbour.places_of(door)).status_code != 404
 
 
 @doors()
