@@ -31,7 +31,6 @@ import django  # noqa: E402
 import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 from django.conf import settings  # noqa: E402
-from django.db import transaction  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
 from django.utils import translation  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
@@ -55,6 +54,7 @@ from emptying import empty  # noqa: E402
 from keyholder import holding  # noqa: E402
 from recording import RECORDING, Recording, keep_failure  # noqa: E402
 from servers import older_programs, the_other_postgres, the_tests_postgres  # noqa: E402
+from undone import undone  # noqa: E402
 
 from unsilenced.demo.invented_people import invent_caseworker, invent_project  # noqa: E402
 from unsilenced.evaluator.keyring import Keyring, keyring  # noqa: E402
@@ -180,9 +180,8 @@ def made_once(django_db_setup, django_db_blocker):
     Each of the tests has `db`, which undoes what the test does to that world. Not for modules with
     tests that need `transactional_db`.
     """
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), undone():
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
 from django.test import Client
 from django.urls.converters import UUIDConverter
 from site_addresses import SAMPLES, every_address
+from undone import undone
 
 from unsilenced.site.built import manifest
 
@@ -54,12 +54,8 @@ every_page = pytest.mark.parametrize(
 def asked(client, method, path, **headers):
     """Ask, and undo what was done."""
     cache.clear()
-    with transaction.atomic():
-        answer = client.generic(
-            method, path, b"{}", content_type="application/json", headers=headers
-        )
-        transaction.set_rollback(True)
-    return answer
+    with undone():
+        return client.generic(method, path, b"{}", content_type="application/json", headers=headers)
 
 
 @pytest.fixture(autouse=True)

@@ -21,7 +21,8 @@ Views for members wear `anonymous` or `member`: a member's session, which opens 
 as a person's of an organisation opens nothing here.
 
 Each call, and each page but those of `anonymous`, is answered in one transaction, in which it is
-set for whom it acts (`separation.py`).
+set for whom it acts (`separation.py`). A view that is `in_steps` begins its own, after one in which
+it is looked up who enters.
 
 All but `anonymous` hand the view the person who entered, and ask for the CSRF token of the
 session on every call that changes something. A refused call is answered 401, 403 or 423
@@ -51,7 +52,7 @@ from unsilenced.people.keys import grants
 from unsilenced.people.members import sessions as members_sessions
 from unsilenced.people.models import Member, User
 from unsilenced.people.permissions import Permission, may
-from unsilenced.people.separation import separated
+from unsilenced.people.separation import is_in_steps, separated
 
 View = Callable[..., HttpResponse]
 Who = TypeVar("Who", User, Member)
@@ -73,7 +74,7 @@ def by_method(**views: View) -> View:
 
 def anonymous(view: View) -> View:
     """Admit anybody. A call must say it is JSON, which no other site's form can."""
-    call = separated(view)
+    call = view if is_in_steps(view) else separated(view)
 
     @requires_csrf_token
     @wraps(view)
@@ -209,16 +210,18 @@ def _missing(request: HttpRequest) -> Refusal:
 
 def _call(admit: Admit[Who], view: ViewOf[Who], gate: str) -> View:
     protected = csrf_protect(view)
+    enter = separated(admit) if is_in_steps(view) else admit
 
-    @separated
     def admitted(request: HttpRequest, **places: object) -> HttpResponse:
-        return protected(request, admit(request), **places)
+        return protected(request, enter(request), **places)
+
+    answered = admitted if is_in_steps(view) else separated(admitted)
 
     @wraps(view)
     def gated(request: HttpRequest, **places: object) -> HttpResponse:
         # A body may take its time, and the person may be removed while it arrives: look after it.
         request.body  # noqa: B018 - reading is the point
-        return admitted(request, **places)
+        return answered(request, **places)
 
     return _marked(gated, gate)
 

@@ -15,15 +15,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
+from typing import ParamSpec, TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.transaction import TransactionManagementError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 
 from unsilenced.http.refusal import Refusal
 
 View = Callable[..., HttpResponse]
+Asked = ParamSpec("Asked")
+Answered = TypeVar("Answered")
 
 ACTING = ("organisation", "member", "members_organisation", "report")
 """What is set of somebody who is known."""
@@ -36,18 +39,22 @@ something is sent to."""
 PREFIX = "unsilenced."
 
 
-def separated(view: View) -> View:
+def separated(view: Callable[Asked, Answered]) -> Callable[Asked, Answered]:
     """Answer a request in one transaction, in which it can be set for whom it acts.
 
     A refusal is raised once the transaction is committed: what a refused call counted stays
     counted. What must not stay is in a transaction of its own inside.
+
+    So what one call locks stays locked until it is answered, and whatever locks several rows takes
+    them in this order: failed tries, a report, its organisation, a person or a member, a warning,
+    sessions. Where tries are counted, nothing else is held: see `in_steps`.
     """
 
     @wraps(view)
-    def answer(request: HttpRequest, **places: object) -> HttpResponse:
+    def answer(*asked: Asked.args, **places: Asked.kwargs) -> Answered:
         with apart():
             try:
-                return view(request, **places)
+                return view(*asked, **places)
             except (Refusal, Http404) as refused:
                 if connection.needs_rollback:
                     # The connection broke meanwhile: what was counted is lost, and no refusal is.
@@ -56,6 +63,22 @@ def separated(view: View) -> View:
         raise refusal
 
     return answer
+
+
+def in_steps(view: View) -> View:
+    """Have a view begin its own transactions, each of which says for whom it acts.
+
+    For a call that judges a secret. A try is counted and committed before the secret is judged:
+    so it stays counted whatever happens, and nothing is locked meanwhile. The gate's decorator
+    stands above this one.
+    """
+    view.in_steps = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_in_steps(view: Callable[..., object]) -> bool:
+    """Whether a view begins its own transactions."""
+    return getattr(view, "in_steps", False)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from unsilenced.http.refusal import Refusal
 from unsilenced.people.accounts import decoys, throttle
 from unsilenced.people.accounts.names import fold
 from unsilenced.people.models import User
-from unsilenced.people.separation import act_for, naming
+from unsilenced.people.separation import naming
 from unsilenced.sealing.b64u import to_b64u
 
 _AMONG = "unsilenced.people.log_in"
@@ -24,7 +24,7 @@ def salt_of(name: str) -> bytes:
 
 
 def check(name: str, secret: bytes) -> User:
-    """Return who logs in, and act for them.
+    """Return who logs in.
 
     Raises a 422 refusal that does not tell whether the name or the secret is wrong, and a 429
     refusal when it was wrong too often of late; both alike for a name that nobody has.
@@ -40,7 +40,6 @@ def check(name: str, secret: bytes) -> User:
             field="secret",
         )
     throttle.take_back(tried)
-    act_for(person.organisation_id)
     return person
 
 

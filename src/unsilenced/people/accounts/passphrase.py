@@ -10,6 +10,7 @@ from unsilenced.people.accounts import throttle
 from unsilenced.people.accounts.locking import lock_person
 from unsilenced.people.keys.key_fields import Passphrase
 from unsilenced.people.models import User
+from unsilenced.people.separation import act_for
 from unsilenced.sealing.b64u import to_b64u
 
 
@@ -21,6 +22,7 @@ def change(person: User, old_secret: bytes, new: Passphrase) -> User:
     """
     throttle.begin_try("passphrase", str(person.pk))
     with transaction.atomic():
+        act_for(person.organisation_id)
         held = lock_person(person)
         if not held.check_password(to_b64u(old_secret)):
             message = _("Your present passphrase is wrong. Nothing was changed.")

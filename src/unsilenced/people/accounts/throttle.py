@@ -10,6 +10,10 @@ which ones exist. For the same reason a right try takes back only itself: the wr
 stay counted, and another name in the bucket gets no tries back.
 
 The other tries are counted for each account, and so there are no more of them than accounts.
+
+A try is counted in a transaction that ends before the secret is judged: it stays counted whatever
+happens then, and its row, which others share, is not held while a secret is hashed. Whatever
+forgets tries in a longer transaction does that first (`separation.separated`).
 """
 
 from __future__ import annotations
@@ -72,11 +76,12 @@ def pause_after(tries: int, longest: int = LONGEST_PAUSE) -> dt.timedelta:
 def begin_try(what: str, whose: str) -> Try:
     """Count a try at `whose` `what` before it is judged, so that tries at once all count.
 
-    Raises a 429 refusal during a pause. When the try was right, call `take_back`, or `forget`.
+    Raises a 429 refusal during a pause. When the try was right, call `take_back`, or `forget`. Call
+    it outside any transaction.
     """
     forget_old_ones()
     subject = _subject(what, whose)
-    with transaction.atomic():
+    with transaction.atomic(durable=True):
         FailedTries.objects.bulk_create(
             [FailedTries(subject=subject, again_at=timezone.now())], ignore_conflicts=True
         )
@@ -96,9 +101,10 @@ def begin_try(what: str, whose: str) -> Try:
 def take_back(right: Try) -> None:
     """Count a try no longer: it was right, and leaves no moment. Those before it stay."""
     tried = FailedTries.objects.filter(subject=right.subject)
-    tried.filter(again_at=right.again_at).update(again_at=right.before)
-    tried.filter(count__gt=0).update(count=F("count") - 1)
-    tried.filter(count=0).delete()
+    with transaction.atomic():
+        tried.filter(again_at=right.again_at).update(again_at=right.before)
+        tried.filter(count__gt=0).update(count=F("count") - 1)
+        tried.filter(count=0).delete()
 
 
 def forget(what: str, whose: str) -> None:
@@ -111,8 +117,8 @@ def _longest(what: str) -> int:
 
 
 def forget_old_ones() -> int:
-    """Forget some of the tries that count no more; return how many."""
-    with transaction.atomic():
+    """Forget some of the tries that count no more; return how many. It waits for nobody."""
+    with transaction.atomic(durable=True):
         # Others may be at these rows, and wait for one another: they forget them themselves.
         rows = FailedTries.objects.select_for_update(skip_locked=True)
         old = rows.filter(again_at__lt=timezone.now() - KEPT).values_list("pk", flat=True)

@@ -41,7 +41,7 @@ from unsilenced.people.models import (
 )
 from unsilenced.people.organisations import enrolment
 from unsilenced.people.permissions import role_in
-from unsilenced.people.separation import act_for, naming
+from unsilenced.people.separation import act_for, apart, naming
 from unsilenced.sealing.b64u import to_b64u
 from unsilenced.sealing.recovery import secret_hash
 
@@ -129,7 +129,7 @@ def open_keys(slug: str, secret: bytes, log_in_secret: bytes) -> Opened:
     Raises the refusals of `open_sheet`, a 422 refusal for another passphrase than that of who
     asked, a 429 refusal when it was wrong too often, and refusals for who must wait or was refused.
     """
-    _check_passphrase(open_sheet(slug, secret), log_in_secret)
+    _check_passphrase(slug, secret, log_in_secret)
     with transaction.atomic():
         request = _going_on(_held(slug, secret), log_in_secret)
         return Opened(request, list(request.organisation.keys.order_by("-made_on", "pk")))
@@ -143,7 +143,7 @@ def restore(
     Raises the refusals of `open_keys`, a 409 refusal for keys that are not the organisation's or
     where the current one is missing, and a 409 refusal for a name that was taken meanwhile.
     """
-    _check_passphrase(open_sheet(slug, secret), log_in_secret)
+    _check_passphrase(slug, secret, log_in_secret)
     with transaction.atomic():
         organisation = _held(slug, secret)
         request = _going_on(organisation, log_in_secret)
@@ -232,8 +232,9 @@ def _goes_on() -> dt.date:
     return timezone.localdate(timezone.now() + wait) + dt.timedelta(days=1)
 
 
-def _check_passphrase(organisation: Organisation, log_in_secret: bytes) -> None:
-    request = request_of(organisation)
+def _check_passphrase(slug: str, secret: bytes, log_in_secret: bytes) -> None:
+    with apart():
+        request = request_of(open_sheet(slug, secret))
     if request is None:
         raise _not_asked()
     throttle.begin_try(_WHAT, str(request.user))

@@ -10,6 +10,7 @@ from unsilenced.people.accounts import throttle
 from unsilenced.people.keys.key_fields import Passphrase
 from unsilenced.people.members.sessions import end_all, lock_member
 from unsilenced.people.models import Member
+from unsilenced.people.separation import act_as_member
 from unsilenced.sealing.b64u import to_b64u
 
 _WHAT = "member passphrase"
@@ -31,6 +32,7 @@ def change_passphrase(member: Member, old_secret: bytes, new: Passphrase) -> Mem
     """
     throttle.begin_try(_WHAT, str(member.pk))
     with transaction.atomic():
+        act_as_member(member.pk, member.organisation_id)
         held = lock_member(member)
         if not held.check_password(to_b64u(old_secret)):
             message = _("Your present passphrase is wrong. Nothing was changed.")

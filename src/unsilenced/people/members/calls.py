@@ -15,6 +15,7 @@ from unsilenced.people.keys.key_fields import JoiningMember, Name, NewPassphrase
 from unsilenced.people.members import accounts, invitations, joining, log_in, removal, sessions
 from unsilenced.people.models import Member
 from unsilenced.people.organisations.link import Invited
+from unsilenced.people.separation import in_steps
 from unsilenced.sealing.b64u import to_b64u
 
 _MADE = 201
@@ -71,6 +72,7 @@ def salt(request: HttpRequest, asked: Pseudonym) -> JsonResponse:
 
 
 @gate.anonymous
+@in_steps
 @body(MemberLogIn)
 def begin(request: HttpRequest, told: MemberLogIn) -> JsonResponse:
     """Log in."""
@@ -106,6 +108,7 @@ def settings(request: HttpRequest, member: Member, new: NewSettings) -> JsonResp
 
 
 @gate.member
+@in_steps
 @body(NewPassphrase)
 def passphrase(request: HttpRequest, member: Member, new: NewPassphrase) -> JsonResponse:
     """Change the passphrase; other sessions end, this one goes on."""

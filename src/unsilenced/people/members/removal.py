@@ -18,6 +18,7 @@ def leave(member: Member) -> None:
     Raises a 401 refusal for a member who is gone already.
     """
     with transaction.atomic():
+        _forget_tries(member)
         _delete(sessions.lock_member(member))
 
 
@@ -28,6 +29,8 @@ def remove(remover: User, removed: UUID) -> None:
     for somebody who is no member of it.
     """
     with transaction.atomic():
+        for leaving in remover.organisation.members.filter(pk=removed):
+            _forget_tries(leaving)
         organisation = Organisation.objects.select_for_update().get(pk=remover.organisation_id)
         grants.require_current(remover)
         member = organisation.members.select_for_update().filter(pk=removed).first()
@@ -36,8 +39,12 @@ def remove(remover: User, removed: UUID) -> None:
         _delete(member)
 
 
-def _delete(member: Member) -> None:
-    sessions.end_all(member)
+def _forget_tries(member: Member) -> None:
+    """Forget the tries at the member's account, before anything is locked (`separated`)."""
     log_in.forget_tries(member)
     accounts.forget_tries(member)
+
+
+def _delete(member: Member) -> None:
+    sessions.end_all(member)
     member.delete()

@@ -34,12 +34,13 @@ def log_in_first() -> Refusal:
 def begin(request: HttpRequest, member: Member) -> str:
     """Start a member's session in place of whatever there was; return its CSRF token.
 
-    Raises a 401 refusal as `hold` does.
+    Raises a 401 refusal as `lock_member` does.
     """
-    request.session.flush()
     with transaction.atomic():
         act_as_member(member.pk, member.organisation_id)
         lock_member(member)
+        # The browser's old session may be the member's own, and a removal ends it after the lock.
+        request.session.flush()
         request.session[MEMBER_HASH] = member.get_session_auth_hash()
         request.session.create()
         _keep_whose(request, member)
@@ -50,9 +51,10 @@ def begin(request: HttpRequest, member: Member) -> str:
 def go_on(request: HttpRequest, member: Member) -> None:
     """Go on under a new cookie, with the same CSRF token, after a change ended all sessions.
 
-    Raises a 401 refusal as `hold` does.
+    Raises a 401 refusal as `lock_member` does.
     """
     with transaction.atomic():
+        act_as_member(member.pk, member.organisation_id)
         lock_member(member)
         request.session[MEMBER_HASH] = member.get_session_auth_hash()
         request.session.cycle_key()

@@ -21,6 +21,7 @@ from unsilenced.people.factors import owned, passkeys, recovery_codes, totp
 from unsilenced.people.keys.key_fields import Name, NewPassphrase
 from unsilenced.people.models import User
 from unsilenced.people.permissions import Permission
+from unsilenced.people.separation import in_steps
 from unsilenced.people.views.log_in import Code, PasskeyAnswer, next_page
 from unsilenced.sealing.b64u import to_b64u
 
@@ -102,6 +103,7 @@ def add_passkey(request: HttpRequest, person: User, made: NewPasskey) -> JsonRes
 
 
 @gate.call(Permission.ACCOUNT_OWN)
+@in_steps
 @body(NewPassphrase)
 def new_passphrase(request: HttpRequest, person: User, new: NewPassphrase) -> JsonResponse:
     """Change the passphrase; other sessions end, this one goes on."""

@@ -17,6 +17,7 @@ from unsilenced.people.factors import owned, passkeys, recovery_codes, totp
 from unsilenced.people.keys.key_fields import Name, Secret
 from unsilenced.people.models import User
 from unsilenced.people.permissions import first_page
+from unsilenced.people.separation import act_for, apart, in_steps
 from unsilenced.sealing.b64u import to_b64u
 
 _CHALLENGE = "passkey_challenge"
@@ -59,15 +60,19 @@ def salt(request: HttpRequest, asked: PersonName) -> JsonResponse:
 
 
 @gate.anonymous
+@in_steps
 @body(LogIn)
 def passphrase(request: HttpRequest, told: LogIn) -> JsonResponse:
     """Begin a log-in."""
     person = log_in.check(told.name, told.secret)
-    csrf = sessions.begin_half(request, person)
-    return JsonResponse({"methods": owned.methods(person), "csrf": csrf})
+    with apart():
+        act_for(person.organisation_id)
+        csrf = sessions.begin_half(request, person)
+        return JsonResponse({"methods": owned.methods(person), "csrf": csrf})
 
 
 @gate.half_session
+@in_steps
 @body(Code)
 def one_time_password(request: HttpRequest, person: User, typed: Code) -> JsonResponse:
     """Finish a log-in with an app's code."""
@@ -75,6 +80,7 @@ def one_time_password(request: HttpRequest, person: User, typed: Code) -> JsonRe
 
 
 @gate.half_session
+@in_steps
 @body(Code)
 def recovery_code(request: HttpRequest, person: User, typed: Code) -> JsonResponse:
     """Finish a log-in with a recovery code."""
@@ -90,6 +96,7 @@ def passkey_options(request: HttpRequest, person: User) -> JsonResponse:
 
 
 @gate.half_session
+@in_steps
 @body(PasskeyAnswer)
 def passkey(request: HttpRequest, person: User, answer: PasskeyAnswer) -> JsonResponse:
     """Finish a log-in with a passkey."""
@@ -114,7 +121,10 @@ def next_page(person: User) -> str:
 
 def _finish(request: HttpRequest, person: User, check: Callable[[], None]) -> JsonResponse:
     throttle.begin_try("second factor", str(person.pk))
-    check()
+    with apart():
+        act_for(person.organisation_id)
+        check()
+        csrf = sessions.complete(request, person)
+        answer = JsonResponse({"next": next_page(person), "csrf": csrf})
     throttle.forget("second factor", str(person.pk))
-    csrf = sessions.complete(request, person)
-    return JsonResponse({"next": next_page(person), "csrf": csrf})
+    return answer

@@ -25,6 +25,7 @@ from unsilenced.people.keys.key_fields import (
 )
 from unsilenced.people.models import RecoveryRequest, User
 from unsilenced.people.permissions import Permission
+from unsilenced.people.separation import in_steps
 from unsilenced.sealing.b64u import to_b64u
 
 _LONGEST_SLUG = 50
@@ -110,6 +111,7 @@ def ask(request: HttpRequest, asking: Asking) -> JsonResponse:
 
 
 @gate.anonymous
+@in_steps
 @body(GoingOn)
 def keys(request: HttpRequest, proof: GoingOn) -> JsonResponse:
     """Hand out what the recovery sheet opens, to who may go on."""
@@ -134,6 +136,7 @@ def keys(request: HttpRequest, proof: GoingOn) -> JsonResponse:
 
 
 @gate.anonymous
+@in_steps
 @body(ComingIn)
 def recover(request: HttpRequest, proof: ComingIn) -> JsonResponse:
     """Come in by the recovery sheet, with the keys that it opened."""

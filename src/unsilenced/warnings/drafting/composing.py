@@ -95,6 +95,8 @@ def rewrite(warning: Warning, person: User, sealed: SealedDraft) -> None:
     refuse_unsealed(RecordKind.WARNING, sealed.body, sealed.wraps)
     with transaction.atomic():
         consent.require(warning.report, Scope.WARN)
+        # Before the warning (`separation.separated`).
+        take_turn(warning.report.project_id)
         held, draft = lock_draft(warning)
         refuse_retired_key(warning.report.project, sealed.key)
         _refuse_too_many(warning.report, sealed.body, instead_of=held)
@@ -112,6 +114,7 @@ def discard(warning: Warning) -> None:
 
 
 def _refuse_new(report: Report, new: NewRecord) -> None:
+    take_turn(report.project_id)
     # Its draft went with its report, but the warning is known: or another report's has this uid.
     if Warning.objects.filter(pk=new.uid).exists():
         raise uid_taken()
@@ -120,8 +123,7 @@ def _refuse_new(report: Report, new: NewRecord) -> None:
 
 
 def _refuse_too_many(report: Report, body: bytes, instead_of: Warning | None = None) -> None:
-    """Raise a 409 refusal where the list would be too long with `body`; hold the report."""
-    take_turn(report.project_id)
+    """Raise a 409 refusal where the list would be too long with `body`; call `take_turn` before."""
     listed = Warning.objects.filter(project=report.project_id).listed()
     if instead_of is not None:
         listed = listed.exclude(pk=instead_of.pk)
