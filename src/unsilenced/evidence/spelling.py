@@ -14,6 +14,7 @@ CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 _BREAKS: Final = "\n\v\f\r\x85\u2028\u2029"
 _UNSEEN: Final = "Cf"
+_JOINERS: Final = "\u200c\u200d"
 
 
 def check_text(text: str) -> None:
@@ -48,6 +49,21 @@ def composed(text: str) -> str:
     (2, 1)
     """
     return normalize("NFC", text)
+
+
+def shown(name: str) -> str:
+    """Return a name for a message, each character that is not seen as its code.
+
+    Joiners stay: they belong to how many languages are written.
+
+    >>> shown(chr(0xFEFF) + "unit")
+    '<U+FEFF>unit'
+    """
+    return "".join(f"<U+{ord(each):04X}>" if _is_unseen(each) else each for each in name)
+
+
+def _is_unseen(character: str) -> bool:
+    return category(character) == _UNSEEN and character not in _JOINERS
 
 
 def alike(text: str) -> str:

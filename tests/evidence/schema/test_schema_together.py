@@ -9,6 +9,7 @@ from unsilenced.evidence.schema.descriptor import schema_from
 from unsilenced.evidence.schema.package import read_package
 from unsilenced.evidence.schema.reading import read_checked
 
+_FIELD = {"name": "n", "type": "string"}
 VISITS = {
     "fields": [
         {"name": "visit", "type": "string"},
@@ -71,6 +72,11 @@ def test_children_stand_beside_their_parents(package):
         ({"path": "a\0b"}, "is no path in its folder"),
         ({"name": "visits"}, "two resources have one name"),
         ({"schema": 3}, "is no Data Package"),
+        ({"dialect": {"delimiter": ";"}}, "datapackage.json, orders: the schema says delimiter"),
+        ({"dialect": {"comment": "#"}}, "datapackage.json, orders: the schema says comment, which"),
+        ({"dialect": ";"}, "is no Data Package"),
+        ({"encoding": "latin-1"}, "datapackage.json, orders: the schema says encoding, which"),
+        ({"schemas": {}}, "datapackage.json, orders: the schema says schemas, which is not"),
         ({"schema": {"fields": 3}}, "datapackage.json, orders: is no Table Schema"),
     ],
 )
@@ -113,6 +119,15 @@ def test_a_table_alone_is_refused_where_it_points_at_another(package, tmp_path):
         ({"fields": [{"name": "n", "type": "list", "delimiter": ""}]}, "which cannot be"),
         ({"fields": [{"name": "n", "type": "list", "itemType": "list"}]}, "which cannot be"),
         ({"fields": [{"name": "n", "type": "boolean", "trueValues": []}]}, "which cannot be"),
+        ({"fields": [{"name": "n", "type": "boolean", "trueValues": ["0"]}]}, "which cannot be"),
+        (
+            {"fields": [{"name": "n", "type": "date", "constraints": {"minimum": "20260101"}}]},
+            "which cannot be",
+        ),
+        (
+            {"fields": [{**_FIELD, "constraints": {"minLength": 3, "maxLength": 2}}]},
+            "which cannot be",
+        ),
         ({"fields": [{"name": "n", "type": "string", "categories": ["a", "a"]}]}, "cannot be"),
         (
             {"fields": [{"name": "n", "type": "string", "categories": [{"value": 3}]}]},
@@ -139,6 +154,57 @@ def test_a_schema_that_cannot_be_is_refused(more, says):
         schema_from(told, "table.schema.json")
     assert says in str(refused.value)
     assert refused.value.file == "table.schema.json"
+
+
+_KEY = {"fields": "n", "reference": {"fields": "n"}}
+
+
+@pytest.mark.parametrize(
+    ("more", "named"),
+    [
+        ({"primarykey": "n"}, "primarykey"),
+        ({"primaryKeys": "n"}, "primaryKeys"),
+        ({"uniqueKey": [["n"]]}, "uniqueKey"),
+        ({"missingvalues": ["-"]}, "missingvalues"),
+        ({"constraints": {}}, "constraints"),
+        ({"fieldsMatch": "subset"}, "fieldsMatch"),
+        ({"fieldsMatch": ["partial"]}, "fieldsMatch"),
+        ({"fields": [{**_FIELD, "constraint": {"enum": ["Z"]}}]}, "constraint"),
+        ({"fields": [{**_FIELD, "Constraints": {"enum": ["Z"]}}]}, "Constraints"),
+        ({"fields": [{**_FIELD, "enum": ["Z"]}]}, "enum"),
+        ({"fields": [{**_FIELD, "bareNumber": 1}]}, "bareNumber"),
+        ({"fields": [{**_FIELD, "categories": [{"value": "a", "valid_until": 1}]}]}, "valid_until"),
+        ({"foreignKeys": [{**_KEY, "onDelete": "x"}]}, "onDelete"),
+        ({"foreignKeys": [{"fields": "n", "reference": {"fields": "n", "table": "x"}}]}, "table"),
+    ],
+)
+def test_whatever_a_schema_says_and_is_not_known_is_refused_by_its_name(more, named):
+    with pytest.raises(BadInput, match=f"says {named}, which is not understood"):
+        schema_from({"fields": [_FIELD], **more}, "table.schema.json")
+
+
+def test_what_only_tells_people_something_is_passed_over():
+    told = {"title": "T", "description": "D", "name": "t", "$schema": "https://datapackage.org/"}
+    field = {
+        **_FIELD,
+        "title": "N",
+        "description": "D",
+        "example": "x",
+        "rdfType": "https://x.org/",
+    }
+    as_usual = {"format": "default", "decimalChar": ".", "bareNumber": True}
+    for match in ("exact", ["exact"]):
+        fields = [{**field, **as_usual, "categoriesOrdered": False}]
+        read = schema_from({**told, "fieldsMatch": match, "fields": fields}, "table.schema.json")
+        assert read == schema_from({"fields": [_FIELD]}, "table.schema.json")
+
+
+def test_a_package_may_have_lines_that_are_no_rows_where_its_dialect_says_so(package):
+    noted = "# of 2026\nv1,1,30\n"
+    read = package(orders=noted, dialect={"commentChar": "#", "delimiter": ","})
+    assert read["orders"].columns["days"] == (30,)
+    with pytest.raises(BadInput, match=r"orders.csv, row 2: has 1 fields"):
+        package(orders=noted)
 
 
 @pytest.mark.parametrize(

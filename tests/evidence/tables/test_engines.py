@@ -372,6 +372,19 @@ def test_every_engine_agrees_with_the_reader_of_small_files(engine, number, on_e
             assert is_key or any(text in refused.value.reason for text in texts), refused.value
 
 
+@pytest.mark.parametrize("pattern", ["(?=A)A|B", "a{2000}"])
+def test_a_pattern_that_the_engine_does_not_know_is_told_of_the_schema(
+    pattern, on_engine, tmp_path
+):
+    path = tmp_path / "typed.schema.json"
+    code = field("code", "string", constraints={"pattern": pattern})
+    path.write_text(json.dumps(schema(code=code)), encoding="utf-8")
+    with opened(on_engine(TYPED, "csv")) as source, pytest.raises(BadInput) as refused:
+        check_schema(source, path)
+    assert (refused.value.file, refused.value.column) == (path.name, "code")
+    assert f"the schema says pattern: {pattern}, which the engine" in refused.value.reason
+
+
 WRONG = [
     (Field("unit"), "is empty (and 1 more rows are not as they must be)", 2, ""),
     (Field("unit", enum=("Bow",), required=False), "is none of: Bow (and 2", 1, "“Newham” "),

@@ -98,7 +98,7 @@ def rows(dataset: Dataset, **keys: str) -> tuple[Row, ...]:
     told on top of the file or in its provenance. Raises `BadInput` for a column that is not there.
     """
     found = []
-    table = read_checked(dataset.path)
+    table = read_checked(dataset.path, comments=True)
     for column in keys:
         if column not in table.columns:
             raise BadInput(f"there is no column “{column}”", file=dataset.name)

@@ -17,8 +17,10 @@ from pathlib import Path
 from typing import Any, Final, get_args
 
 from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.schema import properties
 from unsilenced.evidence.schema.field import FALSE, TRUE, Bound, Code, Field, Type
 from unsilenced.evidence.schema.sheet import LARGEST_COUNT
+from unsilenced.evidence.schema.values import DATE
 
 LARGEST_SCHEMA: Final = 1 << 20
 """Bytes of the largest schema that is read; a table by mistake, or a device, is refused."""
@@ -38,13 +40,6 @@ _CONSTRAINTS_OF: Final[Mapping[str, frozenset[str]]] = {
     "date": _EITHER | {"pattern", "enum", "minimum", "maximum"},
     "list": _EITHER | {"minLength", "maxLength"},
 }
-_FORMATS: Final[Mapping[str, object]] = {
-    "format": "default",
-    "decimalChar": ".",
-    "bareNumber": True,
-    "groupChar": None,
-}
-"""The properties of a field about the form of values, each with the one value we support."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +84,11 @@ def read_json(path: Path) -> Any:
         with path.open("rb") as file:
             content = file.read(LARGEST_SCHEMA + 1)
         too_large = len(content) > LARGEST_SCHEMA
-        told = None if too_large else json.loads(content.decode("utf-8"))
+        told = None if too_large else json.loads(content.decode("utf-8-sig"))
+        json.dumps(told, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError as error:
+        reason = "cannot be read: it has half of a character, written as an escape such as \\ud800"
+        raise BadInput(reason, file=path.name) from error
     except (OSError, ValueError, RecursionError) as error:
         raise BadInput(f"cannot be read: {error}", file=path.name) from error
     if too_large:
@@ -110,6 +109,7 @@ def schema_from(told: object, name: str) -> Schema:
         raise BadInput(reason, file=name)
     if len(fields) > MOST_FIELDS:
         raise BadInput(f"has more than {MOST_FIELDS:,} fields", file=name)
+    properties.OF_A_SCHEMA.check(told, name)
     missing = _missing(told.get("missingValues", [""]), name)
     primary = _columns(told["primaryKey"], "a key", name) if "primaryKey" in told else ()
     found = _fields([_Told(each, name) for each in fields], missing, primary)
@@ -137,6 +137,7 @@ def _is_field(field: object) -> bool:
     return (
         isinstance(field, dict)
         and _are_texts([field.get("name"), field.get("type")])
+        and bool(field["name"].strip())
         and isinstance(field.get("constraints", {}), dict)
     )
 
@@ -172,6 +173,12 @@ class _Told:
         self._check_understood(constraints)
         for name, value in constraints.items():
             self._check(name, value, _POSSIBLE[name](value, self.type))
+        self._check_order("minimum", "maximum", lambda value: _bound(value, self.type))
+        self._check_order("minLength", "maxLength", lambda value: value)
+        true, false = self._texts("trueValues", TRUE), self._texts("falseValues", FALSE)
+        self._check(
+            "trueValues and falseValues", sorted({*true} & {*false}), {*true}.isdisjoint(false)
+        )
         enum = constraints.get("enum")
         return Field(
             self.name,
@@ -185,8 +192,8 @@ class _Told:
             min_length=constraints.get("minLength"),
             max_length=constraints.get("maxLength"),
             missing=self._missing(missing),
-            true_values=self._texts("trueValues", TRUE),
-            false_values=self._texts("falseValues", FALSE),
+            true_values=true,
+            false_values=false,
             item_type=self._one_of("itemType", _ITEMS),
             delimiter=self._delimiter(),
             codes=self._codes(),
@@ -194,17 +201,21 @@ class _Told:
 
     def _check_understood(self, constraints: Iterable[str]) -> None:
         known = _CONSTRAINTS_OF.get(self.type)
-        other = {self.type} if known is None else set(constraints) - known
-        other |= {name for name, usual in _FORMATS.items() if self.field_.get(name, usual) != usual}
+        other: set[str] = {self.type} if known is None else set(constraints) - known
         if self.field_.get("categories") is not None and self.type not in {"string", "list"}:
             other.add("categories")
-        if other:
-            reason = f"the schema says {', '.join(sorted(other))}, which is not understood"
-            raise self._bad(reason)
+        other |= properties.OF_A_FIELD.unknown(self.field_)
+        properties.refuse(other, self.file, self.name)
 
     def _check(self, name: str, value: object, possible: object) -> None:
         if not possible:
             raise self._bad(f"the schema says {name}: {str(value)[:40]}, which cannot be")
+
+    def _check_order(self, least: str, most: str, read: Callable[[object], Any]) -> None:
+        constraints: Mapping[str, object] = self.field_.get("constraints", {})
+        if least in constraints and most in constraints:
+            above = read(constraints[least]) > read(constraints[most])
+            self._check(f"{least} above {most}", constraints[least], not above)
 
     def _bad(self, reason: str) -> BadInput:
         return BadInput(reason, file=self.file, column=self.name)
@@ -240,6 +251,7 @@ class _Told:
             return Code(told)
         self._check("categories", told, isinstance(told, dict) and _is_category(told))
         category: dict[str, Any] = told  # type: ignore[assignment]  # checked above
+        properties.OF_A_CATEGORY.check(category, self.file, self.name)
         ends = [_date(category.get(name)) for name in ("valid_from", "valid_to")]
         return Code(category["value"], category.get("label", ""), *ends)
 
@@ -267,16 +279,15 @@ def _is_category(told: Mapping[str, Any]) -> bool:
 
 
 def _date(told: object) -> date | None:
-    try:
-        return date.fromisoformat(told) if isinstance(told, str) else None
-    except ValueError:
+    if not isinstance(told, str) or not re.fullmatch(DATE, told):
         return None
+    return date.fromisoformat(told)
 
 
 def _is_pattern(value: object, _: Type) -> bool:
     try:
         re.compile(str(value))
-    except re.error:
+    except (re.error, OverflowError, RecursionError):  # numbers and brackets without end
         return False
     return isinstance(value, str)
 
@@ -297,6 +308,13 @@ def _bound(value: object, kind: Type) -> Bound | None:
     return value if isinstance(value, int) else None
 
 
+def _is_enum(value: object, kind: Type) -> bool:
+    """Whether values may be listed so: each as a text, or as JSON writes a number."""
+    numbers: dict[Type, tuple[type, ...]] = {"integer": (int,), "number": (int, float)}
+    written = (str, *numbers.get(kind, ()))
+    return isinstance(value, list) and bool(value) and all(type(each) in written for each in value)
+
+
 def _is_length(value: object, _: Type) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST_COUNT
 
@@ -309,7 +327,7 @@ _POSSIBLE: Final[Mapping[str, Callable[[object, Type], bool]]] = {
     "required": _is_either,
     "unique": _is_either,
     "pattern": _is_pattern,
-    "enum": lambda value, _: isinstance(value, list) and bool(value),
+    "enum": _is_enum,
     "minimum": _is_bound,
     "maximum": _is_bound,
     "minLength": _is_length,
@@ -341,6 +359,9 @@ def _references(told: Mapping[str, Any], name: str) -> tuple[Reference, ...]:
     if not isinstance(listed, list) or not all(map(_is_reference, listed)):
         reason = "foreignKeys are a list, each with fields and a reference to fields"
         raise BadInput(reason, file=name)
+    for each in listed:
+        properties.OF_A_FOREIGN_KEY.check(each, name)
+        properties.OF_A_REFERENCE.check(each["reference"], name)
     return tuple(
         Reference(
             _columns(each["fields"], "a foreign key", name),

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.schema import properties
 from unsilenced.evidence.schema.descriptor import read_json, schema_from
 from unsilenced.evidence.schema.reading import Table, check_reference, read_table
 
@@ -32,6 +33,7 @@ def read_package(descriptor: Path) -> dict[str, Table]:
         raise BadInput(f"has more than {MOST_TABLES} resources", file=descriptor.name)
     if len({each["name"] for each in resources}) < len(resources):
         raise BadInput("two resources have one name", file=descriptor.name)
+    properties.OF_A_PACKAGE.check(told, descriptor.name)
     tables = {each["name"]: _table(descriptor, each) for each in resources}
     for name, table in tables.items():
         for reference in table.schema.references:
@@ -44,16 +46,21 @@ def _is_resource(told: object) -> bool:
         isinstance(told, dict)
         and all(isinstance(told.get(name), str) for name in ("name", "path"))
         and isinstance(told.get("schema"), dict | str)
+        and isinstance(told.get("dialect", {}), dict)
     )
 
 
 def _table(descriptor: Path, told: Mapping[str, Any]) -> Table:
+    name = f"{descriptor.name}, {told['name'][:40]}"
+    properties.OF_A_RESOURCE.check(told, name)
+    dialect = told.get("dialect", {})
+    properties.OF_A_DIALECT.check(dialect, name)
     schema = told["schema"]
     if isinstance(schema, str):
         at = _inside(descriptor, schema)
-        return read_table(_inside(descriptor, told["path"]), schema_from(read_json(at), at.name))
-    read = schema_from(schema, f"{descriptor.name}, {told['name'][:40]}")
-    return read_table(_inside(descriptor, told["path"]), read)
+        schema, name = read_json(at), at.name
+    table = _inside(descriptor, told["path"])
+    return read_table(table, schema_from(schema, name), comments=bool(dialect.get("commentChar")))
 
 
 def _inside(descriptor: Path, path: str) -> Path:

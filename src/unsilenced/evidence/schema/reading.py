@@ -109,20 +109,21 @@ class Column:
         return looked_at
 
 
-def read_checked(path: Path, schema: Path | None = None) -> Table:
+def read_checked(path: Path, schema: Path | None = None, *, comments: bool = False) -> Table:
     """Read a CSV file whole, checked against its schema: the one beside it unless given.
 
+    With `comments`, lines that begin with # are left out, as some of our own files have.
     Raises `BadInput`, with row, column and reason, for the first row that is not as it says.
     """
-    table = read_table(path, read_schema(schema or schema_of(path)))
+    table = read_table(path, read_schema(schema or schema_of(path)), comments=comments)
     for reference in table.schema.references:
         check_reference(table, reference, None if reference.resource else table)
     return table
 
 
-def read_table(path: Path, schema: Schema) -> Table:
+def read_table(path: Path, schema: Schema, *, comments: bool = False) -> Table:
     """Read a CSV file whole. Raises `BadInput` for the first row that is not as `schema` says."""
-    sheet = read_sheet(path, comments=True)
+    sheet = read_sheet(path, comments=comments)
     if sheet.header != schema.names:
         wanted = ", ".join(schema.names)
         reason = f"the columns are {listed(sheet.header)}; they must be {wanted}"

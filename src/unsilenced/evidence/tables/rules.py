@@ -14,7 +14,7 @@ from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.schema import rules as schema_rules
 from unsilenced.evidence.schema.field import Code, Field
 from unsilenced.evidence.schema.rules import Condition
-from unsilenced.evidence.schema.sheet import LARGEST_COUNT
+from unsilenced.evidence.schema.sheet import LARGEST_COUNT, listed
 from unsilenced.evidence.schema.values import form_of
 
 EXACT = "decimal(24, 6)"
@@ -55,7 +55,7 @@ def value_of(field: Field, table: ir.Table) -> ir.Value:
     kind = VALUED[field.type]
     if column.type().is_string():
         text = text_of(field, table)
-        is_one = text.re_search(_whole(form_of(field) or ""))
+        is_one = text.re_search(whole(form_of(field) or ""))
         return ibis.ifelse(is_one, text, ibis.null("string")).cast(kind)
     if field.type == "date":
         return column
@@ -71,7 +71,7 @@ def rules_of(field: Field) -> tuple[Rule, ...]:
 def check_type(field: Field, table: ir.Table, name: str) -> None:
     """Raise `BadInput` where the table has no such column, or one of another type."""
     if field.name not in table.columns:
-        has = ", ".join(table.columns)
+        has = listed(table.columns)
         raise BadInput(f"there is no column “{field.name}”; there are: {has}", file=name)
     kind = table[field.name].type()
     fits = {
@@ -111,10 +111,11 @@ def _unread(field: Field, _: object) -> Broken:
 
 
 def _unlike(field: Field, form: object) -> Broken:
-    return lambda table: ~text_of(field, table).re_search(_whole(str(form)))
+    return lambda table: ~text_of(field, table).re_search(whole(str(form)))
 
 
-def _whole(form: str) -> str:
+def whole(form: str) -> str:
+    """Return the regular expression of texts that are of a form from beginning to end."""
     return f"^(?:{form})$"
 
 

@@ -11,8 +11,9 @@ import ibis.expr.types as ir
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.schema.descriptor import read_schema
 from unsilenced.evidence.schema.field import Field
+from unsilenced.evidence.schema.sheet import listed
 from unsilenced.evidence.tables.check import check
-from unsilenced.evidence.tables.rules import VALUED, absent_in, text_of, value_of
+from unsilenced.evidence.tables.rules import VALUED, absent_in, text_of, value_of, whole
 from unsilenced.evidence.tables.source import Source
 
 
@@ -23,13 +24,28 @@ def check_schema(source: Source, path: Path) -> None:
         reason = "the schema has foreign keys, and there is no other table to look at"
         raise BadInput(reason, file=path.name)
     if set(source.table.columns) != set(schema.names):
-        has = ", ".join(source.table.columns)
+        has = listed(source.table.columns)
         reason = f"the columns are {has}; they must be {', '.join(sorted(schema.names))}"
         raise BadInput(reason, file=source.name)
+    for field in schema.fields:
+        _check_pattern(source, field, path.name)
     check(source, schema.fields)
     fields = {field.name: field for field in schema.fields}
     for key in schema.keys:
         _check_key(source, [fields[name] for name in key])
+
+
+def _check_pattern(source: Source, field: Field, file: str) -> None:
+    """Raise `BadInput` where the engine's own regular expressions have no such pattern."""
+    if field.pattern is None:
+        return
+    tried = ibis.literal("").re_search(whole(field.pattern)).name("unsilenced_tried")
+    column = source.table.limit(1).select(tried)
+    try:
+        source.fetch(column)
+    except BadInput as error:
+        reason = f"the schema says pattern: {field.pattern[:40]}, which the engine does not know"
+        raise BadInput(f"{reason} ({error.reason})", file=file, column=field.name) from error
 
 
 def _check_key(source: Source, key: Sequence[Field]) -> None:
