@@ -1,6 +1,7 @@
 """The body of every call is described, and read by a total reader."""
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import uuid4
@@ -26,6 +27,7 @@ from unsilenced.http.fields import (
 )
 from unsilenced.http.refusal import Refusal
 from unsilenced.reports.models import Scope
+from unsilenced.sealing.b64u import to_b64u
 
 CALLS = every_call()
 BODIES = sorted({call.body for call in CALLS if call.body}, key=lambda body: body.__qualname__)
@@ -179,7 +181,18 @@ def test_anything_is_read_or_refused(model, data):
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"null", b"[]", b'"a"', b"{", b"\xff", b'{"a":' * 17 + b"1" + b"}" * 17, b"1" * 6000],
+    [
+        b"",
+        b"null",
+        b"[]",
+        b'"a"',
+        b"{",
+        b"\xff",
+        b'{"a":' * 17 + b"1" + b"}" * 17,
+        b"1" * 6000,
+        b'{"\\ud800":1}',
+        b'{"a":[{"\\udfff":1}]}',
+    ],
 )
 def test_what_is_no_object_is_refused(body):
     with pytest.raises(Refusal) as told:
@@ -200,6 +213,21 @@ def refused_with(body):
     with pytest.raises(Refusal) as told:
         read(Inner, body)
     return told.value.code
+
+
+@pytest.mark.parametrize("size", [None, 1, 2, 3, 32])
+@given(text=st.from_regex("[A-Za-z0-9_-]{0,8}", fullmatch=True), data=st.binary(max_size=64))
+def test_the_pattern_of_binary_is_what_is_read(size, text, data):
+    kind = Bytes(size)
+    pattern = kind.schema()["pattern"]
+    for each in (text, to_b64u(data), to_b64u(bytes(size or 0)), "A", "AB", "AAB", "A" * 43 + "B"):
+        try:
+            kind.read(each)
+        except ValueError:
+            is_read = False
+        else:
+            is_read = True
+        assert bool(re.fullmatch(pattern, each)) == is_read, each
 
 
 def test_other_words_are_translated_when_they_are_said():

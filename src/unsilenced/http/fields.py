@@ -29,7 +29,10 @@ from unsilenced.sealing.errors import Malformed
 MOST_BYTES = 1 << 19
 """Bytes of one member: a whole body may not measure more."""
 
-_BYTES = r"^[A-Za-z0-9_-]*$"
+_SIGN = "[A-Za-z0-9_-]"
+_LAST_OF_ONE = "[AQgw]"
+_LAST_OF_TWO = "[AEIMQUYcgkosw048]"
+"""The last sign for one or two bytes that are left over: bits beyond them are not set."""
 _UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
 
 JsonSchema = dict[str, Any]
@@ -135,7 +138,8 @@ class Bytes(Read):
 
     @override
     def schema(self) -> JsonSchema:
-        found: JsonSchema = {"type": "string", "contentEncoding": "base64url", "pattern": _BYTES}
+        found: JsonSchema = {"type": "string", "contentEncoding": "base64url"}
+        found["pattern"] = _pattern(self.size)
         if self.size is not None:
             found["minLength"] = _length(self.size)
         found["maxLength"] = _length(self.most if self.size is None else self.size)
@@ -156,6 +160,14 @@ class WellFormed(Bytes):
         except Malformed:
             raise Unfit(not_well_formed) from None
         return data
+
+
+def _pattern(size: int | None) -> str:
+    """Return the regular expression of b64u, of exactly `size` bytes where that is given."""
+    ends = ("", f"{_SIGN}{_LAST_OF_ONE}", f"{_SIGN}{{2}}{_LAST_OF_TWO}")
+    if size is None:
+        return f"^(?:{_SIGN}{{4}})*(?:{ends[1]}|{ends[2]})?$"
+    return f"^(?:{_SIGN}{{4}}){{{size // 3}}}{ends[size % 3]}$"
 
 
 def _length(size: int) -> int:
