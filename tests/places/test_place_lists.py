@@ -122,6 +122,12 @@ def test_the_list_that_the_documentation_shows_can_be_used(tmp_path):
         ("code,name,group\nN1\n", "row 2, name: must be a text of 1 to 100 characters."),
         ("code,name,group\nN1,North,Far,away\n", "row 2: has more cells than"),
         ("code,name,group\noutside,North,\n", "row 2, code: must not be outside"),
+        ("code,name,group\nUnsure,North,\n", "row 2, code: must not be Unsure"),
+        ("code,name\nN1,Caf\u00e9\nN2,Cafe\u0301\n", "row 3, name: "),
+        (
+            "code,name\nN1,Saint\u00a0Denis\n",
+            "name: holds a character that cannot be printed: U+00A0",
+        ),
         ("code,name,group\nN1,No\u202erth,\n", "row 2, name: holds a character"),
         ('code,name,group\nN1,"North,\n', "row 2: is no CSV"),
         ("code,name,group\n", "here.json, places: must name at least one place."),
@@ -137,6 +143,12 @@ def test_rows_that_cannot_be_used_are_refused_by_file_and_row(tmp_path, rows, to
         read_place_list(file)
     assert told in str(refused.value)
     assert str(tmp_path) in str(refused.value)
+
+
+@pytest.mark.parametrize("zone", ["localtime", "posixrules", "Factory", "right/UTC", "posix/UTC"])
+def test_a_time_zone_is_one_of_the_iana_database(tmp_path, zone):
+    with pytest.raises(PlacesError, match=f"{zone} is not known"):
+        read_place_list(written(tmp_path, {**USABLE, "time_zone": zone}))
 
 
 def changed(**values):

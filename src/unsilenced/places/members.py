@@ -38,8 +38,10 @@ class Members:
         value = self.values.get(name)
         if not isinstance(value, str) or not 1 <= len(value.strip()) <= most:
             raise self.refused(name, f"must be a text of 1 to {most} characters.")
-        if not value.translate(_JOINERS).isprintable():
-            raise self.refused(name, "holds a character that cannot be printed.")
+        for each in value.translate(_JOINERS):
+            if not each.isprintable():
+                code = f"U+{ord(each):04X}"
+                raise self.refused(name, f"holds a character that cannot be printed: {code}.")
         return value.strip()
 
     def matching(

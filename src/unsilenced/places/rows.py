@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterable, Iterator
+from unicodedata import normalize
 
 from unsilenced.places.errors import PlacesError
 from unsilenced.places.members import Members
@@ -54,7 +55,7 @@ def _unlike_each_other(rows: Iterable[Members]) -> Iterator[Place]:
     for row in rows:
         place = _place(row)
         for part, value in (("code", place.code), ("name", f"{place.name} ({place.group})")):
-            if (key := f"{part}:{value.casefold()}") in seen:
+            if (key := normalize("NFC", f"{part}:{value.casefold()}")) in seen:
                 raise row.refused(part, f"{value} stands in a row before.")
             seen.add(key)
         yield place
@@ -63,7 +64,7 @@ def _unlike_each_other(rows: Iterable[Members]) -> Iterator[Place]:
 def _place(row: Members) -> Place:
     row.only(*_COLUMNS)
     code = row.matching("code", _CODE, "1 to 40 letters, digits or -")
-    if code in ANSWERS:
+    if code.lower() in ANSWERS:
         raise row.refused("code", f"must not be {code}, which stands for an answer of its own.")
     return Place(
         code, row.text("name", MOST_NAME), row.text("group", MOST_NAME, may_be_left_out=True)
