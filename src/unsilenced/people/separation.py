@@ -54,11 +54,9 @@ def separated(view: Callable[Asked, Answered]) -> Callable[Asked, Answered]:
     def answer(*asked: Asked.args, **places: Asked.kwargs) -> Answered:
         with apart():
             try:
-                return view(*asked, **places)
+                with _refused_whole():
+                    return view(*asked, **places)
             except (Refusal, Http404) as refused:
-                if connection.needs_rollback:
-                    # The connection broke meanwhile: what was counted is lost, and no refusal is.
-                    raise TransactionManagementError("The transaction was lost.") from refused
                 refusal = refused
         raise refusal
 
@@ -88,9 +86,21 @@ def apart() -> Iterator[None]:
     with transaction.atomic():
         if is_inside:
             _set(dict.fromkeys(ACTING + NAMED, ""))
-        yield
+        with _refused_whole():
+            yield
         if is_inside and not connection.needs_rollback:
             _set(dict.fromkeys(ACTING + NAMED, ""))
+
+
+@contextmanager
+def _refused_whole() -> Iterator[None]:
+    """Let a fault take the place of a refusal whose transaction was lost with the connection."""
+    try:
+        yield
+    except (Refusal, Http404) as refused:
+        if connection.needs_rollback:
+            raise TransactionManagementError("The transaction was lost.") from refused
+        raise
 
 
 def act_for(organisation: int) -> None:
