@@ -9,8 +9,9 @@ import { say } from "../session/parts.ts";
 import { newPassphrase } from "../session/passphrase-field.ts";
 import { wrapUnder } from "../session/wrapping.ts";
 import { fill } from "../ui/dom.ts";
-import { t, tn } from "../ui/messages.ts";
+import { t } from "../ui/messages.ts";
 import { byId, need, slot } from "../ui/parts.ts";
+import { PlaceChoice } from "../ui/place-choice.ts";
 import { members } from "./calls.ts";
 import type { Account } from "./keys.ts";
 import { changeSettings, type Member, type MemberPage } from "./lock-screen.ts";
@@ -29,35 +30,14 @@ function announce(message: string): void {
   done.scrollIntoView({ block: "center" });
 }
 
-function boxes(): HTMLInputElement[] {
-  return [
-    ...need("#areas-form", HTMLFormElement).querySelectorAll<HTMLInputElement>("[name=area]"),
-  ];
-}
-
-function chosenAreas(): string[] {
-  return boxes()
-    .filter((each) => each.checked)
-    .map((each) => each.value);
-}
-
-function showChosen(): void {
-  const { length } = chosenAreas();
-  fill(
-    byId("areas-chosen"),
-    length ? tn("{count} area chosen.", "{count} areas chosen.", length) : t("All areas."),
-  );
-}
-
 export class AccountPage implements MemberPage {
   #member: Member | null = null;
   readonly #readNew = newPassphrase(() => [this.#member?.account.member.pseudonym ?? ""]);
+  readonly #areas = new PlaceChoice(need("#areas-form", HTMLFormElement), t("All areas."));
   readonly #push = new Push(byId("push"));
 
   constructor() {
-    const areas = need("#areas-form", HTMLFormElement);
-    areas.addEventListener("change", showChosen);
-    onSubmit(areas, () => this.#keepAreas());
+    onSubmit(need("#areas-form", HTMLFormElement), () => this.#keepAreas());
     const form = need("#passphrase-form", HTMLFormElement);
     onSubmit(form, () => this.#change(form), t("Making new locks. This takes a moment…"));
     const dialog = need("#leaving", HTMLDialogElement);
@@ -68,20 +48,19 @@ export class AccountPage implements MemberPage {
     this.#member = member;
     fill(byId("pseudonym"), member.account.member.pseudonym);
     fill(byId("project"), member.account.project);
-    for (const box of boxes()) box.checked = member.settings.areas.includes(box.value);
-    showChosen();
+    this.#areas.choose(member.settings.areas);
     await this.#push.show();
   }
 
   close(): void {
     this.#member = null;
-    for (const id of ["pseudonym", "project", "areas-chosen"]) fill(byId(id), "");
-    for (const box of boxes()) box.checked = false;
+    for (const id of ["pseudonym", "project"]) fill(byId(id), "");
+    this.#areas.choose([]);
   }
 
   async #keepAreas(): Promise<void> {
     if (!this.#member) return;
-    const areas = chosenAreas();
+    const areas = this.#areas.chosen;
     if (areas.length > MOST_AREAS) {
       throw new Fault("", t("There can be 100 areas. Choose fewer, or none for all."));
     }

@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import type { Filter, Row } from "../desk/inbox/listing.ts";
 import * as listing from "../desk/inbox/listing.ts";
-import { type Filter, fold, type Row } from "../desk/inbox/listing.ts";
+import { fold } from "../ui/fold.ts";
 import { finished } from "./steps.ts";
 
 const EVERYTHING: Filter = { status: "inbox", mine: false, search: "" };

@@ -9,6 +9,7 @@ import { DATE_PATTERNS, shaped, TIME_PATTERNS } from "../desk/warnings/linter/da
 import { lint } from "../desk/warnings/linter/linter.ts";
 import { indexReport, MOST_INDEXED } from "../desk/warnings/linter/report-index.ts";
 import { merged, type Span } from "../desk/warnings/linter/spans.ts";
+import { fold } from "../ui/fold.ts";
 import { inSlices, SLICE, type Steps } from "../ui/slices.ts";
 import { LARGEST, nasty } from "./nasty.ts";
 import { writtenFor } from "./places.ts";
@@ -111,7 +112,7 @@ test("text is folded as it was before, but for the sigma at the end of a word", 
   fc.assert(
     fc.property(anything, fc.nat(4_200), (text, more) => {
       const long = "ΑΣ".repeat(more) + text;
-      assert.equal(listing.fold(long), before(long));
+      assert.equal(fold(long), before(long));
     }),
   );
 });

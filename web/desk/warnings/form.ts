@@ -6,6 +6,7 @@ import { Fault } from "../../session/attempt.ts";
 import { h } from "../../ui/dom.ts";
 import { t } from "../../ui/messages.ts";
 import { formatted, locale, need } from "../../ui/parts.ts";
+import { PlaceChoice } from "../../ui/place-choice.ts";
 import { seenText } from "../../ui/strangers.ts";
 import { MOST_AREAS, MOST_TEXT, REVIEW_AT_MOST } from "../../warning/generated.ts";
 import { CODES, kindName } from "../../warning/kinds.ts";
@@ -21,7 +22,6 @@ const texts = () => [
 ];
 const languageOf = (field: HTMLTextAreaElement) =>
   field.closest<HTMLElement>("[data-language]")?.dataset.language ?? "";
-const areas = () => [...document.querySelectorAll<HTMLInputElement>("#areas input")];
 
 /** A month such as `2026-11` in the page's language. */
 export function monthText(month: string): string {
@@ -42,6 +42,7 @@ export interface TextField {
 export class DraftForm {
   readonly #element = need("#warning-form", HTMLFormElement);
   readonly #identifiers = new IdentifierFields();
+  readonly #areas = new PlaceChoice(need("#where", HTMLElement), t("No area chosen yet."));
 
   constructor() {
     const kinds = CODES.map((code) => h("option", { value: code }, kindName(code)));
@@ -88,8 +89,7 @@ export class DraftForm {
   /** Offer what a report says about who it was and where. */
   offer(who: readonly Known[], borough: string): void {
     this.#identifiers.offer(who);
-    if (areas().some(({ checked }) => checked)) return;
-    for (const area of areas()) area.checked = area.value === borough;
+    if (this.#areas.chosen.length === 0) this.#areas.choose([borough]);
   }
 
   /** Remove what came from the report, and keep what was typed. */
@@ -100,6 +100,7 @@ export class DraftForm {
   /** Empty the form. */
   reset(): void {
     this.#element.reset();
+    this.#areas.choose([]);
     this.#identifiers.show([]);
     this.#review.value = daysFromNow(REVIEW_AFTER);
     this.#translations.open = false;
@@ -109,7 +110,7 @@ export class DraftForm {
   /** Fill the form in with a draft. */
   show(draft: Draft): void {
     select("kind").value = draft.kind;
-    for (const area of areas()) area.checked = draft.areas.includes(area.value);
+    this.#areas.choose(draft.areas);
     choose(select("month-from"), draft.months.from);
     choose(select("month-to"), draft.months.to);
     select("original").value = draft.original;
@@ -122,10 +123,10 @@ export class DraftForm {
 
   /** The content of the form. @throws Fault if it is not a complete warning */
   read(): Draft {
-    const chosen = areas().filter(({ checked }) => checked);
+    const areas = this.#areas.chosen;
     if (!select("kind").value) throw new Fault("kind", t("Choose one."));
-    if (!chosen.length) throw new Fault("areas", t("Choose at least one."));
-    if (chosen.length > MOST_AREAS) {
+    if (!areas.length) throw new Fault("areas", t("Choose at least one."));
+    if (areas.length > MOST_AREAS) {
       throw new Fault("areas", t("There can be 40 areas. Choose fewer."));
     }
     const months = { from: select("month-from").value, to: select("month-to").value };
@@ -134,7 +135,7 @@ export class DraftForm {
     }
     return {
       kind: select("kind").value,
-      areas: chosen.map(({ value }) => value),
+      areas,
       months,
       original: select("original").value,
       texts: this.#readTexts(),

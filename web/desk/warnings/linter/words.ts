@@ -1,7 +1,7 @@
 /** The words of a text, as they are compared. */
 
+import { fold } from "../../../ui/fold.ts";
 import { OFTEN, type Steps } from "../../../ui/slices.ts";
-import { fold } from "../../inbox/listing.ts";
 import type { Span } from "./spans.ts";
 
 export interface Word extends Span {
