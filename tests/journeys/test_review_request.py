@@ -56,6 +56,14 @@ def test_every_project_reads_what_was_locked_on_the_device(page, project, other_
     expect(page.get_by_label("What is it about?")).to_have_value("")
 
 
+def test_signs_alone_are_about_nothing(page, project):
+    fill(page, "!!!???")
+    press(page, "Send")
+    expect(page.locator("#identifier-error")).to_contain_text("Write the number, address")
+    expect(page.get_by_label("What is it about?")).to_have_value("!!!???")
+    assert not ReviewRequest.objects.exists()
+
+
 def test_a_mistake_is_named_and_nothing_typed_is_lost(page, project):
     fill(page, "")
     page.get_by_label("What should we know?").fill("x" * 3_001)

@@ -240,6 +240,7 @@ TYPED = {"identifier": "07700 900123", "what": "Please <look>", "answer": "me@ex
     ("wrong", "field"),
     [
         ({"identifier": "  "}, "identifier"),
+        ({"identifier": "!!!???"}, "identifier"),
         ({"identifier": "x" * 301}, "identifier"),
         ({"what": "x" * 3_001}, "what"),
         ({"answer": "x" * 301}, "answer"),
@@ -257,7 +258,7 @@ def test_what_is_wrong_is_named_and_what_was_typed_is_kept(project, wrong, field
 
 
 def test_the_longest_that_can_be_typed_can_be_sent(project, other_project):
-    answer = post(identifier="\U0001f641" * 300, what="\U0001f641" * 3_000, answer="x" * 300)
+    answer = post(identifier="1" + "\U0001f641" * 299, what="\U0001f641" * 3_000, answer="x" * 300)
     assert answer.status_code == 200
 
 

@@ -70,6 +70,11 @@ class Asking {
   private async send(): Promise<void> {
     if (this.sending) return;
     const faults = faultsOf(form());
+    const identifier = fieldOf("identifier");
+    // What has no letter and no number is about nothing.
+    if (!faults.has("identifier") && !/[\p{L}\p{N}]/u.test(identifier.value)) {
+      faults.set("identifier", identifier.dataset.empty ?? "");
+    }
     if (faults.size > 0) {
       showFaults(faults);
       return;

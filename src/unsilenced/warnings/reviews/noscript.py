@@ -98,7 +98,7 @@ def _uid(post: QueryDict) -> UUID:
 def _faults(asked: Asked) -> dict[str, str]:
     """Return what must be mended before sending: messages by the id of the field at fault."""
     found = {}
-    if not asked.identifier:
+    if not any(each.isalnum() for each in asked.identifier):
         found["identifier"] = _("Write the number, address, plate or profile that it is about.")
     for name, most in MOST.items():
         over = len(getattr(asked, name)) - most
