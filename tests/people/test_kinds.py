@@ -175,6 +175,26 @@ def test_the_recovery_page_and_the_bar_show_what_is_theirs(db, kind):
     assert "members-part" not in team
 
 
+@pytest.mark.parametrize("kind", OrganisationKind)
+def test_the_desks_own_address_leads_to_the_first_page_of_who_is_logged_in(db, kind):
+    desk, _somebody = at_desk(invented(kind))
+    found = desk.client.get("/desk/", headers={"Accept": "text/html"}, follow=True)
+    assert found.status_code == 200
+    assert found.request["PATH_INFO"] == FIRST_PAGES[kind]
+
+
+@pytest.mark.parametrize("address", ["/desk/new/", "/desk/nothing-here/"])
+@pytest.mark.parametrize("kind", OTHER_KINDS)
+def test_what_is_not_here_offers_who_is_logged_in_their_own_page(db, kind, address):
+    desk, _somebody = at_desk(invented(kind))
+    lost = desk.client.get(address, headers={"Accept": "text/html"})
+    assert lost.status_code == 404
+    assert 'class="button" href="/desk/team/"' in lost.content.decode()
+    assert "/return/" not in lost.content.decode()
+    stranger = Client().get("/desk/nothing-here/", headers={"Accept": "text/html"})
+    assert 'href="/return/"' in stranger.content.decode()
+
+
 def test_a_project_sees_its_members_on_the_team_page(project):
     desk, _somebody = at_desk(project)
     team = desk.client.get("/desk/team/", headers={"Accept": "text/html"}).content.decode()

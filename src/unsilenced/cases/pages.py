@@ -6,7 +6,7 @@ from http import HTTPStatus
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path
 
 from unsilenced.cases import inbox as inbox_lines
@@ -14,16 +14,18 @@ from unsilenced.http.onion import told_host
 from unsilenced.http.wasm import allows_wasm
 from unsilenced.people import gate
 from unsilenced.people.models import User
-from unsilenced.people.permissions import Permission
+from unsilenced.people.permissions import Permission, first_page, may
 from unsilenced.reports.forms import MOST_HANDOVER, MOST_MESSAGE, Answers, names
 from unsilenced.reports.models import Report
 from unsilenced.reports.noscript.report_form import question_context
 
 
 @allows_wasm
-@gate.page(Permission.REPORT_READ)
+@gate.page(Permission.ACCOUNT_OWN)
 def inbox(request: HttpRequest, person: User) -> HttpResponse:
-    """The inbox."""
+    """The inbox. This is the desk's own address: who reads no reports goes on to their page."""
+    if not may(person, Permission.REPORT_READ):
+        return redirect(first_page(person))
     return render(request, "cases/inbox.html", names())
 
 
