@@ -166,6 +166,8 @@ def test_a_second_caseworker_waits_for_the_key_and_reads_once_it_is_given(
     bea.goto("/desk/team/")
     expect(member(bea, "bea")).to_contain_text("No key yet")
     expect(bea.get_by_role("button", name="Make a link", exact=True)).to_be_hidden()
+    see(bea, WAITING)
+    expect(bea.locator("#no-key-fingerprint")).to_have_text(numbers)
     bea.goto("/desk/")
     amara.reload()
     member(amara, "bea").get_by_role("button", name="Give the key").click()

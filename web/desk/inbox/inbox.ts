@@ -1,6 +1,5 @@
 /** The inbox page: lines appear as pages of reports arrive and open. */
 
-import { fingerprint } from "../../sealing/keys.ts";
 import { attempt, clearFaults, showFailure } from "../../session/attempt.ts";
 import { say } from "../../session/parts.ts";
 import { fill, h } from "../../ui/dom.ts";
@@ -11,10 +10,10 @@ import { inSlices } from "../../ui/slices.ts";
 import { boxNote } from "../../ui/written.ts";
 import { DELETED, reportPage } from "../address.ts";
 import { get } from "../calls.ts";
-import { ownPublicKey } from "../keys.ts";
 import { type Desk, type DeskPage, renewed } from "../lock-screen.ts";
 import { called, type Summary } from "../records.ts";
 import { statusTag } from "../tags.ts";
+import { lookAgainByButton, showNoKey } from "../team/no-key.ts";
 import { fetchTeam, namesOf } from "../team/team.ts";
 import { type Line, openLine, shortDay } from "./line.ts";
 import {
@@ -83,7 +82,7 @@ export class Inbox implements DeskPage {
       this.#show();
     };
     need("#elsewhere", HTMLButtonElement).onclick = () => this.#choose(otherList(readFilter()));
-    need("#look-again", HTMLButtonElement).onclick = () => location.reload();
+    lookAgainByButton();
     need("#look-for-new", HTMLButtonElement).onclick = () =>
       attempt(root(), () => this.#lookForNew());
     need("#lines", HTMLElement).addEventListener("keydown", moveAmongLines);
@@ -99,9 +98,9 @@ export class Inbox implements DeskPage {
     const { project, grants } = desk.keys;
     const given = grants.some(({ key }) => key === project.current);
     const keyless = !given || desk.unlocked.projectKeys.size === 0;
-    need("#no-key", HTMLElement).hidden = !keyless;
     need("#listing", HTMLElement).hidden = keyless;
-    if (keyless) return showFingerprint(desk);
+    await showNoKey(desk, keyless);
+    if (keyless || this.#desk !== desk) return;
     announceDeleted();
     this.#names = namesOf(await fetchTeam());
     await this.#load(desk, this.#turn);
@@ -263,11 +262,6 @@ export class Inbox implements DeskPage {
     );
     return h("li", {}, link);
   }
-}
-
-async function showFingerprint({ unlocked }: Desk): Promise<void> {
-  const digits = await fingerprint(await ownPublicKey(unlocked));
-  fill(need("#no-key-fingerprint", HTMLElement), digits);
 }
 
 /** What to do if a search finds nothing in its list. A button names what the other list has. */

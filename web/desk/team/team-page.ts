@@ -15,6 +15,7 @@ import { post, remove } from "../calls.ts";
 import { type Desk, type DeskPage, renewed } from "../lock-screen.ts";
 import { MembersSection } from "./members-section.ts";
 import { lockedMeanwhile, NewSheet } from "./new-sheet.ts";
+import { lookAgainByButton, showNoKey } from "./no-key.ts";
 import { showNewsBy } from "./recovery-news.ts";
 import { RecoverySection } from "./recovery-section.ts";
 import {
@@ -48,6 +49,7 @@ export class TeamPage implements DeskPage {
     showNewsBy(({ recovery }) => {
       if (this.#desk) this.#recovery.show(recovery, this.#given);
     });
+    lookAgainByButton();
     const invite = need("#invite", HTMLButtonElement);
     const panel = need("#link-panel", HTMLElement);
     invite.onclick = () => attempt(root(), () => this.#invite());
@@ -72,6 +74,8 @@ export class TeamPage implements DeskPage {
       const part = document.querySelector<HTMLElement>(`#${id}`);
       if (part) part.hidden = !this.#given;
     }
+    await showNoKey(desk, !this.#given);
+    if (this.#desk !== desk) return;
     // From here on this page shows it itself.
     document.querySelector("#recovery-news")?.remove();
     this.#recovery.show(team.recovery, this.#given);

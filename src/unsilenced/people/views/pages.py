@@ -50,8 +50,11 @@ def set_up(request: HttpRequest, person: User) -> HttpResponse:
 @gate.page(Permission.PEOPLE_READ)
 def team(request: HttpRequest, person: User) -> HttpResponse:
     """The people of the organisation; a project's also see its members."""
-    may_invite_members = may(person, Permission.MEMBERS_INVITE)
-    context = {"person": person, "may_invite_members": may_invite_members}
+    context = {
+        "person": person,
+        "may_invite_members": may(person, Permission.MEMBERS_INVITE),
+        "reads_reports": may(person, Permission.REPORT_READ),
+    }
     return render(request, "people/team.html", context)
 
 
