@@ -23,7 +23,7 @@ from unsilenced.people.models import FailedTries, Member, MemberSession, Totp, U
 from unsilenced.process.roles.names import Role
 from unsilenced.sealing.b64u import to_b64u
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres_version]
 
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = %s"
 DEADLOCKS = "SELECT pg_stat_get_db_deadlocks(oid) FROM pg_database WHERE datname = %s"

@@ -28,6 +28,12 @@ export function recoveryText({
       day: dayText(goes_on),
     });
   }
-  if (by) return t("{by} said yes: {name} can come in and open all that is sent to your team.", { by, name });
-  return t("The waiting time is over: {name} can come in and open all that is sent to your team.", { name });
+  if (by)
+    return t("{by} said yes: {name} can come in and open all that is sent to your team.", {
+      by,
+      name,
+    });
+  return t("The waiting time is over: {name} can come in and open all that is sent to your team.", {
+    name,
+  });
 }
