@@ -1,7 +1,7 @@
 """The consent ledger: what a reporter agreed to, line by line, and what is active now.
 
-A share asks `require` in the transaction that makes it, or, for many reports at once,
-`Report.objects.agreeing_to`.
+Code that shares a report calls `require` in the transaction of the share. For many reports at once
+it uses `Report.objects.agreeing_to`.
 """
 
 from __future__ import annotations
@@ -23,17 +23,18 @@ WORDING = WORDINGS[-1]
 """The version that the pages show now."""
 
 MOST_LINES = 200
-"""Lines of one report after which nothing more can be given; to withdraw is always possible.
+"""After this many lines about one report no consent can be given; withdrawing stays possible.
 
-A withdrawal adds a line only to a scope that is given, so there is at most one more for each."""
+Only a given consent can be withdrawn, so withdrawals add at most one more line for each scope.
+"""
 
 
 def record(report: Report, scope: Scope, *, given: bool, wording: str) -> frozenset[Scope]:
     """Write that the reporter gave or withdrew `scope`, and return the scopes now active.
 
-    What the ledger's last line already says is not written twice. Raises refusals: 422 for an
-    unknown wording, 404 for a report deleted meanwhile, and 409 `too-many-changes` where there
-    are `MOST_LINES` and one more would be given.
+    If the ledger's last line already says so, nothing is written. Raises refusals: 422 for an
+    unknown wording, 404 for a report that was deleted in the meantime, and 409 `too-many-changes`
+    if there are `MOST_LINES` lines and a consent would be given.
     """
     refuse_unknown_wording(wording)
     with transaction.atomic():
@@ -54,26 +55,26 @@ def withdraw_all(report: Report) -> None:
 
 
 def ledger(report: Report) -> tuple[Consent, ...]:
-    """Return every line of the ledger about `report`, the lines of each scope in their order."""
+    """Return every line of the ledger about `report`, with the lines of each scope in order."""
     return tuple(Consent.objects.filter(report=report).order_by("day", "scope", "step"))
 
 
 def active(report: Report) -> frozenset[Scope]:
-    """Return the scopes whose last line says given."""
+    """Return the scopes that are given, by the last line of each."""
     return frozenset(scope for scope, line in _last_lines(report).items() if line.given)
 
 
 def active_after(lines: Iterable[Consent]) -> frozenset[Scope]:
-    """Return the scopes that the last of `lines`, all of a report in order, say are given."""
+    """Return the scopes that are given after `lines`: all lines of a report, in their order."""
     said = {Scope(line.scope): line.given for line in lines}
     return frozenset(scope for scope, given in said.items() if given)
 
 
 def require(report: Report, scope: Scope) -> None:
-    """Let a share of `report` under `scope` go on; the ledger stays as it is until it is made.
+    """Allow a share of `report` under `scope`, and keep the ledger unchanged until it is made.
 
-    Raises a 409 refusal `no-consent` unless the scope is active, and a 404 one for a report
-    deleted meanwhile. Call it first in the transaction that makes the share.
+    Raises a 409 refusal `no-consent` unless the scope is active, and a 404 refusal for a report
+    that was deleted in the meantime. Call it first in the transaction that makes the share.
     """
     lock_report(report)
     if not Report.objects.agreeing_to(scope).filter(pk=report.pk).exists():
@@ -85,7 +86,7 @@ def require(report: Report, scope: Scope) -> None:
 
 
 def refuse_unknown_wording(wording: str) -> None:
-    """Raise a 422 refusal for a wording that was never shown."""
+    """Raise a 422 refusal for a wording that the pages never showed."""
     if wording not in WORDINGS:
         raise Refusal(
             422,
@@ -110,7 +111,7 @@ def _refuse_too_many(report: Report, scope: Scope) -> None:
 
 
 def _last_lines(report: Report) -> dict[Scope, Consent]:
-    """Return the last line of each scope that the ledger knows."""
+    """Return the last line of each scope that is in the ledger."""
     return {Scope(line.scope): line for line in Consent.objects.last_of(report)}
 
 

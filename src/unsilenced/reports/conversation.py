@@ -1,4 +1,4 @@
-"""What a report's writer and its project say to each other, and its end."""
+"""What a report's writer and its project say to each other, and how that ends."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ from unsilenced.reports.paging import Page
 from unsilenced.reports.records import Added, NewRecord
 
 erased = Signal()
-"""Sent with `report` in the transaction that ends a report for its writer, so that what was made
-from it and lies above this app can end as well."""
+"""Sent with `report` in the transaction that ends a report for its writer. Apps above this one then
+end what they made from the report."""
 
 MESSAGES = frozenset({RecordKind.REPORTER_MESSAGE, RecordKind.PROJECT_MESSAGE})
-"""What both sides may read of what was said after the report."""
+"""What both sides may read of the conversation after the report."""
 
 WITH_NOTES = MESSAGES | {RecordKind.NOTE}
-"""What the project may read of it."""
+"""What the project may read of the conversation."""
 
 PAGE = 100
-"""Messages of one page."""
+"""Messages on one page."""
 
 TOLD_FOR = timedelta(days=183)
-"""For how long the words of a report that its project deleted tell its writer so."""
+"""How long a writer's words still tell that the project deleted the report."""
 
 _HEAD = frozenset({RecordKind.REPORT, RecordKind.ATTACHMENT})
 
 
 @dataclass(frozen=True)
 class SealedFile:
-    """An attachment as it is seen: its record, how many chunks it has, whether all are here."""
+    """An attachment as it is shown: its record, its number of chunks, and whether all are here."""
 
     record: Record
     chunks: int
@@ -53,7 +53,7 @@ class SealedFile:
 
 @dataclass(frozen=True)
 class Conversation:
-    """All that is seen of a report but what was said after it, which comes in pages."""
+    """All that is shown of a report except the messages after it, which come in pages."""
 
     report: Report
     key: OrganisationKey
@@ -64,9 +64,9 @@ class Conversation:
 
 
 def conversation_of(report: Report) -> Conversation:
-    """Gather what is seen of `report`, each part in its order.
+    """Gather what is shown of `report`, each part in its order.
 
-    Raises the refusal of `locking.lock_report` where it was deleted since it was looked up.
+    Raises the refusal of `locking.lock_report` if the report was deleted after it was looked up.
     """
     heads = report.records.filter(kind__in=_HEAD).prefetch_related("wraps")
     seen = list(heads.order_by("position"))
@@ -92,8 +92,8 @@ def said_after(
 ) -> Page:
     """Return the newest records of `kinds`, or the newest of those older than `before`.
 
-    What goes into the same answer as `beside` may be none at all; else it is one at least.
-    Raises the refusal of `paging.before_uid`.
+    If the same answer also carries `beside`, there may be room for none. Otherwise it returns at
+    least one, if any exists. Raises the refusal of `paging.before_uid`.
     """
     records = report.records.filter(kind__in=kinds).order_by("-position")
     if before is not None:
@@ -104,9 +104,9 @@ def said_after(
 
 
 def answerers(report: Report) -> tuple[Person, ...]:
-    """Return who may have answered: the project's people, but nobody before its first answer.
+    """Return the people who may have answered: the project's people, or nobody before it answered.
 
-    Which of them wrote stands inside the sealed answer, so the server cannot tell one.
+    The name of the person who wrote is inside the sealed answer, so the server cannot tell it.
     """
     answered = report.records.filter(kind=RecordKind.PROJECT_MESSAGE).exists()
     return people_of(report.project) if answered else ()
@@ -143,18 +143,18 @@ def add_project_message(report: Report, new: NewRecord) -> Added:
 
 
 def add_note(report: Report, new: NewRecord) -> Added:
-    """Store a note that the project alone can read. Raises the refusals of `records.add`."""
+    """Store a note that only the project can read. Raises the refusals of `records.add`."""
     return records.add(report, new, RecordKind.NOTE)
 
 
 def mark_opened(report: Report) -> int:
-    """Keep the day on which the project first opened the report, and return its number there.
+    """Store the day on which the project first opened the report, and return the project's number.
 
     Raises the refusal of `locking.lock_report`.
     """
     with transaction.atomic():
         lock_report(report)
-        # Two reports opened at once get two numbers.
+        # Wait here, so that two reports opened at once get two numbers.
         project = Organisation.objects.select_for_update(no_key=True).get(pk=report.project_id)
         last = Report.objects.filter(project=project).aggregate(last=Max("number"))["last"] or 0
         opened = Report.objects.get(pk=report.pk)
@@ -166,18 +166,19 @@ def mark_opened(report: Report) -> int:
 
 
 def mark_seen(report: Report) -> None:
-    """Keep that the project has dealt with a report that is held, though it may not have opened it.
+    """Store that the project has dealt with this locked report, even if it has not opened it.
 
-    It makes room for others that day (`quotas`).
+    This makes room for other reports of that day (`quotas`).
     """
     Report.objects.filter(pk=report.pk).update(seen=True)
 
 
 def delete_everything(report: Report) -> None:
-    """Delete a report as its writer asks: its words open nothing any more.
+    """Delete a report as its writer asks: its words then open nothing.
 
-    Of one that its project has deleted the look-up hash goes, which is all that they led to.
-    Raises the refusal of `locking.lock_report` where its writer has deleted it meanwhile.
+    If the project has deleted the report already, only its look-up hash is left for the words to
+    find, and this removes it. Raises the refusal of `locking.lock_report` if its writer has deleted
+    it in the meantime.
     """
     with transaction.atomic():
         try:
@@ -199,23 +200,24 @@ def delete_for_project(report: Report) -> None:
 
 
 def forget_told(today: date) -> None:
-    """Let the words of what a project deleted long ago open nothing any more."""
+    """Make the words of reports that projects deleted long ago open nothing."""
     Report.objects.telling().filter(deleted_on__lt=today - TOLD_FOR).update(lookup_hash=None)
 
 
 def _delete(report: Report, *, lookup_hash: bytes | memoryview | None) -> None:
-    """End a report: what is left is its reference, number and consent ledger.
+    """End a report: only its reference, number and consent ledger stay.
 
-    Every active consent is withdrawn in the ledger first. Whatever belongs to the report
-    (a foreign key to it with CASCADE) goes with its records, and `erased` is sent. All or nothing.
-    The `uid` stays, so that a late repetition of the submission cannot bring the report back.
+    First every active consent is withdrawn in the ledger. Everything that belongs to the report (a
+    foreign key to it with CASCADE) is deleted with its records, and `erased` is sent. All of this
+    happens or none of it. The `uid` stays, so that a late repetition of the submission cannot bring
+    the report back.
     """
     with transaction.atomic():
         lock_report(report)
         consent.withdraw_all(report)
         Chunk.objects.filter(attachment__record__subject=report.pk).delete()
         Attachment.objects.filter(record__subject=report.pk).delete()
-        # Without `only` the bodies would be read before they are removed.
+        # Without `only`, Django would read the bodies before it removes them.
         report.records.only("pk").delete()
         _delete_belongings(report)
         Report.objects.filter(pk=report.pk).update(

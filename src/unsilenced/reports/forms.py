@@ -21,13 +21,14 @@ MOST_CONTACT = 500
 MOST_MESSAGE = 20_000
 MOST_HANDOVER = 5_000
 MOST_ROWS = 10
-"""Characters of each answer, of a message or note and of the note of a handover, and rows of each
-kind about who did it."""
+"""Characters of each answer, of a message or note and of the note of a handover; and how many rows
+of each kind the form takes about the person who did it."""
 
 ROOM = 2
-"""How many times as much a browser takes into a field: so too long is said, and not cut off.
+"""A field in the browser takes this many times as much as is allowed.
 
-More it must not take, or the whole form could be larger than what the server reads at all.
+So the page can say that a text is too long, and the browser does not cut it off. The field must not
+take more than this: the whole form could get larger than what the server reads.
 """
 
 WHEN = ("day", "week", "month", "longer", "unsure")
@@ -36,7 +37,7 @@ ANSWERS = ("receipt", "contact")
 
 
 def question_names() -> dict[str, str]:
-    """Return the questions by their codes, in the order in which they are asked."""
+    """Return the questions by their codes, in the order in which the form asks them."""
     return {
         "what": _("What happened?"),
         "when": _("Roughly when?"),
@@ -81,7 +82,7 @@ class KnownDetail:
 
 
 def kinds() -> list[KnownDetail]:
-    """Return the kinds in the order in which they are asked for."""
+    """Return the kinds in the order in which the form asks for them."""
     return [
         KnownDetail("tel", _("Phone number"), _("Add another phone number"), "tel"),
         KnownDetail("email", _("E-mail address"), _("Add another e-mail address"), "email"),
@@ -103,7 +104,7 @@ class ConsentWords:
 
     @property
     def field(self) -> str:
-        """The identifier of its box, where each is changed by itself."""
+        """The id of its box, on the page where each consent is changed by itself."""
         return f"consent-{self.scope}"
 
 
@@ -152,7 +153,7 @@ class Answers:
     what: str = ""
     when: str = ""
     when_words: str = ""
-    borough: str = ""  # The code of a place: the name that the sealed format gave it first.
+    borough: str = ""  # The code of a place; the sealed format first called it a borough.
     who: tuple[Known, ...] = ()
     consents: tuple[str, ...] = ()
     answer: str = "receipt"
@@ -179,7 +180,7 @@ class Answers:
 
     @property
     def contact_chosen(self) -> str:
-        """How to reach its writer; empty unless they chose to be reached."""
+        """How to reach the writer; empty unless they chose this way."""
         return self.contact if self.answer == "contact" else ""
 
     def to_seal(self, language: str) -> dict[str, object]:
@@ -199,13 +200,13 @@ class Answers:
 
 
 def shown(answers: Answers) -> Answers:
-    """Return what is shown of a report: a way to be reached only where that is the answer."""
+    """Return what is shown of a report: a way to reach the writer only if they chose that."""
     who = tuple(known for known in answers.who if known.value)
     return replace(answers, who=who, contact=answers.contact_chosen)
 
 
 def report_rows(answers: Answers) -> list[tuple[str, list[str]]]:
-    """Return what a report says, question by question; what was left out is not listed."""
+    """Return what a report says, question by question; unanswered questions are not listed."""
     answers, asked = shown(answers), question_names()
     kind_names = {kind.code: kind.name for kind in kinds()}
     when = dict(when_names()).get(answers.when, "")
@@ -231,7 +232,7 @@ def _text(value: str | None) -> str:
 
 
 def faults(answers: Answers) -> dict[str, str]:
-    """Return what must be mended before sending: messages by the id of the field at fault."""
+    """Return what must be corrected before sending: messages by the id of the faulty field."""
     found: dict[str, str] = {}
     if not answers.what:
         found["what"] = _("Write what happened. A few words are enough.")
@@ -253,7 +254,7 @@ def faults(answers: Answers) -> dict[str, str]:
     if answers.answer == "contact" and not answers.contact:
         found["contact"] = _("Write how to reach you, or choose the seven words.")
     if answers.answer == "receipt" and answers.contact:
-        # Without JavaScript the field for it always shows.
+        # Without JavaScript the field for it is always visible.
         found["answer"] = _(
             "You wrote how to reach you, and chose only the seven words. "
             "Choose “They may contact me”, or empty the field below."

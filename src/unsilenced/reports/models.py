@@ -14,7 +14,7 @@ from unsilenced.reports.reference import reference_of
 
 
 class SealedBy(models.TextChoices):
-    """Who sealed a report, and so who could have read it while it was written."""
+    """Who sealed a report, and so could have read it while it was written."""
 
     BROWSER = "browser", _("The writer's browser")
     SERVER = "server", _("The server, in memory")
@@ -33,24 +33,24 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.exclude(deleted_on=None).filter(deleted_by_project=False)
 
     def telling(self) -> ReportQuerySet:
-        """Reports that their projects deleted and of which their words still tell it."""
+        """Reports that their projects deleted, and whose words still tell that."""
         return self.exclude(deleted_on=None).exclude(lookup_hash=None)
 
     def agreeing_to(self, scope: Scope) -> ReportQuerySet:
-        """Reports, not deleted, of which the ledger's last line of `scope` says given."""
+        """Reports, not deleted, for which the ledger's last line of `scope` says given."""
         lines = Consent.objects.filter(report=models.OuterRef("pk"), scope=scope).order_by("-step")
         last = models.Subquery(lines.values("given")[:1])
         return self.present().alias(last_says_given=last).filter(last_says_given=True)
 
 
 class Report(models.Model):
-    """What the server knows of a report: nothing of what it says.
+    """What the server knows about a report: nothing of what it says.
 
-    Its writer and its project call it by its reference. `number` is the project's own, counted
-    among those that it has opened and told to nobody else. A deleted report keeps both and its
-    consent ledger, so that an earlier share stays accountable; its records, hashes and public key
-    are gone. One that its project deleted keeps its look-up hash for a while, so that its writer is
-    told.
+    Its writer and its project call it by its reference. `number` is the project's own: it counts
+    the reports that the project has opened, and nobody else is told it. A deleted report keeps both
+    and its consent ledger, so that an earlier share stays accountable; its records, hashes and
+    public key are gone. If its project deleted it, it keeps its look-up hash for a while, so that
+    its writer is told.
     """
 
     uid = models.UUIDField(primary_key=True, editable=False)
@@ -102,7 +102,7 @@ class Report(models.Model):
 
     @property
     def records(self) -> RecordQuerySet:
-        """Its sealed records: itself, its messages and notes, and what its attachments are."""
+        """Its sealed records: the report, its messages and notes, and what attachments are."""
         return Record.objects.of_report(self.pk)
 
     @property
@@ -112,7 +112,7 @@ class Report(models.Model):
 
     @property
     def called(self) -> str:
-        """What the desk shows of it: its number there, or the reference until it has one."""
+        """What the desk calls it: its number there, or its reference until it has a number."""
         return self.reference if self.number is None else str(self.number)
 
 
@@ -120,11 +120,11 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
     """Questions about attachments."""
 
     def unfinished(self) -> AttachmentQuerySet:
-        """Attachments of which a chunk is still missing."""
+        """Attachments that still lack a chunk."""
         return self.annotate(stored=models.Count("chunks")).exclude(stored=models.F("chunk_count"))
 
     def complete(self) -> AttachmentQuerySet:
-        """Attachments of which every chunk is here."""
+        """Attachments whose chunks are all here."""
         return self.annotate(stored=models.Count("chunks")).filter(stored=models.F("chunk_count"))
 
 
@@ -177,16 +177,16 @@ class PhotosRemoved(models.Model):
 
 
 class Kept(models.TextChoices):
-    """What a project takes so much of in a day (`quotas`)."""
+    """Things of which a project takes only so many in a day (`quotas`)."""
 
     REPORTS = "reports"
     PHOTOS = "photos"
 
 
 class Shut(models.Model):
-    """What a project takes no more of in one hour, of which it was full at some time in it.
+    """Something that a project takes no more of in one hour: it was full at some time in that hour.
 
-    `told` says that it was so at the beginning of that hour: the writer's pages tell that alone.
+    `told` says that it was full when that hour began: the writer's pages tell only that.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -255,14 +255,14 @@ class Consent(models.Model):
 
 
 class FailedLookupsQuerySet(models.QuerySet["FailedLookups"]):
-    """Counting."""
+    """Counts of failed look-ups."""
 
     def of(self, minute: int) -> int:
         """Return how many failed in `minute`."""
         return self.filter(minute=minute).values_list("count", flat=True).first() or 0
 
     def add_one(self, minute: int) -> None:
-        """Count one more in `minute`; the first of a minute removes the counts of earlier ones."""
+        """Count one more in `minute`; the first of a minute removes the earlier counts."""
         _, is_first = self.get_or_create(minute=minute)
         self.filter(minute=minute).update(count=models.F("count") + 1)
         if is_first:
@@ -274,7 +274,7 @@ class FailedLookupsQuerySet(models.QuerySet["FailedLookups"]):
 
 
 class FailedLookups(models.Model):
-    """How many unknown receipts were tried in a minute, by nobody in particular.
+    """How many unknown receipts were tried in a minute, by everybody together.
 
     Only the last such minute is kept, until the next one or the next full hour.
     """

@@ -1,4 +1,4 @@
-"""Which words of the list somebody may have meant, as `web/reporter/nearest.ts` finds them."""
+"""Which words of the list somebody may have meant, found as in `web/reporter/nearest.ts`."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from difflib import get_close_matches
 from unsilenced.sealing.words import WORDS
 
 _ALIKE = 0.7
-"""How alike two words must be, from 0 to 1, to be worth asking."""
+"""How alike two words must be, from 0 to 1, before the page asks about them."""
 _MOST = 2
 _BEGINNING = 3
-"""Letters from which on a word counts as begun; with fewer, too many words begin so."""
+"""With so many letters, a word counts as begun; with fewer, too many words begin like it."""
 
 
 def nearest(typed: str) -> list[str]:

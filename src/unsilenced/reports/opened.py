@@ -12,10 +12,10 @@ from unsilenced.reports.forms import ANSWERS, KINDS, WHEN, Answers, Known
 from unsilenced.sealing.reading import Code, FirstOf, Inside, OneOf, Shape, Words
 
 MOST_KNOWN = len(KINDS) * forms.MOST_ROWS
-"""Things known of who did it: as many as the form takes."""
+"""Known things about the person who did it: as many as the form takes."""
 
 MOST_BY = 100
-"""Characters of who wrote a message of the project."""
+"""Characters in the name of the person who wrote a message of the project."""
 
 KNOWN: Shape = {"kind": OneOf(KINDS), "value": Words(forms.MOST_DESCRIPTION)}
 REPORT: Shape = {
@@ -33,7 +33,7 @@ TEAM_MESSAGE: Shape = {"text": Words(forms.MOST_MESSAGE), "by": Words(MOST_BY)}
 
 @dataclass(frozen=True)
 class TeamMessage:
-    """A message of the project; `by` is the identifier of who wrote it, or an older one's name."""
+    """A message of the project; `by` is the writer's identifier, or in older messages the name."""
 
     text: str
     by: str
@@ -45,7 +45,7 @@ def report(inside: Inside) -> Answers:
 
 
 def reporter_message(inside: Inside) -> str:
-    """Read a message of the writer: whose it is, the record's kind says, and nothing in it."""
+    """Read a message of the writer. The record's kind says whose it is; nothing inside does."""
     text: str = inside.members(REPORTER_MESSAGE)["text"]
     return text
 

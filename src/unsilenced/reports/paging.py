@@ -1,4 +1,4 @@
-"""How much of what is sealed one answer carries: so many bytes, however much is stored."""
+"""How much sealed data one answer carries: so many bytes, however much is stored."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ from unsilenced.http.refusal import Refusal
 from unsilenced.records.models import Record, RecordQuerySet
 
 ROOM = 256 * 1024
-"""Bytes of sealed bodies in one answer. The longest body alone is 32 bytes longer, and goes."""
+"""Bytes of sealed bodies in one answer. The longest body alone is 32 bytes longer, and is sent all
+the same."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """Some records in the order that was asked for, and whether others follow."""
+    """Some records in the requested order, and whether others follow."""
 
     records: tuple[Record, ...]
     more: bool
@@ -30,7 +31,8 @@ class Page:
 def page(records: RecordQuerySet, most: int, *, room: int = ROOM, least: int = 1) -> Page:
     """Return the first of `records`: at most `most`, and only while their bodies fit `room`.
 
-    At least `least` of them are given, whatever their size. Bodies are read of those alone.
+    It returns at least `least` of them, whatever their size. It reads only the bodies that it
+    returns.
     """
     sizes = records.values_list("pk", Func("body", function="octet_length"))
     taken, more = fitting(sizes[: most + 1], most, room=room, least=least)
@@ -40,7 +42,7 @@ def page(records: RecordQuerySet, most: int, *, room: int = ROOM, least: int = 1
 def fitting(
     sizes: Iterable[tuple[UUID, int]], most: int, *, room: int = ROOM, least: int = 1
 ) -> tuple[list[UUID], bool]:
-    """Return the first identifiers whose bodies fit, as `page`, and whether others follow."""
+    """Return the first identifiers whose bodies fit, as in `page`, and whether others follow."""
     found = list(sizes)
     taken: list[UUID] = []
     for pk, size in found[:most]:
@@ -53,13 +55,13 @@ def fitting(
 
 @dataclass(frozen=True)
 class Before:
-    """The record before which a page is asked for."""
+    """The record before which a page ends."""
 
     before: Uuid
 
 
 def before_of(request: HttpRequest) -> UUID | None:
-    """Return the place before which a page is asked for. Raises a 422 refusal for what is none."""
+    """Return the record before which a page ends. Raises a 422 refusal for what names none."""
     before = request.GET.get("before")
     return None if before is None else from_members(Before, {"before": before}).before
 
@@ -67,7 +69,7 @@ def before_of(request: HttpRequest) -> UUID | None:
 def before_uid(records: RecordQuerySet, uid: UUID) -> RecordQuerySet:
     """Return those of a report's `records` that are older than the one of `uid`.
 
-    Raises a 422 refusal where that is none of them.
+    Raises a 422 refusal if `uid` is not one of them.
     """
     place = records.filter(uid=uid).values_list("position", flat=True).first()
     if place is None:

@@ -1,4 +1,4 @@
-"""Where something happened: the site's places, as pages name them in the reader's language."""
+"""Where something happened: the site's places, named on pages in the reader's language."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def place_list() -> PlaceList:
 
 
 def codes() -> frozenset[str]:
-    """Return every answer that can be given now."""
+    """Return every answer that somebody can give now."""
     return frozenset({*place_list().names, OUTSIDE, UNSURE})
 
 
@@ -29,7 +29,7 @@ def areas() -> tuple[str, ...]:
 
 
 def words() -> Words:
-    """Return what to say of places: the list's own words, or general ones in their place."""
+    """Return the words for places: the list's own, or general ones if it has none."""
     return place_list().words.get(get_language() or "") or Words(
         question=_("Roughly where?"),
         hint=_("Choose the area only."),
@@ -55,7 +55,7 @@ def groups() -> list[Group]:
 
 
 def area_groups() -> list[Group]:
-    """Return the same for areas, among which nobody is unsure."""
+    """Return the same for areas, without the answer of somebody who is unsure."""
     return [Group("", ((OUTSIDE, words().outside),)), *_of_places()]
 
 
@@ -94,5 +94,5 @@ def name(code: str) -> str:
 
 
 def shown(code: str) -> str:
-    """Return the name for `code`, or the code itself where an earlier list had it."""
+    """Return the name for `code`, or the code itself if it comes from an earlier list."""
     return name(code) or code

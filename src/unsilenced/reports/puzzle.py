@@ -1,18 +1,18 @@
-"""A brake on guessing receipts that stores nothing of who guesses and locks nobody out.
+"""A brake on guessing receipts that stores nothing about the person and locks nobody out.
 
 Failed look-ups, and reports that are sent with words in use, are counted for everybody together,
-for the present minute only. Past a threshold, each look-up and each report sent in the rest of
-that minute, with right words or wrong ones, must bring a proof of work first: a nonce such that
+for the present minute only. Past a threshold, each look-up and each report sent in the rest of that
+minute must bring a proof of work first, whether its words are right or wrong: a nonce such that
 SHA-256(challenge || " " || nonce) starts with so many zero bits.
 
-A challenge is signed for one look-up hash and for ten minutes, so a solution is good for one
-receipt and can be neither made in advance nor spent on another guess; it may be sent again with
-each call of the same visit.
+A challenge is signed for one look-up hash and for ten minutes. So a solution works for one receipt
+only: nobody can make it in advance or spend it on another guess. It may be sent again with each
+call of the same visit.
 
-It stops one machine from trying receipts as fast as the network carries them, and it makes a
-right answer and a wrong one cost the same. It does not stop somebody with many machines: against
-them stand the 77 bits of a receipt and its Argon2id. Whoever fails often on purpose can make
-everybody solve puzzles, some seconds on an old phone, but cannot keep anybody out.
+It stops one machine from trying receipts as fast as the network carries them, and it makes a right
+answer and a wrong one cost the same. It does not stop somebody with many machines: the 77 bits of a
+receipt and its Argon2id do that. Somebody who fails often on purpose can make everybody solve
+puzzles, which takes some seconds on an old phone, but cannot keep anybody out.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ from unsilenced.http.refusal import Refusal
 from unsilenced.reports.models import FailedLookups
 
 THRESHOLD = 60
-"""Failed look-ups a minute, of everybody together, after which proofs are asked for."""
+"""Failed look-ups a minute, of everybody together, after which calls need a proof."""
 
 BITS = 16
-"""Zero bits of a proof: 65,536 tries in the middle."""
+"""Zero bits of a proof: 65,536 tries on average."""
 
 LIFE = 600
-"""Seconds for which a challenge is good."""
+"""Seconds for which a challenge is valid."""
 
 _LONGEST = 200
 
@@ -58,7 +58,7 @@ class Proof:
 
     @classmethod
     def of(cls, request: HttpRequest) -> Self | None:
-        """Read what a call carries."""
+        """Read the proof that a call carries."""
         return cls.parse(request.headers.get("Puzzle", ""))
 
     @property
@@ -69,10 +69,10 @@ class Proof:
 
 
 def brake(bound_to: bytes, proof: Proof | None) -> None:
-    """Raise a 429 refusal with a puzzle where many have failed and `proof` does not hold.
+    """Raise a 429 refusal with a puzzle if many look-ups have failed and `proof` is not valid.
 
-    `bound_to` is what a solution is good for: the look-up hash, and the identifier of a report
-    that is sent with it.
+    A solution is valid only for `bound_to`: the look-up hash, and the identifier of a report that
+    is sent with it.
     """
     if FailedLookups.objects.of(_minute()) >= THRESHOLD:
         told = _("Many wrong words were tried just now. Please wait a minute and try again.")
@@ -80,19 +80,19 @@ def brake(bound_to: bytes, proof: Proof | None) -> None:
 
 
 def refuse_unless_solved(bound_to: bytes, proof: Proof | None, told: str) -> None:
-    """Raise a 429 refusal that says `told`, with a puzzle, unless `proof` is of `bound_to`."""
+    """Raise a 429 refusal that says `told`, with a puzzle, unless `proof` fits `bound_to`."""
     if not _holds(proof, bound_to):
         puzzle = {"challenge": _signer(bound_to).sign("1"), "bits": BITS}
         raise Refusal(429, "puzzle", told, more={"puzzle": puzzle})
 
 
 def count_failure() -> None:
-    """Count a failed look-up, of nobody in particular."""
+    """Count a failed look-up, without storing whose it was."""
     FailedLookups.objects.add_one(_minute())
 
 
 def forget_past_minutes() -> None:
-    """Remove what was counted before the present minute, which else waits for a next failure."""
+    """Remove counts of past minutes, which otherwise stay until the next failure."""
     FailedLookups.objects.before(_minute()).delete()
 
 

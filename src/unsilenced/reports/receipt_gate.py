@@ -1,8 +1,8 @@
 """The gate of a report's writer: a call carries the look-up secret of their receipt.
 
-`by_receipt` hands the view the report that the secret opens. It stands above what reads the body,
-so that without the words nothing else is said, and answers in one transaction, in which it is set
-for which report it acts (`separation.py`).
+`by_receipt` gives the view the report that the secret opens. It stands above the decorator that
+reads the body, so that a caller without the words learns nothing else. It answers in one
+transaction, and sets there which report the call acts for (`separation.py`).
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ View = Callable[..., HttpResponse]
 
 
 def by_receipt(view: View) -> View:
-    """Admit who has the words of a report."""
+    """Admit somebody who has the words of a report."""
     return _gated(view, report_for)
 
 
 def by_receipt_or_rest(view: View) -> View:
-    """Admit who has the words of a report, or of what is left of one that its project deleted."""
+    """Admit somebody who has the words of a report, or of the rest of one its project deleted."""
     return _gated(view, report_or_rest_for)
 
 

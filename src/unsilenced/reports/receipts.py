@@ -23,9 +23,9 @@ def report_for(lookup_secret: bytes, proof: puzzle.Proof | None = None) -> Repor
 
 
 def report_or_rest_for(lookup_secret: bytes, proof: puzzle.Proof | None = None) -> Report:
-    """Return the same, or what is left of a report that its project has deleted, and act for it.
+    """Return the same, or the rest of a report that its project has deleted, and act for it.
 
-    Raises refusals: 404 `no-such-receipt`, and 429 `puzzle` under attack (`puzzle`).
+    Raises refusals: 404 `no-such-receipt`, and 429 `puzzle` during an attack (`puzzle`).
     """
     try:
         wanted = lookup_hash(lookup_secret)
@@ -52,7 +52,7 @@ def refuse_deleted(report: Report) -> None:
 
 
 def no_such_receipt() -> Refusal:
-    """A refusal that does not tell a wrong receipt from one of a deleted report."""
+    """A refusal that is the same for a wrong receipt and for the receipt of a deleted report."""
     return Refusal(
         404,
         "no-such-receipt",

@@ -24,24 +24,25 @@ from unsilenced.sealing.context import RecipientKind
 from unsilenced.sealing.record import Wrap
 
 MOST_BYTES = 4 * 1024 * 1024
-"""What the bodies of one side of a conversation may measure together: a thousand short messages.
+"""How large the bodies of one side of a conversation may be together: a thousand short messages.
 
-Each side has its own, so that a writer cannot fill the conversation and silence the project."""
+Each side has its own limit, so that a writer cannot fill the conversation and silence the project.
+"""
 
 MOST_UNOPENED = 1024 * 1024
-"""What the writer's bodies may measure while the project has not opened the report."""
+"""How large the writer's bodies may be together before the project has opened the report."""
 
 PROJECTS = frozenset({RecordKind.PROJECT_MESSAGE, RecordKind.NOTE})
 """The kinds that the project writes; the others are the writer's."""
 
 added_by_writer = Signal()
-"""Sent with `report` in the transaction in which its writer adds a message or a photo, so that
-what lies above this app can heed it."""
+"""Sent with `report` in the transaction in which its writer adds a message or a photo. Apps above
+this one can react to it."""
 
 
 @dataclass(frozen=True)
 class NewRecord:
-    """A record as its writer sent it; a note has no `reporter_wrap`."""
+    """A record as sent by its writer; a note has no `reporter_wrap`."""
 
     uid: UUID
     key: UUID
@@ -85,7 +86,7 @@ class SealedForBoth(SealedForProject):
 
 @dataclass(frozen=True)
 class Added:
-    """A stored record; `created` is false where the same had been sent before."""
+    """A stored record; `created` is false if the same had been sent before."""
 
     record: Record
     created: bool
@@ -94,9 +95,9 @@ class Added:
 def add(report: Report, new: NewRecord, kind: RecordKind) -> Added:
     """Store `new` as a record of `report`.
 
-    Raises refusals: 422 for what could not be sealed, 404 for a report deleted meanwhile, 409
-    `key-retired`, `uid-taken`, `conversation-full` and `not-opened-yet` (`MOST_UNOPENED`). Call it
-    alone or first in a transaction.
+    Raises refusals: 422 for what cannot have been sealed, 404 for a report that was deleted in the
+    meantime, 409 `key-retired`, `uid-taken`, `conversation-full` and `not-opened-yet`
+    (`MOST_UNOPENED`). Call it alone or first in a transaction.
     """
     sealed = storing.NewRecord(new.uid, report.pk, report.project, kind, new.body, new.wraps)
     with transaction.atomic():
@@ -118,7 +119,7 @@ def _refuse_full(report: Report, size: int, kind: RecordKind) -> None:
     own = report.records
     own = own.filter(kind__in=PROJECTS) if kind in PROJECTS else own.exclude(kind__in=PROJECTS)
     size += own.size()
-    # Asked again: it may have been opened since the call looked it up.
+    # Ask again: the project may have opened it since the call looked it up.
     unopened = Report.objects.filter(pk=report.pk, opened_on=None)
     if size > MOST_UNOPENED and kind not in PROJECTS and unopened.exists():
         raise Refusal(

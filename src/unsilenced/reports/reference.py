@@ -1,11 +1,11 @@
-"""What people call a report: a few letters and digits that tell nothing of other reports."""
+"""What people call a report: a few letters and digits that tell nothing about other reports."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's base 32: none of its letters is taken for a digit."""
+"""Crockford's base 32: none of its letters looks like a digit."""
 
 _UID_BITS = 128
 _BITS = 5
@@ -17,7 +17,7 @@ _HALF = 4
 def reference_of(uid: UUID) -> str:
     """Return the first 40 bits of `uid`, such as "K7QP-3M2D".
 
-    The writer's browser draws the uid at random, so two reports of a project hardly ever share a
+    The writer's browser draws the uid at random, so two reports of a project almost never share a
     reference; calls name a report by its uid.
     """
     first = uid.int >> (_UID_BITS - _BITS * _LETTERS)

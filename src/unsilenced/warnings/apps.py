@@ -17,7 +17,7 @@ class WarningsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Have a warning end with the report it comes from."""
+        """Make a warning end with the report that it comes from."""
         from unsilenced.reports.conversation import erased  # noqa: PLC0415 - models come first
 
         erased.connect(_end_with_report, dispatch_uid="unsilenced.warnings")

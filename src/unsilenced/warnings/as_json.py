@@ -1,4 +1,4 @@
-"""What a caseworker's browser is given of warnings and requests for review."""
+"""What a caseworker's browser gets of warnings and requests for review."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from unsilenced.warnings.shared import Entry
 
 
 def listing(project: Organisation) -> dict[str, object]:
-    """Return the project's warnings, and what is needed to approve one."""
+    """Return the project's warnings, and what somebody needs to approve one."""
     warnings = list(
         Warning.objects.of(project)
         .listed()

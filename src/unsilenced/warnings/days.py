@@ -1,4 +1,4 @@
-"""The days and months of a call: what each may be."""
+"""The days and months that a call may name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing_extensions import override
 from unsilenced.http.fields import DAY_SCHEMA, JsonSchema, Read, iso_day
 
 LATEST_REVIEW = dt.timedelta(days=183)
-"""How far on the day may be on which a warning is looked at again."""
+"""How far ahead the day may be on which somebody looks at a warning again."""
 
 EARLIEST_MONTH = dt.date(2000, 1, 1)
 
@@ -20,7 +20,7 @@ _MONTH_LENGTH = len("2026-11")
 
 
 class _ReviewDay(Read):
-    """A day after today, and not too far on."""
+    """A day after today, but not too far ahead."""
 
     @override
     def words(self, name: str) -> str:
@@ -39,7 +39,7 @@ class _ReviewDay(Read):
 
 
 class _Months(Read):
-    """The first days of two months, `from` and `to`, neither to come."""
+    """The first days of two months, `from` and `to`; neither is in the future."""
 
     @override
     def words(self, name: str) -> str:

@@ -1,6 +1,6 @@
 """The calls of the desk about warnings and requests for review (docs/http.md).
 
-Each looks among the caseworker's own project's alone.
+Each looks only among those of the caseworker's own project.
 """
 
 from __future__ import annotations
@@ -52,9 +52,9 @@ class FourEyes:
 
 
 def of_warning(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Hand the view the warning that the address names, before the body is read.
+    """Give the view the warning that the address names, before the body is read.
 
-    Another project's is not here (Http404), whatever the body says.
+    Another project's warning is not found (Http404), whatever the body says.
     """
 
     @wraps(view)

@@ -1,4 +1,4 @@
-"""Finding one of a project's warnings, and holding it still while something of it changes."""
+"""Finding one of a project's warnings, and locking it while something of it changes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from unsilenced.warnings.models import (
 
 
 def find(project: Organisation, uid: UUID) -> Warning:
-    """Return the project's warning; another's is not here (Http404)."""
+    """Return the project's warning; another project's is not found (Http404)."""
     warning = Warning.objects.of(project).select_related("report").filter(pk=uid).first()
     if warning is None:
         raise Http404
@@ -25,10 +25,10 @@ def find(project: Organisation, uid: UUID) -> Warning:
 
 
 def lock_warning(warning: Warning) -> Warning:
-    """Return the warning as it is now, held until the end of the transaction.
+    """Return the warning as it is now, locked until the end of the transaction.
 
-    Whoever needs its report's consent too asks for that first. Raises Http404 where it was
-    discarded meanwhile.
+    Code that also needs the consent of its report asks for that first. Raises Http404 if the
+    warning was discarded in the meantime.
     """
     held = Warning.objects.select_for_update().filter(pk=warning.pk).first()
     if held is None:
@@ -37,9 +37,9 @@ def lock_warning(warning: Warning) -> Warning:
 
 
 def lock_draft(warning: Warning) -> tuple[Warning, Record]:
-    """Hold a warning and its sealed draft, and return both.
+    """Lock a warning and its sealed draft, and return both.
 
-    Raises also a 409 refusal `not-a-draft` for what was approved or ended.
+    Also raises a 409 refusal `not-a-draft` for a warning that was approved or ended.
     """
     held = lock_warning(warning)
     draft = held.draft
@@ -53,7 +53,7 @@ def lock_draft(warning: Warning) -> tuple[Warning, Record]:
 
 
 def lock_standing(warning: Warning) -> Warning:
-    """Hold an approved warning. Raises also a 409 refusal `not-standing` for any other."""
+    """Lock an approved warning. Also raises a 409 refusal `not-standing` for any other."""
     held = lock_warning(warning)
     if held.state not in {State.APPROVED, State.LIVE}:
         raise not_standing()
@@ -61,7 +61,7 @@ def lock_standing(warning: Warning) -> Warning:
 
 
 def not_standing() -> Refusal:
-    """A refusal for what only an approved warning that has not ended can do."""
+    """A refusal of what somebody can do only with an approved warning that has not ended."""
     return Refusal(
         409,
         "not-standing",

@@ -1,8 +1,8 @@
 """Warnings, their entries in the check, releases, and requests for review. No column holds a time.
 
-A table says only on which day something was done, never when, and no identifier is in any of
-them: an entry is where an identifier's record stands among all records, and that record sealed
-under what only somebody who has the identifier can derive (docs/check.md).
+A table stores only the day on which something was done. No table contains an identifier: an entry
+is the place of an identifier's record among all records, and that record, sealed with a key that
+only somebody who has the identifier can derive (docs/check.md).
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ MOST_TEXT = 1_000
 """Characters of a warning's text in one language."""
 
 MOST_ENDPOINT = 1_024
-"""Characters of a push service's address."""
+"""Characters of a push service's address, at most."""
 
 
 ENDED_SHOWN_FOR = dt.timedelta(days=30)
-"""For how long the desk lists a warning that has ended."""
+"""How long the desk lists a warning that has ended."""
 
 
 class WarningKind(models.TextChoices):
@@ -54,7 +54,7 @@ class State(models.TextChoices):
 
 
 class EndedBecause(models.TextChoices):
-    """Why a warning was ended."""
+    """Why a warning ended."""
 
     CONSENT = "consent", _("The person who reported no longer agrees")
     EXPIRED = "expired", _("Its review date passed")
@@ -69,11 +69,11 @@ class WarningQuerySet(models.QuerySet["Warning"]):
         return self.filter(project=project)
 
     def standing(self) -> Self:
-        """Approved or published, and not ended: whether they may be shared, `sharing` says."""
+        """Approved or published, and not ended; `sharing` decides whether they may be shared."""
         return self.filter(state__in=(State.APPROVED, State.LIVE))
 
     def listed(self) -> Self:
-        """What the desk lists: all that has not ended, and what ended lately."""
+        """What the desk lists: all warnings that have not ended, and those that ended lately."""
         lately = models.Q(ended_on__gt=timezone.localdate() - ENDED_SHOWN_FOR)
         return self.filter(~models.Q(state=State.ENDED) | lately)
 
@@ -85,9 +85,9 @@ class WarningQuerySet(models.QuerySet["Warning"]):
 class Warning(models.Model):
     """A warning about somebody, composed from a report.
 
-    Until it is approved the server knows of it only its sealed draft. What stands below the draft
-    is filled in by the approval. `texts` and the entries go when it ends, the sealed draft too once
-    the report's writer has deleted the report.
+    Before it is approved the server knows only its sealed draft. The approval fills in the fields
+    below the draft. When the warning ends, `texts` and the entries are deleted; when the report's
+    writer deletes the report, the sealed draft is deleted too.
     """
 
     uid = models.UUIDField(primary_key=True, editable=False)
@@ -146,7 +146,7 @@ class Warning(models.Model):
 
     @property
     def draft(self) -> Record | None:
-        """Its sealed draft, as long as there is one."""
+        """Its sealed draft, while it exists."""
         return Record.objects.drafts_of([self.pk]).first()
 
 
@@ -154,11 +154,11 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
     """Questions about releases."""
 
     def current(self) -> Release | None:
-        """The latest one that the key holder has logged: what members are shown."""
+        """The latest release that the key holder has logged: what members see."""
         return self._logged().first()
 
     def current_epoch(self) -> str | None:
-        """The epoch of that one."""
+        """The epoch of the current release."""
         return self._logged().values_list("epoch", flat=True).first()
 
     def _logged(self) -> Self:
@@ -166,10 +166,10 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
 
 class Release(models.Model):
-    """What was published on one day: the signed manifest, and the key holder's entry of its log.
+    """What was published on one day: the signed manifest, and the entry in the key holder's log.
 
-    `entry` is null until the key holder has logged it. `text_hashes` are the bytes of which the
-    manifest's `texts` is the hash.
+    `entry` is null until the key holder has logged it. `text_hashes` are the bytes whose hash is
+    the manifest's `texts`.
     """
 
     number = models.BigIntegerField(primary_key=True)
@@ -202,7 +202,7 @@ class ReleasedRecordQuerySet(models.QuerySet["ReleasedRecord"]):
         return self.filter(until=None)
 
     def real(self) -> Self:
-        """Records that somebody's identifier is behind."""
+        """Records that belong to somebody's identifier."""
         return self.exclude(warning=None)
 
     def dummies(self) -> Self:
@@ -210,15 +210,15 @@ class ReleasedRecordQuerySet(models.QuerySet["ReleasedRecord"]):
         return self.filter(warning=None)
 
     def before(self, number: int) -> Self:
-        """Records that no release from `number` on holds."""
+        """Records that are in no release from `number` on."""
         return self.filter(until__lte=number)
 
 
 class ReleasedRecord(models.Model):
-    """A record that stood in the releases from `since` up to, not with, `until`.
+    """A record of the releases from `since` up to, but not including, `until`.
 
-    Kept once however many releases hold it. `warning` is null for a dummy; `entry` goes with the
-    warning's entries.
+    It is stored once, however many releases contain it. `warning` is null for a dummy; `entry`
+    becomes null when the warning's entries are deleted.
     """
 
     epoch = models.CharField(max_length=16)
@@ -275,7 +275,7 @@ class KeyHolderKey(models.Model):
 
 
 class ProjectWarnings(models.Model):
-    """What a project settled about its warnings; one that settled nothing has no row."""
+    """What a project decided about its warnings; without a decision it has no row."""
 
     project = models.OneToOneField(
         Organisation, on_delete=models.CASCADE, primary_key=True, related_name="warning_rules"
@@ -287,7 +287,7 @@ class ProjectWarnings(models.Model):
 
 
 class MemberTokens(models.Model):
-    """The tokens that a member was given for a day: SHA-256 of what was asked for."""
+    """The tokens that a member got for a day: SHA-256 of the request."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
@@ -304,7 +304,7 @@ class MemberTokens(models.Model):
 
 
 class PursesIssued(models.Model):
-    """How many members of a project were given tokens for a day: a number, and no person."""
+    """How many members of a project got tokens for a day: a number, and no person."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     project = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
@@ -321,7 +321,7 @@ class PursesIssued(models.Model):
 
 
 class CaseworkerTokens(models.Model):
-    """A batch of a day's tokens that a caseworker was given: SHA-256 of what was asked for."""
+    """A batch of a day's tokens that a caseworker got: SHA-256 of the request."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
@@ -349,9 +349,9 @@ class ReviewRequestQuerySet(models.QuerySet["ReviewRequest"]):
 
 
 class ReviewRequest(models.Model):
-    """Somebody thinks a warning names them. Whether one does, the server cannot tell.
+    """Somebody thinks a warning names them. The server cannot tell whether one does.
 
-    `uid` is what its sender calls it: each project that it was sent to has a record of its own.
+    `uid` is the sender's name for it: each project that it was sent to has its own record.
     """
 
     record = models.OneToOneField(
@@ -376,9 +376,9 @@ class ReviewRequest(models.Model):
 
 
 class PushSubscription(models.Model):
-    """A browser of a member that is told when there is something new, and in which language.
+    """A member's browser that is told when there is something new, and in which language.
 
-    No day is kept of it.
+    No day is stored for it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -401,5 +401,5 @@ class PushSubscription(models.Model):
         return f"browser of {self.member_id}"
 
 
-# Django finds the tables of an app where this module imports them.
+# Django finds the tables of an app through the imports of this module.
 from unsilenced.warnings import shared  # noqa: E402, F401

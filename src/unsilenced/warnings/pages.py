@@ -25,7 +25,7 @@ from unsilenced.warnings.reviews import noscript
 @connects_to_keyholder
 @gate.page(Permission.WARNING_READ)
 def warnings(request: HttpRequest, person: User) -> HttpResponse:
-    """The project's warnings; approving one asks both evaluators."""
+    """The project's warnings; to approve one, the browser asks both evaluators."""
     context = {
         "keyholder_url": settings.CONFIGURATION.keyholder_url,
         "most": {"text": MOST_TEXT},
@@ -37,7 +37,7 @@ def warnings(request: HttpRequest, person: User) -> HttpResponse:
 @allows_wasm
 @gate.page(Permission.WARNING_DRAFT)
 def new_warning(request: HttpRequest, person: User, report: UUID) -> HttpResponse:
-    """A warning is written beside its report."""
+    """Write a warning beside its report."""
     line = line_of(person, report)
     context = {"report": line.report, "most": {"text": MOST_TEXT}, **names()}
     return render(request, "warnings/desk_new.html", context)
@@ -52,7 +52,7 @@ def review_requests(request: HttpRequest, person: User) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest) -> HttpResponse:
-    """Ask for a review; with JavaScript it is sealed in the browser."""
+    """Ask for a review; with JavaScript the browser seals it."""
     if request.method == "POST":
         return noscript.answer_post(request)
     return noscript.show_form(request)

@@ -1,6 +1,7 @@
 """The tables whose rows are shared: entries of the check, and warnings as a release has them.
 
-An import contract names who may read them, and they cannot be reached from a warning or a release.
+An import contract names the modules that may read them. No link leads to them from a warning or a
+release.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from unsilenced.warnings.models import Release, Warning
 
 
 class Entry(models.Model):
-    """One identifier of a warning, under one epoch: where its record stands, and the record.
+    """One identifier of a warning, under one epoch: the place of its record, and the record.
 
-    `place` are the eight bytes of docs/check.md: their order as bytes is the order of places.
+    `place` is the eight bytes of docs/check.md: sorting them as bytes sorts the places.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

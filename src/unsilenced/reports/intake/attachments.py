@@ -1,4 +1,4 @@
-"""Sealed files of a report, uploaded in chunks that may be sent again after a broken connection."""
+"""Sealed files of a report, uploaded in chunks that can be sent again if the connection breaks."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from unsilenced.reports.models import Attachment, Report
 from unsilenced.reports.records import NewRecord
 
 MOST = 5
-"""Attachments of one report."""
+"""Attachments of one report, at most."""
 
 MOST_CHUNKS = 128
-"""Chunks of the attachments of one report together: 32 MiB."""
+"""Chunks of all attachments of one report together, at most: 32 MiB."""
 
 MOST_CHUNKS_A_DAY = 2 * MOST_CHUNKS
-"""Chunks of one report's attachments, with those that were removed since the last night."""
+"""Chunks of one report's attachments, at most, including those removed since last night."""
 
 _PATIENCE = timedelta(days=1)
 
@@ -46,7 +46,7 @@ WHERE attachment_id = %(attachment)s AND index = %(index)s
 
 @dataclass(frozen=True)
 class Started:
-    """An attachment that chunks can be sent to; `created` is false where it was begun before."""
+    """An attachment that takes chunks; `created` is false if it was begun before."""
 
     attachment: Attachment
     created: bool
@@ -63,7 +63,7 @@ def start(report: Report, new: NewRecord, chunks: int) -> Started:
     refuse_long(new.body)
     with transaction.atomic():
         lock_report(report)
-        # Before anything is stored, so that no two of these wait for each other.
+        # Do this before anything is stored, so that no two of these calls wait for each other.
         quotas.take_turn(report.project_id)
         is_here = Record.objects.filter(pk=new.uid).exists()
         if is_here or quotas.can_begin(report, chunks):
@@ -85,13 +85,13 @@ def _started(report: Report, new: NewRecord, chunks: int) -> Started:
 
 
 def bound_to(report: Report, uid: UUID) -> bytes:
-    """Return what a puzzle solved for a photo is good for: this photo until one is removed."""
+    """Return what a photo's puzzle is solved for: this photo, until one is removed."""
     removal = b"" if report.removal is None else report.removal.bytes
     return report.uid.bytes + uid.bytes + removal
 
 
 def find(report: Report, uid: UUID) -> Attachment:
-    """Return an attachment of `report`. Raises a 404 refusal where it has none of this `uid`."""
+    """Return an attachment of `report`. Raises a 404 refusal if it has none of this `uid`."""
     attachment = Attachment.objects.filter(record__subject=report.pk, record__uid=uid).first()
     if attachment is None:
         raise Refusal(
@@ -106,10 +106,10 @@ def have(attachment: Attachment) -> tuple[int, ...]:
 
 
 def store_chunk(report: Report, uid: UUID, index: int, sealed: bytes) -> bool:
-    """Store one chunk; return false where the same bytes were here already.
+    """Store one chunk; return false if the same bytes were here already.
 
-    Raises refusals: 422 for what could not be a chunk, 404 for no such attachment or index, 409
-    `chunk-taken` where other bytes are here, 429 `too-many-photos-today` (`quotas`), 503 `no-room`.
+    Raises refusals: 422 for bytes that cannot be a chunk, 404 for no such attachment or index, 409
+    `chunk-taken` if other bytes are here, 429 `too-many-photos-today` (`quotas`), 503 `no-room`.
     """
     refuse_chunk(sealed)
     storage.refuse_without_room(Stored.PHOTO)
@@ -122,7 +122,7 @@ def store_chunk(report: Report, uid: UUID, index: int, sealed: bytes) -> bool:
             if run(_HAVE, place) != [(True,)]:
                 raise _chunk_taken()
             return False
-        # Nobody waits for a turn whose photos have room in any case.
+        # An opened report has room for its photos in any case, so it does not wait for a turn.
         if report.opened_on is None:
             quotas.take_turn(report.project_id)
         if quotas.can_store(report, attachment.record.day):
@@ -132,7 +132,7 @@ def store_chunk(report: Report, uid: UUID, index: int, sealed: bytes) -> bool:
 
 
 def read_chunk(report: Report, uid: UUID, index: int) -> bytes:
-    """Return one sealed chunk. Raises a 404 refusal where it is not here."""
+    """Return one sealed chunk. Raises a 404 refusal if it is not here."""
     attachment = find(report, uid)
     _refuse_index(attachment, index)
     chunk = attachment.chunks.filter(index=index).first()
@@ -142,7 +142,7 @@ def read_chunk(report: Report, uid: UUID, index: int) -> bytes:
 
 
 def remove_unfinished(report: Report, uid: UUID) -> None:
-    """Take away an attachment that its writer does not want to go on with.
+    """Remove an attachment that its writer does not want to finish.
 
     Raises refusals: 404 for no such attachment, and 409 `attachment-complete`.
     """
@@ -150,7 +150,7 @@ def remove_unfinished(report: Report, uid: UUID) -> None:
         lock_report(report)
         attachment = find(report, uid)
         quotas.count_removed(Attachment.objects.filter(pk=attachment.pk), report)
-        # To begin and remove without end comes to an end as well, though nothing came.
+        # Count this too, even if no chunk came: nobody can begin and remove photos without end.
         removed = max(1, attachment.chunks.count())
         Report.objects.filter(pk=report.pk).update(
             removal=uuid4(), removed_chunks=F("removed_chunks") + removed
@@ -162,14 +162,14 @@ def remove_unfinished(report: Report, uid: UUID) -> None:
 
 
 def forget_removed() -> None:
-    """Forget how much was removed of each report: a new day begins."""
+    """Forget how much was removed from each report: a new day begins."""
     Report.objects.exclude(removed_chunks=0).update(removed_chunks=0)
 
 
 def purge_unfinished(today: date) -> int:
     """Remove attachments begun before yesterday that never became complete; return how many.
 
-    Only days are stored, so one may wait for two of them but always has one whole day.
+    Only days are stored, so an attachment always has one whole day, and at most two.
     """
     stale = Attachment.objects.unfinished().filter(record__day__lt=today - _PATIENCE)
     return sum(map(_purge, stale.select_related("record")))
@@ -177,7 +177,7 @@ def purge_unfinished(today: date) -> int:
 
 def _purge(attachment: Attachment) -> bool:
     with transaction.atomic():
-        # A chunk may arrive while this waits, and the report may have been deleted.
+        # While this waits for the lock, a chunk may arrive, or the report may be deleted.
         Report.objects.select_for_update(no_key=True).get(pk=attachment.record.subject)
         return _remove_unfinished(attachment)
 

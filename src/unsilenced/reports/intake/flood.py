@@ -1,16 +1,15 @@
-"""A brake on sending while far more comes in than people send. It stores nothing of anybody.
+"""A brake on sending while far more comes in than people send. It stores nothing about anybody.
 
-What is stored is counted for everybody together, by each process in its memory. Past a threshold,
-for the rest of that minute and the next, a report and a new photo must bring a proof of work
-(`puzzle`), bound to what is sent: its identifier can be stored once, so a solution is good once.
-What is tried meanwhile counts too, so that a flood which goes on stays behind the brake.
-A telephone of ten years ago takes some seconds for it; a machine that sends thousands pays for
-each of them.
+Each process counts in its memory what is stored, for everybody together. Past a threshold, for the
+rest of that minute and the next, a report and a new photo must bring a proof of work (`puzzle`).
+The proof is bound to what is sent: its identifier can be stored only once, so a solution works only
+once. Tries in that time count too, so a flood that goes on stays behind the brake. A ten-year-old
+phone takes some seconds for the work; a machine that sends thousands must do it for each of them.
 
-A browser without JavaScript cannot solve it, and to solve it on the server would spare the sender
-the work. So a few a minute of those are let through as they are, and the others are told to wait
-a minute: their page keeps what they wrote. Whoever fills that reserve on purpose keeps them
-waiting; with JavaScript nobody waits.
+A browser without JavaScript cannot do this work. If the server did it instead, the sender would be
+spared it. So a few of those reports are let through each minute without it. The other writers are
+told to wait a minute, and their page keeps what they wrote. Somebody who uses up that reserve on
+purpose keeps them waiting; with JavaScript nobody waits.
 """
 
 from __future__ import annotations
@@ -27,11 +26,11 @@ from unsilenced.http.refusal import Refusal
 from unsilenced.reports.puzzle import Proof, refuse_unless_solved
 
 RESERVE = 12
-"""Reports a minute that are let through without JavaScript while a flood lasts."""
+"""Reports a minute that are let through without JavaScript during a flood."""
 
 
 class Minutes:
-    """Counts of the present minute and the one before."""
+    """Counts of the present minute and of the one before."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -46,7 +45,7 @@ class Minutes:
             self._counts[minute] += 1
 
     def most(self) -> int:
-        """Return how many there are in this minute, or were in the one before if that is more."""
+        """Return the count of this minute or of the one before, whichever is higher."""
         minute = int(time.time() // 60)
         with self._lock:
             return max(self._counts[minute], self._counts[minute - 1])
@@ -62,14 +61,14 @@ let_through = Minutes()
 
 
 def brake(bound_to: bytes, proof: Proof | None) -> None:
-    """Raise a 429 refusal `puzzle` for what comes in a flood without its `proof`."""
+    """Raise a 429 refusal `puzzle` for what comes in during a flood without its `proof`."""
     if _is_flood():
         sent.add()
         refuse_unless_solved(bound_to, proof, _told())
 
 
 def brake_without_script() -> None:
-    """Raise a 429 refusal `flood` in a flood where the reserve of this minute is used up."""
+    """Raise a 429 refusal `flood` if there is a flood and this minute's reserve is used up."""
     if _is_flood():
         sent.add()
         if let_through.most() >= _share(RESERVE):
@@ -88,7 +87,7 @@ def _is_flood() -> bool:
 
 
 def _share(most: int) -> int:
-    """Return what one process counts to, as each has about as much to answer as another."""
+    """Return the limit of one process: all processes have about the same amount to answer."""
     return math.ceil(most / settings.CONFIGURATION.workers)
 
 

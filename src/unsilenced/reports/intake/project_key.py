@@ -12,7 +12,7 @@ from unsilenced.sealing.b64u import to_b64u
 
 
 def key_as_json(key: UUID, public_key: bytes | memoryview) -> dict[str, str]:
-    """Return what a writer needs to seal to a key."""
+    """Return what a writer needs in order to seal to a key."""
     return {"id": str(key), "public_key": to_b64u(public_key)}
 
 

@@ -1,10 +1,10 @@
-"""How much may come in a day for one project that has not looked at it yet.
+"""How much may come in a day for one project before the project has looked at it.
 
-Whoever sends rubbish stops here, however slowly they send it. What the project opens, sets aside
-or deletes makes room again. What its writer deleted before that counts on the day when it came, so
-that sending and deleting in turn leads nowhere. Only days are looked at.
+This stops somebody who sends rubbish, however slowly they send it. What the project opens, sets
+aside or deletes makes room again. What its writer deletes before that still counts on the day when
+it came, so nobody gains by sending and deleting in turn. Only days are looked at.
 
-A limit holds exactly, so whoever uses one up could count what others sent. So the limit of a
+A limit holds exactly, so somebody who used it up could count what others sent. So the limit of a
 project and day is drawn between what is set and a quarter more, and what was full stays shut for
 the hour (`shut`).
 """
@@ -37,10 +37,11 @@ from unsilenced.reports.models import Attachment, Chunk, Kept, PhotosRemoved, Re
 from unsilenced.sealing.chunks import SEALED_SIZE
 
 NEAR = 10_000
-"""Places of a project up to which reports take turns, so that no more come in than there are.
+"""With this many places or fewer left in a project, its reports take turns: none is too many.
 
-With more places left, a process counts once and goes on with that for `FRESH` seconds, in which
-nobody stores so many: to count for each report would take a large site as long as storing it.
+With more places left, a process counts once and trusts that number for `FRESH` seconds: nobody
+stores so many in that time. On a large site, counting takes as long as storing, so a process cannot
+count for each report.
 """
 
 FRESH = 1.0
@@ -48,12 +49,13 @@ FRESH = 1.0
 _IS_HERE, _UNSEEN, _PHOTOS = call(IS_HERE), call(UNSEEN), call(PHOTOS)
 
 PART = 4
-"""A limit is drawn up to this part above what is set; as much of it can wait for begun photos."""
+"""A limit is drawn up to this part above what is set. The same part of a day's limit can be kept
+for photos that were begun and have not come."""
 
 
 @dataclass(frozen=True)
 class _Seen:
-    """The places of one project, as a process saw them last and has used them since."""
+    """The places of one project, as a process last saw them and has used them since."""
 
     day: date
     most: int
@@ -62,7 +64,7 @@ class _Seen:
 
 
 class Rooms:
-    """For which projects this process saw so many places that it need not count for each report."""
+    """Projects in which this process saw so many places that it need not count for each report."""
 
     def __init__(self) -> None:
         self.seen: dict[str, _Seen] = {}
@@ -72,12 +74,12 @@ class Rooms:
         day, most = timezone.localdate(), settings.CONFIGURATION.unopened_reports_a_day
         if most <= NEAR:
             return False
-        # Of its limit the part that is not drawn is enough here.
+        # The part of the limit that is not drawn is enough here.
         seen, now = self.seen.get(project), time.monotonic()
         if seen is None or (seen.day, seen.most) != (day, most) or now >= seen.until:
             key = _receiving(project).values_list("pk", flat=True).first()
             if key is None:
-                # Strangers invent names without end.
+                # Remember nothing of an unknown name: strangers can invent names without end.
                 return False
             seen = _Seen(day, most, now + FRESH, most - _unseen(key, day, most))
         self.seen[project] = replace(seen, left=seen.left - 1)
@@ -91,7 +93,7 @@ rooms = Rooms()
 def place_for(project: str, uid: UUID) -> Iterator[None]:
     """Hold a place for the report `uid` in `project` (its slug) while it is stored.
 
-    Raises a 429 refusal `too-many-today` where there is none; what is here already needs none.
+    Raises a 429 refusal `too-many-today` if there is none; a report that is here needs none.
     """
     if rooms.is_wide(project):
         yield
@@ -106,7 +108,7 @@ def place_for(project: str, uid: UUID) -> Iterator[None]:
             yield
         if key is not None and is_full(key):
             shut.shut(key, Kept.REPORTS)
-    # Not before: what is shut is kept.
+    # Raise only now: the transaction must keep what it shut.
     if not is_free:
         raise Refusal(
             429,
@@ -118,7 +120,8 @@ def place_for(project: str, uid: UUID) -> Iterator[None]:
 def is_full(project: int) -> bool:
     """Whether `project` (its key) takes no more reports today, as things stand.
 
-    Whoever is told of it learns when something came or was opened: writers are told of `shut`.
+    Do not tell writers of this: they would learn when a report came or was opened. Tell them what
+    `shut` says.
     """
     day = timezone.localdate()
     most = drawn(settings.CONFIGURATION.unopened_reports_a_day, Kept.REPORTS, project, day)
@@ -126,7 +129,7 @@ def is_full(project: int) -> bool:
 
 
 def look_each_hour() -> None:
-    """Forget what was shut in the hour before, and shut what is full as this one begins."""
+    """Forget what was shut in the hour before, and shut what is full at the start of this one."""
     shut.forget_past()
     for project in Organisation.objects.values_list("pk", flat=True):
         with transaction.atomic():
@@ -136,26 +139,26 @@ def look_each_hour() -> None:
 
 
 def drawn(most: int, what: Kept, project: int, day: date) -> int:
-    """Return the limit of a project and day, drawn as only this site can."""
+    """Return the limit of a project and day, drawn in a way that only this site can repeat."""
     digest = salted_hmac("quotas/limit", f"{what}/{project}/{day}", algorithm="sha256").digest()
     return most + int.from_bytes(digest) % (most // PART + 1)
 
 
 def _unseen(project: int, day: date, most: int) -> int:
-    """Return how many of a day's reports a project has not dealt with; beyond `most`, `most`."""
+    """Return how many of a day's reports a project has not dealt with, but at most `most`."""
     ((unseen,),) = run(_UNSEEN, {"project": project, "came_on": day, "most": most})
     return int(unseen)
 
 
 def is_here(report: UUID) -> bool:
-    """Whether a report of that uid came, to whichever project."""
+    """Whether a report of that uid came, to any project."""
     return run(_IS_HERE, {"sent_uid": report}) == [(True,)]
 
 
 def take_turn(project: int) -> None:
-    """Wait until nothing else that `project` (its key) has room for is counted and stored.
+    """Wait until nothing else that `project` (its key) has room for is being counted and stored.
 
-    Whoever holds a report holds it before.
+    Code that also locks a report locks the report first.
     """
     _wait(Organisation.objects.filter(pk=project))
 
@@ -171,10 +174,10 @@ def _wait(project: QuerySet[Organisation]) -> int | None:
 def can_begin(report: Report, chunks: int) -> bool:
     """Whether today's photos of unopened reports leave room for one of `chunks`.
 
-    What came counts, though it was removed since. What was begun and has not come counts up to a
-    part of the day: so it finds its room later, and to begin and send nothing uses up no day.
-    A report that the project has opened may have its photos whatever others send. Call it after
-    `take_turn`, and keep what it does.
+    A chunk that came counts, even if it was removed since. Chunks that were begun and have not come
+    count up to a part of the day: so they find room later, and nobody can use up a day by beginning
+    and sending nothing. A report that the project has opened may have its photos whatever others
+    send. Call this after `take_turn`, and keep what it does.
     """
     if report.opened_on is not None:
         return True
@@ -186,14 +189,14 @@ def can_begin(report: Report, chunks: int) -> bool:
     missing = begun - here
     if came + min(missing, most // PART) + chunks <= most:
         return True
-    # Where little came, too much was asked for: that tells nothing of others.
+    # If little came, this photo asks for too much, and a refusal tells nothing about others.
     if 2 * came >= most:
         shut.shut(report.project_id, Kept.PHOTOS)
     return False
 
 
 def can_store(report: Report, begun_on: date) -> bool:
-    """Whether a chunk of a photo begun on a day finds room: it counts on that day.
+    """Whether there is room for a chunk of a photo begun on a day: it counts on that day.
 
     As with `can_begin`.
     """
@@ -210,7 +213,7 @@ def can_store(report: Report, begun_on: date) -> bool:
 
 
 def too_many_photos() -> Refusal:
-    """Return the refusal of what has no room today."""
+    """Return the refusal of a photo for which there is no room today."""
     return Refusal(
         429,
         "too-many-photos-today",
@@ -227,7 +230,7 @@ def _most_chunks(project: int, day: date) -> int:
 
 
 def _came(project: int, day: date) -> int:
-    """Return how many chunks came of a day's photos of unopened reports."""
+    """Return how many chunks came on a day for photos of unopened reports."""
     removed = PhotosRemoved.objects.filter(project=project, day=day)
     _begun, here = _photos(project, day)
     return here + (removed.values_list("chunks", flat=True).first() or 0)
@@ -240,9 +243,9 @@ def _photos(project: int, day: date) -> tuple[int, int]:
 
 
 def count_removed(photos: QuerySet[Attachment], report: Report) -> None:
-    """Count what came of today's `photos` of a report that is held, before they are removed.
+    """Before today's `photos` of a locked report are removed, count the chunks that came.
 
-    Those of a report that the project has opened do not count before, and not after.
+    Photos of a report that the project has opened count neither before nor after.
     """
     today = timezone.localdate()
     chunks = Chunk.objects.filter(attachment__in=photos.filter(record__day=today)).count()
@@ -259,5 +262,5 @@ def forget_before(today: date) -> None:
 
 
 def was_reached() -> bool:
-    """Whether some project's quota of reports is used up today."""
+    """Whether some project has used up its quota of reports today."""
     return any(map(is_full, Organisation.objects.values_list("pk", flat=True)))

@@ -1,7 +1,8 @@
-"""What a stranger's call does in the database beyond the rows it may see: functions of the owner.
+"""Database functions of the owner: what a stranger's call needs beyond the rows it may see.
 
-Whoever sends a report sees none, and still it is stored, once, and counted among those of its
-project. Each function does one such thing and answers no more than its caller needs.
+A stranger who sends a report can see no rows of reports. Still the report must be stored, once, and
+counted among those of its project. Each function does one such thing, and answers no more than its
+caller needs.
 """
 
 from __future__ import annotations

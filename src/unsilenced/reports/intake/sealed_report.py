@@ -1,7 +1,7 @@
 """Taking in a sealed report: everything or nothing, once, in one statement.
 
-One statement is one round trip: that is what lets a small machine take hundreds of reports a
-second, and what leaves nothing half stored when it dies.
+One statement is one round trip. So a small machine can take hundreds of reports a second, and
+leaves nothing half stored if it dies.
 """
 
 from __future__ import annotations
@@ -70,12 +70,12 @@ class Submission:
 
     @property
     def bound_to(self) -> bytes:
-        """What a proof of work for this submission is good for: it can be stored once."""
+        """Return what its proof of work is bound to: a submission can be stored only once."""
         return self.lookup_hash + self.uid.bytes
 
     @property
     def digest(self) -> bytes:
-        """SHA-256 of all that was sent: the same submission has the same, another has not."""
+        """SHA-256 of all that was sent: only the same submission has the same digest."""
         told = [
             str(self.uid),
             self.project,
@@ -84,7 +84,8 @@ class Submission:
             self.wording,
             self.sealed_by,
         ]
-        # JSON has no NUL byte and all but the body have one size, so nothing can shift.
+        # JSON contains no NUL byte, and every part but the body has one size, so the parts cannot
+        # shift.
         digest = sha256(json.dumps(told).encode() + b"\0")
         digest.update(self.project_wrap + self.reporter_wrap)
         digest.update(self.reporter_public_key + self.lookup_hash)
@@ -94,7 +95,7 @@ class Submission:
 
 @dataclass(frozen=True)
 class Confirmation:
-    """What the writer is told: `created` is false where the same had been sent before."""
+    """What the writer is told; `created` is false if the same report had been sent before."""
 
     uid: UUID
     received_on: date
@@ -116,7 +117,7 @@ class SealedReport(SealedForBoth):
     wording: Annotated[str, Text(most=LONGEST_WORDING)]
 
     def submission(self, project: str, sealed_by: SealedBy) -> Submission:
-        """Return the report, for a project that is named by its slug."""
+        """Return the report, for the project that has this slug."""
         return Submission(
             uid=self.uid,
             project=project,
@@ -142,14 +143,14 @@ class SealedReportTo(SealedReport):
 def submit(submission: Submission, proof: puzzle.Proof | None = None) -> Confirmation:
     """Store a report with its record and first consents.
 
-    Raises refusals: 422 for what could not be sealed, for an unknown wording or project; 409
+    Raises refusals: 422 for what cannot have been sealed, for an unknown wording or project; 409
     `key-retired`, `uid-taken` and `receipt-taken` (another report has this look-up hash); 429
     `puzzle` while receipts are guessed or far too much is sent, `flood` (`flood`) and
-    `too-many-today` (`quotas`); 503 `no-room` (`storage`). A refusal leaves no trace but the
-    count of a taken receipt.
+    `too-many-today` (`quotas`); 503 `no-room` (`storage`). A refusal leaves no trace but the count
+    of a taken receipt.
 
-    Whether a receipt is taken is what a look-up tells as well. So a sender does the same work for
-    the answer, whichever it is, and `receipt-taken` counts as a failure.
+    A look-up also tells whether a receipt is taken. So a sender must do the same work here for
+    either answer, and `receipt-taken` counts as a failed look-up.
     """
     _check(submission)
     puzzle.brake(submission.bound_to, proof)
@@ -160,8 +161,8 @@ def submit(submission: Submission, proof: puzzle.Proof | None = None) -> Confirm
     with quotas.place_for(submission.project, submission.uid) if from_stranger else nullcontext():
         outcome = _store(submission)
         if outcome.clashed:
-            # Something with the same uid or receipt was committed while this statement waited for
-            # it, unseen by this statement: a second one sees it.
+            # Another call committed the same uid or receipt while this statement waited for it.
+            # This statement could not see it; a second one can.
             outcome = _store(submission)
     confirmation = outcome.confirmation()
     if confirmation.created and from_stranger:
@@ -170,9 +171,10 @@ def submit(submission: Submission, proof: puzzle.Proof | None = None) -> Confirm
 
 
 def _brake(submission: Submission, proof: puzzle.Proof | None) -> None:
-    """Refuse what a stranger sends where far too much is sent.
+    """Refuse a stranger's report while far too much is sent.
 
-    Who cannot do the work is told again of what is here already, whether a place is left or not.
+    A report that is here already passes without JavaScript too, even when no place is left: its
+    sender, whose browser cannot do the work, is told again that it came.
     """
     if submission.sealed_by is not SealedBy.SERVER:
         flood.brake(submission.bound_to, proof)
@@ -204,12 +206,12 @@ class _Outcome:
 
     @property
     def clashed(self) -> bool:
-        """Nothing was stored, though nothing that the statement could see stood in the way."""
+        """Nothing was stored, but the statement saw nothing that prevented it."""
         stood_in_the_way = self.made is not None or self.received_on_before is not None
         return not stood_in_the_way and self.key == self.submission.key
 
     def confirmation(self) -> Confirmation:
-        """Confirm, or raise the refusal that the outcome amounts to."""
+        """Confirm, or raise the refusal that follows from the outcome."""
         if self.made is not None:
             return Confirmation(self.made, self.day, created=True)
         if self.received_on_before is not None:
@@ -243,7 +245,7 @@ def _store(submission: Submission) -> _Outcome:
         "today": day,
     }
     try:
-        # A caseworker's call is a transaction already, which goes on after a refusal.
+        # A caseworker's call is already in a transaction, which must go on after a refusal.
         with transaction.atomic() if connection.in_atomic_block else nullcontext():
             (row,) = run(_STATEMENT, parameters)
     except IntegrityError as error:

@@ -1,4 +1,4 @@
-"""Refusing what could not belong to a sealed report, before anything is stored."""
+"""Refusing what cannot belong to a sealed report, before anything is stored."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from unsilenced.sealing.record import BODY_SIZES
 
 
 def refuse_long(body: bytes) -> None:
-    """Raise a 422 refusal where `body` is longer than the smallest that there is."""
+    """Raise a 422 refusal if `body` is longer than the smallest size."""
     if len(body) > min(BODY_SIZES):
         raise damaged("body", "size")
 
@@ -26,7 +26,7 @@ def refuse_lookup_hash(lookup_hash: bytes) -> None:
 
 
 def refuse_chunk(chunk: bytes) -> None:
-    """Raise a 422 refusal unless this could be a sealed chunk of 262,175 bytes."""
+    """Raise a 422 refusal unless this can be a sealed chunk of 262,175 bytes."""
     refuse("chunk", check_chunk, chunk)
 
 

@@ -1,8 +1,9 @@
-"""What a project takes no more of until the hour ends, whatever it opens meanwhile.
+"""What a project takes no more of until the hour ends, whatever it opens in that time.
 
-The limits of a day hold exactly (`quotas`). Whoever used one up could try on, and see to the second
-when the project opened a report and when another one came. So what was full in an hour stays shut
-until that hour ends, and the writer's pages tell only what was so when it began.
+The limits of a day hold exactly (`quotas`). Somebody who used one up could keep trying, and so see
+to the second when the project opened a report and when another report came. So what was full in an
+hour stays shut until that hour ends, and the writer's pages tell only how it was when the hour
+began.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def shut(project: int, what: Kept) -> None:
 
 
 def shut_and_tell(project: int, what: Kept) -> None:
-    """Do so and let the pages tell it: as an hour begins, in the turn of `project` (its key)."""
+    """The same at the start of an hour, and the pages tell it. Call it in the project's turn."""
     _keep(project, what, told=True)
 
 

@@ -1,7 +1,7 @@
 """How much room is left to store in, and who is refused first when little is left.
 
-Photos are refused first, whatever else is written last: a report is small, and a message that
-cannot be sent may be the one that matters.
+Photos are refused first, and writing only when even less is left: a report is small, and a message
+that cannot be sent may be the one that matters.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from unsilenced.reports.intake.elsewhere import or_elsewhere
 
 MEBIBYTE = 1024 * 1024
 FRESH = 1.0
-"""Seconds for which one look at the room serves: a flood must not pay for itself in looks."""
+"""How many seconds one look at the room serves: a flood must not cause a look for each try."""
 
 
 TRY_AGAIN = 3600
-"""Seconds after which there may be room again: somebody has to make it."""
+"""How many seconds to wait before trying again: until then somebody may have made room."""
 
 
 class Stored(Enum):
@@ -35,7 +35,7 @@ class Stored(Enum):
 
 
 class Look:
-    """The room as it was seen last, by this process."""
+    """The room as this process last saw it."""
 
     def __init__(self) -> None:
         self.at = float("-inf")
@@ -46,7 +46,7 @@ look = Look()
 
 
 def room() -> int | None:
-    """Return the mebibytes that are left; None where nothing is known of the database's disk."""
+    """Return the mebibytes that are left; None if nothing is known about the database's disk."""
     now = time.monotonic()
     if now - look.at >= FRESH:
         look.room = _room()
@@ -81,7 +81,7 @@ def is_short(what: Stored) -> bool:
 
 
 def refuse_without_room(what: Stored) -> None:
-    """Raise a 503 refusal `no-room` where too little is left for `what`."""
+    """Raise a 503 refusal `no-room` if too little is left for `what`."""
     if not is_short(what):
         return
     if what is Stored.PHOTO:

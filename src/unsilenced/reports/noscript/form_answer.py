@@ -1,4 +1,4 @@
-"""Answering a form of a plain page so that nothing that was sent is lost if the answer fails."""
+"""Answering a form of a plain page so that a failing answer loses nothing that was sent."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ NOT_ANSWERS = frozenset({"do", "add", "not-kept"})
 """What a form sends besides answers: which button was pressed, and `parts/not_kept.html`."""
 
 TO_WAIT_FOR = frozenset({"flood", "too-many-today", "no-room"})
-"""What a sender can only wait for. Nothing was stored, and nothing of the report stays here."""
+"""Refusals for which the sender can only wait. Nothing was stored, and nothing of the report stays
+here."""
 
 SEEN = "message"
-"""What is shown, and not only kept, since it may never be taken: its writer can copy it."""
+"""This field is shown and not only kept, because it may never be accepted: its writer can copy
+it."""
 
 
 def losing_nothing(
@@ -31,8 +33,8 @@ def losing_nothing(
 ) -> HttpResponse:
     """Answer a post; if that fails, show why, with all that was sent ready to be sent again.
 
-    `unsaved` is what to say where the database failed; `shows` is the button that only shows what
-    was sent, for who goes on in another language.
+    `unsaved` is the message for a failing database. `shows` is the button that only shows what was
+    sent, for somebody who goes on in another language.
     """
     code = ""
     try:

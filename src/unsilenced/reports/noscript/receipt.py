@@ -1,4 +1,4 @@
-"""What the server does for a receipt where a browser runs no JavaScript: stretching, puzzles."""
+"""What the server does for a receipt when a browser runs no JavaScript: stretching, puzzles."""
 
 from __future__ import annotations
 
@@ -15,26 +15,25 @@ from unsilenced.reports.puzzle import Proof
 from unsilenced.sealing.receipt import Receipt, ReceiptKeys, derive
 
 AT_MOST = 2
-"""Requests of one process that do this work or wait for it: no more than half its threads.
-
-One works, in 19 MiB, and the others wait; the rest are told at once to try again. So whoever tries
-words through such a page leaves threads free for everybody else."""
+"""How many requests of one process do this work or wait for it: no more than half its threads. One
+works, in 19 MiB, and the others wait; any further request is told at once to try again. So somebody
+who tries words through such a page leaves threads free for everybody else."""
 
 _places = BoundedSemaphore(AT_MOST)
 _work = Lock()
 
 
 def keys_of(receipt: Receipt) -> ReceiptKeys:
-    """Return what `receipt` is worth. Raises a 503 refusal where too many want that at once."""
+    """Return the keys of `receipt`. Raises a 503 refusal if too many requests want that at once."""
     with _turn():
         return derive(receipt)
 
 
 def solved(refusal: Refusal) -> Proof:
-    """Do the work that a browser without JavaScript cannot, so that an attack shuts nobody out.
+    """Do the work that a browser without JavaScript cannot do, so that an attack shuts nobody out.
 
-    Guesses through such a page stay slow all the same: each has its turn. Raises a `refusal` that
-    asks for no work, and the refusal of `keys_of`.
+    Guesses through such a page stay slow, because each waits for its turn. Raises `refusal` itself
+    if it asks for no work, and the refusal of `keys_of`.
     """
     if refusal.code != "puzzle":
         raise refusal

@@ -45,7 +45,8 @@ SEALED_FIELDS = (
     "wording",
     "words",
 )
-"""What waits in the page of words: the sealed report, and the words that it shows anyway."""
+"""What waits in the page of words: the sealed report, and the words, which that page shows
+anyway."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def show_questions(
     errors: dict[str, str] | None = None,
     added: str = "",
 ) -> HttpResponse:
-    """Show the questions with what was answered so far; `added` is a kind to show one more of."""
+    """Show the questions with the answers so far; `added` is a kind that gets one more row."""
     answers, errors = answers or Answers(), errors or {}
     key = OrganisationKey.objects.current().get(organisation=project)
     context = {
@@ -83,7 +84,7 @@ def show_questions(
 
 
 def _unsendable(project: Organisation) -> str:
-    """Return why a report could not be sent in this hour: `room` or `today`, or empty."""
+    """Return why a report cannot be sent in this hour: `room` or `today`, or empty."""
     if storage.is_short(storage.Stored.WRITING):
         return "room"
     return "today" if shut.is_told(project.pk, Kept.REPORTS) else ""
@@ -150,7 +151,7 @@ def answer_post(request: HttpRequest, project: Organisation) -> HttpResponse:
 
 
 def _show_new_words(request: HttpRequest, project: Organisation, answers: Answers) -> HttpResponse:
-    """Seal, and show the words; those that the writer was shown before, if there are any."""
+    """Seal, and show the words: the same as before, if the writer has seen some."""
     before = _shown_before(request)
     inside = json.dumps(answers.to_seal(get_language() or "en"), ensure_ascii=False)
     sealed = _sealed_now(project, inside.encode(), before or Receipt.draw())
@@ -159,10 +160,10 @@ def _show_new_words(request: HttpRequest, project: Organisation, answers: Answer
 
 
 def _shown_before(request: HttpRequest) -> Receipt | None:
-    """Return the words that came with the questions, as they may be written down already.
+    """Return the words that came with the questions: the writer may have noted them down already.
 
-    Only where the browser vouches that a page of ours sent them: another site could have made it
-    send words that somebody knows, and whoever knows the words reads the report.
+    Do so only if the browser vouches that a page of ours sent them. Another site could have made it
+    send words that somebody else knows, and anybody who knows the words can read the report.
     """
     if request.headers.get("Sec-Fetch-Site") != "same-origin":
         return None
@@ -173,11 +174,11 @@ def _shown_before(request: HttpRequest) -> Receipt | None:
 
 
 def _sealed_now(project: Organisation, inside: bytes, receipt: Receipt) -> dict[str, str]:
-    """Seal what is not sent yet: the fields that wait in the page."""
+    """Seal what is not sent yet, and return the fields that wait in the page."""
     try:
         return _sealed(project, uuid4(), inside, receipt, keys_of(receipt))
     except Malformed:
-        # Characters that nobody sees take six times their size in JSON.
+        # Invisible characters take six times their size in JSON.
         message = _("This is too long to send. Make it shorter and try again.")
         raise Refusal(422, "too-long", message) from None
 
@@ -218,7 +219,7 @@ def _show_words(  # noqa: PLR0913 - a page shows this much
     errors: dict[str, str] | None = None,
     redrawn: bool = False,
 ) -> HttpResponse:
-    """Show the words; `redrawn` says that they are not those that were shown before."""
+    """Show the words; `redrawn` says that they are not the ones that were shown before."""
     context = {
         "sealed": sealed,
         "consents": consents,
@@ -243,7 +244,7 @@ def _send(request: HttpRequest, project: Organisation) -> HttpResponse:
     except Refusal as refusal:
         if refusal.code != "receipt-taken":
             raise
-        # It was sent before, and changed since: the words belong to what was sent.
+        # It was sent before and changed since: the words belong to the version that was sent.
         _receipt, _keys, inside = _opened(sealed)
         again = _sealed_now(project, inside, Receipt.draw())
         return _show_words(request, project, again, consents, redrawn=True)
@@ -260,14 +261,14 @@ def _submitted(
             return before
         if refusal.code != "key-retired":
             raise
-    # The project changed its key while the words were written down: seal again, to the new one.
+    # The project changed its key while the writer noted the words down: seal again, to the new key.
     receipt, keys, inside = _opened(sealed)
     again = _sealed(project, UUID(sealed["uid"]), inside, receipt, keys)
     return _submit(project, again, consents)
 
 
 def _sent_before(sealed: dict[str, str]) -> Confirmation | None:
-    """Find the report that was sealed again, to a new key, while its confirmation was lost."""
+    """Find the report if it was sealed again, to a new key, and its confirmation was lost."""
     receipt = from_b64u(sealed["lookup_hash"])
     with naming(receipt=receipt.hex()):
         report = Report.objects.filter(uid=UUID(sealed["uid"]), lookup_hash=receipt).first()
@@ -287,7 +288,8 @@ def _submit(
         asked = refusal
     if asked.code != "puzzle":
         raise asked
-    # A forged page could ask about a look-up hash without the words, and so without the stretching.
+    # A forged page could ask about a look-up hash without having the words, and so skip the
+    # stretching.
     _receipt, keys, _inside = _opened(sealed)
     if lookup_hash(keys.lookup_secret) != submission.lookup_hash:
         raise _damaged_page()

@@ -41,7 +41,7 @@ from unsilenced.sealing.record import Recipient, Wrap, open_record, seal_record
 _T = TypeVar("_T")
 
 PAGE_OPENED = "uid"
-"""What only the form of an opened report sends, with the boxes that are ticked there."""
+"""What only the form of an opened report sends; the boxes that are ticked there come with it."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class LedgerLine:
 
 @dataclass(frozen=True)
 class Opened:
-    """A report as its writer sees it; `report` is None where it cannot be read."""
+    """A report as its writer sees it; `report` is None if it cannot be read."""
 
     reference: str
     received_on: date
@@ -114,7 +114,8 @@ def show_entrance(
 def answer_post(request: HttpRequest) -> HttpResponse:
     """Answer the words, or a form of the page that they opened.
 
-    Raises the refusal of what opens nothing where a message was typed, so that it is not lost.
+    If the words open nothing and a message was typed, raises the refusal, so that the message is
+    not lost.
     """
     typed = request.POST.get("words", "")
     act = ACTS.get(request.POST.get("do", "").partition(":")[0], _open)
@@ -136,9 +137,9 @@ def answer_post(request: HttpRequest) -> HttpResponse:
 
 
 def _ending(request: HttpRequest, refusal: Refusal) -> str:
-    """Return which page tells that the report is gone; empty where that is not what is wrong.
+    """Return the page that tells that the report is gone; empty if something else is wrong.
 
-    Only a page that the words opened before sends more than words, so there they were right.
+    Only a page that the words opened before sends more than the words, so they were right then.
     """
     if refusal.code == "deleted-by-project":
         return "removed"
@@ -152,7 +153,7 @@ def _ending(request: HttpRequest, refusal: Refusal) -> str:
 def _show_end(
     request: HttpRequest, ending: str, status: HTTPStatus = HTTPStatus.OK
 ) -> HttpResponse:
-    """Show that the report is gone, and what was typed last, which can be copied."""
+    """Show that the report is gone, and what was typed last, so that its writer can copy it."""
     context = {
         "words": request.POST.get("words", ""),
         "typed_message": request.POST.get(SEEN, ""),
@@ -206,7 +207,7 @@ def _show(  # noqa: PLR0913 - a page shows this much
     before: UUID | None = None,
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
-    # What was typed comes with every button of the page, and stays in it until it is sent.
+    # Every button of the page sends what was typed, and the page keeps it until it is sent.
     kept = {} if sent else request.POST
     found = _opened(visit, before)
     ticked = _ticked(request, found.consents, refused["scope"] if refused else "")
@@ -232,7 +233,7 @@ def _show(  # noqa: PLR0913 - a page shows this much
 
 
 def _ticked(request: HttpRequest, stored: frozenset[Scope], refused: str) -> frozenset[Scope]:
-    """Return what the boxes of the page showed, saved or not; what is stored if it is new."""
+    """Return what the boxes of the page showed, saved or not; for a new page, what is stored."""
     if PAGE_OPENED not in request.POST:
         return stored
     given = request.POST.getlist("given")
@@ -247,7 +248,7 @@ def _open(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _older(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Show the messages before those that were shown."""
+    """Show the messages before those on the page."""
     try:
         before = UUID(request.POST.get("before", ""))
     except ValueError:
@@ -280,7 +281,7 @@ def _message_fault(text: str) -> str:
 
 
 def _send_message(visit: Visit, uid_text: str, text: str) -> None:
-    """Seal and store a message; one whose page is sent twice is stored once."""
+    """Seal and store a message; if its page is sent twice, it is stored once."""
     report = visit.report
     try:
         uid = UUID(uid_text, version=4)
@@ -347,7 +348,7 @@ ACTS: dict[str, Callable[[HttpRequest, Visit], HttpResponse]] = {
     "ask-to-erase": _ask_to_erase,
     "erase": _erase,
 }
-"""What each button of the page asks for; anything else shows the page."""
+"""What each button of the page does; anything else shows the page."""
 
 
 def _opened(visit: Visit, before: UUID | None) -> Opened:
@@ -381,7 +382,7 @@ def _is_theirs(record: Record) -> bool:
 
 
 def _said(record: Record, report: Report, keys: ReceiptKeys, team: Iterable[Person]) -> Said:
-    """Read a message. Whose it is, its kind says; a name is shown of the project's people only."""
+    """Read a message. Its kind says whose it is; only the project's people are named."""
     by = ""
     if _is_theirs(record):
         theirs = _inside(record, report, keys, opened.team_message)
@@ -397,7 +398,7 @@ def _said(record: Record, report: Report, keys: ReceiptKeys, team: Iterable[Pers
 def _inside(
     record: Record, report: Report, keys: ReceiptKeys, shape: Callable[[Inside], _T]
 ) -> Reading[_T] | None:
-    """Open and read one record; one where that cannot be done hides none of the others."""
+    """Open and read one record; if that fails, the others are still shown."""
     try:
         data = open_record(
             bytes(record.body),

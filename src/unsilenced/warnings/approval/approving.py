@@ -1,4 +1,4 @@
-"""Approving a warning: from here on it may be shared."""
+"""Approving a warning: after this it may be shared."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from unsilenced.warnings.models import (
 )
 
 MOST_AREAS = 40
-"""Areas of a warning: browsers read no more (docs/http.md)."""
+"""Areas of a warning, at most: browsers read no more (docs/http.md)."""
 MOST_TEXTS = 10
 LONGEST_LANGUAGE = 10
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?\Z")
@@ -121,7 +121,7 @@ class Approval:
     entries: NewEntries
 
     def __post_init__(self) -> None:
-        """Raise a 422 refusal for an original that is none of the texts."""
+        """Raise a 422 refusal if the original is not one of the texts."""
         _refuse_other_original(self)
 
 
@@ -134,8 +134,8 @@ def _refuse_other_original(approval: Approval) -> None:
 def approve(warning: Warning, person: User, approval: Approval) -> None:
     """Approve a draft: the next release may publish it.
 
-    Raises refusals: 403 `four-eyes`, 404 for a report deleted meanwhile, 409 `no-consent`,
-    `not-a-draft`, `draft-changed` and `epochs-changed`, 422 `wrong-entries`.
+    Raises refusals: 403 `four-eyes`, 404 for a report that was deleted in the meantime, 409
+    `no-consent`, `not-a-draft`, `draft-changed` and `epochs-changed`, 422 `wrong-entries`.
     """
     with transaction.atomic():
         consent.require(warning.report, Scope.WARN)

@@ -1,4 +1,4 @@
-"""The end of a warning: taken down, expired, or no longer agreed to."""
+"""The end of a warning: taken down, expired, or without consent."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from unsilenced.warnings.shared import Entry, ReleasedWarning
 
 
 def end(warnings: WarningQuerySet, because: EndedBecause) -> None:
-    """End those of `warnings` that stand. What they said and their entries go at once.
+    """End those of `warnings` that stand. Their texts and entries are deleted at once.
 
-    Their records stay in the present release, unreadable for the server, until the next one.
+    Their records stay in the present release until the next one. The server cannot read them.
     """
     with transaction.atomic():
-        # In the order in which a release holds them: so no two wait for one another.
+        # Lock them in the order in which a release locks them, so that the two never wait for each
+        # other.
         held = warnings.standing().order_by("pk").select_for_update()
         ending = list(held.values_list("pk", flat=True))
         Entry.objects.filter(warning__in=ending).delete()
@@ -33,7 +34,7 @@ def end(warnings: WarningQuerySet, because: EndedBecause) -> None:
 
 
 def end_due(today: dt.date) -> None:
-    """End what a release of `today` may not hold: the expired, and what is no longer agreed to."""
+    """End what a release of `today` may not contain: expired warnings and those without consent."""
     agreed = Report.objects.agreeing_to(Scope.WARN)
     with transaction.atomic():
         end(Warning.objects.exclude(report__in=agreed), EndedBecause.CONSENT)
@@ -41,15 +42,16 @@ def end_due(today: dt.date) -> None:
 
 
 def end_expired(today: dt.date) -> None:
-    """End what nobody renewed, whether or not a release can be made."""
+    """End warnings that nobody renewed, whether or not a release can be made."""
     end(Warning.objects.due(today), EndedBecause.EXPIRED)
 
 
 def end_with_report(report: Report) -> None:
     """End all that was made from a report which its writer deletes.
 
-    What was never in a release goes. Of the rest it stays known that, where and when there was a
-    warning: so that members can be told that it is gone, and its records with the next release.
+    A warning that was never in a release is deleted. Of any other, the server still knows that it
+    existed, and where and when: so that members can be told that it is gone, and the next release
+    can leave its records out.
     """
     made = Warning.objects.filter(report=report)
     end(made, EndedBecause.CONSENT)

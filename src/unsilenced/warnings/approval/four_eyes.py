@@ -1,4 +1,4 @@
-"""The rule of four eyes: whoever wrote a warning last does not approve it."""
+"""The rule of four eyes: the last person who wrote a warning does not approve it."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from unsilenced.warnings.models import ProjectWarnings
 
 
 def required(project: Organisation) -> bool:
-    """Whether a second person must approve: always, but for somebody alone who switched it off."""
+    """Whether a second person must approve: always, unless somebody alone switched the rule off."""
     return _switched_on(project) or not is_alone(project)
 
 
 def is_alone(project: Organisation) -> bool:
-    """Whether the project has one caseworker, who alone may switch the rule."""
+    """Whether the project has only one caseworker, who may then switch the rule."""
     return project.people.active().count() == 1
 
 
 def switch(project: Organisation, *, on: bool) -> None:
     """Switch the rule. Raises a 409 refusal `not-alone` unless the project has one caseworker."""
     with transaction.atomic():
-        # Nobody joins or is removed meanwhile.
+        # This lock keeps people from joining or being removed.
         held = Organisation.objects.select_for_update().get(pk=project.pk)
         if not is_alone(held):
             raise Refusal(

@@ -20,7 +20,8 @@ from unsilenced.warnings.models import (
 def renew(warning: Warning, review_on: dt.date) -> None:
     """Let a warning stand until `review_on`.
 
-    Raises refusals: 404 for a report deleted meanwhile, 409 `no-consent` and `not-standing`.
+    Raises refusals: 404 for a report that was deleted in the meantime, 409 `no-consent` and
+    `not-standing`.
     """
     with transaction.atomic():
         consent.require(warning.report, Scope.WARN)
@@ -30,9 +31,9 @@ def renew(warning: Warning, review_on: dt.date) -> None:
 
 
 def take_down(warning: Warning) -> None:
-    """End a warning; one that was taken down before stays so.
+    """End a warning; if it was taken down before, nothing changes.
 
-    Raises a 409 refusal `not-standing` for a draft and for one that ended otherwise.
+    Raises a 409 refusal `not-standing` for a draft and for a warning that ended in another way.
     """
     with transaction.atomic():
         held = lock_warning(warning)

@@ -1,9 +1,9 @@
-"""The one door through which what a warning says, or its records, leave the desk.
+"""The one door through which the text of a warning, or its records, leave the desk.
 
-The members' feed, what a release holds, a roll back and a notice to members all ask here, and
-only while the reporter's `warn` consent is active and the warning's review day is to come is
-anything answered. An import contract names who may touch `shared.py`, and a test walks the code
-to prove that nothing else reads a warning's texts or an entry's record.
+The members' feed, a release, a roll back and a notice to members all ask here. They get an answer
+only while the reporter's `warn` consent is active and the warning's review day has not come. An
+import contract names the modules that may touch `shared.py`, and a test walks the code to prove
+that nothing else reads a warning's texts or an entry's record.
 """
 
 from __future__ import annotations
@@ -35,18 +35,19 @@ class Shared:
 def shareable(warnings: WarningQuerySet) -> WarningQuerySet:
     """Return those of `warnings` that are approved, not ended, not due, and still agreed to.
 
-    Their days are looked at here too: what is due ends when a release is made, or a job runs, and
-    both can fail for long.
+    Their days are checked here too: a warning that is due ends when a release is made or a job
+    runs, and both can fail for a long time.
     """
     agreed = Report.objects.agreeing_to(Scope.WARN)
     return warnings.standing().filter(report__in=agreed, review_on__gt=utc_today())
 
 
 def lock_all(warnings: WarningQuerySet) -> None:
-    """Keep what stands of `warnings`, and the ledgers, as they are until the transaction ends.
+    """Lock the standing ones of `warnings`, and their ledgers, until the transaction ends.
 
-    Call it first in a transaction that shares what stays shared, as a release does: whoever
-    withdraws or takes down meanwhile waits, and is seen by the next one.
+    Call it first in a transaction that shares something for longer, as a release does. Somebody who
+    withdraws consent or takes a warning down in that time waits, and the next such transaction sees
+    the change.
     """
     reports = Report.objects.present().filter(warnings__in=warnings.standing())
     held = Report.objects.filter(pk__in=reports.values("pk")).order_by("pk")
@@ -57,7 +58,7 @@ def lock_all(warnings: WarningQuerySet) -> None:
 def canonical(warnings: WarningQuerySet, day: dt.date) -> Iterator[Shared]:
     """Yield the shareable ones of `warnings` by reference, each as the release of `day` has it.
 
-    One that was never published says that it was on that day.
+    A warning that was never published gets `day` as the day of its publication.
     """
     found = shareable(warnings).select_related("project").order_by("reference")
     for warning in found.iterator():
@@ -65,22 +66,23 @@ def canonical(warnings: WarningQuerySet, day: dt.date) -> Iterator[Shared]:
 
 
 def entries(epoch: str) -> QuerySet[Entry]:
-    """Return the entries of all shareable warnings in `epoch`, unordered."""
+    """Return the entries of all shareable warnings in `epoch`, in no order."""
     return Entry.objects.filter(epoch=epoch, warning__in=shareable(Warning.objects.all()))
 
 
 @dataclass(frozen=True)
 class LookedOver:
-    """What a colleague compares with a warning's draft: what members are told, and its records."""
+    """What a colleague compares with a warning's draft: its text for members, and its records."""
 
     said: dict[str, object]
     records: list[Entry]
 
 
 def looked_over(warning: Warning) -> LookedOver:
-    """Return what one standing warning came to, for its own project to look over.
+    """Return what one standing warning tells members, for its own project to check.
 
-    Raises refusals: 404 for a report deleted meanwhile, 409 `no-consent` and `not-standing`.
+    Raises refusals: 404 for a report that was deleted in the meantime, 409 `no-consent` and
+    `not-standing`.
     """
     with transaction.atomic():
         consent.require(warning.report, Scope.WARN)

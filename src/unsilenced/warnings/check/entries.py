@@ -26,7 +26,7 @@ from unsilenced.warnings.models import ReleasedRecord, Warning
 from unsilenced.warnings.shared import Entry
 
 MOST_IDENTIFIERS = 20
-"""Identifiers of one warning; it has at least one."""
+"""Identifiers of one warning, at most; it has at least one."""
 
 MOST_EPOCHS = 2
 _EPOCH_LENGTH = 16
@@ -52,7 +52,7 @@ class MissingEntries:
 
 
 def enter_first(warning: Warning, entries: Sequence[NewEntry]) -> None:
-    """Store the entries of a warning that is being approved: all of each open epoch.
+    """Store the entries of a warning that somebody approves: all of each open epoch.
 
     Raises refusals: 409 `epochs-changed`, 422 `wrong-entries`.
     """
@@ -62,10 +62,10 @@ def enter_first(warning: Warning, entries: Sequence[NewEntry]) -> None:
 def enter_missing(warning: Warning, person: User, entries: Sequence[NewEntry]) -> None:
     """Store the entries of a standing warning for the open epochs in which it has none yet.
 
-    Nobody here can tell whether they are the draft's, so it stays known that `person` made them.
+    The server cannot tell whether they match the draft, so it stores that `person` made them.
 
-    Raises refusals: 401 for somebody who was removed meanwhile, 409 `no-consent`, `not-standing`
-    and `epochs-changed`, 422 `wrong-entries`.
+    Raises refusals: 401 for somebody who was removed in the meantime, 409 `no-consent`,
+    `not-standing` and `epochs-changed`, 422 `wrong-entries`.
     """
     with transaction.atomic():
         consent.require(warning.report, Scope.WARN)
@@ -110,10 +110,10 @@ def _store(
 
 
 def _is_known(records: Sequence[bytes]) -> bool:
-    """Whether some of `records` are entered or were published.
+    """Whether `records` holds one twice, or one that was entered or published before.
 
-    Anybody can copy one out of a release. As another warning's it would stay when consent to its
-    own is withdrawn.
+    Anybody can copy a record out of a release. Entered for another warning too, it would stay when
+    consent to its own warning is withdrawn.
     """
     return (
         len(set(records)) != len(records)

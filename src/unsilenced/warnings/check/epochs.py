@@ -1,4 +1,4 @@
-"""The epochs that a warning's identifiers must be entered for: pairs of evaluation keys."""
+"""The epochs for which a warning's identifiers must be entered: pairs of evaluation keys."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ class Epoch:
 def open_epochs() -> tuple[Epoch, ...]:
     """Return the epoch that members check in and, during a rotation, the one it leads to.
 
-    The first is that of the present release while both of its keys are held: the two sites finish
-    a rotation at different moments, and this one learns of the other's up to an hour late. Without
-    such a release it is that of both current keys. None while the key holder's keys have never
-    been fetched.
+    The first is the epoch of the present release, as long as both of its keys exist: the two sites
+    finish a rotation at different moments, and this one learns of the other's up to an hour late.
+    Without such a release it is the epoch of both current keys. Before the key holder's keys were
+    first fetched there is no epoch.
     """
     platform = [each.public_key for each in keyring().evaluators]
     keyholder = [bytes(each.public_key) for each in KeyHolderKey.objects.order_by("order")]

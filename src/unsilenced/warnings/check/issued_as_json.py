@@ -28,7 +28,7 @@ class CaseworkersNonces:
 
 
 def issued_as_json(issued: Issued) -> dict[str, object]:
-    """Return the members that tell a day's tokens."""
+    """Return the members of the answer that hand out a day's tokens."""
     return {
         "day": issued.day,
         **evaluation_as_json(issued.evaluation),

@@ -1,4 +1,4 @@
-"""What a member's call asks of the other members of their project: how many there are."""
+"""What a member's call must know about the other members of their project: how many there are."""
 
 from __future__ import annotations
 

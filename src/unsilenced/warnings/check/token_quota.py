@@ -1,8 +1,8 @@
-"""How many people of a project are given tokens on one day, whoever comes and goes.
+"""How many people of a project get tokens on one day, even if people join and leave.
 
-Without it one person could invite a second self, take a day's tokens, leave, and join again, as
-often as they like. A member who leaves takes the row of their own tokens along, so members are
-counted in a row that is nobody's; caseworkers who are removed stay on record.
+Without this, one person could invite a second self, take a day's tokens, leave, and join again, as
+often as they like. When a member leaves, the row of their own tokens is deleted, so members are
+counted in a row that belongs to the project. Caseworkers who are removed stay on record.
 """
 
 from __future__ import annotations
@@ -20,25 +20,26 @@ from unsilenced.warnings.models import CaseworkerTokens, PursesIssued
 _MEMBERS = call(MEMBERS)
 
 SPARE = 10
-"""Members given tokens beyond as many as there are: for those who left or joined that day."""
+"""How many more members than there are get tokens: for those who left or joined that day."""
 
 SPARE_CASEWORKERS = 2
 """The same for caseworkers."""
 
 
 def lock_project(project_id: int) -> Organisation:
-    """Hold a project's count until the end of the transaction, before anybody of the project.
+    """Lock a project's count until the end of the transaction; call it before locking any person.
 
-    Whatever changes who belongs to a project holds it first, so that no two wait for each other.
+    Code that changes who belongs to a project locks it first, so that no two calls wait for each
+    other.
     """
     return Organisation.objects.select_for_update(no_key=True).get(pk=project_id)
 
 
 def count_one(project: Organisation, day: dt.date) -> None:
-    """Count one more member who is given tokens, of a project that is held.
+    """Count one more member who gets tokens, in a locked project.
 
-    Raises a 409 refusal `project-tokens-issued` where as many were counted that day as the
-    project has members, and the spare ones.
+    Raises a 409 refusal `project-tokens-issued` if that day's count has reached the number of the
+    project's members plus the spare ones.
     """
     counted, _made = PursesIssued.objects.get_or_create(project=project, day=day)
     ((members,),) = run(_MEMBERS, {"asked_project": project.pk})
@@ -49,9 +50,9 @@ def count_one(project: Organisation, day: dt.date) -> None:
 
 
 def require_one_for(person: User, day: dt.date) -> None:
-    """Raise the same refusal unless a caseworker of a project that is held may have tokens.
+    """Raise the same refusal unless a caseworker of a locked project may have tokens.
 
-    Whoever was given some of that day may have the rest.
+    A caseworker who got some that day may have the rest.
     """
     given = CaseworkerTokens.objects.filter(user__organisation=person.organisation_id, day=day)
     whose = set(given.values_list("user", flat=True))
@@ -61,7 +62,7 @@ def require_one_for(person: User, day: dt.date) -> None:
 
 
 def forget_before(today: dt.date) -> None:
-    """Forget how many there were on days before `today`."""
+    """Forget how many people got tokens on days before `today`."""
     PursesIssued.objects.filter(day__lt=today).delete()
 
 

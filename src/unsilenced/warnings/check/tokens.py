@@ -1,4 +1,4 @@
-"""Issuing a day's tokens to members and caseworkers: to each only so many, and only once."""
+"""Issuing a day's tokens to members and caseworkers: a fixed number to each, and only once."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from unsilenced.warnings.models import CaseworkerTokens, MemberTokens
 
 @dataclass(frozen=True)
 class Issued:
-    """Tokens of a day (UTC), still blinded, and the key that the proof is verified with.
+    """Tokens of a day (UTC), still blinded, and the key that verifies the proof.
 
     `again` tells that they were issued before: some may be spent.
     """
@@ -36,9 +36,9 @@ class Issued:
 
 
 def issue_to_member(member: Member, blinded: Sequence[bytes]) -> Issued:
-    """Issue the tokens of the day; the same `blinded` again gives the same ones again.
+    """Issue the tokens of the day; for the same `blinded` again, issue the same tokens again.
 
-    Raises refusals: 401 for a member who left meanwhile, 409 `tokens-issued` and
+    Raises refusals: 401 for a member who left in the meantime, 409 `tokens-issued` and
     `project-tokens-issued`, 422 `wrong-element`.
     """
     day = utc_today()
@@ -67,7 +67,7 @@ def issue_to_caseworker(person: User, batch: int, blinded: Sequence[bytes]) -> I
 
 
 def forget_issued() -> None:
-    """Forget who was given tokens on days before the present one (UTC)."""
+    """Forget who got tokens on days before the present one (UTC)."""
     today = utc_today()
     MemberTokens.objects.filter(day__lt=today).delete()
     CaseworkerTokens.objects.filter(day__lt=today).delete()

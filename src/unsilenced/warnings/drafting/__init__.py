@@ -1,1 +1,1 @@
-"""Drafting: a warning is written beside a report."""
+"""Drafting: a caseworker writes a warning beside a report."""

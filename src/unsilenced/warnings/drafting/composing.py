@@ -1,4 +1,4 @@
-"""Drafts: composing one beside its report, writing it again, discarding it."""
+"""Drafts: composing one beside its report, changing it, discarding it."""
 
 from __future__ import annotations
 
@@ -30,14 +30,15 @@ from unsilenced.warnings.models import Warning
 _REFERENCE_SIZE = 7
 
 MOST_BYTES = 8 * 1024 * 1024
-"""What the drafts of one project may measure together, with those of warnings that are listed.
+"""How large the drafts of one project may be together, with those of warnings that are listed.
 
-The desk gets them in one list. They are two thousand of the usual size."""
+The desk gets them in one list. This is room for two thousand of the usual size.
+"""
 
 
 @dataclass(frozen=True)
 class Composed:
-    """A stored draft; `created` is false where the same had been sent before."""
+    """A stored draft; `created` is false if the same had been sent before."""
 
     warning: Warning
     created: bool
@@ -58,15 +59,15 @@ class SealedDraft:
 
 
 def reference_of(uid: UUID) -> str:
-    """Return the 14 hex digits by which a warning is known to members (docs/check.md, Record)."""
+    """Return the 14 hex digits by which members know a warning (docs/check.md, Record)."""
     return uid.bytes[:_REFERENCE_SIZE].hex()
 
 
 def compose(report: Report, person: User, new: NewRecord) -> Composed:
     """Store a draft that `person` composed from `report`.
 
-    Raises refusals: 422 for what could not be sealed, 404 for a report deleted meanwhile, 409
-    `no-consent`, `key-retired`, `uid-taken` and `too-many-warnings`.
+    Raises refusals: 422 for what cannot have been sealed, 404 for a report that was deleted in the
+    meantime, 409 `no-consent`, `key-retired`, `uid-taken` and `too-many-warnings`.
     """
     draft = storing.NewRecord(
         new.uid, new.uid, report.project, RecordKind.WARNING, new.body, new.wraps
@@ -82,20 +83,20 @@ def compose(report: Report, person: User, new: NewRecord) -> Composed:
                 raise uid_taken()
             return Composed(before, created=False)
     except IntegrityError:
-        # Another warning begins as this does, and so would have its reference.
+        # Another warning starts with the same digits, so it already has this reference.
         raise uid_taken() from None
 
 
 def rewrite(warning: Warning, person: User, sealed: SealedDraft) -> None:
-    """Put another draft in the place of one; `person` is now who composed it.
+    """Replace a draft; from now on `person` is its author.
 
-    Raises refusals: 422 for what could not be sealed, 404 for a report deleted meanwhile, 409
-    `no-consent`, `not-a-draft`, `key-retired` and `too-many-warnings`.
+    Raises refusals: 422 for what cannot have been sealed, 404 for a report that was deleted in the
+    meantime, 409 `no-consent`, `not-a-draft`, `key-retired` and `too-many-warnings`.
     """
     refuse_unsealed(RecordKind.WARNING, sealed.body, sealed.wraps)
     with transaction.atomic():
         consent.require(warning.report, Scope.WARN)
-        # Before the warning (`separation.separated`).
+        # Lock this before the warning (`separation.separated`).
         take_turn(warning.report.project_id)
         held, draft = lock_draft(warning)
         refuse_retired_key(warning.report.project, sealed.key)
@@ -106,7 +107,7 @@ def rewrite(warning: Warning, person: User, sealed: SealedDraft) -> None:
 
 
 def discard(warning: Warning) -> None:
-    """Remove a draft. Raises a 409 refusal `not-a-draft` for what is none any more."""
+    """Remove a draft. Raises a 409 refusal `not-a-draft` for a warning that is no longer one."""
     with transaction.atomic():
         held, draft = lock_draft(warning)
         draft.delete()
@@ -115,7 +116,8 @@ def discard(warning: Warning) -> None:
 
 def _refuse_new(report: Report, new: NewRecord) -> None:
     take_turn(report.project_id)
-    # Its draft went with its report, but the warning is known: or another report's has this uid.
+    # The warning may still be known after its draft was deleted with its report; or a warning of
+    # another report has this uid.
     if Warning.objects.filter(pk=new.uid).exists():
         raise uid_taken()
     refuse_retired_key(report.project, new.key)
@@ -123,7 +125,7 @@ def _refuse_new(report: Report, new: NewRecord) -> None:
 
 
 def _refuse_too_many(report: Report, body: bytes, instead_of: Warning | None = None) -> None:
-    """Raise a 409 refusal where the list would be too long with `body`; call `take_turn` before."""
+    """Raise a 409 refusal if `body` makes the list too long; call `take_turn` before."""
     listed = Warning.objects.filter(project=report.project_id).listed()
     if instead_of is not None:
         listed = listed.exclude(pk=instead_of.pk)

@@ -1,1 +1,1 @@
-"""The feed: what members read, whole."""
+"""The feed: what members read, always as a whole."""

@@ -1,4 +1,4 @@
-"""The feed: all that members may read now, whole, so that asking for it tells nothing."""
+"""The feed: all that members may read now. It is always whole, so that a request tells nothing."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ def feed() -> dict[str, object]:
 
 
 def _taken_down(today: dt.date) -> list[dict[str, object]]:
-    """List what was published and is gone, latest first; nothing tells why it went."""
+    """List warnings that were published and are gone, latest first, without the reason."""
     published = Warning.objects.exclude(published_on=None)
     ended = published.filter(state=State.ENDED, ended_on__gt=today - TOLD_FOR)
-    # What is no longer agreed to ends with the next release; it is out of the feed already.
+    # A warning without consent ends with the next release; the feed leaves it out already.
     ending = published.standing().exclude(pk__in=sharing.shareable(Warning.objects.all()))
     gone = [(each.ended_on or today, each.kind, sorted(each.areas)) for each in ended | ending]
     return [

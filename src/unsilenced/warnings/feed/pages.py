@@ -1,4 +1,4 @@
-"""The members' pages; what they show is fetched, opened and verified in the browser."""
+"""The members' pages; the browser fetches, opens and verifies what they show."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ _WORKER = {"trusted-types": ["messages"], "worker-src": [SELF]}
 
 
 def _lets_messages_come(view: gate.View) -> gate.View:
-    """Let a page start the worker of messages, whose address Trusted Types ask a policy for."""
+    """Let a page start the worker of messages; Trusted Types ask a policy for its address."""
     return cast("gate.View", csp_replace(_WORKER)(view))
 
 
 @allows_wasm
 @gate.anonymous
 def join(request: HttpRequest) -> HttpResponse:
-    """Join by a link; its token is behind the `#` and so never sent here by itself."""
+    """Join by a link; its token is behind the `#`, so the browser does not send it here."""
     return render(request, "warnings/members_join.html", _pins())
 
 
 @allows_wasm
 @gate.anonymous
 def log_in(request: HttpRequest) -> HttpResponse:
-    """The log-in page; who is logged in goes on to the check."""
+    """The log-in page; somebody who is logged in goes on to the check."""
     if sessions.member_of(request):
         return redirect("member-home")
     return render(request, "warnings/members_log_in.html")
@@ -75,12 +75,12 @@ def account(request: HttpRequest, member: Member) -> HttpResponse:
 
 @gate.anonymous
 def messages(request: HttpRequest) -> HttpResponse:
-    """The worker that shows messages: at a steady address, because a worker keeps to its folder."""
+    """The worker that shows messages. Its address never changes: a worker stays in its folder."""
     return render(request, "warnings/members_messages.js", content_type=_JAVASCRIPT)
 
 
 def _pins() -> dict[str, str]:
-    """Where the key holder is and the keys that a browser pins; empty where nobody can check."""
+    """The key holder's address and the keys that a browser pins; empty if nobody can check."""
     configuration = settings.CONFIGURATION
     if not configuration.keyholder_url:
         return {"keyholder_url": "", "release_key": "", "log_key": ""}

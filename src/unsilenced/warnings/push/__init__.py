@@ -1,4 +1,4 @@
-"""Web push: telling members' browsers that there is something new, and nothing else (RFC 8030)."""
+"""Web push: tells members' browsers that there is something new, and nothing else (RFC 8030)."""
 
 from unsilenced.warnings.push.sending import send_all
 

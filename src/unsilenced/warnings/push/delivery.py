@@ -1,4 +1,4 @@
-"""Handing one message over to a push service (RFC 8030, section 5)."""
+"""Passing one message on to a push service (RFC 8030, section 5)."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from unsilenced.warnings.push.services import Endpoint
 
 TIMEOUT = 10
-"""Seconds to wait for a service each time."""
+"""How many seconds to wait for a service each time."""
 
 KEPT = 24 * 60 * 60
-"""Seconds that a service keeps a message for a telephone that is off."""
+"""How many seconds a service keeps a message for a phone that is off."""
 
 _HEADERS = {
     "Content-Encoding": "aes128gcm",
     "Content-Type": "application/octet-stream",
     "TTL": str(KEPT),
-    # A message that still waits is replaced by the next one.
+    # The next message replaces one that still waits.
     "Topic": "new",
     "Urgency": "normal",
 }
@@ -36,7 +36,7 @@ class Outcome(Enum):
 
 
 def post(endpoint: Endpoint, authorization: str, body: bytes) -> Outcome:
-    """Post `body`. No redirect is followed and no proxy asked: nothing else is ever called."""
+    """Post `body`. It follows no redirect and asks no proxy, so it calls nothing else."""
     connection = _connection(endpoint)
     headers: Mapping[str, str] = {**_HEADERS, "Authorization": authorization}
     try:

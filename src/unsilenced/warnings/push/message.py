@@ -1,4 +1,4 @@
-"""What is sent: the same words to everybody who reads a language, in the same number of bytes."""
+"""The message: the same words for all who read a language, and as many bytes in every language."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from unsilenced.warnings.models import PushSubscription
 def message(language: str) -> bytes:
     """Return the JSON that the browser shows: `title` and `body`, filled up with spaces.
 
-    All languages' have one length, so that a push service cannot tell them apart.
+    It has the same length in every language, so that a push service cannot tell languages apart.
     """
     size = max(len(_words(each)) for each, _name in settings.LANGUAGES)
     return _words(language).ljust(size)

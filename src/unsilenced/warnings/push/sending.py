@@ -1,4 +1,4 @@
-"""Sending the message to every browser that asked for it, once after a release with news."""
+"""Sending the message to every browser that asked for it, once after each release with news."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from unsilenced.warnings.push.message import sealed
 from unsilenced.warnings.push.services import endpoint_of
 
 AT_ONCE = 8
-"""Messages on their way at the same moment."""
+"""How many messages are sent at the same moment."""
 
 logger = logging.getLogger(__name__)
 
@@ -24,8 +24,8 @@ logger = logging.getLogger(__name__)
 def send_all() -> None:
     """Send to all in random order, and forget browsers that their service no longer knows.
 
-    What could not be handed over is counted in the log, and not sent again: the next release's
-    message says the same.
+    The log says how many messages could not be delivered to a service. They are not sent again: the
+    next release's message says the same.
     """
     waiting = in_random_order()
     if not waiting:
@@ -37,12 +37,12 @@ def send_all() -> None:
     PushSubscription.objects.filter(pk__in=gone).delete()
     failed = outcomes.count(Outcome.FAILED)
     if failed:
-        # Not whose: an address at a push service is as good as a telephone number.
+        # Do not say whose: an address at a push service tells as much as a phone number.
         logger.error("%d of the messages to browsers could not be handed over.", failed)
 
 
 def in_random_order() -> list[PushSubscription]:
-    """Return every subscription, in an order that tells nothing of who subscribed when."""
+    """Return every subscription, in an order that does not tell who subscribed when."""
     waiting = list(PushSubscription.objects.all())
     secrets.SystemRandom().shuffle(waiting)
     return waiting

@@ -1,7 +1,7 @@
-"""Which addresses a message is posted to: known push services' alone.
+"""The addresses to which a message may be posted: only those of known push services.
 
-A member's browser tells the address, so without this anybody invited could have the server call
-whatever it can reach.
+A member's browser sends the address. Without this check anybody invited could make the server call
+everything that it can reach.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from unsilenced.http.refusal import Refusal
 
-# A longer or an empty label is no host name, and looking it up would raise.
+# A longer or an empty label is not a host name, and looking it up would raise.
 _LABEL = r"[a-z0-9-]{1,63}"
 _ENDPOINT = re.compile(
     rf"(?P<origin>(?P<scheme>https?)://(?P<host>{_LABEL}(?:\.{_LABEL})*)(?::(?P<port>[0-9]{{1,5}}))?)"
@@ -25,7 +25,7 @@ _ENDPOINT = re.compile(
 
 @dataclass(frozen=True)
 class Endpoint:
-    """An address of a push service, taken apart; `port` is None for the scheme's own."""
+    """An address of a push service, split up; `port` is None for the scheme's own."""
 
     origin: str
     host: str
@@ -34,12 +34,12 @@ class Endpoint:
 
     @property
     def is_https(self) -> bool:
-        """Whether the service is called through TLS."""
+        """Whether the service is called over TLS."""
         return self.origin.startswith("https:")
 
 
 def endpoint_of(address: str) -> Endpoint | None:
-    """Take the address of a known push service apart; None for any other."""
+    """Split the address of a known push service; return None for any other."""
     found = _ENDPOINT.fullmatch(address)
     if not found or not _is_known(found):
         return None
@@ -48,7 +48,7 @@ def endpoint_of(address: str) -> Endpoint | None:
 
 
 def unknown_service() -> Refusal:
-    """A refusal for an address that nothing is posted to."""
+    """A refusal for an address to which nothing may be posted."""
     message = _("We cannot send messages to this browser. You can still look here yourself.")
     return Refusal(422, "unknown-push-service", message, field="endpoint")
 

@@ -1,4 +1,4 @@
-"""Where a member's browsers are told that there is something new: kept, and forgotten."""
+"""Where a member's browsers are told that there is something new: storing and forgetting it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from unsilenced.warnings.models import MOST_ENDPOINT, PushSubscription
 from unsilenced.warnings.push.services import endpoint_of, unknown_service
 
 MOST = 5
-"""Browsers of one member: with one more, the oldest is forgotten."""
+"""Browsers of one member, at most: one more replaces the oldest."""
 
 _POINT = 65
 _AUTH = 16
@@ -45,13 +45,13 @@ class NewSubscription:
     auth: Annotated[bytes, Bytes(size=_AUTH)]
 
     def __post_init__(self) -> None:
-        """Raise a 422 refusal for a service that is none."""
+        """Raise a 422 refusal for an unknown service."""
         if endpoint_of(self.endpoint) is None:
             raise unknown_service()
 
 
 def keep(member: Member, new: NewSubscription, language: str) -> None:
-    """Keep a subscription of a browser that shows pages in `language`.
+    """Store a subscription of a browser that shows pages in `language`.
 
     Raises a 401 refusal for a member who is gone.
     """

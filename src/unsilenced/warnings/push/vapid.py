@@ -1,6 +1,7 @@
-"""Who sends: the site's own key at push services (RFC 8292).
+"""The sender: the site's own key at push services (RFC 8292).
 
-It follows from the seed of the release key, so it is kept, copied and lost with the check's keys.
+It is derived from the seed of the release key, so it is kept, copied and lost with the check's
+keys.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from unsilenced.evaluator.keyring import keyring
 from unsilenced.warnings.push.services import Endpoint
 
 LIFE = 12 * 60 * 60
-"""Seconds that a service may take the site's word; RFC 8292 allows 24 hours."""
+"""How many seconds a service may accept one signature; RFC 8292 allows 24 hours."""
 
 _INFO = b"unsilenced/1/push"
 _WIDE = 48
@@ -37,13 +38,13 @@ def private_key() -> ec.EllipticCurvePrivateKey:
 
 
 def public_key() -> bytes:
-    """Return what browsers subscribe with: an uncompressed point of 65 bytes."""
+    """Return the key that browsers subscribe with: an uncompressed point of 65 bytes."""
     key = private_key().public_key()
     return key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
 
 
 def authorization(key: ec.EllipticCurvePrivateKey, endpoint: Endpoint) -> str:
-    """Sign that the site sends to this service: a header without anything of the receiver."""
+    """Sign that the site sends to this service: a header that says nothing about the receiver."""
     claims = {
         "aud": endpoint.origin,
         "exp": int(time.time()) + LIFE,

@@ -1,1 +1,1 @@
-"""Releases: what members check against, made daily, signed here and logged by the key holder."""
+"""Releases: what members check against. Made daily, signed here and logged by the key holder."""

@@ -28,7 +28,7 @@ _BUCKETS_AT_ONCE = 32
 
 @dataclass(frozen=True)
 class Following:
-    """What a new release follows: its number, and hash and layout of the one before, if any."""
+    """What a new release follows: its number, and the hash and layout of the last one, if any."""
 
     number: int
     previous: bytes
@@ -46,13 +46,13 @@ def following() -> Following:
 
 
 def manifest_of(release: Release) -> Manifest:
-    """Return what a release's manifest says."""
+    """Return the content of a release's manifest."""
     return Manifest.from_bytes(bytes(release.manifest))
 
 
 @dataclass(frozen=True)
 class Contents:
-    """What a release holds: the records that stand in `epoch`, laid out, and the warnings."""
+    """The content of a release: the standing records of `epoch`, laid out, and the warnings."""
 
     epoch: Epoch
     layout: Layout
@@ -61,9 +61,9 @@ class Contents:
 
 
 def build(after: Following, day: dt.date, contents: Contents) -> Release:
-    """Store the release that follows, signed and not yet logged.
+    """Store the next release, signed and not yet logged.
 
-    Raises KeysError where the one before was signed with other keys.
+    Raises KeysError if the one before was signed with other keys.
     """
     keys = keyring()
     own_keys.refuse_others(keys, settings.CHECK_KEYS_FILE)

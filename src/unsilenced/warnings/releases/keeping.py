@@ -1,4 +1,4 @@
-"""How long releases are kept: long enough to roll back, not longer."""
+"""How long releases are kept: long enough for a roll back, and no longer."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from unsilenced.warnings.models import Release, ReleasedRecord
 from unsilenced.warnings.shared import Entry
 
 KEPT = 14
-"""Releases that are kept, the present one among them."""
+"""How many releases are kept, including the present one."""
 
 _AT_ONCE = 5_000
 
 
 def forget_old(number: int) -> None:
-    """Forget the releases that are too old once release `number` is the present one."""
+    """Forget the releases that are too old now that release `number` is the present one."""
     oldest = number - KEPT + 1
     Release.objects.filter(number__lt=oldest).delete()
     ReleasedRecord.objects.before(oldest).delete()
@@ -21,9 +21,10 @@ def forget_old(number: int) -> None:
 
 
 def _forget_old_entries() -> None:
-    """Forget the entries under keys that no kept release has, nor any to come.
+    """Forget the entries under keys that no kept release uses and no future one will use.
 
-    Who stole both of those keys could tell from them whom the warnings name, long after a rotation.
+    Otherwise somebody who stole both of those keys could find out whom the warnings name, long
+    after a rotation.
     """
     epochs = {epoch.id for epoch in open_epochs()} | set(
         Release.objects.values_list("epoch", flat=True)

@@ -1,6 +1,7 @@
-"""Asking the key holder's site: for its keys, and to log a release. It is never sent anything else.
+"""Calls to the key holder's site: for its keys, and to log a release. They send nothing else.
 
-What it answers is bounded and read strictly: it is another organisation's program.
+Its answer may have only a certain size and is read strictly: it comes from another organisation's
+program.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from unsilenced.process import network
 from unsilenced.sealing.b64u import from_b64u, to_b64u
 
 TIMEOUT = 20
-"""Seconds to wait for it each time."""
+"""How many seconds to wait for it each time."""
 
 LONGEST_ANSWER = 16 * 1024
 MOST_KEYS = 2
@@ -31,7 +32,7 @@ KEY_SIZE = 32
 
 
 class KeyHolderError(Exception):
-    """The key holder did not do what was asked; the message says why, and what to do."""
+    """The key holder did not do what we asked; the message says why, and what to do."""
 
 
 class EmptyLog(KeyHolderError):  # noqa: N818 - it is no fault
@@ -39,12 +40,12 @@ class EmptyLog(KeyHolderError):  # noqa: N818 - it is no fault
 
 
 class NeverLogged(KeyHolderError):  # noqa: N818 - the others tell what failed, too
-    """The key holder has not logged a release, and never will: its day or its keys are wrong."""
+    """The key holder has not logged a release and never will: its day or its keys are wrong."""
 
 
 @dataclass(frozen=True)
 class Logged:
-    """The key holder's entry of its log for a release, as bytes, and its signature."""
+    """The key holder's log entry for a release, as bytes, and its signature."""
 
     entry: bytes
     signature: bytes
@@ -66,9 +67,9 @@ def evaluation_keys() -> tuple[bytes, ...]:
 
 
 def log(manifest: Manifest, signature: bytes) -> Logged:
-    """Have a release logged, or find that it is; the entry is verified against the pinned key.
+    """Have a release logged, or find that it already is; verify the entry with the pinned key.
 
-    Raises KeyHolderError, and NeverLogged where it is no use to try again.
+    Raises KeyHolderError, and NeverLogged if trying again cannot help.
     """
     sent = {"manifest": to_b64u(manifest.to_bytes()), "signature": to_b64u(signature)}
     logged = _logged(_asked("POST", "/check/log", sent))
@@ -79,7 +80,7 @@ def log(manifest: Manifest, signature: bytes) -> Logged:
 
 
 def last_entry() -> Entry | None:
-    """Return the last entry of its log, verified against the pinned key; None of an empty log.
+    """Return the last entry of its log, verified with the pinned key; None if the log is empty.
 
     Raises KeyHolderError.
     """
@@ -130,7 +131,7 @@ def _asked(method: str, path: str, body: Mapping[str, str] | None = None) -> dic
 
 
 def _connection() -> HTTPConnection:
-    """Make a connection to KEYHOLDER_URL. No redirect is followed and no proxy asked."""
+    """Make a connection to KEYHOLDER_URL. It follows no redirect and uses no proxy."""
     address = urlsplit(settings.CONFIGURATION.keyholder_url)
     if address.hostname is None:
         raise KeyHolderError("There is no key holder yet. Set KEYHOLDER_URL.")

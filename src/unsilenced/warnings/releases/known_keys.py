@@ -1,4 +1,4 @@
-"""The key holder's keys as they were last fetched: the desk works on while it is away."""
+"""The key holder's keys as last fetched, so that the desk works while its site is away."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from unsilenced.warnings.releases import key_holder_site
 
 
 def refresh() -> None:
-    """Fetch the key holder's keys and keep them. Raises KeyHolderError, and keeps what is known."""
+    """Fetch and store the key holder's keys. Raises KeyHolderError; the known keys then stay."""
     keys = key_holder_site.evaluation_keys()
     with transaction.atomic():
         KeyHolderKey.objects.filter(order__gte=len(keys)).delete()

@@ -1,4 +1,4 @@
-"""The site's keys file beside its releases: made where there is nothing yet, else the same one."""
+"""The site's keys file beside its releases: new if there is nothing yet, otherwise the same."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from unsilenced.warnings.shared import Entry
 
 
 def have(file: Path, *, are_made: bool) -> Keyring:
-    """Return the keys in `file`; where nothing was ever done with any, and `are_made`, new ones.
+    """Return the keys in `file`; make new ones if `are_made` and none were ever used.
 
-    Raises KeysError for a file that is missing or is another than the releases were signed with.
+    Raises KeysError if the file is missing, or is not the one that the releases were signed with.
     """
     if keys_file.is_missing(file):
         refuse_missing(file)
@@ -31,7 +31,7 @@ def have(file: Path, *, are_made: bool) -> Keyring:
 
 
 def refuse_missing(file: Path) -> None:
-    """Raise KeysError where something was done with the keys that are not in `file`."""
+    """Raise KeysError if something was done with the keys that are missing from `file`."""
     if Release.objects.exists() or Entry.objects.exists():
         raise KeysError(
             f"The keys file {file} is missing, and what is published was signed with the keys in "
@@ -41,7 +41,7 @@ def refuse_missing(file: Path) -> None:
 
 
 def refuse_others(held: Keyring, file: Path) -> None:
-    """Raise KeysError unless what was published last was signed with these keys."""
+    """Raise KeysError unless the last release was signed with these keys."""
     last = Release.objects.order_by("-number").first()
     if last is None:
         return
@@ -57,9 +57,9 @@ def refuse_others(held: Keyring, file: Path) -> None:
 
 
 def start_over() -> None:
-    """Forget every release and the key holder's keys: the next release is the first again.
+    """Forget every release and the key holder's keys: the next release is then the first.
 
-    The warnings stay. Their identifiers have to be entered again, under the new keys.
+    The warnings stay. Caseworkers must enter their identifiers again, under the new keys.
     """
     with transaction.atomic():
         ReleasedRecord.objects.all().delete()

@@ -1,4 +1,4 @@
-"""Publishing: the day's release, from what may be shared now to the key holder's log."""
+"""Publishing: making the day's release of what may be shared now, and having it logged."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from unsilenced.warnings.releases.standing import lay_out, undo_from, with_recor
 from unsilenced.warnings.shared import Entry, ReleasedWarning
 
 _LOCK = 0x52454C45
-"""Of PostgreSQL's advisory locks, the one that lets one release at a time be made."""
+"""The advisory lock of PostgreSQL that allows only one release to be made at a time."""
 
 
 class ReleaseError(Exception):
@@ -36,21 +36,22 @@ class ReleaseError(Exception):
 def publish() -> Release:
     """Make a release of all that may be shared now, and have the key holder log it.
 
-    Raises ReleaseError, and KeyHolderError: then members keep the release that they have, but for
-    what is due, which ends whether or not the key holder answers.
+    Raises ReleaseError, and KeyHolderError: then members keep the release that they have, without
+    the warnings that are due. Those end whether or not the key holder answers.
     """
     _end_due()
     known_keys.refresh()
-    # Asked before what waits is logged: browsers refuse a release that the log is ahead of.
+    # Check this before the waiting releases are logged: browsers refuse a release if the log is
+    # ahead of it.
     _epoch()
     return log_with_earlier(lambda: _made(following))
 
 
 def publish_after_restore() -> Release:
-    """Publish as the next release of the key holder's log, which knows some that are lost here.
+    """Publish as the next release of the key holder's log, which has some that are lost here.
 
     Releases that wait for the log are given up: others have taken their numbers. Raises
-    ReleaseError where nothing is lost, and as `publish` does.
+    ReleaseError if nothing is lost, and as `publish` does.
     """
     known_keys.refresh()
     last = key_holder_site.last_entry()
@@ -66,7 +67,7 @@ def publish_after_restore() -> Release:
 
 
 def one_at_a_time() -> None:
-    """Wait until no other release is being made, then hold them up until the transaction ends."""
+    """Wait until no other release is being made, and block others until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
@@ -74,9 +75,9 @@ def one_at_a_time() -> None:
 def log_with_earlier(make: Callable[[], Release]) -> Release:
     """Make a release and have it logged, after those that the key holder has not yet logged.
 
-    Nothing is made while it refuses one that waits: each hour would leave another whole release
-    behind. All of them are shown as logged at once. An earlier one holds what may no longer be
-    shared by now, so it must never be the present one.
+    While the key holder refuses one that waits, no other is made: otherwise each hour would leave
+    another whole release behind. All of them are shown as logged at once. An earlier one may
+    contain what may no longer be shared, so it must never be the present one.
     """
     before = Release.objects.current()
     _logged(_waiting())
@@ -97,7 +98,7 @@ def _waiting() -> list[Release]:
 def _logged(releases: list[Release]) -> list[Release]:
     """Have the key holder log `releases`, each after the one before; they are not stored.
 
-    One that can never be logged is given up: it would stop all that follow for good.
+    If one can never be logged, it is given up: otherwise it would stop all later ones for good.
     """
     for release in releases:
         try:
@@ -118,23 +119,24 @@ def _give_up(number: int) -> None:
 
 
 def _show(releases: list[Release]) -> None:
-    """Store that `releases` are logged: the last is what members see, and its warnings with it.
+    """Store that `releases` are logged. Members see the last one, and its warnings are published.
 
-    One that is no longer agreed to nobody has seen: so nobody is told that it was taken back.
+    Nobody has seen a new warning whose consent ended before this, so members are not told that it
+    was taken down.
     """
     with transaction.atomic():
         Release.objects.bulk_update(releases, ["entry", "entry_signature"])
         present = Release.objects.current()
         if present is not None:
-            # Asked of each row itself, which PostgreSQL looks at again if it had to wait for it:
-            # with a join it would go by what was so before.
+            # This asks about each row itself. If PostgreSQL had to wait for a row, it looks at that
+            # row again; with a join it would use the state from before.
             released = ReleasedWarning.objects.filter(release=present).values("warning")
             seen = Warning.objects.filter(state=State.APPROVED, pk__in=released)
             sharing.shareable(seen).update(state=State.LIVE, published_on=present.day)
 
 
 def _end_due() -> None:
-    """End what is due, in a transaction of its own: nothing that fails afterwards undoes it."""
+    """End what is due, in a transaction of its own: no later failure can undo it."""
     with transaction.atomic():
         one_at_a_time()
         end_due(utc_today())
@@ -155,7 +157,8 @@ def _made(follow: Callable[[], Following]) -> Release:
         epoch = _epoch()
         wanted = sharing.entries(epoch.id)
         layout = lay_out(after.number, epoch.id, wanted, "pk", after.layout)
-        # Not what was approved since: nobody who checks its numbers would find it in this list.
+        # Leave out warnings that were approved since: somebody who checks their numbers would not
+        # find them in this list.
         warnings = sharing.canonical(with_records(epoch.id), day)
         return build(after, day, Contents(epoch, layout, warnings))
 
@@ -163,7 +166,7 @@ def _made(follow: Callable[[], Following]) -> Release:
 def _epoch() -> Epoch:
     """Choose the epoch: during a rotation the coming one, as soon as all warnings are in it.
 
-    One that lacks a warning is never chosen: members would be told that there is nothing.
+    Never choose one that lacks a warning: members would be told that there is nothing.
     """
     opened = open_epochs()
     if not opened:
@@ -179,6 +182,7 @@ def _epoch() -> Epoch:
 
 def behind(epoch: Epoch) -> int:
     """Return how many warnings that may be shared are not entered in `epoch`."""
-    # Asked of each warning by itself: a list of all entries is gone through once more for each one.
+    # Ask about each warning by itself: PostgreSQL would go through a list of all entries once more
+    # for each warning.
     entered = Entry.objects.filter(epoch=epoch.id, warning=OuterRef("pk")).values("pk")
     return sharing.shareable(Warning.objects.all()).filter(~Exists(entered)).count()

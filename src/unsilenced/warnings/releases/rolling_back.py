@@ -1,4 +1,4 @@
-"""Rolling back: an earlier release once more, without what may no longer be shared."""
+"""Rolling back: an earlier release again, without what may no longer be shared."""
 
 from __future__ import annotations
 
@@ -20,17 +20,18 @@ from unsilenced.warnings.releases.standing import lay_out
 
 
 def roll_back(number: int | None = None) -> Release:
-    """Publish what release `number` held, by default the one before the present one.
+    """Publish the content of release `number`, by default of the one before the present one.
 
-    What ended or is no longer agreed to since is not in it. The log only ever grows, so this is a
-    new release that says what it goes back to. Raises ReleaseError, and KeyHolderError.
+    Warnings that have ended or lost their consent since are not in it. The log only ever grows, so
+    this makes a new release that names the one it goes back to. Raises ReleaseError, and
+    KeyHolderError.
     """
     chosen = _earlier(number).number
 
     def made() -> Release:
         with transaction.atomic():
             one_at_a_time()
-            # Looked for again: another release may have been made since, and this one forgotten.
+            # Look for it again: another release may have been made since, and this one forgotten.
             earlier = _earlier(chosen)
             sharing.lock_all(Warning.objects.all())
             end_due(utc_today())

@@ -1,6 +1,6 @@
 """The records that stand in the present release, and what becomes of them with the next one.
 
-All is done where the records are: a million of them never pass through this process.
+The database does all the work: a million records never pass through this process.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ SELECT %s, %s, * FROM unnest(%s::bytea[], %s::bytea[])
 def lay_out(
     number: int, epoch: str, wanted: QuerySet[Any], entry: str, present: Layout | None
 ) -> Layout:
-    """Have the records that `wanted` selects, and no other real ones, stand from `number` on.
+    """Make the records that `wanted` selects, and no other real ones, stand from `number` on.
 
-    `wanted` has the columns epoch, place, record and warning, and `entry` names that of the entry.
-    Dummies come and go so that a watcher cannot tell how many real ones did. `present` is the
-    layout of the release before, if there is one; the new one is returned.
+    `wanted` has the columns epoch, place, record and warning, and `entry` is the name of the
+    entry's column. Dummies come and go so that a watcher cannot tell how many real records did.
+    `present` is the layout of the release before, if there is one; the new layout is returned.
     """
     _join_by_hashing()
     began_before = ReleasedRecord.objects.standing().filter(epoch=epoch).exists()
@@ -50,32 +50,32 @@ def lay_out(
 
 
 def undo_from(number: int) -> None:
-    """Have the records stand as before release `number`, as if it and later ones were never made.
+    """Make the records stand as before release `number`, as if it and later ones were never made.
 
-    Else the next one would change in no multiple of 64 from what members have.
+    Otherwise the next release would not differ by a multiple of 64 from what members have.
     """
     ReleasedRecord.objects.filter(since__gte=number).delete()
     ReleasedRecord.objects.filter(until__gte=number).update(until=None)
 
 
 def with_records(epoch: str) -> WarningQuerySet:
-    """Return the warnings of which records of an epoch stand."""
+    """Return the warnings that have standing records of an epoch."""
     records = ReleasedRecord.objects.standing().real().filter(epoch=epoch)
     return Warning.objects.filter(Exists(records.filter(warning=OuterRef("pk"))))
 
 
 def _join_by_hashing() -> None:
-    """Have no join of this transaction go through one table again for each row of another.
+    """Keep joins of this transaction from going through one table again for each row of another.
 
-    What PostgreSQL knows of the tables' sizes is of before they were filled: with a million records
-    in a table that it thinks empty, it would take days.
+    PostgreSQL knows the tables' sizes from before they were filled: with a million records in a
+    table that it believes empty, such a join would take days.
     """
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_nestloop = off")
 
 
 def _withdraw(number: int, epoch: str, wanted: QuerySet[Any]) -> int:
-    """End what is no longer wanted; return how many real records of this epoch that were."""
+    """End what is no longer wanted; return how many real records of this epoch ended."""
     standing = ReleasedRecord.objects.standing()
     standing.exclude(epoch=epoch).update(until=number)
     gone = ~Exists(wanted.filter(record=OuterRef("record")))
@@ -85,7 +85,8 @@ def _withdraw(number: int, epoch: str, wanted: QuerySet[Any]) -> int:
 def _add(number: int, wanted: QuerySet[Any], entry: str) -> None:
     standing = ReleasedRecord.objects.standing()
     coming = wanted.filter(~Exists(standing.filter(record=OuterRef("record"))))
-    # In the order in which they are read: so the next pages of an index and a table are near.
+    # Insert in the order in which they are read, so that the next pages of an index and a table are
+    # near.
     rows = coming.order_by("place").values_list("epoch", "place", "record", "warning", entry)
     statement, values = rows.query.sql_with_params()
     with connection.cursor() as cursor:
@@ -95,7 +96,7 @@ def _add(number: int, wanted: QuerySet[Any], entry: str) -> None:
 def _real_places(epoch: str) -> Sequence[int]:
     places = ReleasedRecord.objects.standing().real().filter(epoch=epoch)
     read = places.values_list("place", flat=True).iterator(_AT_ONCE)
-    # Eight bytes each, where a list has some forty: there may be ten million.
+    # A place takes eight bytes here and about forty in a list; there may be ten million.
     return array("Q", map(int.from_bytes, read))
 
 

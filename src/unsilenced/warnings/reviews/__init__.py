@@ -1,1 +1,1 @@
-"""Reviews: somebody asks to look at a warning about them once more."""
+"""Reviews: somebody asks the projects to look again at a warning about them."""

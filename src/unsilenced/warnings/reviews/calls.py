@@ -1,4 +1,4 @@
-"""The calls of whoever asks for a review: no cookie, no session (docs/http.md)."""
+"""The calls of somebody who asks for a review: no cookie, no session (docs/http.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Requests for review: taken in alike from everybody, and nothing here looks at any warning."""
+"""Requests for review: all are taken in alike, and nothing here looks at any warning."""
 
 from __future__ import annotations
 
@@ -34,16 +34,16 @@ from unsilenced.warnings.models import ReviewRequest
 from unsilenced.warnings.reviews.routines import REQUESTS
 
 MOST_A_DAY = 50
-"""Requests that one project takes on one day."""
+"""Requests that one project takes on one day, at most."""
 
 MOST_OPEN = 500
-"""Open requests of one project: eight MiB at most."""
+"""Open requests of one project, at most: eight MiB."""
 
 LISTED = 15
-"""Requests of one answer: 240 KiB at most. The next ones come when these are closed."""
+"""Requests in one answer, at most: 240 KiB. The next ones come when these are closed."""
 
 LARGEST_BODY = SIZES[1] + OVERHEAD
-"""Bytes of a request's sealed body; what can be typed fits."""
+"""Bytes of a request's sealed body; everything that somebody can type fits."""
 
 KEPT_FOR = dt.timedelta(days=30)
 """How long a closed request is kept."""
@@ -78,16 +78,16 @@ class Sent:
 
 
 def current_keys() -> list[OrganisationKey]:
-    """Return the keys that a request is sealed to: one for each project, by the project's name."""
+    """Return the keys to seal a request to: one for each project, by the project's name."""
     keys = OrganisationKey.objects.receiving().select_related("organisation")
     return list(keys.order_by("organisation__name"))
 
 
 def send(uid: UUID, sealed: Sequence[SealedFor]) -> bool:
-    """Store a request with each project; return false where the same had been sent before.
+    """Store a request with each project; return false if the same had been sent before.
 
-    Raises refusals: 409 `key-retired` and `uid-taken`, 422 `no-such-project` and for what could
-    not be sealed, 429 `slow-down`, 503 `no-room`.
+    Raises refusals: 409 `key-retired` and `uid-taken`, 422 `no-such-project` and for what cannot
+    have been sealed, 429 `slow-down`, 503 `no-room`.
     """
     storage.refuse_without_room(Stored.WRITING)
     for each in sealed:
@@ -124,7 +124,7 @@ def listed(project: Organisation) -> tuple[list[ReviewRequest], bool]:
 
 
 def close(project: Organisation, uid: UUID) -> None:
-    """Close a request; closing it twice changes nothing. Raises Http404 for another's."""
+    """Close a request; closing it twice changes nothing. Raises Http404 for another project's."""
     found = ReviewRequest.objects.filter(project=project, uid=uid)
     if not found.exists():
         raise Http404
@@ -141,7 +141,7 @@ def forget_closed(today: dt.date) -> None:
 
 
 def _held_projects(sealed: Sequence[SealedFor]) -> dict[str, Organisation]:
-    """Return the projects by slug, held, so that no two requests count the same day's at once."""
+    """Return the projects by slug, locked, so that no two requests count the same day at once."""
     slugs = [each.project for each in sealed]
     found = Organisation.objects.receiving().filter(slug__in=slugs)
     held = found.select_for_update(of=("self",), no_key=True).order_by("pk")
@@ -157,7 +157,7 @@ def _held_projects(sealed: Sequence[SealedFor]) -> dict[str, Organisation]:
 
 
 def _refuse_new(uid: UUID, projects: dict[str, Organisation], sealed: Sequence[SealedFor]) -> None:
-    # Its records would take places among those of the report.
+    # Records of this request would take places among those of the report.
     if is_here(uid):
         raise uid_taken()
     for each in sealed:
@@ -177,7 +177,7 @@ def _refuse_flood(project: Organisation) -> None:
 
 
 def _record(uid: UUID, project: Organisation, sealed: SealedFor) -> NewRecord:
-    # One for each project, so that the request's own uid cannot be theirs.
+    # Each record gets its own uid, so that the request's uid cannot be one of theirs.
     return NewRecord(uuid4(), uid, project, RecordKind.REVIEW_REQUEST, sealed.body, sealed.wraps)
 
 

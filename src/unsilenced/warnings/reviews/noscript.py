@@ -28,7 +28,7 @@ MOST = {"identifier": 300, "what": 3_000, "answer": 300}
 """Characters of each answer."""
 
 MOST_READ = {name: ROOM * most for name, most in MOST.items()}
-"""Characters of each answer that the desk reads: as many as a browser takes into the field."""
+"""Characters of each answer that the desk reads: as many as the field accepts in a browser."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def show_form(
     uid: str = "",
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
-    """Show the form with what was typed so far."""
+    """Show the form with the text typed so far."""
     context = {
         "asked": asked or Asked(),
         "errors": errors or {},
@@ -63,14 +63,14 @@ def show_form(
         "room": MOST_READ,
         "keeps": {"form": "form", "do": "form"},
         "open": bool(intake.current_keys()),
-        # A page that is sent twice is one request.
+        # If the page is sent twice, it is one request.
         "uid": uid or str(uuid4()),
     }
     return render(request, "warnings/review.html", context, status=status)
 
 
 def answer_post(request: HttpRequest) -> HttpResponse:
-    """Seal and store what was typed, or show what is wrong with it, or the form with all of it."""
+    """Seal and store the answers, or show the form again with all of them and what is wrong."""
     asked, uid = Asked.from_post(request.POST), _uid(request.POST)
     if request.POST.get("do") == "form":
         return show_form(request, asked, uid=str(uid))
@@ -96,7 +96,7 @@ def _uid(post: QueryDict) -> UUID:
 
 
 def _faults(asked: Asked) -> dict[str, str]:
-    """Return what must be mended before sending: messages by the id of the field at fault."""
+    """Return what must be corrected before sending: messages by the id of the faulty field."""
     found = {}
     if not any(each.isalnum() for each in asked.identifier):
         found["identifier"] = _("Write the number, address, plate or profile that it is about.")
@@ -123,7 +123,7 @@ def _sealed(inside: bytes, uid: UUID, key: OrganisationKey) -> SealedFor:
         recipients=[Recipient(RecipientKind.PROJECT, key.pk, bytes(key.public_key))],
     )
     if len(sealed.body) > LARGEST_BODY:
-        # Characters that nobody sees take six times their size in JSON.
+        # Invisible characters take six times their size in JSON.
         message = _("This is too long to send. Make it shorter and try again.")
         raise Refusal(422, "too-long", message)
     return SealedFor(

@@ -1,4 +1,4 @@
-"""What a stranger's request for review asks of the requests that a project has: how many."""
+"""What a stranger's request for review must know about a project's requests: how many it has."""
 
 from __future__ import annotations
 
