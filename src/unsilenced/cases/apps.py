@@ -18,7 +18,7 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Heed a writer who writes again, and that somebody leaves."""
+        """React when a writer writes again, and when somebody leaves."""
         from unsilenced.people.keys.rotation import left  # noqa: PLC0415 - models come first
         from unsilenced.reports.records import added_by_writer  # noqa: PLC0415 - as above
 

@@ -1,4 +1,4 @@
-"""What a caseworker's browser is given of a report: sealed, with the wraps to the project."""
+"""What a caseworker's browser gets of a report: sealed, with the wraps for the project."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from unsilenced.sealing.b64u import to_b64u
 
 
 def names_of(report: Report) -> dict[str, object]:
-    """Return what a report is asked for by, and what it is called."""
+    """Return by what name a report is requested, and what it is called."""
     return {"uid": report.uid, "reference": report.reference, "number": report.number}
 
 

@@ -1,4 +1,4 @@
-"""The calls of the desk about reports. Each looks among the caseworker's own project's alone."""
+"""The calls of the desk about reports. Each looks only among the caseworker's own project's."""
 
 from __future__ import annotations
 
@@ -55,9 +55,9 @@ class Deletion:
 
 
 def of_report(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Hand the view the report that the address names, before the body is read.
+    """Give the view the report that the address names, before the body is read.
 
-    Another project's is not here (Http404), whatever the body says.
+    Another project's report is not found (Http404), whatever the body says.
     """
 
     @wraps(view)
@@ -203,7 +203,7 @@ urlpatterns = [
 
 
 def line_of(person: User, uid: UUID) -> inbox.Line:
-    """Return a report of the person's project; another's is not here (Http404)."""
+    """Return a report of the person's project; another project's is not found (Http404)."""
     line = inbox.line(person.organisation, uid)
     if line is None:
         raise Http404

@@ -1,6 +1,6 @@
 """The inbox: a project's reports, the newest day first, and whose turn it is in each.
 
-The order within a day is that of random uids, so that it tells nothing.
+Within a day they are in the order of their random uids, so that the order tells nothing.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from unsilenced.reports.models import Attachment, Report, ReportQuerySet
 from unsilenced.sealing.context import RecipientKind
 
 PAGE = 50
-"""Reports of one page."""
+"""Reports on one page."""
 
 
 class Status(StrEnum):
@@ -39,9 +39,9 @@ class Status(StrEnum):
 class Line:
     """A report in the inbox: its first record, and how its project's work on it stands.
 
-    `status` is `new`, `waiting` or `answered` (docs/http.md); `assigned_to` is whoever has it in
-    hand and is still of the project; `photos` counts those that arrived whole;
-    `wrote_again` is whether a message of its writer followed.
+    `status` is `new`, `waiting` or `answered` (docs/http.md); `assigned_to` is the person who has
+    it in hand and is still of the project; `photos` counts those that arrived completely;
+    `wrote_again` is whether its writer has sent a message after the report.
     """
 
     report: Report
@@ -53,13 +53,13 @@ class Line:
 
     @property
     def aside(self) -> SetAside | None:
-        """How it was put out of the way; None for a report in the inbox's list."""
+        """How it was set aside; None for a report in the inbox's list."""
         return getattr(self.report, "aside", None)
 
 
 @dataclass(frozen=True)
 class Page:
-    """Some lines of the inbox, and the place from which others follow, if any do."""
+    """Some lines of the inbox, and the place after which others follow, if there are any."""
 
     lines: list[Line]
     next: Place | None
@@ -103,7 +103,7 @@ def _reports(project: Organisation) -> ReportQuerySet:
 
 
 def _lines(reports: ReportQuerySet) -> list[Line]:
-    # Left out here: a condition on the wrap has PostgreSQL look up that of every report.
+    # Filter here: with a condition on the wrap PostgreSQL would look up the wrap of every report.
     return [_line(one) for one in reports if one.wrap is not None]  # type: ignore[attr-defined]
 
 
@@ -118,13 +118,13 @@ def _line(one: Report) -> Line:
     )
 
 
-# A report's first record has its uid.
+# A report's first record has the uid of the report.
 _FIRST = Record.objects.filter(pk=OuterRef("pk"))
 _SIZE = Subquery(
     _FIRST.values_list(Func("body", function="octet_length", output_field=IntegerField()))
 )
 _WRAP = Wrap.objects.filter(record=OuterRef("pk"), recipient=RecipientKind.PROJECT)
-# A note is nobody's turn; a photo is the reporter's.
+# A note does not change whose turn it is; a photo counts as a message of the reporter.
 _LAST_TURN = Subquery(
     Record.objects.filter(subject=OuterRef("pk"), kind__in=OF_A_REPORT - {RecordKind.NOTE})
     .order_by("-position")

@@ -10,22 +10,22 @@ from unsilenced.records.models import Record, RecordKind
 from unsilenced.reports import paging
 
 PAGE = 100
-"""Records of one page."""
+"""Records on one page."""
 
 KINDS = (RecordKind.REPORTER_MESSAGE, RecordKind.PROJECT_MESSAGE, RecordKind.NOTE)
 
 
 @dataclass(frozen=True)
 class Page:
-    """Some messages and notes, and the place from which others follow, if any do."""
+    """Some messages and notes, and the place after which others follow, if there are any."""
 
     records: tuple[Record, ...]
     next: Place | None
 
 
 def page(project: Organisation, *, before: Place | None = None) -> Page:
-    """Return those of present reports on the newest days, or on those after a place."""
-    # Of a deleted report none is left.
+    """Return the messages and notes of the newest days, or of those after a place."""
+    # A deleted report has none left.
     records = Record.objects.filter(organisation=project, kind__in=KINDS)
     if before is not None:
         records = records.filter(before.after("day", "uid"))

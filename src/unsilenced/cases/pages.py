@@ -1,4 +1,4 @@
-"""The pages of the desk about reports; what they show is fetched and opened in the browser."""
+"""The pages of the desk about reports; the browser fetches and opens what they show."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from unsilenced.reports.noscript.report_form import question_context
 @allows_wasm
 @gate.page(Permission.ACCOUNT_OWN)
 def inbox(request: HttpRequest, person: User) -> HttpResponse:
-    """The inbox. This is the desk's own address: who reads no reports goes on to their page."""
+    """The inbox, at the desk's own address: people who read no reports go on to their page."""
     if not may(person, Permission.REPORT_READ):
         return redirect(first_page(person))
     return render(request, "cases/inbox.html", names())
@@ -31,7 +31,7 @@ def inbox(request: HttpRequest, person: User) -> HttpResponse:
 
 @gate.page(Permission.REPORT_READ)
 def report(request: HttpRequest, person: User, report: UUID) -> HttpResponse:
-    """One report; of another project's nothing tells that there is one."""
+    """One report; nothing tells that a report of another project exists."""
     line = inbox_lines.line(person.organisation, report)
     if line is None:
         return render(request, "cases/gone.html", status=HTTPStatus.NOT_FOUND)

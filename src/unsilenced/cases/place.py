@@ -1,4 +1,4 @@
-"""Where a page of a list ends: a day and an identifier, so that it counts nothing."""
+"""Where a page of a list ends: a day and an identifier, so that it tells no count."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _BETWEEN = "_"
 
 @dataclass(frozen=True)
 class Place:
-    """A place in a list of what is newest by day, and in the order of random uids within a day."""
+    """A place in a list that has the newest day first, and random uids in order within a day."""
 
     day: dt.date
     uid: UUID
@@ -23,7 +23,7 @@ class Place:
 
     @classmethod
     def parse(cls, text: str) -> Place:
-        """Read what `str` writes. Raises ValueError for all else."""
+        """Read what `str` writes. Raises ValueError for anything else."""
         day, _, uid = text.partition(_BETWEEN)
         place = cls(dt.date.fromisoformat(day), UUID(uid))
         if str(place) != text:

@@ -87,9 +87,9 @@ def agree_to_delete(report: Report, person: User) -> None:
     """Agree to a colleague's request: delete the report now.
 
     A person who joined on the day of the request, or later, may not agree: the person who asked
-    could have invited a second account of their own. Raises refusals: 409 `not-asked` where nobody
-    asks for it, or no longer, and 403 `own-request` for whoever asked and `joined-later` for
-    whoever came too late.
+    could have invited a second account of their own. Raises refusals: 409 `not-asked` if nobody
+    asks for it, or no longer, 403 `own-request` for the person who asked, and 403 `joined-later`
+    for somebody who joined too late.
     """
     _hold(report, person)
     asked = SetAside.objects.filter(report=report).exclude(deletion_asked_on=None).first()
@@ -117,7 +117,7 @@ def delete_what_is_due(today: dt.date) -> int:
 @transaction.atomic
 def _delete_if_due(report: Report, today: dt.date) -> bool:
     held = Report.objects.present().select_for_update(no_key=True).filter(pk=report.pk)
-    # Check again, now that nobody can take it back meanwhile.
+    # Check again: nobody can take it back now.
     still = SetAside.objects.filter(report=report, deletion_asked_on__lte=today - WAIT)
     if not (held and still.exists()):
         return False
@@ -132,7 +132,7 @@ def _aside(report: Report) -> SetAside:
 
 
 def _hold(report: Report, person: User) -> None:
-    """Lock the report, and make sure that the person is not removed from the team meanwhile."""
+    """Lock the report, and make sure that nobody removes the person from the team now."""
     lock_report(report)
     project = Organisation.objects.select_for_update().get(pk=report.project_id)
     if not project.people.active().filter(pk=person.pk).exists():

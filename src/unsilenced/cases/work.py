@@ -1,4 +1,4 @@
-"""Who works on a report: taking it, handing it over, letting it go."""
+"""Who works on a report: taking it, handing it over, giving it back."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ def assign(report: Report, person: UUID | None) -> None:
     """Assign the report to a person, or to nobody.
 
     Raises Http404 for a person who is not, or no longer, of the report's project, and a 404 refusal
-    for a report deleted meanwhile.
+    for a report that was deleted in the meantime.
     """
     with transaction.atomic():
         lock_report(report)
-        # So nobody is removed from the team meanwhile.
+        # This lock keeps everybody in the team for now.
         project = Organisation.objects.select_for_update().get(pk=report.project_id)
         if person is not None and not project.people.active().filter(pk=person).exists():
             raise Http404

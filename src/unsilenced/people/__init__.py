@@ -1,1 +1,1 @@
-"""Accounts, organisations, invitations and the keys that are granted to people."""
+"""Accounts, organisations, invitations and the keys that people are given."""

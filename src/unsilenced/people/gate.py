@@ -1,35 +1,35 @@
 """The gate: who may enter each view of the desk and of members, and what others are answered.
 
-Every such view wears one of these decorators, and a test walks the addresses to prove it. `call`
-and `page` name the permission that a person needs (`permissions.py`). They also know which state
-of the session goes with it:
+Every such view has one of these decorators, and a test walks the addresses to prove it. `call` and
+`page` name the permission that a person needs (`permissions.py`). They also know which state of the
+session goes with it:
 
 - `enrolling`: a full session, whether or not the organisation has its key;
 - `logged_in`: a full session, and the organisation is set up;
-- `with_project_key`: the same, of somebody whom a colleague has given the organisation's current
+- `with_project_key`: the same, and a colleague has given the person the organisation's current
   key. A call needs this, unless `_STATES` says otherwise. A page needs only `logged_in`, because
   it also tells somebody without the key how to get it.
 
 Where only the state of the session matters, the decorator is named after it:
 
 - `anonymous`: nobody is logged in yet (log-in, invitation, recovery sheet);
-- `half_session`: the passphrase was right, the second factor is to come;
+- `half_session`: the passphrase was right, the second factor is still missing;
 - `any_session`: a half or a full session (log-out);
 - `choosing_factor`: a full session, or a half one of somebody who has no second factor yet.
 
-Views for members wear `anonymous` or `member`: a member's session, which opens nothing of the desk,
-as a person's of an organisation opens nothing here.
+Views for members have `anonymous` or `member`: a member's session, which opens nothing of the desk,
+as the session of an organisation's person opens nothing here.
 
-Each call, and each page but those of `anonymous`, is answered in one transaction, in which it is
-set for whom it acts (`separation.py`). A view that is `in_steps` begins its own, after one in which
-it is looked up who enters.
+Each call, and each page except those of `anonymous`, is answered in one transaction, in which the
+gate sets for whom it acts (`separation.py`). A view that is `in_steps` begins its own transactions,
+after one in which the gate looks up who enters.
 
-All but `anonymous` hand the view the person who entered, and ask for the CSRF token of the
+All except `anonymous` give the view the person who entered, and ask for the CSRF token of the
 session on every call that changes something. A refused call is answered 401, 403 or 423
-(docs/http.md); a refused page leads to the page that helps. A person who is logged in and lacks
-the permission is answered 404, as at an address that does not exist: what other kinds of
-organisations do here is none of their business, and an answer that differed would tell it. This
-comes before 423 and 403, which would ask them to do something that does not help.
+(docs/http.md); a refused page leads to the page that helps. A person who is logged in and lacks the
+permission is answered 404, as at an address that does not exist: what other kinds of organisations
+do here is none of their business, and a different answer would tell it. This comes before 423 and
+403, which would ask them to do something that does not help.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def by_method(**views: View) -> View:
 
 
 def anonymous(view: View) -> View:
-    """Admit anybody. A call must say it is JSON, which no other site's form can."""
+    """Admit anybody. A call must say that it is JSON, which no form of another site can."""
     call = view if is_in_steps(view) else separated(view)
 
     @requires_csrf_token
@@ -81,29 +81,29 @@ def anonymous(view: View) -> View:
     def gated(request: HttpRequest, **places: object) -> HttpResponse:
         if request.method == "POST" and request.content_type != "application/json":
             raise Refusal(400, "not-json", _("This call must be a JSON object in UTF-8."))
-        # A page is shown whether or not the database answers.
+        # A page is shown even if the database does not answer.
         return (call if request.method == "POST" else view)(request, **places)
 
     return _marked(gated, "anonymous")
 
 
 def half_session(view: PersonsView) -> View:
-    """Admit who gave the right passphrase and not yet the second factor."""
+    """Admit somebody who gave the right passphrase but no second factor yet."""
     return _call(_half, view, "half_session")
 
 
 def any_session(view: PersonsView) -> View:
-    """Admit who has a half or a full session."""
+    """Admit somebody who has a half or a full session."""
     return _call(_any, view, "any_session")
 
 
 def choosing_factor(view: PersonsView) -> View:
-    """Admit who may add a second factor: logged in with one, or without any yet."""
+    """Admit somebody who may add a second factor: logged in with one, or without any yet."""
     return _call(_choosing, view, "choosing_factor")
 
 
 def call(permission: Permission) -> Callable[[PersonsView], View]:
-    """Admit who has the permission, in the state of the session that goes with it."""
+    """Admit somebody who has the permission, in the state of the session that goes with it."""
     state = _STATES.get(permission, _WITH_PROJECT_KEY)
 
     def decorate(view: PersonsView) -> View:
@@ -113,7 +113,7 @@ def call(permission: Permission) -> Callable[[PersonsView], View]:
 
 
 def page(permission: Permission) -> Callable[[PersonsView], View]:
-    """Open a page for who has the permission; lead who is not logged in to the log-in page."""
+    """Open a page for people with the permission; lead those not logged in to the log-in page."""
     state = _ENROLLING if permission is Permission.ORGANISATION_SET_UP else _LOGGED_IN
 
     def decorate(view: PersonsView) -> View:
@@ -151,7 +151,7 @@ def _holding(person: User) -> None:
 
 @dataclass(frozen=True)
 class _State:
-    """What beside a full session a person needs; `require` raises a refusal without it."""
+    """What a person needs besides a full session; `require` raises a refusal without it."""
 
     gate: str
     require: Callable[[User], None]
@@ -165,7 +165,7 @@ _STATES = {
     Permission.ORGANISATION_SET_UP: _ENROLLING,
     Permission.PEOPLE_READ: _LOGGED_IN,
 }
-"""The state that a call needs, where it is not `with_project_key`."""
+"""The state that a call needs, if it is not `with_project_key`."""
 
 
 def _permitted(permission: Permission, state: _State) -> Admit[User]:
@@ -219,7 +219,8 @@ def _call(admit: Admit[Who], view: ViewOf[Who], gate: str) -> View:
 
     @wraps(view)
     def gated(request: HttpRequest, **places: object) -> HttpResponse:
-        # A body may take its time, and the person may be removed while it arrives: look after it.
+        # A body may arrive slowly, and the person may be removed in that time: look them up after
+        # it.
         request.body  # noqa: B018 - reading is the point
         return answered(request, **places)
 

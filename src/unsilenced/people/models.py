@@ -1,4 +1,4 @@
-"""Organisations, people, invitations, second factors, the keys granted to people, and members."""
+"""Organisations, people, invitations, second factors, the keys people are given, and members."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class OrganisationKind(models.TextChoices):
 
 
 RECEIVING_KIND = OrganisationKind.PROJECT
-"""The one kind that reports and requests for review are sent to."""
+"""Reports and requests for review are sent only to this kind."""
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -42,7 +42,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 class Organisation(models.Model):
     """A project that receives reports, a police unit, or a body that oversees the police.
 
-    All have people, invitations, keys and a recovery sheet alike.
+    All of them have people, invitations, keys and a recovery sheet.
     """
 
     kind = models.CharField(
@@ -73,7 +73,7 @@ class OrganisationKeyQuerySet(models.QuerySet["OrganisationKey"]):
         return self.current().filter(organisation__kind=RECEIVING_KIND)
 
     def current(self) -> OrganisationKeyQuerySet:
-        """Keys that new records are sealed to: one an organisation."""
+        """Keys that new records are sealed to: one for each organisation."""
         return self.filter(retired_on=None)
 
 
@@ -111,7 +111,7 @@ class Role(models.TextChoices):
 
 
 class CameIn(models.TextChoices):
-    """Whether a person came in with the recovery sheet, and whether a colleague knows of it."""
+    """Whether a person came in with the recovery sheet, and whether a colleague knows them."""
 
     INVITED = "", "Invited"
     NEW = "new", "With the recovery sheet"
@@ -126,7 +126,7 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(removed_on=None)
 
     def named(self, name: str) -> UserQuerySet:
-        """The person of that name, whatever its case."""
+        """The person of that name, in any case."""
         return self.filter(folded_name=fold(name))
 
 
@@ -148,7 +148,7 @@ class User(AbstractBaseUser):
     removed_on = models.DateField(null=True)
     came_in = models.CharField(max_length=5, choices=CameIn, blank=True)
 
-    # Django would store the moment of each log-in; nobody needs it.
+    # Django would store the moment of each log-in, which nobody needs.
     last_login = None
 
     USERNAME_FIELD = "folded_name"
@@ -178,9 +178,10 @@ class Answer(models.TextChoices):
 
 
 class RecoveryRequest(models.Model):
-    """Somebody who proved to have the recovery sheet, and waits: the account they will have.
+    """Somebody who proved that they have the recovery sheet, and waits: their future account.
 
-    One an organisation. Of its time it says only the day from which it goes on without a colleague.
+    There is one for each organisation. The only date in it is the day from which it goes on without
+    a colleague.
     """
 
     organisation = models.OneToOneField(
@@ -211,8 +212,8 @@ class RecoveryRequest(models.Model):
 class FailedTries(models.Model):
     """How often somebody failed to prove who they are, and when they may try again.
 
-    `subject` is a keyed hash of what was tried: an account, or the bucket of a name, so that a name
-    that nobody has is treated as one that somebody has, and is not stored. Nothing tells who tried.
+    `subject` is a keyed hash of what was tried: an account, or the bucket of a name. So a name that
+    nobody has is treated like any other, and no name is stored. Nothing tells who tried.
     """
 
     subject = models.BinaryField(max_length=32, primary_key=True)
@@ -325,15 +326,15 @@ class MemberQuerySet(models.QuerySet["Member"]):
     """Questions about members."""
 
     def named(self, pseudonym: str) -> MemberQuerySet:
-        """The member of that pseudonym, whatever its case."""
+        """The member of that pseudonym, in any case."""
         return self.filter(folded_pseudonym=fold(pseudonym))
 
 
 class Member(AbstractBaseUser):
     """Somebody invited by an organisation: a pseudonym, a hashed log-in secret and sealed things.
 
-    There is no way to reach them and no moment of anything they did. Whatever else is kept of a
-    member refers to this row and goes with it.
+    The row contains no way to reach them and no moment of anything they did. Everything else that
+    is stored about a member refers to this row and is deleted with it.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
@@ -348,7 +349,7 @@ class Member(AbstractBaseUser):
     settings = models.BinaryField(max_length=4_127, help_text="Sealed in the member's browser.")
     joined_on = models.DateField(help_text="The first day of the month.")
 
-    # Django would store the moment of each log-in; nobody needs it.
+    # Django would store the moment of each log-in, which nobody needs.
     last_login = None
 
     USERNAME_FIELD = "folded_pseudonym"
@@ -365,7 +366,7 @@ class Member(AbstractBaseUser):
 
 
 class MemberSession(models.Model):
-    """Whose a log-in session is, so that all of a member's can be ended and removed."""
+    """Whose a log-in session is, so that all sessions of a member can be ended and removed."""
 
     session = models.OneToOneField(
         Session, primary_key=True, on_delete=models.CASCADE, related_name="member_session"

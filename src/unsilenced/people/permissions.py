@@ -1,9 +1,9 @@
 """What a person may do: the one table from the kind of an organisation and a role to permissions.
 
 Each view of the desk names the permission that it needs (`people/gate.py`). A new permission, role
-or kind is a line here, and nothing else decides what a person may do. (To which kind strangers
-write stands in `models.RECEIVING_KIND`.) A role that does not belong to the kind of its
-organisation may do nothing.
+or kind is a line here, and nothing else decides what a person may do. (`models.RECEIVING_KIND` says
+to which kind strangers write.) A role that does not belong to the kind of its organisation may do
+nothing.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Permission(StrEnum):
     REVIEW_READ = "review-read"
     REVIEW_CLOSE = "review-close"
     TOKENS_ISSUE = "tokens-issue"
-    """Be given tokens of the private check."""
+    """Get tokens of the private check."""
 
 
 ROLES: Mapping[OrganisationKind, Role] = {
@@ -110,5 +110,5 @@ def may(person: User, permission: Permission) -> bool:
 
 
 def first_page(person: User) -> str:
-    """Return the name of the address where a person begins who has logged in."""
+    """Return the name of the address where a person starts after logging in."""
     return "inbox" if may(person, Permission.REPORT_READ) else "team"

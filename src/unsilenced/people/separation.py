@@ -1,13 +1,13 @@
 """For whom a request acts: PostgreSQL shows it the rows of that one, and no others.
 
-What is set here holds for one transaction, so nothing is left of it when the next request takes
-the same connection. The policies that read it stand in `site/table_policies.py`. Who is known acts
-for an organisation, as a member, or for a report. Who is not known yet sees what they can name: the
-name of a log-in, a session, the token of a link, a receipt. Without any of it a connection sees
+What is set here lasts for one transaction, so nothing of it is left when the next request uses the
+same connection. The policies that read it are in `site/table_policies.py`. A known person acts for
+an organisation, as a member, or for a report. An unknown person sees what they can name: the name
+of a log-in, a session, the token of a link, a receipt. Without any of this a connection sees
 nothing of an organisation.
 
-This guards against a filter that somebody forgets, not against somebody who holds the connection:
-they can set what they like.
+This protects against a filter that a programmer forgets, but not against somebody who controls the
+connection: they can set what they like.
 """
 
 from __future__ import annotations
@@ -29,25 +29,25 @@ Asked = ParamSpec("Asked")
 Answered = TypeVar("Answered")
 
 ACTING = ("organisation", "member", "members_organisation", "report")
-"""What is set of somebody who is known."""
+"""What is set for a known person."""
 
 NAMED = ("name", "user", "session", "link", "receipt", "request", "addressed")
-"""What somebody names who is not: a folded name, the user of a session, a session, the hash of a
-link's token, the look-up hash of a receipt, a request for review, the short names of projects that
-something is sent to."""
+"""What an unknown person names: a folded name, the user of a session, a session, the hash of a
+link's token, the look-up hash of a receipt, a request for review, the short names of projects to
+which something is sent."""
 
 PREFIX = "unsilenced."
 
 
 def separated(view: Callable[Asked, Answered]) -> Callable[Asked, Answered]:
-    """Answer a request in one transaction, in which it can be set for whom it acts.
+    """Answer a request in one transaction, in which code can set for whom it acts.
 
-    A refusal is raised once the transaction is committed: what a refused call counted stays
-    counted. What must not stay is in a transaction of its own inside.
+    A refusal is raised after the transaction is committed: what a refused call counted stays
+    counted. Changes that must not stay are made in a transaction of their own inside.
 
-    So what one call locks stays locked until it is answered, and whatever locks several rows takes
+    So what one call locks stays locked until it is answered. Code that locks several rows locks
     them in this order: failed tries, a report, its organisation, a person or a member, a warning,
-    sessions. Where tries are counted, nothing else is held: see `in_steps`.
+    sessions. While tries are counted, nothing else is locked: see `in_steps`.
     """
 
     @wraps(view)
@@ -64,11 +64,11 @@ def separated(view: Callable[Asked, Answered]) -> Callable[Asked, Answered]:
 
 
 def in_steps(view: View) -> View:
-    """Have a view begin its own transactions, each of which says for whom it acts.
+    """Let a view begin its own transactions, each of which says for whom it acts.
 
-    For a call that judges a secret. A try is counted and committed before the secret is judged:
-    so it stays counted whatever happens, and nothing is locked meanwhile. The gate's decorator
-    stands above this one.
+    This is for a call that judges a secret. A try is counted and committed before the secret is
+    judged: so it stays counted whatever happens, and nothing is locked at that time. The gate's
+    decorator stands above this one.
     """
     view.in_steps = True  # type: ignore[attr-defined]
     return view
@@ -81,7 +81,7 @@ def is_in_steps(view: Callable[..., object]) -> bool:
 
 @contextmanager
 def apart() -> Iterator[None]:
-    """Begin a transaction in which nobody is known, and forget at its end who was set in it."""
+    """Begin a transaction in which nobody is known; at its end, forget who was set in it."""
     is_inside = connection.in_atomic_block
     with transaction.atomic():
         if is_inside:
@@ -94,7 +94,7 @@ def apart() -> Iterator[None]:
 
 @contextmanager
 def _refused_whole() -> Iterator[None]:
-    """Let a fault take the place of a refusal whose transaction was lost with the connection."""
+    """If a refusal's transaction was lost with the connection, raise that fault instead."""
     try:
         yield
     except (Refusal, Http404) as refused:
@@ -125,7 +125,7 @@ def name(**named: str) -> None:
 
 @contextmanager
 def naming(**named: str) -> Iterator[None]:
-    """Name something in the present transaction, or in a short one where there is none."""
+    """Name something in the present transaction, or in a short one if there is none."""
     if connection.in_atomic_block:
         _set(named)
         yield
@@ -136,7 +136,7 @@ def naming(**named: str) -> Iterator[None]:
 
 
 def _set(values: dict[str, str]) -> None:
-    # Outside a transaction it would hold for nothing.
+    # Outside a transaction the setting would end at once.
     if not connection.in_atomic_block:
         return
     calls = ", ".join("set_config(%s, %s, true)" for _value in values)

@@ -1,4 +1,4 @@
-"""What calls carry of a stored record: sealed, with the wrap to whom it is handed."""
+"""What calls carry of a stored record: the sealed body, with the wrap for the reader."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class ForProject:
 
     @classmethod
     def of(cls, record: Record) -> ForProject:
-        """Return what a project has of a record."""
+        """Return what a project gets of a record."""
         wrap = record.wrap_for(RecipientKind.PROJECT)
         if wrap is None:
             return cls(None, bytes(record.body), b"")
@@ -46,6 +46,6 @@ def sealed_for_reporter(record: Record) -> dict[str, object]:
 
 
 def reporter_wrap(record: Record) -> bytes:
-    """Return the bytes of a record's wrap for its writer; none where it is not for them."""
+    """Return a record's wrap for its writer as bytes; empty if the record is not for them."""
     wrap = record.wrap_for(RecipientKind.REPORTER)
     return b"" if wrap is None else bytes(wrap.sealed)

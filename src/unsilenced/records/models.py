@@ -34,7 +34,9 @@ OF_A_REPORT = frozenset(
 )
 """The kinds that belong to a report.
 
-Whoever asks for a review draws a uid too, and could draw a report's: hence the kinds."""
+Somebody who asks for a review also draws a uid, and could draw the uid of a report. So a search by
+uid names these kinds too.
+"""
 
 
 class RecordQuerySet(models.QuerySet["Record"]):
@@ -45,11 +47,11 @@ class RecordQuerySet(models.QuerySet["Record"]):
         return self.filter(subject=report, kind__in=OF_A_REPORT)
 
     def drafts_of(self, warnings: object) -> Self:
-        """The sealed drafts of warnings, by their uids; a draft has its warning's uid."""
+        """The sealed drafts of warnings, by their uids: a draft has the uid of its warning."""
         return self.filter(pk__in=warnings, kind=RecordKind.WARNING)
 
     def size(self) -> int:
-        """Return how many bytes the bodies measure together."""
+        """Return the size of all bodies together, in bytes."""
         total = self.aggregate(total=models.Sum(models.Func("body", function="octet_length")))
         return int(total["total"] or 0)
 
@@ -58,8 +60,8 @@ class Record(models.Model):
     """One sealed record: a body, and a wrap for each recipient.
 
     It belongs to `subject`: a report, a warning or a request for review, by its uid. `position`
-    orders the records of one subject. `organisation` is whose record it is. No process may change
-    one: another takes its place.
+    orders the records of one subject. `organisation` is the owner of the record. No process may
+    change a record: another takes its place.
     """
 
     uid = models.UUIDField(primary_key=True, editable=False)
@@ -89,14 +91,14 @@ class Record(models.Model):
         return f"{self.kind} of {self.subject}"
 
     def wrap_for(self, recipient: RecipientKind) -> Wrap | None:
-        """Return the wrap for a recipient of this kind; of today's records none has two."""
+        """Return the wrap for a recipient of this kind; no record has two of one kind today."""
         return next((wrap for wrap in self.wraps.all() if wrap.recipient == recipient), None)
 
 
 class Wrap(models.Model):
-    """A record's content key, sealed to one recipient: to a key that is kept, or to the reporter's.
+    """A record's content key, sealed to one recipient: to a stored key, or to the reporter's key.
 
-    Of a reporter's key nothing is kept here: only the receipt makes it.
+    Nothing of a reporter's key is stored here: only the receipt makes it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

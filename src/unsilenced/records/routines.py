@@ -1,6 +1,6 @@
-"""Where a record goes among those of its subject, also where others' records cannot be seen.
+"""A new record's place among those of its subject, even where others' records cannot be seen.
 
-Whoever asks for a review draws a uid too, and could draw that of a report of another project.
+Somebody who asks for a review also draws a uid, and could draw that of a report of another project.
 """
 
 from __future__ import annotations

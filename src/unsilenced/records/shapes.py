@@ -1,4 +1,4 @@
-"""Refusing what could not be something sealed, before anything is stored."""
+"""Refusing what cannot be sealed data, before anything is stored."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _UNKNOWN_FORMAT = frozenset({"version", "suite"})
 
 
 def refuse_unsealed(kind: RecordKind, body: bytes, wraps: Sequence[Wrap]) -> None:
-    """Raise a 422 refusal unless these could be a record of that kind (docs/formats.md)."""
+    """Raise a 422 refusal unless these can be a record of that kind (docs/formats.md)."""
     refuse("body", check_body, body)
     for wrap in wraps:
         refuse(f"{wrap.recipient}_wrap", check_wrap, wrap.sealed)
@@ -41,7 +41,7 @@ def refuse(field: str, check: Callable[[T], None], value: T) -> None:
 
 
 def damaged(field: str, code: str) -> Refusal:
-    """A refusal of what is not as it was sealed; `code` says how (docs/formats.md, Suite)."""
+    """A refusal of data that is not as it was sealed; `code` says how (docs/formats.md, Suite)."""
     if code in _UNKNOWN_FORMAT:
         message = _("This was sealed in a way that we do not know. Reload the page and try again.")
     else:

@@ -1,6 +1,6 @@
-"""Storing sealed records once: the same again changes nothing, something else is refused.
+"""Storing sealed records once: the same again changes nothing, and anything else is refused.
 
-What a record belongs to, and who may write one there, its own domain decides.
+The domain of a record decides what it belongs to and who may write it.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ _NEXT_POSITION = call(NEXT_POSITION)
 
 @dataclass(frozen=True)
 class NewRecord:
-    """A record as it is to be stored: sealed, and where it belongs.
+    """A record to be stored: sealed, and with the place where it belongs.
 
-    Making one raises 422 refusals for what could not be sealed, or is not for such recipients.
+    Making one raises 422 refusals for what cannot have been sealed, or is not for such recipients.
     """
 
     uid: UUID
@@ -41,13 +41,13 @@ class NewRecord:
     wraps: tuple[Wrap, ...]
 
     def __post_init__(self) -> None:
-        """Refuse what could not be sealed."""
+        """Refuse what cannot have been sealed."""
         refuse_unsealed(self.kind, self.body, self.wraps)
 
 
 @dataclass(frozen=True)
 class Stored:
-    """Stored records; `created` is false where the same had been sent before."""
+    """Stored records; `created` is false if the same had been sent before."""
 
     records: tuple[Record, ...]
     created: bool
@@ -56,9 +56,9 @@ class Stored:
 def store_once(new: NewRecord, *, allow: Callable[[], None]) -> Stored:
     """Store a record, or find that the very same is here under its uid.
 
-    `allow` refuses, with what the domain says of a new one: what was sent before is told again
-    even where it would be refused now. Call it in a transaction that holds the subject. Raises
-    a 409 refusal `uid-taken`.
+    `allow` refuses a new record if the domain does not accept it. A record that was sent before is
+    confirmed again, even if a new one would be refused now. Call this in a transaction that locks
+    the subject. Raises a 409 refusal `uid-taken`.
     """
     return store_all_once([new], Record.objects.filter(pk=new.uid), allow=allow)
 
@@ -66,7 +66,7 @@ def store_once(new: NewRecord, *, allow: Callable[[], None]) -> Stored:
 def store_all_once(
     new: Sequence[NewRecord], before: RecordQuerySet, *, allow: Callable[[], None]
 ) -> Stored:
-    """Store what was sent together, as `store_once`; `before` asks for what would be the same."""
+    """Store what was sent together, as `store_once` does; `before` selects what may be the same."""
     found = tuple(before.prefetch_related("wraps"))
     if found:
         if Counter(map(_stored, found)) != Counter(map(_sent, new)):
@@ -77,9 +77,9 @@ def store_all_once(
 
 
 def replace(record: Record, body: bytes, wraps: Sequence[Wrap]) -> None:
-    """Put another text in the place of a record. Call it in a transaction that holds the subject.
+    """Put another text in the place of a record. Call it in a transaction that locks the subject.
 
-    Raises 422 refusals for what could not be sealed.
+    Raises 422 refusals for what cannot have been sealed.
     """
     new = NewRecord(
         record.pk,
@@ -94,7 +94,7 @@ def replace(record: Record, body: bytes, wraps: Sequence[Wrap]) -> None:
 
 
 def uid_taken() -> Refusal:
-    """A refusal for an identifier that names something else already."""
+    """A refusal of an identifier that already names something else."""
     return Refusal(
         409,
         "uid-taken",
@@ -128,13 +128,13 @@ def _insert(new: Sequence[NewRecord]) -> tuple[Record, ...]:
             Record.objects.bulk_create(records)
             WrapRow.objects.bulk_create(wraps)
     except IntegrityError:
-        # Something else took the uid between the look and the insert.
+        # Another call took the uid between the look-up and the insert.
         raise uid_taken() from None
     return tuple(records)
 
 
 def _next_position(subject: UUID) -> int:
-    """Return the place after the last; hold the subject, so that no other takes it."""
+    """Return the place after the last; lock the subject, so that no other record takes it."""
     ((position,),) = run(_NEXT_POSITION, {"asked_subject": subject})
     return int(position)
 

@@ -16,8 +16,8 @@ def to_b64u(data: bytes | memoryview) -> str:
 def from_b64u(text: str) -> bytes:
     """Return the bytes that `text` stands for.
 
-    Raises `Malformed` (`base64`) for any other alphabet, padding, a stray last character, or
-    bits set beyond the last byte (section 3.5): the same bytes never come in two spellings.
+    Raises `Malformed` (`base64`) for any other alphabet, padding, a stray last character, or bits
+    set after the last byte (section 3.5): so no bytes have two spellings.
     """
     if _ALPHABET.fullmatch(text) and len(text) % 4 != 1:
         data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

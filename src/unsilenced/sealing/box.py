@@ -1,4 +1,4 @@
-"""Boxes: bytes under a key that is already shared, with AES-256-GCM (NIST SP 800-38D)."""
+"""Boxes: bytes under a key that both sides have, with AES-256-GCM (NIST SP 800-38D)."""
 
 import secrets
 
@@ -13,18 +13,18 @@ _NONCE = 12
 _TAG = 16
 
 OVERHEAD = len(HEADER) + _NONCE + _TAG
-"""Bytes that a box has more than what is inside: 31."""
+"""How many bytes a box is longer than its content: 31."""
 
 
 def seal_box(data: bytes, *, key: bytes, context: bytes) -> bytes:
-    """Seal `data` under `key` with a fresh nonce; it opens under the same `context` only."""
+    """Seal `data` under `key` with a fresh nonce; it opens only under the same `context`."""
     check_key_size(key)
     nonce = secrets.token_bytes(_NONCE)
     return HEADER + nonce + AESGCM(key).encrypt(nonce, data, context)
 
 
 def open_box(box: bytes, *, key: bytes, context: bytes) -> bytes:
-    """Return what is inside a box whose header and size were checked; raises `WillNotOpen`."""
+    """Return the content of a box whose header and size were checked; raises `WillNotOpen`."""
     check_key_size(key)
     start = len(HEADER) + _NONCE
     try:

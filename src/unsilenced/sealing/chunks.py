@@ -1,4 +1,4 @@
-"""Chunks: an attachment cut, filled up and sealed so that its size stays vague."""
+"""Chunks: an attachment is cut, filled up and sealed, so that its size stays vague."""
 
 from collections.abc import Iterable, Iterator
 from uuid import UUID
@@ -46,8 +46,8 @@ def open_chunks(
 ) -> Iterator[bytes]:
     """Yield the pieces of a file of `size` bytes from its sealed `chunks`, in order.
 
-    Raises `SealingError` at the first chunk that does not belong: `chunk-count` for one too few
-    or too many, `padding` for something after the file's end.
+    Raises `SealingError` at the first chunk that does not belong: `chunk-count` for one too few or
+    too many, `padding` for something after the end of the file.
     """
     count = chunk_count(size)
     opened = 0
@@ -75,7 +75,7 @@ def open_chunk(  # noqa: PLR0913 - a chunk's place has this many parts
 
 
 def check_chunk(chunk: bytes) -> None:
-    """Raise `Malformed` (`version`, `suite`, `size`) unless it could be a sealed chunk."""
+    """Raise `Malformed` (`version`, `suite`, `size`) unless it can be a sealed chunk."""
     check_shape(chunk, _SIZES)
 
 

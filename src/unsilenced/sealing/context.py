@@ -23,7 +23,7 @@ class SealedKind(StrEnum):
 
 
 class RecipientKind(StrEnum):
-    """What somebody is to whom a content key is sealed."""
+    """The kinds of recipient to whom a content key is sealed."""
 
     PROJECT = "project"
     REPORTER = "reporter"
@@ -44,10 +44,10 @@ RECIPIENTS: Mapping[SealedKind, frozenset[RecipientKind]] = MappingProxyType(
         SealedKind.REVIEW_REQUEST: _FOR_PROJECT,
     }
 )
-"""To whom a record of each kind is sealed when it is written."""
+"""The recipients to whom a record of each kind is sealed when it is written."""
 
 FOR_PROJECT_ALONE = frozenset(kind for kind, to in RECIPIENTS.items() if to == _FOR_PROJECT)
-"""Kinds of record that nobody but a project opens."""
+"""Kinds of record that only a project opens."""
 
 _STANDS_ALONE = frozenset({SealedKind.REPORT, SealedKind.REVIEW_REQUEST})
 
@@ -62,7 +62,8 @@ def key_context(
 ) -> bytes:
     """Return the context of a record's content key, sealed to the recipient's key `key`.
 
-    Raises `Malformed` (`recipient`) where a reporter has a key's identifier, or another has none.
+    Raises `Malformed` (`recipient`) if a reporter has a key identifier, or another recipient has
+    none.
     """
     if (recipient is RecipientKind.REPORTER) is not (key is None):
         raise Malformed("recipient", "A reporter's key has no identifier, all others have one.")

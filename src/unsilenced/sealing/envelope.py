@@ -22,7 +22,7 @@ SIZE = len(HEADER) + _ENCAPSULATED + KEY_SIZE + _TAG
 
 
 def seal_key(key: bytes, *, public_key: bytes, context: bytes) -> bytes:
-    """Seal `key` to `public_key`; it opens under the same `context` only.
+    """Seal `key` to `public_key`; it opens only under the same `context`.
 
     Raises `Malformed` (`key-size`, `public-key`).
     """
@@ -44,7 +44,7 @@ def open_key(envelope: bytes, *, private_key: bytes, context: bytes) -> bytes:
 
 
 def check_envelope(envelope: bytes) -> None:
-    """Raise `Malformed` (`version`, `suite`, `size`) unless it could be an envelope."""
+    """Raise `Malformed` (`version`, `suite`, `size`) unless it can be an envelope."""
     check_shape(envelope, _SIZES)
 
 

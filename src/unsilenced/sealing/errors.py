@@ -10,7 +10,7 @@ class SealingError(ValueError):
 
 
 class Malformed(SealingError):  # noqa: N818 - reads as a sentence where it is caught
-    """The shape is wrong: it can be told without any key.
+    """The shape is wrong: this can be seen without any key.
 
     Codes: `version`, `suite`, `size`, `padding`, `too-large`, `key-size`, `public-key`, `salt`,
     `text`, `base64`, `recipients`, `record`, `chunk-index`, `chunk-count`.
@@ -20,7 +20,7 @@ class Malformed(SealingError):  # noqa: N818 - reads as a sentence where it is c
 class WillNotOpen(SealingError):  # noqa: N818 - reads as a sentence where it is caught
     """Authentication failed: another key, another place, or changed bytes.
 
-    Which of them cannot be told, by design.
+    By design nobody can tell which.
     """
 
     def __init__(self) -> None:
@@ -31,8 +31,8 @@ class WordsError(SealingError):
     """The words of a receipt or a recovery sheet cannot be read.
 
     Codes: `wrong-word` (then `position`, from 1, and `word` tell which), `word-count` and
-    `words-do-not-fit` (every word is known, but one is changed or out of place). `count` is how
-    many words there were. Never log it: it holds a part of a secret.
+    `words-do-not-fit` (every word is known, but one is changed or out of place). `count` is the
+    number of words that were read. Never log this error: it contains a part of a secret.
     """
 
     def __init__(

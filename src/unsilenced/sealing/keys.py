@@ -32,9 +32,10 @@ def fingerprint(public_key: bytes) -> str:
 
 
 def check_public_key(public_key: bytes) -> None:
-    """Raise `Malformed` (`key-size` or `public-key`) unless something can be sealed to it.
+    """Raise `Malformed` (`key-size` or `public-key`) unless it is safe to seal to this key.
 
-    Points of small order are refused (RFC 7748, section 6.1): what is sealed to them is open.
+    Points of small order are refused (RFC 7748, section 6.1): anybody can open what is sealed to
+    them.
     """
     loaded = load_public_key(public_key)
     try:

@@ -1,28 +1,28 @@
-"""Padding: hides how much was written behind one of four sizes."""
+"""Padding: hides the length of a text behind one of four sizes."""
 
 from unsilenced.sealing.errors import Malformed
 
 SIZES = (4_096, 16_384, 65_536, 262_144)
-"""What a padded text may measure, in bytes."""
+"""The possible sizes of a padded text, in bytes."""
 
 _LENGTH = 4
 LARGEST = SIZES[-1] - _LENGTH
-"""The most bytes that a record can hold."""
+"""The most bytes that a record can contain."""
 
 
 def pad(data: bytes) -> bytes:
     """Return `data` with its length before it and zeros after it.
 
-    Raises `Malformed` (`too-large`) over `LARGEST` bytes.
+    Raises `Malformed` (`too-large`) for more than `LARGEST` bytes.
     """
     size = _size_for(len(data))
     return (len(data).to_bytes(_LENGTH, "big") + data).ljust(size, b"\0")
 
 
 def unpad(padded: bytes) -> bytes:
-    """Return what `pad` was given.
+    """Return what was given to `pad`.
 
-    Raises `Malformed` (`padding`) for anything that `pad` would not have made.
+    Raises `Malformed` (`padding`) for anything that `pad` does not make.
     """
     length = int.from_bytes(padded[:_LENGTH], "big")
     if length > LARGEST or len(padded) != _size_for(length):

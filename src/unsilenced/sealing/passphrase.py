@@ -35,7 +35,7 @@ def draw_salt() -> bytes:
 
 
 def derive(passphrase: str, salt: bytes) -> PassphraseKeys:
-    """Stretch the passphrase (in NFKC) into its keys: 64 MiB and some 250 ms.
+    """Stretch the passphrase (in NFKC) into its keys; this takes 64 MiB and about 250 ms.
 
     Raises `Malformed` (`salt`, `text`).
     """
@@ -64,7 +64,7 @@ def unwrap_private_key(wrapped: bytes, *, wrapping_key: bytes, user: UUID) -> by
 
 
 def check_wrapped_private_key(wrapped: bytes) -> None:
-    """Raise `Malformed` (`version`, `suite`, `size`) unless it could be a wrapped private key."""
+    """Raise `Malformed` (`version`, `suite`, `size`) unless it can be a wrapped private key."""
     check_shape(wrapped, _SIZES)
 
 

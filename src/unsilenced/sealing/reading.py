@@ -1,6 +1,7 @@
 """Reads what was opened, from any author (docs/formats.md, Reading; the twin of web/report).
 
-It gives a value of a known shape, or None for what cannot be read. It never fails otherwise.
+It returns a value of a known shape, or None for what it cannot read. It never fails in any other
+way.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from typing import Any, Generic, NoReturn, TypeVar
 from unsilenced.sealing.padding import LARGEST
 
 MOST_DEPTH = 8
-"""Lists and objects that stand in one another at most."""
+"""How deep lists and objects may be nested."""
 MOST_MARKS = 1_024
-"""Marks `{`, `[` and `,` outside of strings at most: a bound on how many values there are."""
+"""How many marks `{`, `[` and `,` there may be outside of strings: this limits the number of
+values."""
 
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[][{},]', re.DOTALL)
 _HALF = re.compile("[\ud800-\udfff]")
@@ -46,13 +48,13 @@ class _Notes:
 
 @dataclass(frozen=True)
 class Inside:
-    """The members of an opened object. Each is read by its type; others are not looked at."""
+    """The members of an opened object. Each is read by its type; other members are ignored."""
 
     _members: dict[str, object]
     _notes: _Notes
 
     def words(self, name: str, most: int) -> str:
-        """What people write: what is beyond so many characters is cut off."""
+        """What people write; everything after so many characters is cut off."""
         text = self._text(name)
         if len(text) > most:
             self._notes.cut = True
@@ -64,12 +66,12 @@ class Inside:
         return text if text in codes else ""
 
     def code(self, name: str) -> str:
-        """A code as others may come to use it: one of another form is empty."""
+        """A code that others may use in future; if its form is wrong, it reads as empty."""
         text = self._text(name)
         return text if _CODE.match(text) else ""
 
     def first(self, name: str, most: int, shape: Callable[[Inside], _T]) -> tuple[_T, ...]:
-        """A list of objects as people make it: what is beyond so many is cut off, unread."""
+        """A list of objects as people make it; what follows so many is cut off, unread."""
         items = self._members.get(name, [])
         if not isinstance(items, list):
             raise _Unreadable
@@ -96,7 +98,7 @@ class Inside:
 
 @dataclass(frozen=True)
 class Words:
-    """A member that holds what people write, of which so many characters are read."""
+    """A member with a text that people write; so many characters of it are read."""
 
     most: int
 
@@ -107,7 +109,7 @@ class Words:
 
 @dataclass(frozen=True)
 class OneOf:
-    """A member that holds one of these codes."""
+    """A member with one of these codes."""
 
     codes: tuple[str, ...]
 
@@ -118,7 +120,7 @@ class OneOf:
 
 @dataclass(frozen=True)
 class Code:
-    """A member that holds a code which others may come to use."""
+    """A member with a code that others may use in future."""
 
     def of(self, inside: Inside, name: str) -> str:
         """Read it."""
@@ -127,7 +129,7 @@ class Code:
 
 @dataclass(frozen=True)
 class FirstOf(Generic[_T]):
-    """A member that holds a list of objects, of which so many are read; `make` makes the values."""
+    """A member with a list of objects; so many are read, and `make` makes the values."""
 
     most: int
     shape: Shape
@@ -139,11 +141,11 @@ class FirstOf(Generic[_T]):
 
 
 Shape = Mapping[str, Words | OneOf | Code | FirstOf[Any]]
-"""Which members are read of an object, and how. The browser's shapes are made from these too."""
+"""Which members of an object are read, and how. The browser's shapes are made from these too."""
 
 
 def read(opened: bytes, shape: Callable[[Inside], _T]) -> Reading[_T] | None:
-    """Return what is inside opened bytes, or None where it cannot be read."""
+    """Return the content of opened bytes, or None if it cannot be read."""
     if len(opened) > LARGEST:
         return None
     try:
@@ -158,7 +160,8 @@ def read(opened: bytes, shape: Callable[[Inside], _T]) -> Reading[_T] | None:
 def _parsed(text: str) -> dict[str, object]:
     if not is_within_bounds(text, MOST_DEPTH, MOST_MARKS):
         raise _Unreadable
-    # Numbers are IEEE doubles, as in a browser: an int of many digits would take long, or fail.
+    # Read numbers as IEEE doubles, as a browser does: an int of many digits would take long, or
+    # fail.
     inside = json.loads(text, parse_int=float, parse_constant=_refuse)
     if not isinstance(inside, dict) or not _is_one(inside.get("v")):
         raise _Unreadable
@@ -166,7 +169,7 @@ def _parsed(text: str) -> dict[str, object]:
 
 
 def is_within_bounds(text: str, most_depth: int, most_marks: int) -> bool:
-    """Judge the text before it is parsed: a parser may need a stack as deep as the text."""
+    """Check the text before it is parsed: a parser may need a stack as deep as the text."""
     depth = marks = 0
     for token in _TOKEN.finditer(text):
         mark = token[0]

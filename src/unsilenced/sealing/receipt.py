@@ -14,9 +14,9 @@ COUNT = 7
 """Words of a receipt: 77 random bits."""
 
 COST = Cost(memory=19_456, passes=2)
-"""What a cheap phone can manage, and 77 random bits need no more."""
+"""What a cheap phone can manage; 77 random bits need no more."""
 
-# Nothing about the person may be asked before they are known, so no salt can be looked up.
+# The site may ask nothing about people before it knows them, so it cannot look a salt up.
 _SALT = b"unsilenced/1/receipt".ljust(32, b"\0")
 
 
@@ -39,7 +39,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptKeys:
-    """What a receipt is worth: the secret that finds the report, and the keys that open it."""
+    """What a receipt gives: the secret that finds the report, and the keys that open it."""
 
     lookup_secret: bytes = field(repr=False)
     private_key: bytes = field(repr=False)
@@ -52,7 +52,7 @@ def parse_receipt(text: str) -> Receipt:
 
 
 def derive(receipt: Receipt) -> ReceiptKeys:
-    """Stretch the receipt into its keys: 19 MiB and some 50 ms of a server's time."""
+    """Stretch the receipt into its keys; this takes 19 MiB and about 50 ms of a server's time."""
     stretched = stretch(receipt.canonical.encode("ascii"), salt=_SALT, cost=COST)
     private_key = derive_key(stretched, "unsilenced/1/receipt/key")
     return ReceiptKeys(
@@ -63,6 +63,6 @@ def derive(receipt: Receipt) -> ReceiptKeys:
 
 
 def lookup_hash(secret: bytes) -> bytes:
-    """Return what the server keeps of a look-up secret; raises `Malformed` (`key-size`)."""
+    """Return what the server stores of a look-up secret; raises `Malformed` (`key-size`)."""
     check_key_size(secret)
     return sha256(secret).digest()

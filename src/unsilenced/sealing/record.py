@@ -20,12 +20,12 @@ from unsilenced.sealing.keys import KEY_SIZE
 from unsilenced.sealing.padding import SIZES, pad, unpad
 
 BODY_SIZES = frozenset(size + OVERHEAD for size in SIZES)
-"""What a sealed body may measure, in bytes."""
+"""The possible sizes of a sealed body, in bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Somebody to seal to: what they are, which key it is (a reporter has one), its public half."""
+    """Somebody to seal to: their kind, which key (a reporter has only one), its public half."""
 
     kind: RecipientKind
     key: UUID | None
@@ -34,7 +34,7 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Wrap:
-    """A content key sealed to one recipient, whom it names as `Recipient` does."""
+    """A content key sealed to one recipient, named as in `Recipient`."""
 
     recipient: RecipientKind
     key: UUID | None
@@ -49,9 +49,9 @@ class SealedRecord:
     wraps: tuple[Wrap, ...]
 
     def wrap_for(self, recipient: RecipientKind) -> bytes:
-        """Return the first wrap for a recipient of this kind. Raises KeyError where there is none.
+        """Return the first wrap for a recipient of this kind. Raises KeyError if there is none.
 
-        A record of most kinds has one at most.
+        A record of most kinds has at most one.
         """
         for wrap in self.wraps:
             if wrap.recipient is recipient:
@@ -75,8 +75,8 @@ def seal_record(  # noqa: PLR0913 - a record's place has this many parts
 ) -> SealedRecord:
     """Seal `plaintext` to the keys of `recipients`: at least one of each that the kind has.
 
-    Give `content_key` (from `draw_content_key`) only where chunks need it too.
-    Raises `Malformed` (`recipients`, `recipient`, `record`, `too-large`, `key-size`, `public-key`).
+    Give `content_key` (from `draw_content_key`) only if chunks need it too. Raises `Malformed`
+    (`recipients`, `recipient`, `record`, `too-large`, `key-size`, `public-key`).
     """
     if {each.kind for each in recipients} != RECIPIENTS[kind]:
         raise Malformed("recipients", "Some kinds are for the project alone, all others for both.")
@@ -98,9 +98,9 @@ def wrap_content_key(
     record: UUID,
     recipients: Sequence[Recipient],
 ) -> tuple[Wrap, ...]:
-    """Seal a record's content key to `recipients`, be it when it is written or to share it later.
+    """Seal a record's content key to `recipients`, when it is written or to share it later.
 
-    Raises `Malformed` (`recipients` where one is there twice, `recipient`, `record`, `key-size`,
+    Raises `Malformed` (`recipients` if one is there twice, `recipient`, `record`, `key-size`,
     `public-key`).
     """
     if len({(each.kind, each.key) for each in recipients}) != len(recipients):
@@ -122,7 +122,7 @@ def wrap_content_key(
 def open_record(  # noqa: PLR0913 - a record's place has this many parts
     body: bytes, wrap: Wrap, *, kind: SealedKind, subject: UUID, record: UUID, private_key: bytes
 ) -> bytes:
-    """Return what was sealed, with the private key of whom `wrap` names; raises `SealingError`."""
+    """Return what was sealed, opened with the recipient's private key; raises `SealingError`."""
     content_key = open_wrap(
         wrap, kind=kind, subject=subject, record=record, private_key=private_key
     )
@@ -132,7 +132,7 @@ def open_record(  # noqa: PLR0913 - a record's place has this many parts
 def open_wrap(
     wrap: Wrap, *, kind: SealedKind, subject: UUID, record: UUID, private_key: bytes
 ) -> bytes:
-    """Return the content key, with the private key of whom `wrap` names; raises `SealingError`."""
+    """Return the content key, opened with the recipient's private key; raises `SealingError`."""
     context = key_context(kind, subject, record, wrap.recipient, wrap.key)
     return open_key(wrap.sealed, private_key=private_key, context=context)
 
@@ -140,17 +140,17 @@ def open_wrap(
 def open_body(
     body: bytes, *, kind: SealedKind, subject: UUID, record: UUID, content_key: bytes
 ) -> bytes:
-    """Return what was sealed, with the content key; raises `SealingError`."""
+    """Return what was sealed, using the content key; raises `SealingError`."""
     check_body(body)
     context = body_context(kind, subject, record)
     return unpad(open_box(body, key=content_key, context=context))
 
 
 def check_body(body: bytes) -> None:
-    """Raise `Malformed` (`version`, `suite`, `size`) unless it could be a sealed body."""
+    """Raise `Malformed` (`version`, `suite`, `size`) unless it can be a sealed body."""
     check_shape(body, BODY_SIZES)
 
 
 def check_wrap(wrap: bytes) -> None:
-    """Raise `Malformed` (`version`, `suite`, `size`) unless it could be a wrap."""
+    """Raise `Malformed` (`version`, `suite`, `size`) unless it can be a wrap."""
     check_envelope(wrap)

@@ -46,7 +46,7 @@ class RecoveryKeys:
 def parse_sheet(text: str) -> RecoverySheet:
     """Read a sheet as a person types it.
 
-    Raises `SheetError`; its code is `words-do-not-fit` where the checksum fails.
+    Raises `SheetError`; its code is `words-do-not-fit` if the checksum fails.
     """
     words = read_words(text, COUNT, SheetError)
     try:
@@ -67,6 +67,6 @@ def derive(sheet: RecoverySheet) -> RecoveryKeys:
 
 
 def secret_hash(secret: bytes) -> bytes:
-    """Return what the server keeps of a recovery secret; raises `Malformed` (`key-size`)."""
+    """Return what the server stores of a recovery secret; raises `Malformed` (`key-size`)."""
     check_key_size(secret)
     return sha256(secret).digest()

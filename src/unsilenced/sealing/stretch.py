@@ -1,4 +1,4 @@
-"""Stretching: from what a person can hold to keys, with Argon2id (RFC 9106) and HKDF (RFC 5869)."""
+"""Stretching: makes keys from what a person can remember, with Argon2id (RFC 9106) and HKDF."""
 
 from dataclasses import dataclass
 

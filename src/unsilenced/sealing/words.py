@@ -1,4 +1,4 @@
-"""Words of the BIP-39 English list: four letters tell one from every other."""
+"""Words of the BIP-39 English list: four letters are enough to tell any two of them apart."""
 
 import re
 import unicodedata
@@ -11,7 +11,7 @@ WORDS: tuple[str, ...] = tuple(Mnemonic("english").wordlist)
 """The 2,048 words in their order."""
 
 MOST_TYPED = 2_000
-"""Characters that are read of what somebody typed; 24 words and their numbering are a tenth."""
+"""How many typed characters are read; 24 words and their numbering are a tenth of that."""
 
 _ENOUGH = 4
 _WHOLE = frozenset(WORDS)
@@ -21,10 +21,10 @@ _NUMBER = re.compile(r"[0-9]+")
 
 
 def find_word(typed: str) -> str | None:
-    """Return the word that `typed` (lower case) is, or begins with at least four letters."""
+    """Return the word that `typed` (lower case) is, or begins, with at least four letters."""
     if typed in _WHOLE:
         return typed
-    # A start of three letters is a whole word: what is shorter than four finds nothing here.
+    # A start of three letters is always a whole word, so nothing shorter than four is found here.
     word = _BY_START.get(typed[:_ENOUGH])
     return word if word and word.startswith(typed) else None
 
@@ -32,8 +32,8 @@ def find_word(typed: str) -> str | None:
 def read_words(text: str, count: int, error: type[WordsError]) -> tuple[str, ...]:
     """Return the `count` words in `text`, whole and in lower case.
 
-    Case, accents, numbering and whatever stands between words are ignored. Raises `error`,
-    which names the first wrong word, or tells how many words there are.
+    Case, accents, numbering and anything between words are ignored. Raises `error`, which names the
+    first wrong word, or says how many words there are.
     """
     typed = _split(text)
     words = []
@@ -52,9 +52,10 @@ def read_words(text: str, count: int, error: type[WordsError]) -> tuple[str, ...
 def _split(text: str) -> list[str]:
     """Split into runs of letters and digits, leaving out numbers.
 
-    NFKD, without marks: a Turkish keyboard's capital I has a dot, which is no part of the word.
+    Use NFKD and drop the marks: a Turkish keyboard's capital I has a dot, which is not part of the
+    word.
     """
-    # Putting marks in order takes the square of how many there are in a row.
+    # Sorting marks takes time with the square of how many follow each other, so cut the text first.
     marked = unicodedata.normalize("NFKD", text[:MOST_TYPED])
     plain = "".join(each for each in marked if unicodedata.category(each) != "Mn")
     return [run for run in _RUN.findall(plain.lower()) if not _NUMBER.fullmatch(run)]

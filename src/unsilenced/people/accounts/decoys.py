@@ -1,4 +1,4 @@
-"""Answers for names that nobody has, which look like those for names that somebody has."""
+"""Answers for names that nobody has; they look like the answers for existing names."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from unsilenced.sealing.passphrase import SALT_SIZE
 
 
 def salt(name: str, *, among: str) -> bytes:
-    """Return a constant salt, which only the site can compute, for a `name` that nobody has."""
+    """Return a constant salt for a `name` that nobody has; only the site can compute it."""
     return salted_hmac(f"{among}/salt", fold(name), algorithm="sha256").digest()[:SALT_SIZE]
 
 
 @cache
 def password() -> str:
-    """Return a stored password to compare with, so that the comparison takes as long."""
+    """Return a stored password to compare with, so that the comparison takes just as long."""
     return make_password("nobody's secret")

@@ -1,4 +1,4 @@
-"""Where a person wants the digest: an address they chose, for nothing else, or none."""
+"""Where a person wants the digest: an address chosen only for this, or none."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from unsilenced.people.accounts.locking import lock_person
 from unsilenced.people.models import User
 
 MOST = 254
-"""Characters of an address (RFC 5321, section 4.5.3.1.3)."""
+"""Characters of an address, at most (RFC 5321, section 4.5.3.1.3)."""
 
 
 def choose(person: User, address: str) -> None:
     """Send the person's digest to `address`, or nowhere if it is empty.
 
-    Raises a 422 refusal for what is not an e-mail address, and a 401 refusal for somebody
-    removed meanwhile.
+    Raises a 422 refusal for what is not an e-mail address, and a 401 refusal for somebody who was
+    removed in the meantime.
     """
     address = address.strip()
     if address:

@@ -1,4 +1,4 @@
-"""Holding a person while something of theirs changes, so that nobody removes them meanwhile."""
+"""Locking a person while something of theirs changes, so that nobody removes them at that time."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from unsilenced.people.models import User
 
 
 def lock_person(person: User) -> User:
-    """Return the person as they are now, held until the end of the transaction.
+    """Return the person as they are now, locked until the end of the transaction.
 
-    Raises a 401 refusal for somebody who was removed meanwhile.
+    Raises a 401 refusal for somebody who was removed in the meantime.
     """
     held = User.objects.select_for_update(of=("self",)).active().filter(pk=person.pk).first()
     if held is None:

@@ -13,21 +13,24 @@ from unsilenced.people.separation import naming
 from unsilenced.sealing.b64u import to_b64u
 
 _AMONG = "unsilenced.people.log_in"
-"""Do not change it, even if this module gets another name: an invented salt that changes at an
-upgrade would tell that nobody has the name."""
+"""Do not change it, even if this module gets another name: if an invented salt changed at an
+upgrade, it would show that nobody has the name."""
 
 
 def salt_of(name: str) -> bytes:
-    """Return the salt of a person's passphrase; for a name nobody has, a steady invented one."""
+    """Return the salt of a person's passphrase; for a name nobody has, an invented one.
+
+    The invented salt of a name is always the same.
+    """
     person = _named(name)
     return bytes(person.salt) if person else decoys.salt(name, among=_AMONG)
 
 
 def check(name: str, secret: bytes) -> User:
-    """Return who logs in.
+    """Return the person who logs in.
 
     Raises a 422 refusal that does not tell whether the name or the secret is wrong, and a 429
-    refusal when it was wrong too often of late; both alike for a name that nobody has.
+    refusal after too many wrong tries. Both are the same for a name that nobody has.
     """
     tried = throttle.begin_try("log-in", fold(name))
     person = _named(name)

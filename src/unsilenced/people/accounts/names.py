@@ -1,4 +1,4 @@
-"""The names people choose: what one may be, and when two are the same."""
+"""The names people choose: which ones are allowed, and when two are the same."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from unsilenced.http.refusal import Refusal
 
 LEAST = 2
 MOST = 40
-"""Characters of a name, in NFKC."""
+"""Characters of a name, at most, in NFKC."""
 
 
 def tidy(name: str, *, field: str = "name") -> str:
     """Return the name as it is stored: NFKC (UAX 15), single spaces.
 
-    Raises a 422 refusal for one too short, too long, or with characters that cannot be seen.
+    Raises a 422 refusal for a name that is too short, too long, or has invisible characters.
     """
     tidied = " ".join(unicodedata.normalize("NFKC", name).split())
     if not LEAST <= len(tidied) <= MOST:

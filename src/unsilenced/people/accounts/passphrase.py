@@ -1,4 +1,4 @@
-"""Changing one's passphrase: the same private key, wrapped again."""
+"""Changing one's passphrase: the same private key, wrapped with the new one."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from unsilenced.sealing.b64u import to_b64u
 
 
 def change(person: User, old_secret: bytes, new: Passphrase) -> User:
-    """Replace the person's passphrase, and return them with it; their other sessions end.
+    """Replace the person's passphrase, and return the person; their other sessions end.
 
-    Raises a 422 refusal if the old one is wrong, a 429 refusal when it was too often, and a 401
-    refusal for somebody removed meanwhile.
+    Raises a 422 refusal if the old one is wrong, a 429 refusal after too many wrong tries, and a
+    401 refusal for somebody who was removed in the meantime.
     """
     throttle.begin_try("passphrase", str(person.pk))
     with transaction.atomic():

@@ -1,6 +1,6 @@
-"""Sessions by host: one that began at the domain is none at the onion service, and the reverse.
+"""Sessions by host: a session of the domain is not valid at the onion service, nor the reverse.
 
-And whose a session is: somebody whom it names.
+This module also finds whose a session is: it looks only for the person whom the session names.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from unsilenced.people.separation import naming
 
 
 class SessionMiddleware(middleware.SessionMiddleware):
-    """Django's own, with a store for each host, and a cookie that the onion's browser keeps."""
+    """Django's own, with a store for each host, and a cookie that works at the onion service."""
 
     def process_request(self, request: HttpRequest) -> None:
-        """Give the request its session, which is not looked up before somebody reads it."""
+        """Give the request its session; it is looked up only when somebody reads it."""
         store = OnionSessionStore if is_onion(request) else SessionStore
         request.session = store(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Keep the session.
+        """Store the session.
 
-        Tor encrypts, so there is no HTTPS that `Secure` could ask for: Tor Browser would take
-        such a cookie, others that reach an onion service would not.
+        Tor encrypts, so an onion service has no HTTPS, which `Secure` asks for: Tor Browser would
+        accept such a cookie there, other browsers that reach an onion service would not.
         """
         answered = super().process_response(request, response)
         if is_onion(request) and settings.SESSION_COOKIE_NAME in answered.cookies:
@@ -40,10 +40,10 @@ class SessionMiddleware(middleware.SessionMiddleware):
 
 
 class AuthenticationMiddleware(auth_middleware.AuthenticationMiddleware):
-    """Django's own, which names the person of the session: nobody else could be seen."""
+    """Django's own, but it first names the session's person: no other person can be seen."""
 
     def process_request(self, request: HttpRequest) -> None:
-        """Give the request its user, who is not looked up before somebody asks."""
+        """Give the request its user; the user is looked up only when somebody asks."""
         super().process_request(request)
         request.user = SimpleLazyObject(lambda: _user(request))  # type: ignore[assignment]
 

@@ -1,4 +1,4 @@
-"""Where log-in sessions are kept: the database, asked only for what could be a session."""
+"""Where log-in sessions are stored: the database, which is asked only for possible sessions."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from unsilenced.process.night import next_night
 from unsilenced.process.utc_day import utc_day
 
 MEMBER_HASH = "member_hash"
-"""What a member's session holds, and no other: it changes with the member's passphrase."""
+"""Only a member's session contains this; it changes with the member's passphrase."""
 
 _OWN_EXPIRY = "_session_expiry"
-"""Django's name for an end that was set for one session: half a session has one, of minutes."""
+"""Django's name for the end of one particular session: half a session has one, after minutes."""
 
 _KEY = re.compile(r"[a-z0-9]{32}\Z", re.ASCII)
 
@@ -27,9 +27,9 @@ _ONION_KEY = re.compile(_ONION + _KEY.pattern, re.ASCII)
 
 
 class SessionStore(db.SessionStore):
-    """Django's own store, except that a cookie of any other shape counts as none.
+    """Django's own store, but a cookie of any other shape counts as none.
 
-    A forged one may hold text that PostgreSQL cannot be asked for.
+    A forged cookie may contain text that makes a query to PostgreSQL fail.
     """
 
     shape = _KEY
@@ -38,7 +38,7 @@ class SessionStore(db.SessionStore):
         return key is not None and self.shape.match(key) is not None
 
     def delete(self, session_key: str | None = None) -> None:
-        """Remove a session, with what says whose it is: whoever names it may."""
+        """Remove a session, with the row that says whose it is: anybody who names it may."""
         removed = self.session_key if session_key is None else session_key
         if removed is None:
             return
@@ -46,10 +46,11 @@ class SessionStore(db.SessionStore):
             super().delete(removed)
 
     def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
-        """Return the row to store, which ends at no moment that tells when it began.
+        """Return the row to store; its end does not tell the moment when it began.
 
-        One of a member ends at a midnight (UTC), since of members no moment is kept. One of the
-        desk ends on the hour, and with the night: then none of an earlier day is left.
+        A member's session ends at a midnight (UTC), since the site stores no moment about members.
+        A session of the desk ends on the hour, and at the latest with the night: so none of an
+        earlier day is left then.
         """
         kept = super().create_model_instance(data)
         if MEMBER_HASH in data:
@@ -60,9 +61,9 @@ class SessionStore(db.SessionStore):
 
 
 class OnionSessionStore(SessionStore):
-    """Sessions of the onion service, whose keys are shaped so that they are none elsewhere.
+    """Sessions of the onion service; their keys have a shape that is not valid elsewhere.
 
-    The stored keys have that shape too, so a changed cookie finds nothing.
+    The stored keys have that shape too, so changing the cookie finds nothing.
     """
 
     shape = _ONION_KEY

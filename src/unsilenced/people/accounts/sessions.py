@@ -1,4 +1,4 @@
-"""Log-in sessions: half of one after the passphrase, a full one after the second factor."""
+"""Log-in sessions: half a session after the passphrase, a full one after the second factor."""
 
 from __future__ import annotations
 
@@ -39,17 +39,17 @@ def complete(request: HttpRequest, person: User) -> str:
 
 
 def end(request: HttpRequest) -> None:
-    """End the session, and forget all that was kept for it."""
+    """End the session, and forget all that was stored for it."""
     auth.logout(request)
 
 
 def end_whosever(request: HttpRequest) -> None:
-    """End the session that the cookie names, a caseworker's or a member's, without reading it."""
+    """End the session that the cookie names, without reading whether it is a member's."""
     request.session.delete()
 
 
 def person_of_half(request: HttpRequest) -> User | None:
-    """Return who gave the right passphrase and not yet the second factor, and act for them."""
+    """Return who gave the right passphrase but no second factor yet, and act for them."""
     person_id = request.session.get(_USER)
     if person_id is None:
         return None

@@ -1,19 +1,19 @@
 """Slowing down guesses: a pause after failed tries, without knowing who tries.
 
 A stranger can make the owner of an account wait by failing on purpose, so the pause before a log-in
-stays short. The other tries need a session first, and may wait longer.
+stays short. The other tries need a session first, and their pause may be longer.
 
-Before a log-in anybody may invent names, without end. So names share a fixed number of buckets, by
+Before a log-in anybody may invent any number of names. So names share a fixed number of buckets, by
 a keyed hash: nobody can fill the table, and no number of invented names makes the site forget tries
-at a real one. All names are treated alike: otherwise, by inventing enough names, one could see
+at a real one. All names are treated alike: otherwise somebody could invent enough names to see
 which ones exist. For the same reason a right try takes back only itself: the wrong ones before it
 stay counted, and another name in the bucket gets no tries back.
 
-The other tries are counted for each account, and so there are no more of them than accounts.
+The other tries are counted for each account, so there are never more of these rows than accounts.
 
-A try is counted in a transaction that ends before the secret is judged: it stays counted whatever
-happens then, and its row, which others share, is not held while a secret is hashed. Whatever
-forgets tries in a longer transaction does that first (`separation.separated`).
+A try is counted in a transaction that ends before the secret is judged. So it stays counted
+whatever happens then, and its row, which others share, is not locked while a secret is hashed. Code
+that forgets tries in a longer transaction does that first (`separation.separated`).
 """
 
 from __future__ import annotations
@@ -35,30 +35,31 @@ FREE_TRIES = 4
 FIRST_PAUSE = 5
 LONGEST_PAUSE = 300
 LONGEST_BEFORE_LOG_IN = 30
-"""Seconds of a pause: it doubles with each try after the free ones."""
+"""Seconds of a pause, at most: it doubles with each try after the free ones."""
 
 BEFORE_LOG_IN = frozenset({"log-in", "member log-in"})
-"""The things that one tries without a session, by a name."""
+"""What people try without a session, by a name."""
 
 BUCKETS = 65_536
-"""Buckets for the names of each of these, some 10 MB. Two names share one by chance alone; to make
-everybody wait by inventing names takes more than 2,000 tries a second."""
+"""Buckets for the names of each of these, some 10 MB. Two names share a bucket only by chance. To
+make everybody wait by inventing names, somebody needs more than 2,000 tries a second."""
 
 KEPT = dt.timedelta(hours=1)
 """How long tries count after their pause: waiting for this is slower than waiting for pauses."""
 
 _FORGOTTEN_AT_ONCE = 1_000
-"""Rows; the next tries remove the rest."""
+"""Rows; later tries remove the rest."""
 
 _SUBJECTS = "unsilenced.people.slowing"
-"""Do not change it, even if this module gets another name: an upgrade would forget every try."""
+"""Do not change it, even if this module gets another name: otherwise an upgrade forgets every
+try."""
 
 _MINUTE = 60
 
 
 @dataclass(frozen=True)
 class Try:
-    """A try that was counted: until when the next one waits, and until when it did itself."""
+    """A counted try: when the next one may come, and when this one could."""
 
     subject: bytes
     again_at: dt.datetime
@@ -74,10 +75,10 @@ def pause_after(tries: int, longest: int = LONGEST_PAUSE) -> dt.timedelta:
 
 
 def begin_try(what: str, whose: str) -> Try:
-    """Count a try at `whose` `what` before it is judged, so that tries at once all count.
+    """Count a try at `whose` `what` before it is judged, so that simultaneous tries all count.
 
     Raises a 429 refusal during a pause. When the try was right, call `take_back`, or `forget`. Call
-    it outside any transaction.
+    this outside any transaction.
     """
     forget_old_ones()
     subject = _subject(what, whose)
@@ -87,7 +88,7 @@ def begin_try(what: str, whose: str) -> Try:
         )
         failed = FailedTries.objects.select_for_update().filter(subject=subject).first()
         now = timezone.now()
-        if failed is None:  # Somebody has just got it right.
+        if failed is None:  # A right try has just removed the row.
             return Try(subject, now, now)
         before = failed.again_at
         if before > now:
@@ -99,7 +100,7 @@ def begin_try(what: str, whose: str) -> Try:
 
 
 def take_back(right: Try) -> None:
-    """Count a try no longer: it was right, and leaves no moment. Those before it stay."""
+    """Stop counting a right try; no trace of its moment stays. Tries before it stay counted."""
     tried = FailedTries.objects.filter(subject=right.subject)
     with transaction.atomic():
         tried.filter(again_at=right.again_at).update(again_at=right.before)
@@ -117,9 +118,10 @@ def _longest(what: str) -> int:
 
 
 def forget_old_ones() -> int:
-    """Forget some of the tries that count no more; return how many. It waits for nobody."""
+    """Forget some of the tries that no longer count; return how many. It waits for no lock."""
     with transaction.atomic(durable=True):
-        # Others may be at these rows, and wait for one another: they forget them themselves.
+        # Skip rows that other calls have locked: waiting could deadlock, and those calls forget
+        # them.
         rows = FailedTries.objects.select_for_update(skip_locked=True)
         old = rows.filter(again_at__lt=timezone.now() - KEPT).values_list("pk", flat=True)
         gone = FailedTries.objects.filter(pk__in=list(old[:_FORGOTTEN_AT_ONCE])).delete()

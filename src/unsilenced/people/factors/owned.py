@@ -1,4 +1,4 @@
-"""The second factors that a person has: which they are, and removing all but the last."""
+"""The second factors that a person has: listing them, and removing any but the last."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from unsilenced.people.models import Totp, User
 
 @dataclass(frozen=True)
 class Factor:
-    """A second factor; `kind` is `totp` or `passkey`, `name` is what the person called it."""
+    """A second factor; `kind` is `totp` or `passkey`, `name` is the person's name for it."""
 
     id: str
     kind: str
@@ -33,7 +33,7 @@ def factors(person: User) -> list[Factor]:
 
 
 def methods(person: User) -> list[str]:
-    """Return the ways the person can finish a log-in; none before a factor is added."""
+    """Return the ways in which the person can finish a log-in; none before they add a factor."""
     kinds = sorted({factor.kind for factor in factors(person)}, reverse=True)
     codes = ["recovery-code"] if kinds and person.recovery_codes.exists() else []
     return kinds + codes
@@ -42,8 +42,8 @@ def methods(person: User) -> list[str]:
 def remove(person: User, factor: str) -> None:
     """Remove a second factor.
 
-    Raises Http404 for one the person does not have, a 409 refusal for the last one, and a
-    401 refusal for somebody removed meanwhile.
+    Raises Http404 if the person does not have it, a 409 refusal for the last one, and a 401 refusal
+    for somebody who was removed in the meantime.
     """
     with transaction.atomic():
         lock_person(person)

@@ -31,9 +31,9 @@ from unsilenced.people.models import Passkey, User
 from unsilenced.sealing.b64u import from_b64u
 
 _LARGEST_ID = 1023
-"""Bytes of a credential's identifier (section 4 of the standard)."""
+"""Bytes of a credential's identifier, at most (section 4 of the standard)."""
 
-# The passphrase says who it is, so nothing needs to be listed on the device itself.
+# The passphrase says who it is, so the device itself need not list anything.
 _SELECTION = AuthenticatorSelectionCriteria(
     resident_key=ResidentKeyRequirement.DISCOURAGED,
     user_verification=UserVerificationRequirement.PREFERRED,
@@ -51,8 +51,8 @@ class RelyingParty:
     def of(cls, request: HttpRequest) -> RelyingParty:
         """Read it from the host that the call was made to (one of SITE_HOSTS).
 
-        Raises a 422 refusal at the onion service: Tor Browser has no passkeys, and one that some
-        other browser makes there would work nowhere else.
+        Raises a 422 refusal at the onion service: Tor Browser has no passkeys, and a passkey that
+        another browser makes there would work nowhere else.
         """
         if is_onion(request):
             message = _("Passkeys do not work at this address. Use codes from an app instead.")
@@ -79,10 +79,10 @@ def registration(site: RelyingParty, person: User) -> tuple[bytes, dict[str, Any
 def register(
     site: RelyingParty, person: User, name: str, challenge: bytes, credential: dict[str, Any]
 ) -> None:
-    """Keep a new passkey.
+    """Store a new passkey.
 
-    Raises a 422 refusal for an answer to anything but `challenge`, and a 409 refusal for a
-    passkey that is kept already.
+    Raises a 422 refusal for an answer to anything but `challenge`, and a 409 refusal for a passkey
+    that is stored already.
     """
     try:
         verified = verify_registration_response(
@@ -122,7 +122,8 @@ def authentication(site: RelyingParty, person: User) -> tuple[bytes, dict[str, A
 def check(site: RelyingParty, person: User, challenge: bytes, credential: dict[str, Any]) -> None:
     """Accept a passkey's answer to `challenge`, once; raise a 422 refusal for anything else.
 
-    The authenticator's own count of its uses is not kept (docs/decisions/0026-sign-counts.md).
+    The site does not store the authenticator's own count of its uses
+    (docs/decisions/0026-sign-counts.md).
     """
     passkey = _claimed(person, credential)
     if passkey is None:
@@ -141,9 +142,9 @@ def check(site: RelyingParty, person: User, challenge: bytes, credential: dict[s
 
 
 def take_challenge(session: SessionBase, name: str) -> bytes:
-    """Take the challenge out of a session, so that it is answered once.
+    """Take the challenge out of a session, so that it is answered only once.
 
-    Raises a 422 refusal where none was asked.
+    Raises a 422 refusal if nobody asked for one.
     """
     kept = session.pop(name, None)
     if kept is None:
@@ -152,7 +153,7 @@ def take_challenge(session: SessionBase, name: str) -> bytes:
 
 
 def wrong_passkey() -> Refusal:
-    """Return the refusal of a passkey, whatever is wrong with it."""
+    """Return the refusal of a passkey; it is the same for every fault."""
     message = _("The passkey did not work here. Try again, or use another way.")
     return Refusal(422, "wrong-passkey", message, field="credential")
 

@@ -20,9 +20,9 @@ _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 
 def renew(person: User) -> list[str]:
-    """Make new codes for the person, and return them for the one time they are shown.
+    """Make new codes for the person, and return them: this is the only time they are shown.
 
-    Raises a 401 refusal for somebody removed meanwhile.
+    Raises a 401 refusal for somebody who was removed in the meantime.
     """
     codes: set[str] = set()
     while len(codes) < COUNT:
@@ -37,7 +37,7 @@ def renew(person: User) -> list[str]:
 
 
 def check(person: User, code: str) -> None:
-    """Use a code up, however it is spaced; raise a 422 refusal for one that is not there."""
+    """Use a code up, with any spacing; raise a 422 refusal if the person does not have it."""
     canonical = "".join(code.replace("-", " ").split()).upper()
     used, _kinds = person.recovery_codes.filter(code_hash=_hash(canonical)).delete()
     if not used:

@@ -15,14 +15,15 @@ from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import Totp, User
 
 DRIFT = 1
-"""Steps that a clock may be off, either way."""
+"""Steps that a clock may be wrong, in either direction."""
 
 
 STEP = 30
-"""Seconds that a code is shown for."""
+"""Seconds for which an app shows a code."""
 
 _HELD = 20
-"""Steps for which the last one used is kept: longer than a code holds, should the clock go back."""
+"""Steps for which the last used one is stored: longer than a code is valid, in case the clock goes
+back."""
 
 
 def draw_secret() -> str:
@@ -37,12 +38,12 @@ def uri(person: User, secret: str) -> str:
 
 
 def picture(address: str) -> list[str]:
-    """Return the QR code of an address: a row a line, `1` for dark, without a quiet zone."""
+    """Return the QR code of an address: one line per row, `1` for dark, without a quiet zone."""
     return ["".join("1" if module else "0" for module in row) for row in segno.make(address).matrix]
 
 
 def confirm(person: User, secret: str, code: str, *, now: float | None = None) -> None:
-    """Keep `secret` as the person's, in place of an earlier one, if `code` proves they have it.
+    """Store `secret` as the person's, replacing an earlier one, if `code` proves they have it.
 
     `now` is in seconds since 1970. Raises a 422 refusal for a wrong code.
     """
@@ -66,14 +67,14 @@ def check(person: User, code: str, *, now: float | None = None) -> None:
 def forget_used(*, now: float | None = None) -> None:
     """Forget which codes were used last, once they are too old to be used again.
 
-    The number of a code is the half minute in which somebody logged in.
+    The number of a code tells the half minute in which somebody logged in.
     """
     moment = time.time() if now is None else now
     Totp.objects.filter(last_step__gt=0, last_step__lt=moment // STEP - _HELD).update(last_step=0)
 
 
 def wrong_code() -> Refusal:
-    """Return the refusal of a code, whatever is wrong with it."""
+    """Return the refusal of a code; it is the same for every fault."""
     message = _("This code is wrong or was used. Wait for the next one and type it.")
     return Refusal(422, "wrong-code", message, field="code")
 

@@ -1,1 +1,1 @@
-"""The keys of an organisation: granted to its people, rotated, and restored with its sheet."""
+"""The keys of an organisation: given to its people, replaced, and restored with its sheet."""

@@ -1,4 +1,4 @@
-"""The keys of an organisation in its people's hands: what one holds, and granting to another."""
+"""The keys of an organisation that its people have, and giving keys to a colleague."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ class NewGrant:
 
 
 def current_key(organisation: Organisation) -> OrganisationKey | None:
-    """Return the key that new records are sealed to; none before set-up."""
+    """Return the key that new records are sealed to; None before set-up."""
     return organisation.keys.current().first()
 
 
 def held_by(person: User) -> list[KeyGrant]:
-    """Return the keys a person was granted, those of the newest day first."""
+    """Return the keys that a person was given, the newest day first."""
     return list(person.grants.select_related("key").order_by("-key__made_on", "key"))
 
 
@@ -40,7 +40,7 @@ def require_current(person: User) -> None:
 
     A person who joined and was never given the key was never checked by a colleague, and may not
     act for the organisation. A removal takes the keys away, so this also refuses a person who was
-    removed meanwhile.
+    removed in the meantime.
     """
     current = OrganisationKey.objects.current().filter(organisation=person.organisation_id)
     if not KeyGrant.objects.filter(user=person.pk, key__in=current).exists():
@@ -67,7 +67,8 @@ def add_key(organisation: Organisation, key: NewKey) -> None:
                 made_on=today,
             )
     except IntegrityError:
-        # Perhaps another organisation's, which nobody here may see: to look first tells nothing.
+        # It may be another organisation's, which this call cannot see: a look-up before would not
+        # find it.
         raise _key_taken() from None
 
 
@@ -76,10 +77,10 @@ def _key_taken() -> Refusal:
 
 
 def give(giver: User, grants: Sequence[NewGrant]) -> None:
-    """Grant keys of the giver's organisation to its people; a grant that stands stays as it is.
+    """Give keys of the giver's organisation to its people; an existing grant stays as it is.
 
     Raises Http404 for a person or key that is not the organisation's, and a 403 refusal for a key
-    the giver does not hold, or for a giver who does not hold the current one.
+    that the giver does not have, or for a giver who does not have the current one.
     """
     with transaction.atomic():
         organisation = Organisation.objects.select_for_update().get(pk=giver.organisation_id)

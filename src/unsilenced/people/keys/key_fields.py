@@ -1,4 +1,4 @@
-"""Members of a call that are keys, or keys sealed to somebody, refused unless well-formed."""
+"""Members of a call that are keys, or keys sealed to somebody; badly formed ones are refused."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from unsilenced.sealing.padding import SIZES
 from unsilenced.sealing.passphrase import SALT_SIZE, check_wrapped_private_key
 
 MOST_KEYS = 500
-"""Keys of one organisation in a call: it has one more with each removal."""
+"""Keys of one organisation in a call, at most: each removal adds one."""
 
 MOST_NAME = 200
 
 SETTINGS_SIZE = SIZES[0] + OVERHEAD
-"""Bytes of a member's sealed settings: all have the same."""
+"""Bytes of a member's sealed settings: all have the same size."""
 
 
 def _check_settings(sealed: bytes) -> None:
@@ -29,7 +29,7 @@ def _check_settings(sealed: bytes) -> None:
 
 
 PublicKey = Annotated[bytes, WellFormed(check=check_public_key)]
-"""A public key that something can be sealed to."""
+"""A public key to which it is safe to seal."""
 
 Envelope = Annotated[bytes, WellFormed(check=check_envelope)]
 """A private key sealed to a public key."""
@@ -67,7 +67,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class NewSheet:
-    """A recovery sheet that takes the place of another, with the keys of a person sealed to it."""
+    """A recovery sheet that replaces another, with a person's keys sealed to it."""
 
     sheet: Sheet
     envelopes: Mapping[UUID, bytes]
@@ -94,7 +94,7 @@ class SheetInPlace(Sheet):
 
 @dataclass(frozen=True)
 class Passphrase:
-    """What the server is told of a passphrase: salt, log-in secret and the key it wraps."""
+    """What the server is told about a passphrase: salt, log-in secret and the key it wraps."""
 
     salt: Salt
     secret: Secret
@@ -120,20 +120,20 @@ class NewPerson:
 
 @dataclass(frozen=True)
 class JoiningPerson(Passphrase):
-    """Somebody who joins, as they are sent."""
+    """Somebody who joins, as the call sends them."""
 
     user: Uuid
     name: Name
     public_key: PublicKey
 
     def new_person(self) -> NewPerson:
-        """Return who joins."""
+        """Return the person who joins."""
         return NewPerson(self.user, self.name, self.public_key, self)
 
 
 @dataclass(frozen=True)
 class NewMember:
-    """Somebody who becomes a member, as their browser made them."""
+    """Somebody who becomes a member, with what their browser made."""
 
     id: UUID
     pseudonym: str
@@ -144,7 +144,7 @@ class NewMember:
 
 @dataclass(frozen=True)
 class JoiningMember(Passphrase):
-    """Somebody who becomes a member, as they are sent."""
+    """Somebody who becomes a member, as the call sends them."""
 
     member: Uuid
     pseudonym: Name
@@ -152,5 +152,5 @@ class JoiningMember(Passphrase):
     settings: Settings
 
     def new_member(self) -> NewMember:
-        """Return who becomes a member."""
+        """Return the person who becomes a member."""
         return NewMember(self.member, self.pseudonym, self.public_key, self, self.settings)

@@ -1,7 +1,8 @@
 """A new recovery sheet, which replaces the present one; the old one then opens nothing.
 
-Only the sheet's own browser can seal keys to it, and only keys that its person holds. So the person
-who makes a new sheet must hold every key of the team: the new sheet opens no less than the old one.
+Only the sheet's own browser can seal keys to it, and only keys that its person has. So the person
+who makes a new sheet must have every key of the team: the new sheet must open as much as the old
+one.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from unsilenced.people.models import KeyGrant, Organisation, RecoveryRequest, Us
 def replace(person: User, new: NewSheet) -> None:
     """Replace the sheet of the person's organisation.
 
-    Raises a 403 refusal for who does not hold the current key, and those of `lay_down`.
+    Raises a 403 refusal for somebody who does not have the current key, and those of `lay_down`.
     """
     with transaction.atomic():
         organisation = Organisation.objects.select_for_update().get(pk=person.organisation_id)
@@ -35,10 +36,10 @@ def replace(person: User, new: NewSheet) -> None:
 def lay_down(
     organisation: Organisation, person: User, new: NewSheet, team: Collection[UUID]
 ) -> None:
-    """Replace the sheet of an organisation that is held.
+    """Replace the sheet of a locked organisation.
 
-    Raises a 409 refusal for the present sheet and for other envelopes than of all keys that the
-    person holds, and a 403 refusal for who holds fewer keys than the `team`.
+    Raises a 409 refusal for the present sheet, and for envelopes that are not exactly of the keys
+    that the person has. Raises a 403 refusal for somebody who has fewer keys than the `team`.
     """
     _refuse_present(organisation, new)
     mine = _held_by([person.pk])
@@ -57,7 +58,7 @@ def lay_down(
     organisation.recovery_public_key = new.sheet.public_key
     organisation.recovery_secret_hash = new.sheet.secret_hash
     organisation.save(update_fields=["recovery_public_key", "recovery_secret_hash"])
-    # Who waits with the old sheet has nothing to wait for any more.
+    # Somebody who waits with the old sheet cannot come in any more.
     RecoveryRequest.objects.filter(organisation=organisation).delete()
 
 

@@ -1,14 +1,14 @@
-"""The recovery sheet: whoever has it restores an organisation whose people lost their passphrases.
+"""The recovery sheet: its holder restores an organisation whose people lost their passphrases.
 
-Somebody who left may have the sheet too, or have seen its words. So it opens nothing at once where
+Somebody who left may have the sheet too, or have seen its words. So it opens nothing at once if
 anybody else is in the organisation: the holder asks, with the account that they will have, and
 waits for a colleague's yes or for the site's waiting time (RECOVERY_WAIT_HOURS). Every colleague
-sees it meanwhile, and can say no. Until then no key leaves the server. What they wait for is
-theirs alone: to go on takes the sheet and the passphrase of that account, so nobody else with the
-same words can use it.
+sees the request in that time, and can say no. Until then no key leaves the server. Only this holder
+can go on with the request: that takes the sheet and the passphrase of the account, so nobody else
+with the same words can use it.
 
-An organisation that has nobody left does not wait. One whose only person has lost the passphrase
-does: that account could be a colleague who sleeps.
+If nobody is left in the organisation, the holder does not wait. An organisation whose only person
+has lost the passphrase does wait: that account could be a colleague who sleeps.
 """
 
 from __future__ import annotations
@@ -46,14 +46,14 @@ from unsilenced.sealing.b64u import to_b64u
 from unsilenced.sealing.recovery import secret_hash
 
 LAPSES_AFTER = dt.timedelta(days=30)
-"""Of a request, from the day on which it goes on: a no, or a forgotten passphrase, shuts nobody out
-for good."""
+"""How long a request lasts after the day on which it goes on. So a no, or a forgotten passphrase,
+does not shut everybody out for good."""
 
 _WHAT = "recovery"
 
 
 class State(StrEnum):
-    """Where a sheet stands: nobody has asked, or who asked waits, was refused, or may go on."""
+    """Where a sheet stands: nobody has asked, or the holder waits, was refused, or may go on."""
 
     FREE = "free"
     WAITING = "waiting"
@@ -63,24 +63,24 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Opened:
-    """What a sheet opens once it may: the account to be, and the keys of the organisation."""
+    """What a sheet opens when it may: the future account, and the organisation's keys."""
 
     request: RecoveryRequest
     keys: list[OrganisationKey]
 
 
 def open_sheet(slug: str, secret: bytes) -> Organisation:
-    """Return the organisation whose recovery sheet holds `secret`.
+    """Return the organisation whose recovery sheet contains `secret`.
 
-    Raises a 422 refusal for a wrong sheet or organisation, not telling which. Nobody is slowed
-    down: 256 random bits are not guessed, and a pause would let a stranger keep
-    the right sheet out.
+    Raises a 422 refusal for a wrong sheet or organisation, without telling which. There is no pause
+    after a wrong try: nobody can guess 256 random bits, and a pause would let a stranger keep the
+    right sheet out.
     """
     return _proven(Organisation.objects.filter(slug=slug).first(), secret)
 
 
 def request_of(organisation: Organisation) -> RecoveryRequest | None:
-    """Return who waits in an organisation, if anybody does."""
+    """Return the request that waits in an organisation, if there is one."""
     lapsed = timezone.localdate() - LAPSES_AFTER
     return RecoveryRequest.objects.filter(organisation=organisation, goes_on__gt=lapsed).first()
 
@@ -100,8 +100,8 @@ def state_of(request: RecoveryRequest | None) -> State:
 def ask(slug: str, secret: bytes, person: NewPerson) -> RecoveryRequest:
     """Ask to come in with the sheet, as `person`.
 
-    Raises the refusals of `open_sheet` and of a name, and a 409 refusal where somebody has asked:
-    to ask again changes nothing, and no wait begins again.
+    Raises the refusals of `open_sheet` and of a name, and a 409 refusal if somebody has asked
+    already: asking again changes nothing, and does not restart the wait.
     """
     with transaction.atomic():
         organisation = _held(slug, secret)
@@ -124,10 +124,11 @@ def ask(slug: str, secret: bytes, person: NewPerson) -> RecoveryRequest:
 
 
 def open_keys(slug: str, secret: bytes, log_in_secret: bytes) -> Opened:
-    """Return what the sheet opens, to who asked and may go on.
+    """Return what the sheet opens, to the person who asked and may go on.
 
-    Raises the refusals of `open_sheet`, a 422 refusal for another passphrase than that of who
-    asked, a 429 refusal when it was wrong too often, and refusals for who must wait or was refused.
+    Raises the refusals of `open_sheet`, a 422 refusal if the passphrase is not the one of the
+    person who asked, a 429 refusal after too many wrong tries, and refusals for a person who must
+    wait or was refused.
     """
     _check_passphrase(slug, secret, log_in_secret)
     with transaction.atomic():
@@ -138,10 +139,11 @@ def open_keys(slug: str, secret: bytes, log_in_secret: bytes) -> Opened:
 def restore(
     slug: str, secret: bytes, log_in_secret: bytes, envelopes: Mapping[UUID, bytes]
 ) -> User:
-    """Add who asked; `envelopes` grants the keys that the sheet opened, the current one among them.
+    """Add the person who asked; `envelopes` gives them the sheet's keys, the current one included.
 
-    Raises the refusals of `open_keys`, a 409 refusal for keys that are not the organisation's or
-    where the current one is missing, and a 409 refusal for a name that was taken meanwhile.
+    Raises the refusals of `open_keys`, a 409 refusal for keys that are not the organisation's or if
+    the current one is missing, and a 409 refusal for a name that somebody else took in the
+    meantime.
     """
     _check_passphrase(slug, secret, log_in_secret)
     with transaction.atomic():
@@ -160,9 +162,9 @@ def restore(
 def answer(colleague: User, user: UUID, *, yes: bool) -> RecoveryRequest:
     """Say yes or no to the account that waits in the colleague's organisation.
 
-    A no may follow a yes as long as nobody came in; a no stands. Raises a 403 refusal for who does
-    not hold the current key, Http404 where nobody of that account waits, and a 409 refusal for a
-    yes after a no.
+    A no may follow a yes until somebody comes in; a no is final. Raises a 403 refusal for somebody
+    who does not have the current key, Http404 if that account does not wait, and a 409 refusal for
+    a yes after a no.
     """
     with transaction.atomic():
         organisation = Organisation.objects.select_for_update().get(pk=colleague.organisation_id)
@@ -183,8 +185,8 @@ def answer(colleague: User, user: UUID, *, yes: bool) -> RecoveryRequest:
 def acknowledge(colleague: User, user: UUID) -> None:
     """Note that a colleague knows somebody who came in with the sheet.
 
-    Raises a 403 refusal for who does not hold the current key, and Http404 for oneself and for
-    somebody who did not come in so.
+    Raises a 403 refusal for somebody who does not have the current key, and Http404 for oneself and
+    for somebody who did not come in that way.
     """
     with transaction.atomic():
         organisation = Organisation.objects.select_for_update().get(pk=colleague.organisation_id)
@@ -199,7 +201,7 @@ def acknowledge(colleague: User, user: UUID) -> None:
 
 
 def newly_in(colleague: User) -> list[User]:
-    """Return who came in with the sheet, and no colleague of theirs has said yet to know them."""
+    """Return people who came in with the sheet and whom no colleague has confirmed yet."""
     others = colleague.organisation.people.active().exclude(pk=colleague.pk)
     return list(others.filter(came_in=CameIn.NEW).order_by("name"))
 
@@ -214,20 +216,20 @@ def _proven(organisation: Organisation | None, secret: bytes) -> Organisation:
     if organisation is None or not constant_time_compare(secret_hash(secret), bytes(kept or b"")):
         message = _("These words do not open this team's keys. Check each one against the sheet.")
         raise Refusal(422, "wrong-sheet", message, field="secret")
-    # Who has the sheet acts for the organisation.
+    # Somebody who has the sheet acts for the organisation.
     act_for(organisation.pk)
     return organisation
 
 
 def _held(slug: str, secret: bytes) -> Organisation:
-    """Hold the organisation; the sheet may have been replaced since it was looked at."""
+    """Lock the organisation and check the sheet again: it may have been replaced since."""
     with naming(addressed=slug):
         held = Organisation.objects.select_for_update().filter(slug=slug).first()
     return _proven(held, secret)
 
 
 def _goes_on() -> dt.date:
-    """Return the day after the waiting time has passed: to the hour it would tell the moment."""
+    """Return the day after the waiting time has passed; an hour would tell the moment of asking."""
     wait = dt.timedelta(hours=settings.CONFIGURATION.recovery_wait_hours)
     return timezone.localdate(timezone.now() + wait) + dt.timedelta(days=1)
 
@@ -249,7 +251,7 @@ def _is_theirs(request: RecoveryRequest, log_in_secret: bytes) -> bool:
 
 
 def _going_on(organisation: Organisation, log_in_secret: bytes) -> RecoveryRequest:
-    """Return the request of an organisation that is held, if it may go on and is still the same."""
+    """Return the request of a locked organisation, if it may go on and is still the same."""
     request = request_of(organisation)
     state = state_of(request)
     if request is None or not _is_theirs(request, log_in_secret):

@@ -1,4 +1,4 @@
-"""Removing a person: at once their keys go, and a new key and a new recovery sheet stand."""
+"""Removing a person: their keys are deleted, and a new key and recovery sheet apply at once."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from unsilenced.people.keys.key_fields import NewKey, NewSheet
 from unsilenced.people.models import KeyGrant, Organisation, Totp, User
 
 left = Signal()
-"""Sent with `person` in the transaction that removes somebody, so that what they asked for, and
-lies above this app, can end as well."""
+"""Sent with `person` in the transaction that removes somebody, so that apps above this one can end
+what the person asked for."""
 
 
 def remove(
     remover: User, removed: UUID, key: NewKey, envelopes: Mapping[UUID, bytes], sheet: NewSheet
 ) -> None:
-    """Remove a person of the remover's organisation and put `key` in the place of its current one.
+    """Remove a person of the remover's organisation and replace its current key with `key`.
 
-    `envelopes` grants the new key: one for each person who stays and holds the current one.
-    Somebody who was never given a key, and so never checked, need not get this one either. Whoever
-    leaves may have kept the words of the recovery sheet, so `sheet` takes its place, and `key` is
-    sealed to that one alone. All happens or nothing. Open invitations end too.
+    `envelopes` gives the new key to each person who stays and has the current one. Somebody who was
+    never given a key, and so never checked, need not get this one either. The person who leaves may
+    have kept the words of the recovery sheet, so `sheet` replaces it, and `key` is sealed only to
+    the new one. All of this happens or none of it. Open invitations end too.
 
     Raises Http404 for somebody who is not of the organisation, a 403 refusal for a remover who does
-    not hold the current key, and a 409 refusal for the last person or the last one with the key,
+    not have the current key, and a 409 refusal for the last person or the last one with the key,
     for any other set of envelopes, and for a key that was used before; and those of
     `new_sheet.lay_down`.
     """
@@ -47,7 +47,7 @@ def remove(
         _check_staying(set(people), set(holding.values_list("user_id", flat=True)), envelopes)
         new_sheet.lay_down(organisation, remover, sheet, people)
         _end_account(leaving)
-        # Whoever leaves may have kept a link; nobody knows who made which.
+        # The person who leaves may have kept a link; the site does not know who made which.
         organisation.invitations.all().delete()
         organisation.member_invitations.all().delete()
         grants.add_key(organisation, key)
@@ -67,7 +67,7 @@ def _check_staying(staying: set[UUID], holding: set[UUID], envelopes: Mapping[UU
 
 
 def _end_account(person: User) -> None:
-    # Sessions carry a hash of the password and stop with it; only the name and days are kept.
+    # Sessions contain a hash of the password and stop with it; only the name and days stay.
     person.set_unusable_password()
     person.removed_on = timezone.localdate()
     person.email = ""

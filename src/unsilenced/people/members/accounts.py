@@ -1,4 +1,4 @@
-"""What a member changes of their own account: sealed settings and the passphrase."""
+"""What members change in their own accounts: sealed settings and the passphrase."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def change_settings(member: Member, sealed: bytes) -> None:
 
 
 def change_passphrase(member: Member, old_secret: bytes, new: Passphrase) -> Member:
-    """Replace the member's passphrase, and return them with it; all their sessions end.
+    """Replace the member's passphrase, and return the member; all their sessions end.
 
-    Raises a 422 refusal if the old one is wrong, a 429 refusal when it was too often, and a 401
-    refusal for a member who is gone.
+    Raises a 422 refusal if the old one is wrong, a 429 refusal after too many wrong tries, and a
+    401 refusal for a member who is gone.
     """
     throttle.begin_try(_WHAT, str(member.pk))
     with transaction.atomic():

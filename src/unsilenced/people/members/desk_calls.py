@@ -1,4 +1,4 @@
-"""The calls of the desk about a project's members: who they are, inviting and removing."""
+"""The calls of the desk about a project's members: listing, inviting and removing them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Becoming a member: one invitation used up, and the account made with it."""
+"""Becoming a member: this uses an invitation up and makes the account."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from unsilenced.sealing.b64u import to_b64u
 def join(token: bytes, new: NewMember) -> Member:
     """Use an invitation up for a new member.
 
-    Raises a 404 refusal for an invitation unknown, used or expired, and those of `add`.
+    Raises a 404 refusal for an unknown, used or expired invitation, and those of `add`.
     """
     invitation = invitation_of(token)
     with transaction.atomic():
         name(link=link.hash_of(token).hex())
-        # Who has the link becomes a member.
+        # Anybody who has the link becomes a member.
         act_as_member(new.id, invitation.organisation_id)
-        # Whatever changes who belongs to a project holds it first, so that no two wait for each
-        # other.
+        # Code that changes who belongs to a project locks it first, so that no two calls wait for
+        # each other.
         organisation = Organisation.objects.select_for_update().get(pk=invitation.organisation_id)
         used, _kinds = MemberInvitation.objects.filter(pk=invitation.pk).delete()
         if not used:
@@ -38,7 +38,7 @@ def join(token: bytes, new: NewMember) -> Member:
 def add(organisation: Organisation, new: NewMember) -> Member:
     """Store a new member of a project.
 
-    Raises a 422 refusal for a pseudonym that will not do, and a 409 refusal for one taken.
+    Raises a 422 refusal for a pseudonym that is not allowed, and a 409 refusal for a taken one.
     """
     member = Member(
         id=new.id,

@@ -16,16 +16,19 @@ _WHAT = "member log-in"
 
 
 def salt_of(pseudonym: str) -> bytes:
-    """Return the salt of a member's passphrase; for an unknown pseudonym, a steady invented one."""
+    """Return the salt of a member's passphrase; for an unknown pseudonym, an invented one.
+
+    The invented salt of a pseudonym is always the same.
+    """
     member = _named(pseudonym)
     return bytes(member.salt) if member else decoys.salt(pseudonym, among="unsilenced.members")
 
 
 def check(pseudonym: str, secret: bytes) -> Member:
-    """Return who logs in.
+    """Return the member who logs in.
 
-    Raises a 422 refusal that does not tell whether pseudonym or secret is wrong, and a 429
-    refusal when it was wrong too often of late; both alike for a pseudonym that nobody has.
+    Raises a 422 refusal that does not tell whether pseudonym or secret is wrong, and a 429 refusal
+    after too many wrong tries. Both are the same for a pseudonym that nobody has.
     """
     tried = throttle.begin_try(_WHAT, fold(pseudonym))
     member = _named(pseudonym)

@@ -1,4 +1,4 @@
-"""Leaving, and being removed: nothing of the member stays anywhere."""
+"""Leaving, and being removed: nothing about the member stays anywhere."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from unsilenced.people.models import Member, Organisation, User
 
 
 def leave(member: Member) -> None:
-    """Delete the member's account and all that hangs on it.
+    """Delete the member's account and everything that belongs to it.
 
     Raises a 401 refusal for a member who is gone already.
     """
@@ -25,8 +25,8 @@ def leave(member: Member) -> None:
 def remove(remover: User, removed: UUID) -> None:
     """Do the same to a member of the remover's project.
 
-    Raises a 403 refusal for a remover who does not hold the project's current key, and Http404
-    for somebody who is no member of it.
+    Raises a 403 refusal for a remover who does not have the project's current key, and Http404 for
+    somebody who is not a member of the project.
     """
     with transaction.atomic():
         for leaving in remover.organisation.members.filter(pk=removed):

@@ -1,4 +1,4 @@
-"""Members' log-in sessions: in the same store as the desk's, and never one with it."""
+"""Members' log-in sessions: in the same store as the desk's, but never both in one."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from unsilenced.people.separation import act_as_member, naming
 
 
 def lock_member(member: Member) -> Member:
-    """Return the member as they are now, held until the end of the transaction.
+    """Return the member as they are now, locked until the end of the transaction.
 
-    Raises a 401 refusal for one who has left or was removed meanwhile.
+    Raises a 401 refusal for a member who has left or was removed in the meantime.
     """
     held = Member.objects.select_for_update(of=("self",)).filter(pk=member.pk).first()
     if held is None:
@@ -27,19 +27,20 @@ def lock_member(member: Member) -> Member:
 
 
 def log_in_first() -> Refusal:
-    """A refusal for whoever is no member, or no longer."""
+    """A refusal for somebody who is not a member, or no longer."""
     return Refusal(401, "log-in", _("Log in first. You may have been logged out after a while."))
 
 
 def begin(request: HttpRequest, member: Member) -> str:
-    """Start a member's session in place of whatever there was; return its CSRF token.
+    """Start a member's session, replacing any other; return its CSRF token.
 
     Raises a 401 refusal as `lock_member` does.
     """
     with transaction.atomic():
         act_as_member(member.pk, member.organisation_id)
         lock_member(member)
-        # The browser's old session may be the member's own, and a removal ends it after the lock.
+        # The browser's old session may be the same member's. A removal ends it after locking the
+        # member, so keep that order.
         request.session.flush()
         request.session[MEMBER_HASH] = member.get_session_auth_hash()
         request.session.create()
@@ -84,12 +85,12 @@ def _whose(session: str) -> Member | None:
 
 
 def end(request: HttpRequest) -> None:
-    """End the session, and forget all that was kept for it."""
+    """End the session, and forget all that was stored for it."""
     request.session.flush()
 
 
 def end_all(member: Member) -> None:
-    """End every session that is known to be the member's."""
+    """End every session that is known as the member's."""
     Session.objects.filter(member_session__member=member).delete()
 
 

@@ -1,1 +1,1 @@
-"""Organisations: adding one, setting it up, inviting people, and who is of it."""
+"""Organisations: adding one, setting it up, inviting people, and listing its people."""

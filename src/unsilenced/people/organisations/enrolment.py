@@ -1,4 +1,4 @@
-"""Joining an organisation: a link that lets one person in, and the account they make with it."""
+"""Joining an organisation: a link lets one person in, who makes an account with it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from unsilenced.sealing.b64u import to_b64u
 
 
 def invite(organisation: Organisation) -> tuple[bytes, Invitation]:
-    """Make an invitation; return its token, which is not kept, and what is kept."""
+    """Make an invitation; return its token, which is not stored, and the invitation."""
     token = link.draw_token()
     invitation = Invitation.objects.create(
         organisation=organisation, token_hash=link.hash_of(token), expires_on=link.expires_on()
@@ -29,7 +29,7 @@ def invite(organisation: Organisation) -> tuple[bytes, Invitation]:
 def invite_colleague(inviter: User) -> tuple[bytes, Invitation]:
     """Make an invitation to the inviter's organisation, as `invite` does.
 
-    Raises a 403 refusal unless the inviter holds the organisation's current key.
+    Raises a 403 refusal unless the inviter has the organisation's current key.
     """
     with transaction.atomic():
         _lock_team(inviter.organisation)
@@ -38,7 +38,7 @@ def invite_colleague(inviter: User) -> tuple[bytes, Invitation]:
 
 
 def invitation_of(token: bytes) -> Invitation:
-    """Find an open invitation; raise a 404 refusal for one unknown, used or expired."""
+    """Find an open invitation; raise a 404 refusal for an unknown, used or expired one."""
     token_hash = link.hash_of(token)
     with naming(link=token_hash.hex()):
         found = Invitation.objects.open().filter(token_hash=token_hash)
@@ -55,7 +55,7 @@ def enrol(token: bytes, person: NewPerson) -> User:
     """
     invitation = invitation_of(token)
     with transaction.atomic():
-        # Who has the link comes in.
+        # Anybody who has the link comes in.
         act_for(invitation.organisation_id)
         _lock_team(invitation.organisation)
         used, _kinds = Invitation.objects.filter(pk=invitation.pk).delete()
@@ -67,7 +67,7 @@ def enrol(token: bytes, person: NewPerson) -> User:
 def add_person(organisation: Organisation, person: NewPerson) -> User:
     """Store a new person of an organisation.
 
-    Raises a 422 refusal for a name that will not do, and a 409 refusal for one that is taken.
+    Raises a 422 refusal for a name that is not allowed, and a 409 refusal for one that is taken.
     """
     user = User(
         id=person.id,
@@ -85,7 +85,7 @@ def add_person(organisation: Organisation, person: NewPerson) -> User:
 
 
 def refuse_taken(person: NewPerson) -> None:
-    """Raise a 409 refusal for a name or an account that somebody has, or waits for."""
+    """Raise a 409 refusal for a name or an account that somebody has, or is waiting for."""
     name(name=names.fold(person.name), user=str(person.id))
     waiting = RecoveryRequest.objects.filter(folded_name=names.fold(person.name))
     if waiting.exists() or _is_taken(person.name):
@@ -95,7 +95,7 @@ def refuse_taken(person: NewPerson) -> None:
 
 
 def add(user: User) -> User:
-    """Store a new person as they were made; raise a 409 refusal for a name that is taken."""
+    """Store a new person unchanged; raise a 409 refusal for a name that is taken."""
     with transaction.atomic():
         _lock_team(user.organisation)
         try:
@@ -107,13 +107,13 @@ def add(user: User) -> User:
 
 
 def _lock_team(organisation: Organisation) -> None:
-    # A removal needs a grant for everybody who stays, so nobody joins meanwhile. Whatever changes
-    # a team holds the organisation first, so that no two wait for each other.
+    # A removal needs a grant for everybody who stays, so nobody may join at that time. Code that
+    # changes a team locks the organisation first, so that no two calls wait for each other.
     Organisation.objects.select_for_update().get(pk=organisation.pk)
 
 
 def _is_taken(name: str) -> bool:
-    # Whoever has it may be of another organisation.
+    # The person who has the name may be of another organisation.
     with naming(name=names.fold(name)):
         return User.objects.named(name).exists()
 

@@ -30,12 +30,12 @@ class Invited:
 
 
 def draw_token() -> bytes:
-    """Draw the token of one link; only its hash is kept."""
+    """Draw the token of one link; only its hash is stored."""
     return secrets.token_bytes(TOKEN_SIZE)
 
 
 def hash_of(token: bytes) -> bytes:
-    """Return what is kept of a token."""
+    """Return what is stored of a token."""
     return sha256(token).digest()
 
 

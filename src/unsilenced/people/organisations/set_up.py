@@ -1,4 +1,4 @@
-"""Setting an organisation up: its first key and its recovery sheet, once, by its first person."""
+"""Setting an organisation up: its first person makes its first key and recovery sheet, once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from unsilenced.people.models import Organisation, User
 
 
 def set_up(person: User, key: NewKey, envelope: bytes, sheet: Sheet) -> None:
-    """Give the person's organisation its first key, granted to the person, and its recovery sheet.
+    """Give the person's organisation its first key, and the person that key, and a recovery sheet.
 
     Raises a 409 refusal if somebody was faster, or the key's identifier is taken.
     """

@@ -1,4 +1,4 @@
-"""The present and former people of an organisation by name, so that no other names are shown."""
+"""The present and former people of an organisation by name, so that only their names are shown."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Person:
 
     @property
     def by(self) -> str:
-        """What stands as `by` in what they write."""
+        """The value of `by` in what they write."""
         return f"{self.id} {self.name}"
 
 
@@ -34,8 +34,8 @@ def people_of(organisation: Organisation) -> tuple[Person, ...]:
 def name_of(people: Iterable[Person], by: str) -> str | None:
     """Return the name of a record's author.
 
-    Older records hold an identifier or a name alone: it counts where it is somebody's. None for
-    anybody else.
+    Older records contain only an identifier or only a name: it counts if it is somebody's. Returns
+    None for anybody else.
     """
     known = tuple(people)
     found = [person.name for person in known if by in {person.id, person.by}]
@@ -49,7 +49,7 @@ def as_json(people: Iterable[Person]) -> list[dict[str, str]]:
 
 
 def commitments(people: Iterable[Person]) -> list[str]:
-    """Return what a writer can compare an answer's `by` with, and learn no other name from.
+    """Return values that a writer can compare with an answer's `by`; they tell no other names.
 
     Each is the SHA-256 of a `by`: nobody can try names without the identifier's 122 random bits.
     """

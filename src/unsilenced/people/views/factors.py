@@ -114,9 +114,9 @@ def new_passphrase(request: HttpRequest, person: User, new: NewPassphrase) -> Js
 
 @contextmanager
 def _adding(request: HttpRequest, person: User) -> Iterator[None]:
-    """Keep a new factor, its recovery codes and the session together, or none of them.
+    """Store a new factor, its recovery codes and the session together, or none of them.
 
-    Raises a 423 refusal for a half session whose person got a factor elsewhere meanwhile.
+    Raises a 423 refusal for a half session if its person added a factor elsewhere in the meantime.
     """
     with transaction.atomic():
         lock_person(person)

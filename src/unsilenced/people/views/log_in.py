@@ -115,7 +115,7 @@ def log_out(request: HttpRequest, person: User) -> JsonResponse:
 
 
 def next_page(person: User) -> str:
-    """Return where somebody who has just logged in goes on."""
+    """Return the page for somebody who has just logged in."""
     return reverse(first_page(person) if person.organisation.is_set_up else "set-up")
 
 

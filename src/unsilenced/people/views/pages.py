@@ -1,4 +1,4 @@
-"""Views of the people app's pages; what they show is fetched and opened in the browser."""
+"""Views of the people app's pages; the browser fetches and opens what they show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Views of the recovery sheet: asking with it, what colleagues say to that, and coming in."""
+"""Views of the recovery sheet: asking with it, colleagues' answers, and coming in."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Asking(Proof):
     wrapped_private_key: WrappedPrivateKey
 
     def new_person(self) -> NewPerson:
-        """Return who asks."""
+        """Return the person who asks."""
         passphrase = Passphrase(self.salt, self.log_in_secret, self.wrapped_private_key)
         return NewPerson(self.user, self.name, self.public_key, passphrase)
 
@@ -173,7 +173,7 @@ def acknowledge(request: HttpRequest, person: User, known: Who) -> JsonResponse:
 
 
 def as_colleagues_see(waiting: RecoveryRequest | None) -> dict[str, object] | None:
-    """Tell the team of who waits."""
+    """Tell the team who waits."""
     if waiting is None:
         return None
     return {
