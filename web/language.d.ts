@@ -3,6 +3,6 @@
 declare module "language:dictionaries" {
   import type { dictionary } from "@zxcvbn-ts/language-en";
 
-  /** The words that passphrases on a page are made of, in its language. */
+  /** Words that people use in passphrases, in the language of the page. */
   export const dictionaries: readonly (typeof dictionary)[];
 }

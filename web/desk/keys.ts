@@ -6,7 +6,7 @@ import { keyPairOf } from "../sealing/keys.ts";
 import { unwrapPrivateKey } from "../sealing/passphrase.ts";
 import type { Unlocked } from "./vault.ts";
 
-/** A project key granted to one person, as the server keeps it. */
+/** A project key granted to one person, as the server stores it. */
 export interface Grant {
   key: string;
   public_key: string;
@@ -22,8 +22,8 @@ export interface Keys {
 }
 
 /**
- * The public half of one's own key, from the key itself: a compromised server could name another
- * one, and colleagues would then compare the wrong fingerprints.
+ * The caseworker's own public key, taken from the opened key pair: a compromised server could name
+ * another one, and colleagues would then compare the wrong fingerprints.
  */
 export async function ownPublicKey({ own }: Unlocked): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.exportKey("raw", own.publicKey));

@@ -1,5 +1,6 @@
 /**
- * The lock of every desk page: it opens with kept keys or a passphrase, and locks when the keys go.
+ * The lock of every desk page: it opens with stored keys or a passphrase, and locks when the keys
+ * are gone.
  */
 
 import { fromB64u } from "../sealing/bytes.ts";
@@ -33,8 +34,8 @@ async function fetchKeys(): Promise<Keys> {
 
 /**
  * The desk with the keys that the project has now: while the page was open, a colleague may have
- * removed somebody, which makes a new key. The vault is not changed: it may have been locked
- * meanwhile.
+ * removed somebody, which makes a new key. The vault does not change, because it may have been
+ * locked meanwhile.
  */
 export async function renewed({ unlocked }: Desk): Promise<Desk> {
   const keys = await fetchKeys();
@@ -58,7 +59,7 @@ const keyring: Keyring<Desk> = {
     }
   },
 
-  /** The kept keys, with those granted since. */
+  /** The stored keys, and those granted since. */
   async openKept() {
     const kept = await deskVault.take().catch(() => null);
     if (!kept) return null;

@@ -1,4 +1,6 @@
-/** Sealed records as the desk gets them, and opening them with the project's keys. */
+/**
+ * Sealed records as the server gives them to the desk, and opening them with the project's keys.
+ */
 
 import { REPORT, type Report } from "../report/opened.ts";
 import { type Reading, read, type Shape } from "../report/reading.ts";
@@ -10,7 +12,7 @@ import { openRecord as openSealed, openWrap } from "../sealing/record.ts";
 import type { SealedBy, Status } from "./generated.ts";
 import type { Unlocked } from "./vault.ts";
 
-/** What every sealed record has. `key` is the project key it was sealed to. */
+/** What every sealed record has. `key` names the project key that it was sealed to. */
 export interface Sealed {
   uid: string;
   key: string;
@@ -29,7 +31,8 @@ export interface SealedFile extends SealedMessage {
 }
 
 /**
- * How a report was set aside: who asked to delete it and when, and when it is deleted by itself.
+ * How a report was set aside: who asked to delete it and when, and when the site deletes it without
+ * anybody asking.
  */
 export interface Aside {
   asked_by: string | null;
@@ -37,14 +40,14 @@ export interface Aside {
   due_on: string | null;
 }
 
-/** A report's names: `number` is the project's own, once it has opened the report. */
+/** A report's names: `number` is the project's own, and is missing until it opens the report. */
 export interface Names {
   uid: string;
   reference: string;
   number: number | null;
 }
 
-/** What the desk shows of a report: its number there, or the reference until it has one. */
+/** What the desk calls a report: its number there, or its reference until it has a number. */
 export function called({ number, reference }: Names): string {
   return number === null ? reference : `${number}`;
 }
@@ -57,7 +60,7 @@ export interface Summary extends Sealed, Names {
   status: Status;
   assigned_to: string | null;
   photos: number;
-  /** Whether a message of its writer followed. */
+  /** Whether the writer sent a message after the report. */
   wrote_again: boolean;
   /** Null for a report in the inbox's list. */
   aside: Aside | null;
@@ -75,7 +78,7 @@ export interface LedgerLine {
   day: string;
 }
 
-/** A page of messages and notes; `more` if there are some older than its `oldest`. */
+/** A page of messages and notes; `more` says whether some are older than its `oldest`. */
 export interface MessagePage {
   messages: SealedMessage[];
   notes: SealedMessage[];
@@ -106,7 +109,7 @@ function ours({ key }: Sealed): { kind: "project"; key: string } {
   return { kind: "project", key };
 }
 
-/** What is inside a record. @throws SealingError */
+/** The content of a record. @throws SealingError */
 export async function openRecord(
   sealed: Sealed,
   kind: RecordKind,
@@ -133,14 +136,14 @@ export async function contentKeyOf(
   return openWrap(wrap, place, ours(sealed), keyFor(sealed, unlocked));
 }
 
-/** Why a record shows nothing: it does not open here, or its content is not such a record. */
+/** Why a record shows nothing: it does not open here, or its content has another shape. */
 export type Why = "locked" | "unreadable";
 
 /** A record's content (`cut` if it was longer), or why there is nothing to show. */
 export type Opened<T> = (Reading<T> & { why: null }) | { value: null; cut: false; why: Why };
 
 /**
- * Open and read a record. It never throws: strangers seal the content, and one bad record must not
+ * Open and read a record. Never throws: strangers seal the content, and one bad record must not
  * hide the others.
  */
 export async function openAs<T>(

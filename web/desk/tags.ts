@@ -1,4 +1,4 @@
-/** Tags that say in one word how a report stands. */
+/** Tags that say in one word what state a report is in. */
 
 import { h } from "../ui/dom.ts";
 import { t } from "../ui/messages.ts";

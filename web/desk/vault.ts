@@ -2,7 +2,7 @@
 
 import { Vault } from "../session/vault.ts";
 
-/** One caseworker's keys, opened. Every private half is non-extractable. */
+/** One caseworker's opened keys. No private key can be exported. */
 export interface Unlocked {
   user: string;
   own: CryptoKeyPair;

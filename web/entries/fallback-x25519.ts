@@ -1,4 +1,4 @@
-/** X25519 for browsers whose WebCrypto has none. */
+/** X25519 for browsers whose WebCrypto does not have it. */
 
 export { plainX25519 } from "../sealing/x25519-plain.ts";
 

@@ -28,10 +28,10 @@ interface Words {
 }
 
 const worker = self as unknown as Worker;
-/** The members' pages in the language in which messages were turned on. */
+/** The members' pages in the language of the page on which the member turned messages on. */
 const home = worker.registration.scope;
 
-/** A browser wants something shown for each push, so one that cannot be read shows the address. */
+/** A browser expects every push to show something, so one that cannot be read shows the address. */
 function wordsOf({ data }: Pushed): Words {
   const address = { title: new URL(home).host, body: "" };
   try {

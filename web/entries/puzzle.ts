@@ -2,7 +2,7 @@
 
 import { sha256 } from "@noble/hashes/sha2.js";
 
-/** Whether a digest starts with so many zero bits. */
+/** Whether a digest starts with that many zero bits. */
 function startsWithZeros(digest: Uint8Array, bits: number): boolean {
   const whole = bits >> 3;
   for (let at = 0; at < whole; at++) if (digest[at] !== 0) return false;
@@ -10,9 +10,9 @@ function startsWithZeros(digest: Uint8Array, bits: number): boolean {
 }
 
 /**
- * The first number whose SHA-256(challenge, space, number) starts with `bits` zero bits; null where
- * `signal` stopped the search. `solving` is called with how likely it was to be found by now, from
- * 0 to 1.
+ * The first number whose SHA-256(challenge, space, number) starts with `bits` zero bits; null if
+ * `signal` stopped the search. `solving` is called with the chance, from 0 to 1, that the search
+ * would have found it by now.
  */
 export async function solve(
   challenge: string,
@@ -27,7 +27,7 @@ export async function solve(
       .update(new TextEncoder().encode(`${nonce}`))
       .digest();
     if (startsWithZeros(digest, bits)) return `${nonce}`;
-    // The page stays responsive meanwhile, above all its quick exit.
+    // Keep the page responsive meanwhile, above all its quick exit.
     if (nonce % 2_000 === 1_999) {
       solving(1 - Math.exp(-nonce / 2 ** bits));
       await new Promise((resume) => setTimeout(resume));

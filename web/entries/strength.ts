@@ -1,6 +1,6 @@
 /**
- * How hard a passphrase is to guess; loaded only where one is chosen, because of its word lists.
- * The build makes one for each language.
+ * How hard a passphrase is to guess. It is loaded only where somebody chooses one, because of its
+ * word lists. The build makes one for each language.
  */
 
 import { dictionaries } from "language:dictionaries";
@@ -8,9 +8,9 @@ import { ZxcvbnFactory } from "@zxcvbn-ts/core";
 import { adjacencyGraphs, dictionary as common } from "@zxcvbn-ts/language-common";
 
 export interface Strength {
-  /** From 0, guessed at once, to 4. */
+  /** From 0 (guessed at once) to 4. */
   score: number;
-  /** What makes it weak, as a key of zxcvbn-ts; empty where nothing stands out. */
+  /** What makes it weak, as a key of zxcvbn-ts; empty if nothing stands out. */
   warning: string;
 }
 

@@ -22,7 +22,7 @@ import { dropWallet } from "./wallet.ts";
 
 const root = () => need("#account", HTMLElement);
 
-/** Say what was done, and lead the reader there: the button may be screens below it. */
+/** Say what was done, and move the reader there: the button may be screens below it. */
 function announce(message: string): void {
   const done = slot(root(), "done");
   say(done, message);
@@ -89,7 +89,8 @@ export class AccountPage implements MemberPage {
     await members.post("leave");
     await dropWallet();
     await memberVault.wipe().catch(() => undefined);
-    // By the quick exit, which locks this browser's other pages, so that none keeps anything again.
+    // Use the quick exit: it locks this browser's other pages, so that none of them stores anything
+    // again.
     need("#leave", HTMLAnchorElement).click();
   }
 }

@@ -144,7 +144,7 @@ export function showAnswer(outcome: Outcome): void {
   box.scrollIntoView({ block: "nearest" });
 }
 
-/** Take the answer away. */
+/** Remove the answer. */
 export function clearAnswer(): void {
   fill(byId("answer"));
 }

@@ -8,8 +8,8 @@ function named(code: string): HTMLDataElement | undefined {
   return [...areas].find((each) => each.value === code);
 }
 
-/** The name of an area; the code itself where an earlier list of the site had it. */
+/** The name of an area; its code if the area is only in an earlier list of the site. */
 export const areaName = (code: string): string => named(code)?.textContent ?? code;
 
-/** Those areas that the site still has: what was chosen before must hide no warning. */
+/** The chosen areas that the site still has: an area that is gone must not hide any warning. */
 export const knownAreas = (codes: readonly string[]): string[] => codes.filter(named);

@@ -1,4 +1,6 @@
-/** A member's checks: everything prepared in the background, so that the answer comes at once. */
+/**
+ * A member's checks: everything is prepared in the background, so that the answer comes at once.
+ */
 
 import { PATIENCE, Patience } from "../oblivious/patience.ts";
 import type { Token } from "../oblivious/tokens.ts";
@@ -18,7 +20,7 @@ type Wallet = InstanceType<Checking["Wallet"]>;
 type Checker = InstanceType<Checking["Checker"]>;
 
 /**
- * The typed text cannot be checked; `code` is one of docs/check.md, Normalising, and `sites` are
+ * The typed text cannot be checked. `code` is one from docs/check.md, Normalising; `sites` are
  * those whose profiles can be checked.
  */
 export class NotReadable extends Error {
@@ -32,14 +34,14 @@ export class NotReadable extends Error {
   }
 }
 
-/** What is asked, as it was typed. `region` counts for a phone number alone. */
+/** What to check, as somebody typed it. Only phone numbers use `region`. */
 export interface Asked {
   kind: string;
   value: string;
   region: string;
 }
 
-/** Why something could not be verified, by its code of docs/check.md. */
+/** Says that something could not be verified; `code` is one from docs/check.md. */
 export class Unverified extends Error {
   readonly code: string;
 
@@ -68,20 +70,23 @@ function textsOf({ texts, warnings }: Feed, { fromCanonicalJson }: Checking): Te
   return { standing: standing.all, released: new Set(names) };
 }
 
-/** Null once the wait has ended. */
+/** Resolves with null when the wait ends. */
 function nullAt(ending: AbortSignal): Promise<null> {
   return new Promise((resolve) => {
     ending.addEventListener("abort", () => resolve(null), { once: true });
   });
 }
 
-/** The tokens of a new batch, under another key of the day, that were not spent before. */
+/** The tokens of a new batch, issued under another key of the same day, that are not spent yet. */
 function unspentOf(tokens: readonly Token[], unspent: readonly Token[]): Token[] {
   const nonces = new Set(unspent.map(({ nonce }) => b64u(nonce)));
   return tokens.filter(({ nonce }) => nonces.has(b64u(nonce)));
 }
 
-/** Milliseconds after which an idle connection may be closed, and is opened again beforehand. */
+/**
+ * Milliseconds after which the server may close an idle connection; we reopen it before it is
+ * needed.
+ */
 const WARM = 20_000;
 
 export class Checks {
@@ -100,7 +105,7 @@ export class Checks {
     this.#member = member;
   }
 
-  /** The page is locked, or its member leaves: work under way stores no tokens. */
+  /** Called when the page locks or the member leaves: work that still runs stores no tokens. */
   close(): void {
     this.#closed = true;
   }
@@ -110,7 +115,7 @@ export class Checks {
     return this.#stored && { count: this.#stored.unspent.length, atMost: this.#stored.again };
   }
 
-  /** Get and verify all that a check needs. @throws Unverified */
+  /** Fetch and verify all that a check needs. @throws Unverified */
   async prepare(): Promise<void> {
     const { checker } = await this.#made();
     await this.#verified(() => checker.prepare());
@@ -118,7 +123,7 @@ export class Checks {
     this.#note();
   }
 
-  /** The feed, whole, as it came. @throws CallError */
+  /** The whole feed, as the server sent it. @throws CallError */
   feed(): Promise<Feed> {
     if (!this.#feed) {
       const feed = fetchFeed();
@@ -131,17 +136,17 @@ export class Checks {
   }
 
   /**
-   * Fetch the whole feed again. Only the clock calls this: a fetch caused by a check or its result
-   * would reveal it. If it fails the last feed stays. @throws CallError
+   * Fetch the whole feed again. Only the clock calls this: a fetch because of a check or its result
+   * would reveal it. If it fails, the last feed stays. @throws CallError
    */
   async renewFeed(): Promise<void> {
     const feed = await fetchFeed();
     this.#feed = Promise.resolve(feed);
   }
 
-  /** The feed, once it is known to be the release's. @throws Unverified, CallError */
+  /** The feed, once we know that it belongs to the release. @throws Unverified, CallError */
   async verifiedFeed(): Promise<Feed> {
-    // Fetched while the release is, as each takes a round trip.
+    // Fetch it together with the release, because each takes a round trip.
     const fetched = this.feed();
     const { checking, checker } = await this.#made();
     const { number } = await this.#verified(() => checker.prepare());
@@ -158,7 +163,7 @@ export class Checks {
     return feed;
   }
 
-  /** Have the connections open and everything fresh by the time that somebody has typed. */
+  /** Open the connections and refresh everything before the person has finished typing. */
   async warm(): Promise<void> {
     if (Date.now() - this.#warmedAt < WARM) return;
     this.#warmedAt = Date.now();
@@ -187,11 +192,11 @@ export class Checks {
   async #checked(asked: Asked, ending: AbortSignal): Promise<Outcome> {
     const { checking, checker } = await this.#made();
     const identifier = this.#normalised(checking, asked);
-    // If this fails the check would fail, too: so do not wait for it twice.
+    // If this fails the check would fail too, so do not wait for it twice.
     await checker.prepare(ending);
-    // Requested before anything is found, so that the request reveals nothing.
+    // Request them before anything is found, so that the request reveals nothing.
     const texts = Promise.race([this.#texts(), nullAt(ending)]);
-    // If nothing is found, or the check fails, they are not needed.
+    // If the check finds nothing, or fails, nobody needs them.
     texts.catch(() => undefined);
     const { labels } = await checker.check(identifier, ending);
     const named = labels.map(({ kind, reference }) => ({
@@ -214,7 +219,9 @@ export class Checks {
     }
   }
 
-  /** The verified texts; null if they cannot be loaded: then a warning is shown by its kind. */
+  /**
+   * The verified texts; null if they cannot be loaded: the page then shows only a warning's kind.
+   */
   async #texts(): Promise<Texts | null> {
     try {
       await this.verifiedFeed();
@@ -263,7 +270,9 @@ export class Checks {
     }
   }
 
-  /** The day's tokens are issued once for its key; once its wallet is empty it stays empty. */
+  /**
+   * The server issues a day's tokens once for its key; once their wallet is empty, it stays empty.
+   */
   #issuer(checking: Checking): ConstructorParameters<Checking["Wallet"]>[0] {
     let again = false;
     const issue = checking.memberIssuer(this.#member.keys.tokens, async (blinded) => {
@@ -284,7 +293,7 @@ export class Checks {
     };
   }
 
-  /** Note which tokens are left, here and in the browser. */
+  /** Note which tokens are left, here and in the browser's storage. */
   #note(): void {
     if (!this.#wallet || !this.#stored) return;
     this.#stored = { ...this.#stored, unspent: [...this.#wallet.unspent] };

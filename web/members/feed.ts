@@ -1,4 +1,4 @@
-/** The feed: all current warnings at once, so that asking for it reveals nothing. */
+/** The feed: all current warnings at once, so that asking for the feed reveals nothing. */
 
 import { fill, h } from "../ui/dom.ts";
 import { t, tn } from "../ui/messages.ts";
@@ -45,7 +45,7 @@ function areasText(areas: readonly string[]): string {
   return areas.map(areaName).filter(Boolean).join(", ");
 }
 
-/** A warning as a card; `heading` is what its title is on this part of the page. */
+/** A warning as a card; `heading` is the level of its title on this part of the page. */
 export function warningCard(warning: Warning, heading: "h3" | "h4"): HTMLElement {
   const page = document.documentElement.lang;
   const { text, language } = textFor(warning, page);
@@ -75,7 +75,7 @@ export function warningCard(warning: Warning, heading: "h3" | "h4"): HTMLElement
   );
 }
 
-/** Show the feed for the areas chosen. */
+/** Show the feed for the chosen areas. */
 export function showFeed(feed: Feed, areas: readonly string[]): void {
   const { all, unread } = warningsIn(feed.warnings);
   const mine = newestFirst(all.filter((each) => isFor(each, areas)));
@@ -120,15 +120,15 @@ export function hideFeed(): void {
   sayFeedFault("");
 }
 
-/** Say beside the feed why it cannot be fully trusted; nothing if all is well. */
+/** Say beside the feed why members cannot fully trust it; nothing if all is well. */
 export function sayFeedFault(text: string): void {
   const part = byId("feed-fault");
-  // Unchanged text is not read out again.
+  // Screen readers do not read unchanged text out again.
   if (part.textContent !== text) fill(part, text);
   part.hidden = !text;
 }
 
-/** Say in place of the feed that it is being fetched; nothing afterwards. */
+/** Say in place of the feed that the page is fetching it; nothing afterwards. */
 export function sayFeedBusy(text: string): void {
   fill(byId("feed-busy"), text);
 }

@@ -17,12 +17,12 @@ import { reason } from "./reason.ts";
 import { warningsIn } from "./warning.ts";
 
 /**
- * How often the feed, the release and the keys are fetched again, in milliseconds: before they are
- * ten minutes old.
+ * Milliseconds after which the page fetches the feed, the release and the keys again: before they
+ * are ten minutes old.
  */
 const REFRESH = 5 * 60_000;
 
-/** Codes for something that is missing for now, not wrong. */
+/** Codes that mean that something is missing for now, not wrong. */
 const MISSING = new Set([
   "unreachable",
   "unreachable-platform",
@@ -53,7 +53,7 @@ export class Home implements MemberPage {
     onSubmit(this.#form, () => this.#check(), t("Checking…"));
     byId("kinds").addEventListener("change", () => this.#changeKind());
     this.#value.addEventListener("focus", () => void this.#checks?.warm());
-    // The browser may keep the page for its Back button: clear what was typed.
+    // The browser may keep the page for its Back button, so clear what was typed.
     addEventListener("pagehide", () => this.#forget());
   }
 
@@ -79,7 +79,7 @@ export class Home implements MemberPage {
     return need("[name=kind]:checked", HTMLInputElement, this.#form).value;
   }
 
-  /** Text that is not a phone number may be a profile. */
+  /** Remove the faults: text that is not a phone number may be a profile. */
   #changeKind(): void {
     clearFaults(this.#form);
     showKind(this.#kind());
@@ -96,7 +96,7 @@ export class Home implements MemberPage {
   }
 
   /**
-   * By the clock, independent of checks: warnings taken back meanwhile are removed from the page.
+   * Runs by the clock, whatever is checked: warnings taken back meanwhile disappear from the page.
    */
   async #renew(): Promise<void> {
     const checks = this.#checks;
@@ -105,7 +105,7 @@ export class Home implements MemberPage {
     if (checks === this.#checks) await this.#showFeed();
   }
 
-  /** In the background: the check itself shows what fails. */
+  /** Prepare in the background; the check itself shows what fails. */
   async #prepare(): Promise<void> {
     const checks = this.#checks;
     await checks?.prepare().catch(() => undefined);
@@ -123,7 +123,7 @@ export class Home implements MemberPage {
     const asked = { kind: this.#kind(), value: this.#value.value, region: this.#region.value };
     try {
       const outcome = await checks.check(asked);
-      // Locked meanwhile: the answer is dropped with the keys.
+      // The page was locked meanwhile: drop the answer with the keys.
       if (checks !== this.#checks) return;
       this.#outcome = outcome;
       showAnswer(outcome);
@@ -145,7 +145,7 @@ export class Home implements MemberPage {
     sayFeedFault(fault);
   }
 
-  /** Show the feed. Returns a message about it; empty if all is well. */
+  /** Show the feed. Resolves with a message about it; empty if all is well. */
   async #faultOfShowing(checks: Checks, areas: string[]): Promise<string> {
     try {
       this.#show(checks, await checks.verifiedFeed(), areas);
@@ -155,10 +155,10 @@ export class Home implements MemberPage {
     }
   }
 
-  /** Show the feed, and keep only the warnings in the answer that it still has. */
+  /** Show the feed, and remove from the answer the warnings that the feed no longer has. */
   #show(checks: Checks, feed: Feed, areas: string[]): void {
     if (checks !== this.#checks) return;
-    // If nothing has changed, the reader keeps their place.
+    // If nothing has changed, do not move the reader.
     const drawn = JSON.stringify(feed);
     if (drawn !== this.#drawn) showFeed(feed, areas);
     this.#drawn = drawn;
@@ -174,7 +174,7 @@ export class Home implements MemberPage {
     hideFeed();
   }
 
-  /** Changed texts are not shown; those that could not be compared are, with a note. */
+  /** Hide texts that were changed. Show texts that could not be compared, with a note. */
   async #showUnverified(checks: Checks, areas: string[], error: unknown): Promise<string> {
     if (!(error instanceof Unverified)) return explain(error);
     const { what, next } = reason(error.code);

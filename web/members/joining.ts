@@ -1,4 +1,4 @@
-/** Making a member's account in the browser: the key pair, wrapped, and the first settings. */
+/** Makes a member's account in the browser: the key pair, wrapped, and the first settings. */
 
 import { b64u } from "../sealing/bytes.ts";
 import { generatePrivateKey, publicKeyOf } from "../sealing/keys.ts";
@@ -7,7 +7,7 @@ import { keysOf } from "./keys.ts";
 import { type Pins, sealSettings } from "./settings.ts";
 import type { MemberKeys } from "./vault.ts";
 
-/** A new account: what is sent to the server, and the keys for this browser. */
+/** A new account: what the browser sends to the server, and the keys that it keeps. */
 export interface NewMember {
   registration: {
     member: string;
@@ -21,7 +21,7 @@ export interface NewMember {
   keys: MemberKeys;
 }
 
-/** Make a new account. Nothing is sent. */
+/** Make a new account. Sends nothing. */
 export async function newMember(
   pseudonym: string,
   passphrase: string,

@@ -19,7 +19,7 @@ export interface Account {
   csrf: string;
 }
 
-/** The keys of a member, from the raw private key, which is left as it is. */
+/** The keys of a member, from the raw private key, which does not change. */
 export async function keysOf(member: string, privateKey: Bytes): Promise<MemberKeys> {
   const settings = await deriveKey(privateKey, "unsilenced/1/member/settings");
   const tokens = await deriveKey(privateKey, "unsilenced/1/member/tokens");

@@ -1,4 +1,4 @@
-/** What can be checked: what to type for each kind, and what it looks like. */
+/** What members can check: what to type for each kind, and an example of it. */
 
 import { fill } from "../ui/dom.ts";
 import { t } from "../ui/messages.ts";
@@ -41,7 +41,7 @@ export function wordsOf(kind: string, examples: Examples): Words {
   }
 }
 
-/** Ask for one kind. What was typed stays. */
+/** Ask for one kind. The typed text stays. */
 export function showKind(kind: string): void {
   const { label, hint, inputmode } = wordsOf(kind, placeFacts().examples);
   fill(slot(byId("check-form"), "label"), label);

@@ -14,7 +14,7 @@ import { shownPins } from "./site.ts";
 import { type MemberKeys, memberVault } from "./vault.ts";
 import { dropWallet } from "./wallet.ts";
 
-/** A member on a page, with the keys and settings opened. */
+/** A member on a page, with their opened keys and settings. */
 export interface Member {
   account: Account;
   keys: MemberKeys;
@@ -24,7 +24,7 @@ export interface Member {
 /** What a members' page does when it unlocks and locks. */
 export type MemberPage = LockablePage<Member>;
 
-/** Seal changed settings and have them kept. @throws CallError */
+/** Seal changed settings and have the server store them. @throws CallError */
 export async function changeSettings(member: Member, change: Partial<Settings>): Promise<void> {
   const settings = { ...member.settings, ...change };
   await members.post("settings", { settings: await sealSettings(settings, member.keys) });
@@ -37,7 +37,7 @@ async function fetchAccount(): Promise<Account> {
   return account;
 }
 
-/** Open the settings. What the site shows is pinned once, and never replaced. */
+/** Open the settings. The keys that the site shows are pinned once, and never replaced. */
 async function opened(account: Account, keys: MemberKeys): Promise<Member> {
   const member = { account, keys, settings: await openSettings(account.settings, keys) };
   const pins = shownPins();
@@ -45,7 +45,7 @@ async function opened(account: Account, keys: MemberKeys): Promise<Member> {
   return member;
 }
 
-/** @throws Fault if it is another passphrase */
+/** @throws Fault if the passphrase is wrong */
 async function keysWith(passphrase: string, account: Account, field: string): Promise<MemberKeys> {
   const derived = await derivePassphrase(passphrase, fromB64u(account.member.salt));
   derived.logInSecret.fill(0);

@@ -1,4 +1,4 @@
-/** The result of a check. "Nothing found" is shown only if everything was verified. */
+/** The result of a check. It is "nothing found" only if everything was verified. */
 
 import type { Warning } from "./warning.ts";
 
@@ -10,29 +10,32 @@ export type Outcome =
   | { is: "failed"; code: string };
 
 /**
- * The canonical text that was looked up, so that a number read as another country's is noticed, and
- * whether it looks complete.
+ * The canonical text that was looked up, and whether it looks complete. People see it, so that they
+ * notice a number that was read as another country's.
  */
 export interface LookedFor {
   text: string;
   whole: boolean;
 }
 
-/** What a record of the release says: the kind of warning, and which one. */
+/** What a record of the release says: which warning, and its kind. */
 interface Label {
   kind: string;
   reference: string;
 }
 
-/** What is known of the warnings' texts: what stands now, and what the release named. */
+/**
+ * What we know about the warnings' texts: which ones stand now, and which ones the release named.
+ */
 export interface Texts {
   standing: readonly Warning[];
   released: ReadonlySet<string>;
 }
 
 /**
- * The outcome for the labels found. A warning that the release names and the feed lacks was taken
- * back since; if the texts are unknown, or do not name it, only its kind can be shown.
+ * The outcome for the labels found. If the release names a warning and the feed does not have it,
+ * it was taken back since. If the texts are unknown, or do not name a warning, only its kind can be
+ * shown.
  */
 export function outcomeOf(
   labels: readonly Label[],
@@ -51,7 +54,7 @@ export function outcomeOf(
   return { is: "found", warnings: [...warnings.values()], withoutText: [...withoutText] };
 }
 
-/** An answer without the warnings that were taken back since; the same answer if none was. */
+/** An answer without the warnings taken back since; the same answer if none was. */
 export function stillStanding(outcome: Outcome, standing: readonly Warning[]): Outcome {
   if (outcome.is !== "found") return outcome;
   const references = new Set(standing.map(({ reference }) => reference));

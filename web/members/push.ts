@@ -1,4 +1,6 @@
-/** Messages that say only that there is something new (Web Push); off until turned on. */
+/**
+ * Messages that say only that there is something new (Web Push); off until a member turns them on.
+ */
 
 import { b64u, fromB64u } from "../sealing/bytes.ts";
 import { attempt } from "../session/attempt.ts";
@@ -9,10 +11,10 @@ import { membersPage } from "./address.ts";
 import { members } from "./calls.ts";
 import type { NewSubscription } from "./generated-calls.ts";
 
-/** The page's policy lets this one script be a worker, and no other. */
+/** The page's policy allows this one script as a worker, and no other. */
 const POLICY = "messages";
 
-/** The part of Trusted Types used here: not every browser has it. */
+/** The part of Trusted Types used here; some browsers do not have it. */
 interface Trusting {
   trustedTypes?: {
     createPolicy(
@@ -24,7 +26,7 @@ interface Trusting {
 
 let address: string | undefined;
 
-/** The worker's address, marked as trusted; a policy can be made only once. */
+/** The worker's address, marked as trusted; a page can make a policy only once. */
 function workerAddress(): string {
   if (address === undefined) {
     const own = membersPage("messages.js");
@@ -53,7 +55,7 @@ function subscriptionFields(subscription: PushSubscription): NewSubscription {
   return { endpoint: subscription.endpoint, p256dh: key("p256dh"), auth: key("auth") };
 }
 
-/** The part of the account page about messages; hidden where the browser offers none. */
+/** The part of the account page about messages; hidden if the browser cannot receive any. */
 export class Push {
   readonly #part: HTMLElement;
 
@@ -82,7 +84,7 @@ export class Push {
     );
   }
 
-  /** Remove this browser's subscriptions and workers. The server's are removed by a call. */
+  /** Remove this browser's subscriptions and workers. A call removes the server's subscriptions. */
   async forgetHere(): Promise<void> {
     if (!offered()) return;
     for (const each of await subscriptions()) await each.unsubscribe();

@@ -1,4 +1,4 @@
-/** A member's sealed settings: the server keeps them and cannot read them (docs/http.md). */
+/** A member's sealed settings: the server stores them and cannot read them (docs/http.md). */
 
 import { exactly, list, object, orNull, read } from "../report/reading.ts";
 import { openBox, sealBox } from "../sealing/box.ts";
@@ -7,7 +7,10 @@ import { Malformed } from "../sealing/errors.ts";
 import { pad, unpad } from "../sealing/padding.ts";
 import type { MemberKeys } from "./vault.ts";
 
-/** The public keys that this member's browser trusts: a difference later stops checking. */
+/**
+ * The public keys that this member's browser trusts: if the site shows others later, checking
+ * stops.
+ */
 export interface Pins {
   /** The platform's release key, b64u. */
   release: string;
@@ -18,7 +21,7 @@ export interface Pins {
 export interface Settings {
   /** Codes of the areas to show; none chosen means all. */
   areas: string[];
-  /** Null until the first log-in at a site where checks are set up. */
+  /** Null until the first log-in at a site that offers checks. */
   pins: Pins | null;
 }
 
@@ -26,7 +29,7 @@ type Sealing = Pick<MemberKeys, "member" | "settings">;
 
 const context = (member: string) => utf8(`unsilenced/1/member-settings/${member}`);
 
-/** Seal the settings of a member. The length tells nothing. */
+/** Seal the settings of a member. The length of the result reveals nothing. */
 export async function sealSettings(settings: Settings, keys: Sealing): Promise<string> {
   const data = pad(utf8(JSON.stringify({ v: 1, ...settings })));
   return b64u(await sealBox(data, keys.settings, context(keys.member)));
@@ -38,12 +41,12 @@ export async function openSettings(sealed: string, keys: Sealing): Promise<Setti
   return readSettings(unpad(opened));
 }
 
-/** Areas that a member can choose. */
+/** How many areas a member can choose. */
 export const MOST_AREAS = 100;
 
 const KEY = exactly(/^[A-Za-z0-9_-]{1,64}$/);
 
-/** Unreadable pins must never count as none: other keys would then be trusted. */
+/** Unreadable pins must never count as missing: the browser would then trust other keys. */
 export const SETTINGS = object({
   areas: list(exactly(/^[A-Za-z0-9-]{1,40}$/), MOST_AREAS),
   pins: orNull(object({ release: KEY, log: KEY })),

@@ -1,13 +1,13 @@
-/** A member's keys in this browser: separate from the caseworkers', and as short-lived. */
+/** A member's keys in this browser: kept apart from caseworkers' keys, and for as short a time. */
 
 import { Vault } from "../session/vault.ts";
 
-/** One member's keys. None can be read out. */
+/** One member's keys. None of them can be exported. */
 export interface MemberKeys {
   member: string;
   /** AES-GCM: opens and seals the settings. */
   settings: CryptoKey;
-  /** HKDF: the day's tokens are derived from it. */
+  /** HKDF: the browser derives the day's tokens from it. */
   tokens: CryptoKey;
 }
 

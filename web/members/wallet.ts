@@ -2,8 +2,9 @@
  * A member's wallet as this browser stores it: the day's unspent tokens, sealed, so that the next
  * page does not ask for them again.
  *
- * Their number would reveal how often somebody checked. So what is stored always has the same
- * length and opens with the member's key only. It stays when the page locks, and goes on log-out.
+ * The number of tokens would reveal how often somebody checked. So the stored wallet always has the
+ * same length, and only the member's key opens it. It stays when the page locks, and is deleted at
+ * log-out.
  */
 
 import type { Token } from "../oblivious/tokens.ts";
@@ -16,18 +17,18 @@ import type { MemberKeys } from "./vault.ts";
 
 const DATABASE = "members-tokens";
 const SLOT = "unspent";
-/** Bytes inside: 30 tokens as JSON need about 6,000. */
+/** Size of the content in bytes: 30 tokens as JSON need about 6,000. */
 const SIZE = 8_192;
 
 type Sealing = Pick<MemberKeys, "member" | "settings">;
 
-/** The tokens of one day; after they were issued, an empty wallet counts too. */
+/** The tokens of one day. An empty wallet counts too, once tokens were issued. */
 export interface StoredWallet {
   day: string;
   /** The public key of that day's tokens, b64u. */
   key: string;
   unspent: readonly Token[];
-  /** Whether they were issued before to this member: another device may have spent some. */
+  /** Whether this member got them before: another device may have spent some. */
   again: boolean;
 }
 
@@ -43,7 +44,7 @@ export const WALLET = object({
 
 const context = (member: string) => utf8(`unsilenced/1/member-tokens/${member}`);
 
-/** Seal a wallet. The length is always the same. */
+/** Seal a wallet. The result always has the same length. */
 export async function sealWallet(
   { day, key, unspent, again }: StoredWallet,
   keys: Sealing,
@@ -53,7 +54,7 @@ export async function sealWallet(
   return sealBox(utf8(text), keys.settings, context(keys.member));
 }
 
-/** Open a wallet. @throws SealingError if it is another member's */
+/** Open a wallet. @throws SealingError if it belongs to another member */
 export async function openWallet(sealed: Bytes, keys: Sealing): Promise<StoredWallet> {
   const opened = await openBox(sealed, keys.settings, context(keys.member));
   const inside = read(opened, WALLET)?.value;
@@ -66,8 +67,9 @@ export async function openWallet(sealed: Bytes, keys: Sealing): Promise<StoredWa
 }
 
 /**
- * Store a wallet in this browser, if it can: in place of the stored one, or as a first one if
- * `mayBegin` allows that. So a check that ends after log-out brings nothing back.
+ * Store a wallet in this browser, if it can. It replaces the stored one; if there is none,
+ * `mayBegin` says whether to store a first one. So a check that ends after log-out brings nothing
+ * back.
  */
 export async function storeWallet(
   wallet: StoredWallet,
@@ -81,7 +83,7 @@ export async function storeWallet(
   }).catch(() => undefined);
 }
 
-/** The stored wallet; null if there is none that this member can open. */
+/** The stored wallet; null if this member can open none. */
 export async function storedWallet(keys: Sealing): Promise<StoredWallet | null> {
   try {
     const sealed: unknown = await inStore(DATABASE, (store) => settled(store.get(SLOT)));

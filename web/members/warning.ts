@@ -18,7 +18,10 @@ const LANGUAGE = /^[a-z]{2,8}(-[a-z0-9]{1,8}){0,3}$/;
 const MONTH = form(/^\d{4}-\d\d/);
 const DAY = form(/^\d{4}-\d\d-\d\d$/);
 
-/** A warning as the release has it (docs/check.md, Release). Caseworkers of other projects wrote it. */
+/**
+ * A warning as the release has it (docs/check.md, Release). Caseworkers of other projects write
+ * these.
+ */
 export const WARNING = object({
   reference: exactly(/^[A-Za-z0-9-]{1,64}$/),
   kind: code,
@@ -37,7 +40,10 @@ export const TAKEN_DOWN = object({ kind: code, areas: list(code, 100), day: DAY 
 export type Warning = Of<typeof WARNING>;
 export type TakenDown = Of<typeof TAKEN_DOWN>;
 
-/** The readable ones of a feed, and how many are not: one bad warning hides no other. */
+/**
+ * The readable warnings of a feed, and how many are unreadable: one bad warning does not hide
+ * others.
+ */
 export interface Readable<T> {
   all: T[];
   unread: number;
@@ -52,7 +58,7 @@ export const warningsIn = (each: readonly unknown[]): Readable<Warning> => reada
 export const takenDownIn = (each: readonly unknown[]): Readable<TakenDown> =>
   readable(each, TAKEN_DOWN);
 
-/** A warning's text in the language of the page where there is one, else as it was written. */
+/** A warning's text in the page's language if there is one, otherwise in its original language. */
 export function textFor(
   { texts, original }: Pick<Warning, "texts" | "original">,
   language: string,
@@ -62,7 +68,7 @@ export function textFor(
   return { text: texts[found] ?? "", language: found };
 }
 
-/** A language's name for a reader of `page`; the code if the browser does not know it. */
+/** A language's name in the language `page`; the code if the browser does not know the name. */
 export function languageName(code: string, page: string): string {
   try {
     return new Intl.DisplayNames([page], { type: "language" }).of(code) ?? code;
@@ -71,12 +77,14 @@ export function languageName(code: string, page: string): string {
   }
 }
 
-/** Whether a warning or a notice is for somebody who chose these areas; none chosen means all. */
+/**
+ * Whether a warning or a notice is for somebody who chose these areas. No chosen area means all.
+ */
 export function isFor({ areas }: { areas: readonly string[] }, chosen: readonly string[]): boolean {
   return chosen.length === 0 || areas.some((area) => chosen.includes(area));
 }
 
-/** Newest first; those of one day in a stable order. */
+/** Newest first; warnings of the same day in a stable order. */
 export function newestFirst(warnings: readonly Warning[]): Warning[] {
   const key = ({ published_on, reference }: Warning) => published_on + reference;
   return [...warnings].sort((a, b) => (key(a) < key(b) ? 1 : -1));

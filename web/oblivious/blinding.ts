@@ -4,27 +4,27 @@ import { ristretto255_oprf } from "@noble/curves/ed25519.js";
 import { type Bytes, randomBytes } from "../sealing/bytes.ts";
 import { CheckError } from "./errors.ts";
 
-/** An input and what hides it. Only `element` leaves the browser. */
+/** An input and its blind, which hides it. Only `element` leaves the browser. */
 export interface Blinded {
   input: Bytes;
   blind: Bytes;
   element: Bytes;
 }
 
-/** An evaluator's answer: an element for each one blinded, and one proof for all. */
+/** An evaluator's answer: an element for each blinded one, and one proof for all of them. */
 export interface Evaluation {
   evaluated: readonly Bytes[];
   proof: Bytes;
 }
 
-/** Bytes that a blind is made of. */
+/** How many bytes make a blind. */
 export const BLIND_SEED = 64;
 
 const { voprf } = ristretto255_oprf;
 
 /**
- * Hides an input. The blind is `1 + n mod (order - 1)`, `n` being the seed as a little-endian
- * number (FIPS 186-5, A.4.1): never zero, and as good as even.
+ * Hides an input. The blind is `1 + n mod (order - 1)`, where `n` is the seed as a little-endian
+ * number (FIPS 186-5, A.4.1). It is never zero, and almost perfectly uniform.
  */
 export function blind(input: Bytes, seed: Bytes = randomBytes(BLIND_SEED)): Blinded {
   const { blind: scalar, blinded } = voprf.blind(input, () => seed);
@@ -32,9 +32,9 @@ export function blind(input: Bytes, seed: Bytes = randomBytes(BLIND_SEED)): Blin
 }
 
 /**
- * The outputs, 64 bytes each, in the order of what was blinded.
+ * The outputs, 64 bytes each, in the order of the blinded inputs.
  *
- * @throws CheckError (`wrong-proof`) unless this key made them all
+ * @throws CheckError (`wrong-proof`) unless this key made all of them
  */
 export function finalise(
   blinded: readonly Blinded[],

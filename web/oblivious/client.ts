@@ -1,4 +1,4 @@
-/** Checks: whether an identifier is in the release, without revealing which one it is. */
+/** Checks whether an identifier is in the release, without revealing which identifier it is. */
 
 import { type Bytes, b64u, fromB64u } from "../sealing/bytes.ts";
 import { type Blinded, blind } from "./blinding.ts";
@@ -14,14 +14,16 @@ import { Site } from "./site.ts";
 import { isOf, type Token } from "./tokens.ts";
 import type { Wallet } from "./wallet.ts";
 
-/** What a check found. No labels: nothing in this release, and nothing went wrong. */
+/**
+ * What a check found. No labels mean that this release has nothing, and that nothing went wrong.
+ */
 export interface Finding {
   labels: Label[];
   release: Release;
 }
 
 export interface CheckerOptions {
-  /** Addresses of both sites, without `/check/…`; empty for the page's own. */
+  /** Addresses of both sites, without `/check/…`; empty for the page's own site. */
   platform: string;
   keyholder: string;
   pins: KnownPins;
@@ -30,14 +32,14 @@ export interface CheckerOptions {
   now?: () => Date;
 }
 
-/** What `GET /members/api/feed` answers, as far as it is verified. */
+/** The part of the answer of `GET /members/api/feed` that is verified. */
 export interface Feed {
   release: number;
   texts: string;
   warnings: readonly unknown[];
 }
 
-/** A check under way. It is kept if it fails: sent again unchanged, it costs no new token. */
+/** A running check. The browser keeps a failed one: sent again unchanged, it costs no new token. */
 interface Attempt {
   input: string;
   epoch: string;
@@ -45,10 +47,10 @@ interface Attempt {
   token: Token;
 }
 
-/** Milliseconds after which a site is asked again for its release and keys. */
+/** Milliseconds after which to ask a site again for its release and keys. */
 const FRESH = 600_000;
 
-/** Refusals that mean that a new release, another day or another token key began meanwhile. */
+/** Refusals that mean that meanwhile a new release, another day or another token key began. */
 const OUTDATED = new Set(["no-such-key", "no-release", "token-day", "token-wrong"]);
 
 export class Checker {
@@ -69,7 +71,7 @@ export class Checker {
   }
 
   /**
-   * Gets and verifies all that checks need, so that a check is quick; no longer than until `ending`.
+   * Fetches and verifies all that checks need, so that a check is quick. Stops at `ending`.
    *
    * @throws CheckError
    */
@@ -78,7 +80,7 @@ export class Checker {
   }
 
   /**
-   * Checks an identifier; one at a time, and no longer than until `ending`, retries included.
+   * Checks an identifier. Runs one check at a time, and stops at `ending`, retries included.
    *
    * @throws CheckError for whatever fails; `Unreachable` names the evaluator
    */
@@ -89,7 +91,7 @@ export class Checker {
     return turn;
   }
 
-  /** That the feed's warnings are those of the release. @throws CheckError */
+  /** Verifies that the feed's warnings belong to the release. @throws CheckError */
   async verifyFeed({ release, texts, warnings }: Feed): Promise<void> {
     let known = await this.prepare();
     if (release > known.number) {
@@ -178,7 +180,7 @@ export class Checker {
   }
 }
 
-/** Fetched after every check, even if known: a missing request would reveal something. */
+/** Fetched in every check, even if known: a missing request would reveal something. */
 function bucketOfCheck(
   { place }: Derived,
   release: Release,

@@ -1,12 +1,12 @@
-/** Combined: what both evaluators' outputs of one input give together. */
+/** Combines both evaluators' outputs for one input. */
 
 import { type Bytes, concat } from "../sealing/bytes.ts";
 import { LABEL_KEY_SIZE, LOCATOR_SIZE, PLACE_SIZE } from "./generated.ts";
 import { derive, hkdfKey } from "./hkdf.ts";
 
-/** Where an identifier's records are, how they are recognised, and what opens them. */
+/** Where an identifier's records are, how to recognise them, and what opens them. */
 export interface Derived {
-  /** Uniform in 64 bits. */
+  /** Uniformly random, 64 bits. */
   place: bigint;
   placeBytes: Bytes;
   locator: Bytes;
@@ -28,7 +28,7 @@ export async function combine(platform: Bytes, keyholder: Bytes): Promise<Derive
   };
 }
 
-/** The bucket of a place, from 0, among `count`. */
+/** The bucket of a place, from 0, out of `count`. */
 export function bucketOf(place: bigint, count: number): number {
   return Number((place * BigInt(count)) >> 64n);
 }

@@ -1,4 +1,4 @@
-/** Input: the bytes of an identifier that are blinded, with its kind and lengths before it. */
+/** The input to blind for an identifier: its bytes, with its kind and lengths before them. */
 
 import { type Bytes, concat, utf8 } from "../sealing/bytes.ts";
 import { CheckError } from "./errors.ts";

@@ -1,8 +1,8 @@
-/** What can go wrong in the private check. Texts for people are the page's. */
+/** What can go wrong in the private check. The page has the texts for people. */
 
 /**
- * Something was refused: `code` (docs/check.md) is for programs, the message for developers. It
- * never holds what was typed.
+ * Something was refused. `code` (docs/check.md) is for programs, the message for developers. The
+ * message never contains what somebody typed.
  */
 export class CheckError extends Error {
   override name = "CheckError";

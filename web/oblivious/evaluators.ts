@@ -1,4 +1,4 @@
-/** Evaluating at both evaluators, and what must hold for their keys. */
+/** Asks both evaluators to evaluate, and checks their keys. */
 
 import { b64u } from "../sealing/bytes.ts";
 import { type Blinded, finalise } from "./blinding.ts";
@@ -8,7 +8,7 @@ import { keyId } from "./keys.ts";
 import type { EvaluationKey, Site, SiteKeys } from "./site.ts";
 import type { Token, TokenDay } from "./tokens.ts";
 
-/** One of something for each evaluator. */
+/** One thing for each evaluator. */
 export interface Both<T> {
   platform: T;
   keyholder: T;
@@ -21,10 +21,10 @@ export async function keysOfBoth({ platform, keyholder }: Both<Site>): Promise<B
 }
 
 /**
- * The token key that both name. A platform that gave each member another one would know whose
- * tokens come back.
+ * The token key that both evaluators name. A platform that gave each member a different key would
+ * know whose tokens come back.
  *
- * @throws CheckError: `keys-differ`, or `day-differs` where it is already tomorrow at one of them
+ * @throws CheckError: `keys-differ`, or `day-differs` if one of them already has tomorrow's date
  */
 export function agreedTokenDay({ platform, keyholder }: Both<SiteKeys>): TokenDay {
   if (platform.token.day !== keyholder.token.day) {
@@ -55,9 +55,10 @@ export async function withIds(keys: Both<Uint8Array<ArrayBuffer>>): Promise<Both
 }
 
 /**
- * What was blinded, evaluated under the pair of keys and combined; each takes a token.
+ * Has blinded inputs evaluated under the pair of keys, and combines the outputs. Each input costs a
+ * token.
  *
- * @throws CheckError: `wrong-proof`, `unreachable`, or the refusal of either
+ * @throws CheckError: `wrong-proof`, `unreachable`, or the refusal of either evaluator
  */
 export async function evaluateAtBoth(
   sites: Both<Site>,

@@ -1,4 +1,4 @@
-/** Inserting: a caseworker's way to put a warning's identifiers into the list, sealed and blind. */
+/** How a caseworker puts a warning's identifiers into the list: sealed and blind. */
 
 import { type Bytes, b64u } from "../sealing/bytes.ts";
 import { blind } from "./blinding.ts";
@@ -28,7 +28,9 @@ export interface EpochAnswer {
   keyholder: { id: string; public_key: string };
 }
 
-/** An identifier's record for an epoch, as the desk takes it; `place` and `record` are b64u. */
+/**
+ * An identifier's record for an epoch, as the desk's call takes it; `place` and `record` are b64u.
+ */
 export interface InsertedEntry {
   epoch: string;
   place: string;
@@ -42,9 +44,9 @@ export interface DerivedInEpoch {
 }
 
 /**
- * A record for each identifier in each epoch; each takes a token.
+ * A record for each identifier in each epoch; each costs a token.
  *
- * @throws CheckError; nothing was inserted then, and it may be tried again
+ * @throws CheckError; then nothing was inserted, and the caller may try again
  */
 export async function insertedEntries(
   options: InserterOptions,
@@ -56,7 +58,7 @@ export async function insertedEntries(
   return Promise.all(all.map(({ epoch, derived }) => sealedEntry(epoch, derived, label)));
 }
 
-/** What each identifier derives to in each epoch; each takes a token. @throws CheckError */
+/** What each identifier derives to in each epoch; each costs a token. @throws CheckError */
 export async function derivedInEpochs(
   { wallet, ...options }: InserterOptions,
   identifiers: readonly Identifier[],
@@ -87,7 +89,7 @@ async function sealedEntry(epoch: string, derived: Derived, label: Label): Promi
   return { epoch, place: b64u(derived.placeBytes), record: b64u(record) };
 }
 
-/** Tokens that another window has spent are replaced, as long as there are others. */
+/** If another window has spent the tokens, draws others, as long as there are any. */
 async function evaluated(
   sites: Both<Site>,
   pair: Both<EvaluationKey>,
@@ -105,7 +107,7 @@ async function evaluated(
   }
 }
 
-/** @throws CheckError (`keys-differ`) where an id is not its keys' */
+/** @throws CheckError (`keys-differ`) if an id does not match its keys */
 async function readEpoch(epoch: EpochAnswer): Promise<Both<EvaluationKey>> {
   const fields = new Reader(epoch);
   const platform = readKey(fields.object("platform"));

@@ -1,15 +1,15 @@
-/** JSON as it is signed and hashed: fields sorted, no spaces, so that a value has one text. */
+/** JSON for signing and hashing: sorted fields and no spaces, so that each value has one text. */
 
 import { type Bytes, fromB64u, fromUtf8 } from "../sealing/bytes.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The value read is not valid here. The caller turns this into a refusal with a code. */
+/** The value is not valid here. The caller turns this into a refusal with a code. */
 export class NotAsAgreed extends Error {
   override name = "NotAsAgreed";
 }
 
-/** The one text of a value. */
+/** The only text of a value. */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   if (!isObject(value)) return JSON.stringify(value);
@@ -19,7 +19,7 @@ export function canonicalJson(value: unknown): string {
   return `{${fields.join(",")}}`;
 }
 
-/** The value of the one text that it has. @throws NotAsAgreed, Malformed */
+/** Reads a value from its only text. @throws NotAsAgreed, Malformed */
 export function fromCanonicalJson(bytes: Bytes): unknown {
   const text = fromUtf8(bytes);
   const value = parsed(text);
@@ -85,19 +85,19 @@ export class Reader {
     return this.#fields[name] === null;
   }
 
-  /** A day that the calendar has. */
+  /** A day that exists in the calendar. */
   day(name: string): string {
     const value = this.text(name);
     if (dayNumber(value) === null) throw new NotAsAgreed(`${name} is not a day.`);
     return value;
   }
 
-  /** The bytes of a b64u text: `size` of them, where it is given. @throws Malformed too */
+  /** The bytes of a b64u text, `size` of them if it is given. @throws Malformed too */
   bytes(name: string, size?: number): Bytes {
     return sized(this.text(name), size);
   }
 
-  /** The same for each of a list. @throws Malformed too */
+  /** The same for each text of a list. @throws Malformed too */
   bytesList(name: string, size?: number): Bytes[] {
     return this.list(name).map((each) => sized(each, size));
   }
@@ -115,7 +115,7 @@ function sized(text: unknown, size?: number): Bytes {
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const MILLISECONDS = 86_400_000;
 
-/** Days from 1 January 1970 to a day as `YYYY-MM-DD`; null for what is none. */
+/** Days from 1 January 1970 to a day written `YYYY-MM-DD`; null if it is no such day. */
 export function dayNumber(day: string): number | null {
   const time = DAY.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
   if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== day) return null;

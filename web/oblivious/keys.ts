@@ -1,4 +1,4 @@
-/** Ids of evaluation keys, and of the pair of keys that an epoch is. */
+/** Ids of evaluation keys, and of epochs: an epoch is a pair of keys. */
 
 import { type Bytes, concat, sha256 } from "../sealing/bytes.ts";
 import { hex } from "./hex.ts";

@@ -1,4 +1,4 @@
-/** Merkle trees of RFC 9162, section 2.1: whether a leaf stands where its path says. */
+/** Merkle trees of RFC 9162, section 2.1: checks that a leaf is where its path says. */
 
 import { type Bytes, concat, sha256 } from "../sealing/bytes.ts";
 import { HASH_SIZE } from "./generated.ts";
@@ -6,7 +6,7 @@ import { HASH_SIZE } from "./generated.ts";
 const LEAF = new Uint8Array([0x00]);
 const NODE = new Uint8Array([0x01]);
 
-/** On which side each hash of a path stands, from the leaf up (RFC 9162, section 2.1.3.2). */
+/** The side of each hash of a path, from the leaf up (RFC 9162, section 2.1.3.2). */
 function sides(index: number, count: number): ("left" | "right")[] {
   const found: ("left" | "right")[] = [];
   let [at, last] = [index, count - 1];
@@ -19,12 +19,12 @@ function sides(index: number, count: number): ("left" | "right")[] {
   return found;
 }
 
-/** How many hashes the path of leaf `index` has among `count`. */
+/** How many hashes the path of leaf `index` has, if there are `count` leaves. */
 export function pathLength(index: number, count: number): number {
   return sides(index, count).length;
 }
 
-/** Whether `leaf` is number `index`, from 0, of the `count` under `root`. */
+/** Whether `leaf` is number `index` (from 0) of the `count` leaves under `root`. */
 export async function verifyPath(
   root: Bytes,
   leaf: Bytes,

@@ -1,6 +1,9 @@
-/** How long to wait for an answer: a limit of its own, and one for all calls together. */
+/** How long to wait for an answer: each call has its own limit, and several may share one. */
 
-/** Milliseconds that an answer may take before a site counts as unreachable; a whole check too. */
+/**
+ * Milliseconds that an answer may take before a site counts as unreachable; also the limit for a
+ * check.
+ */
 export const PATIENCE = 20_000;
 
 export class Patience {
@@ -9,7 +12,7 @@ export class Patience {
   readonly #abort = () => this.#ending.abort();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `together` is a signal by which several calls end at once. */
+  /** `together` is a signal that ends several calls at once. */
   constructor(milliseconds: number, together?: AbortSignal) {
     this.#together = together;
     this.#timer = setTimeout(this.#abort, milliseconds);

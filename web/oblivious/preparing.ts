@@ -1,4 +1,4 @@
-/** Preparing: the release and the keys that checks are made with, verified. */
+/** Preparing: fetches and verifies the release and the keys that checks use. */
 
 import { type Bytes, b64u } from "../sealing/bytes.ts";
 import { CheckError } from "./errors.ts";
@@ -17,23 +17,24 @@ import type { EvaluationKey, Site } from "./site.ts";
 import type { TokenDay } from "./tokens.ts";
 import type { Wallet } from "./wallet.ts";
 
-/** All that a check needs before it is made. */
+/** All that a check needs beforehand. */
 export interface Prepared {
   release: Release;
   keys: Both<EvaluationKey>;
   tokenDay: TokenDay;
-  /** All records, where they are in one bucket. */
+  /** All records, if they are in one bucket. */
   records: Bytes | null;
 }
 
-/** The keys that the browser kept, and those that the page names today. */
+/** The keys that the browser stored, and those that the page names today. */
 export interface KnownPins {
   kept: Pins;
   named: Pins;
 }
 
 /**
- * Asks both sites, and has the day's tokens issued. The one bucket of a small release is taken from `before` if it is the same.
+ * Asks both sites, and gets the day's tokens. A small release has one bucket, which comes from
+ * `before` if it is the same.
  *
  * @throws CheckError with the first fault in the order of docs/check.md
  */

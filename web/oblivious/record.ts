@@ -1,5 +1,6 @@
 /**
- * Records: a label that only somebody who knows the identifier and asked both evaluators can read.
+ * Records: each has a label that only somebody can read who knows the identifier and asked both
+ * evaluators.
  */
 
 import { type Bytes, concat, randomBytes, utf8 } from "../sealing/bytes.ts";
@@ -8,7 +9,7 @@ import { CheckError } from "./errors.ts";
 import { LOCATOR_SIZE, RECORD_SIZE, REFERENCE_SIZE } from "./generated.ts";
 import { hex, hexBytes } from "./hex.ts";
 
-/** What a record says: the kind of warning, and the warning's reference in 14 hex digits. */
+/** What a record says: the kind of a warning, and the warning's reference in 14 hex digits. */
 export interface Label {
   kind: number;
   reference: string;
@@ -26,7 +27,7 @@ export async function sealLabel(derived: Derived, { kind, reference }: Label): P
 }
 
 /**
- * The labels among a bucket's records that are this identifier's, in the records' order.
+ * The labels of this identifier among a bucket's records, in the order of the records.
  *
  * @throws CheckError (`wrong-bucket`) unless these are whole records
  */
@@ -39,7 +40,10 @@ export async function findLabels(derived: Derived, records: Bytes): Promise<Labe
   return labels.filter((label) => label !== null);
 }
 
-/** The records that start with a locator; another identifier's may, and dummies by chance. */
+/**
+ * The records that start with a locator. Another identifier's record may too, and dummies by
+ * chance.
+ */
 function withLocator(records: Bytes, locator: Bytes): Bytes[] {
   const found: Bytes[] = [];
   for (let at = 0; at < records.length; at += RECORD_SIZE) {

@@ -9,7 +9,7 @@ import { epochId } from "./keys.ts";
 import { pathLength, verifyPath } from "./merkle.ts";
 import { isSigned, type Purpose } from "./signing.ts";
 
-/** What the platform signed. Hashes and keys have 32 bytes. */
+/** What the platform signed. Hashes and keys are 32 bytes long. */
 export interface Manifest {
   number: number;
   day: string;
@@ -17,12 +17,12 @@ export interface Manifest {
   previous: string;
   rolledBackTo: number | null;
   evaluation: { platform: Bytes; keyholder: Bytes };
-  /** `records` in each. */
+  /** Each bucket has `records` records. */
   buckets: { count: number; records: number; root: Bytes };
   texts: Bytes;
 }
 
-/** What the key holder's log says of one release. */
+/** What the key holder's log says about one release. */
 export interface LogEntry {
   number: number;
   day: string;
@@ -59,7 +59,7 @@ const OLDEST = 3;
 const FEWEST_RECORDS = 1_000;
 const REFERENCE = /^[0-9a-f]{14}$/;
 
-/** @throws CheckError (`pins-changed`) unless the site still names the keys that were kept */
+/** @throws CheckError (`pins-changed`) unless the site still names the stored keys */
 export function checkPins(kept: Pins, named: Pins): void {
   if (!same(kept.release, named.release) || !same(kept.log, named.log)) {
     throw new CheckError("pins-changed", "The site names other keys than it did.");
@@ -67,8 +67,8 @@ export function checkPins(kept: Pins, named: Pins): void {
 }
 
 /**
- * The release, if everything about it is right. `log` is the key holder's own last entry, null
- * where it has none; `today` is `YYYY-MM-DD` in UTC.
+ * The release, if everything about it is right. `log` is the key holder's own last entry, null if
+ * it has none; `today` is `YYYY-MM-DD` in UTC.
  *
  * @throws CheckError: `release-signature`, `log-signature`, `wrong-manifest`, `wrong-entry`,
  * `log-differs`, `log-ahead`, `stale`
@@ -104,7 +104,7 @@ function opened(message: string, signature: string, key: Bytes, what: "release" 
   throw new CheckError(`${what}-signature`, "This is not signed by the key that was kept.");
 }
 
-/** @throws CheckError (`wrong-manifest`) for any other text than the one that a manifest has */
+/** @throws CheckError (`wrong-manifest`) unless this is the only text of a manifest */
 export function readManifest(bytes: Bytes): Manifest {
   return reading("wrong-manifest", () => {
     const fields = new Reader(fromCanonicalJson(bytes)).only(
@@ -135,7 +135,7 @@ export function readManifest(bytes: Bytes): Manifest {
   });
 }
 
-/** An earlier release, or none. */
+/** The number of an earlier release, or null. */
 function rolledBackTo(fields: Reader): number | null {
   if (fields.isNull("rolled_back_to")) return null;
   const number = fields.count("rolled_back_to", 1);
@@ -143,7 +143,7 @@ function rolledBackTo(fields: Reader): number | null {
   return number;
 }
 
-/** Small buckets would tell the platform what was asked, so a member's browser takes none. */
+/** Small buckets would tell the platform what was asked, so a member's browser refuses them. */
 function bucketsOf(fields: Reader): Manifest["buckets"] {
   const count = fields.count("count", 1);
   return {
@@ -153,7 +153,7 @@ function bucketsOf(fields: Reader): Manifest["buckets"] {
   };
 }
 
-/** @throws CheckError (`wrong-entry`) for any other text than the one that an entry has */
+/** @throws CheckError (`wrong-entry`) unless this is the only text of an entry */
 export function readEntry(bytes: Bytes): LogEntry {
   return reading("wrong-entry", () => {
     const fields = new Reader(fromCanonicalJson(bytes)).only(
@@ -203,7 +203,7 @@ function checkEntry(entry: LogEntry, manifest: Manifest, hash: Bytes): void {
   if (!agrees) throw logDiffers("The log names another release.");
 }
 
-/** Asked of the key holder directly: the platform could show an old entry. */
+/** The browser asks the key holder directly, because the platform could show an old entry. */
 function checkLast(entry: LogEntry, manifest: Manifest, hash: Bytes): void {
   if (entry.number > manifest.number) {
     throw new CheckError("log-ahead", "The key holder has logged a later release.");
@@ -223,7 +223,7 @@ function logDiffers(message: string): CheckError {
 }
 
 /**
- * The records of bucket `index`, from the bytes that the platform gave: their path, then they.
+ * The records of bucket `index`, from the platform's bytes: first their path, then the records.
  *
  * @throws CheckError (`wrong-bucket`)
  */
@@ -240,8 +240,8 @@ export async function verifyBucket(release: Release, index: number, bytes: Bytes
 }
 
 /**
- * That the warnings' texts are those of the release. A warning that the release names may be
- * missing, because consent to it was withdrawn since; none may be added or changed.
+ * Verifies that the warnings' texts are those of the release. A warning that the release names may
+ * be missing, because consent to it was withdrawn since. None may be added or changed.
  *
  * @throws CheckError (`wrong-texts`)
  */

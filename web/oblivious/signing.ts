@@ -1,4 +1,7 @@
-/** Signatures: Ed25519 (RFC 8032) over a purpose and a message, so that none serves for another. */
+/**
+ * Signatures: Ed25519 (RFC 8032) over a purpose and a message, so that none is valid for another
+ * purpose.
+ */
 
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { type Bytes, concat, utf8 } from "../sealing/bytes.ts";
@@ -7,12 +10,12 @@ export type Purpose = "unsilenced/1/release" | "unsilenced/1/log";
 
 const SEPARATOR = new Uint8Array([0x0a]);
 
-/** What is signed. */
+/** The bytes to sign. */
 export function signedBytes(purpose: Purpose, message: Bytes): Bytes {
   return concat(utf8(purpose), SEPARATOR, message);
 }
 
-/** Whether the key signed this message for this purpose; false for anything else. */
+/** Whether the key signed this message for this purpose; false in every other case. */
 export function isSigned(
   publicKey: Bytes,
   purpose: Purpose,

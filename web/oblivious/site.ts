@@ -1,4 +1,4 @@
-/** One of the two sites that a check asks: always without cookies, and never from a cache. */
+/** One of the two sites that a check asks: always without cookies, and never through a cache. */
 
 import { type Bytes, b64u } from "../sealing/bytes.ts";
 import type { Evaluation } from "./blinding.ts";
@@ -14,13 +14,16 @@ export interface EvaluationKey {
   publicKey: Bytes;
 }
 
-/** The keys that an evaluator names: for evaluating the current one first, and the day's token key. */
+/**
+ * The keys that an evaluator names: its evaluation keys, the current one first, and the day's token
+ * key.
+ */
 export interface SiteKeys {
   evaluation: EvaluationKey[];
   token: TokenDay;
 }
 
-/** No answer came (`unreachable`), or none that could be read, from the evaluator named. */
+/** The named evaluator gave no answer (`unreachable`), or an unreadable one. */
 export class Unreachable extends CheckError {
   override name = "Unreachable";
   readonly evaluator: EvaluatorName;
@@ -39,7 +42,7 @@ const ASKING: RequestInit = {
   cache: "no-store",
   redirect: "error",
 };
-/** Milliseconds that the bytes of a bucket may take, once their answer has begun. */
+/** Milliseconds that the bytes of a bucket may take after their answer has begun. */
 const PATIENCE_FOR_BUCKETS = 120_000;
 /** Refusals of docs/check.md; anything else is not a valid answer. */
 const REFUSALS = new Set([
@@ -60,7 +63,7 @@ export class Site {
 
   /**
    * `address` comes before `/check/…`: empty for the page's own site. `ending` is aborted when the
-   * wait for any answer ends.
+   * wait for all answers ends.
    */
   constructor(
     name: EvaluatorName,
@@ -74,12 +77,12 @@ export class Site {
     this.#ending = ending;
   }
 
-  /** The same site, for calls that share one end. */
+  /** The same site, for calls that end together. */
   until(ending: AbortSignal): Site {
     return new Site(this.name, this.#address, this.#fetch, ending);
   }
 
-  /** The keys that it names. @throws CheckError */
+  /** The keys that the site names. @throws CheckError */
   keys(): Promise<SiteKeys> {
     return this.get("/check/keys", (answer) => {
       const token = answer.object("token");
@@ -98,7 +101,7 @@ export class Site {
       return { day, nonce: b64u(nonce), mac: b64u(mac) };
     });
     const body = { key, elements: elements.map(b64u), tokens: await Promise.all(spent) };
-    // A text body is sent as text/plain: a browser asks nothing first.
+    // A text body is sent as text/plain, so the browser makes no preflight request.
     const request = { method: "POST", body: JSON.stringify(body) };
     return this.#asked("/check/evaluate", request, async (answer) => {
       const fields = new Reader(await answer.json());
@@ -106,12 +109,12 @@ export class Site {
     });
   }
 
-  /** What it answers to a GET, read. @throws CheckError */
+  /** The site's answer to a GET, read. @throws CheckError */
   get<T>(path: string, read: (answer: Reader) => T): Promise<T> {
     return this.#asked(path, {}, async (answer) => read(new Reader(await answer.json())));
   }
 
-  /** The bytes that it answers to a GET. @throws CheckError */
+  /** The bytes of the site's answer to a GET. @throws CheckError */
   bytes(path: string): Promise<Bytes> {
     return this.#asked(path, {}, async (answer, patience) => {
       patience.restart(PATIENCE_FOR_BUCKETS);
@@ -138,14 +141,14 @@ export class Site {
   }
 }
 
-/** @throws any error in reading it */
+/** @throws any error in reading the answer */
 async function refusalOf(answer: Response): Promise<CheckError> {
   const code = new Reader(await answer.json()).object("error").text("code");
   if (!REFUSALS.has(code)) throw new NotAsAgreed("This is no refusal of these calls.");
   return new CheckError(code, `The call was refused: ${code}.`);
 }
 
-/** An evaluation key as it stands in answers. @throws NotAsAgreed, Malformed */
+/** Reads an evaluation key from an answer. @throws NotAsAgreed, Malformed */
 export function readKey(key: Reader): EvaluationKey {
   return { id: key.text("id"), publicKey: key.bytes("public_key", KEY_SIZE) };
 }

@@ -1,4 +1,4 @@
-/** Tokens: a day's quota, issued blindly, so that spending one does not say whose it was. */
+/** Tokens: a day's quota, issued blindly, so that spending a token does not reveal its owner. */
 
 import { type Bytes, b64u, concat, randomBytes, utf8 } from "../sealing/bytes.ts";
 import { Malformed } from "../sealing/errors.ts";
@@ -17,19 +17,19 @@ import { NotAsAgreed, Reader } from "./json.ts";
 /** The right to have one element evaluated, once at each evaluator. */
 export interface Token {
   day: string;
-  /** The public key that it was issued under, b64u: a day may have another one later. */
+  /** The public key it was issued under, b64u: the day may get another key later. */
   key: string;
   nonce: Bytes;
   output: Bytes;
 }
 
-/** The public key that a day's tokens are issued under; both evaluators name the same. */
+/** The public key of a day's tokens; both evaluators name the same one. */
 export interface TokenDay {
   day: string;
   publicKey: Bytes;
 }
 
-/** Nonces, blinded, which go to the platform together. */
+/** Blinded nonces that go to the platform together. */
 export interface Batch {
   day: string;
   blinded: readonly Blinded[];
@@ -53,22 +53,22 @@ async function derivedNonce(secret: CryptoKey, day: string, number: number): Pro
   return blind(nonce, seed);
 }
 
-/** A caseworker's batch of a day: another one each time. */
+/** A caseworker's batch of a day: a different one each time. */
 export function caseworkerBatch(day: string): Batch {
   const length = CASEWORKER_BATCH;
   return { day, blinded: Array.from({ length }, () => blind(randomBytes(NONCE_SIZE))) };
 }
 
-/** What is sent of a batch: its blinded nonces. */
+/** What to send of a batch: its blinded nonces. */
 export function requestOf({ blinded }: Batch): string[] {
   return blinded.map(({ element }) => b64u(element));
 }
 
 /**
- * The tokens that the platform's answer to a batch gives.
+ * The tokens from the platform's answer to a batch.
  *
- * @throws CheckError: `keys-differ` where the answer names another key than both evaluators do,
- * `wrong-proof` where it is not that key's
+ * @throws CheckError: `keys-differ` if the answer names another key than both evaluators do,
+ * `wrong-proof` if that key did not make it
  */
 export function acceptTokens(batch: Batch, answer: unknown, { day, publicKey }: TokenDay): Token[] {
   const issued = readIssued(answer);
@@ -111,7 +111,7 @@ export async function spendMac(
   return new Uint8Array(await crypto.subtle.sign("HMAC", key, message));
 }
 
-/** Whether a token is of this day, and of the key that both evaluators name for it now. */
+/** Whether a token is from this day and from the key that both evaluators name for it now. */
 export function isOf({ day, key }: Pick<Token, "day" | "key">, of: TokenDay): boolean {
   return day === of.day && key === b64u(of.publicKey);
 }

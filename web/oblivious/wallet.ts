@@ -1,4 +1,4 @@
-/** Wallets: the tokens of a day, each given out once. */
+/** Wallets: the tokens of a day. A wallet gives out each of them once. */
 
 import { randomBytes } from "../sealing/bytes.ts";
 import { CheckError } from "./errors.ts";
@@ -14,10 +14,13 @@ import {
   type TokenDay,
 } from "./tokens.ts";
 
-/** Gets the next tokens of a day from the platform; none where the day's quota is issued. */
+/** Gets the next tokens of a day from the platform; none if it has issued the day's quota. */
 export type Issuer = (day: TokenDay) => Promise<Token[]>;
 
-/** A member's tokens: the one batch of the day. `send` calls the platform with what is blinded. */
+/**
+ * Issues a member's tokens: the only batch of the day. `send` calls the platform with the blinded
+ * nonces.
+ */
 export function memberIssuer(
   tokenSecret: CryptoKey,
   send: (blinded: string[]) => Promise<unknown>,
@@ -33,9 +36,9 @@ export function memberIssuer(
 }
 
 /**
- * A caseworker's tokens: the next batch that was not issued before. `send` calls the platform with
- * the batch's number and what is blinded, and fails with `code` `tokens-issued` for another batch
- * of the same number.
+ * Issues a caseworker's tokens: the next batch not issued before. `send` calls the platform with
+ * the batch's number and its blinded nonces. It fails with `code` `tokens-issued` if the platform
+ * has issued another batch with that number.
  */
 export function caseworkerIssuer(
   send: (number: number, blinded: string[]) => Promise<unknown>,
@@ -45,7 +48,7 @@ export function caseworkerIssuer(
   return async (day) => {
     if (batch?.day !== day.day) number = 0;
     for (; number < CASEWORKER_BATCHES; number++) {
-      // Sending the same batch again after a lost answer still gets its tokens.
+      // If an answer is lost, sending the same batch again still gets its tokens.
       if (batch?.day !== day.day) batch = caseworkerBatch(day.day);
       const answer = await send(number, requestOf(batch)).catch(nullIfIssued);
       if (answer === null) continue;
@@ -74,24 +77,24 @@ export class Wallet {
     this.#tokens = [...kept];
   }
 
-  /** The day whose tokens are given out; none before it was opened. */
+  /** The day whose tokens the wallet gives out; undefined until it is opened. */
   get day(): string | undefined {
     return this.#day?.day;
   }
 
-  /** Tokens not given out, for keeping. */
+  /** Tokens that are not given out yet, to store them. */
   get unspent(): readonly Token[] {
     return this.#tokens;
   }
 
-  /** Makes this the day whose tokens are given out, and gets some. @throws CheckError */
+  /** Gives out this day's tokens from now on, and gets some. @throws CheckError */
   async open(day: TokenDay): Promise<void> {
     this.#day = day;
     this.#tokens = this.#tokens.filter((token) => isOf(token, day));
     if (this.#tokens.length === 0) this.#tokens = await this.#issuer(day);
   }
 
-  /** Takes tokens out. @throws CheckError (`quota`) where there are not so many left today */
+  /** Takes tokens out. @throws CheckError (`quota`) if too few are left today */
   async draw(count: number): Promise<Token[]> {
     if (!this.#day) throw new Error("The wallet is not open.");
     while (this.#tokens.length < count) {
@@ -103,8 +106,8 @@ export class Wallet {
   }
 
   /**
-   * Any one of them: a member's other device holds the same tokens, and each keeps no list of what
-   * it has spent.
+   * Takes a random token: a member's other device has the same tokens, and neither device knows
+   * which ones the other has spent.
    */
   #drawn(): Token {
     const drawn = new DataView(randomBytes(4).buffer).getUint32(0) % this.#tokens.length;

@@ -1,4 +1,4 @@
-/** The account page: own key, second factors, recovery codes, passphrase. */
+/** The account page: the person's key, second factors, recovery codes, passphrase. */
 
 import { b64u, fromB64u } from "../../sealing/bytes.ts";
 import { WillNotOpen } from "../../sealing/errors.ts";
@@ -47,7 +47,7 @@ export class AccountPage implements DeskPage {
     const digits = await fingerprint(await ownPublicKey(desk.unlocked));
     fill(need("#fingerprint", HTMLElement), digits);
     const { email } = await get<{ email: string }>("digest");
-    // What is already typed stays.
+    // Keep what somebody has already typed.
     need("#email", HTMLInputElement).defaultValue = email;
     await this.#showFactors();
   }
@@ -74,7 +74,7 @@ export class AccountPage implements DeskPage {
     const onclick = () => void attempt(root(), act);
     const label = h("span", { class: "sr" }, `: ${called}`);
     const take = { type: "button", class: "button small plain", onclick };
-    // The last one stays: without it there would be no way in.
+    // Nobody can remove the last one: without it there is no way to log in.
     return h("li", { class: "member" }, called, all > 1 && h("button", take, t("Remove"), label));
   }
 

@@ -18,9 +18,10 @@ interface Added {
 }
 
 /**
- * Lead through adding a second factor and saving the recovery codes that come with the first.
+ * Guide the person through adding a second factor, and through saving the recovery codes that come
+ * with the first.
  *
- * Resolves with the address that the server names next.
+ * Resolves with the address to open next, which the server names.
  */
 export function addFactor(): Promise<string> {
   const choice = showStep("choose-factor");
@@ -67,7 +68,7 @@ async function addTotp(): Promise<Added> {
   }
 }
 
-/** The digits typed into a field for an app's code. @throws Fault */
+/** The digits that somebody typed as an app's code. @throws Fault */
 export function readCode(id: string): string {
   const code = codeIn(need(`#${id}`, HTMLInputElement).value);
   if (code !== null) return code;

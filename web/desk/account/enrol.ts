@@ -5,7 +5,7 @@ import { generatePrivateKey, keyPairOf, publicKeyOf } from "../../sealing/keys.t
 import { wrapUnder } from "../../session/wrapping.ts";
 import type { Unlocked } from "../vault.ts";
 
-/** A new account: what is sent to the server, and the opened keys for this browser. */
+/** A new account: what the browser sends to the server, and the opened keys that it keeps. */
 export interface NewAccount {
   user: string;
   publicKey: Bytes;
@@ -20,7 +20,7 @@ export interface NewAccount {
   unlocked: Unlocked;
 }
 
-/** Make the keys of a new account. Nothing is sent. */
+/** Make the keys of a new account. Sends nothing. */
 export async function newAccount(name: string, passphrase: string): Promise<NewAccount> {
   const user = crypto.randomUUID();
   const privateKey = generatePrivateKey();

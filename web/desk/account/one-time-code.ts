@@ -1,4 +1,4 @@
-/** Reading what is typed as an app's code. */
+/** Reads the code of an app that somebody types. */
 
 import { asciiDigits } from "../../oblivious/normalise/text.ts";
 

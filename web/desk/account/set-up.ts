@@ -42,7 +42,7 @@ export class SetUpPage implements DeskPage {
       key: await makeKey(this.#desk, recovery),
       recovery: await recoveryFields(recovery),
     });
-    // From here the server leads on to the first page that the person may open.
+    // The server then leads on to the first page that the person may open.
     location.assign(deskPage("/desk/set-up/"));
   }
 }

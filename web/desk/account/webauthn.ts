@@ -36,13 +36,13 @@ function checked(credential: Credential | null): PublicKeyCredential {
 /**
  * Whether passkeys work in this browser, at this address.
  *
- * Tor Browser has none; and at an onion's address the server takes none, from any browser.
+ * Tor Browser does not have them. At an onion address the server accepts none from any browser.
  */
 export function hasPasskeys(): boolean {
   return "PublicKeyCredential" in window && !location.hostname.endsWith(".onion");
 }
 
-/** Make a passkey; the answer is what the server's call takes. @throws DOMException */
+/** Make a passkey; resolves with what the server's call takes. @throws DOMException */
 export async function makePasskey(options: CreationOptions): Promise<Record<string, unknown>> {
   const credential = checked(
     await navigator.credentials.create({
@@ -65,7 +65,7 @@ export async function makePasskey(options: CreationOptions): Promise<Record<stri
   };
 }
 
-/** Use a passkey; the answer is what the server's call takes. @throws DOMException */
+/** Use a passkey; resolves with what the server's call takes. @throws DOMException */
 export async function usePasskey(options: RequestOptions): Promise<Record<string, unknown>> {
   const credential = checked(
     await navigator.credentials.get({

@@ -1,4 +1,4 @@
-/** What the page of one report shows once everything in it is opened. */
+/** What the page of one report shows once it has opened everything. */
 
 import { nameOf } from "../../report/names.ts";
 import { REPORTER_MESSAGE, type Report, TEAM_MESSAGE } from "../../report/opened.ts";
@@ -22,7 +22,7 @@ import {
 import { statusTag } from "../tags.ts";
 import type { Unlocked } from "../vault.ts";
 
-/** A record with what is inside; `by` is who of the team wrote it, where that is known. */
+/** A record and its content; `by` is the person of the team who wrote it, if that is known. */
 interface Line {
   record: SealedMessage;
   message: Opened<{ text: string }>;
@@ -61,7 +61,7 @@ export async function openMessages(
   };
 }
 
-/** The record's kind says whose it is: what the writer seals contains no name. */
+/** The kind of a record says who wrote it: a reporter seals no name into theirs. */
 async function lineOf(
   record: SealedMessage,
   detail: ReportDetail,
@@ -102,7 +102,7 @@ export function clearCase(): void {
   for (const id of ["answers", "talk", "notes", "agreed", "ledger", "in-hand"]) fill(part(id));
 }
 
-/** Number, state and day, and who sealed it where that was not the writer. */
+/** Show number, state and day, and who sealed the report if its writer did not. */
 export function showHead(detail: ReportDetail): void {
   const day = t("Received {day}", { day: dayText(detail.received_on) });
   const writers = t("Its writer knows it as {reference}", { reference: detail.reference });
@@ -147,7 +147,7 @@ export function whyNot(why: Why): string {
     : t("This cannot be read. It was not written by our pages.");
 }
 
-/** Says that there was more than is shown. */
+/** Says that the text was longer than what is shown. */
 export function longer(): string {
   return t("It was longer than our pages write. The rest is not shown.");
 }

@@ -1,4 +1,4 @@
-/** On the page of a report: whether others may be warned, and the warnings that came of it. */
+/** On the page of a report: whether others may be warned, and the warnings written from it. */
 
 import { attempt } from "../../session/attempt.ts";
 import { fill, h } from "../../ui/dom.ts";
@@ -15,7 +15,7 @@ const part = (id: string) => need(`#${id}`, HTMLElement);
 export class CaseWarnings {
   #turn = 0;
 
-  /** Show what is known of the report at once, and its warnings when they have come. */
+  /** Show what is known of the report at once, and its warnings when they arrive. */
   show(detail: ReportDetail, desk: Desk): void {
     this.#turn += 1;
     const turn = this.#turn;

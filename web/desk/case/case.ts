@@ -1,4 +1,4 @@
-/** The page of one report: reading it, answering, notes, and in whose hands it is. */
+/** The page of one report: reading it, answering, notes, and who handles it. */
 
 import { byOf } from "../../report/team.ts";
 import { onSubmit, showFailure } from "../../session/attempt.ts";
@@ -29,7 +29,7 @@ export class CasePage implements DeskPage {
   readonly #warnings = new CaseWarnings();
   readonly #handover: Handover;
   readonly #removal: Removal;
-  /** Who reads, while the page is unlocked; and to whom they write, once that is known. */
+  /** Who reads, while the page is unlocked; and whom they write to, once that is known. */
   #desk: Desk | null = null;
   #to: Addressee | null = null;
 
@@ -76,7 +76,7 @@ export class CasePage implements DeskPage {
     clearCase();
   }
 
-  /** Show what the server has now. If this fails, what was done before stays done. */
+  /** Show what the server has now. If this fails, what was done before is still done. */
   async #refresh(): Promise<void> {
     const desk = this.#desk;
     if (!desk) return;
@@ -88,7 +88,7 @@ export class CasePage implements DeskPage {
     }
   }
 
-  /** Send what is in a field, and remove it only when that is confirmed. */
+  /** Send the text of a field, and remove it only when the server has confirmed it. */
   async #write(id: string, outbox: Outbox): Promise<void> {
     const input = field(id);
     const text = input.value.trim();

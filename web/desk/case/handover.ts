@@ -43,7 +43,7 @@ export class Handover {
     const to = need("#hand-to", HTMLSelectElement);
     const word = need("#hand-note", HTMLTextAreaElement);
     const text = word.value.trim();
-    // The note first: if the second call fails, trying again repeats nothing that was kept.
+    // Keep the note first: if the second call fails, trying again does not keep it twice.
     if (text) await note(t("To {name}: {text}", { name: to.selectedOptions[0]?.text ?? "", text }));
     takeOut(text, word);
     await this.#assign(to.value || null);

@@ -20,7 +20,9 @@ import { retiredFor } from "./outbox.ts";
 
 const questions = () => need("#questions", HTMLFormElement);
 
-/** What was sealed, and from which answers; the same is sent again until it is confirmed. */
+/**
+ * What was sealed, and from which answers. The page sends the same again until the server confirms.
+ */
 interface Waiting {
   of: string;
   sealed: Sealed;
@@ -95,7 +97,7 @@ export class NewReportPage implements DeskPage {
     try {
       await post("reports", this.#waiting.sealed);
     } catch (error) {
-      // What was refused was not stored and may be changed; otherwise it may have arrived.
+      // After a refusal nothing is stored, so the report may change; otherwise it may have arrived.
       if (wasRefused(error)) this.#waiting = null;
       need("#back-to-questions", HTMLElement).hidden = this.#waiting !== null;
       const key = retiredFor(error);

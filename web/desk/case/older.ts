@@ -1,4 +1,7 @@
-/** Messages and notes older than the page of a report shows: fetched and opened when asked for. */
+/**
+ * Messages and notes that the page of a report does not show at first: fetched and opened when
+ * somebody asks for them.
+ */
 
 import { attempt } from "../../session/attempt.ts";
 import { need } from "../../ui/parts.ts";
@@ -35,7 +38,7 @@ export class Older {
     if (!desk || !detail) return;
     const page = await get<MessagePage>(`reports/${detail.uid}/earlier${this.#oldest}`);
     const opened = await openMessages(page, detail, desk.unlocked);
-    // The page was locked, or shown again, meanwhile.
+    // Meanwhile the page was locked or shown again.
     if (this.#detail !== detail) return;
     showOlder(opened);
     this.#keep(page);

@@ -8,7 +8,7 @@ import { post } from "../calls.ts";
 import type { SealedForBoth, SealedForProject } from "../generated-calls.ts";
 import { writeMessage } from "./content.ts";
 
-/** The report that is written to, with the key to seal to now. */
+/** The report to write to, and the key to seal to now. */
 export interface Addressee {
   uid: string;
   reporterPublicKey: string;
@@ -17,13 +17,13 @@ export interface Addressee {
 
 type Kept = "messages" | "notes";
 
-/** Text that was sealed and not yet confirmed: trying again sends the same bytes. */
+/** Text that is sealed but not yet confirmed: trying again sends the same bytes. */
 interface Waiting {
   text: string;
   sealed: SealedForProject | SealedForBoth;
 }
 
-/** What of a record is sealed, without what names it. */
+/** The sealed fields of a record, without those that name it. */
 type SealedFields<Sent> = Omit<Sent, "uid" | "key">;
 
 /** One place to write in: answers, or notes. */
@@ -35,7 +35,7 @@ export class Outbox {
     this.#kept = kept;
   }
 
-  /** Seal and send; where a key was retired meanwhile, seal to the new one. @throws CallError */
+  /** Seal and send; if a key was retired meanwhile, seal to the new one. @throws CallError */
   async send(message: TeamMessage, to: Addressee): Promise<void> {
     if (this.#waiting?.text !== message.text) this.#waiting = await this.#seal(message, to);
     try {
@@ -89,7 +89,7 @@ async function sealedAnswer(
   };
 }
 
-/** The key to seal to instead, where the server says that the one used was retired. */
+/** The key to seal to instead, if the server says that the one used was retired. */
 export function retiredFor(error: unknown): { id: string; public_key: string } | null {
   if (!(error instanceof CallError) || error.code !== "key-retired") return null;
   return error.answer.key as { id: string; public_key: string };

@@ -1,4 +1,4 @@
-/** Photos of a report: fetched, opened and shown only when asked for. */
+/** Photos of a report: fetched, opened and shown only when somebody asks for them. */
 
 import { ATTACHMENT } from "../../report/opened.ts";
 import type { Bytes } from "../../sealing/bytes.ts";
@@ -12,9 +12,7 @@ import type { Unlocked } from "../vault.ts";
 
 export class PhotoList {
   readonly #list: HTMLElement;
-  /**
-   * Addresses of what is shown, by the photo's identifier; they are valid until the page is locked.
-   */
+  /** Addresses of the photos shown, by the photo's identifier; valid until the page is locked. */
   readonly #addresses = new Map<string, string>();
 
   constructor(list: HTMLElement) {
@@ -48,7 +46,7 @@ export class PhotoList {
     } else {
       const open = async () => {
         const address = await openPhoto(file, detail, unlocked);
-        // The page was locked meanwhile.
+        // Meanwhile the page was locked.
         if (!item.isConnected) return URL.revokeObjectURL(address);
         this.#addresses.set(file.uid, address);
         fill(item, ...picture(address, name, called(detail), nth));

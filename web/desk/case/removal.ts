@@ -13,7 +13,7 @@ import type { ReportDetail } from "../records.ts";
 const part = (id: string) => need(`#${id}`, HTMLElement);
 const button = (id: string) => need(`#${id}`, HTMLButtonElement);
 
-/** What may be done with a report: each is a button, shown when it applies. */
+/** What a person may do with a report: each is a button, shown when it applies. */
 type Act = "aside" | "back" | "ask" | "keep" | "agree";
 const ACTS: readonly Act[] = ["aside", "back", "ask", "keep", "agree"];
 
@@ -33,7 +33,7 @@ export class Removal {
     doing("keep", () => this.#delete({ asked: false }));
     const asking = need("#ask-removal", HTMLDialogElement);
     button("removal-ask").onclick = () => ask(asking, () => this.#delete({ asked: true }));
-    // Where a dialog closes the focus goes back to the button, which may be gone by then.
+    // When a dialog closes, the focus goes back to the button, which may be gone by then.
     asking.addEventListener("close", () => focusAfter("ask"));
     button("removal-agree").onclick = () =>
       ask(need("#agree-removal", HTMLDialogElement), () => this.#agree());

@@ -57,14 +57,14 @@ export class Inbox implements DeskPage {
   #names = new Map<string, string>();
   #lines: Line[] = [];
   #shown = AT_FIRST;
-  /** Whether pages are still arriving; a newer opening makes an older one stop. */
+  /** Numbers the newest opening: an older one stops. `#loading` says whether pages still arrive. */
   #turn = 0;
   #loading = false;
-  /** The newest sorting of the lines; an older one stops. */
+  /** Numbers the newest sorting of the lines; an older one stops. */
   #look = 0;
-  /** How many reports were opened so far. */
+  /** How many reports are opened so far. */
   #opened = 0;
-  /** Whether messages and notes are being fetched for a search, or already were. */
+  /** Whether the page is fetching messages and notes for a search, or already has them. */
   #searched = false;
   #searching = false;
   #desk: Desk | null = null;
@@ -117,7 +117,7 @@ export class Inbox implements DeskPage {
     say(done(), "");
   }
 
-  /** Go to a list, as if its button among the filters were pressed. */
+  /** Show a list, as if somebody pressed its button among the filters. */
   #choose(list: Filter["status"]): void {
     const choice = need(`[name="status"][value="${list}"]`, HTMLInputElement, form());
     choice.checked = true;
@@ -148,9 +148,7 @@ export class Inbox implements DeskPage {
     }
   }
 
-  /**
-   * Open messages and notes with the first search: there are many, and they are often not needed.
-   */
+  /** Open messages and notes with the first search: there are many, and often nobody needs them. */
   async #searchFurther(): Promise<void> {
     const [desk, turn] = [this.#desk, this.#turn];
     if (!desk || this.#loading || this.#searched || !readFilter().search) return;
@@ -264,7 +262,7 @@ export class Inbox implements DeskPage {
   }
 }
 
-/** What to do if a search finds nothing in its list. A button names what the other list has. */
+/** What to do if a search finds nothing in its list. A button says what the other list has. */
 function nothingFound(filter: Filter, counts: Counts): string {
   if (counts[otherList(filter)]) return t("Nothing found in this list.");
   const choice = wider(filter, counts);
@@ -285,7 +283,7 @@ function forgetWithNextAct(): void {
   });
 }
 
-/** Say once, after its page was left, that a report was deleted. */
+/** Say once that a report was deleted, after the reader comes from its page. */
 function announceDeleted(): void {
   if (location.hash !== DELETED) return;
   history.replaceState(history.state, "", location.pathname);
@@ -293,7 +291,7 @@ function announceDeleted(): void {
   done().focus();
 }
 
-/** Name what a search finds in the other list, which is not shown. */
+/** Say what a search finds in the other list, which is not shown. */
 function showElsewhere(count: number, filter: Filter): void {
   const button = need("#elsewhere", HTMLButtonElement);
   button.hidden = count === 0;
@@ -306,8 +304,8 @@ function showElsewhere(count: number, filter: Filter): void {
 }
 
 /**
- * Say if reports will be deleted for good unless somebody keeps them: this list does not show
- * those.
+ * Say if reports will be deleted for good unless somebody keeps them: this list does not show those
+ * reports.
  */
 function showGoing(lines: readonly Line[]): void {
   const going = lines.flatMap(({ uid, goesOn }) => (goesOn ? [{ uid, goesOn }] : []));
@@ -321,7 +319,7 @@ function showGoing(lines: readonly Line[]): void {
     { day: dayText(first.goesOn) },
   );
   const part = need("#going-text", HTMLElement);
-  // Unchanged text is not read out again.
+  // Screen readers do not read unchanged text out again.
   if (part.textContent !== summary) fill(part, summary);
   const link = need("#going a", HTMLAnchorElement);
   link.href = reportPage(first.uid);

@@ -1,4 +1,4 @@
-/** A line of the inbox: what it shows of a report, and what a search finds it by. */
+/** A line of the inbox: what it shows of a report, and the words by which a search finds it. */
 
 import { placeName } from "../../report/names.ts";
 import type { Report } from "../../report/opened.ts";
@@ -11,27 +11,27 @@ import type { Unlocked } from "../vault.ts";
 import { MOST_OF_REPORT, type Row, searchable } from "./listing.ts";
 
 export interface Line extends Row, Names {
-  /** The day on which it is deleted for good unless somebody keeps it. */
+  /** The day on which the report is deleted for good unless somebody keeps it. */
   goesOn: string | null;
   day: string;
   /**
-   * Whether it opened, was not written by our pages, and has no message from its writer. A message
-   * may be a plea for help, whatever the report is: somebody must look at it.
+   * Whether the report opened but was not written by our pages, and its writer sent no message. A
+   * message may be a plea for help, whatever the report is: somebody must look at it.
    */
   rubbish: boolean;
-  /** How it begins; the style cuts it to the width. */
+  /** How the report begins; the style cuts it to the width. */
   start: string;
   place: string;
-  /** Who handles it. */
+  /** Who handles the report. */
   hand: string;
-  /** What else there is to know of it, in a few words each. */
+  /** What else there is to know about the report, in a few words each. */
   more: string[];
 }
 
-/** Characters of a report's beginning that a line shows. */
+/** How many characters of a report's beginning a line shows. */
 const BEGINNING = 200;
 
-/** Open a report for the inbox; `names` are those of the team. */
+/** Open a report for the inbox; `names` are the names of the team. */
 export async function openLine(
   summary: Summary,
   unlocked: Unlocked,
@@ -40,7 +40,7 @@ export async function openLine(
   return lineOf(summary, await openReport(summary, unlocked), names);
 }
 
-/** What is shown and found of a report that was opened, or did not open. */
+/** What the line of a report shows, and how a search finds it, whether or not the report opened. */
 export async function lineOf(
   summary: Summary,
   report: Opened<Report>,
@@ -72,7 +72,7 @@ export async function lineOf(
   };
 }
 
-/** All that the line shows except its state, which has a filter, and all that its report says. */
+/** All that the report says, and all that the line shows except its state, which has a filter. */
 function wordsOf(shown: readonly string[], { value }: Opened<Report>): Steps<string> {
   const answers = value ? rowsOf(value).flatMap(({ lines }) => lines) : [];
   return searchable([[...shown, ...answers].join("\n").slice(0, MOST_OF_REPORT)]);
@@ -100,7 +100,7 @@ function more(summary: Summary, report: Opened<Report>): string[] {
   ].filter(Boolean);
 }
 
-/** A short day; with its year if that is not this year. */
+/** A short day; with its year if it is not in this year. */
 export function shortDay(day: string): string {
   const [year] = day.split("-");
   const thisYear = `${new Date().getFullYear()}` === year;

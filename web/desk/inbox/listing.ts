@@ -1,19 +1,21 @@
-/** The inbox as data: which rows are shown, found and counted. */
+/** The inbox as data: which rows to show, find and count. */
 
 import { fold, folding, PIECE } from "../../ui/fold.ts";
 import { eachOf, type Steps } from "../../ui/slices.ts";
 import type { Status } from "../generated.ts";
 
-/** Characters of a report that are searched: more than the form takes. */
+/** How many characters of a report a search covers: more than the form takes. */
 export const MOST_OF_REPORT = 65_536;
-/** Characters of a report and its messages and notes that are searched, with each text twice. */
+/**
+ * How many characters of a report, its messages and notes a search covers; each text counts twice.
+ */
 export const MOST_OF_ROW = 262_144;
 
-/** A report as the inbox shows it. `words` is all that can be searched; it grows up to a bound. */
+/** A report as the inbox shows it. `words` is all that a search covers; it grows up to a limit. */
 export interface Row {
   uid: string;
   status: Status;
-  /** Whether it was set aside: then it is in that list only. */
+  /** Whether the report was set aside: then only that list has it. */
   aside: boolean;
   assignedTo: string | null;
   words: string;
@@ -26,7 +28,10 @@ export interface Filter {
   search: string;
 }
 
-/** What a search looks through: the text, and once more without what people put into numbers. */
+/**
+ * What a search looks through: the text, and again without the separators that people put into
+ * numbers.
+ */
 export function* searchable(parts: readonly string[]): Steps<string> {
   let text = "";
   let close = "";
@@ -50,12 +55,12 @@ export function* addMessages(
   }
 }
 
-/** Whether some rows have more messages and notes than are searched. */
+/** Whether a search covers only a part of some rows' messages and notes. */
 export function isSearchedInPart(rows: readonly Row[]): boolean {
   return rows.some(({ words }) => words.length >= MOST_OF_ROW);
 }
 
-/** The words of a search: each must be in a row's words. */
+/** The words of a search: a row must have each of them. */
 function wordsOf(search: string): readonly string[] {
   return fold(search).split(/\s+/).filter(Boolean);
 }
@@ -65,7 +70,7 @@ export function otherList({ status }: Filter): "inbox" | "aside" {
   return status === "aside" ? "inbox" : "aside";
 }
 
-/** Which choice may find more if a search finds nothing in either list; null for none. */
+/** Which choice may find more if a search finds nothing in either list; null if none can. */
 export function wider(filter: Filter, counts: Sorted<Row>["counts"]): "inbox" | "everyone" | null {
   if (counts.inbox) return "inbox";
   return filter.mine ? "everyone" : null;
@@ -78,8 +83,8 @@ export interface Sorted<T> {
 }
 
 /**
- * Find which rows a filter shows, and how many of the rows that its other parts allow each status
- * has.
+ * Find which rows a filter shows. Also count the rows of each status, with the rest of the filter
+ * applied.
  */
 export function* sorted<T extends Row>(
   rows: readonly T[],

@@ -1,4 +1,4 @@
-/** Messages and notes of all reports, fetched and opened for the search of the inbox. */
+/** Messages and notes of all reports, fetched and opened for the inbox's search. */
 
 import { REPORTER_MESSAGE } from "../../report/opened.ts";
 import { inTurns } from "../../ui/in-turns.ts";
@@ -16,7 +16,7 @@ export interface Opened {
   text: string;
 }
 
-/** Page after page, newest first; what does not open is left out. @throws CallError */
+/** Page after page, newest first; leaves out what does not open. @throws CallError */
 export async function* fetchMessages(unlocked: Unlocked): AsyncGenerator<Opened[]> {
   let before = "";
   for (let more = true; more; ) {

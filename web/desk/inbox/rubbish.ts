@@ -1,4 +1,4 @@
-/** Setting aside, all at once, the listed reports that cannot be read at all. */
+/** Sets aside, all at once, the listed reports that cannot be read at all. */
 
 import { ask } from "../../session/dialog.ts";
 import { say } from "../../session/parts.ts";
@@ -21,7 +21,7 @@ export class Rubbish {
     button().onclick = () => this.#ask();
   }
 
-  /** Offer it if the list shows any such report. */
+  /** Offer to set such reports aside if the list shows any. */
   show(lines: readonly Line[]): void {
     this.#lines = lines.filter(({ rubbish, aside }) => rubbish && !aside);
     const count = this.#lines.length;
@@ -38,7 +38,7 @@ export class Rubbish {
   }
 
   #ask(): void {
-    // The list may change while the dialog is open: only the reports that it named are set aside.
+    // The list may change while the dialog is open: set aside only the reports that it named.
     const lines = this.#lines;
     fill(
       need("#rubbish-title", HTMLElement),
@@ -51,7 +51,9 @@ export class Rubbish {
     ask(need("#rubbish-dialog", HTMLDialogElement), () => this.#setAside(lines), done());
   }
 
-  /** One after another: if one fails, those before it stay set aside, and the list shows it. */
+  /**
+   * One after another: if one fails, those before it are still set aside, and the list shows it.
+   */
   async #setAside(lines: readonly Line[]): Promise<void> {
     try {
       for (const line of lines.filter(({ aside }) => !aside)) {

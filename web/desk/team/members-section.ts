@@ -27,7 +27,7 @@ export class MembersSection {
   /** Whether the page is open: an answer that arrives after it was locked shows nothing. */
   #open = false;
 
-  /** `announce` says what was done; `done` is where. */
+  /** `announce` says what was done; `done` gives the part of the page where it says so. */
   constructor(announce: (message: string) => void, done: () => HTMLElement) {
     this.#announce = announce;
     this.#done = done;

@@ -1,4 +1,7 @@
-/** A new recovery sheet: drawn, shown, printed, and proved to be on paper (parts/new_sheet.html). */
+/**
+ * A new recovery sheet: draws it, shows it, prints it, and checks that it is on paper
+ * (parts/new_sheet.html).
+ */
 
 import { b64u } from "../../sealing/bytes.ts";
 import {
@@ -16,16 +19,16 @@ import { t } from "../../ui/messages.ts";
 import { locale, need } from "../../ui/parts.ts";
 import type { Sheet } from "../generated-calls.ts";
 
-/** How many words of the sheet must be typed back. */
+/** How many words of the sheet the person must type back. */
 const ASKED = 3;
 
 const sheet = () => need("#sheet-words", HTMLElement);
 
-/** What is done with a sheet once it is on paper. */
+/** What happens with a sheet once it is on paper. */
 export interface Use {
-  /** The button that does it. */
+  /** The text of the button that uses the sheet. */
   button: string;
-  /** The message shown meanwhile. */
+  /** The message to show meanwhile. */
   saying: string;
   /** @throws if it fails; the sheet then stays. */
   work: (recovery: RecoveryKeys) => Promise<void>;
@@ -47,19 +50,19 @@ export class NewSheet {
     );
   }
 
-  /** Show the sheet, for a use. It stays the same until it is used: it may be printed already. */
+  /** Show the sheet, for a use. It stays the same until then, because it may already be printed. */
   begin(use: Use): void {
     this.#use = use;
     fill(need("#finish-sheet", HTMLElement), use.button);
     this.#show();
   }
 
-  /** Remove the words from the screen, because the desk was locked. */
+  /** Remove the words from the screen when the desk is locked. */
   close(): void {
     fill(sheet());
   }
 
-  /** Show the words again where they were when the desk was locked. */
+  /** Show the words again if they were on the screen when the desk was locked. */
   open(): void {
     if (!need('[data-step="sheet"]', HTMLElement).hidden) this.#show();
   }
@@ -108,7 +111,7 @@ export class NewSheet {
   }
 }
 
-/** Nothing was done, because the desk was locked meanwhile. */
+/** Says that nothing was done, because the desk was locked meanwhile. */
 export function lockedMeanwhile(): Fault {
   return new Fault("", t("The desk was locked meanwhile. Nothing was changed. Try again."));
 }
@@ -121,7 +124,7 @@ export async function recoveryFields(recovery: RecoveryKeys): Promise<Sheet> {
   };
 }
 
-/** Different places on the sheet, in order, fresh each time. */
+/** Different places on the sheet, in order, drawn again each time. */
 function drawPlaces(all: number): number[] {
   const places = new Set<number>();
   while (places.size < ASKED) {

@@ -1,4 +1,4 @@
-/** What somebody without the key is told: whom to ask, and the numbers to read to them. */
+/** What somebody without the key sees: whom to ask, and the numbers to read to them. */
 
 import { fingerprint } from "../../sealing/keys.ts";
 import { fill } from "../../ui/dom.ts";

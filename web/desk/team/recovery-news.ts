@@ -1,6 +1,6 @@
 /**
- * Shows on every desk page who is using the recovery sheet: the page shows it when it loads, and
- * asks again when keys are fetched and when it comes to the front.
+ * Shows on every desk page who is using the recovery sheet: the page has it when it loads, and asks
+ * again when it fetches keys and when it comes to the front.
  */
 
 import { fill, h } from "../../ui/dom.ts";

@@ -13,12 +13,12 @@ import type { Recovery } from "./team.ts";
 
 const part = () => need("#recovery-part", HTMLElement);
 
-/** What the page does besides. */
+/** What the rest of the page does for this section. */
 export interface Around {
-  /** Look at the team again, and say what was done. */
+  /** Fetch the team again, and say what was done. */
   refresh(done: string): Promise<void>;
   newSheet(): void;
-  /** Where it is said. */
+  /** The part of the page that says what was done. */
   done(): HTMLElement;
 }
 

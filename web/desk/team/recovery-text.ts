@@ -4,7 +4,7 @@ import { t } from "../../ui/messages.ts";
 import { dayText } from "../../ui/parts.ts";
 import type { Recovery } from "./team.ts";
 
-/** Who waits, and what comes of it. */
+/** Who is waiting, and what happens next. */
 export function recoveryText({
   name,
   state,

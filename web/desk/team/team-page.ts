@@ -76,7 +76,7 @@ export class TeamPage implements DeskPage {
     }
     await showNoKey(desk, !this.#given);
     if (this.#desk !== desk) return;
-    // From here on this page shows it itself.
+    // From now on this page shows the news itself.
     document.querySelector("#recovery-news")?.remove();
     this.#recovery.show(team.recovery, this.#given);
     if (this.#given) this.#members?.open();
@@ -92,7 +92,7 @@ export class TeamPage implements DeskPage {
     for (const dialog of document.querySelectorAll("dialog")) dialog.close();
   }
 
-  /** Say what was done, and fetch the team again. If that fails, what was done stays done. */
+  /** Say what was done, and fetch the team again. If that fails, what was done is still done. */
   async #refresh(message: string): Promise<void> {
     announce(message);
     await this.#again().catch((error) => showFailure(root(), error));
@@ -192,7 +192,7 @@ export class TeamPage implements DeskPage {
     const dialog = need("#remove", HTMLDialogElement);
     fill(need("#remove-title", HTMLElement), t("Remove {name}?", { name }));
     ask(dialog, async () => {
-      // Behind an open dialog nothing takes the focus.
+      // Nothing behind an open dialog can take the focus.
       dialog.close();
       this.#sheet.begin({
         button: t("Remove {name} and make a new key", { name }),
@@ -239,7 +239,7 @@ export class TeamPage implements DeskPage {
 
 const done = () => slot(root(), "done");
 
-/** Say what was done, and have it read out: the button that was pressed is often gone. */
+/** Say what was done, and have it read out: the pressed button is often gone. */
 function announce(message: string): void {
   say(done(), message);
   done().focus();

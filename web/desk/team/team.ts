@@ -17,11 +17,11 @@ export interface Member {
   joined_on: string;
   keys: string[];
   you: boolean;
-  /** Whether with the recovery sheet, and whether a colleague knows of it. */
+  /** Whether they used the recovery sheet to come in, and whether a colleague knows about it. */
   came_in: CameIn;
 }
 
-/** Somebody who has the recovery sheet, and what came of it so far. */
+/** Somebody who uses the recovery sheet, and what happened so far. */
 export interface Recovery {
   user: string;
   name: string;
@@ -50,7 +50,7 @@ export function namesOf(team: Team): Map<string, string> {
   return new Map(team.members.map(({ id, name }) => [id, name]));
 }
 
-/** The keys granted to me that a colleague lacks. */
+/** The keys that I have and a colleague does not. */
 export function lacking(member: Member, { keys }: Desk): string[] {
   return keys.grants.map(({ key }) => key).filter((key) => !member.keys.includes(key));
 }
@@ -58,7 +58,7 @@ export function lacking(member: Member, { keys }: Desk): string[] {
 const sealedTo = async (member: Member, key: string, raw: Bytes) =>
   b64u(await sealGrant(raw, key, member.id, fromB64u(member.public_key)));
 
-/** Open each of my grants that a colleague lacks, and seal it to them. @throws Refused */
+/** Open each of my grants that a colleague does not have, and seal it to them. @throws Refused */
 export async function giveKeys(member: Member, desk: Desk): Promise<void> {
   const missing = new Set(lacking(member, desk));
   const grants: { user: string; key: string; envelope: string }[] = [];
@@ -71,7 +71,7 @@ export async function giveKeys(member: Member, desk: Desk): Promise<void> {
   await post("team/grants", { grants });
 }
 
-/** A new sheet with all keys that I hold, as the server is told of it. @throws SealingError */
+/** A new sheet with all keys that I have, as the call sends it. @throws SealingError */
 async function sealedSheet(recovery: RecoveryKeys, { keys, unlocked }: Desk) {
   const envelopes: { key: string; recovery_envelope: string }[] = [];
   for (const grant of keys.grants) {
@@ -83,17 +83,17 @@ async function sealedSheet(recovery: RecoveryKeys, { keys, unlocked }: Desk) {
   return { ...(await recoveryFields(recovery)), envelopes };
 }
 
-/** Put a new recovery sheet in the place of the present one. @throws Refused */
+/** Replace the recovery sheet with a new one. @throws Refused */
 export async function replaceSheet(recovery: RecoveryKeys, desk: Desk): Promise<void> {
   await post("team/sheet", { sheet: await sealedSheet(recovery, desk) });
 }
 
 /**
- * Remove a colleague. Everyone who stays and has the current key gets a new project key, and there
- * is a new recovery sheet, because the colleague may have kept the words of the old one. A person
- * who was never given a key was never verified, and gets none here.
+ * Remove a colleague. Everyone who stays and has the current key gets a new project key. There is
+ * also a new recovery sheet, because the colleague may have kept the words of the old one. Nobody
+ * has verified a person who never got a key, so they get none here.
  *
- * One call does all of it: everything happens, or nothing. @throws CallError
+ * One call does all of this: everything happens, or nothing. @throws CallError
  */
 export async function removeMember(
   member: Member,

@@ -1,4 +1,4 @@
-/** The opened report beside a warning: to read, and to compare the warning with. */
+/** The opened report beside a warning: to read it, and to compare the warning with it. */
 
 import { placeName } from "../../report/names.ts";
 import { rowsOf } from "../../report/report.ts";
@@ -11,7 +11,7 @@ import type { ReportTexts } from "./linter/report-index.ts";
 
 const part = (id: string) => need(`#${id}`, HTMLElement);
 
-/** Answers that name no place. */
+/** Answers that do not name a place. */
 const NO_PLACES = ["", "outside", "unsure"];
 
 /** Open a report and show what it says. @throws CallError */

@@ -1,4 +1,6 @@
-/** A warning as a card in a list: what it says, how it stands, and what can be done with it. */
+/**
+ * A warning as a card in a list: what it says, what state it is in, and what can be done with it.
+ */
 
 import { placeName } from "../../report/names.ts";
 import { h } from "../../ui/dom.ts";
@@ -12,7 +14,7 @@ import type { Draft } from "./draft.ts";
 import { monthText } from "./form.ts";
 import type { Listed } from "./listing.ts";
 
-/** What may be done with a warning: a button's text, and what it does. */
+/** Something to do with a warning: a button's text, and what the button does. */
 export interface Action {
   text: string;
   look: "" | "second" | "plain";
@@ -46,7 +48,7 @@ export function isWithdrawn({ state, consent }: Listed): boolean {
   return !consent && (state === "approved" || state === "live");
 }
 
-/** How a warning stands, in tags. */
+/** The state of a warning, in tags. */
 export function tagsOf(warning: Listed, me: string): HTMLElement[] {
   const { state, composed_by, consent, four_eyes, missing } = warning;
   const stands = state === "approved" || state === "live";
@@ -92,7 +94,7 @@ function lines(warning: Listed, draft: Draft | null): (string | false)[] {
   ];
 }
 
-/** A card; it ends with what checking its records found. */
+/** A card; its end says what the check of its records found. */
 export function card(
   warning: Listed,
   draft: Draft | null,

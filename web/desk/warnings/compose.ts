@@ -1,4 +1,6 @@
-/** Writing a warning beside the report it comes from: sealed in this browser, kept as a draft. */
+/**
+ * Writing a warning beside the report it comes from: this browser seals it, and it becomes a draft.
+ */
 
 import { onSubmit } from "../../session/attempt.ts";
 import { showStep } from "../../session/parts.ts";

@@ -1,4 +1,4 @@
-/** Sealing a draft and sending it, so that a second try of the same draft keeps one. */
+/** Seals a draft and sends it, so that sending the same draft twice makes one. */
 
 import { b64u } from "../../sealing/bytes.ts";
 import { sealRecord, toProject } from "../../sealing/record.ts";
@@ -26,7 +26,7 @@ async function sealed(draft: Draft, report: string, uid: string, key: Key): Prom
   return { key: key.id, body: b64u(body), project_wrap: b64u(wraps[0]) };
 }
 
-/** Send something sealed to the project's key, and to its new one where that has changed. */
+/** Send something sealed to the project's key, or to its new key if the server says it changed. */
 async function sendSealed(key: Key, send: (key: Key) => Promise<unknown>): Promise<void> {
   try {
     await send(key);
@@ -38,10 +38,12 @@ async function sendSealed(key: Key, send: (key: Key) => Promise<unknown>): Promi
 }
 
 export class DraftOutbox {
-  /** What was sealed, and from which draft: the same is sent again until it is confirmed. */
+  /**
+   * What was sealed, and from which draft: the page sends the same until the server confirms it.
+   */
   #waiting: { of: string; fields: SealedForProject } | null = null;
 
-  /** Keep a new draft. @throws CallError */
+  /** Send a new draft, for the server to keep. @throws CallError */
   async send(draft: Draft, { uid: report, project_key }: From): Promise<void> {
     const of = JSON.stringify(draft);
     await sendSealed(project_key, async (key) => {
@@ -55,7 +57,7 @@ export class DraftOutbox {
   }
 }
 
-/** Put another draft in the place of one that is not approved yet. @throws CallError */
+/** Replace a draft that nobody has approved yet. @throws CallError */
 export async function replaceDraft(warning: Listed, draft: Draft, key: Key): Promise<void> {
   await sendSealed(key, async (to) =>
     post(`warnings/${warning.uid}/draft`, await sealed(draft, warning.report.uid, warning.uid, to)),

@@ -1,4 +1,4 @@
-/** A warning as it is composed, and what its sealed draft holds (docs/http.md). */
+/** A warning as somebody writes it, and what its sealed draft contains (docs/http.md). */
 
 import { IDENTIFIER_KINDS } from "../../oblivious/generated.ts";
 import type { Identifier } from "../../oblivious/normalise/kinds.ts";
@@ -27,7 +27,7 @@ export interface Draft {
   review_on: string;
 }
 
-/** Days until a warning is looked at again, unless somebody chooses another day. */
+/** Days until somebody looks at a warning again, unless they choose another day. */
 export const REVIEW_AFTER = 90;
 
 export function writeDraft({ identifiers, ...draft }: Draft): Bytes {
@@ -39,7 +39,7 @@ const LANGUAGE = /^[a-z]{2,8}(-[a-z0-9]{1,8}){0,3}$/;
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 
-/** A warning is approved as a whole, so one that is too long cannot be read. */
+/** A person approves a warning as a whole, so one that is too long counts as unreadable. */
 export const WARNING = object({
   kind: code,
   areas: list(exactly(/^[A-Za-z0-9-]{1,40}$/), MOST_AREAS),
@@ -50,7 +50,7 @@ export const WARNING = object({
   review_on: form(DAY),
 });
 
-/** What is inside a draft's record, or null where it cannot be read. */
+/** The content of a draft's record, or null if it cannot be read. */
 export function readDraft(opened: Bytes): Draft | null {
   const inside = read(opened, WARNING)?.value;
   if (!inside) return null;
@@ -59,7 +59,7 @@ export function readDraft(opened: Bytes): Draft | null {
   return { ...inside, identifiers };
 }
 
-/** The day so many days after today, where the reader is. */
+/** The day that many days after today, in the reader's time zone. */
 export function daysFromNow(days: number): string {
   const now = new Date();
   return new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate() + days))

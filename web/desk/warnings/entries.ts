@@ -1,4 +1,4 @@
-/** A warning's records in the check: made, and looked over, blind (docs/check.md). */
+/** A warning's records in the check: making them, and checking them, blind (docs/check.md). */
 
 import { CheckError } from "../../oblivious/errors.ts";
 import {
@@ -26,7 +26,7 @@ export function labelOf(uid: string, kind: number): Label {
   return { kind, reference: uid.replace(/-/g, "").slice(0, 14) };
 }
 
-/** Why nothing could be put into the list, in plain words. */
+/** Why nothing could go into the list, in plain words. */
 function explained(error: CheckError): string {
   if (error instanceof Unreachable) {
     return error.evaluator === "keyholder"
@@ -54,7 +54,7 @@ function explained(error: CheckError): string {
   }
 }
 
-/** @throws Fault in plain words, if the check refuses */
+/** @throws Fault in plain words if the check refuses */
 async function inWords<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
@@ -64,17 +64,19 @@ async function inWords<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** Makes records with the caseworker's tokens, which are kept beside the keys. */
+/** Makes records with the caseworker's tokens, which the vault stores beside the keys. */
 export class Entries {
   readonly #keyholder: string;
   #wallet: Wallet | null = null;
 
-  /** `keyholder` is the address of the key holder's site; empty where there is none. */
+  /** `keyholder` is the address of the key holder's site; empty if there is none. */
   constructor(keyholder: string) {
     this.#keyholder = keyholder;
   }
 
-  /** The records of identifiers, in each epoch. @throws Fault, CallError; nothing is changed */
+  /**
+   * The records of identifiers, in each epoch. @throws Fault, CallError; then nothing has changed
+   */
   async make(
     identifiers: readonly Identifier[],
     label: Label,
@@ -86,7 +88,9 @@ export class Entries {
     return this.#with((options) => insertedEntries(options, identifiers, label, epochs));
   }
 
-  /** Look whether the stored records are just those of the identifiers. @throws Fault, CallError */
+  /**
+   * Check whether the stored records belong to exactly these identifiers. @throws Fault, CallError
+   */
   async overlook(
     identifiers: readonly Identifier[],
     label: Label,

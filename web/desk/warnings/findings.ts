@@ -1,4 +1,4 @@
-/** Showing what the linter points at: under the text while it is written, and once more at the end. */
+/** Shows what the linter marks: under the text while somebody writes it, and again at the end. */
 
 import { nameOf } from "../../report/names.ts";
 import { fill, h } from "../../ui/dom.ts";
@@ -17,9 +17,9 @@ import {
 
 /** Milliseconds without typing after which the text is checked. */
 const PAUSE = 400;
-/** Characters shown before and after the words. */
+/** Characters shown before and after the marked words. */
 const AROUND = 24;
-/** Findings that are listed at once: a text that fits has fewer. */
+/** How many findings to list at once: a text that fits has fewer. */
 const MOST_LISTED = 200;
 
 function why(reason: Reason): string {
@@ -45,14 +45,14 @@ function why(reason: Reason): string {
   }
 }
 
-/** A finding in one of the texts, as the text was when it was checked. */
+/** A finding in one of the texts, and that text as it was when it was checked. */
 interface Placed {
   finding: Finding;
   text: TextField;
   value: string;
 }
 
-/** The words with a little of what stands around them, and why. */
+/** The marked words with a little of the text around them, and the reason. */
 function explained({ finding, text, value }: Placed): HTMLElement[] {
   const before = value.slice(Math.max(finding.start - AROUND, 0), finding.start);
   const after = value.slice(finding.end, finding.end + AROUND);
@@ -80,10 +80,10 @@ export class Findings {
   #index: Promise<ReportIndex | null> = Promise.resolve(EMPTY_INDEX);
   #timer = 0;
   #complete = true;
-  /** The newest lint and the newest report; older work stops. */
+  /** Number the newest lint and the newest report; older work stops. */
   #turn = 0;
   #report = 0;
-  /** What the person chose to keep. */
+  /** The words that the person chose to keep. */
   readonly #kept = new Set<string>();
 
   constructor(texts: readonly TextField[]) {
@@ -104,7 +104,7 @@ export class Findings {
     await this.show();
   }
 
-  /** Forget the report, and what comparing with it found. */
+  /** Forget the report, and what the comparison with it found. */
   clear(): void {
     this.#stopLooking();
     this.#report += 1;
@@ -122,7 +122,7 @@ export class Findings {
     if (all) this.#list(all);
   }
 
-  /** Ask once whether the marked words should stay. Returns whether to go on. */
+  /** Ask once whether the marked words should stay. Resolves with whether to go on. */
   async agreed(): Promise<boolean> {
     this.#stopLooking();
     const mine = this.#report;
@@ -178,7 +178,7 @@ export class Findings {
   }
 }
 
-/** A line for each finding, and one that says how many are not listed. */
+/** A line for each finding, and one that says how many more there are. */
 function listed(all: readonly Placed[], line: (placed: Placed) => HTMLElement[]): HTMLElement[] {
   const lines = all.slice(0, MOST_LISTED).map((placed) => h("li", {}, ...line(placed)));
   const left = all.length - lines.length;

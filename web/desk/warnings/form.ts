@@ -33,7 +33,7 @@ export function monthText(month: string): string {
   return formatted(format, `${month}-01T00:00:00Z`, month);
 }
 
-/** One of the texts, with the field it stands in. */
+/** One of the texts, with its field. */
 export interface TextField {
   field: HTMLTextAreaElement;
   language: string;
@@ -76,12 +76,12 @@ export class DraftForm {
     return need("#translations-box", HTMLDetailsElement);
   }
 
-  /** The texts that may be written in. */
+  /** The texts that the person may write. */
   get texts(): TextField[] {
     return texts().map((field) => ({ field, language: languageOf(field) }));
   }
 
-  /** Whether anything was written that would be lost. */
+  /** Whether the person wrote anything that would be lost. */
   get written(): boolean {
     return texts().some(({ value }) => value.trim() !== "") || this.#identifiers.typed;
   }
@@ -92,7 +92,7 @@ export class DraftForm {
     if (this.#areas.chosen.length === 0) this.#areas.choose([borough]);
   }
 
-  /** Remove what came from the report, and keep what was typed. */
+  /** Remove what came from the report, and keep what somebody typed. */
   clearOffered(): void {
     this.#identifiers.clearOffered();
   }
@@ -168,7 +168,7 @@ export class DraftForm {
 
   /**
    * The text in the original language comes first; the others are its translations. A translation
-   * with text is never folded away: the person who approves it must see it.
+   * with text is never folded away: the person who approves the warning must see it.
    */
   #order(): void {
     const original = select("original").value;
@@ -182,7 +182,7 @@ export class DraftForm {
   }
 }
 
-/** Choose a value, also one that is no longer offered. */
+/** Choose a value, even one that the list no longer offers. */
 function choose(list: HTMLSelectElement, month: string): void {
   if (![...list.options].some(({ value }) => value === month)) {
     list.append(h("option", { value: month }, monthText(month)));

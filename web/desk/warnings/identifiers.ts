@@ -1,4 +1,4 @@
-/** The identifiers of a warning as they are typed or taken from the report, each normalised here. */
+/** The identifiers of a warning, typed or taken from the report; each is normalised here. */
 
 import {
   IDENTIFIER_KINDS,
@@ -34,7 +34,7 @@ export class IdentifierFields {
     if (!any && !this.#rows.children.length) this.#addRow("tel");
   }
 
-  /** Show these, each in a line of its own unless the report offers it. */
+  /** Show these, each in its own line unless the report offers it. */
   show(identifiers: readonly Identifier[]): void {
     fill(this.#rows);
     for (const { kind, canonical } of this.#offered.tick(identifiers)) {
@@ -43,7 +43,7 @@ export class IdentifierFields {
     }
   }
 
-  /** Remove what came from the report, and keep what was typed and ticked. */
+  /** Remove what came from the report, and keep what somebody typed and ticked. */
   clearOffered(): void {
     this.#offered.clear();
   }
@@ -53,7 +53,7 @@ export class IdentifierFields {
     return written || this.#offered.anyTicked;
   }
 
-  /** What was chosen and typed, each once. @throws Fault */
+  /** What somebody chose and typed, each once. @throws Fault */
   read(): Identifier[] {
     const all: Identifier[] = [];
     for (const identifier of [...this.#offered.chosen, ...this.#lines().flatMap(readLine)]) {
@@ -83,8 +83,8 @@ export class IdentifierFields {
     };
     const status = h("p", { class: "hint canonical", id: `${id}-as`, role: "status" });
     const country = countryField(line.region);
-    // Shown while typing: text that appears when a field is left would move the button being
-    // pressed.
+    // Show it while somebody types: text that appears when they leave a field would move the button
+    // that they are pressing.
     const update = () => {
       country.hidden = line.kind.value !== "tel";
       fill(status, checkedText(line));

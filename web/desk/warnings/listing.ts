@@ -47,7 +47,7 @@ export interface Listing {
 
 export const fetchWarnings = (): Promise<Listing> => get<Listing>("warnings");
 
-/** The sealed draft of a warning, or null where it does not open, cannot be read or is gone. */
+/** The sealed draft of a warning, or null if it does not open, cannot be read or is gone. */
 export async function openDraft(warning: Listed, unlocked: Unlocked): Promise<Draft | null> {
   const { uid, key, body, project_wrap } = warning;
   if (!body || !project_wrap) return null;

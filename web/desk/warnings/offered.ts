@@ -1,4 +1,7 @@
-/** The identifiers that a report offers for its warning: to tick, and to say of which country. */
+/**
+ * The identifiers that a report offers for its warning: the person ticks them, and chooses a
+ * country.
+ */
 
 import {
   IDENTIFIER_KINDS,
@@ -19,7 +22,7 @@ interface Offered {
   value: string;
 }
 
-/** The kind by which something in a report can be checked. */
+/** The kind that a check uses for something in a report. */
 function kindOf({ kind }: Known): IdentifierKind | null {
   return kind === "profile" ? "handle" : (IDENTIFIER_KINDS.find((known) => known === kind) ?? null);
 }
@@ -35,13 +38,13 @@ export class OfferedIdentifiers {
   readonly #list = need("#offered", HTMLElement);
   #known: Offered[] = [];
   /**
-   * What was ticked, and the countries chosen, by the place in the report: kept when the page
+   * What was ticked, and the countries chosen, by the place in the report. Both stay when the page
    * locks.
    */
   readonly #ticked = new Set<number>();
   readonly #regions = new Map<number, string>();
 
-  /** Offer what the report says about who it was. Returns whether there is any. */
+  /** Offer what the report says about who it was. Returns whether it says anything. */
   offer(who: readonly Known[]): boolean {
     this.#known = who.flatMap(offeredOf);
     this.#show();
@@ -49,7 +52,7 @@ export class OfferedIdentifiers {
     return this.#known.length > 0;
   }
 
-  /** Tick these. Returns those that the report does not offer. */
+  /** Tick these. Returns the ones that the report does not offer. */
   tick(identifiers: readonly Identifier[]): Identifier[] {
     this.#ticked.clear();
     this.#regions.clear();
@@ -58,7 +61,7 @@ export class OfferedIdentifiers {
     return others;
   }
 
-  /** Take away what came from the report, and keep what was ticked. */
+  /** Remove what came from the report, and keep what was ticked. */
   clear(): void {
     this.#known = [];
     fill(this.#list);
@@ -68,7 +71,7 @@ export class OfferedIdentifiers {
     return this.#ticked.size > 0;
   }
 
-  /** What is ticked, as it is checked. */
+  /** What is ticked, in the form that a check uses. */
   get chosen(): Identifier[] {
     return this.#known.flatMap((each, at) => {
       const { identifier } = this.#read(each, at);
@@ -84,7 +87,7 @@ export class OfferedIdentifiers {
     return readAs(kind, value, this.#regionAt(at));
   }
 
-  /** Tick an identifier if it is offered, as of its own country. */
+  /** Tick an identifier if the report offers it, read with the identifier's own country. */
   #ticks(identifier: Identifier): boolean {
     const { kind, canonical } = identifier;
     const region = (kind === "tel" && regionOfNumber(canonical)) || placeFacts().region;

@@ -1,4 +1,4 @@
-/** Looking over a warning: whether its text and its records are just those of its draft. */
+/** Checks whether a warning's text and its records match its draft exactly. */
 
 import type { DerivedInEpoch, InsertedEntry } from "../../oblivious/inserting.ts";
 import { canonicalJson } from "../../oblivious/json.ts";
@@ -6,16 +6,16 @@ import { findLabels, type Label } from "../../oblivious/record.ts";
 import { b64u, fromB64u } from "../../sealing/bytes.ts";
 import type { Draft } from "./draft.ts";
 
-/** What members are told by a warning. */
+/** What a warning tells members. */
 export type Published = Pick<Draft, "kind" | "areas" | "months" | "original" | "texts">;
 
-/** What a standing warning came to (docs/http.md). */
+/** What the server stores of a standing warning (docs/http.md). */
 export interface Stored {
   said: Published;
   entries: InsertedEntry[];
 }
 
-/** Whether members are told just what the draft says. */
+/** Whether members read exactly what the draft says. */
 export function isPublishedAs(draft: Published, published: Published): boolean {
   const [one, other] = [draft, published].map(({ kind, areas, months, original, texts }) =>
     canonicalJson({ kind, areas: [...areas].sort(), months, original, texts }),
@@ -23,17 +23,17 @@ export function isPublishedAs(draft: Published, published: Published): boolean {
   return one === other;
 }
 
-/** What was found. */
+/** What the comparison found. */
 export interface Overlook {
   /** Positions of identifiers that lack a correct record in some epoch. */
   missing: number[];
-  /** Records that belong to none of the identifiers, or name another warning. */
+  /** How many records belong to none of the identifiers, or name another warning. */
   foreign: number;
 }
 
 /**
- * Compare what each identifier derives to with what is stored. `derived` goes through the
- * identifiers, `count` of them, in each epoch; records of other epochs are not looked at.
+ * Compare what each identifier derives to with what is stored. `derived` goes through the `count`
+ * identifiers in each epoch; records of other epochs do not count.
  */
 export async function lookOver(
   derived: readonly DerivedInEpoch[],
@@ -52,7 +52,9 @@ export async function lookOver(
   return { missing: [...missing].sort((one, other) => one - other), foreign: left.size };
 }
 
-/** The records that members who check the identifier find, and that say this warning. */
+/**
+ * The records that belong to this warning, and that members find when they check the identifier.
+ */
 async function recordsOf(
   { epoch, derived }: DerivedInEpoch,
   label: Label,

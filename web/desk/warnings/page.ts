@@ -22,7 +22,7 @@ import { identifierKindName, valueText } from "./reading.ts";
 import { Review } from "./review.ts";
 import { Rotation, type Standing } from "./rotation.ts";
 
-/** Days before its review date from which a warning is shown as due. */
+/** How many days before its review date a warning counts as due. */
 const SOON = 14;
 
 const part = (id: string) => need(`#${id}`, HTMLElement);
@@ -38,7 +38,7 @@ export class WarningsPage implements DeskPage {
   readonly #rotation = new Rotation(this.#entries, () => this.#refresh(""));
   #desk: Desk | null = null;
   #listing: Listing | null = null;
-  /** The draft to go on with after a lock. */
+  /** The draft to continue with after a lock. */
   #again = "";
 
   constructor() {
@@ -257,7 +257,7 @@ function named(identifier: Identifier): string {
   return t("{kind}: {value}", { kind: identifierKindName(kind), value: valueText(identifier) });
 }
 
-/** Ask before something that others notice or that cannot be undone. */
+/** Ask before doing something that others notice or that nobody can undo. */
 function sure(title: string, message: string, go: string, work: () => Promise<void>): void {
   fill(part("sure-title"), title);
   fill(part("sure-text"), message);

@@ -1,4 +1,4 @@
-/** Reading an identifier as it was typed, and showing how it is read. */
+/** Reads an identifier as somebody typed it, and shows how it was read. */
 
 import { CheckError } from "../../oblivious/errors.ts";
 import {
@@ -51,10 +51,10 @@ function reason({ code }: CheckError): string {
   }
 }
 
-/** Typed text as it is checked, or why it cannot be. */
+/** Typed text in the form that a check uses, or why it cannot be checked. */
 export type Reading = { identifier: Identifier } | { identifier: null; problem: string };
 
-/** Read what was typed; the region is where a number without a country belongs. */
+/** Read what was typed; a phone number without a country belongs to the region. */
 export function readAs(kind: string, value: string, region: string): Reading {
   try {
     return { identifier: normalise(kind, value, region) };
@@ -72,7 +72,7 @@ export function valueText({ kind, canonical }: Identifier, region?: string): str
     : canonical;
 }
 
-/** How typed text is checked, with a hint if a digit may be missing. */
+/** How a check reads the typed text, with a hint if a digit may be missing. */
 export function checkedAs(identifier: Identifier, region: string): string {
   const message = t("Checked as {value}", { value: valueText(identifier, region) });
   return looksWhole(identifier)
@@ -80,7 +80,7 @@ export function checkedAs(identifier: Identifier, region: string): string {
     : `${message}. ${t("A digit may be missing. Look at it again.")}`;
 }
 
-/** @throws Fault at the field it was typed in */
+/** @throws Fault at the field where it was typed */
 export function readOrFault(
   field: string,
   kind: string,
@@ -92,6 +92,6 @@ export function readOrFault(
   return reading.identifier;
 }
 
-/** Whether another identifier is this one. */
+/** Whether another identifier is the same as this one. */
 export const sameAs = (one: Identifier) => (other: Identifier) =>
   one.kind === other.kind && one.canonical === other.canonical;

@@ -1,4 +1,7 @@
-/** The page of requests for review: opened here, compared here with the project's own warnings. */
+/**
+ * The page of requests for review: this browser opens them, and compares them with the project's
+ * warnings.
+ */
 
 import { type Asked, REVIEW_REQUEST } from "../../report/opened.ts";
 import { attempt } from "../../session/attempt.ts";
@@ -24,7 +27,7 @@ interface Request extends Sealed {
   day: string;
 }
 
-/** A warning of the project's, opened. */
+/** An opened warning of the project. */
 interface Own extends Draft {
   listed: Listed;
 }
@@ -87,7 +90,9 @@ export class RequestsPage implements DeskPage {
     if (typed.trim()) await this.#showMatches(part("find-text"), typed);
   }
 
-  /** Show which of the project's warnings name it, unless the page is left meanwhile. */
+  /**
+   * Show which of the project's warnings name the typed text, unless the person leaves meanwhile.
+   */
   async #showMatches(place: HTMLElement, typed: string): Promise<void> {
     const own = this.#own;
     const found = await inSlices(naming(typed, own, placeFacts().region), () => own === this.#own);
@@ -149,7 +154,7 @@ export class RequestsPage implements DeskPage {
   }
 }
 
-/** A text of its own: what cannot be read was not searched for. */
+/** A separate text, because text that cannot be read was not searched for. */
 const unread = () =>
   t(
     "We could not look for this: it is no number, address, plate or profile as it stands. Look for what is in it yourself, below.",

@@ -1,4 +1,4 @@
-/** Reading a draft beside its report: changing it, approving it, discarding it. */
+/** Reading a draft beside its report, to change, approve or discard it. */
 
 import { b64u, fromB64u, sha256 } from "../../sealing/bytes.ts";
 import { attempt, onSubmit } from "../../session/attempt.ts";
@@ -23,7 +23,7 @@ import { WholeNumbers } from "./whole-numbers.ts";
 
 const part = (id: string) => need(`#${id}`, HTMLElement);
 
-/** What is being looked at. */
+/** The draft that the person looks at. */
 interface Looking {
   warning: Listed;
   listing: Listing;
@@ -39,7 +39,7 @@ export class Review {
   #looking: Looking | null = null;
   #changed = false;
 
-  /** `done` is called with a message when the draft is kept, approved or left. */
+  /** `done` is called with a message when the person keeps, approves or leaves the draft. */
   constructor(entries: Entries, done: (message: string) => Promise<void>) {
     this.#entries = entries;
     this.#done = done;
@@ -57,12 +57,12 @@ export class Review {
     need("#back-to-list", HTMLButtonElement).onclick = () => void this.leave("");
   }
 
-  /** Whether something was changed and not kept. */
+  /** Whether the person changed something and did not keep it. */
   get changed(): boolean {
     return this.#changed;
   }
 
-  /** The draft that is being looked at. */
+  /** The draft that the person looks at. */
   get warning(): Listed | null {
     return this.#looking?.warning ?? null;
   }
@@ -86,7 +86,7 @@ export class Review {
     else await this.#findings.show();
   }
 
-  /** Remove what was opened; changes stay typed. */
+  /** Remove what was opened; typed changes stay. */
   close(): void {
     this.#looking = null;
     this.#form.clearOffered();

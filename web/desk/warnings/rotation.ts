@@ -1,4 +1,7 @@
-/** Putting warnings under a new key: one after the other, and later on from where it stopped. */
+/**
+ * Puts warnings under a new key: one after another; a later run continues where the last one
+ * stopped.
+ */
 
 import { showFailure } from "../../session/attempt.ts";
 import { CallError } from "../../session/fetch.ts";
@@ -11,7 +14,7 @@ import type { Draft } from "./draft.ts";
 import { type Entries, labelOf } from "./entries.ts";
 import type { Epoch, Listed } from "./listing.ts";
 
-/** A warning that stands, with what is inside where that opens. */
+/** A standing warning, with its content if it opens. */
 export interface Standing {
   warning: Listed;
   draft: Draft | null;
@@ -24,7 +27,7 @@ export class Rotation {
   readonly #changed: () => Promise<void>;
   #left: Standing[] = [];
   #epochs: readonly Epoch[] = [];
-  /** Whether the page is still unlocked; after a lock it finishes the current warning and stops. */
+  /** Whether the page is still unlocked; after a lock, work stops with the current warning. */
   #open = false;
 
   constructor(entries: Entries, changed: () => Promise<void>) {
@@ -81,7 +84,7 @@ export class Rotation {
     if (failure) showFailure(part("warnings"), failure.reason);
   }
 
-  /** Put one after the other. Returns why it stopped, if it did. */
+  /** Put one after another under the new key. Returns why it stopped, if it did. */
   async #putAll(
     all: readonly (Standing & { draft: Draft })[],
     progress: (done: number) => void,
@@ -106,7 +109,9 @@ export class Rotation {
   }
 }
 
-/** A colleague may have done it meanwhile; if the keys changed, it is listed as remaining. */
+/**
+ * A colleague may have done it meanwhile. If the keys changed, the list still has it as remaining.
+ */
 function unlessDone(error: unknown): void {
   if (!(error instanceof CallError && error.code === "epochs-changed")) throw error;
 }

@@ -1,4 +1,4 @@
-/** Finding a typed identifier of any kind among opened warnings. */
+/** Finds a typed identifier of any kind among opened warnings. */
 
 import { CheckError } from "../../oblivious/errors.ts";
 import {
@@ -9,7 +9,7 @@ import {
 } from "../../oblivious/normalise/index.ts";
 import type { Steps } from "../../ui/slices.ts";
 
-/** Everything that typed text may be; none if it cannot be read at all. */
+/** Everything that typed text may mean; an empty list if it cannot be read at all. */
 export function readings(typed: string, region: string): Identifier[] {
   return IDENTIFIER_KINDS.flatMap((kind) => {
     try {
@@ -21,19 +21,19 @@ export function readings(typed: string, region: string): Identifier[] {
   });
 }
 
-/** Where a number like that one belongs if it is typed without its country. */
+/** The region of a number like that one, for reading a number without its country. */
 const regionFor = ({ kind, canonical }: Identifier, home: string): string =>
   (kind === "tel" && regionOfNumber(canonical)) || home;
 
-/** Steps that reading something typed in all ways costs for each of its characters. */
+/** Steps per typed character for reading the text in all ways. */
 const READING = 50;
-/** Steps that comparing it with one identifier costs. */
+/** Steps for comparing the typed text with one identifier. */
 const COMPARING = 50;
 
 /**
- * Those that name what was typed; `home` is the region of the site's places. A number without a
- * country is read as one of the same country. It is read once for each country, because strangers
- * may send text that takes long to read.
+ * The warnings that name what was typed; `home` is the region of the site's places. A typed number
+ * without a country is read as a number of the same country as each identifier. It is read once for
+ * each country, because strangers may send text that takes long to read.
  */
 export function* naming<T extends { identifiers: readonly Identifier[] }>(
   typed: string,

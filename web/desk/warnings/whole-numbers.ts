@@ -1,4 +1,4 @@
-/** Asking once about phone numbers that do not look whole, before a warning with them is kept. */
+/** Asks once about phone numbers that look incomplete, before keeping a warning that has them. */
 
 import { type Identifier, looksWhole } from "../../oblivious/normalise/index.ts";
 import { fill, h } from "../../ui/dom.ts";
@@ -7,10 +7,10 @@ import { asked } from "./findings.ts";
 import { valueText } from "./reading.ts";
 
 export class WholeNumbers {
-  /** What the person chose to keep. */
+  /** The numbers that the person chose to keep. */
   readonly #kept = new Set<string>();
 
-  /** Ask whether numbers stay that may lack a digit. Returns whether to go on. */
+  /** Ask whether to keep numbers that may lack a digit. Resolves with whether to go on. */
   async agreed(identifiers: readonly Identifier[]): Promise<boolean> {
     const open = identifiers.filter((each) => !looksWhole(each) && !this.#kept.has(each.canonical));
     if (!open.length) return true;

@@ -1,4 +1,4 @@
-/** The inbox: every report opened in the browser, filtered and searched there. */
+/** The inbox: the browser opens every report, and filters and searches them itself. */
 
 import { Inbox } from "../../desk/inbox/inbox.ts";
 import { guard } from "../../desk/lock-screen.ts";

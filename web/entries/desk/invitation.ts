@@ -1,4 +1,4 @@
-/** Joining by invitation: name and passphrase, own key, second factor, recovery codes. */
+/** Joining by invitation: name and passphrase, a key pair, second factor, recovery codes. */
 
 import { addFactor } from "../../desk/account/add-factor.ts";
 import { newAccount } from "../../desk/account/enrol.ts";

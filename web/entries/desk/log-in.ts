@@ -28,7 +28,7 @@ const factor = need('[data-step="second-factor"]', HTMLElement);
 const codeForm = need('[data-method="totp"]', HTMLFormElement);
 const recoveryForm = need('[data-method="recovery-code"] form', HTMLFormElement);
 
-/** Kept only between the two factors: the keys can be fetched once both were right. */
+/** Kept only between the two factors: the browser can fetch the keys once both were right. */
 let stretched: PassphraseKeys | undefined;
 
 async function checkPassphrase(): Promise<void> {

@@ -1,4 +1,4 @@
-/** The page for writing down what somebody tells. */
+/** The page for writing down what somebody says. */
 
 import { NewReportPage } from "../../desk/case/new-report.ts";
 import { guard } from "../../desk/lock-screen.ts";

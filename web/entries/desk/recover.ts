@@ -1,4 +1,4 @@
-/** Coming in with the recovery sheet: 24 words, asking with a new account, and then its keys. */
+/** Using the recovery sheet: its 24 words, asking with a new account, and then getting the keys. */
 
 import { addFactor } from "../../desk/account/add-factor.ts";
 import { newAccount } from "../../desk/account/enrol.ts";
@@ -24,7 +24,7 @@ import { fill } from "../../ui/dom.ts";
 import { loadMessages, t } from "../../ui/messages.ts";
 import { dayText, need } from "../../ui/parts.ts";
 
-/** The state of the sheet, and whose account is waiting. */
+/** The state of the sheet, and whose account waits for an answer. */
 type Standing =
   | { state: "free" }
   | {
@@ -36,7 +36,7 @@ type Standing =
       goes_on: string;
     };
 
-/** What the sheet opens once that is allowed. */
+/** What the sheet can open once that is allowed. */
 interface Handed {
   user: { id: string; public_key: string; wrapped_private_key: string };
   keys: { id: string; recovery_envelope: string }[];
@@ -61,7 +61,7 @@ function typedSheet(): Bytes {
   }
 }
 
-/** What proves the sheet to the server. */
+/** What proves to the server that somebody has the sheet. */
 const proof = ({ secret }: RecoveryKeys) => ({ project: project.value, secret: b64u(secret) });
 
 async function openSheet(): Promise<void> {
@@ -71,7 +71,7 @@ async function openSheet(): Promise<void> {
   await lead(standing);
 }
 
-/** Show what can be done now. */
+/** Show what the person can do now. */
 async function lead(standing: Standing): Promise<void> {
   if (standing.state === "free") return void showStep("enrol");
   salt = fromB64u(standing.salt);
@@ -92,7 +92,7 @@ async function lead(standing: Standing): Promise<void> {
   showStep(standing.state);
 }
 
-/** Ask with a new account; come in at once if no colleague has to agree. */
+/** Ask with a new account, and get the keys at once if no colleague has to agree. */
 async function ask(): Promise<void> {
   if (!recovery) return void showStep("words");
   if (!name.value.trim()) throw new Fault("name", t("Choose a name."));
@@ -124,7 +124,7 @@ async function grantAll(handed: Handed, { privateKey }: RecoveryKeys, unlocked: 
   return grants;
 }
 
-/** A key that was sealed to an earlier sheet stays closed; the others still open. */
+/** A key sealed to an earlier sheet does not open; the others still do. */
 async function opened(envelope: Bytes, id: string, privateKey: Bytes): Promise<Bytes | null> {
   try {
     return await openFromRecovery(envelope, id, privateKey);
@@ -134,7 +134,7 @@ async function opened(envelope: Bytes, id: string, privateKey: Bytes): Promise<B
   }
 }
 
-/** Come in with the passphrase that was chosen when asking. */
+/** Log in with the passphrase that the person chose when asking. */
 async function comeIn(chosen: string): Promise<void> {
   if (!recovery || !salt) return void showStep("words");
   const mark = await deskVault.mark();
@@ -156,7 +156,7 @@ async function comeIn(chosen: string): Promise<void> {
   void addFactor().then((next) => location.assign(deskPage(next)));
 }
 
-/** Say at its field that the passphrase is wrong. */
+/** Say at the passphrase's field that it is wrong. */
 function atPassphrase(error: unknown): never {
   if (error instanceof CallError && error.code === "wrong-passphrase") {
     throw new Fault("passphrase", error.message);

@@ -1,4 +1,4 @@
-/** Setting a project up. */
+/** The page that sets a project up. */
 
 import { SetUpPage } from "../../desk/account/set-up.ts";
 import { guard } from "../../desk/lock-screen.ts";

@@ -1,4 +1,4 @@
-/** The page on which a warning is written. */
+/** The page for writing a warning. */
 
 import { guard } from "../../desk/lock-screen.ts";
 import { NewWarningPage } from "../../desk/warnings/compose.ts";

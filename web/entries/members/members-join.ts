@@ -1,4 +1,4 @@
-/** Joining by a project's invitation: a pseudonym, a passphrase and an own key; nothing else. */
+/** Joining by a project's invitation: a pseudonym, a passphrase and a key pair; nothing else. */
 
 import { membersPage } from "../../members/address.ts";
 import { members } from "../../members/calls.ts";
@@ -37,14 +37,14 @@ function say(step: string, error: unknown): void {
   fill(slot(showStep(step), "reason"), explain(error));
 }
 
-/** Whether the invitation is invalid; otherwise it is unknown, and can be tried again. */
+/** Whether the invitation is invalid. After any other error we do not know, and can try again. */
 function isRefused(error: unknown): boolean {
   if (error instanceof CallError) return error.status >= 400 && error.status < 429;
   return error instanceof Fault;
 }
 
 /**
- * Join; null if the invitation is used up, which this page itself may have done if the answer was
+ * Join; null if the invitation is used up. This page may have used it itself, if the answer was
  * lost.
  */
 async function joinedAs(registration: NewMember["registration"]): Promise<{ csrf: string } | null> {
@@ -66,7 +66,8 @@ async function join(): Promise<void> {
   if (!joined) return;
   members.useToken(joined.csrf);
   form.reset();
-  // Lock pages of another member in this browser: what they keep would be kept under this account.
+  // Lock pages of another member in this browser: otherwise they would store things under this
+  // account.
   announce(memberVault, "locked");
   await memberVault.keep(keys, mark);
   announce(memberVault, "unlocked");

@@ -1,4 +1,4 @@
-/** E-mail addresses: lower case, their domains in Unicode. */
+/** E-mail addresses: in lower case, with their domains in Unicode. */
 
 import { decode, encode } from "punycode/punycode.es6.js";
 import { notOne } from "./kinds.ts";
@@ -34,7 +34,7 @@ function labelOf(typed: string): string {
   return label;
 }
 
-/** What Punycode (RFC 3492) stands for, if it is the one way to write that. */
+/** The text of Punycode (RFC 3492), if this is the only way to write it. */
 function decoded(punycode: string): string {
   let text = "";
   let isTheOne = false;
@@ -42,7 +42,7 @@ function decoded(punycode: string): string {
     text = decode(punycode);
     isTheOne = encode(text) === punycode;
   } catch {
-    // A RangeError: it stands for nothing.
+    // A RangeError: it does not encode anything.
   }
   if (!isTheOne || ASCII.test(text) || isRefused(text)) throw notOne("email");
   return text;

@@ -1,6 +1,6 @@
 /**
- * The extension at the end of a phone number, found from its end backwards: each character is
- * looked at a few times at most, however many commas somebody sends.
+ * The extension at the end of a phone number, searched for backwards from the end. So each
+ * character is read only a few times, however many commas somebody sends.
  */
 
 import { LONGEST_NAME, MOST_BARE, MOST_MARKED, MOST_NAMED, MOST_WITH_EXT } from "./generated.ts";
@@ -25,27 +25,27 @@ export function withoutExtension(typed: string): string {
   return typed.slice(0, Math.min(...starts));
 }
 
-/** Where the run of some characters begins that ends there. */
+/** The start of the run of these characters that ends at `end`. */
 function runBefore(text: string, end: number, characters: string): number {
   let start = end;
   while (start > 0 && characters.includes(text[start - 1] ?? "")) start -= 1;
   return start;
 }
 
-/** Where an extension after a comma begins: with the comma, and the spaces before it. */
+/** The start of an extension after a comma, which includes the comma and the spaces before it. */
 function afterComma(typed: string, from: number, digits: number): number {
   const comma = typed.indexOf(",", from);
   return comma < 0 || comma >= digits ? typed.length : runBefore(typed, comma, " ");
 }
 
-/** Where one begins whose name or mark ends there. */
+/** The start of an extension whose name or mark ends at `end`. */
 function named(typed: string, end: number, name: RegExp): number {
   const start = Math.max(end - LONGEST_NAME, 0);
   const at = typed.slice(start, end).search(name);
   return at < 0 ? typed.length : runBefore(typed, start + at, " ,");
 }
 
-/** Where one begins that has only a hyphen or a space before it. */
+/** The start of an extension that has only a hyphen or a space before it. */
 function bare(typed: string, digits: number): number {
   const start = runBefore(typed, digits, " -");
   return start === digits ? typed.length : start;

@@ -50,7 +50,7 @@ function known(platform: string | undefined): string {
   throw new CheckError("unknown-platform", `The platform is not known. Known are: ${list}.`);
 }
 
-/** The name in what follows the host; a name that is there is never a page's. */
+/** The name in what follows the host, unless the platform uses that name for a page of its own. */
 function nameIn(platform: string, rest: string): string {
   const [address = ""] = rest.split("#", 1);
   const at = address.includes("?") ? address.indexOf("?") : address.length;

@@ -1,4 +1,4 @@
-/** Normalising: one spelling for each identifier, as docs/check.md says. */
+/** Normalising: each identifier gets one spelling, as docs/check.md says. */
 
 import { utf8 } from "../../sealing/bytes.ts";
 import { CheckError } from "../errors.ts";
@@ -23,8 +23,8 @@ const CANONICAL: Record<IdentifierKind, (text: string, region: Region) => string
 };
 
 /**
- * What was typed, in its canonical form. The region (ISO 3166-1 alpha-2) is where a phone number
- * without a country belongs.
+ * The canonical form of typed text. A phone number without a country belongs to the region (ISO
+ * 3166-1 alpha-2).
  *
  * @throws CheckError with the codes of docs/check.md
  */
@@ -36,14 +36,14 @@ export function normalise(kind: string, value: string, region: string): Identifi
   if (isRefused(value)) throw notOne(known);
   const text = cleaned(value);
   if (text === "") throw new CheckError("empty", "Nothing was given.");
-  // One character can stand for eighteen.
+  // One character can become eighteen.
   if ([...text].length > LONGEST_TYPED) throw tooLong();
   const canonical = CANONICAL[known](text, place);
   if (utf8(canonical).length > LONGEST) throw tooLong();
   return { kind: known, canonical };
 }
 
-/** Whether it looks whole: a phone number that lacks a digit can still have a canonical form. */
+/** Whether it looks complete: a phone number that lacks a digit can still have a canonical form. */
 export function looksWhole({ kind, canonical }: Identifier): boolean {
   return kind !== "tel" || fitsPlan(canonical);
 }

@@ -1,4 +1,4 @@
-/** The kinds of things that can be checked, and one of them in its canonical form. */
+/** The kinds of identifiers that can be checked, and an identifier in its canonical form. */
 
 import { CheckError } from "../errors.ts";
 import type { IDENTIFIER_KINDS } from "../generated.ts";
@@ -13,7 +13,7 @@ export interface Identifier {
   readonly canonical: string;
 }
 
-/** The refusal of what cannot be read as that kind. */
+/** The refusal for text that cannot be read as that kind. */
 export function notOne(kind: IdentifierKind): CheckError {
   return new CheckError(NOT_ONE[kind], `This cannot be read as ${kind}.`);
 }

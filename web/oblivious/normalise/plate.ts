@@ -1,4 +1,4 @@
-/** Number plates: capitals and digits, without what stands between them. */
+/** Number plates: capitals and digits, without the characters between them. */
 
 import { ALIKE, LONGEST_PLATE, SHORTEST_PLATE, TYPED_ALIKE } from "./generated.ts";
 import { notOne } from "./kinds.ts";

@@ -5,8 +5,8 @@ import { PLATFORMS } from "./generated.ts";
 /**
  * A platform: its hosts, and the addresses of a profile as regular expressions.
  *
- * An address is a path without a slash at its end, or such a path with its query; the one group
- * is the name. `aliases` are what else people call the platform.
+ * An address is a path without a slash at its end, with or without its query; its only group is the
+ * name. `aliases` are other words that people use for the platform.
  */
 export interface Platform {
   readonly hosts: readonly string[];
@@ -14,5 +14,5 @@ export interface Platform {
   readonly aliases: readonly string[];
 }
 
-/** What the platforms are called: each can be written before a colon and a profile's name. */
+/** The platforms' names: people can write each of them before a colon and a profile's name. */
 export const PLATFORM_NAMES: readonly string[] = Object.keys(PLATFORMS);

@@ -13,7 +13,7 @@ import numbering from "./numbering.json" with { type: "json" };
 import { asciiDigits } from "./text.ts";
 
 const SCHEME = /^tel:/;
-/** An address of WhatsApp names the number with its country, and without a plus. */
+/** A WhatsApp address has the number with its country, and without a plus. */
 const WHATSAPP =
   /^(?:https?:\/\/)?(?:wa\.me\/|api\.whatsapp\.com\/send\/?\?phone=)(?:\+|%2b)?([0-9]+)\/?(?:[?&#][^ ]*)?$/;
 const BETWEEN =
@@ -21,7 +21,7 @@ const BETWEEN =
 const NUMBER = /^(\+*)([0-9]{3,25})$/;
 const REGION = /^[A-Za-z]{2}$/;
 
-/** A numbering plan, as far as it is used here; see make_numbering.py. */
+/** The parts of a numbering plan that we use here; see make_numbering.py. */
 type Plan = readonly [callingCode: string, abroad: unknown, pattern: string, ...rest: unknown[]];
 
 const METADATA = numbering as unknown as MetadataJson;
@@ -33,7 +33,7 @@ const SHARING = new Map(
   Object.entries(numbering.country_calling_codes as Record<string, string[]>),
 );
 
-/** Where a number without a country belongs. */
+/** The region of a number without a country. */
 export interface Region {
   readonly code: CountryCode;
   readonly plan: Plan;
@@ -58,7 +58,7 @@ export function telOf(text: string, region: Region): string {
   throw notOne("tel");
 }
 
-/** The digits, after a plus where one was typed, without the extension. */
+/** The digits without the extension, after a plus if somebody typed one. */
 function dialled(text: string): string {
   const typed = asciiDigits(text).toLowerCase().replace(SCHEME, "").replace(WHATSAPP, "+$1");
   const [, plus, digits] = NUMBER.exec(withoutExtension(typed).replace(BETWEEN, "")) ?? [];
@@ -71,16 +71,16 @@ function dialled(text: string): string {
 }
 
 /**
- * Whether a canonical number fits its country's plan. Both libraries let some through that lack a
- * digit, so this refuses nothing: it tells whether to look at the number again.
+ * Whether a canonical number fits its country's plan. Both libraries accept some numbers that lack
+ * a digit, so this refuses nothing. It only tells whether to look at the number again.
  */
 export function fitsPlan(e164: string): boolean {
   return parsePhoneNumber(e164, { extract: false }, METADATA)?.isValid() ?? false;
 }
 
 /**
- * The region of a canonical number, by its calling code: where several share that, `chosen` if it
- * is one of them, else the main one. None for numbers of no country.
+ * The region of a canonical number, by its calling code. If several regions share the code, it is
+ * `chosen` if that is one of them, otherwise the main region. Null if the number has no country.
  */
 export function regionOfNumber(e164: string, chosen?: string): string | null {
   const found = parsePhoneNumber(e164, { extract: false }, METADATA);
@@ -98,17 +98,17 @@ function read(number: string, region: Region): string {
   return e164;
 }
 
-/** How many digits numbers after a calling code can have, by the plan of its main region. */
+/** How many digits may follow a calling code, by the plan of its main region. */
 function lengthsOf(callingCode: string): readonly number[] {
   const metadata = new Metadata(METADATA);
-  // It takes calling codes as well, whatever its type says.
+  // This call accepts calling codes too, whatever its type says.
   metadata.selectNumberingPlan(callingCode as CountryCode);
   return metadata.numberingPlan?.possibleLengths() ?? [];
 }
 
 /**
- * Whether a number begins with the region's calling code and is none of its own. Both libraries
- * have rules of their own for these, which differ.
+ * Whether a number begins with the region's calling code and is not a number of the region without
+ * it. Both libraries have their own rules for such numbers, and the rules differ.
  */
 function lacksPlus(number: string, { plan: [callingCode, , pattern] }: Region): boolean {
   return number.startsWith(callingCode) && !new RegExp(`^(?:${pattern})$`).test(number);

@@ -1,7 +1,7 @@
 /**
- * Characters: those that are refused, dropped or made alike before anything is read.
+ * Characters: refuses, drops or unifies them before anything is read.
  *
- * What a later Unicode adds is refused, so that every Python and every browser reads alike.
+ * Refuses what a later Unicode adds, so that every Python and every browser reads the same.
  */
 
 import { INVISIBLE, REFUSED, ZEROS } from "./characters.ts";
@@ -32,18 +32,18 @@ const DIGITS = new Map(
   ),
 );
 
-/** Whether a text holds a control, a surrogate, or what Unicode 14 does not assign. */
+/** Whether a text has a control, a surrogate, or a character that Unicode 14 does not assign. */
 export function isRefused(text: string): boolean {
   return REFUSED_CLASS.test(text);
 }
 
-/** A text without what cannot be seen, in NFKC, its white space single spaces inside. */
+/** A text in NFKC without invisible characters, with single spaces for white space, and trimmed. */
 export function cleaned(text: string): string {
   const seen = text.replace(INVISIBLE_CLASS, "").normalize("NFKC");
   return seen.replace(WHITE, " ").replace(/^ | $/g, "");
 }
 
-/** A text cleaned after a step, once doing both again changes nothing. */
+/** Applies `step` to a text and cleans it, until doing both again changes nothing. */
 export function settled(text: string, step: (text: string) => string): string {
   let now = text;
   for (let pass = 0; pass < TEXT_PASSES; pass++) {
@@ -57,7 +57,7 @@ export function settled(text: string, step: (text: string) => string): string {
 const eachOf = (text: string, change: (character: string) => string) =>
   [...text].map(change).join("");
 
-/** A text with the decimal digits of every script as 0 to 9. */
+/** A text with the decimal digits of every script written as 0 to 9. */
 export function asciiDigits(text: string): string {
   return eachOf(text, (each) => DIGITS.get(each) ?? each);
 }
@@ -67,12 +67,12 @@ export function lower(text: string): string {
   return text.toLowerCase();
 }
 
-/** A text in upper case; a letter whose capital Unicode 14 does not know stays. */
+/** A text in upper case; a letter stays if Unicode 14 does not know its capital. */
 export function upper(text: string): string {
   return eachOf(text, (each) => (isRefused(each.toUpperCase()) ? each : each.toUpperCase()));
 }
 
-/** A text after Unicode's full case folding, which Python has and JavaScript has not. */
+/** A text after Unicode's full case folding, which Python has and JavaScript does not. */
 export function fold(text: string): string {
   return eachOf(text, foldOne);
 }

@@ -1,5 +1,5 @@
 /**
- * Numbers to call, addresses and profiles in a text. No pattern here starts again from every
+ * Numbers to call, addresses and profiles in a text. No pattern here starts again at every
  * character of a long run: a quarter of a million digits must not keep the page busy.
  */
 
@@ -10,14 +10,14 @@ import { apart, isInside, merged, type Span } from "./spans.ts";
 /** The fewest digits of a phone number. */
 const PHONE_DIGITS = 7;
 
-/** What stands on either side of the @ of an e-mail address. */
+/** The parts before and after the @ of an e-mail address. */
 const ADDRESS_PART = /[^\s@<>,;:]+/gu;
 const DOMAIN_END = /\.\p{L}+(?![\p{L}\p{N}])/gu;
 const SITE_NAME = /[\p{L}\d-]+/gu;
 const SITE_END = /\.(?:com|net|org|co\.uk|com\.br)(?:\/\S*)?(?![\p{L}\p{N}])/iuy;
 const PROFILE = /@[\p{L}\d_.]{2,}(?![\p{L}\p{N}])/gu;
 const LINK = /(?:https?:\/\/|www\.)\S+/giu;
-/** An @ that is spelled, and how much of a word stands before and after it. */
+/** An @ written as a word, and how much of a word may stand before and after it. */
 const AT_IN_WORDS = new RegExp(`[[({]\\s?${SPELLED_AT}\\s?[\\])}]`, "giu");
 const WORD_BEFORE = /[\p{L}\p{N}._+-]+\s?$/u;
 const WORD_AFTER = /^\s?[\p{L}\p{N}._-]+/u;
@@ -38,7 +38,7 @@ export function* contactsIn(text: string, dates: readonly Span[]): Steps<Span[]>
   return spans.filter(({ start }) => !isInside(text[start - 1]));
 }
 
-/** Do something with what a pattern finds, and say how many characters were passed. */
+/** Call `act` for everything that a pattern finds, and yield how many characters it passed. */
 function* finds(text: string, pattern: RegExp, act: (found: Span) => void): Steps<void> {
   let passed = 0;
   const passing = ({ index, 0: { length } }: RegExpExecArray): number => {
@@ -78,7 +78,7 @@ function* emailsIn(text: string): Steps<Span[]> {
   return spans;
 }
 
-/** How much of the end of an address is a domain; 0 for nothing. */
+/** How many characters of the part after an @ are a domain; 0 if none are. */
 function domainLength(text: string): number {
   let length = 0;
   for (const { index, 0: end } of text.matchAll(DOMAIN_END)) {
@@ -125,13 +125,13 @@ function* numbersIn(text: string): Steps<Span[]> {
   return spans;
 }
 
-/** Whether a word or number goes on at a place, with a letter of one unit or of two. */
+/** Whether a word or number goes on at a place; its next letter may have one UTF-16 unit or two. */
 function runsOn(text: string, at: number): boolean {
   const point = text.codePointAt(at);
   return point !== undefined && isInside(String.fromCodePoint(point));
 }
 
-/** Where the block of digits before the last one ends: the last runs into a word. */
+/** Where the block of digits before the last one ends; the last block runs into a word. */
 function blockBefore(text: string, start: number, end: number): number {
   let at = end;
   while (at > start && isDigit(text[at - 1])) at -= 1;

@@ -1,4 +1,4 @@
-/** Times, dates, postcodes and plates in a text: patterns of few characters, found in windows. */
+/** Times, dates, postcodes and plates in a text: short patterns, searched for in windows. */
 
 import type { Shapes } from "../../../ui/place-facts.ts";
 import type { Steps } from "../../../ui/slices.ts";
@@ -13,7 +13,7 @@ import {
 } from "./lists.ts";
 import { isInside, type Span } from "./spans.ts";
 
-/** Characters looked through at once, and the most that one find of these patterns can have. */
+/** How many characters to search at once, and how long a match of these patterns can be. */
 const WINDOW = 8_192;
 const REACH = 64;
 
@@ -32,14 +32,14 @@ const DATES = [
   ...DATES_IN_WORDS,
 ];
 
-/** A pattern that ends where a word or number ends. */
+/** A pattern that matches only up to the end of a word or number. */
 const toItsEnd = ({ source, flags }: RegExp): RegExp =>
   new RegExp(`(?:${source})(?![\\p{L}\\p{N}])`, flags);
 
 export const TIME_PATTERNS: readonly RegExp[] = TIMES.map(toItsEnd);
 export const DATE_PATTERNS: readonly RegExp[] = DATES.map(toItsEnd);
 
-/** What each character of a shape stands for; others stand for themselves. */
+/** What each character of a shape means; a character that is not here means itself. */
 const STANDS_FOR: Readonly<Record<string, string>> = {
   A: "[A-Z]",
   "9": "\\d",
@@ -57,7 +57,7 @@ export const patternsOf = (all: readonly Shapes[]): RegExp[] =>
     return toItsEnd(new RegExp(source, capitals ? "gu" : "giu"));
   });
 
-/** Where a text has one of these that is no part of a longer word or number. */
+/** Where a text matches one of these, outside a longer word or number. */
 export function* shaped(text: string, patterns: readonly RegExp[]): Steps<Span[]> {
   const spans: Span[] = [];
   for (const pattern of patterns) yield* findsOf(text, pattern, spans);

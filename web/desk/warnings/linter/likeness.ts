@@ -1,6 +1,6 @@
 /**
- * A text as it looks and sounds: without invisible characters, and every other character as its
- * plain form. So a rule for “07700” finds it in full-width or Arabic digits as well.
+ * A text as it looks and sounds: without invisible characters, and with the plain form of every
+ * other character. So a rule for “07700” finds it in full-width or Arabic digits too.
  */
 
 import { asciiDigits } from "../../../oblivious/normalise/text.ts";
@@ -13,15 +13,18 @@ export interface Likeness {
   from: Uint32Array;
 }
 
-/** Units that one character may become: a few stand for whole phrases, and would make a text long. */
+/**
+ * Most units that one character may become: a few stand for whole phrases, which would make a text
+ * long.
+ */
 const LONGEST_PIECE = 4;
-/** Ordinal marks as in “5º”, which are not letters there. */
+/** Ordinal marks as in “5º”, where they are not letters. */
 const AS_WRITTEN: ReadonlySet<string> = new Set(["º", "ª"]);
 const UNSEEN = /^\p{Default_Ignorable_Code_Point}$/u;
 const LAST_PLAIN = 0x7f;
-/** Steps that any other character costs. */
+/** Steps that a character outside ASCII costs. */
 const AN_ODD_ONE = 10;
-/** The last character of one UTF-16 unit. */
+/** The last character that fits into one UTF-16 unit. */
 const LAST_OF_ONE = 0xffff;
 
 /** The likeness of a text, in slices. */
@@ -44,7 +47,7 @@ export function* likenessOf(text: string): Steps<Likeness> {
   return { text: pieces.join(""), from: Uint32Array.from(from) };
 }
 
-/** Where a part of a likeness stands in the original, to the end of its last character. */
+/** The place of a part of a likeness in the original, to the end of its last character. */
 export function inOriginal({ start, end }: Span, { from }: Likeness, original: string): Span {
   const last = from[end - 1] ?? 0;
   const isWide = (original.codePointAt(last) ?? 0) > LAST_OF_ONE;

@@ -1,4 +1,4 @@
-/** What in a warning's text could tell who reported: pointed at, never forbidden. */
+/** Marks what in a warning's text could reveal who reported. It never forbids anything. */
 
 import type { PlaceFacts } from "../../../ui/place-facts.ts";
 import { eachOf, type Steps } from "../../../ui/slices.ts";
@@ -17,7 +17,7 @@ import { couldBeName, hasSmall, type ReportIndex } from "./report-index.ts";
 import { apart, merged, type Span } from "./spans.ts";
 import { A_WORD, isCapital, ROW, rowAt, type Word, wordsOf } from "./words.ts";
 
-/** Why words are pointed at. */
+/** Why the linter marks words. */
 export type Reason =
   | "time"
   | "date"
@@ -29,7 +29,7 @@ export type Reason =
   | "contact"
   | "copied";
 
-/** Words of the text, from `start` up to `end` (UTF-16 units), and why they are pointed at. */
+/** Words of the text, from `start` up to `end` (UTF-16 units), and why they are marked. */
 export interface Finding {
   reason: Reason;
   start: number;
@@ -37,7 +37,7 @@ export interface Finding {
   words: string;
 }
 
-/** How postcodes and number plates are written where the site is. */
+/** How people write postcodes and number plates in the site's country. */
 export interface Written {
   postcodes: readonly RegExp[];
   plates: readonly RegExp[];
@@ -58,7 +58,7 @@ interface Looked {
 
 type Rule = (looked: Looked) => Steps<Span[]>;
 
-/** A longer word than this is compared as it is: its marks could be many. */
+/** Words shorter than this are normalised. Longer ones are not: they may have many marks. */
 const SHORT = 8;
 
 const matching = (patternsFor: (written: Written) => readonly RegExp[]): Rule =>
@@ -66,7 +66,7 @@ const matching = (patternsFor: (written: Written) => readonly RegExp[]): Rule =>
     return yield* shaped(text, patternsFor(written));
   };
 
-/** A rule that looks at each word, and where it stands. */
+/** A rule that looks at each word and its place. */
 const wordly = (rule: (word: Word, at: number, looked: Looked) => Span | null): Rule =>
   function* (looked) {
     const spans: Span[] = [];
@@ -106,7 +106,7 @@ function isFirstPerson({ text, folded }: Word): boolean {
   return FIRST_PERSON.has(folded);
 }
 
-/** A short word in one form of each letter; a long one as it is, as its marks could be many. */
+/** A short word with one form of each letter; a long word unchanged, as it may have many marks. */
 const composed = (word: string): string =>
   word.length < SHORT ? word.toLowerCase().normalize("NFC") : word;
 
@@ -121,8 +121,8 @@ const names: Rule = function* (looked) {
 };
 
 /**
- * What the warning writes as a name within a sentence, and the report says in any letters: people
- * who write only small letters write names in them, too.
+ * Words that the warning writes as names within a sentence, and that the report has in any letters:
+ * people who write only small letters write names in them too.
  */
 function* namesWritten({ text, words, index }: Looked): Steps<Set<string>> {
   const written = new Set<string>();
@@ -137,7 +137,7 @@ function* namesWritten({ text, words, index }: Looked): Steps<Set<string>> {
   return written;
 }
 
-/** Where the report's places stand, each a few words that we ourselves named. */
+/** Finds the report's places, each a few words that we named ourselves. */
 const places = function* (looked: Looked): Steps<Span[]> {
   let spans: Span[] = [];
   for (const place of looked.index.places) {
@@ -168,10 +168,10 @@ const RULES: readonly (readonly [Reason, Rule])[] = [
   ["copied", copied],
 ];
 
-/** Reasons that say more of a word than that it is a name. */
+/** Reasons that say more about a word than that it is a name. */
 const BETTER: ReadonlySet<Reason> = new Set(["time", "date", "postcode", "premises", "place"]);
 
-/** What could tell who reported, in the order of the text. */
+/** What could reveal who reported, in the order of the text. */
 export function* lint(text: string, index: ReportIndex, written: Written): Steps<Finding[]> {
   const likeness = yield* likenessOf(text);
   const words = yield* wordsOf(likeness.text);
@@ -182,7 +182,7 @@ export function* lint(text: string, index: ReportIndex, written: Written): Steps
     const spans = merged(yield* rule(looked));
     yield spans.length;
     if (BETTER.has(reason)) better = better.concat(spans);
-    // A better reason than “name” goes first: a street, a weekday.
+    // A better reason comes before “name”: a street, a weekday.
     const shown = reason === "name" ? apart(spans, merged(better)) : spans;
     yield shown.length;
     found = yield* inOrder(
@@ -196,7 +196,7 @@ export function* lint(text: string, index: ReportIndex, written: Written): Steps
   return found;
 }
 
-/** Two lists in the order of the text as one; a sort of both would be done without a pause. */
+/** Two lists, each in the order of the text, as one; sorting both together would make no pause. */
 function* inOrder(found: readonly Finding[], more: readonly Finding[]): Steps<Finding[]> {
   const all: Finding[] = [];
   let at = 0;

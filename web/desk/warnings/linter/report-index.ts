@@ -1,4 +1,4 @@
-/** What a report says, made ready once for the texts that are compared with it. */
+/** What a report says, prepared once for the texts to compare with it. */
 
 import { eachOf, type Steps } from "../../../ui/slices.ts";
 import { likenessOf } from "./likeness.ts";
@@ -13,17 +13,17 @@ export interface ReportTexts {
 
 /** The same, prepared for comparison. */
 export interface ReportIndex {
-  /** Names, and whether each is certainly one, because it stands within a sentence. */
+  /** Names, and whether each is certainly one because it is within a sentence. */
   names: ReadonlyMap<string, boolean>;
   words: ReadonlySet<string>;
-  /** Sequences of words that are the reporter's own. */
+  /** Sequences of words in the reporter's own wording. */
   rows: ReadonlySet<string>;
   places: readonly (readonly Word[])[];
-  /** Whether all texts are in it. */
+  /** Whether it contains all texts. */
   complete: boolean;
 }
 
-/** Characters that are compared with: fifty times the longest report. */
+/** How many characters to compare with: fifty times the longest report. */
 export const MOST_INDEXED = 1_000_000;
 
 export const couldBeName = ({ folded }: Word): boolean =>
@@ -80,7 +80,7 @@ function* indexRows(words: readonly Word[], rows: Set<string>): Steps<void> {
   );
 }
 
-/** As many texts as are compared with, in their order. */
+/** The first texts that together fit into the limit, in their order. */
 function textsWithin(texts: readonly string[]): readonly string[] {
   let room = MOST_INDEXED;
   const last = texts.findIndex((text) => {

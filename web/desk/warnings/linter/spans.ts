@@ -12,7 +12,7 @@ export const overlaps = (one: Span, other: Span): boolean =>
 export const isInside = (character: string | undefined): boolean =>
   character !== undefined && /[\p{L}\p{N}]/u.test(character);
 
-/** Spans in order, those that touch the same characters made one. */
+/** Spans in order, with those that touch the same characters joined into one. */
 export function merged(spans: readonly Span[]): Span[] {
   const ordered = [...spans].sort((one, other) => one.start - other.start || other.end - one.end);
   const whole: Span[] = [];
@@ -24,7 +24,7 @@ export function merged(spans: readonly Span[]): Span[] {
   return whole;
 }
 
-/** Those that share no character with any of the others, which are in order and apart. */
+/** Spans that share no character with any of `others`, which are in order and do not overlap. */
 export function apart<T extends Span>(spans: readonly T[], others: readonly Span[]): T[] {
   let at = 0;
   return [...spans]

@@ -6,23 +6,23 @@ import type { Span } from "./spans.ts";
 
 export interface Word extends Span {
   text: string;
-  /** As it is compared: folded, without apostrophes. */
+  /** The form to compare: folded, without apostrophes. */
   folded: string;
-  /** Whether nothing but a sentence's end stands before it. */
+  /** Whether it begins the text or a sentence. */
   opens: boolean;
 }
 
 const WORD = /[\p{L}\p{M}\p{N}]+(?:[’'][\p{L}\p{M}]+)*/gu;
-/** Letters by which a word is compared: no language has longer ones. */
+/** How many letters of a word to compare: no language has longer words. */
 const LONGEST = 100;
 const SENTENCE_END = /[.!?…:\n]/;
 
-/** A set of words as they are compared. */
+/** A set of words in the form to compare. */
 export const list = (words: string): ReadonlySet<string> => new Set(fold(words).split(/\s+/));
 
 export const isCapital = (word: string): boolean => /^\p{Lu}/u.test(word);
 
-/** Steps that a word costs beside its letters. */
+/** Steps that a word costs in addition to its letters. */
 export const A_WORD = 10;
 
 export function* wordsOf(text: string): Steps<Word[]> {
@@ -44,7 +44,7 @@ export function* wordsOf(text: string): Steps<Word[]> {
   return words;
 }
 
-/** How many words in a row are somebody's own wording. */
+/** How many of the reporter's words in a row count as their own wording. */
 export const ROW = 4;
 
 /** The row that begins with a word. */
