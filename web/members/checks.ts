@@ -136,7 +136,7 @@ export class Checks {
   }
 
   /**
-   * Fetch the whole feed again. Only the clock calls this: a fetch because of a check or its result
+   * Fetch the whole feed again. Only a timer calls this: a fetch because of a check or its result
    * would reveal it. If it fails, the last feed stays. @throws CallError
    */
   async renewFeed(): Promise<void> {

@@ -96,7 +96,7 @@ export class Home implements MemberPage {
   }
 
   /**
-   * Runs by the clock, whatever is checked: warnings taken back meanwhile disappear from the page.
+   * Runs on a timer, independent of checks: warnings taken back meanwhile disappear from the page.
    */
   async #renew(): Promise<void> {
     const checks = this.#checks;

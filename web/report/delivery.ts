@@ -1,4 +1,4 @@
-/** Sealing a report and sending it, so that it never arrives twice. */
+/** Seals a report and sends it, so that it never arrives twice. */
 
 import { CallError, call, type Work } from "../session/fetch.ts";
 import { loadModule } from "../ui/load.ts";
@@ -22,7 +22,7 @@ export interface Destination {
   wording: string;
 }
 
-/** What is to be sent; `uid` and `words` stay the same however often it is tried. */
+/** What to send; `uid` and `words` stay the same in every try. */
 export interface Parcel {
   uid: string;
   words: readonly string[];
@@ -53,16 +53,17 @@ export async function seal(parcel: Parcel, to: Destination): Promise<Sealed> {
     reporter_wrap: b64u(wraps[1]),
     reporter_public_key: b64u(keys.publicKey),
     lookup_hash: b64u(await lookupHash(keys.lookupSecret)),
-    // The page offers no others.
+    // The page offers only these.
     consents: parcel.consents as Scope[],
     wording: to.wording,
   };
 }
 
 /**
- * Send what was sealed. Where the project has changed its key meanwhile, the parcel is sealed again
- * to the new one; `keep` gets it before it is sent, because after a lost answer the same bytes must
- * be sent again to count as the same report. `work` is what the server asks for in a flood.
+ * Send what was sealed. If the project has changed its key meanwhile, seal the parcel again to the
+ * new key. `keep` gets the sealed parcel before it is sent: if the answer is lost, the page must
+ * send the same bytes again, so that they count as the same report. `work` is what the server asks
+ * for in a flood.
  *
  * @throws CallError
  */
@@ -91,7 +92,7 @@ async function send(sealed: Sealed, work: Work): Promise<string> {
   return reference;
 }
 
-/** What the writer holds of a report that was sent, for sending photos after it. */
+/** What the writer needs to send photos after the report. */
 export async function ownerOf(parcel: Parcel, key: Key): Promise<Owner> {
   const { b64u, deriveReceipt } = await loadModule("sealing");
   const keys = await deriveReceipt(parcel.words);

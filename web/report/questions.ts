@@ -1,4 +1,4 @@
-/** The form of questions: reading it, filling it in, and what is wrong with one question. */
+/** The form of questions: reads it, fills it in, and finds what is wrong with a question. */
 
 import { fill } from "../ui/dom.ts";
 import type { Faults } from "../ui/faults.ts";
@@ -70,7 +70,7 @@ function kinds(): { kind: string; group: HTMLElement }[] {
   return [...groups].map((group) => ({ kind: group.dataset.kind ?? "", group }));
 }
 
-/** Start the parts of the form that react at once. */
+/** Start the parts of the form that react as somebody types. */
 export function enliven(): void {
   for (const { group } of kinds()) {
     const add = need("button", HTMLButtonElement, group);
@@ -102,7 +102,7 @@ function addRow(group: HTMLElement): Field {
   return field;
 }
 
-/** What must be corrected in one question. */
+/** What the person must correct in one question. */
 export function faultsOf(question: HTMLElement): Faults {
   const faults: Faults = new Map();
   for (const field of question.querySelectorAll<Field>("[data-most]")) {

@@ -1,17 +1,17 @@
 /**
- * Reads opened bytes from any author (docs/formats.md, Reading): a value of a known shape, or null
- * for what cannot be read. It never throws, and never runs what it reads.
+ * Reads opened bytes from any author (docs/formats.md, Reading): gives a value of a known shape, or
+ * null if they cannot be read. It never throws, and never runs what it reads.
  */
 
 import { LARGEST, MOST_DEPTH, MOST_MARKS } from "../sealing/generated.ts";
 
-/** What was read. `cut` says that it was longer than what is read of it, and that the rest is left out. */
+/** What was read. `cut` says that it was too long, and that the rest is missing. */
 export interface Reading<T> {
   value: T;
   cut: boolean;
 }
 
-/** Notes on one reading. */
+/** What to note during one reading. */
 interface Notes {
   cut: boolean;
 }
@@ -19,13 +19,13 @@ interface Notes {
 /** Reads one value; undefined stands for a missing field. @throws Unreadable */
 export type Shape<T> = (value: unknown, notes: Notes) => T;
 
-/** What a shape reads. */
+/** The type that a shape reads. */
 export type Of<S> = S extends Shape<infer T> ? T : never;
 
-/** Never leaves this module. */
+/** This error never leaves this module. */
 class Unreadable extends Error {}
 
-/** What is inside opened bytes, or null where it cannot be read. */
+/** The content of opened bytes, or null if it cannot be read. */
 export function read<T>(opened: Uint8Array, shape: Shape<T>, most = LARGEST): Reading<T> | null {
   if (opened.length > most) return null;
   try {
@@ -36,7 +36,7 @@ export function read<T>(opened: Uint8Array, shape: Shape<T>, most = LARGEST): Re
   }
 }
 
-/** What a value of a call's answer is read as, or null where it cannot be read. */
+/** Reads a value from a call's answer; null if it cannot be read. */
 export function readValue<T>(value: unknown, shape: Shape<T>): Reading<T> | null {
   const notes = { cut: false };
   try {
@@ -54,7 +54,7 @@ function readText<T>(json: string, shape: Shape<T>): Reading<T> | null {
   return readValue(inside, shape);
 }
 
-/** Checked before parsing: deep nesting could exhaust the parser's stack. */
+/** Checked before parsing, because deep nesting could exhaust the parser's stack. */
 function isWithinBounds(json: string): boolean {
   let depth = 0;
   let marks = 0;
@@ -84,14 +84,14 @@ function member(inside: Readonly<Record<string, unknown>>, name: string): unknow
   return Object.getOwnPropertyDescriptor(inside, name)?.value;
 }
 
-/** A text; empty where it is missing. Half a character (a lone surrogate) becomes U+FFFD. */
+/** A text; empty if it is missing. Half a character (a lone surrogate) becomes U+FFFD. */
 const anyText: Shape<string> = (value) => {
   if (value === undefined) return "";
   if (typeof value !== "string") throw new Unreadable();
   return value.replace(/[\uD800-\uDFFF]/gu, "\uFFFD");
 };
 
-/** The first so many characters of a text. */
+/** The first `most` characters of a text. */
 function firstOf(text: string, most: number): string {
   if (text.length <= most) return text;
   let end = 0;
@@ -104,7 +104,7 @@ function firstOf(text: string, most: number): string {
   return text.slice(0, end);
 }
 
-/** What people write: what is beyond so many characters is cut off. */
+/** What people write, cut off after `most` characters. */
 export function words(most: number): Shape<string> {
   return (value, notes) => {
     const text = anyText(value, notes);
@@ -114,7 +114,7 @@ export function words(most: number): Shape<string> {
   };
 }
 
-/** A text of at most so many characters; a longer one makes all of it unreadable. */
+/** A text of at most `most` characters; a longer one makes the whole value unreadable. */
 export function text(most: number): Shape<string> {
   return (value, notes) => {
     const whole = anyText(value, notes);
@@ -123,7 +123,7 @@ export function text(most: number): Shape<string> {
   };
 }
 
-/** A text of that form, or empty; any other makes all of it unreadable. */
+/** A text that fits the pattern, or an empty one; any other makes the whole value unreadable. */
 export function form(pattern: RegExp): Shape<string> {
   return (value, notes) => {
     const whole = anyText(value, notes);
@@ -132,7 +132,7 @@ export function form(pattern: RegExp): Shape<string> {
   };
 }
 
-/** A text of that form; any other, or none, makes all of it unreadable. */
+/** A text that fits the pattern; any other, or a missing one, makes the whole value unreadable. */
 export function exactly(pattern: RegExp): Shape<string> {
   return (value, notes) => {
     const whole = anyText(value, notes);
@@ -141,13 +141,13 @@ export function exactly(pattern: RegExp): Shape<string> {
   };
 }
 
-/** A code as others may come to use it: one of another form is empty. */
+/** A code, which may be newer than this page; empty if it does not look like a code. */
 export const code: Shape<string> = (value, notes) => {
   const whole = anyText(value, notes);
   return /^[A-Za-z0-9-]{1,40}$/.test(whole) ? whole : "";
 };
 
-/** One of these codes; an unknown one is empty. */
+/** One of these codes; empty if the code is unknown. */
 export function choice<C extends string>(codes: readonly C[]): Shape<C | ""> {
   return (value, notes) => {
     const whole = anyText(value, notes);
@@ -155,7 +155,7 @@ export function choice<C extends string>(codes: readonly C[]): Shape<C | ""> {
   };
 }
 
-/** One of these codes; any other, or none, makes all of it unreadable. */
+/** One of these codes; any other, or a missing one, makes the whole value unreadable. */
 export function oneOf<C extends string>(codes: readonly C[]): Shape<C> {
   return (value, notes) => {
     const whole = anyText(value, notes);
@@ -165,7 +165,7 @@ export function oneOf<C extends string>(codes: readonly C[]): Shape<C> {
   };
 }
 
-/** A whole number from 0; 0 where it is missing. */
+/** A whole number from 0 to `most`; 0 if it is missing. */
 export function count(most: number): Shape<number> {
   return (value) => {
     if (value === undefined) return 0;
@@ -175,7 +175,7 @@ export function count(most: number): Shape<number> {
   };
 }
 
-/** True or false; false where it is missing. */
+/** True or false; false if it is missing. */
 export const flag: Shape<boolean> = (value) => {
   if (value === undefined) return false;
   if (typeof value !== "boolean") throw new Unreadable();
@@ -188,7 +188,7 @@ function items(value: unknown): readonly unknown[] {
   return value;
 }
 
-/** A list of at most so many; a longer one makes all of it unreadable. */
+/** A list of at most `most` items; a longer one makes the whole value unreadable. */
 export function list<T>(each: Shape<T>, most: number): Shape<T[]> {
   return (value, notes) => {
     const all = items(value);
@@ -197,7 +197,7 @@ export function list<T>(each: Shape<T>, most: number): Shape<T[]> {
   };
 }
 
-/** A list that people made: items beyond the limit are cut off, unread. */
+/** A list that people made: items after the first `most` are dropped unread. */
 export function firstItems<T>(each: Shape<T>, most: number): Shape<T[]> {
   return (value, notes) => {
     const all = items(value);
@@ -206,7 +206,7 @@ export function firstItems<T>(each: Shape<T>, most: number): Shape<T[]> {
   };
 }
 
-/** An object with these fields; others are ignored. A missing object has only missing fields. */
+/** An object with these fields; ignores others. A missing object counts as one without fields. */
 export function object<S extends Readonly<Record<string, Shape<unknown>>>>(
   shapes: S,
 ): Shape<{ [Name in keyof S]: Of<S[Name]> }> {
@@ -221,7 +221,7 @@ export function object<S extends Readonly<Record<string, Shape<unknown>>>>(
   };
 }
 
-/** Values by name, at most so many, all of whose names have that form. */
+/** Values by name, at most `most`; every name must fit the pattern. */
 export function byName<T>(names: RegExp, each: Shape<T>, most: number): Shape<Record<string, T>> {
   return (value, notes) => {
     const inside = value === undefined ? {} : value;
@@ -234,7 +234,7 @@ export function byName<T>(names: RegExp, each: Shape<T>, most: number): Shape<Re
   };
 }
 
-/** Something, or null where it is null or missing. */
+/** A value, or null if it is null or missing. */
 export function orNull<T>(shape: Shape<T>): Shape<T | null> {
   return (value, notes) => (value === undefined || value === null ? null : shape(value, notes));
 }

@@ -1,4 +1,6 @@
-/** A report as its writer fills it in, and as it is sealed (docs/formats.md, What is inside). */
+/**
+ * A report as its writer fills it in, and as the page seals it (docs/formats.md, What is inside).
+ */
 
 import { t } from "../ui/messages.ts";
 import { nameOf, placeName } from "./names.ts";
@@ -18,7 +20,7 @@ export interface Report {
   contact: string;
 }
 
-/** A question and what was answered to it, line by line. */
+/** A question and its answer, line by line. */
 export interface Row {
   question: string;
   name: string;
@@ -32,7 +34,7 @@ export function toSeal(report: Report, photos: number): Uint8Array<ArrayBuffer> 
   return new TextEncoder().encode(JSON.stringify(inside)) as Uint8Array<ArrayBuffer>;
 }
 
-/** What is shown of a report: a way to be reached only where that is the answer. */
+/** What to show of a report: it has a way to reach the writer only if that is their answer. */
 export function shownOf(report: Report): Report {
   const contact = report.answer === "contact" ? report.contact : "";
   return { ...report, who: report.who.filter(({ value }) => value), contact };

@@ -1,4 +1,4 @@
-/** Who wrote a record of the project: the name of one of its people, as the server knows them. */
+/** Who wrote a record of the project: the name of one of its people, as the server knows it. */
 
 import { b64u, sha256, utf8 } from "../sealing/bytes.ts";
 
@@ -7,12 +7,12 @@ export interface Person {
   name: string;
 }
 
-/** The value of `by` in what somebody of the team writes. */
+/** The value of `by` in what a person of the team writes. */
 export const byOf = ({ id, name }: Person): string => `${id} ${name}`;
 
 /**
- * The name of the person whom a record names as its author; null if not of the team. Older records
- * hold an identifier or a name alone: it counts where it is somebody's.
+ * The name of the person that a record names as its author; null if they are not of the team. Older
+ * records have only an identifier or a name, which counts if it belongs to somebody of the team.
  */
 export function nameOfBy(team: readonly Person[], by: string): string | null {
   const known =
@@ -21,8 +21,8 @@ export function nameOfBy(team: readonly Person[], by: string): string | null {
 }
 
 /**
- * The name in an answer, for its reader: null unless the server has committed to it. The reader
- * learns only the names of those who wrote.
+ * The author's name in an answer of the project, for its reader; null unless the server has
+ * committed to it. Readers learn only the names of people who wrote to them.
  */
 export async function committedName(
   commitments: readonly string[],

@@ -1,4 +1,4 @@
-/** Identifiers: random UUIDs (version 4, RFC 9562), also where `crypto.randomUUID` is missing. */
+/** Identifiers: random UUIDs (version 4, RFC 9562), even if `crypto.randomUUID` is missing. */
 
 export function drawUid(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

@@ -1,10 +1,12 @@
 /**
- * Whether a browser has all that the reporter's pages use; if not, the page without script stays.
+ * Whether a browser has all that the reporter's pages use. If not, the page without script stays.
  */
 
 import { loadMessages } from "../ui/messages.ts";
 
-/** Take the page over with `start`, unless the browser lacks what the page will need later. */
+/**
+ * Start the script with `start`, unless the browser lacks something that the page will need later.
+ */
 export async function startIfAble(start: () => Promise<void> | void): Promise<void> {
   if (!isAble()) return stayPlain();
   await loadMessages();
@@ -12,8 +14,8 @@ export async function startIfAble(start: () => Promise<void> | void): Promise<vo
 }
 
 /**
- * The code is written for browsers of 2020 (build.mjs), in its syntax; some of what it calls came
- * later, as Chrome 86 and Safari 14 did, or is not there for pages that came without HTTPS.
+ * The syntax of the code suits browsers of 2020 (build.mjs). Some functions that it calls came
+ * later, with Chrome 86 and Safari 14, and some are missing on pages without HTTPS.
  */
 function isAble(): boolean {
   return (
@@ -23,7 +25,7 @@ function isAble(): boolean {
   );
 }
 
-/** The script does not start, so show what was waiting for it. */
+/** Show the parts for pages without script, because the script does not start. */
 function stayPlain(): void {
   for (const part of document.querySelectorAll(".waits")) part.classList.remove("waits");
 }

@@ -1,4 +1,4 @@
-/** Checking the answers before anything is sealed. */
+/** Lets the writer check the answers before the page seals anything. */
 
 import { nameOf } from "../report/names.ts";
 import type { Answers } from "../report/questions.ts";
@@ -8,7 +8,10 @@ import { t, tn } from "../ui/messages.ts";
 import { byId, copyOf, need, slot } from "../ui/parts.ts";
 import { boxNote } from "../ui/written.ts";
 
-/** List every question with its answer; `change` is called with the question to go back to. */
+/**
+ * List every question with its answer; `change` is called with the question that the writer wants
+ * to change.
+ */
 export function listAnswers(
   answers: Answers,
   photos: number,

@@ -1,4 +1,4 @@
-/** The page of an opened report: what was written, messages, photos, consents, the end. */
+/** The page of an opened report: what was written, messages, photos, consents, deletion. */
 
 import { nameOf } from "../report/names.ts";
 import { faultsOf } from "../report/questions.ts";
@@ -37,7 +37,9 @@ export class ConversationPage {
   private sending = false;
   private over = false;
 
-  /** Show what `visit` opened; `ended` is given what was not sent once the report is gone. */
+  /**
+   * Show what `visit` opened. When the report is gone, `ended` is called with what was not sent.
+   */
   constructor(visit: Visit, wording: string, ended: (how: Ending, unsent: Unsent) => void) {
     this.visit = visit;
     this.wording = wording;
@@ -58,7 +60,7 @@ export class ConversationPage {
     goTo(need("h1", HTMLElement, page));
   }
 
-  /** Tell what failed, unless the report is gone: then the page ends. */
+  /** Say what failed. If the report is gone, end the page instead. */
   private failed(error: unknown, show: (message: string) => void): void {
     if (this.over) return;
     const ending = endingOf(error);
@@ -142,7 +144,7 @@ export class ConversationPage {
         byId("talk").prepend(...rows);
         box.hidden = !this.visit.hasOlder;
         fill(status, "");
-        // Go on from the newest message that was added; the list may begin far above.
+        // Continue from the newest message that was added; the list may begin far above it.
         rows[rows.length - 1]?.focus();
       } catch (error) {
         this.failed(error, (message) => fill(status, message));
@@ -177,7 +179,8 @@ export class ConversationPage {
         } catch (error) {
           this.failed(error, (message) => {
             fill(status, "");
-            // After a refusal nothing changed; without an answer it may have been stored.
+            // After a refusal nothing has changed. Without an answer, the server may have stored
+            // it.
             if (wasRefused(error)) field.checked = saved;
             save.hidden = field.checked === saved;
             mark(field.id, message);
@@ -199,7 +202,7 @@ export class ConversationPage {
       show(true);
       byId("erase-sure").focus();
     });
-    // By the button itself: older browsers do not say which button sent a form.
+    // Listen to the button itself: older browsers do not say which button sent a form.
     button("erase-keep").addEventListener("click", () => {
       show(false);
       need("button", HTMLButtonElement, ask).focus();

@@ -1,13 +1,13 @@
-/** Copying a text, which not every browser allows. */
+/** Copies a text. Not every browser allows this. */
 
 import { fill } from "../ui/dom.ts";
 import { t } from "../ui/messages.ts";
 
 interface Place {
-  /** What to say once it is copied. */
+  /** What to say after copying. */
   message: string;
   status: HTMLElement;
-  /** Where the text stands: it is marked for copying by hand where the browser does not copy. */
+  /** Where the text is: if the browser does not copy, it is selected, to be copied by hand. */
   marks: HTMLElement;
 }
 

@@ -1,11 +1,11 @@
 /**
- * What is written so far, kept so that a reload loses nothing and no one else finds it later.
+ * Keeps what is written so far, so that a reload loses nothing and nobody else finds it later.
  *
- * `sessionStorage` survives a reload, but browsers write it to disk for restoring a session, so it
- * holds the draft only encrypted (AES-256-GCM). The key stands in `window.name`: a browser keeps
- * that with the tab across reloads, in memory only, and drops it when the tab is closed or goes to
- * another site. So a closed tab, a copied disk or a seized phone leaves nothing that can be read.
- * A cookie, `localStorage` or IndexedDB would each leave key and draft side by side.
+ * `sessionStorage` survives a reload, but browsers write it to disk to restore a session. So it
+ * contains the draft only encrypted (AES-256-GCM). The key is in `window.name`: a browser keeps
+ * that with the tab across reloads, in memory only, and drops it when the tab closes or goes to
+ * another site. So a closed tab, a copied disk or a seized phone leaves nothing that anybody can
+ * read. A cookie, `localStorage` or IndexedDB would each store key and draft side by side.
  */
 
 import { read, type Shape } from "../report/reading.ts";
@@ -13,7 +13,7 @@ import { read, type Shape } from "../report/reading.ts";
 type Bytes = Uint8Array<ArrayBuffer>;
 
 const PLACE = "draft";
-/** Bytes of a draft at most: what was typed, and the same once more, sealed. */
+/** The most bytes of a draft: what was typed, and the same again, sealed. */
 const MOST_BYTES = 2_000_000;
 const NONCE = 12;
 const KEY = 32;
@@ -21,21 +21,21 @@ const KEY = 32;
 let writing: Promise<void> = Promise.resolve();
 let stopped = false;
 
-// The quick exit clears the tab's storage; nothing may be written after it.
+// The quick exit clears the tab's storage, so write nothing after it.
 document.addEventListener("leaving", () => {
   stopped = true;
 });
 
 /**
- * Keep a draft in place of the one before; later ones wait for earlier ones. If the browser stores
- * nothing the draft is lost with the page, and nothing else fails.
+ * Keep a draft in place of the last one; later drafts wait for earlier ones. If the browser stores
+ * nothing, the draft is lost with the page, and nothing else fails.
  */
 export function keepDraft(draft: unknown): Promise<void> {
   writing = writing.then(() => (stopped ? undefined : write(draft))).catch(forgetDraft);
   return writing;
 }
 
-/** The draft of this tab, or null where there is none that can be read. */
+/** The draft of this tab, or null if there is none that can be read. */
 export async function findDraft<T>(shape: Shape<T>): Promise<T | null> {
   try {
     const kept = sessionStorage.getItem(PLACE);
@@ -53,7 +53,7 @@ export async function findDraft<T>(shape: Shape<T>): Promise<T | null> {
   }
 }
 
-/** Remove the draft and its key, and keep none from now on. */
+/** Remove the draft and its key, and store no draft from now on. */
 export function endDraft(): void {
   stopped = true;
   forgetDraft();
@@ -64,7 +64,7 @@ function forgetDraft(): void {
   try {
     sessionStorage.removeItem(PLACE);
   } catch {
-    // Storage is off: nothing was kept.
+    // Storage is off, so nothing was stored.
   }
 }
 

@@ -1,4 +1,4 @@
-/** The shape of what is written so far, as a page that was loaded again finds it (draft.ts). */
+/** The shape of what is written so far, which a page finds again after a reload (draft.ts). */
 
 import {
   byName,
@@ -15,7 +15,7 @@ import {
 } from "../report/reading.ts";
 import { SCREENS } from "./steps.ts";
 
-/** Answers as they are typed, which may be too long to be sent. */
+/** Answers as somebody types them; they may be too long to send. */
 const ANSWERS = object({
   what: text(100_000),
   when: code,
@@ -29,7 +29,7 @@ const ANSWERS = object({
 
 const CODE = exactly(/^[A-Za-z0-9_.-]{1,100}$/);
 
-/** A field of what was sealed: bytes in b64u, a code, or codes. */
+/** A field of what was sealed: bytes in b64u, a code, or several codes. */
 const SENT: Shape<string | string[]> = (value, notes) =>
   Array.isArray(value) ? list(code, 20)(value, notes) : text(400_000)(value, notes);
 
@@ -42,7 +42,7 @@ export const DRAFT = object({
   photos: count(100),
   uid: CODE,
   words: list(CODE, 7),
-  /** What was sealed and tried once: it may have arrived, so the same is sent again. */
+  /** What was sealed and sent once: it may have arrived, so the page sends the same again. */
   sealed: orNull(byName(/^[a-z_]{1,40}$/, SENT, 40)),
 });
 

@@ -1,4 +1,4 @@
-/** Typing the seven words, with help: four letters are enough, and a wrong word is shown. */
+/** Typing the seven words, with help: four letters are enough, and the page shows a wrong word. */
 
 import { RECEIPT_WORDS } from "../sealing/generated.ts";
 import { h } from "../ui/dom.ts";
@@ -28,8 +28,8 @@ export class Entrance {
     field.setAttribute("aria-expanded", "false");
     field.addEventListener("input", () => this.help());
     field.addEventListener("keydown", (event) => this.press(event));
-    // Not at "blur", which comes between press and release: the list would go, the button below
-    // would move from under the finger, and the press would be lost.
+    // Do not listen for "blur", which comes between press and release: the list would disappear,
+    // the button below would move away from the finger, and the press would be lost.
     document.addEventListener("click", (event) => {
       if (event.target !== field) this.close();
     });
@@ -52,7 +52,7 @@ export class Entrance {
       this.sealing = await loadModule("sealing");
       this.help();
     } catch {
-      // Without help the words can be typed all the same; opening loads the code again.
+      // Without help people can still type the words, and opening the report loads the code again.
     }
   }
 
@@ -65,7 +65,7 @@ export class Entrance {
     this.suggest(done ? [] : found.slice(0, MOST_SUGGESTIONS));
   }
 
-  /** The word that the caret is in or after. */
+  /** The word at the caret, or just before it. */
   private typing(): string {
     const before = this.field.value.slice(0, this.field.selectionStart ?? 0);
     return before.match(/[\p{L}\p{N}]+$/u)?.[0].toLowerCase() ?? "";
@@ -97,9 +97,9 @@ export class Entrance {
   }
 
   private option(word: string, index: number): HTMLLIElement {
-    // Only a click chooses: a finger that touches may be about to scroll.
+    // Only a click chooses: a finger on the screen may be about to scroll.
     const onclick = (): void => this.take(word);
-    // The field keeps the focus, so that the keyboard stays and the next word can be typed.
+    // The field keeps the focus, so that the keyboard stays and the person can type the next word.
     const onmousedown = (event: Event): void => event.preventDefault();
     const attributes = { role: "option", id: `suggestion-${index}`, onmousedown, onclick };
     return h("li", attributes, word);
@@ -135,7 +135,7 @@ export class Entrance {
     else this.field.setAttribute("aria-activedescendant", `suggestion-${this.active}`);
   }
 
-  /** Put a word in the place of the letters before the caret. */
+  /** Replace the letters before the caret with a word. */
   private take(word: string): void {
     const caret = this.field.selectionStart ?? 0;
     const start = caret - this.typing().length;
@@ -154,7 +154,7 @@ function understoodLine(word: string | null, typed: string, unfinished: boolean)
   return h("li", {}, h("span", { class: "error" }, text));
 }
 
-/** Which word is wrong and what it may have been, or how many words there are. */
+/** Which word is wrong and what the person may have meant, or how many words there are. */
 export function wordsFault(
   error: InstanceType<Sealing["ReceiptError"]>,
   words: readonly string[],

@@ -1,4 +1,4 @@
-/** The photos of an opened report: each is fetched and opened only when asked for. */
+/** The photos of an opened report: fetched and opened only when the writer asks for them. */
 
 import { MOST_PHOTOS } from "../report/generated.ts";
 import { fill, h } from "../ui/dom.ts";
@@ -17,7 +17,7 @@ export class Gallery {
   private stored: StoredPhoto[];
   private leftOut = 0;
 
-  /** Show the photos of `visit`; what fails is given to `failed`, with how to tell it here. */
+  /** Show the photos of `visit`; `failed` gets what fails, and a way to show it here. */
   constructor(visit: Visit, failed: Failed) {
     this.visit = visit;
     this.failed = failed;
@@ -34,7 +34,7 @@ export class Gallery {
     this.show();
   }
 
-  /** Whether photos were chosen that have not arrived. */
+  /** Whether the writer chose photos that have not arrived yet. */
   get hasUnsent(): boolean {
     return this.leftOut > 0 || this.picker.photos.length > 0;
   }
@@ -73,8 +73,8 @@ export class Gallery {
   }
 
   /**
-   * The missing part cannot be sent later, because the page no longer has the photo: it only takes
-   * up space.
+   * The page cannot send the missing part later, because it no longer has the photo. The part that
+   * arrived only takes up space.
    */
   private halfLine(photo: StoredPhoto, name: string): HTMLLIElement {
     const message = t("{photo}: not all of it arrived. Remove it, then add it again.", {

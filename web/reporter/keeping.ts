@@ -1,14 +1,18 @@
-/** When a draft is kept: soon after the last key, while somebody types on, and at the end. */
+/**
+ * When to store a draft: soon after the last key, now and then during long typing, and at the end.
+ */
 
-/** Milliseconds after the last change. */
+/** Milliseconds to wait after the last change. */
 const PAUSE = 300;
-/** Milliseconds after the first change that is not kept yet, however steadily others follow. */
+/**
+ * The most milliseconds to wait after the first unstored change, however steadily others follow.
+ */
 const LONGEST = 1_000;
 
 export class Keeping {
   private readonly keep: () => Promise<void>;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  /** When the first change came that is not kept yet. */
+  /** The time of the first change that is not stored yet. */
   private since: number | undefined;
 
   constructor(keep: () => Promise<void>) {
@@ -16,18 +20,19 @@ export class Keeping {
     const last = (): void => {
       if (this.since !== undefined) void this.now();
     };
-    // Sealing takes a moment: `beforeunload` comes while the next page is still being asked for.
+    // Sealing takes a moment, so begin at `beforeunload`, while the browser still requests the next
+    // page.
     addEventListener("beforeunload", last);
     addEventListener("pagehide", last);
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") last();
     });
-    // The quick exit has emptied the page: nothing may be kept.
+    // The quick exit has emptied the page, so store nothing.
     document.addEventListener("leaving", () => this.end());
     document.addEventListener("click", (event) => this.beforeLeaving(event), { capture: true });
   }
 
-  /** Something changed. */
+  /** Something has changed, so store it soon. */
   soon(): void {
     const now = performance.now();
     this.since ??= now;
@@ -41,13 +46,15 @@ export class Keeping {
     return this.keep();
   }
 
-  /** Nothing is waiting to be kept. */
+  /** Stop waiting: there is nothing left to store. */
   end(): void {
     clearTimeout(this.timer);
     this.since = undefined;
   }
 
-  /** A link, as to another language, is followed once all is kept; the quick exit at once. */
+  /**
+   * Follow a link, such as to another language, once everything is stored; the quick exit at once.
+   */
   private beforeLeaving(event: MouseEvent): void {
     const link = (event.target as Element).closest<HTMLAnchorElement>("a[href]:not(#leave)");
     const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;

@@ -1,14 +1,14 @@
-/** Which words of the list somebody may have meant. */
+/** Finds the words of the list that somebody may have meant. */
 
-/** How similar two words must be, from 0 to 1, to be suggested. */
+/** How similar two words must be, from 0 to 1, for a suggestion. */
 const ALIKE = 0.7;
 const MOST = 2;
-/** Letters from which on a word counts as begun; with fewer, too many words begin so. */
+/** How many typed letters count as the beginning of a word; too many words begin with fewer. */
 const BEGINNING = 3;
 
 /**
- * The one or two words most like `typed`, in the order of the alphabet. Words that begin with it
- * come before all others, the shortest of them first.
+ * The one or two words that are most like `typed`, in alphabetical order. Words that begin with it
+ * come before all others, and shorter ones of them come first.
  */
 export function nearest(typed: string, words: readonly string[]): string[] {
   const begins = (word: string): boolean => typed.length >= BEGINNING && word.startsWith(typed);
@@ -21,11 +21,11 @@ export function nearest(typed: string, words: readonly string[]): string[] {
   return [...begun, ...scored.map(({ word }) => word)].slice(0, MOST).sort();
 }
 
-/** Whether lengths alone rule it out: somebody may have typed a word of any length. */
+/** False if the lengths alone rule out a likeness: somebody may type a word of any length. */
 const couldBeAlike = (one: string, other: string): boolean =>
   (2 * Math.min(one.length, other.length)) / (one.length + other.length || 1) >= ALIKE;
 
-/** Letters that two words share in the same order, against all that they have. */
+/** How many letters two words share in the same order, relative to all their letters. */
 export function likeness(one: string, other: string): number {
   let above = new Array<number>(other.length + 1).fill(0);
   for (const letter of one) {

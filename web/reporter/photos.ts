@@ -1,9 +1,8 @@
 /**
- * Making a photo safe to send: it is drawn again as a JPEG, so that nothing hidden in the file is
- * kept.
+ * Makes a photo safe to send: draws it again as a JPEG, so that nothing hidden in the file remains.
  *
- * Where and when it was taken, the camera and any thumbnail are in parts of the file other than its
- * pixels. Only pixels pass through a canvas.
+ * Place and time, the camera and any thumbnail are in other parts of the file than its pixels. Only
+ * pixels pass through a canvas.
  */
 
 import { t } from "../ui/messages.ts";
@@ -11,7 +10,9 @@ import { t } from "../ui/messages.ts";
 const MOST_BYTES = 10 * 1024 * 1024;
 const LONGEST_SIDE = 2_560;
 const QUALITY = 0.85;
-/** The types that we take; some phones tell none, and then only decoding shows what it is. */
+/**
+ * The types that we accept. Some phones give no type, and then only decoding shows what a file is.
+ */
 const TYPES = /^(image\/(jpeg|png|webp|heic|heif)|application\/octet-stream)?$/;
 const HEIC = /\.hei[cf]$/i;
 

@@ -1,4 +1,4 @@
-/** Choosing photos: each is redrawn at once, shown, and can be taken away again. */
+/** Choosing photos: the page redraws and shows each at once, and the person can remove it again. */
 
 import { MOST_PHOTOS } from "../report/generated.ts";
 import { fill, h } from "../ui/dom.ts";
@@ -17,14 +17,14 @@ export class Picker {
   private readonly most: () => number;
   private readonly changed: () => void;
 
-  /** Takes over the page's picker; `most` tells how many photos there may still be. */
+  /** Starts the page's picker; `most` gives how many more photos the person may choose. */
   constructor(changed: () => void, most: () => number = () => MOST_PHOTOS) {
     this.most = most;
     this.changed = changed;
     const field = need("#photos", HTMLInputElement);
     field.addEventListener("change", () => {
       const files = [...(field.files ?? [])];
-      // Emptied, so that the same file can be chosen again after it was taken away.
+      // Empty the field, so that the person can choose a file again after removing it.
       field.value = "";
       void this.take(files);
     });
@@ -34,7 +34,7 @@ export class Picker {
     return this.chosen.map(({ jpeg }) => jpeg);
   }
 
-  /** Take all photos away. */
+  /** Remove all photos. */
   clear(): void {
     for (const { address } of this.chosen) URL.revokeObjectURL(address);
     this.chosen = [];
@@ -105,7 +105,7 @@ function sayProblems(problems: string[]): void {
   showError(byId("photos-error"), problems.join(" "));
 }
 
-/** Say something at the picker, such as that photos must be chosen again. */
+/** Say something at the picker, such as that the person must choose photos again. */
 export function sayAtPicker(text: string): void {
   sayProblems([text]);
 }

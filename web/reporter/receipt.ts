@@ -1,11 +1,11 @@
-/** Showing the seven words, and not going on before they are saved. */
+/** Shows the seven words, and goes on only once the person has saved them. */
 
 import { fill, h } from "../ui/dom.ts";
 import { t } from "../ui/messages.ts";
 import { button, byId, need } from "../ui/parts.ts";
 import { copy } from "./copying.ts";
 
-/** Take over the screen of words; `send` is called when the words are saved. */
+/** Start the screen of words; `send` is called once the words are saved. */
 export function enlivenReceipt(words: () => readonly string[], send: () => void): void {
   const saved = need("#saved", HTMLInputElement);
   saved.addEventListener("change", () => {
@@ -42,7 +42,7 @@ function allowSending(allowed: boolean): void {
   button("send-button").setAttribute("aria-disabled", String(!allowed));
 }
 
-/** Show that something is going on, and whether it can be stopped; empty once it is over. */
+/** Show that work is going on, and whether it can be stopped; an empty text hides this. */
 export function sayBusy(text: string, stops = false): void {
   fill(byId("busy"), text);
   byId("stop-line").hidden = !stops;
@@ -54,7 +54,7 @@ export function sayBusy(text: string, stops = false): void {
 
 const written = () => need("#report-written", HTMLTextAreaElement);
 
-/** Show why something failed, or nothing, and what was written and is not sent, to be copied. */
+/** Show why something failed, and the unsent text, to copy. Empty texts hide this. */
 export function sayFailure(text: string, unsent = ""): void {
   const failure = byId("send-failed");
   fill(need("[data-slot=message]", HTMLElement, failure), text);

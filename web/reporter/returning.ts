@@ -37,7 +37,7 @@ async function open(entrance: Entrance, wording: string): Promise<void> {
   }
 }
 
-/** The report of these words; null if they are wrong, which is shown. */
+/** The report that these words open; null if they are wrong, which the page then shows. */
 async function visitOf(text: string): Promise<Visit | null> {
   const { parseReceipt, ReceiptError, WORDS } = await loadModule("sealing");
   try {
@@ -60,7 +60,9 @@ function wrong(message: string): void {
   showFaults(new Map([["words", message]]));
 }
 
-/** The words are right, but the project has deleted the report: what is left can be deleted too. */
+/**
+ * The words are right, but the project has deleted the report: offer to delete what is left of it.
+ */
 function showRemoved(entrance: Entrance): void {
   const { text } = entrance;
   entrance.empty();
@@ -71,7 +73,7 @@ function showRemoved(entrance: Entrance): void {
   });
 }
 
-/** Show that the report is gone, and what was not sent, if there was anything. */
+/** Show that the report is gone, and what was not sent, if anything. */
 function showEnd(how: Ending, unsent: Unsent, erase: () => Promise<void>): void {
   const { typed, photos } = unsent;
   const page = byId(how);
@@ -108,18 +110,18 @@ function offerToErase(unsent: Unsent, erase: () => Promise<void>): void {
   }
 }
 
-/** Take over the page of words. */
+/** Start the page of words. */
 export function startReturning(): void {
   const page = document.querySelector<HTMLElement>("#return");
   if (!page) return;
   const form = need("#words-form", HTMLFormElement);
   const entrance = new Entrance();
   form.addEventListener("submit", () => void open(entrance, page.dataset.wording ?? ""));
-  // A page restored from the browser's memory would still be open: lock it instead.
+  // A page that the browser restores from memory would still be open, so lock it.
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) location.reload();
   });
-  // Last: until all this is done the form works by itself.
+  // Do this last: until then the form works without the script.
   neutralise(form);
   takeOver();
 }

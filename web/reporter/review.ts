@@ -1,4 +1,4 @@
-/** Asking for a review: sealed here to each project, and sent once. */
+/** Asks for a review: seals the request here to each project, and sends it once. */
 
 import { faultsOf } from "../report/questions.ts";
 import { drawUid } from "../report/uid.ts";
@@ -39,7 +39,7 @@ function readAsked(): Asked {
   return { identifier: text("identifier"), what: text("what"), answer: text("answer") };
 }
 
-/** Seal a request to every project, as their keys are now. @throws CallError */
+/** Seal a request to every project's current key. @throws CallError */
 async function seal(asked: Asked, uid: string): Promise<Sealed[]> {
   const { b64u, sealRecord, toProject, utf8 } = await loadModule("sealing");
   const { projects } = await call<{ projects: Project[] }>("GET", "/review/keys");
@@ -54,14 +54,14 @@ async function seal(asked: Asked, uid: string): Promise<Sealed[]> {
 }
 
 class Asking {
-  /** What was sealed, and from what: it may have arrived, so the same is sent again. */
+  /** What was sealed, and from what: it may have arrived, so the page sends the same again. */
   private waiting: { of: string; uid: string; sealed: Sealed[] } | null = null;
   private sending = false;
 
   constructor() {
     neutralise(form());
     form().addEventListener("submit", () => void this.send());
-    // The sealing code is fetched while the person writes; sending tries again if that fails.
+    // Fetch the sealing code while the person writes; if that fails, sending tries again.
     form().addEventListener("focusin", () => loadModule("sealing").catch(() => undefined), {
       once: true,
     });
@@ -71,7 +71,7 @@ class Asking {
     if (this.sending) return;
     const faults = faultsOf(form());
     const identifier = fieldOf("identifier");
-    // What has no letter and no number is about nothing.
+    // A text without a letter or a number is about nothing.
     if (!faults.has("identifier") && !/[\p{L}\p{N}]/u.test(identifier.value)) {
       faults.set("identifier", identifier.dataset.empty ?? "");
     }
@@ -91,7 +91,7 @@ class Asking {
     this.busy(false);
   }
 
-  /** Send it; if a project has changed its key meanwhile, seal again to the new one. */
+  /** Send it; if a project has changed its key meanwhile, seal it again to the new key. */
   private async deliver(asked: Asked): Promise<void> {
     try {
       await this.post(asked);
@@ -127,7 +127,7 @@ class Asking {
   }
 }
 
-/** Take the page over, unless there is no project to write to yet. */
+/** Start the page, unless there is no project to write to yet. */
 export function startReview(): void {
   if (!document.querySelector("#form")) return;
   new Asking();

@@ -18,7 +18,7 @@ export function questions(): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>("[data-question]")];
 }
 
-/** Show the question with that place (from 0), how far it is, and lead the reader to it. */
+/** Show the question at that place (from 0) and the progress, and move the reader there. */
 export function showQuestion(place: number): HTMLElement {
   const all = questions();
   const shown = all[place];
@@ -31,7 +31,7 @@ export function showQuestion(place: number): HTMLElement {
   bar.max = count;
   bar.value = place + 1;
   const heading = need(".ask", HTMLElement, shown);
-  // Alone on the screen, the question is what the page is about.
+  // The question is alone on the screen, so it is what the page is about.
   heading.setAttribute("aria-level", "1");
   goTo(heading);
   return shown;

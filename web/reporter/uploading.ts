@@ -1,4 +1,6 @@
-/** Showing how photos are sent: trying again, leaving out what cannot be sent, and telling which. */
+/**
+ * Shows how photos are sent: tries again, leaves out what cannot be sent, and says which those are.
+ */
 
 import type { Owner } from "../report/delivery.ts";
 import { messageOf, wasRefused, workProgress } from "../session/trouble.ts";
@@ -9,8 +11,8 @@ import { warnBeforeLoss } from "../ui/unsaved.ts";
 import { Upload } from "./uploads.ts";
 
 /**
- * Send every photo, trying as often as needed; say which ones the server or the person left out.
- * Returns how many were left out.
+ * Send every photo, and try as often as needed. Say which photos the server refused or the person
+ * left out. Resolves with their number.
  */
 export async function sendPhotos(photos: Blob[], owner: () => Promise<Owner>): Promise<number> {
   const settled = warnBeforeLoss(() => true);
@@ -46,7 +48,7 @@ class Sending {
     return this.leftOut.length;
   }
 
-  /** Send one until it is there or refused; false where the person wants no more tries. */
+  /** Send one until it arrives or is refused; false if the person does not want to try again. */
   private async sent(upload: Upload, index: number): Promise<boolean> {
     for (;;) {
       try {
@@ -112,7 +114,7 @@ class Sending {
     }
   }
 
-  /** Show what was left out so far and what is wrong now, if anything is. */
+  /** Show what was left out so far, and what is wrong now, if anything. */
   private showFailure(message: string, stopped = false): void {
     const failure = byId("upload-failed");
     const lines = this.leftOut.map((line) => h("li", {}, line));
@@ -126,14 +128,14 @@ class Sending {
   }
 }
 
-/** Whether a puzzle that is being solved can be stopped. */
+/** Show or hide the offer to stop the puzzle that the page is solving. */
 function offerToStop(offered: boolean): void {
   const line = byId("upload-work");
   if (!offered && line.contains(document.activeElement)) byId("upload-place").focus();
   line.hidden = !offered;
 }
 
-/** Whether to try again: also when the connection comes back. */
+/** Resolves with whether to try again; a connection that comes back means yes. */
 function anotherTry(): Promise<boolean> {
   return new Promise((resolve) => {
     const asked = new AbortController();

@@ -1,4 +1,6 @@
-/** Sending photos: sealed, chunk by chunk, going on after a broken connection where it stopped. */
+/**
+ * Sends photos: sealed, chunk by chunk. After a broken connection it continues where it stopped.
+ */
 
 import type { Owner } from "../report/delivery.ts";
 import { drawUid } from "../report/uid.ts";
@@ -12,7 +14,7 @@ interface Sealed {
   contentKey: Bytes;
 }
 
-/** One photo on its way; `send` may be called again after it has failed. */
+/** A photo to send; call `send` again after it has failed. */
 export class Upload {
   private sealed: Sealed | undefined;
   private readonly file: Promise<Bytes>;
@@ -25,8 +27,8 @@ export class Upload {
   }
 
   /**
-   * Send what is not there yet; `progress` is told the part done, from 0 to 1, and `solving` that
-   * of a puzzle, which `stop` ends. @throws CallError
+   * Send what is not there yet. `progress` is called with the part done, from 0 to 1; `solving`
+   * with how far a puzzle is, which `stop` ends. @throws CallError
    */
   async send(
     owner: Owner,
@@ -53,7 +55,7 @@ export class Upload {
     return fields.uid;
   }
 
-  /** Begin, or learn what is there already. */
+  /** Begin, or learn which chunks are there already. */
   private async start(owner: Owner): Promise<number[]> {
     this.sealed ??= await this.seal(owner, owner.key);
     try {

@@ -28,7 +28,7 @@ interface SealedRecord {
 
 interface Page {
   messages: (SealedRecord & { kind: MessageKind; day: string })[];
-  /** Whether there are older ones. */
+  /** Whether there are older messages. */
   more: boolean;
 }
 
@@ -40,7 +40,7 @@ interface Answer extends Page {
     sealed_by: string;
   };
   project: { name: string; slug: string; key: Owner["key"] };
-  /** Commitments to who is and was of the project, once it has answered. */
+  /** Commitments to the people who are or were of the project, once it has answered. */
   team: string[];
   attachments: StoredFile[];
   consents: Record<string, boolean>;
@@ -59,9 +59,9 @@ export interface Message {
   mine: boolean;
   by: string;
   day: string;
-  /** Null where it does not open or cannot be read. */
+  /** Null if it does not open or cannot be read. */
   text: string | null;
-  /** Whether there was more of it. */
+  /** Whether it was longer than what is shown. */
   cut: boolean;
 }
 
@@ -74,14 +74,14 @@ export interface StoredPhoto {
 /** Who deleted a report: its writer or its project. */
 export type Ending = "erased" | "removed";
 
-/** What is answered to words that opened a report before, once it was deleted. */
+/** What the server answers to words that once opened a report, after its deletion. */
 const ENDINGS: ReadonlyMap<string, Ending> = new Map([
   ["no-such-receipt", "erased"],
   ["report-deleted", "erased"],
   ["deleted-by-project", "removed"],
 ]);
 
-/** How the report of a visit has ended, if that is why a call of the visit failed. */
+/** How the report has ended, if a call failed because it is gone. */
 export function endingOf(error: unknown): Ending | undefined {
   return error instanceof CallError ? ENDINGS.get(error.code) : undefined;
 }
@@ -93,17 +93,20 @@ interface SealedMessage {
 
 export class Visit {
   readonly answer: Answer;
-  /** Null where it cannot be read. */
+  /** Null if it cannot be read. */
   readonly report: Reading<Report> | null;
   /** The newest messages. */
   readonly messages: Message[];
   private page: Page;
-  /** The oldest message that was fetched. */
+  /** The oldest message fetched so far. */
   private oldest: string | undefined;
   private readonly keys: CryptoKeyPair;
   private readonly publicKey: Bytes;
   private readonly secret: string;
-  /** The message tried last: it may have arrived, so the same text is sent as the same message. */
+  /**
+   * The message tried last: it may have arrived, so the page sends the same text as the same
+   * message.
+   */
   private tried: SealedMessage | undefined;
 
   private constructor(
@@ -121,7 +124,7 @@ export class Visit {
     this.secret = keys.secret;
   }
 
-  /** Find and open the report of a receipt. @throws CallError, where there is none for one */
+  /** Find and open the report of a receipt. @throws CallError, also if there is no report for it */
   static async begin(words: readonly string[]): Promise<Visit> {
     const { b64u, deriveReceipt, keyPairOf } = await loadModule("sealing");
     const { lookupSecret, privateKey, publicKey } = await deriveReceipt(words);
@@ -137,12 +140,12 @@ export class Visit {
     return new Visit(answer, first, { pair, publicKey, secret });
   }
 
-  /** Whether there are older messages than those that were fetched. */
+  /** Whether there are older messages than those fetched so far. */
   get hasOlder(): boolean {
     return this.page.more;
   }
 
-  /** Fetch and open the messages before those that were fetched. @throws CallError */
+  /** Fetch and open the messages before those fetched so far. @throws CallError */
   async older(): Promise<Message[]> {
     const before = this.oldest ? `?before=${this.oldest}` : "";
     const page = await this.get<Page>(`messages${before}`);
@@ -163,24 +166,26 @@ export class Visit {
     };
   }
 
-  /** The photos that the server has by now. @throws CallError */
+  /** The photos that the server has now. @throws CallError */
   async photos(): Promise<StoredPhoto[]> {
     const { attachments } = await this.get<{ attachments: StoredFile[] }>("attachments");
     return attachments.map((sealed) => ({ uid: sealed.uid, complete: sealed.complete, sealed }));
   }
 
-  /** Take away a photo of which not all arrived. @throws CallError */
+  /** Remove a photo that arrived only in part. @throws CallError */
   async removePhoto({ uid }: StoredPhoto): Promise<void> {
     const path = `/return/attachments/${uid}`;
     try {
       await call("DELETE", path, undefined, { receipt: this.secret });
     } catch (error) {
-      // An earlier call deleted it, whose answer was lost, or it was cleaned up.
+      // An earlier call deleted it and its answer was lost, or the server cleaned it up.
       if (!(error instanceof CallError && error.code === "no-such-attachment")) throw error;
     }
   }
 
-  /** Send a message; the same text sent again after a failure arrives once. @throws CallError */
+  /**
+   * Send a message; the same text sent again after a failure arrives only once. @throws CallError
+   */
   async send(text: string): Promise<Message> {
     if (this.tried?.text !== text) this.tried = await this.seal(text, drawUid(), this.owner.key);
     try {
@@ -259,7 +264,7 @@ export class Visit {
   }
 }
 
-/** What is inside a record; null where it cannot be read. @throws SealingError */
+/** The content of a record; null if it cannot be read. @throws SealingError */
 async function opened<T>(
   record: SealedRecord,
   { kind, report }: { kind: "report" | MessageKind; report: string },
@@ -276,7 +281,7 @@ function messagesOf(page: Page, answer: Answer, keys: CryptoKeyPair): Promise<Me
   return inTurns(page.messages, (each) => messageOf(each, answer, keys));
 }
 
-/** One message that does not open hides none of the others. Whose it is, its kind says. */
+/** A message that does not open does not hide others. Its kind says who wrote it. */
 async function messageOf(
   record: Answer["messages"][number],
   { report, project, team }: Answer,
@@ -305,7 +310,7 @@ async function erase(receipt: string): Promise<void> {
   try {
     await call("POST", "/return/delete", {}, { receipt, again: true });
   } catch (error) {
-    // It is deleted already: by a call before, whose answer was lost, or elsewhere.
+    // An earlier call deleted it and its answer was lost, or it was deleted elsewhere.
     if (endingOf(error) !== "erased") throw error;
   }
 }

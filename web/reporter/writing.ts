@@ -1,4 +1,4 @@
-/** The page of questions from the first to the confirmation. */
+/** The page of questions, from the first question to the confirmation. */
 
 import {
   type Destination,
@@ -32,9 +32,9 @@ class Writing {
   private readonly picker: Picker;
   private screen: Screen = "begin";
   private place = 0;
-  /** Whether one answer is being changed from the list of all. */
+  /** Whether the writer is changing one answer from the list of all answers. */
   private changing = false;
-  /** Photos that a reload took, until the person goes on with others or without any. */
+  /** How many photos a reload lost, until the person goes on with others or without any. */
   private lost = 0;
   private uid = drawUid();
   private words: readonly string[] = [];
@@ -62,17 +62,17 @@ class Writing {
       () => this.words,
       () => void this.send(),
     );
-    // Last: until all this is done the forms work by themselves.
+    // Do this last: until then the forms work without the script.
     neutralise(form);
     neutralise(need("#send", HTMLFormElement));
   }
 
-  /** Go on where a reload interrupted. */
+  /** Continue where a reload interrupted. */
   resume(draft: Draft): void {
     fillIn(draft.answers);
     this.uid = draft.uid;
     this.words = draft.words;
-    // What was kept is what `seal` made.
+    // `seal` made what was stored here.
     this.sealed = draft.sealed as Sealed | null;
     this.lost = draft.photos;
     if (this.lost > 0) this.askForPhotosAgain();
@@ -102,9 +102,10 @@ class Writing {
     this.screen = "questions";
     this.place = place;
     showQuestion(place);
-    // What was sealed does not change: only photos, which are sent separately, can still be chosen.
+    // What was sealed does not change. The writer can still choose photos, which are sent
+    // separately.
     button("back").hidden = this.sealed !== null;
-    // The sealing code is fetched while the person writes; sending tries again if that fails.
+    // Fetch the sealing code while the person writes; if that fails, sending tries again.
     loadModule("sealing").catch(() => undefined);
     this.keeping.soon();
   }
@@ -178,11 +179,11 @@ class Writing {
     try {
       await this.delivered();
     } catch (error) {
-      // What was refused is not there, so it may still be changed; otherwise it may have arrived.
+      // After a refusal nothing is stored, so it may still change; otherwise it may have arrived.
       if (wasRefused(error) || (isStopped(error) && !triedBefore)) this.sealed = null;
       this.keeping.soon();
       button("receipt-back").hidden = this.sealed !== null;
-      // Show the text in clear only if it has to be copied: somebody may come in.
+      // Show the readable text only if the person has to copy it: somebody may come into the room.
       const unsent = mustWait(error) ? textOf(readAnswers()) : "";
       sayFailure(`${messageOf(error)} ${whatIsKept(error)}`, unsent);
       goTo(byId("send-failed"));
@@ -221,7 +222,8 @@ class Writing {
     this.keeping.end();
     endDraft();
     fill(slot(byId("sent"), "reference"), reference);
-    // While photos are sent, no link leads away and nothing says that the page may be closed.
+    // While the page sends photos, no link leads away and no text says that the person may close
+    // it.
     byId("sent-end").hidden = this.picker.photos.length > 0;
     showScreen("sent");
     need("#questions", HTMLFormElement).reset();
@@ -263,7 +265,7 @@ function whatIsKept(error: unknown): string {
     : t("Nothing that you wrote is lost. Press Send to try again.");
 }
 
-/** Take over the page of questions, and go on with the draft of this tab if there is one. */
+/** Start the page of questions, and continue with the draft of this tab if there is one. */
 export async function startWriting(): Promise<void> {
   const page = document.querySelector<HTMLElement>("#report");
   if (!page) return;

@@ -4,7 +4,7 @@ import { argon2idAsync } from "@noble/hashes/argon2.js";
 import type { Cost } from "./argon2.ts";
 import type { Bytes } from "./bytes.ts";
 
-/** 32 bytes of Argon2id (RFC 9106, version 0x13); the page stays responsive meanwhile. */
+/** 32 bytes of Argon2id (RFC 9106, version 0x13). The page stays responsive meanwhile. */
 export async function plainArgon2id(password: Bytes, salt: Bytes, cost: Cost): Promise<Bytes> {
   const stretched = await argon2idAsync(password, salt, {
     m: cost.memory,

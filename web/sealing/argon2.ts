@@ -1,5 +1,6 @@
 /**
- * Key stretching: from words or a passphrase to keys, with Argon2id (RFC 9106) and HKDF (RFC 5869).
+ * Key stretching: makes keys from words or a passphrase, with Argon2id (RFC 9106) and HKDF (RFC
+ * 5869).
  */
 
 import { argon2id } from "hash-wasm";
@@ -19,7 +20,7 @@ export async function stretch(password: Bytes, salt: Bytes, cost: Cost): Promise
   try {
     return await argon2idInWebAssembly(password, salt, cost);
   } catch {
-    // WebAssembly is off (Tor Browser's safer level) or could not get its memory in one piece.
+    // WebAssembly is off (Tor Browser's safer level) or could not get its memory in one block.
     const { plainArgon2id } = await loadPlainArgon2();
     return plainArgon2id(password, salt, cost);
   }

@@ -1,4 +1,4 @@
-/** Boxes: bytes under a key that is already shared, with AES-256-GCM (NIST SP 800-38D). */
+/** Boxes: bytes sealed with a key that both sides have, with AES-256-GCM (NIST SP 800-38D). */
 
 import { type Bytes, concat, randomBytes } from "./bytes.ts";
 import { WillNotOpen } from "./errors.ts";
@@ -8,13 +8,13 @@ import { checkKeySize } from "./keys.ts";
 const NONCE = 12;
 const TAG = 16;
 
-/** Bytes that a box has more than what is inside: 31. */
+/** How many more bytes a box has than its content: 31. */
 export const OVERHEAD = HEADER.length + NONCE + TAG;
 
-/** The raw bytes of an AES-256-GCM key, or one that cannot be read out. */
+/** The raw bytes of an AES-256-GCM key, or a key that nobody can export. */
 type BoxKey = Bytes | CryptoKey;
 
-/** Seals `data` under `key` with a fresh nonce; it opens under the same `context` only. */
+/** Seals `data` under `key` with a fresh nonce; it opens only under the same `context`. */
 export async function sealBox(data: Bytes, key: BoxKey, context: Bytes): Promise<Bytes> {
   const nonce = randomBytes(NONCE);
   const sealed = await crypto.subtle.encrypt(
@@ -25,7 +25,7 @@ export async function sealBox(data: Bytes, key: BoxKey, context: Bytes): Promise
   return concat(HEADER, nonce, new Uint8Array(sealed));
 }
 
-/** What is inside. @throws Malformed or WillNotOpen */
+/** The content of a box. @throws Malformed or WillNotOpen */
 export async function openBox(box: Bytes, key: BoxKey, context: Bytes): Promise<Bytes> {
   checkHeader(box);
   const start = HEADER.length + NONCE;

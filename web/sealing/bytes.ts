@@ -1,8 +1,11 @@
-/** Bytes: joining, comparing, text, base64url, hashing and random ones. */
+/**
+ * Bytes: joins, compares and hashes them, turns them into text and base64url, and draws random
+ * ones.
+ */
 
 import { Malformed } from "./errors.ts";
 
-/** Bytes of their own: what WebCrypto takes. */
+/** Bytes with a buffer of their own: WebCrypto takes only these. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
 const ALPHABET = /^[A-Za-z0-9_-]*$/;
@@ -28,7 +31,7 @@ export function utf8(text: string): Bytes {
   return new TextEncoder().encode(text) as Bytes;
 }
 
-/** @throws Malformed (`text`) where the bytes are not UTF-8 */
+/** @throws Malformed (`text`) if the bytes are not UTF-8 */
 export function fromUtf8(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -47,7 +50,7 @@ export function b64u(bytes: Uint8Array): string {
 }
 
 /**
- * The bytes that a b64u text stands for; each value has one text only.
+ * The bytes of a b64u text; each value has only one text.
  *
  * @throws Malformed (`base64`) for another alphabet, padding, or bits beyond the last byte
  */

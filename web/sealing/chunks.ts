@@ -1,4 +1,4 @@
-/** Chunks: an attachment is cut, padded and sealed so that only its rough size is known. */
+/** Chunks: cuts, pads and seals an attachment, so that only its rough size is known. */
 
 import { OVERHEAD, openBox, sealBox } from "./box.ts";
 import { allZero, type Bytes, concat } from "./bytes.ts";
@@ -13,17 +13,17 @@ export const LARGEST_FILE = MOST_CHUNKS * CHUNK;
 /** Bytes of every sealed chunk: 262,175. */
 export const SEALED_CHUNK = CHUNK + OVERHEAD;
 
-/** Whose chunk it is, with the content key of the attachment's record. */
+/** The attachment that a chunk belongs to, with the content key of its record. */
 export interface Attachment {
   report: string;
   record: string;
   contentKey: Bytes;
-  /** Bytes of the file. */
+  /** How many bytes the file has. */
   size: number;
 }
 
 /**
- * How many chunks a file of `size` bytes takes: a power of two from 1 to 64.
+ * How many chunks a file of `size` bytes needs: a power of two from 1 to 64.
  *
  * @throws Malformed (`too-large`)
  */
@@ -49,9 +49,9 @@ export function sealChunk(
 }
 
 /**
- * The file's bytes in chunk `index`: less than a chunk at its end, nothing beyond it.
+ * The file's bytes in chunk `index`: fewer at the end of the file, and none beyond it.
  *
- * @throws SealingError, with `padding` for something after the file's end
+ * @throws SealingError, with `padding` if anything follows the end of the file
  */
 export async function openChunk(chunk: Bytes, index: number, of: Attachment): Promise<Bytes> {
   checkShape(chunk, [SEALED_CHUNK]);
@@ -64,7 +64,9 @@ export async function openChunk(chunk: Bytes, index: number, of: Attachment): Pr
   return piece.subarray(0, end);
 }
 
-/** The whole file. @throws SealingError, with `chunk-count` for too few or too many chunks */
+/**
+ * The whole file. @throws SealingError, with `chunk-count` if there are too few or too many chunks
+ */
 export async function openChunks(chunks: readonly Bytes[], of: Attachment): Promise<Bytes> {
   if (chunks.length !== chunkCount(of.size)) {
     throw new Malformed("chunk-count", "The file has another number of chunks.");

@@ -1,4 +1,4 @@
-/** Contexts: the text that binds a ciphertext to what it is and where it belongs. */
+/** Contexts: the text that binds a ciphertext to its purpose and its place. */
 
 import { type Bytes, utf8 } from "./bytes.ts";
 import { Malformed } from "./errors.ts";
@@ -11,7 +11,7 @@ export interface Place {
   record: string;
 }
 
-/** Whom a content key is sealed to, and with which key: a reporter's has no identifier. */
+/** Who can open a content key, and with which key. A reporter's key has no identifier. */
 export type Named =
   | { kind: "reporter"; key?: undefined }
   | { kind: Exclude<RecipientKind, "reporter">; key: string };
@@ -32,7 +32,7 @@ export function keyContext(place: Place, { kind, key }: Named): Bytes {
 /**
  * The context of chunk `index` (from 0) of `count`.
  *
- * @throws Malformed (`chunk-index`) where there is no such chunk
+ * @throws Malformed (`chunk-index`) if there is no such chunk
  */
 export function chunkContext(report: string, record: string, index: number, count: number): Bytes {
   if (!Number.isInteger(index) || !Number.isInteger(count) || index < 0 || index >= count) {
@@ -63,7 +63,7 @@ function pathOf({ kind, report, record }: Place): string {
   return `${kind}/${uuid(report)}/${uuid(record)}`;
 }
 
-/** Identifiers come from the server: one with a slash in it could name another place. */
+/** Identifiers come from the server. One with a slash in it could name another place. */
 function uuid(text: string): string {
   if (!UUID.test(text)) throw new Malformed("identifier", "This is not an identifier.");
   return text;

@@ -1,4 +1,4 @@
-/** What can go wrong when sealing, opening or reading words. Texts for people are the page's. */
+/** What can go wrong when sealing, opening or reading words. The page has the texts for people. */
 
 /** Something was refused: `code` is for programs, the message for developers. */
 export class SealingError extends Error {
@@ -12,7 +12,7 @@ export class SealingError extends Error {
 }
 
 /**
- * The shape is wrong, which needs no key to see.
+ * The shape is wrong; no key is needed to see this.
  *
  * Codes: `version`, `suite`, `size`, `padding`, `too-large`, `key-size`, `public-key`, `salt`,
  * `text`, `base64`, `record`, `identifier`, `chunk-index`, `chunk-count`.
@@ -22,8 +22,8 @@ export class Malformed extends SealingError {
 }
 
 /**
- * Authentication failed (`will-not-open`): another key, another place, or changed bytes. Which of
- * them cannot be told, by design.
+ * Authentication failed (`will-not-open`): another key, another place, or changed bytes. By design
+ * nobody can tell which.
  */
 export class WillNotOpen extends SealingError {
   override name = "WillNotOpen";
@@ -36,8 +36,9 @@ export class WillNotOpen extends SealingError {
 export type WordsFault = "wrong-word" | "word-count" | "words-do-not-fit";
 
 /**
- * The words of a receipt or a recovery sheet cannot be read. `position` (from 1) and `word` tell
- * which one is wrong, `count` how many there were. Never log it: it holds a part of a secret.
+ * The words of a receipt or a recovery sheet cannot be read. `position` (from 1) and `word` say
+ * which word is wrong, `count` how many there were. Never log it, because it contains a part of a
+ * secret.
  */
 export class WordsError extends SealingError {
   override name = "WordsError";

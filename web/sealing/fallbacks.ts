@@ -1,6 +1,6 @@
 /**
  * Loads the parts that few browsers need. In a bundle, ui/fallbacks.ts replaces this file
- * (`browser` in package.json) and loads them with Subresource Integrity.
+ * (`browser` in package.json) and loads the parts with Subresource Integrity.
  */
 
 export const loadPlainX25519 = () => import("./x25519-plain.ts");

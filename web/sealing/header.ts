@@ -1,4 +1,4 @@
-/** The first three bytes of everything sealed: version 1, suite 0x0001. */
+/** The first three bytes of all sealed bytes: version 1, suite 0x0001. */
 
 import { Malformed } from "./errors.ts";
 

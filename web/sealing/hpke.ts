@@ -14,7 +14,7 @@ const TAG = 16;
 export const ENVELOPE_SIZE = HEADER.length + ENCAPSULATED + KEY_SIZE + TAG;
 
 /**
- * Seals `key` to `publicKey`; it opens under the same `context` only.
+ * Seals `key` to `publicKey`; it opens only under the same `context`.
  *
  * @throws Malformed (`key-size`, `public-key`)
  */
@@ -27,12 +27,13 @@ export async function sealKey(key: Bytes, publicKey: Bytes, context: Bytes): Pro
     const { enc, ct } = await suite.seal({ recipientPublicKey, info: context }, key);
     return concat(HEADER, new Uint8Array(enc), new Uint8Array(ct));
   } catch {
-    // A point of small order (RFC 7748, section 6.1): anybody could open what is sealed to it.
+    // This is a point of small order (RFC 7748, section 6.1): anybody could open what is sealed to
+    // it.
     throw new Malformed("public-key", "Nothing can be sealed to this public key.");
   }
 }
 
-/** The key inside an envelope. @throws Malformed for a wrong shape, WillNotOpen */
+/** The key in an envelope. @throws Malformed for a wrong shape, WillNotOpen */
 export async function openKey(
   envelope: Bytes,
   privateKey: PrivateKey,

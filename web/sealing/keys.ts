@@ -7,7 +7,7 @@ import { x25519 } from "./x25519.ts";
 
 const FINGERPRINT = 20;
 
-/** The raw bytes, or a pair whose private half cannot be read out again. */
+/** The raw bytes, or a pair whose private half nobody can export. */
 export type PrivateKey = Bytes | CryptoKeyPair;
 
 export function generatePrivateKey(): Bytes {
@@ -20,8 +20,8 @@ export async function publicKeyOf(privateKey: Bytes): Promise<Bytes> {
 }
 
 /**
- * The pair of a private key, for opening many things and for keeping: the private half of a native
- * pair is not extractable. See `hasNativeX25519`.
+ * The key pair of a private key, for opening many things and for storing. The private half of a
+ * native pair is not extractable. See `hasNativeX25519`.
  */
 export async function keyPairOf(privateKey: Bytes): Promise<CryptoKeyPair> {
   checkKeySize(privateKey);

@@ -7,9 +7,9 @@ import { LARGEST, SIZES } from "./generated.ts";
 const LENGTH = 4;
 
 /**
- * The data with its length before it and zeros after it.
+ * The data, with its length before it and zeros after it.
  *
- * @throws Malformed (`too-large`) over `LARGEST` bytes
+ * @throws Malformed (`too-large`) for more than `LARGEST` bytes
  */
 export function pad(data: Uint8Array): Bytes {
   const padded = new Uint8Array(sizeFor(data.length));

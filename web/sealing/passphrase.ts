@@ -1,4 +1,4 @@
-/** Passphrases: one thing to remember that logs a caseworker in and unlocks a private key. */
+/** Passphrases: one thing to remember, which logs a caseworker in and unlocks their private key. */
 
 import { deriveKey, stretch } from "./argon2.ts";
 import { OVERHEAD, openBox, sealBox } from "./box.ts";
@@ -12,7 +12,7 @@ import { checkKeySize } from "./keys.ts";
 /** Bytes of a wrapped private key: 63. */
 const WRAPPED_SIZE = KEY_SIZE + OVERHEAD;
 
-/** The secret that is sent at log-in, and the key that never leaves the browser. */
+/** The secret that is sent at log-in, and the wrapping key, which never leaves the browser. */
 export interface PassphraseKeys {
   logInSecret: Bytes;
   wrappingKey: Bytes;
@@ -47,7 +47,7 @@ export async function wrapPrivateKey(
   return sealBox(privateKey, wrappingKey, privateKeyContext(user));
 }
 
-/** The private key inside. @throws Malformed or WillNotOpen */
+/** Opens a wrapped private key. @throws Malformed or WillNotOpen */
 export async function unwrapPrivateKey(
   wrapped: Bytes,
   wrappingKey: Bytes,

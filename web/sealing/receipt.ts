@@ -1,4 +1,4 @@
-/** Receipts: seven words that let only the reporter come back. */
+/** Receipts: seven words with which only the reporter can come back. */
 
 import { deriveKey, stretch } from "./argon2.ts";
 import { type Bytes, randomBytes, sha256, utf8 } from "./bytes.ts";
@@ -8,21 +8,21 @@ import { checkKeySize, publicKeyOf } from "./keys.ts";
 import { readWords, WORDS } from "./words.ts";
 
 /**
- * There is no salt to look up: before the words are checked we may ask nothing about the person.
+ * Every receipt has the same salt: before checking the words we may ask nothing about the person.
  */
 const SALT = utf8("unsilenced/1/receipt".padEnd(32, "\0"));
 
 /** Seven whole words in lower case. */
 export type Receipt = readonly string[];
 
-/** What a receipt gives: the secret that finds the report, and the keys that open it. */
+/** What a receipt becomes: the secret that finds the report, and the keys that open it. */
 export interface ReceiptKeys {
   lookupSecret: Bytes;
   privateKey: Bytes;
   publicKey: Bytes;
 }
 
-/** Draws seven words, each of 2,048: eleven bits, so that none comes more often than another. */
+/** Draws seven of 2,048 words. Each takes eleven random bits, so all words are equally likely. */
 export function drawReceipt(): Receipt {
   const drawn = new DataView(randomBytes(RECEIPT_WORDS * 2).buffer);
   return Array.from({ length: RECEIPT_WORDS }, (_, index) => {
@@ -32,7 +32,7 @@ export function drawReceipt(): Receipt {
   });
 }
 
-/** The receipt as a person types or pastes it. @throws ReceiptError */
+/** Reads a receipt as a person types or pastes it. @throws ReceiptError */
 export function parseReceipt(text: string): Receipt {
   return readWords(text, RECEIPT_WORDS, ReceiptError);
 }
@@ -48,7 +48,7 @@ export async function deriveReceipt(receipt: Receipt): Promise<ReceiptKeys> {
   };
 }
 
-/** What the server keeps of a look-up secret. @throws Malformed (`key-size`) */
+/** What the server stores of a look-up secret. @throws Malformed (`key-size`) */
 export async function lookupHash(secret: Bytes): Promise<Bytes> {
   checkKeySize(secret);
   return sha256(secret);

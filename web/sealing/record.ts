@@ -1,4 +1,4 @@
-/** Records: one sealed body, and its content key sealed to each recipient. */
+/** Records: a sealed body, and its content key sealed to each recipient. */
 
 import { OVERHEAD, openBox, sealBox } from "./box.ts";
 import { type Bytes, fromB64u, randomBytes } from "./bytes.ts";
@@ -9,13 +9,13 @@ import { openKey, sealKey } from "./hpke.ts";
 import type { PrivateKey } from "./keys.ts";
 import { pad, unpad } from "./padding.ts";
 
-/** A project's key as calls tell it: its identifier, and its public half in b64u. */
+/** A project's key as calls give it: its identifier, and its public half in b64u. */
 export interface ProjectKey {
   id: string;
   public_key: string;
 }
 
-/** Somebody to seal to. */
+/** Somebody whom a record can be sealed to. */
 export type Recipient = Named & { publicKey: Bytes };
 
 type ForProject = Recipient & { kind: "project" };
@@ -26,8 +26,8 @@ type RecipientsOf<K extends RecordKind> = K extends OwnKind
 type WrapsOf<R extends readonly unknown[]> = { -readonly [I in keyof R]: Bytes };
 
 /**
- * What is sent of a record, the wraps in the order of the recipients, and `contentKey`, which is
- * not sent: chunks of an attachment need it.
+ * The parts of a record to send, with the wraps in the order of the recipients. `contentKey` is not
+ * sent; the chunks of an attachment need it.
  */
 export interface SealedRecord<R extends readonly unknown[]> {
   body: Bytes;
@@ -37,18 +37,18 @@ export interface SealedRecord<R extends readonly unknown[]> {
 
 const BODY_SIZES = SIZES.map((size) => size + OVERHEAD);
 
-/** A project, to seal to. */
+/** A project as a recipient. */
 export function toProject({ id, public_key }: ProjectKey): ForProject {
   return { kind: "project", key: id, publicKey: fromB64u(public_key) };
 }
 
-/** A project and the reporter, to seal to. */
+/** A project and the reporter as recipients. */
 export function toBoth(project: ProjectKey, publicKey: Bytes): readonly [ForProject, ForReporter] {
   return [toProject(project), { kind: "reporter", publicKey }];
 }
 
 /**
- * Seals a record to those who are to open one of its kind.
+ * Seals a record to the recipients of its kind.
  *
  * @throws Malformed (`record`, `identifier`, `too-large`, `key-size`, `public-key`)
  */
@@ -65,7 +65,9 @@ export async function sealRecord<K extends RecordKind, R extends RecipientsOf<K>
   };
 }
 
-/** Seals a record's content key to anybody, in their order. @throws Malformed as `sealRecord` */
+/**
+ * Seals a record's content key to any recipients, in their order. @throws Malformed as `sealRecord`
+ */
 export function wrapContentKey(
   contentKey: Bytes,
   place: Place,
@@ -76,7 +78,7 @@ export function wrapContentKey(
   );
 }
 
-/** What was sealed, with the private key of whom `to` names. @throws SealingError */
+/** Opens a record with the private key of the recipient `to`. @throws SealingError */
 export async function openRecord(
   body: Bytes,
   wrap: Bytes,
@@ -87,7 +89,7 @@ export async function openRecord(
   return openBody(body, await openWrap(wrap, place, to, privateKey), place);
 }
 
-/** The content key, with the private key of whom `to` names. @throws SealingError */
+/** Opens the content key with the private key of the recipient `to`. @throws SealingError */
 export function openWrap(
   wrap: Bytes,
   place: Place,
@@ -97,7 +99,7 @@ export function openWrap(
   return openKey(wrap, privateKey, keyContext(place, to));
 }
 
-/** What was sealed, with the content key. @throws SealingError */
+/** Opens a body with the content key. @throws SealingError */
 export async function openBody(body: Bytes, contentKey: Bytes, place: Place): Promise<Bytes> {
   checkShape(body, BODY_SIZES);
   return unpad(await openBox(body, contentKey, bodyContext(place)));

@@ -8,7 +8,9 @@ import { KEY_SIZE, SHEET_WORDS } from "./generated.ts";
 import { checkKeySize, publicKeyOf } from "./keys.ts";
 import { readWords, WORDS } from "./words.ts";
 
-/** The secret that proves the sheet to the server, and the keys that open its envelopes. */
+/**
+ * The secret that proves to the server that somebody has the sheet, and the keys for its envelopes.
+ */
 export interface RecoveryKeys {
   secret: Bytes;
   privateKey: Bytes;
@@ -29,9 +31,9 @@ export function sheetWords(entropy: Bytes): string[] {
 }
 
 /**
- * The bytes of a sheet as a person types it.
+ * Reads the bytes of a sheet as a person types it.
  *
- * @throws SheetError; its code is `words-do-not-fit` where the checksum fails
+ * @throws SheetError; its code is `words-do-not-fit` if the checksum fails
  */
 export function parseSheet(text: string): Bytes {
   const words = readWords(text, SHEET_WORDS, SheetError);
@@ -53,7 +55,7 @@ export async function deriveRecovery(entropy: Bytes): Promise<RecoveryKeys> {
   };
 }
 
-/** What the server keeps of a recovery secret. @throws Malformed (`key-size`) */
+/** What the server stores of a recovery secret. @throws Malformed (`key-size`) */
 export async function secretHash(secret: Bytes): Promise<Bytes> {
   checkKeySize(secret);
   return sha256(secret);

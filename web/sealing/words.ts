@@ -1,4 +1,4 @@
-/** Words of the BIP-39 English list: four letters tell one from every other. */
+/** Words of the BIP-39 English list: no two words have the same first four letters. */
 
 import { wordlist } from "@scure/bip39/wordlists/english.js";
 import type { WordsError, WordsFault } from "./errors.ts";
@@ -16,23 +16,25 @@ type WordsErrorClass = new (
   word?: string,
 ) => WordsError;
 
-/** The word that `typed` (lower case) is, or begins with at least four letters. */
+/**
+ * The word equal to `typed` (lower case), or the one that begins with at least four typed letters.
+ */
 export function findWord(typed: string): string | null {
   if (WORDS.includes(typed)) return typed;
   return (typed.length >= ENOUGH && WORDS.find((word) => word.startsWith(typed))) || null;
 }
 
-/** The words that begin with what was typed so far, for typing help. */
+/** The words that begin with the typed letters, to help with typing. */
 export function wordsFrom(typed: string): string[] {
   const start = runsOf(typed)[0];
   return start ? WORDS.filter((word) => word.startsWith(start)) : [];
 }
 
 /**
- * The `count` words in `text`, whole and in lower case. Case, accents, numbering and anything
- * between words are ignored.
+ * The `count` words in `text`, whole and in lower case. Ignores case, accents, numbering and
+ * anything between words.
  *
- * @throws fault, which names the first wrong word or tells how many words there are
+ * @throws fault, which names the first wrong word or says how many words there are
  */
 export function readWords(text: string, count: number, fault: WordsErrorClass): string[] {
   const typed = runsOf(text).filter((run) => !/^[0-9]+$/.test(run));
@@ -46,11 +48,11 @@ export function readWords(text: string, count: number, fault: WordsErrorClass): 
 }
 
 /**
- * The runs of letters and digits. NFKD, without marks: a Turkish keyboard's capital I has a dot,
- * which is no part of the word.
+ * The runs of letters and digits, in NFKD and without marks: the capital I of a Turkish keyboard
+ * has a dot, which does not belong to the word.
  */
 function runsOf(text: string): string[] {
-  // Putting marks in order takes quadratic time in the length of a run.
+  // Read no more than this: ordering marks takes quadratic time in the length of a run.
   const read = [...text.slice(0, 2 * MOST_TYPED)].slice(0, MOST_TYPED).join("");
   const plain = read
     .normalize("NFKD")

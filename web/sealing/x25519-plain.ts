@@ -1,4 +1,4 @@
-/** X25519 in plain script, of the same suite, for browsers whose WebCrypto has none. */
+/** X25519 in plain script, of the same suite, for browsers whose WebCrypto does not have it. */
 
 import { Aes256Gcm, CipherSuite, HkdfSha256 } from "@hpke/core";
 import {

@@ -1,4 +1,6 @@
-/** Which X25519 the browser uses: its own, or the plain one, loaded only where it has none. */
+/**
+ * Chooses the browser's own X25519, or the plain one, which is loaded only if the browser has none.
+ */
 
 import { Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from "@hpke/core";
 import { type Bytes, concat } from "./bytes.ts";
@@ -12,7 +14,7 @@ export interface X25519 {
 }
 
 const ALGORITHM = { name: "X25519" };
-/** What PKCS #8 has before the 32 bytes of an X25519 private key (RFC 8410, section 7). */
+/** The bytes of PKCS #8 before the 32 bytes of an X25519 private key (RFC 8410, section 7). */
 const PKCS8 = new Uint8Array([
   0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x6e, 0x04, 0x22, 0x04, 0x20,
 ]);
@@ -21,7 +23,7 @@ const BASE_POINT = new Uint8Array([9, ...new Uint8Array(31)]);
 
 let chosen: Promise<X25519> | undefined;
 
-/** Whether WebCrypto has X25519: only then can keys be kept that cannot be read out. */
+/** Whether WebCrypto has X25519: only then can the browser store keys that nobody can export. */
 export async function hasNativeX25519(): Promise<boolean> {
   try {
     await crypto.subtle.importKey("raw", BASE_POINT, ALGORITHM, true, []);
@@ -39,7 +41,7 @@ export function x25519(): Promise<X25519> {
   return chosen;
 }
 
-/** Uses one of the two from now on; for tests, which compare them. */
+/** Uses this X25519 from now on. For tests, which compare both. */
 export function useX25519(one: X25519): void {
   chosen = Promise.resolve(one);
 }

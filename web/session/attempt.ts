@@ -1,4 +1,4 @@
-/** Doing what a form asks: the form is busy meanwhile, and says plainly what failed. */
+/** Does what a form asks: marks it as busy meanwhile, and says plainly what failed. */
 
 import { SealingError } from "../sealing/errors.ts";
 import { fill, h } from "../ui/dom.ts";
@@ -8,7 +8,7 @@ import { openedInSession } from "./calls.ts";
 import { CallError } from "./fetch.ts";
 import { say } from "./parts.ts";
 
-/** Something in a field must be corrected; `field` is the id of the input. */
+/** The person must correct something in a field; `field` is the id of the input. */
 export class Fault extends Error {
   readonly field: string;
 
@@ -19,7 +19,8 @@ export class Fault extends Error {
 }
 
 /**
- * The message of a failed call. An ended log-in needs another tab, so that nothing typed is lost.
+ * The message of a failed call. After the session ends, it asks to log in in another tab, so that
+ * nothing typed is lost.
  */
 function callFailure(error: CallError): string {
   return error.status === 401 && openedInSession
@@ -27,7 +28,7 @@ function callFailure(error: CallError): string {
     : error.message;
 }
 
-/** What went wrong, in words for the person who was doing it. */
+/** What went wrong, in words for the person who did it. */
 export function explain(error: unknown): string {
   if (error instanceof CallError) return callFailure(error);
   if (error instanceof Fault) return error.message;
@@ -78,7 +79,7 @@ function showFault(area: ParentNode, { field, message }: Fault | CallError): boo
   return true;
 }
 
-/** Show what failed where the reader looks: at the field, else at the top of the area. */
+/** Show what failed where the reader looks: at the field, or at the top of the area. */
 export function showFailure(area: HTMLElement, error: unknown): void {
   if ((error instanceof Fault || error instanceof CallError) && showFault(area, error)) return;
   const part = failed(area) ?? failed(document);
@@ -88,9 +89,9 @@ export function showFailure(area: HTMLElement, error: unknown): void {
 }
 
 /**
- * Do one thing at a time, with the area marked busy; a failure is shown in it.
+ * Do one thing at a time, with the area marked as busy, and show a failure in the area.
  *
- * Returns whether it was done.
+ * Resolves with whether it was done.
  */
 export async function attempt(
   area: HTMLElement,
@@ -115,7 +116,7 @@ export async function attempt(
   }
 }
 
-/** Attempt something when a form is sent; `saying` may be known only then. */
+/** Attempt something when somebody sends a form; `saying` may be known only then. */
 export function onSubmit(
   form: HTMLFormElement,
   work: () => Promise<void>,

@@ -1,11 +1,11 @@
-/** Calls of somebody logged in (docs/http.md), with the token of the session. */
+/** Calls of a logged-in person (docs/http.md), with the token of their session. */
 
 import { CallError, call, type Method } from "./fetch.ts";
 
-/** Present if the page was opened by somebody logged in. */
+/** Present if a logged-in person opened the page. */
 const meta = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]');
 
-/** Whether the page was opened by somebody logged in. */
+/** Whether a logged-in person opened the page. */
 export const openedInSession = meta !== null;
 
 /** A call that sends a body: its path and, where it needs one, its body. */
@@ -51,7 +51,7 @@ export class SessionCalls<Post extends AnyPost> {
       return await send();
     } catch (error) {
       if (!(error instanceof CallError && error.code === "other-site" && this.#token)) throw error;
-      // A log-in in another tab has changed the token: take the new one, once.
+      // A log-in in another tab has changed the token: fetch the new one, once.
       this.useToken((await this.get<{ csrf: string }>(this.#renewal)).csrf);
       return send();
     }

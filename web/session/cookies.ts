@@ -1,9 +1,9 @@
-/** Saying at once that log-in needs a browser that keeps cookies of this site. */
+/** Says at once that log-in needs a browser that stores this site's cookies. */
 
 import { t } from "../ui/messages.ts";
 import { Fault } from "./attempt.ts";
 
-/** @throws Fault if the browser keeps no cookies */
+/** @throws Fault if the browser stores no cookies */
 export function needCookies(): void {
   if (keepsCookies()) return;
   throw new Fault(
@@ -14,7 +14,9 @@ export function needCookies(): void {
   );
 }
 
-/** Chromium reports cookies as on even if it blocks all data of sites; local storage shows it. */
+/**
+ * Chromium says that cookies are on even if it blocks all data of sites; local storage shows it.
+ */
 function keepsCookies(): boolean {
   try {
     void window.localStorage;

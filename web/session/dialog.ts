@@ -1,12 +1,12 @@
-/** Asking in a dialog before something is done that others will notice. */
+/** Asks in a dialog before doing something that others will notice. */
 
 import { need } from "../ui/parts.ts";
 import { attempt, clearFaults } from "./attempt.ts";
 
 /**
- * Open a dialog and do `work` when its main button is pressed; it closes when that is done, or when
- * the reader cancels. Escape closes it as well. `status` says what was done, and takes the focus
- * then: what opened the dialog may be gone.
+ * Open a dialog and do `work` when somebody presses its main button. The dialog closes after that,
+ * or when the reader cancels or presses Escape. `status` says what was done, and then takes the
+ * focus, because whatever opened the dialog may be gone.
  */
 export function ask(
   dialog: HTMLDialogElement,

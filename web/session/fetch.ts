@@ -10,17 +10,18 @@ export interface CallOptions {
   receipt?: string;
   /** The token of a caseworker's session. */
   csrf?: string;
-  /** The call may be sent twice without harm, as what carries a `uid` may. GET and PUT always. */
+  /** Whether sending the call twice does no harm, as with a `uid`. Always true for GET and PUT. */
   again?: boolean;
   signal?: AbortSignal;
   work?: Work;
 }
 
 /**
- * The work for a puzzle that a call may require. The caller keeps it, so that it is done only once.
+ * The work for a puzzle that a call may require. The caller stores it, so that it is done only
+ * once.
  */
 export interface Work {
-  /** Called with how likely the puzzle is to be solved by now, from 0 to 1; 1 when it is. */
+  /** Called with the chance, from 0 to 1, that the puzzle would be solved by now; 1 when it is. */
   solving?: (part: number) => void;
   /** Stops the work. */
   signal?: AbortSignal;
@@ -28,10 +29,13 @@ export interface Work {
   proof?: string;
 }
 
-/** The code of a call that was stopped while its puzzle was being solved: it had been refused. */
+/**
+ * The code of a call that somebody stopped during its puzzle. The server had refused the call
+ * before.
+ */
 export const STOPPED = "stopped";
 
-/** Fields of an error's answer. */
+/** Fields of an error answer. */
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
@@ -43,7 +47,7 @@ export class CallError extends Error {
   readonly status: number;
   readonly code: string;
   readonly field: string | null;
-  /** The whole answer: for `key-retired`, for example, it holds the key to seal to instead. */
+  /** The whole answer: for `key-retired`, for example, it has the key to seal to instead. */
   readonly answer: Fields;
 
   constructor(status: number, answer: Fields) {
@@ -58,7 +62,7 @@ export class CallError extends Error {
 
 type Body = Uint8Array<ArrayBuffer> | object | undefined;
 
-/** Calls, and gives the JSON of the answer. @throws CallError */
+/** Calls, and resolves with the JSON of the answer. @throws CallError */
 export async function call<Answer>(
   method: Method,
   path: string,

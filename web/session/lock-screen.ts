@@ -1,4 +1,4 @@
-/** A page that opens with kept keys or a passphrase, and locks when the keys go. */
+/** A page that opens with stored keys or a passphrase, and locks when the keys are gone. */
 
 import { t } from "../ui/messages.ts";
 import { need } from "../ui/parts.ts";
@@ -7,15 +7,15 @@ import { Lock } from "./lock.ts";
 import { reveal } from "./parts.ts";
 import type { Vault } from "./vault.ts";
 
-/** What opens the pages of one kind of person. */
+/** What opens the pages for one kind of person. */
 export interface Keyring<Opened> {
   vault: Pick<Vault<unknown>, "name" | "lastSeen" | "stamp" | "wipe" | "mark">;
-  /** Open with a passphrase typed in the input `field`. @throws Fault where it is wrong */
+  /** Open with a passphrase typed in the input `field`. @throws Fault if it is wrong */
   openWith(passphrase: string, field: string): Promise<Opened>;
-  /** Open with the kept keys. Null if there are none, or if they are somebody else's. */
+  /** Open with the stored keys. Null if there are none, or if they belong to somebody else. */
   openKept(): Promise<Opened | null>;
   /**
-   * Keep what was opened for the next page. False if the vault was locked since its mark was taken.
+   * Store what was opened for the next page. False if the vault was locked after `mark` was taken.
    */
   keep(opened: Opened, mark: string | null): Promise<boolean>;
   /** End the session, and go to the log-in page. */
@@ -24,7 +24,7 @@ export interface Keyring<Opened> {
 
 /**
  * What a page does when it unlocks and locks, which may happen many times. `close` removes
- * everything that was opened, and keeps what was typed.
+ * everything that was opened, and leaves what somebody typed.
  */
 export interface LockablePage<Opened> {
   open(opened: Opened): Promise<void>;
@@ -39,7 +39,7 @@ class LockScreen<Opened> {
   readonly #form = need("#unlock form", HTMLFormElement);
   readonly #input = need("#unlock-passphrase", HTMLInputElement);
   readonly #lock: Lock;
-  /** How often the page was locked: what was being opened at that time must not be shown. */
+  /** How often the page was locked: it must not show what was still opening then. */
   #shuts = 0;
 
   constructor(keyring: Keyring<Opened>, root: HTMLElement, page: LockablePage<Opened>) {
@@ -88,8 +88,8 @@ class LockScreen<Opened> {
   }
 
   /**
-   * Open and show the page. Returns whether there was something to open. If the page is locked
-   * meanwhile, here or in another tab, nothing is shown and nothing is put into the vault.
+   * Open and show the page. Resolves with whether there was something to open. If the page is
+   * locked meanwhile, here or in another tab, it shows nothing and puts nothing into the vault.
    */
   async #enter(open: () => Promise<Opened | null>, how: { announce: boolean }): Promise<boolean> {
     const shuts = this.#shuts;
@@ -122,7 +122,8 @@ class LockScreen<Opened> {
 
   async #logOut(): Promise<void> {
     await this.#lock.lock();
-    // Not on the form: it may be busy with unlocking, and log-out must not wait for that.
+    // Do not attempt this on the form: it may be busy with unlocking, and log-out must not wait for
+    // it.
     await attempt(this.#panel, () => this.#keyring.logOut());
   }
 }

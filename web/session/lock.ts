@@ -1,10 +1,10 @@
-/** When keys are forgotten: on lock, on log-out, and after 15 minutes without activity. */
+/** When the browser forgets keys: on lock, on log-out, and after 15 minutes without activity. */
 
 import { IDLE, type Vault } from "./vault.ts";
 
 type AnyVault = Pick<Vault<unknown>, "name" | "lastSeen" | "stamp" | "wipe">;
 
-/** What tabs announce to each other. */
+/** What tabs tell each other. */
 export type Announcement = "locked" | "unlocked";
 
 /** How often activity is recorded, in milliseconds. */
@@ -12,9 +12,7 @@ const STAMP_EVERY = 10_000;
 
 const SIGNS = ["pointerdown", "keydown", "input", "wheel", "touchstart"] as const;
 
-/**
- * Announce to every tab that this page unlocked or forgot keys. For pages that show nothing opened.
- */
+/** Tell every tab that this page unlocked or forgot keys. For pages that show no opened things. */
 export function announce({ name }: AnyVault, announcement: Announcement): void {
   const channel = new BroadcastChannel(name);
   channel.postMessage(announcement);
@@ -22,8 +20,8 @@ export function announce({ name }: AnyVault, announcement: Announcement): void {
 }
 
 /**
- * Watches one page that shows opened things. Tabs share the vault and announce changes to each
- * other. If the browser allows no vault, keys live as long as the page, under the same rules.
+ * Watches one page that shows opened things. Tabs share the vault and tell each other about
+ * changes. If the browser allows no vault, keys live as long as the page, under the same rules.
  */
 export class Lock {
   readonly #vault: AnyVault;
@@ -34,7 +32,7 @@ export class Lock {
   #timer = 0;
 
   /**
-   * `locked` is called when keys go, even while they are still being opened; `unlocked` when
+   * `locked` is called when keys are forgotten, even while they are still opening; `unlocked` when
    * another tab has opened them.
    */
   constructor(vault: AnyVault, locked: () => void, unlocked: () => void) {
@@ -51,13 +49,13 @@ export class Lock {
     for (const sign of SIGNS) {
       addEventListener(sign, () => void this.#alive(), { capture: true, passive: true });
     }
-    // A device that slept ran no timers: check again before anything can be read.
+    // A sleeping device ran no timers: check again before anybody can read anything.
     addEventListener("pageshow", () => void this.#check());
     addEventListener("focus", () => void this.#check());
     document.addEventListener("visibilitychange", () => void this.#check());
   }
 
-  /** Keys are open here. */
+  /** Note that keys are open here. */
   opened({ announce }: { announce: boolean }): void {
     this.#open = true;
     this.#seen = Date.now();

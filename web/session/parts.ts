@@ -10,7 +10,7 @@ export function say(part: HTMLElement, text: string): void {
   part.hidden = !text;
 }
 
-/** Show one step of a page, hide the others, and lead the reader to its heading. */
+/** Show one step of a page, hide the others, and move the reader to its heading. */
 export function showStep(name: string): HTMLElement {
   const steps = [...document.querySelectorAll<HTMLElement>("[data-step]")];
   for (const step of steps) step.hidden = step.dataset.step !== name;
@@ -20,8 +20,8 @@ export function showStep(name: string): HTMLElement {
 }
 
 /**
- * Show what is useful only when the script runs, and let passphrases be shown. Every page of the
- * desk and of members calls this first, and so prepares the quick exit.
+ * Show what is useful only when the script runs, and let people show passphrases. Every page of the
+ * desk and of members calls this first, which also prepares the quick exit.
  */
 export function reveal(): void {
   forgetWhenLeaving();

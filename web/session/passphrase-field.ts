@@ -1,4 +1,4 @@
-/** Choosing a passphrase: how strong it is in words, and what would make it stronger. */
+/** Choosing a passphrase: says in words how strong it is, and what would make it stronger. */
 
 import { fill, h } from "../ui/dom.ts";
 import { loadModule } from "../ui/load.ts";
@@ -45,7 +45,7 @@ function advice(warning: string): string {
 }
 
 /**
- * The field of parts/new_passphrase.html. `about` gives words that others know, such as the name.
+ * The field of parts/new_passphrase.html. `about` returns words that others know, such as the name.
  */
 export function newPassphrase(about: () => string[]): () => Promise<string> {
   const input = need("#new-passphrase", HTMLInputElement);

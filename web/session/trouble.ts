@@ -1,4 +1,4 @@
-/** What to tell a person when something did not work. */
+/** What to tell people when something did not work. */
 
 import { t } from "../ui/messages.ts";
 import { CallError, STOPPED } from "./fetch.ts";
@@ -9,8 +9,8 @@ export function messageOf(error: unknown): string {
 }
 
 /**
- * Shows how far a puzzle is solved, in four steps because each is read aloud. The last has no
- * number, because its time is unknown.
+ * Shows how far a puzzle is solved, in four steps, because screen readers read each one aloud. The
+ * last step has no number, because nobody knows how long it takes.
  */
 export function workProgress(show: (text: string) => void): (part: number) => void {
   let shown = -1;
@@ -29,19 +29,19 @@ export function workProgress(show: (text: string) => void): (part: number) => vo
 }
 
 /**
- * Whether there is no room for a report now: nothing was stored, and trying again at once does not
- * help.
+ * Whether the server has no room for a report now: it stored nothing, and trying again at once does
+ * not help.
  */
 export function mustWait(error: unknown): boolean {
   return error instanceof CallError && ["too-many-today", "no-room"].includes(error.code);
 }
 
-/** Whether the person stopped it while a puzzle was being solved, which follows a refusal. */
+/** Whether the person stopped a puzzle, which only follows a refusal. */
 export function isStopped(error: unknown): boolean {
   return error instanceof CallError && error.code === STOPPED;
 }
 
-/** Whether the server refused: then nothing was stored. Without an answer, we cannot know. */
+/** Whether the server refused: then it stored nothing. Without an answer, we cannot know. */
 export function wasRefused(error: unknown): boolean {
   return error instanceof CallError && error.status >= 400 && error.status < 500;
 }

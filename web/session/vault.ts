@@ -1,22 +1,25 @@
-/** Unlocked keys: non-extractable CryptoKeys in IndexedDB, until lock, log-out or 15 idle minutes. */
+/**
+ * Unlocked keys: non-extractable CryptoKeys in IndexedDB, until the page locks, the person logs
+ * out, or 15 minutes pass without activity.
+ */
 
-/** How long keys are kept after the last activity, in milliseconds. */
+/** How long to keep keys after the last activity, in milliseconds. */
 export const IDLE = 15 * 60 * 1000;
 
 const STORE = "vault";
 const MARK = "mark";
 
-/** Every database of this browser that holds keys or what they seal. */
+/** Every database of this browser that has keys or things sealed with them. */
 const DATABASES = ["desk", "members", "members-tokens"] as const;
 
 type Database = (typeof DATABASES)[number];
 
-/** Whether the quick exit was taken: from then on nothing is kept. */
+/** Whether somebody took the quick exit: from then on the page stores nothing. */
 let left = false;
 
 /**
- * Delete all of them on the quick exit, even if the browser ignores the header that asks it to
- * clear the site's data. Deletion that was started is done even if the page is gone by then.
+ * Delete all of these databases on the quick exit, even if the browser ignores the header that asks
+ * it to clear the site's data. The browser completes a deletion even if the page is gone by then.
  */
 export function forgetWhenLeaving(): void {
   document.addEventListener("leaving", () => {
@@ -24,7 +27,7 @@ export function forgetWhenLeaving(): void {
     try {
       for (const name of DATABASES) indexedDB.deleteDatabase(name);
     } catch {
-      // Storage is off: nothing was kept.
+      // Storage is off, so nothing was stored.
     }
   });
 }
@@ -72,15 +75,15 @@ function newMark(store: IDBObjectStore): string {
   return mark;
 }
 
-/** Remove everything, and keep nothing that is still being opened. */
+/** Remove everything, and prevent storing of what is still opening. */
 function empty(store: IDBObjectStore): void {
   store.clear();
   newMark(store);
 }
 
-/** The keys of one kind of person, in a database of their own, shared by all tabs. */
+/** The keys of one kind of person, in their own database, which all tabs share. */
 export class Vault<Keys> {
-  /** Names the database, and the channel on which tabs announce changes. */
+  /** Names the database, and the channel on which tabs tell each other about changes. */
   readonly name: Database;
 
   constructor(name: Database) {
@@ -88,8 +91,8 @@ export class Vault<Keys> {
   }
 
   /**
-   * A mark that changes whenever the vault is emptied. Take it before opening keys, and pass it
-   * when keeping them. Null if the browser allows no vault.
+   * A mark that changes whenever somebody empties the vault. Take it before opening keys, and pass
+   * it when storing them. Null if the browser allows no vault.
    */
   async mark(): Promise<string | null> {
     const marked = inStore(this.name, async (store) => {
@@ -100,9 +103,9 @@ export class Vault<Keys> {
   }
 
   /**
-   * Keep the keys and record activity, unless any tab emptied the vault since `mark` was taken.
-   * Returns whether the keys may be used: if the browser can keep none, they live as long as the
-   * page.
+   * Store the keys and record activity, unless a tab emptied the vault after `mark` was taken.
+   * Resolves with whether the page may use the keys: if the browser can store none, they live as
+   * long as the page.
    */
   async keep(unlocked: Keys, mark: string | null): Promise<boolean> {
     if (mark === null) return true;
@@ -128,9 +131,7 @@ export class Vault<Keys> {
     return typeof seen === "number" ? seen : 0;
   }
 
-  /**
-   * The keys, or null if there are none or their owner was idle too long: then they are removed.
-   */
+  /** The keys. Null if there are none, or if their owner was idle too long, which removes them. */
   async take(): Promise<Keys | null> {
     return inStore(this.name, async (store) => {
       const kept = (await settled(store.get("keys"))) as Keys | undefined;
@@ -143,14 +144,14 @@ export class Vault<Keys> {
     });
   }
 
-  /** Keep something beside the keys: it is removed with them, and not kept if there are none. */
+  /** Store something beside the keys. It is removed with them, and not stored if there are none. */
   async keepBeside(name: string, value: unknown): Promise<void> {
     await inStore(this.name, async (store) => {
       if (await settled(store.get("keys"))) store.put(value, name);
     });
   }
 
-  /** What was kept beside the keys; undefined if nothing was. */
+  /** What was stored beside the keys; undefined if nothing was. */
   async beside(name: string): Promise<unknown> {
     return inStore(this.name, (store) => settled<unknown>(store.get(name)));
   }

@@ -1,4 +1,4 @@
-/** Wrapping a private key under a passphrase. */
+/** Wraps a private key under a passphrase. */
 
 import { type Bytes, b64u } from "../sealing/bytes.ts";
 import { derivePassphrase, drawSalt, wrapPrivateKey } from "../sealing/passphrase.ts";

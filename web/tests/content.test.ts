@@ -1,4 +1,4 @@
-/** What the project writes is read as it was written. */
+/** What the project writes can be read exactly as it was written. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

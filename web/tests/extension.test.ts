@@ -1,4 +1,7 @@
-/** Extensions of phone numbers are taken off as one pattern did, which took the square of the commas. */
+/**
+ * Extensions of phone numbers are removed exactly as one pattern did, whose time grew with the
+ * square of the number of commas.
+ */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-/** TypeScript seals, opens and reads what Python does: the vectors of tests/vectors. */
+/** TypeScript seals, opens and reads the same as Python: the vectors of tests/vectors. */
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -328,7 +328,10 @@ describe("chunks", () => {
   const of = { ...attachment, contentKey: bytes(attachment.content_key) };
   const file = Uint8Array.from({ length: attachment.size }, (_, index) => index % 251);
 
-  /** The chunks as Python sealed them: the vectors hold their nonces, which are drawn otherwise. */
+  /**
+   * The chunks as Python sealed them, with the nonces from the vectors: our code draws nonces
+   * itself.
+   */
   async function pythons(): Promise<Uint8Array<ArrayBuffer>[]> {
     const key = await crypto.subtle.importKey("raw", of.contentKey, "AES-GCM", false, ["encrypt"]);
     return Promise.all(

@@ -11,9 +11,9 @@ import { roomsOf, sourcesIn } from "./rooms.ts";
 const WEB = new URL("../", import.meta.url);
 
 /**
- * What the shared rooms may import from, beside themselves. A room that is not named here is a
- * surface: it may import from every room named here, from no other surface, and no shared room
- * may import from it.
+ * What the shared rooms may import, in addition to themselves. A room without a name here is a
+ * surface: it may import every room named here, but no other surface, and no shared room may import
+ * it.
  */
 const SHARED: Readonly<Record<string, readonly string[]>> = {
   sealing: [],
@@ -24,12 +24,12 @@ const SHARED: Readonly<Record<string, readonly string[]>> = {
   warning: ["oblivious", "ui"],
 };
 
-/** What starts the pages of all surfaces, and is imported by nothing. */
+/** The room that starts the pages of all surfaces; nothing imports it. */
 const ENTRIES = "entries";
 
 const roomOf = (path: string): string => path.split("/")[0] ?? "";
 
-/** A folder of entries may import from one surface: the folder is a bundle of its pages. */
+/** A folder of entries may import from one surface only: it is a bundle of that surface's pages. */
 const bundleOf = (path: string): string => path.split("/").slice(1, -1).join("/");
 
 interface Import {
@@ -51,7 +51,7 @@ function importsIn(web: URL): Import[] {
     );
 }
 
-/** Why an import may not be; null where it may. */
+/** Why an import is forbidden; null if it is allowed. */
 function fault({ from, to }: Import): string | null {
   const [here, there] = [roomOf(from), roomOf(to)];
   if (here === there) return null;
@@ -63,7 +63,7 @@ function fault({ from, to }: Import): string | null {
   return `${from}: a surface imports another, ${to}`;
 }
 
-/** Bundles whose entries are of several surfaces. */
+/** Bundles with entries of several surfaces. */
 function mixedBundles(imports: readonly Import[]): string[] {
   const surfaces = new Map<string, Set<string>>();
   for (const { from, to } of imports) {
@@ -94,7 +94,7 @@ test("every shared room is there, and is looked at", () => {
   }
 });
 
-/** A made web/ with these files. */
+/** The faults of a made-up web/ with these files. */
 function faultsOf(files: Readonly<Record<string, string>>): string[] {
   const folder = mkdtempSync(join(tmpdir(), "rooms-"));
   try {

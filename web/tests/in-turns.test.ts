@@ -1,11 +1,11 @@
-/** Work in turns: all is done, in order, and the page has its turn in between. */
+/** Work in turns: all of it is done, in order, and the page can respond in between. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { AT_ONCE, inTurns, SLICE } from "../ui/in-turns.ts";
 
-/** A clock that the work moves, and how much was done since the page last had its turn. */
+/** A clock that the work moves, and how much was done since the page could last respond. */
 function counting() {
   const seen = { now: 0, since: 0, most: 0, rests: 0 };
   return {

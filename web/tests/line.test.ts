@@ -1,4 +1,4 @@
-/** What a line of the inbox shows finds it. */
+/** A search finds a line of the inbox by what the line shows. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-/** The linter points at what could tell who reported, and leaves the rest alone. */
+/** The linter marks what could reveal who reported, and nothing else. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -22,7 +22,7 @@ const REPORT: ReportTexts = {
 const lint = (text: string, report: ReportTexts, list = "london"): Finding[] =>
   finished(linter.lint(text, finished(indexReport(report)), writtenFor(list)));
 
-/** The words that are pointed at for one reason. */
+/** The words that the linter marks for one reason. */
 const pointed = (text: string, reason: Reason, report: ReportTexts = NOTHING): string[] =>
   lint(text, report)
     .filter((finding) => finding.reason === reason)
@@ -137,7 +137,8 @@ test("points at names that the report writes in small letters", () => {
     "Sofia",
   ]);
   assert.deepEqual(pointed("Maria knows him. He hit Maria.", "name", small), ["Maria", "Maria"]);
-  // What opens a sentence is no name for that, nor is a common word, or what was never said.
+  // A word that begins a sentence is not a name because of that. Neither is a common word, nor a
+  // name that the report does not have.
   assert.deepEqual(pointed("Daughter of his. He told The Police, and Ana.", "name", small), []);
   assert.deepEqual(pointed("HE HIT MY DAUGHTER", "name", small), []);
 });

@@ -1,4 +1,4 @@
-/** Members: sealed settings, what is shown of the feed, and what a check comes to. */
+/** Members: sealed settings, what they see of the feed, and the result of a check. */
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";

@@ -1,9 +1,9 @@
-/** The largest texts that are accepted, in shapes that keep a careless reader busy. */
+/** The largest texts that we accept, in shapes that would keep a careless reader busy. */
 
 /** UTF-8 bytes of the largest record. */
 export const LARGEST = 262_140;
 
-/** What is repeated, and what stands before and after it all. */
+/** What to repeat, and what comes before and after it. */
 const SHAPES: Readonly<Record<string, readonly [before: string, again: string, after: string]>> = {
   commas: ["", ",", ""],
   spaces: ["", " ", "x"],
@@ -38,7 +38,7 @@ const SHAPES: Readonly<Record<string, readonly [before: string, again: string, a
 
 const encoder = new TextEncoder();
 
-/** Each shape by its name, at most so many bytes long. */
+/** Each shape with its name, at most that many bytes long. */
 export function nasty(bytes: number = LARGEST): (readonly [name: string, text: string])[] {
   const size = (text: string) => encoder.encode(text).length;
   return Object.entries(SHAPES).map(([name, [before, again, after]]) => {

@@ -1,4 +1,4 @@
-/** Which words of the list somebody may have meant. */
+/** Finding the words of the list that somebody may have meant. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { likeness, nearest } from "../reporter/nearest.ts";
 import { WORDS } from "../sealing/words.ts";
 
-/** The same by looking at every word, however long what was typed is. */
+/** The same, found by looking at every word, whatever the length of the typed text. */
 function nearestOfAll(typed: string): string[] {
   const begins = (word: string) => typed.length >= 3 && word.startsWith(typed);
   const begun = WORDS.filter(begins).sort((one, other) => one.length - other.length);

@@ -1,4 +1,4 @@
-/** Normalising: the shared vectors, and what holds for any typed text. */
+/** Normalising: the shared vectors, and properties for any typed text. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -24,7 +24,7 @@ interface Vector {
 const VECTORS = vectors<{ vectors: Vector[] }>("oblivious/normalise").vectors;
 const TAKEN = VECTORS.filter((each) => each.canonical !== undefined);
 
-/** The canonical form, or the code of the refusal; any other error is a fault. */
+/** The canonical form, or the code of the refusal. Any other error fails the test. */
 function outcome(
   kind: string,
   typed: string,

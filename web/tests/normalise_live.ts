@@ -1,4 +1,7 @@
-/** Normalises for Python's tests: a JSON array in a line is answered with a JSON line. */
+/**
+ * Normalises for Python's tests: reads a JSON array from each line, and answers with a line of
+ * JSON.
+ */
 
 import { createInterface } from "node:readline";
 import { CheckError } from "../oblivious/errors.ts";

@@ -1,4 +1,4 @@
-/** Checking against both sites: what is found, what is asked, and every way in which it fails. */
+/** Checks against both sites: what they find, what they ask, and every way in which they fail. */
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -35,14 +35,14 @@ const secret = await crypto.subtle.importKey("raw", new Uint8Array(32), "HKDF", 
   "deriveBits",
 ]);
 
-/** Sites whose one release names one identifier. */
+/** Sites with one release that names one identifier. */
 async function published(more: Parameters<Sites["publish"]>[1] = {}): Promise<Sites> {
   const sites = new Sites(TOKEN_KEY);
   await sites.publish([[NAMED, LABEL]], more);
   return sites;
 }
 
-/** Tokens issued once for all tests, which is what takes the longest. */
+/** Tokens issued once for all tests, because issuing takes the longest. */
 const TOKEN_KEY = keyPair();
 const issuing = new Sites(TOKEN_KEY);
 const TOKENS = await memberIssuer(secret, async (blinded) => issuing.issue(blinded))({
@@ -50,7 +50,7 @@ const TOKENS = await memberIssuer(secret, async (blinded) => issuing.issue(blind
   publicKey: TOKEN_KEY.publicKey,
 });
 
-/** A wallet that had its tokens before. */
+/** A wallet that already has its tokens. */
 function keptWallet(): Wallet {
   return new Wallet(async () => [], TOKENS);
 }
@@ -76,7 +76,7 @@ const evaluating = ({ path }: Call) => path === "/check/evaluate";
 const callsTo = (sites: Sites, path: string) => sites.calls.filter((call) => call.path === path);
 const bodies = (calls: Call[]) => calls.map(({ request }) => JSON.parse(String(request.body)));
 
-/** Changes the answers to one path; of one site, if one is named. */
+/** Changes the answers to one path: of one site if `site` is given, otherwise of both. */
 function at(path: string, change: Meddling, site?: string): Meddling {
   return (call, answer) => {
     const meant = call.path === path && (!site || call.site === site);
@@ -84,7 +84,7 @@ function at(path: string, change: Meddling, site?: string): Meddling {
   };
 }
 
-/** No answer until the caller waits no longer; `asked` is called once it was asked for. */
+/** Gives no answer, and fails when the caller stops waiting; calls `asked` when the call comes. */
 function unanswered({ request }: Call, asked: () => void): Promise<never> {
   return new Promise((_, reject) => {
     request.signal?.addEventListener("abort", () => reject(new Error("Nobody waits.")));
@@ -168,7 +168,7 @@ describe("a check", () => {
     await wallet.open({ day: DAY, publicKey: TOKEN_KEY.publicKey });
     const drawn = [];
     for (let count = 0; count < 30; count++) drawn.push(...(await wallet.draw(1)));
-    // Of 30! orders these two are as good as never drawn.
+    // There are 30! orders, so a random draw practically never gives one of these two.
     for (const order of [TOKENS, [...TOKENS].reverse()]) assert.notDeepEqual(drawn, order);
     const sorted = (tokens: readonly Token[]) => tokens.map(({ nonce }) => b64u(nonce)).sort();
     assert.deepEqual(sorted(drawn), sorted(TOKENS));
@@ -363,7 +363,7 @@ const answering =
     sites.meddle = at(path, json(of)(sites), site);
   };
 
-/** Changes the fields of what a site answers. */
+/** Changes fields of a site's answer. */
 const changing =
   (path: string, change: (members: Record<string, string>) => object, site?: string): Change =>
   (sites) => {

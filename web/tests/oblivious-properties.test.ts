@@ -1,4 +1,4 @@
-/** Properties of the private check: only somebody who knows an identifier finds it again. */
+/** Properties of the private check: only people who know an identifier find it again. */
 
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
@@ -143,7 +143,7 @@ describe("a record", () => {
         const derived = await combine(platform, keyholder);
         const records = await Promise.all(labels.map((each) => sealLabel(derived, each)));
         assert.ok(records.every(({ length }) => length === RECORD_SIZE));
-        // A dummy with the same locator is no record of anybody's.
+        // A dummy with the same locator is not a record of this identifier.
         const false_ = concat(derived.locator, randomBytes(RECORD_SIZE - 8));
         const bucket = concat(...dummies, false_, ...records, ...dummies);
         assert.deepEqual(await findLabels(derived, bucket), labels);

@@ -1,4 +1,4 @@
-/** The private check's vectors: RFC 9497's own, and those that Python and TypeScript share. */
+/** Vectors of the private check: those of RFC 9497, and those that Python and TypeScript share. */
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -41,7 +41,7 @@ interface RfcMode {
   vectors: RfcVector[];
 }
 
-/** The random bytes that come to a scalar: the rule of docs/check.md, the other way round. */
+/** The random bytes that give a scalar: the rule of docs/check.md in reverse. */
 function seedOf(scalar: Bytes): Bytes {
   const number = BigInt(`0x${Buffer.from(scalar).reverse().toString("hex")}`) - 1n;
   return fromHex(number.toString(16).padStart(128, "0")).reverse();

@@ -1,7 +1,7 @@
 /**
- * The browser's side of the private check as a process, for tests/oblivious/test_live_cross_check.py:
- * a call is a line of JSON on standard input, its answer a line on standard output. All bytes are
- * b64u.
+ * The browser's side of the private check as a process, for
+ * tests/oblivious/test_live_cross_check.py. It reads each call as a line of JSON, and writes the
+ * answer as another. All bytes are b64u.
  */
 
 import { createInterface } from "node:readline";
@@ -96,7 +96,7 @@ const CALLS = {
     return Promise.all(spent);
   },
 
-  /** The records of each bucket, once everything is verified. */
+  /** The records of each bucket, after verifying everything. */
   release: async (of: {
     answer: ReleaseAnswer;
     log: LogAnswer;

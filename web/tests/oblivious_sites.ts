@@ -1,6 +1,6 @@
 /**
- * Both sites of the private check in memory, for tests: real keys, signatures, trees and quotas, as
- * docs/check.md has them, behind what takes the place of `fetch`.
+ * Both sites of the private check in memory, for tests. Keys, signatures, trees and quotas are real
+ * and follow docs/check.md; a function replaces `fetch`.
  */
 
 import { ed25519, ristretto255_oprf } from "@noble/curves/ed25519.js";
@@ -57,7 +57,7 @@ export function evaluated(key: KeyPair, elements: Bytes[]) {
   return { evaluated: evaluated.map((each) => each.slice()), proof: proof.slice() };
 }
 
-/** The output for an input under a key. The library's types leave this one out. */
+/** The output for an input under a key. The library's types do not declare this function. */
 export function outputOf({ secretKey }: KeyPair, input: Bytes): Bytes {
   const { evaluate } = voprf as unknown as {
     evaluate: (secretKey: Bytes, input: Bytes) => Uint8Array;
@@ -71,7 +71,7 @@ export function signed(seed: Bytes, what: "release" | "log", value: unknown) {
   return { bytes, text: b64u(bytes), signature: b64u(signature) };
 }
 
-/** The root of RFC 9162, 2.1.1, by its own definition, and the path of 2.1.3.1. */
+/** The root by the definition of RFC 9162, 2.1.1, and the path of 2.1.3.1. */
 export async function merkleRoot(leaves: readonly Bytes[]): Promise<Bytes> {
   if (leaves.length === 1)
     return sha256(concat(new Uint8Array([0]), leaves[0] ?? new Uint8Array()));
@@ -100,7 +100,7 @@ export interface Published {
   buckets: Bytes[];
 }
 
-/** Both sites, with one release; everything may be changed between calls. */
+/** Both sites, with one release. A test may change everything between calls. */
 export class Sites {
   readonly keys = { platform: keyPair(), keyholder: keyPair() };
   tokenKey: KeyPair;
@@ -110,7 +110,7 @@ export class Sites {
   day = DAY;
   released = { manifest: {}, buckets: [] } as Published;
   meddle: Meddling = (_, answer) => answer;
-  /** What each site has seen spent: nonce to element. */
+  /** What was spent at each site: nonce to element. */
   readonly spent: Record<EvaluatorName, Map<string, string>> = {
     platform: new Map(),
     keyholder: new Map(),
@@ -177,7 +177,7 @@ export class Sites {
     };
   }
 
-  /** The answer of `GET /check/release`; fields given replace those of the manifest or entry. */
+  /** The answer of `GET /check/release`; given fields replace those of the manifest or entry. */
   async releaseAnswer(manifest: object = {}, entry: object = {}) {
     const { text, signature, bytes } = signed(this.releaseSeed, "release", {
       ...this.released.manifest,
@@ -285,7 +285,7 @@ async function named({ publicKey }: KeyPair) {
   return { id: await keyId(publicKey), public_key: b64u(publicKey) };
 }
 
-/** What `assert.throws` and `assert.rejects` take: a refusal of the check with that code. */
+/** For `assert.throws` and `assert.rejects`: a refusal of the check with that code. */
 export function checkRefusal(code: string): (error: unknown) => boolean {
   return (error) => {
     if (error instanceof CheckError && error.code === code) return true;

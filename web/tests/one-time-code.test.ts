@@ -1,4 +1,4 @@
-/** What is typed as an app's code. */
+/** Reading a typed code of an app. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-/** What a page's parts do that needs no page. */
+/** Parts of a page, where a test needs no page. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-/** How long an answer is waited for. */
+/** How long to wait for an answer. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

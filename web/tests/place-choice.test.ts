@@ -1,4 +1,4 @@
-/** Finding a place among hundreds by what is typed. */
+/** Finding a place among hundreds by typing. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -19,13 +19,13 @@ const whole = (each: Partial<Shapes>): Shapes => ({
   capitals: each.capitals ?? false,
 });
 
-/** A shipped list, as its file has it. */
+/** A shipped list, as it is in its file. */
 export function listed(list: string): Listed {
   const file = new URL(`../../src/unsilenced/places/shipped/${list}.json`, import.meta.url);
   return JSON.parse(readFileSync(file, "utf8")) as Listed;
 }
 
-/** How postcodes and number plates are written where a shipped list is for. */
+/** How people write postcodes and number plates where a shipped list applies. */
 export function writtenFor(list: string): Written {
   const { postcodes, plates } = listed(list);
   const facts: Pick<PlaceFacts, keyof Written> = {

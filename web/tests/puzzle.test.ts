@@ -1,4 +1,4 @@
-/** The puzzle's answer is the first number that fits. */
+/** The answer to the puzzle is the first number that fits. */
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";

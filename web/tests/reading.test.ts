@@ -1,4 +1,4 @@
-/** Reading what was opened: the shared vectors, and anything else that somebody may seal. */
+/** Reading opened bytes: the shared vectors, and anything else that somebody may seal. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -50,7 +50,7 @@ const { readings } = vectors<{ readings: Case[] }>("opened");
 
 const joined = (pieces: Pieces) => pieces.map(([piece, times]) => piece.repeat(times)).join("");
 
-/** The expected value, with its long texts joined from their pieces. */
+/** The expected value, with its long texts put together from their pieces. */
 function whole(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(whole);
   if (typeof value !== "object" || value === null) return value;
@@ -72,7 +72,7 @@ for (const { name, kind, inside, bytes, is, cut } of readings) {
   });
 }
 
-/** JSON as somebody may write it who knows the names of the fields. */
+/** Names for JSON from somebody who knows our fields. */
 const names = [
   ...["v", "what", "when", "when_words", "borough", "who", "kind", "value", "answer", "contact"],
   ...["text", "by", "type", "size", "chunks", "identifier", "areas", "months", "from", "to"],
@@ -106,7 +106,7 @@ function size(value: unknown): number {
   return Object.values(value).reduce((sum: number, each) => sum + size(each), 1);
 }
 
-/** Nothing that was read is larger than an honest writer could make it, and none of it is foreign. */
+/** What was read is no larger than an honest writer could make it, and has no foreign content. */
 function holds(kind: string, opened: Uint8Array): void {
   const reading = read(opened, shapeOf(kind));
   if (reading === null) return;

@@ -1,4 +1,6 @@
-/** All text of a page goes through ui/dom.ts, and all that is opened through report/reading.ts. */
+/**
+ * All text of a page goes through ui/dom.ts, and everything opened goes through report/reading.ts.
+ */
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -7,7 +9,7 @@ import { test } from "node:test";
 import { roomsOf, sourcesIn } from "./rooms.ts";
 
 const WEB = new URL("../", import.meta.url);
-/** Folders whose code knows no page. */
+/** Folders whose code does not use a page. */
 const PURE = new Set(["sealing", "oblivious"]);
 /** Files that parse JSON. */
 const PARSING = new Set([
@@ -16,7 +18,7 @@ const PARSING = new Set([
   "ui/place-facts.ts", // facts about the places, which our own page holds
 ]);
 
-/** Ways in which text reaches a page, unless what is set is a plain text of our own. */
+/** Code that puts text into a page past ui/dom.ts, except plain text that we wrote ourselves. */
 const AROUND = [
   /\.(?:textContent|innerText|innerHTML|outerHTML|title|alt|ariaLabel)\s*=(?!=)(?!\s*"[^"]*";)/,
   /\b(?:createTextNode|insertAdjacent\w+|new Text|new Option|document\.write)\b/,

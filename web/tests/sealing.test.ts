@@ -1,4 +1,4 @@
-/** Properties of sealing: what goes in comes out, in its own place and unchanged, or not at all. */
+/** Properties of sealing: what was sealed opens in its own place and unchanged, or not at all. */
 
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
@@ -84,8 +84,8 @@ describe("a record", () => {
     const turn = fc.asyncProperty(fc.nat(body.length - 1), fc.nat(7), async (at, bit) => {
       await refuses(openForProject(changed(body, at, bit), projectWrap, place, project));
       const wrap = changed(projectWrap, at % projectWrap.length, bit);
-      // The top bit of an X25519 public key counts for nothing (RFC 7748, section 5), but HPKE
-      // binds the bytes as they are.
+      // X25519 ignores the top bit of a public key (RFC 7748, section 5), but HPKE binds the bytes
+      // as they are.
       await refuses(openForProject(body, wrap, place, project));
     });
     await fc.assert(turn, { numRuns: 60 });
@@ -298,7 +298,8 @@ describe("a receipt", () => {
     const places = new Map(WORDS.map((word, index) => [word, index]));
     for (let bit = 0; bit < 11; bit++) {
       const set = drawn.filter((word) => (places.get(word) ?? 0) & (1 << bit)).length;
-      // Six standard deviations of a fair coin: once in half a thousand million runs by chance.
+      // Six standard deviations of a fair coin: by chance this fails once in half a thousand
+      // million runs.
       assert.ok(Math.abs(set / drawn.length - 0.5) < 6 * Math.sqrt(0.25 / drawn.length));
     }
   });

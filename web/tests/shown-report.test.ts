@@ -1,4 +1,4 @@
-/** What is shown of a report is the same with and without JavaScript: the shared vectors. */
+/** A report looks the same with and without JavaScript: the shared vectors. */
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";

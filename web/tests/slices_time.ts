@@ -1,4 +1,4 @@
-/** How long the slices take in which texts of strangers are read: for benchmarks/slices.py. */
+/** How long the slices take that read strangers' texts: for benchmarks/slices.py. */
 
 import { searchable } from "../desk/inbox/listing.ts";
 import { lint } from "../desk/warnings/linter/linter.ts";
@@ -13,11 +13,11 @@ interface Measured {
   steps: number;
   slices: number;
   milliseconds: number;
-  /** Of the longest slice. */
+  /** The milliseconds of the longest slice. */
   longest: number;
 }
 
-/** Milliseconds that this process has computed: what others do on the machine is not in them. */
+/** Milliseconds of CPU time of this process, so that other work on the machine does not count. */
 function computed(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;

@@ -1,8 +1,8 @@
-/** Running to its end, in a test, what a page does in slices. */
+/** Runs to its end, in a test, what a page does in slices. */
 
 import type { Steps } from "../ui/slices.ts";
 
-/** What it comes to, all its steps, and the most that it did without saying so. */
+/** The result, the number of all steps, and the most steps between two yields. */
 export interface Counted<T> {
   result: T;
   steps: number;

@@ -1,4 +1,4 @@
-/** Whatever strangers write, it is read in slices of a known size, and in one pass or a few. */
+/** Whatever strangers write, slices of a known size read it, in one pass or a few. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -17,9 +17,9 @@ import { counted, finished } from "./steps.ts";
 
 const LONDON = writtenFor("london");
 
-/** Steps of one pass over the largest text, which a pattern makes without a pause. */
+/** Steps of one pass over the largest text, which a pattern does without a pause. */
 const PASS = LARGEST + SLICE;
-/** How much more work twice the text may be. */
+/** How many times the work may grow when a text is twice as long. */
 const TWICE = 2.2;
 
 const READERS: Readonly<Record<string, (text: string) => Steps<unknown>>> = {
@@ -62,7 +62,8 @@ test("at most fifty of the longest reports are compared, and a cut is noted", ()
   assert.equal(finished(indexReport({ texts: [report], places: [] })).complete, true);
 });
 
-// The patterns that were used before. They go through a run again from each of its characters: the square of its length.
+// The patterns used before. They start again at each character of a run, so their time grows with
+// the square of its length.
 const BEFORE = [
   /[^\s@<>,;:]+@[^\s@<>,;:]+\.\p{L}+(?![\p{L}\p{N}])/gu,
   /@[\p{L}\d_.]{2,}(?![\p{L}\p{N}])/gu,

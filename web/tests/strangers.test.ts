@@ -1,4 +1,4 @@
-/** Strangers' text as it is shown: the shared vectors, and every other text. */
+/** Showing strangers' text: the shared vectors, and any other text. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -51,7 +51,7 @@ for (const { name, text, parts } of shared.texts) {
   });
 }
 
-/** Texts with much in them that is not seen, or is seen only in company. */
+/** Texts with many characters that are invisible, or visible only together with others. */
 const texts = fc.array(
   fc.oneof(
     fc.constantFrom("\u202e", "\u2066", "\u200d", "\u200c", "\ufe0f", "\u{e0067}", "\ud800", "\r"),

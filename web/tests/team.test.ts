@@ -1,4 +1,4 @@
-/** Whose name is shown: of people of the team alone. */
+/** Pages show only names of people of the team. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -26,7 +26,7 @@ test("an identifier is never taken for a name that looks like it", () => {
 });
 
 test("a reader learns the name of the person who wrote, and accepts no other", async () => {
-  // As Python makes it: tests/people/test_named_team.py has the same.
+  // Python makes the same: see tests/people/test_named_team.py.
   const commitments = ["ptREss4Ltp4bGVr0rlrf2lIKh03KzHjdbFg-e_hqM9k"];
   assert.equal(await committedName(commitments, byOf(JOEL)), "Joel");
   for (const by of [byOf(BEA), JOEL.id, "Joel", `${BEA.id} Joel`, ""]) {

@@ -1,4 +1,4 @@
-/** Records as most are: sealed to a project's key and to the reporter. */
+/** Most records are like these: sealed to a project's key and to the reporter. */
 
 import type { Bytes } from "../sealing/bytes.ts";
 import type { Place } from "../sealing/context.ts";

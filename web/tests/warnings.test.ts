@@ -1,4 +1,4 @@
-/** Drafts of warnings, finding an identifier among them, and looking their records over. */
+/** Drafts of warnings, finding an identifier among them, and checking their records. */
 
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
@@ -130,7 +130,7 @@ test("no warning is found by a part of an identifier, by another one, or by noth
 const LABEL: Label = { kind: 1, reference: "0123456789abcd" };
 const EPOCHS = ["aaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbbb"];
 
-/** What so many identifiers derive to, in both epochs. */
+/** What that many identifiers derive to, in both epochs. */
 async function derivedOf(count: number): Promise<DerivedInEpoch[]> {
   const all = EPOCHS.flatMap((epoch) => Array.from({ length: count }, () => epoch));
   return Promise.all(

@@ -1,6 +1,6 @@
 /**
- * Writes tests/vectors/from_browser.json: records that TypeScript sealed, with either X25519, and
- * that Python must open. The shape is that of records.json.
+ * Writes tests/vectors/from_browser.json: records that TypeScript sealed, with both X25519, and
+ * that Python must open. The file has the same shape as records.json.
  */
 
 import { writeFileSync } from "node:fs";

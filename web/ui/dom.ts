@@ -1,6 +1,6 @@
 /**
- * Builds elements. Text is only ever text: no markup is parsed, no style or script is set. All text
- * goes through here, so that invisible characters in it are shown (strangers.ts).
+ * Builds elements. Text always stays text: nothing here parses markup, or sets a style or script.
+ * All text goes through here, so that invisible characters in it are shown (strangers.ts).
  */
 
 import { boxText, type Part, partsOf, shownText } from "./strangers.ts";
@@ -12,7 +12,7 @@ type Handlers = {
   [Type in keyof HTMLElementEventMap as `on${Type}`]?: (event: HTMLElementEventMap[Type]) => void;
 };
 
-/** Attributes by name; true is an empty one, and false, null and undefined are none. */
+/** Attributes by name; true gives an empty attribute, and false, null and undefined give none. */
 export type Attributes = Handlers & { style?: never } & { [name: `data-${string}`]: Value } & {
   [name: `aria-${string}`]: Value;
 } & Partial<Record<PlainAttribute, Value>>;
@@ -94,13 +94,13 @@ function attributeText(name: string, value: string | number | true): string {
   return READ.test(name) ? shownText(String(value)) : String(value);
 }
 
-/** Puts other children into an element. */
+/** Replaces the children of an element. */
 export function fill(element: Element, ...children: Child[]): void {
   element.textContent = "";
   element.append(...nodes(children));
 }
 
-/** Put text into the heading of the page, and into the tab's title, which begins with the heading. */
+/** Put text into the page's heading, and into the tab's title, which begins with the heading. */
 export function setHeading(heading: HTMLElement, text: string): void {
   const before = heading.textContent ?? "";
   const { title } = document;

@@ -1,4 +1,4 @@
-/** Loads the parts that few browsers need. In bundles it replaces sealing/fallbacks.ts. */
+/** Loads the parts that few browsers need. In bundles this file replaces sealing/fallbacks.ts. */
 
 import { loadModule } from "./load.ts";
 

@@ -1,13 +1,13 @@
-/** Showing what is wrong: at each field, and together at the top, with links to the fields. */
+/** Shows what is wrong: at each field, and all of it at the top, with links to the fields. */
 
 import { fill, h } from "./dom.ts";
 import { t } from "./messages.ts";
 import { byId } from "./parts.ts";
 
-/** What is wrong: messages by the id of the field, or of the group of fields. */
+/** What is wrong: messages by the id of a field or of a group of fields. */
 export type Faults = Map<string, string>;
 
-/** Show these faults in place of earlier ones, and lead the reader to them. */
+/** Show these faults in place of earlier ones, and move the reader to them. */
 export function showFaults(faults: Faults): void {
   clearFaults();
   const list = byId("error-list");
@@ -49,8 +49,8 @@ export function mark(id: string, message: string): void {
 }
 
 /**
- * Show an error in its line. An empty message empties it, because hidden text still describes its
- * field.
+ * Show an error in its line. With an empty message, empty the line too, because hidden text still
+ * describes its field.
  */
 export function showError(line: HTMLElement, message: string): void {
   if (!message) line.replaceChildren();

@@ -1,19 +1,19 @@
-/** Text made alike for comparing: what somebody types finds it with or without accents. */
+/** Simplifies text for comparing: what somebody types matches with or without accents. */
 
 const MARKS = /\p{M}/gu;
-/** How much longer a text may become by folding: a syllable of Korean becomes three letters. */
+/** How many times longer folding may make a text: a syllable of Korean becomes three letters. */
 const MOST_GROWN = 3;
-/** Characters folded at once: one of Arabic ligatures can become eighteen. */
+/** How many characters to fold at once: an Arabic ligature can become eighteen. */
 export const PIECE = 4_096;
 
-/** Text as it is compared: small letters, no accents, one form of each character. */
+/** Text in the form to compare: small letters, no accents, one form of each character. */
 export function fold(text: string): string {
   let folded = "";
   for (const piece of folding(text)) folded += piece;
   return folded;
 }
 
-/** The same, a piece at a time: a long text is folded between two paints. */
+/** The same, piece by piece, so that the page can paint while a long text is folded. */
 export function* folding(text: string): Generator<string> {
   for (let from = 0; from < text.length; ) {
     let to = from + PIECE;
@@ -26,8 +26,8 @@ export function* folding(text: string): Generator<string> {
 const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit < 0xdc00;
 
 /**
- * Marks are removed first, too: putting them in order takes quadratic time in the length of a run.
- * A small sigma has its own form at the end of a word, and a piece may end within a word.
+ * Remove marks first too: ordering them takes quadratic time in the length of a run. A small sigma
+ * has its own form at the end of a word, and a piece may end within a word.
  */
 const foldPiece = (piece: string): string =>
   piece

@@ -2,7 +2,7 @@
  * Links to a place on the same page, such as the one that skips to the main part.
  *
  * A browser would add an entry to its history, and the quick exit could then replace only the
- * newest: Back would show this site. So the reader is led there without an entry.
+ * newest entry: Back would show this site. So the script moves the reader without a new entry.
  */
 
 const INSIDE = "input, textarea, select";
@@ -17,7 +17,7 @@ function follow(event: MouseEvent): void {
   leadTo(place);
 }
 
-/** Moves the focus as well, so that the keyboard and screen readers go on from there. */
+/** Moves the focus too, so that the keyboard and screen readers continue from there. */
 function leadTo(place: HTMLElement): void {
   place.scrollIntoView({ block: "start" });
   place.focus({ preventScroll: true });

@@ -1,4 +1,4 @@
-/** Opening many things one after another, so that the page stays responsive. */
+/** Opens many things one after another, so that the page stays responsive. */
 
 import { turn } from "./slices.ts";
 
@@ -16,7 +16,7 @@ export interface Turns {
 
 const pageTurns: Turns = { now: () => performance.now(), rest: turn };
 
-/** The results of some work on each, in order; `progress` is called with how many are done. */
+/** The results of `work` on each item, in order; `progress` is called with how many are done. */
 export async function inTurns<Item, Result>(
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,

@@ -1,11 +1,11 @@
-/** The token of an invitation link: it follows the #, which browsers never send. */
+/** The token of an invitation link comes after the #, which browsers never send. */
 
 const TOKEN = /^[\w-]{43}$/;
 
 /**
- * The token, taken out of the address at once, so that no screen or history shows it; none of a
- * link that was cut short. It is kept when the language is changed. A second link pasted into this page's address changes only what
- * follows the #, so the page is loaded again for it.
+ * Take the token out of the address at once, so that no screen or history shows it. Empty if the
+ * link was cut short. A change of the language keeps the token. A second link pasted into this
+ * page's address changes only what follows the #, so the page loads again for it.
  */
 export function takeToken(): string {
   const token = location.hash.slice(1);

@@ -61,9 +61,9 @@ async function load(name: string): Promise<unknown> {
 }
 
 /**
- * The module of that name, loaded once; a failure is forgotten, so that it may be tried again.
+ * The module with that name, loaded once. A failure is forgotten, so that the page can try again.
  *
- * @throws Error where the network fails or a file is not what the page says
+ * @throws Error if the network fails or a file is not what the page says
  */
 export function loadModule<Name extends keyof LazyModules>(name: Name): Promise<LazyModules[Name]> {
   let module = waiting.get(name);

@@ -8,7 +8,7 @@
 
 interface Catalogue {
   language: string;
-  /** Which translation each plural category of the language takes. */
+  /** Which translation to use for each plural category of the language. */
   plural: Record<string, number>;
   messages: Record<string, string | string[]>;
 }

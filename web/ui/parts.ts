@@ -1,4 +1,4 @@
-/** Finding and showing the parts of a page. Text only ever becomes text. */
+/** Finds and shows the parts of a page. Text always stays text. */
 
 type ElementClass<T extends Element> = new () => T;
 
@@ -26,13 +26,13 @@ export function slot(root: ParentNode, name: string): HTMLElement {
   return need(`[data-slot="${name}"]`, HTMLElement, root);
 }
 
-/** A copy of what a `<template id>` holds. */
+/** A copy of the content of a `<template id>`. */
 export function copyOf(id: string): DocumentFragment {
   const { content } = need(`template#${id}`, HTMLTemplateElement);
   return document.importNode(content, true);
 }
 
-/** Show what is useful now that the script runs, and hide what is for pages without it. */
+/** Show what is useful now that the script runs, and hide what is for pages without script. */
 export function takeOver(root: ParentNode = document): void {
   for (const part of root.querySelectorAll<HTMLElement>("[data-with-script]")) part.hidden = false;
   for (const part of root.querySelectorAll<HTMLElement>("[data-without-script]")) {
@@ -54,16 +54,16 @@ export function goTo(heading: HTMLElement): void {
   scrollTo({ top: 0 });
 }
 
-/** Remove what was sent from a field, and keep what was typed meanwhile. */
+/** Remove what was sent from a field, and keep what somebody typed meanwhile. */
 export function takeOut(sent: string, field: { value: string }): void {
   const now = field.value.trimStart();
   if (now.startsWith(sent)) field.value = now.slice(sent.length).trimStart();
 }
 
-/** Let the browser paint what was just changed before the next heavy step. */
+/** Let the browser paint the latest changes before the next heavy step. */
 export function painted(): Promise<void> {
   return new Promise((resolve) => {
-    // A page in the background paints nothing, so a timer stands in.
+    // A background page paints nothing, so use a timer as well.
     setTimeout(resolve, 100);
     requestAnimationFrame(() => setTimeout(resolve));
   });

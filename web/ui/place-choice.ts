@@ -1,6 +1,6 @@
 /**
- * Choosing places by ticks, also out of hundreds: what is chosen stands at the head, where a press
- * takes it off again; a field narrows the list; and groups fold.
+ * Choosing places by ticking them, even among hundreds. The chosen places are at the top, where
+ * pressing one removes it. A field narrows the list, and groups fold.
  */
 
 import { fill, h } from "./dom.ts";
@@ -8,13 +8,13 @@ import { fold } from "./fold.ts";
 import { t, tn } from "./messages.ts";
 import { need, slot } from "./parts.ts";
 
-/** Up to so many places the eye finds one: nothing folds, and there is no field to type in. */
+/** People easily find one of this many places: nothing folds, and there is no field to type in. */
 const FEW = 40;
 
-/** A place as somebody looks for it. */
+/** A place that somebody may look for. */
 export interface Findable {
   name: string;
-  /** What it is listed under; empty where there is no heading. */
+  /** Its heading in the list; empty if it has none. */
   heading: string;
 }
 
@@ -24,8 +24,8 @@ interface Tick extends Findable {
 }
 
 /**
- * The places whose names have every word that was typed; where there is none, those under such a
- * heading: who types "York" wants York, not all of Yorkshire.
+ * The places whose names have every typed word. If there are none, the places under such a heading:
+ * somebody who types "York" wants York, not all of Yorkshire.
  */
 export function matching<Place extends Findable>(
   typed: string,
@@ -49,7 +49,7 @@ export class PlaceChoice {
   /** The groups that were open before somebody typed. */
   #opened: readonly HTMLDetailsElement[] | null = null;
 
-  /** `nothing` is what to say where nothing is chosen. */
+  /** `nothing` is what to say if nothing is chosen. */
   constructor(root: HTMLElement, nothing: string) {
     this.#root = root;
     this.#nothing = nothing;
@@ -66,7 +66,7 @@ export class PlaceChoice {
     this.#foldAll();
     this.#filter.addEventListener("input", () => this.#narrow());
     this.#filter.addEventListener("keydown", (event) => {
-      // It narrows the list, and must not send the form.
+      // The field narrows the list, and Enter must not send the form.
       if (event.key === "Enter") event.preventDefault();
     });
     for (const box of boxes) box.addEventListener("change", () => this.#show());
@@ -78,7 +78,7 @@ export class PlaceChoice {
     return this.#chosenTicks().map(({ box }) => box.value);
   }
 
-  /** Tick these and no others, and begin with the whole list again. */
+  /** Tick these places and no others, and show the whole list again. */
   choose(codes: readonly string[]): void {
     for (const { box } of this.#ticks) box.checked = codes.includes(box.value);
     this.#filter.value = "";
@@ -96,7 +96,10 @@ export class PlaceChoice {
     for (const group of this.#groups) group.open = !this.#many;
   }
 
-  /** Show what fits what was typed, in open groups; with nothing typed, the groups as before. */
+  /**
+   * Show the places that fit the typed text, in open groups. If nothing is typed, restore the
+   * groups.
+   */
   #narrow(): void {
     const typed = this.#filter.value.trim();
     const found = new Set<Findable>(typed ? matching(typed, this.#ticks) : this.#ticks);
@@ -111,7 +114,7 @@ export class PlaceChoice {
     fill(slot(this.#root, "found"), typed && foundText(found.size));
   }
 
-  /** Say what is chosen: at the head by name, and at each group by number. */
+  /** Say what is chosen: the names at the top, and the number at each group. */
   #show(): void {
     const chosen = this.#chosenTicks();
     fill(
@@ -145,7 +148,7 @@ export class PlaceChoice {
     );
   }
 
-  /** The button that was pressed is gone: lead to the next one, or to what says how many. */
+  /** The pressed button is gone: focus the next one, or the text that says how many are chosen. */
   #focusNear(at: number): void {
     const left = [...slot(this.#root, "chosen").querySelectorAll("button")];
     (left[at] ?? left[at - 1] ?? slot(this.#root, "count")).focus();

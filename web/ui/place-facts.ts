@@ -1,10 +1,10 @@
-/** What the page tells of the country that the site's places are in, as the server has it. */
+/** What the page knows about the country of the site's places, from the server. */
 
 import { need } from "./parts.ts";
 
 /**
- * Shapes of a written postcode or number plate: `A` is a letter, `9` a digit, `*` either, a blank a
- * blank or none. One of the beginnings stands before the shape, where there are any.
+ * Shapes of a written postcode or number plate: `A` is a letter, `9` a digit, `*` either of them,
+ * and a space is an optional space. If there are beginnings, one of them comes before the shape.
  */
 export interface Shapes {
   shapes: readonly string[];
@@ -19,9 +19,12 @@ export interface Examples {
 }
 
 export interface PlaceFacts {
-  /** Where a telephone number without a country belongs (ISO 3166-1 alpha-2). */
+  /** The region of a telephone number without a country (ISO 3166-1 alpha-2). */
   region: string;
-  /** Whom to call in danger; `silent_key` is empty where there is none for who cannot speak. */
+  /**
+   * The number to call in danger. `silent_key` is for people who cannot speak; empty if there is
+   * none.
+   */
   emergency: { number: string; silent_key: string };
   /** What a telephone number and a number plate look like. */
   examples: Examples;

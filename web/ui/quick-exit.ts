@@ -1,9 +1,9 @@
 /**
  * Quick exit: one touch, or three presses of Escape, and this page is gone.
  *
- * The page is emptied at once, whatever the network does; what it kept in this tab is cleared; and
- * the link's address (which clears the rest) takes this page's place in the history. Scripts that
- * keep a draft stop at the event `leaving` on the document.
+ * The script empties the page at once, whatever the network does, and clears what the page stored
+ * in this tab. The link's address, which clears the rest, replaces this page in the history.
+ * Scripts that store a draft stop at the event `leaving` on the document.
  */
 
 const PRESSES = 3;
@@ -17,7 +17,7 @@ function clear(): void {
   try {
     sessionStorage.clear();
   } catch {
-    // Storage is off: nothing was kept.
+    // Storage is off, so nothing was stored.
   }
 }
 
@@ -38,7 +38,7 @@ function leave(address: string): void {
   location.replace(address);
 }
 
-/** Counts presses of Escape; a key that is held down is one press. */
+/** Counts presses of Escape; a key held down counts as one press. */
 export function countPresses(): (
   event: Pick<KeyboardEvent, "key" | "repeat" | "timeStamp">,
 ) => boolean {
@@ -56,7 +56,7 @@ export function countPresses(): (
 
 /**
  * Links between our pages replace this page's entry in the history if the page or the link is
- * marked `data-replace`. The history then holds one entry of ours, which the quick exit replaces.
+ * marked `data-replace`. So the history has one entry of ours, which the quick exit replaces.
  */
 function followReplacing(event: MouseEvent): void {
   const link = (event.target as Element).closest<HTMLAnchorElement>(
@@ -69,7 +69,7 @@ function followReplacing(event: MouseEvent): void {
   location.replace(link.href);
 }
 
-/** Installs the quick exit of a page that has a link with the id `leave`. */
+/** Installs the quick exit on a page that has a link with the id `leave`. */
 export function installQuickExit(): void {
   document.addEventListener("click", followReplacing);
   const link = document.querySelector<HTMLAnchorElement>("a#leave");
@@ -84,7 +84,7 @@ export function installQuickExit(): void {
     if (pressed(event)) leave(address);
   };
   document.addEventListener("keydown", press, { capture: true });
-  // Whatever was written to the tab's storage while the page went is cleared as well.
+  // Also clear what was written to the tab's storage while the page was closing.
   const clearAgain = () => {
     if (leavingTo !== undefined) clear();
   };

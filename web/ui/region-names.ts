@@ -1,4 +1,4 @@
-/** Countries of phone numbers by their names in the page's language. */
+/** The names of phone numbers' countries in the page's language. */
 
 import { fill } from "./dom.ts";
 import { locale } from "./parts.ts";
@@ -8,7 +8,7 @@ export function regionName(code: string): string {
   return new Intl.DisplayNames([locale()], { type: "region" }).of(code) ?? code;
 }
 
-/** Name the countries of a list, and sort it by their names. */
+/** Name the countries of a list, and sort them by name. */
 export function nameRegions(select: HTMLSelectElement): void {
   const names = new Intl.DisplayNames([locale()], { type: "region" });
   const chosen = select.value;

@@ -1,8 +1,8 @@
 /** Long work in slices, so that the page stays responsive. */
 
 /**
- * Work that yields how many steps it has done since it last yielded. A step is one character read
- * once; benchmarks/slices.py shows how long one takes.
+ * Work that yields how many steps it did since it last yielded. A step is reading one character
+ * once; benchmarks/slices.py shows how long a step takes.
  */
 export type Steps<T> = Generator<number, T, void>;
 
@@ -11,7 +11,7 @@ export const SLICE = 50_000;
 /** Steps that a loop does before it yields. */
 export const OFTEN = 2_000;
 
-/** Do something with each, and yield the steps that each costs. */
+/** Do something with each item, and yield the steps that each costs. */
 export function* eachOf<T>(
   all: Iterable<T>,
   act: (each: T) => void,
@@ -30,8 +30,8 @@ export function* eachOf<T>(
 }
 
 /**
- * The result of work done in slices. Between two of them the page draws and takes input. Null once
- * the work is no longer wanted: it then stops where it is.
+ * The result of work done in slices. Between slices the page draws and takes input. Null if nobody
+ * wants the work any more: it then stops where it is.
  */
 export async function inSlices<T>(
   work: Steps<T>,
@@ -49,7 +49,7 @@ export async function inSlices<T>(
   return null;
 }
 
-/** The page's next turn. Not a timer: in a hidden page it waits for a second. */
+/** Waits for the page's next turn. A timer would not do: in a hidden page it takes a second. */
 export function turn(): Promise<void> {
   const { port1, port2 } = new MessageChannel();
   return new Promise((resolve) => {

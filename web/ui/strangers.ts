@@ -1,6 +1,6 @@
 /** Shows the invisible characters in strangers' text (docs/formats.md, Showing). */
 
-/** An invisible character: its number in hexadecimal, and how many stand together. */
+/** An invisible character: its number in hexadecimal, and how many there are in a row. */
 export interface Unseen {
   number: string;
   times: number;
@@ -10,7 +10,7 @@ export type Part = string | Unseen;
 
 type Range = readonly [number, number];
 
-/** Characters that turn the direction of writing, hide, or join. */
+/** Characters that change the direction of writing, are invisible, or join others. */
 export const UNSEEN: readonly Range[] = [
   [0x0000, 0x0008],
   [0x000b, 0x001f],
@@ -69,7 +69,7 @@ export const JOINING: readonly Range[] = [
   [0xfe70, 0xfefc],
 ];
 
-/** Boxes in one text, after which other such characters are left out. */
+/** How many boxes to show in one text; further invisible characters are left out. */
 export const MOST_BOXES = 100;
 
 const FLAGS: ReadonlySet<string> = new Set(["gbeng", "gbsct", "gbwls"]);
@@ -86,7 +86,7 @@ const ANY = new RegExp(
   "u",
 );
 
-/** The numbers of characters, and whether an invisible one at a place is kept. */
+/** The code points of a text, and whether to keep an invisible one at a place. */
 class Characters {
   readonly all: readonly number[];
 
@@ -94,7 +94,7 @@ class Characters {
     this.all = [...text].map((character) => character.codePointAt(0) ?? 0);
   }
 
-  /** How many characters from here on are kept together: 0 for one that is shown as a box. */
+  /** How many characters to keep together from here: 0 for one to show as a box. */
   kept(at: number): number {
     const [before, here] = [this.all[at - 1], this.all[at]];
     if (!isIn(UNSEEN, here)) return here === BLACK_FLAG ? 1 + this.#tags(at + 1) : 1;
@@ -160,7 +160,7 @@ class Parts {
   }
 }
 
-/** Whether some of a text is shown as a box. */
+/** Whether a text has something to show as a box. */
 export function hasBoxes(text: string): boolean {
   return partsOf(text).some((part) => typeof part !== "string");
 }
@@ -170,14 +170,14 @@ export function boxText({ number, times }: Unseen): string {
   return times > 1 ? `U+${number} × ${times}` : `U+${number}`;
 }
 
-/** A text for places without room for a box: a title or an attribute. */
+/** A text for places where no box fits: a title or an attribute. */
 export function shownText(text: string): string {
   return partsOf(text)
     .map((part) => (typeof part === "string" ? part : `[${boxText(part)}]`))
     .join("");
 }
 
-/** A text without invisible characters: for a field, which can show only letters. */
+/** A text without invisible characters: for a field, which can only show letters. */
 export function seenText(text: string): string {
   return partsOf(text)
     .filter((part) => typeof part === "string")

@@ -1,11 +1,11 @@
-/** Asking before unsaved text is lost with the page, but never on the quick exit. */
+/** Asks before unsaved text is lost with the page, but never on the quick exit. */
 
 /** Have the browser ask before leaving while `unsaved` is true. Call the result to stop. */
 export function warnBeforeLoss(unsaved: () => boolean): () => void {
   const warn = (event: BeforeUnloadEvent): void => {
     if (!unsaved()) return;
     event.preventDefault();
-    // Browsers from before 2023 need this.
+    // Browsers before 2023 need this.
     event.returnValue = true;
   };
   const end = (): void => removeEventListener("beforeunload", warn);

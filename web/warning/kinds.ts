@@ -6,13 +6,13 @@ import { t } from "../ui/messages.ts";
 /** The codes of all kinds, in the order to offer them. */
 export const CODES = WARNING_KINDS.filter((code) => code !== null);
 
-/** The number of a kind, which stands in labels; 0 for an unknown one. */
+/** The number of a kind for labels; 0 if the kind is unknown. */
 export function numberOf(code: string): number {
   const known: readonly (string | null)[] = WARNING_KINDS;
   return Math.max(known.indexOf(code), 0);
 }
 
-/** The name of a kind; an unknown one is something else. */
+/** The name of a kind; an unknown kind is called “something else”. */
 export function kindName(code: string): string {
   switch (code) {
     case "violence":

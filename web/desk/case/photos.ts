@@ -62,7 +62,11 @@ export class PhotoList {
   }
 }
 
-/** The address of a photo's bytes, opened in this browser. @throws Fault, SealingError, CallError */
+/**
+ * The address of a photo's bytes, opened in this browser.
+ *
+ * @throws Fault, SealingError, CallError
+ */
 async function openPhoto(
   file: SealedFile,
   detail: ReportDetail,
