@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class BadInput(ValueError):  # noqa: N818 - what was given is bad; nothing in the program failed
-    """Something given cannot be used: the message says where it is and why.
+    """The input cannot be used: the message says where and why.
 
     `row` is the line of the file, its header being 1; `column` the column's name or number.
 

@@ -10,9 +10,9 @@ from unsilenced.evidence.errors import BadInput
 def check_labels(
     columns: Iterable[str], answered: Collection[str], *, file: str, row: int | None = None
 ) -> None:
-    """Raise `BadInput` for a column with the name of one of the answer's own keys.
+    """Raise `BadInput` for a column that has the name of one of the answer's own keys.
 
-    In JSON one would replace the other, and different rows would look the same.
+    In JSON one would replace the other, so that different rows would look the same.
     """
     for column in columns:
         if column in answered:

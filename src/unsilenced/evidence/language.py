@@ -1,6 +1,6 @@
-"""The languages of what the evidence engine shows, by gettext and without Django.
+"""The languages in which the evidence engine shows things, by gettext and without Django.
 
-Catalogues stand beside the site's, in `unsilenced/locale/`, as a domain of their own;
+Its catalogues are beside the site's, in `unsilenced/locale/`, in a domain of their own.
 `unsilenced messages` gathers, checks and compiles them.
 """
 
@@ -13,11 +13,11 @@ from unsilenced import locale
 
 DOMAIN: Final = "evidence"
 SOURCE: Final = locale.SOURCE_LANGUAGE
-"""The language in which everything is written; it needs no catalogue."""
+"""The language of all texts in the code; it needs no catalogue."""
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name
-    """Return `message` as it is; it is gathered, and translated where it is shown."""
+    """Return `message` unchanged: it is marked for gathering, and translated where it is shown."""
     return message
 
 
@@ -27,6 +27,6 @@ def languages() -> tuple[str, ...]:
 
 
 def translations(language: str) -> NullTranslations:
-    """Return the catalogue of a language; texts that it lacks stay as they are."""
+    """Return the catalogue of a language; texts that it lacks stay untranslated."""
     name = locale.folder_of(language).name
     return translation(DOMAIN, locale.FOLDER, [name], fallback=True)

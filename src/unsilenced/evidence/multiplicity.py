@@ -1,4 +1,4 @@
-"""Several tests at once: p-values that say what they say after all that was tried."""
+"""Several tests at once: p-values that take all the tests into account."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 
 def holm(p_values: Sequence[float]) -> list[float]:
-    """Return p-values adjusted for as many tests as there are, in the same order.
+    """Return p-values adjusted for the number of tests, in the same order.
 
-    Holm 1979, Scandinavian Journal of Statistics 6:65: the chance that any true hypothesis is
-    rejected stays below the level, however the tests depend on each other.
+    Holm 1979, Scandinavian Journal of Statistics 6:65: the chance of rejecting any true hypothesis
+    stays below the level, however the tests depend on each other.
 
     >>> holm([0.01, 0.04, 0.03])
     [0.03, 0.06, 0.06]

@@ -1,4 +1,4 @@
-"""Whether a new folder can be written, found out before the work that is to be in it."""
+"""Checks whether a new folder can be written, before the work that goes into it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from unsilenced.evidence.errors import BadInput
 
 
 def check_new(folder: Path, *, beside: bool = False) -> None:
-    """Raise `BadInput` if there is something in `folder`, or nothing can be written into it.
+    """Raise `BadInput` if `folder` is not empty, or if nothing can be written into it.
 
-    With `beside`, it must be possible to write next to it, for what is made there first and then
-    takes its place. Nothing is left behind; whatever comes in between is found out when it is
-    written.
+    With `beside`, it must be possible to write next to it: the new folder is made there first and
+    then takes its place. The check leaves nothing behind. If something changes afterwards, the
+    writing itself fails.
     """
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):

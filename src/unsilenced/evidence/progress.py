@@ -8,7 +8,7 @@ from typing import TypeVar
 _Item = TypeVar("_Item")
 
 Progress = Callable[[int, int], None]
-"""Called with how much is done, of how much."""
+"""Called with how much is done, and how much there is to do."""
 
 Stage = Callable[[str], Progress]
 """Called with the name of a stage that begins; returns the stage's `Progress`."""

@@ -1,4 +1,4 @@
-"""Risk: rates of events in people's time at risk, and how many times a reference's they are."""
+"""Risk: rates of events in people's time at risk, also as multiples of a reference's rates."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ EVENTS = "events"
 PERSON_YEARS = "person_years"
 REFERENCE_RATE = "reference_rate"
 PER = 1000.0
-"""Person-years for which rates are given by default."""
+"""The default number of person-years for which rates are given."""
 
 _NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,12})?")
 
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """Events among people in their time at risk; `expected` as many by the reference's rate.
+    """Events among people in their time at risk; `expected` by the reference's rate.
 
-    `expected` is `None` where there is no reference.
+    `expected` is `None` without a reference.
     """
 
     labels: dict[str, str]
@@ -39,7 +39,7 @@ class Risk:
         return rate(self.events, self.person_years, per, level)
 
     def smr(self, level: float = LEVEL) -> Estimate | None:
-        """Return how many times the reference's the risk is; nothing without a reference."""
+        """Return the risk as a multiple of the reference's; nothing without a reference."""
         return None if self.expected is None else smr(self.events, self.expected, level)
 
     def as_json(self, per: float = PER, level: float = LEVEL) -> dict[str, object]:
@@ -57,7 +57,7 @@ class Risk:
 
 
 ANSWERED = frozenset(Risk({}, 0, 0.0).as_json())
-"""What a risk's answer says, and so no label may be called."""
+"""The keys of a risk's answer, which no label may have as its name."""
 
 
 def risk_of(
@@ -84,8 +84,8 @@ def risk_of(
 def read_risks(path: Path, per: float = PER) -> tuple[Risk, ...]:
     """Read risks from a CSV file: `events`, `person_years`, perhaps `reference_rate`, and labels.
 
-    Raises `BadInput` for what is no number, for events in no time, where the same labels stand
-    twice, and for labels that `ANSWERED` has.
+    Raises `BadInput` for what is no number, for events in no time, if the same labels occur twice,
+    and for labels that are in `ANSWERED`.
     """
     sheet = read_sheet(path)
     events, years = sheet.index(EVENTS), sheet.index(PERSON_YEARS)
@@ -113,9 +113,9 @@ def read_risks(path: Path, per: float = PER) -> tuple[Risk, ...]:
 
 
 def standardised(risks: Sequence[Risk]) -> Risk:
-    """Return all strata as one, by indirect standardisation: only where that is asked for.
+    """Return all strata as one, by indirect standardisation: only if the user asks for it.
 
-    What is expected is the sum of what is expected in each stratum.
+    The expected number is the sum of the expected numbers of all strata.
     """
     expected = [each.expected for each in risks if each.expected is not None]
     return Risk(

@@ -1,4 +1,4 @@
-"""How names and labels are written: what none may hold, and which ones are alike."""
+"""The spelling of names and labels: what none may contain, and which are the same to people."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Final
 from unicodedata import category, normalize
 
 LONGEST: Final = 1000
-"""Characters of the longest field that is read: what is longer is no label."""
+"""The most characters of a field: a longer text is no label."""
 
 CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-"""What no field holds: line breaks, tabs, and what a terminal would obey in a message."""
+"""What no field may have: line breaks, tabs, and characters that a terminal would obey."""
 
 _BREAKS: Final = "\n\v\f\r\x85\u2028\u2029"
 _UNSEEN: Final = "Cf"
@@ -18,7 +18,7 @@ _JOINERS: Final = "\u200c\u200d"
 
 
 def check_text(text: str) -> None:
-    """Raise `ValueError` with the reason where `text` has a control character or is too long."""
+    """Raise `ValueError` with the reason if `text` has a control character or is too long."""
     if control := CONTROL.search(text):
         raise ValueError(reason_against(control[0]))
     if len(text) > LONGEST:
@@ -26,7 +26,7 @@ def check_text(text: str) -> None:
 
 
 def too_long(text: str) -> str:
-    """Return why `text` is refused, which has more than `LONGEST` characters."""
+    """Return why `text`, which has more than `LONGEST` characters, is refused."""
     return f"has {len(text):,} characters; at most {LONGEST:,} are read"
 
 
@@ -52,9 +52,9 @@ def composed(text: str) -> str:
 
 
 def shown(name: str) -> str:
-    """Return a name for a message, each character that is not seen as its code.
+    """Return a name for a message, with the code of each invisible character in its place.
 
-    Joiners stay: they belong to how many languages are written.
+    Joiners stay: many languages need them in writing.
 
     >>> shown(chr(0xFEFF) + "unit")
     '<U+FEFF>unit'
@@ -67,9 +67,9 @@ def _is_unseen(character: str) -> bool:
 
 
 def alike(text: str) -> str:
-    """Return what `text` has in common with all that people would take for the same.
+    """Return a form of `text` that is equal for all texts that people take for the same.
 
-    Capitals, white space, widths (NFKC) and characters that are not seen make no difference.
+    Capitals, white space, widths (NFKC) and invisible characters make no difference.
 
     >>> alike("East" + chr(0xA0) + "End") == alike("EAST  END")
     True

@@ -1,7 +1,7 @@
-"""Yields: how many of the visits, raids or reports of each unit and period came to something.
+"""Yields: how many of the visits, raids or reports of each unit and period had a result.
 
-Units and periods are never blended unless that is asked for, and then the parts stay beside the
-sum: a yield over units that differ describes none of them.
+We never combine units and periods unless the user asks for it. Even then the parts stay beside the
+sum, because a yield over different units describes none of them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ TRIALS = "trials"
 
 @dataclass(frozen=True, slots=True)
 class Yield:
-    """What came of one unit in one period. `labels` says which, by column."""
+    """The result of one unit in one period. `labels` says which, by column."""
 
     labels: dict[str, str]
     events: int
@@ -39,14 +39,14 @@ class Yield:
 
 
 ANSWERED = frozenset(Yield({}, 0, 0).as_json())
-"""What a yield's answer says, and so no label may be called."""
+"""The keys of a yield's answer, which no label may have as its name."""
 
 
 def read_yields(path: Path) -> tuple[Yield, ...]:
-    """Read yields from a CSV file: columns `events` and `trials`, the others say of what.
+    """Read yields from a CSV file: columns `events` and `trials`; the others are labels.
 
-    Raises `BadInput` for more events than trials, where the same labels stand twice (adding them
-    up would be pooling), and for labels that `ANSWERED` has.
+    Raises `BadInput` for more events than trials, if the same labels occur twice (adding them up
+    would be pooling), and for labels that are in `ANSWERED`.
     """
     sheet = read_sheet(path)
     events, trials = sheet.index(EVENTS), sheet.index(TRIALS)
@@ -70,5 +70,5 @@ def read_yields(path: Path) -> tuple[Yield, ...]:
 
 
 def pooled(yields: Sequence[Yield]) -> Yield:
-    """Return all of `yields` as if they were one: only where somebody has asked for that."""
+    """Return all of `yields` as one: only if the user has asked for that."""
     return Yield({}, sum(each.events for each in yields), sum(each.trials for each in yields))

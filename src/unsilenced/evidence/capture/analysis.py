@@ -27,7 +27,7 @@ from unsilenced.evidence.errors import BadInput
 
 Method = Literal["exhaustive", "stepwise"]
 Stage = Callable[[str], Workers]
-"""Called with what is about to be done; gives who does it."""
+"""Takes the name of the next stage; returns what does its work."""
 
 RANKED = 20
 RANKS = (1, 5, 10, 50, 100)
@@ -36,10 +36,10 @@ _ALL_COMPARED = 6
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of a table.
+    """The question about a table.
 
-    `max_order` is the most lists in one term (stepwise looks at pairs only), `replicates` how
-    often the choice is bootstrapped: 0 for not at all.
+    `max_order` is the largest number of lists in one term (stepwise looks at pairs only).
+    `replicates` is how often the choice is bootstrapped: 0 means never.
     """
 
     max_order: int = 2
@@ -51,10 +51,11 @@ class Question:
 
 @dataclass(frozen=True)
 class Ranked:
-    """A model beside the others: its estimate, its criterion, how far from the best.
+    """A model beside the others: its estimate, its criterion, its distance from the best.
 
-    `weight` is exp(-difference/2) as a share of all admissible models', and None where not all
-    were compared; `chosen` in how many replicates it was chosen, None without any.
+    `weight` is exp(-difference/2) as a share of the sum over all admissible models. It is None
+    where not all were compared. `chosen` is in how many replicates the model was chosen, None
+    without replicates.
     """
 
     model: str
@@ -67,12 +68,12 @@ class Ranked:
 
 @dataclass(frozen=True, eq=False)
 class Analysis:
-    """An estimate with all that it rests on.
+    """An estimate with everything that it rests on.
 
     `codes` counts the models by SparseMSE's codes: 0 for those whose estimate exists and is
-    unique. `model` and `fit` are None where no model has one. `often` are the models chosen in
-    replicates with how often, and `ranks` in how many the model was among the first so many of
-    the table's own ranking.
+    unique. `model` and `fit` are None where no model has such an estimate. `often` lists the
+    models that the replicates chose, and how often. `ranks` says how many replicates chose a
+    model among the first so many of the table's own ranking.
     """
 
     table: OverlapTable
@@ -91,9 +92,10 @@ class Analysis:
         return None if self.fit is None else self.fit.criterion(self.question.criterion)
 
     def interval(self, level: float = 0.95) -> tuple[float, float] | None:
-        """Return the BCa interval, which counts the choice of the model.
+        """Return the BCa interval, which takes the choice of the model into account.
 
-        Without replicates it is the one given the model, which does not; None where there is none.
+        Without replicates, return the interval given the model, which does not. None where there
+        is no interval.
         """
         if self.fit is None:
             return None
@@ -103,7 +105,7 @@ class Analysis:
 
 
 def usual_method(lists: int) -> Method:
-    """Return `exhaustive` for up to six lists; the models of more are too many, so `stepwise`."""
+    """Return `exhaustive` for up to six lists, `stepwise` for more: they have too many models."""
     return "exhaustive" if lists <= _ALL_COMPARED else "stepwise"
 
 
@@ -114,7 +116,7 @@ def _alone(what: str) -> Workers:
 def analyse(table: OverlapTable, question: Question, stage: Stage = _alone) -> Analysis:
     """Choose a model for `table`, estimate from it, and bootstrap the choice.
 
-    Raises `BadInput` if the question cannot be asked of this table.
+    Raises `BadInput` if this table cannot answer the question.
 
     >>> table = OverlapTable.of(("b", "c", "d"), {(0, 0, 1): 41, (0, 1, 0): 5, (1, 0, 0): 5,
     ...                                           (1, 1, 0): 54, (1, 0, 1): 6, (1, 1, 1): 12})

@@ -1,10 +1,10 @@
 """BCa intervals with the model chosen again in every replicate.
 
-Cases are drawn again from the counts, the model is chosen for what was drawn, and the quantiles of
-the estimates are corrected for bias and acceleration (Efron 1987; for capture-recapture Silverman,
-Chan and Vincent 2024, doi:10.1007/s11222-023-10346-9). The acceleration is the jackknife's over
-cases, each pattern counted as often as it was. A replicate without an estimate counts as one
-above all others: leaving it out would make the interval of a table that says little a short one.
+Each replicate draws cases from the counts and chooses a model for them. The quantiles of the
+estimates are then corrected for bias and acceleration (Efron 1987; for capture-recapture Silverman,
+Chan and Vincent 2024, doi:10.1007/s11222-023-10346-9). The acceleration comes from the jackknife
+over cases: each pattern counts as often as it occurs. A replicate without an estimate counts as
+larger than all others. Without it, a table that says little would get a short interval.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from unsilenced.evidence.capture.table import OverlapTable
 from unsilenced.evidence.capture.threads import ALONE, Workers
 
 Choose = Callable[[Integers], tuple[int, float]]
-"""Returns for counts which model was chosen, and the estimate: not a number where there is none."""
+"""Takes counts; returns the chosen model and the estimate, which is NaN if it does not exist."""
 
 _AT_ONCE = 5
 
 
 @dataclass(frozen=True, eq=False)
 class Bootstrap:
-    """Estimates and chosen models of the replicates, and what corrects their quantiles.
+    """The replicates' estimates and chosen models, and the corrections of their quantiles.
 
-    `estimates` are not a number where no model had an estimate. `acceleration` too, where the
-    jackknife has none; then there are no intervals.
+    An entry of `estimates` is NaN where no model had an estimate. `acceleration` is NaN where
+    the jackknife gives none; then there are no intervals.
     """
 
     estimate: float
@@ -50,7 +50,7 @@ class Bootstrap:
         return float(ndtri(np.mean(self.estimates < self.estimate))) if replicates else float("nan")
 
     def unknown(self, level: float = 0.95) -> str | None:
-        """Return why there is no interval, if there is none."""
+        """Return why there is no interval, or nothing if there is one."""
         replicates, finite = self.estimates.size, int(np.isfinite(self.estimates).sum())
         if not finite:
             return "no replicate has an estimate"
@@ -74,10 +74,10 @@ class Bootstrap:
         return float(low), float(high)
 
     def _ranks(self, level: float) -> tuple[float, float]:
-        """Return which of the replicates in order, from 1, the ends are, none beyond the last."""
+        """Return the places of the ends among the sorted replicates, from 1, at most the last."""
         shift = self.bias_correction
         wanted = shift + ndtri(np.array([(1 - level) / 2, (1 + level) / 2]))
-        # So large an acceleration that this is not above 0 takes the quantile to the very end.
+        # If the acceleration is so large that this is not above 0, the quantile is at the very end.
         slowed = np.maximum(1 - self.acceleration * wanted, np.finfo(float).tiny)
         replicates = self.estimates.size
         first, last = (_rank(float(share), replicates) for share in ndtr(shift + wanted / slowed))
@@ -93,8 +93,8 @@ def bootstrap(
 ) -> Bootstrap:
     """Draw `replicates` times from `table` and choose a model for each.
 
-    Every replicate has a random stream of its own, counted from `seed`, so the number of threads
-    changes nothing; nor does the order of the lists or of the rows.
+    Every replicate has its own random stream, counted from `seed`. So the number of threads
+    changes nothing, and neither does the order of the lists or rows.
     """
     drawn = [_drawn(table, seed, number) for number in range(replicates)]
     counted = np.flatnonzero(table.counts)
@@ -118,7 +118,7 @@ def bootstrap(
 
 
 def _drawn(table: OverlapTable, seed: int, replicate: int) -> Integers:
-    # Drawn in the order of the lists' names, so that their order in the file does not matter.
+    # We draw in the order of the lists' names, so that their order in the file does not matter.
     places = sorted(range(len(table.lists)), key=lambda number: table.lists[number])
     patterns = np.arange(len(table.counts))
     order = np.zeros_like(patterns)
@@ -140,5 +140,5 @@ def _acceleration(estimates: Floats, counts: Integers) -> float:
 
 
 def _rank(share: float, number: int) -> float:
-    """Return which of `number` in order is their quantile for `share`, nearly median unbiased."""
+    """Return the place of the quantile `share` among `number` sorted, nearly median unbiased."""
     return (number + 1 / 3) * share + 1 / 3

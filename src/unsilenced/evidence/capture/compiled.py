@@ -1,4 +1,4 @@
-"""Compiling the inner loops: free of Python's lock, kept on disk between runs."""
+"""Compiles the inner loops: they run without Python's lock and stay on disk between runs."""
 
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar, cast

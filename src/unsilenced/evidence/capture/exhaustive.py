@@ -1,4 +1,4 @@
-"""All hierarchical models, compared: which has the smallest BIC or AIC, and what each estimates."""
+"""Compares all hierarchical models: which has the smallest BIC or AIC, and what each estimates."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ _ROUNDING = 1e-6
 class Comparison:
     """Every model of a table: its code, the criterion and the estimated total.
 
-    `codes` are SparseMSE's: 0 where the estimate exists and is unique. `values` and `estimates`
-    mean something there only. `order` are the places of the models with code 0, best first.
+    `codes` are SparseMSE's: 0 where the estimate exists and is unique. Only there do `values`
+    and `estimates` mean something. `order` has the places of the models with code 0, best first.
     """
 
     terms: Terms
@@ -114,8 +114,8 @@ def compare(
 class Choices:
     """The admissible models of a table, ready to choose the best of them for other counts.
 
-    The models of code 0 for the table take part, and their codes are found again for the other
-    counts, as Silverman, Chan and Vincent (2024) do.
+    The models with code 0 for the table take part. Their codes are worked out again for the other
+    counts, as in Silverman, Chan and Vincent (2024).
     """
 
     def __init__(self, comparison: Comparison) -> None:
@@ -127,7 +127,7 @@ class Choices:
     def choose(self, counts: Integers) -> tuple[int, float]:
         """Return the place of the best model for `counts`, and its estimate of the total.
 
-        The place is `NO_MODEL`, and the estimate not a number, where no model has an estimate.
+        Where no model has an estimate, the place is `NO_MODEL` and the estimate is NaN.
         """
         compared = self.comparison
         terms = compared.terms
@@ -157,7 +157,7 @@ class Choices:
 
 
 class _Search(NamedTuple):
-    """Where to look for the best model, and what the linear programme said of those undecided."""
+    """Where to look for the best model, and what the linear programme said of undecided ones."""
 
     codes: Integers
     masks: Integers
@@ -172,8 +172,8 @@ class _Search(NamedTuple):
 def _best(data: Data, search: _Search) -> tuple[int, bool, float]:
     """Return the best model's place, whether its existence is undecided, and its intercept.
 
-    The likely models come first, then all with the fewest terms first, but for those that cannot
-    be better than the best so far: a model fits no better than one with more terms.
+    The likely models come first, then all others, those with the fewest terms first. It skips
+    those that cannot beat the best so far: more terms never make the fit of a model worse.
     """
     space = space_for(data.lists)
     terms = np.empty(1 << data.lists, np.int64)
@@ -206,9 +206,9 @@ def _best(data: Data, search: _Search) -> tuple[int, bool, float]:
 
 @compiled
 def _highest(data: Data, codes: Integers, space: Space, terms: Integers) -> Floats:
-    """Return the log likelihood that no model without two given pairs of lists exceeds.
+    """Return an upper bound on the log likelihood of the models without two given pairs of lists.
 
-    At [1 + i, 1 + j] for the pairs i <= j, which may be one pair; at [0, 0] for every model.
+    [1 + i, 1 + j] is for the pairs i <= j, which may be the same pair; [0, 0] is for every model.
     """
     pairs = data.lists * (data.lists - 1) // 2
     perfect = _ROUNDING - data.log_factorials

@@ -1,10 +1,10 @@
 """The linear programme that decides whether a model's estimate exists (Fienberg and Rinaldo 2012).
 
 They ask whether some table with a mean above 0 at every pattern has the margins of the counts.
-Asked from the other side it is: does a change of the coefficients lower the linear predictor at
-some pattern that counts 0, raise it at none of these, and leave it alone at every pattern that was
-counted? Such a change can be taken without end. Its size is free, so the programme's value is
-either 0 or at most -1, whatever the counts are, and no tolerance decides.
+The dual question is: does a change of the coefficients lower the linear predictor at some pattern
+that counts 0, raise it at no such pattern, and leave it the same at every pattern that was
+counted? Such a change can be repeated without end. Its size is free, so for any counts the
+programme's value is either 0 or at most -1, and no tolerance decides.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _HALF_WAY = -0.5
 def code_of(data: Data, terms: Integers) -> int:
     """Return 0 if the estimate exists and is unique, 1 if it does not exist, 2 if not unique, 3.
 
-    `terms` hold all their parts, the intercept (0) first. As the R package SparseMSE's
-    `checkident`: patterns that contain a term with a margin of 0 are left out first.
+    `terms` hold all their parts, the intercept (0) first. Like `checkident` of the R package
+    SparseMSE, it first leaves out the patterns that contain a term with a margin of 0.
 
     >>> from unsilenced.evidence.capture.fitting import data_of
     >>> counts = np.array([0, 40, 30, 6, 20, 0, 0, 0])

@@ -1,25 +1,25 @@
 """Fitting a log-linear Poisson model, and telling whether its estimate exists and is unique.
 
-With terms as 0/1 columns everything that Newton's method needs is a sum over supersets: the
-margin of term s is the sum of the counts of the patterns that contain s, the gradient is the
-margins less those of the fitted means, and the Hessian at (s, t) is the margin of the fitted means
-at s | t. No design matrix is built.
+With terms as 0/1 columns, everything that Newton's method needs is a sum over supersets. The
+margin of term s is the sum of the counts of the patterns that contain s. The gradient is the
+margins minus those of the fitted means. The Hessian at (s, t) is the margin of the fitted means
+at s | t. We build no design matrix.
 
 A term whose margin is 0 has its estimate at minus infinity: the patterns that contain it have a
-mean of 0 and leave the fit, and the term with them (Chan, Silverman and Vincent 2021,
-doi:10.1080/01621459.2019.1708748). Of the rest two things may fail, told apart by the codes of the
-R package SparseMSE: 1, no estimate exists; 2, it is not unique; 3, both.
+mean of 0. They and the term leave the fit (Chan, Silverman and Vincent 2021,
+doi:10.1080/01621459.2019.1708748). For the rest two things may fail. The codes of the R package
+SparseMSE tell them apart: 1, no estimate exists; 2, it is not unique; 3, both.
 
 Uniqueness is decided exactly. The terms left hold all their parts, and their own patterns are
-left, so all columns but the intercept's are independent; and the only combination of these that
-could be the intercept has coefficient (-1)**|s| at s. The estimate is unique if that combination
+left, so all columns except the intercept's are independent. Only one combination of these could
+be the intercept; its coefficient at s is (-1)**|s|. The estimate is unique if that combination
 is not 0 at some pattern left.
 
-Existence (Fienberg and Rinaldo 2012, doi:10.1214/12-AOS986) is decided by what can be proved. If
-Newton's steps vanish at every pattern, those that count 0 too, the estimate exists: means above 0
-with the margins of the counts. If they do not, and the step rounded to whole numbers is 0 at every
-pattern that was counted and nowhere above 0, the likelihood grows without end along it, and no
-estimate exists. If neither is reached the model is left to the linear programme (`existence`).
+Existence (Fienberg and Rinaldo 2012, doi:10.1214/12-AOS986) is decided by proof. If Newton's
+steps vanish at every pattern, also where it counts 0, the estimate exists: the means are above 0
+and have the margins of the counts. If they do not vanish, and the step rounded to whole numbers
+is 0 at every counted pattern and nowhere above 0, the likelihood grows without end along it, and
+no estimate exists. If neither happens, the linear programme (`existence`) decides.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from unsilenced.evidence.capture.compiled import compiled
 
 FITTED, NO_ESTIMATE, NOT_UNIQUE = 0, 1, 2
 UNDECIDED = 4
-"""Existence is not decided; the linear programme must say."""
+"""Existence is not decided yet; the linear programme must decide it."""
 
 _STEPS, _HALVINGS = 80, 30
 _LARGEST_STEP = 6.0
@@ -50,7 +50,7 @@ Integers = NDArray[np.int64]
 
 
 class Data(NamedTuple):
-    """Counts by pattern with what every fit to them shares; made by `data_of`."""
+    """Counts by pattern, and what all fits to them share; `data_of` makes it."""
 
     lists: int
     counts: Floats
@@ -63,7 +63,7 @@ class Data(NamedTuple):
 
 
 class Space(NamedTuple):
-    """Room for one fit after the other, in one thread; made by `space_for`."""
+    """Memory for one fit after the other, in one thread; `space_for` makes it."""
 
     terms: Integers
     coefficients: Floats
@@ -107,7 +107,7 @@ def _whole_subset_sums(values: Integers, lists: int) -> None:
 
 @compiled
 def data_of(counts: Integers, lists: int) -> Data:
-    """Return what fits to `counts` need; `counts[0]` is not looked at."""
+    """Return what fits to `counts` need. It ignores `counts[0]`."""
     patterns = 1 << lists
     as_floats = np.zeros(patterns)
     weights = np.zeros(patterns)
@@ -139,7 +139,7 @@ def data_of(counts: Integers, lists: int) -> Data:
 
 @compiled
 def space_for(lists: int) -> Space:
-    """Return room for fits with `lists` lists."""
+    """Return memory for fits with `lists` lists."""
     patterns = 1 << lists
     return Space(
         np.empty(patterns, np.int64),
@@ -158,10 +158,10 @@ def space_for(lists: int) -> Space:
 def fit(data: Data, terms: Integers, space: Space) -> tuple[int, float, float]:
     """Fit the model of `terms`, which hold all their parts, the intercept (0) first.
 
-    Returns a code, the log likelihood and the intercept. The code is one of those above; with
-    `UNDECIDED` added to it, existence is not decided and the figures are what was reached. Unless
-    the code is `FITTED` the intercept means nothing. `space` holds the fit: the terms not at minus
-    infinity with their coefficients, and the linear predictor at each pattern `left`.
+    Returns a code, the log likelihood and the intercept. The code is one of those above. If
+    `UNDECIDED` is added to it, existence is not decided and the figures are how far the fit got.
+    The intercept means something only if the code is `FITTED`. `space` holds the fit: the terms
+    not at minus infinity with their coefficients, and the linear predictor at each pattern `left`.
     """
     number, unique = reduced(data, terms, space)
     if not unique:
@@ -352,7 +352,7 @@ def _halve(number: int, space: Space) -> None:
 
 @compiled
 def _leads_on(data: Data, number: int, space: Space) -> bool:
-    """Say whether the step, as whole numbers, raises the likelihood however often it is taken."""
+    """Say whether the step, in whole numbers, raises the likelihood each time it is repeated."""
     for multiple in range(1, _MULTIPLES + 1):
         space.whole[:] = 0
         for place in range(number):

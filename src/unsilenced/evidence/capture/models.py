@@ -1,8 +1,8 @@
 """Hierarchical log-linear models: a model with a term has every part of that term too.
 
-A term is a set of lists, written as a number with a bit for each. Every model has the intercept
-and one term for each list; it is told from others by its terms of two lists and more, one bit for
-each in a mask. Printed, it is its largest terms by the lists' numbers: [12,13,4].
+A term is a set of lists, written as a number with a bit for each list. Every model has the
+intercept and one term for each list. Its terms of two or more lists distinguish it from other
+models; a mask has one bit for each. We print its largest terms by the lists' numbers: [12,13,4].
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One model's fit, with all that can be said of it."""
+"""One model's fit, with everything that it tells us."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class ModelFit:
 
     @property
     def estimate(self) -> float:
-        """The estimated number of cases, those on no list too."""
+        """The estimated number of cases, including those on no list."""
         return self.cases + exp(self.missing_log)
 
     @property
@@ -65,8 +65,8 @@ class ModelFit:
     def interval(self, level: float = 0.95) -> tuple[float, float]:
         """Return the interval of the estimate as if the model were known to be right.
 
-        It is symmetric for the logarithm of those missing. As models are chosen by the same
-        counts, it is too narrow: `bootstrap` gives the one to report.
+        It is symmetric for the logarithm of the missing cases. It is too narrow, because the same
+        counts chose the model: `bootstrap` gives the interval to report.
         """
         half = float(ndtri((1 + level) / 2)) * self.missing_log_error
         return (
@@ -115,8 +115,8 @@ def _perfect(data: Data) -> float:
 def _error(data: Data, space: Space, finite: int) -> float:
     """Return the intercept's standard error as R's `glm` reports it.
 
-    That is by the weights of its last step, not by those at the estimate, which moves the ends of
-    an interval by about a millionth. Published intervals are R's, so its steps are taken here.
+    R uses the weights of its last step, not those at the estimate. That moves the ends of an
+    interval by about a millionth. Published intervals come from R, so we take the same steps.
     """
     terms, patterns = space.terms[:finite], np.flatnonzero(space.left)
     design = (patterns[:, None] & terms == terms).astype(float)

@@ -11,13 +11,13 @@ from unsilenced.evidence.disclosure.kept import release_in
 from unsilenced.evidence.disclosure.published import NAMES_BETWEEN, PublishedTable
 
 TOGETHER = " + "
-"""What stands between the names of lists that hold the same cases."""
+"""The separator between the names of lists that hold the same cases."""
 
 
 def overlaps(table: OverlapTable) -> PublishedTable:
-    """Return how many cases have each pattern, those too that none has, and their total.
+    """Return how many cases have each pattern, including patterns without cases, and their total.
 
-    Tables of the same lists have the same rows, so that a later one is compared with this.
+    Tables of the same lists have the same rows, so that a later one can be compared with this.
 
     >>> table = OverlapTable.of(("a", "b", "c"), {(1, 0, 0): 40, (1, 1, 0): 60, (0, 1, 1): 20})
     >>> overlaps(table).rows[:3], overlaps(table).cells[:3]
@@ -51,14 +51,14 @@ def release_overlaps(
 ) -> Released | Refused:
     """Release an overlap table, so that pictures can be made from it, or refuse it.
 
-    `published_at` is the address where its counts stand already. Without one it is refused if it
-    shows a small count: hiding that is no help, as estimates tell of every count. So it is if too
-    few came since a release that the folder `ledger` holds, to which it is added. Raises
-    `BadInput` for what is no address.
+    `published_at` is the address where its counts are public already. Without one, a table that
+    shows a small count is refused: hiding the count does not help, because estimates reveal every
+    count. A table is also refused if too few cases came since a release in the folder `ledger`.
+    A released table is added to that folder. Raises `BadInput` if `published_at` is no address.
     """
     if published_at is not None:
         return already_public(overlaps(table), published_at)
-    # Cases of lists are other people than those of a register, even in one ledger.
+    # The cases of lists are not the people of a register, even in one ledger.
     of = ", ".join(sorted(table.lists))
     about = About(table.cases, (), frozenset(), population=f"{OF_LISTS}{of}")
     answer = release_in(ledger, [(overlaps(table), about)])

@@ -13,7 +13,7 @@ _SHOWN = 10
 
 
 def document(found: Analysis) -> dict[str, Any]:
-    """Return what `--json` prints; docs/evidence.md tells its keys."""
+    """Return what `--json` prints; docs/evidence.md describes its keys."""
     question, fit = found.question, found.fit
     return {
         "lists": list(found.table.lists),

@@ -1,7 +1,7 @@
-"""What is published of an analysis: pictures of it, each with its words and its numbers.
+"""What we publish of an analysis: pictures, each with its words and its numbers.
 
-Estimates tell of the counts they come from. So all of it takes the table of overlaps as it was
-released first, and only an analysis of that very table is shown.
+Estimates reveal the counts behind them. So every function here takes the released table of
+overlaps first, and shows only an analysis of that same table.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def figures_of(released: Released, found: Analysis) -> tuple[Figure, ...]:
 
     Raises `TypeError` unless the analysis is of the released table.
     """
-    # A type checker is not always there, and cannot tell one table from another.
+    # A type checker does not always run, and it cannot tell one table from another.
     if not isinstance(released, Released) or released.table != overlaps(found.table):
         raise TypeError("only what the gate has released is published, and what rests on it")
     figures = [_overlap(found)]

@@ -1,9 +1,9 @@
 """Adding pairs of lists one by one, as Chan, Silverman and Vincent (2021) do.
 
-Beginning with the lists alone, each step takes the pair whose overlap is the least likely under
-the model so far: the one-sided Poisson probability of a number of cases on both lists as far from
-its mean. A pair that would leave the model without one finite estimate is passed over. It ends
-when no probability is below the threshold.
+It begins with the lists alone. Each step takes the pair whose overlap is the least likely under
+the model so far, by the one-sided Poisson probability of an overlap at least as far from its mean.
+It skips a pair that would leave the model without one finite estimate. It ends when no
+probability is below the threshold.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ class Step:
 class Steps:
     """What was added, the masks on the way, and the codes of all models that were tried.
 
-    `masks` are the models from the lists alone to the one chosen, which is the last; none if not
-    even the first has an estimate. `intercept` is the chosen one's.
+    `masks` are the models from the lists alone to the chosen one, which is the last. There are
+    none if even the first has no estimate. `intercept` belongs to the chosen model.
     """
 
     masks: tuple[int, ...]
@@ -90,7 +90,7 @@ def _fit_all(data: Data, terms: Terms, masks: Integers) -> tuple[Integers, Float
 
 
 def _probabilities(data: Data, terms: Integers, pairs: Integers) -> Floats:
-    """Return how likely an overlap as far from the fitted one is, for each pair."""
+    """Return for each pair how likely an overlap is that is as far from the fitted one."""
     space = space_for(data.lists)
     fit(data, terms, space)
     means = np.where(space.left, np.exp(space.predictors), 0.0)

@@ -20,8 +20,8 @@ class OverlapTable:
     """Counts of cases by the lists that hold them.
 
     `counts` has 2**k whole numbers for k lists: number c counts the cases on exactly the lists i
-    with bit i set in c. `counts[0]`, those on no list, is unknown and held as 0. Raises
-    `BadInput` for what no estimate can be made from.
+    with bit i set in c. `counts[0]`, the cases on no list, is unknown and held as 0. Raises
+    `BadInput` if no estimate can be made from the counts.
 
     >>> table = OverlapTable.of(("a", "b", "c"), {(1, 0, 0): 40, (0, 1, 0): 30, (0, 0, 1): 20,
     ...                                           (1, 1, 0): 6, (0, 1, 1): 2})
@@ -108,7 +108,7 @@ def _sheet(path: Path) -> Sheet:
     except BadInput as error:
         if error.row != 1 or not str(error.column).isdigit():
             raise
-        # Patterns where names should be: some of their numbers are the same.
+        # There are patterns where names should be: some of their numbers are the same.
         file = error.file
     else:
         if not all(name.isdigit() for name in sheet.header):

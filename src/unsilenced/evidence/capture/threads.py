@@ -1,4 +1,4 @@
-"""Doing many small things in several threads, a part at a time, and telling how far it is."""
+"""Does many small things in several threads, a part at a time, and reports the progress."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor

@@ -1,1 +1,1 @@
-"""Claims of the report, each a test that runs on data: one module a claim."""
+"""Claims of the report. Each is a test that runs on data, in a module of its own."""

@@ -16,8 +16,8 @@ ROUNDED_FROM = 100
 class Verdict(StrEnum):
     """What the data say of a claim.
 
-    `UNCLEAR`: figures bear on it and do not decide. `UNTESTABLE`: the data lack what a test
-    needs, such as a denominator, a comparison, or what was claimed itself.
+    `UNCLEAR`: there are figures about it, but they do not decide. `UNTESTABLE`: the data lack
+    what a test needs, such as a denominator, a comparison, or the very thing that is claimed.
     """
 
     SUPPORTED = "supported"
@@ -37,12 +37,12 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number that bears on a claim, with all that must stand beside it.
+    """One number about a claim, with everything that must stand beside it.
 
-    Figures of the same `quantity` say the same thing from different sources: they are shown
-    beside each other and never merged. `said` is the figure as its source writes it, empty where
-    it was computed from counts; `rows` the lines of the data file that it was read from, none
-    where all were. The rule reads only the figures that `decides` marks.
+    Figures of the same `quantity` measure the same thing in different sources: we show them
+    beside each other and never merge them. `said` is the figure as its source writes it, empty
+    where we computed it from counts. `rows` are the lines of the data file that it was read from,
+    none if it was read from all lines. The rule reads only the figures that `decides` marks.
     """
 
     label: str
@@ -87,12 +87,12 @@ class Figure:
 
 
 Judgement = tuple[Verdict, tuple[str, ...]]
-"""A verdict, and why: a sentence for each thing that makes it so."""
+"""A verdict and its reasons, a sentence each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How figures become a verdict: its words, and the function of them that decides."""
+    """How figures become a verdict: the rule in words, and the function that decides."""
 
     words: str
     decide: Callable[[Sequence[Figure]], Judgement]
@@ -102,7 +102,7 @@ class Rule:
 class Claim:
     """A sentence of the report, and how it is tested.
 
-    `chosen` says what was chosen before and after looking at the figures, and how many decide.
+    `chosen` says what we chose before and after we looked at the figures, and how many decide.
     """
 
     id: str
@@ -128,7 +128,7 @@ class Finding:
 
     @property
     def conflicts(self) -> tuple[str, ...]:
-        """The quantities for which sources give figures that differ."""
+        """The quantities for which the sources give different figures."""
         given: dict[str, set[tuple[str, float | None]]] = {}
         for each in self.figures:
             if each.estimate.value is not None:
@@ -159,7 +159,7 @@ class Finding:
 
 
 def examine(claim: Claim) -> Finding:
-    """Run a claim's test. The verdict is what its rule makes of its figures, and nothing else."""
+    """Run a claim's test. The verdict depends only on its rule and its figures."""
     figures = claim.figures()
     verdict, why = claim.rule.decide([each for each in figures if each.decides])
     return Finding(claim, figures, verdict, why)

@@ -28,7 +28,7 @@ class Dataset:
 
     @property
     def licence(self) -> str:
-        """Under which terms."""
+        """The licence."""
         return _provenance(self.path)["licence"]
 
     @property

@@ -44,7 +44,7 @@ def figure(  # noqa: PLR0913 - a figure stands beside all of this
 
 
 def published(value: float, unknown: str, how: str = "") -> Estimate:
-    """Return a value that stands without an interval, and why.
+    """Return a value without an interval, and the reason why it has none.
 
     `how` is how exactly it is meant, such as “at least”.
     """
@@ -53,7 +53,7 @@ def published(value: float, unknown: str, how: str = "") -> Estimate:
 
 
 def published_percent(row: Row, column: str, unknown: str = NO_DENOMINATOR) -> Estimate:
-    """Return a share of which only the percentage is given."""
+    """Return a share for which the source gives only the percentage."""
     said = row.amount(column)
     if said.value > _PERCENT:
         raise row.bad(column, f"{said.value:g} percent is no share")
@@ -63,8 +63,8 @@ def published_percent(row: Row, column: str, unknown: str = NO_DENOMINATOR) -> E
 def percent_of(row: Row, column: str, trials: int) -> Estimate:
     """Return the share of `trials` that a rounded percentage stands for.
 
-    The interval is Clopper and Pearson's, from the least to the largest count whose percentage
-    is rounded to the one that is given. Raises `BadInput` where no count is.
+    The interval is Clopper and Pearson's, from the smallest to the largest count whose percentage
+    rounds to the given one. Raises `BadInput` if no count does.
     """
     text = row.text(column)
     given = row.amount(column).value
@@ -93,7 +93,7 @@ def published_interval(row: Row, column: str, value: float) -> Estimate:
 def count(
     row: Row, quantity: str, unknown: str, *, column: str = "value", period: str | None = None
 ) -> Figure:
-    """Return a count as its source gives it, labelled by what it says it measures."""
+    """Return a count as its source gives it, labelled by what the source says it measures."""
     said = row.amount(column)
     return figure(
         row,
@@ -108,7 +108,7 @@ def count(
 
 
 def lacking(dataset: Dataset, label: str, quantity: str, unit: Unit, reason: str) -> Figure:
-    """Return the deciding figure that a file would have to give and does not, and why."""
+    """Return a deciding figure that the file ought to give but does not, and the reason."""
     return Figure(
         label=label,
         quantity=quantity,

@@ -1,7 +1,7 @@
 """Selecting rows of a claim's data by what they say, and reading figures written as text.
 
-Nothing is guessed: a row that cannot be found, or is there twice, and a field that is not
-written as expected, is an error that names it.
+We guess nothing. If a row is missing or there twice, or a field is not written as expected, an
+error names it.
 """
 
 from __future__ import annotations
@@ -94,8 +94,8 @@ def amount(text: str) -> Amount:
 def rows(dataset: Dataset, **keys: str) -> tuple[Row, ...]:
     """Return the rows whose fields are `keys`, in the file's order.
 
-    A field that is “same” is as in the row above. A row's source is its `source_url`, or the one
-    told on top of the file or in its provenance. Raises `BadInput` for a column that is not there.
+    A field with the text “same” repeats the row above. A row's source is its `source_url`, or the
+    one named at the top of the file or in its provenance. Raises `BadInput` for an unknown column.
     """
     found = []
     table = read_checked(dataset.path, comments=True)

@@ -1,4 +1,4 @@
-"""All claims that are examined, in the order of the summary."""
+"""All claims that we examine, in the order of the summary."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ CLAIMS: tuple[Claim, ...] = (
 
 
 def by_id(name: str) -> Claim:
-    """Return the claim of that id; raise `BadInput` where there is none."""
+    """Return the claim with that id; raise `BadInput` if no claim has it."""
     for claim in CLAIMS:
         if claim.id == name:
             return claim

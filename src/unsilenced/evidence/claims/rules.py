@@ -1,7 +1,7 @@
 """Rules by which figures become a verdict: small ones, and ways to join them.
 
-A rule sees only deciding figures. None of them says more than the figures: what has no interval,
-or nothing to be compared with, decides nothing.
+A rule sees only deciding figures, and says no more than they do. A figure decides nothing if it
+has no interval or nothing to compare it with.
 """
 
 from __future__ import annotations
@@ -74,9 +74,10 @@ def opposite(rule: Decide) -> Decide:
 
 
 def all_agree(rule: Decide) -> Decide:
-    """Asks `rule` of each figure: a verdict that all give, else unclear.
+    """Applies `rule` to each figure: the verdict if all agree, else unclear.
 
-    It leaves out figures that it cannot use, and says so; without others the claim is untestable.
+    It leaves out figures that it cannot use, and says so. If no other is left, the claim is
+    untestable.
     """
 
     def decide(figures: Sequence[Figure]) -> Judgement:
@@ -93,7 +94,7 @@ def all_agree(rule: Decide) -> Decide:
 
 
 def every_link(links: Mapping[str, Decide]) -> Decide:
-    """Asks each rule of the figures of its quantity: the links of a chain.
+    """Applies each rule to the figures of its quantity: the links of a chain.
 
     Supported if all are; contradicted if one is; untestable if all are; else unclear.
     """
@@ -154,7 +155,7 @@ def sources_agree() -> Decide:
 
 
 def told_by_others(source: str, rule: Decide) -> Decide:
-    """Judges by `rule` what other sources than `source` tell; untestable where none does."""
+    """Applies `rule` to the figures of sources other than `source`; untestable if there is none."""
 
     def decide(figures: Sequence[Figure]) -> Judgement:
         others = [each for each in figures if each.source != source]
@@ -167,10 +168,10 @@ def told_by_others(source: str, rule: Decide) -> Decide:
 
 
 def quoted_rightly(number: float, quantity: str, rule: Decide) -> Decide:
-    """Judges the figures of `quantity` by `rule`, and says if `number` is given for another one.
+    """Applies `rule` to the figures of `quantity`, and says if `number` is given for another.
 
-    A number quoted for what its source does not give it for decides nothing: without any other
-    figure the claim is unclear, as it can be true for all that.
+    A number decides nothing if its source gives it for something else than what is claimed. Without
+    another figure the claim is unclear, because it can still be true.
     """
 
     def decide(figures: Sequence[Figure]) -> Judgement:

@@ -1,4 +1,4 @@
-"""What National Ugly Mugs, the UK's warning scheme, says of reporting to the police."""
+"""What National Ugly Mugs, the UK's warning scheme, says about reporting to the police."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def elsewhere() -> tuple[Figure, ...]:
 
 
 def anonymous() -> tuple[Figure, ...]:
-    """Return the shares that let the police know anonymously, as a study gives them."""
+    """Return the shares of people who let the police know anonymously, from a study."""
     return tuple(
         figure(
             each,

@@ -1,4 +1,4 @@
-"""The premises that the Met's unit SCD9 visited, each of its overlapping periods by itself."""
+"""The premises that the Met's unit SCD9 visited, for each of the overlapping periods."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ YEAR = 365
 
 @dataclass(frozen=True, slots=True)
 class Visits:
-    """How many premises were visited in how many days."""
+    """How many premises the unit visited in how many days."""
 
     row: Row
     premises: int
@@ -70,7 +70,7 @@ def yearly() -> tuple[Figure, ...]:
 
 
 def compared() -> tuple[Figure, ...]:
-    """Return how visits changed between periods of a kind that do not overlap."""
+    """Return how visits changed between periods of one kind that do not overlap."""
     return tuple(_change(visits(earlier), visits(later)) for earlier, later in COMPARED)
 
 

@@ -1,4 +1,4 @@
-"""The words that pages, pictures and the PDF share, said in one way everywhere."""
+"""The words that pages, pictures and the PDF share, so that they are the same everywhere."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ UNITS: Final = {
     Unit.RATIO: "Ratio. At 1 both are the same",
     Unit.COUNT: "Number",
 }
-"""What stands under the scale of a picture."""
+"""The words under the scale of a picture."""
 
 
 def value_of(figure: Figure) -> str:
@@ -29,7 +29,7 @@ def value_of(figure: Figure) -> str:
 
 
 def interval_of(figure: Figure) -> str:
-    """Return the interval with its level, or that there is none and why."""
+    """Return the interval with its level, or say why it has none."""
     estimate = figure.estimate
     if estimate.low is None:
         return "None" if estimate.value is None else f"Unknown: {estimate.unknown}"
@@ -43,7 +43,7 @@ def counted_in(figure: Figure) -> str:
 
 
 def lines_of(figure: Figure) -> str:
-    """Return which lines of which file the figure was read from, and how it is written there."""
+    """Return the file and lines from which the figure was read, and how it is written there."""
     if not figure.rows:
         return ""
     lines = "line" if len(figure.rows) == 1 else "lines"
@@ -52,7 +52,7 @@ def lines_of(figure: Figure) -> str:
 
 
 def source_name(source: str) -> str:
-    """Return a source short enough for a table: an address is known by its host.
+    """Return a source short enough for a table: an address becomes its host.
 
     >>> source_name("https://www.bmj.com/content/322/7285/524 (table 2)")
     'bmj.com (table 2)'
@@ -67,7 +67,7 @@ def source_name(source: str) -> str:
 
 
 def address_of(source: str) -> str | None:
-    """Return where a source can be read, if it tells an address."""
+    """Return where a source can be read, if it gives an address."""
     return next((each for each in source.split() if each.startswith(SCHEMES)), None)
 
 

@@ -41,9 +41,9 @@ def file_of(table: str) -> str | None:
 
 
 def is_small(table: str, schema: Path | None = None) -> bool:
-    """Return whether a table is a CSV file that is read whole; others are counted where they are.
+    """Return whether a table is a CSV file to read whole; other tables are counted where they are.
 
-    Raises `BadInput` where there is no such file, or a folder.
+    Raises `BadInput` if the file does not exist or is a folder.
     """
     if "://" in table:
         return False
@@ -58,7 +58,7 @@ def is_small(table: str, schema: Path | None = None) -> bool:
 
 @contextmanager
 def counted_at(table: str, schema: Path | None) -> Iterator[Source]:
-    """Open a table that is counted where it is, check it, and show how far the counting is."""
+    """Open a table to count it where it is, check it, and show the progress of the counting."""
     from unsilenced.evidence.tables.source import opened  # noqa: PLC0415 - Ibis takes its time
 
     with opened(table) as source, _shown(source):

@@ -84,7 +84,7 @@ def told(found: Audit) -> str:
 def lines_of(found: Audit, *, unsafe_alone: bool = False) -> list[str]:
     """Return what can be worked out, a line each, for people to read.
 
-    With `unsafe_alone` what is safe is left out, unless all is.
+    With `unsafe_alone`, leave out what is safe, unless everything is.
     """
     told = [each for each in found.found if each.target.since is None or each.unsafe]
     if unsafe_alone and found.unsafe:

@@ -77,7 +77,7 @@ def capture(  # noqa: PLR0913 - one argument an option
     TABLE is a CSV file: a column of 0 and 1 for each of 3 to 8 lists, then how many cases have
     that pattern. A pattern without a row counts 0. Ends with 1 if no model has an estimate.
     """
-    # The compiler takes a second to start, which other commands need not wait for.
+    # The compiler takes a second to start. Other commands need not wait for it.
     from unsilenced.evidence.capture import analysis, printed  # noqa: PLC0415
     from unsilenced.evidence.capture.overlaps import release_overlaps  # noqa: PLC0415
     from unsilenced.evidence.capture.table import read_table  # noqa: PLC0415
@@ -99,7 +99,7 @@ def _write(found: Analysis, table: Path, released: Released, folder: Path) -> tu
 
 
 def _bars(shown: ExitStack, threads: int) -> Callable[[str], Workers]:
-    """Return what shows a bar for each stage, on standard error where people look at it."""
+    """Return what gives each stage its workers, and a bar on standard error if it is a terminal."""
     stage = shown.enter_context(stages())
     if not sys.stderr.isatty():
         return lambda what: Workers(threads, stage(what))

@@ -1,4 +1,4 @@
-"""Rows of text with their columns under each other."""
+"""Aligns the columns of rows of text."""
 
 from __future__ import annotations
 

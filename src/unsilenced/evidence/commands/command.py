@@ -1,6 +1,6 @@
 """The frame of every evidence command: JSON or words, pictures if it draws, exit codes.
 
-A command is a function that returns an `Answer`. The module that it stands in is found by itself.
+A command is a function that returns an `Answer`. Its module needs no registering.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ JSON: Final = "--json"
 class Answer:
     """What a command says, and how it ends.
 
-    `compared` is what it says of earlier releases, where it has compared none; a command that
-    draws leaves it out, as its pictures know. `text` stands in place of `lines` where it is data,
-    `aside` goes to standard error, and `is_no` is an answer that ends with 1.
+    `compared` is what it says of earlier releases if it has compared none. A command that draws
+    leaves it out, because its pictures say it. `text` replaces `lines` if the answer is data.
+    `aside` goes to standard error. With `is_no` the command ends with 1.
     """
 
     document: Mapping[str, object]
@@ -60,9 +60,9 @@ def command(
 ) -> Callable[[Callable[..., Answer | None]], click.Command]:
     """Return what makes a function a command of `group`, of the class `cls` with what it takes.
 
-    Its options are added below those of the function: `--json`, and with `draws`, the name of the
-    argument whose counts are drawn, those that ask for pictures. The function is then given a
-    `drawing`, with which it asks the gate and writes. One that returns nothing says nothing.
+    It adds options below those of the function: `--json`, and the options that ask for pictures
+    if `draws` names the argument whose counts to draw. The function then gets a `drawing`, with
+    which it asks the gate and writes. A function that returns nothing prints nothing.
     """
 
     def made(answer: Callable[..., Answer | None]) -> click.Command:

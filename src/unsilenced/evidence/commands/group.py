@@ -10,7 +10,7 @@ import click
 from unsilenced.evidence.errors import BadInput
 
 REFUSED = 1
-"""How a command ends whose answer is no, such as an audit of an unsafe table."""
+"""The exit code of a command whose answer is no, such as an audit of an unsafe table."""
 
 BAD_INPUT = 2
 
@@ -21,14 +21,14 @@ INSTALL = (
 
 
 class Group(click.Group):
-    """A group that lists its commands in the order in which they were added."""
+    """A group that lists its commands in the order in which we added them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's
         """Return the names of the commands."""
         return list(self.commands)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; say what was wrong with what it was given, or with where it writes."""
+        """Run a command; say what was wrong with its input, or with where it writes."""
         try:
             return super().invoke(ctx)
         except ModuleNotFoundError as error:
@@ -40,7 +40,7 @@ class Group(click.Group):
             click.echo(f"Error: {error}", err=True)
             ctx.exit(BAD_INPUT)
         except OSError as error:
-            if error.errno == errno.EPIPE:  # who read has seen enough; click ends quietly
+            if error.errno == errno.EPIPE:  # the reader has seen enough; click ends quietly
                 raise
             # With a traceback it would end with 1, which says that the answer is no.
             what = error.filename or "what was to be printed"

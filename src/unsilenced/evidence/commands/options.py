@@ -35,7 +35,7 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 def known_beside(command: _Command) -> _Command:
-    """Add the options that name what is published already."""
+    """Add the options that name what is already published."""
     beside = click.option(
         "--beside",
         type=TABLE,
@@ -52,7 +52,7 @@ def known_beside(command: _Command) -> _Command:
 
 
 def one_or_table(table: Path | str | None, one: Mapping[str, object], *, pool: bool) -> None:
-    """Raise `BadInput` unless there is either a table, or all of `one`, by option."""
+    """Raise `BadInput` unless there is either a table or every option of `one`."""
     given = [name for name, value in one.items() if value is not None]
     if table is None and len(given) < len(one):
         raise BadInput(f"give either a table, or {' and '.join(one)}")

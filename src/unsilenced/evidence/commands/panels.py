@@ -1,4 +1,4 @@
-"""Where a command's counts by unit and period are from: counted already, or to be added up."""
+"""Where a command's counts by unit and period come from: counted already, or still to add up."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 def adding_up(table: str) -> Callable[[_Command], _Command]:
-    """Return what adds the options with which the rows of the argument `table` are added up."""
+    """Return a decorator that adds the options for adding up the rows of the argument `table`."""
     add_up = click.option(
         "--add-up",
         is_flag=True,
@@ -31,7 +31,7 @@ def adding_up(table: str) -> Callable[[_Command], _Command]:
 
 
 def panels_of(table: str, schema: Path | None, *, add_up: bool) -> tuple[tuple[Panel, ...], Data]:
-    """Return the panels of a table, and what that is called."""
+    """Return the panels of a table, and the table's name."""
     if add_up:
         from unsilenced.evidence.events.incidents import count_panels  # noqa: PLC0415 - Ibis
 

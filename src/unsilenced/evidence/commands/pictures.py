@@ -1,4 +1,4 @@
-"""Options of the commands that draw, and what they ask the gate for before they begin."""
+"""The options of commands that draw, and what these ask of the gate before they begin."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def options_for(table: str) -> list[click.Parameter]:
 
 @dataclass(slots=True)
 class Drawing:
-    """What was asked of pictures, what the gate said, and what was drawn."""
+    """Which pictures the user asked for, what the gate said, and what was drawn."""
 
     folder: Path | None
     published_at: str | None
@@ -67,11 +67,11 @@ class Drawing:
 
     @classmethod
     def of(cls, given: dict[str, Any]) -> Drawing:
-        """Take what was asked out of all that a command was given."""
+        """Take the options about pictures out of all that a command was given."""
         return cls(given.pop("pictures"), given.pop("published_at"), given.pop("ledger"))
 
     def ask(self, release: Release) -> None:
-        """Ask the gate for the pictures' figures, before the work that takes long."""
+        """Ask the gate for the pictures' figures, before the long work."""
         from unsilenced.evidence.disclosure.gate import Refused  # noqa: PLC0415
 
         if self.folder is None:
@@ -92,7 +92,7 @@ class Drawing:
             )
 
     def draw(self, write: Callable[[Any, Path], tuple[str, ...]]) -> None:
-        """Have `write` draw what was released into the folder, if anything was."""
+        """Let `write` draw what was released into the folder, if anything was released."""
         from unsilenced.evidence.disclosure.gate import Refused  # noqa: PLC0415
 
         if self.folder is not None and not isinstance(self.answer, Refused | None):
@@ -100,7 +100,7 @@ class Drawing:
 
     @property
     def is_refused(self) -> bool:
-        """Whether pictures were asked for, and there are none."""
+        """Whether the user asked for pictures but there are none."""
         return self.folder is not None and self.written is None
 
     def lines(self) -> list[str]:
@@ -125,7 +125,7 @@ class Drawing:
         }
 
     def _compared(self) -> tuple[str, str]:
-        """Return what was compared, as `--json` calls it, and in words."""
+        """Return what was compared, in the form of `--json` and in words."""
         from unsilenced.evidence.disclosure.gate import Released  # noqa: PLC0415
 
         released = self._released()

@@ -1,4 +1,4 @@
-"""Bars for long work, on standard error where people look at it."""
+"""Progress bars for long work, on standard error if it is a terminal."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from unsilenced.evidence.progress import Progress, Stage, unseen
 
 @contextmanager
 def stages() -> Iterator[Stage]:
-    """Yield a function that begins a stage: it takes its name, and returns the stage's callback."""
+    """Yield a function that begins a stage: it takes a name and returns the stage's callback."""
     if not sys.stderr.isatty():
         yield unseen
         return

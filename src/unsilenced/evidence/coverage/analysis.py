@@ -1,9 +1,9 @@
 """Whether some first responders refer a group of nationalities less often than others do.
 
-For each kind of responder: of the people it referred, how many are in the group. Each is compared
-with one of them exactly, given how many are in the group in all. Whether somebody with two
-nationalities is in the group is a choice, so all is done for both choices, and the tests of both
-are counted.
+It counts for each kind of responder how many of the people it referred are in the group. It
+compares each kind with one of them by an exact test, given the total number in the group. Whether
+somebody with two nationalities is in the group is a choice, so it does everything for both
+choices and counts the tests of both.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ Chosen = Literal["before", "after"]
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Whose referrals are looked at; `None` is everybody's."""
+    """Which referrals to look at; `None` means all."""
 
     gender: str | None = None
     age: str | None = None
@@ -70,11 +70,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A responder compared with another: the odds that who it refers is in the group.
+    """A responder compared with another: the odds that a person it refers is in the group.
 
-    `p_value` is twice the smaller tail of Fisher's exact test, so that it agrees with the interval
-    of `odds_ratio`: below 1 - level exactly where that leaves 1 out. Both are of this test alone,
-    `adjusted` is the p-value adjusted for all tests by Holm's method.
+    `p_value` is twice the smaller tail of Fisher's exact test. So it agrees with the interval of
+    `odds_ratio`: it is below 1 - level exactly where the interval leaves 1 out. Both are for this
+    test alone. `adjusted` is the p-value adjusted for all tests by Holm's method.
     """
 
     responder: str
@@ -98,7 +98,7 @@ class Test:
 
 @dataclass(frozen=True)
 class Coverage:
-    """What was counted and tested, and what was chosen when."""
+    """The counts and tests, and what we chose when."""
 
     group: Group
     selection: Selection
@@ -118,7 +118,7 @@ class Coverage:
 
     @property
     def differ_unadjusted(self) -> tuple[str, ...]:
-        """Those for which they would, had each test been the only one."""
+        """The responders for which they would, if each test were the only one."""
         return self._differ([test.p_value for test in self.tests])
 
     def _differ(self, p_values: Sequence[float]) -> tuple[str, ...]:
@@ -129,7 +129,7 @@ class Coverage:
 
     @property
     def statement(self) -> str:
-        """What was tried, and what was chosen before and after looking at the figures."""
+        """What we tried, and what we chose before and after we looked at the figures."""
         tests = (
             f"{len(self.tests)} tests were done, and the adjusted p-values are for all of them "
             "(Holm); each interval is of its test alone."
@@ -153,7 +153,7 @@ def cover(  # noqa: PLR0913 - each is a choice that the reader must know
 ) -> Coverage:
     """Count who refers people of `group`, and compare each responder with the one `against`.
 
-    Raises `BadInput` where nobody is selected.
+    Raises `BadInput` if nobody is selected.
     """
     check_level(level)
     selected = selection.of(referrals)

@@ -1,8 +1,8 @@
 """Nationalities as the referral data write them, and Western Africa as the UN's list has it.
 
 The data write two nationalities as two names in one field, without anything between them:
-“Albanian Equatorial Guinean” has nothing to do with Guinea. So a field is taken apart by the
-known names alone, and refused where that can be done in no way or in more than one.
+“Albanian Equatorial Guinean” has nothing to do with Guinea. So we take a field apart by the known
+names alone. We refuse it if there is no way to do that, or more than one.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ UNKNOWN = "Unknown"
 
 @dataclass(frozen=True)
 class Names:
-    """The names of single nationalities that a field can be made of."""
+    """The names of single nationalities that a field can consist of."""
 
     known: frozenset[str]
 
@@ -56,8 +56,9 @@ class Group:
     def has(self, nationalities: tuple[str, ...], counted: str) -> bool:
         """Tell whether somebody of these nationalities is in the group.
 
-        `counted` is `only`, where the only nationality must be in it, or `either`, where one of
-        two is enough. A nationality beside an unknown one is not known to be the only one.
+        With `counted` `only`, a single nationality must be in the group; with `either`, one of two
+        is enough. If somebody's second nationality is unknown, we do not know that the first is the
+        only one.
         """
         if counted == "only":
             return len(nationalities) == 1 and nationalities[0] in self._members

@@ -43,8 +43,8 @@ class Referral:
 def read_referrals(path: Path = TABLE) -> tuple[Referral, ...]:
     """Read referrals from a file like the shipped one, checked against the same schema.
 
-    Raises `BadInput`, with row and column, also for nationalities and kinds of exploitation that
-    are not known: what is not understood is not counted as something else.
+    Raises `BadInput`, with row and column, also for unknown nationalities and kinds of
+    exploitation: we do not count what we do not understand as something else.
     """
     table = read_checked(path, schema_of(TABLE))
     known = names()
@@ -75,7 +75,7 @@ def read_referrals(path: Path = TABLE) -> tuple[Referral, ...]:
 
 
 def kinds_of(field: str) -> frozenset[str]:
-    """Return the kinds of exploitation in a field; none where none is specified.
+    """Return the kinds of exploitation in a field; it may specify none.
 
     >>> sorted(kinds_of("Sexual, Labour & Domestic"))
     ['Domestic', 'Labour', 'Sexual']

@@ -1,11 +1,11 @@
-"""The disclosure gate: no published figure lets a small group be worked out.
+"""The disclosure gate: nobody can work out a small group from what is published.
 
-What is published is hidden, audited and released here, in that order. `Released` is the only
-thing that pictures, tables and downloads are made from, and only the gate makes one.
+It hides small counts, audits the table and releases it, in that order. Pictures, tables and
+downloads are made only from a `Released`, and only the gate makes one.
 """
 
 THRESHOLD = 5
-"""Counts below it, but not zero, are hidden, unless another threshold is given."""
+"""The default threshold: counts below it that are not zero are hidden."""
 
 LARGEST_BASE = 10**6
-"""The largest number to whose multiples counts are rounded; solvers lose sight beyond it."""
+"""The largest number to whose multiples counts are rounded; beyond it solvers lose precision."""

@@ -1,4 +1,4 @@
-"""What the input of a table tells beside its counts: how many people, and what goes together."""
+"""What a table's input tells us beside its counts: how many people, which labels go together."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.spelling import composed
 
 MOST_LABELS = 1000
-"""A column with more is no dimension; it is kept in mind only if it is one of the table's."""
+"""A column with more labels is no dimension; we keep it only if the table uses it."""
 
 _PEOPLE_A_LABEL = 2
-"""With fewer on average a column tells people apart, and is kept in mind nowhere."""
+"""If a label has fewer people on average, the column identifies people, and we never keep it."""
 
 OF_LISTS = "cases of the lists "
-"""The beginning of names that a command gives to people itself, so that no user's name is equal."""
+"""The prefix of the names that a command itself gives to people: no user's name has it."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Which table is made of an input: two columns, the one that counts, and of which people.
+    """Which table to make of an input: two columns, the column of counts, and which people.
 
-    `population` is what all people of the input are called, if somebody says.
+    `population` is the name of all people of the input, if the user gives one.
     """
 
     rows: str
@@ -35,11 +35,11 @@ class Asked:
 
 @dataclass(frozen=True)
 class About:
-    """An input as a whole, before any of it is left out.
+    """An input as a whole, before anything is left out.
 
-    `people` is how many there are, if that is known. `lines` are the combinations of labels that
-    somebody has, over `columns`; `where` is which people the table is of; `population` is what
-    whoever runs this calls all people of the input.
+    `people` is how many there are, if we know. `lines` are the combinations of labels over
+    `columns` that somebody has. `where` says which people the table is about. `population` is
+    the user's name for all people of the input.
     """
 
     people: int | None
@@ -59,7 +59,7 @@ class About:
         return frozenset((line[at[0]], line[at[1]]) for line in self.lines)
 
     def could_be_dimensions(self, wanted: Iterable[str]) -> tuple[str, ...]:
-        """Return `wanted`, as far as there are such columns, and those that tell nobody apart."""
+        """Return the columns of `wanted` that exist, and those that do not identify people."""
         asked = set(wanted)
         return tuple(name for name in self.columns if name in asked or self._is_broad(name))
 
@@ -76,7 +76,7 @@ class About:
 
 
 def where_of(given: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """Read `COLUMN=VALUE` as often as it is given; one column twice means either value.
+    """Read each given `COLUMN=VALUE`; the same column twice means either value.
 
     >>> where_of(["outcome=arrest", "outcome=warning", "sex=f"])
     {'outcome': ('arrest', 'warning'), 'sex': ('f',)}
@@ -92,9 +92,9 @@ def where_of(given: Sequence[str]) -> dict[str, tuple[str, ...]]:
 
 
 def of_whom(about: About, asked: Asked, file: str) -> About:
-    """Return `about` with the people that are asked for: all, where every value is asked for.
+    """Return `about` with the people that the user asks for: everybody if these are all values.
 
-    Raises `BadInput` where they are asked for by what nobody has, or by rows or columns.
+    Raises `BadInput` if nobody has such a value, or if the column is the table's rows or columns.
     """
     where = {}
     for name, chosen in asked.where.items():

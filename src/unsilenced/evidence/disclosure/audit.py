@@ -1,4 +1,4 @@
-"""The audit: what a reader of a table, and of those beside it, can work out."""
+"""The audit: what readers can work out from a table and the tables beside it."""
 
 from __future__ import annotations
 
@@ -30,9 +30,10 @@ _NOWHERE: Final = (-1, -1)
 class Rule:
     """What makes a table safe.
 
-    The range of every suppressed cell is at least `width` wide: 1, the least there is, only asks
-    that no cell can be worked out. No group, and nothing that came between two releases, must be
-    known to be more than nothing and fewer than `threshold`, within fewer than `width`.
+    The range of every suppressed cell must be at least `width` wide. The smallest width, 1, only
+    asks that nobody can work out a cell. For a group, or for the people who came between two
+    releases, nobody must know that they are more than 0 and fewer than `threshold`, within a range
+    narrower than `width`.
     """
 
     width: int = 1
@@ -50,21 +51,21 @@ class Rule:
         """Return how wide the range of a cell must be."""
         if target.room is None:
             return self.width
-        # A rounded 0 leaves so much room by itself, and nothing is to leave it less.
+        # A rounded 0 has this much room by itself, and nothing may leave it less.
         return min(target.room, (target.table.rounded_to - 1) // 2)
 
     @property
     def few(self) -> Few:
-        """How many people nobody must know to be a group, or to have come to one."""
+        """How many people make a group, or an addition to one, that nobody must know of."""
         return Few(self.threshold - 1, self.width)
 
 
 @dataclass(frozen=True)
 class Target:
-    """A count that is not published: a hidden cell, or a group, or what came to one since.
+    """A count that is not published: a hidden cell, a group, or who joined one since a release.
 
-    It is `least` or more by itself. `room` is how far the ends of a cell's range are apart by
-    itself, if it is rounded. `names` is what a group is called that is no cell of the table.
+    By itself it is at least `least`. `room` is the width of the cell's own range, if it is
+    rounded. `names` is the name of a group that is no cell of the table.
     """
 
     table: PublishedTable
@@ -77,7 +78,7 @@ class Target:
 
     @property
     def is_group(self) -> bool:
-        """Whether it is asked of it that it is not known to be a few, and not that it is hidden."""
+        """Whether nobody must know that it is a few people; other targets must stay hidden."""
         return self.since is not None or self.names is not None
 
     def unsafe(self, found: Range, rule: Rule) -> bool:
@@ -87,18 +88,18 @@ class Target:
 
 @dataclass(frozen=True)
 class Ledger:
-    """What is published already and stays known.
+    """What is published already, and so known.
 
-    `beside` are other tables, or other versions of this one, of the very same people; `earlier`
-    are releases from before, of this table or of one that shares a dimension with it, the oldest
-    first, since when counts have only grown.
-    `threshold` is the gate's, where it hid the cells of all of them and readers know how; `None`
-    where cells may be hidden by any rule. `kept` says that `earlier` is all that a folder of
-    releases holds, not what somebody has named.
-    `instants` are numbers of the times that the earlier ones and, last, the table tell of: two of
-    the same records have the same. Without them each has its own. `wheres` are the people that
-    each is of. `together` and `labels` are what inputs told of which labels there are, and which
-    go together; `aside` are releases that share no dimension, with their instants.
+    `beside` are other tables, or other versions of this one, about the very same people.
+    `earlier` are older releases of this table, or of tables that share a dimension with it, the
+    oldest first. Counts have only grown since then.
+    `threshold` is the gate's threshold, if the gate hid the cells of all these tables and readers
+    know how; `None` if cells may be hidden by any rule. `kept` says that `earlier` is everything
+    in a folder of releases, not what a user has named.
+    `instants` number the times that the earlier releases and, last, the table tell of: two tables
+    of the same records have the same number. Without them each has its own. `wheres` says which
+    people each is about. `together` and `labels` come from inputs: which labels there are, and
+    which go together. `aside` are releases that share no dimension, with their instants.
     """
 
     beside: tuple[PublishedTable, ...] = ()
@@ -113,7 +114,7 @@ class Ledger:
 
     @property
     def compared(self) -> Compared:
-        """What a table that is audited with this is compared with."""
+        """What an audit with this ledger compares a table with."""
         if self.kept:
             return Compared.LEDGER
         return Compared.EARLIER if self.earlier else Compared.NONE
@@ -124,7 +125,7 @@ class Ledger:
         return self.instants or tuple(range(len(self.earlier) + 1))
 
     def releases(self, table: PublishedTable) -> tuple[Release, ...]:
-        """Return `table` and all that is to be known beside it, `table` first."""
+        """Return `table` and everything known beside it, `table` first."""
         *before, now = self.times
         *of_before, of_now = self.wheres or ({},) * (len(self.earlier) + 1)
         held = [
@@ -142,7 +143,7 @@ class Ledger:
         return tuple(held)
 
     def universe(self, table: PublishedTable) -> Universe:
-        """Return the unknowns of all of them; raise `BadInput` where they cannot be linked."""
+        """Return the unknowns of all the tables; raise `BadInput` if these cannot be linked."""
         for each in self.earlier if not self.instants else ():
             others = (table, *self.beside, *(other for other in self.earlier if other is not each))
             if not any(set(each.dimensions) & set(other.dimensions) for other in others):
@@ -157,7 +158,7 @@ class Ledger:
         )
 
     def cells(self, universe: Universe, table: PublishedTable) -> Iterator[Target]:
-        """Yield every hidden cell, and without the gate every increase of a cell of the table."""
+        """Yield every hidden cell. Without the gate, also yield each increase of a table's cell."""
         releases = self.releases(table)
         for release in releases:
             for place in release.places():
@@ -177,10 +178,10 @@ class Ledger:
     def groups(
         self, universe: Universe, table: PublishedTable, completions: Completions, rule: Rule
     ) -> Iterator[tuple[Target, Range]]:
-        """Yield the groups that are known too well, which no table need have as a cell.
+        """Yield the groups that are known too well, even if no table has them as a cell.
 
-        Those of every two dimensions, if all was hidden by the gate; else what came to the lines
-        of the table.
+        If the gate hid everything, these are groups of every two dimensions; else they are who came
+        to the lines of the table.
         """
         releases = self.releases(table)
         whole = [each for each in releases if each.whole]
@@ -215,7 +216,7 @@ class Ledger:
 
 @dataclass(frozen=True)
 class Found:
-    """A count that is not published, and the range that can be worked out for it."""
+    """A count that is not published, and the range that readers can work out for it."""
 
     target: Target
     range: Range
@@ -223,13 +224,13 @@ class Found:
 
     @property
     def labels(self) -> tuple[str, str]:
-        """The labels of the cell's row and column, or what a group is called."""
+        """The labels of the cell's row and column, or a group's name."""
         return self.target.names or self.target.table.labels(self.target.place)
 
 
 @dataclass(frozen=True)
 class Audit:
-    """What can be worked out from `table` and the ledger's tables together."""
+    """What readers can work out from `table` and the ledger's tables together."""
 
     table: PublishedTable
     ledger: Ledger
@@ -238,20 +239,20 @@ class Audit:
 
     @property
     def safe(self) -> bool:
-        """Whether nothing gives too much away."""
+        """Whether no count gives too much away."""
         return not self.unsafe
 
     @property
     def unsafe(self) -> tuple[Found, ...]:
-        """What gives too much away, in any of the tables or between them."""
+        """The counts that give too much away, in any of the tables or between them."""
         return tuple(each for each in self.found if each.unsafe)
 
     def ranges(self, table: PublishedTable | None = None) -> Mapping[tuple[str, str], Range]:
-        """Return the range of every hidden cell of `table`; by default of the audited one."""
+        """Return the range of every hidden cell of `table`, by default the audited table."""
         return {each.labels: each.range for each in self._of(table or self.table)}
 
     def exact(self, table: PublishedTable | None = None) -> tuple[tuple[str, str, int], ...]:
-        """Return the cells that can be worked out, as row, column, count."""
+        """Return the cells that readers can work out, as row, column, count."""
         return tuple(
             (*each.labels, each.range.low)
             for each in self._of(table or self.table)
@@ -304,12 +305,13 @@ def audit(
     rule: Rule | None = None,
     progress: Progress = silent,
 ) -> Audit:
-    """Work out the range of every suppressed cell of `table`, given all that is published.
+    """Work out the range of every suppressed cell of `table`, given everything published.
 
-    Counts are taken to be whole and not negative, and nothing more to be known of them, unless
-    the ledger has the gate's threshold. Raises `BadInput` if no counts agree with the tables, or
-    the tables cannot be linked. The programmes are those of Fischetti and Salazar (2001), “Solving
-    the cell suppression problem on tabular data with linear constraints”, Management Science 47(7).
+    It assumes that counts are whole and not negative, and that readers know nothing more about
+    them, unless the ledger has the gate's threshold. Raises `BadInput` if no counts agree with the
+    tables, or if the tables cannot be linked. The programmes are those of Fischetti and Salazar
+    (2001), “Solving the cell suppression problem on tabular data with linear constraints”,
+    Management Science 47(7).
 
     >>> table = PublishedTable("t", ("", ""), ("w",), ("a", "b"), ((None, 3, 7), (4, 3, 7)))
     >>> audit(table).exact()
@@ -336,7 +338,7 @@ def completions_of(
 ) -> Completions:
     """Return all counts that agree with `releases`; raise `BadInput` if there are none.
 
-    `known` are some that may agree.
+    `known` are some counts that may agree.
     """
     try:
         return Completions(system_of(universe, releases), known)

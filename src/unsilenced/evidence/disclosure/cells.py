@@ -1,7 +1,7 @@
-"""The finest cells: every combination of labels that there can be, over all dimensions at once.
+"""The finest cells: every possible combination of labels, over all dimensions at once.
 
-Where one dimension lies in another, as wards do in boroughs, a combination is there only if its
-labels were met together. So tables at two levels are sums over the cells of the finer one.
+Where one dimension lies in another, like wards in boroughs, a combination exists only if its
+labels occurred together. So tables at two levels are sums over the cells of the finer level.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from unsilenced.evidence.errors import BadInput
 
 MOST_UNKNOWNS = 50_000
-"""How many finest cells a system may have; more are refused before memory is asked for."""
+"""How many finest cells a system may have; we refuse more before we allocate memory."""
 
 REST = ""
 """Stands for all labels of a dimension that no table lists; no label of a table is empty."""
@@ -26,20 +26,20 @@ _MOST_ON_THE_WAY = 5_000_000
 
 Whole: TypeAlias = NDArray[np.int64]
 Where: TypeAlias = Mapping[str, Collection[str]]
-"""Which people a table is of: those with one of these labels, in each of these columns."""
+"""Which people a table is about: in each of these columns they have one of these labels."""
 
 Pairs: TypeAlias = Mapping[tuple[str, str], int]
-"""Labels of two columns that were met together, and at which release first, from 0."""
+"""Labels of two columns that occurred together, and the first such release, from 0."""
 
 Together: TypeAlias = Mapping[tuple[str, str], Pairs]
-"""The labels that two columns have together, by their names in the order of the alphabet."""
+"""The labels that two columns have together, by the columns' names in alphabetical order."""
 
 
 def lies_in(pairs: Collection[tuple[str, str]]) -> bool:
-    """Tell whether most second labels were met with one first label, or the other way round.
+    """Tell whether most second labels occurred with one first label, or the other way round.
 
-    Then the labels' meaning says which lies in which, and readers know it; a few that were met
-    with several, such as two wards of one name, change nothing for the others.
+    Then the labels' meaning says which lies in which, and readers know it. A few labels that
+    occurred with several, such as two wards with one name, change nothing for the others.
 
     >>> lies_in([("b1", "w1"), ("b1", "w2"), ("b2", "w3"), ("b2", "w4")])
     True
@@ -58,14 +58,14 @@ def lies_in(pairs: Collection[tuple[str, str]]) -> bool:
 
 @dataclass(frozen=True)
 class Universe:
-    """The unknowns: the count of each finest cell, and what came to it in each later period."""
+    """The unknowns: the count of each finest cell, and its growth in each later period."""
 
     categories: Mapping[str, tuple[str, ...]]
     periods: int
     names: tuple[str, ...]
     """The dimensions, in the order of the columns of `codes`."""
     codes: Whole
-    """A line for each finest cell: where its label stands among the categories."""
+    """A line for each finest cell: the place of its label among the categories."""
     since: Whole
     """The first period in which somebody can be in each finest cell."""
 
@@ -88,7 +88,7 @@ class Universe:
 
     @cached_property
     def nobody(self) -> Whole:
-        """The unknowns of combinations that were met only later: nobody was in them yet."""
+        """The unknowns of combinations that occurred only later: nobody was in them yet."""
         periods = np.arange(self.periods)[:, None]
         return np.flatnonzero((periods < self.since[None, :]).ravel())
 
@@ -99,7 +99,7 @@ class Universe:
         return wanted[self.codes[:, self.names.index(name)]]
 
     def of(self, where: Where) -> NDArray[np.bool_]:
-        """Return which finest cells are of the people that `where` names."""
+        """Return which finest cells hold the people that `where` names."""
         found = np.ones(self.cells, dtype=bool)
         for name, labels in where.items():
             found &= self.having(name, labels)
@@ -122,7 +122,7 @@ class Universe:
 def universe_over(
     categories: Mapping[str, tuple[str, ...]], periods: int, together: Together, file: str
 ) -> Universe:
-    """Return the unknowns over all dimensions; raise `BadInput` for more than can be audited."""
+    """Return the unknowns over all dimensions; raise `BadInput` if they are too many to audit."""
     known = {names: pairs for names, pairs in together.items() if lies_in(pairs)}
     names: tuple[str, ...] = ()
     codes, since = np.zeros((1, 0), dtype=np.int64), np.zeros(1, dtype=np.int64)
@@ -161,7 +161,7 @@ def _check_size(periods: int, cells: int, most: int, file: str) -> None:
 def _first(
     known: Together, one: str, other: str, categories: Mapping[str, tuple[str, ...]]
 ) -> Whole | None:
-    """Return when each label of `one` was first met with each of `other`; -1 for never."""
+    """Return when each label of `one` first occurred with each of `other`; -1 for never."""
     names = (one, other) if one < other else (other, one)
     if names not in known:
         return None
@@ -174,7 +174,7 @@ def _first(
         if row is not None and column is not None:
             before = int(found[row, column])
             found[row, column] = release if before < 0 else min(release, before)
-    # A label that was met with nothing, such as one that nobody has, may be anywhere.
+    # A label that occurred with nothing, such as one that nobody has, may be anywhere.
     for axis in (0, 1):
         alone = (found < 0).all(axis=axis)
         found[(slice(None), alone) if axis == 0 else (alone, slice(None))] = 0

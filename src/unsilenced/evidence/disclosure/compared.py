@@ -1,4 +1,4 @@
-"""Which earlier releases a release was compared with, and what its face says of that."""
+"""Which earlier releases a release was compared with, and what its face says about that."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from typing import Final
 from unsilenced.evidence.language import N_
 
 NOT_COMPARED: Final = N_("NOT COMPARED WITH ANY EARLIER RELEASE")
-"""What everything says on its face that was audited by itself alone, or not at all."""
+"""What a table says on its face if it was audited alone, or not at all."""
 
 
 class Compared(StrEnum):
-    """What a release was compared with. Two that are safe alone need not be so together."""
+    """What a release was compared with. Two releases can be safe alone but unsafe together."""
 
     LEDGER = "ledger"
-    """All that the folder holds in which it is kept itself."""
+    """Everything in the folder that also keeps the release itself."""
     EARLIER = "earlier"
-    """Those earlier releases that the user has named."""
+    """The earlier releases that the user has named."""
     NONE = "none"
     """No earlier one."""
 
     @property
     def warning(self) -> str | None:
-        """What a picture, a page and a table say in capitals; nothing where a ledger is kept."""
+        """What a picture, a page and a table say in capitals; nothing if there is a ledger."""
         return {
             Compared.LEDGER: None,
             Compared.EARLIER: "COMPARED WITH NAMED EARLIER RELEASES ALONE",
@@ -32,5 +32,5 @@ class Compared(StrEnum):
 
     @property
     def sentence(self) -> str:
-        """What a page says of it."""
+        """What a page says about it."""
         return f"{self.warning or 'Compared with all releases that its ledger holds'}."

@@ -1,11 +1,11 @@
-"""Complementary suppression: which further cells to hide, so that no hidden one can be worked out.
+"""Complementary suppression: which more cells to hide, so that nobody can work out a hidden one.
 
-For one count after the other that can be worked out too closely, a mixed-integer programme finds
-the cells to hide with it: two ways to complete the table that are far enough apart at that count,
-and that differ from what is published only where cells are hidden, at the least sum of hidden
-counts (the attackers' problems of Fischetti and Salazar, 2001, taken one by one). Then every cell
-that was hidden for another's sake is shown again if the audit allows it. The sum is least for each
-step, not over all steps.
+It takes one by one the counts that readers can work out too closely. For each, a mixed-integer
+programme finds the cells to hide with it. It looks for two ways to complete the table that are far
+enough apart at that count, and that differ from what is published only at hidden cells, with the
+smallest sum of hidden counts (the attackers' problems of Fischetti and Salazar, 2001, one by one).
+Then it shows again every cell that it hid to protect another, if the audit allows that. The sum is
+smallest for each step, not over all steps.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from unsilenced.evidence.disclosure.system import Place, System, sums_of, system
 from unsilenced.evidence.progress import Stage, unseen
 
 _LOOKS: Final = 4
-"""How many completions there are before the first question, or so."""
+"""About how many completions to find before the first question."""
 
 
 @dataclass(frozen=True)
 class Hiding:
-    """A table whose cells are to be hidden, and what it must stand up to."""
+    """A table whose cells we must hide, and the rule and ledger that it must satisfy."""
 
     counts: Counts
     ledger: Ledger
@@ -41,7 +41,7 @@ class Hiding:
     rounded_to: int
 
     def enough(self, small: frozenset[Place], stage: Stage = unseen) -> frozenset[Place] | None:
-        """Return `small` and the cells to hide with them, or `None` if hiding cannot help."""
+        """Return `small` and the cells to hide with it, or `None` if hiding cannot help."""
         progress = stage("Hiding")
         universe = self.ledger.universe(self._draft(small))
         hidden, steps = small, 0
@@ -75,9 +75,10 @@ class Hiding:
         found: Sequence[Whole],
         near: Place = (0, 0),
     ) -> tuple[Target | None, Sequence[Whole]]:
-        """Return the first count that gives too much away, and the completions found on the way.
+        """Return the first count that gives too much away, and the completions found meanwhile.
 
-        `found` are some that may agree: those of a table that hides less, and many of another's.
+        `found` are completions that may agree: those of a table that hides less, and many of
+        another table's.
         """
         draft = self._draft(hidden)
         completions = completions_of(universe, self.ledger.releases(draft), found)
@@ -95,15 +96,15 @@ class Hiding:
     def _widen(
         self, universe: Universe, hidden: frozenset[Place], target: Target
     ) -> frozenset[Place]:
-        """Return the cells whose hiding makes the range of `target` wide enough, or none."""
+        """Return the cells to hide so that the range of `target` is wide enough, or none."""
         draft = self._draft(hidden)
-        # A zero that readers know must be zero would hide nothing, so no zero is hidden.
+        # Hiding a zero that readers know must be zero hides nothing, so we hide no zero.
         places = [
             each for each in self.counts.places() if each not in hidden and self.counts.at(each)
         ]
         if not places:
             return frozenset()
-        # What must hold whichever cells are hidden.
+        # These constraints hold for any choice of hidden cells.
         rest = system_of(universe, self.ledger.releases(self._draft(hidden.union(places))))
         own, *_ = self.ledger.releases(draft)
         choice = _Choice(
@@ -122,7 +123,7 @@ class Hiding:
     def _ways(
         self, target: Target, size: int
     ) -> Iterator[tuple[NDArray[np.float64], float, float]]:
-        """Yield what one completion, or two beside each other, must come to for it to be safe."""
+        """Yield the sums that one completion, or two together, must reach for it to be safe."""
         of_one = np.zeros(size)
         of_one[target.unknowns] = 1
         needed = self.rule.needed(target)
@@ -135,21 +136,21 @@ class Hiding:
 
 @dataclass(frozen=True)
 class _Choice:
-    """Which of some shown cells to hide, so that there are completions that are not known."""
+    """Which shown cells to hide, so that there are completions that readers cannot rule out."""
 
     rest: System
-    """What holds whichever of them are hidden."""
+    """The constraints that hold for any choice of hidden cells."""
     shown: csr_array
-    """The sums that the cells show."""
+    """The sums that the cells publish."""
     bounds: NDArray[np.float64]
     people: NDArray[np.float64]
     slack: int
-    """How far a hidden cell may be from its count: no further is needed."""
+    """How far a hidden cell may be from its count; it never needs more."""
 
     def fewest(
         self, way: NDArray[np.float64], low: float, high: float
     ) -> tuple[float, NDArray[np.bool_]] | None:
-        """Return the fewest people, and which cells, to hide for `way` to be within its ends."""
+        """Return the fewest people, and the cells, to hide so that `way` is within its bounds."""
         number, size = self.shown.shape
         copies = len(way) // size
         nothing = csr_array((self.rest.matrix.shape[0], number))
@@ -179,7 +180,7 @@ class _Choice:
 
 
 def _beside(matrix: csr_array, beside: csr_array, copies: int) -> csr_array:
-    """Return the same rows for each way to complete the table, and for what is beside it."""
+    """Return the same rows for each way to complete the table, and for what stands beside it."""
     return hstack([block_diag([matrix] * copies), vstack([beside] * copies)], format="csr")
 
 

@@ -1,4 +1,4 @@
-"""Counts before anything is hidden: two columns of a file crossed. They are not for publishing."""
+"""Counts before anything is hidden: two columns of a file, crossed. Not for publishing."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from unsilenced.evidence.schema.sheet import LARGEST_COUNT, Line, Sheet, read_sh
 from unsilenced.evidence.spelling import alike
 
 COUNT_COLUMNS = ("n", "count")
-"""What the column of counts is called where nobody says."""
+"""The default names of the column of counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Every cell of a table, true and whole. `cells` has the totals too, as the last of each."""
+    """Every true count of a table. `cells` also has the totals, last in each row and column."""
 
     name: str
     dimensions: tuple[str, str]
@@ -43,11 +43,11 @@ class Counts:
         return tuple((i, j) for i, row in enumerate(self.cells) for j in range(len(row)))
 
     def small(self, threshold: int) -> frozenset[Place]:
-        """Return the cells, totals included, with fewer than `threshold` people but not none."""
+        """Return the cells, totals included, with some people but fewer than `threshold`."""
         return frozenset(place for place in self.places() if 0 < self.at(place) < threshold)
 
     def published(self, hidden: Collection[Place], rounded_to: int = 1) -> PublishedTable:
-        """Return the table with some cells hidden and the others rounded: not yet audited."""
+        """Return the table, not yet audited, with some cells hidden and the others rounded."""
         return PublishedTable(
             self.name,
             self.dimensions,
@@ -65,7 +65,7 @@ class Counts:
 
 
 def rounded(count: int, base: int) -> int:
-    """Return the multiple of `base` nearest to `count`, the upper one of two as near.
+    """Return the multiple of `base` nearest to `count`; if two are equally near, the upper one.
 
     >>> [rounded(count, 5) for count in (0, 2, 3, 7, 8)]
     [0, 0, 5, 5, 10]
@@ -93,9 +93,9 @@ def read_counts(path: Path, rows: str, columns: str, count: str | None = None) -
 
 
 def read_input(path: Path, asked: Asked) -> tuple[Counts, About]:
-    """Cross two columns of a CSV file, of the people that are asked for, and look at the others.
+    """Cross two columns of a CSV file, for the people asked for, and look at the other columns.
 
-    Raises `BadInput` as `read_counts` does, and for people that nobody is.
+    Raises `BadInput` like `read_counts`, and if nobody is one of the people asked for.
     """
     sheet = read_sheet(path)
     rows, columns = asked.rows, asked.columns
@@ -122,7 +122,7 @@ def read_input(path: Path, asked: Asked) -> tuple[Counts, About]:
 
 
 def _about(sheet: Sheet, lines: Collection[tuple[str, ...]], counted: int | None) -> About:
-    """Return what lines tell of all columns that nobody left empty and that do not count."""
+    """Return what lines say about all columns that have no empty field and do not count people."""
     kept = [
         at for at in range(len(sheet.header)) if at != counted and all(line[at] for line in lines)
     ]
@@ -136,8 +136,8 @@ def _about(sheet: Sheet, lines: Collection[tuple[str, ...]], counted: int | None
 def crossed(cells: dict[tuple[str, str], int], dimensions: tuple[str, str], name: str) -> Counts:
     """Return a table of counts by label.
 
-    Raises `BadInput` for nobody, for too many, and for one category that is written in two ways:
-    neither reader nor ledger would see that the two are one.
+    Raises `BadInput` if there is nobody, if there are too many people, and if one category is
+    written in two ways: neither reader nor ledger would see that the two are the same.
     """
     for dimension, labels in zip(dimensions, zip(*sorted(cells), strict=True), strict=False):
         known: dict[str, str] = {}
@@ -160,7 +160,7 @@ def count_column(
 ) -> str | None:
     """Return the column that counts people, if there is one; the header is line 1 of the file.
 
-    Raises `BadInput` where it is not clear which, or where rows and columns cannot be crossed.
+    Raises `BadInput` if it is not clear which one, or if rows and columns cannot be crossed.
     """
     if rows == columns:
         raise BadInput(f"rows and columns are both “{rows}”", file=file)

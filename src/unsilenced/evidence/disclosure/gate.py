@@ -33,9 +33,9 @@ _LISTED: Final = 8
 
 @final
 class Released(Sealed):
-    """A table that may be published: what pictures, tables and downloads are made from.
+    """A table that may be published: pictures, tables and downloads are made from it.
 
-    Only the gate makes one, by `release` or `already_public`: it has what nobody else has.
+    Only the gate makes one, by `release` or `already_public`: only it has the key for that.
     """
 
     __slots__ = ("_audit", "_source", "_table")
@@ -61,22 +61,22 @@ class Released(Sealed):
 
     @property
     def table(self) -> PublishedTable:
-        """The table, as it may be published."""
+        """The table in the form that may be published."""
         return self._table
 
     @property
     def audit(self) -> Audit | None:
-        """The audit that it passed; none for a table that its source has published already."""
+        """The audit that the table passed; none if its source has published it already."""
         return self._audit
 
     @property
     def compared(self) -> Compared:
-        """Which earlier releases it was compared with: none, if it is public already."""
+        """Which earlier releases the table was compared with: none if it is public already."""
         return Compared.NONE if self._audit is None else self._audit.ledger.compared
 
     @property
     def source(self) -> str | None:
-        """Where the table is public already, according to the user; none if audited."""
+        """Where the table is public already, according to the user; none if it was audited."""
         return self._source
 
     def as_rows(self) -> list[list[str]]:
@@ -96,7 +96,7 @@ class Released(Sealed):
 
 @dataclass(frozen=True)
 class Refused:
-    """A table that must not be published, and what could be worked out from it."""
+    """A table that must not be published, and what readers could work out from it."""
 
     reason: str
     audit: Audit
@@ -115,9 +115,9 @@ def release(
 ) -> Released | Refused:
     """Release a table that is ready for publishing, or refuse it.
 
-    It is refused if it shows a count below the rule's threshold, or lets one be worked out that
-    it hides. Raises `BadInput` if it contradicts itself or the ledger, or has a label that a
-    spreadsheet runs or that is no single line of text.
+    The gate refuses a table that shows a count below the rule's threshold, or from which readers
+    can work out a hidden one. Raises `BadInput` if the table contradicts itself or the ledger, or
+    has a label that a spreadsheet runs or that is not a single line of text.
     """
     _check_labels(table)
     rule = rule or Rule(width=THRESHOLD, threshold=THRESHOLD)
@@ -134,11 +134,11 @@ def release(
 
 
 def already_public(table: PublishedTable, source: str) -> Released:
-    """Release a table, as it is, that `source` (an address) has published with these figures.
+    """Release, unchanged, a table whose figures `source` (an address) has published.
 
-    Nothing can be learned from it that is not known, if that is so: nobody goes there to look,
-    and what is published says so. Not for sums or differences of ours. Raises `BadInput` as
-    `check_publication` does, and for a label that a spreadsheet runs.
+    If they are really there, nobody can learn anything new from the table. We do not look at the
+    address, and what we publish says so. Not for sums or differences that we made. Raises
+    `BadInput` like `check_publication`, and for a label that a spreadsheet runs.
     """
     check_publication(source)
     _check_labels(table)
@@ -162,12 +162,12 @@ def disclose(  # noqa: PLR0913 - each is a separate choice
     complementary: bool = True,
     stage: Stage = unseen,
 ) -> Released | Refused:
-    """Hide what must be hidden in `counts`, audit what is left, and release or refuse it.
+    """Hide what must be hidden in `counts`, audit the rest, and release or refuse it.
 
-    Counts, totals too, that are not zero and below the rule's threshold are hidden; then, if
-    `complementary`, as many more as it takes for every hidden cell's range to be as wide as the
-    rule says; the others are rounded to the nearest multiple of `rounded_to`, each by itself, so
-    that they need not add up. `stage` is told how far it is.
+    It hides all counts, including totals, that are not zero but below the rule's threshold. Then,
+    if `complementary`, it hides as many more as are needed to make every hidden cell's range as
+    wide as the rule says. It rounds each of the others by itself to the nearest multiple of
+    `rounded_to`, so that they need not add up. It reports its progress to `stage`.
 
     >>> from unsilenced.evidence.disclosure.counts import counts_of
     >>> cells = {("w", "a"): 2, ("w", "b"): 30, ("x", "a"): 40, ("x", "b"): 50}
@@ -195,7 +195,7 @@ def disclose(  # noqa: PLR0913 - each is a separate choice
 
 
 def _refused(counts: Counts, ledger: Ledger, rule: Rule, small: PublishedTable) -> Refused:
-    """Return why no hiding helps; `small` is the table that hides what is small alone."""
+    """Return why no hiding helps; `small` is the table that hides only the small counts."""
     reason, found = stopped(counts, ledger, rule) or (
         "No further hiding keeps what it hides from being worked out.",
         audit(small, ledger, rule),
@@ -213,7 +213,7 @@ def _check_labels(table: PublishedTable) -> None:
 
 
 def _known(ledger: Ledger | None, rule: Rule) -> Ledger:
-    """Return the ledger with what readers know of how the gate hides."""
+    """Return the ledger with what readers know about how the gate hides."""
     return replace(ledger or Ledger(), threshold=rule.threshold)
 
 

@@ -1,15 +1,16 @@
-"""Groups of a few people that must not be known of, though no table need have them as a cell.
+"""Groups of a few people that readers must not know of, even if no table has them as a cell.
 
 A group is a cell of the crossing of two dimensions, a margin, any union of the cells of one row or
-one column of it, or a finest cell; of all people, of those of one release, or of all but them; at
-a release, or those who came between two. It is known too well if it is certain to be somebody,
-and fewer than the threshold, within fewer than the rule's width.
+one column of it, or a finest cell. It is a group of all people, of the people of one release, or of
+everybody else; at one release, or of those who came between two. It is known too well if readers
+can be certain that it is somebody, fewer than the threshold, in a range narrower than the rule's
+width.
 
-There are too many unions to ask for each. Every completion that is kept rules out, by itself, the
-unions in which it has nobody or as many as the threshold, and two rule out those in which they
-differ by the width. What is left is found by a small programme; if it is not a group that is known
-too well, the completions that show so rule it out too, and the programme is asked again. So the
-answer is that of looking at all of them.
+There are too many unions to check each one. Every kept completion rules out the unions in which it
+has nobody, or as many people as the threshold. Two completions rule out the unions in which they
+differ by the width. A small programme finds a union that is left. If this union is not known too
+well after all, the completions that show this rule it out too, and the programme runs again. So the
+answer is the same as if we had checked all unions.
 """
 
 from __future__ import annotations
@@ -32,25 +33,25 @@ from unsilenced.evidence.disclosure.solver import solve
 
 OR = " or "
 _FEW_CELLS: Final = 9
-"""Up to this many, it tries all unions, which is faster than a linear programme."""
+"""Up to this many cells, it tries all unions, which is faster than a linear programme."""
 
 
 @dataclass(frozen=True)
 class Few:
-    """How many people are a group that must not be known of: 1 to `most`, within `width`."""
+    """How many people make a group that readers must not know of: 1 to `most`, within `width`."""
 
     most: int
     width: int
 
     def known(self, found: Range) -> bool:
-        """Tell whether a range says for certain that there are some, and few, and how few."""
+        """Tell whether a range makes certain that there are some people, but few, and how few."""
         few = found.high is not None and found.high <= self.most
         return few and found.low > 0 and found.narrower_than(self.width)
 
 
 @dataclass(frozen=True)
 class Group:
-    """A group that is known too well: how it is called, its unknowns, and their range."""
+    """A group that is known too well: its name, its unknowns, and their range."""
 
     names: tuple[str, str]
     unknowns: Whole
@@ -59,7 +60,7 @@ class Group:
 
 @dataclass(frozen=True)
 class People:
-    """Whose groups are looked at: some of the finest cells, over some of the periods."""
+    """The people whose groups we check: some of the finest cells, over some of the periods."""
 
     cells: NDArray[np.bool_]
     periods: slice
@@ -67,7 +68,7 @@ class People:
 
 
 def people_of(universe: Universe, wheres: Sequence[Where]) -> list[tuple[NDArray[np.bool_], str]]:
-    """Return all people, those that each of `wheres` names, and all but those."""
+    """Return all people, those that each of `wheres` names, and everybody except those."""
     found = [(np.ones(universe.cells, dtype=bool), "")]
     seen = {found[0][0].tobytes()}
     for where in wheres:
@@ -90,9 +91,9 @@ class Groups:
     few: Few
 
     def crossed(self, dimensions: Sequence[str]) -> Iterator[Group]:
-        """Yield those that are known too well in any two dimensions crossed.
+        """Yield the groups that are known too well in the crossing of any two dimensions.
 
-        Of each row and column these are single cells, or else one union, if there is any.
+        For each row and column these are single cells, or else one union, if there is any.
         """
         for two in combinations(dimensions, 2) if self.few.most else ():
             yield from self._in_crossing(two)
@@ -112,7 +113,7 @@ class Groups:
                 yield Group((first, ", ".join(others) + people.of), unknowns, found)
 
     def _counts(self) -> Whole:
-        """Return the counts of the finest cells in each completion that is kept."""
+        """Return the counts of the finest cells in each kept completion."""
         universe = self.universe
         kept = np.array([each[: universe.size] for each in self.completions.kept])
         by_period = kept.reshape(len(kept), universe.periods, universe.cells)
@@ -150,14 +151,14 @@ class Groups:
 
 
 def _suspects(counts: Whole, few: Few) -> list[int]:
-    """Return the columns that may be known too well, as far as these completions tell."""
+    """Return the columns that these completions do not rule out as known too well."""
     low, high = counts.min(axis=0), counts.max(axis=0)
     found = (low > 0) & (high <= few.most) & (high - low < few.width)
     return [int(at) for at in np.flatnonzero(found)]
 
 
 def _suspicious(lines: Whole, few: Few) -> list[int]:
-    """Return the lines in which there may be a union that is known too well."""
+    """Return the lines that may have a union that is known too well."""
     small = lines.max(axis=0) <= few.most
     some = (lines * small).sum(axis=2).min(axis=0) > 0
     return [int(at) for at in np.flatnonzero(some)]
@@ -199,12 +200,13 @@ class _Line:
         found = self._completions.range_of(np.concatenate([self._parts[at] for at in chosen]))
         new = [[each[part].sum() for part in self._parts] for each in self._completions.kept[-2:]]
         self._counts = np.concatenate([self._counts, np.array(new, dtype=np.int64)])
-        # What is not known too well is not asked about again; whatever has no end, nor has more.
+        # We do not ask again about what is not known too well. If a cell has no upper end, no union
+        # with it has one.
         (self._unbounded if found.high is None else self._tried).append(chosen)
         return found
 
     def _union(self) -> list[int]:
-        """Return a union, of the fewest cells, that no completion rules out; none if all are."""
+        """Return a union of the fewest cells that no completion rules out; none if all are."""
         few = self._few
         at = np.flatnonzero(self._counts.max(axis=0) <= few.most)
         counts = np.unique(self._counts[:, at], axis=0)
@@ -214,7 +216,7 @@ class _Line:
         return [int(each) for each in at[found]]
 
     def _tried_all(self, at: Whole, counts: Whole) -> NDArray[np.bool_]:
-        """Return which of a few cells are such a union, having tried all; none if there is none."""
+        """Return which of a few cells form such a union, by trying all; none if there is none."""
         unions = _unions_of(len(at))
         sums = counts @ unions.T
         low, high = sums.min(axis=0), sums.max(axis=0)
@@ -227,9 +229,9 @@ class _Line:
         return unions[chosen[0]].astype(bool) if len(chosen) else np.zeros(len(at), dtype=bool)
 
     def _solved(self, at: Whole, counts: Whole) -> NDArray[np.bool_]:
-        """Return which cells are such a union, as a programme finds it; none if there is none."""
+        """Return which cells form such a union, by a programme; none if there is none."""
         few, size = self._few, len(at)
-        # The last unknown is the least that the union can be, according to the completions.
+        # The last unknown is the smallest size of the union in any of the completions.
         least = np.full((len(counts), 1), -1)
         constraints = [
             LinearConstraint(np.hstack([counts, least]), 0, few.width - 1),
@@ -258,6 +260,6 @@ class _Line:
 
 @cache
 def _unions_of(number: int) -> Whole:
-    """Return every choice among some cells, those of the fewest first, a line of 0 and 1 each."""
+    """Return every choice of cells as a line of 0 and 1, those with the fewest cells first."""
     choices = np.array(list(product((0, 1), repeat=number)), dtype=np.int64)
     return choices[np.argsort(choices.sum(axis=1), kind="stable")]

@@ -1,4 +1,4 @@
-"""Tables that are released together: all or none, compared with a ledger and kept in it."""
+"""Releases tables together, all or none: compares them with a ledger and keeps them in it."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from unsilenced.evidence.disclosure.releases import releases_in
 def release_in(
     folder: Path | None, tables: Sequence[tuple[PublishedTable, About]]
 ) -> tuple[Released, ...] | Refused:
-    """Release tables that are ready for publishing, or refuse them all if one is refused.
+    """Release tables that are ready for publishing, or refuse all if it must refuse one.
 
-    With a `folder` each is audited with what that holds and with those before it, by the rule that
-    the folder has, and they are added to it. Without one nothing earlier is looked at, which what
-    is released says on its face. Raises `BadInput` as `release` and `releases_in` do.
+    With a `folder` it audits each table with the releases in the folder and with the tables before
+    it, by the folder's rule, and adds them to the folder. Without one it looks at nothing earlier,
+    and the released tables say so on their face. Raises `BadInput` like `release` and
+    `releases_in`.
     """
     released: list[Released] = []
     if folder is None:

@@ -1,6 +1,6 @@
-"""The gate's other door: figures and files that their sources have published already.
+"""The gate's other door: it releases figures and files that their sources have published already.
 
-Nothing can be learned from them that is not known. Whatever else comes of people's records goes
+Nobody can learn anything new from them. Everything else that is made from people's records goes
 through `unsilenced.evidence.disclosure.gate` as a table.
 """
 
@@ -26,7 +26,7 @@ _PUBLIC: Final = object()
 
 @final
 class ReleasedFile(Sealed):
-    """A file of `data/` that may be published, byte for byte as its provenance tells.
+    """A file of `data/` that may be published, byte for byte as its provenance says.
 
     Only `release_file` and `release_claim` make one.
     """
@@ -43,23 +43,23 @@ class ReleasedFile(Sealed):
 
     @property
     def dataset(self) -> Dataset:
-        """Which it is: its name, source, licence and SHA-256."""
+        """The file's name, source, licence and SHA-256."""
         return self._dataset
 
     @property
     def compared(self) -> Compared:
-        """None: what is in it is public already."""
+        """None: its contents are public already."""
         return Compared.NONE
 
     @property
     def content(self) -> bytes:
-        """What is in it: the bytes whose SHA-256 was checked."""
+        """The file's contents: the bytes whose SHA-256 was checked."""
         return self._content
 
 
 @final
 class ReleasedFinding(Sealed):
-    """What examining a claim found, and may be published: what reports are made from.
+    """What we found about a claim, in a form that may be published: reports are made from it.
 
     Only `release_claim` makes one.
     """
@@ -86,12 +86,13 @@ class ReleasedFinding(Sealed):
 
 
 def release_claim(claim: Claim) -> ReleasedFinding:
-    """Examine `claim`, which is one of the registry's `CLAIMS`, and release what is found.
+    """Examine `claim`, which is one of the registry's `CLAIMS`, and release the finding.
 
-    Raises `BadInput` for any other claim: what its figures are made from is not known. Raises it
-    too unless each figure rests on a file of `data/` that is as its provenance tells, names a
-    publication that the file names, and says what is a whole field of a row that it names, or
-    says nothing and names none. That an estimate follows from what is said is not looked at.
+    Raises `BadInput` for any other claim: we do not know what its figures are made from. Each
+    figure must rest on a file of `data/` that agrees with its provenance, and must name a
+    publication that the file names. It must quote a whole field of a row that it names, or quote
+    nothing and name no row. Raises `BadInput` otherwise. It does not check that an estimate
+    follows from the quoted text.
     """
     if not any(claim is each for each in CLAIMS):
         raise BadInput("is none of the claims that are examined", file=claim.id)
@@ -106,8 +107,8 @@ def release_claim(claim: Claim) -> ReleasedFinding:
 def release_file(dataset: Dataset) -> ReleasedFile:
     """Release a file of `data/`, all of which are published figures.
 
-    Raises `BadInput` unless its source and licence are told and its bytes have the SHA-256 that
-    is told beside them.
+    Raises `BadInput` unless its provenance gives its source and licence, and its bytes have the
+    SHA-256 given there.
     """
     if DATA.resolve() not in dataset.path.resolve().parents:
         raise BadInput("is none of the published files that are shipped", file=dataset.name)

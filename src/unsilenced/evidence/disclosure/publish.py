@@ -1,8 +1,8 @@
-"""What is published of a table: a download, a table in a page, a picture. All of released ones.
+"""What we publish of a table: a download, a table in a page, a picture. Only of released tables.
 
-Every public function of a module called `publish` takes a `Released` first: a test sees to it,
-and that nothing else makes one. A type checker refuses any other table, and so does each function
-when it runs.
+Every public function of a module called `publish` takes a `Released` first. A test makes sure of
+this, and that nothing else makes one. A type checker refuses any other table, and so does each
+function when it runs.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def html_of(released: Released, caption: str) -> str:
 
 
 def svg_of(released: Released, title: str) -> str:
-    """Return the cells as a picture, the darker the larger, with the same table as its text."""
+    """Return the cells as a picture, darker for larger counts, with the same table as its text."""
     _check(released)
     table = released.table
     largest = max((n for row in table.cells[:-1] for n in row[:-1] if n is not None), default=0)
@@ -85,7 +85,7 @@ def svg_of(released: Released, title: str) -> str:
 
 
 def _check(released: Released) -> None:
-    # A type checker is not always there.
+    # A type checker does not always run.
     if not isinstance(released, Released):
         raise TypeError("only what the gate has released is published")
 

@@ -15,7 +15,7 @@ from unsilenced.evidence.spelling import alike
 TOTAL = "Total"
 SUPPRESSED = "x"
 BETWEEN = "|"
-"""The separator of row and column in one key, so no label may hold it."""
+"""The separator of row and column in one key, so no label may contain it."""
 
 NAMES_BETWEEN = "/"
 _NOTE_AFTER = "; "
@@ -28,13 +28,13 @@ _RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uf
 class PublishedTable:
     """Two categories crossed, with totals.
 
-    What is in it stays as it was when it was made, and nothing says it otherwise: there are no
-    subclasses, and lists that are given are kept as tuples.
+    Its contents never change after it is made, and nothing can present them differently: there are
+    no subclasses, and it keeps lists as tuples.
 
-    `dimensions` names what rows and columns are; two empty names where the table does not tell.
-    `cells` has a row for each of `rows` and one for their totals, and in each a count for each of
-    `columns` and one for their total; `None` is suppressed. With `rounded_to` above 1 every count
-    is the multiple of it nearest to the true one, halves going up.
+    `dimensions` names what rows and columns are; two empty names if the table does not say.
+    `cells` has a row for each of `rows` and one for their totals. Each row has a count for each of
+    `columns` and one for their total; `None` is suppressed. If `rounded_to` is above 1, every count
+    is the multiple of it nearest to the true count, and halves go up.
     """
 
     name: str
@@ -48,7 +48,7 @@ class PublishedTable:
         raise TypeError("a table that says otherwise what is in it cannot be audited")
 
     def __post_init__(self) -> None:
-        # The audit is of what stands here now: a list could be changed after it.
+        # The audit checks what is here now. A list could change after the audit.
         kept = {
             "dimensions": tuple(self.dimensions),
             "rows": tuple(self.rows),
@@ -78,7 +78,7 @@ class PublishedTable:
         return tuple((row, column) for row in range(len(self.rows) + 1) for column in columns)
 
     def bounds(self, place: tuple[int, int]) -> tuple[int, int | None]:
-        """Return the least and the largest count that the cell by itself can stand for."""
+        """Return the smallest and the largest count that the cell by itself can stand for."""
         count = self.cells[place[0]][place[1]]
         if count is None:
             return 0, None
@@ -113,7 +113,7 @@ def read_published(path: Path, *, rounded_to: int = 1) -> PublishedTable:
 
 
 def dimensions_of(corner: str) -> tuple[str, str]:
-    """Return what the header's first field tells of rows and columns.
+    """Return what the header's first field says about rows and columns.
 
     >>> dimensions_of("borough/offence")
     ('borough', 'offence')
@@ -132,15 +132,15 @@ def dimensions_of(corner: str) -> tuple[str, str]:
 
 
 def noted(corner: str, compared: Compared) -> str:
-    """Return the header's first field with what the table's face says: no reader passes it by."""
+    """Return the header's first field with the words of the table's face: nobody can miss them."""
     return f"{corner}{_NOTE_AFTER}{compared.warning}" if compared.warning else corner
 
 
 def check_dimensions(tables: Iterable[tuple[str, tuple[str, str]]]) -> None:
-    """Raise `BadInput` where dimensions are called alike but for capitals or white space.
+    """Raise `BadInput` if the names of dimensions differ only in capitals or white space.
 
-    `tables` are names of tables with their dimensions. Such a dimension would be taken for another
-    one, and what the tables tell of each other would not be seen.
+    `tables` are names of tables with their dimensions. We would take such a dimension for a
+    different one, and miss what the tables reveal about each other.
     """
     known: dict[str, str] = {}
     for table, dimensions in tables:
@@ -152,7 +152,7 @@ def check_dimensions(tables: Iterable[tuple[str, tuple[str, str]]]) -> None:
 
 
 def check_no_formula(label: str) -> None:
-    """Raise `ValueError` with the reason where a spreadsheet would run a label of an opened CSV."""
+    """Raise `ValueError` with the reason if a spreadsheet that opens the CSV would run a label."""
     if label.startswith(_RUN):
         reason = f"“{label}” begins with “{label[0]}”, which a spreadsheet runs: put a word first"
         raise ValueError(reason)

@@ -1,13 +1,13 @@
-"""The least and the largest count that a cell can have, given all that is published.
+"""The smallest and the largest count that a cell can have, given everything published.
 
 Linear programmes over the real numbers come first (HiGHS). One two-way table with its totals is
-a flow in a network: its matrix is totally unimodular, so the corners that the simplex method
-returns are whole and nothing more is needed. Linked tables need not be so; where the solution is
-not whole, the same programme is solved over the integers.
+a flow in a network. Its matrix is totally unimodular, so the simplex method returns corners that
+are whole, and we need nothing more. For linked tables the solution may not be whole; then we solve
+the same programme over the integers.
 
-Every bound that is finite comes with whole counts that were put into the published sums, in
-integer arithmetic, and agree. So no range is wider than the truth, whatever a solver's
-tolerances: a table called safe is safe.
+For every finite bound there are whole counts, and we have checked in integer arithmetic that they
+agree with the published sums. So no range is wider than the truth, whatever tolerances a solver
+has: a table called safe is safe.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _MIP_GAP = {"mip_rel_gap": 0.0}
 
 
 class Contradiction(ValueError):  # noqa: N818 - it is the tables that contradict each other
-    """No counts agree with all that is published."""
+    """No counts agree with everything published."""
 
 
 class Unsolved(BadInput):
@@ -49,14 +49,14 @@ class Unsolved(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """The least and the largest count of a cell; `high` is `None` where nothing bounds it."""
+    """The smallest and the largest count of a cell; `high` is `None` if nothing bounds it."""
 
     low: int
     high: int | None
 
     @property
     def exact(self) -> bool:
-        """Whether the count can be worked out."""
+        """Whether readers can work out the count."""
         return self.low == self.high
 
     def narrower_than(self, width: int) -> bool:
@@ -65,11 +65,11 @@ class Range:
 
 
 class Completions:
-    """All whole, not negative counts that agree with a system.
+    """All whole, non-negative counts that agree with a system.
 
-    Those that were found for one question are kept: they answer many others, as each is a proof
-    that the counts can be so. `known` are some that may agree with the system too. Raises
-    `Contradiction` if there are none.
+    It keeps the completions found for one question. They answer many others, because each proves
+    that the counts are possible. `known` are some that may also agree with the system. Raises
+    `Contradiction` if there are no such counts.
     """
 
     def __init__(self, system: System, known: Sequence[Whole] = ()) -> None:
@@ -105,22 +105,22 @@ class Completions:
 
     @property
     def kept(self) -> Sequence[Whole]:
-        """The completions that were found so far; always one at least."""
+        """The completions found so far; always at least one."""
         return self._kept
 
     def can_differ_by(self, unknowns: Whole, width: int) -> bool:
-        """Tell whether two that are kept differ by `width` in the sum of `unknowns`."""
+        """Tell whether two kept completions differ by `width` in the sum of `unknowns`."""
         sums = [int(each[unknowns].sum()) for each in self._kept]
         return max(sums) - min(sums) >= width
 
     def look_about(self, number: int) -> None:
-        """Find completions that differ from each other, until there are `number` or so."""
+        """Find completions that differ from each other, until there are about `number`."""
         lots = np.random.default_rng(1)
         for _ in range(number - len(self._kept) if len(self._free) else 0):
             self._least(lots.integers(0, 4, len(self._free)).astype(float))
 
     def range_of(self, unknowns: Whole, least: int = 0) -> Range:
-        """Return the range of the sum of `unknowns`, which is known to be `least` or more."""
+        """Return the range of the sum of `unknowns`, which we know is at least `least`."""
         key = unknowns.tobytes()
         if key not in self._asked:
             self._asked[key] = self._range_of(unknowns, least)
@@ -139,11 +139,11 @@ class Completions:
         return Range(known + low, None if least_negative is None else known - least_negative)
 
     def _least(self, cost: NDArray[np.float64]) -> int | None:
-        """Return the least of `cost @ n`, or `None` where nothing bounds it."""
+        """Return the minimum of `cost @ n`, or `None` if nothing bounds it."""
         relaxed = self._solve(cost, whole=False)
         if relaxed.status != _OPTIMAL:
-            # There is a solution, so what is neither solved nor out of time has no bound. A sum
-            # of rational rows without a bound has none over the integers either.
+            # There is a solution. So if the solver neither solved it nor ran out of time, it has no
+            # bound. A sum of rational rows without a bound has none over the integers either.
             _require_unbounded(relaxed)
             return None
         corner = _rounded(relaxed.x)
@@ -159,7 +159,7 @@ class Completions:
         whole = self._fixed.copy()
         whole[self._free] = counts
         self._kept.append(whole)
-        # The first half was found before most questions were known.
+        # We found the first half before we knew most questions.
         if len(self._kept) > self._most_kept:
             del self._kept[1 : self._most_kept // 2]
 

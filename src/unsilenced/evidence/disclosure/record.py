@@ -1,4 +1,4 @@
-"""The ledger's own file: what it knows beside its tables. It is not for publishing."""
+"""The ledger's own file: what it knows beside its tables. Not for publishing."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ VERSION: Final = 1
 class Entry:
     """The facts of one release: its people, and its input.
 
-    `population` is `None` where nobody said, `people` and `columns` where no input was seen.
+    `population` is `None` if the user named none; `people` and `columns` are if we saw no input.
     """
 
     table: str
@@ -36,9 +36,9 @@ class Entry:
 class Record:
     """What the ledger knows; releases are counted from 1.
 
-    `threshold` and `width` are those of all its releases. `labels` tells for each column which
-    labels inputs had, and since which release; `together` the same of two columns, named in the
-    order of the alphabet.
+    All its releases share `threshold` and `width`. `labels` says for each column which labels
+    inputs had, and since which release. `together` says the same for two columns, named in
+    alphabetical order.
     """
 
     threshold: int | None = None
@@ -102,17 +102,17 @@ def read_record(path: Path) -> Record:
 
 
 def remembered(record: Record, about: About, wanted: Iterable[str]) -> Record:
-    """Return the record with what an input tells of labels; `wanted` are dimensions in use.
+    """Return the record with what an input says about labels; `wanted` are dimensions in use.
 
-    Of columns that are in use all labels that are met together are kept; of others only those of
-    which each lies in one of the other.
+    For columns in use it keeps all labels that occur together. For other columns it keeps only
+    those where each label of one lies in one label of the other.
     """
     asked, number = set(wanted), len(record.entries) + 1
     columns = about.could_be_dimensions(asked)
     seen = [set(each.columns or ()) for each in record.entries]
     labels = {name: dict(met) for name, met in record.labels.items()}
     for name in columns:
-        # What earlier inputs did not tell may have been there before.
+        # What earlier inputs did not say may have existed before.
         first = number if name in labels and all(name in each for each in seen) else 1
         met = labels.setdefault(name, {})
         for label in about.labels(name):

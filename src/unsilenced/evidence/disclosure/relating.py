@@ -1,9 +1,9 @@
-"""How a new table is related to those of the ledger, or why we cannot know.
+"""How a new table is related to the tables of the ledger, or why we cannot know.
 
-Two tables tell of each other through the people they share: some of them at two levels of a place
-or a time, some of one population and a part of it, some before others came. What links them is
-known from the inputs that the ledger has seen. Where it has not seen enough to tell, and the
-counts allow the worse, the table is refused, and it is said what would tell.
+Two tables reveal something about each other through the people they share: for example two levels
+of a place or a time, a population and a part of it, or the same people before others came. We know
+what links them from the inputs that the ledger has seen. If it has not seen enough to decide, and
+the counts allow the worse case, we refuse the table and say what would decide it.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _INFEASIBLE: Final = 2
 
 @dataclass(frozen=True)
 class Held:
-    """A table of the ledger, its number from 1, and what is known of it."""
+    """A table of the ledger, its number from 1, and what we know about it."""
 
     table: PublishedTable
     number: int
@@ -50,7 +50,7 @@ class Held:
 
 
 def held_in(tables: Sequence[PublishedTable], record: Record) -> tuple[Held, ...]:
-    """Return the tables with what the record knows of each; of some it may know nothing."""
+    """Return the tables with what the record knows about each, which may be nothing."""
     entries = {each.table: each for each in record.entries}
     return tuple(
         Held(table, number, entries.get(table.name, Entry(table.name)))
@@ -65,7 +65,7 @@ def related(
     about: About | None,
     rule: Rule,
 ) -> Ledger:
-    """Return the tables to audit `table` with; all its counts are shown here.
+    """Return the tables to audit `table` with. Here it must show all its counts.
 
     Raises `BadInput` if we cannot know how it is related to earlier releases.
     """
@@ -115,7 +115,7 @@ def _check_rule(record: Record, rule: Rule) -> None:
 def _of_the_population(
     held: Sequence[Held], about: About | None, table: PublishedTable
 ) -> tuple[Held, ...]:
-    """Return the releases of the people that `about` names; without a name, there must be one."""
+    """Return the releases about the people that `about` names, or about the only named people."""
     of = [each.entry.population for each in held]
     named = {name: None for name in of if name and not name.startswith(OF_LISTS)}
     asked = None if about is None else about.population
@@ -138,7 +138,7 @@ def _of_the_population(
 
 
 def _check_people(held: Sequence[Held], about: About | None, table: PublishedTable) -> None:
-    """Raise `BadInput` where the input has fewer people than one before it of the same people."""
+    """Raise `BadInput` if the input has fewer people than an earlier one about the same people."""
     if about is None or about.people is None:
         return
     for each in held:
@@ -153,7 +153,7 @@ def _check_people(held: Sequence[Held], about: About | None, table: PublishedTab
 
 
 def linked(held: Sequence[Held], dimensions: Iterable[str], together: Together) -> tuple[Held, ...]:
-    """Return those that share a dimension, or a level of one, with these or with one that does."""
+    """Return those that share a dimension, or a level of one, with these or through others."""
     levels = [set(names) for names, pairs in together.items() if lies_in(pairs)]
     known, found = set(dimensions), set[int]()
     while True:
@@ -169,7 +169,7 @@ def linked(held: Sequence[Held], dimensions: Iterable[str], together: Together) 
 def _times(held: Sequence[Held], about: About | None) -> dict[int, int]:
     """Return the instant of each release by its number, and that of the new table.
 
-    Inputs with equally many people, where nobody left, have the same people.
+    If nobody left, inputs with equally many people have the same people.
     """
     times: dict[int, int] = {}
     before: int | None = None
@@ -183,7 +183,7 @@ def _times(held: Sequence[Held], about: About | None) -> dict[int, int]:
 
 
 def _at_instants(together: Together, times: Mapping[int, int], used: Sequence[int]) -> Together:
-    """Return `together` with the instants of what is audited in place of numbers of releases."""
+    """Return `together` with the audit's instants in place of the numbers of releases."""
 
     def instant(number: int) -> int:
         later = [time for of, time in times.items() if of >= number]
@@ -198,7 +198,7 @@ def _at_instants(together: Together, times: Mapping[int, int], used: Sequence[in
 
 @dataclass(frozen=True)
 class _Counts:
-    """Least and largest counts: a row for each label, a column for each of what tables share."""
+    """Smallest and largest counts: a row for each label, a column for each shared label."""
 
     low: NDArray[np.float64]
     high: NDArray[np.float64]
@@ -206,7 +206,7 @@ class _Counts:
 
 @dataclass(frozen=True)
 class _Comparison:
-    """Whether the counts allow a link between tables that no input has named."""
+    """Whether the counts allow a link between tables that no input has shown."""
 
     record: Record
     table: PublishedTable
@@ -215,7 +215,7 @@ class _Comparison:
     threshold: int
 
     def check_people(self, held: Held) -> None:
-        """Raise `BadInput` if an earlier table may be about some of the people, unsaid."""
+        """Raise `BadInput` if an earlier table may cover only some people without saying so."""
         for other in self._own(held):
             if self._may_be_part(held, other):
                 reason = (
@@ -243,7 +243,7 @@ class _Comparison:
         return [name for name in self.table.dimensions if name and name not in held.dimensions]
 
     def _may_be_part(self, held: Held, other: str) -> bool:
-        """Tell whether an earlier table may have had people of some labels of `other` alone."""
+        """Tell whether an earlier table may cover only people with some labels of `other`."""
         own = self._labels(other)
         known = other in (held.entry.columns or ())
         first = self.record.labels.get(other, {})
@@ -279,7 +279,7 @@ class _Comparison:
         return self.table.rows if self.table.dimensions[0] == name else self.table.columns
 
     def _by(self, held: Held, other: str) -> tuple[str, ...]:
-        """Return the labels by which both tables can be compared: of what they share, and all."""
+        """Return the labels by which both tables can be compared: those they share, and all."""
         (shared,) = (name for name in self.table.dimensions if name != other)
         return (*self._labels(shared), TOTAL) if shared in held.table.dimensions else (TOTAL,)
 
@@ -314,7 +314,7 @@ class _Comparison:
 
 
 def _may_lie_in(inner: _Counts, outer: _Counts) -> bool:
-    """Tell whether each row of `inner` can be a part of one of `outer`, and these come to them."""
+    """Tell whether each row of `inner` can be part of one of `outer`, so that the parts add up."""
     number, of = len(inner.low), len(outer.low)
     if number * of > _MOST_CHOICES:
         return True

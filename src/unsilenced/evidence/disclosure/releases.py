@@ -1,4 +1,4 @@
-"""The releases so far: a folder of tables, numbered as they came, that each new one joins."""
+"""The releases so far: a folder of tables, numbered in order, that each new one joins."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ _FILE: Final = re.compile(r"([0-9]{4,})(?:-rounded-([1-9][0-9]{0,8}))?\.csv")
 
 @dataclass(frozen=True, slots=True)
 class Releases:
-    """What `folder` holds, the oldest first, and `record`, what it knows beside that.
+    """The tables in `folder`, the oldest first, and `record`, what it knows beside them.
 
-    `new` are releases that were joined and are not in the folder yet.
+    `new` are releases that have joined but are not in the folder yet.
     """
 
     folder: Path
@@ -44,21 +44,21 @@ class Releases:
     def linked(self, dimensions: tuple[str, str]) -> tuple[PublishedTable, ...]:
         """Return those that share a dimension with these, or a level of one, and so on.
 
-        The others tell nothing of the same counts but, perhaps, how many people there are in all.
+        The others say nothing about the same counts, except perhaps how many people there are.
         """
         held = held_in(self.tables, self.record)
         return tuple(each.table for each in linked(held, dimensions, self.record.together))
 
     def ledger_for(self, table: PublishedTable, about: About | None, rule: Rule) -> Ledger:
-        """Return the tables to audit `table` with, all its counts shown: see `related`."""
+        """Return the tables to audit `table` with; it must show all its counts: see `related`."""
         held = [(str(self.folder / each.name), each.dimensions) for each in self.tables]
         check_dimensions([*held, (table.name, table.dimensions)])
         return related(self.tables, self.record, table, about, rule)
 
     def joined(self, released: Released, about: About | None = None) -> Releases:
-        """Return these and one more, which is not in the folder until all are written.
+        """Return these and one more, which is in the folder only once all are written.
 
-        The same table as the last, of the same people, is not added again.
+        It does not add the last table again if it is about the same people.
         """
         table = released.table
         where = {} if about is None else dict(about.where)
@@ -90,7 +90,7 @@ class Releases:
         )
 
     def write(self) -> tuple[str, ...]:
-        """Put what was joined into the folder, each table whole or not at all; return its names.
+        """Write the new tables into the folder, each whole or not at all; return the file names.
 
         Raises `BadInput` if that cannot be done.
         """
@@ -102,7 +102,7 @@ class Releases:
                     name = table.name
                     write_csv(released, Path(beside) / name)
                     _check_read(Path(beside) / name, table)
-                # What is known of a table comes first: without the table it does no harm.
+                # We write what we know about a table first: without the table it does no harm.
                 if self.new:
                     (Path(beside) / FILE).write_text(self.record.as_text(), encoding="utf-8")
                     self._move(Path(beside) / FILE)
@@ -126,10 +126,10 @@ class Releases:
 
 @contextmanager
 def releases_in(folder: Path) -> Iterator[Releases]:
-    """Read the releases in `folder`, a new one perhaps, and keep it to oneself until one is done.
+    """Read the releases in `folder`, which may be new, and lock it until the caller is done.
 
-    Raises `BadInput` for what is no release, where a number is missing, and while somebody else
-    has the folder.
+    Raises `BadInput` if a file is no release or a number is missing, and while somebody else has
+    the folder.
     """
     try:
         folder.mkdir(exist_ok=True)
@@ -139,7 +139,7 @@ def releases_in(folder: Path) -> Iterator[Releases]:
     try:
         _lock(held, folder)
         tables, record = _tables(folder), read_record(folder / FILE)
-        # That file may name a table that was never made.
+        # That file may name a table that was never written.
         entries = tuple(each.entry for each in held_in(tables, record))
         yield Releases(folder, tables, replace(record, entries=entries))
     finally:
@@ -147,7 +147,7 @@ def releases_in(folder: Path) -> Iterator[Releases]:
 
 
 def _check_read(file: Path, table: PublishedTable) -> None:
-    """Raise `BadInput` unless the file says what the table does: it is read for ever after."""
+    """Raise `BadInput` unless the file says the same as the table: every later run reads it."""
     if read_published(file, rounded_to=table.rounded_to) != table:
         reason = "would be read as another table: a label has a line break, or space around it"
         raise BadInput(reason, file=table.name)

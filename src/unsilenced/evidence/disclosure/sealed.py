@@ -1,4 +1,4 @@
-"""What stays as it was checked: never changed, copied or stored."""
+"""Values that stay as they were checked: nobody can change, copy or store them."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from typing import NoReturn
 
 
 class Sealed:
-    """A value that only who checked it can make.
+    """A value that only the module that checks it can make.
 
-    Each kind has a module that makes it, which alone has the key that its `__init__` asks for.
+    Each kind has one module that makes it. Only that module has the key that `__init__` asks for.
     """
 
     __slots__ = ()
 
     def __init_subclass__(cls) -> None:
-        # A kind of a kind could be made without the key.
+        # A subclass of a kind could be made without the key.
         if cls.__bases__ != (Sealed,):
             raise TypeError("what is released is of no other kind")
 

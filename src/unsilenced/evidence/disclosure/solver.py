@@ -1,4 +1,4 @@
-"""HiGHS, kept from writing to standard output, where tables and JSON are printed."""
+"""HiGHS without its messages on standard output, where we print tables and JSON."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _ALONE: Final = Lock()
 
 
 def solve(*programme: Any, **options: Any) -> Any:
-    """Return what `scipy.optimize.milp` returns, without a word on standard output.
+    """Return what `scipy.optimize.milp` returns, but print nothing on standard output.
 
-    HiGHS writes a line there for some programmes, whatever it is asked. While it runs, nothing
-    that another thread writes there is kept either.
+    For some programmes HiGHS writes a line there, whatever options it gets. While it runs, what
+    other threads write there is lost too.
     """
     with _unheard():
         return milp(*programme, **options)

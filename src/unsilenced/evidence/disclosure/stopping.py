@@ -20,7 +20,7 @@ ADVICE = (
 def stopped(counts: Counts, ledger: Ledger, rule: Rule) -> tuple[str, Audit] | None:
     """Return why no hiding helps, and an audit of the table with all hidden that can be.
 
-    The audit hides only what must be hidden. `None` if then no range is too narrow.
+    The audit's table hides only what must be hidden. `None` if no range is too narrow then.
     """
     every = [place for place in counts.places() if counts.at(place)]
     table, small = counts.published(every), counts.small(rule.threshold)
@@ -48,7 +48,7 @@ def _known(found: Found) -> str:
 
 
 def _because(found: Found, seen: Audit) -> str:
-    """Say which earlier releases tell it, and which of their cells, if it is part of one."""
+    """Say which earlier releases reveal it, and which of their cells if it is part of one."""
     if found.target.since is not None:
         return f" more than in {found.target.since.name}."
     telling = list(_telling(found, seen))
@@ -68,12 +68,12 @@ def _because(found: Found, seen: Audit) -> str:
 
 
 def _telling(found: Found, seen: Audit) -> Iterator[PublishedTable]:
-    """Yield the earlier releases without any of which it would not be known so closely."""
+    """Yield each earlier release without which readers would not know it so closely."""
     for at, each in enumerate(seen.ledger.earlier):
         try:
             without = audit(seen.table, _without(seen.ledger, at), seen.rule)
         except BadInput:
-            # What is left cannot be linked without it, so it tells something.
+            # The others cannot be linked without it, so it reveals something.
             yield each
             continue
         if found.labels not in {other.labels for other in without.unsafe}:
@@ -93,7 +93,7 @@ def _without(ledger: Ledger, at: int) -> Ledger:
 def _shown_with(
     found: Found, seen: Audit, table: PublishedTable
 ) -> Iterator[tuple[Place, frozenset[int]]]:
-    """Yield the shown cells of a release in which the people of `found` are."""
+    """Yield the shown cells of a release that contain the people of `found`."""
     universe = seen.ledger.universe(seen.table)
     wanted = frozenset(found.target.unknowns.tolist())
     for release in seen.ledger.releases(seen.table):

@@ -1,10 +1,10 @@
-"""What tables say together: sums over the same unknown counts, each with its bounds.
+"""What tables say together: sums over the same unknown counts, each with bounds.
 
 The unknowns are the counts of the finest cells: every combination of the categories of all
-dimensions that the tables have, once for the first release and once for what came between each
-release and the next. A published cell, total or not, is a sum over some of them, so tables that
-share a margin share it by itself, and an increase over time is a sum too. So is a level above
-another, and a table of some of the people.
+dimensions that the tables have. There is one count for the first release, and one for the growth
+between each release and the next. A published cell, total or not, is a sum over some unknowns. So
+tables that share a margin share its unknowns. An increase over time is a sum too, and so is a cell
+of a coarser level, or of a table of only some people.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ Place: TypeAlias = tuple[int, int]
 
 @dataclass(frozen=True)
 class Release:
-    """A published table, the periods whose counts it holds, and which people it is of.
+    """A published table, the periods whose counts it holds, and which people it is about.
 
-    `threshold` is that of the gate, of which readers know that it hides no zero and shows nothing
-    that is smaller but not zero; `None` where cells may be hidden by any rule. `whole` is `False`
-    of a table that shares nothing with the others but how many people there are in all.
+    `threshold` is the gate's: readers know that the gate hides no zero and shows no other count
+    below it. It is `None` if cells may be hidden by any rule. `whole` is `False` if the table
+    shares with the others only the number of people in all.
     """
 
     table: PublishedTable
@@ -48,19 +48,19 @@ class Release:
     whole: bool = True
 
     def bounds(self, place: Place) -> tuple[int, int | None]:
-        """Return the least and the largest count that the cell by itself can stand for."""
+        """Return the smallest and the largest count that the cell by itself can stand for."""
         low, high = self.table.bounds(place)
         if self.threshold is None:
             return low, high
         if high is None:
             return 1, None
-        # Rounded counts: shown ones are not small, so they are 0 or at least the threshold.
+        # Rounded counts: the shown counts are not small, so they are 0 or at least the threshold.
         if 0 < low < self.threshold <= high:
             return self.threshold, high
         return low, 0 if low == 0 and high < self.threshold else high
 
     def places(self) -> tuple[Place, ...]:
-        """Return the place of every cell that tells of the others, row by row."""
+        """Return the place of every cell that says something about the other tables, row by row."""
         every = self.table.places()
         return every if self.whole else every[-1:]
 
@@ -72,7 +72,7 @@ class Release:
             yield columns or "column", self.table.columns
 
     def cells(self, universe: Universe, place: Place) -> NDArray[np.bool_]:
-        """Return the finest cells whose counts come to the one at `place`."""
+        """Return the finest cells whose counts add up to the cell at `place`."""
         found = universe.of(self.where)
         for (name, labels), at in zip(self.dimensions(), place, strict=False):
             if at < len(labels):
@@ -84,7 +84,7 @@ class Release:
         return universe.unknowns(self.cells(universe, place), self.periods)
 
     def unlisted(self, universe: Universe) -> Whole:
-        """Return the unknowns of the categories that the table does not list: nobody has them."""
+        """Return the unknowns of categories that the table does not list: nobody is in them."""
         missing = np.zeros(universe.cells, dtype=bool)
         for name, labels in self.dimensions():
             missing |= ~universe.having(name, labels)
@@ -93,16 +93,16 @@ class Release:
 
 @dataclass(frozen=True)
 class System:
-    """Whole, not negative unknowns `n` with `low <= matrix @ n <= high`.
+    """Whole, non-negative unknowns `n` with `low <= matrix @ n <= high`.
 
-    The universe's come first. For each sum that is nothing or not small another follows, which
-    is 1 if it is not nothing.
+    The universe's unknowns come first. For each sum that is either 0 or not small, another unknown
+    follows. It is 1 if the sum is not 0.
     """
 
     matrix: csr_array
     low: Whole
     high: NDArray[np.float64]
-    """Infinite where nothing is known."""
+    """Infinite where we know nothing."""
 
 
 def universe_of(
@@ -114,10 +114,10 @@ def universe_of(
 ) -> Universe:
     """Return the unknowns of `releases`.
 
-    The first `same` of them are of the same people at the same time. `together` and `known` are
-    what is known of labels, which no table need list. Raises `BadInput` where tables stand together
-    that do not say how they are linked, or where the categories of those of the same people
-    differ: then nothing can be said about both at once.
+    The first `same` of them are about the same people at the same time. `together` and `known` are
+    what we know about labels, even if no table lists these. Raises `BadInput` if the tables do not
+    say how they are linked, or if tables of the same people have different categories: then we
+    cannot reason about both at once.
     """
     tables = [each.table for each in releases if each.whole]
     if len(tables) > 1:
@@ -180,13 +180,13 @@ def _gaps(universe: Universe, releases: Sequence[Release]) -> Iterator[tuple[Who
         least = release.threshold or 1
         for place in release.places():
             low, high = release.bounds(place)
-            # A rounded 0 of the gate's that can stand for more stands for the threshold or more.
+            # A rounded 0 from the gate stands for 0, or else for the threshold or more.
             if low == 0 and high is not None and 1 < least <= high:
                 yield release.summed(universe, place), least, high
 
 
 def _with_gaps(told: System, gaps: Sequence[tuple[Whole, int, int]]) -> System:
-    """Add to `told` sums that are nothing, or between two numbers: an unknown of 0 or 1 each."""
+    """Add to `told` sums that are 0 or between two numbers, each with an unknown of 0 or 1."""
     if not gaps:
         return told
     height, size = told.matrix.shape

@@ -60,7 +60,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The ratio of contacts from the visit on to those before, to that of units beside."""
+    """The ratio of contacts from the visit on to contacts before, over that of units beside."""
 
     span: Span
     ratio: Estimate
@@ -70,7 +70,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Displacement:
-    """What was found around visits. `randomised` is `None` where there is no error to judge by.
+    """What we found around visits. `randomised` is `None` where there is no error to judge by.
 
     `pre_trend` is the same for the joint test of the leads, `None` where these have none.
     """
@@ -92,7 +92,7 @@ class Displacement:
 
     @property
     def changes(self) -> tuple[str, ...]:
-        """What answers otherwise, a sentence each; nothing does where there is no answer."""
+        """The checks that contradict the answer, a sentence each; none if there is no answer."""
         if self.answer == UNKNOWN:
             return ()
         found = [
@@ -110,12 +110,12 @@ class Displacement:
 
     @property
     def fragile(self) -> bool:
-        """Whether anything answers otherwise (see `RULE`)."""
+        """Whether any check contradicts the answer (see `RULE`)."""
         return bool(self.changes)
 
     @property
     def statement(self) -> str:
-        """What this many units allow us to say."""
+        """What we can say with this many units."""
         used = self.used
         counted = (
             f"{used.visits} visits of {used.visited_units} units are looked at, beside "
@@ -137,7 +137,7 @@ def displaced(
 ) -> Displacement:
     """Look at contacts around visits.
 
-    Raises `BadInput` for a span that is none, and where no visit can be looked at.
+    Raises `BadInput` for an empty span, and if no visit can be looked at.
     """
     check_level(question.level)
     span = question.span
@@ -212,11 +212,11 @@ def _dealt(  # noqa: PLR0913 - what is looked at, and how
     *,
     progress: Progress,
 ) -> tuple[Randomised | None, Randomised | None]:
-    """Deal the units' histories of visits again among the units, and look again.
+    """Deal the histories of visits to the units again at random, and look again.
 
-    Returns how often the ratio is as far from 1, and how often the leads are. Who is visited when
-    may depend on when, and on what a unit's other visits were, but on nothing else of the unit,
-    for these p-values to be right.
+    Returns how often the ratio is as far from 1, and how often the leads are. These p-values are
+    right only if a unit's visits depend on time and on its other visits, and on nothing else about
+    the unit.
     """
     if change.error is None:
         return None, None

@@ -1,8 +1,8 @@
 """Contacts around visits, stacked: each period with visits beside units that had none then.
 
-Where units are visited at different times, one regression over all of them compares some with
-others whose own visits still work on. So each period with visits makes a panel of its own, of the
-units visited then and of those without any visit in the same span, with effects of its own
+If units are visited at different times, one regression over all of them compares some units with
+others whose own visits still have an effect. So each period with visits makes its own panel: the
+units visited then, and those without any visit in the same span. Each panel has its own effects
 (Cengiz, Dube, Lindner and Zipperer 2019, Quarterly Journal of Economics 134:1405).
 """
 
@@ -22,14 +22,14 @@ Rows = NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """How many periods are looked at before a visit, and after the visit's own."""
+    """How many periods to look at before a visit, and after the visit's own."""
 
     before: int
     after: int
 
     @property
     def positions(self) -> tuple[int, ...]:
-        """Periods from the visit's own, 0, but the one before it, which is the reference."""
+        """Periods counted from the visit's own, 0, without the one before it, the reference."""
         return tuple(each for each in range(-self.before, self.after + 1) if each != -1)
 
     @property
@@ -40,7 +40,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """How many visits are looked at, of how many units beside how many, and why others are not."""
+    """How many visits and units we look at, beside how many units, and why we skip others."""
 
     visits: int
     visited_units: int
@@ -52,7 +52,7 @@ class Used:
     nobody_beside: int
     no_contacts: int
     followed: int
-    """Of those looked at, after how many another came within the span."""
+    """How many of these visits had another one after them within the span."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,14 +64,14 @@ class Group:
     times: NDArray[np.intp]
 
     def designed(self, marks: Truths) -> Stack:
-        """Return the stack with a regressor for each column of `marks`, on units visited."""
+        """Return the stack with a regressor for each column of `marks`, on visited units."""
         design = (self.visited[:, None, None] & marks).astype(np.float64)
         return replace(self.stack, design=design)
 
     def led_by(self, positions: tuple[int, ...]) -> Stack | None:
-        """Return what was before the visits, with a regressor for each of `positions`.
+        """Return the periods before the visits, with a regressor for each of `positions`.
 
-        `None` where nothing was counted then, of units visited or of those beside.
+        `None` if nothing was counted then for the visited units, or for those beside.
         """
         stack = self.stack
         rows = stack.counts[:, self.times < 0].any(axis=1)
@@ -90,7 +90,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Around:
-    """All that can be looked at."""
+    """Everything that can be looked at."""
 
     groups: tuple[Group, ...]
     used: Used
@@ -106,7 +106,7 @@ class Around:
         return tuple(group.designed(group.times[:, None] >= 0) for group in self.groups)
 
     def before_alone(self, positions: tuple[int, ...]) -> tuple[Stack, ...]:
-        """Return the stacks of what was before the visits, with a regressor for each position."""
+        """Return the stacks of the periods before visits, with a regressor for each position."""
         stacks = (group.led_by(positions) for group in self.groups)
         return tuple(stack for stack in stacks if stack is not None)
 
@@ -114,8 +114,8 @@ class Around:
     def comparable(self) -> bool:
         """Whether the ratio of after to before exists.
 
-        Each group comes to four sums, which pull the ratio up where there are contacts visited
-        after and beside before, and down where there are the others. Both must be somewhere.
+        Each group has four sums. They pull the ratio up if there are contacts of visited units
+        after and of units beside before. The other two pull it down. Some group must do each.
         """
         up = down = False
         for group in self.groups:
@@ -132,10 +132,10 @@ class Around:
 def around(contacts: Panel, visited: Truths, span: Span) -> Around:
     """Stack what is around the visits that can be looked at.
 
-    A visit is taken to work for as long as the span goes on after it. Those are left out that are
-    too near the ends of the contacts; whose unit had another before that worked on into the span;
-    beside which no unit was free of visits, and of the work of earlier ones; and whose unit had
-    no contacts in the span.
+    We assume that a visit has an effect until its span ends. We leave out a visit if it is too near
+    the ends of the contacts; if an earlier visit to the unit still had an effect in the span; if no
+    unit beside was free of visits and of the effects of earlier ones; or if the unit had no
+    contacts in the span.
     """
     tally: Counter[str] = Counter()
     groups: list[Group] = []

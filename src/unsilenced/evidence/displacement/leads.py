@@ -1,4 +1,4 @@
-"""How far visited units went their own way before the visits: a statistic to deal again."""
+"""How far visited units differed before the visits already: a statistic to randomise."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from unsilenced.evidence.events.separation import estimable
 
 
 def distance_before(found: Around, span: Span) -> float:
-    """Return Wald's statistic of all leads over their number, from what was before alone.
+    """Return Wald's statistic of all leads over their number, from the periods before alone.
 
-    Infinite where a lead has no estimate, or the units differ in too few ways to tell leads
-    apart: that is as far as can be.
+    Infinite, the farthest value, if a lead has no estimate, or if the units differ in too few ways
+    to tell leads apart.
     """
     stacks = found.before_alone(span.leads)
     if not stacks:
@@ -30,7 +30,7 @@ def distance_before(found: Around, span: Span) -> float:
 
 
 def _counted_throughout(stack: Stack, span: Span) -> bool:
-    """Tell whether both sides have counts in every period before, so that all has an estimate."""
+    """Tell whether both sides have counts in every period before, so that all can be estimated."""
     visited = stack.design.any(axis=(1, 2))
     both = all(stack.counts[rows].any(axis=0).all() for rows in (visited, ~visited))
     return both and stack.counts.shape[1] == span.before

@@ -22,7 +22,7 @@ DEALT = "ways to deal the visits to units"
 
 
 def document(found: Displacement) -> dict[str, object]:
-    """Return what `--json` prints; docs/evidence.md tells its keys."""
+    """Return what `--json` prints; docs/evidence.md describes its keys."""
     level = found.question.level
     return {
         **_change(found.change),

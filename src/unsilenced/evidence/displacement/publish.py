@@ -1,4 +1,4 @@
-"""What is published of contacts around visits: the event-study plot, its words and its numbers."""
+"""What we publish of contacts around visits: the event-study plot, its words and its numbers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def figure_of(released: Sequence[Released], found: Displacement) -> Figure:
 
     Raises `TypeError` unless the analysis is of the released contacts.
     """
-    # A type checker is not always there, and cannot tell one table from another.
+    # A type checker does not always run, and it cannot tell one table from another.
     if not is_of(released, [found.contacts]):
         raise TypeError("only what the gate has released is published, and what rests on it")
     words = (
@@ -41,8 +41,8 @@ def write_figure(
 ) -> tuple[str, ...]:
     """Write the picture, its table and a page with both; return the files' names.
 
-    `data` is where the contacts are from. Raises `BadInput` where the files cannot be written, or
-    are there already.
+    `data` is where the contacts come from. Raises `BadInput` if the files cannot be written or
+    exist already.
     """
     figure = figure_of(released, found)
     span, question = found.change.span, found.question

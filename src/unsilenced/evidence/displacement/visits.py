@@ -15,9 +15,9 @@ from unsilenced.evidence.schema.sheet import read_sheet
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Visits:
-    """Where and when there were visits: a truth for each unit and period of a panel.
+    """Where and when there were visits: true or false for each unit and period of a panel.
 
-    `outside` of the rows are of periods that the panel does not have, and are left out.
+    It leaves out `outside` rows, whose periods the panel does not have.
     """
 
     visited: Truths
@@ -25,10 +25,10 @@ class Visits:
 
 
 def read_visits(path: Path, contacts: Panel) -> Visits:
-    """Read visits from a CSV file with the columns `unit` and `period`; others are not looked at.
+    """Read visits from a CSV file with the columns `unit` and `period`; ignore other columns.
 
-    Several visits of a unit in a period are one. Raises `BadInput` for a unit without contacts in
-    the panel, which may be a misspelling, and where no visit is left.
+    Several visits to a unit in a period count as one. Raises `BadInput` for a unit without contacts
+    in the panel, which may be a misspelling, and if no visit is left.
     """
     sheet = read_sheet(path)
     unit, period = sheet.index(UNIT), sheet.index(PERIOD)

@@ -1,1 +1,1 @@
-"""What an event did to counts, by Poisson fixed effects, and what else could be answered."""
+"""What an event did to counts, by Poisson fixed effects, and which other answers are possible."""

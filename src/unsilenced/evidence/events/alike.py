@@ -1,9 +1,9 @@
-"""Ratios without exposures for many treated sets at once, from sums.
+"""Ratios, without exposures, for many treated sets at once, from sums.
 
-Units that are treated alike can be added up before they are fitted, as each has a factor of its
-own, and so can periods that are in the same bin. What is left is one table of two rows, which the
-model fits exactly: the ratios are odds ratios, and what each unit adds to their error is
-the difference of two shares. All that agrees with the fit (see the tests).
+Units with the same treatment can be added up before the fit, because each has its own factor.
+So can periods in the same bin. That leaves one table of two rows, which the model fits exactly:
+the ratios are odds ratios, and each unit adds the difference of two shares to their error. The
+tests show that all this agrees with the fit.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ class Binned:
     def statistics(self, treated: Truths) -> Numbers:
         """Return Wald's statistic over the number of ratios, for each set of treated units.
 
-        `treated` has a row for each set. Infinite where some side has no counts in a bin: such a
-        set is as far from no effect as can be.
+        `treated` has a row for each set. Infinite if a side has no counts in a bin: then no set is
+        farther from no effect.
         """
         logs, covariance = self.ratios(treated)
         with np.errstate(invalid="ignore", divide="ignore"):
@@ -50,7 +50,7 @@ class Binned:
         return odds[:, 1:] - odds[:, :1], scale * spread
 
     def _spread(self, sets: Numbers, sums: Numbers) -> Numbers:
-        """Sum the squares of what units of a side add: shares of a bin less of the reference."""
+        """Sum the squares of what a side's units add: share of a bin less the reference's."""
         bins = self.counts.shape[1]
         pairs = (self.counts[:, :, None] * self.counts[:, None, :]).reshape(-1, bins * bins)
         shares = (sets @ pairs).reshape(-1, bins, bins)

@@ -1,4 +1,4 @@
-"""Everything that is asked of an event: its effect, and all that could answer otherwise."""
+"""Everything we ask about an event: its effect, and every check that could contradict it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from unsilenced.evidence.progress import Progress, Stage, silent, unseen
 from unsilenced.evidence.rates.estimate import LEVEL, check_level
 
 LARGEST_STUDY = 50_000_000
-"""The most counts by leads and lags that are fitted together: 400 megabytes of regressors."""
+"""The most counts times leads and lags in one fit: 400 megabytes of regressors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Question:
     treated: tuple[str, ...]
     event: tuple[str, ...]
     window: tuple[str, str] | None = None
-    """The first and the last period that are looked at; all of them if `None`."""
+    """The first and the last period to look at; `None` means all."""
 
     others: tuple[tuple[str, str], ...] | None = None
     """Other windows; if `None`, those of `timing.other_windows`."""
@@ -47,8 +47,8 @@ class Question:
 def analyse(panels: Sequence[Panel], question: Question, stage: Stage = unseen) -> Family:
     """Ask the question of each outcome.
 
-    `stage` is told which is begun, and returns what is told how far it is. Raises `BadInput` for
-    what is not in the data, and where there is nothing to compare.
+    `stage` gets the name of each stage and returns the stage's progress callback. Raises
+    `BadInput` for what is not in the data, and if there is nothing to compare.
     """
     check_level(question.level)
     if not panels:
@@ -107,7 +107,7 @@ def _randomised(
 def _study(marked: Marked, event: Event, question: Question) -> tuple[Study, Numbers]:
     """Return the event study, and for each period the number of its lead.
 
-    The reference has number 0, and what is no lead, or one that is not known, has -1.
+    The reference has number 0. A period that is no lead, or an unknown one, has -1.
     """
     width = event.length if question.width is None else question.width
     if width < 1:

@@ -1,4 +1,4 @@
-"""Counts of panels on their way to the public: which may be published, and pictures of them."""
+"""Panels' counts on their way to the public: which may be published, and pictures of them."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ def _table(panel: Panel) -> PublishedTable:
 
 
 def _about(panels: Sequence[Panel], panel: Panel) -> About:
-    """Return what the panels tell of each other: an outcome is of some of all people.
+    """Return what the panels say about each other: an outcome is about some of all people.
 
-    How many these are is not known: an analysis need not have all outcomes.
+    We do not know how many people these are: an analysis may not have all outcomes.
     """
     named = panel.outcome != COUNT
     lines = frozenset(
@@ -60,12 +60,12 @@ def _about(panels: Sequence[Panel], panel: Panel) -> About:
 def release_counts(
     panels: Sequence[Panel], published_at: str | None = None, ledger: Path | None = None
 ) -> tuple[Released, ...] | Refused:
-    """Release the counts of panels, so that pictures can be made of them, or refuse them all.
+    """Release the counts of panels, so that pictures can be made from them, or refuse them all.
 
-    `published_at` is the address where they stand already. Without one they are refused if there
-    is a small count among them: hiding that is no help, as ratios tell of every count. So they are
-    if too few came since a release that the folder `ledger` holds, to which they are added. Raises
-    `BadInput` for what is no address.
+    `published_at` is the address where they are public already. Without one they are refused if
+    there is a small count among them: hiding it does not help, because ratios reveal every count.
+    They are also refused if too few people came since a release in the folder `ledger`. Released
+    counts are added to that folder. Raises `BadInput` if `published_at` is no address.
     """
     if published_at is not None:
         return tuple(already_public(each, published_at) for each in counted(panels))
@@ -76,7 +76,7 @@ def release_counts(
 def release_london(
     published_at: str | None = None, ledger: Path | None = None
 ) -> tuple[ReleasedFile]:
-    """Release what London's police have published; raise `BadInput` for where that is kept."""
+    """Release what London's police have published; raise `BadInput` for options about a table."""
     if published_at is not None:
         raise BadInput("--published-at says where TABLE's counts are public, and there is no TABLE")
     if ledger is not None:
@@ -85,7 +85,7 @@ def release_london(
 
 
 def is_of(released: object, panels: Sequence[Panel]) -> bool:
-    """Return whether the panels are the very counts that were released."""
+    """Return whether the panels have exactly the counts that were released."""
     if not isinstance(released, Sequence):
         return False
     if any(isinstance(each, ReleasedFile) for each in released):

@@ -1,7 +1,8 @@
 """What an event did to the counts of some units in some periods, compared with all others.
 
-Difference in differences with a Poisson model: the mean of a count is a factor of its unit by a
-factor of its period, by the ratio that is asked for where a treated unit is in an event's period.
+Difference in differences with a Poisson model: the mean of a count is a factor of its unit times a
+factor of its period. For a treated unit in a period of the event, it is also times the ratio that
+we estimate.
 """
 
 from __future__ import annotations
@@ -26,10 +27,10 @@ _FEW = 2
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """The incidence-rate ratio of an event, and what it was estimated from.
+    """The incidence-rate ratio of an event, and the data behind the estimate.
 
-    `log_ratio` and `error` are on the scale of the logarithm; `error` is `None`, and the ratio
-    has no interval, where clustered errors cannot be had. `said` tells what was left out.
+    `log_ratio` and `error` are on the scale of the logarithm. If there are no clustered errors,
+    `error` is `None` and the ratio has no interval. `said` says what was left out.
     """
 
     outcome: str
@@ -45,7 +46,7 @@ class Effect:
 
     @property
     def p_value(self) -> float | None:
-        """How often chance alone differs as much, two-sided, by the normal distribution."""
+        """How often chance alone gives such a difference, two-sided, by the normal distribution."""
         if self.error is None:
             return None
         return float(2 * norm.sf(abs(self.log_ratio) / self.error))
@@ -57,7 +58,7 @@ class Effect:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Marked:
-    """A panel with its treated units and its event's periods marked, all with some count."""
+    """A panel with its treated units and the event's periods marked, all with some count."""
 
     panel: Panel
     treated: Truths
@@ -65,12 +66,12 @@ class Marked:
 
     @property
     def fewest(self) -> int:
-        """How many units are on the side that has fewer."""
+        """How many units are on the smaller side."""
         treated = int(self.treated.sum())
         return min(treated, len(self.treated) - treated)
 
     def quarters(self, counts: Numbers) -> tuple[float, float, float, float]:
-        """Return sums of counts: treated in the event, before or after; the others likewise."""
+        """Return sums of counts: treated units in the event and outside it; the same for others."""
         sums = [
             counts[rows][:, columns].sum()
             for rows in (self.treated, ~self.treated)
@@ -85,11 +86,11 @@ def effect(
     """Estimate the ratio of the event in `periods` to the counts of the `treated` units.
 
     Wooldridge 1999, Journal of Econometrics 90:77. The interval is the estimate times or divided
-    by exp(z SE), z of the normal distribution and SE clustered by unit. With one treated unit, or
-    one other, there is no interval: what varies between units cannot be seen from one.
+    by exp(z SE), with z of the normal distribution and SE clustered by unit. With one treated unit,
+    or one other, there is no interval: one unit cannot show how units vary.
 
-    Raises `BadInput` where a unit or a period is not there, or there is nothing to compare: no
-    treated unit, or none else; no period of the event, or none else, in which anything counted.
+    Raises `BadInput` if a unit or a period is missing, or if there is nothing to compare: no
+    treated or no other unit; no period of the event or no other period in which anything counted.
     """
     check_level(level)
     marked = mark(panel, treated, periods)
@@ -103,9 +104,9 @@ def effect(
 
 
 def mark(panel: Panel, treated: Collection[str], periods: Collection[str]) -> Marked:
-    """Mark what is treated and when, and leave out where nothing was counted.
+    """Mark what is treated and when, and leave out units and periods without any count.
 
-    Raises `BadInput` as `effect` does.
+    Raises `BadInput` like `effect`.
     """
     panel.marked(treated)
     for period in periods:
@@ -122,7 +123,7 @@ def mark(panel: Panel, treated: Collection[str], periods: Collection[str]) -> Ma
 
 
 def stacked(panel: Panel, design: Numbers) -> Stack:
-    """Return the panel as what is fitted, each unit a cluster."""
+    """Return the panel as a stack to fit, each unit a cluster."""
     exposure = None if panel.exposure is None else np.log(panel.exposure)
     return Stack(panel.counts, design, tuple(range(len(panel.units))), exposure)
 
@@ -134,7 +135,7 @@ def _error(marked: Marked, found: Fit) -> float | None:
 
 
 def _separated(marked: Marked, quarters: tuple[float, float, float, float], level: float) -> Effect:
-    """Tell of a ratio at an end of its range: some of the four sums that it compares is 0."""
+    """Describe a ratio at an end of its range: one of the four sums that it compares is 0."""
     above, below = quarters[0] * quarters[3], quarters[1] * quarters[2]
     where = (
         "treated units in the event",

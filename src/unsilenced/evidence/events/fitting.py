@@ -1,8 +1,9 @@
 """Poisson regression with a fixed effect for each unit and each period, errors clustered by unit.
 
 The fixed effects are never columns of a design. Each step of iteratively reweighted least squares
-takes them out of what is left by solving for the period effects, one for each period, after the
-unit effects (Frisch, Waugh and Lovell; Guimaraes and Portugal 2010, Stata Journal 10:628).
+removes first the unit effects and then the period effects, for which it solves one system with an
+unknown for each period (Frisch, Waugh and Lovell; Guimaraes and Portugal 2010, Stata Journal
+10:628).
 """
 
 from __future__ import annotations
@@ -25,9 +26,9 @@ _FAR = 500.0
 class Stack:
     """A panel to fit, with its own unit and period effects.
 
-    `counts` are units by periods, `design` units by periods by regressors; `clusters` numbers the
-    cluster of each unit; `log_exposure`, if there is one, is added to the logarithm of the mean.
-    Where `seen` is false a count takes no part. Every unit and period has some count.
+    `counts` are units by periods, `design` units by periods by regressors. `clusters` numbers the
+    cluster of each unit. `log_exposure`, if there is one, is added to the logarithm of the mean.
+    Where `seen` is false, a count takes no part. Every unit and period has some count.
     """
 
     counts: Numbers
@@ -65,8 +66,8 @@ class Fit:
 def fit(stacks: Sequence[Stack]) -> Fit:
     """Fit stacks that share the coefficients of their regressors.
 
-    The regressors are not combinations of the fixed effects, and the estimate exists: see
-    `separation`. Raises `BadInput` where the steps come to no end.
+    The regressors must not be combinations of the fixed effects, and the estimate must exist: see
+    `separation`. Raises `BadInput` if the steps do not converge.
     """
     means = [_start(stack) for stack in stacks]
     for _ in range(_STEPS):
@@ -78,7 +79,7 @@ def fit(stacks: Sequence[Stack]) -> Fit:
 
 
 def _decrement(stacks: Sequence[Stack], means: Sequence[Numbers], etas: Sequence[Numbers]) -> float:
-    """Return how far a step goes, squared and measured in standard errors."""
+    """Return the length of a step, squared and in standard errors."""
     return sum(
         float(stack.seen_only(mean * (eta - np.log(mean)) ** 2).sum())
         for stack, mean, eta in zip(stacks, means, etas, strict=True)
@@ -131,18 +132,18 @@ def summed(
 
 
 def taken_out(stack: Stack, values: Numbers, weights: Numbers) -> Numbers:
-    """Return what weighted unit and period effects leave of each of the values' last axis."""
+    """Return each of the values' last axis without its weighted unit and period effects."""
     by_unit, by_period = weights.sum(axis=1), weights.sum(axis=0)
     unit_means = np.einsum("up,upk->uk", weights, values) / by_unit[:, None]
     within = values - unit_means[:, None, :]
     shares = weights / by_unit[:, None]
-    # Period effects are determined but for a constant; the last term chooses those of mean zero.
+    # Period effects are determined except for a constant; the last term makes their mean zero.
     normal = np.diag(by_period) - weights.T @ shares
     normal += np.outer(by_period, by_period) / by_period.sum()
     totals = np.einsum("up,upk->pk", weights, within)
     if stack.seen is None:
         periods = cho_solve(cho_factor(normal), totals)
-    else:  # what is seen may hang together in parts only, each with a constant of its own
+    else:  # the seen counts may form separate parts, each with its own constant
         periods = np.linalg.lstsq(normal, totals)[0]
     found: Numbers = within - periods[None] + (shares @ periods)[:, None, :]
     return found
@@ -177,7 +178,7 @@ def _clustered(
 
 
 def small_sample(clusters: int, counts: int, free: int) -> float:
-    """Return what the sandwich is multiplied by; infinite where nothing is left to judge by."""
+    """Return the factor of the sandwich; infinite if nothing is left to judge by."""
     if clusters < 2 or counts <= free:  # noqa: PLR2004 - one cluster does not vary
         return float("inf")
     return clusters / (clusters - 1) * (counts - 1) / (counts - free)

@@ -1,4 +1,4 @@
-"""Panels from a table with a row for each incident, added up where the table is."""
+"""Makes panels from a table with a row for each incident, which it adds up where the table is."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from unsilenced.evidence.tables.source import Source
 def count_panels(source: Source) -> tuple[Panel, ...]:
     """Return a panel for each outcome, all of the same units and periods, in the order of names.
 
-    The columns are `unit` and `period`, perhaps `outcome`, and `count`, which says how many a row
-    stands for; others are not looked at. A unit without a row for an outcome in a period counts 0
-    there. Units and periods without any row are not known, and so in no panel. Raises `BadInput`
-    for a row that is not as it must be, for `exposure`, which is not of incidents, and for more
-    than `MOST_CELLS` counts.
+    The columns are `unit` and `period`, perhaps `outcome`, and perhaps `count`, which says how many
+    incidents a row stands for; it ignores others. A unit without a row for an outcome in a period
+    counts 0 there. Units and periods without any row are unknown, so no panel has them. Raises
+    `BadInput` for a wrong row, for `exposure`, which incidents do not have, and for more than
+    `MOST_CELLS` counts.
     """
     columns = source.table.columns
     if EXPOSURE in columns:

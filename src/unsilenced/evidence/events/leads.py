@@ -1,4 +1,4 @@
-"""Ratios before and after an event, and whether what was treated went its own way before it."""
+"""Ratios before and after an event, and whether treated units already differed before it."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ METHOD = "event study, Poisson fixed effects, clustered by unit"
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """The ratio of treated to other units in some periods, to that in the reference's.
+    """The ratio of treated to other units in some periods, over that in the reference periods.
 
-    `position` counts bins from the event, which is 0; leads are below.
+    `position` counts bins from the event, which is 0; leads are below 0.
     """
 
     position: int
@@ -34,10 +34,10 @@ class Term:
 class PreTrend:
     """The joint test that all leads are 1: Hotelling's, by the units of the smaller side.
 
-    With n of them F = Wald / leads * (n - leads) / (n - 1), which has `leads` and n - leads
-    degrees of freedom: they alone carry the spread of the leads that so few units have. `unknown`
-    says why there is no test: that there are no leads, that n is not above `leads`, or that the
-    covariance of the leads is singular.
+    With n such units F = Wald / leads * (n - leads) / (n - 1), which has `leads` and n - leads
+    degrees of freedom: with so few units, only these carry the spread of the leads. `unknown`
+    says why there is no test: there are no leads, n is not above `leads`, or the covariance of the
+    leads is singular.
     """
 
     leads: int
@@ -48,7 +48,7 @@ class PreTrend:
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """All leads and lags of an event, but the reference, which is 1 by definition."""
+    """All leads and lags of an event, except the reference, which is 1 by definition."""
 
     reference: tuple[str, str]
     terms: tuple[Term, ...]
@@ -62,9 +62,9 @@ def studied(
     fewest: int,
     level: float,
 ) -> Study:
-    """Fit one ratio for each label, position and first and last period, in the design's order.
+    """Fit one ratio for each label, position, and first and last period, in the design's order.
 
-    `fewest` is the number of units on the side that has fewer.
+    `fewest` is the number of units on the smaller side.
     """
     kept = estimable(stacks)
     if not kept.known.any():
@@ -111,7 +111,7 @@ def _pre_trend(found: Fit, leads: Sequence[int], fewest: int) -> PreTrend:
 
 
 def wald(coefficients: Numbers, covariance: Numbers) -> float | None:
-    """Return Wald's statistic over the number of coefficients; `None` if it cannot be had."""
+    """Return Wald's statistic over the number of coefficients; `None` if it does not exist."""
     if not np.isfinite(covariance).all():
         return None
     if np.linalg.matrix_rank(covariance, hermitian=True) < len(coefficients):

@@ -27,7 +27,7 @@ GAMES = ("2012-07", "2012-08", "2012-09")
 """The months of the Games."""
 
 WINDOW = ("2010-04", "2013-03")
-"""The first and the last month that are looked at."""
+"""The first and the last month that we look at."""
 
 OUTCOMES = (
     "other sexual offences",
@@ -35,7 +35,7 @@ OUTCOMES = (
     "homicide",
     "misc crimes against society",
 )
-"""What is looked at. The last holds exploitation of prostitution, and much else."""
+"""The offences we look at. The last includes exploitation of prostitution, and much else."""
 
 NO_BOROUGH = ("London Heathrow and London City Airports", "Unknown")
 NOT_COVERED = "The City of London has a police force of its own and is not in these data."
@@ -49,8 +49,8 @@ def outcomes() -> tuple[str, ...]:
 def london(outcome: str) -> Panel:
     """Return an offence by the 32 boroughs and the months of April 2010 to February 2023.
 
-    Rows of no borough, the airports and `Unknown`, are left out, and the panel says how many
-    offences they hold. Raises `BadInput` for an offence that is not in the data.
+    It leaves out rows that belong to no borough, the airports and `Unknown`, and the panel says how
+    many offences they have. Raises `BadInput` for an offence that is not in the data.
 
     >>> london("rape").counts.shape
     (32, 155)

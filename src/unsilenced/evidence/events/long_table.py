@@ -27,11 +27,11 @@ class _Cell:
 def read_panels(path: Path) -> tuple[Panel, ...]:
     """Read a panel for each outcome; outcomes and units in the order of names.
 
-    So random draws, which go by places, are the same in whatever order the rows stand.
+    So random draws, which use places, do not depend on the order of the rows.
     The columns are `unit`, `period` and `count`, perhaps `outcome` and `exposure`, and no others.
-    Raises `BadInput`, with row and column, for a count that is none, an exposure that is not
-    above 0, and the same unit, period and outcome twice; and where a unit has no row for a period
-    that another has: what was not counted is not 0.
+    Raises `BadInput`, with row and column, for a wrong count, an exposure that is not above 0, and
+    the same unit, period and outcome twice. It also raises it if a unit has no row for a period
+    that another unit has: what was not counted is not 0.
     """
     sheet = read_sheet(path)
     for name in sheet.header:
@@ -55,9 +55,9 @@ def read_panels(path: Path) -> tuple[Panel, ...]:
 
 
 def chosen(panels: Sequence[Panel], outcomes: Sequence[str]) -> tuple[Panel, ...]:
-    """Return the panels of some outcomes; of all, where none is named.
+    """Return the panels of the named outcomes, or of all if none is named.
 
-    Raises `BadInput` for an outcome that is not there.
+    Raises `BadInput` for an unknown outcome.
     """
     named = {panel.outcome: panel for panel in panels}
     for outcome in outcomes:

@@ -20,8 +20,8 @@ _LISTED = 8
 class Panel:
     """Counts by unit (rows) and period (columns), periods in their order.
 
-    `exposure`, of the same shape, is what a count is to be compared with, such as people or days;
-    all above 0. `said` tells what was left out on the way here, a sentence each.
+    `exposure` has the same shape. It is what to compare a count with, such as people or days, and
+    always above 0. `said` says what was left out before, a sentence each.
     """
 
     outcome: str
@@ -32,7 +32,7 @@ class Panel:
     said: tuple[str, ...] = ()
 
     def window(self, first: str, last: str) -> Panel:
-        """Return the panel from one period to another, both within it.
+        """Return the panel from one period to another, both included.
 
         Raises `BadInput` unless both are periods of the panel, in this order.
         """
@@ -42,7 +42,7 @@ class Panel:
         return self.part(slice(None), slice(start, end + 1))
 
     def between(self, first: str, last: str) -> tuple[str, ...]:
-        """Return the periods from one to another, both within; raise `BadInput` as `window`."""
+        """Return the periods from one to another, both included; raise `BadInput` like `window`."""
         return self.window(first, last).periods
 
     def without_periods(self, periods: Collection[str]) -> Panel:
@@ -50,9 +50,9 @@ class Panel:
         return self.part(slice(None), np.array([each not in periods for each in self.periods]))
 
     def counted(self) -> Panel:
-        """Return the panel without units and periods in which nothing was counted, and say so.
+        """Return the panel without units and periods in which nothing was counted, and note this.
 
-        They tell nothing of any effect: their own fixed effect is at minus infinity.
+        They say nothing about any effect: their own fixed effect is at minus infinity.
         """
         rows, columns = self.counts.sum(axis=1) > 0, self.counts.sum(axis=0) > 0
         kept = self.part(rows, slice(None)).part(slice(None), columns)
@@ -65,14 +65,14 @@ class Panel:
         return replace(kept, said=self.said + said)
 
     def at(self, period: str) -> int:
-        """Return where a period stands; raise `BadInput` where there is no such period."""
+        """Return the place of a period; raise `BadInput` if there is no such period."""
         if period not in self.periods:
             ends = f"they go from {self.periods[0]} to {self.periods[-1]}"
             raise BadInput(f"there is no period “{period}”; {ends}")
         return self.periods.index(period)
 
     def marked(self, units: Collection[str]) -> Truths:
-        """Return the rows of `units`; raise `BadInput` for a unit that is not there."""
+        """Return the rows of `units`; raise `BadInput` for an unknown unit."""
         for unit in units:
             if unit not in self.units:
                 raise BadInput(f"there is no unit “{unit}”; there are: {', '.join(self.units)}")

@@ -16,10 +16,10 @@ _AS_FAR = 1 - 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Placebo:
-    """The effects of other dates, each as long as the event, whose own periods are left out.
+    """The effects of other dates, each as long as the event; the event's own periods are left out.
 
-    `as_far` of them have a statistic, the logarithm of the ratio over its error, at least as far
-    from 0 as the event's.
+    For `as_far` of them the statistic, the logarithm of the ratio over its error, is at least as
+    far from 0 as the event's.
     """
 
     dates: tuple[tuple[tuple[str, ...], Effect], ...]
@@ -27,19 +27,19 @@ class Placebo:
 
     @property
     def p_value(self) -> float:
-        """How often other dates give as much: (1 + as_far) / (1 + how many there are)."""
+        """How often other dates give as much: (1 + as_far) / (1 + number of other dates)."""
         return (1 + self.as_far) / (1 + len(self.dates))
 
     @property
     def least(self) -> float:
-        """The least p-value that there could have been."""
+        """The smallest possible p-value."""
         return 1 / (1 + len(self.dates))
 
 
 def placebo(panel: Panel, treated: Collection[str], event: Event, found: Effect) -> Placebo | None:
     """Estimate the effect that `event` would have had on every other date in the panel.
 
-    `None` where the event's own effect, or that of any other date, cannot be had.
+    `None` if the event's own effect, or that of any other date, has no estimate.
     """
     if not isfinite(found.log_ratio):
         return None

@@ -1,4 +1,4 @@
-"""What was found of an event, as JSON and as lines to read."""
+"""What we found about an event, as JSON and as lines to read."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SETS = "sets of units"
 
 
 class Answered(Protocol):
-    """What has an answer, which may be fragile."""
+    """A result that has an answer, which may be fragile."""
 
     @property
     def answer(self) -> str:
@@ -30,11 +30,11 @@ class Answered(Protocol):
 
     @property
     def fragile(self) -> bool:
-        """Whether anything answers otherwise."""
+        """Whether any check contradicts the answer."""
 
 
 def document(found: Family, question: Question) -> dict[str, object]:
-    """Return what `--json` prints; docs/evidence.md tells its keys."""
+    """Return what `--json` prints; docs/evidence.md describes its keys."""
     first = found.results[0]
     return {
         "treated": list(question.treated),
@@ -144,7 +144,7 @@ def lines(found: Family, question: Question) -> Iterator[str]:
 
 
 def _summary(found: Family) -> Iterator[str]:
-    """Yield a line for each outcome, how many were tried, and when a result is called fragile."""
+    """Yield a line for each outcome, how many we tried, and when we call a result fragile."""
     width = max(len(result.effect.outcome) for result in found.results)
     for result in found.results:
         ratio = ratio_text(result.effect.ratio)
@@ -159,7 +159,7 @@ def verdict_of(result: Answered) -> str:
 
 
 def _left_out(found: Family) -> Iterator[str]:
-    """Yield what was left out: once where it is so for all outcomes."""
+    """Yield what was left out: only once if it is the same for all outcomes."""
     said = [result.effect.said for result in found.results]
     shared = [each for each in said[0] if all(each in other for other in said)]
     yield from shared
@@ -218,19 +218,19 @@ def study_lines(study: Study, pre_trend: Randomised | None, of: str = SETS) -> I
 
 
 def randomised_text(found: Randomised, of: str = SETS) -> str:
-    """Return a p-value and how it was had."""
+    """Return a p-value and how it was found."""
     how = "all" if found.exact else f"{found.drawn:,} of"
     sets = f"{found.sets:,}" if found.sets <= _LARGEST else "the"
     return f"{found.p_value:.2g} by randomisation over {how} {sets} {of}"
 
 
 def reach_json(reach: tuple[float, float] | None) -> dict[str, float] | None:
-    """Return what could be detected."""
+    """Return which ratios could be detected."""
     return reach and {"power": POWER, "below": reach[0], "above": reach[1]}
 
 
 def reach_text(reach: tuple[float, float]) -> str:
-    """Return what could be detected, for people to read."""
+    """Return which ratios could be detected, for people to read."""
     return f"below {reach[0]:.3f} or above {reach[1]:.3f}, {POWER:.0%} of times"
 
 

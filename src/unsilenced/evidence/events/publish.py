@@ -1,7 +1,7 @@
-"""What is published of an event: pictures for each outcome, each with its words and its numbers.
+"""What we publish about an event: pictures for each outcome, each with its words and its numbers.
 
-Ratios tell of the counts they come from. So all of it takes the counts as they were released
-first, and only an analysis of those very counts is shown.
+Ratios reveal the counts behind them. So every function here takes the released counts first, and
+shows only an analysis of those same counts.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def figures_of(released: Sequence[Released | ReleasedFile], found: Family) -> tu
 
     Raises `TypeError` unless the analysis is of the released counts.
     """
-    # A type checker is not always there, and cannot tell one table from another.
+    # A type checker does not always run, and it cannot tell one table from another.
     if not is_of(released, found.panels):
         raise TypeError("only what the gate has released is published, and what rests on it")
     figures = []
@@ -82,7 +82,7 @@ def study_figure(
 ) -> Figure:
     """Return the picture of leads and lags, with `event` shaded and the reference at 1.
 
-    `released` is what the study rests on, `event` what happened, in a word.
+    `released` is what the study rests on. `event` names in a word what happened.
     """
     check_released(released)
     return _leads_and_lags("event-study", title, words, study, event)
@@ -119,8 +119,8 @@ def _leads_and_lags(name: str, title: str, words: str, study: Study, event: str)
 
 
 def _randomised(name: str, title: str, found: Randomised) -> Figure | None:
-    """Return the distribution over sets of units; `None` where no set has a finite statistic."""
-    # Wald's statistic of one ratio is the square of its logarithm over that one's error.
+    """Return the distribution over sets of units; `None` if no set has a finite statistic."""
+    # Wald's statistic of one ratio is the square of its logarithm over the logarithm's error.
     distances = np.sqrt(found.statistics)
     observed = float(np.sqrt(found.observed))
     bins = binned(distances, observed if isfinite(observed) else 0.0)
@@ -196,7 +196,7 @@ def _cut(ratios: list[Drawn]) -> str:
 def _said(
     released: Sequence[Released | ReleasedFile], found: Family, question: Question, data: Data
 ) -> tuple[str, ...]:
-    """What the page says first: each outcome's answer, then where it comes from."""
+    """The page's first sentences: each outcome's answer, then where it comes from."""
     answers = [
         Markup("{}: <strong>{}</strong>, {}").format(
             each.effect.outcome, ratio_text(each.effect.ratio), verdict_of(each)

@@ -1,8 +1,8 @@
-"""Randomisation inference: how often another choice of treated units would look as much.
+"""Randomisation inference: how often another choice of treated units would stand out as much.
 
-Few units are treated, so what clustered errors say may be too sure. If the event did nothing, the
-units that hosted it are like any others, and the statistic of the real set is one of those of
-all sets of as many units (MacKinnon and Webb 2020, Journal of Econometrics 218:435).
+Few units are treated, so clustered errors may be too small. If the event did nothing, the units
+that hosted it are like any others. Then the real set's statistic is like that of any set of as
+many units (MacKinnon and Webb 2020, Journal of Econometrics 218:435).
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ _AS_FAR = 1 - 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Randomised:
-    """Of `drawn` sets of `sets` there are, `as_far` had a statistic at least as large.
+    """Of `drawn` sets, out of `sets` in all, `as_far` had a statistic at least as large.
 
-    Drawn at random, the p-value is (1 + as_far) / (1 + drawn), so that it is never 0; where all
-    sets were looked at, the real one among them, it is as_far / sets, and exact. `observed` is
-    the real set's statistic, `statistics` are those of the drawn.
+    If the sets were drawn at random, the p-value is (1 + as_far) / (1 + drawn), so that it is
+    never 0. If all sets were looked at, including the real one, it is as_far / sets, and exact.
+    `observed` is the real set's statistic, `statistics` are those of the drawn sets.
     """
 
     exact: bool
@@ -47,7 +47,7 @@ class Randomised:
 
     @property
     def least(self) -> float:
-        """The least p-value that there could have been."""
+        """The smallest possible p-value."""
         return 1 / self.drawn if self.exact else 1 / (1 + self.drawn)
 
 
@@ -60,8 +60,8 @@ def randomised(
 ) -> Randomised:
     """Compare the statistic of the set `treated` with those of other sets of as many units.
 
-    `statistics` takes sets, a row of truths each. All sets are looked at where there are no more
-    than `permutations`; else so many are drawn, by a generator that starts at `seed`.
+    `statistics` takes sets, each a row of booleans. It looks at all sets if there are at most
+    `permutations`. Otherwise it draws that many, with a generator that starts at `seed`.
     """
     units, number = len(treated), int(treated.sum())
     sets = comb(units, number)

@@ -1,4 +1,4 @@
-"""A ratio from its logarithm and that one's error: interval, answer, what could be detected."""
+"""A ratio from its logarithm and the logarithm's error: interval, answer, detectable ratios."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HIGHER, LOWER, NO_DIFFERENCE, UNKNOWN = "higher", "lower", "no difference", "unk
 
 
 def usable(error: float) -> float | None:
-    """Return the error, or `None` where it is none: 0, infinite or not a number."""
+    """Return the error, or `None` if it is unusable: 0, infinite or not a number."""
     return error if 0 < error < inf else None
 
 
@@ -51,7 +51,7 @@ def detectable(
 ) -> tuple[float, float] | None:
     """Return the ratios below and above 1 that would be found with probability `power`.
 
-    Found is: the interval leaves 1 out. `None` without an error.
+    A ratio is found if its interval leaves 1 out. `None` without an error.
     """
     if error is None:
         return None

@@ -1,4 +1,4 @@
-"""What was found for each outcome, how far it hangs on choices, and how often was looked."""
+"""What we found for each outcome, how far it depends on choices, and how often we looked."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ RULE = (
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What was found for one outcome. What is `None` could not be asked."""
+    """What we found for one outcome. `None` stands for a check that we could not make."""
 
     window: tuple[str, str]
     effect: Effect
@@ -38,7 +38,7 @@ class Result:
     """Other windows, each with the effect in it."""
 
     adjusted: float | None = None
-    """The clustered p-value, adjusted by Holm's method for all outcomes that were tried."""
+    """The clustered p-value, adjusted by Holm's method for all outcomes that we tried."""
 
     @property
     def answer(self) -> str:
@@ -47,7 +47,7 @@ class Result:
 
     @property
     def changes(self) -> tuple[str, ...]:
-        """What answers otherwise, a sentence each; nothing does where there is no answer."""
+        """The checks that contradict the answer, a sentence each; none if there is no answer."""
         usual = self.answer
         if usual == UNKNOWN:
             return ()
@@ -69,7 +69,7 @@ class Result:
 
     @property
     def fragile(self) -> bool:
-        """Whether anything answers otherwise (see `RULE`)."""
+        """Whether any check contradicts the answer (see `RULE`)."""
         return bool(self.changes)
 
     def _said(self, p_value: float) -> str:
@@ -77,7 +77,7 @@ class Result:
 
 
 def adjusted(results: Sequence[Result]) -> tuple[Result, ...]:
-    """Return the results of all outcomes that were tried, each p-value adjusted for the others."""
+    """Return the results of all outcomes that we tried, each p-value adjusted for the others."""
     p_values = [each.effect.p_value for each in results]
     found = iter(holm([each for each in p_values if each is not None]))
     return tuple(
@@ -88,14 +88,14 @@ def adjusted(results: Sequence[Result]) -> tuple[Result, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """The results of all outcomes that were tried, their p-values adjusted for that."""
+    """The results of all outcomes that we tried, with p-values adjusted for their number."""
 
     panels: tuple[Panel, ...]
     results: tuple[Result, ...]
 
     @property
     def statement(self) -> str:
-        """How often was looked."""
+        """How often we looked."""
         number = len(self.results)
         if number == 1:
             return "1 outcome was tried here; any that were looked at elsewhere count as well."

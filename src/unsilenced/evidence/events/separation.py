@@ -1,9 +1,9 @@
-"""Which counts and coefficients of a Poisson regression an estimate exists for.
+"""For which counts and coefficients of a Poisson regression an estimate exists.
 
-Where some direction of the parameters only lowers the means of counts that are 0, and moves no
-other, the likelihood rises for ever that way: those counts are separated, and tell nothing of
-what is left once they are put aside (Correia, Guimaraes and Zylkin 2019, arXiv:1903.01633). A
-linear programme finds all of them at once.
+A direction of the parameters may lower only the means of counts that are 0, and move no other
+mean. Then the likelihood rises without end in that direction: those counts are separated. They say
+nothing about the rest, and we put them aside (Correia, Guimaraes and Zylkin 2019,
+arXiv:1903.01633). A linear programme finds all of them at once.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _INDEPENDENT = 1e-9
 class Estimable:
     """Stacks that can be fitted, with separated counts put aside.
 
-    Their design has the regressors that are `fitted`: no combinations of fixed effects and each
-    other. Of these, the `known` have an estimate; the others only stand for combinations that
-    have one, such as the ratio of two bins neither of which can be compared with the reference.
+    Their design has the `fitted` regressors: none is a combination of fixed effects and the other
+    regressors. Of these, the `known` have an estimate. The others only stand for combinations that
+    have one, such as the ratio of two bins that both cannot be compared with the reference.
     """
 
     stacks: tuple[Stack, ...]
@@ -38,7 +38,7 @@ class Estimable:
 
 
 def estimable(stacks: Sequence[Stack]) -> Estimable:
-    """Put aside what is separated, and tell which regressors have an estimate."""
+    """Put aside the separated counts, and find which regressors have an estimate."""
     seen = _not_separated(stacks)
     kept = [
         stack if one.all() else replace(stack, seen=one)
@@ -51,8 +51,8 @@ def estimable(stacks: Sequence[Stack]) -> Estimable:
 
 
 def _not_separated(stacks: Sequence[Stack]) -> list[Truths]:
-    # Units with the same regressors can be added up: each has a factor of its own, and some count,
-    # so its mean vanishes where that of all of them does.
+    # Units with the same regressors can be added up. Each has its own factor and some count, so its
+    # mean vanishes where the mean of their sum does.
     alike = [_alike(stack) for stack in stacks]
     added = [together for together, _ in alike]
     counts = np.concatenate([stack.counts.ravel() for stack in added])
@@ -81,7 +81,7 @@ def _separated(design: csr_matrix, zero: Truths) -> Truths:
         return separated
     lowered, fixed = design[zero], design[~zero]
     number, parameters = lowered.shape
-    # Lower each count of 0 by at least its w, which is at most 1; move no other; most w in all.
+    # Lower each count of 0 by at least its w, which is at most 1; move no other; maximise sum of w.
     found = linprog(
         np.concatenate([np.zeros(parameters), -np.ones(number)]),
         A_ub=hstack([lowered, identity(number)]),
@@ -117,7 +117,7 @@ def _columns(stacks: Sequence[Stack]) -> csr_matrix:
 
 
 def _without_unseen(stack: Stack) -> Stack | None:
-    """Return the stack without units and periods of which nothing is seen; `None` if none is."""
+    """Return the stack without units and periods that have no seen count, or `None` if empty."""
     if stack.seen is None:
         return stack
     units, periods = stack.seen.any(axis=1), stack.seen.any(axis=0)
@@ -134,7 +134,7 @@ def _without_unseen(stack: Stack) -> Stack | None:
 
 
 def _determined(stacks: Sequence[Stack], number: int) -> tuple[Truths, Truths]:
-    """Return which regressors to fit, and which of them no other combination can stand for."""
+    """Return which regressors to fit, and which of these no other combination can replace."""
     fitted, known = np.zeros(number, dtype=bool), np.zeros(number, dtype=bool)
     if not stacks:
         return fitted, known

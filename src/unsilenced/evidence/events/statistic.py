@@ -14,10 +14,10 @@ from unsilenced.evidence.events.panel import Numbers, Panel, Truths
 
 
 def statistic_of(panel: Panel, bins: Numbers) -> Callable[[Truths], Numbers]:
-    """Return what gives Wald's statistic for sets of units, a row of truths each.
+    """Return a function that gives Wald's statistic for sets of units, each a row of booleans.
 
-    `bins` numbers the bin of each period from the reference, 0; there is a ratio for each other
-    bin. Periods numbered below 0 are left out.
+    `bins` has the bin of each period, counted from the reference, 0. There is a ratio for each
+    other bin. Periods with a number below 0 are left out.
     """
     kept = panel.part(slice(None), bins >= 0)
     bins = bins[bins >= 0]

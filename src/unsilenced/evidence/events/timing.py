@@ -46,7 +46,7 @@ class Event:
         )
 
     def elsewhere(self) -> Iterator[tuple[str, ...]]:
-        """Yield every other run of equally many periods that has none of the event's."""
+        """Yield every other run of equally many periods that contains none of the event's."""
         for start in range(len(self.periods) - self.length + 1):
             end = start + self.length - 1
             if end < self.first or start > self.last:
@@ -56,7 +56,7 @@ class Event:
 def event_of(periods: Sequence[str], names: Sequence[str]) -> Event:
     """Return the event in the periods of these names.
 
-    Raises `BadInput` unless they are among `periods` and follow each other.
+    Raises `BadInput` unless `periods` has them all and they follow each other.
     """
     for name in names:
         if name not in periods:
@@ -73,10 +73,10 @@ def event_of(periods: Sequence[str], names: Sequence[str]) -> Event:
 def other_windows(
     periods: Sequence[str], window: tuple[str, str], event: Sequence[str]
 ) -> tuple[tuple[str, str], ...]:
-    """Return windows that could have been chosen as well, by three rules.
+    """Return windows that we could have chosen instead, by three rules.
 
-    To the end of the event; as long after it as before it; half as long before it. They keep to
-    `periods`, and leave out what is the same as `window` or has nothing before the event.
+    To the end of the event; as long after it as before it; half as long before it. They stay within
+    `periods`. Windows that equal `window` or have nothing before the event are left out.
     """
     first, last = (periods.index(end) for end in window)
     whole = event_of(periods, event)

@@ -1,4 +1,4 @@
-"""Pages and pictures' text from templates: every value is escaped, and words are translated."""
+"""Pages and pictures' text from templates, which escape every value and translate words."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def rendered(template: str, values: Mapping[str, object], language: str = SOURCE
 
 @cache
 def _environment(language: str) -> Environment:
-    # SVG is XML and escapes alike, so nothing is left out by a file's ending.
+    # SVG is XML and needs the same escaping, so no file ending is an exception.
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -40,5 +40,5 @@ def _environment(language: str) -> Environment:
 
 
 def _escaped(translate: Callable[..., str]) -> Callable[..., Markup]:
-    # The extension takes each message for HTML, and so whatever a template puts into `_()`.
+    # The extension takes each message for HTML, and so anything that a template puts into `_()`.
     return lambda *given: escape(translate(*given))

@@ -24,4 +24,4 @@ def _root_of(css: str) -> Mapping[str, str]:
 
 
 LIGHT, DARK = _read()
-"""The tokens by name, as they are in the light; and those that differ in the dark."""
+"""The tokens by name, for the light scheme; and those that differ in the dark scheme."""

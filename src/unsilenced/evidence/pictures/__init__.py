@@ -1,1 +1,1 @@
-"""Pictures that need no script: drawn once, read by eyes and by screen readers alike."""
+"""Pictures that need no script: drawn once, for eyes and for screen readers."""

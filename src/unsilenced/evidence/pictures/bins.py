@@ -1,4 +1,4 @@
-"""Numbers counted in steps of equal width, those far beyond all others in one."""
+"""Counts numbers in steps of equal width, and those far beyond all others in one step."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 _ABOUT = 30
 _NEAR = 0.98
-"""How large a share of the estimates the steps of equal width hold, at least."""
+"""The smallest share of the estimates that the steps of equal width must hold."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """How many estimates are at least `low` and below `high`, which is `None` for all above."""
+    """How many estimates are at least `low` and below `high`; `None` means no upper end."""
 
     low: float
     high: float | None
@@ -25,10 +25,10 @@ class Bin:
 def binned(estimates: NDArray[np.float64], beyond: float = 0.0) -> tuple[Bin, ...]:
     """Return how often estimates fall into each step, from the smallest on.
 
-    The width is 1, 2 or 5 times a power of ten, so that about thirty steps hold nearly all; a few
-    far beyond all others, and the infinite, are counted together. `beyond` is a
-    number that has to be within the steps of equal width. Estimates that are not a number are
-    left out; where none is finite, there are no steps.
+    The width is 1, 2 or 5 times a power of ten, so that about thirty steps hold nearly all. A few
+    estimates far beyond all others, and infinite ones, are counted together. The steps of equal
+    width must include the number `beyond`. Estimates that are not a number are left out. If none
+    is finite, there are no steps.
 
     >>> binned(np.append(np.arange(100.0), 1e9))[-2:]
     (Bin(low=95.0, high=100.0, number=5), Bin(low=100.0, high=None, number=1))

@@ -1,4 +1,4 @@
-"""What was analysed, as pictures and answers call it: a file, or a table of a database."""
+"""The name of the analysed data in pictures and answers: a file, or a table of a database."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 Data: TypeAlias = Path | str
-"""A file, or the name that messages give to a table of a database."""
+"""A file, or the name of a database's table in messages."""
 
 
 def name_of(data: Data) -> str:

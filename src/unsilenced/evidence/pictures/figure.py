@@ -1,4 +1,4 @@
-"""A picture with what belongs beside it: its words, and the same numbers as a table."""
+"""A picture with its words, and with the same numbers as a table."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from unsilenced.evidence.pictures.svg import with_line_below
 _WARNING: Final = "warning"
 
 Value = str | int | float | None
-"""What stands in a cell; `None` is unknown."""
+"""The content of a cell; `None` is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Figure:
     """A picture as SVG, its name, and the numbers that it shows, row by row.
 
     `words` say in a sentence or two what to see and where the numbers come from. `warning` is in
-    capitals and stands on the picture, below it and in the table that goes with it.
+    capitals. It is on the picture, below it, and in its table.
     """
 
     name: str
@@ -51,11 +51,11 @@ class Figure:
     warning: str | None = None
 
     def warned(self, warning: str) -> Figure:
-        """Return the figure with `warning` on its face."""
+        """Return the figure with `warning` shown on it."""
         return replace(self, svg=with_line_below(self.svg, warning), warning=warning)
 
     def as_csv(self) -> str:
-        """Return the numbers as CSV, as exact as they are; what is unknown is empty."""
+        """Return the numbers as CSV, without rounding; unknown numbers are empty."""
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         warning = [] if self.warning is None else [self.warning]
@@ -64,7 +64,7 @@ class Figure:
         return text.getvalue()
 
     def shown(self) -> list[tuple[str, ...]]:
-        """Return the rows as people read them."""
+        """Return the rows in the form that people read."""
         return [
             tuple(column.shown(value) for column, value in zip(self.columns, row, strict=True))
             for row in self.rows

@@ -1,4 +1,4 @@
-"""How often numbers come to what, with lines where the ones looked for stand."""
+"""How often numbers have which values, with lines at the important values."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _DASHES = ([1, 0], [6, 4])
 def histogram(
     bins: Sequence[Bin], marks: Sequence[tuple[str, Sequence[float]]], axis: str, counted: str
 ) -> ChartType:
-    """Return a bar for each step, and lines, whole and dashed, at what one or two `marks` name.
+    """Return a bar for each step, and one or two lines, solid and dashed, at the `marks`.
 
-    `axis` says what the numbers are, `counted` what is counted. What is counted together beyond
-    all steps is not drawn, nor are lines there.
+    `axis` says what the numbers are, `counted` what is counted. The numbers counted together
+    beyond all steps are not drawn, and neither are lines there.
     """
     shown = [each for each in bins if each.high is not None]
     rows = [{"low": each.low, "high": each.high, "number": each.number} for each in shown]

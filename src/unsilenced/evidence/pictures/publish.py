@@ -18,7 +18,7 @@ from unsilenced.evidence.pictures.figure import Figure
 from unsilenced.evidence.pictures.page import page
 
 RUNNER: Final = "whoever ran this"
-"""Who says that counts are public already at an address: nobody has looked there."""
+"""Says who claims that counts are already public at an address: nobody has looked there."""
 
 
 def origin_of(released: Sequence[Released | ReleasedFile], data: Data) -> Markup:
@@ -34,14 +34,14 @@ def origin_of(released: Sequence[Released | ReleasedFile], data: Data) -> Markup
 
 
 def _why_public(released: Released | ReleasedFile) -> tuple[str | None, str | None]:
-    """Return the source whose counts are public, and the address where somebody says they are."""
+    """Return the source with public counts, and the address where the user says they are."""
     if isinstance(released, ReleasedFile):
         return released.dataset.source, None
     return None, released.source
 
 
 def check_released(released: Sequence[Released | ReleasedFile]) -> None:
-    """Raise `TypeError` unless all of it is released: a type checker is not always there."""
+    """Raise `TypeError` unless everything is released: a type checker does not always run."""
     known = isinstance(released, Sequence) and len(released) > 0
     if not known or not all(isinstance(each, Released | ReleasedFile) for each in released):
         raise TypeError("only what the gate has released is published, and what rests on it")
@@ -56,9 +56,9 @@ def write_page(
 ) -> tuple[str, ...]:
     """Write pictures, their tables and a page with all of them; return the files' names.
 
-    `sentences` are a paragraph each, text or `Markup`. What the counts were compared with stands
-    on each picture, table and page. Raises `BadInput` where the files cannot be written, or are
-    there already.
+    Each of `sentences` is a paragraph, text or `Markup`. Each picture, table and page says what
+    the counts were compared with. Raises `BadInput` if the files cannot be written or exist
+    already.
     """
     check_released(released)
     said = dict.fromkeys(each.compared for each in released)

@@ -14,7 +14,7 @@ from unsilenced.evidence.rates.estimate import Estimate
 
 LEAST: Final = 0.01
 MOST: Final = 100.0
-"""Between these are the ratios that are drawn; what lies beyond is drawn there."""
+"""Ratios are drawn between these; what lies beyond is drawn at the limit."""
 
 _ROOM = 1.1
 _WIDE = 6
@@ -38,7 +38,7 @@ class Drawn:
 
 
 def beyond(ratios: Sequence[Drawn]) -> bool:
-    """Return whether anything lies outside of what is drawn."""
+    """Return whether anything lies beyond the limits."""
     ends = [end for each in ratios for end in (each.ratio.low, each.ratio.high, each.ratio.value)]
     return any(end is not None and not LEAST <= end <= MOST for end in ends)
 
@@ -48,9 +48,9 @@ def across(
 ) -> ChartType:
     """Return ratios one after another, over time, with what happened shaded.
 
-    `reference` is the place of what all are compared with, which is 1, and its label; `event` is
-    the place of what happened when the reference has been put in, and its name. What is unknown
-    keeps its place, empty.
+    `reference` is the place and label of what all others are compared with, which is 1. `event` is
+    the place of what happened, counted with the reference included, and its name. An unknown ratio
+    keeps an empty place.
     """
     at, name = reference
     labels = [each.label for each in ratios]
@@ -104,7 +104,7 @@ def below_each_other(ratios: Sequence[Drawn]) -> ChartType:
 
 
 def _rows(ratios: Sequence[Drawn]) -> list[dict[str, object]]:
-    """Return what is known; a ratio without an interval is a point alone."""
+    """Return what is known; a ratio without an interval is only a point."""
     rows: list[dict[str, object]] = []
     for each in ratios:
         ratio = each.ratio

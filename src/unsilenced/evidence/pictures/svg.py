@@ -21,10 +21,10 @@ ET.register_namespace("", _SVG)
 def accessible_svg(chart: ChartType, title: str, description: str) -> str:
     """Return `chart` as an SVG element, which can stand in a page or in a file of its own.
 
-    The look is the theme's: a configuration of the chart's own is not used. `title` is the
-    picture's name, `description` says in words and numbers what it shows; a screen reader reads
-    both and nothing else. The same chart gives the same text, and names in it are its own, so
-    that several pictures can stand in one page.
+    The theme decides the look; the chart's own configuration is ignored. `title` is the picture's
+    name. `description` says in words and numbers what it shows. A screen reader reads both and
+    nothing else. The same chart gives the same text. The names in it are its own, so that several
+    pictures can be on one page.
 
     >>> import altair
     >>> two = [{"year": 2010, "raids": 3}, {"year": 2011, "raids": 9}]
@@ -85,7 +85,7 @@ def _say_nothing(element: ET.Element) -> None:
 
 
 def _name_in_order(picture: ET.Element, name: str) -> None:
-    """Number what has an identifier in the order of the picture: the renderer counts on."""
+    """Renumber the identifiers in the picture's order: the renderer never restarts its count."""
     named = [element for element in picture.iter() if "id" in element.attrib]
     new = {each.attrib["id"]: f"{name}-{number}" for number, each in enumerate(named)}
     for element in picture.iter():

@@ -1,8 +1,8 @@
 """How every picture looks: few lines, and colours that differ for people who see colours apart.
 
-Each colour of `PALETTE` stands out from white by at least 3 to 1 and from every other colour
-whichever kind of cone an eye has not; writing stands out by more than 4.5 to 1. Colour never says
-something alone: a label, a shape or a place says it too.
+Each colour of `PALETTE` has a contrast to white of at least 3 to 1. It differs from every other
+colour for an eye that lacks any one kind of cone. Writing has a contrast of more than 4.5 to 1.
+Colour never says something alone: a label, a shape or a place says it too.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ TEAL: Final = LIGHT["chart-teal"]
 PLUM: Final = LIGHT["chart-plum"]
 PALETTE: Final = (BLUE, RUST, TEAL, PLUM)
 
-# Liberation Sans, Arial and Helvetica are equally wide, so that what is measured here fits there.
+# Liberation Sans, Arial and Helvetica are equally wide, so text measured here fits there too.
 FONT: Final = "Liberation Sans, Arial, Helvetica, sans-serif"
 
 CONFIG: Final[dict[str, Any]] = {
@@ -58,4 +58,4 @@ CONFIG: Final[dict[str, Any]] = {
     },
     "title": {"anchor": "start", "color": INK, "fontSize": 16, "fontWeight": "bold", "offset": 14},
 }
-"""The configuration of Vega-Lite that every chart is drawn with."""
+"""The Vega-Lite configuration of every chart."""

@@ -1,4 +1,4 @@
-"""An estimate: never a number without its interval, and unknown where it is unknown."""
+"""An estimate: never a number without its interval, and marked as unknown if it is unknown."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from unsilenced.evidence.schema.sheet import LARGEST_COUNT
 
 LEVEL = 0.95
 HIGHEST_LEVEL = 0.999999999
-"""Above it the ends of intervals are soon infinite."""
+"""Above this level the ends of intervals soon become infinite."""
 
 LEAST, MOST = 1e-12, 1e18
-"""Times and rates are 0 or between these, so that nothing made of them is infinite."""
+"""Times and rates are 0 or between these, so that nothing computed from them is infinite."""
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """A value, its two-sided interval of confidence `level`, and how the interval was made.
 
-    `value` is `None` where it is unknown; `unknown` then says why. `high` is `None` where nothing
-    bounds the interval above, and `low` too where nothing at all is known.
+    `value` is `None` if it is unknown; then `unknown` says why. `high` is `None` if nothing bounds
+    the interval above. `low` is `None` too if nothing at all is known.
     """
 
     value: float | None
@@ -55,7 +55,7 @@ class Estimate:
 
 
 def nothing_known(reason: str, level: float, method: str) -> Estimate:
-    """Return the estimate of what nothing is known of."""
+    """Return the estimate of something about which nothing is known."""
     return Estimate(None, None, None, level, method, reason)
 
 
@@ -67,20 +67,20 @@ def check_level(level: float) -> None:
 
 
 def check_events(events: int) -> None:
-    """Raise `BadInput` if there are fewer than no events, or more than are counted."""
+    """Raise `BadInput` if the number of events is negative or too large to count."""
     if events < 0:
         raise BadInput(f"{events} events: there cannot be fewer than none")
     check_count(events)
 
 
 def check_count(number: int) -> None:
-    """Raise `BadInput` for more than the largest count."""
+    """Raise `BadInput` for a number above the largest count."""
     if number > LARGEST_COUNT:
         raise BadInput(f"there are more than {LARGEST_COUNT:,}, the most that are counted")
 
 
 def check_amount(amount: float, what: str) -> None:
-    """Raise `BadInput` unless `amount` is 0 or between `LEAST` and `MOST`; `what` it should be."""
+    """Raise `BadInput` unless `amount`, called `what`, is 0 or between `LEAST` and `MOST`."""
     if amount and not LEAST <= amount <= MOST:
         raise BadInput(f"{amount} is no {what}: that is 0, or between {LEAST:g} and {MOST:g}")
 

@@ -19,7 +19,7 @@ SMR_METHOD = "exact SMR"
 
 
 def expected_events(events: int, level: float = LEVEL) -> Estimate:
-    """Return the number of events to be expected where `events` were counted.
+    """Return the expected number of events, given that `events` were counted.
 
     Garwood 1936, Biometrika 28:437.
 
@@ -56,9 +56,9 @@ def rate(events: int, time: float, per: float = 1.0, level: float = LEVEL) -> Es
 def smr(observed: int, expected: float, level: float = LEVEL) -> Estimate:
     """Return the standardised ratio: events `observed` to events `expected`.
 
-    `expected` comes from a reference whose rates are taken as known: by indirect standardisation
-    it is the sum over strata of the time at risk by the reference's rate (Ulm 1990, American
-    Journal of Epidemiology 131:373). Where none are expected the ratio is unknown.
+    `expected` comes from a reference, and we take its rates as known. By indirect standardisation
+    it is the sum over strata of the time at risk times the reference's rate (Ulm 1990, American
+    Journal of Epidemiology 131:373). If no events are expected, the ratio is unknown.
 
     >>> smr(4, 4 / 12).as_text()
     '12 [3.27 to 30.72]'

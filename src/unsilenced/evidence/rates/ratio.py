@@ -21,10 +21,10 @@ METHOD = "conditional binomial"
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """How many times the other rate a rate is, and how often chance alone differs as much.
+    """A rate as a multiple of another, and how often chance alone gives such a difference.
 
-    `p_value` is twice the smaller tail, so that it agrees with the interval: below 1 - level
-    exactly where the interval leaves 1 out. `None` where nothing can be compared.
+    `p_value` is twice the smaller tail, so that it agrees with the interval: it is below 1 - level
+    exactly where the interval leaves 1 out. `None` if there is nothing to compare.
     """
 
     ratio: Estimate
@@ -44,10 +44,10 @@ def rate_ratio(
 ) -> Compared:
     """Return the ratio of the rate of `events` in `time` to that of others in their time.
 
-    Given how many events there were in all, those of the one side are binomial, whatever the
-    rates (Przyborowski and Wilenski 1940, Biometrika 31:313); the interval is Clopper and
-    Pearson's for that share. Raises `BadInput` unless both times are above 0,
-    and for times and counts that are refused for one rate.
+    Given the total number of events, the number on one side is binomial, whatever the rates
+    (Przyborowski and Wilenski 1940, Biometrika 31:313). The interval is Clopper and Pearson's for
+    that share. Raises `BadInput` unless both times are above 0, and for times and counts that are
+    refused for one rate.
 
     >>> rate_ratio(11, 800, 21, 3011).ratio.as_text()
     '1.971 [0.8584 to 4.277]'

@@ -18,8 +18,8 @@ def read_asked(path: Path, level: float = LEVEL) -> tuple[Series, ...]:
     """Read the series of a file with the columns `series,period,scope,willing,asked`.
 
     A period is `2012`, `2012-07`, or two of these with a slash between. Raises `BadInput`, with
-    row and column, for other periods, for more willing than asked, and where the same series,
-    period and scope stand twice.
+    row and column, for other periods, for more willing than asked, and if the same series, period
+    and scope occur twice.
     """
     sheet = read_sheet(path)
     at = {name: sheet.index(name) for name in COLUMNS}

@@ -13,12 +13,12 @@ EXACT = "Cochran-Armitage, exact"
 NORMAL = "Cochran-Armitage, normal approximation"
 
 MOST_WORK = 10**9
-"""Additions above which counting every way takes too long, and the approximation is good."""
+"""With more additions than this, exact counting takes too long, and the approximation is good."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """How often chance alone gives as much of a trend; `direction` is -1, 0 or 1."""
+    """How often chance alone gives such a trend; `direction` is -1, 0 or 1."""
 
     p_value: float
     direction: int
@@ -28,10 +28,9 @@ class Tested:
 def cochran_armitage(events: Sequence[int], trials: Sequence[int], at: Sequence[int]) -> Tested:
     """Test whether the share of `trials` that are `events` rises or falls with `at`.
 
-    Given all trials and how many events there were together, every way to share the events out
-    counts (Cochran 1954, Biometrics 10:417; Armitage 1955, Biometrics 11:375). The p-value is
-    twice the smaller tail. Large counts are tested by the normal approximation, and `method` says
-    so.
+    Given all trials and the total number of events, it counts every way to share the events out
+    (Cochran 1954, Biometrics 10:417; Armitage 1955, Biometrics 11:375). The p-value is twice the
+    smaller tail. For large counts it uses the normal approximation, and `method` says so.
 
     >>> cochran_armitage([9, 5, 1], [10, 10, 10], [2010, 2012, 2014]).p_value < 0.001
     True

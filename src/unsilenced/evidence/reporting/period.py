@@ -1,4 +1,4 @@
-"""Periods of whole months: where they lie, and whether they overlap."""
+"""Periods of whole months: when they are, and whether they overlap."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _DIGITS = r"([0-9]{4})(?:-(0[1-9]|1[0-2]))?"
 class Span:
     """Whole months from `first` to `last`, both counted from the year 0.
 
-    Where a source does not say where its period begins, `exact` is false and the span is the
-    widest that it can mean.
+    If a source does not say when its period begins, `exact` is false and the span is the widest
+    possible one.
     """
 
     first: int
@@ -26,11 +26,11 @@ class Span:
 
     @property
     def months(self) -> int:
-        """How many months it has."""
+        """The number of months."""
         return self.last - self.first + 1
 
     def overlaps(self, other: Span) -> bool:
-        """Return whether a month is, or can be, in both."""
+        """Return whether a month is, or may be, in both spans."""
         return self.first <= other.last and other.first <= self.last
 
     def moved_to(self, year: int) -> Span:
@@ -44,7 +44,7 @@ class Span:
 
 
 def span_of(text: str) -> Span | None:
-    """Return the months of a year, a month, or two with a slash between; none for other text.
+    """Return the months of a year, of a month, or of two with a slash between; none otherwise.
 
     >>> span_of("2012"), span_of("2012-07/2013-03").months, span_of("2012/2013").months
     (Span(first=24144, last=24155, exact=True), 9, 24)
@@ -61,7 +61,7 @@ def span_of(text: str) -> Span | None:
 
 
 def told_span(text: str) -> Span | None:
-    """Return the months of a period as the shipped sources write it; none where it has no place.
+    """Return the months of a period as the shipped sources write it; none if it has no dates.
 
     >>> told_span("Jul 2012-Mar 2013").months, told_span("two years to 2014").as_json()
     (9, {'from': '2012-01', 'to': '2014-12'})

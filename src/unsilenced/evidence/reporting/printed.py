@@ -18,7 +18,7 @@ MULTIPLICITY = {
 
 
 def document(series: Sequence[Series], trends: Sequence[Trend], chosen: str) -> dict[str, object]:
-    """Return all for `--json` (docs/evidence.md)."""
+    """Return everything for `--json` (docs/evidence.md)."""
     return {
         "series": [
             {
@@ -41,7 +41,7 @@ def document(series: Sequence[Series], trends: Sequence[Trend], chosen: str) -> 
 
 
 def statement(trends: Sequence[Trend], chosen: str) -> str:
-    """Return how often was looked, and when it was chosen what to look at."""
+    """Return how often we looked, and when we chose what to look at."""
     return (
         f"Of {len(trends)} series {_tests(trends)} could be tested for a trend; p-values are "
         f"adjusted for as many by Holm's method. {MULTIPLICITY[chosen]} Series differ in source, "
@@ -50,7 +50,7 @@ def statement(trends: Sequence[Trend], chosen: str) -> str:
 
 
 def lines(series: Sequence[Series], trends: Sequence[Trend], chosen: str) -> Iterator[str]:
-    """Yield all line by line, for people to read."""
+    """Yield everything line by line, for people to read."""
     for each, trend in zip(series, trends, strict=True):
         yield ", ".join(filter(None, (each.source, each.area, each.scope)))
         width = max(len(point.period) for point in each.points)

@@ -1,4 +1,4 @@
-"""A series: figures of the same source, area and definition, which alone may be compared."""
+"""A series: figures of the same source, area and definition. Only such figures are comparable."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from unsilenced.evidence.reporting.period import Span
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """What a series says of one period.
+    """What a series says about one period.
 
-    For a share, `events` of `trials` were willing; for a count, `events` came in the months of
-    `span`. Either is `None` where it is not told. `said` is how the source writes the figure.
+    For a share, `events` of `trials` were willing. For a count, `events` came in the months of
+    `span`. Each is `None` if the source does not say. `said` is how the source writes the figure.
     """
 
     period: str

@@ -1,4 +1,4 @@
-"""What public sources say of reporting: as many series as they have ways to say it."""
+"""What public sources say about reporting: a series for each way in which they say it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SCOPES = {
 }
 IRISH = ("incidents", "reports of concern", "reports involving violence")
 
-# The file tells that Ireland's law changed on 27 March 2017.
+# The file says that Ireland's law changed on 27 March 2017.
 LAW = 2017 * YEAR + 2
 
 _Key = tuple[str, str, str]

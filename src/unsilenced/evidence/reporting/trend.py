@@ -1,4 +1,4 @@
-"""Whether a series rises or falls: tested within it only, and adjusted for all that were tested."""
+"""Whether a series rises or falls: tested only within it, and adjusted for all tested series."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DIRECTIONS = {-1: "falling", 0: "level", 1: "rising"}
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """What a series says of time. `unknown` says why, where that cannot be tested."""
+    """How a series changes over time. `unknown` says why if that cannot be tested."""
 
     method: str | None = None
     direction: str | None = None

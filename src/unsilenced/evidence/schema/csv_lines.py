@@ -1,7 +1,7 @@
-"""The lines of a CSV file: a record each, with quotes as RFC 4180 has them, or what is wrong.
+"""The lines of a CSV file: each is a record, quoted as in RFC 4180, or an error says why not.
 
-A field with a line break in it is refused. A quote that stands where it does not belong would else
-make one field of all that follows up to the next quote, whole rows too.
+We refuse a field with a line break in it. Otherwise a stray quote would turn everything up to the
+next quote into one field, even whole rows.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _LINE: Final = re.compile(rf"(?:{_FIELD.pattern})(?:,(?:{_FIELD.pattern}))*+")
 def checked(
     lines: Iterable[str], file: str, *, first: int = 1, header: list[str] | None = None
 ) -> Iterator[str]:
-    """Yield the lines, of which the first has the number `first`.
+    """Yield the lines; the number of the first line is `first`.
 
     Raises `BadInput`, with row and column, for a quote that is not closed on its line, for one
     inside an unquoted field, and for a control character. Columns are called as in `header`, which

@@ -1,8 +1,9 @@
 """Reading a Frictionless Table Schema (https://datapackage.org/standard/table-schema/).
 
-`data.csv` has its schema in `data.schema.json`. What a schema says and this does not understand
-is refused, as rows would else pass that it forbids. Beyond the standard, a category may have
-`valid_from` and `valid_to`, and a field `valid_on`: the column whose date they are compared with.
+`data.csv` has its schema in `data.schema.json`. This module refuses anything in a schema that it
+does not understand. Otherwise it would accept rows that the schema forbids. Beyond the standard, a
+category may have `valid_from` and `valid_to`. A field may have `valid_on`: the column of the date
+to compare them with.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from unsilenced.evidence.schema.sheet import LARGEST_COUNT
 from unsilenced.evidence.schema.values import DATE
 
 LARGEST_SCHEMA: Final = 1 << 20
-"""Bytes of the largest schema that is read; a table by mistake, or a device, is refused."""
+"""The most bytes of a schema: a table given by mistake, or a device, is refused."""
 
 MOST_FIELDS: Final = 1000
 
@@ -44,7 +45,7 @@ _CONSTRAINTS_OF: Final[Mapping[str, frozenset[str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Columns whose values stand in another table: `resource` is its name, "" for this one."""
+    """Columns whose values must be in another table: `resource` is its name, "" for this one."""
 
     fields: tuple[str, ...]
     resource: str
@@ -53,9 +54,9 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The columns of a table, and what holds of several together.
+    """The columns of a table, and the rules for several columns together.
 
-    `keys` are columns that together are different in each row.
+    `keys` are columns that together differ in each row.
     """
 
     fields: tuple[Field, ...]
@@ -69,17 +70,17 @@ class Schema:
 
 
 def schema_of(path: Path) -> Path:
-    """Return where the schema of a data file stands."""
+    """Return the path of a data file's schema."""
     return path.with_suffix(".schema.json")
 
 
 def read_schema(path: Path) -> Schema:
-    """Read a schema; raise `BadInput` if it says what is not understood."""
+    """Read a schema; raise `BadInput` if it says something that we do not understand."""
     return schema_from(read_json(path), path.name)
 
 
 def read_json(path: Path) -> Any:
-    """Read a small JSON file, as far as it may be one; raise `BadInput` if it is none."""
+    """Read a small JSON file; raise `BadInput` if it is too large or no JSON."""
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST_SCHEMA + 1)
@@ -154,7 +155,7 @@ def _missing(values: object, name: str, column: str | None = None) -> frozenset[
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What a schema says of one field."""
+    """What a schema says about one field."""
 
     field_: dict[str, Any]
     file: str
@@ -168,7 +169,7 @@ class _Told:
         return self.field_["type"]  # type: ignore[no-any-return]  # checked before
 
     def field(self, missing: frozenset[str]) -> Field:
-        """Return the field; raise `BadInput` for what is not understood, or cannot be."""
+        """Return the field; raise `BadInput` for anything unknown or impossible."""
         constraints: dict[str, Any] = self.field_.get("constraints", {})
         self._check_understood(constraints)
         for name, value in constraints.items():
@@ -256,7 +257,7 @@ class _Told:
         return Code(category["value"], category.get("label", ""), *ends)
 
     def valid_on(self, fields: Mapping[str, Field]) -> Field | None:
-        """Return the column of dates on which codes must be valid, of all that the schema has."""
+        """Return, out of all the schema's columns, the dates on which codes must be valid."""
         told = self.field_.get("valid_on")
         if told is None:
             return None
@@ -309,7 +310,7 @@ def _bound(value: object, kind: Type) -> Bound | None:
 
 
 def _is_enum(value: object, kind: Type) -> bool:
-    """Whether values may be listed so: each as a text, or as JSON writes a number."""
+    """Whether values may be listed like this: each as a text, or as a JSON number."""
     numbers: dict[Type, tuple[type, ...]] = {"integer": (int,), "number": (int, float)}
     written = (str, *numbers.get(kind, ()))
     return isinstance(value, list) and bool(value) and all(type(each) in written for each in value)

@@ -11,7 +11,7 @@ Type = Literal["string", "integer", "number", "boolean", "date", "list"]
 Bound: TypeAlias = int | Decimal | date
 Scalar: TypeAlias = str | int | Decimal | bool | date
 Value: TypeAlias = Scalar | tuple[Scalar, ...] | None
-"""What a field of a row holds. `None` is missing."""
+"""The value of a field in a row. `None` is missing."""
 
 TRUE: Final = ("true", "True", "TRUE", "1")
 FALSE: Final = ("false", "False", "FALSE", "0")
@@ -19,7 +19,7 @@ FALSE: Final = ("false", "False", "FALSE", "0")
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A text that a field may hold, and the days on which it may. Both ends belong to it."""
+    """A text that a field may hold, and the days on which it may, including both ends."""
 
     text: str
     label: str = ""
@@ -28,7 +28,7 @@ class Code:
 
     @property
     def is_dated(self) -> bool:
-        """Whether it may not be used on every day."""
+        """Whether there are days on which it may not be used."""
         return self.valid_from is not None or self.valid_to is not None
 
     def holds_on(self, day: date) -> bool:
@@ -41,9 +41,9 @@ class Code:
 class Field:
     """A column and what it must hold.
 
-    Numbers are exact to six decimals. `missing` are the texts that say that a value is missing.
-    `codes` are the texts that the field, or each item of a list, may be; `valid_on` is the
-    column of dates on which they must be valid.
+    Numbers are exact to six decimals. `missing` are the texts that mark a value as missing.
+    `codes` are the texts that the field, or each item of a list, may have. `valid_on` is the column
+    of dates on which they must be valid.
     """
 
     name: str

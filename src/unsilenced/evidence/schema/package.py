@@ -1,8 +1,8 @@
 """Tables that belong together, as a Frictionless Data Package.
 
-All of them are as they say, or none is read. A table of children names rows of another by a
-foreign key. Each table is a CSV file in the folder of `datapackage.json`, with its schema in that
-file or in one of its own.
+Either all tables match their schemas, or none is read. A table of children names rows of another
+table by a foreign key. Each table is a CSV file in the folder of `datapackage.json`. Its schema is
+in that file or in one of its own.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MOST_TABLES: Final = 100
 def read_package(descriptor: Path) -> dict[str, Table]:
     """Read all tables of a package, by their names.
 
-    Raises `BadInput`, with file, row, column and reason, for the first that is not as it says.
+    Raises `BadInput`, with file, row, column and reason, for the first that does not match.
     """
     told = read_json(descriptor)
     resources = told.get("resources") if isinstance(told, dict) else None
@@ -67,7 +67,7 @@ def _inside(descriptor: Path, path: str) -> Path:
     """Return where a file of a package is: in its folder, and nowhere else."""
     parts = PurePosixPath(path)
     folder = descriptor.parent.resolve()
-    # A link that leads out of the folder is no file of the package either.
+    # A link that points out of the folder is no file of the package either.
     found = folder / parts
     try:
         outside = parts.is_absolute() or not found.resolve().is_relative_to(folder)

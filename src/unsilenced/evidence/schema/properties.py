@@ -1,8 +1,8 @@
 """The properties that a schema, a field or a package may have; any other is refused by its name.
 
-They are those of Table Schema 1 and 2 and of Data Package 2 (https://datapackage.org/standard/).
-Those that only tell people something are passed over. Those that say how to read a table are
-understood with their usual value alone.
+They are the properties of Table Schema 1 and 2 and of Data Package 2
+(https://datapackage.org/standard/). We skip those that only tell people something. Of those that
+say how to read a table, we accept only the usual value.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from unsilenced.evidence.spelling import shown
 
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """The names that are `known`; those that say how to read have one of the values `read_as`."""
+    """The `known` names; those that say how to read must have one of the values `read_as`."""
 
     known: frozenset[str]
     read_as: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
 
     def unknown(self, told: Mapping[str, Any]) -> set[str]:
-        """Return the names that are not known, or have a value that says what is not done."""
+        """Return the names that are unknown, or whose value asks for something we do not do."""
         otherwise = {
             name
             for name, values in self.read_as.items()
@@ -32,19 +32,19 @@ class Properties:
         return (told.keys() - self.known) | otherwise
 
     def check(self, told: Mapping[str, Any], file: str, column: str | None = None) -> None:
-        """Raise `BadInput` that names what is not understood."""
+        """Raise a `BadInput` that names what we do not understand."""
         refuse(self.unknown(told), file, column)
 
 
 def refuse(names: Iterable[str], file: str, column: str | None = None) -> None:
-    """Raise `BadInput` that names what is not understood, if anything is."""
+    """Raise a `BadInput` that names what we do not understand, if there is anything."""
     if named := ", ".join(shown(each[:40]) for each in sorted(names)):
         reason = f"the schema says {named}, which is not understood"
         raise BadInput(reason, file=file, column=column)
 
 
 def _is_same(told: object, value: object) -> bool:
-    """Whether two values of JSON are the same; 1 is not true."""
+    """Whether two JSON values are the same; 1 is not the same as true."""
     return type(told) is type(value) and told == value
 
 

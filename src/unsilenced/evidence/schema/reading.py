@@ -1,4 +1,4 @@
-"""A CSV file read whole by its schema: every row is as the schema says, or none is read."""
+"""Reads a whole CSV file by its schema: either every row matches the schema, or none is read."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from unsilenced.evidence.schema.sheet import Sheet, listed, read_sheet
 from unsilenced.evidence.schema.values import reader_of
 
 SHOWN: Final = 40
-"""Signs of a bad value that a message shows."""
+"""The number of characters of a bad value in a message."""
 
 _UNREAD: Final = object()
 
 Holds = Callable[[str, Any], bool]
-"""Tells of a text and the value that it writes whether a rule holds."""
+"""Says whether a rule holds for a text and its value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table as its schema says: `lines` are the rows' lines in the file, the header being 1."""
+    """A table that matches its schema: `lines` are the rows' lines in the file; the header is 1."""
 
     file: str
     schema: Schema
@@ -84,7 +84,7 @@ class Column:
         return [known[text] for text in texts]
 
     def on_a_day(self, text: str, value: Value, day: Value) -> Fault | None:
-        """Return why a value is refused on a day: a code of it is not valid on it."""
+        """Return why a value is refused on a day: one of its codes is not valid on that day."""
         if not self._dated or not isinstance(day, date) or value is None:
             return None
         if (text, day) not in self._on_a_day:
@@ -112,8 +112,8 @@ class Column:
 def read_checked(path: Path, schema: Path | None = None, *, comments: bool = False) -> Table:
     """Read a CSV file whole, checked against its schema: the one beside it unless given.
 
-    With `comments`, lines that begin with # are left out, as some of our own files have.
-    Raises `BadInput`, with row, column and reason, for the first row that is not as it says.
+    With `comments`, lines that begin with # are left out; some of our own files have them.
+    Raises `BadInput`, with row, column and reason, for the first row that does not match.
     """
     table = read_table(path, read_schema(schema or schema_of(path)), comments=comments)
     for reference in table.schema.references:
@@ -122,7 +122,7 @@ def read_checked(path: Path, schema: Path | None = None, *, comments: bool = Fal
 
 
 def read_table(path: Path, schema: Schema, *, comments: bool = False) -> Table:
-    """Read a CSV file whole. Raises `BadInput` for the first row that is not as `schema` says."""
+    """Read a whole CSV file. Raises `BadInput` for the first row that does not match `schema`."""
     sheet = read_sheet(path, comments=comments)
     if sheet.header != schema.names:
         wanted = ", ".join(schema.names)
@@ -143,7 +143,7 @@ def read_table(path: Path, schema: Schema, *, comments: bool = False) -> Table:
 
 
 def check_reference(table: Table, reference: Reference, pointed_at: Table | None) -> None:
-    """Raise `BadInput` for the first row that names a row which is not there."""
+    """Raise `BadInput` for the first row that names a missing row."""
     if pointed_at is None or not set(reference.keys) <= pointed_at.columns.keys():
         columns = ", ".join(reference.keys)
         reason = f"it names {columns} of “{reference.resource}”, which is not here"
@@ -172,7 +172,7 @@ def _bad(
     texts: Mapping[str, Sequence[str]],
     found: Mapping[str, Sequence[Value | Fault]],
 ) -> dict[int, tuple[str, Fault]]:
-    """Return of each bad row the first bad column, and why it is."""
+    """Return for each bad row the first bad column and the reason."""
     bad: dict[int, tuple[str, Fault]] = {}
     for name, values in found.items():
         if not readers[name].has_faults:  # nearly always, and rows are many
@@ -210,7 +210,7 @@ def _used_when_not_valid(
 def _compared(
     field: Field, texts: Sequence[str], found: Sequence[Value | Fault]
 ) -> Sequence[Value | Fault]:
-    """Return what to compare rows by: values, but for lists their text."""
+    """Return what to compare rows by: values, or the text of lists."""
     if field.type != "list":
         return found
     both = zip(texts, found, strict=True)
@@ -251,7 +251,7 @@ def _of_a_text(rule: Rule) -> bool:
 
 
 def _holds(field: Field, rule: Rule) -> Holds:
-    """Return a function of a text and its value that says whether the rule holds."""
+    """Return a function that says whether the rule holds for a text and its value."""
     limit: Any = rule.limit  # of the type that goes with the condition
     holds: dict[Condition, Callable[[], Holds]] = {
         Condition.READ: lambda: lambda _, value: value is not _UNREAD,
@@ -275,7 +275,7 @@ def _is_among(field: Field, known: frozenset[str]) -> Holds:
 
 
 def _items(field: Field, text: str) -> list[str]:
-    """Return the texts that codes are compared with: of a list each item's."""
+    """Return the texts to compare with codes: for a list, the text of each item."""
     return text.split(field.delimiter) if field.type == "list" else [text]
 
 

@@ -1,4 +1,4 @@
-"""One row that a form or a call brings: its values, and of each bad field why it is refused."""
+"""One row from a form or a call: its values, and for each bad field the reason."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from unsilenced.evidence.spelling import CONTROL, LONGEST, composed
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A row's values. Use it only without `faults`, which are by column."""
+    """A row's values. Use it only if it has no `faults`, which are by column."""
 
     values: Mapping[str, Value]
     faults: Mapping[str, Reason]
 
 
 def read_record(schema: Schema, given: Mapping[str, str | Sequence[str]]) -> Record:
-    """Read one row as `schema` says. What is not given is empty; a list may be given as one.
+    """Read one row by `schema`. A field that is not given is empty; a list may be given as a list.
 
-    It always returns a record, for any input, and raises nothing. The caller, who has the other
-    rows, checks keys that point at them and columns that must differ from theirs.
+    It returns a record for any input and raises nothing. The caller has the other rows, and checks
+    keys that point at them and columns that must differ from theirs.
     """
     readers = {field.name: Column(field) for field in schema.fields}
     texts: dict[str, str] = {}

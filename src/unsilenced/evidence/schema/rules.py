@@ -1,6 +1,6 @@
-"""What must hold of a field, as data: small files and engines look at the same rules.
+"""The rules for a field, as data: small files and engines use the same rules.
 
-A rule has its reason for people; `reading` looks at it in Python, `tables.rules` in an engine.
+A rule has a reason for people to read. `reading` checks it in Python, `tables.rules` in an engine.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from unsilenced.evidence.schema.sheet import LARGEST_COUNT
 
 
 class Condition(Enum):
-    """How a rule is looked at. Each looks at values that are there, but for the first."""
+    """How to check a rule. All except the first check only values that are there."""
 
     THERE = auto()
     """It is not missing."""
@@ -27,20 +27,20 @@ class Condition(Enum):
     MOST = auto()
     """The value is at most `limit`."""
     FORM = auto()
-    """The whole text is of the regular expression `limit`."""
+    """The whole text matches the regular expression `limit`."""
     AMONG = auto()
     """The text, or each item of a list, is one of `limit`."""
     SHORTEST = auto()
-    """The text has at least `limit` characters, the list as many items."""
+    """The text has at least `limit` characters, or the list has at least `limit` items."""
     LONGEST = auto()
-    """The text has at most `limit` characters, the list as many items."""
+    """The text has at most `limit` characters, or the list has at most `limit` items."""
     VALID = auto()
-    """The text, or an item of a list, is not the code `limit` on a day on which it is not valid."""
+    """The text, or an item of a list, is not the code `limit` on a day when that is not valid."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a value is refused: a message that can be translated, and what stands in its braces."""
+    """Why a value is refused: a translatable message, and the values for its braces."""
 
     message: str
     values: tuple[tuple[str, str], ...] = ()
@@ -49,7 +49,7 @@ class Reason:
         return self.told(str)
 
     def told(self, gettext: Callable[[str], str]) -> str:
-        """Return it in the language of `gettext`."""
+        """Return the reason in the language of `gettext`."""
         return gettext(self.message).format(**dict(self.values))
 
 
@@ -58,7 +58,7 @@ Limit = Bound | str | tuple[str, ...] | Code | None
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One thing that must hold of a field."""
+    """One rule for a field."""
 
     condition: Condition
     reason: Reason
@@ -66,7 +66,7 @@ class Rule:
 
 
 def rules_of(field: Field) -> tuple[Rule, ...]:
-    """Return all that must hold of a field, in the order in which it is looked at."""
+    """Return all rules for a field, in the order in which they are checked."""
     return tuple(_rules(field))
 
 
@@ -149,5 +149,5 @@ def _invalid(code: Code) -> Reason:
 
 
 def _limit(bound: Bound) -> tuple[tuple[str, str], ...]:
-    # As it stands in the schema, without commas.
+    # As the schema writes it, without commas.
     return (("limit", bound.isoformat() if isinstance(bound, date) else str(bound)),)

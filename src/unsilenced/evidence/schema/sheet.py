@@ -1,4 +1,4 @@
-"""Reading small CSV files as they stand: every line whole, or a message that says where not."""
+"""Reads small CSV files as they are: every line whole, or a message that says which is not."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from unsilenced.evidence.schema.csv_lines import checked
 from unsilenced.evidence.spelling import LONGEST, check_text, composed, shown, too_long
 
 LARGEST_FILE = 64 << 20
-"""Bytes of the largest file that is read; a gigabyte by mistake is refused unread."""
+"""The most bytes of a file: a gigabyte given by mistake is refused without reading it."""
 
 LARGEST_COUNT = 10**9
-"""The largest count that is read. Solvers calculate with 53 bits; this leaves them room."""
+"""The largest count that we read. Solvers calculate with 53 bits; this leaves them room."""
 
 COMMENT = "#"
 
@@ -42,7 +42,7 @@ class Sheet:
     lines: tuple[Line, ...]
 
     def index(self, column: str) -> int:
-        """Return where `column` stands; raise `BadInput` where there is no such column."""
+        """Return the place of `column`; raise `BadInput` if there is no such column."""
         name = composed(column)
         if name not in self.header:
             has = listed(self.header)
@@ -97,7 +97,7 @@ def listed(names: Sequence[str]) -> str:
 
 
 def whole_number(text: str) -> int:
-    """Return the count that `text` says; raise `ValueError` with the reason why it says none.
+    """Return the count that `text` gives; raise `ValueError` with the reason if it gives none.
 
     >>> whole_number("30")
     30
@@ -128,7 +128,7 @@ def _text(path: Path) -> str:
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
-            # A device or a pipe has no size, and may have no end.
+            # A device or a pipe has no size, and may never end.
             data = b"" if size > LARGEST_FILE else file.read(LARGEST_FILE + 1)
     except OSError as error:
         raise BadInput(f"cannot be read: {error.strerror}", file=path.name) from error

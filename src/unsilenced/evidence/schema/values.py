@@ -16,7 +16,7 @@ _Number = TypeVar("_Number", int, Decimal)
 INTEGER: Final = "-?[0-9]{1,18}"
 NUMBER: Final = r"-?[0-9]{1,12}(?:\.[0-9]{1,6})?"
 
-# The days that there are, so that an engine whose dates overflow is never asked for another.
+# Only days that exist, so that we never ask an engine for a day that overflows its dates.
 _COMMON: Final = (
     "(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
     "|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))"
@@ -27,9 +27,9 @@ DATE: Final = f"(?:[1-9][0-9]{{3}}-{_COMMON}|{_LEAP}-02-29)"
 
 
 def form_of(field: Field) -> str | None:
-    """Return the regular expression that every text of a field is; `None` where all texts are.
+    """Return the regular expression that every text of a field matches; `None` if any text may.
 
-    It is one that Python, RE2, PostgreSQL and Java read alike.
+    Python, RE2, PostgreSQL and Java read it in the same way.
     """
     if field.type != "list":
         return _form(field, field.type)
@@ -48,7 +48,7 @@ def _in_brackets(delimiter: str) -> str:
 
 
 def reader_of(field: Field) -> Callable[[str], Value]:
-    """Return what reads a text of a field; it raises `ValueError` for a text that it is not."""
+    """Return a function that reads a field's text; it raises `ValueError` for a wrong text."""
     form = re.compile(form_of(field) or "(?s:.*)")
     of_list = field.type == "list"
     one = _scalar(field, field.item_type if of_list else field.type)

@@ -1,5 +1,5 @@
-"""Tables too large to read: counted where they are, so that only sums come back.
+"""Tables too large to read: we count them where they are, so that only sums come back.
 
-A table is a file or stands in a database; what is counted is an Ibis expression, and so the same
-on DuckDB, PostgreSQL and Spark.
+A table is a file or is in a database. We count with an Ibis expression, so it is the same on
+DuckDB, PostgreSQL and Spark.
 """

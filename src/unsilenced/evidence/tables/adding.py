@@ -1,4 +1,4 @@
-"""Adding up one column in each cell, so that the cell tells whether all its rows are good."""
+"""Adds up one column in each cell, so that the cell shows whether all its rows are good."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ ROWS = "unsilenced_rows"
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A column that is added up, and its place among such columns.
+    """A column to add up, and its place among such columns.
 
-    For whole numbers the least, the most and their number are enough, and cost next to
-    nothing; other columns are looked at row by row.
+    For whole numbers it is enough to know the smallest, the largest and how many there are. That
+    costs almost nothing. Other columns are checked row by row.
     """
 
     field: Field
     place: int
 
     def measures(self, table: ir.Table) -> dict[str, ir.Scalar]:
-        """Return what is asked of each cell."""
+        """Return the measures of each cell."""
         column = table[self.field.name]
         if self.field.type == "integer" and column.type().is_integer():
             return {
@@ -49,7 +49,7 @@ class Added:
         return Decimal(cell[self._named("sum")] or 0)
 
     def is_good(self, cell: Mapping[str, Any]) -> bool:
-        """Return whether all rows of a cell are as the field says."""
+        """Return whether all rows of a cell match the field."""
         if self._named("bad") in cell:
             return not cell[self._named("bad")]
         there, least, most = (cell[self._named(name)] for name in ("there", "least", "most"))

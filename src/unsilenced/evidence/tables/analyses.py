@@ -21,7 +21,7 @@ from unsilenced.evidence.yields import ANSWERED, TRIALS, Yield
 
 @dataclass(frozen=True, slots=True)
 class PanelCell:
-    """How many there were of an outcome in a unit and a period; "" where all are of one."""
+    """The number of an outcome in a unit and a period; "" if there is only one outcome."""
 
     unit: str
     period: str
@@ -32,7 +32,7 @@ class PanelCell:
 def cross(source: Source, rows: str, columns: str, count: str | None = None) -> Counts:
     """Cross two columns, for the gate; each row is one person, or as many as `count` says.
 
-    The table that `disclosure.counts.read_counts` makes of a small CSV file.
+    It is the table that `disclosure.counts.read_counts` makes from a small CSV file.
     """
     counted = count_column(source.name, source.table.columns, rows, columns, count)
     cells = _counted(source, (rows, columns), counted)
@@ -47,10 +47,10 @@ def cross(source: Source, rows: str, columns: str, count: str | None = None) -> 
 
 
 def cross_input(source: Source, asked: Asked) -> tuple[Counts, About]:
-    """Cross two columns of the people that are asked for, and look at what goes together.
+    """Cross two columns for the people asked for, and look at which labels go together.
 
-    What `disclosure.counts.read_input` says of a small CSV file, as far as that many columns have
-    few enough labels together; those with the most are left out until they have.
+    It returns what `disclosure.counts.read_input` returns for a small CSV file, for as many columns
+    as have few enough labels together. It leaves out those with the most labels until they have.
     """
     counted = count_column(
         source.name, source.table.columns, asked.rows, asked.columns, asked.count
@@ -94,7 +94,7 @@ def _broad(source: Source, but: Collection[str]) -> list[str]:
 
 
 def _lines(source: Source, names: Sequence[str], least: int, count: str | None) -> tuple[Cell, ...]:
-    """Add up by as many of `names` as have few enough labels together, the first `least` always."""
+    """Add up by as many of `names` as have few enough labels together, but at least by `least`."""
     for number in range(len(names), least, -1):
         try:
             return _counted(source, names[:number], count)
@@ -106,7 +106,7 @@ def _lines(source: Source, names: Sequence[str], least: int, count: str | None) 
 def panel(
     source: Source, unit: str, period: str, outcome: str | None = None, count: str | None = None
 ) -> tuple[PanelCell, ...]:
-    """Return counts by unit, period and outcome, if there is one; no cell is without rows."""
+    """Return counts by unit, period and outcome, if there is one; every cell has rows."""
     by = (unit, period) if outcome is None else (unit, period, outcome)
     return tuple(
         PanelCell(of_unit, at, "".join(came), _people(cell))
@@ -118,9 +118,9 @@ def panel(
 def yields_of(
     source: Source, by: Sequence[str], outcome: str, event: str, count: str | None = None
 ) -> tuple[Yield, ...]:
-    """Return what came of the rows of each group: events are those whose `outcome` is `event`.
+    """Return the yields of each group: events are the rows whose `outcome` is `event`.
 
-    Raises `BadInput` where no row at all has that outcome: it may be spelt another way.
+    Raises `BadInput` if no row at all has that outcome: its spelling may be different.
     """
     check_labels(by, ANSWERED, file=source.name)
     cells = _counted(source, (*by, outcome), count)
@@ -140,9 +140,9 @@ def yields_of(
 
 
 def yields_in(source: Source) -> tuple[Yield, ...]:
-    """Return yields that are counted already: columns `events`, `trials`, the others are labels.
+    """Return yields that are counted already: columns `events` and `trials`; others are labels.
 
-    The same labels twice are refused: adding them up would be pooling.
+    It refuses the same labels twice: adding them up would be pooling.
     """
     by = [name for name in source.table.columns if name not in {EVENTS, TRIALS}]
     check_labels(by, ANSWERED, file=source.name)

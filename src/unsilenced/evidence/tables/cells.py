@@ -1,4 +1,4 @@
-"""Adding up a table by some of its columns: the one question that is asked of any engine."""
+"""Adds up a table by some of its columns: the only question that we ask of any engine."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from unsilenced.evidence.tables.rules import Rule, check_type, rules_of
 from unsilenced.evidence.tables.source import Source
 
 MOST_CELLS = 50_000
-"""More cells than this are no summary: some column tells the rows apart."""
+"""More cells than this are no summary: some column identifies the rows."""
 
 _BAD = "unsilenced_bad"
 _NO = ibis.literal(value=False)
@@ -28,7 +28,7 @@ _NO = ibis.literal(value=False)
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """All rows with the same labels: how many they are, and the sums of what was added up."""
+    """All rows with the same labels: their number, and the sums of the columns added up."""
 
     labels: tuple[str, ...]
     rows: int
@@ -38,9 +38,9 @@ class Cell:
 def add_up(source: Source, keys: Sequence[Field], sums: Sequence[Field] = ()) -> tuple[Cell, ...]:
     """Return the rows by the labels in `keys`, with the sums of `sums`, in the labels' order.
 
-    It takes one pass over the table, or another one to say what is wrong: raises `BadInput` for
-    the first row that is not as the fields say, for a key that is named twice, and for more than
-    `MOST_CELLS` cells.
+    It takes one pass over the table, and another one only to say what is wrong. Raises `BadInput`
+    for the first row that does not match the fields, for a key that is named twice, and for more
+    than `MOST_CELLS` cells.
     """
     names = [field.name for field in keys]
     if len(set(names)) < len(names):
@@ -95,7 +95,7 @@ def _label(source: Source, field: Field, value: object) -> str:
 
 
 def _check_read_back(label: str) -> None:
-    # A table that is released with such a label would be read back with another one.
+    # If we released a table with such a label, reading it back would give a different label.
     if label != label.strip():
         # Engines disagree on other white space, and small files are read without it.
         raise ValueError("begins or ends with white space that is no ordinary space")

@@ -1,4 +1,4 @@
-"""Finding a table's faults without moving it: the first bad row, and how many there are."""
+"""Finds a table's faults without moving it: the first bad row, and the number of bad rows."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _VALUE = "unsilenced_value"
 
 
 def check(source: Source, fields: Sequence[Field]) -> None:
-    """Raise `BadInput` unless every row is as `fields` say.
+    """Raise `BadInput` unless every row matches `fields`.
 
-    For files it tells the first bad row. Tables in databases have no first row: then it tells
-    the least of the bad values.
+    For files it names the first bad row. Tables in databases have no first row, so it names the
+    smallest of the bad values.
     """
     for field in fields:
         check_type(field, source.table, source.name)
@@ -41,17 +41,17 @@ def check(source: Source, fields: Sequence[Field]) -> None:
 
 
 def any_broken(table: ir.Table, rules: Sequence[Rule]) -> ir.BooleanValue:
-    """Return of each row whether it breaks one of `rules`, of which there is one at least."""
+    """Return for each row whether it breaks one of `rules`; there must be at least one rule."""
     return reduce(or_, (rule.broken(table) for rule in rules))
 
 
 def times(broken: ir.BooleanValue) -> ir.IntegerScalar:
-    """Return of how many rows something holds."""
+    """Return for how many rows something is true."""
     return ibis.ifelse(broken, 1, 0).sum().fill_null(0)
 
 
 def first_bad(source: Source, rules: Sequence[Rule], bad_rows: int = 1) -> BadInput:
-    """Return the error for the first of the rows that break `rules`, of which there are some."""
+    """Return the error for the first row that breaks one of `rules`; there must be such a row."""
     row, rule, value = None, rules[0], ""
     if source.path is None:
         value = _least(source, rule)
@@ -67,9 +67,9 @@ def first_bad(source: Source, rules: Sequence[Rule], bad_rows: int = 1) -> BadIn
 
 
 def _first(source: Source, rules: Sequence[Rule]) -> tuple[int, Rule, str] | None:
-    """Return the first bad row's number, from 0, the rule that it breaks, and its value.
+    """Return the number of the first bad row, from 0, the rule that it breaks, and its value.
 
-    None where the engine finds no row by a value that it gave itself, as one with a NUL in it.
+    None if the engine finds no row by a value that it gave itself, such as one with a NUL in it.
     """
     numbered = source.table.mutate(**{_ROW: ibis.row_number()})
     first = numbered.filter(any_broken(numbered, rules)).order_by(_ROW).limit(1)

@@ -17,12 +17,12 @@ from unsilenced.evidence.schema.sheet import check_header
 LONGEST_HEADER = 1 << 16
 
 AT_ONCE = 1 << 23
-"""Bytes that are looked through at a time, and of the longest line."""
+"""How many bytes to search at a time, and the most bytes of a line."""
 
 _TO_LOOK_AT = re.compile(
     rb'["\x00-\x09\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)|\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]'
 )
-"""A quote, or a control character that ends no line: lines without one are as they must be."""
+"""A quote, or a control character that ends no line: lines without one are good."""
 
 
 def options(path: Path) -> dict[str, object]:
@@ -60,7 +60,7 @@ def check_text(path: Path) -> None:
     for lines in _whole_lines(path):
         if _TO_LOOK_AT.search(lines):
             encoding = "utf-8-sig" if first == 1 else "utf-8"
-            # The reader of the fields finds text that is not UTF-8, and says so.
+            # The reader of the fields finds text that is not UTF-8, and reports it.
             text = lines.decode(encoding, errors="replace")
             for _ in checked(text.split("\n"), path.name, first=first, header=header):
                 pass

@@ -1,4 +1,4 @@
-"""The rules of a schema's fields, as an engine looks at them where the table is."""
+"""The rules of a schema's fields, in the form that an engine checks where the table is."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ EXACT = "decimal(24, 6)"
 """The type of sums: floating-point sums depend on the order of the rows."""
 
 VALUED = {"integer": "int64", "number": EXACT, "date": "date"}
-"""The types whose texts an engine reads as values, and what it calls these."""
+"""The types whose texts an engine reads as values, and the engine's names for them."""
 
 Broken = Callable[[ir.Table], ir.BooleanValue]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What must hold of a column: `broken` says of each row whether it does not, never null."""
+    """A rule for a column: `broken` says for each row whether it breaks the rule, never null."""
 
     column: str
     reason: str
@@ -50,7 +50,7 @@ def absent_in(field: Field, table: ir.Table) -> ir.BooleanValue:
 
 
 def value_of(field: Field, table: ir.Table) -> ir.Value:
-    """Return the column's numbers or dates, null where there is none or it is too large."""
+    """Return the column's numbers or dates, null where a value is missing or too large."""
     column = table[field.name]
     kind = VALUED[field.type]
     if column.type().is_string():
@@ -64,12 +64,12 @@ def value_of(field: Field, table: ir.Table) -> ir.Value:
 
 
 def rules_of(field: Field) -> tuple[Rule, ...]:
-    """Return all that must hold of a field, in the order in which it is looked at."""
+    """Return all rules for a field, in the order in which they are checked."""
     return tuple(_rule(field, each) for each in schema_rules.rules_of(field))
 
 
 def check_type(field: Field, table: ir.Table, name: str) -> None:
-    """Raise `BadInput` where the table has no such column, or one of another type."""
+    """Raise `BadInput` if the table has no such column, or if its type differs."""
     if field.name not in table.columns:
         has = listed(table.columns)
         raise BadInput(f"there is no column “{field.name}”; there are: {has}", file=name)
@@ -115,7 +115,7 @@ def _unlike(field: Field, form: object) -> Broken:
 
 
 def whole(form: str) -> str:
-    """Return the regular expression of texts that are of a form from beginning to end."""
+    """Return the regular expression of texts that match a form from beginning to end."""
     return f"^(?:{form})$"
 
 

@@ -1,4 +1,4 @@
-"""A whole schema checked where the table is: its columns, its rows and its keys."""
+"""Checks a whole schema where the table is: its columns, its rows and its keys."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from unsilenced.evidence.tables.source import Source
 
 
 def check_schema(source: Source, path: Path) -> None:
-    """Raise `BadInput` unless the table has the schema's columns, and rows as it says."""
+    """Raise `BadInput` unless the table has the schema's columns, and its rows match."""
     schema = read_schema(path)
     if schema.references:
         reason = "the schema has foreign keys, and there is no other table to look at"
@@ -36,7 +36,7 @@ def check_schema(source: Source, path: Path) -> None:
 
 
 def _check_pattern(source: Source, field: Field, file: str) -> None:
-    """Raise `BadInput` where the engine's own regular expressions have no such pattern."""
+    """Raise `BadInput` if the engine's own regular expressions have no such pattern."""
     if field.pattern is None:
         return
     tried = ibis.literal("").re_search(whole(field.pattern)).name("unsilenced_tried")

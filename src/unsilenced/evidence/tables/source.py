@@ -1,4 +1,4 @@
-"""Opening a table by its address: a file, or a table of a database."""
+"""Opens a table by its address: a file, or a table of a database."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ OURS = "unsilenced_"
 
 _SECRET = 4
 
-# Nothing is fetched from a network, and no rows are written to a disk to make room.
+# DuckDB may fetch nothing from a network, and write no rows to a disk to make room.
 DUCKDB = {"autoinstall_known_extensions": False, "temp_directory": ""}
 
-# DuckDB tells how far it is only with its bar on, which it would draw where the answer goes.
+# DuckDB reports its progress only with its bar on, which it would draw into the answer.
 QUIET = ("SET enable_progress_bar = true", "SET enable_progress_bar_print = false")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A table where it is. `name` is what messages call it: never with a password.
+    """A table where it is. `name` is its name in messages, never with a password.
 
-    Raises `BadInput` for a column that begins as those do that questions add.
+    Raises `BadInput` for a column with the prefix of the columns that questions add.
     """
 
     name: str
@@ -48,7 +48,7 @@ class Source:
     path: Path | None = None
 
     def __post_init__(self) -> None:
-        """Refuse columns that would be taken for ours; engines may not tell capitals apart."""
+        """Refuse columns that we would take for ours; engines may ignore capitals."""
         for column in self.table.columns:
             if column.lower().startswith(OURS):
                 reason = f"columns that begin with {OURS} are kept for counting: name it otherwise"
@@ -67,7 +67,7 @@ class Source:
             raise _bad(self.name, "cannot be read", error, str(error)) from error
 
     def percent(self) -> float:
-        """Return how much of the present question is answered, 0 where the engine does not say."""
+        """Return how much of the current question is answered, 0 if the engine does not say."""
         connection = self.table.get_backend()
         return float(connection.con.query_progress()) if connection.name == "duckdb" else 0.0
 
@@ -109,8 +109,7 @@ def opened(address: str) -> Iterator[Source]:
 
 
 def _rows(expression: ir.Table) -> list[dict[str, Any]]:
-    # Ibis would hand the rows on through Arrow and pandas, which say of a few numbers that they
-    # are something else.
+    # Ibis would pass the rows on through Arrow and pandas, which change a few numbers.
     connection = expression.get_backend()
     found = connection.raw_sql(connection.compile(expression))
     rows = found.collect() if connection.name == "pyspark" else found.fetchall()
@@ -137,7 +136,7 @@ def nfc_normalize(text: str) -> str:  # type: ignore[empty-body]
 
 
 def _composed(table: ir.Table) -> ir.Table:
-    """Return a table of DuckDB as small files are read: names and texts composed (NFC)."""
+    """Return a DuckDB table in the form of small files: names and texts composed (NFC)."""
     columns = {
         composed(name): nfc_normalize(table[name])
         if table[name].type().is_string()
@@ -173,8 +172,8 @@ def _in_database(address: str) -> Iterator[Source]:
 
 @contextmanager
 def _without_warnings() -> Iterator[None]:
-    # Ibis asks DuckDB for a schema by a name that a newer one has changed, and imports pandas for
-    # Spark, which warns of a newer one. No row goes either way.
+    # Ibis asks DuckDB for a schema by a name that newer versions have changed, and imports pandas
+    # for Spark, which warns about newer versions. No row goes either way.
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", r"fetch_arrow_table\(\) is", DeprecationWarning)
         warnings.filterwarnings("ignore", "PySpark does not yet", FutureWarning)
@@ -188,29 +187,29 @@ def _quieten(connection: Any) -> None:
 
 
 def _close(connection: Any) -> None:
-    # All that use Spark in a process share its session, which closing would end.
+    # All users of Spark in a process share its session. Closing would end it.
     if connection is not None and connection.name != "pyspark":
         connection.disconnect()
 
 
 def _without_password(address: str) -> str:
-    """Return an address without user, password and query, even where they are written wrongly."""
+    """Return an address without user, password and query, even if they are written wrongly."""
     engine, _, rest = address.partition("://")
     return f"{engine}://{rest.rpartition('@')[2].partition('?')[0]}"
 
 
 def _said(address: str, error: Exception) -> str:
-    """Return what an engine says of an address, or the error's name where that tells a secret."""
+    """Return what an engine says about an address, or the error's name if that has a secret."""
     said = str(error).replace(address, _without_password(address))
     return type(error).__name__ if any(each in said for each in _secrets(address)) else said
 
 
 def _secrets(address: str) -> set[str]:
-    """Return what of an address no message may tell, as it is written and as it is meant."""
+    """Return the parts of an address that no message may show, as written and as decoded."""
     user, _, place = address.partition("://")[2].rpartition("@")
     values = [value for _, value in parse_qsl(place.partition("?")[2])]
-    # Shorter ones, such as a number of seconds, stand in many a message by chance.
-    # A password with such a sign in it, written as it is, is taken apart as if it were an address.
+    # Shorter values, such as a number of seconds, occur in many messages by chance.
+    # A password may have such a character unescaped; an engine then splits it like an address.
     parts = re.split(r"[/?#@:\[\]]", user.partition(":")[2])
     written = {*parts, *(value for value in values if len(value) >= _SECRET)}
     return {each for text in written for each in (text, unquote(text)) if each}

@@ -1,4 +1,4 @@
-"""The report on the claims: a site of plain pages, a PDF, the data, and where all of it is from.
+"""The report on the claims: a site of plain pages, a PDF, the data, and where it all comes from.
 
-Everything in it is made from what the gate has released (docs/decisions/0019-claims-report.md).
+We make it only from what the gate has released (docs/decisions/0019-claims-report.md).
 """

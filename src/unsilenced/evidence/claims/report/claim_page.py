@@ -1,4 +1,4 @@
-"""The page of one claim: what it says, what was found and why, and all that it rests on."""
+"""The page of one claim: what it says, what we found and why, and what that rests on."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DATA = "data"
 
 
 def page_of(released: ReleasedFinding) -> Page:
-    """Return the page of a claim. It is in a folder beside those of pictures and data."""
+    """Return the page of a claim. Its folder is beside the folders of pictures and data."""
     claim = released.finding.claim
     drawn = {each.quantity.number: _shown(released, each) for each in pictures_of(released)}
     quantities = [(each, drawn.get(each.number)) for each in quantities_of(released)]

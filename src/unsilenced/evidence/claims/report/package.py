@@ -122,7 +122,7 @@ def _as_shipped(file: ReleasedFile) -> dict[str, Any]:
     dataset = file.dataset
     described = _resource(dataset.name, file.content, _schema_of(file), [_source(file)])
     licence = _OPEN if dataset.licence.startswith("OGL") else {}
-    # The lines on top that tell the source.
+    # The lines at the top that name the source.
     dialect = {"dialect": {"commentChar": "#"}} if file.content.startswith(b"#") else {}
     return {**described, "licenses": [{**_terms(dataset.licence), **licence}], **dialect}
 
@@ -132,7 +132,7 @@ def _schema_of(file: ReleasedFile) -> dict[str, Any]:
     if told.exists():
         schema: dict[str, Any] = json.loads(told.read_text(encoding="utf-8"))
         return schema
-    # A table of lists (docs/evidence.md): zeros and ones, and a count, under names of its own.
+    # A table of lists (docs/evidence.md): zeros and ones, and a count, under its own names.
     header, *_ = csv.reader(io.StringIO(file.content.decode()))
     return {"fields": [{"name": name, "type": "integer"} for name in header]}
 

@@ -1,6 +1,6 @@
 """The report as a PDF: tagged for screen readers (PDF/UA-1), set by Typst without a system's fonts.
 
-Words reach Typst as data and never as markup. Nothing is fetched, and no file is read.
+Typst gets words as data and never as markup. It fetches nothing and reads no file.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ TEMPLATE: Final = Path(__file__).with_name("report.typ")
 
 
 def pdf_of(findings: Sequence[ReleasedFinding], day: date | None, foot: str) -> bytes:
-    """Return the report as a PDF that bears the date `day`, or none.
+    """Return the report as a PDF, with the date `day` on it if one is given.
 
-    Raises `BadInput` for words in letters that its type has not.
+    Raises `BadInput` for words with letters that its font lacks.
     """
     report = {
         "title": NAME,
@@ -68,7 +68,7 @@ def pdf_of(findings: Sequence[ReleasedFinding], day: date | None, foot: str) -> 
             timestamp=0 if day is None else datetime.combine(day, time(), UTC),
         )
     except typst.TypstError as error:
-        # PDF/UA-1 allows no letter that no font inside has, and no picture without words.
+        # PDF/UA-1 requires that an embedded font has every letter, and every picture has words.
         raise BadInput(f"cannot be set: {error.message}", file=PDF) from error
 
 

@@ -24,7 +24,7 @@ NARROW: Final = 256
 _LINE: Final = 18
 _MARK: Final = 32
 _LETTER: Final = 6.8
-"""Pixels of a letter of the theme's type at its size, more than the mean."""
+"""Pixels for a letter of the theme's font at its size: more than the mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Picture:
 
 
 def pictures_of(released: ReleasedFinding, width: int = WIDE) -> tuple[Picture, ...]:
-    """Return a picture, `width` pixels wide, of each quantity of which a number is known."""
+    """Return a picture, `width` pixels wide, of each quantity that has a known number."""
     return tuple(
         _picture(quantity, released.finding.claim.title, width)
         for quantity in quantities_of(released)
@@ -47,7 +47,7 @@ def pictures_of(released: ReleasedFinding, width: int = WIDE) -> tuple[Picture, 
 
 @cache
 def _picture(quantity: Quantity, title: str, width: int) -> Picture:
-    # Pages, files and the PDF ask for the same one, and a renderer takes its time.
+    # Pages, files and the PDF ask for the same picture, and rendering is slow.
     alternative = described(quantity.title, quantity.figures)
     drawn = accessible_svg(_chart(quantity.figures, width), title, alternative)
     return Picture(quantity, alternative, drawn)
@@ -78,7 +78,7 @@ def _chart(figures: tuple[Figure, ...], width: int) -> ChartType:
 
 
 def _lines(figure: Figure, width: int) -> list[tuple[str, bool]]:
-    """Return what stands over a figure's mark, line by line, and whether it is a soft line."""
+    """Return the lines above a figure's mark, and for each whether it is a soft line."""
     letters = int(width / _LETTER)
     named = f"{figure.label}, {source_name(figure.source)}"
     return [
@@ -136,7 +136,7 @@ def _even(scale: Across) -> list[alt.Chart]:
 
 
 def _cleared(blocks: list[dict[str, float]], down: alt.Y) -> alt.Chart:
-    """Return the ground that words stand on, so that no line of the scale runs through them."""
+    """Return a background for words, so that no line of the scale runs through them."""
     ground = alt.Chart(alt.InlineData(blocks)).encode(y=down, y2="end:Q")
     cleared: alt.Chart = ground.mark_rect(color=theme.GROUND)
     return cleared

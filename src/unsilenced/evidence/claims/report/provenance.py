@@ -23,7 +23,7 @@ def with_provenance(
 ) -> dict[str, bytes]:
     """Return the files of a report with what they rest on, and with the SHA-256 of each.
 
-    `SHA256SUMS` is of the form that `sha256sum --check` reads.
+    `sha256sum --check` can read `SHA256SUMS`.
     """
     told = {
         "program": {"name": "unsilenced", "version": __version__},

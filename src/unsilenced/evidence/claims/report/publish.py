@@ -1,4 +1,4 @@
-"""The report written into a folder, whole or not at all."""
+"""Writes the report into a folder, whole or not at all."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def write_report(
 ) -> dict[str, bytes]:
     """Write the report on `findings` into the folder `out`, and return its files by their paths.
 
-    `day` is the date that it bears; without one it bears none. `progress` is told how many findings
-    are drawn, `language` is that of its pages. Raises `BadInput` if there is something in `out`,
-    or it cannot be written.
+    The report shows the date `day`, or none if none is given. `progress` gets the number of
+    findings drawn so far. `language` is the language of the pages. Raises `BadInput` if `out` is
+    not empty or cannot be written.
     """
     check_new(out, beside=True)
     files = files_of(findings, day, progress, language)
@@ -101,7 +101,7 @@ def _foot(day: date | None, language: str = SOURCE) -> str:
 
 
 def _write(files: dict[str, bytes], out: Path) -> None:
-    """Write beside `out`, and take its place only when all is there."""
+    """Write beside `out`, and replace it only when everything is written."""
     out = out.resolve()
     out.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))

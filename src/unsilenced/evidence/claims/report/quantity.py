@@ -44,7 +44,7 @@ def quantities_of(released: ReleasedFinding) -> tuple[Quantity, ...]:
 
 
 def sources_of(released: ReleasedFinding) -> tuple[str, ...]:
-    """Return the sources of all figures of which a number is known, each once."""
+    """Return the sources of all figures that have a known number, each once."""
     known = filter(_known, released.finding.figures)
     return tuple(dict.fromkeys(each.source for each in known))
 

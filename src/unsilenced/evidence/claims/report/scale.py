@@ -13,7 +13,7 @@ from unsilenced.evidence.claims.words import UNITS
 
 _FORMATS: Final = {Unit.SHARE: ".0%", Unit.RATE: "~g", Unit.RATIO: "~g", Unit.COUNT: ",~f"}
 _FEW: Final = 6
-"""Up to here a scale of counts has a line for each, and none between."""
+"""Up to this count a scale has a line for each whole number, and none between."""
 
 _ROOM: Final = 1.15
 """How far a scale goes beyond the largest number on it."""
@@ -21,7 +21,7 @@ _ROOM: Final = 1.15
 
 @dataclass(frozen=True, slots=True)
 class Across:
-    """A scale from `least` to `most`. `same` is where two things compared are even, if any are."""
+    """A scale from `least` to `most`. `same` is where two compared things are equal, if any are."""
 
     unit: Unit
     spacing: Literal["linear", "log"]
@@ -30,9 +30,9 @@ class Across:
 
     @classmethod
     def of(cls, figures: Sequence[Figure]) -> Across:
-        """Return a scale on which every number of `figures`, which share a unit, has its place.
+        """Return a scale that has room for every number of `figures`, which share a unit.
 
-        It begins at nothing, or is logarithmic where ratios are compared.
+        It begins at 0, or is logarithmic if it compares ratios.
         """
         unit = figures[0].unit
         ends = ((each.estimate.value, each.estimate.low, each.estimate.high) for each in figures)
@@ -47,7 +47,7 @@ class Across:
 
     @property
     def same(self) -> float | None:
-        """Where what is compared is even."""
+        """Where the compared things are equal."""
         return 1.0 if self.unit is Unit.RATIO else None
 
     def channel(self, field: str) -> alt.X:

@@ -1,6 +1,6 @@
-"""What the report says of itself: plain words, the same in the site and in the PDF.
+"""What the report says about itself: plain words, the same in the site and in the PDF.
 
-All are translated where they are shown.
+They are translated where they are shown.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ FROM = ("Brazilian pct", "Eastern European pct", "White UK and Irish pct")
 
 
 def figures() -> tuple[Figure, ...]:
-    """Return estimates and interviews; what victims chose is not in the data."""
+    """Return estimates and interviews; the data do not say what victims chose."""
     chose = lacking(
         ESTIMATED,
         "Victims of trafficking who chose sex work",

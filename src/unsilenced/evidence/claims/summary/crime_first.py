@@ -13,7 +13,7 @@ NEVER = 0.0
 
 
 def figures() -> tuple[Figure, ...]:
-    """Return how many reports were looked at; what became of who reported is not in the data."""
+    """Return the number of reports; the data do not say what happened to those who reported."""
     policed = lacking(
         GWENT,
         "Reports after which the police acted against the person who reported",

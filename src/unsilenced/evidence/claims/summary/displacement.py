@@ -31,7 +31,7 @@ MODELLED = ("end homelessness and displacement", "halve policing rate")
 
 
 def figures() -> tuple[Figure, ...]:
-    """Return the links of the claim that are known, and what stands beside them."""
+    """Return the known links of the claim, and figures to show beside them."""
     first = lacking(
         SEEN,
         "Contacts with support after raids, against before",

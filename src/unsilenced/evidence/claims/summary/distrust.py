@@ -11,7 +11,7 @@ OFTEN = 0.5
 
 
 def figures() -> tuple[Figure, ...]:
-    """Return what comes near: who lets the police know without a name."""
+    """Return what comes close: how many let the police know anonymously."""
     distrust = lacking(
         REPORTED,
         "People in sex work who distrust the police",

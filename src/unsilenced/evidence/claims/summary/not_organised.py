@@ -16,7 +16,7 @@ NONE = 0.0
 
 
 def figures() -> tuple[Figure, ...]:
-    """Return who saw whom; the data do not say where people were exploited, or by whom."""
+    """Return who saw whom; the data do not say where people were exploited, or who did it."""
     outside = lacking(
         SEEN,
         "Victims in London who were exploited outside brothels, by somebody they knew",

@@ -14,7 +14,7 @@ NEWCOMERS = r".*; ([0-9]+)% of surveyed workers came for the Games; .*"
 
 
 def figures() -> tuple[Figure, ...]:
-    """Return what is counted near the claim: visits by the police, and who came for the Games."""
+    """Return counts that come close: visits by the police, and people who came for the Games."""
     change = lacking(
         GAMES,
         "Prostitution in London, later against earlier",

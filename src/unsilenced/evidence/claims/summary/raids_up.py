@@ -21,7 +21,7 @@ ARRESTS = (
 
 
 def figures() -> tuple[Figure, ...]:
-    """Return closures, arrests and visits; no source tells of raids in two periods."""
+    """Return closures, arrests and visits; no source gives the raids of two periods."""
     increase = lacking(
         ENFORCED,
         "Raids in the host boroughs, compared with before",

@@ -11,7 +11,7 @@ from unsilenced.evidence.claims.ugly_mugs import REPORTED, anonymous, elsewhere,
 
 
 def figures() -> tuple[Figure, ...]:
-    """Return what is known of later years; of those before the report nothing is."""
+    """Return what is known about later years; nothing is known about those before the report."""
     change = lacking(
         REPORTED,
         "Reports to the police up to March 2012, later against earlier",

@@ -20,7 +20,7 @@ SURVEY = r"[0-9]+% \(([0-9]+)/([0-9]+)\); indoor [0-9]+%, street [0-9]+%; .*"
 
 
 def figures() -> tuple[Figure, ...]:
-    """Return the shares that surveys found: those with counts decide."""
+    """Return the shares that surveys found; those with counts decide."""
     return (*_counted(), *_percentages())
 
 

@@ -20,7 +20,7 @@ PERIOD = "2022 Q2 to 2023 Q4"
 WAYS = {"only": "where the only nationality counts", "either": "where either of two counts"}
 TESTS = (len(RESPONDERS) - 1) * len(COUNTED)
 ALL_TRUE = 1 - (1 - LEVEL) / TESTS
-"""The level of each interval at which all of them hold together as often as `LEVEL` says."""
+"""The level of each interval, so that all of them hold together as often as `LEVEL` says."""
 
 
 def figures() -> tuple[Figure, ...]:

@@ -15,7 +15,7 @@ NATIONAL = "share of crimes that the public reports to the police"
 
 
 def figures() -> tuple[Figure, ...]:
-    """Return shares that reported; what the public does is not in the data."""
+    """Return the shares of people who reported; the data do not say what the public does."""
     national = lacking(
         REPORTED,
         "Crimes of the same kinds that the public reports",

@@ -14,7 +14,7 @@ NEVER = 0.0
 
 
 def figures() -> tuple[Figure, ...]:
-    """Return how many premises were visited; why each was is not in the data."""
+    """Return how many premises were visited; the data do not say why."""
     without = lacking(
         VISITED,
         "Visits in London without a complaint or intelligence",
