@@ -1,4 +1,4 @@
-"""Working under one of the database's roles for a while, as each process does in service."""
+"""Works under one of the database's roles for a while, as each process does in service."""
 
 from contextlib import contextmanager, suppress
 from functools import wraps
@@ -28,7 +28,7 @@ JOBS = {
 
 
 def make_roles() -> None:
-    """Make the roles of the tests' database, which Django made and migrated by itself."""
+    """Make the roles of the tests' database, which Django has made and migrated."""
     connection.ensure_connection()
     make(connection.connection, settings.CONFIGURATION.data_dir)
     give_to_owner(connection.connection, settings.TABLE_RIGHTS)
@@ -37,9 +37,9 @@ def make_roles() -> None:
 
 @contextmanager
 def as_role(role: Role):
-    """Have this thread's connection do what `role` may and no more, once it is made.
+    """Limit this thread's connection, once it exists, to what `role` may do.
 
-    It goes round Django, which would count the statements.
+    It bypasses Django, which would count the statements.
     """
     here = get_ident()
 
@@ -48,7 +48,7 @@ def as_role(role: Role):
             name = role_name(connection.connection.info.dbname, role)
             connection.connection.execute(f'SET ROLE "{name}"')
 
-    # One that is broken already is the program's to notice.
+    # If the connection is broken already, the program must notice it.
     with suppress(psycopg.Error):
         take(connection)
     connection_created.connect(take, weak=False)
@@ -56,14 +56,14 @@ def as_role(role: Role):
         yield
     finally:
         connection_created.disconnect(take)
-        # A connection that broke, or whose transaction did, has no role any more once it is used.
+        # A connection that broke, or whose transaction broke, has lost its role when used again.
         with suppress(psycopg.Error):
             if connection.connection is not None:
                 connection.connection.execute("RESET ROLE")
 
 
 def under(role: Role, function):
-    """Return `function` as a process that works under `role` calls it."""
+    """Return `function`, changed to run under `role`, as a process calls it."""
 
     @wraps(function)
     def called(*arguments, **named):
@@ -74,9 +74,9 @@ def under(role: Role, function):
 
 
 def do_jobs_as_jobs() -> None:
-    """Have what the jobs do, and an administrator's commands, done under their role by every test.
+    """Run jobs and an administrator's commands under their role in every test.
 
-    Called before a test module takes one of these by its name.
+    Call it before a test module imports one of these by name.
     """
     tasks.hourly.func = under(Role.JOBS, tasks.hourly.func)
     for module, names in JOBS.items():

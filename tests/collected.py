@@ -1,8 +1,8 @@
 """Which of the collected tests run, and in which order.
 
-Against an older PostgreSQL (`--older-postgres`) run those whose outcome its version can change:
-they are marked `postgres_version`, and are given the chosen PostgreSQL. A test that is not given it
-starts the embedded one, both versions, or none: it would do over what it did in the first run.
+With an older PostgreSQL (`--older-postgres`) we run only the tests whose outcome its version can
+change. They have the mark `postgres_version` and use the chosen PostgreSQL. Any other test starts
+the embedded one, both versions, or none, so it would only repeat the first run.
 """
 
 CHOSEN = "chosen_postgres"
@@ -23,11 +23,11 @@ SLOW = (
     "test_postgres_service",
     "test_proxies",
 )
-"""Modules that take longest, the longest first: what is begun last must be short."""
+"""The slowest modules, the slowest first: the tests that start last must be short."""
 
 
 def has_no_mark(path):
-    """Whether a file of tests marks none of them: to read it would take longer than to look."""
+    """Whether a test file has no such mark: a text search is faster than importing the file."""
     return path.suffix == ".py" and MARK not in path.read_text(encoding="utf-8")
 
 

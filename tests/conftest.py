@@ -15,7 +15,7 @@ DATA_DIR = Path(tempfile.mkdtemp(prefix="unsilenced-tests-"))
 for setting in (*SETTINGS, *KEYHOLDER_SETTINGS):
     os.environ.pop(setting.name, None)
 os.environ["DATA_DIR"] = str(DATA_DIR)
-# All tests together send more than people do; those of the limits set their own.
+# All tests together send more than people do. Tests of the limits set their own limits.
 os.environ["SENDS_A_MINUTE"] = os.environ["UNOPENED_REPORTS_A_DAY"] = "1000000"
 os.environ["DJANGO_SETTINGS_MODULE"] = "unsilenced.site.settings"
 
@@ -43,7 +43,7 @@ django.setup()
 # As `unsilenced serve` makes them for a site that has none.
 keep_new(settings.CHECK_KEYS_FILE, SecretKeys.draw())
 
-# How long an example takes on a busy machine says nothing about what is tested.
+# The time that an example takes on a busy machine says nothing about the tested code.
 hypothesis.settings.register_profile("unsilenced", deadline=None)
 hypothesis.settings.load_profile("unsilenced")
 
@@ -108,19 +108,19 @@ def pytest_report_header():
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config):
-    # Pytest's own folder is closed to others again by each run of it, under a running PostgreSQL.
+    # Each run of pytest closes its own folder to others again, while PostgreSQL runs in it.
     config.option.basetemp = config.option.basetemp or str(DATA_DIR / "tmp")
 
 
 def pytest_itemcollected(item):
-    # What a test does to a world that is made once is undone after it.
+    # After each test, its changes to a world that is made once are undone.
     if "made_once" in item.fixturenames and "db" not in item.fixturenames:
         item.fixturenames.append("db")
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_setupnodes():
-    # A worker has a PostgreSQL of its own, and must not find ours before it reads this file.
+    # A worker has its own PostgreSQL, and must not find ours before it reads this file.
     del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
@@ -130,20 +130,20 @@ def pytest_unconfigure():
 
 @pytest.fixture(autouse=True)
 def _own_language():
-    """A request leaves its language behind in the thread, where only another one replaces it."""
+    """Reset the language: a request leaves it in the thread until another request changes it."""
     yield
     translation.deactivate()
 
 
 @pytest.fixture(scope="session")
 def chosen_postgres(pytestconfig):
-    """How to run a PostgreSQL of the version that this run of the tests is against, on a folder."""
+    """How to run, on a folder, a PostgreSQL of the version that this test run uses."""
     return partial(the_tests_postgres, config=pytestconfig)
 
 
 @pytest.fixture(scope="session")
 def unchosen_postgres(chosen_postgres, pytestconfig):
-    """How to run one of the other version."""
+    """How to run a PostgreSQL of the other version."""
     return partial(the_other_postgres, config=pytestconfig)
 
 
@@ -156,7 +156,7 @@ def postgres(chosen_postgres):
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(postgres):
-    """Have the server up before pytest-django makes its database on it."""
+    """Start the server before pytest-django makes its database on it."""
 
 
 @pytest.fixture(scope="session")
@@ -175,10 +175,10 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture(scope="module")
 def made_once(django_db_setup, django_db_blocker):
-    """A transaction around all tests of a module, in which its fixtures make a world once.
+    """A transaction around all tests of a module, in which its fixtures make their world once.
 
-    Each of the tests has `db`, which undoes what the test does to that world. Not for modules with
-    tests that need `transactional_db`.
+    Each test has `db`, which undoes the test's changes to that world. Not for modules with tests
+    that need `transactional_db`.
     """
     with django_db_blocker.unblock(), undone():
         yield
@@ -186,7 +186,7 @@ def made_once(django_db_setup, django_db_blocker):
 
 @pytest.fixture(scope="session", autouse=True)
 def _answered_as_serve():
-    """Answer every request under the role that answers requests: what it may not do shows."""
+    """Answer every request under the role for requests, so that a missing right shows up."""
     answer = BaseHandler.get_response
 
     def answer_as_serve(handler, request):
@@ -200,7 +200,7 @@ def _answered_as_serve():
 
 @pytest.fixture(scope="session", autouse=True)
 def _emptied_quickly():
-    """Have our way of emptying the database take the place of Django's, after each live server."""
+    """Empty the database in our way instead of Django's, after each live server."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: empty())
         yield
@@ -208,7 +208,7 @@ def _emptied_quickly():
 
 @pytest.fixture(scope="session", autouse=True)
 def _stretched_once():
-    """Stretch no secret twice: Argon2id is slow by design, and always comes to the same."""
+    """Stretch no secret twice: Argon2id is slow by design, and always gives the same result."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(stretch, "hash_secret_raw", cache(stretch.hash_secret_raw))
         yield
@@ -233,13 +233,13 @@ def _static_files_found_once():
 
 @pytest.fixture(scope="session")
 def keyholder_keys() -> Keyring:
-    """The secret keys of the tests' key holder, to evaluate with where no process is needed."""
+    """The secret keys of the tests' key holder, for evaluating without a process."""
     return HandOver.of(keyring()).initialise(DATA_DIR / "keyholder" / "keys.json")
 
 
 @pytest.fixture(scope="session")
 def keyholder_process(postgres, keyholder_keys):
-    """A key holder that runs as long as the tests, on a database of its own, and that database."""
+    """A key holder that runs as long as the tests, and its own database."""
     database = holding.made_database(postgres, "keyholder")
     settings = {"KEYHOLDER_DATABASE_URL": database, "KEYHOLDER_SOURCE_URL": holding.SOURCE}
     with holding.holding(DATA_DIR / "keyholder", **settings) as running:
@@ -248,7 +248,7 @@ def keyholder_process(postgres, keyholder_keys):
 
 @pytest.fixture(scope="module")
 def modules_keyholder(keyholder_process):
-    """The running key holder, with an empty log as a module's tests begin."""
+    """The running key holder, whose log is empty when a module's tests begin."""
     running, database = keyholder_process
     holding.empty(database)
     return running
@@ -267,8 +267,8 @@ def keyholder(keyholder_process, settings):
 def chromium():
     """An installed Chromium (script/test tells which), or the one that Playwright brought.
 
-    Best its headless shell: the same engine at half the work, as it draws no window around a page.
-    What needs a profile on the disk starts the whole browser itself.
+    Its headless shell is best: the same engine with half the work, because it draws no window
+    around a page. Tests that need a profile on the disk start the whole browser themselves.
     """
     named = os.environ.get("CHROMIUM_SHELL") or os.environ.get("CHROMIUM")
     installed = named or shutil.which("chromium")
@@ -283,7 +283,7 @@ def chromium():
 
 @pytest.fixture
 def recording(request):
-    """Records browser windows; what happened in those of a test that fails is in build/traces."""
+    """Records browser windows; the recordings of failed tests are in build/traces."""
     wanted = Recording(snapshots=request.config.getoption("--pictures"))
     return request.node.stash.setdefault(RECORDING, wanted)
 
@@ -304,7 +304,7 @@ def other_project(db):
 def caseworker(project, monkeypatch):
     """Make a caseworker: `.user`, `.passphrase`, `.private_key`, `.totp_secret`, codes.
 
-    A name always has the same passphrase and salt, so that they are stretched once.
+    A name always has the same passphrase and salt, so that we stretch them only once.
     """
 
     def make(name="amara", words="", of=None, email=""):

@@ -1,9 +1,9 @@
-"""Empties the tests' database: only the tables that hold something, where Django truncates all."""
+"""Empties the tests' database: only tables with rows, whereas Django truncates all tables."""
 
 from django.db import OperationalError, connection, transaction
 from psycopg.errors import DeadlockDetected
 
-# What the migrations filled, and no test empties.
+# The migrations filled these, and no test empties them.
 KEPT = {"django_content_type", "auth_permission", "site_jobsdone"}
 
 
@@ -13,8 +13,8 @@ MOST_DEADLOCKS = 10
 def empty() -> None:
     """Delete every row that a test left behind.
 
-    A request that is still being answered may hold one table and wait for another. PostgreSQL
-    then ends one of the two: where it is this, the request ends first, and this begins again.
+    A request that is still running may hold one table and wait for another. Then PostgreSQL stops
+    one of the two. If it stops this function, the request ends first, and this begins again.
     """
     for _ in range(MOST_DEADLOCKS):
         try:
@@ -34,13 +34,13 @@ def _empty() -> None:
         f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in tables
     )
     with transaction.atomic(), connection.cursor() as cursor:
-        # A request that is still being answered is waited for, so that it leaves nothing either.
+        # We wait for a request that is still running, so that it leaves nothing behind either.
         cursor.execute(f"LOCK TABLE {', '.join(tables)} IN ACCESS EXCLUSIVE MODE")
         cursor.execute(filled)
         left = [table for (table,) in cursor.fetchall()]
-        # A superuser's trick: rows go in any order, and from the ledger that can only grow.
+        # Only a superuser can do this: delete rows in any order, also from the append-only ledger.
         cursor.execute("SET LOCAL session_replication_role = replica")
         for table in left:
             cursor.execute(f"DELETE FROM {table}")
-        # As a migration leaves it: a test may have done the jobs of another day.
+        # Restore what a migration leaves: a test may have done the jobs of another day.
         cursor.execute("UPDATE site_jobsdone SET day = (now() AT TIME ZONE 'UTC')::date")

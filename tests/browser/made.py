@@ -1,4 +1,4 @@
-"""A site that exists in the browser's window alone, serving built code under the real policy."""
+"""A site that exists only in a browser window, and serves built code under the real policy."""
 
 import base64
 import hashlib

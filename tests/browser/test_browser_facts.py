@@ -1,4 +1,4 @@
-"""What both sides know is written once: the browser's part of it is made from Python's."""
+"""Facts that both sides need are written once: the browser's copy is made from Python's."""
 
 from pathlib import Path
 

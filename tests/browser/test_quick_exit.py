@@ -20,7 +20,7 @@ def plain(text):
 
 
 def stay(route):
-    """Answer nothing: what the page shows meanwhile stays on the screen."""
+    """Never answer, so that the page's current content stays on the screen."""
     route.fulfill(status=204)
 
 
@@ -79,7 +79,7 @@ def test_a_page_that_comes_back_is_covered_and_left_again(made, page):
     made.answers["/leave/"] = stay
     with page.expect_request("**/leave/"):
         by_click(page)
-    # Chromium passes over the same address until it has given up on the one that stayed.
+    # Chromium ignores a second request for an address until it has given up on the first one.
     with page.expect_request("**/leave/"):
         page.evaluate("""
           document.body.textContent = "What happened to me";

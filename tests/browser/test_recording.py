@@ -1,4 +1,4 @@
-"""What is kept of a journey that failed, and that nothing is kept of others."""
+"""A failed journey leaves a recording, and other journeys leave nothing."""
 
 import zipfile
 from types import SimpleNamespace

@@ -1,4 +1,4 @@
-"""The inbox: whose turn it is, who has it in hand, and no report of anybody else's."""
+"""The inbox: whose turn it is, who works on it, and no report of another project."""
 
 import uuid
 
@@ -113,7 +113,7 @@ def test_only_the_first_opening_is_kept_and_as_a_day(desk, report):
 
 
 def on(day, uid):
-    """Have that report received on a day, and return the day and its uid as the inbox tells it."""
+    """Make that report received on a day; return the day, and the uid that the inbox shows."""
     Report.objects.filter(uid=uid).update(received_on=day)
     return day, str(uid)
 

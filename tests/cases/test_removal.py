@@ -49,7 +49,7 @@ class Team:
         return desk.post(self.path("/deletion/agreed"))
 
     def aside(self, desk):
-        """What the inbox says of the report; None where it is in the list as any other."""
+        """What the inbox says about the report; None if the list shows it like any other."""
         [line] = desk.get("reports").json()["reports"]
         return line["aside"]
 
@@ -93,7 +93,7 @@ def test_a_writer_who_writes_again_is_heard(team, asked):
     assert team.writer.call("/return/messages", message).status_code == 201
     assert team.aside(team.bos) is None
     assert removal.delete_what_is_due(utc_today() + 7 * DAY) == 0
-    # What is sent twice is no new message.
+    # Sending the same thing twice makes no new message.
     team.amaras.post(team.path("/aside"), {"aside": True})
     assert team.writer.call("/return/messages", message).status_code == 200
     assert team.aside(team.bos) is not None

@@ -1,4 +1,4 @@
-"""Asking a proxy as browsers do, and as those do who mean it harm."""
+"""Asks a proxy like browsers, and like attackers."""
 
 import re
 import socket
@@ -33,7 +33,7 @@ def ask(connection, host, path="/", *, body=None, headers=()) -> Answer:
 
 
 def send(connection, body):
-    """Send as much as is taken: who refuses a body for its length reads none of it."""
+    """Send as much as the server accepts: if it refuses a body for its length, it reads none."""
     try:
         connection.sendall(body)
     except OSError:
@@ -41,7 +41,7 @@ def send(connection, body):
 
 
 def all_from(connection) -> bytes:
-    """Everything that comes until the connection ends, by a reset too. Fails where it stays."""
+    """Everything that comes until the connection ends, also by a reset. Fails if it stays open."""
     found = b""
     try:
         while piece := connection.recv(65_536):

@@ -16,12 +16,12 @@ BLOCK = re.compile(r"^```\w*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 CODE = re.compile(r"`([^`\n]+)`")
 PROGRAM = "unsilenced"
 STANDS_FOR = re.compile(r"^(…|\.\.\.|ID|DIR|TABLE|FILE)$")
-"""Words in place of which a reader puts their own."""
+"""Words that readers replace with their own."""
 
 
 @dataclass(frozen=True)
 class Said:
-    """A command of the program as a page says it: whole, or as a mention of a part of it."""
+    """A command of the program on a page: a whole command, or a mention of a part of it."""
 
     page: Path
     line: str
@@ -53,7 +53,7 @@ def mentions(page: Path) -> list[str]:
 
 
 def commands(page: Path) -> list[Said]:
-    """Every command of the program on a page, whether to be run or talked of."""
+    """Every command of the program on a page, whether to run or only mentioned."""
     lines = "\n".join(blocks(page)).replace("\\\n", " ").splitlines()
     whole = [line.strip() for line in lines]
     return [
@@ -87,7 +87,7 @@ def _is_command(line: str) -> bool:
 
 
 def to_root(script: str, root: Path) -> str:
-    """The same commands with everything of a machine below `root`; a test runs nothing else."""
+    """The same commands with all the machine's paths below `root`; tests run only these."""
     moved = re.sub(r"(?<![\w./])/(?=(?:etc|srv|usr|var|run)/)", f"{root}/", script)
     paths = re.findall(r"(?<![\w./:])/\w[\w./-]*", moved)
     left = {each for each in paths if not each.startswith(f"{root}/")} - {"/dev/stdin"}

@@ -20,7 +20,7 @@ from free_ports import free_port
 from local_certificate import local_certificate
 
 VISITOR = "127.77.66.55"
-"""Whence the tests ask: an address of this machine that nothing else has."""
+"""The address from which the tests ask: this machine's, and nothing else uses it."""
 
 PAGES = DEPLOY / "page"
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
@@ -32,7 +32,7 @@ needs_caddy = pytest.mark.skipif(CADDY is None, reason="Caddy is not installed (
 
 @dataclass(frozen=True)
 class Place:
-    """What a proxy stands in front of, and where: `site` is `site` or `keyholder`."""
+    """What is behind a proxy, and where: `site` is `site` or `keyholder`."""
 
     folder: Path
     site: str
@@ -129,7 +129,7 @@ def caddy(place: Place, changes=()):
 
 
 def _words() -> str:
-    """The version whose words this Caddy uses."""
+    """The version whose configuration words this Caddy uses."""
     said = subprocess.run([CADDY, "version"], capture_output=True, text=True, check=True).stdout
     major, minor, *_ = said.removeprefix("v").split(".")
     return "2.6" if (int(major), int(minor)) < (2, 11) else "2.11"

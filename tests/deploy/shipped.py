@@ -1,4 +1,4 @@
-"""The files that an administrator is given, and what of them a test reads."""
+"""The files that an administrator gets, and the parts that tests read."""
 
 import shutil
 from collections import defaultdict
@@ -26,9 +26,9 @@ def options(unit: Path) -> dict[str, list[str]]:
 
 
 def machine(root: Path) -> Path:
-    """Have in `root` what the units look for on a machine; return the folder of the units.
+    """Put into `root` what the units look for on a machine; return the folder of the units.
 
-    The targets come from the system: what the units ask for must be known to it.
+    The targets come from the system: it must know everything that the units ask for.
     """
     systems = root / "usr/lib/systemd/system"
     systems.mkdir(parents=True)

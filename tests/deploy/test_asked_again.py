@@ -1,6 +1,6 @@
-"""A page that a site closed the connection on is asked for again, what is sent never is.
+"""If a site closes the connection, a proxy asks for a page again, but sends nothing again.
 
-So it is with a process that stops: what it had taken and not begun to read, it closes.
+A process that stops does this: it closes connections that it took but did not begin to read.
 """
 
 import socket
@@ -22,7 +22,7 @@ ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
 def closing(first):
     """A site that closes the `first` connections unanswered; give its port, and what it was sent.
 
-    It closes when the request has come, so a proxy cannot know whether it was acted on.
+    It closes when the request has come, so a proxy cannot know whether the site acted on it.
     """
     heard = []
     with socket.create_server(("127.0.0.1", 0)) as listening:

@@ -1,4 +1,4 @@
-"""What the guide tells an administrator to do can be done as it stands there."""
+"""An administrator can follow the guide exactly as it is written."""
 
 import os
 import re
@@ -29,7 +29,7 @@ SAID = [each for page in PAGES for each in commands(page)]
 NAMES = {setting.name for setting in (*SITE_SETTINGS, *KEYHOLDER_SETTINGS)}
 NO_SETTINGS = {"SUDO_COMMAND", "NOTIFY_SOCKET"}
 
-# What changes a whole machine, or needs one, is only noted.
+# Commands that change or need a whole machine are only noted.
 NOTED = ("apt", "adduser", "certbot", "chown", "chmod", "git", "runuser", "shred", "systemctl")
 NOTE = '#!/bin/sh\nprintf "%s " "$(basename "$0")" "$@" >> "$NOTES"\nprintf "\\n" >> "$NOTES"\n'
 
@@ -49,7 +49,7 @@ def test_commands_are_found_on_the_pages():
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda page: page.name)
 def test_every_setting_that_is_named_exists(chapter):
     said = [*mentions(chapter), *blocks(chapter)]
-    # Of several words: in one word SQL is written too.
+    # Only commands of several words: SQL is also written in one word.
     words = {word for each in said for word in re.findall(r"\b[A-Z]+(?:_[A-Z]+)+\b", each)}
     assert words - NO_SETTINGS <= NAMES
 
@@ -75,7 +75,7 @@ STOPS = re.compile(r"systemctl (?:stop|start|disable --now|enable --now) ([^`\n]
 
 
 def units_without_their_socket(text):
-    """Services that are stopped or started while the socket that would start them is left alone."""
+    """Services that a command stops or starts without the socket that would start them."""
     told = [re.findall(r"[\w$-]+(?:\.\w+)?", each) for each in STOPS.findall(text)]
     return [
         service
@@ -88,7 +88,7 @@ def units_without_their_socket(text):
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_who_is_to_stop_or_start_a_site_does_so_with_its_socket(page):
     text = page.read_text(encoding="utf-8")
-    # Where there was none before, there is none to stop.
+    # If no service ran before, there is no service to stop.
     if page.name == "upgrade.md":
         before = "systemctl stop site.service\nsystemctl enable --now site.socket site.service\n"
         assert before in text
@@ -104,7 +104,7 @@ def test_a_site_that_is_stopped_without_its_socket_is_noticed():
 
 @pytest.fixture
 def machine(tmp_path):
-    """Follow commands of the guide below a folder; give what they noted."""
+    """Follow commands of the guide below a folder; return what they noted."""
     root, programs = tmp_path / "root", tmp_path / "programs"
     programs.mkdir()
     for name in (*NOTED, "unsilenced"):

@@ -1,4 +1,4 @@
-"""The onion service as it is shipped: Tor's lines, and what stands between Tor and the site."""
+"""The onion service as shipped: Tor's lines, and the proxy between Tor and the site."""
 
 import subprocess
 from shutil import which
@@ -41,7 +41,7 @@ def proxy(request, site, tmp_path_factory):
 
 @pytest.fixture(params=EACH)
 def alone(request, tmp_path):
-    """A proxy behind which nothing is."""
+    """A proxy with nothing behind it."""
     with request.param(Place(tmp_path, "site", DOMAIN, free_port(), ONION)) as started:
         yield started
 

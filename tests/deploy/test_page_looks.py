@@ -1,4 +1,4 @@
-"""The pages that a proxy shows in place of the site look right, wherever they are read."""
+"""The pages that a proxy shows instead of the site look right everywhere."""
 
 import pytest
 from deploy.proxies import PAGES

@@ -1,4 +1,4 @@
-"""In front of a site stands a proxy as it is shipped: it limits, ends what is slow, and forgets."""
+"""The shipped proxy in front of a site limits requests, ends slow ones, and keeps no record."""
 
 import base64
 import hashlib
@@ -67,14 +67,14 @@ def proxy(request, site, tmp_path_factory):
 
 @pytest.fixture(params=EACH)
 def hasty(request, site, tmp_path):
-    """The same with less patience."""
+    """The same with shorter timeouts."""
     with request.param(Place(tmp_path, "site", HOST, site[0].port), QUICK) as started:
         yield started
 
 
 @pytest.fixture(params=EACH)
 def alone(request, tmp_path):
-    """A proxy behind which nothing is."""
+    """A proxy with nothing behind it."""
     with request.param(Place(tmp_path, "site", HOST, free_port())) as started:
         yield started
 
@@ -141,7 +141,7 @@ ASKED_OTHERWISE = [
 
 
 def assert_another_host_gets_no_answer(connected):
-    """`connected` reaches a proxy, with the right name in TLS where it has TLS."""
+    """`connected` reaches a proxy, with the right name in TLS if it has TLS."""
     for asked in ASKED_OTHERWISE:
         with connected() as connection:
             connection.sendall(asked.encode())
@@ -301,7 +301,7 @@ def test_an_address_that_is_logged_is_found(site, tmp_path):
 
 
 def moments(folder):
-    """When something was last put into each folder or taken out, were it for a moment."""
+    """When a file was last added to each folder or removed from it, even for a moment."""
     return {each: each.stat().st_mtime_ns for each in [folder, *folder.rglob("*")] if each.is_dir()}
 
 

@@ -1,4 +1,4 @@
-"""The short command runs what the service would, and gives systemd no word of it to log."""
+"""The short command runs what the service would, and systemd logs no word of it."""
 
 import os
 import subprocess
@@ -84,7 +84,7 @@ def test_nothing_of_it_stays_when_it_has_ended_or_failed(short):
 
 
 def test_it_has_the_terminal_there_is_or_is_part_of_a_pipe(short):
-    # systemd-run takes the fitting one of the two.
+    # systemd-run takes whichever of the two fits.
     options, _ = options_and_command(short("check", "normalise", "tel"))
     assert {"--pty", "--pipe"} <= set(options)
 

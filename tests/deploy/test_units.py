@@ -1,4 +1,4 @@
-"""The units that are shipped load without a word, are shut in, and leave each other alone."""
+"""The shipped units load without warnings, are isolated, and leave each other alone."""
 
 import shutil
 import subprocess
@@ -35,7 +35,7 @@ def account(service):
 
 
 def sandbox(service):
-    """Every line below that of the folders that may be written, but what is about networks."""
+    """Every line below the one with the writable folders, except lines about networks."""
     lines = service.read_text(encoding="utf-8").partition("ReadWritePaths=")[2].splitlines()[1:]
     lines = "\n".join(lines).partition("[Install]")[0].splitlines()
     words = [line for line in lines if line and not line.startswith("#")]
@@ -125,20 +125,20 @@ def test_a_new_start_of_a_site_leaves_its_postgresql_alone(name):
 def test_neither_a_migration_nor_what_follows_a_crash_is_ended_half_way(name):
     for each in (f"{name}.service", f"{name}-postgresql.service"):
         assert named(each)["TimeoutStartSec"] == ["infinity"]
-        # What counts is what the main process ends with; systemd asks nothing after the others.
+        # Only the exit code of the main process counts; systemd ignores the others.
         assert named(each)["ExecStartPre"] == []
         assert never_gives_up(named(each))
 
 
 def never_gives_up(found):
-    """Whether what ends is begun again so seldom that it never reaches the limit of starts."""
+    """Whether restarts are so rare that they never reach the limit of starts."""
     (within,), (pause,) = found["StartLimitIntervalSec"], found["RestartSec"]
     return int(within) == 0 or int(within) < int(pause) * (int(found["StartLimitBurst"][0]) - 1) + 1
 
 
 @pytest.mark.parametrize("name", ["site", "keyholder"])
 def test_a_visitor_does_not_have_a_setting_that_cannot_be_used_tried_for_ever(name):
-    """Whoever connects to the socket has a service that failed started at once, without a pause."""
+    """A connection to the socket starts a failed service at once, without a pause."""
     found = named(f"{name}.service")
     (within,), (most,) = found["StartLimitIntervalSec"], found["StartLimitBurst"]
     a_refusal = 4  # seconds that it takes, on a slow machine

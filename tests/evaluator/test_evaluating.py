@@ -316,7 +316,7 @@ def test_a_row_holds_the_day_a_nonce_and_a_hash_and_no_order_time_or_person(send
 
 
 def test_all_that_an_evaluator_sees_is_the_same_whoever_asks_and_whatever_for(send, key):
-    """The evaluator could draw everything it sees by itself, without any member."""
+    """The evaluator could make up everything that it sees by itself, without any member."""
     seen = body(PLATFORM, key, [element(b"x")], tokens(1))
     drawn = body(PLATFORM, key, [element(secrets.token_bytes(32))], tokens(1))
 
@@ -330,8 +330,8 @@ def test_all_that_an_evaluator_sees_is_the_same_whoever_asks_and_whatever_for(se
     assert shape(seen) == shape(drawn)
     assert seen["key"] == drawn["key"]
     assert seen["tokens"][0]["day"] == drawn["tokens"][0]["day"]
-    # What is left are a uniform element, a nonce that nobody else has seen, and the token's mac,
-    # which follows from them: none is any function of the member or the number.
+    # What is left is a uniform element, a nonce that nobody else has seen, and the token's mac,
+    # which follows from them. None of these depends on the member or the number.
     first, again = element(b"x"), element(b"x")
     assert first != again
     nonce = from_b64u(seen["tokens"][0]["nonce"])

@@ -1,4 +1,4 @@
-"""The check's keys are in a file of their owner's, made once, and in no database."""
+"""The check's keys are in a file that belongs to their owner, made once, and in no database."""
 
 import dataclasses
 import datetime as dt

@@ -1,4 +1,4 @@
-"""Files that an administrator names are read whole only where they end, and end soon."""
+"""A file that an administrator names is read whole only if it has an end and is small."""
 
 import os
 

@@ -1,8 +1,8 @@
-"""After a week of use an examiner has the database as it stands, as its superuser.
+"""After a week of use an examiner gets the database as it is, as its superuser.
 
-They read whatever PostgreSQL keeps: numbers of transactions, places of rows, identifiers, numbers
-of long values, sequences, the very bytes of the files. Of days before the present one they must
-find no order and no ties, however they look.
+They read everything that PostgreSQL keeps: numbers of transactions, places of rows, identifiers,
+numbers of long values, sequences, and the bytes of the files. For days before the current one they
+must find no order and no links, however they look.
 """
 
 import datetime as dt
@@ -49,7 +49,7 @@ SEQUENCES = {
     "warnings_releasedrecord_id_seq": "releases",
     "warnings_releasedwarning_id_seq": "releases",
 }
-"""Every sequence there is, and what it counts: nothing that a person does."""
+"""Every sequence that exists, and what it counts: nothing that a person does."""
 
 
 def asked(query, *values):
@@ -88,7 +88,7 @@ def raw(table):
 
 
 def order(week, table, found, days=None):
-    """How far what was `found` of each row follows the true order within the rows' own days.
+    """How closely the value `found` for each row follows the true order within the row's own day.
 
     A row's rank among those of its day is compared, since the day itself is stored.
     """
@@ -161,7 +161,7 @@ def test_after_a_week_nothing_tells_the_order_within_a_day_that_is_over(week, su
         with subtests.test(f"bytes of {table}"):
             content = raw(table)
             keys = {key for keys in week.done[table].values() for key in keys}
-            # A report is named by its records as well, so those are looked for by the others.
+            # A report's records name it too, so among the records we look only for the other keys.
             alone = keys if table == "reports_report" else keys - reports
             assert {content.count(key.bytes) for key in alone} == {1}, "an older version is left"
             offsets = {str(key): content.index(key.bytes) for key in alone}
@@ -185,7 +185,7 @@ def test_after_a_week_nothing_tells_the_order_within_a_day_that_is_over(week, su
 
 
 def test_of_the_present_day_what_is_left_is_found(week, subtests):
-    """These questions find an order where there is one: what the threat model says is left."""
+    """These checks find an order where there is one, which the threat model says is left."""
     week.live(days=1)
     week.live_today()
     today = {timezone.localdate(week.now)}

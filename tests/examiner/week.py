@@ -1,6 +1,6 @@
 """A week of a site's use through its real code, with a clock that is moved, and its nights.
 
-Whoever lives through it knows the true order of all that was done, which an examiner looks for.
+The test that runs the week knows the true order of all acts, which an examiner looks for.
 """
 
 import datetime as dt
@@ -44,7 +44,7 @@ MEMBERS = 120
 
 @dataclass
 class Week:
-    """Who there is, what time it is, and what was done in which order.
+    """The people, the time, and the acts in their order.
 
     `done` has, for each table, the keys of its rows by the day of the act, in their true order.
     """
@@ -193,7 +193,7 @@ class Week:
 
 @contextmanager
 def acting_for(project):
-    """One call of somebody of a project."""
+    """One call by somebody in a project."""
     with separation.apart():
         separation.act_for(project.pk)
         yield

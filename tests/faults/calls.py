@@ -11,7 +11,7 @@ class NotSentError(Exception):
 
 
 class UnknownError(Exception):
-    """Nothing, or a fault, was answered: it may have been done or not."""
+    """No answer came, or a fault: the call may have been done or not."""
 
 
 class HungUpError(UnknownError):
@@ -20,7 +20,7 @@ class HungUpError(UnknownError):
 
 @dataclass(frozen=True)
 class Answer:
-    """What a call was answered."""
+    """The answer to a call."""
 
     status: int
     headers: http.client.HTTPMessage
@@ -47,7 +47,7 @@ class Call:
 
 
 def make(port, call):
-    """Make a call and return its answer. Raise NotSentError or UnknownError where there is none."""
+    """Make a call and return its answer. Raise NotSentError or UnknownError if none comes."""
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
         try:
             connection.connect()

@@ -1,7 +1,7 @@
 """Runs commands of the program one after the other, each in a fork of its own.
 
-A program that begins takes a second to read itself; here that is done once. Reads jobs as JSON from
-standard input, and writes what became of them to standard output.
+A program needs a second to load its code; here that happens once. It reads jobs as JSON from
+standard input, and writes their results to standard output.
 """
 
 import json
@@ -13,7 +13,7 @@ import tempfile
 from unsilenced.site.commands import main
 
 LONGEST = 120
-"""Seconds after which a command that does not end is ended; its code is then the signal's."""
+"""Seconds until we stop a command that does not end; its code is then the signal's."""
 
 
 def run(job):
@@ -42,7 +42,7 @@ def _become(job, said):
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
     except BaseException:  # noqa: BLE001
-        # As the interpreter does with what nobody caught.
+        # The interpreter does the same with an uncaught exception.
         sys.excepthook(*sys.exc_info())
         code = 1
     sys.stdout.flush()

@@ -103,7 +103,7 @@ class Killing:
         ways = [self._one_backend, self._one_backend, self._one_backend]
         ways += [self._answering, self._serve, self._postmaster, self._everything]
         self.chance.shuffle(ways)
-        # Each strike may end as many stories as there are connections: what is sure to be sent.
+        # Each strike may end as many stories as there are connections: this many are surely sent.
         sure = 1 - len(ways) * CONNECTIONS / len(stories)
         reach = int(sure * sum(len(story.deeds) for story in stories))
         return zip(sorted(self.chance.sample(range(10, reach), len(ways))), ways, strict=True)
@@ -158,7 +158,7 @@ class Killing:
 
 
 def _can_follow(story, deed):
-    """Whether `deed` makes sense yet: who is not sure of what they sent does not delete."""
+    """Whether `deed` makes sense yet: people who do not know what arrived do not delete."""
     needed = {"report": (), "chunk": ("report", "attachment")}.get(deed.kind, ("report",))
     if deed.kind == "delete":
         return all(each.confirmed for each in story.deeds[:-1])

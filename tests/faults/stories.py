@@ -1,6 +1,6 @@
-"""What reporters and a caseworker do to the site while it is being killed, and what must be left.
+"""What reporters and a caseworker do while the site is killed, and what must be left.
 
-A story is one report and all that is done to it, in order. Every deed can be done again.
+A story is one report and everything done to it, in order. Every step can be done again.
 """
 
 import uuid

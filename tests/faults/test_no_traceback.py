@@ -1,6 +1,6 @@
-"""Whatever is wrong with a machine, every command says it in words, with what to look at.
+"""If anything is wrong with a machine, every command says so in words and says where to look.
 
-Each fault is tried with each command that there is: a new one is covered on the day it is made.
+We try each fault with each existing command, so a new command is covered at once.
 """
 
 import json
@@ -144,7 +144,7 @@ def ended(file):
 
 
 def no_traceback(all_of_them):
-    """Fail with every command that ended otherwise than in words."""
+    """Fail with every command that did not end with a message in words."""
     wrong = [each for each in all_of_them if "Traceback" in each.said or each.code not in {0, 1, 2}]
     assert not wrong, "\n".join(map(str, wrong))
 
@@ -370,7 +370,7 @@ ADDRESSES = [
     ("postgresql://user@host/name?colour=blue", "knows no option colour"),
     ("postgresql:///name?service=nobody", "PostgreSQL does not answer"),
 ]
-"""One that the settings refuse, and one that PostgreSQL's library does, with every command."""
+"""One that the settings refuse, and one that PostgreSQL's library refuses, with every command."""
 
 MORE_ADDRESSES = [
     ("postgresql://user:canary%zz@host/name", "A % in a password is written %25"),

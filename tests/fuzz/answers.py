@@ -1,4 +1,4 @@
-"""What every answer must be like, whatever was asked."""
+"""What every answer must be like, for any request."""
 
 import json
 

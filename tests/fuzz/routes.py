@@ -1,4 +1,4 @@
-"""Every route that the URL resolver knows, so that a new one is tried without being told of."""
+"""Every route that the URL resolver knows, so that new routes are tried automatically."""
 
 import re
 from dataclasses import dataclass

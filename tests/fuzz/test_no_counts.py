@@ -1,4 +1,4 @@
-"""No answer holds an integer that counts what others do: each that there is, is named here."""
+"""No answer has an integer that counts what others do: this file names each integer allowed."""
 
 import json
 

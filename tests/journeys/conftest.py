@@ -25,7 +25,7 @@ def window(transactional_db, live_server, chromium, recording):
 
     yield make
     for context in [each for each in opened if each in chromium.contexts]:
-        # An answer that is still on its way when its window goes is nobody's fault.
+        # An answer that is still on its way when its window closes is no fault.
         for page in context.pages:
             page.unroute_all(behavior="ignoreErrors")
         context.unroute_all(behavior="ignoreErrors")

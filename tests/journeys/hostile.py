@@ -1,4 +1,4 @@
-"""What a stranger may seal, validly, to harm whoever opens it."""
+"""What a stranger may validly seal to harm the person who opens it."""
 
 import json
 

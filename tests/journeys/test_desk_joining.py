@@ -81,7 +81,7 @@ def make_link(page):
 
 
 def as_invented(project, sheet=None):
-    """A project set up in a browser, for sealing to it; its private key is nobody's here."""
+    """A project set up in a browser, to seal to it; the test does not have its private key."""
     key = OrganisationKey.objects.current().get(organisation=project)
     return InventedProject(project, key, b"", sheet)
 

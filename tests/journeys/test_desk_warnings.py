@@ -608,7 +608,7 @@ def test_members_find_all_that_a_warning_names_after_a_rotation_and_nothing_else
     another.goto("/desk/warnings/")
     see(another, "1 warning must be put under the new key")
     for page in (desk, another):
-        # Who comes second finds all done, and nothing wrong.
+        # The second person finds everything done, and nothing wrong.
         press(page, "Put them under the new key")
         expect(page.locator("#rotation")).to_be_hidden()
         expect(failure(page)).to_be_hidden()

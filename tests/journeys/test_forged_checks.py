@@ -1,4 +1,4 @@
-"""What either organisation forges is shown for what it is, and never as “nothing found”."""
+"""A forgery by either organisation is shown as a forgery, and never as “nothing found”."""
 
 import json
 from dataclasses import replace
@@ -83,7 +83,7 @@ class Forger:
 
 
 def turned(text: str) -> str:
-    """The same bytes but for one bit."""
+    """The same bytes, except one bit."""
     data = bytearray(from_b64u(text))
     data[7] ^= 1
     return to_b64u(bytes(data))

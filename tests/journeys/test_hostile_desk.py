@@ -1,4 +1,4 @@
-"""A desk full of records that were sealed to do harm: each keeps its line and harms none other."""
+"""A desk full of records that were sealed to do harm: each keeps its line and harms no other."""
 
 import re
 from uuid import uuid4

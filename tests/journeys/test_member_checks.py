@@ -210,7 +210,7 @@ def test_what_evaluators_are_sent_is_the_same_for_every_member_but_for_what_is_r
         body["day"] = token.pop("day")
         assert token == {}
     assert sorted(map(str, first)) == sorted(map(str, second))
-    # What is random is another member's never, and nothing that the platform saw when it issued.
+    # No random value is another member's, or one that the platform saw when it issued tokens.
     assert not (drawn[0] | drawn[1]) & (drawn[2] | drawn[3])
     assert not set().union(*drawn) & set(issued)
 

@@ -39,7 +39,7 @@ def type_sheet(page, words):
 
 
 def choose_account(page, name):
-    """Choose a name and a passphrase, as who asks does."""
+    """Choose a name and a passphrase, like a person who asks."""
     see(page, "The sheet is right")
     page.get_by_label("Name", exact=True).fill(name)
     page.locator("#new-passphrase").fill(STRONG)
@@ -221,7 +221,7 @@ def test_somebody_removed_who_kept_the_sheet_fails_at_each_step(window, project,
     ]
     assert {each.status_code for each in steps} == {422}
     assert {each.json()["error"]["code"] for each in steps} == {"wrong-sheet"}
-    # Nor does it open what a stolen database holds of the new key.
+    # It does not open what a stolen database holds of the new key, either.
     for key in OrganisationKey.objects.all():
         with pytest.raises(WillNotOpen):
             open_from_recovery(
@@ -229,7 +229,7 @@ def test_somebody_removed_who_kept_the_sheet_fails_at_each_step(window, project,
                 key=key.pk,
                 recovery_private_key=recovery.derive(kept).private_key,
             )
-    # Nor does the page let them further than its first step.
+    # The page does not let them past its first step, either.
     browser = open_desk(window)
     type_sheet(browser, kept.words)
     expect(failure(browser)).to_contain_text("These words do not open this team's keys.")

@@ -76,7 +76,7 @@ def test_a_report_goes_for_good_with_a_colleagues_yes_and_its_writer_is_told(
     expect(other.get_by_text("The report is deleted for good.")).to_be_focused()
     assert "#" not in other.url
     expect(lines(other)).to_have_count(0)
-    # Whoever asked still has the list open, and its link.
+    # The person who asked still has the list open, and its link.
     page.reload()
     expect(page.get_by_text("Your project or its writer deleted it")).to_be_visible()
     expect(page.locator(".loading")).to_have_count(0)

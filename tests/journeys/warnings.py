@@ -178,7 +178,7 @@ def derived(keyholder: RunningKeyHolder, kind: str, value: str) -> list[Derived]
 
 
 def labels_of(warning: Warning, known: Derived) -> list[Label]:
-    """The labels that who knows the identifier finds among a warning's entries."""
+    """The labels among a warning's entries that somebody who knows the identifier finds."""
     found = [
         open_label(known, bytes(each.record))
         for each in Entry.objects.filter(warning=warning)

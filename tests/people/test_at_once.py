@@ -1,4 +1,4 @@
-"""What happens once happens once, however many ask at the same moment."""
+"""What may happen only once happens only once, even if many ask at the same moment."""
 
 import contextlib
 import dataclasses
@@ -118,7 +118,7 @@ def test_two_who_remove_each_other_leave_one_and_one_key(project):
     )
     removed, refused = sorted(answers, key=lambda answer: answer.status_code)
     assert removed.status_code == 200
-    # Whichever is told first of being removed: the session, the key, or the colleague who is gone.
+    # The refusal may be about any of these first: the session, the key, or the removed colleague.
     code = refused.json()["error"]["code"]
     assert code in {"log-in", "key-not-held", "not-here"}
     (staying,) = User.objects.active()
@@ -135,7 +135,7 @@ def test_who_joins_while_somebody_is_removed_joins_wholly_or_not_at_all(project)
         lambda: amaras.post("team/remove", wish),
         lambda: Desk().post("enrol", {"token": token, **Somebody("Dara").members()}),
     )
-    # Either the removal ended the invitation, or who joined before it stays and holds no key.
+    # Either the removal ended the invitation, or the person who joined before stays without a key.
     assert (removed.status_code, joined.status_code) in {(200, 404), (200, 201)}
     assert not KeyGrant.objects.exclude(user__name="Amara").exists()
     assert User.objects.active().count() == {404: 1, 201: 2}[joined.status_code]
@@ -239,7 +239,7 @@ def test_a_removal_while_somebody_comes_in_gives_them_no_new_key(project):
             lambda holder=holder, keys=private_keys: holder.come_in(keys),
             lambda wish=wish: desk.post("team/remove", wish),
         )
-        # Whoever came in a moment before holds the current key: the removal must be made again.
+        # If somebody came in a moment before, they hold the current key: the removal is refused.
         assert (came.status_code == 201) is (removed.status_code == 409)
         assert removed.status_code in {200, 409}
         if removed.status_code == 200:

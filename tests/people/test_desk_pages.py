@@ -1,4 +1,4 @@
-"""The pages of the desk: each opens for whom it is, may stretch a passphrase, and leads on."""
+"""The pages of the desk: each opens for its people, may stretch a passphrase, and leads on."""
 
 import pytest
 from people.desk import Desk, Somebody, at_desk, send_report

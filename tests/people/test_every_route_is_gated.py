@@ -1,4 +1,4 @@
-"""Every route of the site is behind the gate, but for those that are named here, with reasons."""
+"""Every route of the site is behind the gate, except those named here, with reasons."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLResolver, get_resolver, path

@@ -1,4 +1,4 @@
-"""Every address of the desk is behind the gate, and refuses each who may not enter."""
+"""Every address of the desk is behind the gate, and refuses everybody who may not enter."""
 
 import re
 import uuid

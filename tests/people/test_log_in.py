@@ -1,4 +1,4 @@
-"""Logging in: a name nobody has is answered as one somebody has, and guessing is slow."""
+"""Logging in: unknown names get the same answer as known ones, and guessing is slow."""
 
 import secrets
 

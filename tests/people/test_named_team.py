@@ -1,4 +1,4 @@
-"""Whose name is shown: of people of the project alone, as the server knows them."""
+"""Which names are shown: only those of the project's people, as the server knows them."""
 
 import uuid
 

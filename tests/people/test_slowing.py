@@ -1,4 +1,4 @@
-"""Who guesses is slowed down, and nobody is kept out for long."""
+"""Guessing is slowed down, and nobody is kept out for long."""
 
 import contextlib
 import datetime as dt
@@ -73,7 +73,7 @@ def test_a_stranger_cannot_make_a_log_in_wait_for_longer_than_half_a_minute(what
 
 
 def invent(names):
-    """What so many tries at as many invented names leave, or more: a full row for each."""
+    """What this many tries with different invented names leave, or more: a full row each."""
     soon = timezone.now() + dt.timedelta(seconds=20)
     FailedTries.objects.bulk_create(
         FailedTries(subject=secrets.token_bytes(32), count=7, again_at=soon) for _ in range(names)

@@ -14,7 +14,7 @@ IDLE, READY, SYNC, QUERY, END = b"I", b"Z", b"S", b"Q", b"X"
 
 
 class EndedError(Exception):
-    """Whoever is at the other side has gone."""
+    """The other side has gone."""
 
 
 def exactly(connection, count):

@@ -38,7 +38,7 @@ def certified(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def elsewhere(certified, tmp_path_factory):
-    """A PostgreSQL that lets nobody in over the network who does not encrypt."""
+    """A PostgreSQL that accepts only encrypted connections over the network."""
     folder = tmp_path_factory.mktemp("elsewhere") / "postgres"
     port = free_port()
     more = LISTENS.format(port=port, certificate=certified)

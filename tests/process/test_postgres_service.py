@@ -208,7 +208,7 @@ def test_the_key_holders_is_held_as_well(tmp_path):
 
 
 def test_the_number_of_another_programs_process_is_not_taken_for_a_server(data):
-    """After a power cut the number that was written down may be anybody's by now."""
+    """After a power cut another process may have the number that was written down."""
     folder = data / "postgres"
     with held(surroundings(data)) as holder:
         written = (folder / "postmaster.pid").read_text()

@@ -275,7 +275,7 @@ def test_a_database_from_before_there_were_roles_is_brought_over_with_what_it_ho
             "INSERT INTO people_organisation (kind, slug, name, invented)"
             " VALUES ('project', 'x', 'X', false)"
         )
-        # Another program's, which is nobody's business.
+        # It belongs to another program, so we leave it alone.
         before.execute("CREATE TABLE recipes ()")
     assert ask(address, OWNERS) == {"postgres"}
     refused = run(tmp_path, "serve", DATABASE_URL=address)

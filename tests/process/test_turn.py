@@ -1,4 +1,4 @@
-"""One process at a time migrates; who waits says for whom, and does not wait for ever."""
+"""One process at a time migrates; another says what it waits for, and gives up in the end."""
 
 import psycopg
 import pytest

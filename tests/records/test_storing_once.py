@@ -181,7 +181,7 @@ def test_a_request_under_a_reports_uid_is_no_record_of_the_report(project):
 def test_the_same_sent_8_times_at_once_is_one_record(project):
     record = new(project)
     codes = at_once([partial(code_of, store, record)] * 8)
-    # Nothing holds the subject here: who comes second may be refused, but nothing is doubled.
+    # Nothing locks the subject here: the second call may be refused, but nothing is doubled.
     assert codes.count("done") >= 1
     assert set(codes) <= {"done", "uid-taken"}
     assert Record.objects.count() == WrapRow.objects.count() == 1

@@ -1,16 +1,16 @@
-"""A stranger who has every release of a chain, and works out what is certain of a few people.
+"""A stranger who has every release of a chain, and works out what is certain about a few people.
 
-Written from the definition and from what is documented, not from the gate's code: it shares
-nothing with it, and a test looks at what it imports. It has the tables as text, with `x` for what
-is hidden, and knows what anybody may know:
+It follows the definition and the documentation, not the gate's code. It shares nothing with that
+code, and a test checks its imports. It has the tables as text, with `x` for what is hidden, and
+knows what anybody may know:
 
-- whole counts, never negative, that only grow from one release to the next; and do not grow
-  between two that are told to be of the records of one day;
-- which people a table is of (its population), and that those are some of all;
+- counts are whole, never negative, and only grow from one release to the next; they do not grow
+  between two releases that are said to be of the records of one day;
+- which people a table is about (its population), and that these are some of all people;
 - which labels go together, such as a ward and its borough (a gazetteer, a calendar), and that a
   table lists every label that somebody has;
-- how the gate hides (decision 16): what is hidden is at least 1; nothing above 0 and below the
-  threshold is shown; a rounded count is the nearest multiple, halves going up.
+- how the gate hides (decision 16): a hidden count is at least 1; no count above 0 and below the
+  threshold is shown; a rounded count is the nearest multiple, and halves go up.
 
 **A certain statement about a small group** is one that holds for every way to fill in the finest
 cells that agrees with all releases, of one of these groups of people:
@@ -22,14 +22,15 @@ cells that agrees with all releases, of one of these groups of people:
 - a finest cell: one label of each dimension;
 - those who came to any of these between two releases.
 
-The statement is that the group is **somebody, and fewer than the threshold**, with fewer than
-the rule's `width` between the least and the largest. Of a cell that a release hides it is enough
-that it **may be fewer than the threshold**, as it was hidden under the rule that nobody tells it
-closer than `width`. That nobody is in a group is no such statement: zeros are shown. Nor is a
-count that is large for certain, though it be hidden: what it was hidden for is asked about itself.
+The statement is that the group is **somebody, and fewer than the threshold**, with less than the
+rule's `width` between the smallest and the largest possible count. For a cell that a release hides
+it is enough that it **may be fewer than the threshold**, because the rule promises that nobody can
+know a hidden cell closer than `width`. “Nobody is in the group” is no such statement: zeros are
+shown. A hidden count that is certainly large is none either: the cell that it protects is checked
+itself.
 
-It is an integer programme over the finest cells and the periods between releases. Ways to fill
-them in that were found for one question answer most others, so most need no programme.
+It is an integer programme over the finest cells and the periods between releases. The ways to fill
+them in that one question finds answer most other questions, so most need no programme.
 """
 
 from __future__ import annotations
@@ -47,15 +48,15 @@ from scipy.sparse import coo_array
 HIDDEN = "x"
 ALL = "Total"
 _MOST = 100_000
-"""No count of these tests is near it, so it bounds nothing that matters."""
+"""No count in these tests is near this bound, so it has no effect."""
 
 
 @dataclass(frozen=True)
 class Public:
-    """One release as everybody sees it: its text, what it is rounded to, and of whom it is.
+    """One release as everybody sees it: its text, its rounding, and the people it is about.
 
-    `population` has the labels of those in it, by column: any of them. Two that stand after each
-    other with the same `day` are of the same records; `None` tells none.
+    `population` has by column the labels of the people in it: each person has one of them. Two
+    releases in a row with the same `day` are of the same records; `None` says nothing.
     """
 
     text: str
@@ -66,7 +67,7 @@ class Public:
 
 @dataclass(frozen=True)
 class Known:
-    """What readers know beside the releases.
+    """What readers know besides the releases.
 
     `together` are lists of labels that go together: each a list of records, such as
     `{"ward": "w1", "borough": "b1"}`.
@@ -79,7 +80,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Statement:
-    """What is certain: of whom, at which release (and since which), and the range."""
+    """A certain statement: about whom, at which release (and since which), and the range."""
 
     group: str
     at: int
@@ -87,7 +88,7 @@ class Statement:
     low: int
     high: int
     hidden: bool
-    """Whether it is a cell that a release hides, told too closely for the rule."""
+    """Whether it is a hidden cell of a release, known too closely for the rule."""
 
     def __str__(self) -> str:
         since = "" if self.since is None else f" more than in release {self.since + 1}"
@@ -120,7 +121,7 @@ class _Table:
 
 
 class _Atoms:
-    """The finest cells: one label of every dimension in each, those that go together."""
+    """The finest cells: each has one label of every dimension, and its labels go together."""
 
     def __init__(self, tables: Sequence[_Table], known: Known) -> None:
         labels: dict[str, set[str]] = {}
@@ -178,7 +179,7 @@ class _Atoms:
 
 
 class Attack:
-    """All that a chain of releases tells, as an integer programme."""
+    """Everything that a chain of releases reveals, as an integer programme."""
 
     def __init__(self, releases: Sequence[Public], known: Known) -> None:
         self.known = known
@@ -197,7 +198,7 @@ class Attack:
         self.pool = np.zeros((0, self.unknowns), dtype=np.int64)
 
     def grown(self, atoms: np.ndarray, at: int, since: int | None) -> np.ndarray:
-        """Which unknowns come to the number in `atoms` at a release, or since one."""
+        """Which unknowns add up to the number in `atoms` at a release, or since one."""
         periods = np.zeros((self.period[-1] + 1, 1), dtype=bool)
         periods[0 if since is None else self.period[since] + 1 : self.period[at] + 1] = True
         return (periods & atoms).ravel()
@@ -218,7 +219,7 @@ class Attack:
                 self._say(cell, 1, np.inf)
                 continue
             low, high = max(count - table.base // 2, 0), count + (table.base - 1) // 2
-            # What is shown is nobody or enough.
+            # A shown count is zero or large enough.
             least = self.known.threshold
             if low == 0 and high < least:
                 self._say(cell, 0, 0)
@@ -253,7 +254,7 @@ class Attack:
         self._high.append(high)
 
     def _programme(self) -> None:
-        """Whole unknowns, and one of 0 or 1 for each sum that is nothing or enough."""
+        """Whole unknowns, and one of 0 or 1 for each sum that is zero or large enough."""
         gaps = len(self._gaps)
         entries: list[tuple[int, int, float]] = []
         low, high = list(self._low), list(self._high)
@@ -275,7 +276,7 @@ class Attack:
         self._bounds = Bounds(0, most)
 
     def _solve(self, cost: np.ndarray) -> np.ndarray:
-        """One way to fill all in, at the least cost."""
+        """One way to fill everything in, at the lowest cost."""
         gaps = len(self._gaps)
         found = milp(
             np.concatenate([cost, np.zeros(gaps)]),
@@ -291,7 +292,7 @@ class Attack:
         return way
 
     def range_of(self, unknowns: np.ndarray) -> tuple[int, int]:
-        """The least and the largest number that the unknowns can come to."""
+        """The smallest and the largest sum that the unknowns can have."""
         cost = unknowns.astype(float)
         return int(self._solve(cost)[unknowns].sum()), int(self._solve(-cost)[unknowns].sum())
 
@@ -358,7 +359,7 @@ class Attack:
             self._first()
         low, high = (wide @ self.pool.T).min(axis=1), (wide @ self.pool.T).max(axis=1)
         found = []
-        # Each question's own two ways answer others, so what is open grows less at every step.
+        # Each question's own two ways answer others, so every step leaves fewer open questions.
         for at, (name, release, since, unknowns) in enumerate(asked):
             if self._open(low[at], high[at], hidden=hidden):
                 for sign in (-1.0, 1.0):
@@ -373,7 +374,7 @@ class Attack:
         return found
 
     def _open(self, low: int, high: int, *, hidden: bool) -> bool:
-        """Whether nothing that was found so far makes the group large, nobody or uncertain."""
+        """Whether no way found so far makes the group large, empty or uncertain."""
         close = bool(high - low < self.known.width)
         few = low if hidden else high
         return close and bool(low >= 1 and few < self.known.threshold)

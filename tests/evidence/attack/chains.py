@@ -1,7 +1,7 @@
 """Random chains of honest releases: a register that grows, and what its keeper publishes of it.
 
-The keeper runs the real command with one ledger, asks for whatever crossing comes to mind, and
-publishes what the command prints, with what it is of. What is refused is not published.
+The keeper runs the real command with one ledger and asks for random crossings. The keeper publishes
+what the command prints, and says which people it is about. Refused tables are not published.
 """
 
 from __future__ import annotations
@@ -53,9 +53,9 @@ class Chain:
     known: Known
     releases: tuple[Public, ...]
     of_others: tuple[Public, ...]
-    """What was published, with the same ledger, of other people, who share nothing with these."""
+    """What was published with the same ledger about other people, who share nothing with these."""
     asked: tuple[str, ...]
-    """Every command that was run, those too that were refused."""
+    """Every command that was run, including refused ones."""
     named: str
     """How the people were named (`NAMING`)."""
 
@@ -79,7 +79,7 @@ def chain(seed: int, folder: Path, run: Command = in_process) -> Chain:
     people = list(_joined(lots, columns, weights, lots.randint(25, 140)))
     released, asked = [], []
     ledger = folder / "ledger"
-    # With lots of its own, so that a chain is otherwise the one that it was without names.
+    # Names use their own random numbers, so that all else in the chain is as it is without names.
     naming = Random(f"names of {seed}")
     named = naming.choice((*["never"] * 4, *NAMING[1:]))
     others = _Others(folder, ledger, threshold, width, naming)
@@ -161,7 +161,7 @@ def _crossed(lots: Random, columns: Sequence[str]) -> tuple[str, str]:
 def _population(
     lots: Random, columns: Sequence[str], crossed: set[str], people: Sequence[Row]
 ) -> dict[str, tuple[str, ...]]:
-    """Whom a table is of: mostly everybody, sometimes those with a label, or with one of two."""
+    """The people of a table: mostly everybody, sometimes those with one label, or one of two."""
     others = [at for at, name in enumerate(columns) if name not in crossed]
     if not others or lots.random() < 0.7:
         return {}
@@ -175,7 +175,7 @@ def _more(lots: Random) -> int:
 
 
 def _joined(lots: Random, columns: Sequence[str], weights: Counter[Row], more: int) -> list[Row]:
-    """More people, most of them where others are, a few where hardly anybody is."""
+    """More people, most of them where others are, a few where there is hardly anybody."""
     if not weights:
         for place in GAZETTEER:
             for time in CALENDAR:
@@ -184,7 +184,7 @@ def _joined(lots: Random, columns: Sequence[str], weights: Counter[Row], more: i
                         one = {**place, **time, "outcome": outcome, "age": age}
                         key = tuple(one[name] for name in columns)
                         weights[key] = lots.choice((0, 1, 2, 5, 20, 60))
-        # Every label has somebody, as tables of other categories are refused.
+        # Every label has somebody, because tables with other categories are refused.
         keys = sorted(weights)
         seen = [
             lots.choice([key for key in keys if key[at] == label])

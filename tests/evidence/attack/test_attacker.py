@@ -134,7 +134,7 @@ def test_it_finds_what_a_filter_gives_back():
     ages = table("borough/age,old,young,Total|b1,8,22,30|b2,20,20,40|Total,28,42,70")
     hidden = table("borough/age,old,young,Total|b1,x,x,9|b2,x,x,12|Total,12,9,21", outcome="a")
     assert said(hidden) == set()
-    # All but arrests: 30 of b1, less 28. Of another day, there may be no more of them left.
+    # All except arrests: 30 of b1, less 28. On another day, perhaps none of them are left.
     some = "borough/age,old,young,Total|b1,x,x,28|b2,x,x,33|Total,23,38,61"
     of_a_day = [replace(ages, day=1), table(some, day=1, outcome="a")]
     rest = "borough b1, age old or young of all but outcome a: exactly 2"
@@ -200,7 +200,7 @@ def test_its_statements_are_those_of_every_way_to_fill_a_table_in(counts, hidden
             for i, j in PLACED
         ):
             ways.append(other)
-    # A table that shows a small count is none of a gate's, but the attacker reads it all the same.
+    # A table that shows a small count does not come from a gate, but the attacker can read it.
     expected = set()
     for (i, row), (j, column) in itertools.product(
         enumerate(("v", "w", "Total")), enumerate("abT")

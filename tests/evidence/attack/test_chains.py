@@ -1,4 +1,4 @@
-"""Random chains of honest releases, attacked over the integers: nothing is certain of a few people.
+"""Random chains of honest releases, attacked over the integers, reveal nothing about a few people.
 
 `ATTACK_CHAINS` says how many chains are made (500 unless given) and `ATTACK_FROM` which is the
 first: `ATTACK_CHAINS=5000 ATTACK_FROM=500 pytest -n auto tests/evidence/attack`.
@@ -40,18 +40,18 @@ def test_nothing_is_certain_of_a_few_people_in_any_chain(first, tmp_path):
         told += statements(made.of_others, made.known) if made.of_others else []
         found += [f"chain {seed}", *made.asked, *map(str, told)] if told else []
     assert not found, "\n".join(found)
-    # A gate that refuses everything tells nothing, and is none.
+    # A gate that refuses everything reveals nothing, but it is useless.
     assert long >= TOGETHER // 2 or CHAINS < TOGETHER
 
 
 def test_people_are_named_in_each_way_in_chains_of_several_tables(tmp_path):
-    """Else the chains above would say nothing of populations."""
+    """Otherwise the chains above would test no populations."""
     left = {*NAMING}
     for seed in range(40):
         folder = tmp_path / str(seed)
         folder.mkdir()
         made = chain(seed, folder)
-        # Of one table alone nothing can be told by another.
+        # With only one table, no other can reveal anything about it.
         tables = made.of_others if made.named == "beside others" else made.releases
         said = any("--population" in each for each in made.asked)
         if len(tables) > 1 and said == (made.named != "never"):

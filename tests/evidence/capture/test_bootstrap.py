@@ -1,4 +1,4 @@
-"""The interval counts the choice of the model, and anybody gets the same one from the same seed."""
+"""The interval takes the choice of the model into account, and is the same for the same seed."""
 
 import numpy as np
 import pytest
@@ -37,7 +37,7 @@ def monte_carlo_errors(drawn, level):
 
 
 def agrees(drawn, level, published):
-    # Theirs moves as ours does, so the difference does by the square root of two more.
+    # Their interval moves like ours, so the difference moves more, by the square root of two.
     error = monte_carlo_errors(drawn, level) * np.sqrt(2)
     return np.abs(np.subtract(drawn.interval(level), published)) < 3 * error + 1
 

@@ -1,4 +1,4 @@
-"""What must not matter does not, whatever the table; what must be noticed is."""
+"""For any table, what must not matter does not matter, and what must be noticed is noticed."""
 
 import numpy as np
 import pytest
@@ -19,7 +19,7 @@ def pattern_of(code, lists):
 
 @st.composite
 def tables(draw, most=4):
-    """Tables as they can be given: each list holds cases, and shares some with another."""
+    """Valid tables: each list has cases, and shares some with another list."""
     lists = draw(st.integers(3, most))
     count = st.one_of(st.integers(0, 6), st.integers(0, 900))
     counts = draw(st.lists(count, min_size=2**lists - 1, max_size=2**lists - 1))

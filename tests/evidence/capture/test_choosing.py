@@ -1,4 +1,4 @@
-"""The best of all models, and the model of steps, are those of the R packages and the papers."""
+"""The best of all models, and the stepwise model, agree with the R packages and the papers."""
 
 import numpy as np
 import pytest
@@ -136,7 +136,7 @@ def test_the_number_of_threads_changes_nothing():
 
 
 def best_of_all(table, comparison, counts):
-    """What is chosen if every model is fitted to the counts."""
+    """The chosen model if every model is fitted to the counts."""
     data, space = data_of(counts, comparison.terms.lists), space_for(comparison.terms.lists)
     values = {}
     for place in comparison.order.tolist():
@@ -202,7 +202,7 @@ def test_what_cannot_be_decided_by_fitting_goes_to_the_linear_programme(monkeypa
     asked = []
 
     def undecided_best(data, search):
-        """As if the best model's steps had neither vanished nor led on."""
+        """As if the best model's steps neither vanished nor led on."""
         if best in search.refused:
             return second, False, 0.0
         return best, best not in search.accepted, 0.0

@@ -1,4 +1,4 @@
-"""A fit is the one that a plain GLM gives, and what has no estimate is told apart from what has."""
+"""A fit equals that of a plain GLM, and models without an estimate are recognised."""
 
 import warnings
 
@@ -39,7 +39,7 @@ def codes_of(counts, max_order):
 
 
 def reduced_design(counts, terms):
-    """The design without what a margin of zero takes out, made the long way."""
+    """The design without what a margin of zero removes, made the long way."""
     patterns = np.arange(1, len(counts))
     design = (patterns[:, None] & terms == terms).astype(float)
     margins = design.T @ counts[1:]

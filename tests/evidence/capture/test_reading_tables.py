@@ -1,4 +1,4 @@
-"""An overlap table is read whole, or not at all and with the place that is to blame."""
+"""An overlap table is read whole or not at all; an error names the faulty place."""
 
 import hashlib
 import json

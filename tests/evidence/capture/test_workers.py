@@ -42,7 +42,7 @@ def test_what_cannot_be_done_stops_the_rest():
 
     def work(part):
         begun.append(part.start)
-        # To do all of it takes many times as long as to notice that one failed.
+        # Doing everything takes many times as long as noticing that one thing failed.
         pbkdf2_hmac("sha256", b"", b"", 10_000)
 
     def fail(part):

@@ -60,7 +60,7 @@ def figures(findings):
 
 @pytest.fixture
 def changed(tmp_path, monkeypatch):
-    """Change a file of data, each text that is there once by another."""
+    """Change a data file: replace each given text, which must occur once, with another."""
     shutil.copytree(dataset.DATA, tmp_path / "data")
     monkeypatch.setattr(dataset, "DATA", tmp_path / "data")
 
@@ -151,7 +151,7 @@ def test_why_is_a_sentence_for_each_thing_and_none_is_said_twice(findings):
 
 
 def test_a_verdict_is_never_more_than_the_intervals_say(findings):
-    """Without any interval among what decides, nothing is supported or contradicted."""
+    """If no deciding figure has an interval, nothing is supported or contradicted."""
     for name, found in findings.items():
         bare = [
             replace(each, estimate=replace(each.estimate, low=None, high=None))
@@ -215,7 +215,7 @@ def test_no_claim_has_one_verdict_whatever_the_figures(name, findings):
     ],
 )
 def test_each_rule_asks_for_what_its_claim_says(name, supporting, findings):
-    """What data would settle a claim, settles it, and in the claim's direction."""
+    """Data that would settle a claim do settle it, in the right direction."""
     found = findings[name]
     told = []
     for figure in (each for each in found.figures if each.decides):
@@ -306,7 +306,7 @@ def test_a_count_that_contradicts_itself_is_refused(changed):
 
 
 def test_no_source_tells_of_one_borough_and_measure_in_two_periods():
-    """What `raids-up` says is not in the data is not there."""
+    """The data really lack what `raids-up` says they lack."""
     told = [
         (each.values["area"], each.values["measure"], each.source)
         for each in rows(Dataset("claims/london_enforcement_2010_2012.csv"))

@@ -1,4 +1,4 @@
-"""Pages and print have the colours of the pictures in them, told in one place."""
+"""Pages and print have the same colours as their pictures, defined in one place."""
 
 import re
 from pathlib import Path

@@ -75,7 +75,7 @@ def test_what_cannot_be_written_leaves_nothing_behind(tmp_path, findings):
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(BadInput, match="cannot be written: Not a directory"):
         write_report(findings[1:], tmp_path / "file" / "report", DAY)
-    # A name that is too long for a file fails when part of the report is written already.
+    # A file name that is too long fails when part of the report is already written.
     long = released_claim(replace(CLAIM, id="x" * 300, figures=lambda: ()))
     with pytest.raises(BadInput, match="cannot be written: File name too long"):
         write_report([long], tmp_path / "report", DAY)

@@ -1,4 +1,4 @@
-"""The data are a Frictionless Data Package: all that it must say of itself, and it is true."""
+"""The data are a Frictionless Data Package: it says everything it must, and that is true."""
 
 import csv
 import io

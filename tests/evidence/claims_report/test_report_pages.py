@@ -29,7 +29,7 @@ AXE_RUN = """axe.run(document, {resultTypes: ["violations"], preload: false}).th
 
 
 class Read(HTMLParser):
-    """A page as a browser takes it apart: tags in order, words, attributes, what was left open."""
+    """A page as a browser parses it: tags in order, words, attributes, and unclosed tags."""
 
     def __init__(self, text):
         super().__init__(convert_charrefs=True)

@@ -23,7 +23,7 @@ from unsilenced.evidence.errors import BadInput
 
 
 def streams(pdf):
-    """What is in the PDF, with what is compressed laid open."""
+    """The contents of the PDF, decompressed."""
     opened = [pdf]
     for each in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL):
         try:
@@ -91,7 +91,7 @@ def test_letters_that_its_type_has_not_are_told_instead_of_left_out():
 
 
 def test_markup_stands_as_it_was_written(pdf):
-    # Typst would have stopped at #panic(), and have made bold what stands between stars.
+    # As markup, Typst would stop at #panic(), and make the words between stars bold.
     assert "#panic()" in MARKUP
     assert b"#panic() *x* $y$ `z` [w] @a" in streams(pdf)
 

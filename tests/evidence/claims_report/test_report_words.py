@@ -1,4 +1,4 @@
-"""A figure, its interval and its source are said shortly, and nothing unknown is left out."""
+"""A figure, its interval and its source are written briefly, and unknowns are not left out."""
 
 import doctest
 from dataclasses import replace

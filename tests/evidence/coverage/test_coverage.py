@@ -1,4 +1,4 @@
-"""The coverage of Western Africa in the referral data is what the counts come to by hand."""
+"""The coverage of Western Africa in the referral data equals a count by hand."""
 
 import csv
 import json
@@ -114,7 +114,7 @@ def test_none_of_20_and_4_of_15_do_not_differ_by_test_or_interval():
 
 
 def compared(events, trials, other_events, other_trials, level=0.95):
-    """The test of one responder against another by so many in the group of so many people."""
+    """The test of one responder against another, by the numbers in the group and in all."""
     counted = {"NGO": (events, trials), "police": (other_events, other_trials)}
     rows = [
         Referral(responder, frozenset(), "A", "F", (nationality,), people)
@@ -211,7 +211,7 @@ def test_western_africa_is_the_17_countries_and_territories_of_the_un_s_list():
 
 @given(st.lists(st.floats(0, 1), max_size=6))
 def test_holm_is_the_closure_of_bonferroni(p_values):
-    # Marcus, Peritz and Gabriel (1976): a hypothesis goes when every set that it is in goes.
+    # Marcus, Peritz and Gabriel (1976): reject a hypothesis if every set that has it is rejected.
     places = range(len(p_values))
     sets = [each for size in places for each in combinations(places, size + 1)]
     expected = [

@@ -1,4 +1,4 @@
-"""Whatever file a command is given by mistake, it says which and why, and ends with 2."""
+"""If a command gets a wrong file, it says which and why, and ends with 2."""
 
 import os
 import socket
@@ -56,7 +56,7 @@ FILES = {
     "nothing at all": lambda path: None,
     "a link to nothing": lambda path: path.symlink_to(path.with_name("nowhere.csv")),
     "a link to itself": lambda path: path.symlink_to(path),
-    # No file at all can be read here by anybody, whoever runs the tests.
+    # Nobody can read any file here, not even root.
     "what cannot be read": lambda path: path.symlink_to("/proc/self/mem"),
 }
 

@@ -47,7 +47,7 @@ def test_the_examples_of_the_modules_run(name):
 
 
 def keys_of(value):
-    """Every key of a JSON document, but those that are data."""
+    """Every key of a JSON document, except keys that are data."""
     if isinstance(value, list):
         return set().union(*map(keys_of, value), set())
     if not isinstance(value, dict):

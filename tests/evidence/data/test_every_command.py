@@ -1,4 +1,4 @@
-"""What holds for every command of the engine, whichever is added."""
+"""What is true of every command of the engine, including new ones."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Long work shows how far it is, on standard error and only where somebody looks at it."""
+"""Long work shows its progress, on standard error and only on a terminal."""
 
 import os
 import pty

@@ -1,4 +1,4 @@
-"""Every data file that is shipped is the one its provenance names, and as its schema says."""
+"""Every shipped data file is the one that its provenance names, and matches its schema."""
 
 import hashlib
 import json

@@ -140,7 +140,7 @@ def test_whatever_is_read_has_labels_without_control_characters_or_is_refused(
     for field in (field for line in sheet.lines for field in line.values):
         assert not any(unicodedata.category(each) in {"Cc", "Zl", "Zp"} for each in field)
         assert unicodedata.is_normalized("NFC", field)
-    # A line break outside quotes is all that ends a row.
+    # Only a line break outside quotes ends a row.
     lines = [line for line in io.StringIO(text, newline="") if line.rstrip("\r\n")]
     assert len(sheet.lines) == len(lines)
 

@@ -20,7 +20,7 @@ def table_of(cells, name="table", dimensions=("", ""), rounded_to=1):
 
 
 def written(table):
-    """A table of the tests as its file has it: no label of theirs needs quotes."""
+    """The file of a test's table: no label in the tests needs quotes."""
     corner = "/".join(table.dimensions) if all(table.dimensions) else ""
     rows = [(corner, *table.column_labels)]
     for label, cells in zip(table.row_labels, table.cells, strict=True):
@@ -67,9 +67,9 @@ def completions(table) -> Iterator[list[list[int]]]:
 
 
 def ranges_by_trying(table, threshold=None):
-    """The least and the largest count of every hidden cell over all completions, if there are any.
+    """The smallest and the largest count of every hidden cell over all completions, if any exist.
 
-    With a threshold, of those completions alone that the gate could have made `table` from.
+    With a threshold, only over completions from which the gate could have made `table`.
     """
     every = [each for each in completions(table) if hides_as_the_gate(table, each, threshold)]
     if not every:
@@ -84,7 +84,7 @@ def ranges_by_trying(table, threshold=None):
 
 
 def hides_as_the_gate(table, whole, threshold):
-    """Whether all that is hidden is somebody, and all that is shown none or enough."""
+    """Whether every hidden count is at least 1, and every shown count zero or large enough."""
     if threshold is None:
         return True
     return all(

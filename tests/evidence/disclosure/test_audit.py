@@ -1,4 +1,4 @@
-"""The audit finds exactly what can be worked out: no more, no less."""
+"""The audit finds exactly what readers can work out: no more, no less."""
 
 import json
 

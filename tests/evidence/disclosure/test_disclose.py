@@ -1,4 +1,4 @@
-"""What is released gives nobody away; what would is refused."""
+"""A released table reveals nobody; a table that would is refused."""
 
 import json
 

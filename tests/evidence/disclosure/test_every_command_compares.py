@@ -1,4 +1,4 @@
-"""Whatever a command releases goes through one ledger, or says on its face that it did not."""
+"""All that a command releases goes through one ledger, or says on its face that it did not."""
 
 import csv
 import json
@@ -17,9 +17,9 @@ from unsilenced.evidence.disclosure.releases import releases_in
 
 DATA = Path(__file__).parents[3] / "data"
 RELEASES_NOTHING = {("audit",)}
-"""It says what can be worked out from a table that somebody has written already."""
+"""It says what readers can work out from a table that exists already."""
 REPORT = ("claims", "report")
-"""It takes long, and is asked once, below."""
+"""It takes long, and is run once, below."""
 
 
 def run(*words):

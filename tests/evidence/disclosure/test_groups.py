@@ -1,4 +1,4 @@
-"""No group of a few is known, be it a union of cells or what came to one: all are looked at."""
+"""Readers know no small group, neither a union of cells nor its growth: all are checked."""
 
 import itertools
 from unittest.mock import patch
@@ -69,7 +69,7 @@ def test_audit_tells_of_unions_between_releases_too():
     then = ab([[None, None, None, 30], [None, None, None, 40], [21, 39, 10, 70]], "then")
     found = audit(now, Ledger(earlier=(then,)))
     assert not found.safe
-    # Nobody came to c: its total is the same. So it is a or b.
+    # Nobody joined c: its total is the same. So they joined a or b.
     assert found.as_json()["increases"] == [
         ["then", "w", "Total", 2, 2],
         ["then", "A w", "B a or b", 2, 2],

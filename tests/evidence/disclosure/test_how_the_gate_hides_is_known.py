@@ -1,4 +1,4 @@
-"""Readers know that the gate hides no zero and shows no small count: the audit knows it too."""
+"""Readers know that the gate hides no zero and shows no small count, and so does the audit."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What is published is made from what is released alone, and only the gate releases it."""
+"""Everything published is made only from what is released, and only the gate releases."""
 
 import ast
 import copy
@@ -92,7 +92,7 @@ def test_every_public_function_that_publishes_takes_what_is_released_first():
 
 
 WRITES = {"as_rows": {GATE, Path(publish.__file__)}, "as_csv": set()}
-"""Who may call what writes a table: the gate itself, and modules called `publish`."""
+"""The modules that may write a table: the gate itself, and modules called `publish`."""
 
 
 @pytest.mark.parametrize("name", WRITES)

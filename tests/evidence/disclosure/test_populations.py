@@ -1,4 +1,4 @@
-"""A table of some people is audited as such, or refused where it is not known of whom it is."""
+"""A table of some people is audited as such, or refused if we do not know who they are."""
 
 import csv
 import io
@@ -102,7 +102,7 @@ def test_people_of_any_value_are_all_people(asked, tmp_path):
     more = [*PEOPLE, ("b1", "arrest", "old", 1)]
     everybody = ("--where", "outcome=arrest", "--where", "outcome=none")
     later = table_in(asked(more, "borough", "age", *everybody).stdout)
-    # 18 would tell of one who came.
+    # 18 would reveal that one person came.
     assert later["b1", "Total"] == "x"
     kept = json.loads((tmp_path / "ledger" / "ledger.json").read_text())
     assert [each["where"] for each in kept["releases"]] == [{}, {}]
@@ -131,7 +131,7 @@ def test_filtered_input_before_the_whole_is_refused_unless_somebody_says(asked):
     assert "0001.csv may be of people of some “outcome” alone" in answer.stderr
     named = ("--population", "visits")
     said = asked(everybody(), "outcome", "borough", *named, header="borough,outcome,n")
-    # Whether an age tells an outcome, no name for the people says.
+    # A name for the people does not say whether an age reveals an outcome.
     assert "two levels of one thing" in said.stderr
     assert asked(PEOPLE, "outcome", "borough", *named).exit_code == 0
 

@@ -1,4 +1,4 @@
-"""HiGHS writes to standard output; what is printed there is the table alone."""
+"""HiGHS writes to standard output, but we print only the table there."""
 
 import json
 import os

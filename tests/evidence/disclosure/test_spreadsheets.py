@@ -1,4 +1,4 @@
-"""What is released opens in a spreadsheet, which would run a label that begins as a formula."""
+"""Releases are opened in spreadsheets, which would run a label that begins like a formula."""
 
 import duckdb
 import pytest

@@ -1,4 +1,4 @@
-"""Contacts around visits: the stacked fit is statsmodels', and what is left out is counted."""
+"""Contacts around visits: the stacked fit equals statsmodels', and what is left out is counted."""
 
 import numpy as np
 import pytest

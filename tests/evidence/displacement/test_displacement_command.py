@@ -96,7 +96,7 @@ def test_the_span_can_be_chosen(files):
 def test_contacts_one_by_one_give_what_their_counts_give(files):
     contacts, *visits = files(factor=0.5)
     header, *rows = contacts.read_text(encoding="utf-8").splitlines()
-    # Units that are added up come in the order of their names, in which visits are dealt again.
+    # Added-up units are in the order of their names, and visits are dealt again in that order.
     rows.sort(key=lambda row: row.split(",")[0])
     contacts.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
     asked = (contacts, *visits, "--permutations", 19, "--json")

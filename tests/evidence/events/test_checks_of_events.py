@@ -1,4 +1,4 @@
-"""What else could be answered of an event: leads and lags, other units, other dates, windows."""
+"""Checks of an event's answer: leads and lags, other units, other dates, other windows."""
 
 from itertools import combinations
 from math import comb
@@ -154,7 +154,7 @@ def test_the_joint_test_of_several_leads_is_hotelling_s_by_the_smaller_side():
 
 
 def test_the_joint_test_does_not_find_a_trend_more_often_than_it_says():
-    """Where each unit is treated or not by chance; an ordinary F finds one three times as often."""
+    """Each unit is treated or not by chance; an ordinary F finds an effect three times as often."""
 
     def found(seed):
         panel = invented(seed, units=30, periods=18)

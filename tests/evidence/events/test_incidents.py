@@ -1,4 +1,4 @@
-"""Incidents that are added up where they are give what the same counts give."""
+"""Incidents added up where they are give the same result as the counts."""
 
 import json
 from pathlib import Path
@@ -45,7 +45,7 @@ def counts_of(panels):
 
 
 def incidents_of(panels):
-    """A row for each of what was counted, in no order, with a column that nobody asks for."""
+    """A row for each incident, in no order, with an unused column."""
     counts = counts_of(panels)
     rows = np.repeat(np.arange(len(counts)), counts["count"].to_numpy())
     rows = np.random.default_rng(1).permutation(rows)

@@ -1,4 +1,4 @@
-"""What has no estimate is told apart from what has, and put aside without moving the rest."""
+"""What has no estimate is recognised and put aside, and the rest does not change."""
 
 import numpy as np
 import pytest

@@ -16,7 +16,7 @@ MAY_BE_IMPORTED = {"unsilenced", *json.loads(NAMES)}
 
 
 class OnlyThese(PathFinder):
-    """Finds nothing in the folder of packages but what may be imported."""
+    """Finds in the folder of packages only what may be imported."""
 
     @classmethod
     def find_spec(cls, name, path=None, target=None):

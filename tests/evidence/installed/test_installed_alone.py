@@ -1,4 +1,4 @@
-"""The wheel holds its data and says what each half needs; evidence runs where only its half is."""
+"""The wheel has its data and says what each half needs; evidence runs with only its half."""
 
 import json
 import os
@@ -68,7 +68,7 @@ def test_nothing_is_needed_by_both_but_what_reads_the_command_line(wheel):
 
 @pytest.fixture(scope="module")
 def alone(installed):
-    """Runs `unsilenced` where nothing is installed but what requirements/evidence.txt pins."""
+    """Runs `unsilenced` with only the packages that requirements/evidence.txt pins."""
     names = {each.partition(".")[0] for each in pinned_in("evidence.txt")}
     assert {"numpy", "click"} <= names
     assert "django" not in names

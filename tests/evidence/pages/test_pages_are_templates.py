@@ -1,4 +1,4 @@
-"""No module joins HTML or SVG by hand: templates escape all that is put into them."""
+"""No module joins HTML or SVG by hand: templates escape all their values."""
 
 import ast
 import re
@@ -21,7 +21,7 @@ SAFE = {
     "claims/base.html": 1,  # a constant attribute
     "pictures/page.html": 1,  # the picture itself, drawn by `accessible_svg`
 }
-"""How often each template takes something for HTML that is not escaped."""
+"""How often each template uses a value as HTML without escaping it."""
 
 
 def written_by_hand(module):

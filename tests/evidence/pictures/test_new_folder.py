@@ -15,7 +15,7 @@ NOBODY = 65534
 
 @contextmanager
 def without_privileges():
-    """Work as somebody to whom permissions apply, whoever runs the tests."""
+    """Work as a user to whom permissions apply, even if root runs the tests."""
     before = os.geteuid()
     if not before:
         os.seteuid(NOBODY)
@@ -27,7 +27,7 @@ def without_privileges():
 
 @pytest.fixture
 def closed():
-    """A folder in which nothing can be made, and in it an empty one that is open to all."""
+    """A folder in which nobody can make anything, and in it an empty folder open to all."""
     with tempfile.TemporaryDirectory() as folder:
         shut = Path(folder)
         (shut / "open").mkdir()

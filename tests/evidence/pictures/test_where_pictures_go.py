@@ -1,11 +1,11 @@
-"""Where pictures cannot go is found out before the long work, whichever command draws."""
+"""Every command that draws checks before the long work whether its pictures can be written."""
 
 import pytest
 from click.testing import CliRunner
 
 from unsilenced.evidence.commands import evidence
 
-# Tables that none of the commands can read: whoever looks into one first says so.
+# No command can read these tables: a command that looks into one first would say so.
 COMMANDS = {
     "capture": ("unread.csv",),
     "event": ("unread.csv", "--treated", "a", "--event", "1"),

@@ -1,4 +1,4 @@
-"""Figures of different sources, areas or definitions stay apart, and only what can be is tested."""
+"""Figures of different sources, areas or definitions stay apart; only testable ones are tested."""
 
 import json
 

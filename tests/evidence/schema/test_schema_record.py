@@ -1,4 +1,4 @@
-"""A row that a form or a call brings is read by the same rules as a file, and nothing is raised."""
+"""A row from a form or a call is read by the same rules as a file, and nothing is raised."""
 
 from datetime import date
 

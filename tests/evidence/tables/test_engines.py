@@ -1,7 +1,7 @@
 """The same questions give equal answers on DuckDB, PostgreSQL and Spark.
 
-All that needs Spark is in this module, so that its tests mostly meet in one worker: each worker
-that has one starts a Java machine of its own.
+All tests with Spark are in this module, so that mostly one worker runs them: each worker that
+runs one starts its own Java machine.
 """
 
 import json
@@ -46,7 +46,7 @@ exec "{java}" "$@"
 """
 
 SHORT_LIVED = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
-"""To compile its code well takes a Java machine longer than all that it runs here."""
+"""A Java machine needs longer to optimise its code than to run everything here."""
 
 
 @pytest.fixture(scope="session")
@@ -347,7 +347,7 @@ SCHEMAS = [
         {},
     ),
 ]
-"""Schemas, and of each the column that is not as it says, and texts of it that may be told."""
+"""Schemas; for each, the column that breaks it, and the texts that a message may show."""
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -1,4 +1,4 @@
-"""Commands count large tables where they are, as they count small ones that they read."""
+"""Commands count large tables where they are, and get the same as for small ones they read."""
 
 import gzip
 import json
@@ -130,7 +130,7 @@ def test_events_and_time_at_risk_are_added_up_for_each_group(written, tmp_path):
         "row 2, column person_years: “-1.0” is below 0 (and 1 more"
         in run("risk", parquet, "--by", "unit").stderr
     )
-    # A NaN is left out of a Parquet file's statistics, by which DuckDB then goes.
+    # A Parquet file's statistics leave out NaN, and DuckDB relies on them.
     pq.write_table(pa.table({**table, "person_years": [2.0, float("nan"), 1.0]}), parquet)
     assert "risk.parquet: cannot be read: " in run("risk", parquet, "--by", "unit").stderr
 
@@ -188,8 +188,8 @@ def test_a_large_csv_file_that_cannot_be_used_is_refused_with_its_place(written,
     assert found.value.file == "visits.csv"
 
 
-# What is white space outside ASCII, the engines do not agree on. What no label may have is refused
-# by both, but with another fault beside it not in the same order.
+# The engines do not agree on white space outside ASCII. Both refuse what no label may have, but
+# if there is another fault too, they may report them in a different order.
 LABELS = st.text(
     st.characters(
         codec="utf-8",
@@ -382,7 +382,7 @@ def test_a_column_that_would_be_taken_for_one_of_ours_is_refused(written, tmp_pa
 
 
 class Terminal(StringIO):
-    """Where people look, and which says when something is shown there."""
+    """A terminal that reports when something is shown on it."""
 
     def __init__(self):
         super().__init__()
