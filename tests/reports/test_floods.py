@@ -1,4 +1,4 @@
-"""Far too much is sent: who is refused, what they are told, and that it ends by itself."""
+"""Far too much is sent: who is refused, what they are told, and how it ends by itself."""
 
 import dataclasses
 import datetime as dt
@@ -131,7 +131,7 @@ def test_the_work_for_one_report_does_not_serve_another(project, limits):
     proof = solved(send(writer))
     assert send(other, **proof).status_code == 429
     assert send(writer, **proof).status_code == 201
-    # The same words again, as after "delete everything": the identifier is another one.
+    # The same words again, as after "delete everything": the identifier differs.
     conversation.delete_everything(Report.objects.get(uid=writer.report))
     assert error_of(send(Writer.of(project, writer.keys), **proof)) == (429, "puzzle")
 

@@ -1,4 +1,4 @@
-"""A form is read in steps that grow with it as a line does, not as a square."""
+"""The steps to read a form grow linearly with its size, not quadratically."""
 
 import sys
 from contextlib import contextmanager

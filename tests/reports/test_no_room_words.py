@@ -1,4 +1,4 @@
-"""What somebody is told whose report cannot be sent today: where it is kept, and whom to ask."""
+"""What people read if their report cannot be sent today: where it is kept, and whom to ask."""
 
 import dataclasses
 
@@ -18,7 +18,7 @@ CONTACT = "Willow telephone: 020 7946 0000"
 
 @pytest.fixture(params=["today", "room"])
 def no_room(request, project, settings, monkeypatch):
-    """Let a project have had all that it takes in a day, or let there be no room at all."""
+    """Use up what a project accepts in a day, or leave no room at all."""
 
     def make(**given):
         full = {"workers": 1, "unopened_reports_a_day": 1, **given}

@@ -15,7 +15,7 @@ PART = '{% include "reports/parts/not_kept.html" %}'
 
 
 def sent_by_the_browser():
-    """Each form of any page that a browser sends where no script takes it over."""
+    """Each form of any page that a browser sends itself, if no script takes it over."""
     folder = Path(unsilenced.__file__).parent
     return [
         (template.relative_to(folder), form["inside"])

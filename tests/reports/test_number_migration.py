@@ -104,7 +104,7 @@ def test_everything_is_found_again_in_its_order(last_version):
     kinds = ["report", "reporter-message", "note", "project-message", "reporter-message"]
     uids = {}
     for place, kind in enumerate(kinds):
-        # The two conversations are written by turns.
+        # The two conversations are written alternately.
         for report in (other, one):
             uid = report.uid if kind == "report" else uuid.uuid4()
             old.record(report, kind, uid)

@@ -1,4 +1,4 @@
-"""What a report is called: by everybody a reference of its uid, at its project's desk a number."""
+"""A report's names: for everybody a reference from its uid, at its project's desk a number."""
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""However much is stored, one answer carries little, and page after page carries all."""
+"""However much is stored, one answer is small, and all the pages together have everything."""
 
 import json
 

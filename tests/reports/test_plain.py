@@ -79,7 +79,7 @@ def fields_of_id(response, form):
 
 
 def pressed(response, action):
-    """What a browser sends when the button of `action` is pressed, whichever form that names."""
+    """What a browser sends for a press on the button of `action`, of the form that this names."""
     page = response.content.decode()
     button = re.search(rf'<button[^>]*name="do" value="{action}"', page)[0]
     named = re.search(r' form="([^"]+)"', button)
@@ -311,7 +311,7 @@ NEW_WORDS = "These seven words are new."
 
 @pytest.fixture
 def own_page(browser):
-    """Send from a page of ours, as browsers tell since 2020 or so; others tell nothing."""
+    """Send from a page of ours, as browsers have said since about 2020; older ones say nothing."""
     browser.defaults["HTTP_SEC_FETCH_SITE"] = "same-origin"
     return browser
 
@@ -529,7 +529,7 @@ def test_a_message_that_cannot_be_stored_is_kept_in_its_field(send, reopen, monk
 
 @pytest.fixture
 def away(monkeypatch):
-    """Have the database be away when a report is looked up."""
+    """Make the database unavailable when a report is looked up."""
 
     def fail(_lookup_secret, _proof=None):
         raise DatabaseError

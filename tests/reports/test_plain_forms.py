@@ -1,4 +1,4 @@
-"""Reading what was typed and what was sealed, whatever it is."""
+"""Reading anything that was typed or sealed."""
 
 import json
 import string

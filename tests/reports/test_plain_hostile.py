@@ -1,4 +1,4 @@
-"""A conversation opened without JavaScript, whoever sealed what is in it."""
+"""A conversation opened without JavaScript, even if an attacker sealed what is in it."""
 
 import json
 import re

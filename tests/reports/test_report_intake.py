@@ -103,7 +103,7 @@ def test_a_repetition_is_confirmed_even_when_a_consent_was_changed_meanwhile(wri
 
 
 def other_ways(writer, project):
-    """One change of each member of a submission but its uid."""
+    """One change of each member of a submission, except its uid."""
     other = Writer.of(project).submission()
     return {
         "body": other.body,

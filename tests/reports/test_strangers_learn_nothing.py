@@ -63,7 +63,7 @@ class Stranger:
 
 
 class Others:
-    """Those who send, are read, are answered and delete, in the same project and another one."""
+    """People who send, are read, are answered and delete, in the same project and another one."""
 
     def __init__(self, *projects):
         self.projects = projects

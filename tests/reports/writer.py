@@ -1,4 +1,4 @@
-"""A reporter with real words and keys, who seals as the browser does and calls as it calls."""
+"""A reporter with real words and keys, who seals and calls like the browser."""
 
 import uuid
 from dataclasses import dataclass, replace

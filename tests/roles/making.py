@@ -1,4 +1,4 @@
-"""Whole and right calls of every route, and who may make them."""
+"""Complete and correct calls of every route, and who may make them."""
 
 import json
 from functools import partial
@@ -11,7 +11,7 @@ BEFORE_SESSION = {"log-in", "log-in/salt", "invitation", "enrol", "join"}
 BEFORE_SESSION |= {"recover", "recover/open", "recover/ask", "recover/keys"}
 HALF = {"log-in/totp", "log-in/recovery-code", "log-in/passkey", "log-in/passkey/options"}
 
-# What needs the project's current key, beside being logged in.
+# These need the project's current key, besides a log-in.
 WITH_KEY = (
     *(
         "reports",
@@ -25,7 +25,7 @@ WITH_KEY = (
     *("warnings", "four-eyes", "tokens", "review-requests"),
 )
 
-# What a colleague is told who has no key yet: every page of the desk says it.
+# What every page of the desk says to a colleague without a key.
 TOLD_WITHOUT_KEY = {"team/recovery/news"}
 
 REMOVES = {

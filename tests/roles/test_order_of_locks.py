@@ -1,4 +1,4 @@
-"""In which order each call locks rows: always the same one, so that no two wait for each other.
+"""Each call locks rows in the same order, so that no two calls wait for each other.
 
 The order stands in the docstring of `separation.separated`. What a call locks and changes is read
 from its statements.

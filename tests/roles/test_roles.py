@@ -1,7 +1,7 @@
-"""Every route as everybody, with right bodies: each gets what is theirs and nothing else.
+"""Every route as everybody, with correct bodies: people get what is theirs and nothing else.
 
-tests/people/test_gate.py shows who may enter each address of the desk. Here calls are whole and
-right, so that nothing but who makes them stands in the way; and what they name is another's.
+tests/people/test_gate.py shows who may enter each address of the desk. Here calls are complete
+and correct, so that only their sender is wrong; and what they name belongs to somebody else.
 """
 
 import uuid
@@ -106,7 +106,7 @@ def outsiders(world, roles, other_kinds):
 
 @pytest.fixture
 def keyless(world):
-    """Somebody who joined the project, and whom nobody has given the key."""
+    """Somebody who joined the project but has no key yet."""
     return Desk().join(world.willow.project, Somebody("Dara"))
 
 
@@ -207,7 +207,7 @@ def test_nor_do_anything_with_a_projects_people_and_keys(world, other_kinds, sub
 
 
 def is_for(who, route):
-    """Whether that route is for those who are no caseworkers of a project that is set up."""
+    """Whether that route is for people who are not caseworkers of a project that is set up."""
     place = place_of(route)
     if place in BEFORE_SESSION or place == "leave/":
         return True

@@ -1,7 +1,7 @@
-"""Rows by whom a request acts for: PostgreSQL shows no other, whatever the program asks for.
+"""A request sees only rows of the organisation it acts for, whatever the program asks for.
 
-The tests take the program's own filters away: they ask for every row there is, under the role that
-serves.
+The tests remove the program's own filters: they ask PostgreSQL for every row, under the serving
+role.
 """
 
 from contextlib import contextmanager
@@ -92,7 +92,7 @@ def path_to_organisation(model):
 
 
 def keys_of(model, project):
-    """The keys of all rows of `project`, as somebody sees them who sees every row."""
+    """The keys of all rows of `project`, read by somebody who sees every row."""
     found = rows_of(model).filter(**{path_to_organisation(model): project.pk})
     return set(found.values_list("pk", flat=True))
 
@@ -322,7 +322,7 @@ def test_who_sends_something_to_a_project_may_hold_its_row_and_not_change_it(wor
 
 @pytest.fixture
 def nothing_filtered(monkeypatch):
-    """The program, which has forgotten to ask for one organisation's alone."""
+    """The program, as if it forgot to ask for the rows of one organisation only."""
     own = QuerySet.filter
 
     def forgetful(rows, *conditions, **named):
@@ -348,7 +348,7 @@ def test_where_the_program_forgets_its_filters_what_is_anothers_is_not_here(
 
 
 def left_over():
-    """What is still set of whom the last request acted for."""
+    """What is still set about the organisation for which the last request acted."""
     with connection.cursor() as cursor:
         named = [separation.PREFIX + name for name in separation.ACTING + separation.NAMED]
         cursor.execute(

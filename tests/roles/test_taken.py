@@ -1,4 +1,4 @@
-"""What a browser draws, where another organisation has it and nobody here may see that.
+"""An identifier that a browser draws, but another organisation has, which nobody here may see.
 
 A look for the row says that it is free; the answer is the documented one all the same.
 """
@@ -87,7 +87,7 @@ def test_a_person_who_comes_in_with_the_sheet(world):
     assert code_of(asking.ask()) == "user-taken"
     asking = SheetHolder("harbour", world.harbour.sheet, Somebody(world.amara.name))
     assert code_of(asking.ask()) == "name-taken"
-    # Who waits in another organisation is not seen either.
+    # People who wait in another organisation are not visible, either.
     asking = SheetHolder("harbour", world.harbour.sheet, Somebody(world.nadia.somebody.name))
     assert code_of(asking.ask()) == "name-taken"
 

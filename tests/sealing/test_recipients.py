@@ -54,7 +54,7 @@ def test_a_record_opens_for_each_recipient_and_for_nobody_else(some, text):
         if to is not other:
             with pytest.raises(WillNotOpen):
                 open_wrap(wrap, **NOTE, private_key=private_key)
-            # Nor is one taken for another's.
+            # One recipient's is not taken for another's, either.
             with pytest.raises(WillNotOpen):
                 open_wrap(
                     replace(wrap, recipient=other.kind, key=other.key),

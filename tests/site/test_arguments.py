@@ -50,7 +50,7 @@ TEXTS = {
 }
 """Each parameter that takes any text, and what it is."""
 
-# Of these no text but one of ours, a number, a date or the name of a file can be meant.
+# These can only be one of our own texts, a number, a date or the name of a file.
 OTHER_TYPES = (
     click.types.BoolParamType,
     click.types.IntParamType,

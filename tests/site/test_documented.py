@@ -1,4 +1,4 @@
-"""Whoever adds a setting or a command also writes down what it is for."""
+"""Every setting and every command is documented with its purpose."""
 
 from pathlib import Path
 

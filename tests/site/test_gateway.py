@@ -38,7 +38,7 @@ def scope_of(*headers, method="POST", path="/a", authority=None):
 
 
 class Call:
-    """A request's pieces, and what was answered; `stops` waits for ever after the last."""
+    """A request's pieces, and the answer; `stops` waits forever after the last piece."""
 
     def __init__(self, *pieces, stops=False):
         self._pieces, self._stops = [*pieces], stops

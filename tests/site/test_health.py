@@ -206,14 +206,14 @@ def test_a_socket_that_never_answers_is_not_well_and_lets_the_request_go(tmp_pat
         now[0] = 3600.0
         assert not look.seen()
         assert not over.is_set(), "it still asks"
-        # Who hears the call and hangs up ends it.
+        # The receiver of the call ends it by hanging up.
         silent.accept()[0].close()
     assert over.wait(60)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_stopped_database_is_not_well_until_it_goes_on(jobs_done):
-    """What answers is stopped, as by a disk that hangs."""
+    """The processes that answer are stopped, as by a disk that hangs."""
     now, stopped, is_stopped = [0.0], [], threading.Event()
 
     def asks():

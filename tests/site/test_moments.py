@@ -1,4 +1,4 @@
-"""Each hour the moments go that have served, and every column that holds one is known."""
+"""Each hour, moments that are no longer needed go, and we know every column that holds one."""
 
 import datetime as dt
 

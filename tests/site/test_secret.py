@@ -1,4 +1,4 @@
-"""The key that signs sessions is made once, whoever starts at the same moment."""
+"""The key that signs sessions is made once, even if several processes start together."""
 
 import stat
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""Connections of those who do not read are reset, and those of people are not."""
+"""Connections of clients that do not read are reset, and those of people are not."""
 
 import socket
 from contextlib import ExitStack

@@ -1,4 +1,4 @@
-"""Whoever stops a command before it begins is told so in a line, and sees no traceback."""
+"""If somebody stops a command before it begins, it says so in a line, without a traceback."""
 
 import subprocess
 import sys

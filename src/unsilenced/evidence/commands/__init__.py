@@ -1,6 +1,6 @@
 """The evidence engine's words on the command line: `unsilenced evidence`.
 
-It finds each module here that makes a command.
+The group finds each module here that makes a command.
 """
 
 from __future__ import annotations
