@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from journeys.desk import press, see, start_at_desk
@@ -73,6 +74,8 @@ def reported(page):
 def test_a_report_becomes_a_warning_and_a_check_in_another_country(
     window, in_brazil, project, evaluators, caseworker
 ):
+    # Browsers stand in the country of the site: near midnight another zone has another day.
+    window = partial(window, timezone_id="America/Sao_Paulo")
     reporter, desk, member = (window().new_page() for _ in range(3))
     words = reported(reporter)
 
