@@ -147,8 +147,28 @@ def test_an_answer_too_long_is_kept_and_counted(page, project):
     start(page)
     page.get_by_label("What happened?").fill("x" * 20_003)
     go_on(page)
-    expect(page.get_by_role("alert")).to_contain_text("This is 3 characters too long.")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "under “What happened?” is 3 characters too long."
+    )
     expect(page.get_by_label("What happened?")).to_have_value("x" * 20_003)
+
+
+def test_two_answers_too_long_are_told_apart_by_their_labels(page, project):
+    start(page)
+    page.get_by_label("What happened?").fill(WHAT)
+    for _ in range(3):
+        go_on(page)
+    page.get_by_role("button", name="Add another phone number").click()
+    page.get_by_label("Phone number 2").fill("1" * 501)
+    page.get_by_label("E-mail address").fill("x" * 501)
+    go_on(page)
+    lines = page.get_by_role("alert").get_by_role("listitem")
+    expect(lines).to_have_text(
+        [
+            f"Your text under “{label}” is 1 character too long. Make it shorter."
+            for label in ("Phone number 2", "E-mail address")
+        ]
+    )
 
 
 def test_a_reload_loses_nothing(page, project):

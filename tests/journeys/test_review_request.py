@@ -71,7 +71,7 @@ def test_a_mistake_is_named_and_nothing_typed_is_lost(page, project):
     expect(page.locator("#errors")).to_be_focused()
     expect(page.locator("#error-list li")).to_have_text(
         [
-            "This is 1 character too long. Make it shorter.",
+            "Your text under “What should we know?” is 1 character too long. Make it shorter.",
             "Write the number, address, plate or profile that it is about.",
         ]
     )

@@ -1,5 +1,6 @@
 """A browser cannot be made to send more than the server reads: all that was typed would be lost."""
 
+import html
 import re
 from urllib.parse import urlencode
 
@@ -65,6 +66,31 @@ def test_the_fullest_report_is_read_and_what_is_too_long_is_named(client, projec
     assert filled(form_of(page, "questions")[1]) == fields
     for values in fields.values():
         assert all(value in page for value in values)
+
+
+def test_each_line_about_a_text_too_long_names_its_field_by_its_label(client, project):
+    typed = {
+        "what": "x" * (forms.MOST_WHAT + 100),
+        "when_words": "x" * (forms.MOST_WHEN_WORDS + 100),
+        "who_tel": ["1", "x" * (forms.MOST_VALUE + 1)],
+        "answer": "contact",
+        "contact": "x" * (forms.MOST_CONTACT + 2),
+    }
+    page = html.unescape(client.post("/report/", typed).content.decode())
+    lines = re.findall(r'<a href="#[\w-]+" dir="auto">([^<]*)</a>', page)
+    assert [
+        re.fullmatch(r"Your text under “(.*)” is (\d+) characters? too long.*", line).groups()
+        for line in lines
+    ] == [
+        ("What happened?", "100"),
+        ("In your own words, if you like", "100"),
+        ("Phone number 2", "1"),
+        ("How can they reach you safely?", "2"),
+    ]
+    labels = re.findall(r"<label for=[^>]*>(.*?)</label>", page, re.DOTALL)
+    shown = [re.sub(r"<[^>]*>", "", each).strip() for each in labels]
+    assert {*forms.field_names().values()} - {*shown} == {forms.field_names()["message"]}
+    assert "Phone number 2" in shown
 
 
 def test_no_more_rows_are_offered_than_there_can_be(client, project, all_rows):

@@ -107,7 +107,8 @@ export function faultsOf(question: HTMLElement): Faults {
   const faults: Faults = new Map();
   for (const field of question.querySelectorAll<Field>("[data-most]")) {
     const over = [...field.value.trim()].length - Number(field.dataset.most);
-    if (over > 0) faults.set(field.dataset.group ?? field.id, tooLong(over));
+    const id = field.dataset.group ?? field.id;
+    if (over > 0 && !faults.has(id)) faults.set(id, tooLong(field, over));
   }
   for (const field of question.querySelectorAll<Field>("[data-empty]")) {
     const asked = !field.closest("[hidden]");
@@ -116,10 +117,12 @@ export function faultsOf(question: HTMLElement): Faults {
   return faults;
 }
 
-export function tooLong(over: number): string {
+/** Say that the text in a field, which it names by its label, is `over` characters too long. */
+export function tooLong(field: Field, over: number): string {
   return tn(
-    "This is {count} character too long. Make it shorter.",
-    "This is {count} characters too long. Make it shorter.",
+    "Your text under “{label}” is {count} character too long. Make it shorter.",
+    "Your text under “{label}” is {count} characters too long. Make it shorter.",
     over,
+    { label: field.labels?.[0]?.textContent?.trim() ?? "" },
   );
 }

@@ -49,6 +49,16 @@ def question_names() -> dict[str, str]:
     }
 
 
+def field_names() -> dict[str, str]:
+    """Return the labels of the fields for text, by their ids."""
+    return {
+        "what": question_names()["what"],
+        "when_words": _("In your own words, if you like"),
+        "contact": _("How can they reach you safely?"),
+        "message": _("Write a message"),
+    }
+
+
 def answer_names() -> list[tuple[str, str]]:
     """Return the ways to be answered, and their names."""
     return list(zip(ANSWERS, [_("Here, with seven words"), _("They may contact me")], strict=True))
@@ -234,21 +244,23 @@ def _text(value: str | None) -> str:
 def faults(answers: Answers) -> dict[str, str]:
     """Return what must be corrected before sending: messages by the id of the faulty field."""
     found: dict[str, str] = {}
+    labels = field_names()
     if not answers.what:
         found["what"] = _("Write what happened. A few words are enough.")
-    _too_long(found, "what", answers.what, MOST_WHAT)
+    _too_long(found, "what", labels["what"], answers.what, MOST_WHAT)
     if answers.when and answers.when not in WHEN:
         found["when"] = _("Choose when it happened from the list.")
-    _too_long(found, "when_words", answers.when_words, MOST_WHEN_WORDS)
+    _too_long(found, "when_words", labels["when_words"], answers.when_words, MOST_WHEN_WORDS)
     if answers.borough and answers.borough not in places.codes():
         found["place"] = places.words().choose
-    for kind in KINDS:
-        values = [known.value for known in answers.who if known.kind == kind]
+    for kind in kinds():
+        values = [known.value for known in answers.who if known.kind == kind.code]
         if len(values) > MOST_ROWS:
-            found[f"who_{kind}"] = _("Put the rest into “what happened”: 10 of a kind fit here.")
-        for value in values:
-            most = MOST_DESCRIPTION if kind == "description" else MOST_VALUE
-            _too_long(found, f"who_{kind}", value, most)
+            found[kind.field] = _("Put the rest into “what happened”: 10 of a kind fit here.")
+        most = MOST_DESCRIPTION if kind.code == "description" else MOST_VALUE
+        for row, value in enumerate(values, 1):
+            label = kind.name if row == 1 else f"{kind.name} {row}"
+            _too_long(found, kind.field, label, value, most)
     if answers.answer not in ANSWERS:
         found["answer"] = _("Choose how we can answer you.")
     if answers.answer == "contact" and not answers.contact:
@@ -259,29 +271,30 @@ def faults(answers: Answers) -> dict[str, str]:
             "You wrote how to reach you, and chose only the seven words. "
             "Choose “They may contact me”, or empty the field below."
         )
-    _too_long(found, "contact", answers.contact, MOST_CONTACT)
+    _too_long(found, "contact", labels["contact"], answers.contact, MOST_CONTACT)
     return found
 
 
-def _too_long(found: dict[str, str], field: str, value: str, most: int) -> None:
+def _too_long(found: dict[str, str], field: str, label: str, value: str, most: int) -> None:
     over = len(value) - most
     if over > 0:
-        found.setdefault(field, too_long(over))
+        found.setdefault(field, too_long(label, over))
 
 
-def too_long(over: int) -> str:
-    """Say that a text is `over` characters too long."""
+def too_long(label: str, over: int) -> str:
+    """Say that the text in the field with this label is `over` characters too long."""
     return ngettext(
-        "This is %(over)d character too long. Make it shorter.",
-        "This is %(over)d characters too long. Make it shorter.",
+        "Your text under “%(label)s” is %(over)d character too long. Make it shorter.",
+        "Your text under “%(label)s” is %(over)d characters too long. Make it shorter.",
         over,
-    ) % {"over": over}
+    ) % {"label": label, "over": over}
 
 
 def names() -> dict[str, object]:
     """Return the names of questions and choices, which the templates and scripts show."""
     return {
         "ask": question_names(),
+        "labels": field_names(),
         "when_names": when_names(),
         "place_groups": places.groups(),
         "place_words": places.words(),

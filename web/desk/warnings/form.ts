@@ -149,7 +149,7 @@ export class DraftForm {
     for (const { field, language } of this.texts) {
       const text = seenText(field.value).trim();
       const over = [...text].length - MOST_TEXT;
-      if (over > 0) throw new Fault(field.id, tooLong(over));
+      if (over > 0) throw new Fault(field.id, tooLong(field, over));
       if (text) written[language] = text;
       else if (language === select("original").value) {
         throw new Fault(field.id, t("Write what others should know."));

@@ -277,7 +277,7 @@ def _message_fault(text: str) -> str:
     if not text:
         return _("Write your message first.")
     over = len(text) - forms.MOST_MESSAGE
-    return forms.too_long(over) if over > 0 else ""
+    return forms.too_long(forms.field_names()["message"], over) if over > 0 else ""
 
 
 def _send_message(visit: Visit, uid_text: str, text: str) -> None:

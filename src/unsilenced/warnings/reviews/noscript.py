@@ -31,6 +31,15 @@ MOST_READ = {name: ROOM * most for name, most in MOST.items()}
 """Characters of each answer that the desk reads: as many as the field accepts in a browser."""
 
 
+def _field_names() -> dict[str, str]:
+    """Return the labels of the fields, by their ids."""
+    return {
+        "identifier": _("What is it about?"),
+        "what": _("What should we know?"),
+        "answer": _("How can we reach you with a question?"),
+    }
+
+
 @dataclass(frozen=True)
 class Asked:
     """What somebody typed (docs/http.md, a request's members)."""
@@ -59,6 +68,7 @@ def show_form(
     context = {
         "asked": asked or Asked(),
         "errors": errors or {},
+        "labels": _field_names(),
         "most": MOST,
         "room": MOST_READ,
         "keeps": {"form": "form", "do": "form"},
@@ -97,13 +107,13 @@ def _uid(post: QueryDict) -> UUID:
 
 def _faults(asked: Asked) -> dict[str, str]:
     """Return what must be corrected before sending: messages by the id of the faulty field."""
-    found = {}
+    found, labels = {}, _field_names()
     if not any(each.isalnum() for each in asked.identifier):
         found["identifier"] = _("Write the number, address, plate or profile that it is about.")
     for name, most in MOST.items():
         over = len(getattr(asked, name)) - most
         if over > 0:
-            found[name] = too_long(over)
+            found[name] = too_long(labels[name], over)
     return found
 
 
