@@ -7,8 +7,7 @@ import uuid
 import psycopg
 import pytest
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
-from django.db.migrations.loader import MigrationLoader
+from last_version import before, migrate, migrate_to, tables_of
 from psycopg.conninfo import make_conninfo
 from site_running import run, surroundings
 
@@ -27,8 +26,7 @@ from unsilenced.reports.models import Report
 
 pytestmark = pytest.mark.postgres_version
 
-SCHEMA = "before_kinds"
-THIS = ("people", "0006_organisations")
+BEFORE = before(("people", "0006_organisations"))
 SAYS_PROJECT = """
 SELECT conrelid::regclass::text, conname FROM pg_constraint
 WHERE connamespace = current_schema()::regnamespace
@@ -50,31 +48,11 @@ MigrationExecutor(connection).migrate({})
 """
 
 
-def before():
-    """The last version's newest migration of each app: none that stands on this one."""
-    graph = MigrationLoader(None).graph
-    earlier = set(graph.nodes) - set(graph.backwards_plan(THIS))
-    return list({app: (app, name) for app, name in sorted(earlier)}.values())
-
-
 @pytest.fixture
 def last_version(transactional_db):
-    """The tables as the last version made them, in a schema of their own."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE SCHEMA {SCHEMA}")
-        cursor.execute(f"SET search_path TO {SCHEMA}")
-    executor = MigrationExecutor(connection)
-    targets = before()
-    executor.migrate(targets)
-    yield executor.loader.project_state(targets).apps
-    with connection.cursor() as cursor:
-        cursor.execute("SET search_path TO DEFAULT")
-        cursor.execute(f"DROP SCHEMA {SCHEMA} CASCADE")
-
-
-def migrate():
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+    """The models of the last version, whose tables are there."""
+    with tables_of(BEFORE) as apps:
+        yield apps
 
 
 def says_project():
@@ -165,10 +143,8 @@ def test_no_table_column_or_constraint_of_people_says_project(last_version):
 def test_the_last_version_can_be_gone_back_to(last_version):
     old = Stored(last_version)
     migrate()
-    executor = MigrationExecutor(connection)
-    executor.migrate([("people", "0005_no_sign_counts")])
-    apps = MigrationExecutor(connection).loader.project_state(before()).apps
-    assert apps.get_model("people", "User").objects.get().project_id == old.project.pk
+    migrate_to([("people", "0005_no_sign_counts")])
+    assert last_version.get_model("people", "User").objects.get().project_id == old.project.pk
     migrate()
     assert Organisation.objects.get().slug == "willow"
 
@@ -185,7 +161,7 @@ def old_site(postgres, tmp_path):
     """The address of a database that the last version made, with a project in it."""
     address = made(postgres, "before_kinds")
     subprocess.run(
-        [sys.executable, "-c", TO_THE_LAST_VERSION.format(before())],
+        [sys.executable, "-c", TO_THE_LAST_VERSION.format(BEFORE)],
         env=surroundings(tmp_path, DATABASE_URL=address),
         check=True,
     )

@@ -4,8 +4,7 @@ import uuid
 
 import pytest
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
-from django.db.migrations.loader import MigrationLoader
+from last_version import before, migrate, migrate_to, tables_of
 from stored_records import key_of, project_wrap_of, reporter_wrap_of
 from two_recipients import open_for_project, open_for_reporter, seal_record
 
@@ -18,8 +17,7 @@ from unsilenced.warnings.models import ReviewRequest, Warning
 
 pytestmark = pytest.mark.postgres_version
 
-SCHEMA = "before_records"
-THIS = ("records", "0001_one_sealed_record")
+BEFORE = before(("records", "0001_one_sealed_record"))
 PROJECT, REPORTER = generate_private_key(), generate_private_key()
 SAYS_REPORTS = """
 SELECT conname FROM pg_constraint
@@ -30,33 +28,11 @@ WHERE relnamespace = current_schema()::regnamespace AND relname LIKE 'reports_re
 """
 
 
-def before():
-    """The last version's newest migration of each app: none that stands on this one."""
-    graph = MigrationLoader(None).graph
-    earlier = set(graph.nodes) - set(graph.backwards_plan(THIS))
-    for child in graph.node_map[THIS].children:
-        earlier -= set(graph.backwards_plan(child.key))
-    return list({app: (app, name) for app, name in sorted(earlier)}.values())
-
-
 @pytest.fixture
 def last_version(transactional_db):
-    """The tables as the last version made them, in a schema of their own."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE SCHEMA {SCHEMA}")
-        cursor.execute(f"SET search_path TO {SCHEMA}")
-    executor = MigrationExecutor(connection)
-    targets = before()
-    executor.migrate(targets)
-    yield executor.loader.project_state(targets).apps
-    with connection.cursor() as cursor:
-        cursor.execute("SET search_path TO DEFAULT")
-        cursor.execute(f"DROP SCHEMA {SCHEMA} CASCADE")
-
-
-def migrate():
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+    """The models of the last version, whose tables are there."""
+    with tables_of(BEFORE) as apps:
+        yield apps
 
 
 class Stored:
@@ -238,8 +214,7 @@ def test_the_last_version_can_be_gone_back_to(last_version):
     ended, request = old.warning(), old.request(asked, old.project)
     migrate()
 
-    executor = MigrationExecutor(connection)
-    executor.migrate([*before(), ("records", None)])
+    migrate_to([*BEFORE, ("records", None)])
 
     def row(model, **asked_for):
         found = last_version.get_model(*model).objects.get(**asked_for)

@@ -4,8 +4,7 @@ nothing."""
 import uuid
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from last_version import migrate, tables_of
 
 from unsilenced.cases.models import Case
 from unsilenced.people.models import Invitation, KeyGrant, MemberInvitation
@@ -21,26 +20,13 @@ BEFORE = [
     ("cases", "0001_initial"),
     ("warnings", "0006_entered_anew"),
 ]
-SCHEMA = "last_version"
 
 
 @pytest.fixture
 def last_version(transactional_db):
-    """The tables as the last version made them, in a schema of their own."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE SCHEMA {SCHEMA}")
-        cursor.execute(f"SET search_path TO {SCHEMA}")
-    executor = MigrationExecutor(connection)
-    executor.migrate(BEFORE)
-    yield executor.loader.project_state(BEFORE).apps
-    with connection.cursor() as cursor:
-        cursor.execute("SET search_path TO DEFAULT")
-        cursor.execute(f"DROP SCHEMA {SCHEMA} CASCADE")
-
-
-def migrate():
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+    """The models of the last version, whose tables are there."""
+    with tables_of(BEFORE) as apps:
+        yield apps
 
 
 class Stored:
