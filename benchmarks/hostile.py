@@ -27,7 +27,7 @@ from measure import percentile, show, wants_json
 from submissions import project_key
 
 from unsilenced.sealing.b64u import to_b64u
-from unsilenced.sealing.context import RecipientKind, SealedKind
+from unsilenced.sealing.context import RecipientKind, RecordKind
 from unsilenced.sealing.keys import generate_private_key, public_key_of
 from unsilenced.sealing.receipt import lookup_hash
 from unsilenced.sealing.record import Recipient, seal_record
@@ -62,7 +62,7 @@ class Writer:
         """The header that carries the words."""
         return {"Authorization": f"Receipt {to_b64u(self.secret)}"}
 
-    def sealed(self, text: bytes, kind: SealedKind, record: UUID) -> dict[str, object]:
+    def sealed(self, text: bytes, kind: RecordKind, record: UUID) -> dict[str, object]:
         """The members of a record."""
         public_key = public_key_of(self.private_key)
         sealed = seal_record(
@@ -87,7 +87,7 @@ class Writer:
         """The body of the call that sends the report."""
         return json.dumps(
             {
-                **self.sealed(text, SealedKind.REPORT, self.report),
+                **self.sealed(text, RecordKind.REPORT, self.report),
                 "project": "lantern",
                 "reporter_public_key": to_b64u(public_key_of(self.private_key)),
                 "lookup_hash": to_b64u(lookup_hash(self.secret)),
@@ -98,7 +98,7 @@ class Writer:
 
     def message(self, text: bytes = SHORT) -> bytes:
         """The body of the call that sends a message."""
-        return json.dumps(self.sealed(text, SealedKind.REPORTER_MESSAGE, uuid4())).encode()
+        return json.dumps(self.sealed(text, RecordKind.REPORTER_MESSAGE, uuid4())).encode()
 
 
 class Connection:

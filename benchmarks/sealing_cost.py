@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from measure import show, wants_json
 
-from unsilenced.sealing.context import RecipientKind, SealedKind
+from unsilenced.sealing.context import RecipientKind, RecordKind
 from unsilenced.sealing.record import Recipient, open_record, seal_record
 
 ROUNDS, CALLS = 15, 100
@@ -52,7 +52,7 @@ def main() -> None:
     def seal_ours() -> object:
         return seal_record(
             TEXT,
-            kind=SealedKind.REPORT,
+            kind=RecordKind.REPORT,
             subject=uid,
             record=uid,
             recipients=recipients,
@@ -68,7 +68,7 @@ def main() -> None:
 
     sealed = seal_record(
         TEXT,
-        kind=SealedKind.REPORT,
+        kind=RecordKind.REPORT,
         subject=uid,
         record=uid,
         recipients=recipients,
@@ -81,7 +81,7 @@ def main() -> None:
         return open_record(
             sealed.body,
             sealed.wraps[0],
-            kind=SealedKind.REPORT,
+            kind=RecordKind.REPORT,
             subject=uid,
             record=uid,
             private_key=project_raw,

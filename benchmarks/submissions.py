@@ -20,7 +20,7 @@ from demo_server import demo_server
 from measure import percentile, show, wants_json
 
 from unsilenced.sealing.b64u import from_b64u, to_b64u
-from unsilenced.sealing.context import RecipientKind, SealedKind
+from unsilenced.sealing.context import RecipientKind, RecordKind
 from unsilenced.sealing.keys import generate_private_key, public_key_of
 from unsilenced.sealing.record import Recipient, seal_record
 
@@ -42,7 +42,7 @@ def request(port: int, key: UUID, public_key: bytes) -> bytes:
     reporter_public_key = public_key_of(generate_private_key())
     sealed = seal_record(
         b'{"v":1,"what":"Invented for a benchmark."}',
-        kind=SealedKind.REPORT,
+        kind=RecordKind.REPORT,
         subject=uid,
         record=uid,
         recipients=[

@@ -5,10 +5,10 @@ from uuid import UUID
 from django.db import transaction
 
 from unsilenced.records import storing
-from unsilenced.records.models import Record, RecordKind
+from unsilenced.records.models import Record
 from unsilenced.reports.models import Report
 from unsilenced.reports.records import NewRecord
-from unsilenced.sealing.context import RecipientKind
+from unsilenced.sealing.context import RecipientKind, RecordKind
 
 
 def key_of(record: Record) -> UUID:

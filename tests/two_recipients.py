@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from unsilenced.sealing import record as sealing
-from unsilenced.sealing.context import RecipientKind, SealedKind
+from unsilenced.sealing.context import RecipientKind, RecordKind
 from unsilenced.sealing.record import Recipient, Wrap
 
 
@@ -23,7 +23,7 @@ class SealedForBoth:
 def seal_record(
     plaintext: bytes,
     *,
-    kind: SealedKind,
+    kind: RecordKind,
     report: UUID,
     record: UUID,
     key: UUID,

@@ -22,7 +22,7 @@ from unsilenced.reports.intake import attachments
 from unsilenced.reports.models import Report
 from unsilenced.reports.records import SealedForBoth
 from unsilenced.sealing.b64u import from_b64u
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def status(desk, uid):
 
 
 def answer(desk, project, uid, reporter):
-    message = sealed_for(project, uid, SealedKind.PROJECT_MESSAGE, reporter)
+    message = sealed_for(project, uid, RecordKind.PROJECT_MESSAGE, reporter)
     assert desk.post(f"reports/{uid}/messages", message).status_code == 201
 
 
@@ -89,11 +89,11 @@ def test_a_photo_is_the_writers_turn(project, desk, report):
 def test_a_note_is_nobodys_turn(project, desk, report):
     uid, reporter = report
     open_report(desk, uid)
-    note = sealed_for(project, uid, SealedKind.NOTE)
+    note = sealed_for(project, uid, RecordKind.NOTE)
     assert desk.post(f"reports/{uid}/notes", note).status_code == 201
     assert status(desk, uid) == "waiting"
     answer(desk, project, uid, reporter)
-    desk.post(f"reports/{uid}/notes", sealed_for(project, uid, SealedKind.NOTE))
+    desk.post(f"reports/{uid}/notes", sealed_for(project, uid, RecordKind.NOTE))
     assert status(desk, uid) == "answered"
 
 
@@ -194,7 +194,7 @@ def test_photos_are_counted_that_arrived_whole(project, desk, report):
     other, _reporter = send_report(project)
     for _ in range(2):
         send_photo(project, uid, reporter)
-    half = sealed_for(project, uid, SealedKind.ATTACHMENT, reporter)
+    half = sealed_for(project, uid, RecordKind.ATTACHMENT, reporter)
     attachments.start(
         Report.objects.get(uid=uid), from_members(SealedForBoth, half).new_record(), 2
     )

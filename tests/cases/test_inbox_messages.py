@@ -7,7 +7,7 @@ from unsilenced.cases import messages
 from unsilenced.records.models import Record
 from unsilenced.reports.conversation import delete_everything
 from unsilenced.reports.models import Report
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 
 
 @pytest.fixture
@@ -22,8 +22,8 @@ def listed(desk, query=""):
 def test_messages_of_both_sides_and_notes_are_listed_with_their_report(project, desk):
     uid, reporter = send_report(project)
     reporter_writes(project, uid, reporter)
-    answer = sealed_for(project, uid, SealedKind.PROJECT_MESSAGE, reporter)
-    note = sealed_for(project, uid, SealedKind.NOTE)
+    answer = sealed_for(project, uid, RecordKind.PROJECT_MESSAGE, reporter)
+    note = sealed_for(project, uid, RecordKind.NOTE)
     assert desk.post(f"reports/{uid}/messages", answer).status_code == 201
     assert desk.post(f"reports/{uid}/notes", note).status_code == 201
     send_photo(project, uid, reporter)
@@ -40,7 +40,7 @@ def test_pages_follow_one_another_without_a_gap(project, desk, monkeypatch):
     uid, reporter = send_report(project)
     for _ in range(5):
         reporter_writes(project, uid, reporter)
-    for day, record in enumerate(Record.objects.filter(kind=SealedKind.REPORTER_MESSAGE)):
+    for day, record in enumerate(Record.objects.filter(kind=RecordKind.REPORTER_MESSAGE)):
         Record.objects.filter(pk=record.pk).update(day=f"2026-01-{1 + day // 2:02}")
     seen, query = [], ""
     while query is not None:

@@ -21,7 +21,7 @@ from unsilenced.reports import consent, conversation
 from unsilenced.reports.intake import attachments, sealed_report
 from unsilenced.reports.models import Consent, Report
 from unsilenced.reports.noscript.receipt import keys_of
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 from unsilenced.sealing.receipt import Receipt
 from unsilenced.site.jobs.purge import purge
 
@@ -107,7 +107,7 @@ def test_a_writer_who_adds_a_photo_is_heard(team):
 
 def test_what_the_project_adds_leaves_a_report_aside(team):
     team.ask(team.amaras)
-    conversation.add_project_message(team.report, team.writer.seal(kind=SealedKind.PROJECT_MESSAGE))
+    conversation.add_project_message(team.report, team.writer.seal(kind=RecordKind.PROJECT_MESSAGE))
     assert team.aside(team.bos)["asked_by"] == str(team.amara.id)
 
 

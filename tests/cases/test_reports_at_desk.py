@@ -22,7 +22,7 @@ from unsilenced.reports import conversation, puzzle
 from unsilenced.reports.models import Report
 from unsilenced.sealing.b64u import from_b64u, to_b64u
 from unsilenced.sealing.chunks import SEALED_SIZE
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 from unsilenced.sealing.keys import public_key_of
 
 
@@ -51,21 +51,21 @@ def opened(project, report_uid, record, kind):
 def test_a_report_holds_the_whole_conversation(project, desk, report):
     uid, reporter = report
     reporter_writes(project, uid, reporter)
-    answer = sealed_for(project, uid, SealedKind.PROJECT_MESSAGE, reporter, b"we are here")
-    note = sealed_for(project, uid, SealedKind.NOTE, text=b"call back")
+    answer = sealed_for(project, uid, RecordKind.PROJECT_MESSAGE, reporter, b"we are here")
+    note = sealed_for(project, uid, RecordKind.NOTE, text=b"call back")
     assert desk.post(f"reports/{uid}/messages", answer).status_code == 201
     assert desk.post(f"reports/{uid}/notes", note).status_code == 201
     photo = send_photo(project, uid, reporter)
 
     seen = desk.get(f"reports/{uid}").json()
-    assert opened(project, seen["uid"], seen, SealedKind.REPORT) == b"it was raining"
+    assert opened(project, seen["uid"], seen, RecordKind.REPORT) == b"it was raining"
     assert [one["kind"] for one in seen["messages"]] == ["reporter-message", "project-message"]
     assert (
-        opened(project, seen["uid"], seen["messages"][1], SealedKind.PROJECT_MESSAGE)
+        opened(project, seen["uid"], seen["messages"][1], RecordKind.PROJECT_MESSAGE)
         == b"we are here"
     )
     assert [one["uid"] for one in seen["notes"]] == [note["uid"]]
-    assert opened(project, seen["uid"], seen["notes"][0], SealedKind.NOTE) == b"call back"
+    assert opened(project, seen["uid"], seen["notes"][0], RecordKind.NOTE) == b"call back"
     (file,) = seen["attachments"]
     assert (file["uid"], file["chunks"], file["complete"]) == (str(photo), 1, True)
     assert seen["consents"] == {
@@ -85,13 +85,13 @@ def test_a_report_holds_the_whole_conversation(project, desk, report):
 
 def test_the_writer_opens_the_projects_answer(project, desk, report):
     uid, reporter = report
-    answer = sealed_for(project, uid, SealedKind.PROJECT_MESSAGE, reporter, b"we are here")
+    answer = sealed_for(project, uid, RecordKind.PROJECT_MESSAGE, reporter, b"we are here")
     desk.post(f"reports/{uid}/messages", answer)
     kept = Record.objects.get(uid=answer["uid"])
     text = open_for_reporter(
         bytes(kept.body),
         reporter_wrap_of(kept),
-        kind=SealedKind.PROJECT_MESSAGE,
+        kind=RecordKind.PROJECT_MESSAGE,
         report=kept.subject,
         record=kept.uid,
         private_key=reporter,
@@ -114,7 +114,7 @@ def test_nothing_at_the_desk_tells_a_time_of_day(project, desk, report):
 
 
 @pytest.mark.parametrize(
-    ("place", "kind"), [("messages", SealedKind.PROJECT_MESSAGE), ("notes", SealedKind.NOTE)]
+    ("place", "kind"), [("messages", RecordKind.PROJECT_MESSAGE), ("notes", RecordKind.NOTE)]
 )
 def test_the_same_record_sent_twice_is_kept_once(project, desk, report, place, kind):
     uid, reporter = report
@@ -126,9 +126,9 @@ def test_the_same_record_sent_twice_is_kept_once(project, desk, report, place, k
 
 def test_another_record_under_the_same_identifier_is_refused(project, desk, report):
     uid, _reporter = report
-    note = sealed_for(project, uid, SealedKind.NOTE)
+    note = sealed_for(project, uid, RecordKind.NOTE)
     desk.post(f"reports/{uid}/notes", note)
-    other = {**sealed_for(project, uid, SealedKind.NOTE), "uid": note["uid"]}
+    other = {**sealed_for(project, uid, RecordKind.NOTE), "uid": note["uid"]}
     refused = desk.post(f"reports/{uid}/notes", other)
     assert (refused.status_code, refused.json()["error"]["code"]) == (409, "uid-taken")
 
@@ -138,12 +138,12 @@ def test_a_record_sealed_to_a_retired_key_is_refused_with_the_new_one(project, d
     _bos, bo = at_desk(project, "Bo")
     key = MadeKey()
     remove(desk, bo.id, key)
-    old = sealed_for(project, uid, SealedKind.PROJECT_MESSAGE, reporter)
+    old = sealed_for(project, uid, RecordKind.PROJECT_MESSAGE, reporter)
     refused = desk.post(f"reports/{uid}/messages", old)
     assert (refused.status_code, refused.json()["error"]["code"]) == (409, "key-retired")
     assert refused.json()["key"]["id"] == str(key.id)
     new = sealed_record(
-        SealedKind.PROJECT_MESSAGE,
+        RecordKind.PROJECT_MESSAGE,
         Report.objects.get(uid=uid).uid,
         key.id,
         project=public_key_of(key.private_key),
@@ -170,7 +170,7 @@ WRONG = [
 )
 def test_a_malformed_message_is_named_and_not_stored(project, desk, report, field, value):
     uid, reporter = report
-    message = {**sealed_for(project, uid, SealedKind.PROJECT_MESSAGE, reporter), field: value}
+    message = {**sealed_for(project, uid, RecordKind.PROJECT_MESSAGE, reporter), field: value}
     before = Record.objects.count()
     refused = desk.post(f"reports/{uid}/messages", message)
     assert (refused.status_code, refused.json()["error"]["field"]) == (422, field)
@@ -181,7 +181,7 @@ def test_a_malformed_message_is_named_and_not_stored(project, desk, report, fiel
 def test_a_malformed_note_is_named_and_not_stored(project, desk, report, field, value):
     uid, _reporter = report
     before = Record.objects.count()
-    note = {**sealed_for(project, uid, SealedKind.NOTE), field: value}
+    note = {**sealed_for(project, uid, RecordKind.NOTE), field: value}
     refused = desk.post(f"reports/{uid}/notes", note)
     assert (refused.status_code, refused.json()["error"]["field"]) == (422, field)
     assert Record.objects.count() == before
@@ -189,8 +189,8 @@ def test_a_malformed_note_is_named_and_not_stored(project, desk, report, field, 
 
 def test_a_note_is_never_stored_with_a_wrap_for_the_writer(project, desk, report):
     uid, reporter = report
-    note = sealed_for(project, uid, SealedKind.NOTE)
-    wrap = sealed_for(project, uid, SealedKind.PROJECT_MESSAGE, reporter)["reporter_wrap"]
+    note = sealed_for(project, uid, RecordKind.NOTE)
+    wrap = sealed_for(project, uid, RecordKind.PROJECT_MESSAGE, reporter)["reporter_wrap"]
     desk.post(f"reports/{uid}/notes", {**note, "reporter_wrap": wrap})
     assert not Wrap.objects.filter(record__kind="note", recipient="reporter").exists()
 
@@ -228,7 +228,7 @@ def test_a_report_for_someone_is_marked_as_the_caseworkers(project, desk):
     assert sent.status_code == 201
     seen = desk.get(f"reports/{sent.json()['uid']}").json()
     assert seen["sealed_by"] == "caseworker"
-    assert opened(project, seen["uid"], seen, SealedKind.REPORT) == b"by phone"
+    assert opened(project, seen["uid"], seen, RecordKind.REPORT) == b"by phone"
     again = desk.post("reports", members)
     assert (again.status_code, again.json()) == (200, sent.json())
 
@@ -273,9 +273,9 @@ def test_a_long_conversation_comes_in_pages_at_the_desk_notes_among_them(
     monkeypatch.setattr(conversation, "PAGE", 3)
     uid, reporter = report
     sent = []
-    for kind in [SealedKind.PROJECT_MESSAGE, SealedKind.NOTE] * 4:
-        record = sealed_for(project, uid, kind, None if kind is SealedKind.NOTE else reporter)
-        desk.post(f"reports/{uid}/{'notes' if kind is SealedKind.NOTE else 'messages'}", record)
+    for kind in [RecordKind.PROJECT_MESSAGE, RecordKind.NOTE] * 4:
+        record = sealed_for(project, uid, kind, None if kind is RecordKind.NOTE else reporter)
+        desk.post(f"reports/{uid}/{'notes' if kind is RecordKind.NOTE else 'messages'}", record)
         sent.append(record["uid"])
     page = desk.get(f"reports/{uid}").json()
     seen = []
@@ -296,7 +296,7 @@ def test_the_inbox_and_its_search_are_answered_in_little_however_long_reports_ar
     long = b"a" * 200_000
     uids = [send_report(project, long)[0] for _ in range(4)]
     for uid in uids:
-        desk.post(f"reports/{uid}/notes", sealed_for(project, uid, SealedKind.NOTE, text=long))
+        desk.post(f"reports/{uid}/notes", sealed_for(project, uid, RecordKind.NOTE, text=long))
     for path, name, of in [
         ("reports", "reports", "uid"),
         ("reports/messages", "messages", "report"),

@@ -31,7 +31,7 @@ from unsilenced.reports.intake import attachments
 from unsilenced.reports.intake.sealed_report import submit
 from unsilenced.reports.models import Report, Scope
 from unsilenced.sealing.chunks import seal_chunks
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 from unsilenced.site.jobs import tasks
 from unsilenced.warnings.check.tokens import issue_to_member
 
@@ -140,7 +140,7 @@ class Week:
     def _say(self, writer, report):
         answers = self.chance.random() < 0.5
         new = writer.seal(
-            kind=SealedKind.PROJECT_MESSAGE if answers else SealedKind.REPORTER_MESSAGE
+            kind=RecordKind.PROJECT_MESSAGE if answers else RecordKind.REPORTER_MESSAGE
         )
         add = conversation.add_project_message if answers else conversation.add_reporter_message
         add(report, new)

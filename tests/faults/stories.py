@@ -17,7 +17,7 @@ from unsilenced.reports.consent import WORDING
 from unsilenced.reports.models import Scope
 from unsilenced.sealing.b64u import from_b64u
 from unsilenced.sealing.chunks import seal_chunks
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 from unsilenced.sealing.record import draw_content_key
 
 SCOPES = [scope.value for scope in Scope]
@@ -83,9 +83,9 @@ class Story:
         submission = writer.submission(text, consents=consents)
         report = Deed("report", Call.post("/report/send", as_json(submission)), submission)
         further = [
-            story._message(SealedKind.REPORTER_MESSAGE, chance),
-            story._message(SealedKind.REPORTER_MESSAGE, chance),
-            story._message(SealedKind.PROJECT_MESSAGE, chance),
+            story._message(RecordKind.REPORTER_MESSAGE, chance),
+            story._message(RecordKind.REPORTER_MESSAGE, chance),
+            story._message(RecordKind.PROJECT_MESSAGE, chance),
             story._consent(chance),
         ]
         chance.shuffle(further)
@@ -112,7 +112,7 @@ class Story:
         text = chance.randbytes(chance.randrange(3000)).hex().encode()
         new = self.writer.seal(text, kind)
         self.texts[new.uid] = text
-        if kind is SealedKind.REPORTER_MESSAGE:
+        if kind is RecordKind.REPORTER_MESSAGE:
             return Deed(kind.value, self._own("/return/messages", as_json(new)), new)
         # The session is put in when it is known.
         return Deed(kind.value, Call.post(self._desk_path, as_json(new)), new)

@@ -26,11 +26,11 @@ from reports.writer import Writer, as_json
 from two_recipients import open_for_project, open_for_reporter
 
 from unsilenced.process.postgres.embedded import embedded_postgres
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 
 DYING = Path(__file__).with_name("dying.py")
 STORIES = 70
-KINDS = (SealedKind.REPORT, SealedKind.REPORTER_MESSAGE, SealedKind.PROJECT_MESSAGE)
+KINDS = (RecordKind.REPORT, RecordKind.REPORTER_MESSAGE, RecordKind.PROJECT_MESSAGE)
 EVERY = 10
 """Of so many calls one has its process of PostgreSQL killed, the others their own process."""
 
@@ -116,15 +116,15 @@ class Story:
 
     def _seal(self, kind):
         text = self.texts[kind].encode()
-        if kind is SealedKind.REPORT:
+        if kind is RecordKind.REPORT:
             return self.writer.submission(text, consents=self.consents)
         return self.writer.seal(text, kind)
 
     def call(self, kind):
         members = as_json(self.sealed[kind])
-        if kind is SealedKind.REPORT:
+        if kind is RecordKind.REPORT:
             return Call.post("/report/send", members)
-        if kind is SealedKind.REPORTER_MESSAGE:
+        if kind is RecordKind.REPORTER_MESSAGE:
             own = {"Authorization": self.writer.authorization}
             return Call.post("/return/messages", members, **own)
         path = f"/desk/api/reports/{self.writer.report}/messages"
@@ -134,7 +134,7 @@ class Story:
         """Whether all that this call stores is stored, as it was sent; fail where a part is."""
         sent = self.sealed[kind]
         record = rows.records.get(sent.uid)
-        if kind is SealedKind.REPORT:
+        if kind is RecordKind.REPORT:
             report = rows.reports.get(sent.uid)
             assert (report is None) is (record is None)
             lines = {(scope, True) for scope in self.consents} if report else set()
@@ -183,7 +183,7 @@ def lengths(answering, invented, session, chance):
     story, found = Story(project_of(invented), session, chance), {}
     for kind in KINDS:
         found[kind] = answering.lines_of(story.call(kind))
-        if kind is SealedKind.REPORT:
+        if kind is RecordKind.REPORT:
             told = answering.ask(story.call(kind))
             assert told.status == 200
     return found

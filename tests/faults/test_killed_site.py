@@ -22,7 +22,7 @@ from migrated_folder import migrated_folder
 from two_recipients import open_for_project
 
 from unsilenced.sealing.chunks import open_chunks
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 
 STORIES = 140
 MESSAGES = {"reporter-message", "project-message"}
@@ -223,9 +223,9 @@ def test_everything_opens_for_its_writer(aftermath):
     for story in aftermath.living():
         call = Call("GET", "/return/open", headers={"Authorization": story.writer.authorization})
         seen = make(aftermath.killing.site.port, call).json
-        assert story.writer.read(seen["report"], SealedKind.REPORT) == story.text
+        assert story.writer.read(seen["report"], RecordKind.REPORT) == story.text
         assert {
-            uuid.UUID(each["uid"]): story.writer.read(each, SealedKind(each["kind"]))
+            uuid.UUID(each["uid"]): story.writer.read(each, RecordKind(each["kind"]))
             for each in seen["messages"]
         } == story.texts
         assert [each["complete"] for each in seen["attachments"]] == [True] * bool(story.photo)
@@ -237,7 +237,7 @@ def test_everything_opens_for_the_project(aftermath, after):
             uid: open_for_project(
                 row["body"],
                 row["project_wrap"],
-                kind=SealedKind(row["kind"]),
+                kind=RecordKind(row["kind"]),
                 report=story.writer.report,
                 record=uid,
                 key=row["key_id"],

@@ -39,7 +39,7 @@ from unsilenced.reports.models import Report
 from unsilenced.sealing import recovery
 from unsilenced.sealing.b64u import to_b64u
 from unsilenced.sealing.chunks import seal_chunks
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 from unsilenced.sealing.receipt import Receipt, derive
 from unsilenced.sealing.record import draw_content_key
 from unsilenced.sealing.recovery import RecoverySheet
@@ -253,10 +253,10 @@ class World:
             "desk/api/reports": lambda: new_report(*self._sealing_key)[0],
             "desk/api/reports/<uuid:report>/opened": dict,
             "desk/api/reports/<uuid:report>/messages": lambda: as_json(
-                self.writer.seal(kind=SealedKind.PROJECT_MESSAGE)
+                self.writer.seal(kind=RecordKind.PROJECT_MESSAGE)
             ),
             "desk/api/reports/<uuid:report>/notes": lambda: sealed_for(
-                self.willow, self.report.uid, SealedKind.NOTE
+                self.willow, self.report.uid, RecordKind.NOTE
             ),
             "desk/api/reports/<uuid:report>/assignment": lambda: {"user": str(self.amara.id)},
             "desk/api/reports/<uuid:report>/aside": lambda: {"aside": True},

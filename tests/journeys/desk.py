@@ -14,7 +14,7 @@ from unsilenced.reports import conversation
 from unsilenced.reports.models import Report
 from unsilenced.sealing import grants
 from unsilenced.sealing.chunks import seal_chunks
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 
 STRONG = "quarry lantern mossy vineyard"
 """A passphrase that the estimator calls good."""
@@ -113,9 +113,9 @@ def answers_to(writer: Writer) -> list[dict]:
     """What the project wrote to somebody, opened as they would."""
     messages = writer.call("/return/open").json()["messages"]
     return [
-        json.loads(writer.read(each, SealedKind.PROJECT_MESSAGE))
+        json.loads(writer.read(each, RecordKind.PROJECT_MESSAGE))
         for each in messages
-        if each["kind"] == SealedKind.PROJECT_MESSAGE
+        if each["kind"] == RecordKind.PROJECT_MESSAGE
     ]
 
 
@@ -124,7 +124,7 @@ def send_photo(writer: Writer, data: bytes, inside: bytes = b"") -> None:
     content_key = bytes(range(32))
     told = {"v": 1, "type": "image/jpeg", "size": len(data), "chunks": 1, "name": "Photo 1"}
     inside = inside or json.dumps(told).encode()
-    record = writer.seal(inside, SealedKind.ATTACHMENT, content_key=content_key)
+    record = writer.seal(inside, RecordKind.ATTACHMENT, content_key=content_key)
     writer.call("/return/attachments", {**as_json(record), "chunks": 1})
     place = {"report": writer.report, "record": record.uid}
     for index, chunk in enumerate(seal_chunks(data, content_key=content_key, **place)):
@@ -137,15 +137,15 @@ def send_photo(writer: Writer, data: bytes, inside: bytes = b"") -> None:
 
 
 def say(
-    writer: Writer, text: str, kind: SealedKind = SealedKind.REPORTER_MESSAGE, by: str = ""
+    writer: Writer, text: str, kind: RecordKind = RecordKind.REPORTER_MESSAGE, by: str = ""
 ) -> None:
     """Add to a report: a message of either side, or a note of the team."""
     report = Report.objects.get(uid=writer.report)
     new = writer.seal(json.dumps({"v": 1, "text": text, "by": by}).encode(), kind)
     adding = {
-        SealedKind.REPORTER_MESSAGE: conversation.add_reporter_message,
-        SealedKind.PROJECT_MESSAGE: conversation.add_project_message,
-        SealedKind.NOTE: conversation.add_note,
+        RecordKind.REPORTER_MESSAGE: conversation.add_reporter_message,
+        RecordKind.PROJECT_MESSAGE: conversation.add_project_message,
+        RecordKind.NOTE: conversation.add_note,
     }
     adding[kind](report, new)
 

@@ -13,12 +13,12 @@ from playwright.sync_api import Page, expect
 from stored_records import key_of, project_wrap_of
 from two_recipients import open_for_project, seal_record
 
-from unsilenced.records.models import Record, RecordKind
+from unsilenced.records.models import Record
 from unsilenced.reports.consent import WORDING
 from unsilenced.reports.intake.sealed_report import Submission, submit
 from unsilenced.reports.models import Report, Scope, SealedBy
 from unsilenced.reports.records import NewRecord
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 from unsilenced.sealing.receipt import derive, lookup_hash, parse_receipt
 
 WHAT = "He took my money and hit me."
@@ -142,7 +142,7 @@ def read_by(project, record: Record) -> dict:
     inside = open_for_project(
         bytes(record.body),
         project_wrap_of(record),
-        kind=SealedKind(record.kind),
+        kind=RecordKind(record.kind),
         report=record.subject,
         record=record.uid,
         key=key_of(record),
@@ -175,7 +175,7 @@ def send_from_a_browser(project, what: str = WHAT) -> Report:
     """Store a report that `WORDS` opens."""
     uid = uuid4()
     inside = {"what": what, "when": "month", "who": [{"kind": "plate", "value": "AB12 CDE"}]}
-    new = sealed(project, uid, SealedKind.REPORT, inside, uid)
+    new = sealed(project, uid, RecordKind.REPORT, inside, uid)
     submission = Submission(
         uid=uid,
         project="willow",

@@ -28,10 +28,10 @@ from stored_records import key_of, reporter_wrap_of
 
 from unsilenced.cases.models import Case
 from unsilenced.people.models import KeyGrant
-from unsilenced.records.models import Record, RecordKind, Wrap
+from unsilenced.records.models import Record, Wrap
 from unsilenced.reports import conversation
 from unsilenced.reports.models import Consent, Report, SealedBy
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 from unsilenced.sealing.receipt import derive, parse_receipt
 
 
@@ -197,7 +197,7 @@ def test_lines_are_found_by_what_was_said_after_the_report(page, project, amara)
     writer = send_report(project, what="He followed me.")
     send_report(project, what="He shouted.")
     say(writer, "It was a blue van.")
-    say(writer, "Mind the dog.", SealedKind.NOTE, by="amara")
+    say(writer, "Mind the dog.", RecordKind.NOTE, by="amara")
     start_at_desk(page, amara)
     expect(lines(page)).to_have_count(2)
     asked = []
@@ -298,7 +298,7 @@ def test_a_photo_is_opened_only_when_asked_and_can_be_saved(page, project, amara
 
 def test_a_photo_that_has_not_wholly_arrived_is_told_and_not_offered(page, project, amara):
     writer = send_report(project, photos=1)
-    record = writer.seal(b"{}", SealedKind.ATTACHMENT)
+    record = writer.seal(b"{}", RecordKind.ATTACHMENT)
     writer.call("/return/attachments", {**as_json(record), "chunks": 1})
     start_at_desk(page, amara)
     # One was announced: what did not arrive is not counted.
@@ -329,7 +329,7 @@ def test_a_report_told_by_phone_is_sealed_here_and_opens_with_the_words(page, pr
     assert list(Consent.objects.values_list("scope", "given")) == [("count", True)]
     writer = Writer(project, report.uid, derive(parse_receipt(words)))
     opened = writer.call("/return/open").json()["report"]
-    inside = json.loads(writer.read({**opened, "uid": str(report.uid)}, kind=SealedKind.REPORT))
+    inside = json.loads(writer.read({**opened, "uid": str(report.uid)}, kind=RecordKind.REPORT))
     assert inside["what"] == "She rang. He did not pay."
     assert inside["borough"] == "E09000007"
     page.get_by_role("link", name="Open the report").click()

@@ -24,7 +24,7 @@ from unsilenced.demo.invented_people import invent_caseworker
 from unsilenced.people.models import User
 from unsilenced.reports import conversation
 from unsilenced.reports.models import Report
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 from unsilenced.sealing.receipt import derive, parse_receipt
 from unsilenced.warnings.models import ReviewRequest
 
@@ -42,9 +42,9 @@ def seal_all(project, sealed):
 def add(writer, inside, kind):
     report = Report.objects.get(uid=writer.report)
     adding = {
-        SealedKind.REPORTER_MESSAGE: conversation.add_reporter_message,
-        SealedKind.PROJECT_MESSAGE: conversation.add_project_message,
-        SealedKind.NOTE: conversation.add_note,
+        RecordKind.REPORTER_MESSAGE: conversation.add_reporter_message,
+        RecordKind.PROJECT_MESSAGE: conversation.add_project_message,
+        RecordKind.NOTE: conversation.add_note,
     }
     adding[kind](report, writer.seal(inside, kind))
 
@@ -112,7 +112,7 @@ def test_the_way_to_set_rubbish_aside_stands_where_it_is_told(page, project, ama
 
 
 @pytest.mark.parametrize(
-    "kind", [SealedKind.REPORTER_MESSAGE, SealedKind.PROJECT_MESSAGE, SealedKind.NOTE]
+    "kind", [RecordKind.REPORTER_MESSAGE, RecordKind.PROJECT_MESSAGE, RecordKind.NOTE]
 )
 def test_a_message_that_cannot_be_read_hides_none_beside_it(page, project, amara, kind):
     writer = send_report(project, what="He hit me.")
@@ -122,7 +122,7 @@ def test_a_message_that_cannot_be_read_hides_none_beside_it(page, project, amara
     say(writer, "An honest word.", kind)
     start_at_desk(page, amara)
     open_report(page, "He hit me.")
-    said = page.locator("#notes li" if kind is SealedKind.NOTE else "#talk li")
+    said = page.locator("#notes li" if kind is RecordKind.NOTE else "#talk li")
     expect(said.last).to_contain_text("An honest word.")
     count = len(UNREADABLE) + len(READABLE) + 1
     show_older(page, "Show older messages and notes", said, count)
@@ -156,12 +156,12 @@ def test_nobody_speaks_under_the_name_of_another(page, project, amara):
     gone = invent_caseworker(project, "Gone").user
     User.objects.filter(pk=gone.pk).update(removed_on=gone.joined_on)
     writer = send_report(project, what="He hit me.")
-    say(writer, "From the writer", SealedKind.REPORTER_MESSAGE, by="Joel")
-    say(writer, "From the writer too", SealedKind.REPORTER_MESSAGE, by=str(joel.pk))
-    say(writer, "By a name of before", SealedKind.PROJECT_MESSAGE, by="Joel")
-    say(writer, "By who left", SealedKind.PROJECT_MESSAGE, by=str(gone.pk))
-    say(writer, "By a stranger", SealedKind.PROJECT_MESSAGE, by="Chief Inspector")
-    say(writer, "A note by a stranger", SealedKind.NOTE, by="Joel\u202e")
+    say(writer, "From the writer", RecordKind.REPORTER_MESSAGE, by="Joel")
+    say(writer, "From the writer too", RecordKind.REPORTER_MESSAGE, by=str(joel.pk))
+    say(writer, "By a name of before", RecordKind.PROJECT_MESSAGE, by="Joel")
+    say(writer, "By who left", RecordKind.PROJECT_MESSAGE, by=str(gone.pk))
+    say(writer, "By a stranger", RecordKind.PROJECT_MESSAGE, by="Chief Inspector")
+    say(writer, "A note by a stranger", RecordKind.NOTE, by="Joel\u202e")
     start_at_desk(page, amara)
     open_report(page, "He hit me.")
     names = page.locator("#talk .who").all_inner_texts()
@@ -210,9 +210,9 @@ def test_a_reporter_reads_the_answers_beside_those_that_cannot_be_read(page, pro
     writer = Writer.of(project, derive(parse_receipt(WORDS)))
     writer.sent(text=UNREADABLE["another version"])
     for inside in [*UNREADABLE.values(), *READABLE.values()]:
-        add(writer, inside, SealedKind.PROJECT_MESSAGE)
-    say(writer, "An honest answer.", SealedKind.PROJECT_MESSAGE, by=f"{joel.pk} {joel.name}")
-    say(writer, "Not by the police.", SealedKind.PROJECT_MESSAGE, by="Chief Inspector")
+        add(writer, inside, RecordKind.PROJECT_MESSAGE)
+    say(writer, "An honest answer.", RecordKind.PROJECT_MESSAGE, by=f"{joel.pk} {joel.name}")
+    say(writer, "Not by the police.", RecordKind.PROJECT_MESSAGE, by="Chief Inspector")
     say(writer, "My own words.", by="Joel")
     come_back(page, WORDS)
     said = page.locator("#talk li")

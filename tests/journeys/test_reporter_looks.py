@@ -16,7 +16,7 @@ from looks.check import Look, Scene, faults, opened
 from playwright.sync_api import expect
 
 from unsilenced.reports.conversation import add_project_message, mark_opened
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 
 STORY = (
     "A man came on Friday evening. He was friendly at first. Then he took my money and my phone "
@@ -144,7 +144,7 @@ def answered(scene):
         add_project_message(
             report,
             sealed(
-                scene.project, report.uid, SealedKind.PROJECT_MESSAGE, {"text": text, "by": "Amara"}
+                scene.project, report.uid, RecordKind.PROJECT_MESSAGE, {"text": text, "by": "Amara"}
             ),
         )
 

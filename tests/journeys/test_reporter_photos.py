@@ -11,10 +11,10 @@ from playwright.sync_api import expect
 from stored_records import key_of, project_wrap_of
 from two_recipients import content_key_for_project, open_body
 
-from unsilenced.records.models import Record, RecordKind
+from unsilenced.records.models import Record
 from unsilenced.reports.models import Attachment, Chunk
 from unsilenced.sealing.chunks import open_chunks
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 
 GPS = 0x8825
 ORIENTATION = 0x0112
@@ -64,7 +64,7 @@ def send(page):
 def opened(project, attachment):
     """The file that the project gets."""
     record = attachment.record
-    place = {"kind": SealedKind.ATTACHMENT, "report": record.subject, "record": record.uid}
+    place = {"kind": RecordKind.ATTACHMENT, "report": record.subject, "record": record.uid}
     key = content_key_for_project(
         project_wrap_of(record), key=key_of(record), private_key=project.private_key, **place
     )

@@ -18,10 +18,10 @@ from journeys.reporter import (
 from playwright.sync_api import expect
 from reports.writer import rotated
 
-from unsilenced.records.models import Record, RecordKind
+from unsilenced.records.models import Record
 from unsilenced.reports import consent, conversation, puzzle
 from unsilenced.reports.models import Consent
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 
 
 @pytest.fixture
@@ -198,7 +198,7 @@ def test_the_project_is_seen_to_have_opened_and_answered(page, project, sent, ca
     answer = sealed(
         project,
         sent.uid,
-        SealedKind.PROJECT_MESSAGE,
+        RecordKind.PROJECT_MESSAGE,
         {"text": "We believe <you>.", "by": f"{amara.pk} {amara.name}"},
     )
     conversation.add_project_message(sent, answer)
@@ -211,10 +211,10 @@ def test_the_project_is_seen_to_have_opened_and_answered(page, project, sent, ca
 
 def test_a_message_that_does_not_open_hides_no_other(page, project, sent):
     good = sealed(
-        project, sent.uid, SealedKind.PROJECT_MESSAGE, {"text": "Here I am.", "by": "Amara"}
+        project, sent.uid, RecordKind.PROJECT_MESSAGE, {"text": "Here I am.", "by": "Amara"}
     )
     crossed = sealed(
-        project, uuid4(), SealedKind.PROJECT_MESSAGE, {"text": "Not yours.", "by": "Amara"}
+        project, uuid4(), RecordKind.PROJECT_MESSAGE, {"text": "Not yours.", "by": "Amara"}
     )
     conversation.add_project_message(sent, crossed)
     conversation.add_project_message(sent, good)
@@ -230,7 +230,7 @@ def test_boxes_for_what_cannot_be_seen_are_explained_once_under_each_text(page, 
     hidden = "seen\u202eneddih"
     report = send_from_a_browser(project, what=hidden)
     for text in ("Nothing is hidden here.", hidden):
-        new = sealed(project, report.uid, SealedKind.PROJECT_MESSAGE, {"text": text, "by": "Amara"})
+        new = sealed(project, report.uid, RecordKind.PROJECT_MESSAGE, {"text": text, "by": "Amara"})
         conversation.add_project_message(report, new)
     come_back(page, WORDS)
     expect(page.locator("#report-list dd").first).to_contain_text(BOXES)

@@ -22,7 +22,7 @@ from unsilenced.people.models import User
 from unsilenced.reports.models import Report
 from unsilenced.reports.records import NewRecord
 from unsilenced.sealing.b64u import to_b64u
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 from unsilenced.warnings.drafting.composing import compose
 from unsilenced.warnings.models import Warning
 from unsilenced.warnings.shared import Entry
@@ -62,7 +62,7 @@ def store_draft(
     }
     sealed = seal_record(
         json.dumps(inside).encode(),
-        kind=SealedKind.WARNING,
+        kind=RecordKind.WARNING,
         report=report.uid,
         record=uid,
         key=project.key.id,
@@ -87,7 +87,7 @@ def ask_for_review(project: InventedProject, identifier: str) -> None:
     inside = {"v": 1, "identifier": identifier, "what": "This is not me.", "answer": "me@x.org"}
     sealed = seal_record(
         json.dumps(inside).encode(),
-        kind=SealedKind.REVIEW_REQUEST,
+        kind=RecordKind.REVIEW_REQUEST,
         report=uid,
         record=uid,
         key=project.key.id,
@@ -158,7 +158,7 @@ def opened(project: InventedProject, warning: Warning) -> dict:
     text = open_for_project(
         bytes(warning.draft.body),
         project_wrap_of(warning.draft),
-        kind=SealedKind.WARNING,
+        kind=RecordKind.WARNING,
         report=warning.report.uid,
         record=uuid.UUID(str(warning.pk)),
         key=project.key.id,

@@ -28,7 +28,7 @@ from unsilenced.people.models import CameIn, KeyGrant, Organisation, Passkey, Us
 from unsilenced.people.organisations import enrolment
 from unsilenced.reports.models import Report, SealedBy
 from unsilenced.sealing.b64u import to_b64u
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 
 TOLD = [
     (
@@ -87,12 +87,12 @@ def long_report(scene: Scene) -> None:
         consents=["warn", "count"],
         changes={"sealed_by": SealedBy.SERVER},
     )
-    say(writer, "Thank you for writing. Are you safe now?", SealedKind.PROJECT_MESSAGE, by="amara")
+    say(writer, "Thank you for writing. Are you safe now?", RecordKind.PROJECT_MESSAGE, by="amara")
     say(writer, "Yes, I am with my sister. \u202eCall\u202c her, not me.")
     picture = io.BytesIO()
     Image.new("RGB", (600, 400), "teal").save(picture, "JPEG")
     send_photo(writer, picture.getvalue())
-    say(writer, "She knows Bea from the clinic.", SealedKind.NOTE, by="amara")
+    say(writer, "She knows Bea from the clinic.", RecordKind.NOTE, by="amara")
 
 
 def to_be_deleted(scene: Scene) -> None:

@@ -26,7 +26,7 @@ from unsilenced.reports.records import SealedForBoth
 from unsilenced.sealing import grants, keys, passphrase, recovery
 from unsilenced.sealing.b64u import from_b64u, to_b64u
 from unsilenced.sealing.chunks import seal_chunks
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 from unsilenced.sealing.passphrase import PassphraseKeys
 from unsilenced.sealing.recovery import RecoverySheet
 
@@ -276,7 +276,7 @@ def new_report(key_id, public_key, text=b"what happened"):
     reporter = keys.generate_private_key()
     sealed = seal_record(
         text,
-        kind=SealedKind.REPORT,
+        kind=RecordKind.REPORT,
         report=uid,
         record=uid,
         key=key_id,
@@ -372,7 +372,7 @@ def sealed_for(invented, report, kind, reporter=None, text=b"x"):
 
 def send_photo(invented, of, reporter, size=1):
     """Send a photo of `size` bytes as the writer would; return its uid."""
-    members = sealed_for(invented, of, SealedKind.ATTACHMENT, reporter)
+    members = sealed_for(invented, of, RecordKind.ATTACHMENT, reporter)
     report = Report.objects.get(uid=of)
     attachments.start(report, from_members(SealedForBoth, members).new_record(), 1)
     uid = uuid.UUID(members["uid"])
@@ -384,6 +384,6 @@ def send_photo(invented, of, reporter, size=1):
 
 def reporter_writes(invented, of, reporter):
     """Add a message as the writer would."""
-    members = sealed_for(invented, of, SealedKind.REPORTER_MESSAGE, reporter)
+    members = sealed_for(invented, of, RecordKind.REPORTER_MESSAGE, reporter)
     report = Report.objects.get(uid=of)
     conversation.add_reporter_message(report, from_members(SealedForBoth, members).new_record())

@@ -12,7 +12,7 @@ from two_recipients import open_for_project
 from unsilenced.people.models import KeyGrant, Organisation, RecoveryRequest, User
 from unsilenced.sealing import passphrase, recovery
 from unsilenced.sealing.b64u import from_b64u, to_b64u
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 from unsilenced.sealing.errors import WillNotOpen
 from unsilenced.sealing.keys import public_key_of
 from unsilenced.sealing.recovery import RecoverySheet
@@ -58,7 +58,7 @@ def open_with(report, private_key):
     return open_for_project(
         from_b64u(report["body"]),
         from_b64u(report["project_wrap"]),
-        kind=SealedKind.REPORT,
+        kind=RecordKind.REPORT,
         report=uuid.UUID(report["uid"]),
         record=uuid.UUID(report["uid"]),
         key=uuid.UUID(report["key"]),

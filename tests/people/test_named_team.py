@@ -10,7 +10,7 @@ from unsilenced.demo.invented_people import invent_caseworker, invent_project
 from unsilenced.people.models import User
 from unsilenced.people.organisations.team import Person, commitments, name_of, people_of
 from unsilenced.reports import conversation
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 
 JOEL = Person("7a0e4a9e-6f6e-4f55-8d1f-3f1d1f5d2a10", "Joel")
 BEA = Person("0d9a3f3e-51c4-4a0c-8a53-7f0d2b9f6a11", "Bea")
@@ -57,9 +57,9 @@ def test_a_writer_learns_no_name_of_the_team_but_from_an_answer(project):
     writer = Writer.of(project)
     report = writer.sent()
     writer.call("/return/messages", {})
-    conversation.add_note(report, writer.seal(b"Call on Monday.", SealedKind.NOTE))
+    conversation.add_note(report, writer.seal(b"Call on Monday.", RecordKind.NOTE))
     assert writer.call("/return/open").json()["team"] == []
-    conversation.add_project_message(report, writer.seal(b"Hello", SealedKind.PROJECT_MESSAGE))
+    conversation.add_project_message(report, writer.seal(b"Hello", RecordKind.PROJECT_MESSAGE))
     answer = writer.call("/return/open")
     assert people_of(project.project) == (Person(str(joel.pk), "Joel"),)
     assert answer.json()["team"] == commitments(people_of(project.project))

@@ -11,7 +11,7 @@ from two_recipients import open_for_project, open_for_reporter, seal_record
 from unsilenced.records.models import Record, Wrap
 from unsilenced.reports import conversation
 from unsilenced.reports.models import Attachment, Chunk, Report
-from unsilenced.sealing.context import FOR_PROJECT_ALONE, SealedKind
+from unsilenced.sealing.context import FOR_PROJECT_ALONE, RecordKind
 from unsilenced.sealing.keys import generate_private_key, public_key_of
 from unsilenced.warnings.models import ReviewRequest, Warning
 
@@ -98,7 +98,7 @@ class Stored:
         return {"key": key, "body": sealed.body, **wraps}
 
     def record(self, kind, position):
-        uid = self.report.uid if kind is SealedKind.REPORT else uuid.uuid4()
+        uid = self.report.uid if kind is RecordKind.REPORT else uuid.uuid4()
         return self.add(
             "reports",
             "Record",
@@ -131,7 +131,7 @@ class Stored:
             uid=uid,
             project=project,
             day="2026-01-05",
-            **self.sealed(SealedKind.REVIEW_REQUEST, uid, uid, project),
+            **self.sealed(RecordKind.REVIEW_REQUEST, uid, uid, project),
         )
 
 
@@ -151,11 +151,11 @@ def opened(record, kind, subject, uid):
 
 
 KINDS = [
-    SealedKind.REPORT,
-    SealedKind.ATTACHMENT,
-    SealedKind.REPORTER_MESSAGE,
-    SealedKind.PROJECT_MESSAGE,
-    SealedKind.NOTE,
+    RecordKind.REPORT,
+    RecordKind.ATTACHMENT,
+    RecordKind.REPORTER_MESSAGE,
+    RecordKind.PROJECT_MESSAGE,
+    RecordKind.NOTE,
 ]
 
 
@@ -186,20 +186,20 @@ def test_a_reports_records_are_found_in_their_order_and_open(last_version):
 def test_drafts_and_requests_for_review_are_found_and_open(last_version):
     old = Stored(last_version)
     uid, asked = uuid.uuid4(), uuid.uuid4()
-    old.warning(uid, **old.sealed(SealedKind.WARNING, old.report.uid, uid))
+    old.warning(uid, **old.sealed(RecordKind.WARNING, old.report.uid, uid))
     ended = old.warning()
     requests = [old.request(asked, project) for project in old.projects]
 
     migrate()
 
     drafted = Warning.objects.get(pk=uid)
-    assert opened(drafted.draft, SealedKind.WARNING, old.report.uid, uid) == "what the warning says"
+    assert opened(drafted.draft, RecordKind.WARNING, old.report.uid, uid) == "what the warning says"
     assert (drafted.draft.organisation_id, str(drafted.draft.day)) == (old.project.pk, "2026-01-04")
     assert Warning.objects.get(pk=ended.pk).draft is None
     kept = ReviewRequest.objects.select_related("record")
     assert {one.record_id for one in kept} == {one.pk for one in requests}
     for one in kept:
-        said = opened(one.record, SealedKind.REVIEW_REQUEST, asked, asked)
+        said = opened(one.record, RecordKind.REVIEW_REQUEST, asked, asked)
         assert said == "what the review-request says"
         assert (one.uid, one.record.subject) == (asked, asked)
         assert one.project_id == one.record.organisation_id
@@ -210,7 +210,7 @@ def test_the_last_version_can_be_gone_back_to(last_version):
     old = Stored(last_version)
     sent = [old.record(kind, position) for position, kind in enumerate(KINDS)]
     uid, asked = uuid.uuid4(), uuid.uuid4()
-    draft = old.warning(uid, **old.sealed(SealedKind.WARNING, old.report.uid, uid))
+    draft = old.warning(uid, **old.sealed(RecordKind.WARNING, old.report.uid, uid))
     ended, request = old.warning(), old.request(asked, old.project)
     migrate()
 
@@ -236,10 +236,10 @@ def test_the_last_version_can_be_gone_back_to(last_version):
 
 def test_a_uid_that_somebody_chose_stops_no_upgrade(last_version):
     old = Stored(last_version)
-    first, message = old.record(SealedKind.REPORT, 0), old.record(SealedKind.REPORTER_MESSAGE, 1)
+    first, message = old.record(RecordKind.REPORT, 0), old.record(RecordKind.REPORTER_MESSAGE, 1)
     # A caseworker draws a draft's uid, and anybody a request's.
     taken = message.uid
-    old.warning(taken, **old.sealed(SealedKind.WARNING, old.report.uid, taken))
+    old.warning(taken, **old.sealed(RecordKind.WARNING, old.report.uid, taken))
     old.request(old.report.uid, old.project)
 
     migrate()

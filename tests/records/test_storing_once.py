@@ -13,10 +13,10 @@ from reports.test_crowd import at_once, code_of
 
 from unsilenced.http.refusal import Refusal
 from unsilenced.records import storing
-from unsilenced.records.models import OF_A_REPORT, Record, RecordKind
+from unsilenced.records.models import OF_A_REPORT, Record
 from unsilenced.records.models import Wrap as WrapRow
 from unsilenced.records.storing import NewRecord, store_all_once, store_once
-from unsilenced.sealing.context import RECIPIENTS, RecipientKind, SealedKind
+from unsilenced.sealing.context import RECIPIENTS, RecipientKind, RecordKind
 from unsilenced.sealing.header import HEADER
 from unsilenced.sealing.record import Wrap
 
@@ -40,7 +40,7 @@ def new(project, kind=RecordKind.NOTE, **changes):
         organisation=project.project,
         kind=kind,
         body=BODY,
-        wraps=wraps_for(project, RECIPIENTS[SealedKind(kind.value)]),
+        wraps=wraps_for(project, RECIPIENTS[kind]),
     )
     return replace(made, **changes)
 
@@ -105,7 +105,7 @@ def test_what_may_not_be_stored_leaves_nothing(project):
 
 @pytest.mark.parametrize("kind", RecordKind)
 def test_a_record_for_the_wrong_recipients_of_its_kind_is_refused(project, kind):
-    right = RECIPIENTS[SealedKind(kind.value)]
+    right = RECIPIENTS[kind]
     for some in product([False, True], repeat=len(RecipientKind)):
         chosen = {each for each, is_one in zip(RecipientKind, some, strict=True) if is_one}
         if chosen == right:

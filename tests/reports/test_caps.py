@@ -12,7 +12,7 @@ from unsilenced.reports.consent import MOST_LINES, WORDING
 from unsilenced.reports.intake import attachments
 from unsilenced.reports.models import Consent, Report, Scope
 from unsilenced.sealing.chunks import MOST_CHUNKS
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 
 pytestmark = pytest.mark.django_db
 
@@ -61,17 +61,17 @@ def test_a_writer_fills_their_own_side_and_cannot_silence_the_project(writer, re
     assert refused == (409, "conversation-full")
     assert taken < 4 * 1024 * 1024
     assert conversation.add_project_message(
-        report, writer.seal(LONG, SealedKind.PROJECT_MESSAGE)
+        report, writer.seal(LONG, RecordKind.PROJECT_MESSAGE)
     ).created
-    assert conversation.add_note(report, writer.seal(LONG, SealedKind.NOTE)).created
+    assert conversation.add_note(report, writer.seal(LONG, RecordKind.NOTE)).created
 
 
 def test_the_project_fills_its_own_side_and_cannot_silence_the_writer(writer, report):
     conversation.mark_opened(report)
     for _ in range(records.MOST_BYTES // (256 * 1024 + 100)):
-        conversation.add_note(report, writer.seal(LONG, SealedKind.NOTE))
+        conversation.add_note(report, writer.seal(LONG, RecordKind.NOTE))
     with pytest.raises(Refusal) as caught:
-        conversation.add_project_message(report, writer.seal(LONG, SealedKind.PROJECT_MESSAGE))
+        conversation.add_project_message(report, writer.seal(LONG, RecordKind.PROJECT_MESSAGE))
     assert caught.value.code == "conversation-full"
     assert writer.call("/return/messages", as_json(writer.seal(LONG))).status_code == 201
 
@@ -79,7 +79,7 @@ def test_the_project_fills_its_own_side_and_cannot_silence_the_writer(writer, re
 def test_the_project_may_answer_before_it_has_marked_the_report_as_opened(writer, report):
     fill(writer)
     assert conversation.add_project_message(
-        report, writer.seal(LONG, SealedKind.PROJECT_MESSAGE)
+        report, writer.seal(LONG, RecordKind.PROJECT_MESSAGE)
     ).created
 
 
@@ -94,7 +94,7 @@ def test_photos_are_bounded_together(writer, report):
 
 
 def test_a_photo_describes_itself_in_few_words(writer, report):
-    long = writer.seal(b"a" * 5_000, SealedKind.ATTACHMENT)
+    long = writer.seal(b"a" * 5_000, RecordKind.ATTACHMENT)
     before = everything()
     answer = writer.call("/return/attachments", {**as_json(long), "chunks": 1})
     assert (*error_of(answer), answer.json()["error"]["field"]) == (422, "wrong-size", "body")

@@ -10,7 +10,7 @@ from stored_records import project_wrap_of, reporter_wrap_of
 from unsilenced.records.models import Record
 from unsilenced.reports import conversation
 from unsilenced.reports.models import Report
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 from unsilenced.sealing.errors import SealingError, WillNotOpen
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def store(writer, new):
 
 def opens_nowhere(reader, record):
     """Neither the writer nor the project can open it, as any kind of record."""
-    for kind in SealedKind:
+    for kind in RecordKind:
         record.kind = kind
         with pytest.raises(SealingError):
             reader.read_stored(record)
@@ -79,7 +79,7 @@ def test_a_message_of_another_report_opens_nowhere_here(writer, project):
 
 
 def test_a_message_of_the_project_passed_off_as_the_reporters_opens_nowhere(writer):
-    new = writer.seal(kind=SealedKind.PROJECT_MESSAGE)
+    new = writer.seal(kind=RecordKind.PROJECT_MESSAGE)
     record = store(writer, new)
     with pytest.raises(WillNotOpen):
         writer.read_stored(record)
@@ -96,7 +96,7 @@ def test_a_report_sealed_for_one_project_does_not_open_in_another(writer, other_
 
 def test_a_note_opens_for_the_project_alone(writer):
     report = Report.objects.get()
-    note = writer.seal(b"For us.", SealedKind.NOTE)
+    note = writer.seal(b"For us.", RecordKind.NOTE)
     record = conversation.add_note(report, note).record
     assert writer.read_as_project(record) == b"For us."
     assert reporter_wrap_of(record) is None

@@ -15,7 +15,7 @@ from unsilenced.records.models import Record
 from unsilenced.reports import consent, conversation
 from unsilenced.reports.intake import attachments
 from unsilenced.reports.models import Report, Scope
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 from unsilenced.sealing.receipt import lookup_hash
 from unsilenced.warnings.models import ReleasedRecord, ReviewRequest, Warning
 from unsilenced.warnings.shared import Entry
@@ -37,8 +37,8 @@ def full(writer, project):
     """A report with something in every table that can hold a part of one."""
     report = writer.sent(consents=["warn", "count"])
     writer.call("/return/messages", as_json(writer.seal()))
-    conversation.add_project_message(report, writer.seal(kind=SealedKind.PROJECT_MESSAGE))
-    conversation.add_note(report, writer.seal(kind=SealedKind.NOTE))
+    conversation.add_project_message(report, writer.seal(kind=RecordKind.PROJECT_MESSAGE))
+    conversation.add_note(report, writer.seal(kind=RecordKind.NOTE))
     taken_away = writer.photo()
     attachments.start(report, taken_away, 1)
     attachments.remove_unfinished(report, taken_away.uid)
@@ -156,7 +156,7 @@ def test_a_deleted_report_cannot_be_reached(writer, full):
     [
         lambda writer, report: conversation.delete_everything(report),
         lambda writer, report: conversation.add_reporter_message(report, writer.seal()),
-        lambda writer, report: conversation.add_note(report, writer.seal(kind=SealedKind.NOTE)),
+        lambda writer, report: conversation.add_note(report, writer.seal(kind=RecordKind.NOTE)),
         lambda writer, report: attachments.start(report, writer.photo(), 1),
         lambda writer, report: attachments.store_chunk(
             report, writer.report, 0, photo_of(writer, b"").chunks[0]

@@ -8,7 +8,7 @@ from reports.writer import Writer, as_json
 
 from unsilenced.records.models import Record
 from unsilenced.reports import conversation, paging
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ def report(writer):
 
 def fill(report, writer, texts):
     for number, text in enumerate(texts):
-        kind = SealedKind.PROJECT_MESSAGE if number % 2 else SealedKind.REPORTER_MESSAGE
+        kind = RecordKind.PROJECT_MESSAGE if number % 2 else RecordKind.REPORTER_MESSAGE
         add = conversation.add_project_message if number % 2 else conversation.add_reporter_message
         add(report, writer.seal(text, kind))
 
@@ -68,7 +68,7 @@ def test_no_answer_grows_with_the_conversation_and_no_message_is_left_out(writer
     found, sizes = pages(writer.call, "/return/open")
     assert max(sizes) <= MOST
     said = [each for page in reversed(found) for each in page]
-    assert [writer.read(each, SealedKind(each["kind"])) for each in said] == texts
+    assert [writer.read(each, RecordKind(each["kind"])) for each in said] == texts
     assert len({each["uid"] for each in said}) == len(texts)
 
 
@@ -92,7 +92,7 @@ def test_a_place_is_a_message_of_the_same_report(writer, report, project):
     other = Writer.of(project)
     others = other.seal()
     conversation.add_reporter_message(other.sent(), others)
-    note = writer.seal(b"For us.", SealedKind.NOTE)
+    note = writer.seal(b"For us.", RecordKind.NOTE)
     conversation.add_note(report, note)
     for place in (others.uid, note.uid, "1", "", "0" * 40):
         answer = writer.call(f"/return/messages?before={place}")
@@ -128,7 +128,7 @@ def test_photos_are_listed_without_the_conversation(writer, report):
     assert writer.call("/return/attachments", photo).status_code == 201
     (listed,) = writer.call("/return/attachments").json()["attachments"]
     assert (listed["uid"], listed["chunks"], listed["complete"]) == (photo["uid"], 2, False)
-    assert json.loads(writer.read(listed, SealedKind.ATTACHMENT)) == {"v": 1}
+    assert json.loads(writer.read(listed, RecordKind.ATTACHMENT)) == {"v": 1}
 
 
 @pytest.mark.parametrize("path", ["/return/messages", "/return/attachments"])

@@ -16,7 +16,7 @@ from unsilenced.records.models import Record
 from unsilenced.reports.intake import attachments
 from unsilenced.reports.models import Attachment, Chunk, Report
 from unsilenced.sealing.chunks import CHUNK, SEALED_SIZE, open_chunks, seal_chunks
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 from unsilenced.sealing.header import HEADER
 from unsilenced.sealing.record import draw_content_key
 
@@ -97,7 +97,7 @@ def test_a_photo_comes_back_as_it_was(writer, photo):
     place = {"report": writer.report, "record": photo.record.uid}
     content_key = content_key_for_reporter(
         reporter_wrap_of(record),
-        kind=SealedKind.ATTACHMENT,
+        kind=RecordKind.ATTACHMENT,
         private_key=writer.keys.private_key,
         **place,
     )

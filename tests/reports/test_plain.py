@@ -15,14 +15,14 @@ from stored_records import key_of, project_wrap_of
 from two_recipients import open_for_project
 
 from unsilenced.people.models import OrganisationKey, OrganisationQuerySet
-from unsilenced.records.models import Record, RecordKind
+from unsilenced.records.models import Record
 from unsilenced.reports import consent, conversation, forms, puzzle
 from unsilenced.reports.consent import WORDING
 from unsilenced.reports.intake import sealed_report
 from unsilenced.reports.models import Consent, Report, Scope
 from unsilenced.reports.noscript import receipt, report_form, returning
 from unsilenced.sealing.b64u import to_b64u
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 from unsilenced.sealing.keys import generate_private_key, public_key_of
 from unsilenced.warnings.models import ReviewRequest
 
@@ -134,7 +134,7 @@ def stored(project, record=None):
     return open_for_project(
         bytes(record.body),
         project_wrap_of(record),
-        kind=SealedKind(record.kind),
+        kind=RecordKind(record.kind),
         report=record.subject,
         record=record.uid,
         key=key_of(record),

@@ -14,7 +14,7 @@ from unsilenced.people.models import User
 from unsilenced.reports import conversation
 from unsilenced.reports.models import Report
 from unsilenced.reports.noscript.receipt import keys_of
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 from unsilenced.sealing.receipt import Receipt
 
 OLDER = re.compile(r'name="before" value="([^"]+)"')
@@ -41,9 +41,9 @@ class Talk:
     words: str
     report: Report
 
-    def add(self, text, kind=SealedKind.REPORTER_MESSAGE):
+    def add(self, text, kind=RecordKind.REPORTER_MESSAGE):
         new = self.writer.seal(text, kind)
-        if kind is SealedKind.REPORTER_MESSAGE:
+        if kind is RecordKind.REPORTER_MESSAGE:
             conversation.add_reporter_message(self.report, new)
         else:
             conversation.add_project_message(self.report, new)
@@ -77,7 +77,7 @@ def talk(project):
 def test_a_message_that_cannot_be_read_keeps_its_line_and_hides_no_other(talk, inside):
     begun = talk()
     begun.add(inside)
-    begun.add(inside, SealedKind.PROJECT_MESSAGE)
+    begun.add(inside, RecordKind.PROJECT_MESSAGE)
     begun.add(GOOD)
     page = begun.all_pages()
     assert page.count("This message cannot be opened.") == 2
@@ -102,7 +102,7 @@ def test_nobody_speaks_under_anothers_name(talk, caseworker, project):
     assert "Joel" not in begun.page()
     for by in ("Ministry", str(User.objects.none().values_list("pk")), "", "joel", f" {joel.pk}"):
         begun.add(
-            json.dumps({"v": 1, "text": "theirs", "by": by}).encode(), SealedKind.PROJECT_MESSAGE
+            json.dumps({"v": 1, "text": "theirs", "by": by}).encode(), RecordKind.PROJECT_MESSAGE
         )
     page = begun.page()
     assert "Ministry" not in page
@@ -116,7 +116,7 @@ def test_a_person_of_the_project_is_shown_by_the_name_that_the_project_has(talk,
     begun = talk()
     says = str(joel.pk) if by == "its identifier" else joel.name
     begun.add(
-        json.dumps({"v": 1, "text": "hello", "by": says}).encode(), SealedKind.PROJECT_MESSAGE
+        json.dumps({"v": 1, "text": "hello", "by": says}).encode(), RecordKind.PROJECT_MESSAGE
     )
     assert "Joel" in begun.page()
 
@@ -126,7 +126,7 @@ def test_nobody_of_another_project_is_shown(talk, caseworker, other_project):
     begun = talk()
     for by in (str(stranger.pk), "Nadia"):
         begun.add(
-            json.dumps({"v": 1, "text": "hello", "by": by}).encode(), SealedKind.PROJECT_MESSAGE
+            json.dumps({"v": 1, "text": "hello", "by": by}).encode(), RecordKind.PROJECT_MESSAGE
         )
     assert "Nadia" not in begun.page()
 
@@ -163,6 +163,6 @@ def test_what_is_longer_than_our_pages_write_says_so(talk):
 def test_any_json_leaves_the_rest_of_the_page_as_it_was(talk, inside):
     begun = talk(json.dumps(inside).encode())
     begun.add(json.dumps(inside).encode())
-    begun.add(json.dumps(inside).encode(), SealedKind.PROJECT_MESSAGE)
+    begun.add(json.dumps(inside).encode(), RecordKind.PROJECT_MESSAGE)
     begun.add(GOOD)
     assert "an honest line" in begun.page()

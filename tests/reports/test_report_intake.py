@@ -17,7 +17,7 @@ from unsilenced.reports import consent
 from unsilenced.reports.intake.sealed_report import submit
 from unsilenced.reports.models import Report, Scope, SealedBy
 from unsilenced.sealing.b64u import to_b64u
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 from unsilenced.sealing.padding import SIZES
 
 pytestmark = pytest.mark.django_db
@@ -318,6 +318,6 @@ def test_whatever_was_sealed_comes_back_to_its_writer_and_its_project(project, t
     writer = Writer.of(project)
     submit(writer.submission(text, consents))
     seen = writer.call("/return/open").json()
-    assert writer.read(seen["report"], SealedKind.REPORT) == text
+    assert writer.read(seen["report"], RecordKind.REPORT) == text
     assert {scope for scope, given in seen["consents"].items() if given} == consents
     assert writer.read_as_project(Record.objects.get(uid=writer.report)) == text

@@ -13,7 +13,7 @@ from unsilenced.records.models import Record
 from unsilenced.reports import conversation, records
 from unsilenced.reports.consent import WORDING
 from unsilenced.reports.models import Report, Scope
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 
 pytestmark = pytest.mark.django_db
 
@@ -43,20 +43,20 @@ def test_the_whole_life_of_a_report(writer, project):
     seen = writer.call("/return/open").json()
     assert seen["report"]["reference"] == report.reference
     assert seen["report"]["opened_on"] is None
-    assert writer.read(seen["report"], SealedKind.REPORT) == b"It was in March."
+    assert writer.read(seen["report"], RecordKind.REPORT) == b"It was in March."
     assert writer.read_as_project(report.records.get()) == b"It was in March."
 
     conversation.mark_opened(report)
-    question = writer.seal(b"Are you safe now?", SealedKind.PROJECT_MESSAGE)
+    question = writer.seal(b"Are you safe now?", RecordKind.PROJECT_MESSAGE)
     conversation.add_project_message(report, question)
-    conversation.add_note(report, writer.seal(b"Call on Monday.", SealedKind.NOTE))
+    conversation.add_note(report, writer.seal(b"Call on Monday.", RecordKind.NOTE))
     answer = writer.call("/return/messages", as_json(writer.seal(b"Yes.")))
     assert (answer.status_code, answer.json()) == (201, {"day": str(timezone.localdate())})
 
     seen = writer.call("/return/open").json()
     assert seen["report"]["opened_on"] == str(timezone.localdate())
     said = [
-        (each["kind"], writer.read(each, SealedKind(each["kind"]))) for each in seen["messages"]
+        (each["kind"], writer.read(each, RecordKind(each["kind"]))) for each in seen["messages"]
     ]
     assert said == [("project-message", b"Are you safe now?"), ("reporter-message", b"Yes.")]
 
@@ -106,7 +106,7 @@ def test_the_answer_has_what_the_page_needs_and_nothing_else(writer, report, pro
 
 
 def test_a_note_is_never_shown_to_the_writer(writer, report):
-    note = writer.seal(b"For us.", SealedKind.NOTE)
+    note = writer.seal(b"For us.", RecordKind.NOTE)
     conversation.add_note(report, note)
     assert str(note.uid) not in writer.call("/return/open").content.decode()
 
@@ -145,7 +145,7 @@ def test_the_uid_of_another_reports_message_is_refused(writer, report, project):
 
 
 def test_a_message_of_the_project_is_not_repeated_by_the_reporter(writer, report):
-    new = writer.seal(kind=SealedKind.PROJECT_MESSAGE)
+    new = writer.seal(kind=RecordKind.PROJECT_MESSAGE)
     conversation.add_project_message(report, new)
     assert error_of(writer.call("/return/messages", as_json(new))) == (409, "uid-taken")
 
@@ -208,7 +208,7 @@ def test_a_message_of_a_forged_shape_is_refused_by_name(writer, report, member, 
 def test_a_message_that_the_writer_could_not_read_is_refused(writer, report):
     before = everything()
     with pytest.raises(Refusal) as caught:
-        conversation.add_project_message(report, writer.seal(kind=SealedKind.NOTE))
+        conversation.add_project_message(report, writer.seal(kind=RecordKind.NOTE))
     assert (caught.value.code, caught.value.field) == ("wrong-recipients", "reporter_wrap")
     assert everything() == before
 

@@ -12,7 +12,7 @@ from unsilenced.reports.consent import WORDING
 from unsilenced.reports.intake.sealed_report import submit
 from unsilenced.reports.models import Report
 from unsilenced.reports.reference import reference_of
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 from unsilenced.sealing.receipt import Receipt, derive
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +74,7 @@ class Others:
             report = writer.sent(consents=["count"])
             conversation.add_reporter_message(report, writer.seal())
             conversation.mark_opened(report)
-            conversation.add_project_message(report, writer.seal(kind=SealedKind.PROJECT_MESSAGE))
+            conversation.add_project_message(report, writer.seal(kind=RecordKind.PROJECT_MESSAGE))
             conversation.delete_everything(Writer.of(project).sent())
 
 

@@ -17,7 +17,7 @@ from unsilenced.reports.intake.sealed_report import Submission, submit
 from unsilenced.reports.models import Report, Scope, SealedBy
 from unsilenced.reports.records import NewRecord
 from unsilenced.sealing.b64u import from_b64u, to_b64u
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 from unsilenced.sealing.keys import generate_private_key, public_key_of
 from unsilenced.sealing.receipt import ReceiptKeys, lookup_hash
 
@@ -59,9 +59,9 @@ class Writer:
         return cls(project, uuid.uuid4(), keys or fresh_keys())
 
     def seal(
-        self, text=b"He had a blue van.", kind=SealedKind.REPORTER_MESSAGE, **changes
+        self, text=b"He had a blue van.", kind=RecordKind.REPORTER_MESSAGE, **changes
     ) -> NewRecord:
-        record = self.report if kind is SealedKind.REPORT else uuid.uuid4()
+        record = self.report if kind is RecordKind.REPORT else uuid.uuid4()
         sealed = seal_record(
             text,
             kind=kind,
@@ -69,7 +69,7 @@ class Writer:
             record=record,
             key=self.to.key.id,
             project_public_key=bytes(self.to.key.public_key),
-            reporter_public_key=None if kind is SealedKind.NOTE else self.keys.public_key,
+            reporter_public_key=None if kind is RecordKind.NOTE else self.keys.public_key,
             content_key=changes.pop("content_key", None),
         )
         new = NewRecord(
@@ -79,10 +79,10 @@ class Writer:
 
     def photo(self, content_key=None) -> NewRecord:
         """The record of a photo; give `content_key` to seal chunks under it."""
-        return self.seal(b'{"v": 1}', SealedKind.ATTACHMENT, content_key=content_key)
+        return self.seal(b'{"v": 1}', RecordKind.ATTACHMENT, content_key=content_key)
 
     def submission(self, text=b"It was in March.", consents=(), **changes) -> Submission:
-        new = self.seal(text, SealedKind.REPORT)
+        new = self.seal(text, RecordKind.REPORT)
         submission = Submission(
             uid=self.report,
             project=self.to.project.slug,
@@ -102,7 +102,7 @@ class Writer:
         """Submit, and return what is stored."""
         return Report.objects.get(pk=submit(self.submission(**kwargs)).uid)
 
-    def read(self, record: dict, kind=SealedKind.REPORTER_MESSAGE) -> bytes:
+    def read(self, record: dict, kind=RecordKind.REPORTER_MESSAGE) -> bytes:
         """Open a record as an answer of the server carries it."""
         return open_for_reporter(
             from_b64u(record["body"]),
@@ -118,7 +118,7 @@ class Writer:
         return open_for_reporter(
             bytes(record.body),
             reporter_wrap_of(record),
-            kind=SealedKind(record.kind),
+            kind=RecordKind(record.kind),
             report=self.report,
             record=record.uid,
             private_key=self.keys.private_key,
@@ -129,7 +129,7 @@ class Writer:
         return open_for_project(
             bytes(record.body),
             project_wrap_of(record),
-            kind=SealedKind(record.kind),
+            kind=RecordKind(record.kind),
             report=self.report,
             record=record.uid,
             key=key_of(record),

@@ -29,7 +29,7 @@ from roles.making import (
 
 from unsilenced.people.models import Organisation
 from unsilenced.sealing.b64u import to_b64u
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 
 OPEN = {200, 201}
 
@@ -359,7 +359,7 @@ def test_another_reporters_identifiers_cannot_be_used_again(world):
         ("/return/attachments", world.photo.uid),
         ("/return/messages", world.writer.report),
     ):
-        kind = SealedKind.REPORTER_MESSAGE
+        kind = RecordKind.REPORTER_MESSAGE
         forged = {**as_json(other.seal(kind=kind)), "uid": str(taken), "chunks": 1}
         answer = other.call(path, forged)
         assert (answer.status_code, answer.json()["error"]["code"]) == (409, "uid-taken")

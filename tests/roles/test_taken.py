@@ -26,7 +26,7 @@ from warned import asker
 from unsilenced.people.models import Organisation, Passkey, User
 from unsilenced.reports.models import Report
 from unsilenced.sealing.b64u import to_b64u
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 
 
 @pytest.fixture
@@ -147,9 +147,9 @@ def test_a_record(world):
         assert code_of(world.writer.call("/return/messages", message)) == "uid-taken"
         photo = {**as_json(world.writer.photo()), **uid, "chunks": 1}
         assert code_of(world.writer.call("/return/attachments", photo)) == "uid-taken"
-        answer = {**as_json(world.writer.seal(kind=SealedKind.PROJECT_MESSAGE)), **uid}
+        answer = {**as_json(world.writer.seal(kind=RecordKind.PROJECT_MESSAGE)), **uid}
         assert code_of(world.inside.post(f"reports/{mine}/messages", answer)) == "uid-taken"
-        note = {**sealed_for(world.willow, mine, SealedKind.NOTE), **uid}
+        note = {**sealed_for(world.willow, mine, RecordKind.NOTE), **uid}
         assert code_of(world.inside.post(f"reports/{mine}/notes", note)) == "uid-taken"
         warning = world.joels.sealed(mine, taken)
         assert code_of(world.inside.post(f"reports/{mine}/warnings", warning)) == "uid-taken"

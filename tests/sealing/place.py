@@ -4,7 +4,7 @@ from uuid import UUID
 
 from two_recipients import SealedForBoth, seal_record
 
-from unsilenced.sealing.context import FOR_PROJECT_ALONE, SealedKind
+from unsilenced.sealing.context import FOR_PROJECT_ALONE, RecordKind
 from unsilenced.sealing.keys import public_key_of
 
 REPORT = UUID("7f1c3c0e-58f0-4c2e-9d55-0a5f2c1b7e01")
@@ -19,12 +19,12 @@ CASEWORKER = bytes(range(64, 96))
 TEXT = b"He had a blue van."
 
 
-def record_of(kind: SealedKind) -> UUID:
+def record_of(kind: RecordKind) -> UUID:
     """Return the identifier of a record of this kind."""
-    return REPORT if kind in {SealedKind.REPORT, SealedKind.REVIEW_REQUEST} else RECORD
+    return REPORT if kind in {RecordKind.REPORT, RecordKind.REVIEW_REQUEST} else RECORD
 
 
-def seal(text: bytes = TEXT, kind: SealedKind = SealedKind.REPORTER_MESSAGE) -> SealedForBoth:
+def seal(text: bytes = TEXT, kind: RecordKind = RecordKind.REPORTER_MESSAGE) -> SealedForBoth:
     """Seal `text` as a record of the one report."""
     return seal_record(
         text,

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sealing.place import KEY, RECORD, REPORT, TEXT, record_of
 
-from unsilenced.sealing.context import RECIPIENTS, RecipientKind, SealedKind, key_context
+from unsilenced.sealing.context import RECIPIENTS, RecipientKind, RecordKind, key_context
 from unsilenced.sealing.errors import Malformed, WillNotOpen
 from unsilenced.sealing.keys import generate_private_key, public_key_of
 from unsilenced.sealing.record import (
@@ -23,7 +23,7 @@ from unsilenced.sealing.record import (
     wrap_content_key,
 )
 
-NOTE = {"kind": SealedKind.NOTE, "subject": REPORT, "record": RECORD}
+NOTE = {"kind": RecordKind.NOTE, "subject": REPORT, "record": RECORD}
 HAVE_KEYS = sorted(set(RecipientKind) - {RecipientKind.REPORTER})
 
 
@@ -64,7 +64,7 @@ def test_a_record_opens_for_each_recipient_and_for_nobody_else(some, text):
 
 
 @given(
-    st.sampled_from(SealedKind),
+    st.sampled_from(RecordKind),
     st.sampled_from([REPORT]) | st.uuids(),
     st.sampled_from([RECORD]) | st.uuids(),
     st.sampled_from(RecipientKind),
@@ -75,7 +75,7 @@ def test_a_wrap_opens_under_its_own_context_only(kind, subject, record, recipien
     content_key = draw_content_key()
     (wrap,) = wrap_content_key(content_key, **NOTE, recipients=[to])
     place = {"kind": kind, "subject": subject, "record": record}
-    if kind in {SealedKind.REPORT, SealedKind.REVIEW_REQUEST}:
+    if kind in {RecordKind.REPORT, RecordKind.REVIEW_REQUEST}:
         place["record"] = subject
     named = Wrap(recipient, None if recipient is RecipientKind.REPORTER else key, wrap.sealed)
     if (place, named) == (NOTE, wrap):
@@ -87,14 +87,14 @@ def test_a_wrap_opens_under_its_own_context_only(kind, subject, record, recipien
 
 def test_a_request_is_sealed_to_as_many_projects_as_there_are():
     projects = [somebody(RecipientKind.PROJECT, UUID(int=number)) for number in range(5)]
-    place = {"kind": SealedKind.REVIEW_REQUEST, "subject": REPORT, "record": REPORT}
+    place = {"kind": RecordKind.REVIEW_REQUEST, "subject": REPORT, "record": REPORT}
     sealed = seal_record(TEXT, **place, recipients=[to for to, _ in projects])
     assert [wrap.key for wrap in sealed.wraps] == [to.key for to, _ in projects]
     for wrap, (_, private_key) in zip(sealed.wraps, projects, strict=True):
         assert open_record(sealed.body, wrap, **place, private_key=private_key) == TEXT
 
 
-@pytest.mark.parametrize("kind", SealedKind)
+@pytest.mark.parametrize("kind", RecordKind)
 def test_a_kind_is_sealed_to_each_of_its_recipients_and_to_no_other(kind):
     all_of_them = {
         one: somebody(one, None if one is RecipientKind.REPORTER else KEY)[0]

@@ -26,15 +26,15 @@ from two_recipients import (
     seal_record,
 )
 
-from unsilenced.sealing.context import FOR_PROJECT_ALONE, SealedKind
+from unsilenced.sealing.context import FOR_PROJECT_ALONE, RecordKind
 from unsilenced.sealing.errors import Malformed, SealingError, WillNotOpen
 from unsilenced.sealing.header import HEADER
 from unsilenced.sealing.keys import public_key_of
 from unsilenced.sealing.record import BODY_SIZES, check_body, check_wrap, draw_content_key
 
-MESSAGE = {"kind": SealedKind.REPORTER_MESSAGE, "report": REPORT, "record": RECORD}
+MESSAGE = {"kind": RecordKind.REPORTER_MESSAGE, "report": REPORT, "record": RECORD}
 SEALED = seal()
-FOR_BOTH = sorted(set(SealedKind) - FOR_PROJECT_ALONE)
+FOR_BOTH = sorted(set(RecordKind) - FOR_PROJECT_ALONE)
 
 
 @given(st.binary(max_size=20_000), st.sampled_from(FOR_BOTH))
@@ -61,7 +61,7 @@ def test_some_kinds_open_for_the_project_alone(kind):
     )
 
 
-@pytest.mark.parametrize("kind", SealedKind)
+@pytest.mark.parametrize("kind", RecordKind)
 def test_nothing_is_sealed_to_the_wrong_recipients(kind):
     wrong = public_key_of(REPORTER) if kind in FOR_PROJECT_ALONE else None
     with pytest.raises(Malformed, match="project alone") as told:
@@ -77,7 +77,7 @@ def test_nothing_is_sealed_to_the_wrong_recipients(kind):
     assert told.value.code == "recipients"
 
 
-@pytest.mark.parametrize("kind", [SealedKind.REPORT, SealedKind.REVIEW_REQUEST])
+@pytest.mark.parametrize("kind", [RecordKind.REPORT, RecordKind.REVIEW_REQUEST])
 def test_what_stands_alone_has_one_identifier(kind):
     with pytest.raises(Malformed, match="identifier") as told:
         seal_record(
@@ -161,7 +161,7 @@ def test_the_bits_of_a_body_all_count(bit):
 @given(
     st.fixed_dictionaries(
         {
-            "kind": st.sampled_from(SealedKind),
+            "kind": st.sampled_from(RecordKind),
             "report": st.sampled_from([REPORT]) | st.uuids(),
             "record": st.sampled_from([RECORD, REPORT]) | st.uuids(),
             "key": st.sampled_from([KEY]) | st.uuids(),
@@ -181,7 +181,7 @@ def test_a_record_opens_in_its_own_place_only(place):
 
 @pytest.mark.parametrize(
     "change",
-    [{"kind": SealedKind.PROJECT_MESSAGE}, {"report": uuid4()}, {"record": uuid4()}],
+    [{"kind": RecordKind.PROJECT_MESSAGE}, {"report": uuid4()}, {"record": uuid4()}],
     ids=["kind", "report", "record"],
 )
 def test_each_part_of_the_place_binds_body_and_both_wraps(change):

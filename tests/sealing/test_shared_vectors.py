@@ -12,7 +12,7 @@ from vectors import make
 
 from unsilenced.sealing import chunks, context, grants, passphrase, receipt, record, recovery
 from unsilenced.sealing.b64u import from_b64u, to_b64u
-from unsilenced.sealing.context import FOR_PROJECT_ALONE, RecipientKind, SealedKind
+from unsilenced.sealing.context import FOR_PROJECT_ALONE, RecipientKind, RecordKind
 from unsilenced.sealing.errors import ReceiptError, SealingError, SheetError, WillNotOpen
 from unsilenced.sealing.header import HEADER
 from unsilenced.sealing.keys import check_public_key, fingerprint, public_key_of
@@ -84,7 +84,7 @@ def test_too_much_is_not_padded():
 
 
 def place(row):
-    return SealedKind(row["kind"]), UUID(row["report"]), UUID(row["record"])
+    return RecordKind(row["kind"]), UUID(row["report"]), UUID(row["record"])
 
 
 CONTEXT_OF = {
@@ -234,7 +234,7 @@ def where(row):
 def test_records_open_for_project_and_reporter(name):
     vectors = read(name)
     project, reporter = vectors["project"], vectors["reporter"]
-    assert {row["kind"] for row in vectors["records"]} == set(SealedKind)
+    assert {row["kind"] for row in vectors["records"]} == set(RecordKind)
     for row in vectors["records"]:
         body, project_wrap = binary(row, "body", "project_wrap")
         opened = open_for_project(
@@ -256,7 +256,7 @@ def test_records_open_for_project_and_reporter(name):
 
 @pytest.mark.parametrize("row", rows(read("recipients.json")["records"]))
 def test_a_record_opens_for_each_of_its_recipients_and_with_no_key_of_another(row):
-    place = {"kind": SealedKind(row["kind"])}
+    place = {"kind": RecordKind(row["kind"])}
     place |= {"subject": UUID(row["report"]), "record": UUID(row["record"])}
     for to in row["to"]:
         recipient, key = RecipientKind(to["recipient"]), to["key"] and UUID(to["key"])

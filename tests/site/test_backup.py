@@ -25,7 +25,7 @@ from unsilenced.process.backups import restoring, writing
 from unsilenced.process.backups.archive import BackupError
 from unsilenced.process.database.versions import NewerVersionError
 from unsilenced.process.postgres.embedded import embedded_postgres, programs
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 from unsilenced.site.backup import LEAVE_OUT, SITE
 from unsilenced.warnings.models import CaseworkerTokens
 
@@ -104,7 +104,7 @@ def opened(database, private_key):
         inside = open_for_project(
             body,
             wrap,
-            kind=SealedKind(kind),
+            kind=RecordKind(kind),
             report=report,
             record=record,
             key=key,

@@ -19,7 +19,7 @@ from unsilenced.reports.models import Attachment, Report, Scope, SealedBy
 from unsilenced.sealing import grants, passphrase, receipt, recovery
 from unsilenced.sealing.b64u import from_b64u, to_b64u
 from unsilenced.sealing.chunks import open_chunks
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 from unsilenced.site.configuration import configuration
 from unsilenced.warnings.models import Warning
 
@@ -73,7 +73,7 @@ def test_the_printed_passphrase_and_code_log_in_and_open_every_report(shown, nam
         inside = open_for_project(
             bytes(first.body),
             project_wrap_of(first),
-            kind=SealedKind.REPORT,
+            kind=RecordKind.REPORT,
             report=report.uid,
             record=first.uid,
             key=key_of(first),
@@ -90,7 +90,7 @@ def test_the_printed_words_open_the_conversation_and_the_photo(shown):
     assert len(seen["messages"]) == 5
     (attachment,) = Attachment.objects.all()
     record = attachment.record
-    place = {"kind": SealedKind.ATTACHMENT, "report": record.subject, "record": record.uid}
+    place = {"kind": RecordKind.ATTACHMENT, "report": record.subject, "record": record.uid}
     content_key = content_key_for_reporter(
         reporter_wrap_of(record), private_key=keys.private_key, **place
     )

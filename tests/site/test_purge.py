@@ -16,8 +16,9 @@ from unsilenced.people.models import Invitation, MemberInvitation
 from unsilenced.people.organisations import enrolment
 from unsilenced.process.postgres.commit_times import forget_commit_times
 from unsilenced.process.utc_day import utc_today
-from unsilenced.records.models import Record, RecordKind
+from unsilenced.records.models import Record
 from unsilenced.reports.models import Attachment, Chunk, FailedLookups
+from unsilenced.sealing.context import RecordKind
 from unsilenced.site.jobs.purge import purge
 from unsilenced.warnings.models import CaseworkerTokens, ReviewRequest
 

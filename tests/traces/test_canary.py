@@ -15,7 +15,7 @@ from two_recipients import content_key_for_project, open_body
 
 from unsilenced.sealing.b64u import from_b64u
 from unsilenced.sealing.chunks import open_chunks
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 
 PLACES = ("sent", "dump", "printed", "data_files", "profile_half_way", "profile_in_the_end")
 
@@ -113,7 +113,7 @@ def sealed_records(stage, journey):
 
 def opened(stage, row):
     """The content key of a record and what it holds, as the project gets them."""
-    place = {"kind": SealedKind(row["kind"]), "report": row["report"], "record": row["uid"]}
+    place = {"kind": RecordKind(row["kind"]), "report": row["report"], "record": row["uid"]}
     content_key = content_key_for_project(
         row["project_wrap"],
         key=uuid.UUID(stage.project["key"]),

@@ -20,7 +20,7 @@ from two_recipients import SealedForBoth, seal_record
 from unsilenced.sealing import chunks, context, grants, passphrase, receipt, record, recovery
 from unsilenced.sealing.b64u import to_b64u
 from unsilenced.sealing.box import seal_box
-from unsilenced.sealing.context import FOR_PROJECT_ALONE, RecipientKind, SealedKind
+from unsilenced.sealing.context import FOR_PROJECT_ALONE, RecipientKind, RecordKind
 from unsilenced.sealing.envelope import seal_key
 from unsilenced.sealing.errors import WordsError
 from unsilenced.sealing.header import HEADER
@@ -47,7 +47,7 @@ def identifier(name: str) -> UUID:
 REPORT, OTHER_REPORT = identifier("report"), identifier("other report")
 KEY, OTHER_KEY = identifier("key"), identifier("other key")
 USER, OTHER_USER = identifier("user"), identifier("other user")
-STAND_ALONE = {SealedKind.REPORT, SealedKind.REVIEW_REQUEST}
+STAND_ALONE = {RecordKind.REPORT, RecordKind.REVIEW_REQUEST}
 PROJECT, REPORTER, CASEWORKER = secret("project"), secret("reporter"), secret("caseworker")
 
 
@@ -101,7 +101,7 @@ def contexts() -> Vectors:
         named = {name: v if isinstance(v, int) else str(v) for name, v in parts.items()}
         rows.append({"of": of, **named, "context": text.decode()})
 
-    for kind in SealedKind:
+    for kind in RecordKind:
         where = (kind, REPORT, REPORT if kind in STAND_ALONE else record_id)
         parts = dict(zip(("kind", "report", "record"), where, strict=True))
         add("body", context.body_context(*where), **parts)
@@ -399,12 +399,12 @@ def granted() -> Vectors:
     }
 
 
-def place_of(kind: SealedKind) -> dict[str, Any]:
+def place_of(kind: RecordKind) -> dict[str, Any]:
     record_id = REPORT if kind in STAND_ALONE else identifier(f"record {kind}")
     return {"kind": kind, "report": REPORT, "record": record_id}
 
 
-def seal(text: str, kind: SealedKind, content_key: bytes) -> SealedForBoth:
+def seal(text: str, kind: RecordKind, content_key: bytes) -> SealedForBoth:
     return seal_record(
         text.encode(),
         **place_of(kind),
@@ -416,18 +416,18 @@ def seal(text: str, kind: SealedKind, content_key: bytes) -> SealedForBoth:
 
 
 TEXTS = {
-    SealedKind.REPORT: '{"v":1,"what":"He would not let me leave. N\u00e3o tive como pedir ajuda. '
+    RecordKind.REPORT: '{"v":1,"what":"He would not let me leave. N\u00e3o tive como pedir ajuda. '
     '\u0644\u0645 \u0623\u0633\u062a\u0637\u0639","when":"last week","borough":"E09000030","who":'
     '[{"kind":"tel","value":"+447700900123"}],"answer":"receipt","contact":"","language":"en",'
     '"photos":1}',
-    SealedKind.REPORTER_MESSAGE: '{"v":1,"text":"' + "There is more to tell. " * 300 + '"}',
-    SealedKind.PROJECT_MESSAGE: '{"v":1,"text":"Thank you for telling us.","by":"Amina"}',
-    SealedKind.NOTE: '{"v":1,"text":"Rang back on Tuesday.","by":"Amina"}',
-    SealedKind.ATTACHMENT: '{"v":1,"type":"image/jpeg","size":600000,"chunks":4,"name":"Photo 1"}',
-    SealedKind.WARNING: '{"v":1,"kind":"robbery","areas":["E09000030"],"months":{"from":"2026-09",'
+    RecordKind.REPORTER_MESSAGE: '{"v":1,"text":"' + "There is more to tell. " * 300 + '"}',
+    RecordKind.PROJECT_MESSAGE: '{"v":1,"text":"Thank you for telling us.","by":"Amina"}',
+    RecordKind.NOTE: '{"v":1,"text":"Rang back on Tuesday.","by":"Amina"}',
+    RecordKind.ATTACHMENT: '{"v":1,"type":"image/jpeg","size":600000,"chunks":4,"name":"Photo 1"}',
+    RecordKind.WARNING: '{"v":1,"kind":"robbery","areas":["E09000030"],"months":{"from":"2026-09",'
     '"to":"2026-10"},"original":"en","texts":{"en":"He takes the money back at the door."},'
     '"identifiers":[{"kind":"tel","value":"+447700900123"}],"review_on":"2027-03-01"}',
-    SealedKind.REVIEW_REQUEST: '{"v":1,"identifier":"07700 900123","what":"That is my old number.",'
+    RecordKind.REVIEW_REQUEST: '{"v":1,"identifier":"07700 900123","what":"That is my old number.",'
     '"answer":"me@example.org"}',
 }
 
@@ -460,9 +460,9 @@ def records() -> Vectors:
     }
 
 
-def bad_records(sealed: dict[SealedKind, SealedForBoth]) -> list[Vectors]:
+def bad_records(sealed: dict[RecordKind, SealedForBoth]) -> list[Vectors]:
     """Return records that must not open; `opener` tells whose wrap and private key to use."""
-    kind = SealedKind.PROJECT_MESSAGE
+    kind = RecordKind.PROJECT_MESSAGE
     one, content_key = sealed[kind], secret(f"content {kind}")
     where = place_of(kind)
     other_record = identifier("other record")
@@ -487,17 +487,17 @@ def bad_records(sealed: dict[SealedKind, SealedForBoth]) -> list[Vectors]:
 
     elsewhere = context.key_context(kind, REPORT, other_record, RecipientKind.PROJECT, KEY)
     moved_wrap = seal_key(content_key, public_key=public_key_of(PROJECT), context=elsewhere)
-    note = sealed[SealedKind.NOTE]
+    note = sealed[RecordKind.NOTE]
     unpadded = HEADER + bytes(12) + AESGCM(content_key).encrypt(bytes(12), b"short", None)
     return [
         bad("another record", "will-not-open", record=other_record),
         bad("another report", "will-not-open", report=OTHER_REPORT),
         bad("another project key", "will-not-open", key=OTHER_KEY),
-        bad("another kind", "will-not-open", kind=SealedKind.REPORTER_MESSAGE),
+        bad("another kind", "will-not-open", kind=RecordKind.REPORTER_MESSAGE),
         bad("another record, by the reporter", "will-not-open", opener="reporter")
         | {"record": str(other_record)},
         bad("another kind, by the reporter", "will-not-open", opener="reporter")
-        | {"kind": str(SealedKind.REPORTER_MESSAGE)},
+        | {"kind": str(RecordKind.REPORTER_MESSAGE)},
         bad("the reporter's wrap for the project", "will-not-open", wrap=one.reporter_wrap),
         bad("the body of another record", "will-not-open", body=note.body),
         bad("the wrap of another record", "will-not-open", wrap=note.project_wrap),
@@ -531,8 +531,8 @@ def bad_records(sealed: dict[SealedKind, SealedForBoth]) -> list[Vectors]:
 
 def several() -> Vectors:
     """Return records sealed to one recipient, to two of a kind, and to two kinds."""
-    asked = TEXTS[SealedKind.REVIEW_REQUEST]
-    message = TEXTS[SealedKind.PROJECT_MESSAGE]
+    asked = TEXTS[RecordKind.REVIEW_REQUEST]
+    message = TEXTS[RecordKind.PROJECT_MESSAGE]
     one = _someone("a project", RecipientKind.PROJECT)
     other = _someone("another project", RecipientKind.PROJECT)
     unit = _someone("a unit", RecipientKind.UNIT)
@@ -540,19 +540,19 @@ def several() -> Vectors:
     return {
         "about": "each of `to` opens its own wrap with its `private_key`, and no other",
         "records": [
-            _sealed_to("one project alone", SealedKind.REVIEW_REQUEST, asked, [one]),
-            _sealed_to("two projects", SealedKind.REVIEW_REQUEST, asked, [one, other]),
+            _sealed_to("one project alone", RecordKind.REVIEW_REQUEST, asked, [one]),
+            _sealed_to("two projects", RecordKind.REVIEW_REQUEST, asked, [one, other]),
             _sealed_to(
                 "a project, the writer and, later, a unit",
-                SealedKind.PROJECT_MESSAGE,
+                RecordKind.PROJECT_MESSAGE,
                 message,
                 [one, writer],
                 [unit],
             ),
             _sealed_to(
                 "a project and, later, a unit",
-                SealedKind.NOTE,
-                TEXTS[SealedKind.NOTE],
+                RecordKind.NOTE,
+                TEXTS[RecordKind.NOTE],
                 [one],
                 [unit],
             ),
@@ -568,7 +568,7 @@ def _someone(name: str, kind: RecipientKind) -> tuple[record.Recipient, bytes]:
 
 def _sealed_to(
     name: str,
-    kind: SealedKind,
+    kind: RecordKind,
     text: str,
     now: list[tuple[record.Recipient, bytes]],
     later: Sequence[tuple[record.Recipient, bytes]] = (),
@@ -608,9 +608,9 @@ PLACE = frozenset({"kind", "report", "record", "key"})
 
 def attachments() -> Vectors:
     size = 600_000
-    place = place_of(SealedKind.ATTACHMENT)
+    place = place_of(RecordKind.ATTACHMENT)
     report, record_id = place["report"], place["record"]
-    content_key = secret(f"content {SealedKind.ATTACHMENT}")
+    content_key = secret(f"content {RecordKind.ATTACHMENT}")
     count = chunks.chunk_count(size)
     rows = []
     for index in range(count):

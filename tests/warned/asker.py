@@ -7,7 +7,7 @@ from django.test import Client
 from two_recipients import open_for_project, seal_record
 
 from unsilenced.sealing.b64u import from_b64u, to_b64u
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 
 ASKED = {"identifier": "07700 900123", "what": "That is my old number.", "answer": ""}
 
@@ -16,7 +16,7 @@ def sealed_for(uid, invented, inside=b"", **asked):
     """What is sent to one project; `inside` in the place of what the page writes."""
     sealed = seal_record(
         inside or json.dumps({"v": 1, **ASKED, **asked}).encode(),
-        kind=SealedKind.REVIEW_REQUEST,
+        kind=RecordKind.REVIEW_REQUEST,
         report=uid,
         record=uid,
         key=invented.key.id,
@@ -47,7 +47,7 @@ def opened(invented, request):
         open_for_project(
             from_b64u(request["body"]),
             from_b64u(request["project_wrap"]),
-            kind=SealedKind.REVIEW_REQUEST,
+            kind=RecordKind.REVIEW_REQUEST,
             report=uid,
             record=uid,
             key=uuid.UUID(request["key"]),

@@ -19,7 +19,7 @@ from unsilenced.oblivious.evaluator import EVALUATION_INFO, Evaluator
 from unsilenced.oblivious.normalise import normalise
 from unsilenced.oblivious.record import Label, seal_label
 from unsilenced.sealing.b64u import from_b64u, to_b64u
-from unsilenced.sealing.context import SealedKind
+from unsilenced.sealing.context import RecordKind
 from unsilenced.warnings.check.epochs import Epoch, open_epochs
 from unsilenced.warnings.models import KeyHolderKey
 
@@ -92,7 +92,7 @@ class Warner:
         uid = uid or uuid.uuid4()
         sealed = seal_record(
             json.dumps({"v": 1, **said(), **inside}).encode(),
-            kind=SealedKind.WARNING,
+            kind=RecordKind.WARNING,
             report=report_uid,
             record=uid,
             key=self.of.key.id,
@@ -132,7 +132,7 @@ class Warner:
             open_for_project(
                 from_b64u(listed["body"]),
                 from_b64u(listed["project_wrap"]),
-                kind=SealedKind.WARNING,
+                kind=RecordKind.WARNING,
                 report=uuid.UUID(listed["report"]["uid"]),
                 record=uid,
                 key=uuid.UUID(listed["key"]),

@@ -8,12 +8,13 @@ from unsilenced.cases.models import SetAside
 from unsilenced.people.models import User
 from unsilenced.people.organisations import team
 from unsilenced.records.as_json import sealed_for_project
-from unsilenced.records.models import Record, RecordKind
+from unsilenced.records.models import Record
 from unsilenced.reports.conversation import WITH_NOTES, SealedFile, conversation_of, said_after
 from unsilenced.reports.intake.project_key import key_as_json
 from unsilenced.reports.models import Report, Scope
 from unsilenced.reports.paging import Page
 from unsilenced.sealing.b64u import to_b64u
+from unsilenced.sealing.context import RecordKind
 
 
 def names_of(report: Report) -> dict[str, object]:

@@ -18,10 +18,10 @@ from unsilenced.cases.models import SetAside
 from unsilenced.cases.place import Place
 from unsilenced.people.models import Organisation
 from unsilenced.records.as_json import ForProject
-from unsilenced.records.models import OF_A_REPORT, Record, RecordKind, Wrap
+from unsilenced.records.models import OF_A_REPORT, Record, Wrap
 from unsilenced.reports import paging
 from unsilenced.reports.models import Attachment, Report, ReportQuerySet
-from unsilenced.sealing.context import RecipientKind
+from unsilenced.sealing.context import RecipientKind, RecordKind
 
 PAGE = 50
 """Reports on one page."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from unsilenced.cases.place import Place
 from unsilenced.people.models import Organisation
-from unsilenced.records.models import Record, RecordKind
+from unsilenced.records.models import Record
 from unsilenced.reports import paging
+from unsilenced.sealing.context import RecordKind
 
 PAGE = 100
 """Records on one page."""

@@ -8,20 +8,7 @@ from typing import ClassVar, Self
 from django.db import models
 
 from unsilenced.people.models import Organisation, OrganisationKey
-from unsilenced.sealing.context import RecipientKind
-
-
-class RecordKind(models.TextChoices):
-    """The kinds of sealed record (docs/formats.md, Context)."""
-
-    REPORT = "report"
-    REPORTER_MESSAGE = "reporter-message"
-    PROJECT_MESSAGE = "project-message"
-    NOTE = "note"
-    ATTACHMENT = "attachment"
-    WARNING = "warning"
-    REVIEW_REQUEST = "review-request"
-
+from unsilenced.sealing.context import RecipientKind, RecordKind
 
 OF_A_REPORT = frozenset(
     {
@@ -37,6 +24,9 @@ OF_A_REPORT = frozenset(
 Somebody who asks for a review also draws a uid, and could draw the uid of a report. So a search by
 uid names these kinds too.
 """
+
+# Django takes no enum of plain Python as it is.
+_CHOICES = [(kind.value, kind.name.replace("_", " ").title()) for kind in RecordKind]
 
 
 class RecordQuerySet(models.QuerySet["Record"]):
@@ -72,7 +62,7 @@ class Record(models.Model):
         related_name="+",
         db_index=False,  # The index below begins with it.
     )
-    kind = models.CharField(max_length=16, choices=RecordKind)
+    kind = models.CharField(max_length=16, choices=_CHOICES)
     body = models.BinaryField()
     day = models.DateField()
     position = models.PositiveIntegerField(help_text="Among the records of the subject, from 0.")

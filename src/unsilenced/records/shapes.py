@@ -8,8 +8,7 @@ from typing import TypeVar
 from django.utils.translation import gettext as _
 
 from unsilenced.http.refusal import Refusal
-from unsilenced.records.models import RecordKind
-from unsilenced.sealing.context import RECIPIENTS, SealedKind
+from unsilenced.sealing.context import RECIPIENTS, RecordKind
 from unsilenced.sealing.errors import Malformed
 from unsilenced.sealing.record import Wrap, check_body, check_wrap
 
@@ -23,7 +22,7 @@ def refuse_unsealed(kind: RecordKind, body: bytes, wraps: Sequence[Wrap]) -> Non
     refuse("body", check_body, body)
     for wrap in wraps:
         refuse(f"{wrap.recipient}_wrap", check_wrap, wrap.sealed)
-    if sorted(wrap.recipient for wrap in wraps) != sorted(RECIPIENTS[SealedKind(kind.value)]):
+    if sorted(wrap.recipient for wrap in wraps) != sorted(RECIPIENTS[kind]):
         raise Refusal(
             422,
             "wrong-recipients",

@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import Organisation
 from unsilenced.process.database.prepared_statement import call, run
-from unsilenced.records.models import Record, RecordKind, RecordQuerySet
+from unsilenced.records.models import Record, RecordQuerySet
 from unsilenced.records.models import Wrap as WrapRow
 from unsilenced.records.routines import NEXT_POSITION
 from unsilenced.records.shapes import refuse_unsealed
+from unsilenced.sealing.context import RecordKind
 from unsilenced.sealing.record import Wrap
 
 _NEXT_POSITION = call(NEXT_POSITION)

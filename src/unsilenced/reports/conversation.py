@@ -15,13 +15,14 @@ from django.utils import timezone
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import Organisation, OrganisationKey
 from unsilenced.people.organisations.team import Person, people_of
-from unsilenced.records.models import Record, RecordKind
+from unsilenced.records.models import Record
 from unsilenced.reports import consent, paging, records
 from unsilenced.reports.intake import quotas
 from unsilenced.reports.locking import gone, lock_report
 from unsilenced.reports.models import Attachment, Chunk, Consent, Report, Scope
 from unsilenced.reports.paging import Page
 from unsilenced.reports.records import Added, NewRecord
+from unsilenced.sealing.context import RecordKind
 
 erased = Signal()
 """Sent with `report` in the transaction that ends a report for its writer. Apps above this one then

@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from unsilenced.http.fields import Sealed, Uuid
 from unsilenced.http.refusal import Refusal
 from unsilenced.records import storing
-from unsilenced.records.models import Record, RecordKind
+from unsilenced.records.models import Record
 from unsilenced.records.storing import store_once
 from unsilenced.reports.intake import storage
 from unsilenced.reports.intake.project_key import refuse_retired_key
 from unsilenced.reports.intake.storage import Stored
 from unsilenced.reports.locking import lock_report
 from unsilenced.reports.models import Report
-from unsilenced.sealing.context import RecipientKind
+from unsilenced.sealing.context import RecipientKind, RecordKind
 from unsilenced.sealing.record import Wrap
 
 MOST_BYTES = 4 * 1024 * 1024

@@ -10,8 +10,8 @@ from unsilenced.sealing.errors import Malformed
 _ROOT = "unsilenced/1"
 
 
-class SealedKind(StrEnum):
-    """What a sealed record is."""
+class RecordKind(StrEnum):
+    """The kinds of sealed record (docs/formats.md, Context)."""
 
     REPORT = "report"
     REPORTER_MESSAGE = "reporter-message"
@@ -33,15 +33,15 @@ class RecipientKind(StrEnum):
 _FOR_BOTH = frozenset({RecipientKind.PROJECT, RecipientKind.REPORTER})
 _FOR_PROJECT = frozenset({RecipientKind.PROJECT})
 
-RECIPIENTS: Mapping[SealedKind, frozenset[RecipientKind]] = MappingProxyType(
+RECIPIENTS: Mapping[RecordKind, frozenset[RecipientKind]] = MappingProxyType(
     {
-        SealedKind.REPORT: _FOR_BOTH,
-        SealedKind.REPORTER_MESSAGE: _FOR_BOTH,
-        SealedKind.PROJECT_MESSAGE: _FOR_BOTH,
-        SealedKind.NOTE: _FOR_PROJECT,
-        SealedKind.ATTACHMENT: _FOR_BOTH,
-        SealedKind.WARNING: _FOR_PROJECT,
-        SealedKind.REVIEW_REQUEST: _FOR_PROJECT,
+        RecordKind.REPORT: _FOR_BOTH,
+        RecordKind.REPORTER_MESSAGE: _FOR_BOTH,
+        RecordKind.PROJECT_MESSAGE: _FOR_BOTH,
+        RecordKind.NOTE: _FOR_PROJECT,
+        RecordKind.ATTACHMENT: _FOR_BOTH,
+        RecordKind.WARNING: _FOR_PROJECT,
+        RecordKind.REVIEW_REQUEST: _FOR_PROJECT,
     }
 )
 """The recipients to whom a record of each kind is sealed when it is written."""
@@ -49,16 +49,16 @@ RECIPIENTS: Mapping[SealedKind, frozenset[RecipientKind]] = MappingProxyType(
 FOR_PROJECT_ALONE = frozenset(kind for kind, to in RECIPIENTS.items() if to == _FOR_PROJECT)
 """Kinds of record that only a project opens."""
 
-_STANDS_ALONE = frozenset({SealedKind.REPORT, SealedKind.REVIEW_REQUEST})
+_STANDS_ALONE = frozenset({RecordKind.REPORT, RecordKind.REVIEW_REQUEST})
 
 
-def body_context(kind: SealedKind, subject: UUID, record: UUID) -> bytes:
+def body_context(kind: RecordKind, subject: UUID, record: UUID) -> bytes:
     """Return the context of a record's body."""
     return f"{_ROOT}/body/{_place(kind, subject, record)}".encode("ascii")
 
 
 def key_context(
-    kind: SealedKind, subject: UUID, record: UUID, recipient: RecipientKind, key: UUID | None
+    kind: RecordKind, subject: UUID, record: UUID, recipient: RecipientKind, key: UUID | None
 ) -> bytes:
     """Return the context of a record's content key, sealed to the recipient's key `key`.
 
@@ -96,7 +96,7 @@ def private_key_context(user: UUID) -> bytes:
     return f"{_ROOT}/private-key/{user}".encode("ascii")
 
 
-def _place(kind: SealedKind, subject: UUID, record: UUID) -> str:
+def _place(kind: RecordKind, subject: UUID, record: UUID) -> str:
     if kind in _STANDS_ALONE and record != subject:
         raise Malformed("record", "What stands alone has one identifier, not two.")
     return f"{kind}/{subject}/{record}"

@@ -9,7 +9,7 @@ from unsilenced.sealing.box import OVERHEAD, open_box, seal_box
 from unsilenced.sealing.context import (
     RECIPIENTS,
     RecipientKind,
-    SealedKind,
+    RecordKind,
     body_context,
     key_context,
 )
@@ -67,7 +67,7 @@ def draw_content_key() -> bytes:
 def seal_record(  # noqa: PLR0913 - a record's place has this many parts
     plaintext: bytes,
     *,
-    kind: SealedKind,
+    kind: RecordKind,
     subject: UUID,
     record: UUID,
     recipients: Sequence[Recipient],
@@ -93,7 +93,7 @@ def seal_record(  # noqa: PLR0913 - a record's place has this many parts
 def wrap_content_key(
     content_key: bytes,
     *,
-    kind: SealedKind,
+    kind: RecordKind,
     subject: UUID,
     record: UUID,
     recipients: Sequence[Recipient],
@@ -120,7 +120,7 @@ def wrap_content_key(
 
 
 def open_record(  # noqa: PLR0913 - a record's place has this many parts
-    body: bytes, wrap: Wrap, *, kind: SealedKind, subject: UUID, record: UUID, private_key: bytes
+    body: bytes, wrap: Wrap, *, kind: RecordKind, subject: UUID, record: UUID, private_key: bytes
 ) -> bytes:
     """Return what was sealed, opened with the recipient's private key; raises `SealingError`."""
     content_key = open_wrap(
@@ -130,7 +130,7 @@ def open_record(  # noqa: PLR0913 - a record's place has this many parts
 
 
 def open_wrap(
-    wrap: Wrap, *, kind: SealedKind, subject: UUID, record: UUID, private_key: bytes
+    wrap: Wrap, *, kind: RecordKind, subject: UUID, record: UUID, private_key: bytes
 ) -> bytes:
     """Return the content key, opened with the recipient's private key; raises `SealingError`."""
     context = key_context(kind, subject, record, wrap.recipient, wrap.key)
@@ -138,7 +138,7 @@ def open_wrap(
 
 
 def open_body(
-    body: bytes, *, kind: SealedKind, subject: UUID, record: UUID, content_key: bytes
+    body: bytes, *, kind: RecordKind, subject: UUID, record: UUID, content_key: bytes
 ) -> bytes:
     """Return what was sealed, using the content key; raises `SealingError`."""
     check_body(body)

@@ -27,7 +27,7 @@ from unsilenced.reports import forms, opened
 from unsilenced.reports.intake import attachments
 from unsilenced.reports.models import SealedBy
 from unsilenced.sealing import chunks, keys, padding, passphrase, reading, receipt, recovery, words
-from unsilenced.sealing.context import FOR_PROJECT_ALONE, RecipientKind, SealedKind
+from unsilenced.sealing.context import FOR_PROJECT_ALONE, RecipientKind, RecordKind
 from unsilenced.sealing.reading import Code, FirstOf, OneOf, Shape, Words
 from unsilenced.sealing.stretch import Cost
 from unsilenced.site import browser_calls
@@ -89,9 +89,9 @@ def _sealing() -> Iterable[str]:
     yield _constant("PASSPHRASE_COST", _cost(passphrase.COST))
     yield _number("MOST_DEPTH", reading.MOST_DEPTH)
     yield _number("MOST_MARKS", reading.MOST_MARKS)
-    yield _type("RecordKind", SealedKind)
+    yield _type("RecordKind", RecordKind)
     yield _type("RecipientKind", RecipientKind)
-    yield _type("OwnKind", (kind for kind in SealedKind if kind in FOR_PROJECT_ALONE))
+    yield _type("OwnKind", (kind for kind in RecordKind if kind in FOR_PROJECT_ALONE))
 
 
 def _oblivious() -> Iterable[str]:

@@ -16,14 +16,14 @@ from unsilenced.demo.samples.somewhere import somewhere
 from unsilenced.demo.samples.stories import Story, Turn
 from unsilenced.people.models import User
 from unsilenced.people.organisations.team import Person
-from unsilenced.records.models import Record, RecordKind
+from unsilenced.records.models import Record
 from unsilenced.reports import consent, conversation, records
 from unsilenced.reports.intake.sealed_report import Submission, submit
 from unsilenced.reports.models import Attachment, Chunk, Consent, Report
 from unsilenced.reports.records import NewRecord
 from unsilenced.sealing import receipt as receipts
 from unsilenced.sealing.chunks import chunk_count, seal_chunks
-from unsilenced.sealing.context import RecipientKind, SealedKind
+from unsilenced.sealing.context import RecipientKind, RecordKind
 from unsilenced.sealing.receipt import Receipt, ReceiptKeys
 from unsilenced.sealing.record import Recipient, draw_content_key, seal_record
 
@@ -39,13 +39,13 @@ class _Writing:
     keys: ReceiptKeys
 
     def seal(
-        self, kind: SealedKind, inside: dict[str, object], content_key: bytes | None = None
+        self, kind: RecordKind, inside: dict[str, object], content_key: bytes | None = None
     ) -> NewRecord:
         """Seal what a record holds."""
-        uid = self.uid if kind is SealedKind.REPORT else uuid.uuid4()
+        uid = self.uid if kind is RecordKind.REPORT else uuid.uuid4()
         key = self.to.key
         recipients = [Recipient(RecipientKind.PROJECT, key.id, bytes(key.public_key))]
-        if kind is not SealedKind.NOTE:
+        if kind is not RecordKind.NOTE:
             recipients.append(Recipient(RecipientKind.REPORTER, None, self.keys.public_key))
         sealed = seal_record(
             json.dumps(inside, ensure_ascii=False).encode(),
@@ -93,7 +93,7 @@ def store_story(story: Story, to: InventedProject, people: dict[str, User]) -> S
 def _submit(story: Story, writing: _Writing) -> Report:
     answers = replace(story.answers, borough=somewhere(story.answers.borough))
     inside = answers.to_seal(story.language) | {"photos": int(story.has_photo)}
-    new = writing.seal(SealedKind.REPORT, inside)
+    new = writing.seal(RecordKind.REPORT, inside)
     submit(
         Submission(
             uid=new.uid,
@@ -124,7 +124,7 @@ def _add_turn(report: Report, turn: Turn, writing: _Writing) -> None:
     if turn.by:
         person = User.objects.get(organisation=report.project, name=turn.by)
         inside["by"] = Person(str(person.pk), person.name).by
-    added = records.add(report, writing.seal(SealedKind(turn.kind.value), inside), turn.kind)
+    added = records.add(report, writing.seal(turn.kind, inside), turn.kind)
     Record.objects.filter(pk=added.record.pk).update(day=_day(turn.days_ago))
 
 
@@ -139,7 +139,7 @@ def _add_photo(report: Report, writing: _Writing, day: dt.date) -> None:
         "chunks": count,
         "name": "Photo 1",
     }
-    new = writing.seal(SealedKind.ATTACHMENT, inside, content_key)
+    new = writing.seal(RecordKind.ATTACHMENT, inside, content_key)
     added = records.add(report, new, RecordKind.ATTACHMENT)
     Record.objects.filter(pk=added.record.pk).update(day=day)
     attachment = Attachment.objects.create(record=added.record, chunk_count=count)

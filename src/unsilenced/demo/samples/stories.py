@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from unsilenced.records.models import RecordKind
 from unsilenced.reports.forms import Answers, Known
 from unsilenced.reports.models import Scope, SealedBy
+from unsilenced.sealing.context import RecordKind
 
 
 @dataclass(frozen=True)

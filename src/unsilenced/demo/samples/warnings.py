@@ -21,7 +21,7 @@ from unsilenced.oblivious.record import Label, seal_label
 from unsilenced.people.models import User
 from unsilenced.reports.models import Report
 from unsilenced.reports.records import NewRecord
-from unsilenced.sealing.context import RecipientKind, SealedKind
+from unsilenced.sealing.context import RecipientKind, RecordKind
 from unsilenced.sealing.record import Recipient, seal_record
 from unsilenced.warnings import models
 from unsilenced.warnings.approval.approving import Approval, approve
@@ -139,7 +139,7 @@ def _sealed(sample: Sample, report: Report, today: dt.date, to: InventedProject)
     }
     sealed = seal_record(
         json.dumps(inside, ensure_ascii=False).encode(),
-        kind=SealedKind.WARNING,
+        kind=RecordKind.WARNING,
         subject=report.uid,
         record=uid,
         recipients=[Recipient(RecipientKind.PROJECT, to.key.id, bytes(to.key.public_key))],

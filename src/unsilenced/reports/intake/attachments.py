@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from unsilenced.http.refusal import Refusal
 from unsilenced.process.database.prepared_statement import run
-from unsilenced.records.models import Record, RecordKind
+from unsilenced.records.models import Record
 from unsilenced.records.storing import uid_taken
 from unsilenced.reports import records
 from unsilenced.reports.intake import quotas, storage
@@ -21,6 +21,7 @@ from unsilenced.reports.intake.storage import Stored
 from unsilenced.reports.locking import lock_report
 from unsilenced.reports.models import Attachment, Report
 from unsilenced.reports.records import NewRecord
+from unsilenced.sealing.context import RecordKind
 
 MOST = 5
 """Attachments of one report, at most."""

@@ -23,7 +23,6 @@ from unsilenced.http.fields import Sealed, SomeOf, Text
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import RECEIVING_KIND
 from unsilenced.process.database.prepared_statement import call, run
-from unsilenced.records.models import RecordKind
 from unsilenced.records.shapes import refuse_unsealed
 from unsilenced.records.storing import uid_taken
 from unsilenced.reports import puzzle
@@ -37,7 +36,7 @@ from unsilenced.reports.intake.storage import Stored
 from unsilenced.reports.models import Scope, SealedBy
 from unsilenced.reports.records import SealedForBoth
 from unsilenced.reports.reference import reference_of
-from unsilenced.sealing.context import RecipientKind
+from unsilenced.sealing.context import RecipientKind, RecordKind
 from unsilenced.sealing.record import Wrap
 
 LONGEST_SLUG = 50

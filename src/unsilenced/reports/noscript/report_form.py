@@ -28,7 +28,7 @@ from unsilenced.reports.intake.sealed_report import Confirmation, SealedReport, 
 from unsilenced.reports.models import Kept, Report, SealedBy
 from unsilenced.reports.noscript.receipt import keys_of, solved
 from unsilenced.sealing.b64u import from_b64u, to_b64u
-from unsilenced.sealing.context import RecipientKind, SealedKind
+from unsilenced.sealing.context import RecipientKind, RecordKind
 from unsilenced.sealing.errors import Malformed, ReceiptError, SealingError
 from unsilenced.sealing.reading import read
 from unsilenced.sealing.receipt import Receipt, ReceiptKeys, lookup_hash, parse_receipt
@@ -189,7 +189,7 @@ def _sealed(
     key = OrganisationKey.objects.current().get(organisation=project)
     sealed = seal_record(
         inside,
-        kind=SealedKind.REPORT,
+        kind=RecordKind.REPORT,
         subject=uid,
         record=uid,
         recipients=[
@@ -320,7 +320,7 @@ def _opened(sealed: dict[str, str]) -> tuple[Receipt, ReceiptKeys, bytes]:
         inside = open_record(
             from_b64u(sealed["body"]),
             Wrap(RecipientKind.REPORTER, None, from_b64u(sealed["reporter_wrap"])),
-            kind=SealedKind.REPORT,
+            kind=RecordKind.REPORT,
             subject=uid,
             record=uid,
             private_key=keys.private_key,

@@ -24,7 +24,7 @@ from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import OrganisationKey
 from unsilenced.people.organisations.team import Person, name_of, people_of
 from unsilenced.records.as_json import reporter_wrap
-from unsilenced.records.models import Record, RecordKind
+from unsilenced.records.models import Record
 from unsilenced.reports import consent, conversation, forms, opened
 from unsilenced.reports.models import Consent, Report, Scope
 from unsilenced.reports.nearest import nearest
@@ -32,7 +32,7 @@ from unsilenced.reports.noscript.form_answer import SEEN
 from unsilenced.reports.noscript.receipt import keys_of, solved
 from unsilenced.reports.receipts import refuse_deleted, report_or_rest_for
 from unsilenced.reports.records import NewRecord
-from unsilenced.sealing.context import RecipientKind, SealedKind
+from unsilenced.sealing.context import RecipientKind, RecordKind
 from unsilenced.sealing.errors import ReceiptError, SealingError
 from unsilenced.sealing.reading import Inside, Reading, read
 from unsilenced.sealing.receipt import COUNT, Receipt, ReceiptKeys, parse_receipt
@@ -292,7 +292,7 @@ def _send_message(visit: Visit, uid_text: str, text: str) -> None:
     key = OrganisationKey.objects.current().get(organisation=report.project)
     sealed = seal_record(
         json.dumps({"v": 1, "text": text}, ensure_ascii=False).encode(),
-        kind=SealedKind.REPORTER_MESSAGE,
+        kind=RecordKind.REPORTER_MESSAGE,
         subject=report.uid,
         record=uid,
         recipients=[
@@ -403,7 +403,7 @@ def _inside(
         data = open_record(
             bytes(record.body),
             Wrap(RecipientKind.REPORTER, None, reporter_wrap(record)),
-            kind=SealedKind(record.kind),
+            kind=RecordKind(record.kind),
             subject=report.uid,
             record=record.uid,
             private_key=keys.private_key,

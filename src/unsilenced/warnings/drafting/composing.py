@@ -14,7 +14,7 @@ from unsilenced.http.fields import Sealed, Uuid
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import User
 from unsilenced.records import storing
-from unsilenced.records.models import Record, RecordKind
+from unsilenced.records.models import Record
 from unsilenced.records.shapes import refuse_unsealed
 from unsilenced.records.storing import store_once, uid_taken
 from unsilenced.reports import consent
@@ -22,7 +22,7 @@ from unsilenced.reports.intake.project_key import refuse_retired_key
 from unsilenced.reports.intake.quotas import take_turn
 from unsilenced.reports.models import Report, Scope
 from unsilenced.reports.records import NewRecord
-from unsilenced.sealing.context import RecipientKind
+from unsilenced.sealing.context import RecipientKind, RecordKind
 from unsilenced.sealing.record import Wrap
 from unsilenced.warnings.locking import lock_draft
 from unsilenced.warnings.models import Warning

@@ -19,7 +19,7 @@ from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import Organisation, OrganisationKey
 from unsilenced.people.separation import name, naming
 from unsilenced.process.database.prepared_statement import call, run
-from unsilenced.records.models import Record, RecordKind
+from unsilenced.records.models import Record
 from unsilenced.records.shapes import refuse_unsealed
 from unsilenced.records.storing import NewRecord, store_all_once, uid_taken
 from unsilenced.reports.intake import storage
@@ -27,7 +27,7 @@ from unsilenced.reports.intake.project_key import refuse_retired_key
 from unsilenced.reports.intake.quotas import is_here
 from unsilenced.reports.intake.storage import Stored
 from unsilenced.sealing.box import OVERHEAD
-from unsilenced.sealing.context import RecipientKind
+from unsilenced.sealing.context import RecipientKind, RecordKind
 from unsilenced.sealing.padding import SIZES
 from unsilenced.sealing.record import Wrap
 from unsilenced.warnings.models import ReviewRequest

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import OrganisationKey
 from unsilenced.reports.forms import ROOM, too_long
-from unsilenced.sealing.context import RecipientKind, SealedKind
+from unsilenced.sealing.context import RecipientKind, RecordKind
 from unsilenced.sealing.record import Recipient, seal_record
 from unsilenced.warnings.reviews import intake
 from unsilenced.warnings.reviews.intake import LARGEST_BODY, SealedFor
@@ -127,7 +127,7 @@ def _send(asked: Asked, uid: UUID) -> None:
 def _sealed(inside: bytes, uid: UUID, key: OrganisationKey) -> SealedFor:
     sealed = seal_record(
         inside,
-        kind=SealedKind.REVIEW_REQUEST,
+        kind=RecordKind.REVIEW_REQUEST,
         subject=uid,
         record=uid,
         recipients=[Recipient(RecipientKind.PROJECT, key.pk, bytes(key.public_key))],
