@@ -147,6 +147,16 @@ def test_what_is_new_in_the_program_and_what_is_gone_are_faults(program):
     assert "pt-br django: not in the program: 'From Python'" in faults
 
 
+def test_a_catalogue_that_extraction_would_change_is_a_fault(program):
+    translate(program)
+    file, _ = catalogue(program)
+    moved = file.read_text("utf-8").replace("site/pages.py", "site/elsewhere.py")
+    file.write_text(moved, encoding="utf-8")
+    assert catalogues.check() == ["pt-br django: not up to date. Run: unsilenced messages extract"]
+    list(catalogues.extract())
+    assert catalogues.check() == []
+
+
 def test_a_language_without_a_catalogue_is_a_fault(program):
     assert catalogues.check() == [
         f"src/unsilenced/locale/pt_BR/LC_MESSAGES/{domain}.po: missing. "

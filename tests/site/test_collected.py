@@ -1,6 +1,7 @@
-"""Both versions of PostgreSQL are asked about themselves; the slow modules are known ones."""
+"""Which test modules there are, and which of them both versions of PostgreSQL run."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 from collected import SLOW
@@ -30,3 +31,9 @@ def test_each_module_that_asks_postgresql_about_itself_is_marked():
 def test_each_module_that_begins_first_is_there():
     assert set(SLOW) <= {module.stem for module in TESTS.rglob("test_*.py")}
     assert len(set(SLOW)) == len(SLOW)
+
+
+def test_no_two_modules_have_one_name():
+    names = Counter(module.name for module in TESTS.rglob("test_*.py"))
+    twice = sorted(name for name, times in names.items() if times > 1)
+    assert twice == [], "Each test module needs a name of its own: the folders are no packages."

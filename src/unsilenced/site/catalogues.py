@@ -42,8 +42,7 @@ def extract() -> Iterator[str]:
         for language in locale.translations(LOCALE):
             file = _file(language, domain)
             catalogue = _read(file) if file.exists() else Catalog(to_locale(language), domain)
-            catalogue.update(found, no_fuzzy_matching=True)
-            catalogue.obsolete.clear()
+            _update(catalogue, found)
             write(file, catalogue)
             missing = sum(not _is_translated(each) for each in _messages(catalogue).values())
             yield f"{file.relative_to(ROOT)}: {len(catalogue)} messages, {missing} to translate"
@@ -61,7 +60,8 @@ def check() -> list[str]:
     """Return a line for each message that is missing, out of date or wrongly translated."""
     faults: list[str] = []
     for domain in DOMAINS:
-        wanted = _messages(_template(domain))
+        found = _template(domain)
+        wanted = _messages(found)
         for language in locale.translations(LOCALE):
             file = _file(language, domain)
             if not file.exists():
@@ -69,13 +69,23 @@ def check() -> list[str]:
                     f"{file.relative_to(ROOT)}: missing. Run: unsilenced messages extract"
                 )
                 continue
-            there = _messages(_read(file))
+            catalogue = _read(file)
+            there = _messages(catalogue)
             where = f"{language} {domain}"
             faults += [f"{where}: not in the catalogue: {key}" for key in wanted.keys() - there]
             faults += [f"{where}: not in the program: {key}" for key in there.keys() - wanted]
             for key in wanted.keys() & there:
                 faults += [f"{where}: {fault}: {key}" for fault in _faults(there[key])]
+            _update(catalogue, found)
+            if wanted.keys() == there.keys() and _written(catalogue) != file.read_bytes():
+                faults.append(f"{where}: not up to date. Run: unsilenced messages extract")
     return sorted(faults)
+
+
+def _update(catalogue: Catalog, found: Catalog) -> None:
+    """Make a catalogue hold the messages found and no others, with the translations it has."""
+    catalogue.update(found, no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
 
 
 def _file(language: str, domain: str) -> Path:
@@ -146,7 +156,13 @@ def _read(file: Path) -> Catalog:
 
 
 def write(file: Path, catalogue: Catalog) -> None:
-    """Write a catalogue with a header that changes only when the language does."""
+    """Write a catalogue, and make its folder."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(_written(catalogue))
+
+
+def _written(catalogue: Catalog) -> bytes:
+    """Return a catalogue's file, with a header that changes only when the language does."""
     header = (
         f"Language: {catalogue.locale}",
         "MIME-Version: 1.0",
@@ -154,12 +170,12 @@ def write(file: Path, catalogue: Catalog) -> None:
         "Content-Transfer-Encoding: 8bit",
         f"Plural-Forms: {catalogue.plural_forms}",
     )
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("wb") as opened:
-        opened.write(b'msgid ""\nmsgstr ""\n')
-        opened.writelines(f'"{line}\\n"\n'.encode() for line in header)
-        opened.write(b"\n")
-        write_po(opened, catalogue, omit_header=True, sort_by_file=True, include_lineno=False)
+    written = BytesIO()
+    written.write(b'msgid ""\nmsgstr ""\n')
+    written.writelines(f'"{line}\\n"\n'.encode() for line in header)
+    written.write(b"\n")
+    write_po(written, catalogue, omit_header=True, sort_by_file=True, include_lineno=False)
+    return written.getvalue()
 
 
 def _messages(catalogue: Catalog) -> dict[str, Message]:
