@@ -7,8 +7,8 @@ const MOST = 2;
 const BEGINNING = 3;
 
 /**
- * The one or two words that are most like `typed`, in alphabetical order. Words that begin with it
- * come before all others, and shorter ones of them come first.
+ * The one or two words that are most like `typed`, in alphabetical order. A word that begins with
+ * it is chosen before all others, and of these a shorter one before a longer one.
  */
 export function nearest(typed: string, words: readonly string[]): string[] {
   const begins = (word: string): boolean => typed.length >= BEGINNING && word.startsWith(typed);

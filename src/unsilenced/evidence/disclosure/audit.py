@@ -180,8 +180,8 @@ class Ledger:
     ) -> Iterator[tuple[Target, Range]]:
         """Yield the groups that are known too well, even if no table has them as a cell.
 
-        If the gate hid everything, these are groups of every two dimensions; else they are who came
-        to the lines of the table.
+        If the gate hid everything, these are groups in every two dimensions. Else they are groups
+        in the table's own two of the people who came since an earlier release.
         """
         releases = self.releases(table)
         whole = [each for each in releases if each.whole]

@@ -33,7 +33,7 @@ from unsilenced.evidence.disclosure.solver import solve
 
 OR = " or "
 _FEW_CELLS: Final = 9
-"""Up to this many cells, it tries all unions, which is faster than a linear programme."""
+"""For up to this many cells we try all unions, which is faster than an integer programme."""
 
 
 @dataclass(frozen=True)
@@ -200,8 +200,8 @@ class _Line:
         found = self._completions.range_of(np.concatenate([self._parts[at] for at in chosen]))
         new = [[each[part].sum() for part in self._parts] for each in self._completions.kept[-2:]]
         self._counts = np.concatenate([self._counts, np.array(new, dtype=np.int64)])
-        # We do not ask again about what is not known too well. If a cell has no upper end, no union
-        # with it has one.
+        # We do not ask again about a union that is not known too well. If it has no upper end, no
+        # larger union around it has one.
         (self._unbounded if found.high is None else self._tried).append(chosen)
         return found
 
@@ -231,7 +231,7 @@ class _Line:
     def _solved(self, at: Whole, counts: Whole) -> NDArray[np.bool_]:
         """Return which cells form such a union, by a programme; none if there is none."""
         few, size = self._few, len(at)
-        # The last unknown is the smallest size of the union in any of the completions.
+        # The last unknown is the fewest people that the union has in any of the completions.
         least = np.full((len(counts), 1), -1)
         constraints = [
             LinearConstraint(np.hstack([counts, least]), 0, few.width - 1),

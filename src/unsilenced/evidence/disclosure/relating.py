@@ -115,7 +115,10 @@ def _check_rule(record: Record, rule: Rule) -> None:
 def _of_the_population(
     held: Sequence[Held], about: About | None, table: PublishedTable
 ) -> tuple[Held, ...]:
-    """Return the releases about the people that `about` names, or about the only named people."""
+    """Return the releases about the people that `about` names, or else of the only name there is.
+
+    A release without a name is about them too, unless the people are those of lists.
+    """
     of = [each.entry.population for each in held]
     named = {name: None for name in of if name and not name.startswith(OF_LISTS)}
     asked = None if about is None else about.population
@@ -153,7 +156,7 @@ def _check_people(held: Sequence[Held], about: About | None, table: PublishedTab
 
 
 def linked(held: Sequence[Held], dimensions: Iterable[str], together: Together) -> tuple[Held, ...]:
-    """Return those that share a dimension, or a level of one, with these or through others."""
+    """Return those that share a dimension, or a level of one, directly or through others."""
     levels = [set(names) for names, pairs in together.items() if lies_in(pairs)]
     known, found = set(dimensions), set[int]()
     while True:
@@ -215,7 +218,7 @@ class _Comparison:
     threshold: int
 
     def check_people(self, held: Held) -> None:
-        """Raise `BadInput` if an earlier table may cover only some people without saying so."""
+        """Raise `BadInput` if an earlier table may cover only some people, and no input told."""
         for other in self._own(held):
             if self._may_be_part(held, other):
                 reason = (
@@ -227,7 +230,7 @@ class _Comparison:
                 raise BadInput(reason, file=self.table.name)
 
     def check_levels(self, held: Held) -> None:
-        """Raise `BadInput` if their dimensions may be two levels of one thing without saying so."""
+        """Raise `BadInput` if their dimensions may be levels of one thing, and no input told."""
         for other in self._own(held):
             for name in filter(None, held.table.dimensions):
                 if name not in self.table.dimensions and self._may_be_level(held, name, other):

@@ -29,7 +29,7 @@ class Estimable:
 
     Their design has the `fitted` regressors: none is a combination of fixed effects and the other
     regressors. Of these, the `known` have an estimate. The others only stand for combinations that
-    have one, such as the ratio of two bins that both cannot be compared with the reference.
+    have one, such as the ratio of two bins of which neither can be compared with the reference.
     """
 
     stacks: tuple[Stack, ...]
