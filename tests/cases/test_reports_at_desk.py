@@ -3,6 +3,8 @@
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from people.desk import (
     MadeKey,
     at_desk,
@@ -202,6 +204,14 @@ def test_a_photos_chunk_comes_as_it_was_sealed(project, desk, report):
     assert (chunk.status_code, chunk.headers["Content-Type"]) == (200, "application/octet-stream")
     assert len(chunk.content) == SEALED_SIZE
     assert desk.get(f"reports/{uid}/attachments/{photo}/1").status_code == 404
+
+
+def test_a_photos_chunk_comes_without_reading_the_body_of_its_report(project, desk, report):
+    uid, reporter = report
+    photo = send_photo(project, uid, reporter)
+    with CaptureQueriesContext(connection) as asked:
+        assert desk.get(f"reports/{uid}/attachments/{photo}/0").status_code == 200
+    assert not [each["sql"] for each in asked if '."body"' in each["sql"]]
 
 
 def test_a_photo_is_found_under_its_own_report_alone(project, desk, report):

@@ -16,6 +16,7 @@ from unsilenced.reports import consent, conversation
 from unsilenced.reports.models import Scope
 from unsilenced.sealing.b64u import to_b64u
 from unsilenced.warnings import as_json
+from unsilenced.warnings.approval import approving
 from unsilenced.warnings.check.epochs import open_epochs
 from unsilenced.warnings.models import KeyHolderKey, Warning
 from unsilenced.warnings.shared import Entry
@@ -91,20 +92,20 @@ def test_only_the_draft_that_was_read_is_approved(amara, joel, draft):
 def test_somebody_who_was_removed_meanwhile_approves_nothing(joel, draft, monkeypatch):
     # The gate let them in just before.
     members = joel.approval(draft)
-    monkeypatch.setattr("unsilenced.warnings.desk_calls.find", removing(joel))
+    monkeypatch.setattr(approving, "approve", removing(joel))
     answer = joel.desk.post(f"warnings/{draft}/approve", members)
     assert code(answer) == (401, "log-in")
     assert Warning.objects.get().state == "draft"
 
 
 def removing(somebody):
-    from unsilenced.warnings.locking import find  # noqa: PLC0415 - the real one, which is replaced
+    approve = approving.approve
 
-    def find_and_remove(*asked):
+    def remove_and_approve(*asked):
         User.objects.filter(pk=somebody.person.id).update(removed_on=timezone.localdate())
-        return find(*asked)
+        return approve(*asked)
 
-    return find_and_remove
+    return remove_and_approve
 
 
 WRONG = [

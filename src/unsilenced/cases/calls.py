@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
 from typing import Annotated
 from uuid import UUID
 
@@ -19,11 +17,13 @@ from unsilenced.http.body import body
 from unsilenced.http.fields import Flag, Uuid
 from unsilenced.http.refusal import Refusal
 from unsilenced.people import gate
+from unsilenced.people.from_address import from_address
 from unsilenced.people.models import User
 from unsilenced.people.permissions import Permission
 from unsilenced.reports import conversation
 from unsilenced.reports.intake import attachments, sealed_report
 from unsilenced.reports.intake.sealed_report import SealedReport
+from unsilenced.reports.locking import find
 from unsilenced.reports.models import Report, SealedBy
 from unsilenced.reports.paging import before_of
 from unsilenced.reports.puzzle import Proof
@@ -54,17 +54,7 @@ class Deletion:
     asked: Annotated[bool, Flag()]
 
 
-def of_report(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Give the view the report that the address names, before the body is read.
-
-    Another project's report is not found (Http404), whatever the body says.
-    """
-
-    @wraps(view)
-    def found(request: HttpRequest, person: User, report: UUID) -> HttpResponse:
-        return view(request, person, _report(person, report))
-
-    return found
+of_report = from_address("report", find)
 
 
 @gate.call(Permission.REPORT_READ)
@@ -91,21 +81,25 @@ def all_messages(request: HttpRequest, person: User) -> JsonResponse:
 @gate.call(Permission.REPORT_READ)
 def report(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
     """A report, and its newest messages and notes."""
-    return JsonResponse(as_json.whole(line_of(person, report), person))
+    line = inbox.line(person.organisation, report)
+    if line is None:
+        raise Http404
+    return JsonResponse(as_json.whole(line, person))
 
 
 @gate.call(Permission.REPORT_READ)
-def earlier(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
+@of_report
+def earlier(request: HttpRequest, person: User, report: Report) -> JsonResponse:
     """A page of the messages and notes of a report."""
-    held = _report(person, report)
-    page = conversation.said_after(held, conversation.WITH_NOTES, before=before_of(request))
+    page = conversation.said_after(report, conversation.WITH_NOTES, before=before_of(request))
     return JsonResponse(as_json.messages_page(page))
 
 
 @gate.call(Permission.REPORT_READ)
-def opened(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
+@of_report
+def opened(request: HttpRequest, person: User, report: Report) -> JsonResponse:
     """Keep the day of the first opening, and answer the number that the report has since."""
-    return JsonResponse({"number": conversation.mark_opened(_report(person, report))})
+    return JsonResponse({"number": conversation.mark_opened(report)})
 
 
 @gate.call(Permission.REPORT_ANSWER)
@@ -158,16 +152,20 @@ def deletion(request: HttpRequest, person: User, report: Report, wanted: Deletio
 
 
 @gate.call(Permission.REPORT_REMOVE)
-def deletion_agreed(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
+@of_report
+def deletion_agreed(request: HttpRequest, person: User, report: Report) -> JsonResponse:
     """Delete the report for good, as a colleague asked."""
-    removal.agree_to_delete(_report(person, report), person)
+    removal.agree_to_delete(report, person)
     return JsonResponse({})
 
 
 @gate.call(Permission.REPORT_READ)
-def chunk(request: HttpRequest, person: User, report: UUID, uid: UUID, index: int) -> HttpResponse:
+@of_report
+def chunk(
+    request: HttpRequest, person: User, report: Report, uid: UUID, index: int
+) -> HttpResponse:
     """One sealed chunk of an attachment."""
-    sealed = attachments.read_chunk(_report(person, report), uid, index)
+    sealed = attachments.read_chunk(report, uid, index)
     return HttpResponse(sealed, content_type="application/octet-stream")
 
 
@@ -200,18 +198,6 @@ urlpatterns = [
         gate.by_method(GET=chunk),
     ),
 ]
-
-
-def line_of(person: User, uid: UUID) -> inbox.Line:
-    """Return a report of the person's project; another project's is not found (Http404)."""
-    line = inbox.line(person.organisation, uid)
-    if line is None:
-        raise Http404
-    return line
-
-
-def _report(person: User, uid: UUID) -> Report:
-    return line_of(person, uid).report
 
 
 def _added(added: Added) -> JsonResponse:

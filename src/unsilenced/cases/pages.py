@@ -5,17 +5,17 @@ from __future__ import annotations
 from http import HTTPStatus
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
-from unsilenced.cases import inbox as inbox_lines
 from unsilenced.http.onion import told_host
 from unsilenced.http.wasm import allows_wasm
 from unsilenced.people import gate
 from unsilenced.people.models import User
 from unsilenced.people.permissions import Permission, first_page, may
 from unsilenced.reports.forms import MOST_HANDOVER, MOST_MESSAGE, Answers, names
+from unsilenced.reports.locking import find
 from unsilenced.reports.models import Report
 from unsilenced.reports.noscript.report_form import question_context
 
@@ -32,10 +32,11 @@ def inbox(request: HttpRequest, person: User) -> HttpResponse:
 @gate.page(Permission.REPORT_READ)
 def report(request: HttpRequest, person: User, report: UUID) -> HttpResponse:
     """One report; nothing tells that a report of another project exists."""
-    line = inbox_lines.line(person.organisation, report)
-    if line is None:
+    try:
+        found = find(person.organisation, report)
+    except Http404:
         return render(request, "cases/gone.html", status=HTTPStatus.NOT_FOUND)
-    return _report(request, line.report)
+    return _report(request, found)
 
 
 @allows_wasm

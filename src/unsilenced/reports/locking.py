@@ -1,11 +1,23 @@
-"""Locking a report while something of it changes."""
+"""Finding one of a project's reports, and locking it while something of it changes."""
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from unsilenced.http.refusal import Refusal
+from unsilenced.people.models import Organisation
 from unsilenced.reports.models import Report
+
+
+def find(project: Organisation, uid: UUID) -> Report:
+    """Return the project's report; another project's is not found (Http404)."""
+    report = Report.objects.present().filter(project=project, pk=uid).first()
+    if report is None:
+        raise Http404
+    return report
 
 
 def lock_report(report: Report) -> None:

@@ -5,19 +5,18 @@ Each looks only among those of the caseworker's own project.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
 from typing import Annotated
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, JsonResponse
 from django.urls import path
 
 from unsilenced.cases.calls import of_report
 from unsilenced.http.body import Empty, body
 from unsilenced.http.fields import Flag
 from unsilenced.people import gate
+from unsilenced.people.from_address import from_address
 from unsilenced.people.models import User
 from unsilenced.people.permissions import Permission
 from unsilenced.reports.models import Report
@@ -51,17 +50,7 @@ class FourEyes:
     on: Annotated[bool, Flag()]
 
 
-def of_warning(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Give the view the warning that the address names, before the body is read.
-
-    Another project's warning is not found (Http404), whatever the body says.
-    """
-
-    @wraps(view)
-    def found(request: HttpRequest, person: User, uid: UUID) -> HttpResponse:
-        return view(request, person, find(person.organisation, uid))
-
-    return found
+of_warning = from_address("uid", find)
 
 
 @gate.call(Permission.WARNING_DRAFT)
@@ -84,9 +73,10 @@ def listed(request: HttpRequest, person: User) -> JsonResponse:
 
 
 @gate.call(Permission.WARNING_READ)
-def entered(request: HttpRequest, person: User, uid: UUID) -> JsonResponse:
+@of_warning
+def entered(request: HttpRequest, person: User, warning: Warning) -> JsonResponse:
     """What a warning came to, so that a colleague's browser can compare it with the draft."""
-    looked = sharing.looked_over(find(person.organisation, uid))
+    looked = sharing.looked_over(warning)
     entries = [as_json.entry(each) for each in looked.records]
     return JsonResponse({"said": looked.said, "entries": entries})
 

@@ -10,13 +10,13 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
-from unsilenced.cases.calls import line_of
 from unsilenced.http.connects_to_keyholder import connects_to_keyholder
 from unsilenced.http.wasm import allows_wasm
 from unsilenced.people import gate
 from unsilenced.people.models import User
 from unsilenced.people.permissions import Permission
 from unsilenced.reports.forms import names
+from unsilenced.reports.locking import find
 from unsilenced.warnings.models import MOST_TEXT
 from unsilenced.warnings.reviews import noscript
 
@@ -38,8 +38,7 @@ def warnings(request: HttpRequest, person: User) -> HttpResponse:
 @gate.page(Permission.WARNING_DRAFT)
 def new_warning(request: HttpRequest, person: User, report: UUID) -> HttpResponse:
     """Write a warning beside its report."""
-    line = line_of(person, report)
-    context = {"report": line.report, "most": {"text": MOST_TEXT}, **names()}
+    context = {"report": find(person.organisation, report), "most": {"text": MOST_TEXT}, **names()}
     return render(request, "warnings/desk_new.html", context)
 
 
