@@ -13,7 +13,7 @@ class Malformed(SealingError):  # noqa: N818 - reads as a sentence where it is c
     """The shape is wrong: this can be seen without any key.
 
     Codes: `version`, `suite`, `size`, `padding`, `too-large`, `key-size`, `public-key`, `salt`,
-    `text`, `base64`, `recipients`, `record`, `chunk-index`, `chunk-count`.
+    `text`, `base64`, `recipient`, `recipients`, `record`, `chunk-index`, `chunk-count`.
     """
 
 

@@ -77,7 +77,7 @@ class Rooms:
         # The part of the limit that is not drawn is enough here.
         seen, now = self.seen.get(project), time.monotonic()
         if seen is None or (seen.day, seen.most) != (day, most) or now >= seen.until:
-            key = _receiving(project).values_list("pk", flat=True).first()
+            key = _receiving().filter(slug=project).values_list("pk", flat=True).first()
             if key is None:
                 # Remember nothing of an unknown name: strangers can invent names without end.
                 return False
@@ -100,7 +100,7 @@ def place_for(project: str, uid: UUID) -> Iterator[None]:
         return
     with transaction.atomic():
         name(addressed=project)
-        key = _wait(_receiving(project))
+        key = _wait(_receiving().filter(slug=project))
         is_free = (
             key is None or is_here(uid) or not (shut.is_shut(key, Kept.REPORTS) or is_full(key))
         )
@@ -131,7 +131,7 @@ def is_full(project: int) -> bool:
 def look_each_hour() -> None:
     """Forget what was shut in the hour before, and shut what is full at the start of this one."""
     shut.forget_past()
-    for project in Organisation.objects.values_list("pk", flat=True):
+    for project in _receiving().values_list("pk", flat=True):
         with transaction.atomic():
             take_turn(project)
             if is_full(project):
@@ -163,8 +163,8 @@ def take_turn(project: int) -> None:
     _wait(Organisation.objects.filter(pk=project))
 
 
-def _receiving(slug: str) -> QuerySet[Organisation]:
-    return Organisation.objects.filter(slug=slug, kind=RECEIVING_KIND)
+def _receiving() -> QuerySet[Organisation]:
+    return Organisation.objects.filter(kind=RECEIVING_KIND)
 
 
 def _wait(project: QuerySet[Organisation]) -> int | None:
@@ -184,9 +184,8 @@ def can_begin(report: Report, chunks: int) -> bool:
     if shut.is_shut(report.project_id, Kept.PHOTOS):
         return False
     today = timezone.localdate()
-    most, came = _most_chunks(report.project_id, today), _came(report.project_id, today)
-    begun, here = _photos(report.project_id, today)
-    missing = begun - here
+    most, (begun, here) = _most_chunks(report.project_id, today), _photos(report.project_id, today)
+    came, missing = here + _removed(report.project_id, today), begun - here
     if came + min(missing, most // PART) + chunks <= most:
         return True
     # If little came, this photo asks for too much, and a refusal tells nothing about others.
@@ -205,7 +204,9 @@ def can_store(report: Report, begun_on: date) -> bool:
     is_todays = begun_on == timezone.localdate()
     if is_todays and shut.is_shut(report.project_id, Kept.PHOTOS):
         return False
-    if _came(report.project_id, begun_on) < _most_chunks(report.project_id, begun_on):
+    _begun, here = _photos(report.project_id, begun_on)
+    came = here + _removed(report.project_id, begun_on)
+    if came < _most_chunks(report.project_id, begun_on):
         return True
     if is_todays:
         shut.shut(report.project_id, Kept.PHOTOS)
@@ -229,11 +230,10 @@ def _most_chunks(project: int, day: date) -> int:
     return drawn(chunks, Kept.PHOTOS, project, day)
 
 
-def _came(project: int, day: date) -> int:
-    """Return how many chunks came on a day for photos of unopened reports."""
+def _removed(project: int, day: date) -> int:
+    """Return how many chunks of a day's photos of unopened reports came and were removed."""
     removed = PhotosRemoved.objects.filter(project=project, day=day)
-    _begun, here = _photos(project, day)
-    return here + (removed.values_list("chunks", flat=True).first() or 0)
+    return removed.values_list("chunks", flat=True).first() or 0
 
 
 def _photos(project: int, day: date) -> tuple[int, int]:
@@ -263,4 +263,4 @@ def forget_before(today: date) -> None:
 
 def was_reached() -> bool:
     """Whether some project has used up its quota of reports today."""
-    return any(map(is_full, Organisation.objects.values_list("pk", flat=True)))
+    return any(map(is_full, _receiving().values_list("pk", flat=True)))
