@@ -159,7 +159,7 @@ def test_another_text_takes_the_place_of_a_draft(project):
     other = HEADER.ljust(4_127, b"c")
     wrap = replace(draft.wraps[0], sealed=HEADER.ljust(83, b"c"))
     with transaction.atomic():
-        storing.replace(kept, other, [wrap])
+        storing.replace(kept, replace(draft, body=other, wraps=(wrap,)))
     found = Record.objects.get(pk=draft.uid)
     assert (bytes(found.body), found.subject, found.position) == (other, draft.subject, 0)
     assert [bytes(one.sealed) for one in found.wraps.all()] == [wrap.sealed]

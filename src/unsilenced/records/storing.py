@@ -77,19 +77,8 @@ def store_all_once(
     return Stored(_insert(new), created=True)
 
 
-def replace(record: Record, body: bytes, wraps: Sequence[Wrap]) -> None:
-    """Put another text in the place of a record. Call it in a transaction that locks the subject.
-
-    Raises 422 refusals for what cannot have been sealed.
-    """
-    new = NewRecord(
-        record.pk,
-        record.subject,
-        record.organisation,
-        RecordKind(record.kind),
-        body,
-        tuple(wraps),
-    )
+def replace(record: Record, new: NewRecord) -> None:
+    """Put `new` in the place of a record. Call it in a transaction that locks the subject."""
     record.delete()
     _insert([new])
 

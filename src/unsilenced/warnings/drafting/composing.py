@@ -15,7 +15,6 @@ from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import User
 from unsilenced.records import storing
 from unsilenced.records.models import Record
-from unsilenced.records.shapes import refuse_unsealed
 from unsilenced.records.storing import store_once, uid_taken
 from unsilenced.reports import consent
 from unsilenced.reports.intake.project_key import refuse_retired_key
@@ -69,9 +68,7 @@ def compose(report: Report, person: User, new: NewRecord) -> Composed:
     Raises refusals: 422 for what cannot have been sealed, 404 for a report that was deleted in the
     meantime, 409 `no-consent`, `key-retired`, `uid-taken` and `too-many-warnings`.
     """
-    draft = storing.NewRecord(
-        new.uid, new.uid, report.project, RecordKind.WARNING, new.body, new.wraps
-    )
+    draft = _draft(report, new.uid, new.body, new.wraps)
     try:
         with transaction.atomic():
             consent.require(report, Scope.WARN)
@@ -93,7 +90,7 @@ def rewrite(warning: Warning, person: User, sealed: SealedDraft) -> None:
     Raises refusals: 422 for what cannot have been sealed, 404 for a report that was deleted in the
     meantime, 409 `no-consent`, `not-a-draft`, `key-retired` and `too-many-warnings`.
     """
-    refuse_unsealed(RecordKind.WARNING, sealed.body, sealed.wraps)
+    new = _draft(warning.report, warning.pk, sealed.body, sealed.wraps)
     with transaction.atomic():
         consent.require(warning.report, Scope.WARN)
         # Lock this before the warning (`separation.separated`).
@@ -101,7 +98,7 @@ def rewrite(warning: Warning, person: User, sealed: SealedDraft) -> None:
         held, draft = lock_draft(warning)
         refuse_retired_key(warning.report.project, sealed.key)
         _refuse_too_many(warning.report, sealed.body, instead_of=held)
-        storing.replace(draft, sealed.body, sealed.wraps)
+        storing.replace(draft, new)
         held.composed_by, held.composed_on = person, timezone.localdate()
         held.save(update_fields=["composed_by", "composed_on"])
 
@@ -112,6 +109,11 @@ def discard(warning: Warning) -> None:
         held, draft = lock_draft(warning)
         draft.delete()
         held.delete()
+
+
+def _draft(report: Report, uid: UUID, body: bytes, wraps: tuple[Wrap, ...]) -> storing.NewRecord:
+    """Return the record of a draft, which has the uid of its warning."""
+    return storing.NewRecord(uid, uid, report.project, RecordKind.WARNING, body, wraps)
 
 
 def _refuse_new(report: Report, new: NewRecord) -> None:
