@@ -39,9 +39,7 @@ class _TokenDay(Read):
         return Text(most=_DAY_LENGTH).words(name)
 
     @override
-    def read(self, value: object) -> dt.date:
-        if not isinstance(value, str):
-            raise ValueError  # noqa: TRY004 - pydantic takes no TypeError
+    def read(self, value: str) -> dt.date:
         try:
             return iso_day(value)
         except ValueError:

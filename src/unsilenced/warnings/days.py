@@ -27,8 +27,8 @@ class _ReviewDay(Read):
         return _("Choose a day for the next look: after today, at most six months from now.")
 
     @override
-    def read(self, value: object) -> dt.date:
-        day, today = iso_day(_text(value)), timezone.localdate()
+    def read(self, value: str) -> dt.date:
+        day, today = iso_day(value), timezone.localdate()
         if not today < day <= today + LATEST_REVIEW:
             raise ValueError
         return day
@@ -41,14 +41,14 @@ class _ReviewDay(Read):
 class _Months(Read):
     """The first days of two months, `from` and `to`; neither is in the future."""
 
+    taken = dict
+
     @override
     def words(self, name: str) -> str:
         return _("Choose two months that are not to come, the earlier one first.")
 
     @override
-    def read(self, value: object) -> tuple[dt.date, dt.date]:
-        if not isinstance(value, dict):
-            raise ValueError  # noqa: TRY004 - pydantic takes no TypeError
+    def read(self, value: dict[str, object]) -> tuple[dt.date, dt.date]:
         first, last = (_month(value.get(name)) for name in ("from", "to"))
         if not EARLIEST_MONTH <= first <= last <= timezone.localdate():
             raise ValueError
@@ -69,13 +69,6 @@ Months = Annotated[tuple[dt.date, dt.date], _Months()]
 
 
 def _month(value: object) -> dt.date:
-    text = _text(value)
-    if len(text) != _MONTH_LENGTH:
+    if not isinstance(value, str) or len(value) != _MONTH_LENGTH:
         raise ValueError
-    return iso_day(f"{text}-01")
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError  # noqa: TRY004 - pydantic takes no TypeError
-    return value
+    return iso_day(f"{value}-01")

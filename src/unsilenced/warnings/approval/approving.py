@@ -44,6 +44,8 @@ _HASH_SIZE = 32
 class _Areas(Read):
     """Some areas of the site's place list, each once."""
 
+    taken = list
+
     @override
     def words(self, name: str) -> str:
         return _("“%(name)s” must be a list of some of: %(choices)s.") % {
@@ -52,8 +54,8 @@ class _Areas(Read):
         }
 
     @override
-    def read(self, value: object) -> tuple[str, ...]:
-        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+    def read(self, value: list[Any]) -> tuple[str, ...]:
+        if not all(isinstance(each, str) for each in value):
             raise ValueError
         if not set(value) <= set(places.areas()) or len(set(value)) != len(value):
             raise ValueError
@@ -77,8 +79,8 @@ class _Language(Read):
         return _unknown_language()
 
     @override
-    def read(self, value: object) -> str:
-        if not isinstance(value, str) or not _is_language(value):
+    def read(self, value: str) -> str:
+        if not _is_language(value):
             raise ValueError
         return value
 

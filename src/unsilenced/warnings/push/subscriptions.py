@@ -27,7 +27,7 @@ class _Point(Bytes):
     """A point of the curve P-256, as browsers give it."""
 
     @override
-    def read(self, value: object) -> bytes:
+    def read(self, value: str) -> bytes:
         point = super().read(value)
         try:
             ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
