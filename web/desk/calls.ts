@@ -2,7 +2,7 @@
 
 import { SessionCalls } from "../session/calls.ts";
 import { callForBytes } from "../session/fetch.ts";
-import type { DeskPost } from "./generated-calls.ts";
+import type { DeskPost } from "../session/generated-calls.ts";
 
 const desk = new SessionCalls<DeskPost>("/desk/api/", "keys");
 

@@ -4,12 +4,12 @@
 
 import { b64u, fromB64u } from "../sealing/bytes.ts";
 import { attempt } from "../session/attempt.ts";
+import type { NewSubscription } from "../session/generated-calls.ts";
 import { fill } from "../ui/dom.ts";
 import { t } from "../ui/messages.ts";
 import { button, byId } from "../ui/parts.ts";
 import { membersPage } from "./address.ts";
 import { members } from "./calls.ts";
-import type { NewSubscription } from "./generated-calls.ts";
 
 /** The page's policy allows this one script as a worker, and no other. */
 const POLICY = "messages";

@@ -1,8 +1,9 @@
 /** Seals a report and sends it, so that it never arrives twice. */
 
-import { CallError, call, type Work } from "../session/fetch.ts";
+import { CallError, type Work } from "../session/fetch.ts";
+import type { Scope, SealedReportTo } from "../session/generated-calls.ts";
 import { loadModule } from "../ui/load.ts";
-import type { Scope, SealedReportTo } from "./generated-calls.ts";
+import { post } from "./calls.ts";
 import { type Report, toSeal } from "./report.ts";
 
 /** The report that photos belong to, with its writer's secrets. */
@@ -85,10 +86,8 @@ export async function deliver(
 }
 
 async function send(sealed: Sealed, work: Work): Promise<string> {
-  const { reference } = await call<{ reference: string }>("POST", "/report/send", sealed, {
-    again: true,
-    work,
-  });
+  const options = { again: true, work };
+  const { reference } = await post<{ reference: string }>("/report/send", sealed, options);
   return reference;
 }
 

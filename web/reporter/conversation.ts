@@ -3,6 +3,7 @@
 import { nameOf } from "../report/names.ts";
 import { faultsOf } from "../report/questions.ts";
 import { rowsOf } from "../report/report.ts";
+import type { Scope } from "../session/generated-calls.ts";
 import { messageOf, wasRefused } from "../session/trouble.ts";
 import { fill } from "../ui/dom.ts";
 import type { Faults } from "../ui/faults.ts";
@@ -154,7 +155,7 @@ export class ConversationPage {
 
   private enlivenConsents(page: HTMLElement): void {
     for (const form of page.querySelectorAll<HTMLFormElement>("form.consent")) {
-      const { scope = "" } = form.dataset;
+      const scope = form.dataset.scope as Scope;
       const field = need("input", HTMLInputElement, form);
       const save = need("button", HTMLButtonElement, form);
       const status = need("[role=status]", HTMLElement, form);
@@ -171,7 +172,7 @@ export class ConversationPage {
         unmark(form);
         fill(status, t("Saving…"));
         try {
-          showLedger(await this.visit.consent(scope, given, this.wording));
+          showLedger(await this.visit.consent({ scope, given, wording: this.wording }));
           saved = given;
           save.hidden = field.checked === saved;
           fill(status, given ? t("Saved: allowed") : t("Saved: not allowed"));

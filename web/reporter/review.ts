@@ -1,8 +1,10 @@
 /** Asks for a review: seals the request here to each project, and sends it once. */
 
+import { post } from "../report/calls.ts";
 import { faultsOf } from "../report/questions.ts";
 import { drawUid } from "../report/uid.ts";
 import { CallError, call } from "../session/fetch.ts";
+import type { SealedFor } from "../session/generated-calls.ts";
 import { messageOf } from "../session/trouble.ts";
 import { fill } from "../ui/dom.ts";
 import { clearFaults, showFaults } from "../ui/faults.ts";
@@ -22,8 +24,6 @@ interface Project {
   key: { id: string; public_key: string };
 }
 
-type Sealed = Readonly<Record<"project" | "key" | "body" | "project_wrap", string>>;
-
 const FIELDS = ["identifier", "what", "answer"] as const;
 
 const form = () => need("#form", HTMLFormElement);
@@ -40,7 +40,7 @@ function readAsked(): Asked {
 }
 
 /** Seal a request to every project's current key. @throws CallError */
-async function seal(asked: Asked, uid: string): Promise<Sealed[]> {
+async function seal(asked: Asked, uid: string): Promise<SealedFor[]> {
   const { b64u, sealRecord, toProject, utf8 } = await loadModule("sealing");
   const { projects } = await call<{ projects: Project[] }>("GET", "/review/keys");
   const inside = utf8(JSON.stringify({ v: 1, ...asked }));
@@ -55,7 +55,7 @@ async function seal(asked: Asked, uid: string): Promise<Sealed[]> {
 
 class Asking {
   /** What was sealed, and from what: it may have arrived, so the page sends the same again. */
-  private waiting: { of: string; uid: string; sealed: Sealed[] } | null = null;
+  private waiting: { of: string; uid: string; sealed: SealedFor[] } | null = null;
   private sending = false;
 
   constructor() {
@@ -109,7 +109,7 @@ class Asking {
       this.waiting = { of, uid, sealed: await seal(asked, uid) };
     }
     const { uid, sealed } = this.waiting;
-    await call("POST", "/review/send", { uid, sealed }, { again: true });
+    await post("/review/send", { uid, sealed }, { again: true });
   }
 
   private finish(): void {

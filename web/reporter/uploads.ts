@@ -2,15 +2,17 @@
  * Sends photos: sealed, chunk by chunk. After a broken connection it continues where it stopped.
  */
 
+import { post } from "../report/calls.ts";
 import type { Owner } from "../report/delivery.ts";
 import { drawUid } from "../report/uid.ts";
 import { CallError, call, type Work } from "../session/fetch.ts";
+import type { SealedAttachment } from "../session/generated-calls.ts";
 import { loadModule } from "../ui/load.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
 interface Sealed {
-  fields: { uid: string; chunks: number };
+  fields: SealedAttachment;
   contentKey: Bytes;
 }
 
@@ -93,11 +95,6 @@ export class Upload {
 
 async function begin(sealed: Sealed, owner: Owner, work: Work): Promise<number[]> {
   const options = { receipt: owner.secret, again: true, work };
-  const { have } = await call<{ have: number[] }>(
-    "POST",
-    "/return/attachments",
-    sealed.fields,
-    options,
-  );
+  const { have } = await post<{ have: number[] }>("/return/attachments", sealed.fields, options);
   return have;
 }

@@ -1,5 +1,6 @@
 /** A report opened again: its keys are only in this object, so that a reload forgets them. */
 
+import { post } from "../report/calls.ts";
 import type { Owner } from "../report/delivery.ts";
 import {
   ATTACHMENT,
@@ -12,6 +13,7 @@ import { type Reading, read, type Shape } from "../report/reading.ts";
 import { committedName } from "../report/team.ts";
 import { drawUid } from "../report/uid.ts";
 import { CallError, call, callForBytes } from "../session/fetch.ts";
+import type { ConsentChange, SealedForBoth } from "../session/generated-calls.ts";
 import { inTurns } from "../ui/in-turns.ts";
 import { loadModule } from "../ui/load.ts";
 
@@ -88,7 +90,7 @@ export function endingOf(error: unknown): Ending | undefined {
 
 interface SealedMessage {
   text: string;
-  fields: Record<string, string>;
+  fields: SealedForBoth;
 }
 
 export class Visit {
@@ -193,14 +195,14 @@ export class Visit {
     } catch (error) {
       if (!(error instanceof CallError && error.code === "key-retired")) throw error;
       const key = error.answer.key as Owner["key"];
-      this.tried = await this.seal(text, this.tried.fields.uid ?? drawUid(), key);
+      this.tried = await this.seal(text, this.tried.fields.uid, key);
       return this.post(this.tried);
     }
   }
 
   private async post(sealed: SealedMessage): Promise<Message> {
     const options = { receipt: this.secret, again: true };
-    const { day } = await call<{ day: string }>("POST", "/return/messages", sealed.fields, options);
+    const { day } = await post<{ day: string }>("/return/messages", sealed.fields, options);
     this.tried = undefined;
     const { text } = sealed;
     return { mine: true, by: "", day, text, cut: false };
@@ -224,15 +226,9 @@ export class Visit {
   }
 
   /** Give or withdraw one consent, and fetch the ledger afterwards. @throws CallError */
-  async consent(scope: string, given: boolean, wording: string): Promise<LedgerLine[]> {
-    const body = { scope, given, wording };
+  async consent(change: ConsentChange): Promise<LedgerLine[]> {
     const options = { receipt: this.secret, again: true };
-    const { ledger } = await call<{ ledger: LedgerLine[] }>(
-      "POST",
-      "/return/consents",
-      body,
-      options,
-    );
+    const { ledger } = await post<{ ledger: LedgerLine[] }>("/return/consents", change, options);
     return ledger;
   }
 
@@ -308,7 +304,7 @@ export async function eraseRest(words: readonly string[]): Promise<void> {
 
 async function erase(receipt: string): Promise<void> {
   try {
-    await call("POST", "/return/delete", {}, { receipt, again: true });
+    await post("/return/delete", {}, { receipt, again: true });
   } catch (error) {
     // An earlier call deleted it and its answer was lost, or it was deleted elsewhere.
     if (endingOf(error) !== "erased") throw error;

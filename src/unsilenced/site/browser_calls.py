@@ -14,24 +14,38 @@ Schema = dict[str, Any]
 WIDTH = 100
 """Characters of a line, as the formatter of web/ has it."""
 
+SURFACES = {
+    "DeskPost": ("/desk/api/",),
+    "MembersPost": ("/members/api/",),
+    "ReporterPost": ("/report/", "/return/", "/review/"),
+}
+"""Names for what each surface sends, and where its calls begin; one beginning is left out."""
+
 _PLACE = re.compile(r"\{\w+\}")
 _NO_MEMBERS = "Readonly<Record<string, never>>"
 _ANY_MEMBERS = "Readonly<Record<string, unknown>>"
 _TYPES = {"string": "string", "integer": "number", "boolean": "boolean", "null": "null"}
 
 
-def posts(root: str, name: str) -> str:
-    """Return types for the calls below `root`: `name` is all of them, each with its body."""
-    calls = [each for each in every_call() if each.method == "POST" and each.path.startswith(root)]
-    references, schemas = schemas_of(calls)
-    lines = [_call(call, root, references) for call in calls]
-    used = {
-        named for call in calls if call.body for named in _names(references[call.body], schemas)
+def posts() -> str:
+    """Return the types of what is sent, each once, and of the calls of each surface."""
+    calls = [each for each in every_call() if each.method == "POST"]
+    surfaces = {
+        name: [each for each in calls if each.path.startswith(roots)]
+        for name, roots in SURFACES.items()
     }
-    interfaces = (_interface(each, schemas[each]) for each in sorted(used))
-    head = f"/** A call, with the body that it sends. */\nexport type {name} ="
-    told = f" {lines[0]}" if len(lines) == 1 else "".join(f"\n  | {line}" for line in lines)
-    return "\n".join([*interfaces, head]) + f"{told};\n"
+    references, schemas = schemas_of(call for some in surfaces.values() for call in some)
+    interfaces = (_interface(name, schema) for name, schema in schemas.items())
+    unions = (_union(name, SURFACES[name], some, references) for name, some in surfaces.items())
+    return "\n".join([*interfaces, *unions])
+
+
+def _union(
+    name: str, roots: tuple[str, ...], calls: list[Call], references: dict[Any, Schema]
+) -> str:
+    root = roots[0] if len(roots) == 1 else ""
+    lines = "".join(f"\n  | {_call(call, root, references)}" for call in calls)
+    return f"/** A call, with the body that it sends. */\nexport type {name} ={lines};\n"
 
 
 def _call(call: Call, root: str, references: dict[Any, Schema]) -> str:
@@ -43,38 +57,24 @@ def _call(call: Call, root: str, references: dict[Any, Schema]) -> str:
     return f"[path: {quoted}, body{'?' if body == 'Empty' else ''}: {body}]"
 
 
-def _names(schema: Any, schemas: dict[str, Schema]) -> Iterable[str]:
-    """Return the names of all schemas that one refers to, and that those do."""
-    if isinstance(schema, dict):
-        if "$ref" in schema:
-            name = schema["$ref"].rpartition("/")[2]
-            yield name
-            yield from _names(schemas[name], schemas)
-        for each in schema.values():
-            yield from _names(each, schemas)
-    elif isinstance(schema, list):
-        for each in schema:
-            yield from _names(each, schemas)
-
-
 def _interface(name: str, schema: Schema) -> str:
     about = f"/** {schema.get('description', name).partition(chr(10))[0]} */\n"
     members = schema.get("properties", {})
     if "enum" in schema:
-        return about + _choice(name, schema["enum"])
+        return about + choice(name, schema["enum"]) + "\n"
     if not members:
         return about + f"export type {name} = {_NO_MEMBERS};\n"
     lines = "".join(f"  readonly {member}: {_type(each)};\n" for member, each in members.items())
     return about + f"export interface {name} {{\n{lines}}}\n"
 
 
-def _choice(name: str, codes: Iterable[str]) -> str:
+def choice(name: str, codes: Iterable[str]) -> str:
     """Return a type of codes; where they do not fit a line, each has its own."""
     texts = [f'"{code}"' for code in codes]
-    line = f"export type {name} = {' | '.join(texts)};\n"
+    line = f"export type {name} = {' | '.join(texts)};"
     if len(line) <= WIDTH:
         return line
-    return f"export type {name} =\n" + "\n".join(f"  | {text}" for text in texts) + ";\n"
+    return f"export type {name} =\n" + "\n".join(f"  | {text}" for text in texts) + ";"
 
 
 def _type(schema: Schema) -> str:

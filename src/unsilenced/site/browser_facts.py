@@ -30,15 +30,15 @@ from unsilenced.sealing import chunks, keys, padding, passphrase, reading, recei
 from unsilenced.sealing.context import FOR_PROJECT_ALONE, RecipientKind, RecordKind
 from unsilenced.sealing.reading import Code, FirstOf, OneOf, Shape, Words
 from unsilenced.sealing.stretch import Cost
-from unsilenced.site import browser_calls
+from unsilenced.site.browser_calls import WIDTH, choice, posts
 from unsilenced.warnings.approval import approving
 from unsilenced.warnings.check.entries import MOST_IDENTIFIERS
 from unsilenced.warnings.days import LATEST_REVIEW
 from unsilenced.warnings.models import MOST_TEXT, EndedBecause, State, WarningKind
 from unsilenced.warnings.reviews.noscript import MOST_READ
 
-WIDTH, WIDTH_OF_LIST = 100, 80
-"""Characters of a line, as the formatter of web/ has it, and of a list that something precedes."""
+WIDTH_OF_LIST = 80
+"""Characters of a list that something precedes; `WIDTH` is a whole line's."""
 
 SHAPES: dict[str, Shape] = {
     "KNOWN": opened.KNOWN,
@@ -62,9 +62,7 @@ def files() -> dict[str, str]:
         "report/generated-shapes.ts": _shapes(),
         "warning/generated.ts": _lines(_warning()),
         "desk/generated.ts": _lines(_desk()),
-        "desk/generated-calls.ts": browser_calls.posts("/desk/api/", "DeskPost"),
-        "report/generated-calls.ts": browser_calls.posts("/report/", "ReportPost"),
-        "members/generated-calls.ts": browser_calls.posts("/members/api/", "MembersPost"),
+        "session/generated-calls.ts": posts(),
     }
     return {path: BEGINNING + text for path, text in texts.items()}
 
@@ -89,9 +87,9 @@ def _sealing() -> Iterable[str]:
     yield _constant("PASSPHRASE_COST", _cost(passphrase.COST))
     yield _number("MOST_DEPTH", reading.MOST_DEPTH)
     yield _number("MOST_MARKS", reading.MOST_MARKS)
-    yield _type("RecordKind", RecordKind)
-    yield _type("RecipientKind", RecipientKind)
-    yield _type("OwnKind", (kind for kind in RecordKind if kind in FOR_PROJECT_ALONE))
+    yield choice("RecordKind", RecordKind)
+    yield choice("RecipientKind", RecipientKind)
+    yield choice("OwnKind", (kind for kind in RecordKind if kind in FOR_PROJECT_ALONE))
 
 
 def _oblivious() -> Iterable[str]:
@@ -163,15 +161,15 @@ def _warning() -> Iterable[str]:
     yield _number("MOST_AREAS", approving.MOST_AREAS)
     yield _number("MOST_IDENTIFIERS", MOST_IDENTIFIERS)
     yield _number("REVIEW_AT_MOST", LATEST_REVIEW.days)
-    yield _type("State", State.values)
-    yield _type("EndedBecause", EndedBecause.values)
+    yield choice("State", State.values)
+    yield choice("EndedBecause", EndedBecause.values)
 
 
 def _desk() -> Iterable[str]:
-    yield _type("Status", Status)
-    yield _type("SealedBy", SealedBy.values)
-    yield _type("CameIn", CameIn.values)
-    yield _type("SheetState", SheetState)
+    yield choice("Status", Status)
+    yield choice("SealedBy", SealedBy.values)
+    yield choice("CameIn", CameIn.values)
+    yield choice("SheetState", SheetState)
 
 
 def _shapes() -> str:
@@ -209,14 +207,6 @@ def _list(values: Iterable[str], width: int = WIDTH_OF_LIST) -> str:
     if len(line) <= width:
         return line
     return "[\n" + "".join(f"  {text},\n" for text in texts) + "]"
-
-
-def _type(name: str, codes: Iterable[str]) -> str:
-    texts = [f'"{code}"' for code in codes]
-    line = f"export type {name} = {' | '.join(texts)};"
-    if len(line) <= WIDTH:
-        return line
-    return f"export type {name} =\n" + "\n".join(f"  | {text}" for text in texts) + ";"
 
 
 def _cost(cost: Cost) -> str:

@@ -4,8 +4,8 @@ import type { TeamMessage } from "../../report/opened.ts";
 import { b64u, fromB64u } from "../../sealing/bytes.ts";
 import { type ProjectKey, sealRecord, toBoth, toProject } from "../../sealing/record.ts";
 import { CallError } from "../../session/fetch.ts";
+import type { SealedForBoth, SealedForProject } from "../../session/generated-calls.ts";
 import { post } from "../calls.ts";
-import type { SealedForBoth, SealedForProject } from "../generated-calls.ts";
 import { writeMessage } from "./content.ts";
 
 /** The report to write to, and the key to seal to now. */

@@ -13,11 +13,11 @@ import {
 } from "../../sealing/recovery.ts";
 import { findWord } from "../../sealing/words.ts";
 import { clearFaults, Fault, onSubmit } from "../../session/attempt.ts";
+import type { Sheet } from "../../session/generated-calls.ts";
 import { showStep } from "../../session/parts.ts";
 import { fill, h } from "../../ui/dom.ts";
 import { t } from "../../ui/messages.ts";
 import { locale, need } from "../../ui/parts.ts";
-import type { Sheet } from "../generated-calls.ts";
 
 /** How many words of the sheet the person must type back. */
 const ASKED = 3;

@@ -2,9 +2,9 @@
 
 import { b64u } from "../../sealing/bytes.ts";
 import { sealRecord, toProject } from "../../sealing/record.ts";
+import type { SealedDraft, SealedForProject } from "../../session/generated-calls.ts";
 import { post } from "../calls.ts";
 import { retiredFor } from "../case/outbox.ts";
-import type { SealedDraft, SealedForProject } from "../generated-calls.ts";
 import { type Draft, writeDraft } from "./draft.ts";
 import type { Listed } from "./listing.ts";
 

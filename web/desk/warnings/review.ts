@@ -3,6 +3,7 @@
 import { b64u, fromB64u, sha256 } from "../../sealing/bytes.ts";
 import { attempt, onSubmit } from "../../session/attempt.ts";
 import { CallError } from "../../session/fetch.ts";
+import type { WarningKind } from "../../session/generated-calls.ts";
 import { showStep } from "../../session/parts.ts";
 import { fill } from "../../ui/dom.ts";
 import { t } from "../../ui/messages.ts";
@@ -10,7 +11,6 @@ import { need } from "../../ui/parts.ts";
 import { numberOf } from "../../warning/kinds.ts";
 import { post } from "../calls.ts";
 import { fetchConversation } from "../case/older.ts";
-import type { WarningKind } from "../generated-calls.ts";
 import type { Desk } from "../lock-screen.ts";
 import { clearBeside, reportTexts, showBeside } from "./beside.ts";
 import type { Draft } from "./draft.ts";

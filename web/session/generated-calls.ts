@@ -59,6 +59,13 @@ export interface ComingIn {
   readonly grants: readonly OwnKey[];
 }
 
+/** A consent that is given or withdrawn. */
+export interface ConsentChange {
+  readonly scope: Scope;
+  readonly given: boolean;
+  readonly wording: string;
+}
+
 /** Whether a report is to be deleted for good. */
 export interface Deletion {
   readonly asked: boolean;
@@ -114,6 +121,18 @@ export interface Invited {
   readonly token: string;
 }
 
+/** Somebody who becomes a member by invitation. */
+export interface Joining {
+  readonly token: string;
+  readonly salt: string;
+  readonly secret: string;
+  readonly wrapped_private_key: string;
+  readonly member: string;
+  readonly pseudonym: string;
+  readonly public_key: string;
+  readonly settings: string;
+}
+
 /** A key of a person's, sealed to a recovery sheet. */
 export interface KeyForSheet {
   readonly key: string;
@@ -132,6 +151,17 @@ export interface KeyOfThoseWhoStay {
 export interface LogIn {
   readonly name: string;
   readonly secret: string;
+}
+
+/** A pseudonym and the log-in secret of its passphrase. */
+export interface MemberLogIn {
+  readonly pseudonym: string;
+  readonly secret: string;
+}
+
+/** The blinded nonces of a member's day. */
+export interface MembersNonces {
+  readonly blinded: readonly string[];
 }
 
 /** The entries of the epochs in which a warning has none yet. */
@@ -172,6 +202,18 @@ export interface NewPassphrase {
   readonly old_secret: string;
 }
 
+/** A member's settings. */
+export interface NewSettings {
+  readonly settings: string;
+}
+
+/** A subscription as the browser made it: the service's address, and what to encrypt with. */
+export interface NewSubscription {
+  readonly endpoint: string;
+  readonly p256dh: string;
+  readonly auth: string;
+}
+
 /** A key of the organisation, sealed to who comes in. */
 export interface OwnKey {
   readonly key: string;
@@ -194,6 +236,11 @@ export interface Proof {
   readonly secret: string;
 }
 
+/** Whose salt is asked for. */
+export interface Pseudonym {
+  readonly pseudonym: string;
+}
+
 /** Who is removed, with the new key of those who stay and a new recovery sheet. */
 export interface Removal {
   readonly sheet: SheetInPlace;
@@ -214,8 +261,26 @@ export interface Replacement {
 /** What a reporter can agree to, from what shares least to what shares most. */
 export type Scope = "warn" | "count" | "intelligence" | "conversation" | "full";
 
+/** A photo that begins to be sent: its record, and how many chunks follow. */
+export interface SealedAttachment {
+  readonly uid: string;
+  readonly key: string;
+  readonly body: string;
+  readonly project_wrap: string;
+  readonly reporter_wrap: string;
+  readonly chunks: number;
+}
+
 /** A draft as its writer sealed it. */
 export interface SealedDraft {
+  readonly key: string;
+  readonly body: string;
+  readonly project_wrap: string;
+}
+
+/** A request as it was sealed for one project, named by its slug. */
+export interface SealedFor {
+  readonly project: string;
   readonly key: string;
   readonly body: string;
   readonly project_wrap: string;
@@ -249,6 +314,26 @@ export interface SealedReport {
   readonly lookup_hash: string;
   readonly consents: readonly Scope[];
   readonly wording: string;
+}
+
+/** A report as its writer sends it, who chose the project. */
+export interface SealedReportTo {
+  readonly uid: string;
+  readonly key: string;
+  readonly body: string;
+  readonly project_wrap: string;
+  readonly reporter_wrap: string;
+  readonly reporter_public_key: string;
+  readonly lookup_hash: string;
+  readonly consents: readonly Scope[];
+  readonly wording: string;
+  readonly project: string;
+}
+
+/** A request for review, sealed for each project. */
+export interface Sent {
+  readonly uid: string;
+  readonly sealed: readonly SealedFor[];
 }
 
 /** What sets an organisation up: its key and its recovery sheet. */
@@ -335,3 +420,25 @@ export type DeskPost =
   | [path: `warnings/${string}/entries`, body: MissingEntries]
   | [path: `warnings/${string}/renew`, body: Renewal]
   | [path: `warnings/${string}/take-down`, body?: Empty];
+
+/** A call, with the body that it sends. */
+export type MembersPost =
+  | [path: "invitation", body: Invited]
+  | [path: "join", body: Joining]
+  | [path: "leave", body?: Empty]
+  | [path: "log-in", body: MemberLogIn]
+  | [path: "log-in/salt", body: Pseudonym]
+  | [path: "log-out", body?: Readonly<Record<string, unknown>>]
+  | [path: "passphrase", body: NewPassphrase]
+  | [path: "push", body: NewSubscription]
+  | [path: "settings", body: NewSettings]
+  | [path: "tokens", body: MembersNonces];
+
+/** A call, with the body that it sends. */
+export type ReporterPost =
+  | [path: "/report/send", body: SealedReportTo]
+  | [path: "/return/attachments", body: SealedAttachment]
+  | [path: "/return/consents", body: ConsentChange]
+  | [path: "/return/delete", body?: Empty]
+  | [path: "/return/messages", body: SealedForBoth]
+  | [path: "/review/send", body: Sent];
