@@ -4,7 +4,7 @@ import { post } from "../report/calls.ts";
 import { faultsOf } from "../report/questions.ts";
 import { drawUid } from "../report/uid.ts";
 import { CallError, call } from "../session/fetch.ts";
-import type { SealedFor } from "../session/generated-calls.ts";
+import type { SealedRequest } from "../session/generated-calls.ts";
 import { messageOf } from "../session/trouble.ts";
 import { fill } from "../ui/dom.ts";
 import { clearFaults, showFaults } from "../ui/faults.ts";
@@ -40,7 +40,7 @@ function readAsked(): Asked {
 }
 
 /** Seal a request to every project's current key. @throws CallError */
-async function seal(asked: Asked, uid: string): Promise<SealedFor[]> {
+async function seal(asked: Asked, uid: string): Promise<SealedRequest[]> {
   const { b64u, sealRecord, toProject, utf8 } = await loadModule("sealing");
   const { projects } = await call<{ projects: Project[] }>("GET", "/review/keys");
   const inside = utf8(JSON.stringify({ v: 1, ...asked }));
@@ -55,7 +55,7 @@ async function seal(asked: Asked, uid: string): Promise<SealedFor[]> {
 
 class Asking {
   /** What was sealed, and from what: it may have arrived, so the page sends the same again. */
-  private waiting: { of: string; uid: string; sealed: SealedFor[] } | null = null;
+  private waiting: { of: string; uid: string; sealed: SealedRequest[] } | null = null;
   private sending = false;
 
   constructor() {

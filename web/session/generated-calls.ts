@@ -278,14 +278,6 @@ export interface SealedDraft {
   readonly project_wrap: string;
 }
 
-/** A request as it was sealed for one project, named by its slug. */
-export interface SealedFor {
-  readonly project: string;
-  readonly key: string;
-  readonly body: string;
-  readonly project_wrap: string;
-}
-
 /** A record as it is sent that the project and the writer can read. */
 export interface SealedForBoth {
   readonly uid: string;
@@ -330,10 +322,18 @@ export interface SealedReportTo {
   readonly project: string;
 }
 
+/** A request as it was sealed for one project, named by its slug. */
+export interface SealedRequest {
+  readonly project: string;
+  readonly key: string;
+  readonly body: string;
+  readonly project_wrap: string;
+}
+
 /** A request for review, sealed for each project. */
-export interface Sent {
+export interface SealedRequests {
   readonly uid: string;
-  readonly sealed: readonly SealedFor[];
+  readonly sealed: readonly SealedRequest[];
 }
 
 /** What sets an organisation up: its key and its recovery sheet. */
@@ -441,4 +441,4 @@ export type ReporterPost =
   | [path: "/return/consents", body: ConsentChange]
   | [path: "/return/delete", body?: Empty]
   | [path: "/return/messages", body: SealedForBoth]
-  | [path: "/review/send", body: Sent];
+  | [path: "/review/send", body: SealedRequests];

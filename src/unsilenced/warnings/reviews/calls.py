@@ -14,8 +14,8 @@ _MADE = 201
 _DONE = 200
 
 
-@body(intake.Sent)
-def send(request: HttpRequest, asked: intake.Sent) -> HttpResponse:
+@body(intake.SealedRequests)
+def send(request: HttpRequest, asked: intake.SealedRequests) -> HttpResponse:
     """Take in a request for review; the answer never depends on any warning."""
     made = intake.send(asked.uid, asked.sealed)
     return JsonResponse({}, status=_MADE if made else _DONE)

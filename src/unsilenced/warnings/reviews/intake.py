@@ -55,7 +55,7 @@ _LONGEST_SLUG = 50
 
 
 @dataclass(frozen=True)
-class SealedFor:
+class SealedRequest:
     """A request as it was sealed for one project, named by its slug."""
 
     project: Annotated[str, Text(most=_LONGEST_SLUG)]
@@ -70,11 +70,11 @@ class SealedFor:
 
 
 @dataclass(frozen=True)
-class Sent:
+class SealedRequests:
     """A request for review, sealed for each project."""
 
     uid: Uuid
-    sealed: Annotated[tuple[SealedFor, ...], Objects(_MOST_PROJECTS)]
+    sealed: Annotated[tuple[SealedRequest, ...], Objects(_MOST_PROJECTS)]
 
 
 def current_keys() -> list[OrganisationKey]:
@@ -83,7 +83,7 @@ def current_keys() -> list[OrganisationKey]:
     return list(keys.order_by("organisation__name"))
 
 
-def send(uid: UUID, sealed: Sequence[SealedFor]) -> bool:
+def send(uid: UUID, sealed: Sequence[SealedRequest]) -> bool:
     """Store a request with each project; return false if the same had been sent before.
 
     Raises refusals: 409 `key-retired` and `uid-taken`, 422 `no-such-project` and for what cannot
@@ -140,7 +140,7 @@ def forget_closed(today: dt.date) -> None:
         Record.objects.filter(pk__in=records).only("pk").delete()
 
 
-def _held_projects(sealed: Sequence[SealedFor]) -> dict[str, Organisation]:
+def _held_projects(sealed: Sequence[SealedRequest]) -> dict[str, Organisation]:
     """Return the projects by slug, locked, so that no two requests count the same day at once."""
     slugs = [each.project for each in sealed]
     found = Organisation.objects.receiving().filter(slug__in=slugs)
@@ -156,7 +156,9 @@ def _held_projects(sealed: Sequence[SealedFor]) -> dict[str, Organisation]:
     return projects
 
 
-def _refuse_new(uid: UUID, projects: dict[str, Organisation], sealed: Sequence[SealedFor]) -> None:
+def _refuse_new(
+    uid: UUID, projects: dict[str, Organisation], sealed: Sequence[SealedRequest]
+) -> None:
     # Records of this request would take places among those of the report.
     if is_here(uid):
         raise uid_taken()
@@ -176,7 +178,7 @@ def _refuse_flood(project: Organisation) -> None:
         )
 
 
-def _record(uid: UUID, project: Organisation, sealed: SealedFor) -> NewRecord:
+def _record(uid: UUID, project: Organisation, sealed: SealedRequest) -> NewRecord:
     # Each record gets its own uid, so that the request's uid cannot be one of theirs.
     return NewRecord(uuid4(), uid, project, RecordKind.REVIEW_REQUEST, sealed.body, sealed.wraps)
 

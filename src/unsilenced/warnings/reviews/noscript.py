@@ -22,7 +22,7 @@ from unsilenced.reports.forms import ROOM, too_long
 from unsilenced.sealing.context import RecipientKind, RecordKind
 from unsilenced.sealing.record import Recipient, seal_record
 from unsilenced.warnings.reviews import intake
-from unsilenced.warnings.reviews.intake import LARGEST_BODY, SealedFor
+from unsilenced.warnings.reviews.intake import LARGEST_BODY, SealedRequest
 
 MOST = {"identifier": 300, "what": 3_000, "answer": 300}
 """Characters of each answer."""
@@ -124,7 +124,7 @@ def _send(asked: Asked, uid: UUID) -> None:
     intake.send(uid, [_sealed(inside, uid, key) for key in intake.current_keys()])
 
 
-def _sealed(inside: bytes, uid: UUID, key: OrganisationKey) -> SealedFor:
+def _sealed(inside: bytes, uid: UUID, key: OrganisationKey) -> SealedRequest:
     sealed = seal_record(
         inside,
         kind=RecordKind.REVIEW_REQUEST,
@@ -136,6 +136,6 @@ def _sealed(inside: bytes, uid: UUID, key: OrganisationKey) -> SealedFor:
         # Invisible characters take six times their size in JSON.
         message = _("This is too long to send. Make it shorter and try again.")
         raise Refusal(422, "too-long", message)
-    return SealedFor(
+    return SealedRequest(
         key.organisation.slug, key.pk, sealed.body, sealed.wrap_for(RecipientKind.PROJECT)
     )
