@@ -1,5 +1,6 @@
 """docs/openapi.json and the table of docs/http.md are what the views say."""
 
+import re
 from pathlib import Path
 
 from fuzz.routes import every_route
@@ -8,6 +9,9 @@ from unsilenced.http.every_call import every_call
 from unsilenced.site import api_document
 
 DOCS = Path(__file__).parents[2] / "docs"
+
+WRITTEN_BODY = re.compile(r"`(?:POST|PUT) [^`]*`(?:, `[^`]*`)* (?:\| )?`\{")
+"""A call with its body after it, as the sections before the table could say it by hand."""
 
 WITHOUT_METHODS = {
     "health/": "plain text, for machines that watch",
@@ -19,6 +23,11 @@ WITHOUT_METHODS = {
 def test_what_is_written_is_what_the_views_say():
     for path, text in api_document.files(DOCS).items():
         assert path.read_text(encoding="utf-8") == text, "Run script/facts."
+
+
+def test_bodies_stand_in_the_table_alone():
+    by_hand = (DOCS / "http.md").read_text(encoding="utf-8").partition(api_document.BEGIN)[0]
+    assert not WRITTEN_BODY.findall(by_hand)
 
 
 def test_every_address_without_a_language_is_a_call():
