@@ -16,7 +16,7 @@ from two_recipients import seal_record
 from unsilenced.http.body import from_members
 from unsilenced.people.factors import recovery_codes, totp
 from unsilenced.people.keys import grants as project_keys
-from unsilenced.people.keys.key_fields import JoiningPerson
+from unsilenced.people.keys.key_fields import NewPerson
 from unsilenced.people.models import Totp
 from unsilenced.people.organisations import enrolment
 from unsilenced.reports import conversation
@@ -326,9 +326,7 @@ def at_desk(invented, name="Amara"):
     test_factors.py make them.
     """
     somebody, desk = Somebody(name), Desk()
-    user = enrolment.add_person(
-        invented.project, from_members(JoiningPerson, somebody.members()).new_person()
-    )
+    user = enrolment.add_person(invented.project, from_members(NewPerson, somebody.members()))
     step = int(time.time() // totp.STEP)
     Totp.objects.create(user=user, secret=totp.draw_secret(), last_step=step)
     desk.recovery_codes = recovery_codes.renew(user)

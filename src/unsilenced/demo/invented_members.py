@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 
-from unsilenced.people.keys.key_fields import NewMember, Passphrase
+from unsilenced.people.keys.key_fields import NewMember
 from unsilenced.people.members import joining
 from unsilenced.people.models import Member, Organisation
 from unsilenced.sealing import keys, passphrase
@@ -23,15 +23,13 @@ def invent_member(project: Organisation, pseudonym: str, words: str) -> Member:
     return joining.add(
         project,
         NewMember(
-            id=member,
+            member=member,
             pseudonym=pseudonym,
             public_key=keys.public_key_of(private_key),
-            passphrase=Passphrase(
-                salt=salt,
-                secret=derived.log_in_secret,
-                wrapped_private_key=passphrase.wrap_private_key(
-                    private_key, wrapping_key=derived.wrapping_key, user=member
-                ),
+            salt=salt,
+            secret=derived.log_in_secret,
+            wrapped_private_key=passphrase.wrap_private_key(
+                private_key, wrapping_key=derived.wrapping_key, user=member
             ),
             settings=first_settings(member, private_key),
         ),

@@ -109,48 +109,19 @@ class NewPassphrase(Passphrase):
 
 
 @dataclass(frozen=True)
-class NewPerson:
-    """Somebody who joins: their name, passphrase and public key, made in their browser."""
-
-    id: UUID
-    name: str
-    public_key: bytes
-    passphrase: Passphrase
-
-
-@dataclass(frozen=True)
-class JoiningPerson(Passphrase):
-    """Somebody who joins, as the call sends them."""
+class NewPerson(Passphrase):
+    """Somebody who joins, with what their browser made."""
 
     user: Uuid
     name: Name
     public_key: PublicKey
 
-    def new_person(self) -> NewPerson:
-        """Return the person who joins."""
-        return NewPerson(self.user, self.name, self.public_key, self)
-
 
 @dataclass(frozen=True)
-class NewMember:
+class NewMember(Passphrase):
     """Somebody who becomes a member, with what their browser made."""
-
-    id: UUID
-    pseudonym: str
-    public_key: bytes
-    passphrase: Passphrase
-    settings: bytes
-
-
-@dataclass(frozen=True)
-class JoiningMember(Passphrase):
-    """Somebody who becomes a member, as the call sends them."""
 
     member: Uuid
     pseudonym: Name
     public_key: PublicKey
     settings: Settings
-
-    def new_member(self) -> NewMember:
-        """Return the person who becomes a member."""
-        return NewMember(self.member, self.pseudonym, self.public_key, self, self.settings)

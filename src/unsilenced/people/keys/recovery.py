@@ -113,12 +113,12 @@ def ask(slug: str, secret: bytes, person: NewPerson) -> RecoveryRequest:
         enrolment.refuse_taken(person)
         return RecoveryRequest.objects.create(
             organisation=organisation,
-            user=person.id,
+            user=person.user,
             name=name,
-            password=make_password(to_b64u(person.passphrase.secret)),
-            salt=person.passphrase.salt,
+            password=make_password(to_b64u(person.secret)),
+            salt=person.salt,
             public_key=person.public_key,
-            wrapped_private_key=person.passphrase.wrapped_private_key,
+            wrapped_private_key=person.wrapped_private_key,
             goes_on=_goes_on(),
         )
 

@@ -11,7 +11,7 @@ from django.urls import path
 
 from unsilenced.http.body import Empty, body
 from unsilenced.people import gate
-from unsilenced.people.keys.key_fields import JoiningMember, Name, NewPassphrase, Secret, Settings
+from unsilenced.people.keys.key_fields import Name, NewMember, NewPassphrase, Secret, Settings
 from unsilenced.people.members import accounts, invitations, joining, log_in, removal, sessions
 from unsilenced.people.models import Member
 from unsilenced.people.organisations.link import Invited
@@ -22,7 +22,7 @@ _MADE = 201
 
 
 @dataclass(frozen=True)
-class Joining(JoiningMember, Invited):
+class Joining(NewMember, Invited):
     """Somebody who becomes a member by invitation."""
 
 
@@ -60,7 +60,7 @@ def invitation(request: HttpRequest, invited: Invited) -> JsonResponse:
 def join(request: HttpRequest, new: Joining) -> JsonResponse:
     """Become a member."""
     with transaction.atomic():
-        csrf = sessions.begin(request, joining.join(new.token, new.new_member()))
+        csrf = sessions.begin(request, joining.join(new.token, new))
     return JsonResponse({"csrf": csrf}, status=_MADE)
 
 

@@ -25,7 +25,7 @@ def join(token: bytes, new: NewMember) -> Member:
     with transaction.atomic():
         name(link=link.hash_of(token).hex())
         # Anybody who has the link becomes a member.
-        act_as_member(new.id, invitation.organisation_id)
+        act_as_member(new.member, invitation.organisation_id)
         # Code that changes who belongs to a project locks it first, so that no two calls wait for
         # each other.
         organisation = Organisation.objects.select_for_update().get(pk=invitation.organisation_id)
@@ -41,16 +41,16 @@ def add(organisation: Organisation, new: NewMember) -> Member:
     Raises a 422 refusal for a pseudonym that is not allowed, and a 409 refusal for a taken one.
     """
     member = Member(
-        id=new.id,
+        id=new.member,
         organisation=organisation,
         pseudonym=names.tidy(new.pseudonym, field="pseudonym"),
-        salt=new.passphrase.salt,
+        salt=new.salt,
         public_key=new.public_key,
-        wrapped_private_key=new.passphrase.wrapped_private_key,
+        wrapped_private_key=new.wrapped_private_key,
         settings=new.settings,
         joined_on=timezone.localdate().replace(day=1),
     )
-    member.set_password(to_b64u(new.passphrase.secret))
+    member.set_password(to_b64u(new.secret))
     try:
         with transaction.atomic():
             member.save(force_insert=True)

@@ -70,27 +70,27 @@ def add_person(organisation: Organisation, person: NewPerson) -> User:
     Raises a 422 refusal for a name that is not allowed, and a 409 refusal for one that is taken.
     """
     user = User(
-        id=person.id,
+        id=person.user,
         name=names.tidy(person.name),
         organisation=organisation,
         role=role_in(organisation),
-        salt=person.passphrase.salt,
+        salt=person.salt,
         public_key=person.public_key,
-        wrapped_private_key=person.passphrase.wrapped_private_key,
+        wrapped_private_key=person.wrapped_private_key,
         joined_on=timezone.localdate(),
     )
-    user.set_password(to_b64u(person.passphrase.secret))
+    user.set_password(to_b64u(person.secret))
     refuse_taken(person)
     return add(user)
 
 
 def refuse_taken(person: NewPerson) -> None:
     """Raise a 409 refusal for a name or an account that somebody has, or is waiting for."""
-    name(name=names.fold(person.name), user=str(person.id))
+    name(name=names.fold(person.name), user=str(person.user))
     waiting = RecoveryRequest.objects.filter(folded_name=names.fold(person.name))
     if waiting.exists() or _is_taken(person.name):
         raise _name_taken()
-    if User.objects.filter(pk=person.id).exists():
+    if User.objects.filter(pk=person.user).exists():
         raise _user_taken()
 
 

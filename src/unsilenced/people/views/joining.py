@@ -9,7 +9,7 @@ from django.http import HttpRequest, JsonResponse
 from unsilenced.http.body import body
 from unsilenced.people import gate
 from unsilenced.people.accounts import sessions
-from unsilenced.people.keys.key_fields import Envelope, JoiningPerson, NewKey, Sheet
+from unsilenced.people.keys.key_fields import Envelope, NewKey, NewPerson, Sheet
 from unsilenced.people.models import User
 from unsilenced.people.organisations import enrolment, set_up
 from unsilenced.people.organisations.link import Invited
@@ -17,7 +17,7 @@ from unsilenced.people.permissions import Permission
 
 
 @dataclass(frozen=True)
-class Enrolment(JoiningPerson, Invited):
+class Enrolment(NewPerson, Invited):
     """Somebody who joins by invitation."""
 
 
@@ -48,7 +48,7 @@ def invitation(request: HttpRequest, invited: Invited) -> JsonResponse:
 @body(Enrolment)
 def enrol(request: HttpRequest, joining: Enrolment) -> JsonResponse:
     """Join by invitation."""
-    person = enrolment.enrol(joining.token, joining.new_person())
+    person = enrolment.enrol(joining.token, joining)
     return JsonResponse({"csrf": sessions.begin_half(request, person)}, status=201)
 
 

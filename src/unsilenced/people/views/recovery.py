@@ -17,7 +17,6 @@ from unsilenced.people.keys.key_fields import (
     Envelope,
     Name,
     NewPerson,
-    Passphrase,
     PublicKey,
     Salt,
     Secret,
@@ -52,8 +51,14 @@ class Asking(Proof):
 
     def new_person(self) -> NewPerson:
         """Return the person who asks."""
-        passphrase = Passphrase(self.salt, self.log_in_secret, self.wrapped_private_key)
-        return NewPerson(self.user, self.name, self.public_key, passphrase)
+        return NewPerson(
+            salt=self.salt,
+            secret=self.log_in_secret,
+            wrapped_private_key=self.wrapped_private_key,
+            user=self.user,
+            name=self.name,
+            public_key=self.public_key,
+        )
 
 
 @dataclass(frozen=True)
