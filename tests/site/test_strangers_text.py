@@ -97,12 +97,12 @@ def test_every_template_explains_the_boxes_in_what_was_said(path):
         assert after.startswith(f"{{% box_note {name} %}}")
 
 
-# What templates print that is ours: settings, the list of places, choices of the program, days,
-# counts, random words, and names that a project gives itself. Anything else is strangers' text
+# What templates print that is ours: settings, the list of places, choices of the program, labels of
+# fields, days, counts, random words, and names that a project gives itself. Anything else is strangers' text
 # until it stands here.
 OURS = re.compile(
     r"""(?:site|request|forloop|choice|consent|reader|release|file|files|kind|most|room|ask|keeps
-    |project|key|answer_names|sent|refusal)(?:\.\w+)*
+    |project|key|answer_names|sent|refusal|labels)(?:\.\w+)*
     |(?:code|name|number|wording|slug|id|field|keyholder_url|csrf_token|photos|word|uid|region|label
     |release_key|log_key|public_key|origin|language|scope|home|host|day|do|address|account|question
     |file_label|hash_label|bytes_label|message_uid|LANGUAGE_CODE|words|notice|ending)
