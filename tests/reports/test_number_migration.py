@@ -4,6 +4,7 @@ nothing."""
 import uuid
 
 import pytest
+from django.db import connection
 from last_version import migrate, tables_of
 
 from unsilenced.cases.models import Case
@@ -11,6 +12,7 @@ from unsilenced.people.models import Invitation, KeyGrant, MemberInvitation
 from unsilenced.records.models import Record
 from unsilenced.reports import conversation
 from unsilenced.reports.models import Attachment, Chunk, Consent, Report
+from unsilenced.reports.routines import AGREES
 from unsilenced.warnings.models import PushSubscription, ReleasedRecord, Warning
 from unsilenced.warnings.shared import Entry
 
@@ -27,6 +29,14 @@ def last_version(transactional_db):
     """The models of the last version, whose tables are there."""
     with tables_of(BEFORE) as apps:
         yield apps
+
+
+def bring_up():
+    """Bring the tables up to this version, with the site's own function that reads them."""
+    migrate()
+    made = f"CREATE FUNCTION {AGREES.name} ({AGREES.takes}) RETURNS TABLE ({AGREES.gives})"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{made} LANGUAGE plpgsql AS $${AGREES.body}$$")
 
 
 class Stored:
@@ -123,7 +133,7 @@ def test_everything_is_found_again_in_its_order(last_version):
         key=old.key,
     )
 
-    migrate()
+    bring_up()
 
     found = {each.uid: each for each in Report.objects.all()}
     assert found.keys() == {one.uid, other.uid}
@@ -211,7 +221,7 @@ def test_what_people_did_is_found_again_under_random_identifiers(last_version):
             since=1,
         )
 
-    migrate()
+    bring_up()
 
     found = [*Invitation.objects.all(), *MemberInvitation.objects.all()]
     assert {bytes(each.token_hash) for each in found} == invitations.keys()
@@ -232,7 +242,7 @@ def test_who_deleted_a_report_is_kept_though_its_words_come_to_nothing(last_vers
     own = old.report(deleted_on=day)
     living = old.report(lookup_hash=b"l" * 32)
 
-    migrate()
+    bring_up()
 
     by_project = set(Report.objects.filter(deleted_by_project=True).values_list("pk", flat=True))
     assert by_project == {theirs.uid}

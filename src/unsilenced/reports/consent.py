@@ -1,7 +1,7 @@
 """The consent ledger: what a reporter agreed to, line by line, and what is active now.
 
 Code that shares a report calls `require` in the transaction of the share. For many reports at once
-it uses `Report.objects.agreeing_to`.
+it uses `agreeing_to` of reports or of warnings.
 """
 
 from __future__ import annotations

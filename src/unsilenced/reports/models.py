@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from unsilenced.people.models import Organisation
 from unsilenced.records.models import Record, RecordQuerySet
 from unsilenced.reports.reference import reference_of
+from unsilenced.reports.routines import AGREES
 
 
 class SealedBy(models.TextChoices):
@@ -19,6 +20,19 @@ class SealedBy(models.TextChoices):
     BROWSER = "browser", _("The writer's browser")
     SERVER = "server", _("The server, in memory")
     CASEWORKER = "caseworker", _("A caseworker's browser")
+
+
+class Agrees(models.Func):
+    """Whether the writer of a report agrees to a scope; `report` is the path to its key.
+
+    A function of the database answers (`routines.py`), also where the report cannot be seen.
+    """
+
+    template = f"(SELECT agrees FROM {AGREES.name}(%(expressions)s))"  # noqa: S608 - the name is ours
+    output_field = models.BooleanField()
+
+    def __init__(self, report: str, scope: Scope) -> None:
+        super().__init__(models.F(report), models.Value(scope))
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -38,9 +52,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def agreeing_to(self, scope: Scope) -> ReportQuerySet:
         """Reports, not deleted, for which the ledger's last line of `scope` says given."""
-        lines = Consent.objects.filter(report=models.OuterRef("pk"), scope=scope).order_by("-step")
-        last = models.Subquery(lines.values("given")[:1])
-        return self.present().alias(last_says_given=last).filter(last_says_given=True)
+        return self.filter(Agrees("pk", scope))
 
 
 class Report(models.Model):

@@ -8,6 +8,7 @@ from unsilenced import locale
 from unsilenced.http import log_lines
 from unsilenced.process.database.settings import databases
 from unsilenced.records import routines as records
+from unsilenced.reports import routines as reports
 from unsilenced.reports.intake import routines as intake
 from unsilenced.site import static_files
 from unsilenced.site.configuration import configuration
@@ -78,7 +79,13 @@ TEMPLATES = [
 DATABASES = databases(CONFIGURATION.database)
 TABLE_RIGHTS = RIGHTS
 TABLE_POLICIES = POLICIES
-ROUTINES = [*records.ROUTINES, *intake.ROUTINES, *check.ROUTINES, *reviews.ROUTINES]
+ROUTINES = [
+    *records.ROUTINES,
+    *reports.ROUTINES,
+    *intake.ROUTINES,
+    *check.ROUTINES,
+    *reviews.ROUTINES,
+]
 FORMER_TABLES = FORMER
 PROCRASTINATE_IMPORT_PATHS = ["unsilenced.site.jobs.tasks"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

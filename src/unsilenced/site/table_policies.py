@@ -67,11 +67,17 @@ def _of_parent(table: str, key: str, column: str) -> str:
 _PROJECTS = (
     f"project_id = {_ORGANISATION} OR project_id = {_REPORTS_PROJECT} OR project_id = {_ADDRESSED}"
 )
-_IS_MEMBER = f"{_MEMBER} IS NOT NULL"
-_PUBLISHED = "SELECT report_id FROM public.warnings_warning WHERE published_on IS NOT NULL"
 _DRAFT_OF_REPORT = (
     "(kind = 'warning' AND subject IN"
     f" (SELECT uid FROM public.warnings_warning WHERE report_id = {_REPORT}))"
+)
+_WARNINGS = (
+    f"project_id = {_ORGANISATION} OR (project_id = {_REPORTS_PROJECT} AND report_id = {_REPORT})"
+)
+# Not by the warning's own policy, which shows it to members.
+_OF_WARNING = (
+    "EXISTS (SELECT FROM public.warnings_warning AS parent"
+    f" WHERE parent.uid = warning_id AND ({_WARNINGS}))"
 )
 
 POLICIES: TablePolicies = {
@@ -117,21 +123,18 @@ POLICIES: TablePolicies = {
     ),
     "reports_report": Policy(
         owns=f"{_of_organisation('project_id')} OR uid = {_REPORT}",
-        reads=f"lookup_hash = {_RECEIPT} OR ({_IS_MEMBER} AND uid IN ({_PUBLISHED}))",
+        reads=f"lookup_hash = {_RECEIPT}",
     ),
     "records_record": Policy(
-        owns=f"{_of_organisation()} OR subject = {_REPORT} OR {_DRAFT_OF_REPORT}",
+        owns=f"{_of_organisation()} OR (organisation_id = {_REPORTS_PROJECT}"
+        f" AND (subject = {_REPORT} OR {_DRAFT_OF_REPORT}))",
         reads=f"kind = 'review-request' AND subject = {_REQUEST}",
         adds=f"kind = 'review-request' AND subject = {_REQUEST} AND organisation_id = {_ADDRESSED}",
     ),
     "records_wrap": Policy(owns=_of_parent("records_record", "uid", "record_id")),
     "reports_attachment": Policy(owns=_of_parent("records_record", "uid", "record_id")),
     "reports_chunk": Policy(owns=_of_parent("reports_attachment", "record_id", "attachment_id")),
-    "reports_consent": Policy(
-        owns=_of_report(),
-        # What members are shown is looked up in the ledger.
-        reads=f"scope = 'warn' AND {_IS_MEMBER} AND report_id IN ({_PUBLISHED})",
-    ),
+    "reports_consent": Policy(owns=_of_report()),
     "reports_photosremoved": Policy(owns=_PROJECTS),
     "reports_shut": Policy(
         owns=_PROJECTS,
@@ -141,13 +144,13 @@ POLICIES: TablePolicies = {
     "cases_case": Policy(owns=_of_report()),
     "cases_setaside": Policy(owns=_of_report()),
     "warnings_warning": Policy(
-        owns=f"{_of_organisation('project_id')} OR report_id = {_REPORT}",
-        reads=f"published_on IS NOT NULL AND {_IS_MEMBER}",
+        owns=_WARNINGS,
+        reads=f"published_on IS NOT NULL AND {_MEMBER} IS NOT NULL",
     ),
-    "warnings_entry": Policy(
-        owns="EXISTS (SELECT FROM public.warnings_warning AS parent WHERE parent.uid = warning_id"
-        f" AND (parent.project_id = {_ORGANISATION} OR parent.report_id = {_REPORT}))"
-    ),
+    "warnings_entry": Policy(owns=_OF_WARNING),
+    # What was published is the same for every member.
+    "warnings_releasedwarning": Policy(owns=_OF_WARNING, reads="true"),
+    "warnings_releasedrecord": Policy(owns=_OF_WARNING, reads="true"),
     "warnings_projectwarnings": Policy(owns=_of_organisation("project_id")),
     "warnings_membertokens": Policy(owns=_of_member()),
     "warnings_pursesissued": Policy(
@@ -163,7 +166,7 @@ POLICIES: TablePolicies = {
 }
 
 _NOT_SERVED = "Nothing that a request does touches it."
-_PUBLISHED_TO_ALL = "What was published, the same for every member."
+_OF_EVERY_RELEASE = "What was published of all warnings together."
 
 OPEN = {
     "django_migrations": _NOT_SERVED,
@@ -181,10 +184,8 @@ OPEN = {
     "reports_failedlookups": "A count of everybody together.",
     "cases_digestoutcome": "Whether the digest of all organisations went out.",
     "evaluating_spenttoken": "Blind: it leads to nobody.",
-    "warnings_release": _PUBLISHED_TO_ALL,
-    "warnings_releasedwarning": _PUBLISHED_TO_ALL,
-    "warnings_releasedrecord": _PUBLISHED_TO_ALL,
-    "warnings_bucket": _PUBLISHED_TO_ALL,
+    "warnings_release": _OF_EVERY_RELEASE,
+    "warnings_bucket": _OF_EVERY_RELEASE,
     "warnings_keyholderkey": "The public keys of the key holder.",
 }
 """Tables without a policy, and why."""

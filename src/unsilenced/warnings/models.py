@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unsilenced.people.models import Member, Organisation, User
 from unsilenced.records.models import Record
-from unsilenced.reports.models import Report
+from unsilenced.reports.models import Agrees, Report, Scope
 
 MOST_TEXT = 1_000
 """Characters of a warning's text in one language."""
@@ -71,6 +71,10 @@ class WarningQuerySet(models.QuerySet["Warning"]):
     def standing(self) -> Self:
         """Approved or published, and not ended; `sharing` decides whether they may be shared."""
         return self.filter(state__in=(State.APPROVED, State.LIVE))
+
+    def agreeing_to(self, scope: Scope) -> Self:
+        """Those made from reports whose writers agree to `scope`."""
+        return self.filter(Agrees("report", scope))
 
     def listed(self) -> Self:
         """What the desk lists: all warnings that have not ended, and those that ended lately."""

@@ -35,9 +35,9 @@ def end(warnings: WarningQuerySet, because: EndedBecause) -> None:
 
 def end_due(today: dt.date) -> None:
     """End what a release of `today` may not contain: expired warnings and those without consent."""
-    agreed = Report.objects.agreeing_to(Scope.WARN)
+    agreed = Warning.objects.agreeing_to(Scope.WARN)
     with transaction.atomic():
-        end(Warning.objects.exclude(report__in=agreed), EndedBecause.CONSENT)
+        end(Warning.objects.exclude(pk__in=agreed), EndedBecause.CONSENT)
         end_expired(today)
 
 

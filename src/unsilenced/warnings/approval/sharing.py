@@ -38,8 +38,7 @@ def shareable(warnings: WarningQuerySet) -> WarningQuerySet:
     Their days are checked here too: a warning that is due ends when a release is made or a job
     runs, and both can fail for a long time.
     """
-    agreed = Report.objects.agreeing_to(Scope.WARN)
-    return warnings.standing().filter(report__in=agreed, review_on__gt=utc_today())
+    return warnings.standing().agreeing_to(Scope.WARN).filter(review_on__gt=utc_today())
 
 
 def lock_all(warnings: WarningQuerySet) -> None:
