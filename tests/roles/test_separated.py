@@ -430,6 +430,62 @@ def test_nothing_is_left_for_the_next_request_on_the_connection(world, monkeypat
     assert not left_over()
 
 
+def set_for_the_session(**values):
+    """Set something beyond the end of a transaction, as only foreign SQL would."""
+    with connection.cursor() as cursor:
+        for name, value in values.items():
+            cursor.execute(
+                "SELECT set_config(%s, %s, false)", [separation.PREFIX + name, str(value)]
+            )
+
+
+@pytest.fixture
+def set_before(world):
+    """Somebody of the other organisation is set for the whole session."""
+    names = dict.fromkeys(separation.ACTING + separation.NAMED, "")
+    other = world.theirs
+    set_for_the_session(
+        organisation=world.harbour.project.pk,
+        member=other.member.id,
+        members_organisation=world.harbour.project.pk,
+        report=other.report.uid,
+        addressed="harbour",
+    )
+    yield
+    set_for_the_session(**names)
+
+
+def test_what_was_set_for_the_whole_session_does_not_reach_a_request(
+    world, set_before, monkeypatch
+):
+    during = []
+
+    def look(*_arguments, **_named):
+        during.append(left_over())
+        raise RuntimeError
+
+    monkeypatch.setattr("unsilenced.cases.inbox.page", look)
+    browser = world.browser("caseworker")
+    assert browser.get("reports").status_code == 500
+    assert during == [{str(world.willow.project.pk), str(world.amara.id)}]
+
+
+def test_nor_does_it_reach_a_step_or_a_name_alone(world, set_before):
+    with serving():
+        separation.name(name="amara")
+        assert not seen(Report)
+    with as_role(Role.SERVE), separation.naming(name="amara"):
+        assert not seen(Report)
+
+
+def test_what_is_set_twice_in_one_transaction_holds_together(world, set_before):
+    with serving():
+        separation.name(name="amara")
+        separation.act_for(world.willow.project.pk)
+        assert set(User.objects.named("amara").values_list("name", flat=True)) == {"Amara"}
+        assert keys_of(Report, world.willow.project) == seen(Report)
+
+
 def test_nor_inside_a_transaction_that_goes_on(world):
     with as_role(Role.SERVE), transaction.atomic():
         with separation.apart():

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import wraps
 from typing import ParamSpec, TypeVar
 from uuid import UUID
@@ -37,6 +38,10 @@ link's token, the look-up hash of a receipt, a request for review, the short nam
 which something is sent."""
 
 PREFIX = "unsilenced."
+
+_NOBODY = dict.fromkeys(ACTING + NAMED, "")
+
+_is_first = ContextVar("whether nothing was set yet in this transaction", default=False)
 
 
 def separated(view: Callable[Asked, Answered]) -> Callable[Asked, Answered]:
@@ -83,13 +88,17 @@ def is_in_steps(view: Callable[..., object]) -> bool:
 def apart() -> Iterator[None]:
     """Begin a transaction in which nobody is known; at its end, forget who was set in it."""
     is_inside = connection.in_atomic_block
-    with transaction.atomic():
-        if is_inside:
-            _set(dict.fromkeys(ACTING + NAMED, ""))
-        with _refused_whole():
-            yield
-        if is_inside and not connection.needs_rollback:
-            _set(dict.fromkeys(ACTING + NAMED, ""))
+    begun = _is_first.set(True)
+    try:
+        with transaction.atomic():
+            if is_inside:
+                _set({})
+            with _refused_whole():
+                yield
+            if is_inside and not connection.needs_rollback:
+                _set(_NOBODY)
+    finally:
+        _is_first.reset(begun)
 
 
 @contextmanager
@@ -130,7 +139,7 @@ def naming(**named: str) -> Iterator[None]:
         _set(named)
         yield
     else:
-        with transaction.atomic():
+        with apart():
             _set(named)
             yield
 
@@ -139,6 +148,10 @@ def _set(values: dict[str, str]) -> None:
     # Outside a transaction the setting would end at once.
     if not connection.in_atomic_block:
         return
+    if _is_first.get():
+        # Foreign SQL may have set something for the whole session: it must not hold here.
+        values = _NOBODY | values
+        _is_first.set(False)
     calls = ", ".join("set_config(%s, %s, true)" for _value in values)
     words = [word for key, value in values.items() for word in (PREFIX + key, value)]
     with connection.cursor() as cursor:
