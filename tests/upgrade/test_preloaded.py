@@ -62,6 +62,45 @@ def module(file):
     return ".".join(names).removesuffix(".__init__")
 
 
+@pytest.fixture
+def new_room(tmp_path):
+    """A room of the program that nothing reaches yet, and that needs the site's models."""
+    room = tmp_path / "program" / "newroom"
+    room.mkdir(parents=True)
+    (room / "__init__.py").touch()
+    (room / "calls.py").write_text("from unsilenced.people import models\n")
+    return room
+
+
+def with_room(room):
+    return f"import unsilenced; unsilenced.__path__.append({str(room.parent)!r})\n{LOOK}"
+
+
+def test_a_room_that_only_the_site_can_load_does_not_stop_the_key_holder(tmp_path, new_room):
+    for settings, loads in (("unsilenced.site.settings", 1), ("unsilenced.keyholder.settings", 0)):
+        told = surroundings(tmp_path, DJANGO_SETTINGS_MODULE=settings)
+        looked = subprocess.run(
+            [sys.executable, "-c", with_room(new_room)],
+            env=told,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        modules = json.loads(looked.stdout)["modules"]
+        assert ("unsilenced.newroom.calls" in modules) == loads
+        assert ("unsilenced.newroom.calls" in looked.stderr) != loads
+
+
+def test_what_a_site_reaches_must_load(tmp_path, new_room):
+    needed = with_room(new_room).replace("preload()\n[", "import unsilenced.newroom; preload()\n[")
+    told = surroundings(tmp_path, DJANGO_SETTINGS_MODULE="unsilenced.keyholder.settings")
+    looked = subprocess.run(
+        [sys.executable, "-c", needed], env=told, check=False, capture_output=True, text=True
+    )
+    assert looked.returncode != 0
+    assert "people" in looked.stderr
+
+
 @pytest.mark.parametrize(
     ("settings", "left_out"),
     [

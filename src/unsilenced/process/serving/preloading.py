@@ -6,28 +6,46 @@ it first needs them would then mix the new version with the old one.
 
 from __future__ import annotations
 
+import logging
 import pkgutil
+import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.template import engines
 from django.template.backends.base import BaseEngine
 from django.utils import formats, translation
 from django.utils.translation import trans_real
 
 import unsilenced
+from unsilenced.process.faults import kind_and_place
+
+logger = logging.getLogger(__name__)
 
 LEFT_OUT = ("unsilenced.evidence", "unsilenced.command", "unsilenced.demo")
 """These answer no requests: the engine, whose packages may be missing, the command, the demo."""
 
 
 def preload() -> None:
-    """Import every module of this site, compile its templates, and load all its languages."""
+    """Import every module of this site, compile its templates, and load all its languages.
+
+    A room that this site does not reach, and that needs what only another site has, is named in the
+    log and left out.
+    """
+    import_module(settings.ROOT_URLCONF)
+    reached = {_room(name) for name in sys.modules}
     for name in modules():
-        import_module(name)
+        try:
+            import_module(name)
+        except (RuntimeError, AttributeError, ImproperlyConfigured) as error:
+            # Django says so of models and settings that this site does not have.
+            if _room(name) in reached:
+                raise
+            logger.warning("%s is not loaded: %s", name, kind_and_place(error))
     for engine in engines.all():
         for name in templates(engine):
             engine.get_template(name)
@@ -60,6 +78,10 @@ def _modules_in(path: list[str], prefix: str) -> Iterator[str]:
         yield found.name
         if found.ispkg:
             yield from _modules_in(places, f"{found.name}.")
+
+
+def _room(name: str) -> str:
+    return ".".join(name.split(".")[:2])
 
 
 def _is_another_sites(name: str, places: list[str]) -> bool:
