@@ -3,8 +3,10 @@
 import secrets
 
 import pytest
-from people.desk import Desk, Somebody
+from people.desk import Desk, Somebody, at_desk
 
+from unsilenced.people.accounts.session_store import SessionStore
+from unsilenced.people.factors import totp
 from unsilenced.people.models import User
 from unsilenced.sealing.b64u import from_b64u, to_b64u
 
@@ -38,6 +40,22 @@ def shape(answer):
 def test_a_name_is_found_whatever_its_case_spaces_and_width(amara, name):
     assert salt_of(name) == amara.salt
     assert log_in(name, amara.derived.log_in_secret).status_code == 200
+
+
+def test_a_session_that_ends_elsewhere_during_a_call_asks_for_a_new_log_in(project, monkeypatch):
+    desk, _amara = at_desk(project)
+    draw = totp.draw_secret
+
+    def log_out_meanwhile():
+        SessionStore(desk.client.cookies["s"].value).delete()
+        return draw()
+
+    monkeypatch.setattr(totp, "draw_secret", log_out_meanwhile)
+    ended = desk.post("factors/totp/begin")
+    assert (ended.status_code, ended.json()["error"]["code"]) == (401, "log-in")
+    monkeypatch.undo()
+    again = desk.get("keys")
+    assert (again.status_code, again.json()["error"]["code"]) == (401, "log-in")
 
 
 def test_a_name_nobody_has_gets_a_steady_salt_of_its_own(amara):

@@ -198,14 +198,14 @@ def _choosing(request: HttpRequest) -> User:
 def _member(request: HttpRequest) -> Member:
     found = members_sessions.member_of(request)
     if found is None:
-        raise members_sessions.log_in_first()
+        raise sessions.log_in_first()
     return found
 
 
 def _missing(request: HttpRequest) -> Refusal:
     if sessions.person_of_half(request):
         return Refusal(423, "second-factor", _("Finish logging in with your second factor."))
-    return Refusal(401, "log-in", _("Log in first. You may have been logged out after a while."))
+    return sessions.log_in_first()
 
 
 def _call(admit: Admit[Who], view: ViewOf[Who], gate: str) -> View:

@@ -11,11 +11,14 @@ from django.contrib.auth import middleware as auth_middleware
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions import middleware
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
+from unsilenced.http.errors import answer
 from unsilenced.http.onion import is_onion
 from unsilenced.people.accounts.session_store import OnionSessionStore, SessionStore
+from unsilenced.people.accounts.sessions import log_in_first
 from unsilenced.people.separation import naming
 
 
@@ -28,12 +31,15 @@ class SessionMiddleware(middleware.SessionMiddleware):
         request.session = store(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Store the session.
+        """Store the session; ask for a new log-in if it ended elsewhere during the call.
 
         Tor encrypts, so an onion service has no HTTPS, which `Secure` asks for: Tor Browser would
         accept such a cookie there, other browsers that reach an onion service would not.
         """
-        answered = super().process_response(request, response)
+        try:
+            answered = super().process_response(request, response)
+        except SessionInterrupted:
+            return answer(request, log_in_first())
         if is_onion(request) and settings.SESSION_COOKIE_NAME in answered.cookies:
             answered.cookies[settings.SESSION_COOKIE_NAME]["secure"] = ""
         return answered

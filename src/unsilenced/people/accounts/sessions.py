@@ -9,7 +9,9 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token, rotate_token
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
 
+from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import User
 from unsilenced.people.separation import act_for, naming
 
@@ -19,6 +21,11 @@ HALF_LIFE = dt.timedelta(minutes=20)
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 _USER = "second_factor_pending_user"
 _HASH = "second_factor_pending_hash"
+
+
+def log_in_first() -> Refusal:
+    """A refusal for somebody who is not logged in, or no longer."""
+    return Refusal(401, "log-in", _("Log in first. You may have been logged out after a while."))
 
 
 def begin_half(request: HttpRequest, person: User) -> str:

@@ -7,9 +7,8 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.middleware.csrf import get_token, rotate_token
 from django.utils.crypto import constant_time_compare
-from django.utils.translation import gettext as _
 
-from unsilenced.http.refusal import Refusal
+from unsilenced.people.accounts import sessions
 from unsilenced.people.accounts.session_store import MEMBER_HASH
 from unsilenced.people.models import Member, MemberSession
 from unsilenced.people.separation import act_as_member, naming
@@ -22,13 +21,8 @@ def lock_member(member: Member) -> Member:
     """
     held = Member.objects.select_for_update(of=("self",)).filter(pk=member.pk).first()
     if held is None:
-        raise log_in_first()
+        raise sessions.log_in_first()
     return held
-
-
-def log_in_first() -> Refusal:
-    """A refusal for somebody who is not a member, or no longer."""
-    return Refusal(401, "log-in", _("Log in first. You may have been logged out after a while."))
 
 
 def begin(request: HttpRequest, member: Member) -> str:
