@@ -98,8 +98,8 @@ def test_every_template_explains_the_boxes_in_what_was_said(path):
 
 
 # What templates print that is ours: settings, the list of places, choices of the program, labels of
-# fields, days, counts, random words, and names that a project gives itself. Anything else is strangers' text
-# until it stands here.
+# fields, days, counts, random words, and names that a project gives itself. Anything else is
+# strangers' text until it stands here.
 OURS = re.compile(
     r"""(?:site|request|forloop|choice|consent|reader|release|file|files|kind|most|room|ask|keeps
     |project|key|answer_names|sent|refusal|labels)(?:\.\w+)*

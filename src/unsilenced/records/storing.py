@@ -10,13 +10,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import Organisation
 from unsilenced.process.database.prepared_statement import call, run
+from unsilenced.process.database.taken import if_taken
 from unsilenced.records.models import Record, RecordQuerySet
 from unsilenced.records.models import Wrap as WrapRow
 from unsilenced.records.routines import NEXT_POSITION
@@ -113,13 +114,10 @@ def _insert(new: Sequence[NewRecord]) -> tuple[Record, ...]:
         for each in new
         for wrap in each.wraps
     ]
-    try:
-        with transaction.atomic():
-            Record.objects.bulk_create(records)
-            WrapRow.objects.bulk_create(wraps)
-    except IntegrityError:
-        # Another call took the uid between the look-up and the insert.
-        raise uid_taken() from None
+    # Another call may take the uid between the look-up and the insert.
+    with if_taken(uid_taken), transaction.atomic():
+        Record.objects.bulk_create(records)
+        WrapRow.objects.bulk_create(wraps)
     return tuple(records)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.http import HttpRequest
 from django.http.request import split_domain_port
 from django.utils.translation import gettext as _
@@ -28,6 +29,7 @@ from webauthn.helpers.structs import (
 from unsilenced.http.onion import is_onion
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import Passkey, User
+from unsilenced.process.database.taken import if_taken
 from unsilenced.sealing.b64u import from_b64u
 
 _LARGEST_ID = 1023
@@ -95,16 +97,14 @@ def register(
         raise wrong_passkey() from None
     if len(verified.credential_id) > _LARGEST_ID:
         raise wrong_passkey()
-    try:
-        with transaction.atomic():
-            Passkey.objects.create(
-                user=person,
-                credential_id=verified.credential_id,
-                public_key=verified.credential_public_key,
-                name=name,
-            )
-    except IntegrityError:
-        raise Refusal(409, "passkey-known", _("This passkey was added before.")) from None
+    known = partial(Refusal, 409, "passkey-known", _("This passkey was added before."))
+    with if_taken(known), transaction.atomic():
+        Passkey.objects.create(
+            user=person,
+            credential_id=verified.credential_id,
+            public_key=verified.credential_public_key,
+            name=name,
+        )
 
 
 def authentication(site: RelyingParty, person: User) -> tuple[bytes, dict[str, Any]]:

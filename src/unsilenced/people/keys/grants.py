@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from unsilenced.http.fields import Uuid
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.keys.key_fields import Envelope, NewKey
 from unsilenced.people.models import KeyGrant, Organisation, OrganisationKey, User
+from unsilenced.process.database.taken import if_taken
 
 
 @dataclass(frozen=True)
@@ -57,19 +58,16 @@ def add_key(organisation: Organisation, key: NewKey) -> None:
         raise _key_taken()
     today = timezone.localdate()
     organisation.keys.current().update(retired_on=today)
-    try:
-        with transaction.atomic():
-            OrganisationKey.objects.create(
-                id=key.id,
-                organisation=organisation,
-                public_key=key.public_key,
-                recovery_envelope=key.recovery_envelope,
-                made_on=today,
-            )
-    except IntegrityError:
-        # It may be another organisation's, which this call cannot see: a look-up before would not
-        # find it.
-        raise _key_taken() from None
+    # It may be another organisation's, which this call cannot see: a look-up before would not find
+    # it.
+    with if_taken(_key_taken), transaction.atomic():
+        OrganisationKey.objects.create(
+            id=key.id,
+            organisation=organisation,
+            public_key=key.public_key,
+            recovery_envelope=key.recovery_envelope,
+            made_on=today,
+        )
 
 
 def _key_taken() -> Refusal:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import IntegrityError, transaction
+from functools import partial
+
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +15,7 @@ from unsilenced.people.members.invitations import invitation_of
 from unsilenced.people.models import Member, MemberInvitation, Organisation
 from unsilenced.people.organisations import link
 from unsilenced.people.separation import act_as_member, name, naming
+from unsilenced.process.database.taken import if_taken
 from unsilenced.sealing.b64u import to_b64u
 
 
@@ -51,11 +54,8 @@ def add(organisation: Organisation, new: NewMember) -> Member:
         joined_on=timezone.localdate().replace(day=1),
     )
     member.set_password(to_b64u(new.secret))
-    try:
-        with transaction.atomic():
-            member.save(force_insert=True)
-    except IntegrityError:
-        raise _taken(new) from None
+    with if_taken(partial(_taken, new)), transaction.atomic():
+        member.save(force_insert=True)
     return member
 
 

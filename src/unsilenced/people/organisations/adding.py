@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from unsilenced.people.models import Organisation, OrganisationKind
+from unsilenced.process.database.taken import if_taken
 
 
 class OrganisationError(ValueError):
@@ -20,9 +23,7 @@ def add(name: str, slug: str, kind: OrganisationKind) -> Organisation:
     except ValidationError as error:
         faults = (f"{field}: {' '.join(texts)}" for field, texts in error.message_dict.items())
         raise OrganisationError(" ".join(faults)) from error
-    try:
-        with transaction.atomic():
-            organisation.save()
-    except IntegrityError as error:
-        raise OrganisationError(f"There is an organisation {slug!r} already.") from error
+    taken = partial(OrganisationError, f"There is an organisation {slug!r} already.")
+    with if_taken(taken), transaction.atomic():
+        organisation.save()
     return organisation

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import IntegrityError, transaction
+from functools import partial
+
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +16,7 @@ from unsilenced.people.models import Invitation, Organisation, RecoveryRequest, 
 from unsilenced.people.organisations import link
 from unsilenced.people.permissions import role_in
 from unsilenced.people.separation import act_for, name, naming
+from unsilenced.process.database.taken import if_taken
 from unsilenced.sealing.b64u import to_b64u
 
 
@@ -98,12 +101,13 @@ def add(user: User) -> User:
     """Store a new person unchanged; raise a 409 refusal for a name that is taken."""
     with transaction.atomic():
         _lock_team(user.organisation)
-        try:
-            with transaction.atomic():
-                user.save(force_insert=True)
-        except IntegrityError:
-            raise (_name_taken() if _is_taken(user.name) else _user_taken()) from None
+        with if_taken(partial(_taken, user)), transaction.atomic():
+            user.save(force_insert=True)
     return user
+
+
+def _taken(user: User) -> Refusal:
+    return _name_taken() if _is_taken(user.name) else _user_taken()
 
 
 def _lock_team(organisation: Organisation) -> None:

@@ -14,15 +14,15 @@ from hashlib import sha256
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from psycopg.errors import UniqueViolation
 
 from unsilenced.http.fields import Sealed, SomeOf, Text
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import RECEIVING_KIND
 from unsilenced.process.database.prepared_statement import call, run
+from unsilenced.process.database.taken import if_taken
 from unsilenced.records.shapes import refuse_unsealed
 from unsilenced.records.storing import uid_taken
 from unsilenced.reports import puzzle
@@ -243,15 +243,11 @@ def _store(submission: Submission) -> _Outcome:
         "sent_wording": submission.wording,
         "today": day,
     }
-    try:
-        # A caseworker's call is already in a transaction, which must go on after a refusal.
-        with transaction.atomic() if connection.in_atomic_block else nullcontext():
-            (row,) = run(_STATEMENT, parameters)
-    except IntegrityError as error:
-        if isinstance(error.__cause__, UniqueViolation):
-            # A record of another report has this uid.
-            raise uid_taken() from None
-        raise
+    # A caseworker's call is already in a transaction, which must go on after a refusal.
+    inside = transaction.atomic() if connection.in_atomic_block else nullcontext()
+    # A record of another report may have this uid.
+    with if_taken(uid_taken), inside:
+        (row,) = run(_STATEMENT, parameters)
     return _Outcome(submission, day, *row)
 
 

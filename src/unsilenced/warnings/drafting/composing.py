@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unsilenced.http.fields import Sealed, Uuid
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import User
+from unsilenced.process.database.taken import if_taken
 from unsilenced.records import storing
 from unsilenced.records.models import Record
 from unsilenced.records.storing import store_once, uid_taken
@@ -69,19 +70,16 @@ def compose(report: Report, person: User, new: NewRecord) -> Composed:
     meantime, 409 `no-consent`, `key-retired`, `uid-taken` and `too-many-warnings`.
     """
     draft = _draft(report, new.uid, new.body, new.wraps)
-    try:
-        with transaction.atomic():
-            consent.require(report, Scope.WARN)
-            stored = store_once(draft, allow=partial(_refuse_new, report, new))
-            if stored.created:
-                return Composed(_store(report, person, new.uid), created=True)
-            before = Warning.objects.filter(pk=new.uid, report=report).first()
-            if before is None:
-                raise uid_taken()
-            return Composed(before, created=False)
-    except IntegrityError:
-        # Another warning starts with the same digits, so it already has this reference.
-        raise uid_taken() from None
+    # Another warning may start with the same digits, and so have this reference already.
+    with if_taken(uid_taken), transaction.atomic():
+        consent.require(report, Scope.WARN)
+        stored = store_once(draft, allow=partial(_refuse_new, report, new))
+        if stored.created:
+            return Composed(_store(report, person, new.uid), created=True)
+        before = Warning.objects.filter(pk=new.uid, report=report).first()
+        if before is None:
+            raise uid_taken()
+        return Composed(before, created=False)
 
 
 def rewrite(warning: Warning, person: User, sealed: SealedDraft) -> None:
