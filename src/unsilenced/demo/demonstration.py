@@ -76,7 +76,8 @@ def prepare(set_up: Configuration) -> Shown | None:
 def clear() -> None:
     """Delete the invented data.
 
-    Raises DemonstrationError if there is a real project, or anything of another program.
+    Raises DemonstrationError if there is an organisation that is not invented, or anything of
+    another program.
     """
     with connection.cursor() as cursor:
         cursor.execute(HELD)

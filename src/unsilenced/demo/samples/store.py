@@ -23,7 +23,7 @@ from unsilenced.reports.models import Attachment, Chunk, Consent, Report
 from unsilenced.reports.records import NewRecord
 from unsilenced.sealing import receipt as receipts
 from unsilenced.sealing.chunks import chunk_count, seal_chunks
-from unsilenced.sealing.context import RecipientKind, RecordKind
+from unsilenced.sealing.context import RECIPIENTS, RecipientKind, RecordKind
 from unsilenced.sealing.receipt import Receipt, ReceiptKeys
 from unsilenced.sealing.record import Recipient, draw_content_key, seal_record
 
@@ -44,19 +44,21 @@ class _Writing:
         """Seal what a record holds."""
         uid = self.uid if kind is RecordKind.REPORT else uuid.uuid4()
         key = self.to.key
-        recipients = [Recipient(RecipientKind.PROJECT, key.id, bytes(key.public_key))]
-        if kind is not RecordKind.NOTE:
-            recipients.append(Recipient(RecipientKind.REPORTER, None, self.keys.public_key))
+        recipients = [
+            Recipient(RecipientKind.PROJECT, key.id, bytes(key.public_key)),
+            Recipient(RecipientKind.REPORTER, None, self.keys.public_key),
+        ]
         sealed = seal_record(
             json.dumps(inside, ensure_ascii=False).encode(),
             kind=kind,
             subject=self.uid,
             record=uid,
-            recipients=recipients,
+            recipients=[each for each in recipients if each.kind in RECIPIENTS[kind]],
             content_key=content_key,
         )
-        to_project, *to_reporter = (wrap.sealed for wrap in sealed.wraps)
-        return NewRecord(uid, key.id, sealed.body, to_project, next(iter(to_reporter), None))
+        wraps = {wrap.recipient: wrap.sealed for wrap in sealed.wraps}
+        to_project, to_reporter = wraps[RecipientKind.PROJECT], wraps.get(RecipientKind.REPORTER)
+        return NewRecord(uid, key.id, sealed.body, to_project, to_reporter)
 
 
 @dataclass(frozen=True)
