@@ -163,6 +163,14 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 ADDRESS = st.from_regex(
     r"[a-z\xe0-\uffdc.]{1,9}@(xn--)?[a-z0-9\u0130-\ufefc-]{1,12}\.[a-z]{2}", fullmatch=True
 )
+AROUND = st.text(st.sampled_from(list("<>()[]{}\"'`*_~|.,;:!?/ -%@\u00bb\u201e\u03a3")), max_size=5)
+WRAPPED = st.tuples(
+    st.sampled_from(["", "E-mail: ", "MailTo:", "mailto:mailto: ", "Anna <", "A@x.org <mailto:"]),
+    AROUND,
+    ADDRESS,
+    AROUND,
+    st.sampled_from(["", "?subject=Hi", ">", "%41.org", ", b@x.org"]),
+).map("".join)
 PROFILE = st.from_regex(
     r"(https?://)?(www\.|m\.|de\.)?(x|instagram|facebook|t|linkedin)\.(com|me)/(in/)?@?[a-zA-Z%\xdf?#/]{1,9}",
     fullmatch=True,
@@ -170,7 +178,7 @@ PROFILE = st.from_regex(
 
 
 @settings(max_examples=600)
-@given(kind=st.sampled_from(list(IdentifierKind)), typed=st.one_of(TEXT, ADDRESS, PROFILE))
+@given(kind=st.sampled_from(list(IdentifierKind)), typed=st.one_of(TEXT, ADDRESS, WRAPPED, PROFILE))
 def test_whatever_is_typed(browser, kind, typed):
     assert browser.ask(kind, typed) == outcome(kind, typed, "GB")
 

@@ -68,6 +68,8 @@ export function whyNotReadable(
       );
     case "not-an-email":
       return t("This is not an e-mail address. It looks like this: someone@example.com");
+    case "several-addresses":
+      return t("There is more than one @ sign. Check one address at a time.");
     case "not-a-plate":
       return t("This is not a number plate. It has 2 to 12 letters and digits, like {plate}.", {
         plate: examples.plate,

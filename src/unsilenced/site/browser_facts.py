@@ -18,8 +18,16 @@ from unsilenced.oblivious import manifest, record, tokens
 from unsilenced.oblivious.combined import LABEL_KEY_SIZE, LOCATOR_SIZE, PLACE_SIZE
 from unsilenced.oblivious.evaluator import ELEMENT_SIZE, PROOF_SIZE
 from unsilenced.oblivious.merkle import HASH_SIZE
-from unsilenced.oblivious.normalise import LONGEST, LONGEST_TYPED, extension, plate, tel, text
-from unsilenced.oblivious.normalise.kinds import NOT_ONE, IdentifierKind
+from unsilenced.oblivious.normalise import (
+    LONGEST,
+    LONGEST_TYPED,
+    email,
+    extension,
+    plate,
+    tel,
+    text,
+)
+from unsilenced.oblivious.normalise.kinds import NOT_ONE, IdentifierKind, Refusal
 from unsilenced.oblivious.normalise.platforms import NOT_NAMES, PLATFORMS, Platform
 from unsilenced.people.keys.recovery import State as SheetState
 from unsilenced.people.models import CameIn
@@ -123,12 +131,18 @@ def _normalise() -> Iterable[str]:
     yield _number("LONGEST_NAME", extension.LONGEST_NAME)
     yield _number("NUMBER_PASSES", tel.PASSES)
     yield _number("TEXT_PASSES", text.PASSES)
+    yield _constant("WRAPPING", json.dumps(text.WRAPPING).replace(r"\"", r"\u0022"))
+    yield _constant("BEFORE_AN_ADDRESS", json.dumps(email.BEFORE))
+    yield _constant("AFTER_AN_ADDRESS", json.dumps(email.AFTER))
+    yield _constant("PAIRS_AROUND_AN_ADDRESS", json.dumps(email.PAIRS))
+    yield _constant("NEVER_IN_A_LOCAL_PART", json.dumps(email.NEVER_IN_A_LOCAL_PART))
     yield _number("SHORTEST_PLATE", plate.SHORTEST)
     yield _number("LONGEST_PLATE", plate.LONGEST)
     yield _constant("TYPED_ALIKE", json.dumps("".join(map(chr, plate.ALIKE))))
     yield _constant("ALIKE", json.dumps("".join(map(chr, plate.ALIKE.values()))))
     refusals = {kind.value: json.dumps(code) for kind, (code, _) in NOT_ONE.items()}
     yield _constant("NOT_ONE", _members(refusals), const=True)
+    yield choice("Refusal", Refusal)
     platforms = {name: _platform(each) for name, each in PLATFORMS.items()}
     yield _constant("PLATFORMS: Readonly<Record<string, Platform>>", _members(platforms))
     yield _constant("NOT_NAMES: ReadonlySet<string>", f"new Set({_codes(sorted(NOT_NAMES))})")

@@ -39,6 +39,8 @@ function reason({ code }: CheckError): string {
       );
     case "not-an-email":
       return t("This is not an e-mail address.");
+    case "several-addresses":
+      return t("There is more than one @ sign. Write one address in each line.");
     case "not-a-plate":
       return t("This is not a number plate. It has 2 to 12 letters and digits.");
     case "unknown-platform":

@@ -2,7 +2,7 @@
 
 import { CheckError } from "../errors.ts";
 import type { IDENTIFIER_KINDS } from "../generated.ts";
-import { NOT_ONE } from "./generated.ts";
+import { NOT_ONE, type Refusal } from "./generated.ts";
 
 /** What an identifier is. */
 export type IdentifierKind = (typeof IDENTIFIER_KINDS)[number];
@@ -16,4 +16,9 @@ export interface Identifier {
 /** The refusal for text that cannot be read as that kind. */
 export function notOne(kind: IdentifierKind): CheckError {
   return new CheckError(NOT_ONE[kind], `This cannot be read as ${kind}.`);
+}
+
+/** A refusal that says more than that the text is not one of its kind. */
+export function refused(refusal: Refusal): CheckError {
+  return new CheckError(refusal, `This is refused: ${refusal}.`);
 }

@@ -43,6 +43,11 @@ export function cleaned(text: string): string {
   return seen.replace(WHITE, " ").replace(/^ | $/g, "");
 }
 
+/** Whether a text has one of the signs. */
+export function hasAny(text: string, signs: string): boolean {
+  return [...text].some((each) => signs.includes(each));
+}
+
 /** Applies `step` to a text and cleans it, until doing both again changes nothing. */
 export function settled(text: string, step: (text: string) => string): string {
   let now = text;

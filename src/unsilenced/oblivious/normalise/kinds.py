@@ -38,6 +38,22 @@ NOT_ONE = {
 """The code and the message of each kind's refusal."""
 
 
+class Refusal(StrEnum):
+    """Refusals that say more than that it is not one of its kind."""
+
+    SEVERAL_ADDRESSES = "several-addresses"
+
+
+MESSAGES = {
+    Refusal.SEVERAL_ADDRESSES: "There is more than one @: give one address at a time.",
+}
+
+
+def refused(refusal: Refusal) -> CheckError:
+    """Return a refusal that says more."""
+    return CheckError(refusal.value, MESSAGES[refusal])
+
+
 def not_one(kind: IdentifierKind) -> CheckError:
     """Return the refusal of what cannot be read as that kind."""
     return CheckError(*NOT_ONE[kind])

@@ -11,6 +11,12 @@ from unsilenced.oblivious.normalise.characters import INVISIBLE, REFUSED, ZEROS
 
 _BASE = 36
 _WHITE = re.compile("[\t-\r \x85\u1680\u2028\u2029]+")
+WRAPPING = (
+    '<>()[]",;:\\'
+    "\u00ab\u00bb\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u2039\u203a"
+    "\u3008\u3009\u300a\u300b\u300c\u300d\u300e\u300f\u3010\u3011"
+)
+"""Signs that people put around an address or a name, and that none has in it, beside a space."""
 PASSES = 8
 """How often a step is repeated until repeating it changes nothing."""
 
