@@ -237,7 +237,7 @@ EMAILS = [
     refused("email", "anna@example.org\u0007", "not-an-email"),
     refused("email", "anna\ue000@example.org", "not-an-email"),
     refused("email", "anna\u0378@example.org", "not-an-email"),
-    refused("email", "\U000e0fff@example.org", "not-an-email"),
+    refused("email", "anna\U000e1000@example.org", "not-an-email"),
 ]
 
 PLATES = [
@@ -403,6 +403,19 @@ HANDLES = [
     refused("handle", "a" * 1001, "too-long"),
 ]
 
+# Default_Ignorable_Code_Point, and the Braille pattern without dots.
+UNSEEN = "\ufe0f\u034f\u115f\u3164\uffa0\u180b\u180f\u17b4\u2065\ufff0\u2800\U000e0100\U000e0fff"
+NOT_SEEN = [
+    taken(kind, f"{unseen}{typed[:3]}{unseen}{typed[3:]}{unseen}", canonical)
+    for unseen in UNSEEN
+    for kind, typed, canonical in (
+        ("tel", "020 7946 0018", LONDON),
+        ("email", "anna@example.org", "anna@example.org"),
+        ("plate", "AB12 CDE", "AB12CDE"),
+        ("handle", "x:anna", "x:anna"),
+    )
+]
+
 OTHERS = [
     refused("", "anna@example.org", "unknown-kind"),
     refused("name", "Anna", "unknown-kind"),
@@ -413,7 +426,7 @@ OTHERS = [
 
 
 def written() -> str:
-    vectors = numbers() + NUMBERS_BY_HAND + EMAILS + PLATES + HANDLES + OTHERS
+    vectors = numbers() + NUMBERS_BY_HAND + EMAILS + PLATES + HANDLES + NOT_SEEN + OTHERS
     about = (
         f"Phone numbers: examples of libphonenumber by phonenumbers {phonenumbers.__version__}, "
         "as make_normalise.py says; the others by hand"

@@ -11,6 +11,7 @@ import {
   looksWhole,
   normalise,
 } from "../oblivious/normalise/index.ts";
+import { cleaned, isRefused } from "../oblivious/normalise/text.ts";
 import { vectors } from "./shared.ts";
 
 interface Vector {
@@ -95,6 +96,20 @@ test("space around it and what cannot be seen make no difference", () => {
       },
     ),
   );
+});
+
+test("what Unicode calls ignorable is nothing, and no more than that", () => {
+  const wrong: string[] = [];
+  for (let code = 0; code < 0x110000; code++) {
+    const each = code >= 0xd800 && code < 0xe000 ? "surrogate" : String.fromCodePoint(code);
+    const ignorable = /^[\p{DI}\u2800]$/u.test(each);
+    const isWhite = each !== "\ufeff" && /^[\s\x85]$/.test(each);
+    const isNothing = !isRefused(each) && !isWhite && cleaned(each) === "";
+    const isLeft = !isRefused(each) && /\p{DI}/u.test(cleaned(each));
+    const isMore = isNothing && !ignorable && !/^\p{Cf}$/u.test(each);
+    if ((ignorable && !isNothing) || isMore || isLeft) wrong.push(code.toString(16));
+  }
+  assert.deepEqual(wrong, []);
 });
 
 test("capitals make no difference to what is written in English letters", () => {

@@ -27,7 +27,7 @@ export function emailOf(text: string): string {
   const wrong = hasAny(local, `${WRAPPING}${NEVER_IN_A_LOCAL_PART}`);
   if (local === "" || wrong || labels.length === 1) throw notOne("email");
   const read = labels.map(labelOf);
-  if (/^[0-9]+$/.test(read.at(-1) ?? "")) throw notOne("email");
+  if (/^[0-9]+$/.test(read[read.length - 1] ?? "")) throw notOne("email");
   return `${local}@${read.join(".")}`;
 }
 

@@ -11,13 +11,10 @@ export const NUMBER_PASSES = 4;
 export const TEXT_PASSES = 8;
 export const WRAPPING =
   "<>()[]\u0022,;:\\\u00ab\u00bb\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u2039\u203a\u3008\u3009\u300a\u300b\u300c\u300d\u300e\u300f\u3010\u3011";
-export const BEFORE_AN_ADDRESS =
-  "<>()[]\",;:\\\u00ab\u00bb\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u2039\u203a\u3008\u3009\u300a\u300b\u300c\u300d\u300e\u300f\u3010\u3011 .\u00b7\u2022";
-export const AFTER_AN_ADDRESS =
-  "<>()[]\",;:\\\u00ab\u00bb\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u2039\u203a\u3008\u3009\u300a\u300b\u300c\u300d\u300e\u300f\u3010\u3011 .!?/'*_|`{}=&#^~$%+";
+export const BEFORE_AN_ADDRESS = " .\u00b7\u2022";
+export const AFTER_AN_ADDRESS = " .!?/'*_|`{}=&#^~$%+";
 export const PAIRS_AROUND_AN_ADDRESS = "'`*_~|";
-export const NEVER_IN_A_LOCAL_PART =
-  "<>()[]\",;:\\\u00ab\u00bb\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u2039\u203a\u3008\u3009\u300a\u300b\u300c\u300d\u300e\u300f\u3010\u3011 /";
+export const NEVER_IN_A_LOCAL_PART = " /";
 export const SHORTEST_PLATE = 2;
 export const LONGEST_PLATE = 12;
 export const TYPED_ALIKE =

@@ -20,15 +20,37 @@ ALL = [chr(code) for code in range(sys.maxunicode + 1)]
 WHITE_CONTROLS = "\t\n\v\f\r\x85"
 
 
+# What DerivedCoreProperties.txt of Unicode 14.0 calls Default_Ignorable_Code_Point beside general
+# category Cf: fillers, joiners, selectors of variants, and what is kept free for more of them.
+IGNORABLE = (
+    (0x034F, 0x034F),
+    (0x115F, 0x1160),
+    (0x17B4, 0x17B5),
+    (0x180B, 0x180F),
+    (0x2065, 0x2065),
+    (0x3164, 0x3164),
+    (0xFE00, 0xFE0F),
+    (0xFFA0, 0xFFA0),
+    (0xFFF0, 0xFFF8),
+    (0xE0000, 0xE0FFF),
+)
+BLANK = 0x2800
+"""The Braille pattern without dots: a letter to Unicode, and blank."""
+
+
 def is_refused(character: str) -> bool:
     """Tell whether a character is a control, a surrogate, for private use, or not assigned."""
     category = unicodedata.category(character)
+    if is_invisible(character):
+        return False
     return category in {"Cn", "Co", "Cs"} or (category == "Cc" and character not in WHITE_CONTROLS)
 
 
 def is_invisible(character: str) -> bool:
-    """Tell whether a character only steers how others are shown."""
-    return unicodedata.category(character) == "Cf"
+    """Tell whether a character only steers how others are shown, or shows nothing."""
+    code = ord(character)
+    ignorable = any(first <= code <= last for first, last in IGNORABLE)
+    return unicodedata.category(character) == "Cf" or ignorable or code == BLANK
 
 
 def is_zero(character: str) -> bool:
@@ -68,7 +90,7 @@ def wrapped(text: str, before: str, after: str) -> str:
 
 TABLES = {
     "REFUSED": (runs(is_refused), "Controls, surrogates, private use, and what is not assigned."),
-    "INVISIBLE": (runs(is_invisible), "What only steers how others are shown."),
+    "INVISIBLE": (runs(is_invisible), "What only steers how others are shown, or shows nothing."),
     "ZEROS": (
         " ".join(base36(ord(each)) for each in ALL if is_zero(each)),
         "The zeros of the decimal digits that NFKC leaves as they are.",

@@ -6,19 +6,21 @@ from urllib.parse import unquote
 from unsilenced.oblivious.normalise.kinds import IdentifierKind, Refusal, not_one, refused
 from unsilenced.oblivious.normalise.text import WRAPPING, cleaned, is_refused, settled
 
-BEFORE = f"{WRAPPING} .\u00b7\u2022"
-"""Signs that go in front of an address."""
-AFTER = f"{WRAPPING} .!?/'*_|`{{}}=&#^~$%+"
-"""Signs that go at its end: a domain ends with a letter or a digit."""
+BEFORE = " .\u00b7\u2022"
+"""Signs that go in front of an address, beside what wraps it."""
+AFTER = " .!?/'*_|`{}=&#^~$%+"
+"""Signs that go at its end, beside what wraps it: a domain ends with a letter or a digit."""
 PAIRS = "'`*_~|"
-"""Signs that go in front only if the same one goes at the end: an address may begin with them."""
-NEVER_IN_A_LOCAL_PART = f"{WRAPPING} /"
+"""Marks that go in front only if the same one goes at the end: an address may begin with them."""
+NEVER_IN_A_LOCAL_PART = " /"
+"""What a local part never has, beside what wraps an address."""
 
 _LINK = re.compile("[^@]*?mailto:(.*)", re.ASCII | re.IGNORECASE)
 _FIELD = re.compile("[^@:]*:")
 _STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _PUNYCODE = "xn--"
 _IDEOGRAPHIC_STOP = "\N{IDEOGRAPHIC FULL STOP}"
+# Of ASCII, a label has letters, digits and hyphens.
 _NEVER_IN_A_LABEL = re.compile("[\0-,./:-`{-\x7f]")
 _NUMBER = re.compile("[0-9]+")
 
