@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from unsilenced.evidence.spelling import shown
+
 
 class BadInput(ValueError):  # noqa: N818 - what was given is bad; nothing in the program failed
-    """The input cannot be used: the message says where and why.
+    """The input cannot be used: the message, a line that can always be printed, says where and why.
 
     `row` is the line of the file, its header being 1; `column` the column's name or number.
 
@@ -27,4 +29,4 @@ class BadInput(ValueError):  # noqa: N818 - what was given is bad; nothing in th
         where = [file] if file else []
         where += [f"row {row}"] if row is not None else []
         where += [f"column {column}"] if column is not None else []
-        super().__init__(f"{', '.join(where)}: {reason}" if where else reason)
+        super().__init__(shown(f"{', '.join(where)}: {reason}" if where else reason))

@@ -51,18 +51,20 @@ def composed(text: str) -> str:
     return normalize("NFC", text)
 
 
-def shown(name: str) -> str:
-    """Return a name for a message, with the code of each invisible character in its place.
+def shown(message: str) -> str:
+    """Return a message with the code of each invisible or control character in its place.
 
     Joiners stay: many languages need them in writing.
 
     >>> shown(chr(0xFEFF) + "unit")
     '<U+FEFF>unit'
     """
-    return "".join(f"<U+{ord(each):04X}>" if _is_unseen(each) else each for each in name)
+    return "".join(f"<U+{ord(each):04X}>" if _is_unseen(each) else each for each in message)
 
 
 def _is_unseen(character: str) -> bool:
+    if CONTROL.match(character):
+        return True
     return category(character) == _UNSEEN and character not in _JOINERS
 
 

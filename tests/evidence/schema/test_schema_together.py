@@ -183,6 +183,21 @@ def test_whatever_a_schema_says_and_is_not_known_is_refused_by_its_name(more, na
         schema_from({"fields": [_FIELD], **more}, "table.schema.json")
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        [{**_FIELD, "\x1b[2J\nx": 1}],
+        [{"name": "\x1b[2J\nx", "type": "text"}],
+        [{"name": "n", "type": "integer", "constraints": {"minimum": "\x1b[2J\nx"}}],
+    ],
+)
+def test_a_refusal_is_one_line_that_no_terminal_obeys_whatever_a_schema_holds(fields):
+    with pytest.raises(BadInput) as refused:
+        schema_from({"fields": fields}, "table.schema.json")
+    assert "<U+001B>[2J<U+000A>x" in str(refused.value)
+    assert str(refused.value).isprintable()
+
+
 def test_what_only_tells_people_something_is_passed_over():
     told = {"title": "T", "description": "D", "name": "t", "$schema": "https://datapackage.org/"}
     field = {

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from unsilenced.evidence.errors import BadInput
-from unsilenced.evidence.spelling import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class Properties:
 
 def refuse(names: Iterable[str], file: str, column: str | None = None) -> None:
     """Raise a `BadInput` that names what we do not understand, if there is anything."""
-    if named := ", ".join(shown(each[:40]) for each in sorted(names)):
+    if named := ", ".join(each[:40] for each in sorted(names)):
         reason = f"the schema says {named}, which is not understood"
         raise BadInput(reason, file=file, column=column)
 

@@ -12,7 +12,7 @@ from textwrap import shorten
 
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.schema.csv_lines import checked
-from unsilenced.evidence.spelling import LONGEST, check_text, composed, shown, too_long
+from unsilenced.evidence.spelling import LONGEST, check_text, composed, too_long
 
 LARGEST_FILE = 64 << 20
 """The most bytes of a file: a gigabyte given by mistake is refused without reading it."""
@@ -93,7 +93,7 @@ def listed(names: Sequence[str]) -> str:
     >>> listed(["unit", "events"])
     'unit, events'
     """
-    return shorten(", ".join(map(shown, names)), _SHOWN, placeholder=" …")
+    return shorten(", ".join(names), _SHOWN, placeholder=" …")
 
 
 def whole_number(text: str) -> int:
