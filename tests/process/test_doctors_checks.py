@@ -24,7 +24,12 @@ from unsilenced.http.health import WORDS
 from unsilenced.process import network
 from unsilenced.process.backups import last_note
 from unsilenced.process.doctor import examination, folders, machine, settings
-from unsilenced.process.doctor.database import KEPT, of_kept, of_server, of_version
+from unsilenced.process.doctor.database import (
+    PRIVACY_SETTINGS,
+    of_privacy_settings,
+    of_server,
+    of_version,
+)
 from unsilenced.process.doctor.examination import examine
 from unsilenced.process.doctor.finding import Code, Level, fine, look, mend, worst
 from unsilenced.process.doctor.patient import Patient
@@ -150,17 +155,17 @@ def test_what_postgresql_keeps_is_told_setting_by_setting():
         "archive_mode": "on",
         "track_commit_timestamp": "on",
     }
-    assert set(usual) == {each.name for each in KEPT}
-    found = list(of_kept(usual))
+    assert set(usual) == {each.name for each in PRIVACY_SETTINGS}
+    found = list(of_privacy_settings(usual))
     assert len(found) == len(usual)
-    for name, each in zip([kept.name for kept in KEPT], found, strict=True):
+    for name, each in zip([kept.name for kept in PRIVACY_SETTINGS], found, strict=True):
         assert name in each.words
         assert f"Ask its administrator for {name} = " in each.do
 
 
 def test_what_the_embedded_one_keeps_is_nothing_of_this():
     ours = dict(line.split(" = ") for line in SETTINGS.splitlines())
-    assert list(of_kept({name: value.strip("'") for name, value in ours.items()})) == []
+    assert list(of_privacy_settings({name: value.strip("'") for name, value in ours.items()})) == []
 
 
 def test_a_server_is_asked_and_its_age_is_told(postgres):

@@ -68,13 +68,13 @@ COLUMNS = {
         "day": ("date", "the day on which it counts, and no longer"),
         "chunks": ("integer", "how much, of all that project's writers together"),
     },
-    "reports_shut": {
+    "reports_closedhour": {
         "id": ("uuid", "needed by Django; random"),
         "project_id": ("bigint", "which project was full in the present hour"),
         "what": ("character varying", "of reports or of photos"),
         "day": ("date", "the day of that hour"),
-        "hour": ("smallint", "the hour until whose end it is shut; goes with it"),
-        "told": ("boolean", "whether it was so as the hour began, which pages tell"),
+        "hour": ("smallint", "the hour until whose end it is closed; goes with it"),
+        "shown": ("boolean", "whether it was so as the hour began, which pages show"),
     },
     "reports_failedlookups": {
         "minute": ("bigint", "the only moment: of wrong words, of nobody in particular"),

@@ -18,7 +18,7 @@ from reports.writer import Writer, as_json, call
 from unsilenced.cases import removal
 from unsilenced.cases.digest import send_digest
 from unsilenced.reports import conversation
-from unsilenced.reports.intake import attachments, flood, quotas, shut, storage
+from unsilenced.reports.intake import attachments, closed_hours, flood, quotas, storage
 from unsilenced.reports.models import PhotosRemoved, Report
 from unsilenced.reports.puzzle import BITS
 from unsilenced.sealing.chunks import MOST_CHUNKS, SEALED_SIZE
@@ -56,7 +56,7 @@ def next_hour(monkeypatch):
     """Hours that pass when a test says so, with what the site does in each."""
     hours = iter(range(100))
     present = next(hours)
-    monkeypatch.setattr(shut, "this_hour", lambda: (timezone.localdate(), present))
+    monkeypatch.setattr(closed_hours, "this_hour", lambda: (timezone.localdate(), present))
 
     def begin():
         nonlocal present
@@ -367,8 +367,8 @@ def test_whoever_fills_a_project_does_not_learn_how_many_others_sent(
 def test_the_limit_of_a_day_is_the_same_for_every_process_and_never_lower_than_set(project):
     key, today = project.project.pk, timezone.localdate()
     days = [today + dt.timedelta(days=number) for number in range(64)]
-    drawn = [quotas.drawn(200, quotas.Kept.REPORTS, key, day) for day in days]
-    assert drawn == [quotas.drawn(200, quotas.Kept.REPORTS, key, day) for day in days]
+    drawn = [quotas.drawn(200, quotas.Quota.REPORTS, key, day) for day in days]
+    assert drawn == [quotas.drawn(200, quotas.Quota.REPORTS, key, day) for day in days]
     assert len(set(drawn)) > 8
     assert set(drawn) <= set(range(200, 251))
 

@@ -55,7 +55,7 @@ def test_a_minute_is_kept_for_failed_look_ups_and_an_hour_for_what_is_full_and_f
     }
     assert suspect == {
         ("reports_failedlookups", "minute"),
-        ("reports_shut", "hour"),
+        ("reports_closedhour", "hour"),
         # An hour of DIGEST_HOURS, which are the same for everybody on every day.
         ("cases_digestoutcome", "hour"),
     }

@@ -35,17 +35,17 @@ from unsilenced.people.models import (
 from unsilenced.people.organisations import enrolment
 from unsilenced.process.roles.names import Role
 from unsilenced.records.models import OF_A_REPORT, Record, RecordKind
-from unsilenced.reports.models import Attachment, Chunk, Kept, PhotosRemoved, Report, Shut
+from unsilenced.reports.models import Attachment, Chunk, ClosedHour, PhotosRemoved, Quota, Report
 from unsilenced.site.table_policies import OPEN, POLICIES
 from unsilenced.site.table_rights import RIGHTS
 from unsilenced.warnings.models import (
     CaseworkerTokens,
     MemberTokens,
     ProjectWarnings,
-    PursesIssued,
     PushSubscription,
     Release,
     ReleasedRecord,
+    TokensIssued,
     Warning,
     WarningQuerySet,
 )
@@ -145,9 +145,9 @@ def fill(world):
     for made in (world.willow, world.harbour):
         project = made.project
         ProjectWarnings.objects.get_or_create(project=project)
-        PursesIssued.objects.get_or_create(project=project, day=DAY)
+        TokensIssued.objects.get_or_create(project=project, day=DAY)
         PhotosRemoved.objects.create(project=project, day=DAY)
-        Shut.objects.create(project=project, what=Kept.REPORTS, day=DAY, hour=1, told=False)
+        ClosedHour.objects.create(project=project, what=Quota.REPORTS, day=DAY, hour=1, shown=False)
         enrolment.invite(project)
         invitations.make(project)
         for each in project.people.all():

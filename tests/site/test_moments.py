@@ -78,7 +78,7 @@ COLUMNS = {
     "reports_consent.step": A_PLACE,
     "reports_attachment.chunk_count": HOW_MANY,
     "reports_photosremoved.chunks": HOW_MANY,
-    "reports_shut.hour": "the present hour, of a project that was full in it; goes with it",
+    "reports_closedhour.hour": "the present hour, of a project that was full in it; goes with it",
     "reports_chunk.index": "a place in a photo",
     "cases_digestoutcome.hour": "one of DIGEST_HOURS, or when an administrator sent the digest",
     "warnings_release.number": RELEASED,
@@ -90,7 +90,7 @@ COLUMNS = {
     "warnings_bucket.id": "a job stores buckets in the order of their places",
     "warnings_bucket.index": "a place in a release",
     "warnings_keyholderkey.order": "the present key or the next",
-    "warnings_pursesissued.count": HOW_MANY,
+    "warnings_tokensissued.count": HOW_MANY,
     "warnings_caseworkertokens.batch": A_PLACE,
     "warnings_pushsubscription.turn": A_PLACE,
 }

@@ -17,7 +17,7 @@ from unsilenced.process.utc_day import utc_today
 from unsilenced.sealing.b64u import from_b64u, to_b64u
 from unsilenced.warnings.check import token_quota, tokens
 from unsilenced.warnings.check.tokens import forget_issued
-from unsilenced.warnings.models import CaseworkerTokens, MemberTokens, PursesIssued
+from unsilenced.warnings.models import CaseworkerTokens, MemberTokens, TokensIssued
 
 pytestmark = pytest.mark.django_db
 
@@ -113,13 +113,13 @@ def test_another_day_brings_other_tokens_and_the_day_before_is_forgotten(
     amara.desk.post("tokens", asked(100, batch=0))
     forget_issued()
     assert (MemberTokens.objects.count(), CaseworkerTokens.objects.count()) == (1, 1)
-    assert PursesIssued.objects.count() == 1
+    assert TokensIssued.objects.count() == 1
     monkeypatch.setattr(tokens, "utc_today", lambda: today + dt.timedelta(days=1))
     answer = kestrel.post("tokens", asked())
     assert (answer.status_code, answer.json()["day"]) == (200, str(today + dt.timedelta(days=1)))
-    assert PursesIssued.objects.count() == 2
+    assert TokensIssued.objects.count() == 2
     forget_issued()
-    assert [each.day for each in PursesIssued.objects.all()] == [today + dt.timedelta(days=1)]
+    assert [each.day for each in TokensIssued.objects.all()] == [today + dt.timedelta(days=1)]
     assert [each.day for each in MemberTokens.objects.all()] == [today + dt.timedelta(days=1)]
     assert not CaseworkerTokens.objects.exists()
 
@@ -189,7 +189,7 @@ def test_what_is_asked_for_again_is_counted_once_and_what_is_refused_never(proje
     refused = {"blinded": [to_b64u(bytes(32)), *batch["blinded"][1:]]}
     for sent, status in ((refused, 422), (batch, 200), (batch, 200), (asked(), 409)):
         assert kestrel.post("tokens", sent).status_code == status
-    assert PursesIssued.objects.get().count == 1
+    assert TokensIssued.objects.get().count == 1
 
 
 def test_only_a_hash_of_what_was_asked_for_is_kept(kestrel):

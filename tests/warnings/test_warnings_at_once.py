@@ -17,10 +17,10 @@ from unsilenced.warnings.approval import renewing, sharing
 from unsilenced.warnings.check import token_quota
 from unsilenced.warnings.models import (
     MemberTokens,
-    PursesIssued,
     Release,
     ReviewRequest,
     State,
+    TokensIssued,
     Warning,
 )
 from unsilenced.warnings.releases import key_holder_site, publishing, rolling_back
@@ -187,13 +187,13 @@ def test_the_tokens_of_a_day_are_issued_once(kestrel):
     assert MemberTokens.objects.count() == 1
 
 
-def test_no_more_purses_are_issued_at_once_than_the_project_is_given(project, monkeypatch):
+def test_no_more_tokens_are_issued_at_once_than_the_project_is_given(project, monkeypatch):
     monkeypatch.setattr(token_quota, "SPARE", -2)
     browsers = [as_member(project, f"Member {index}")[0] for index in range(4)]
     asked = {"blinded": [to_b64u(each) for each in blinded(30)]}
     answers = at_once(*[lambda b=b: b.post("tokens", asked) for b in browsers])
     assert sorted(answer.status_code for answer in answers) == [200, 200, 409, 409]
-    assert PursesIssued.objects.get().count == 2
+    assert TokensIssued.objects.get().count == 2
 
 
 def test_no_more_requests_for_review_are_taken_than_a_day_has(project, monkeypatch):

@@ -15,7 +15,7 @@ from unsilenced.keyholder.doctor.checks import checks, configuration_despite
 from unsilenced.keyholder.hand_over import HandOver
 from unsilenced.keyholder.prepared import SITE, configured, working
 from unsilenced.process.backups import commands as backup_commands
-from unsilenced.process.backups.commands import Kept
+from unsilenced.process.backups.commands import BackupSource
 from unsilenced.process.database import commands as database_commands
 from unsilenced.process.django_site import migrate as bring_up_to_date
 from unsilenced.process.doctor.examination import examine, report
@@ -30,7 +30,7 @@ def keyholder() -> None:
     """Be the key holder of another organisation's site."""
 
 
-backup_commands.add_to(keyholder, Kept(SITE, KEY_HOLDER, configured, belongings))
+backup_commands.add_to(keyholder, BackupSource(SITE, KEY_HOLDER, configured, belongings))
 
 
 @keyholder.command()

@@ -188,25 +188,25 @@ class PhotosRemoved(models.Model):
         return f"{self.chunks} chunks on {self.day}"
 
 
-class Kept(models.TextChoices):
+class Quota(models.TextChoices):
     """Things of which a project takes only so many in a day (`quotas`)."""
 
     REPORTS = "reports"
     PHOTOS = "photos"
 
 
-class Shut(models.Model):
+class ClosedHour(models.Model):
     """Something that a project takes no more of in one hour: it was full at some time in that hour.
 
-    `told` says that it was full when that hour began: the writer's pages tell only that.
+    `shown` says that it was full when that hour began: the writer's pages show only that.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     project = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
-    what = models.CharField(max_length=7, choices=Kept)
+    what = models.CharField(max_length=7, choices=Quota)
     day = models.DateField()
     hour = models.PositiveSmallIntegerField()
-    told = models.BooleanField()
+    shown = models.BooleanField()
 
     class Meta:
         constraints: ClassVar = [

@@ -19,9 +19,9 @@ LEAVE_OUT = (
     "evaluating_spenttoken",
     "warnings_membertokens",
     "warnings_caseworkertokens",
-    "warnings_pursesissued",
+    "warnings_tokensissued",
     "reports_photosremoved",
-    "reports_shut",
+    "reports_closedhour",
 )
 SITE = BackupKind(
     tables=("people_organisation", "people_project"),

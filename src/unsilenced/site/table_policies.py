@@ -136,10 +136,10 @@ POLICIES: TablePolicies = {
     "reports_chunk": Policy(owns=_of_parent("reports_attachment", "record_id", "attachment_id")),
     "reports_consent": Policy(owns=_of_report()),
     "reports_photosremoved": Policy(owns=_PROJECTS),
-    "reports_shut": Policy(
+    "reports_closedhour": Policy(
         owns=_PROJECTS,
         # The page of questions says it.
-        reads="told",
+        reads="shown",
     ),
     "cases_case": Policy(owns=_of_report()),
     "cases_setaside": Policy(owns=_of_report()),
@@ -153,7 +153,7 @@ POLICIES: TablePolicies = {
     "warnings_releasedrecord": Policy(owns=_OF_WARNING, reads="true"),
     "warnings_projectwarnings": Policy(owns=_of_organisation("project_id")),
     "warnings_membertokens": Policy(owns=_of_member()),
-    "warnings_pursesissued": Policy(
+    "warnings_tokensissued": Policy(
         owns=f"{_of_organisation('project_id')} OR project_id = {_MEMBERS_ORGANISATION}"
     ),
     "warnings_caseworkertokens": Policy(owns=_of_person()),

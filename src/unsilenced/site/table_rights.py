@@ -55,7 +55,7 @@ RIGHTS: TableRights = {
     "reports_consent": Rights(serve=APPEND, jobs=APPEND),
     "reports_failedlookups": _BOTH,
     "reports_photosremoved": _BOTH,
-    "reports_shut": _BOTH,
+    "reports_closedhour": _BOTH,
     "cases_case": _BOTH,
     "cases_setaside": _BOTH,
     "cases_digestoutcome": _PUBLISHED,
@@ -69,11 +69,17 @@ RIGHTS: TableRights = {
     "warnings_keyholderkey": _PUBLISHED,
     "warnings_projectwarnings": Rights(serve=ALL, jobs=READ),
     "warnings_membertokens": _BOTH,
-    "warnings_pursesissued": _BOTH,
+    "warnings_tokensissued": _BOTH,
     "warnings_caseworkertokens": _BOTH,
     "warnings_reviewrequest": Rights(serve=CHANGE, jobs=ALL),
     "warnings_pushsubscription": _BOTH,
 }
 
-FORMER = ("people_project", "people_projectkey", "reports_record")
+FORMER = (
+    "people_project",
+    "people_projectkey",
+    "reports_record",
+    "reports_shut",
+    "warnings_pursesissued",
+)
 """What tables were called that a migration renames: a database from before it has them still."""

@@ -307,7 +307,7 @@ class MemberTokens(models.Model):
         return f"tokens of {self.day}"
 
 
-class PursesIssued(models.Model):
+class TokensIssued(models.Model):
     """How many members of a project got tokens for a day: a number, and no person."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

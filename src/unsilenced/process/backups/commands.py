@@ -26,7 +26,7 @@ MOST_DAYS = 3650
 
 
 @dataclass(frozen=True)
-class Kept(Generic[C]):
+class BackupSource(Generic[C]):
     """One of the two sites, what a backup keeps of its database, and which files belong with it."""
 
     site: DjangoSite
@@ -55,9 +55,9 @@ EMBEDDED = click.option(
 REPLACE = click.option("--replace", is_flag=True, help="Throw away what the database holds now.")
 
 
-def add_to(group: click.Group, kept: Kept[C]) -> None:
+def add_to(group: click.Group, source: BackupSource[C]) -> None:
     """Give a site's group of commands `backup`, `restore` and `move`."""
-    site = kept.site
+    site = source.site
 
     @group.command()
     @FILE
@@ -69,10 +69,10 @@ def add_to(group: click.Group, kept: Kept[C]) -> None:
         The keys are not in it.
         """
         _refuse_wrong_options(file, folder, days)
-        set_up = kept.configured()
+        set_up = source.configured()
         with site.database(set_up, also_newer=True):
-            written = _write(kept.kind, file, folder, set_up.data_dir)
-        _tell(written, kept.belongings(set_up))
+            written = _write(source.kind, file, folder, set_up.data_dir)
+        _tell(written, source.belongings(set_up))
         _remove_old(folder, days)
 
     @group.command()
@@ -83,11 +83,11 @@ def add_to(group: click.Group, kept: Kept[C]) -> None:
 
         All of it or nothing. Stop `serve` first.
         """
-        set_up = kept.configured()
+        set_up = source.configured()
         # With --replace it discards also what a newer version made.
         with site.used_once(set_up), site.database(set_up, makes=True, also_newer=True):
-            _put_back(kept.kind, file, replace=replace)
-        _tell_restored(kept.belongings(set_up))
+            _put_back(source.kind, file, replace=replace)
+        _tell_restored(source.belongings(set_up))
 
     @group.command()
     @EMBEDDED
@@ -97,11 +97,11 @@ def add_to(group: click.Group, kept: Kept[C]) -> None:
         Its address is read from standard input, since it holds a password. All of it or nothing.
         Stop `serve` first.
         """
-        set_up = kept.configured()
+        set_up = source.configured()
         site.refuse_no_database(set_up)
         with site.used_once(set_up), site.database(set_up):
             site.require_migrated()
-            _move(kept, set_up, to_embedded=to_embedded)
+            _move(source, set_up, to_embedded=to_embedded)
 
 
 def _refuse_wrong_options(file: Path | None, folder: Path | None, days: int | None) -> None:
@@ -170,9 +170,9 @@ def _remove_old(folder: Path | None, days: int | None) -> None:
         click.echo(f"Removed: {each}")
 
 
-def _move(kept: Kept[C], set_up: C, *, to_embedded: bool) -> None:
+def _move(source: BackupSource[C], set_up: C, *, to_embedded: bool) -> None:
     """Move the present database to the address on standard input, or to the embedded PostgreSQL."""
-    site, folder, is_embedded = kept.site, set_up.postgres_folder, not set_up.database
+    site, folder, is_embedded = source.site, set_up.postgres_folder, not set_up.database
     if to_embedded and is_embedded:
         raise click.UsageError(
             f"{site.database_variable} is not set: it is in the embedded one already."
@@ -184,7 +184,7 @@ def _move(kept: Kept[C], set_up: C, *, to_embedded: bool) -> None:
             target = secret_line("The address of the new PostgreSQL, postgresql://…")
         if not target:
             raise click.UsageError("Give the address of the new PostgreSQL on standard input.")
-        moving.move(kept.kind, url.read("The address", target), set_up.data_dir)
+        moving.move(source.kind, url.read("The address", target), set_up.data_dir)
     if to_embedded:
         click.echo(
             f"Moved. Take {site.database_variable} out of the settings, then start the service."

@@ -24,7 +24,7 @@ _SETTINGS = "SELECT name, setting FROM pg_settings WHERE name = ANY(%s)"
 
 
 @dataclass(frozen=True)
-class Kept:
+class PrivacySetting:
     """A setting with which PostgreSQL may keep more than anybody needs, and its right value."""
 
     name: str
@@ -38,99 +38,99 @@ def _is(*values: str) -> Callable[[str], bool]:
     return lambda value: value in values
 
 
-KEPT = (
-    Kept(
+PRIVACY_SETTINGS = (
+    PrivacySetting(
         "log_statement",
         _is("none", "ddl"),
         "none",
         Code.DATABASE_LOGS_WORDS,
         "statements, with what people sent",
     ),
-    Kept(
+    PrivacySetting(
         "log_min_duration_statement",
         _is("-1"),
         "-1",
         Code.DATABASE_LOGS_WORDS,
         "slow statements, with what people sent, and when",
     ),
-    Kept(
+    PrivacySetting(
         "log_min_duration_sample",
         _is("-1"),
         "-1",
         Code.DATABASE_LOGS_WORDS,
         "some statements, with what people sent, and when",
     ),
-    Kept(
+    PrivacySetting(
         "log_transaction_sample_rate",
         lambda value: float(value) == 0,
         "0",
         Code.DATABASE_LOGS_WORDS,
         "some transactions whole",
     ),
-    Kept(
+    PrivacySetting(
         "log_min_error_statement",
         _is("panic", "fatal"),
         "panic",
         Code.DATABASE_LOGS_WORDS,
         "statements that failed, with what people sent",
     ),
-    Kept(
+    PrivacySetting(
         "log_parameter_max_length_on_error",
         _is("0"),
         "0",
         Code.DATABASE_LOGS_WORDS,
         "the values of statements that failed",
     ),
-    Kept(
+    PrivacySetting(
         "log_error_verbosity",
         _is("terse"),
         "terse",
         Code.DATABASE_LOGS_WORDS,
         "the values that clashed, beside an error",
     ),
-    Kept(
+    PrivacySetting(
         "log_duration",
         _is("off"),
         "off",
         Code.DATABASE_LOGS_MOMENTS,
         "when each statement ended",
     ),
-    Kept(
+    PrivacySetting(
         "log_connections",
         _is("off", ""),
         "off",
         Code.DATABASE_LOGS_MOMENTS,
         "when a process connected, which on a quiet site is when somebody came",
     ),
-    Kept(
+    PrivacySetting(
         "log_disconnections",
         _is("off"),
         "off",
         Code.DATABASE_LOGS_MOMENTS,
         "when a process ended its connection",
     ),
-    Kept(
+    PrivacySetting(
         "log_checkpoints",
         _is("off"),
         "off",
         Code.DATABASE_LOGS_MOMENTS,
         "how much was written, every few minutes",
     ),
-    Kept(
+    PrivacySetting(
         "track_activities",
         _is("off"),
         "off",
         Code.DATABASE_SHOWS_ACTIVITY,
         "of each connection its last statement and its moment, for whoever may look",
     ),
-    Kept(
+    PrivacySetting(
         "archive_mode",
         _is("off"),
         "off, or the shortest time that its copies are kept for",
         Code.DATABASE_KEEPS_MOMENTS,
         "the moment of every commit in its archive, for as long as that is kept",
     ),
-    Kept(
+    PrivacySetting(
         "track_commit_timestamp",
         _is("off"),
         "off",
@@ -140,9 +140,9 @@ KEPT = (
 )
 
 
-def of_kept(values: Mapping[str, str]) -> Iterator[Finding]:
+def of_privacy_settings(values: Mapping[str, str]) -> Iterator[Finding]:
     """Give a finding for each thing that a PostgreSQL with these settings keeps."""
-    for each in KEPT:
+    for each in PRIVACY_SETTINGS:
         value = values.get(each.name)
         if value is not None and not each.is_well(value):
             yield look(
@@ -193,12 +193,12 @@ def of_server(address: Mapping[str, str], setting: str) -> Iterator[Finding]:
     try:
         with connect({"connect_timeout": str(PATIENCE), **address}, autocommit=True) as present:
             info = present.info
-            names = [each.name for each in KEPT]
+            names = [each.name for each in PRIVACY_SETTINGS]
             values: dict[str, str] = dict(present.execute(_SETTINGS, [names]).fetchall())
             version = info.parameter_status("server_version") or str(info.server_version)
             yield of_version(info.server_version, version.split()[0])
             yield from of_encoding(present)
-            yield from of_kept(values)
+            yield from of_privacy_settings(values)
     except psycopg.OperationalError as error:
         told = " ".join(str(error).split())
         yield mend(

@@ -5,8 +5,8 @@ aside or deletes makes room again. What its writer deletes before that still cou
 it came, so nobody gains by sending and deleting in turn. Only days are looked at.
 
 A limit holds exactly, so somebody who used it up could count what others sent. So the limit of a
-project and day is drawn between what is set and a quarter more, and what was full stays shut for
-the hour (`shut`).
+project and day is drawn between what is set and a quarter more, and what was full stays
+closed for the hour (`closed_hours`).
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import RECEIVING_KIND, Organisation
 from unsilenced.people.separation import name
 from unsilenced.process.database.prepared_statement import call, run
-from unsilenced.reports.intake import shut
+from unsilenced.reports.intake import closed_hours
 from unsilenced.reports.intake.elsewhere import or_elsewhere
 from unsilenced.reports.intake.routines import IS_HERE, PHOTOS, UNSEEN
-from unsilenced.reports.models import Attachment, Chunk, Kept, PhotosRemoved, Report
+from unsilenced.reports.models import Attachment, Chunk, PhotosRemoved, Quota, Report
 from unsilenced.sealing.chunks import SEALED_SIZE
 
 NEAR = 10_000
@@ -102,13 +102,15 @@ def place_for(project: str, uid: UUID) -> Iterator[None]:
         name(addressed=project)
         key = _wait(_receiving().filter(slug=project))
         is_free = (
-            key is None or is_here(uid) or not (shut.is_shut(key, Kept.REPORTS) or is_full(key))
+            key is None
+            or is_here(uid)
+            or not (closed_hours.is_closed(key, Quota.REPORTS) or is_full(key))
         )
         if is_free:
             yield
         if key is not None and is_full(key):
-            shut.shut(key, Kept.REPORTS)
-    # Raise only now: the transaction must keep what it shut.
+            closed_hours.close(key, Quota.REPORTS)
+    # Raise only now: the transaction must keep what it closed.
     if not is_free:
         raise Refusal(
             429,
@@ -121,24 +123,24 @@ def is_full(project: int) -> bool:
     """Whether `project` (its key) takes no more reports today, as things stand.
 
     Do not tell writers of this: they would learn when a report came or was opened. Tell them what
-    `shut` says.
+    `closed_hours` says.
     """
     day = timezone.localdate()
-    most = drawn(settings.CONFIGURATION.unopened_reports_a_day, Kept.REPORTS, project, day)
+    most = drawn(settings.CONFIGURATION.unopened_reports_a_day, Quota.REPORTS, project, day)
     return _unseen(project, day, most) == most
 
 
 def look_each_hour() -> None:
-    """Forget what was shut in the hour before, and shut what is full at the start of this one."""
-    shut.forget_past()
+    """Forget what was closed in past hours, and close what is full at the start of this one."""
+    closed_hours.forget_past()
     for project in _receiving().values_list("pk", flat=True):
         with transaction.atomic():
             take_turn(project)
             if is_full(project):
-                shut.shut_and_tell(project, Kept.REPORTS)
+                closed_hours.close_and_show(project, Quota.REPORTS)
 
 
-def drawn(most: int, what: Kept, project: int, day: date) -> int:
+def drawn(most: int, what: Quota, project: int, day: date) -> int:
     """Return the limit of a project and day, drawn in a way that only this site can repeat."""
     digest = salted_hmac("quotas/limit", f"{what}/{project}/{day}", algorithm="sha256").digest()
     return most + int.from_bytes(digest) % (most // PART + 1)
@@ -181,7 +183,7 @@ def can_begin(report: Report, chunks: int) -> bool:
     """
     if report.opened_on is not None:
         return True
-    if shut.is_shut(report.project_id, Kept.PHOTOS):
+    if closed_hours.is_closed(report.project_id, Quota.PHOTOS):
         return False
     today = timezone.localdate()
     most, (begun, here) = _most_chunks(report.project_id, today), _photos(report.project_id, today)
@@ -190,7 +192,7 @@ def can_begin(report: Report, chunks: int) -> bool:
         return True
     # If little came, this photo asks for too much, and a refusal tells nothing about others.
     if 2 * came >= most:
-        shut.shut(report.project_id, Kept.PHOTOS)
+        closed_hours.close(report.project_id, Quota.PHOTOS)
     return False
 
 
@@ -202,14 +204,14 @@ def can_store(report: Report, begun_on: date) -> bool:
     if report.opened_on is not None:
         return True
     is_todays = begun_on == timezone.localdate()
-    if is_todays and shut.is_shut(report.project_id, Kept.PHOTOS):
+    if is_todays and closed_hours.is_closed(report.project_id, Quota.PHOTOS):
         return False
     _begun, here = _photos(report.project_id, begun_on)
     came = here + _removed(report.project_id, begun_on)
     if came < _most_chunks(report.project_id, begun_on):
         return True
     if is_todays:
-        shut.shut(report.project_id, Kept.PHOTOS)
+        closed_hours.close(report.project_id, Quota.PHOTOS)
     return False
 
 
@@ -227,7 +229,7 @@ def too_many_photos() -> Refusal:
 
 def _most_chunks(project: int, day: date) -> int:
     chunks = settings.CONFIGURATION.unopened_photos_a_day * 1024 * 1024 // SEALED_SIZE
-    return drawn(chunks, Kept.PHOTOS, project, day)
+    return drawn(chunks, Quota.PHOTOS, project, day)
 
 
 def _removed(project: int, day: date) -> int:

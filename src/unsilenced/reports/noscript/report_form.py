@@ -23,9 +23,9 @@ from unsilenced.people.separation import naming
 from unsilenced.reports import forms, opened
 from unsilenced.reports.consent import WORDING
 from unsilenced.reports.forms import Answers
-from unsilenced.reports.intake import shut, storage
+from unsilenced.reports.intake import closed_hours, storage
 from unsilenced.reports.intake.sealed_report import Confirmation, SealedReport, submit
-from unsilenced.reports.models import Kept, Report, SealedBy
+from unsilenced.reports.models import Quota, Report, SealedBy
 from unsilenced.reports.noscript.receipt import keys_of, solved
 from unsilenced.sealing.b64u import from_b64u, to_b64u
 from unsilenced.sealing.context import RecipientKind, RecordKind
@@ -87,7 +87,7 @@ def _unsendable(project: Organisation) -> str:
     """Return why a report cannot be sent in this hour: `room` or `today`, or empty."""
     if storage.is_short(storage.Stored.WRITING):
         return "room"
-    return "today" if shut.is_told(project.pk, Kept.REPORTS) else ""
+    return "today" if closed_hours.is_shown(project.pk, Quota.REPORTS) else ""
 
 
 def question_context(

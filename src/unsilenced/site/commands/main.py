@@ -19,7 +19,7 @@ from unsilenced.keyholder.configuration import configuration as keyholder_config
 from unsilenced.process import faults
 from unsilenced.process.backups import commands as backup_commands
 from unsilenced.process.backups.archive import BackupError
-from unsilenced.process.backups.commands import Kept
+from unsilenced.process.backups.commands import BackupSource
 from unsilenced.process.database import commands as database_commands
 from unsilenced.process.django_site import is_up_to_date
 from unsilenced.process.django_site import migrate as bring_up_to_date
@@ -322,7 +322,7 @@ def invite(slug: str) -> None:
     click.echo(f"For one person, until {invitation.expires_on}. Hand it over safely.", err=True)
 
 
-backup_commands.add_to(unsilenced, Kept(SITE, BACKED_UP, configured, belongings))
+backup_commands.add_to(unsilenced, BackupSource(SITE, BACKED_UP, configured, belongings))
 
 
 @unsilenced.command()

@@ -15,7 +15,7 @@ from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import Organisation, User
 from unsilenced.process.database.prepared_statement import call, run
 from unsilenced.warnings.check.routines import MEMBERS
-from unsilenced.warnings.models import CaseworkerTokens, PursesIssued
+from unsilenced.warnings.models import CaseworkerTokens, TokensIssued
 
 _MEMBERS = call(MEMBERS)
 
@@ -41,7 +41,7 @@ def count_one(project: Organisation, day: dt.date) -> None:
     Raises a 409 refusal `project-tokens-issued` if that day's count has reached the number of the
     project's members plus the spare ones.
     """
-    counted, _made = PursesIssued.objects.get_or_create(project=project, day=day)
+    counted, _made = TokensIssued.objects.get_or_create(project=project, day=day)
     ((members,),) = run(_MEMBERS, {"asked_project": project.pk})
     if counted.count >= members + SPARE:
         raise _all_issued()
@@ -63,7 +63,7 @@ def require_one_for(person: User, day: dt.date) -> None:
 
 def forget_before(today: dt.date) -> None:
     """Forget how many people got tokens on days before `today`."""
-    PursesIssued.objects.filter(day__lt=today).delete()
+    TokensIssued.objects.filter(day__lt=today).delete()
 
 
 def _all_issued() -> Refusal:
