@@ -2,16 +2,16 @@
 
 import os
 import shutil
-import tempfile
 from functools import cache, partial
 from hashlib import sha256
-from pathlib import Path
+
+from in_memory import folder_for_tests
 
 from unsilenced.keyholder.configuration import SETTINGS as KEYHOLDER_SETTINGS
 from unsilenced.site.configuration import SETTINGS
 
 # Django's settings are read once, so the environment is set before anything imports them.
-DATA_DIR = Path(tempfile.mkdtemp(prefix="unsilenced-tests-"))
+DATA_DIR = folder_for_tests()
 for setting in (*SETTINGS, *KEYHOLDER_SETTINGS):
     os.environ.pop(setting.name, None)
 os.environ["DATA_DIR"] = str(DATA_DIR)
