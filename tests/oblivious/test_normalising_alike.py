@@ -138,11 +138,21 @@ def test_digits_at_random_in_every_region(browser):
     for region in REGIONS:
         code = str(phonenumbers.country_code_for_region(region))
         for _ in range(60):
-            before = draw.choice(
-                ["", "0", "00", "+", "+0", "+00", "8", code, f"+{code}", f"{code}0"]
-            )
+            abroad = [f"+{code} (0)", f"00{code}[0] ", f"{code} (0)", f"+{code}0", f"sms:+{code}"]
+            plain = ["", "0", "00", "+", "+0", "+00", "8", "(0)", "0(0)", code, f"+{code}"]
+            before = draw.choice([*plain, *abroad, f"{code}0"])
             digits = "".join(draw.choices("0123456789", k=draw.randint(2, 15)))
             asked.append((IdentifierKind.TEL, before + digits, region))
+    assert_alike(browser, asked)
+
+
+def test_digits_at_random_where_telephones_have_several_numbers(browser):
+    draw = random.Random(20261201)
+    asked = []
+    for _ in range(3000):
+        code = draw.choice(["52", "54", "55", "39", "378", "229", "241", "225"])
+        digits = "".join(draw.choices("0123456789", k=draw.randint(5, 12)))
+        asked.append((IdentifierKind.TEL, f"+{code}{digits}", "GB"))
     assert_alike(browser, asked)
 
 

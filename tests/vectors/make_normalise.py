@@ -30,6 +30,17 @@ OTHER_DIGITS = {
     "GB": "\uff10",
 }
 
+ONE_NUMBER = {
+    # Argentina's mobiles have a 9 in E.164 alone; Gabon's examples are of the plan before 2019.
+    "+5491123456789": "+541123456789",
+    "+24101441234": "+24111441234",
+    "+24106031234": "+24166031234",
+}
+"""Examples that we write otherwise than E.164, by their countries' plans."""
+
+NO_TRUNK_ZERO = "AC BQ CL CO CZ GR HK IT LU OM PF PL QA SZ TK TV VA"
+"""Countries whose mobiles became another number when a zero stood in brackets before them."""
+
 Vector = dict[str, str]
 
 
@@ -55,6 +66,7 @@ def numbers() -> list[Vector]:
         for of_type in (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE):
             example = phonenumbers.example_number_for_type(region, of_type)
             e164 = phonenumbers.format_number(example, PhoneNumberFormat.E164)
+            e164 = ONE_NUMBER.get(e164, e164)
             national = phonenumbers.format_number(example, PhoneNumberFormat.NATIONAL)
             abroad = phonenumbers.format_number(example, PhoneNumberFormat.INTERNATIONAL)
             typed = [national, abroad, bracketed(national), f"{national} ext. 12"]
@@ -69,6 +81,150 @@ def numbers() -> list[Vector]:
 
 
 LONDON, MOBILE = "+442079460018", "+447700900123"
+
+NUMBERS_IN_SEVERAL_FORMS = [
+    *(
+        taken("tel", f"+{code} (0){own}", f"+{code}{own}", region)
+        for region in NO_TRUNK_ZERO.split(" ")
+        for mobile in [phonenumbers.example_number_for_type(region, PhoneNumberType.MOBILE)]
+        for code, own in [(mobile.country_code, phonenumbers.national_significant_number(mobile))]
+    ),
+    taken("tel", "+39 (0)312 345 6789", "+393123456789"),
+    taken("tel", "+39 (0)6 698 12345", "+390669812345"),
+    taken("tel", "+39 (0)11 123 4567", "+390111234567"),
+    taken("tel", "+39 (0)81 234 5678", "+390812345678"),
+    taken("tel", "+39 (0)02 1234 5678", "+390212345678"),
+    refused("tel", "+39 (0)800 123456", "zero-in-brackets"),
+    refused("tel", "0039 (0) 899 123456", "zero-in-brackets", "IT"),
+    taken("tel", "+420 0601 123 456", "+420601123456"),
+    taken("tel", "0601 123 456", "+420601123456", "CZ"),
+    taken("tel", "0049 (0) 1512 3456789", "+4915123456789"),
+    taken("tel", "(+44) [0] 20 7946 0018", LONDON),
+    taken("tel", "44 (0)20 7946 0018", LONDON),
+    taken("tel", "(0)20 7946 0018", LONDON),
+    taken("tel", "+225 (0)1 23 45 67 89", "+2250123456789"),
+    taken("tel", "+378 (0)549 886377", "+3780549886377"),
+    refused("tel", "+44 (0)", "not-a-number"),
+    # Brazil: eight digits of a mobile, nine of it, a landline, and what may be one of Nextel's.
+    *(
+        taken("tel", typed, "+5511981234567", "BR")
+        for typed in (
+            "11 8123-4567",
+            "(011) 8123-4567",
+            "0 15 11 8123-4567",
+            "11 98123-4567",
+            "+55 11 8123-4567",
+            "551181234567",
+            "https://wa.me/551181234567",
+        )
+    ),
+    taken("tel", "+55 61 6123-4567", "+5561961234567"),
+    taken("tel", "+55 61 9123-4567", "+5561991234567"),
+    taken("tel", "+55 11 5123-4567", "+551151234567"),
+    taken("tel", "+55 11 7812-3456", "+551178123456"),
+    taken("tel", "0800 765 4321", "+558007654321", "BR"),
+    *(
+        taken("tel", typed, "+525512345678", "MX")
+        for typed in (
+            "55 1234 5678",
+            "1 55 1234 5678",
+            "01 55 1234 5678",
+            "044 55 1234 5678",
+            "045 55 1234 5678",
+            "+52 55 1234 5678",
+            "+52 1 55 1234 5678",
+            "+52 (1) 55 1234 5678",
+            "+52 044 55 1234 5678",
+            "0052 1 55 1234 5678",
+            "5215512345678",
+        )
+    ),
+    taken("tel", "+52 1 55 1234 5678", "+525512345678"),
+    *(
+        taken("tel", typed, "+541123456789", "AR")
+        for typed in (
+            "11 2345-6789",
+            "011 2345-6789",
+            "11 15 2345-6789",
+            "011 15 2345-6789",
+            "+54 11 2345-6789",
+            "+54 9 11 2345-6789",
+            "+54 11 15 2345-6789",
+            "+54 (0)11 2345-6789",
+            "5491123456789",
+        )
+    ),
+    taken("tel", "+54 9 351 123-4567", "+543511234567"),
+    taken("tel", "0351 15 123-4567", "+543511234567", "AR"),
+    # Gabon, by what its regulator said of each network: 01 is 011, 02 062, 04 074, and so on.
+    *(
+        taken("tel", f"+241 {old} 12 34 56", f"+241{new}123456")
+        for old, new in (
+            *(("01", 11), ("02", 62), ("04", 74), ("05", 65), ("06", 66), ("07", 77)),
+            *(("1", 11), ("2", 62), ("4", 74), ("5", 65), ("6", 66), ("7", 77)),
+            *(("11", 11), ("62", 62), ("(0)66", 66), ("066", 66)),
+        )
+    ),
+    taken("tel", "07 12 34 56", "+24177123456", "GA"),
+    taken("tel", "077 12 34 56", "+24177123456", "GA"),
+    # The Ivory Coast: Moov, MTN and Orange, landlines and mobiles.
+    *(
+        taken("tel", f"+225 {old}", f"+225{network}{old}")
+        for network, old in (
+            *(("21", "20812345"), ("25", "21012345"), ("27", "22512345"), ("27", "30612345")),
+            *(("01", "01234567"), ("01", "43234567"), ("01", "70234567")),
+            *(("05", "04234567"), ("05", "66234567"), ("05", "95234567")),
+            *(("07", "07234567"), ("07", "49234567"), ("07", "88234567")),
+        )
+    ),
+    taken("tel", "07 12 34 56", "+2250707123456", "CI"),
+    taken("tel", "07 07 12 34 56", "+2250707123456", "CI"),
+    taken("tel", "97 12 34 56", "+2290197123456", "BJ"),
+    taken("tel", "01 97 12 34 56", "+2290197123456", "BJ"),
+    taken("tel", "+229 21 12 34 56", "+2290121123456"),
+    *(
+        taken("tel", typed, "+3780549886377", region)
+        for typed, region in (
+            ("0549 886377", "IT"),
+            ("0549 886377", "SM"),
+            ("886377", "SM"),
+            ("+39 0549 886377", "GB"),
+            ("+378 0549 886377", "GB"),
+            ("+378 886377", "GB"),
+            ("+378 549 886377", "GB"),
+        )
+    ),
+    # Links and addresses that name a number, and what a spreadsheet makes of one.
+    *(
+        taken("tel", typed, MOBILE)
+        for typed in (
+            "https://web.whatsapp.com/send?phone=447700900123",
+            "https://web.whatsapp.com/send/?text=Hi&phone=447700900123&app_absent=0",
+            "whatsapp://send?phone=447700900123",
+            "WhatsApp://send?text=Hi&phone=%2B447700900123",
+            "whatsapp:+447700900123",
+            "sms:+447700900123",
+            "sms:07700900123?body=Hello%20there",
+            "SMSTO:+44 7700 900123",
+            "callto:+447700900123",
+            "tel://+447700900123",
+            "https://t.me/+447700900123",
+            "t.me/%2B447700900123",
+            "telegram.me/+447700900123/?text=Hi",
+            "https://signal.me/#p/+447700900123",
+            "viber://chat?number=%2B447700900123",
+            "447700900123.0",
+            "+447700900123.0",
+            "07700900123.00",
+            "7700900123.0",
+        )
+    ),
+    refused("tel", "https://t.me/447700900123", "not-a-number"),
+    refused("tel", "https://t.me/+AbCdEf12345", "not-a-number"),
+    refused("tel", "4.47700900123E+11", "not-a-number"),
+    refused("tel", "447700900123.5", "not-a-number"),
+    refused("tel", "sms:+447700900123,+447700900124", "not-a-number"),
+]
 
 NUMBERS_BY_HAND = [
     taken("tel", "+44 (0)20 7946 0018", LONDON),
@@ -426,7 +582,16 @@ OTHERS = [
 
 
 def written() -> str:
-    vectors = numbers() + NUMBERS_BY_HAND + EMAILS + PLATES + HANDLES + NOT_SEEN + OTHERS
+    vectors = (
+        numbers()
+        + NUMBERS_IN_SEVERAL_FORMS
+        + NUMBERS_BY_HAND
+        + EMAILS
+        + PLATES
+        + HANDLES
+        + NOT_SEEN
+        + OTHERS
+    )
     about = (
         f"Phone numbers: examples of libphonenumber by phonenumbers {phonenumbers.__version__}, "
         "as make_normalise.py says; the others by hand"

@@ -66,6 +66,10 @@ export function whyNotReadable(
         "This is not a whole phone number. It has digits only, and a plus sign at the start if it is from another country. For example: {international}",
         { international: examples.international },
       );
+    case "zero-in-brackets":
+      return t(
+        "This may be one of two numbers. Write it without brackets: with the 0 if it is dialled from abroad too, otherwise without.",
+      );
     case "not-an-email":
       return t("This is not an e-mail address. It looks like this: someone@example.com");
     case "several-addresses":

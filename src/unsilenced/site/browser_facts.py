@@ -24,6 +24,7 @@ from unsilenced.oblivious.normalise import (
     email,
     extension,
     plate,
+    renumbered,
     tel,
     text,
 )
@@ -131,6 +132,12 @@ def _normalise() -> Iterable[str]:
     yield _number("LONGEST_NAME", extension.LONGEST_NAME)
     yield _number("NUMBER_PASSES", tel.PASSES)
     yield _number("TEXT_PASSES", text.PASSES)
+    for name in ("SCHEME", "ADDRESS", "TELEGRAM", "AMOUNT", "ITALIAN_MOBILE", "ITALIAN_SERVICES"):
+        yield _constant(name, _expression(f"(?:{getattr(tel, name)})"))
+    yield _constant("ZERO_IN_BRACKETS", f"/{tel.ZERO_IN_BRACKETS}/")
+    yield _constant("ITALY", f'"{tel.ITALY}"')
+    rules = [f'[{_expression(form)}, "{number}"]' for form, number in renumbered.RULES]
+    yield _constant("RENUMBERED: readonly (readonly [RegExp, string])[]", _list(rules))
     yield _constant("WRAPPING", json.dumps(text.WRAPPING).replace(r"\"", r"\u0022"))
     yield _constant("BEFORE_AN_ADDRESS", json.dumps(email.BEFORE))
     yield _constant("AFTER_AN_ADDRESS", json.dumps(email.AFTER))

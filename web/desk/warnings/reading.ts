@@ -37,6 +37,10 @@ function reason({ code }: CheckError): string {
       return t(
         "This is not a whole phone number. Choose its country, or begin it with + and the country’s code.",
       );
+    case "zero-in-brackets":
+      return t(
+        "This may be one of two numbers. Write it without brackets: with the 0 if it is dialled from abroad too, otherwise without.",
+      );
     case "not-an-email":
       return t("This is not an e-mail address.");
     case "several-addresses":

@@ -9,6 +9,34 @@ export const MOST_BARE = 6;
 export const LONGEST_NAME = 12;
 export const NUMBER_PASSES = 4;
 export const TEXT_PASSES = 8;
+export const SCHEME =
+  /^(?:(?:tel|callto|sms|smsto|mms|mmsto|whatsapp):(?:\/\/)?([^?&]*)(?:[?&].*)?)$/;
+export const ADDRESS =
+  /^(?:(?:https?:\/\/)?(?:(?:www\.)?wa\.me\/|(?:(?:api|web)\.whatsapp\.com\/|whatsapp:\/\/)send\/?\?(?:[^ #]*&)?phone=|viber:\/\/(?:chat|add|contact)\/?\?number=|signal\.me\/#p\/)(?:\+|%2b)?([0-9]+)\/?(?:[?&#][^ ]*)?)$/;
+export const TELEGRAM =
+  /^(?:(?:https?:\/\/)?(?:t|telegram)\.me\/(?:\+|%2b)([0-9]{7,15})\/?(?:[?#][^ ]*)?)$/;
+export const AMOUNT = /^(?:(\+?[0-9]{7,17})\.0+)$/;
+export const ITALIAN_MOBILE = /^(?:3[0-9]{9}|0[0-9]*)$/;
+export const ITALIAN_SERVICES =
+  /^(?:80(?:0\d{3}|3)\d{3}|(?:0878\d{3}|89(?:2\d|3[04]|4(?:[0-4]|[5-9]\d\d)|5[0-4]))\d\d|(?:1(?:44|6[346])|89(?:38|5[5-9]|9))\d{6}|84(?:[08]\d{3}|[17])\d{3}|1(?:78\d|99)\d{6}|55\d{8}|3[2-8]\d{9,10})$/;
+export const ZERO_IN_BRACKETS = /[([] ?0 ?[)\]]/;
+export const ITALY = "39";
+export const RENUMBERED: readonly (readonly [RegExp, string])[] = [
+  [/^\+549([0-9]{10})$/, "+54{1}"],
+  [/^\+55([1-9][1-9])([689][0-9]{7})$/, "+55{1}9{2}"],
+  [/^\+52(?:1|01|044|045)([2-9][0-9]{9})$/, "+52{1}"],
+  [/^\+(?:39|378)0?549([0-9]{6})$/, "+3780549{1}"],
+  [/^\+229([2-9][0-9]{7})$/, "+22901{1}"],
+  [/^\+2410?1([0-9]{6})$/, "+24111{1}"],
+  [/^\+2410?([256])([0-9]{6})$/, "+2416{1}{2}"],
+  [/^\+2410?([47])([0-9]{6})$/, "+2417{1}{2}"],
+  [/^\+225([23][0-9]8[0-9]{5})$/, "+22521{1}"],
+  [/^\+225([23][0-9]0[0-9]{5})$/, "+22525{1}"],
+  [/^\+225([23][0-9][1-79][0-9]{5})$/, "+22527{1}"],
+  [/^\+225([0457][0-3][0-9]{6})$/, "+22501{1}"],
+  [/^\+225([04-9][4-6][0-9]{6})$/, "+22505{1}"],
+  [/^\+225([04-9][7-9][0-9]{6})$/, "+22507{1}"],
+];
 export const WRAPPING =
   "<>()[]\u0022,;:\\\u00ab\u00bb\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u2039\u203a\u3008\u3009\u300a\u300b\u300c\u300d\u300e\u300f\u3010\u3011";
 export const BEFORE_AN_ADDRESS = " .\u00b7\u2022";
@@ -26,7 +54,7 @@ export const NOT_ONE = {
   plate: "not-a-plate",
   handle: "not-a-handle",
 } as const;
-export type Refusal = "several-addresses";
+export type Refusal = "several-addresses" | "zero-in-brackets";
 export const PLATFORMS: Readonly<Record<string, Platform>> = {
   adultwork: {
     hosts: ["adultwork.com"],

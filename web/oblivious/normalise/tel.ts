@@ -7,15 +7,22 @@ import parsePhoneNumber, {
 } from "libphonenumber-js/core";
 import { CheckError } from "../errors.ts";
 import { withoutExtension } from "./extension.ts";
-import { NUMBER_PASSES } from "./generated.ts";
-import { notOne } from "./kinds.ts";
+import {
+  ADDRESS,
+  AMOUNT,
+  ITALIAN_MOBILE,
+  ITALIAN_SERVICES,
+  ITALY,
+  NUMBER_PASSES,
+  SCHEME,
+  TELEGRAM,
+  ZERO_IN_BRACKETS,
+} from "./generated.ts";
+import { notOne, refused } from "./kinds.ts";
 import numbering from "./numbering.json" with { type: "json" };
+import { renumbered } from "./renumbered.ts";
 import { asciiDigits } from "./text.ts";
 
-const SCHEME = /^tel:/;
-/** A WhatsApp address has the number with its country, and without a plus. */
-const WHATSAPP =
-  /^(?:https?:\/\/)?(?:wa\.me\/|api\.whatsapp\.com\/send\/?\?phone=)(?:\+|%2b)?([0-9]+)\/?(?:[?&#][^ ]*)?$/;
 const BETWEEN =
   /[ ()[\]./~_\-\u00b7\u2010-\u2015\u2022\u2027\u2053\u2212\u2219\u223c\u22c5\u30fc]/g;
 const NUMBER = /^(\+*)([0-9]{3,25})$/;
@@ -26,6 +33,9 @@ type Plan = readonly [callingCode: string, abroad: unknown, pattern: string, ...
 
 const METADATA = numbering as unknown as MetadataJson;
 const PLANS = new Map(Object.entries(numbering.countries as unknown as Record<string, Plan>));
+const NON_GEOGRAPHIC = new Map(
+  Object.entries(numbering.nonGeographic as unknown as Record<string, Plan>),
+);
 
 /** All regions that numbers can belong to (ISO 3166-1 alpha-2). */
 export const REGIONS: readonly string[] = [...PLANS.keys()].sort();
@@ -47,9 +57,9 @@ export function regionOf(typed: string): Region {
   return { code: code as CountryCode, plan };
 }
 
-/** The canonical form of a cleaned number. @throws CheckError (`not-a-number`) */
+/** The canonical form of a cleaned number. @throws CheckError (`not-a-number`, `zero-in-brackets`) */
 export function telOf(text: string, region: Region): string {
-  let number = dialled(text);
+  let number = dialled(text, region);
   for (let pass = 0; pass < NUMBER_PASSES; pass++) {
     const before = number;
     number = read(number, region);
@@ -58,16 +68,51 @@ export function telOf(text: string, region: Region): string {
   throw notOne("tel");
 }
 
+/** The number in an address of WhatsApp, Telegram, Signal or Viber; null if there is none. */
+export function namedInAddress(typed: string): string | null {
+  const digits = (ADDRESS.exec(typed) ?? TELEGRAM.exec(typed))?.[1];
+  return digits === undefined ? null : `+${digits}`;
+}
+
 /** The digits without the extension, after a plus if somebody typed one. */
-function dialled(text: string): string {
-  const typed = asciiDigits(text).toLowerCase().replace(SCHEME, "").replace(WHATSAPP, "+$1");
-  const [, plus, digits] = NUMBER.exec(withoutExtension(typed).replace(BETWEEN, "")) ?? [];
+function dialled(text: string, region: Region): string {
+  const whole = asciiDigits(text).toLowerCase();
+  const linked = namedInAddress(whole) ?? whole.replace(SCHEME, "$1");
+  const typed = withoutExtension(linked.replace(AMOUNT, "$1"));
+  const number = digitsOf(typed);
+  const zero = ZERO_IN_BRACKETS.exec(typed);
+  const before = typed.slice(0, zero?.index ?? 0).replace(BETWEEN, "");
+  if (!zero || before === "") return number;
+  const own = typed.slice(zero.index + zero[0].length).replace(BETWEEN, "");
+  return withoutZero(number, before, own, region);
+}
+
+function digitsOf(typed: string): string {
+  const [, plus, digits] = NUMBER.exec(typed.replace(BETWEEN, "")) ?? [];
   if (digits === undefined) throw notOne("tel");
   if (!plus) return digits;
   // Some people write both “+” and “00”.
   const international = digits.replace(/^00/, "");
   if (international.startsWith("0")) throw notOne("tel");
   return `+${international}`;
+}
+
+/**
+ * A number without a zero in brackets after its calling code, if that is no digit of it. From
+ * abroad people leave it out; Italy, San Marino and the Ivory Coast dial it always.
+ */
+function withoutZero(number: string, before: string, own: string, region: Region): string {
+  const found = own === "" ? undefined : parsed(digitsOf(before + own), region);
+  if (!found) return number;
+  const code = found.countryCallingCode;
+  if (found.number !== `+${code}${own}` || !before.endsWith(code)) return number;
+  const [bare, zeroed] = [`+${code}${own}`, `+${code}0${own}`];
+  const [isOne, isOneWithZero] = [fits(code, own), fits(code, `0${own}`)];
+  if (code !== ITALY || !isOne || !isOneWithZero || ITALIAN_MOBILE.test(own)) {
+    return isOneWithZero && !isOne ? zeroed : bare;
+  }
+  if (ITALIAN_SERVICES.test(own)) throw refused("zero-in-brackets");
+  return zeroed;
 }
 
 /**
@@ -89,14 +134,31 @@ export function regionOfNumber(e164: string, chosen?: string): string | null {
 }
 
 function read(number: string, region: Region): string {
-  const dialled = lacksPlus(number, region) ? `+${number}` : number;
-  const options = { defaultCountry: region.code, extract: false };
-  const found = parsePhoneNumber(dialled, options, METADATA);
+  const found = parsed(number, region);
   if (!found) throw notOne("tel");
-  const { countryCallingCode, nationalNumber, number: e164 } = found;
-  if (!lengthsOf(countryCallingCode).includes(nationalNumber.length)) throw notOne("tel");
-  return e164;
+  const { countryCallingCode: code, nationalNumber, number: e164 } = found;
+  let own: string = nationalNumber;
+  // A zero that this country does not dial.
+  if (own.startsWith("0") && !fits(code, own) && fits(code, own.slice(1))) own = own.slice(1);
+  const one = renumbered(`+${code}${own}`);
+  if (one !== e164) return one;
+  if (!lengthsOf(code).includes(own.length)) throw notOne("tel");
+  return one;
 }
+
+function parsed(number: string, region: Region) {
+  const dialled = lacksPlus(number, region) ? `+${number}` : number;
+  return parsePhoneNumber(dialled, { defaultCountry: region.code, extract: false }, METADATA);
+}
+
+/** Whether a number fits the plan of a region with this calling code. */
+function fits(callingCode: string, own: string): boolean {
+  const plans = SHARING.get(callingCode)?.map((code) => PLANS.get(code));
+  return (plans ?? [NON_GEOGRAPHIC.get(callingCode)]).some((plan) => isOf(plan, own));
+}
+
+const isOf = (plan: Plan | undefined, own: string) =>
+  plan !== undefined && new RegExp(`^(?:${plan[2]})$`).test(own);
 
 /** How many digits may follow a calling code, by the plan of its main region. */
 function lengthsOf(callingCode: string): readonly number[] {
@@ -110,6 +172,6 @@ function lengthsOf(callingCode: string): readonly number[] {
  * Whether a number begins with the region's calling code and is not a number of the region without
  * it. Both libraries have their own rules for such numbers, and the rules differ.
  */
-function lacksPlus(number: string, { plan: [callingCode, , pattern] }: Region): boolean {
-  return number.startsWith(callingCode) && !new RegExp(`^(?:${pattern})$`).test(number);
+function lacksPlus(number: string, { plan }: Region): boolean {
+  return number.startsWith(plan[0]) && !isOf(plan, number);
 }

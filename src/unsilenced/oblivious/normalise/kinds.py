@@ -42,10 +42,13 @@ class Refusal(StrEnum):
     """Refusals that say more than that it is not one of its kind."""
 
     SEVERAL_ADDRESSES = "several-addresses"
+    ZERO_IN_BRACKETS = "zero-in-brackets"
 
 
 MESSAGES = {
     Refusal.SEVERAL_ADDRESSES: "There is more than one @: give one address at a time.",
+    Refusal.ZERO_IN_BRACKETS: "It may be another number with the zero or without: leave the "
+    "brackets out, and the zero too if it is not dialled from abroad.",
 }
 
 
