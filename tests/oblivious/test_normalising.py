@@ -125,18 +125,15 @@ def test_a_number_of_any_region_is_known_by_it():
     for region in phonenumbers.SUPPORTED_REGIONS:
         example_number = phonenumbers.example_number(region)
         national = phonenumbers.format_number(example_number, PhoneNumberFormat.NATIONAL)
-        assert outcome("tel", national, region) == (one_number(example_number), ""), region
+        assert outcome("tel", national, region) == (make_normalise.e164_of(example_number), ""), (
+            region
+        )
 
 
 def is_local(number):
     """Whether a number is dialled at its place alone."""
     possible = phonenumbers.is_possible_number_with_reason(number)
     return possible == ValidationResult.IS_POSSIBLE_LOCAL_ONLY
-
-
-def one_number(number):
-    e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
-    return make_normalise.ONE_NUMBER.get(e164, e164)
 
 
 def test_a_zero_in_brackets_after_the_calling_code_makes_no_other_number_in_any_region():
@@ -151,7 +148,7 @@ def test_a_zero_in_brackets_after_the_calling_code_makes_no_other_number_in_any_
             if outcome("tel", typed) == (None, "zero-in-brackets"):
                 unsure.add((region, of_type))
             else:
-                assert outcome("tel", typed) == (one_number(number), ""), region
+                assert outcome("tel", typed) == (make_normalise.e164_of(number), ""), region
     # Italy's numbers of services begin as landlines do that lost their zero.
     assert {region for region, _ in unsure} == {"IT", "VA"}
     telephones = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE}
@@ -162,4 +159,7 @@ def test_an_italian_landline_keeps_its_zero_in_brackets():
     for region in ("IT", "VA"):
         number = phonenumbers.example_number_for_type(region, PhoneNumberType.FIXED_LINE)
         own = phonenumbers.national_significant_number(number)
-        assert outcome("tel", f"+39 (0){own.removeprefix('0')}") == (one_number(number), "")
+        assert outcome("tel", f"+39 (0){own.removeprefix('0')}") == (
+            make_normalise.e164_of(number),
+            "",
+        )

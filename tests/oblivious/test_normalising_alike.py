@@ -14,7 +14,7 @@ import phonenumbers
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from phonenumbers import PhoneNumberFormat, PhoneNumberType
+from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneNumberFormat, PhoneNumberType
 from site_running import PROGRAM
 from vectors import make_normalise
 
@@ -269,6 +269,67 @@ def test_the_browser_reads_numbers_by_the_plans_of_the_package_in_use(monkeypatc
     import make_numbering  # noqa: PLC0415 - a script beside what it writes
 
     assert json.loads(NUMBERING.read_text(encoding="utf-8")) == make_numbering.numbering()
+    kinds = json.loads((NUMBERING.parent / "kinds.json").read_text(encoding="utf-8"))
+    assert kinds == make_numbering.kinds()
+    codes = {phonenumbers.country_code_for_region(region) for region in kinds}
+    sharing = {region for code in codes for region in COUNTRY_CODE_TO_REGION_CODE[code]}
+    assert set(kinds) == sharing
+
+
+NO_HINT_BEFORE = "BE BG BR CN DE EG HR HU ID IT JP LB NA PY TL UY VA"
+"""Where a mobile that lacked its last digit had no hint by the wide pattern of its country."""
+# Their mobiles have one digit more or less: to the library, a shorter one is whole.
+MOBILES_OF_SEVERAL_LENGTHS = {"AT", "AX", "EE", "FI", "RS"}
+
+
+def test_a_mobile_without_its_last_digit_does_not_look_whole(browser):
+    kinds = json.loads((NUMBERING.parent / "kinds.json").read_text(encoding="utf-8"))
+    mobiles = {
+        region: make_normalise.e164_of(
+            phonenumbers.example_number_for_type(region, PhoneNumberType.MOBILE)
+        )
+        for region in kinds
+    }
+    answers = browser.ask_all([("whole", each[:-1], "") for each in mobiles.values()])
+    whole = {
+        region for region, (is_whole, _) in zip(mobiles, answers, strict=True) if is_whole == "true"
+    }
+    assert whole == MOBILES_OF_SEVERAL_LENGTHS
+    assert set(NO_HINT_BEFORE.split(" ")) <= set(kinds)
+    answers = browser.ask_all([("whole", each, "") for each in mobiles.values()])
+    assert {is_whole for is_whole, _ in answers} == {"true"}
+
+
+def test_the_hint_is_what_the_package_in_use_knows_of_each_kind(browser):
+    """Whole numbers of every kind, and each with a digit dropped, wherever that is."""
+    kinds = json.loads((NUMBERING.parent / "kinds.json").read_text(encoding="utf-8"))
+    asked = set()
+    for region in kinds:
+        for of_type in PhoneNumberType.values():
+            if number := phonenumbers.example_number_for_type(region, of_type):
+                code = f"+{number.country_code}"
+                own = phonenumbers.national_significant_number(number)
+                asked |= {code + own[:at] + own[at + 1 :] for at in range(len(own))}
+                asked.add(code + own)
+    asked = [each for each in sorted(asked) if outcome("tel", each, "GB") == (each, "")]
+    answers = browser.ask_all([("whole", each, "") for each in asked])
+    differing = [
+        (each, here, there)
+        for each, (there, _) in zip(asked, answers, strict=True)
+        if (here := str(is_of_a_kind(each)).lower()) != there
+    ]
+    assert differing == []
+    assert len(asked) > 1500
+
+
+def is_of_a_kind(e164):
+    number = phonenumbers.parse(e164)
+    regions = COUNTRY_CODE_TO_REGION_CODE[number.country_code]
+    # One of Nextel's radios, or a mobile without its ninth digit.
+    unsure = re.fullmatch(r"\+55..7.{7}", e164)
+    return not unsure and any(
+        phonenumbers.is_valid_number_for_region(number, region) for region in regions
+    )
 
 
 def test_the_tables_of_characters_are_what_their_script_writes(monkeypatch):

@@ -60,13 +60,17 @@ def in_digits(text: str, zero: str) -> str:
     return "".join(chr(ord(zero) + int(each)) if each in "0123456789" else each for each in text)
 
 
+def e164_of(number: phonenumbers.PhoneNumber) -> str:
+    e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    return ONE_NUMBER.get(e164, e164)
+
+
 def numbers() -> list[Vector]:
     vectors = []
     for region in COUNTRIES.split(" "):
         for of_type in (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE):
             example = phonenumbers.example_number_for_type(region, of_type)
-            e164 = phonenumbers.format_number(example, PhoneNumberFormat.E164)
-            e164 = ONE_NUMBER.get(e164, e164)
+            e164 = e164_of(example)
             national = phonenumbers.format_number(example, PhoneNumberFormat.NATIONAL)
             abroad = phonenumbers.format_number(example, PhoneNumberFormat.INTERNATIONAL)
             typed = [national, abroad, bracketed(national), f"{national} ext. 12"]

@@ -160,5 +160,9 @@ test("a number that lacks a digit does not look whole, whether or not it can be 
   assert.ok(looks("+55 11 91234-5678"));
   assert.ok(!looks("07700 90012"));
   assert.ok(!looks("07700 9001"));
+  assert.ok(!looks("+55 11 7812-3456"));
+  assert.ok(looks("+55 11 5123-4567"));
+  assert.ok(!looks("+49 1512 345678"));
+  assert.ok(looks("0800 1111 111"));
   assert.ok(looksWhole(normalise("plate", "A1", "GB")));
 });

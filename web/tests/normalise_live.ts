@@ -5,7 +5,7 @@
 
 import { createInterface } from "node:readline";
 import { CheckError } from "../oblivious/errors.ts";
-import { normalise } from "../oblivious/normalise/index.ts";
+import { looksWhole, normalise } from "../oblivious/normalise/index.ts";
 import { fold, lower, upper } from "../oblivious/normalise/text.ts";
 
 type Asked = readonly [kind: string, typed: string, region: string];
@@ -15,6 +15,7 @@ const CASES = new Map(Object.entries({ fold, lower, upper }));
 function answer([kind, typed, region]: Asked): readonly [canonical: string | null, code: string] {
   const changed = CASES.get(kind);
   if (changed) return [changed(typed), ""];
+  if (kind === "whole") return [String(looksWhole({ kind: "tel", canonical: typed })), ""];
   try {
     return [normalise(kind, typed, region).canonical, ""];
   } catch (error) {

@@ -138,6 +138,7 @@ def _normalise() -> Iterable[str]:
     yield _constant("ITALY", f'"{tel.ITALY}"')
     rules = [f'[{_expression(form)}, "{number}"]' for form, number in renumbered.RULES]
     yield _constant("RENUMBERED: readonly (readonly [RegExp, string])[]", _list(rules))
+    yield _constant("UNSURE", _expression(renumbered.UNSURE))
     yield _constant("WRAPPING", json.dumps(text.WRAPPING).replace(r"\"", r"\u0022"))
     yield _constant("BEFORE_AN_ADDRESS", json.dumps(email.BEFORE))
     yield _constant("AFTER_AN_ADDRESS", json.dumps(email.AFTER))

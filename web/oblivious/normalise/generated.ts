@@ -37,6 +37,7 @@ export const RENUMBERED: readonly (readonly [RegExp, string])[] = [
   [/^\+225([04-9][4-6][0-9]{6})$/, "+22505{1}"],
   [/^\+225([04-9][7-9][0-9]{6})$/, "+22507{1}"],
 ];
+export const UNSURE = /^\+55[1-9][1-9]7[0-9]{7}$/;
 export const WRAPPING =
   "<>()[]\u0022,;:\\\u00ab\u00bb\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u2039\u203a\u3008\u3009\u300a\u300b\u300c\u300d\u300e\u300f\u3010\u3011";
 export const BEFORE_AN_ADDRESS = " .\u00b7\u2022";

@@ -7,8 +7,9 @@ import { emailOf } from "./email.ts";
 import { handleOf } from "./handle.ts";
 import { type Identifier, type IdentifierKind, notOne } from "./kinds.ts";
 import { plateOf } from "./plate.ts";
-import { fitsPlan, type Region, regionOf, telOf } from "./tel.ts";
+import { type Region, regionOf, telOf } from "./tel.ts";
 import { cleaned, isRefused } from "./text.ts";
+import { fitsKind } from "./whole.ts";
 
 export { IDENTIFIER_KINDS, LONGEST } from "../generated.ts";
 export type { Identifier, IdentifierKind } from "./kinds.ts";
@@ -45,7 +46,7 @@ export function normalise(kind: string, value: string, region: string): Identifi
 
 /** Whether it looks complete: a phone number that lacks a digit can still have a canonical form. */
 export function looksWhole({ kind, canonical }: Identifier): boolean {
-  return kind !== "tel" || fitsPlan(canonical);
+  return kind !== "tel" || fitsKind(canonical);
 }
 
 function tooLong(): CheckError {

@@ -1,10 +1,13 @@
 # ruff: noqa: INP001 - a script beside what it writes
-"""Writes numbering.json: how phone numbers are read, for `libphonenumber-js/core`.
+"""Writes numbering.json, how phone numbers are read, for `libphonenumber-js/core`, and kinds.json.
 
 `python web/oblivious/normalise/make_numbering.py` takes it from the Python package `phonenumbers`
 (Apache-2.0, after Google's libphonenumber), so that both languages read by the same plans. Run it
 after each upgrade of that package. What only formatting or naming a type of number needs is left
 out: three quarters of the whole.
+
+kinds.json has the full patterns of the kinds of numbers (landlines, mobiles, …) of the regions that
+people write from. It tells that a number may lack a digit, where numbering.json is too wide to.
 """
 
 import json
@@ -15,6 +18,29 @@ from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
 
 HERE = Path(__file__).parent
 NON_GEOGRAPHIC = ("001",)
+
+KINDS = (
+    "fixed_line",
+    "mobile",
+    "toll_free",
+    "premium_rate",
+    "shared_cost",
+    "personal_number",
+    "voip",
+    "pager",
+    "uan",
+    "voicemail",
+)
+# Europe whole, where those come from whom projects there meet most, where the wide pattern misses a
+# mobile's last digit, and what shares a calling code with any of them.
+FULLY_KNOWN = (
+    "AD AL AM AT AX AZ BA BE BG BY CH CY CZ DE DK EE ES FI FO FR GB GE GG GI GR HR HU IE IM IS IT "
+    "JE KZ LI LT LU LV MC MD ME MK MT NL NO PL PT RO RS RU SE SI SJ SK SM TR UA VA XK "
+    "BR CN GH NG TH EG ID JP LB NA PY TL UY"
+)
+
+# Ofcom keeps these for fiction, and pages and tests show them: they lack no digit.
+OF_FICTION = {"GB": r"7700900\d{3}|1632960\d{3}"}
 
 Plan = list[object]
 
@@ -59,6 +85,25 @@ def numbering() -> dict[str, object]:
     }
 
 
+def kinds() -> dict[str, str]:
+    """Return one pattern for a whole number of any kind, by region."""
+    return {region: _kinds_of(region) for region in sorted(FULLY_KNOWN.split(" "))}
+
+
+def _kinds_of(region: str) -> str:
+    metadata = PhoneMetadata.metadata_for_region(region)
+    known = [getattr(metadata, kind) for kind in KINDS]
+    patterns = [each.national_number_pattern for each in known if each]
+    patterns.append(OF_FICTION.get(region))
+    return "|".join(dict.fromkeys(pattern for pattern in patterns if pattern))
+
+
+def write(name: str, facts: object) -> None:
+    """Write facts as JSON beside this script."""
+    written = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+    (HERE / name).write_text(written + "\n", encoding="utf-8")
+
+
 if __name__ == "__main__":
-    written = json.dumps(numbering(), ensure_ascii=False, separators=(",", ":"))
-    (HERE / "numbering.json").write_text(written + "\n", encoding="utf-8")
+    write("numbering.json", numbering())
+    write("kinds.json", kinds())

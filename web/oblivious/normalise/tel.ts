@@ -116,21 +116,12 @@ function withoutZero(number: string, before: string, own: string, region: Region
 }
 
 /**
- * Whether a canonical number fits its country's plan. Both libraries accept some numbers that lack
- * a digit, so this refuses nothing. It only tells whether to look at the number again.
- */
-export function fitsPlan(e164: string): boolean {
-  return parsePhoneNumber(e164, { extract: false }, METADATA)?.isValid() ?? false;
-}
-
-/**
  * The region of a canonical number, by its calling code. If several regions share the code, it is
  * `chosen` if that is one of them, otherwise the main region. Null if the number has no country.
  */
 export function regionOfNumber(e164: string, chosen?: string): string | null {
-  const found = parsePhoneNumber(e164, { extract: false }, METADATA);
-  const sharing = SHARING.get(found?.countryCallingCode ?? "") ?? [];
-  return sharing.find((code) => code === chosen) ?? sharing[0] ?? null;
+  const { regions } = partsOf(e164);
+  return regions.find((code) => code === chosen) ?? regions[0] ?? null;
 }
 
 function read(number: string, region: Region): string {
@@ -151,8 +142,15 @@ function parsed(number: string, region: Region) {
   return parsePhoneNumber(dialled, { defaultCountry: region.code, extract: false }, METADATA);
 }
 
+/** The calling code of a canonical number, the regions that share it, and the digits after it. */
+export function partsOf(e164: string): { code: string; regions: readonly string[]; own: string } {
+  const found = parsePhoneNumber(e164, { extract: false }, METADATA);
+  const code = found?.countryCallingCode ?? "";
+  return { code, regions: SHARING.get(code) ?? [], own: found?.nationalNumber ?? "" };
+}
+
 /** Whether a number fits the plan of a region with this calling code. */
-function fits(callingCode: string, own: string): boolean {
+export function fits(callingCode: string, own: string): boolean {
   const plans = SHARING.get(callingCode)?.map((code) => PLANS.get(code));
   return (plans ?? [NON_GEOGRAPHIC.get(callingCode)]).some((plan) => isOf(plan, own));
 }

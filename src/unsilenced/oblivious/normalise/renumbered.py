@@ -33,6 +33,9 @@ RULES: tuple[tuple[str, str], ...] = (
 )
 """Whole numbers with a plus, and what they become, `{1}` being the first group."""
 
+UNSURE = r"\+55[1-9][1-9]7[0-9]{7}"
+"""Brazil: a mobile that lacks its 9, or one of Nextel's radios, which never had one."""
+
 _RULES = [(re.compile(form), number) for form, number in RULES]
 
 
