@@ -4,7 +4,7 @@ from functools import cache
 
 from journeys.desk import STRONG, press, see
 from journeys.seeding import SEED_MEMBER, keys_of_member, seed
-from people.member_browser import as_member
+from people.member_browser import Browser, Person, as_member
 from playwright.sync_api import Page, expect
 
 from unsilenced.demo.invented_members import first_settings
@@ -41,14 +41,20 @@ def stretched() -> PassphraseKeys:
     return derive(PASSPHRASE, SALT)
 
 
-def start_as_member(
-    page: Page, project: InventedProject, name: str = NAME, prefix: str = ""
-) -> None:
-    """Stand before the check as a member who has joined, without the work of joining."""
+def store_member(project: InventedProject, name: str = NAME) -> tuple[Browser, Person]:
+    """Store a member who can log in with `PASSPHRASE`; return their browser without a page, too."""
     browser, person = as_member(project, name, salt=SALT, derived=stretched())
     Member.objects.filter(pk=person.id).update(
         settings=first_settings(person.id, person.private_key)
     )
+    return browser, person
+
+
+def start_as_member(
+    page: Page, project: InventedProject, name: str = NAME, prefix: str = ""
+) -> None:
+    """Stand before the check as a member who has joined, without the work of joining."""
+    browser, person = store_member(project, name)
     seed(page, browser.client, SEED_MEMBER, keys_of_member(person), prefix)
     page.goto(f"{prefix}/members/")
     see(page, "Check")

@@ -42,6 +42,20 @@ export function explain(error: unknown): string {
 }
 
 const failed = (area: ParentNode) => area.querySelector<HTMLElement>('[data-slot="failed"]');
+
+/**
+ * Where the reader sees what failed: in the area, or in the nearest part around it. A step that is
+ * not on the screen may come first in the page.
+ */
+function placeFor(area: Element): HTMLElement | undefined {
+  for (let around: Element | null = area; around; around = around.parentElement) {
+    const places = [...around.querySelectorAll<HTMLElement>('[data-slot="failed"]')];
+    const seen = places.find((place) => !place.parentElement?.closest("[hidden]"));
+    if (seen) return seen;
+  }
+  return undefined;
+}
+
 const busySlot = (area: ParentNode) => area.querySelector<HTMLElement>('[data-slot="busy"]');
 
 function describedBy(input: Element, id: string, on: boolean): void {
@@ -82,7 +96,7 @@ function showFault(area: ParentNode, { field, message }: Fault | CallError): boo
 /** Show what failed where the reader looks: at the field, or at the top of the area. */
 export function showFailure(area: HTMLElement, error: unknown): void {
   if ((error instanceof Fault || error instanceof CallError) && showFault(area, error)) return;
-  const part = failed(area) ?? failed(document);
+  const part = placeFor(area);
   if (!part) throw error;
   say(part, explain(error));
   part.scrollIntoView({ block: "nearest" });

@@ -5,11 +5,12 @@ import { need } from "../ui/parts.ts";
 import { attempt, clearFaults, onSubmit, showFailure } from "./attempt.ts";
 import { Lock } from "./lock.ts";
 import { reveal } from "./parts.ts";
+import { warnIfUnkept } from "./unkept.ts";
 import type { Vault } from "./vault.ts";
 
 /** What opens the pages for one kind of person. */
 export interface Keyring<Opened> {
-  vault: Pick<Vault<unknown>, "name" | "lastSeen" | "stamp" | "wipe" | "mark">;
+  vault: Pick<Vault<unknown>, "name" | "lastSeen" | "stamp" | "wipe" | "mark" | "keepsKeys">;
   /** Open with a passphrase typed in the input `field`. @throws Fault if it is wrong */
   openWith(passphrase: string, field: string): Promise<Opened>;
   /** Open with the stored keys. Null if there are none, or if they belong to somebody else. */
@@ -59,7 +60,9 @@ class LockScreen<Opened> {
   }
 
   async start(): Promise<void> {
-    if (!(await this.#tryKept())) this.#ask();
+    if (await this.#tryKept()) return;
+    this.#ask();
+    await warnIfUnkept(this.#keyring.vault);
   }
 
   #ask(): void {

@@ -8,6 +8,7 @@ export const IDLE = 15 * 60 * 1000;
 
 const STORE = "vault";
 const MARK = "mark";
+const TRIAL = "trial";
 
 /** Every database of this browser that has keys or things sealed with them. */
 const DATABASES = ["desk", "members", "members-tokens"] as const;
@@ -61,6 +62,8 @@ export async function inStore<T>(
   try {
     const transaction = database.transaction(STORE, "readwrite");
     const finished = done(transaction);
+    // If the work fails, that is the error to show: nobody waits for the end of the transaction.
+    finished.catch(() => undefined);
     const result = await work(transaction.objectStore(STORE));
     await finished;
     return result;
@@ -79,6 +82,14 @@ function newMark(store: IDBObjectStore): string {
 function empty(store: IDBObjectStore): void {
   store.clear();
   newMark(store);
+}
+
+/** Whether nothing is missing: some browsers store a key and give null back in its place. */
+export function isWhole(kept: unknown): boolean {
+  if (kept === null || kept === undefined) return false;
+  if (typeof kept !== "object") return true;
+  const parts = kept instanceof Map ? [...kept.values()] : Object.values(kept);
+  return parts.every(isWhole);
 }
 
 /** The keys of one kind of person, in their own database, which all tabs share. */
@@ -100,6 +111,25 @@ export class Vault<Keys> {
       return typeof mark === "string" ? mark : newMark(store);
     });
     return marked.catch(() => null);
+  }
+
+  /** Whether this browser stores a key and gives it back. */
+  async keepsKeys(): Promise<boolean> {
+    try {
+      const trial = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, [
+        "encrypt",
+      ]);
+      await inStore(this.name, async (store) => {
+        store.put({ trial }, TRIAL);
+      });
+      return await inStore(this.name, async (store) => {
+        const kept: unknown = await settled(store.get(TRIAL));
+        store.delete(TRIAL);
+        return isWhole(kept);
+      });
+    } catch {
+      return false;
+    }
   }
 
   /**
@@ -131,12 +161,15 @@ export class Vault<Keys> {
     return typeof seen === "number" ? seen : 0;
   }
 
-  /** The keys. Null if there are none, or if their owner was idle too long, which removes them. */
+  /**
+   * The keys. Null if there are none, or if the browser did not give all of them back, or if their
+   * owner was idle too long, which removes them.
+   */
   async take(): Promise<Keys | null> {
     return inStore(this.name, async (store) => {
       const kept = (await settled(store.get("keys"))) as Keys | undefined;
       const seen: unknown = await settled(store.get("seen"));
-      if (kept && typeof seen === "number" && Math.abs(Date.now() - seen) < IDLE) {
+      if (kept && isWhole(kept) && typeof seen === "number" && Math.abs(Date.now() - seen) < IDLE) {
         return kept;
       }
       empty(store);

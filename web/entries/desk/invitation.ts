@@ -9,6 +9,7 @@ import { explain, Fault, onSubmit } from "../../session/attempt.ts";
 import { needCookies } from "../../session/cookies.ts";
 import { reveal, showStep } from "../../session/parts.ts";
 import { newPassphrase } from "../../session/passphrase-field.ts";
+import { warnIfUnkept } from "../../session/unkept.ts";
 import { fill } from "../../ui/dom.ts";
 import { takeToken } from "../../ui/link-token.ts";
 import { loadMessages, t } from "../../ui/messages.ts";
@@ -23,6 +24,7 @@ const readPassphrase = newPassphrase(() => [name.value]);
 async function look(): Promise<void> {
   try {
     needCookies();
+    await warnIfUnkept(deskVault);
     if (!token) throw new Fault("", t("The link is not whole. Copy all of it into the address."));
     const { project } = await post<{ project: string }>("invitation", { token });
     const step = showStep("enrol");

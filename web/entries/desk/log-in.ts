@@ -13,6 +13,7 @@ import { attempt, Fault, onSubmit } from "../../session/attempt.ts";
 import { needCookies } from "../../session/cookies.ts";
 import { announce } from "../../session/lock.ts";
 import { reveal, showStep } from "../../session/parts.ts";
+import { warnIfUnkept } from "../../session/unkept.ts";
 import { loadMessages, t } from "../../ui/messages.ts";
 import { need } from "../../ui/parts.ts";
 
@@ -96,6 +97,7 @@ async function checkBrowser(): Promise<void> {
   needCookies();
   await deskVault.wipe().catch(() => undefined);
   announce(deskVault, "locked");
+  await warnIfUnkept(deskVault);
   if (!(await hasNativeX25519())) {
     throw new Fault("", t("This browser is too old for this part. Please use an up-to-date one."));
   }

@@ -20,6 +20,7 @@ import { needCookies } from "../../session/cookies.ts";
 import { CallError } from "../../session/fetch.ts";
 import { reveal, showStep } from "../../session/parts.ts";
 import { newPassphrase } from "../../session/passphrase-field.ts";
+import { warnIfUnkept } from "../../session/unkept.ts";
 import { fill } from "../../ui/dom.ts";
 import { loadMessages, t } from "../../ui/messages.ts";
 import { dayText, need } from "../../ui/parts.ts";
@@ -180,7 +181,10 @@ function start(): void {
     () => comeIn(passphrase.value),
     t("Opening your keys. This takes a moment…"),
   );
-  void attempt(wordsForm, async () => needCookies());
+  void attempt(wordsForm, async () => {
+    needCookies();
+    await warnIfUnkept(deskVault);
+  });
 }
 
 void loadMessages().then(start);

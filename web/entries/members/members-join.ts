@@ -11,6 +11,7 @@ import { CallError } from "../../session/fetch.ts";
 import { announce } from "../../session/lock.ts";
 import { reveal, showStep } from "../../session/parts.ts";
 import { newPassphrase } from "../../session/passphrase-field.ts";
+import { warnIfUnkept } from "../../session/unkept.ts";
 import { fill } from "../../ui/dom.ts";
 import { takeToken } from "../../ui/link-token.ts";
 import { loadMessages, t } from "../../ui/messages.ts";
@@ -25,6 +26,7 @@ const readPassphrase = newPassphrase(() => [pseudonym.value]);
 async function look(): Promise<void> {
   try {
     needCookies();
+    await warnIfUnkept(memberVault);
     if (!token) throw new Fault("", t("The link is not whole. Copy all of it into the address."));
     const { project } = await members.post<{ project: string }>("invitation", { token });
     fill(slot(showStep("join"), "project"), project);

@@ -10,6 +10,7 @@ import { attempt, Fault, onSubmit } from "../../session/attempt.ts";
 import { needCookies } from "../../session/cookies.ts";
 import { announce } from "../../session/lock.ts";
 import { reveal } from "../../session/parts.ts";
+import { warnIfUnkept } from "../../session/unkept.ts";
 import { loadMessages, t } from "../../ui/messages.ts";
 import { need } from "../../ui/parts.ts";
 
@@ -39,6 +40,7 @@ async function forgetOthers(): Promise<void> {
   needCookies();
   await memberVault.wipe().catch(() => undefined);
   announce(memberVault, "locked");
+  await warnIfUnkept(memberVault);
 }
 
 function start(): void {
