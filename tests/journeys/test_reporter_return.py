@@ -303,17 +303,18 @@ def test_an_empty_message_is_not_sent(page, sent):
     assert not Record.objects.filter(kind=RecordKind.REPORTER_MESSAGE).exists()
 
 
-def test_each_consent_is_changed_and_saved_by_itself(page, sent):
+def test_giving_a_consent_asks_and_taking_one_back_saves_at_once(page, sent):
     come_back(page, WORDS)
     expect(page.get_by_label("Warn others")).to_be_checked()
-    expect(page.get_by_role("button", name=re.compile("^Save "))).to_have_count(0)
+    yes = page.get_by_role("button", name="Yes, allow it “Count it”")
+    expect(page.locator("#consents").get_by_role("button")).to_have_count(0)
     page.get_by_label("Count it").check()
     expect(page.get_by_text("Not saved yet")).to_be_visible()
-    press(page, "Save Count it")
+    yes.click()
     expect(page.get_by_text("Saved: allowed")).to_be_visible()
     page.get_by_label("Warn others").uncheck()
-    press(page, "Save Warn others")
     expect(page.get_by_text("Saved: not allowed")).to_be_visible()
+    expect(page.locator("#consents").get_by_role("button")).to_have_count(0)
     page.get_by_text("What you changed before").click()
     lines = page.locator("#ledger li")
     expect(lines).to_have_count(3)
@@ -326,6 +327,42 @@ def test_each_consent_is_changed_and_saved_by_itself(page, sent):
     ]
 
 
+def test_a_withdrawal_that_did_not_arrive_says_so_and_is_tried_again(page, sent):
+    come_back(page, WORDS)
+    page.route("**/return/consents", lambda route: route.abort())
+    page.get_by_label("Warn others").uncheck()
+    expect(page.get_by_label("Warn others")).to_have_accessible_description(
+        re.compile("The connection failed")
+    )
+    expect(page.get_by_label("Warn others")).not_to_be_checked()
+    page.unroute("**/return/consents")
+    press(page, "Try again “Warn others”")
+    expect(page.get_by_text("Saved: not allowed")).to_be_visible()
+    assert consent.active(sent) == frozenset()
+
+
+def test_nothing_unsent_is_lost_without_a_word(page, sent):
+    come_back(page, WORDS)
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.get_by_label("Write a message").fill("He came back.")
+    said = page.get_by_role("heading", name="Not everything is sent")
+    for link in ("Lock", "Português (Brasil)"):
+        page.get_by_role("link", name=link, exact=True).click()
+        expect(said).to_be_focused()
+        press(page, "Stay here")
+        expect(page.get_by_label("Write a message")).to_be_focused()
+    page.evaluate("location.assign('/')")
+    expect(page.get_by_label("Write a message")).to_have_value("He came back.")
+    assert asked == ["beforeunload"]
+    page.get_by_label("Write a message").fill("")
+    page.get_by_label("Count it").check()
+    page.get_by_role("link", name="Lock", exact=True).click()
+    press(page, "Leave without it")
+    see(page, "Your seven words")
+    assert asked == ["beforeunload"]
+
+
 def test_a_consent_that_is_refused_is_told_at_its_box_which_shows_what_holds(
     page, sent, monkeypatch
 ):
@@ -333,14 +370,14 @@ def test_a_consent_that_is_refused_is_told_at_its_box_which_shows_what_holds(
     come_back(page, WORDS)
     box = page.get_by_label("Count it")
     box.check()
-    press(page, "Save Count it")
+    press(page, "Yes, allow it “Count it”")
     expect(box).not_to_be_checked()
     expect(box).to_be_focused()
     expect(box).to_have_accessible_description(
         re.compile("“Count it”.* Write it to the project in a message")
     )
     expect(box).to_have_attribute("aria-invalid", "true")
-    expect(page.get_by_role("button", name="Save Count it")).to_be_hidden()
+    expect(page.get_by_role("button", name="Yes, allow it “Count it”")).to_be_hidden()
     box.check()
     expect(box).to_have_accessible_description("")
     expect(box).not_to_have_attribute("aria-invalid", "true")
@@ -350,13 +387,13 @@ def test_a_consent_that_did_not_arrive_stays_as_it_was_chosen(page, sent):
     come_back(page, WORDS)
     page.get_by_label("Count it").check()
     page.route("**/return/consents", lambda route: route.abort())
-    press(page, "Save Count it")
+    press(page, "Yes, allow it “Count it”")
     expect(page.get_by_label("Count it")).to_have_accessible_description(
         re.compile("The connection failed")
     )
     expect(page.get_by_label("Count it")).to_be_checked()
     page.unroute("**/return/consents")
-    press(page, "Save Count it")
+    press(page, "Yes, allow it “Count it”")
     expect(page.get_by_text("Saved: allowed")).to_be_visible()
     expect(page.get_by_label("Count it")).to_have_accessible_description("")
 
@@ -403,7 +440,7 @@ def send_a_message(page):
 
 def change_a_consent(page):
     page.get_by_label("Count it").check()
-    press(page, "Save Count it")
+    press(page, "Yes, allow it “Count it”")
 
 
 def send_a_photo(page):
@@ -421,7 +458,12 @@ def test_an_open_page_ends_when_the_project_has_deleted_the_report(page, sent, a
     expect(heading).to_be_focused()
     expect(page.get_by_role("textbox", name="What you typed last")).to_have_value("He came back.")
     expect(page.get_by_role("link", name="write a new report")).to_be_visible()
-    for gone in ("Send the message", "Delete everything…", "Save Count it", "Send the photos"):
+    for gone in (
+        "Send the message",
+        "Delete everything…",
+        "Yes, allow it “Count it”",
+        "Send the photos",
+    ):
         expect(page.get_by_role("button", name=gone)).to_have_count(0)
 
 

@@ -562,7 +562,7 @@ def test_a_message_survives_that_its_report_cannot_be_found_just_now(
     assert "Do not lose me" in sent.content.decode()
 
 
-@pytest.mark.parametrize("do", ["open", "consent:count", "ask-to-erase", "erase"])
+@pytest.mark.parametrize("do", ["open", "save", "ask-to-erase", "erase"])
 def test_the_words_survive_that_the_database_is_away(send, reopen, away, monkeypatch, do):
     words, _ = send()
     failed = reopen(words, do=do, given="count", wording=WORDING)
@@ -600,23 +600,77 @@ def test_a_message_that_is_empty_or_too_long_is_not_stored(send, reopen, text):
     assert not Record.objects.filter(kind=RecordKind.REPORTER_MESSAGE).exists()
 
 
-def test_each_consent_is_given_and_taken_back_by_itself(send, reopen):
-    words, _ = send(consents=["warn"])
-    page = reopen(words, do="consent:count", given="count", wording=WORDING)
-    assert "Saved. You allow “Count it”." in page.content.decode()
-    page = reopen(words, do="consent:warn", wording=WORDING)
-    assert "Saved. You do not allow “Warn others”." in page.content.decode()
+def test_one_save_keeps_every_change_of_the_choices(send, reopen):
+    words, _ = send(consents=["warn", "full"])
+    fields = fields_of_id(reopen(words), "message-form")
+    assert sorted(fields["stood"]) == ["full", "warn"]
+    page = reopen(**{**fields, "given": ["count", "full", "intelligence"], "do": "save"})
+    shown = page.content.decode()
+    assert shown.count('value="save"') == 1
+    assert "Saved. You allow “Count it”." in shown
+    assert "Saved. You do not allow “Warn others”." in shown
+    assert "Not saved yet" not in shown
+    assert consent.active(Report.objects.get()) == {"count", "full", "intelligence"}
     assert list(Consent.objects.order_by("scope", "step").values_list("scope", "given")) == [
         ("count", True),
+        ("full", True),
+        ("intelligence", True),
         ("warn", True),
         ("warn", False),
     ]
 
 
+@pytest.mark.parametrize("do", ["open", "older", "message", "ask-to-erase", "lock", "save"])
+def test_a_withdrawal_takes_effect_with_whatever_is_pressed_next(send, reopen, do):
+    words, _ = send(consents=["warn", "full"])
+    fields = fields_of_id(reopen(words), "message-form")
+    page = reopen(**{**fields, "given": ["full"], "do": do})
+    assert consent.active(Report.objects.get()) == {"full"}
+    told = "Saved. You do not allow “Warn others”." in page.content.decode()
+    assert told == (do != "lock")
+
+
+def test_an_old_page_takes_nothing_back_that_it_did_not_show(send, reopen):
+    words, _ = send(consents=["warn"])
+    old = fields_of_id(reopen(words), "message-form")
+    reopen(**{**old, "given": ["warn", "count"], "do": "save"})
+    reopen(**{**old, "do": "save"})
+    assert consent.active(Report.objects.get()) == {"warn", "count"}
+
+
+def test_a_withdrawal_needs_no_wording_of_now(send, reopen):
+    words, _ = send(consents=["warn"])
+    fields = fields_of_id(reopen(words), "message-form")
+    page = reopen(**{**fields, "given": [], "wording": "2001-01", "do": "save"})
+    assert page.status_code == 200
+    assert consent.active(Report.objects.get()) == frozenset()
+
+
+@pytest.mark.parametrize(
+    "unsent", [{"message": "half wr"}, {"given": ["warn", "count"]}, {"message": " \n"}]
+)
+def test_locking_asks_before_anything_unsent_is_lost(send, reopen, unsent):
+    words, _ = send(consents=["warn"])
+    opened = reopen(words)
+    fields = fields_of_id(opened, "message-form")
+    page = reopen(**{**fields, **unsent, "do": "lock"})
+    if not any(each.strip() for values in unsent.values() for each in values):
+        assert (page.status_code, page.headers["Location"]) == (302, "/return/")
+        return
+    shown = page.content.decode()
+    assert "Not everything is sent" in shown
+    assert ("half wr</textarea>" in shown) == ("message" in unsent)
+    assert ("Not saved yet" in shown) == ("given" in unsent)
+    gone = reopen(**pressed(page, "unsent"))
+    assert (gone.status_code, gone.headers["Location"]) == (302, "/return/")
+    assert consent.active(Report.objects.get()) == {"warn"}
+
+
 def test_a_consent_that_is_refused_is_named_at_its_field(send, reopen, monkeypatch):
     words, _ = send(consents=["warn"])
     monkeypatch.setattr(consent, "MOST_LINES", 1)
-    page = reopen(words, do="consent:count", given="count", wording=WORDING, message="half wr")
+    fields = {"given": ["warn", "count"], "stood": "warn", "uid": "", "message": "half wr"}
+    page = reopen(words, do="save", wording=WORDING, **fields)
     assert page.status_code == 409
     shown = page.content.decode()
     assert '<a href="#consent-count"' in shown
@@ -632,7 +686,7 @@ def test_a_consent_that_is_refused_is_named_at_its_field(send, reopen, monkeypat
 
 def test_a_consent_to_a_wording_never_shown_is_refused(send, reopen):
     words, _ = send()
-    page = reopen(words, do="consent:count", given="count", wording="2001-01")
+    page = reopen(words, do="save", given="count", wording="2001-01")
     assert page.status_code == 422
     assert not Consent.objects.exists()
 
@@ -891,7 +945,7 @@ def test_before_anything_is_sent_the_page_says_that_a_change_of_language_empties
     assert "Choose the language first." not in ask(what="").content.decode()
 
 
-@pytest.mark.parametrize("do", ["older", "open", "consent:warn", "ask-to-erase"])
+@pytest.mark.parametrize("do", ["older", "open", "save", "ask-to-erase", "lock"])
 def test_what_is_typed_stays_whatever_else_is_pressed(send, reopen, monkeypatch, do):
     monkeypatch.setattr(conversation, "PAGE", 2)
     words, _confirmed = send()
@@ -907,7 +961,7 @@ def test_what_is_typed_stays_whatever_else_is_pressed(send, reopen, monkeypatch,
     assert not Record.objects.filter(uid=fields["uid"][0]).exists()
 
 
-@pytest.mark.parametrize("do", ["older", "consent:warn", "message"])
+@pytest.mark.parametrize("do", ["older", "message", "lock", "open"])
 def test_a_permission_not_saved_yet_stays_as_it_was_ticked(send, reopen, do):
     words, _confirmed = send(consents=["full"])
     fields = fields_of_id(reopen(words), "message-form")
@@ -915,9 +969,9 @@ def test_a_permission_not_saved_yet_stays_as_it_was_ticked(send, reopen, do):
     shown = page.content.decode()
     assert "checked" in re.search(r'<input[^>]* id="consent-count"[^>]*>', shown)[0]
     assert "checked" not in re.search(r'<input[^>]* id="consent-full"[^>]*>', shown)[0]
-    assert shown.count("Not saved yet") == 2
+    assert shown.count("Not saved yet") == 1
     assert "Not saved yet" not in reopen(words).content.decode()
-    assert consent.active(Report.objects.get()) == {"full"}
+    assert consent.active(Report.objects.get()) == frozenset()
 
 
 def test_other_pages_of_messages_begin_at_the_messages(send, reopen, monkeypatch):

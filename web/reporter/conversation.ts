@@ -22,6 +22,7 @@ import {
 } from "../ui/parts.ts";
 import { boxNote } from "../ui/written.ts";
 import { Gallery } from "./gallery.ts";
+import { askBeforeLeaving } from "./leaving.ts";
 import { type Ending, endingOf, type LedgerLine, type Message, type Visit } from "./visit.ts";
 
 /** What was not sent when the page ended: a message, and whether there were photos. */
@@ -35,6 +36,9 @@ export class ConversationPage {
   private readonly wording: string;
   private readonly ended: (how: Ending, unsent: Unsent) => void;
   private readonly gallery: Gallery;
+  private readonly endAsking: () => void;
+  /** The consents whose boxes show something that is not saved. */
+  private readonly unsaved = new Set<Scope>();
   private sending = false;
   private over = false;
 
@@ -57,6 +61,10 @@ export class ConversationPage {
     this.enlivenConsents(page);
     showLedger(visit.answer.ledger);
     this.enlivenErasing();
+    this.endAsking = askBeforeLeaving(
+      () => this.hasUnsent,
+      () => this.showUnsent(),
+    );
     page.hidden = false;
     goTo(need("h1", HTMLElement, page));
   }
@@ -69,8 +77,21 @@ export class ConversationPage {
     else show(messageOf(error));
   }
 
+  private get hasUnsent(): boolean {
+    const typed = need("#message", HTMLTextAreaElement).value.trim();
+    return Boolean(typed) || this.sending || this.unsaved.size > 0 || this.gallery.hasUnsent;
+  }
+
+  /** Move the reader to the first thing that is not sent. */
+  private showUnsent(): void {
+    const [scope] = this.unsaved;
+    const typed = need("#message", HTMLTextAreaElement).value.trim();
+    byId(typed || this.sending ? "message" : scope ? `consent-${scope}` : "photos").focus();
+  }
+
   private end(how: Ending): void {
     this.over = true;
+    this.endAsking();
     const typed = need("#message", HTMLTextAreaElement).value.trim();
     byId("opened").replaceChildren();
     clearFaults();
@@ -155,41 +176,58 @@ export class ConversationPage {
 
   private enlivenConsents(page: HTMLElement): void {
     for (const form of page.querySelectorAll<HTMLFormElement>("form.consent")) {
-      const scope = form.dataset.scope as Scope;
-      const field = need("input", HTMLInputElement, form);
-      const save = need("button", HTMLButtonElement, form);
-      const status = need("[role=status]", HTMLElement, form);
-      let saved = this.visit.answer.consents[scope] === true;
-      field.checked = saved;
-      save.hidden = true;
-      field.addEventListener("change", () => {
-        unmark(form);
-        save.hidden = field.checked === saved;
-        fill(status, save.hidden ? "" : t("Not saved yet"));
-      });
-      form.addEventListener("submit", async () => {
-        const given = field.checked;
-        unmark(form);
-        fill(status, t("Saving…"));
-        try {
-          showLedger(await this.visit.consent({ scope, given, wording: this.wording }));
-          saved = given;
-          save.hidden = field.checked === saved;
-          fill(status, given ? t("Saved: allowed") : t("Saved: not allowed"));
-          field.focus();
-        } catch (error) {
-          this.failed(error, (message) => {
-            fill(status, "");
-            // After a refusal nothing has changed. Without an answer, the server may have stored
-            // it.
-            if (wasRefused(error)) field.checked = saved;
-            save.hidden = field.checked === saved;
-            mark(field.id, message);
-            field.focus();
-          });
-        }
-      });
+      this.enlivenConsent(form, form.dataset.scope as Scope);
     }
+  }
+
+  /** Unticking saves at once; ticking asks first. */
+  private enlivenConsent(form: HTMLFormElement, scope: Scope): void {
+    const field = need("input", HTMLInputElement, form);
+    const save = need("button", HTMLButtonElement, form);
+    const status = need("[role=status]", HTMLElement, form);
+    let saved = this.visit.answer.consents[scope] === true;
+    let saving = false;
+    const show = (text: string): void => {
+      const open = field.checked !== saved;
+      if (open || saving) this.unsaved.add(scope);
+      else this.unsaved.delete(scope);
+      save.hidden = !open || saving;
+      fill(slot(save, "act"), field.checked ? t("Yes, allow it") : t("Try again"));
+      fill(status, open && !text ? t("Not saved yet") : text);
+    };
+    const store = async (): Promise<void> => {
+      if (saving || field.checked === saved) return;
+      const given = field.checked;
+      saving = true;
+      unmark(form);
+      show(t("Saving…"));
+      try {
+        showLedger(await this.visit.consent({ scope, given, wording: this.wording }));
+        saved = given;
+        saving = false;
+        if (field.checked !== given) changed();
+        else show(given ? t("Saved: allowed") : t("Saved: not allowed"));
+        field.focus();
+      } catch (error) {
+        saving = false;
+        this.failed(error, (message) => {
+          // After a refusal nothing has changed. Without an answer, the server may have stored it.
+          if (wasRefused(error)) field.checked = saved;
+          show("");
+          mark(field.id, message);
+          field.focus();
+        });
+      }
+    };
+    const changed = (): void => {
+      unmark(form);
+      show("");
+      if (!field.checked) void store();
+    };
+    field.checked = saved;
+    show("");
+    field.addEventListener("change", changed);
+    form.addEventListener("submit", () => void store());
   }
 
   private enlivenErasing(): void {

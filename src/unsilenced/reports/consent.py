@@ -47,11 +47,21 @@ def record(report: Report, scope: Scope, *, given: bool, wording: str) -> frozen
         return active(report)
 
 
+def withdraw(report: Report, scopes: frozenset[Scope]) -> frozenset[Scope]:
+    """Withdraw those of `scopes` that are active, all or none, and return them.
+
+    A withdrawal is never refused for its wording: it is written under the wording of the consent.
+    """
+    with transaction.atomic():
+        lock_report(report)
+        lines = [line for scope, line in _last_lines(report).items() if scope in scopes]
+        return frozenset(Scope(line.scope) for line in lines if _withdraw_after(report, line))
+
+
 def withdraw_all(report: Report) -> None:
     """Withdraw every active scope, each under the wording it was given under."""
-    for scope, line in _last_lines(report).items():
-        if line.given:
-            _write(report, scope, after=line, given=False, wording=line.wording)
+    for line in _last_lines(report).values():
+        _withdraw_after(report, line)
 
 
 def ledger(report: Report) -> tuple[Consent, ...]:
@@ -113,6 +123,13 @@ def _refuse_too_many(report: Report, scope: Scope) -> None:
 def _last_lines(report: Report) -> dict[Scope, Consent]:
     """Return the last line of each scope that is in the ledger."""
     return {Scope(line.scope): line for line in Consent.objects.last_of(report)}
+
+
+def _withdraw_after(report: Report, line: Consent) -> bool:
+    """Withdraw the scope of its last line; return False if it is withdrawn already."""
+    if line.given:
+        _write(report, Scope(line.scope), after=line, given=False, wording=line.wording)
+    return line.given
 
 
 def _says_something_new(last: Consent | None, *, given: bool, wording: str) -> bool:

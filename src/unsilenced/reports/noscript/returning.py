@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from http import HTTPStatus
 from typing import TypeVar
@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -41,7 +41,8 @@ from unsilenced.sealing.record import Recipient, Wrap, open_record, seal_record
 _T = TypeVar("_T")
 
 PAGE_OPENED = "uid"
-"""What only the form of an opened report sends; the boxes that are ticked there come with it."""
+"""What only the form of an opened report sends. With it come the boxes that are ticked (`given`)
+and those that were given when the page was made (`stood`)."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,18 @@ class Visit:
     receipt: Receipt
     keys: ReceiptKeys
     report: Report
+    taken_back: frozenset[Scope] = frozenset()
+    """The scopes that this page's boxes took back, already withdrawn."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One box of the page: a consent, and what the page shows of it."""
+
+    words: forms.ConsentWords
+    ticked: bool = False
+    unsaved: bool = False
+    error: str = ""
 
 
 def show_entrance(
@@ -106,6 +119,7 @@ def show_entrance(
         "wording": consent.WORDING,
         "most": {"message": forms.MOST_MESSAGE},
         "room": {"message": forms.ROOM * forms.MOST_MESSAGE},
+        "choices": [Choice(words) for words in forms.consent_words()],
         **forms.names(),
     }
     return render(request, "reports/return.html", context, status=status)
@@ -118,11 +132,12 @@ def answer_post(request: HttpRequest) -> HttpResponse:
     not lost.
     """
     typed = request.POST.get("words", "")
-    act = ACTS.get(request.POST.get("do", "").partition(":")[0], _open)
+    act = ACTS.get(request.POST.get("do", ""), _open)
     try:
         visit = _visit(parse_receipt(typed))
         if act is not _erase:
             refuse_deleted(visit.report)
+            visit = _taking_back(request, visit)
         return act(request, visit)
     except ReceiptError as error:
         message, status = words_error(error), HTTPStatus.UNPROCESSABLE_ENTITY
@@ -199,30 +214,28 @@ def _show(  # noqa: PLR0913 - a page shows this much
     request: HttpRequest,
     visit: Visit,
     *,
-    notice: str = "",
+    notices: tuple[str, ...] = (),
     errors: dict[str, str] | None = None,
-    refused: dict[str, str] | None = None,
     sent: bool = False,
     erasing: bool = False,
+    locking: bool = False,
     before: UUID | None = None,
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
     # Every button of the page sends what was typed, and the page keeps it until it is sent.
     kept = {} if sent else request.POST
     found = _opened(visit, before)
-    ticked = _ticked(request, found.consents, refused["scope"] if refused else "")
     context = {
         "opened": found,
-        "ticked": ticked,
-        "unsaved": ticked ^ found.consents,
+        "choices": _choices(request, found.consents, errors or {}),
         "earlier": before is not None,
         "words": visit.receipt.canonical,
         "message_uid": kept.get("uid") or str(uuid4()),
         "typed_message": kept.get("message", ""),
-        "notice": notice,
+        "notices": (*_taken_back_notices(visit), *notices),
         "errors": errors or {},
-        "refused": refused,
         "erasing": erasing,
+        "locking": locking,
         "keeps": {"form": "message-form", "do": "open"},
         "wording": consent.WORDING,
         "most": {"message": forms.MOST_MESSAGE},
@@ -232,13 +245,44 @@ def _show(  # noqa: PLR0913 - a page shows this much
     return render(request, "reports/conversation.html", context, status=status)
 
 
-def _ticked(request: HttpRequest, stored: frozenset[Scope], refused: str) -> frozenset[Scope]:
-    """Return what the boxes of the page showed, saved or not; for a new page, what is stored."""
+def _choices(
+    request: HttpRequest, stored: frozenset[Scope], errors: dict[str, str]
+) -> list[Choice]:
+    """Return the boxes: ticked if it is stored or asked for; what was refused is not ticked."""
+    asked = _asked(request) - stored
+    choices = []
+    for words in forms.consent_words():
+        error = errors.get(words.field, "")
+        unsaved = words.scope in asked and not error
+        choices.append(Choice(words, words.scope in stored or unsaved, unsaved, error))
+    return choices
+
+
+def _asked(request: HttpRequest) -> frozenset[Scope]:
+    """Return the scopes that this page's boxes ask for, and that were not given when it came."""
+    return _scopes(request, "given") - _scopes(request, "stood")
+
+
+def _scopes(request: HttpRequest, field: str) -> frozenset[Scope]:
+    sent = request.POST.getlist(field)
+    return frozenset(scope for scope in Scope if scope in sent)
+
+
+def _taking_back(request: HttpRequest, visit: Visit) -> Visit:
+    """Withdraw at once what this page's boxes took back, whichever button was pressed.
+
+    Only what the page itself showed as given counts: a consent given elsewhere since then stays.
+    """
     if PAGE_OPENED not in request.POST:
-        return stored
-    given = request.POST.getlist("given")
-    return frozenset(
-        scope for scope in Scope if (scope in stored if scope == refused else scope in given)
+        return visit
+    taken_back = _scopes(request, "stood") - _scopes(request, "given")
+    return replace(visit, taken_back=consent.withdraw(visit.report, taken_back))
+
+
+def _taken_back_notices(visit: Visit) -> tuple[str, ...]:
+    lines = (scope for scope in Scope if scope in visit.taken_back)
+    return tuple(
+        _("Saved. You do not allow “%(label)s”.") % {"label": scope.label} for scope in lines
     )
 
 
@@ -269,7 +313,7 @@ def _message(request: HttpRequest, visit: Visit) -> HttpResponse:
             problem = _("We could not save your message. Nothing is lost. Send it again.")
             status = HTTPStatus.SERVICE_UNAVAILABLE
     if not problem:
-        return _show(request, visit, notice=_("Your message is sent."), sent=True)
+        return _show(request, visit, notices=(_("Your message is sent."),), sent=True)
     return _show(request, visit, errors={"message": problem}, status=status)
 
 
@@ -310,26 +354,39 @@ def _send_message(visit: Visit, uid_text: str, text: str) -> None:
     conversation.add_reporter_message(report, new)
 
 
-def _consent(request: HttpRequest, visit: Visit) -> HttpResponse:
-    scope = request.POST.get("do", "").partition(":")[2]
-    if scope not in Scope.values:
-        return _show(request, visit)
-    given = scope in request.POST.getlist("given")
-    try:
-        consent.record(
-            visit.report, Scope(scope), given=given, wording=request.POST.get("wording", "")
-        )
-    except Refusal as refusal:
-        refused = {"scope": scope, "message": refusal.message}
-        errors = {f"consent-{scope}": refusal.message}
-        status = HTTPStatus(refusal.status)
-        return _show(request, visit, errors=errors, refused=refused, status=status)
-    label = Scope(scope).label
-    if given:
-        notice = _("Saved. You allow “%(label)s”.") % {"label": label}
-    else:
-        notice = _("Saved. You do not allow “%(label)s”.") % {"label": label}
-    return _show(request, visit, notice=notice)
+def _save(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Give every consent that is ticked and not given yet; a refused one stops no other."""
+    asked = _asked(request)
+    notices: list[str] = []
+    errors: dict[str, str] = {}
+    status = HTTPStatus.OK
+    for words in forms.consent_words():
+        if words.scope not in asked:
+            continue
+        scope, wording = Scope(words.scope), request.POST.get("wording", "")
+        try:
+            consent.record(visit.report, scope, given=True, wording=wording)
+        except Refusal as refusal:
+            errors[words.field] = refusal.message
+            status = HTTPStatus(refusal.status)
+        else:
+            notices.append(_("Saved. You allow “%(label)s”.") % {"label": words.label})
+    if not (notices or errors or visit.taken_back):
+        notices.append(_("You changed nothing, so there was nothing to save."))
+    return _show(request, visit, notices=tuple(notices), errors=errors, status=status)
+
+
+def _lock(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Leave the opened report; ask first if something on the page was not sent or saved."""
+    given = consent.active(visit.report)
+    if request.POST.get(SEEN, "").strip() or _asked(request) - given:
+        return _show(request, visit, locking=True)
+    return redirect("return")
+
+
+def _leave_unsent(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Leave the opened report, and what was not sent."""
+    return redirect("return")
 
 
 def _ask_to_erase(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -344,7 +401,9 @@ def _erase(request: HttpRequest, visit: Visit) -> HttpResponse:
 ACTS: dict[str, Callable[[HttpRequest, Visit], HttpResponse]] = {
     "older": _older,
     "message": _message,
-    "consent": _consent,
+    "save": _save,
+    "lock": _lock,
+    "unsent": _leave_unsent,
     "ask-to-erase": _ask_to_erase,
     "erase": _erase,
 }
