@@ -47,7 +47,7 @@ def test_a_table_of_the_normaliser_that_changes_shows(monkeypatch, table, name, 
 
 def test_a_slash_is_marked_where_it_would_end_an_expression():
     written = browser_facts.files()["oblivious/normalise/generated.ts"]
-    assert r"addresses: [/^\/([^/?]+)$/, /^\/s\/([^/?]+)$/]," in written
+    assert r"addresses: [/^\/([^/?]+)(?:\/(?:posts|media)(?:\/.*)?)?$/]," in written
 
 
 def test_everything_is_written_that_was_missing_or_changed(tmp_path):

@@ -181,8 +181,12 @@ WRAPPED = st.tuples(
     AROUND,
     st.sampled_from(["", "?subject=Hi", ">", "%41.org", ", b@x.org"]),
 ).map("".join)
+HOST = r"(x|instagram|facebook|t|linkedin|vk|wa|m|signal|discord)\.(com|me|ru|gg)"
 PROFILE = st.from_regex(
-    r"(https?://)?(www\.|m\.|de\.)?(x|instagram|facebook|t|linkedin)\.(com|me)/(in/)?@?[a-zA-Z%\xdf?#/]{1,9}",
+    r"[<(\"' ]?(https?://)?(www\.|m\.|de\.|web\.|api\.)?"
+    + HOST
+    + r"/(in/|s/|join/|send\?phone=)?[@+]?[a-zA-Z0-9%\xdf?#/;,.]{1,9}(/reels/|/12|/photos)?"
+    + r"[>)\"';.!]{0,3}",
     fullmatch=True,
 )
 

@@ -78,6 +78,10 @@ export function whyNotReadable(
       return t("This is not a number plate. It has 2 to 12 letters and digits, like {plate}.", {
         plate: examples.plate,
       });
+    case "phone-number":
+      return t("This is a phone number. Choose Phone, and check it there.");
+    case "invitation-link":
+      return t("This invites to a group. Copy the address of the person’s own profile.");
     case "unknown-platform":
       return t(
         "We do not know this site. Names on WhatsApp, Signal and Viber are phone numbers: choose Phone. Of other sites we can only check: {sites}.",

@@ -59,11 +59,16 @@ for (const list of SHIPPED) {
 }
 
 test("an unknown site is answered with the known ones, and that WhatsApp's names are numbers", () => {
-  for (const typed of ["whatsapp:+447700900123", "https://example.com/anna", "nowhere @anna"]) {
+  for (const [typed, expected] of [
+    ["whatsapp:+447700900123", "phone-number"],
+    ["https://example.com/anna", "unknown-platform"],
+    ["nowhere @anna", "unknown-platform"],
+  ] as const) {
     assert.throws(
       () => normalise("handle", typed, "GB"),
-      ({ code }: CheckError) => code === "unknown-platform",
+      ({ code }: CheckError) => code === expected,
     );
+    assert.ok(whyNotReadable({ code: expected, sites: [] }, "handle", EXAMPLES).includes("Phone"));
   }
   const told = whyNotReadable(
     { code: "unknown-platform", sites: PLATFORM_NAMES },

@@ -23,7 +23,9 @@ from unsilenced.oblivious.normalise import (
     LONGEST_TYPED,
     email,
     extension,
+    handle,
     plate,
+    platforms,
     renumbered,
     tel,
     text,
@@ -144,6 +146,14 @@ def _normalise() -> Iterable[str]:
     yield _constant("AFTER_AN_ADDRESS", json.dumps(email.AFTER))
     yield _constant("PAIRS_AROUND_AN_ADDRESS", json.dumps(email.PAIRS))
     yield _constant("NEVER_IN_A_LOCAL_PART", json.dumps(email.NEVER_IN_A_LOCAL_PART))
+    yield _constant("BEFORE_A_PROFILE", json.dumps(handle.BEFORE))
+    yield _constant("AFTER_A_PROFILE", json.dumps(handle.AFTER))
+    yield _constant("NEVER_IN_A_NAME", json.dumps(handle.NEVER_IN_A_NAME))
+    yield _number("LONGEST_PROFILE_NAME", handle.LONGEST_NAME)
+    yield _constant("SUBDOMAIN", f"/^{platforms.SUBDOMAIN}/")
+    yield _constant("INVITATION", _expression(platforms.INVITATION))
+    yield _constant("PHONES", _codes(platforms.PHONES))
+    yield _constant("PHONE_HOSTS", _codes(platforms.PHONE_HOSTS))
     yield _number("SHORTEST_PLATE", plate.SHORTEST)
     yield _number("LONGEST_PLATE", plate.LONGEST)
     yield _constant("TYPED_ALIKE", json.dumps("".join(map(chr, plate.ALIKE))))
@@ -151,8 +161,8 @@ def _normalise() -> Iterable[str]:
     refusals = {kind.value: json.dumps(code) for kind, (code, _) in NOT_ONE.items()}
     yield _constant("NOT_ONE", _members(refusals), const=True)
     yield choice("Refusal", Refusal)
-    platforms = {name: _platform(each) for name, each in PLATFORMS.items()}
-    yield _constant("PLATFORMS: Readonly<Record<string, Platform>>", _members(platforms))
+    known = {name: _platform(each) for name, each in PLATFORMS.items()}
+    yield _constant("PLATFORMS: Readonly<Record<string, Platform>>", _members(known))
     yield _constant("NOT_NAMES: ReadonlySet<string>", f"new Set({_codes(sorted(NOT_NAMES))})")
 
 

@@ -47,6 +47,10 @@ function reason({ code }: CheckError): string {
       return t("There is more than one @ sign. Write one address in each line.");
     case "not-a-plate":
       return t("This is not a number plate. It has 2 to 12 letters and digits.");
+    case "phone-number":
+      return t("This is a phone number. Choose Phone number, and write it there.");
+    case "invitation-link":
+      return t("This invites to a group. Copy the address of the person’s own profile.");
     case "unknown-platform":
       return t(
         "We do not know this site. Members can only check: {sites}. Write a name on WhatsApp, Signal or Viber as a phone number.",

@@ -44,6 +44,15 @@ export const BEFORE_AN_ADDRESS = " .\u00b7\u2022";
 export const AFTER_AN_ADDRESS = " .!?/'*_|`{}=&#^~$%+";
 export const PAIRS_AROUND_AN_ADDRESS = "'`*_~|";
 export const NEVER_IN_A_LOCAL_PART = " /";
+export const BEFORE_A_PROFILE = " .'*`|\u00b7\u2022";
+export const AFTER_A_PROFILE = " .!'*`|{}~";
+export const NEVER_IN_A_NAME = " /@?#%";
+export const LONGEST_PROFILE_NAME = 100;
+export const SUBDOMAIN = /^(?:www|m|mobile|web|touch|mbasic|[a-z]{2}(?:-[a-z]{2})?)[.]/;
+export const INVITATION =
+  /^(?:https?:\/\/)?(?:(?:t|telegram)\.me\/(?:\+|%2b|joinchat\/)|chat\.whatsapp\.com\/|signal\.group\/|invite\.viber\.com\/|discord\.gg\/|discord(?:app)?\.com\/invite\/|vk\.me\/join\/|m\.me\/j\/|(?:www\.)?instagram\.com\/invites\/|(?:www\.)?whatsapp\.com\/channel\/).*$/;
+export const PHONES = ["whatsapp", "wa", "signal", "viber", "tel", "sms"];
+export const PHONE_HOSTS = ["wa.me", "api.whatsapp.com", "whatsapp.com", "signal.me"];
 export const SHORTEST_PLATE = 2;
 export const LONGEST_PLATE = 12;
 export const TYPED_ALIKE =
@@ -55,7 +64,7 @@ export const NOT_ONE = {
   plate: "not-a-plate",
   handle: "not-a-handle",
 } as const;
-export type Refusal = "several-addresses" | "zero-in-brackets";
+export type Refusal = "several-addresses" | "zero-in-brackets" | "phone-number" | "invitation-link";
 export const PLATFORMS: Readonly<Record<string, Platform>> = {
   adultwork: {
     hosts: ["adultwork.com"],
@@ -64,7 +73,7 @@ export const PLATFORMS: Readonly<Record<string, Platform>> = {
   },
   bluesky: {
     hosts: ["bsky.app"],
-    addresses: [/^\/profile\/([^/?]+)$/],
+    addresses: [/^\/profile\/([^/?]+)(?:\/.*)?$/],
     aliases: ["bsky"],
   },
   discord: {
@@ -73,22 +82,27 @@ export const PLATFORMS: Readonly<Record<string, Platform>> = {
     aliases: [],
   },
   facebook: {
-    hosts: ["facebook.com", "fb.com", "fb.me"],
+    hosts: ["facebook.com", "fb.com", "fb.me", "m.me", "messenger.com"],
     addresses: [
-      /^\/([^/?]+)$/,
+      /^\/([^/?]+)(?:\/(?:about|photos|photos_by|photos_of|photos_albums|videos|reels|friends|followers|following|posts|mentions|likes|reviews|live)(?:\/.*)?)?$/,
       /^\/profile\.php\?(?:.*&)?id=([0-9]+)(?:&.*)?$/,
-      /^\/people\/[^/?]+\/([0-9]+)$/,
+      /^\/people\/[^/?]+\/([0-9]+)(?:\/.*)?$/,
+      /^\/(?:messages\/)?t\/([^/?]+)$/,
     ],
     aliases: ["fb"],
   },
   fansly: {
     hosts: ["fansly.com"],
-    addresses: [/^\/([^/?]+)$/, /^\/([^/?]+)\/posts$/],
+    addresses: [/^\/([^/?]+)(?:\/(?:posts|media)(?:\/.*)?)?$/],
     aliases: [],
   },
   instagram: {
-    hosts: ["instagram.com", "instagr.am"],
-    addresses: [/^\/([^/?]+)$/, /^\/stories\/([^/?]+)$/],
+    hosts: ["instagram.com", "instagr.am", "ig.me"],
+    addresses: [
+      /^\/([^/?]+)(?:\/(?:reels|reel|tagged|p|tv|live|channel|guides|followers|following)(?:\/.*)?)?$/,
+      /^\/stories\/([^/?]+)(?:\/.*)?$/,
+      /^\/m\/([^/?]+)$/,
+    ],
     aliases: ["insta", "ig"],
   },
   kik: {
@@ -98,47 +112,50 @@ export const PLATFORMS: Readonly<Record<string, Platform>> = {
   },
   linkedin: {
     hosts: ["linkedin.com"],
-    addresses: [/^\/in\/([^/?]+)$/],
+    addresses: [/^\/in\/([^/?]+)(?:\/.*)?$/],
     aliases: [],
   },
   onlyfans: {
     hosts: ["onlyfans.com"],
-    addresses: [/^\/([^/?]+)$/],
+    addresses: [
+      /^\/([^/?]+)(?:\/(?:media|photos|videos|likes)(?:\/.*)?)?$/,
+      /^\/[0-9]+\/([^/?]+)$/,
+    ],
     aliases: [],
   },
   reddit: {
     hosts: ["reddit.com", "old.reddit.com", "new.reddit.com"],
-    addresses: [/^\/u(?:ser)?\/([^/?]+)$/],
+    addresses: [/^\/u(?:ser)?\/([^/?]+)(?:\/.*)?$/],
     aliases: [],
   },
   snapchat: {
     hosts: ["snapchat.com"],
-    addresses: [/^\/add\/([^/?]+)$/, /^\/@([^/?]+)$/],
+    addresses: [/^\/add\/([^/?]+)(?:\/.*)?$/, /^\/@([^/?]+)(?:\/.*)?$/],
     aliases: ["snap"],
   },
   telegram: {
     hosts: ["t.me", "telegram.me"],
-    addresses: [/^\/([^/?]+)$/, /^\/s\/([^/?]+)$/],
+    addresses: [/^\/(?:s\/)?([^/?]+)(?:\/[0-9]+)*$/],
     aliases: ["tg"],
   },
   threads: {
     hosts: ["threads.net", "threads.com"],
-    addresses: [/^\/@([^/?]+)$/],
+    addresses: [/^\/@([^/?]+)(?:\/.*)?$/],
     aliases: [],
   },
   tiktok: {
     hosts: ["tiktok.com"],
-    addresses: [/^\/@([^/?]+)$/],
+    addresses: [/^\/@([^/?]+)(?:\/.*)?$/],
     aliases: [],
   },
   tinder: {
     hosts: ["tinder.com", "gotinder.com"],
-    addresses: [/^\/@([^/?]+)$/],
+    addresses: [/^\/@([^/?]+)(?:\/.*)?$/],
     aliases: [],
   },
   twitch: {
     hosts: ["twitch.tv"],
-    addresses: [/^\/([^/?]+)$/],
+    addresses: [/^\/([^/?]+)(?:\/(?:about|clip|clips|home|schedule|videos)(?:\/.*)?)?$/],
     aliases: [],
   },
   vivastreet: {
@@ -147,18 +164,20 @@ export const PLATFORMS: Readonly<Record<string, Platform>> = {
     aliases: [],
   },
   vk: {
-    hosts: ["vk.com"],
+    hosts: ["vk.com", "vk.ru", "vk.me", "vkontakte.ru"],
     addresses: [/^\/([^/?]+)$/],
     aliases: ["vkontakte"],
   },
   x: {
     hosts: ["x.com", "twitter.com"],
-    addresses: [/^\/([^/?]+)$/],
+    addresses: [
+      /^\/([^/?]+)(?:\/(?:status|with_replies|media|likes|highlights|articles|photo|header_photo|followers|following|verified_followers|lists)(?:\/.*)?)?$/,
+    ],
     aliases: ["twitter"],
   },
   youtube: {
     hosts: ["youtube.com"],
-    addresses: [/^\/@([^/?]+)$/, /^\/(?:c|user)\/([^/?]+)$/],
+    addresses: [/^\/@([^/?]+)(?:\/.*)?$/, /^\/(?:c|user)\/([^/?]+)(?:\/.*)?$/],
     aliases: [],
   },
 };
@@ -180,6 +199,7 @@ export const NOT_NAMES: ReadonlySet<string> = new Set([
   "i",
   "intent",
   "invite",
+  "invites",
   "jobs",
   "joinchat",
   "legal",

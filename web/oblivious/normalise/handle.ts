@@ -1,15 +1,28 @@
 /** Profiles: `platform:name`. */
 
 import { CheckError } from "../errors.ts";
-import { NOT_NAMES, PLATFORMS } from "./generated.ts";
-import { notOne } from "./kinds.ts";
+import {
+  AFTER_A_PROFILE,
+  BEFORE_A_PROFILE,
+  INVITATION,
+  LONGEST_PROFILE_NAME,
+  NEVER_IN_A_NAME,
+  NOT_NAMES,
+  PHONE_HOSTS,
+  PHONES,
+  PLATFORMS,
+  SUBDOMAIN,
+  WRAPPING,
+} from "./generated.ts";
+import { notOne, refused } from "./kinds.ts";
 import { PLATFORM_NAMES } from "./platforms.ts";
-import { fold, isRefused, settled } from "./text.ts";
+import { namedInAddress } from "./tel.ts";
+import { fold, hasAny, isRefused, settled, withoutEnds } from "./text.ts";
 
 const ADDRESS = /^(?:https?:\/\/)?([^ /:@?#]+\.[^ /:@?#]+)([/?#].*)?$/;
 const NAMED = /^([^ /:@]+)(?: ?: ?@?| @ ?)(.+)$/;
-const NAME = /^[^ /@:?#%\\<>"]{1,100}$/u;
-const SUBDOMAIN = /^(?:(?:www|m|mobile|[a-z]{2}(?:-[a-z]{2})?)\.)+/;
+const BEFORE = WRAPPING + BEFORE_A_PROFILE;
+const AFTER = WRAPPING + AFTER_A_PROFILE;
 
 const each = Object.entries(PLATFORMS);
 const BY_HOST = new Map(each.flatMap(([name, { hosts }]) => hosts.map((host) => [host, name])));
@@ -20,12 +33,18 @@ const BY_ALIAS = new Map(
 /**
  * The canonical form of a cleaned profile.
  *
- * @throws CheckError (`not-a-handle`, `unknown-platform`)
+ * @throws CheckError (`not-a-handle`, `unknown-platform`, `phone-number`, `invitation-link`)
  */
 export function handleOf(text: string): string {
-  const folded = settled(text, fold);
+  const folded = settled(text, (each) => fold(withoutEnds(each, BEFORE, AFTER)));
+  if (namedInAddress(folded)) throw refused("phone-number");
+  if (INVITATION.test(folded)) throw refused("invitation-link");
   const [platform, name] = addressed(folded) ?? named(folded);
-  if (!NAME.test(name)) throw notOne("handle");
+  const length = [...name].length;
+  const wrong = hasAny(name, WRAPPING + NEVER_IN_A_NAME) || name.startsWith("+");
+  if (length < 1 || length > LONGEST_PROFILE_NAME || wrong) {
+    throw /^\+[0-9]+$/.test(name) ? refused("phone-number") : notOne("handle");
+  }
   return `${platform}:${name}`;
 }
 
@@ -34,13 +53,23 @@ type Profile = readonly [platform: string, name: string];
 function addressed(folded: string): Profile | null {
   const [, host, rest] = ADDRESS.exec(folded) ?? [];
   if (host === undefined) return null;
-  const platform = known(BY_HOST.get(host) ?? BY_HOST.get(host.replace(SUBDOMAIN, "")));
+  const platform = known(platformOf(host));
   return [platform, nameIn(platform, rest ?? "")];
+}
+
+/** The platform of a host, of its site for phones or of its site in one language. */
+function platformOf(typed: string): string | undefined {
+  let host = typed;
+  const isKnown = () => BY_HOST.has(host) || PHONE_HOSTS.includes(host);
+  while (!isKnown() && SUBDOMAIN.test(host)) host = host.replace(SUBDOMAIN, "");
+  if (PHONE_HOSTS.includes(host)) throw refused("phone-number");
+  return BY_HOST.get(host);
 }
 
 function named(folded: string): Profile {
   const [, platform, name] = NAMED.exec(folded) ?? [];
   if (platform === undefined || name === undefined) throw notOne("handle");
+  if (PHONES.includes(platform)) throw refused("phone-number");
   return [known(BY_ALIAS.get(platform)), name];
 }
 
@@ -58,7 +87,9 @@ function nameIn(platform: string, rest: string): string {
   for (const shape of PLATFORMS[platform]?.addresses ?? []) {
     for (const whole of [path, path + address.slice(at)]) {
       const name = shape.exec(whole)?.[1];
-      if (name !== undefined && !NOT_NAMES.has(name)) return decoded(name).replace(/^@/, "");
+      if (name !== undefined && !NOT_NAMES.has(name)) {
+        return withoutEnds(decoded(name).replace(/^@/, ""), "", AFTER);
+      }
     }
   }
   throw notOne("handle");

@@ -48,6 +48,14 @@ export function hasAny(text: string, signs: string): boolean {
   return [...text].some((each) => signs.includes(each));
 }
 
+/** A text without the signs that stand before it and after it. */
+export function withoutEnds(text: string, before: string, after: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && after.includes(text[end - 1] ?? "")) end -= 1;
+  while (start < end && before.includes(text[start] ?? "")) start += 1;
+  return text.slice(start, end);
+}
+
 /** Applies `step` to a text and cleans it, until doing both again changes nothing. */
 export function settled(text: string, step: (text: string) => string): string {
   let now = text;

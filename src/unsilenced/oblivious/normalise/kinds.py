@@ -43,12 +43,16 @@ class Refusal(StrEnum):
 
     SEVERAL_ADDRESSES = "several-addresses"
     ZERO_IN_BRACKETS = "zero-in-brackets"
+    PHONE_NUMBER = "phone-number"
+    INVITATION_LINK = "invitation-link"
 
 
 MESSAGES = {
     Refusal.SEVERAL_ADDRESSES: "There is more than one @: give one address at a time.",
     Refusal.ZERO_IN_BRACKETS: "It may be another number with the zero or without: leave the "
     "brackets out, and the zero too if it is not dialled from abroad.",
+    Refusal.PHONE_NUMBER: "This names a phone number: give it as one, kind tel.",
+    Refusal.INVITATION_LINK: "This invites to a group or a channel: give a person's profile.",
 }
 
 
