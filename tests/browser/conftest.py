@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from browser.made import Made
 
+from unsilenced.site.built import FOLDER
+
 WEB = Path(__file__).parents[2] / "web"
 NODE = Path(__file__).parents[2] / ".venv" / "bin" / "node"
 BUNDLE = """
@@ -16,11 +18,9 @@ await esbuild.build({ entryPoints: [source], outfile, bundle: true, format: "esm
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory):
-    """The folder of a build made for the tests."""
-    folder = tmp_path_factory.mktemp("built")
-    subprocess.run([NODE, "build.mjs", folder], cwd=WEB, check=True, capture_output=True)
-    return folder
+def built():
+    """The folder of the build that the site serves."""
+    return FOLDER
 
 
 @pytest.fixture(scope="session")

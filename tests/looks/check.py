@@ -45,6 +45,13 @@ UNDER_THE_EXIT = """(() => {
   return name.right > exit.left && name.left < exit.right ? ["the site's name"] : [];
 })()"""
 
+MEASURED = f"""({{
+  "sticks out": {OVERFLOW},
+  "spills": {SPILLING},
+  "small target": {SMALL_TARGETS},
+  "under the exit": {UNDER_THE_EXIT},
+}})"""
+
 AXE_RUN = """axe.run(document, {resultTypes: ["violations"], ...CHOSEN}).then(({violations}) =>
   violations.map(({id, nodes}) => `${id}: ${nodes.map(
     ({html, failureSummary}) => html.slice(0, 160) + " " + failureSummary)}`))"""
@@ -174,17 +181,7 @@ def _from_the_right(shown: Opened, picture: str) -> list[str]:
 
 
 def _measured(shown: Opened) -> list[str]:
-    kinds = {
-        "sticks out": OVERFLOW,
-        "spills": SPILLING,
-        "small target": SMALL_TARGETS,
-        "under the exit": UNDER_THE_EXIT,
-    }
-    return [
-        f"{kind}: {each}"
-        for kind, expression in kinds.items()
-        for each in shown.evaluate(expression)
-    ]
+    return [f"{kind}: {each}" for kind, found in shown.evaluate(MEASURED).items() for each in found]
 
 
 def hidden_focus(shown: Opened, key: str, presses: int = 200) -> list[str]:
