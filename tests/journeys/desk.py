@@ -62,11 +62,16 @@ def log_in(page: Page, who: InventedCaseworker, address: str = "") -> None:
     see(page, "Inbox")
 
 
-def start_at_desk(page: Page, who: InventedCaseworker, address: str = "") -> None:
-    """Stand at the inbox, logged in, without the work of a log-in."""
+def seed_desk(page: Page, who: InventedCaseworker, address: str = "") -> None:
+    """Leave in the page's browser what a log-in leaves there, with no page of the desk open yet."""
     client = Client()
     client.force_login(who.user)
     seed(page, client, SEED_DESK, keys_of_caseworker(who), address)
+
+
+def start_at_desk(page: Page, who: InventedCaseworker, address: str = "") -> None:
+    """Stand at the inbox, logged in, without the work of a log-in."""
+    seed_desk(page, who, address)
     page.goto(f"{address}/desk/")
     see(page, "Inbox")
 

@@ -19,6 +19,7 @@ from journeys.desk import (
     remove_colleague,
     save_codes,
     see,
+    seed_desk,
     send_report,
     set_up,
     sheet_words,
@@ -155,7 +156,7 @@ def test_a_second_caseworker_waits_for_the_key_and_reads_once_it_is_given(
 ):
     send_report(project)
     amara, bea = open_desk(window), open_desk(window)
-    start_at_desk(amara, caseworker())
+    seed_desk(amara, caseworker())
     amara.goto("/desk/team/")
     bea.goto(make_link(amara))
     enrol(bea, "bea")
@@ -188,7 +189,7 @@ def test_a_newcomer_is_given_the_key_that_was_made_while_the_page_was_open(
 ):
     amara, newcomer = caseworker("amara"), caseworker("bea").user
     KeyGrant.objects.filter(user=newcomer).delete()
-    start_at_desk(page, amara)
+    seed_desk(page, amara)
     page.goto("/desk/team/")
     member(page, "bea").get_by_role("button", name="Give the key").click()
     now = rotated(project)
@@ -217,7 +218,7 @@ def test_the_numbers_to_compare_come_from_the_key_itself_whatever_the_server_say
 
 
 def test_an_invitation_can_be_withdrawn(page, project, caseworker):
-    start_at_desk(page, caseworker())
+    seed_desk(page, caseworker())
     page.goto("/desk/team/")
     link = make_link(page)
     page.get_by_role("button", name="Withdraw").click()
@@ -231,7 +232,7 @@ def test_a_removed_colleague_is_out_and_new_reports_take_a_new_key(window, proje
     amara, bea = caseworker("amara"), caseworker("bea")
     send_report(project, what="Before she left.")
     page = open_desk(window)
-    start_at_desk(page, amara)
+    seed_desk(page, amara)
     page.goto("/desk/team/")
     remove_colleague(page, "bea")
     expect(page.get_by_text("bea is removed, and the new sheet is in use.")).to_be_focused()
@@ -279,7 +280,7 @@ def test_nobody_is_removed_before_the_new_sheet_is_on_paper(page, project, casew
 
 
 def test_a_sheet_is_replaced_on_the_team_page(page, project, caseworker):
-    start_at_desk(page, caseworker("amara"))
+    seed_desk(page, caseworker("amara"))
     page.goto("/desk/team/")
     press(page, "Make a new sheet")
     words = take_sheet(page, "Use this sheet from now on")
@@ -349,7 +350,7 @@ def test_a_passkey_is_made_and_used(page, project):
 def test_a_changed_passphrase_opens_what_the_old_one_did(page, project, caseworker):
     who = caseworker()
     send_report(project)
-    start_at_desk(page, who)
+    seed_desk(page, who)
     page.goto("/desk/account/")
     page.get_by_label("Passphrase until now").fill("not this one")
     page.get_by_label("New passphrase").fill(STRONG)
@@ -366,7 +367,7 @@ def test_a_changed_passphrase_opens_what_the_old_one_did(page, project, casework
 
 
 def test_a_second_factor_is_added_and_removed_but_never_the_last(page, caseworker):
-    start_at_desk(page, caseworker())
+    seed_desk(page, caseworker())
     page.goto("/desk/account/")
     factors = page.locator("#factors li")
     expect(factors).to_have_text(["Codes from an app"])
@@ -381,7 +382,7 @@ def test_a_second_factor_is_added_and_removed_but_never_the_last(page, caseworke
 
 def test_the_address_of_the_regular_message_is_kept(page, caseworker):
     who = caseworker()
-    start_at_desk(page, who)
+    seed_desk(page, who)
     page.goto("/desk/account/")
     page.get_by_label("E-mail address").fill("not an address")
     press(page, "Keep this address")
@@ -412,7 +413,7 @@ def test_the_desk_keeps_its_language_from_page_to_page(page, project, caseworker
 
 def test_new_recovery_codes_replace_the_old_ones(page, caseworker):
     who = caseworker()
-    start_at_desk(page, who)
+    seed_desk(page, who)
     page.goto("/desk/account/")
     press(page, "Make new recovery codes")
     fresh = [code.replace(" ", "") for code in save_codes(page)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import phonenumbers
 import pytest
-from journeys.desk import failure, open_desk, press, say, see, send_report, start_at_desk
+from journeys.desk import failure, open_desk, press, say, see, seed_desk, send_report, start_at_desk
 from journeys.members import start_as_member, to_check
 from journeys.warnings import (
     CANONICAL,
@@ -72,7 +72,7 @@ def test_a_warning_is_written_sealed_and_approved_by_a_colleague(
     window, page, project, evaluators, team
 ):
     report_uid = agreed_report(project)
-    start_at_desk(page, team.amara)
+    seed_desk(page, team.amara)
     begin_warning(page, report_uid)
     expect(page.get_by_label("Hackney")).to_be_checked()
     fill_in(page)
@@ -116,7 +116,7 @@ def test_a_warning_is_written_sealed_and_approved_by_a_colleague(
 def test_letters_twice_as_large_push_nothing_off_the_screen(large_letters, project, team):
     report_uid = agreed_report(project)
     store_draft(project, report_uid, team.bea.user)
-    start_at_desk(large_letters, team.amara)
+    seed_desk(large_letters, team.amara)
     large_letters.goto("/desk/warnings/")
     see(large_letters, "Warnings")
     expect(large_letters.get_by_text("Waits to be approved")).to_be_visible()
@@ -130,7 +130,7 @@ def test_no_identifier_leaves_the_browsers_in_clear(window, project, evaluators,
     page = open_desk(window)
     sent = []
     page.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''}"))
-    start_at_desk(page, team.amara)
+    seed_desk(page, team.amara)
     written_warning(page, report_uid)
     other = colleague_at_warnings(window, team.bea)
     other.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''}"))
@@ -145,7 +145,7 @@ def test_no_identifier_leaves_the_browsers_in_clear(window, project, evaluators,
 
 def test_words_that_could_tell_who_reported_are_shown_and_asked_about_once(page, project, amara):
     report_uid = agreed_report(project, what="Marcela saw him. He took my money and hit me hard.")
-    start_at_desk(page, amara)
+    seed_desk(page, amara)
     begin_warning(page, report_uid)
     fill_in(page, "At 9pm he took my money and ran. Marcela knows him.")
     findings = page.locator("#findings")
@@ -188,7 +188,7 @@ def test_who_approves_is_asked_about_telling_words_as_well(window, project, eval
 def test_a_reporters_later_messages_are_compared_as_well(page, project, amara):
     writer = send_report(project, consents=["warn"], who=[{"kind": "tel", "value": NUMBER}])
     say(writer, "Afterwards Joana drove me home in her car.")
-    start_at_desk(page, amara)
+    seed_desk(page, amara)
     begin_warning(page, writer.report)
     fill_in(page, "Known to Joana.")
     expect(page.locator("#findings mark")).to_have_text(["Joana"])
@@ -197,7 +197,7 @@ def test_a_reporters_later_messages_are_compared_as_well(page, project, amara):
 def test_there_is_no_warning_without_the_reporters_permission(page, project, amara):
     writer = send_report(project, who=[{"kind": "tel", "value": NUMBER}])
     report_uid = writer.report
-    start_at_desk(page, amara)
+    seed_desk(page, amara)
     page.goto(f"/desk/reports/{report_uid}/")
     expect(page.locator("#warn")).to_contain_text("They have not agreed")
     expect(page.get_by_role("link", name="Write a warning")).to_have_count(0)
@@ -209,7 +209,7 @@ def test_there_is_no_warning_without_the_reporters_permission(page, project, ama
 
 def test_what_is_missing_is_said_at_its_field(page, project, amara):
     report_uid = agreed_report(project, borough="")
-    start_at_desk(page, amara)
+    seed_desk(page, amara)
     begin_warning(page, report_uid)
     press(page, "Keep as a draft")
     expect(page.get_by_label("What do you warn of?")).to_be_focused()
@@ -233,7 +233,7 @@ def test_numbers_of_other_countries_are_read_as_of_the_country_chosen(
 ):
     known = [{"kind": "tel", "value": "06 12 34 56 78"}]
     report_uid = agreed_report(project, who=known)
-    start_at_desk(page, team.amara)
+    seed_desk(page, team.amara)
     page.goto(f"/desk/reports/{report_uid}/warning/")
     see(page, "Warn others")
     offered = page.locator("#offered")
@@ -267,7 +267,7 @@ def test_numbers_of_other_countries_are_read_as_of_the_country_chosen(
 
 def test_members_and_the_desk_choose_from_the_same_countries(page, project, amara):
     report_uid = agreed_report(project)
-    start_at_desk(page, amara)
+    seed_desk(page, amara)
     begin_warning(page, report_uid)
     page.get_by_role("button", name="Add another").click()
     choice = page.get_by_label("Country of the number")
@@ -283,7 +283,7 @@ def test_a_number_that_may_lack_a_digit_is_asked_about_once_and_may_be_kept(
     window, page, project, evaluators, team
 ):
     report_uid = agreed_report(project)
-    start_at_desk(page, team.amara)
+    seed_desk(page, team.amara)
     begin_warning(page, report_uid)
     fill_in(page)
     page.get_by_role("button", name="Add another").click()
@@ -309,7 +309,7 @@ def test_a_number_that_may_lack_a_digit_is_asked_about_once_and_may_be_kept(
 
 def test_what_was_typed_outlives_a_failure_and_a_lock(page, project, amara):
     report_uid = agreed_report(project)
-    start_at_desk(page, amara)
+    seed_desk(page, amara)
     begin_warning(page, report_uid)
     fill_in(page)
     page.route("**/warnings", lambda route: route.abort())
@@ -330,7 +330,7 @@ def test_what_was_typed_outlives_a_failure_and_a_lock(page, project, amara):
 
 def test_a_draft_whose_confirmation_was_lost_is_kept_once(page, project, amara):
     report_uid = agreed_report(project)
-    start_at_desk(page, amara)
+    seed_desk(page, amara)
     begin_warning(page, report_uid)
     fill_in(page)
     lost = []
@@ -351,7 +351,7 @@ def test_a_draft_whose_confirmation_was_lost_is_kept_once(page, project, amara):
 def test_nobody_approves_their_own_draft_and_a_changed_one_belongs_to_who_changed_it(
     window, page, project, evaluators, team
 ):
-    start_at_desk(page, team.amara)
+    seed_desk(page, team.amara)
     warning = written_warning(page, agreed_report(project))
     page.get_by_role("link", name="To the warnings").click()
     expect(page.locator("#to-approve")).to_contain_text("Yours: needs a colleague")
@@ -375,13 +375,12 @@ def test_nobody_approves_their_own_draft_and_a_changed_one_belongs_to_who_change
 
 
 def test_a_draft_that_was_changed_meanwhile_is_not_approved_unread(
-    window, page, project, evaluators, team
+    window, project, evaluators, team
 ):
-    start_at_desk(page, team.amara)
-    written_warning(page, agreed_report(project))
+    store_draft(project, agreed_report(project), team.amara.user)
     other = colleague_at_warnings(window, team.bea)
     read_draft(other)
-    page.get_by_role("link", name="To the warnings").click()
+    page = colleague_at_warnings(window, team.amara)
     read_draft(page)
     text_field(page).fill("Something else.")
     press(page, "Keep my changes")
@@ -392,10 +391,9 @@ def test_a_draft_that_was_changed_meanwhile_is_not_approved_unread(
 
 
 def test_a_draft_whose_reporter_no_longer_agrees_can_only_be_discarded(
-    window, page, project, evaluators, team
+    window, project, evaluators, team
 ):
-    start_at_desk(page, team.amara)
-    written_warning(page, agreed_report(project))
+    store_draft(project, agreed_report(project), team.amara.user)
     consent.record(Report.objects.get(), Scope.WARN, given=False, wording=consent.WORDING)
     other = colleague_at_warnings(window, team.bea)
     expect(other.locator("#to-approve")).to_contain_text("They no longer agree")
@@ -409,10 +407,9 @@ def test_a_draft_whose_reporter_no_longer_agrees_can_only_be_discarded(
 
 
 def test_a_draft_that_goes_while_the_page_is_locked_leads_back_to_the_list(
-    window, page, project, evaluators, team
+    window, project, evaluators, team
 ):
-    start_at_desk(page, team.amara)
-    warning = written_warning(page, agreed_report(project))
+    warning = store_draft(project, agreed_report(project), team.amara.user)
     other = colleague_at_warnings(window, team.bea)
     read_draft(other)
     press(other, "Lock")
@@ -425,10 +422,9 @@ def test_a_draft_that_goes_while_the_page_is_locked_leads_back_to_the_list(
 
 
 def test_with_the_key_holder_down_nothing_is_done_and_it_can_be_tried_again(
-    window, page, project, evaluators, team
+    window, project, evaluators, team
 ):
-    start_at_desk(page, team.amara)
-    warning = written_warning(page, agreed_report(project))
+    warning = store_draft(project, agreed_report(project), team.amara.user)
     other = colleague_at_warnings(window, team.bea)
     read_draft(other)
     other.route(f"{evaluators.address}/**", lambda route: route.abort())
@@ -441,11 +437,8 @@ def test_with_the_key_holder_down_nothing_is_done_and_it_can_be_tried_again(
     assert Entry.objects.count() == 1
 
 
-def test_a_wrong_proof_of_either_evaluator_stops_the_approval(
-    window, page, project, evaluators, team
-):
-    start_at_desk(page, team.amara)
-    written_warning(page, agreed_report(project))
+def test_a_wrong_proof_of_either_evaluator_stops_the_approval(window, project, evaluators, team):
+    store_draft(project, agreed_report(project), team.amara.user)
     other = colleague_at_warnings(window, team.bea)
     read_draft(other)
 
@@ -468,10 +461,7 @@ def test_a_wrong_proof_of_either_evaluator_stops_the_approval(
 
 def approved_by_bea(window, project, evaluators, team):
     """A warning that amara wrote and bea approved; return it and bea's page."""
-    page = open_desk(window)
-    start_at_desk(page, team.amara)
-    warning = written_warning(page, agreed_report(project))
-    page.context.close()
+    warning = store_draft(project, agreed_report(project), team.amara.user)
     other = colleague_at_warnings(window, team.bea)
     read_draft(other)
     approve(other)
@@ -558,10 +548,9 @@ def rotating(settings, tmp_path):
 def test_warnings_are_put_under_a_new_key_and_go_on_where_it_stopped(
     window, project, evaluators, team, rotating
 ):
-    page = open_desk(window)
-    start_at_desk(page, team.amara)
     for what in ("first", "second"):
-        written_warning(page, agreed_report(project, what=f"He took my money, {what}."))
+        report_uid = agreed_report(project, what=f"He took my money, {what}.")
+        store_draft(project, report_uid, team.amara.user)
     other = colleague_at_warnings(window, team.bea)
     for _each in range(2):
         other.get_by_role("button", name="Read the draft").first.click()
@@ -630,7 +619,7 @@ def test_members_find_all_that_a_warning_names_after_a_rotation_and_nothing_else
 
 
 def test_who_works_alone_may_approve_alone_and_it_is_marked(page, project, evaluators, amara):
-    start_at_desk(page, amara)
+    seed_desk(page, amara)
     warning = written_warning(page, agreed_report(project))
     page.get_by_role("link", name="To the warnings").click()
     press(page, "I work alone: let me approve my own")
@@ -647,7 +636,7 @@ def test_who_works_alone_may_approve_alone_and_it_is_marked(page, project, evalu
 
 
 def test_a_team_of_two_cannot_turn_four_eyes_off(page, project, team):
-    start_at_desk(page, team.amara)
+    seed_desk(page, team.amara)
     page.goto("/desk/warnings/")
     expect(page.get_by_text("This is on.")).to_be_visible()
     expect(page.get_by_role("button", name="I work alone")).to_have_count(0)
@@ -655,7 +644,7 @@ def test_a_team_of_two_cannot_turn_four_eyes_off(page, project, team):
 
 def test_the_report_shows_its_warnings_and_how_they_stand(page, project, amara):
     report_uid = agreed_report(project)
-    start_at_desk(page, amara)
+    seed_desk(page, amara)
     written_warning(page, report_uid)
     page.get_by_role("link", name="Back to the report").click()
     expect(page.locator("#warn-list")).to_contain_text("Violence")
@@ -664,8 +653,8 @@ def test_the_report_shows_its_warnings_and_how_they_stand(page, project, amara):
 
 
 def test_a_request_for_review_is_compared_with_the_projects_own_warnings(page, project, amara):
-    start_at_desk(page, amara)
-    written_warning(page, agreed_report(project))
+    store_draft(project, agreed_report(project), amara.user)
+    seed_desk(page, amara)
     ask_for_review(project, "+44 7700 900 123")
     ask_for_review(project, "somebody@example.org")
     page.goto("/desk/warnings/")
@@ -712,7 +701,7 @@ def test_a_request_about_a_foreign_number_is_compared_and_one_that_cannot_be_rea
 
 def test_the_keyboard_alone_writes_a_warning(page, project, amara):
     report_uid = agreed_report(project)
-    start_at_desk(page, amara)
+    seed_desk(page, amara)
     begin_warning(page, report_uid)
     page.get_by_label("What do you warn of?").focus()
     page.keyboard.type("Viol")

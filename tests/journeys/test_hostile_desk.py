@@ -10,6 +10,7 @@ from journeys.desk import (
     press,
     say,
     see,
+    seed_desk,
     send_photo,
     send_report,
     start_at_desk,
@@ -198,7 +199,7 @@ def test_requests_for_review_that_cannot_be_read_keep_their_place(page, project,
         sealed = sealed_for(uid, project, inside, what="Not me.")
         assert send({"uid": str(uid), "sealed": [sealed]}).status_code == 201
     assert ReviewRequest.objects.count() == len(small) + 1
-    start_at_desk(page, amara)
+    seed_desk(page, amara)
     page.goto("/desk/review-requests/")
     expect(page.locator("#requests > li")).to_have_count(len(small) + 1)
     expect(page.get_by_text("This cannot be read.")).to_have_count(len(small))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from django.urls import reverse
-from journeys.desk import press, see, start_at_desk
+from journeys.desk import press, see, seed_desk
 from journeys.members import start_as_member
 from journeys.warnings import agreed_report, begin_warning, fill_in, keep, opened
 from looks.check import Opened, faults
@@ -116,7 +116,7 @@ def test_the_open_list_fits_every_screen_and_axe_finds_nothing(member):
 def test_a_warning_is_for_places_found_by_typing(page, in_britain, project, caseworker):
     page.set_viewport_size({"width": 320, "height": 640})
     report_uid = agreed_report(project)
-    start_at_desk(page, caseworker("amara"))
+    seed_desk(page, caseworker("amara"))
     begin_warning(page, report_uid)
     assert height(page) < 9_000
     expect(chosen(page)).to_contain_text(["Hackney"])

@@ -13,6 +13,7 @@ from journeys.desk import (
     remove_colleague,
     save_codes,
     see,
+    seed_desk,
     send_report,
     start_at_desk,
     take_sheet,
@@ -206,7 +207,7 @@ def test_somebody_removed_who_kept_the_sheet_fails_at_each_step(window, project,
     mallory = SheetHolder(project.project.slug, kept, Somebody("Mallory"))
     caseworker("mallory of before")
     amara = open_desk(window)
-    start_at_desk(amara, caseworker("amara"))
+    seed_desk(amara, caseworker("amara"))
     amara.goto("/desk/team/")
     remove_colleague(amara, "mallory of before")
     now = InventedProject(project.project, OrganisationKey.objects.current().get(), b"", None)

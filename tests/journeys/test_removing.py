@@ -4,7 +4,16 @@ import re
 
 import pytest
 from django.utils import timezone
-from journeys.desk import lines, open_desk, open_report, press, see, send_report, start_at_desk
+from journeys.desk import (
+    lines,
+    open_desk,
+    open_report,
+    press,
+    see,
+    seed_desk,
+    send_report,
+    start_at_desk,
+)
 from journeys.hostile import UNREADABLE
 from journeys.reporter import WORDS
 from playwright.sync_api import expect
@@ -165,7 +174,7 @@ def test_the_day_of_a_line_stays_inside_it_in_portuguese(page, project, amara, d
     page.set_viewport_size({"width": 1280, "height": 800})
     send_report(project, what="He hit me.")
     Report.objects.update(received_on=day)
-    start_at_desk(page, amara)
+    seed_desk(page, amara)
     page.goto("/pt-br/desk/")
     expect(lines(page)).to_have_count(1)
     over = "e => { const r = document.createRange(); r.selectNodeContents(e);"

@@ -1,7 +1,7 @@
 """From a report to a warning to another person's check, in browsers all the way, and back again."""
 
 import pytest
-from journeys.desk import press, see, start_at_desk
+from journeys.desk import press, see, seed_desk
 from journeys.members import start_as_member, to_check
 from journeys.reporter import answer_everything, come_back, go_on, save_and_send
 from journeys.warnings import (
@@ -53,7 +53,7 @@ def test_a_report_warns_another_member_until_its_writer_takes_it_back(
     checked(member)
     see(member, "Nothing found")
 
-    start_at_desk(desk, caseworker("amara"))
+    seed_desk(desk, caseworker("amara"))
     written_warning(desk, Report.objects.get().uid)
     colleague = colleague_at_warnings(window, caseworker("bea"))
     read_draft(colleague)

@@ -6,7 +6,7 @@ import uuid
 
 from django.test import Client
 from django.utils import timezone
-from journeys.desk import open_desk, press, see, send_report, start_at_desk
+from journeys.desk import open_desk, press, see, seed_desk, send_report
 from keyholder.holding import RunningKeyHolder
 from playwright.sync_api import Locator, Page, expect
 from stored_records import project_wrap_of
@@ -134,7 +134,7 @@ def written_warning(page: Page, report_uid: uuid.UUID, text: str = HARMLESS) -> 
 def colleague_at_warnings(window, somebody: InventedCaseworker) -> Page:
     """Somebody else's browser, logged in, with the warnings before them."""
     page = open_desk(window)
-    start_at_desk(page, somebody)
+    seed_desk(page, somebody)
     page.goto("/desk/warnings/")
     see(page, "Warnings")
     return page

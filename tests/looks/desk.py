@@ -11,10 +11,10 @@ from journeys.desk import (
     press,
     say,
     see,
+    seed_desk,
     send_photo,
     send_report,
     sheet_words,
-    start_at_desk,
 )
 from looks.check import Look, Scene
 from people.desk import SheetHolder, Somebody
@@ -45,7 +45,7 @@ TOLD = [
 def at_desk(scene: Scene) -> None:
     """Log in, so that the keys are kept when the page is opened."""
     page = scene.context.new_page()
-    start_at_desk(page, scene.caseworker("amara"), scene.address)
+    seed_desk(page, scene.caseworker("amara"), scene.address)
     page.close()
 
 
