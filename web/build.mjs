@@ -14,6 +14,7 @@ import esbuild from "esbuild";
 import { catalogueOf, messagesIn } from "./catalogues.mjs";
 import {
   dictionariesFor,
+  drawnFrom,
   folderOf,
   linterLists,
   LOCALE as OWN_LOCALE,
@@ -30,6 +31,12 @@ const LOCALE = process.argv[3] ?? OWN_LOCALE;
 /** Judges passphrases, by the words of the page's language: a bundle for each. */
 const STRENGTH = "entries/strength.ts";
 const DICTIONARIES = "language:dictionaries";
+const COMMON = "@zxcvbn-ts/language-common";
+/**
+ * How many words a passphrase is compared with, the most common first, so that a members' page
+ * stays light. session/word-guesses.ts counts every other word as a word too.
+ */
+const MOST_WORDS = 18_000;
 const LAZY = /\bloadModule\(\s*"([a-z0-9-]+)"/g;
 
 const fingerprint = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 8);
@@ -86,9 +93,36 @@ const fromLanguages = (language) => ({
 
 async function dictionariesModule(language) {
   const names = await dictionariesFor(LOCALE, language);
-  const imports = names.map((name, at) => `import { dictionary as d${at} } from "${name}";`);
-  const all = names.map((_name, at) => `d${at}`).join(", ");
-  return `${imports.join("\n")}\nexport const dictionaries = [${all}];\n`;
+  const lists = [];
+  for (const name of [COMMON, ...names])
+    lists.push(...Object.entries((await import(name)).dictionary));
+  const shares = shareOut(
+    lists.map(([, words]) => words.length),
+    MOST_WORDS,
+  );
+  if (lists.some(([, words]) => words.some((word) => word.includes("\n")))) {
+    throw new Error("A word has a line end in it.");
+  }
+  const short = lists.map(([name, words], at) => [name, words.slice(0, shares[at]).join("\n")]);
+  return `
+import { wordlist } from "${await drawnFrom(LOCALE, language)}";
+export const WORDS = wordlist;
+export const dictionary = Object.fromEntries(
+  ${JSON.stringify(short)}.map(([name, words]) => [name, words.split("\\n")]),
+);\n`;
+}
+
+/** As many of each list as all may hold together: short lists whole, long ones up to one length. */
+function shareOut(lengths, most) {
+  let limit = 0;
+  let left = most;
+  const sorted = [...lengths].sort((a, b) => a - b);
+  for (const [at, length] of sorted.entries()) {
+    limit = Math.floor(left / (sorted.length - at));
+    if (length > limit) break;
+    left -= length;
+  }
+  return lengths.map((length) => Math.min(length, limit));
 }
 
 function bundle(entryPoints, language = SOURCE_LANGUAGE) {

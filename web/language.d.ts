@@ -1,8 +1,8 @@
-/** What the build takes from the folders of the languages (languages.mjs). */
+/** The words that passphrases of the page's language are made of (build.mjs). */
 
 declare module "language:dictionaries" {
-  import type { dictionary } from "@zxcvbn-ts/language-en";
-
-  /** Words that people use in passphrases, in the language of the page. */
-  export const dictionaries: readonly (typeof dictionary)[];
+  /** Words and passwords by list, the most common first, in each language that it is judged by. */
+  export const dictionary: Record<string, string[]>;
+  /** The 2,048 words that a passphrase is drawn from. */
+  export const WORDS: readonly string[];
 }

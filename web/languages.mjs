@@ -46,6 +46,12 @@ export async function dictionariesFor(locale, language) {
   return found;
 }
 
+/** The module with the words that a passphrase for pages of a language is drawn from. */
+export async function drawnFrom(locale, language) {
+  const { drawn_from: name } = await read(join(folderOf(locale, language), "passphrases.json"));
+  return name ?? (await drawnFrom(locale, SOURCE_LANGUAGE));
+}
+
 /** The lists of every language's linter.json, put together by their names. */
 export async function linterLists(locale) {
   const all = {};

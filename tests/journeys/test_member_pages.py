@@ -57,6 +57,16 @@ def to_account(page):
     see(page, "Account")
 
 
+def test_who_joins_can_have_a_passphrase_made_by_chance(page, project):
+    page.goto(invitation(project))
+    press(page, "Make one for me")
+    expect(page.get_by_text("6 words drawn by chance (66 bits).")).to_be_visible()
+    expect(page.get_by_text("Very good")).to_be_visible()
+    shown = page.get_by_label("Passphrase", exact=True)
+    assert shown.get_attribute("type") == "text"
+    assert len(shown.input_value().split()) == 6
+
+
 def test_whoever_joins_gives_a_made_up_name_and_a_passphrase_and_nothing_else(page, project):
     asked = []
     page.on("request", lambda request: asked.append((request.url, request.post_data)))

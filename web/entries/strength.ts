@@ -1,11 +1,13 @@
 /**
- * How hard a passphrase is to guess. It is loaded only where somebody chooses one, because of its
- * word lists. The build makes one for each language.
+ * How hard a passphrase is to guess, and passphrases drawn by chance. It is loaded only where
+ * somebody chooses one, because of its word lists. The build makes one for each language.
  */
 
-import { dictionaries } from "language:dictionaries";
+import { dictionary, WORDS } from "language:dictionaries";
 import { ZxcvbnFactory } from "@zxcvbn-ts/core";
-import { adjacencyGraphs, dictionary as common } from "@zxcvbn-ts/language-common";
+import { adjacencyGraphs } from "@zxcvbn-ts/language-common";
+import { DRAWN_BITS, DRAWN_WORDS, drawPassphrase } from "../sealing/drawn.ts";
+import { scoreOfWords } from "../session/word-guesses.ts";
 
 export interface Strength {
   /** From 0 (guessed at once) to 4. */
@@ -14,15 +16,19 @@ export interface Strength {
   warning: string;
 }
 
-const estimator = new ZxcvbnFactory({
-  dictionary: Object.assign({}, common, ...dictionaries),
-  graphs: adjacencyGraphs,
-});
+const estimator = new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs });
 
 /** Judge a passphrase; words in `about`, such as the person's name, count as known. */
 export function judge(passphrase: string, about: readonly string[]): Strength {
   const { score, feedback } = estimator.check(passphrase, [...about]);
-  return { score, warning: feedback.warning ?? "" };
+  return { score: Math.min(score, scoreOfWords(passphrase)), warning: feedback.warning ?? "" };
+}
+
+export { DRAWN_BITS, DRAWN_WORDS };
+
+/** A passphrase of words in the page's language. */
+export function draw(): string {
+  return drawPassphrase(WORDS);
 }
 
 declare module "../ui/load.ts" {

@@ -6,6 +6,7 @@
 import { argon2id } from "hash-wasm";
 import { type Bytes, utf8 } from "./bytes.ts";
 import { loadPlainArgon2 } from "./fallbacks.ts";
+import { tellStretching } from "./slow.ts";
 
 /** What one stretching costs: memory in KiB, and passes over it (one lane). */
 export interface Cost {
@@ -22,7 +23,7 @@ export async function stretch(password: Bytes, salt: Bytes, cost: Cost): Promise
   } catch {
     // WebAssembly is off (Tor Browser's safer level) or could not get its memory in one block.
     const { plainArgon2id } = await loadPlainArgon2();
-    return plainArgon2id(password, salt, cost);
+    return plainArgon2id(password, salt, cost, tellStretching);
   }
 }
 

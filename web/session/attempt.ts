@@ -1,12 +1,14 @@
 /** Does what a form asks: marks it as busy meanwhile, and says plainly what failed. */
 
 import { SealingError } from "../sealing/errors.ts";
+import { whileStretching } from "../sealing/slow.ts";
 import { fill, h } from "../ui/dom.ts";
 import { t } from "../ui/messages.ts";
 import { painted } from "../ui/parts.ts";
 import { openedInSession } from "./calls.ts";
 import { CallError } from "./fetch.ts";
 import { say } from "./parts.ts";
+import { stretchProgress } from "./trouble.ts";
 
 /** The person must correct something in a field; `field` is the id of the input. */
 export class Fault extends Error {
@@ -117,6 +119,7 @@ export async function attempt(
   area.setAttribute("aria-busy", "true");
   const busy = busySlot(area);
   if (busy && saying) fill(busy, saying);
+  if (busy) whileStretching(stretchProgress((text) => fill(busy, text)));
   try {
     if (saying) await painted();
     await work();
@@ -126,6 +129,7 @@ export async function attempt(
     return false;
   } finally {
     area.removeAttribute("aria-busy");
+    whileStretching(() => undefined);
     if (busy) fill(busy, "");
   }
 }

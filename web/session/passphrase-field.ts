@@ -57,11 +57,15 @@ export function newPassphrase(about: () => string[]): () => Promise<string> {
     return judge(input.value, about().filter(Boolean));
   }
 
+  let judges = false;
+
   async function show(): Promise<void> {
     turn += 1;
     const mine = turn;
     if (!input.value) return fill(output);
+    if (!judges) fill(output, t("Loading what tells how strong it is…"));
     const { score, warning } = await judged();
+    judges = true;
     if (mine !== turn) return;
     const meter = h("meter", { min: 0, max: 4, value: score || 0.3, "aria-hidden": "true" });
     Object.assign(meter, { low: 2, high: ENOUGH, optimum: 4 });
@@ -69,7 +73,27 @@ export function newPassphrase(about: () => string[]): () => Promise<string> {
     fill(output, meter, h("p", {}, h("strong", {}, inWords(score)), more));
   }
 
-  input.addEventListener("input", () => void show().catch(() => fill(output)));
+  function notLoaded(): void {
+    fill(output, t("This part could not be loaded. Check your connection and type on."));
+  }
+
+  async function drawOne(): Promise<void> {
+    fill(output, t("Loading the words…"));
+    const { draw, DRAWN_WORDS, DRAWN_BITS } = await loadModule("strength");
+    input.value = draw();
+    input.type = "text";
+    document.querySelector(`[data-reveals="${input.id}"]`)?.setAttribute("aria-pressed", "true");
+    await show();
+    const told = { words: DRAWN_WORDS, bits: DRAWN_BITS };
+    const more = t(
+      "{words} words drawn by chance ({bits} bits). Nobody can guess it. Write it down, or let a password manager keep it.",
+      told,
+    );
+    output.append(h("p", { class: "hint" }, more));
+  }
+
+  input.addEventListener("input", () => void show().catch(notLoaded));
+  need("#draw-passphrase", HTMLButtonElement).onclick = () => void drawOne().catch(notLoaded);
 
   return async () => {
     if ((await judged()).score >= ENOUGH) return input.value;

@@ -29,6 +29,30 @@ export function workProgress(show: (text: string) => void): (part: number) => vo
 }
 
 /**
+ * Shows how far a stretching in plain script is and what remains, in steps of a tenth, because
+ * screen readers read each one aloud. `now` is the time in milliseconds.
+ */
+export function stretchProgress(
+  show: (text: string) => void,
+  now = () => performance.now(),
+): (part: number) => void {
+  const started = now();
+  let shown = 0;
+  return (part) => {
+    const percent = Math.floor(part * 10) * 10;
+    if (percent <= shown || percent >= 100) return;
+    shown = percent;
+    const seconds = Math.ceil(((now() - started) * (1 - part)) / part / 1000);
+    show(
+      t(
+        "This browser works slowly: about {seconds} seconds to go ({percent} %). You can go to another tab and come back.",
+        { percent, seconds },
+      ),
+    );
+  };
+}
+
+/**
  * Whether the server has no room for a report now: it stored nothing, and trying again at once does
  * not help.
  */

@@ -25,7 +25,7 @@ PASSPHRASES = "passphrases.json"
 WORDING = "wording.json"
 WORDS_OF = {
     LINTER: "the words in a warning's text that could tell who reported",
-    PASSPHRASES: "the npm package with the words that passphrases are made of, or null",
+    PASSPHRASES: "the npm package with words of passphrases, or null, and the list to draw from",
     WORDING: "what the tests must know of its wording",
 }
 MUST_HAVE_WORDS = ("premises", "first_person", "not_names", "months", "hours")
