@@ -48,14 +48,6 @@ def test_imports_and_lazy_modules_are_in_the_manifest(built):
     assert entries["sealing"]["lazy"] == ["fallback-argon2", "fallback-x25519"]
     assert set(entries["sealing"]["lazy"]) <= set(entries["report"]["lazy"])
     assert entries["page"]["imports"] == entries["sealing"]["imports"] == []
-<<<<<<< HEAD
-=======
-
-
-def test_an_earlier_build_is_cleared_away(built, tmp_path):
-    (tmp_path / "report.OLDHASH1.js").write_text("old", "utf-8")
-    subprocess.run([NODE, "build.mjs", tmp_path], cwd=WEB, check=True, capture_output=True)
-    assert set(files(tmp_path)) == set(files(built))
 
 
 def test_what_judges_a_passphrase_is_light_in_every_language(built):
@@ -64,4 +56,3 @@ def test_what_judges_a_passphrase_is_light_in_every_language(built):
     assert len(judges) > 1
     for file in judges:
         assert (built / f"{file}.gz").stat().st_size <= 100 * 1024, file
->>>>>>> b5165df4 (Judge passphrases with 80 KB and make one by chance)
