@@ -215,6 +215,12 @@ def test_no_row_of_marks_keeps_whoever_reads_it_busy():
         assert done.stdout.count("not-a-number") == len(ROWS)
 
 
+def test_plates_at_random_with_the_letter_o_and_zeros(browser):
+    draw = random.Random(20261201)
+    plates = ["".join(draw.choices("O0A1", k=draw.randint(2, 12))) for _ in range(1500)]
+    assert_alike(browser, [(IdentifierKind.PLATE, plate, "GB") for plate in plates])
+
+
 @pytest.mark.parametrize("kind", IdentifierKind)
 def test_a_lone_surrogate_anywhere(browser, kind):
     asked = [(kind, typed, "GB") for typed in ("\ud800", "a\udfff", "\udc00b", "1\ud8001")]

@@ -448,6 +448,32 @@ PLATES = [
     taken("plate", "AB12\u200bCDE", "AB12CDE"),
     taken("plate", "stra\u00dfe1", "STRASSE1"),
     taken("plate", "ABCDEFGHIJKL", "ABCDEFGHIJKL"),
+    # Great Britain: AB02 CDE, AB12 CDO, OY12 ABC, A805 ABC, LO02 ABC.
+    *(taken("plate", typed, "AB02CDE") for typed in ("AB02 CDE", "ABO2 CDE", "abo2cde")),
+    *(taken("plate", typed, "AB12CDO") for typed in ("AB12 CDO", "AB12 CD0")),
+    *(taken("plate", typed, "OY12ABC") for typed in ("OY12 ABC", "0Y12 ABC")),
+    *(taken("plate", typed, "A805ABC") for typed in ("A805 ABC", "A8O5 ABC")),
+    *(taken("plate", typed, "LO02ABC") for typed in ("LO02 ABC", "LOO2 ABC", "L0O2 ABC")),
+    # Germany has no zero first, Ireland's Offaly is OY, France and Italy have no O.
+    *(taken("plate", typed, "BO1234") for typed in ("B-O 1234", "B-0 1234")),
+    *(taken("plate", typed, "131OY1204") for typed in ("131-OY-1204", "131-0Y-12O4")),
+    *(taken("plate", typed, "AA012BB") for typed in ("AA-012-BB", "AA-O12-BB")),
+    *(taken("plate", typed, "AA102BB") for typed in ("AA-102-BB", "AA-1O2-BB")),
+    # Spain has no vowels, the Netherlands none since 1978, Poland's numbers no O.
+    *(taken("plate", typed, "1204BCD") for typed in ("1204 BCD", "12O4 BCD")),
+    *(taken("plate", typed, "10ZZZ0") for typed in ("10-ZZZ-0", "1O-ZZZ-O")),
+    *(taken("plate", typed, "WX10345") for typed in ("WX 10345", "WX 1O345")),
+    # Brazil: of three letters and four digits; a letter or a digit may be the fifth.
+    *(taken("plate", typed, "ABC1204") for typed in ("ABC-1204", "ABC-12O4")),
+    taken("plate", "ABC-1023", "ABC1023"),
+    taken("plate", "ABC1O23", "ABC1O23"),
+    # No shape, or several ways: as typed.
+    taken("plate", "OOOOOO0", "OOOOOO0"),
+    taken("plate", "OO12 BCD", "OO12BCD"),
+    taken("plate", "0O12 BCD", "0O12BCD"),
+    taken("plate", "FR 10O ZZ", "FR10OZZ"),
+    taken("plate", "B-OO 12O", "BOO12O"),
+    taken("plate", "red v0n", "REDV0N"),
     refused("plate", "ABCDEFGHIJKLM", "not-a-plate"),
     refused("plate", "A", "not-a-plate"),
     refused("plate", "- -", "not-a-plate"),

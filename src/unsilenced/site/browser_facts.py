@@ -25,6 +25,7 @@ from unsilenced.oblivious.normalise import (
     extension,
     handle,
     plate,
+    plate_shapes,
     platforms,
     renumbered,
     tel,
@@ -158,6 +159,9 @@ def _normalise() -> Iterable[str]:
     yield _number("LONGEST_PLATE", plate.LONGEST)
     yield _constant("TYPED_ALIKE", json.dumps("".join(map(chr, plate.ALIKE))))
     yield _constant("ALIKE", json.dumps("".join(map(chr, plate.ALIKE.values()))))
+    shapes = [json.dumps(shape, ensure_ascii=True) for shape in plate_shapes.SHAPES]
+    yield _constant("PLATE_SHAPES", _list(shapes))
+    yield _number("MOST_PLATE_SIGNS", plate_shapes.MOST_SIGNS)
     refusals = {kind.value: json.dumps(code) for kind, (code, _) in NOT_ONE.items()}
     yield _constant("NOT_ONE", _members(refusals), const=True)
     yield choice("Refusal", Refusal)

@@ -3,6 +3,7 @@
 import re
 
 from unsilenced.oblivious.normalise.kinds import IdentifierKind, not_one
+from unsilenced.oblivious.normalise.plate_shapes import with_zeros
 from unsilenced.oblivious.normalise.text import ascii_digits, settled, upper
 
 _BETWEEN = re.compile("[ .\\-\u00b7\u2010-\u2015\u2022\u2027\u2212\u2219\u22c5\u30fb]")
@@ -23,7 +24,7 @@ def canonical(text: str) -> str:
     digits_or_letters = all(each.isalpha() or each in "0123456789" for each in plate)
     if not (SHORTEST <= len(plate) <= LONGEST and digits_or_letters):
         raise not_one(IdentifierKind.PLATE)
-    return plate
+    return with_zeros(plate)
 
 
 def _bare(text: str) -> str:
