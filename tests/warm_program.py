@@ -5,6 +5,7 @@ streams, and ends as any interpreter does, so a test cannot tell it from a proce
 afresh. Where the start itself is tested, PROGRAM and `running` still start afresh.
 """
 
+import gc
 import json
 import os
 import signal
@@ -24,7 +25,26 @@ PATIENCE = 300
 MOST = 128 * 1024
 """Bytes of a job: the words of a command and its environment."""
 
-READ_BEFORE = ("unsilenced.site.commands.main", "procrastinate", "psycopg_pool", "argon2")
+READ_BEFORE = (
+    "unsilenced.site.commands.main",
+    "argon2",
+    "cryptography.hazmat.primitives.hpke",
+    "csp.apps",
+    "django.contrib.auth.apps",
+    "django.contrib.auth.hashers",
+    "django.contrib.auth.password_validation",
+    "django.contrib.sessions.apps",
+    "django.contrib.staticfiles.checks",
+    "django.db.backends.postgresql.base",
+    "django.db.migrations.executor",
+    "django.middleware.csrf",
+    "django.templatetags.i18n",
+    "django.views.debug",
+    "procrastinate.builtin_tasks",
+    "procrastinate.contrib.django.apps",
+    "psycopg_pool",
+    "pydantic.type_adapter",
+)
 """What commands read, whatever their settings are. Nothing of this reads Django's settings."""
 
 CHANGES = "PYTEST_CURRENT_TEST"
@@ -118,10 +138,20 @@ def _become(job, telling, said, warned):
     return job
 
 
-def main():
-    """Fork for each job until the tests are over."""
+def read():
+    """Read what every command reads, once for all forks.
+
+    What is there then is not looked at again by the forks' collectors of garbage, so its pages
+    stay shared.
+    """
     for name in READ_BEFORE:
         import_module(name)
+    gc.freeze()
+
+
+def main():
+    """Fork for each job until the tests are over."""
+    read()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     job = _next_job(socket.socket(fileno=int(sys.argv[1])))
     if job is None:
