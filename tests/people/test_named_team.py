@@ -12,15 +12,15 @@ from unsilenced.people.organisations.team import Person, commitments, name_of, p
 from unsilenced.reports import conversation
 from unsilenced.sealing.context import RecordKind
 
-JOEL = Person("7a0e4a9e-6f6e-4f55-8d1f-3f1d1f5d2a10", "Joel")
-BEA = Person("0d9a3f3e-51c4-4a0c-8a53-7f0d2b9f6a11", "Bea")
+JOEL = Person(uuid.UUID("7a0e4a9e-6f6e-4f55-8d1f-3f1d1f5d2a10"), "Joel")
+BEA = Person(uuid.UUID("0d9a3f3e-51c4-4a0c-8a53-7f0d2b9f6a11"), "Bea")
 
 
 @pytest.mark.parametrize(
     ("by", "name"),
     [
         (JOEL.by, "Joel"),
-        (JOEL.id, "Joel"),
+        (str(JOEL.id), "Joel"),
         (f"{BEA.id} Joel", None),
         ("Bea", "Bea"),
         ("joel", None),
@@ -35,7 +35,7 @@ def test_a_name_is_one_of_the_team_or_none(by, name):
 
 
 def test_an_identifier_is_never_taken_for_a_name_that_looks_like_it():
-    assert name_of([Person(BEA.id, JOEL.id), JOEL], JOEL.id) == "Joel"
+    assert name_of([Person(BEA.id, str(JOEL.id)), JOEL], str(JOEL.id)) == "Joel"
 
 
 @pytest.mark.django_db
@@ -61,7 +61,7 @@ def test_a_writer_learns_no_name_of_the_team_but_from_an_answer(project):
     assert writer.call("/return/open").json()["team"] == []
     conversation.add_project_message(report, writer.seal(b"Hello", RecordKind.PROJECT_MESSAGE))
     answer = writer.call("/return/open")
-    assert people_of(project.project) == (Person(str(joel.pk), "Joel"),)
+    assert people_of(project.project) == (Person(joel.pk, "Joel"),)
     assert answer.json()["team"] == commitments(people_of(project.project))
     assert b"Joel" not in answer.content
     assert str(joel.pk).encode() not in answer.content

@@ -3,8 +3,12 @@
 import re
 from pathlib import Path
 
+import pytest
+from django.http import JsonResponse
 from fuzz.routes import every_route
+from typing_extensions import is_typeddict
 
+from unsilenced.http.answer import answer_of
 from unsilenced.http.every_call import every_call
 from unsilenced.site import api_document
 
@@ -35,15 +39,32 @@ def test_every_address_without_a_language_is_a_call():
     assert routes - {call.pattern for call in every_call()} == WITHOUT_METHODS.keys()
 
 
-def test_no_two_bodies_have_one_name():
-    bodies = {call.body for call in every_call() if call.body}
-    assert len({each.__name__ for each in bodies}) == len(bodies)
+def test_no_two_schemas_have_one_name():
+    # pydantic would tell them apart by their modules, as in people__as_json__Begun.
+    assert not [name for name in api_document.document()["components"]["schemas"] if "__" in name]
+
+
+def test_a_view_must_say_what_it_answers():
+    def view(request) -> JsonResponse:
+        return JsonResponse({})
+
+    with pytest.raises(TypeError, match="does not say what it answers"):
+        answer_of(view)
+
+
+def test_no_answer_has_members_that_are_not_documented():
+    document = api_document.document()
+    answers = {
+        call.answer.members.__name__ for call in every_call() if is_typeddict(call.answer.members)
+    }
+    schemas = document["components"]["schemas"]
+    assert all(schemas[name]["additionalProperties"] is False for name in answers)
 
 
 def test_every_refusal_that_is_documented_has_the_shape_of_one():
     document = api_document.document()
+    refusals = document["components"]["responses"]
     for path in document["paths"].values():
         for operation in path.values():
-            assert operation["responses"].keys() <= document["components"]["responses"].keys()
-    refusals = document["components"]["responses"]
-    assert all("content" in refusals[status] for status in refusals if status >= "400")
+            assert {each for each in operation["responses"] if each >= "400"} <= refusals.keys()
+    assert all("content" in refusal for refusal in refusals.values())

@@ -2,18 +2,18 @@
 
 import { SessionCalls } from "../session/calls.ts";
 import { callForBytes } from "../session/fetch.ts";
-import type { DeskPost } from "../session/generated-calls.ts";
+import type { DeskGets, DeskPosts } from "../session/generated-calls.ts";
 
-const desk = new SessionCalls<DeskPost>("/desk/api/", "keys");
+const desk = new SessionCalls<DeskGets, DeskPosts>("/desk/api/", "keys");
 
 /** Use the token of a session that has just begun. */
 export const useToken = desk.useToken.bind(desk);
 
 /** @throws CallError */
-export const get: <T>(path: string) => Promise<T> = desk.get.bind(desk);
+export const get = desk.get.bind(desk);
 
 /** @throws CallError */
-export const post: <T>(...call: DeskPost) => Promise<T> = desk.post.bind(desk);
+export const post = desk.post.bind(desk);
 
 /** @throws CallError */
 export const remove = desk.remove.bind(desk);

@@ -4,22 +4,8 @@ import { type Bytes, fromB64u } from "../sealing/bytes.ts";
 import { openGrant } from "../sealing/grants.ts";
 import { keyPairOf } from "../sealing/keys.ts";
 import { unwrapPrivateKey } from "../sealing/passphrase.ts";
+import type { Grant, OwnKeys } from "../session/generated-calls.ts";
 import type { Unlocked } from "./vault.ts";
-
-/** A project key granted to one person, as the server stores it. */
-export interface Grant {
-  key: string;
-  public_key: string;
-  envelope: string;
-}
-
-/** The answer of `GET /desk/api/keys`. */
-export interface Keys {
-  user: { id: string; name: string; salt: string; public_key: string; wrapped_private_key: string };
-  project: { slug: string; name: string; current: string | null };
-  grants: Grant[];
-  csrf: string;
-}
 
 /**
  * The caseworker's own public key, taken from the opened key pair: a compromised server could name
@@ -63,7 +49,7 @@ async function openedPair(grant: Grant, unlocked: Unlocked): Promise<CryptoKeyPa
 /**
  * Open everything with the wrapping key. @throws SealingError if it belongs to another passphrase
  */
-export async function unlock(wrappingKey: Bytes, keys: Keys): Promise<Unlocked> {
+export async function unlock(wrappingKey: Bytes, keys: OwnKeys): Promise<Unlocked> {
   const raw = await unwrapPrivateKey(
     fromB64u(keys.user.wrapped_private_key),
     wrappingKey,

@@ -7,17 +7,18 @@ import { fromB64u } from "../sealing/bytes.ts";
 import { WillNotOpen } from "../sealing/errors.ts";
 import { derivePassphrase } from "../sealing/passphrase.ts";
 import { Fault } from "../session/attempt.ts";
+import type { OwnKeys } from "../session/generated-calls.ts";
 import { guardWith, type Keyring, type LockablePage } from "../session/lock-screen.ts";
 import { t } from "../ui/messages.ts";
 import { deskPage } from "./address.ts";
 import { get, post, useToken } from "./calls.ts";
-import { type Keys, unlock, withGrants } from "./keys.ts";
+import { unlock, withGrants } from "./keys.ts";
 import { keepLookingForRecovery, lookForRecovery } from "./team/recovery-news.ts";
 import { deskVault, type Unlocked } from "./vault.ts";
 
 /** Who is at the desk, and their opened keys. */
 export interface Desk {
-  keys: Keys;
+  keys: OwnKeys;
   unlocked: Unlocked;
 }
 
@@ -25,8 +26,8 @@ export interface Desk {
 export type DeskPage = LockablePage<Desk>;
 
 /** Fetch the session's keys, and use its token. @throws CallError */
-async function fetchKeys(): Promise<Keys> {
-  const keys = await get<Keys>("keys");
+async function fetchKeys(): Promise<OwnKeys> {
+  const keys = await get("keys");
   useToken(keys.csrf);
   void lookForRecovery();
   return keys;

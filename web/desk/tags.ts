@@ -1,8 +1,8 @@
 /** Tags that say in one word what state a report is in. */
 
+import type { Status } from "../session/generated-calls.ts";
 import { h } from "../ui/dom.ts";
 import { t } from "../ui/messages.ts";
-import type { Status } from "./generated.ts";
 
 export function statusTag(status: Status): HTMLElement {
   switch (status) {

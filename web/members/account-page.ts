@@ -5,6 +5,7 @@ import { WillNotOpen } from "../sealing/errors.ts";
 import { derivePassphrase, unwrapPrivateKey } from "../sealing/passphrase.ts";
 import { Fault, onSubmit } from "../session/attempt.ts";
 import { ask } from "../session/dialog.ts";
+import type { MembersAccount } from "../session/generated-calls.ts";
 import { say } from "../session/parts.ts";
 import { newPassphrase } from "../session/passphrase-field.ts";
 import { wrapUnder } from "../session/wrapping.ts";
@@ -13,7 +14,6 @@ import { t } from "../ui/messages.ts";
 import { byId, need, slot } from "../ui/parts.ts";
 import { PlaceChoice } from "../ui/place-choice.ts";
 import { members } from "./calls.ts";
-import type { Account } from "./keys.ts";
 import { changeSettings, type Member, type MemberPage } from "./lock-screen.ts";
 import { Push } from "./push.ts";
 import { MOST_AREAS } from "./settings.ts";
@@ -73,7 +73,7 @@ export class AccountPage implements MemberPage {
     if (!old.value)
       throw new Fault("old-passphrase", t("Type the passphrase you have used so far."));
     const fresh = await this.#readNew();
-    const { member } = await members.get<Account>("account");
+    const { member } = await members.get("account");
     const before = await derivePassphrase(old.value, fromB64u(member.salt));
     const raw = await openedWith(before.wrappingKey, member);
     const wrapped = await wrapUnder(fresh, raw, member.id);
@@ -95,7 +95,7 @@ export class AccountPage implements MemberPage {
   }
 }
 
-async function openedWith(wrappingKey: Uint8Array<ArrayBuffer>, member: Account["member"]) {
+async function openedWith(wrappingKey: Uint8Array<ArrayBuffer>, member: MembersAccount["member"]) {
   try {
     return await unwrapPrivateKey(fromB64u(member.wrapped_private_key), wrappingKey, member.id);
   } catch (error) {

@@ -6,9 +6,10 @@ import { PATIENCE, Patience } from "../oblivious/patience.ts";
 import type { Token } from "../oblivious/tokens.ts";
 import { b64u, fromB64u } from "../sealing/bytes.ts";
 import { CallError } from "../session/fetch.ts";
+import type { Feed } from "../session/generated-calls.ts";
 import { type LazyModules, loadModule } from "../ui/load.ts";
 import { members } from "./calls.ts";
-import { type Feed, fetchFeed } from "./feed.ts";
+import { fetchFeed } from "./feed.ts";
 import type { Member } from "./lock-screen.ts";
 import { type Outcome, outcomeOf, type Texts } from "./outcome.ts";
 import { keyholderUrl, shownPins } from "./site.ts";
@@ -276,7 +277,7 @@ export class Checks {
   #issuer(checking: Checking): ConstructorParameters<Checking["Wallet"]>[0] {
     let again = false;
     const issue = checking.memberIssuer(this.#member.keys.tokens, async (blinded) => {
-      const answer = await members.post<{ again?: boolean }>("tokens", { blinded });
+      const answer = await members.post("tokens", { blinded });
       again = answer.again === true;
       return answer;
     });

@@ -1,5 +1,6 @@
 /** The feed: all current warnings at once, so that asking for the feed reveals nothing. */
 
+import type { Feed } from "../session/generated-calls.ts";
 import { fill, h } from "../ui/dom.ts";
 import { t, tn } from "../ui/messages.ts";
 import { byId, dayText, formatted, locale } from "../ui/parts.ts";
@@ -18,17 +19,9 @@ import {
   warningsIn,
 } from "./warning.ts";
 
-/** The answer of `GET /members/api/feed`. */
-export interface Feed {
-  release: number | null;
-  texts: string;
-  warnings: readonly unknown[];
-  taken_down: readonly unknown[];
-}
-
 /** @throws CallError */
 export function fetchFeed(): Promise<Feed> {
-  return members.get<Feed>("feed");
+  return members.get("feed");
 }
 
 function monthText(month: string): string {

@@ -1,6 +1,7 @@
 /** The members' home: the check, and below it the feed. */
 
 import { clearFaults, explain, Fault, onSubmit } from "../session/attempt.ts";
+import type { Feed } from "../session/generated-calls.ts";
 import { fill } from "../ui/dom.ts";
 import { t, tn } from "../ui/messages.ts";
 import { byId, need } from "../ui/parts.ts";
@@ -9,7 +10,7 @@ import { nameRegions } from "../ui/region-names.ts";
 import { clearAnswer, replaceAnswer, showAnswer } from "./answer.ts";
 import { knownAreas } from "./areas.ts";
 import { Checks, type Left, NotReadable, Unverified } from "./checks.ts";
-import { type Feed, hideFeed, sayFeedBusy, sayFeedFault, showFeed } from "./feed.ts";
+import { hideFeed, sayFeedBusy, sayFeedFault, showFeed } from "./feed.ts";
 import { showKind, whyNotReadable } from "./kinds.ts";
 import type { Member, MemberPage } from "./lock-screen.ts";
 import { type Outcome, stillStanding } from "./outcome.ts";

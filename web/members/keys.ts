@@ -3,21 +3,8 @@
 import { deriveKey } from "../sealing/argon2.ts";
 import { type Bytes, fromB64u } from "../sealing/bytes.ts";
 import { unwrapPrivateKey } from "../sealing/passphrase.ts";
+import type { MembersAccount } from "../session/generated-calls.ts";
 import type { MemberKeys } from "./vault.ts";
-
-/** The answer of `GET /members/api/account`. */
-export interface Account {
-  member: {
-    id: string;
-    pseudonym: string;
-    salt: string;
-    public_key: string;
-    wrapped_private_key: string;
-  };
-  project: string;
-  settings: string;
-  csrf: string;
-}
 
 /** The keys of a member, from the raw private key, which does not change. */
 export async function keysOf(member: string, privateKey: Bytes): Promise<MemberKeys> {
@@ -39,7 +26,7 @@ export async function keysOf(member: string, privateKey: Bytes): Promise<MemberK
 }
 
 /** Open the keys with the wrapping key. @throws WillNotOpen if it belongs to another passphrase */
-export async function unlock(wrappingKey: Bytes, { member }: Account): Promise<MemberKeys> {
+export async function unlock(wrappingKey: Bytes, { member }: MembersAccount): Promise<MemberKeys> {
   const wrapped = fromB64u(member.wrapped_private_key);
   const privateKey = await unwrapPrivateKey(wrapped, wrappingKey, member.id);
   try {

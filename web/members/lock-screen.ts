@@ -4,11 +4,12 @@ import { fromB64u } from "../sealing/bytes.ts";
 import { WillNotOpen } from "../sealing/errors.ts";
 import { derivePassphrase } from "../sealing/passphrase.ts";
 import { Fault } from "../session/attempt.ts";
+import type { MembersAccount } from "../session/generated-calls.ts";
 import { guardWith, type Keyring, type LockablePage } from "../session/lock-screen.ts";
 import { t } from "../ui/messages.ts";
 import { membersPage } from "./address.ts";
 import { members } from "./calls.ts";
-import { type Account, unlock } from "./keys.ts";
+import { unlock } from "./keys.ts";
 import { openSettings, type Settings, sealSettings } from "./settings.ts";
 import { shownPins } from "./site.ts";
 import { type MemberKeys, memberVault } from "./vault.ts";
@@ -16,7 +17,7 @@ import { dropWallet } from "./wallet.ts";
 
 /** A member on a page, with their opened keys and settings. */
 export interface Member {
-  account: Account;
+  account: MembersAccount;
   keys: MemberKeys;
   settings: Settings;
 }
@@ -31,14 +32,14 @@ export async function changeSettings(member: Member, change: Partial<Settings>):
   member.settings = settings;
 }
 
-async function fetchAccount(): Promise<Account> {
-  const account = await members.get<Account>("account");
+async function fetchAccount(): Promise<MembersAccount> {
+  const account = await members.get("account");
   members.useToken(account.csrf);
   return account;
 }
 
 /** Open the settings. The keys that the site shows are pinned once, and never replaced. */
-async function opened(account: Account, keys: MemberKeys): Promise<Member> {
+async function opened(account: MembersAccount, keys: MemberKeys): Promise<Member> {
   const member = { account, keys, settings: await openSettings(account.settings, keys) };
   const pins = shownPins();
   if (pins && !member.settings.pins) await changeSettings(member, { pins });
@@ -46,7 +47,11 @@ async function opened(account: Account, keys: MemberKeys): Promise<Member> {
 }
 
 /** @throws Fault if the passphrase is wrong */
-async function keysWith(passphrase: string, account: Account, field: string): Promise<MemberKeys> {
+async function keysWith(
+  passphrase: string,
+  account: MembersAccount,
+  field: string,
+): Promise<MemberKeys> {
   const derived = await derivePassphrase(passphrase, fromB64u(account.member.salt));
   derived.logInSecret.fill(0);
   try {

@@ -93,7 +93,7 @@ export class Push {
 
   async #turnOn(): Promise<void> {
     if ((await Notification.requestPermission()) !== "granted") return this.show();
-    const { public_key } = await members.get<{ public_key: string }>("push");
+    const { public_key } = await members.get("push");
     await navigator.serviceWorker.register(workerAddress());
     const { pushManager } = await navigator.serviceWorker.ready;
     const subscription = await pushManager.subscribe({

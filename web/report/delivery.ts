@@ -1,7 +1,7 @@
 /** Seals a report and sends it, so that it never arrives twice. */
 
 import { CallError, type Work } from "../session/fetch.ts";
-import type { Scope, SealedReportTo } from "../session/generated-calls.ts";
+import type { ProjectKey, Scope, SealedReportTo } from "../session/generated-calls.ts";
 import { loadModule } from "../ui/load.ts";
 import { post } from "./calls.ts";
 import { type Report, toSeal } from "./report.ts";
@@ -11,15 +11,13 @@ export interface Owner {
   report: string;
   secret: string;
   publicKey: Uint8Array<ArrayBuffer>;
-  key: { id: string; public_key: string };
+  key: ProjectKey;
 }
-
-type Key = Owner["key"];
 
 /** Where a report goes. */
 export interface Destination {
   project: string;
-  key: Key;
+  key: ProjectKey;
   wording: string;
 }
 
@@ -79,7 +77,7 @@ export async function deliver(
     return await send(sealed, work);
   } catch (error) {
     if (!(error instanceof CallError && error.code === "key-retired")) throw error;
-    const again = await seal(parcel, { ...to, key: error.answer.key as Key });
+    const again = await seal(parcel, { ...to, key: error.answer.key as ProjectKey });
     await keep(again);
     return send(again, work);
   }
@@ -87,12 +85,12 @@ export async function deliver(
 
 async function send(sealed: Sealed, work: Work): Promise<string> {
   const options = { again: true, work };
-  const { reference } = await post<{ reference: string }>("/report/send", sealed, options);
+  const { reference } = await post("/report/send", sealed, options);
   return reference;
 }
 
 /** What the writer needs to send photos after the report. */
-export async function ownerOf(parcel: Parcel, key: Key): Promise<Owner> {
+export async function ownerOf(parcel: Parcel, key: ProjectKey): Promise<Owner> {
   const { b64u, deriveReceipt } = await loadModule("sealing");
   const keys = await deriveReceipt(parcel.words);
   return {

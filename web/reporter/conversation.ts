@@ -3,7 +3,7 @@
 import { nameOf } from "../report/names.ts";
 import { faultsOf } from "../report/questions.ts";
 import { rowsOf } from "../report/report.ts";
-import type { Scope } from "../session/generated-calls.ts";
+import type { LedgerLine, Scope } from "../session/generated-calls.ts";
 import { messageOf, wasRefused } from "../session/trouble.ts";
 import { fill } from "../ui/dom.ts";
 import type { Faults } from "../ui/faults.ts";
@@ -23,7 +23,7 @@ import {
 import { boxNote } from "../ui/written.ts";
 import { Gallery } from "./gallery.ts";
 import { askBeforeLeaving } from "./leaving.ts";
-import { type Ending, endingOf, type LedgerLine, type Message, type Visit } from "./visit.ts";
+import { type Ending, endingOf, type Message, type Visit } from "./visit.ts";
 
 /** What was not sent when the page ended: a message, and whether there were photos. */
 export interface Unsent {

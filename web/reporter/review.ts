@@ -1,9 +1,9 @@
 /** Asks for a review: seals the request here to each project, and sends it once. */
 
-import { post } from "../report/calls.ts";
+import { get, post } from "../report/calls.ts";
 import { faultsOf } from "../report/questions.ts";
 import { drawUid } from "../report/uid.ts";
-import { CallError, call } from "../session/fetch.ts";
+import { CallError } from "../session/fetch.ts";
 import type { SealedRequest } from "../session/generated-calls.ts";
 import { messageOf } from "../session/trouble.ts";
 import { fill } from "../ui/dom.ts";
@@ -17,11 +17,6 @@ interface Asked {
   identifier: string;
   what: string;
   answer: string;
-}
-
-interface Project {
-  slug: string;
-  key: { id: string; public_key: string };
 }
 
 const FIELDS = ["identifier", "what", "answer"] as const;
@@ -42,7 +37,7 @@ function readAsked(): Asked {
 /** Seal a request to every project's current key. @throws CallError */
 async function seal(asked: Asked, uid: string): Promise<SealedRequest[]> {
   const { b64u, sealRecord, toProject, utf8 } = await loadModule("sealing");
-  const { projects } = await call<{ projects: Project[] }>("GET", "/review/keys");
+  const { projects } = await get("/review/keys");
   const inside = utf8(JSON.stringify({ v: 1, ...asked }));
   const place = { kind: "review-request", report: uid, record: uid } as const;
   return Promise.all(

@@ -6,7 +6,7 @@ import { post } from "../report/calls.ts";
 import type { Owner } from "../report/delivery.ts";
 import { drawUid } from "../report/uid.ts";
 import { CallError, call, type Work } from "../session/fetch.ts";
-import type { SealedAttachment } from "../session/generated-calls.ts";
+import type { ProjectKey, SealedAttachment } from "../session/generated-calls.ts";
 import { loadModule } from "../ui/load.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -58,18 +58,18 @@ export class Upload {
   }
 
   /** Begin, or learn which chunks are there already. */
-  private async start(owner: Owner): Promise<number[]> {
+  private async start(owner: Owner): Promise<readonly number[]> {
     this.sealed ??= await this.seal(owner, owner.key);
     try {
       return await begin(this.sealed, owner, this.work);
     } catch (error) {
       if (!(error instanceof CallError && error.code === "key-retired")) throw error;
-      this.sealed = await this.seal(owner, error.answer.key as Owner["key"]);
+      this.sealed = await this.seal(owner, error.answer.key as ProjectKey);
       return begin(this.sealed, owner, this.work);
     }
   }
 
-  private async seal(owner: Owner, key: Owner["key"]): Promise<Sealed> {
+  private async seal(owner: Owner, key: ProjectKey): Promise<Sealed> {
     const { b64u, chunkCount, sealRecord, toBoth, utf8 } = await loadModule("sealing");
     const size = (await this.file).length;
     const chunks = chunkCount(size);
@@ -93,8 +93,8 @@ export class Upload {
   }
 }
 
-async function begin(sealed: Sealed, owner: Owner, work: Work): Promise<number[]> {
+async function begin(sealed: Sealed, owner: Owner, work: Work): Promise<readonly number[]> {
   const options = { receipt: owner.secret, again: true, work };
-  const { have } = await post<{ have: number[] }>("/return/attachments", sealed.fields, options);
+  const { have } = await post("/return/attachments", sealed.fields, options);
   return have;
 }

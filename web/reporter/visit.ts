@@ -1,6 +1,6 @@
 /** A report opened again: its keys are only in this object, so that a reload forgets them. */
 
-import { post } from "../report/calls.ts";
+import { get, post } from "../report/calls.ts";
 import type { Owner } from "../report/delivery.ts";
 import {
   ATTACHMENT,
@@ -13,49 +13,23 @@ import { type Reading, read, type Shape } from "../report/reading.ts";
 import { committedName } from "../report/team.ts";
 import { drawUid } from "../report/uid.ts";
 import { CallError, call, callForBytes } from "../session/fetch.ts";
-import type { ConsentChange, SealedForBoth } from "../session/generated-calls.ts";
+import type {
+  ConsentChange,
+  LedgerLine,
+  MessageForReporter,
+  MessagesForReporter,
+  OpenedReport,
+  ProjectKey,
+  RecordKind,
+  SealedForBoth,
+} from "../session/generated-calls.ts";
 import { inTurns } from "../ui/in-turns.ts";
 import { loadModule } from "../ui/load.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
-type MessageKind = "reporter-message" | "project-message";
-
 const MINE = { kind: "reporter" } as const;
 
-interface SealedRecord {
-  uid: string;
-  body: string;
-  reporter_wrap: string;
-}
-
-interface Page {
-  messages: (SealedRecord & { kind: MessageKind; day: string })[];
-  /** Whether there are older messages. */
-  more: boolean;
-}
-
-interface Answer extends Page {
-  report: SealedRecord & {
-    reference: string;
-    received_on: string;
-    opened_on: string | null;
-    sealed_by: string;
-  };
-  project: { name: string; slug: string; key: Owner["key"] };
-  /** Commitments to the people who are or were of the project, once it has answered. */
-  team: string[];
-  attachments: StoredFile[];
-  consents: Record<string, boolean>;
-  ledger: LedgerLine[];
-}
-
-type StoredFile = SealedRecord & { day: string; chunks: number; complete: boolean };
-
-export interface LedgerLine {
-  scope: string;
-  given: boolean;
-  day: string;
-}
+type SealedRecord = Pick<MessageForReporter, "uid" | "body" | "reporter_wrap">;
 
 export interface Message {
   mine: boolean;
@@ -94,12 +68,12 @@ interface SealedMessage {
 }
 
 export class Visit {
-  readonly answer: Answer;
+  readonly answer: OpenedReport;
   /** Null if it cannot be read. */
   readonly report: Reading<Report> | null;
   /** The newest messages. */
   readonly messages: Message[];
-  private page: Page;
+  private page: MessagesForReporter;
   /** The oldest message fetched so far. */
   private oldest: string | undefined;
   private readonly keys: CryptoKeyPair;
@@ -112,7 +86,7 @@ export class Visit {
   private tried: SealedMessage | undefined;
 
   private constructor(
-    answer: Answer,
+    answer: OpenedReport,
     opened: { report: Reading<Report> | null; messages: Message[] },
     keys: { pair: CryptoKeyPair; publicKey: Bytes; secret: string },
   ) {
@@ -131,7 +105,7 @@ export class Visit {
     const { b64u, deriveReceipt, keyPairOf } = await loadModule("sealing");
     const { lookupSecret, privateKey, publicKey } = await deriveReceipt(words);
     const secret = b64u(lookupSecret);
-    const answer = await call<Answer>("GET", "/return/open", undefined, { receipt: secret });
+    const answer = await get("/return/open", { receipt: secret });
     const pair = await keyPairOf(privateKey);
     const { report } = answer;
     const place = { kind: "report", report: report.uid } as const;
@@ -150,7 +124,7 @@ export class Visit {
   /** Fetch and open the messages before those fetched so far. @throws CallError */
   async older(): Promise<Message[]> {
     const before = this.oldest ? `?before=${this.oldest}` : "";
-    const page = await this.get<Page>(`messages${before}`);
+    const page = await get("/return/messages", { receipt: this.secret }, before);
     const messages = await messagesOf(page, this.answer, this.keys);
     this.page = page;
     this.oldest = page.messages[0]?.uid ?? this.oldest;
@@ -170,7 +144,7 @@ export class Visit {
 
   /** The photos that the server has now. @throws CallError */
   async photos(): Promise<StoredPhoto[]> {
-    const { attachments } = await this.get<{ attachments: StoredFile[] }>("attachments");
+    const { attachments } = await get("/return/attachments", { receipt: this.secret });
     return attachments.map((sealed) => ({ uid: sealed.uid, complete: sealed.complete, sealed }));
   }
 
@@ -194,7 +168,7 @@ export class Visit {
       return await this.post(this.tried);
     } catch (error) {
       if (!(error instanceof CallError && error.code === "key-retired")) throw error;
-      const key = error.answer.key as Owner["key"];
+      const key = error.answer.key as ProjectKey;
       this.tried = await this.seal(text, this.tried.fields.uid, key);
       return this.post(this.tried);
     }
@@ -202,13 +176,13 @@ export class Visit {
 
   private async post(sealed: SealedMessage): Promise<Message> {
     const options = { receipt: this.secret, again: true };
-    const { day } = await post<{ day: string }>("/return/messages", sealed.fields, options);
+    const { day } = await post("/return/messages", sealed.fields, options);
     this.tried = undefined;
     const { text } = sealed;
     return { mine: true, by: "", day, text, cut: false };
   }
 
-  private async seal(text: string, uid: string, key: Owner["key"]): Promise<SealedMessage> {
+  private async seal(text: string, uid: string, key: ProjectKey): Promise<SealedMessage> {
     const { b64u, sealRecord, toBoth, utf8 } = await loadModule("sealing");
     const { body, wraps } = await sealRecord(
       utf8(JSON.stringify({ v: 1, text })),
@@ -226,9 +200,9 @@ export class Visit {
   }
 
   /** Give or withdraw one consent, and fetch the ledger afterwards. @throws CallError */
-  async consent(change: ConsentChange): Promise<LedgerLine[]> {
+  async consent(change: ConsentChange): Promise<readonly LedgerLine[]> {
     const options = { receipt: this.secret, again: true };
-    const { ledger } = await post<{ ledger: LedgerLine[] }>("/return/consents", change, options);
+    const { ledger } = await post("/return/consents", change, options);
     return ledger;
   }
 
@@ -254,16 +228,12 @@ export class Visit {
     const file = await openChunks(parts, { report, record: uid, contentKey, size });
     return new Blob([file], { type: "image/jpeg" });
   }
-
-  private get<T>(what: string): Promise<T> {
-    return call<T>("GET", `/return/${what}`, undefined, { receipt: this.secret });
-  }
 }
 
 /** The content of a record; null if it cannot be read. @throws SealingError */
 async function opened<T>(
   record: SealedRecord,
-  { kind, report }: { kind: "report" | MessageKind; report: string },
+  { kind, report }: { kind: RecordKind; report: string },
   keys: CryptoKeyPair,
   shape: Shape<T>,
 ): Promise<Reading<T> | null> {
@@ -273,14 +243,18 @@ async function opened<T>(
   return read(await openRecord(fromB64u(record.body), wrap, place, MINE, keys), shape);
 }
 
-function messagesOf(page: Page, answer: Answer, keys: CryptoKeyPair): Promise<Message[]> {
+function messagesOf(
+  page: MessagesForReporter,
+  answer: OpenedReport,
+  keys: CryptoKeyPair,
+): Promise<Message[]> {
   return inTurns(page.messages, (each) => messageOf(each, answer, keys));
 }
 
 /** A message that does not open does not hide others. Its kind says who wrote it. */
 async function messageOf(
-  record: Answer["messages"][number],
-  { report, project, team }: Answer,
+  record: MessageForReporter,
+  { report, project, team }: OpenedReport,
   keys: CryptoKeyPair,
 ): Promise<Message> {
   const { day, kind } = record;

@@ -1,6 +1,7 @@
 /** Calls of a logged-in person (docs/http.md), with the token of their session. */
 
 import { CallError, call, type Method } from "./fetch.ts";
+import type { AnswerOf, BodyOf, Calls, PathOf } from "./typed.ts";
 
 /** Present if a logged-in person opened the page. */
 const meta = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]');
@@ -8,11 +9,8 @@ const meta = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]');
 /** Whether a logged-in person opened the page. */
 export const openedInSession = meta !== null;
 
-/** A call that sends a body: its path and, where it needs one, its body. */
-type AnyPost = readonly [path: string, body?: object];
-
-/** The calls of one interface. `Post` is every call that sends a body. */
-export class SessionCalls<Post extends AnyPost> {
+/** The calls of one interface, by method. */
+export class SessionCalls<Gets extends Calls, Posts extends Calls> {
   readonly root: string;
   readonly #renewal: string;
   #token = meta?.content ?? "";
@@ -31,13 +29,16 @@ export class SessionCalls<Post extends AnyPost> {
   }
 
   /** @throws CallError */
-  get<T>(path: string): Promise<T> {
-    return this.#call<T>("GET", path);
+  get<Path extends PathOf<Gets>>(path: Path, query = ""): Promise<AnswerOf<Gets, Path>> {
+    return this.#call("GET", path + query);
   }
 
   /** @throws CallError */
-  post<T>(...[path, body = {}]: Post): Promise<T> {
-    return this.#call<T>("POST", path, body);
+  post<Path extends PathOf<Posts>>(
+    path: Path,
+    ...[body = {}]: BodyOf<Posts, Path>
+  ): Promise<AnswerOf<Posts, Path>> {
+    return this.#call("POST", path, body);
   }
 
   /** @throws CallError */
@@ -52,7 +53,7 @@ export class SessionCalls<Post extends AnyPost> {
     } catch (error) {
       if (!(error instanceof CallError && error.code === "other-site" && this.#token)) throw error;
       // A log-in in another tab has changed the token: fetch the new one, once.
-      this.useToken((await this.get<{ csrf: string }>(this.#renewal)).csrf);
+      this.useToken((await this.#call<{ csrf: string }>("GET", this.#renewal)).csrf);
       return send();
     }
   }

@@ -4,8 +4,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { lineOf } from "../desk/inbox/line.ts";
 import * as listing from "../desk/inbox/listing.ts";
-import type { Opened, Summary } from "../desk/records.ts";
+import type { Opened } from "../desk/records.ts";
 import type { Report } from "../report/opened.ts";
+import type { Summary } from "../session/generated-calls.ts";
 import { finished } from "./steps.ts";
 
 const NAMES = new Map([["7", "Joel"]]);

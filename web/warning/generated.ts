@@ -5,5 +5,3 @@ export const MOST_TEXTS = 10;
 export const MOST_AREAS = 40;
 export const MOST_IDENTIFIERS = 20;
 export const REVIEW_AT_MOST = 183;
-export type State = "draft" | "approved" | "live" | "ended";
-export type EndedBecause = "consent" | "expired" | "taken-down";

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest
 from django.urls import path
 from django.utils.translation import gettext as _
 
 from unsilenced.cases import as_json, inbox, removal, work
 from unsilenced.cases.messages import page as page_of_messages
 from unsilenced.cases.place import Place
+from unsilenced.http.answer import Done, Nothing, Octets, Stored
 from unsilenced.http.body import body
 from unsilenced.http.fields import Flag, Uuid
 from unsilenced.http.refusal import Refusal
@@ -21,6 +22,7 @@ from unsilenced.people.from_address import from_address
 from unsilenced.people.models import User
 from unsilenced.people.permissions import Permission
 from unsilenced.reports import conversation
+from unsilenced.reports.as_json import StoredOn
 from unsilenced.reports.intake import attachments, sealed_report
 from unsilenced.reports.intake.sealed_report import SealedReport
 from unsilenced.reports.locking import find
@@ -28,9 +30,6 @@ from unsilenced.reports.models import Report, SealedBy
 from unsilenced.reports.paging import before_of
 from unsilenced.reports.puzzle import Proof
 from unsilenced.reports.records import Added, SealedForBoth, SealedForProject
-
-_MADE = 201
-_DONE = 200
 
 
 @dataclass(frozen=True)
@@ -58,10 +57,10 @@ of_report = from_address("report", find)
 
 
 @gate.call(Permission.REPORT_READ)
-def reports(request: HttpRequest, person: User) -> JsonResponse:
+def reports(request: HttpRequest, person: User) -> Done[as_json.InboxPage]:
     """A page of the inbox."""
     page = inbox.page(person.organisation, before=_before(request))
-    return JsonResponse(
+    return Done(
         {
             "reports": [as_json.summary(line) for line in page.lines],
             "next": _next(page.next),
@@ -71,35 +70,35 @@ def reports(request: HttpRequest, person: User) -> JsonResponse:
 
 
 @gate.call(Permission.REPORT_READ)
-def all_messages(request: HttpRequest, person: User) -> JsonResponse:
+def all_messages(request: HttpRequest, person: User) -> Done[as_json.AllMessages]:
     """A page of the messages and notes of all reports."""
     page = page_of_messages(person.organisation, before=_before(request))
     listed = [as_json.message_of_report(one) for one in page.records]
-    return JsonResponse({"messages": listed, "next": _next(page.next)})
+    return Done({"messages": listed, "next": _next(page.next)})
 
 
 @gate.call(Permission.REPORT_READ)
-def report(request: HttpRequest, person: User, report: UUID) -> JsonResponse:
+def report(request: HttpRequest, person: User, report: UUID) -> Done[as_json.ReportDetail]:
     """A report, and its newest messages and notes."""
     line = inbox.line(person.organisation, report)
     if line is None:
         raise Http404
-    return JsonResponse(as_json.whole(line, person))
+    return Done(as_json.whole(line, person))
 
 
 @gate.call(Permission.REPORT_READ)
 @of_report
-def earlier(request: HttpRequest, person: User, report: Report) -> JsonResponse:
+def earlier(request: HttpRequest, person: User, report: Report) -> Done[as_json.MessagePage]:
     """A page of the messages and notes of a report."""
     page = conversation.said_after(report, conversation.WITH_NOTES, before=before_of(request))
-    return JsonResponse(as_json.messages_page(page))
+    return Done(as_json.messages_page(page))
 
 
 @gate.call(Permission.REPORT_READ)
 @of_report
-def opened(request: HttpRequest, person: User, report: Report) -> JsonResponse:
+def opened(request: HttpRequest, person: User, report: Report) -> Done[as_json.Numbered]:
     """Keep the day of the first opening, and answer the number that the report has since."""
-    return JsonResponse({"number": conversation.mark_opened(report)})
+    return Done({"number": conversation.mark_opened(report)})
 
 
 @gate.call(Permission.REPORT_ANSWER)
@@ -107,7 +106,7 @@ def opened(request: HttpRequest, person: User, report: Report) -> JsonResponse:
 @body(SealedForBoth)
 def messages(
     request: HttpRequest, person: User, report: Report, sealed: SealedForBoth
-) -> JsonResponse:
+) -> Stored[StoredOn]:
     """Answer the reporter."""
     return _added(conversation.add_project_message(report, sealed.new_record()))
 
@@ -117,7 +116,7 @@ def messages(
 @body(SealedForProject)
 def notes(
     request: HttpRequest, person: User, report: Report, sealed: SealedForProject
-) -> JsonResponse:
+) -> Stored[StoredOn]:
     """Keep a note that the reporter never sees."""
     return _added(conversation.add_note(report, sealed.new_record()))
 
@@ -125,59 +124,59 @@ def notes(
 @gate.call(Permission.REPORT_ANSWER)
 @of_report
 @body(Assignment)
-def assignment(request: HttpRequest, person: User, report: Report, to: Assignment) -> JsonResponse:
+def assignment(request: HttpRequest, person: User, report: Report, to: Assignment) -> Done[Nothing]:
     """Put the report into somebody's hands, or nobody's."""
     work.assign(report, to.user)
-    return JsonResponse({})
+    return Done({})
 
 
 @gate.call(Permission.REPORT_REMOVE)
 @of_report
 @body(Aside)
-def aside(request: HttpRequest, person: User, report: Report, wanted: Aside) -> JsonResponse:
+def aside(request: HttpRequest, person: User, report: Report, wanted: Aside) -> Done[Nothing]:
     """Put the report out of the way, or back."""
     change = removal.set_aside if wanted.aside else removal.put_back
     change(report, person)
-    return JsonResponse({})
+    return Done({})
 
 
 @gate.call(Permission.REPORT_REMOVE)
 @of_report
 @body(Deletion)
-def deletion(request: HttpRequest, person: User, report: Report, wanted: Deletion) -> JsonResponse:
+def deletion(request: HttpRequest, person: User, report: Report, wanted: Deletion) -> Done[Nothing]:
     """Ask that the report is deleted for good, or take that back."""
     change = removal.ask_to_delete if wanted.asked else removal.keep
     change(report, person)
-    return JsonResponse({})
+    return Done({})
 
 
 @gate.call(Permission.REPORT_REMOVE)
 @of_report
-def deletion_agreed(request: HttpRequest, person: User, report: Report) -> JsonResponse:
+def deletion_agreed(request: HttpRequest, person: User, report: Report) -> Done[Nothing]:
     """Delete the report for good, as a colleague asked."""
     removal.agree_to_delete(report, person)
-    return JsonResponse({})
+    return Done({})
 
 
 @gate.call(Permission.REPORT_READ)
 @of_report
-def chunk(
-    request: HttpRequest, person: User, report: Report, uid: UUID, index: int
-) -> HttpResponse:
+def chunk(request: HttpRequest, person: User, report: Report, uid: UUID, index: int) -> Octets:
     """One sealed chunk of an attachment."""
     sealed = attachments.read_chunk(report, uid, index)
-    return HttpResponse(sealed, content_type="application/octet-stream")
+    return Octets(sealed)
 
 
 @gate.call(Permission.REPORT_ADD)
 @body(SealedReport)
-def report_for_someone(request: HttpRequest, person: User, sealed: SealedReport) -> JsonResponse:
+def report_for_someone(
+    request: HttpRequest, person: User, sealed: SealedReport
+) -> Stored[as_json.ReportAdded]:
     """Take in a report that somebody told the caseworker."""
     submission = sealed.submission(person.organisation.slug, SealedBy.CASEWORKER)
     confirmation = sealed_report.submit(submission, Proof.of(request))
-    return JsonResponse(
+    return Stored(
         {"uid": confirmation.uid, "received_on": confirmation.received_on},
-        status=_MADE if confirmation.created else _DONE,
+        created=confirmation.created,
     )
 
 
@@ -200,8 +199,8 @@ urlpatterns = [
 ]
 
 
-def _added(added: Added) -> JsonResponse:
-    return JsonResponse({"day": added.record.day}, status=_MADE if added.created else _DONE)
+def _added(added: Added) -> Stored[StoredOn]:
+    return Stored({"day": added.record.day}, created=added.created)
 
 
 def _next(place: Place | None) -> str | None:

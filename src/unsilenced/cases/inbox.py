@@ -46,7 +46,7 @@ class Line:
 
     report: Report
     first: ForProject
-    status: str
+    status: Status
     assigned_to: UUID | None
     photos: int
     wrote_again: bool

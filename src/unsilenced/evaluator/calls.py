@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from typing_extensions import TypedDict
 
 from unsilenced.evaluator.keyring import Keyring, keyring
 from unsilenced.evaluator.spending import Token, days_that_hold, spend, wrong_day
+from unsilenced.http.answer import B64u, Done
 from unsilenced.http.body import body
 from unsilenced.http.by_method import by_method
 from unsilenced.http.fields import ByteStrings, Objects, Text
@@ -38,8 +41,36 @@ class Asked:
     tokens: Annotated[tuple[Token, ...], Objects(MOST_ELEMENTS)]
 
 
+class Evaluated(TypedDict):
+    """The evaluations of elements, with one proof for all."""
+
+    evaluated: list[B64u]
+    proof: B64u
+
+
+class EvaluatorKey(TypedDict):
+    """A public evaluation key."""
+
+    id: str
+    public_key: B64u
+
+
+class TokenKey(TypedDict):
+    """The public key of the tokens of a day (UTC)."""
+
+    day: dt.date
+    public_key: B64u
+
+
+class EvaluatorsKeys(TypedDict):
+    """The public evaluation keys, the current one first, and the day's token key."""
+
+    evaluation: list[EvaluatorKey]
+    token: TokenKey
+
+
 @body(Asked, most=LONGEST_BODY)
-def evaluate(request: HttpRequest, asked: Asked) -> HttpResponse:
+def evaluate(request: HttpRequest, asked: Asked) -> Done[Evaluated]:
     """Evaluate blinded elements, for one token each.
 
     Everything is checked before anything is spent. The body may be `text/plain`, so that browsers
@@ -54,14 +85,14 @@ def evaluate(request: HttpRequest, asked: Asked) -> HttpResponse:
     _refuse_forged(asked, keys)
     evaluation = _evaluated(evaluator, asked.elements)
     spend(asked.tokens, asked.key, asked.elements)
-    return JsonResponse(evaluation_as_json(evaluation))
+    return Done(evaluation_as_json(evaluation))
 
 
-def keys(request: HttpRequest) -> HttpResponse:
+def keys(request: HttpRequest) -> Done[EvaluatorsKeys]:
     """Answer the public keys: evaluation keys, the current first, and the day's token key."""
     day = utc_today()
     here = keyring()
-    return JsonResponse(
+    return Done(
         {
             "evaluation": [_key_as_json(each) for each in here.evaluators],
             "token": {"day": day, "public_key": to_b64u(here.token_key(day).public_key)},
@@ -69,7 +100,7 @@ def keys(request: HttpRequest) -> HttpResponse:
     )
 
 
-def evaluation_as_json(evaluation: Evaluation) -> dict[str, object]:
+def evaluation_as_json(evaluation: Evaluation) -> Evaluated:
     """Return an evaluation's members of the answer."""
     return {
         "evaluated": [to_b64u(element) for element in evaluation.evaluated],
@@ -83,7 +114,7 @@ urlpatterns = [
 ]
 
 
-def _key_as_json(evaluator: Evaluator) -> dict[str, str]:
+def _key_as_json(evaluator: Evaluator) -> EvaluatorKey:
     return {"id": evaluator.key_id, "public_key": to_b64u(evaluator.public_key)}
 
 

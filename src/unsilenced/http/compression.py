@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+
+Response = TypeVar("Response", bound=HttpResponse)
 
 MOST = 128 * 1024
 """Bytes of the longest page that is worth it: longer ones hold sealed records."""
@@ -27,7 +31,7 @@ class CompressedPages(GZipMiddleware):
         return response
 
 
-def same_for_everybody(response: HttpResponse) -> HttpResponse:
+def same_for_everybody(response: Response) -> Response:
     """Mark an answer in clear text that is the same for everybody: it may be compressed."""
     response._same_for_everybody = True  # type: ignore[attr-defined]  # noqa: SLF001
     return response

@@ -1,4 +1,4 @@
-"""Every call that a site answers, as its addresses and the decorators of its views tell it."""
+"""Every call that a site answers, as its addresses and its views tell it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 
+from unsilenced.http.answer import Told, answer_of
+
 View = Callable[..., HttpResponse]
 
 _PLACE = re.compile(r"<(?P<kind>\w+):(?P<name>\w+)>")
@@ -22,12 +24,15 @@ class Call:
     """A call: a method at an address, such as `POST /desk/api/team/{invitation}`.
 
     `gate` and `permission` are those of its view; `body` is the dataclass that its body is read as,
-    None where it takes none.
+    None where it takes none; `answer` is the return type of the view.
     """
 
     method: str
     pattern: str
     view: View
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
 
     @property
     def path(self) -> str:
@@ -53,6 +58,11 @@ class Call:
     def permission(self) -> str | None:
         """The permission that the gate asks for."""
         return getattr(self.view, "permission", None)
+
+    @property
+    def answer(self) -> Told:
+        """What is answered when it is done."""
+        return answer_of(self.view)
 
     @property
     def body(self) -> Any:

@@ -140,8 +140,7 @@ class Bytes(Read):
 
     @override
     def schema(self) -> JsonSchema:
-        found: JsonSchema = {"type": "string", "contentEncoding": "base64url"}
-        found["pattern"] = _pattern(self.size)
+        found = b64u_schema(self.size)
         if self.size is not None:
             found["minLength"] = _length(self.size)
         found["maxLength"] = _length(self.most if self.size is None else self.size)
@@ -162,6 +161,11 @@ class WellFormed(Bytes):
         except Malformed:
             raise Unfit(not_well_formed) from None
         return data
+
+
+def b64u_schema(size: int | None = None) -> JsonSchema:
+    """Return the schema of b64u, of exactly `size` bytes where that is given."""
+    return {"type": "string", "contentEncoding": "base64url", "pattern": _pattern(size)}
 
 
 def _pattern(size: int | None) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest
 from django.urls import path
 from django.utils.translation import gettext as _
+from typing_extensions import TypedDict
 
+from unsilenced.http.answer import B64u, Done, Stored
 from unsilenced.http.body import body
 from unsilenced.http.by_method import by_method
 from unsilenced.http.fields import Bytes
@@ -31,23 +33,30 @@ class SignedManifest:
     signature: Annotated[bytes, Bytes(size=SIGNATURE_SIZE)]
 
 
-def latest(request: HttpRequest) -> HttpResponse:
+class Logged(TypedDict):
+    """The entry of a release, and the log's signature."""
+
+    entry: B64u
+    signature: B64u
+
+
+def latest(request: HttpRequest) -> Done[Logged]:
     """Answer the latest entry."""
-    return JsonResponse(_as_json(LogEntry.objects.last_logged()))
+    return Done(_as_json(LogEntry.objects.last_logged()))
 
 
 @body(SignedManifest, most=LONGEST_BODY)
-def log(request: HttpRequest, release: SignedManifest) -> HttpResponse:
+def log(request: HttpRequest, release: SignedManifest) -> Stored[Logged]:
     """Log a release."""
     logged = append(release.manifest, release.signature)
-    return JsonResponse(_as_json(logged.line), status=201 if logged.created else 200)
+    return Stored(_as_json(logged.line), created=logged.created)
 
 
-def entry(request: HttpRequest, number: int) -> HttpResponse:
+def entry(request: HttpRequest, number: int) -> Done[Logged]:
     """Answer the entry of one release."""
     # PostgreSQL cannot be asked for a larger number.
     found = LogEntry.objects.filter(number=min(number, LARGEST_NUMBER)).first()
-    return JsonResponse(_as_json(found))
+    return Done(_as_json(found))
 
 
 urlpatterns = [
@@ -56,7 +65,7 @@ urlpatterns = [
 ]
 
 
-def _as_json(line: LogEntry | None) -> dict[str, str]:
+def _as_json(line: LogEntry | None) -> Logged:
     if line is None:
         raise Refusal(404, "no-release", _("There is no such list here."))
     return {"entry": to_b64u(line.entry), "signature": to_b64u(line.signature)}

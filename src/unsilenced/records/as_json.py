@@ -5,9 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from typing_extensions import TypedDict
+
+from unsilenced.http.answer import B64u
 from unsilenced.records.models import Record
 from unsilenced.sealing.b64u import to_b64u
 from unsilenced.sealing.context import RecipientKind
+
+
+class WrappedForProject(TypedDict):
+    """A sealed body, with the wrap for its project. The key is null where there is no wrap."""
+
+    key: UUID | None
+    body: B64u
+    project_wrap: B64u
+
+
+class WrappedForReporter(TypedDict):
+    """A sealed body, with the wrap for its writer."""
+
+    body: B64u
+    reporter_wrap: B64u
 
 
 @dataclass(frozen=True)
@@ -26,7 +44,7 @@ class ForProject:
             return cls(None, bytes(record.body), b"")
         return cls(wrap.key_id, bytes(record.body), bytes(wrap.sealed))
 
-    def members(self) -> dict[str, object]:
+    def members(self) -> WrappedForProject:
         """Return what a call carries of it."""
         return {
             "key": self.key,
@@ -35,12 +53,12 @@ class ForProject:
         }
 
 
-def sealed_for_project(record: Record) -> dict[str, object]:
+def sealed_for_project(record: Record) -> WrappedForProject:
     """Return what a project's browser opens."""
     return ForProject.of(record).members()
 
 
-def sealed_for_reporter(record: Record) -> dict[str, object]:
+def sealed_for_reporter(record: Record) -> WrappedForReporter:
     """Return what the writer's browser opens."""
     return {"body": to_b64u(record.body), "reporter_wrap": to_b64u(reporter_wrap(record))}
 

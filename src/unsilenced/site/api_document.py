@@ -1,6 +1,6 @@
 """Writes docs/openapi.json and the table of docs/http.md from the calls themselves.
 
-Addresses, gates, permissions and bodies are read off the views (`http/every_call.py`).
+Addresses, gates, permissions, bodies and answers are read off the views (`http/every_call.py`).
 `script/facts` writes the files, and a test compares them with what the views say.
 """
 
@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
+from pydantic_core import core_schema
 from typing_extensions import override
 
 from unsilenced.http.every_call import Call, every_call
@@ -23,7 +24,6 @@ BEGIN = "<!-- Written by script/facts from the views. -->"
 END = "<!-- Until here. -->"
 
 _SCHEMAS = "#/components/schemas/"
-_DONE = {"GET": ("200",), "DELETE": ("200",), "PUT": ("200", "201"), "POST": ("200", "201")}
 _MEANS = {
     "200": "Done; also where the same was sent before.",
     "201": "Made.",
@@ -39,6 +39,8 @@ _MEANS = {
     "429": "Slow down.",
     "503": "No room.",
 }
+_REFUSED = "400"
+
 _PLACES = {
     "uuid": {"type": "string", "format": "uuid"},
     "int": {"type": "integer", "minimum": 0},
@@ -63,11 +65,15 @@ _ERROR = {
 
 
 class _Schemas(GenerateJsonSchema):
-    """Schemas without the titles that only say the names again."""
+    """Schemas without the titles that only say the names again; no answer has other members."""
 
     @override
     def field_title_should_be_set(self, schema: Any) -> bool:
         return False
+
+    @override
+    def typed_dict_schema(self, schema: core_schema.TypedDictSchema) -> Document:
+        return {**super().typed_dict_schema(schema), "additionalProperties": False}
 
 
 def document() -> Document:
@@ -87,7 +93,7 @@ def document() -> Document:
         "paths": paths,
         "components": {
             "schemas": {**schemas, "Error": _ERROR},
-            "responses": {status: _answer(status) for status in _MEANS},
+            "responses": {status: _refusal(status) for status in _MEANS if status >= _REFUSED},
             "securitySchemes": {
                 "session": {"type": "apiKey", "in": "cookie", "name": "s"},
                 "csrf": {"type": "apiKey", "in": "header", "name": "X-CSRFToken"},
@@ -115,11 +121,11 @@ def write(docs: Path) -> None:
 
 
 def table() -> str:
-    """Return a table of every call: who may make it, and what its body says."""
-    rows = (
-        f"| `{call.method} {call.path}` | {_who(call)} | {_said(call)} |" for call in every_call()
+    """Return a table of every call: who may make it, what its body says, what it answers."""
+    rows = (f"| `{call}` | {_who(call)} | {_said(call)} | {_told(call)} |" for call in every_call())
+    return "\n".join(
+        ["| call | gate, permission | body | answer |", "|---|---|---|---|", *rows, ""]
     )
-    return "\n".join(["| call | gate, permission | body |", "|---|---|---|", *rows, ""])
 
 
 def _who(call: Call) -> str:
@@ -128,9 +134,18 @@ def _who(call: Call) -> str:
 
 
 def _said(call: Call) -> str:
-    if call.body is None:
-        return ""
-    schema = _adapter(call).json_schema(schema_generator=_Schemas)
+    return "" if call.body is None else _in_short(call.body)
+
+
+def _told(call: Call) -> str:
+    statuses = "/".join(map(str, reversed(call.answer.statuses)))
+    if call.answer.members is None:
+        return f"{statuses} bytes"
+    return f"{statuses} {_in_short(call.answer.members)}"
+
+
+def _in_short(kind: Any) -> str:
+    schema = TypeAdapter(kind).json_schema(schema_generator=_Schemas)
     return f"`{_shape(schema, schema.get('$defs', {}))}`"
 
 
@@ -138,6 +153,9 @@ def _shape(schema: Document, inside: dict[str, Document]) -> str:
     """Return the members of a schema in short, those of objects in it as well."""
     if "$ref" in schema:
         schema = inside[schema["$ref"].rpartition("/")[2]]
+    if "anyOf" in schema:
+        shapes = filter(None, (_shape(each, inside) for each in schema["anyOf"]))
+        return " or ".join(shapes)
     if schema.get("type") == "array":
         return f"[{_shape(schema['items'], inside)}…]"
     members = schema.get("properties")
@@ -151,29 +169,30 @@ def _after(shape: str) -> str:
     return f": {shape}" if shape and shape != "[…]" else ""
 
 
-def _adapter(call: Call) -> TypeAdapter[Any]:
-    return TypeAdapter(call.body)
-
-
 def schemas_of(calls: Iterable[Call]) -> tuple[dict[Any, Document], dict[str, Document]]:
-    """Return a reference for each body, and the schemas that these name."""
-    bodies = {call.body: _adapter(call) for call in calls if call.body}
+    """Return a reference for each body and answer, and the schemas that these name."""
+    kinds = {kind: None for call in calls for kind in (call.body, call.answer.members) if kind}
     found, more = TypeAdapter.json_schemas(
-        [(body, "validation", adapter) for body, adapter in bodies.items()],
+        [(kind, "validation", TypeAdapter(kind)) for kind in kinds],
         ref_template=_SCHEMAS + "{model}",
         schema_generator=_Schemas,
     )
-    references = {body: schema for (body, _mode), schema in found.items()}
+    references = {kind: schema for (kind, _mode), schema in found.items()}
     return references, dict(sorted(more.get("$defs", {}).items()))
 
 
 def _operation(call: Call, references: dict[Any, Document]) -> Document:
-    statuses = [*_DONE[call.method], *sorted(_refusals(call))]
+    answers = {
+        str(status): _answer(call, str(status), references) for status in call.answer.statuses
+    }
+    refusals = {
+        status: {"$ref": f"#/components/responses/{status}"} for status in sorted(_refusals(call))
+    }
     operation: Document = {
         "summary": call.about,
         "operationId": f"{call.method.lower()}:{call.pattern}",
         "x-gate": call.gate or "none",
-        "responses": {status: {"$ref": f"#/components/responses/{status}"} for status in statuses},
+        "responses": {**answers, **refusals},
     }
     if call.permission:
         operation["x-permission"] = str(call.permission)
@@ -207,9 +226,16 @@ def _refusals(call: Call) -> set[str]:
     return found
 
 
-def _answer(status: str) -> Document:
-    answer: Document = {"description": _MEANS[status]}
-    if status >= "400":
-        schema = {"$ref": _SCHEMAS + "Error"}
-        answer["content"] = {"application/json": {"schema": schema}}
-    return answer
+def _answer(call: Call, status: str, references: dict[Any, Document]) -> Document:
+    members = call.answer.members
+    content: Document = (
+        {"application/octet-stream": {}}
+        if members is None
+        else {"application/json": {"schema": references[members]}}
+    )
+    return {"description": _MEANS[status], "content": content}
+
+
+def _refusal(status: str) -> Document:
+    schema = {"$ref": _SCHEMAS + "Error"}
+    return {"description": _MEANS[status], "content": {"application/json": {"schema": schema}}}

@@ -1,4 +1,4 @@
-"""Writes the TypeScript types of what the browser code sends: each call's body, by its path."""
+"""Writes the TypeScript types of calls: each body and answer, and the two of each path."""
 
 from __future__ import annotations
 
@@ -15,46 +15,57 @@ WIDTH = 100
 """Characters of a line, as the formatter of web/ has it."""
 
 SURFACES = {
-    "DeskPost": ("/desk/api/",),
-    "MembersPost": ("/members/api/",),
-    "ReporterPost": ("/report/", "/return/", "/review/"),
+    "Desk": ("/desk/api/",),
+    "Members": ("/members/api/",),
+    "Reporter": ("/report/", "/return/", "/review/"),
 }
-"""Names for what each surface sends, and where its calls begin; one beginning is left out."""
+"""Names for the calls of each surface, and where they begin; one beginning is left out."""
+
+METHODS = {"GET": "Gets", "POST": "Posts"}
 
 _PLACE = re.compile(r"\{\w+\}")
 _NO_MEMBERS = "Readonly<Record<string, never>>"
-_ANY_MEMBERS = "Readonly<Record<string, unknown>>"
 _TYPES = {"string": "string", "integer": "number", "boolean": "boolean", "null": "null"}
 
 
-def posts() -> str:
-    """Return the types of what is sent, each once, and of the calls of each surface."""
-    calls = [each for each in every_call() if each.method == "POST"]
+def types() -> str:
+    """Return the types of what is sent and answered, each once, and the calls of each surface."""
+    calls = [each for each in every_call() if each.method in METHODS and each.answer.members]
     surfaces = {
-        name: [each for each in calls if each.path.startswith(roots)]
+        name: sorted((each for each in calls if each.path.startswith(roots)), key=_narrowest_first)
         for name, roots in SURFACES.items()
     }
     references, schemas = schemas_of(call for some in surfaces.values() for call in some)
     interfaces = (_interface(name, schema) for name, schema in schemas.items())
-    unions = (_union(name, SURFACES[name], some, references) for name, some in surfaces.items())
-    return "\n".join([*interfaces, *unions])
+    lists = (
+        _list(name, method, [each for each in some if each.method == method], references)
+        for name, some in surfaces.items()
+        for method in METHODS
+    )
+    return "\n".join([*interfaces, *lists])
 
 
-def _union(
-    name: str, roots: tuple[str, ...], calls: list[Call], references: dict[Any, Schema]
-) -> str:
+def _narrowest_first(call: Call) -> tuple[int, int, str]:
+    """Sort a path before those that it fits too: a place in one may stand for all that follows."""
+    return -call.path.count("/"), call.path.count("{"), call.path
+
+
+def _list(name: str, method: str, calls: list[Call], references: dict[Any, Schema]) -> str:
+    roots = SURFACES[name]
     root = roots[0] if len(roots) == 1 else ""
-    lines = "".join(f"\n  | {_call(call, root, references)}" for call in calls)
-    return f"/** A call, with the body that it sends. */\nexport type {name} ={lines};\n"
+    lines = "".join(f"  {_call(call, root, references)},\n" for call in calls)
+    about = f"/** Each {method}, and what it answers. The first path that fits is meant. */"
+    return f"{about}\nexport type {name}{METHODS[method]} = [\n{lines}];\n"
 
 
 def _call(call: Call, root: str, references: dict[Any, Schema]) -> str:
     path = call.path.removeprefix(root)
     quoted = f"`{_PLACE.sub('${string}', path)}`" if "{" in path else f'"{path}"'
-    if not call.body:
-        return f"[path: {quoted}, body?: {_ANY_MEMBERS}]"
+    answer = f"path: {quoted}, answer: {_type(references[call.answer.members])}"
+    if call.body is None:
+        return f"[{answer}]"
     body = _type(references[call.body])
-    return f"[path: {quoted}, body{'?' if body == 'Empty' else ''}: {body}]"
+    return f"[{answer}, body{'?' if body == 'Empty' else ''}: {body}]"
 
 
 def _interface(name: str, schema: Schema) -> str:
@@ -64,7 +75,11 @@ def _interface(name: str, schema: Schema) -> str:
         return about + choice(name, schema["enum"]) + "\n"
     if not members:
         return about + f"export type {name} = {_NO_MEMBERS};\n"
-    lines = "".join(f"  readonly {member}: {_type(each)};\n" for member, each in members.items())
+    required = schema.get("required", ())
+    lines = "".join(
+        f"  readonly {member}{'' if member in required else '?'}: {_type(each)};\n"
+        for member, each in members.items()
+    )
     return about + f"export interface {name} {{\n{lines}}}\n"
 
 
@@ -81,12 +96,14 @@ def _type(schema: Schema) -> str:
     """Return the TypeScript of a schema. Sizes and patterns are the server's to judge."""
     if "$ref" in schema:
         return str(schema["$ref"].rpartition("/")[2])
-    if "enum" in schema:
-        return " | ".join(f'"{code}"' for code in schema["enum"])
+    codes = [schema["const"]] if "const" in schema else schema.get("enum")
+    if codes:
+        return " | ".join(f'"{code}"' for code in codes)
     if "anyOf" in schema:
         return " | ".join(map(_type, schema["anyOf"]))
     if schema["type"] == "array":
-        return f"readonly {_type(schema['items'])}[]"
+        items = _type(schema["items"])
+        return f"readonly {f'({items})' if ' ' in items else items}[]"
     if schema["type"] == "object":
         return _object(schema)
     return _TYPES[schema["type"]]
@@ -95,6 +112,8 @@ def _type(schema: Schema) -> str:
 def _object(schema: Schema) -> str:
     if "patternProperties" in schema:
         (each,) = schema["patternProperties"].values()
+        return f"Readonly<Record<string, {_type(each)}>>"
+    if isinstance(each := schema.get("additionalProperties"), dict):
         return f"Readonly<Record<string, {_type(each)}>>"
     if "properties" not in schema:
         return "object"

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from textwrap import indent
 
-from unsilenced.cases.inbox import Status
 from unsilenced.evaluator.calls import MOST_ELEMENTS
 from unsilenced.oblivious import manifest, record, tokens
 from unsilenced.oblivious.combined import LABEL_KEY_SIZE, LOCATOR_SIZE, PLACE_SIZE
@@ -33,20 +32,17 @@ from unsilenced.oblivious.normalise import (
 )
 from unsilenced.oblivious.normalise.kinds import NOT_ONE, IdentifierKind, Refusal
 from unsilenced.oblivious.normalise.platforms import NOT_NAMES, PLATFORMS, Platform
-from unsilenced.people.keys.recovery import State as SheetState
-from unsilenced.people.models import CameIn
 from unsilenced.reports import forms, opened
 from unsilenced.reports.intake import attachments
-from unsilenced.reports.models import SealedBy
 from unsilenced.sealing import chunks, keys, padding, passphrase, reading, receipt, recovery, words
 from unsilenced.sealing.context import FOR_PROJECT_ALONE, RecipientKind, RecordKind
 from unsilenced.sealing.reading import Code, FirstOf, OneOf, Shape, Words
 from unsilenced.sealing.stretch import Cost
-from unsilenced.site.browser_calls import WIDTH, choice, posts
+from unsilenced.site.browser_calls import WIDTH, choice, types
 from unsilenced.warnings.approval import approving
 from unsilenced.warnings.check.entries import MOST_IDENTIFIERS
 from unsilenced.warnings.days import LATEST_REVIEW
-from unsilenced.warnings.models import MOST_TEXT, EndedBecause, State, WarningKind
+from unsilenced.warnings.models import MOST_TEXT, WarningKind
 from unsilenced.warnings.reviews.noscript import MOST_READ
 
 WIDTH_OF_LIST = 80
@@ -73,8 +69,7 @@ def files() -> dict[str, str]:
         # In a file of its own: a page that reads no report loads none of it.
         "report/generated-shapes.ts": _shapes(),
         "warning/generated.ts": _lines(_warning()),
-        "desk/generated.ts": _lines(_desk()),
-        "session/generated-calls.ts": posts(),
+        "session/generated-calls.ts": types(),
     }
     return {path: BEGINNING + text for path, text in texts.items()}
 
@@ -197,15 +192,6 @@ def _warning() -> Iterable[str]:
     yield _number("MOST_AREAS", approving.MOST_AREAS)
     yield _number("MOST_IDENTIFIERS", MOST_IDENTIFIERS)
     yield _number("REVIEW_AT_MOST", LATEST_REVIEW.days)
-    yield choice("State", State.values)
-    yield choice("EndedBecause", EndedBecause.values)
-
-
-def _desk() -> Iterable[str]:
-    yield choice("Status", Status)
-    yield choice("SealedBy", SealedBy.values)
-    yield choice("CameIn", CameIn.values)
-    yield choice("SheetState", SheetState)
 
 
 def _shapes() -> str:

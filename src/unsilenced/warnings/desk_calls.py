@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest
 from django.urls import path
 
 from unsilenced.cases.calls import of_report
+from unsilenced.http.answer import Done, Nothing, Stored
 from unsilenced.http.body import Empty, body
 from unsilenced.http.fields import Flag
 from unsilenced.people import gate
 from unsilenced.people.from_address import from_address
 from unsilenced.people.models import User
 from unsilenced.people.permissions import Permission
+from unsilenced.reports.as_json import StoredOn
 from unsilenced.reports.models import Report
 from unsilenced.reports.records import SealedForProject
 from unsilenced.warnings import as_json, days
@@ -26,14 +28,11 @@ from unsilenced.warnings.approval import approving, four_eyes, renewing, sharing
 from unsilenced.warnings.approval.approving import Approval
 from unsilenced.warnings.check import tokens
 from unsilenced.warnings.check.entries import MissingEntries, enter_missing
-from unsilenced.warnings.check.issued_as_json import CaseworkersNonces, issued_as_json
+from unsilenced.warnings.check.issued_as_json import CaseworkersNonces, IssuedTokens, issued_as_json
 from unsilenced.warnings.drafting import composing
 from unsilenced.warnings.locking import find
 from unsilenced.warnings.models import Warning
 from unsilenced.warnings.reviews import intake
-
-_MADE = 201
-_DONE = 200
 
 
 @dataclass(frozen=True)
@@ -58,27 +57,25 @@ of_warning = from_address("uid", find)
 @body(SealedForProject)
 def compose(
     request: HttpRequest, person: User, report: Report, sealed: SealedForProject
-) -> JsonResponse:
+) -> Stored[StoredOn]:
     """Keep a draft beside its report."""
     composed = composing.compose(report, person, sealed.new_record())
-    return JsonResponse(
-        {"day": composed.warning.composed_on}, status=_MADE if composed.created else _DONE
-    )
+    return Stored({"day": composed.warning.composed_on}, created=composed.created)
 
 
 @gate.call(Permission.WARNING_READ)
-def listed(request: HttpRequest, person: User) -> JsonResponse:
+def listed(request: HttpRequest, person: User) -> Done[as_json.Listing]:
     """All of the project's warnings, sealed."""
-    return JsonResponse(as_json.listing(person.organisation))
+    return Done(as_json.listing(person.organisation))
 
 
 @gate.call(Permission.WARNING_READ)
 @of_warning
-def entered(request: HttpRequest, person: User, warning: Warning) -> JsonResponse:
+def entered(request: HttpRequest, person: User, warning: Warning) -> Done[as_json.Entered]:
     """What a warning came to, so that a colleague's browser can compare it with the draft."""
     looked = sharing.looked_over(warning)
     entries = [as_json.entry(each) for each in looked.records]
-    return JsonResponse({"said": looked.said, "entries": entries})
+    return Done({"said": looked.said, "entries": entries})
 
 
 @gate.call(Permission.WARNING_DRAFT)
@@ -86,19 +83,19 @@ def entered(request: HttpRequest, person: User, warning: Warning) -> JsonRespons
 @body(composing.SealedDraft)
 def rewrite(
     request: HttpRequest, person: User, warning: Warning, sealed: composing.SealedDraft
-) -> JsonResponse:
+) -> Done[Nothing]:
     """Put another draft in the place of one."""
     composing.rewrite(warning, person, sealed)
-    return JsonResponse({})
+    return Done({})
 
 
 @gate.call(Permission.WARNING_DRAFT)
 @of_warning
 @body(Empty)
-def discard(request: HttpRequest, person: User, warning: Warning, _empty: Empty) -> JsonResponse:
+def discard(request: HttpRequest, person: User, warning: Warning, _empty: Empty) -> Done[Nothing]:
     """Remove a draft."""
     composing.discard(warning)
-    return JsonResponse({})
+    return Done({})
 
 
 @gate.call(Permission.WARNING_APPROVE)
@@ -106,28 +103,28 @@ def discard(request: HttpRequest, person: User, warning: Warning, _empty: Empty)
 @body(Approval)
 def approve(
     request: HttpRequest, person: User, warning: Warning, approval: Approval
-) -> JsonResponse:
+) -> Done[as_json.Approved]:
     """Approve a draft."""
     approving.approve(warning, person, approval)
-    return JsonResponse({"reference": warning.reference})
+    return Done({"reference": warning.reference})
 
 
 @gate.call(Permission.WARNING_APPROVE)
 @of_warning
 @body(Renewal)
-def renew(request: HttpRequest, person: User, warning: Warning, renewal: Renewal) -> JsonResponse:
+def renew(request: HttpRequest, person: User, warning: Warning, renewal: Renewal) -> Done[Nothing]:
     """Let a warning stand for longer."""
     renewing.renew(warning, renewal.review_on)
-    return JsonResponse({})
+    return Done({})
 
 
 @gate.call(Permission.WARNING_APPROVE)
 @of_warning
 @body(Empty)
-def take_down(request: HttpRequest, person: User, warning: Warning, _empty: Empty) -> JsonResponse:
+def take_down(request: HttpRequest, person: User, warning: Warning, _empty: Empty) -> Done[Nothing]:
     """End a warning."""
     renewing.take_down(warning)
-    return JsonResponse({})
+    return Done({})
 
 
 @gate.call(Permission.WARNING_APPROVE)
@@ -135,44 +132,46 @@ def take_down(request: HttpRequest, person: User, warning: Warning, _empty: Empt
 @body(MissingEntries)
 def enter(
     request: HttpRequest, person: User, warning: Warning, new: MissingEntries
-) -> JsonResponse:
+) -> Done[Nothing]:
     """Enter a warning's identifiers for the epochs in which they are missing."""
     enter_missing(warning, person, new.entries)
-    return JsonResponse({})
+    return Done({})
 
 
 @gate.call(Permission.WARNING_APPROVE)
 @body(FourEyes)
-def switch_four_eyes(request: HttpRequest, person: User, rule: FourEyes) -> JsonResponse:
+def switch_four_eyes(request: HttpRequest, person: User, rule: FourEyes) -> Done[Nothing]:
     """Switch the rule that a second person approves."""
     four_eyes.switch(person.organisation, on=rule.on)
-    return JsonResponse({})
+    return Done({})
 
 
 @gate.call(Permission.TOKENS_ISSUE)
 @body(CaseworkersNonces)
-def issue_tokens(request: HttpRequest, person: User, asked: CaseworkersNonces) -> JsonResponse:
+def issue_tokens(
+    request: HttpRequest, person: User, asked: CaseworkersNonces
+) -> Done[IssuedTokens]:
     """Issue one batch of the day's tokens."""
     issued = tokens.issue_to_caseworker(person, asked.batch, asked.blinded)
-    return JsonResponse(issued_as_json(issued))
+    return Done(issued_as_json(issued))
 
 
 @gate.call(Permission.REVIEW_READ)
-def review_requests(request: HttpRequest, person: User) -> JsonResponse:
+def review_requests(request: HttpRequest, person: User) -> Done[as_json.ReviewRequests]:
     """The open requests for review, the oldest day first."""
     requests, more = intake.listed(person.organisation)
     told = [as_json.review_request(each) for each in requests]
-    return JsonResponse({"requests": told, "more": more})
+    return Done({"requests": told, "more": more})
 
 
 @gate.call(Permission.REVIEW_CLOSE)
 @body(Empty)
 def close_review_request(
     request: HttpRequest, person: User, _empty: Empty, uid: UUID
-) -> JsonResponse:
+) -> Done[Nothing]:
     """Close a request for review."""
     intake.close(person.organisation, uid)
-    return JsonResponse({})
+    return Done({})
 
 
 urlpatterns = [

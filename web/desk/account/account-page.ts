@@ -5,6 +5,7 @@ import { WillNotOpen } from "../../sealing/errors.ts";
 import { fingerprint } from "../../sealing/keys.ts";
 import { derivePassphrase, unwrapPrivateKey } from "../../sealing/passphrase.ts";
 import { attempt, Fault, onSubmit } from "../../session/attempt.ts";
+import type { OwnFactor, OwnKeys } from "../../session/generated-calls.ts";
 import { say, showStep } from "../../session/parts.ts";
 import { newPassphrase } from "../../session/passphrase-field.ts";
 import { wrapUnder } from "../../session/wrapping.ts";
@@ -12,21 +13,10 @@ import { fill, h } from "../../ui/dom.ts";
 import { t, tn } from "../../ui/messages.ts";
 import { need, slot } from "../../ui/parts.ts";
 import { get, post, remove } from "../calls.ts";
-import { type Keys, ownPublicKey, using } from "../keys.ts";
+import { ownPublicKey, using } from "../keys.ts";
 import type { Desk, DeskPage } from "../lock-screen.ts";
 import { addFactor } from "./add-factor.ts";
 import { showCodes } from "./codes.ts";
-
-interface Factor {
-  id: string;
-  kind: "totp" | "passkey";
-  name: string;
-}
-
-interface Factors {
-  factors: Factor[];
-  recovery_codes: number;
-}
 
 const root = () => need("#account", HTMLElement);
 
@@ -46,7 +36,7 @@ export class AccountPage implements DeskPage {
     this.#desk = desk;
     const digits = await fingerprint(await ownPublicKey(desk.unlocked));
     fill(need("#fingerprint", HTMLElement), digits);
-    const { email } = await get<{ email: string }>("digest");
+    const { email } = await get("digest");
     // Keep what somebody has already typed.
     need("#email", HTMLInputElement).defaultValue = email;
     await this.#showFactors();
@@ -57,7 +47,7 @@ export class AccountPage implements DeskPage {
   }
 
   async #showFactors(): Promise<void> {
-    const { factors, recovery_codes } = await get<Factors>("factors");
+    const { factors, recovery_codes } = await get("factors");
     fill(need("#factors", HTMLElement), ...factors.map((one) => this.#row(one, factors.length)));
     fill(
       need("#codes-left", HTMLElement),
@@ -65,7 +55,7 @@ export class AccountPage implements DeskPage {
     );
   }
 
-  #row({ id, kind, name }: Factor, all: number): HTMLElement {
+  #row({ id, kind, name }: OwnFactor, all: number): HTMLElement {
     const called = kind === "totp" ? t("Codes from an app") : t("Passkey “{name}”", { name });
     const act = async () => {
       await remove(`factors/${id}`);
@@ -91,7 +81,7 @@ export class AccountPage implements DeskPage {
 
   async #chooseDigest(): Promise<void> {
     const input = need("#email", HTMLInputElement);
-    const { email } = await post<{ email: string }>("digest", { email: input.value.trim() });
+    const { email } = await post("digest", { email: input.value.trim() });
     input.value = email;
     this.#announce(email ? t("Kept. The next message goes there.") : t("You get no message."));
   }
@@ -102,7 +92,7 @@ export class AccountPage implements DeskPage {
   }
 
   async #newCodes(): Promise<void> {
-    const { recovery_codes } = await post<{ recovery_codes: string[] }>("factors/recovery-codes");
+    const { recovery_codes } = await post("factors/recovery-codes");
     void showCodes(recovery_codes).then(() => this.#back(t("The codes before no longer work.")));
   }
 
@@ -111,7 +101,7 @@ export class AccountPage implements DeskPage {
     if (!old.value)
       throw new Fault("old-passphrase", t("Type the passphrase you have used so far."));
     const fresh = await this.#readNew();
-    const keys = await get<Keys>("keys");
+    const keys = await get("keys");
     const before = await derivePassphrase(old.value, fromB64u(keys.user.salt));
     const raw = await openedWith(before.wrappingKey, keys);
     const wrapped = await using(raw, () => wrapUnder(fresh, raw, keys.user.id));
@@ -122,7 +112,7 @@ export class AccountPage implements DeskPage {
   }
 }
 
-async function openedWith(wrappingKey: Uint8Array<ArrayBuffer>, { user }: Keys) {
+async function openedWith(wrappingKey: Uint8Array<ArrayBuffer>, { user }: OwnKeys) {
   try {
     return await unwrapPrivateKey(fromB64u(user.wrapped_private_key), wrappingKey, user.id);
   } catch (error) {

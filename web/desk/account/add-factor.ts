@@ -1,6 +1,7 @@
 /** Adding a second factor: a passkey, or codes from an app (parts/add_factor.html). */
 
 import { attempt, Fault } from "../../session/attempt.ts";
+import type { FactorAdded } from "../../session/generated-calls.ts";
 import { showStep } from "../../session/parts.ts";
 import { fill } from "../../ui/dom.ts";
 import { t } from "../../ui/messages.ts";
@@ -10,12 +11,6 @@ import { showCodes } from "./codes.ts";
 import { codeIn } from "./one-time-code.ts";
 import { drawQr } from "./qr.ts";
 import { type CreationOptions, hasPasskeys, makePasskey } from "./webauthn.ts";
-
-interface Added {
-  next: string;
-  recovery_codes?: string[];
-  csrf?: string;
-}
 
 /**
  * Guide the person through adding a second factor, and through saving the recovery codes that come
@@ -28,7 +23,7 @@ export function addFactor(): Promise<string> {
   const totp = need('[data-step="totp"]', HTMLElement);
   need("#passkey-part", HTMLElement).hidden = !hasPasskeys();
   return new Promise((resolve) => {
-    const finish = async (added: Added) => {
+    const finish = async (added: FactorAdded) => {
       useToken(added.csrf);
       if (added.recovery_codes) await showCodes(added.recovery_codes);
       resolve(added.next);
@@ -45,24 +40,24 @@ export function addFactor(): Promise<string> {
   });
 }
 
-async function addPasskey(): Promise<Added> {
-  const options = await post<CreationOptions>("factors/passkey/begin");
+async function addPasskey(): Promise<FactorAdded> {
+  const options = (await post("factors/passkey/begin")) as CreationOptions;
   const credential = await makePasskey(options);
   const name = need("#passkey-name", HTMLInputElement).value.trim() || t("My device");
-  return post<Added>("factors/passkey", { credential, name });
+  return post("factors/passkey", { credential, name });
 }
 
 async function beginTotp(): Promise<void> {
-  const { secret, qr } = await post<{ secret: string; qr: string[] }>("factors/totp/begin");
+  const { secret, qr } = await post("factors/totp/begin");
   fill(need("#totp-picture", HTMLElement), drawQr(qr, t("Picture to scan with the app")));
   fill(need("#totp-secret", HTMLElement), secret.replace(/(.{4})(?=.)/g, "$1 "));
   showStep("totp");
 }
 
-async function addTotp(): Promise<Added> {
+async function addTotp(): Promise<FactorAdded> {
   const code = readCode("totp-code");
   try {
-    return await post<Added>("factors/totp", { code });
+    return await post("factors/totp", { code });
   } finally {
     need("#totp-code", HTMLInputElement).value = "";
   }

@@ -4,21 +4,13 @@ import { nameOf } from "../../report/names.ts";
 import { REPORTER_MESSAGE, type Report, TEAM_MESSAGE } from "../../report/opened.ts";
 import { rowsOf } from "../../report/report.ts";
 import { nameOfBy } from "../../report/team.ts";
+import type { MessagePage, ReportDetail, SealedMessage } from "../../session/generated-calls.ts";
 import { fill, h, setHeading } from "../../ui/dom.ts";
 import { inTurns } from "../../ui/in-turns.ts";
 import { t } from "../../ui/messages.ts";
 import { dayText, need } from "../../ui/parts.ts";
 import { writtenText } from "../../ui/written.ts";
-import {
-  called,
-  type MessagePage,
-  type Opened,
-  openAs,
-  openReport,
-  type ReportDetail,
-  type SealedMessage,
-  type Why,
-} from "../records.ts";
+import { called, type Opened, openAs, openReport, type Why } from "../records.ts";
 import { statusTag } from "../tags.ts";
 import type { Unlocked } from "../vault.ts";
 

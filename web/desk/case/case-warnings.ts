@@ -1,12 +1,12 @@
 /** On the page of a report: whether others may be warned, and the warnings written from it. */
 
 import { attempt } from "../../session/attempt.ts";
+import type { ReportDetail } from "../../session/generated-calls.ts";
 import { fill, h } from "../../ui/dom.ts";
 import { inTurns } from "../../ui/in-turns.ts";
 import { t } from "../../ui/messages.ts";
 import { need } from "../../ui/parts.ts";
 import type { Desk } from "../lock-screen.ts";
-import type { ReportDetail } from "../records.ts";
 import { tagsOf, titleOf } from "../warnings/cards.ts";
 import { fetchWarnings, openDraft } from "../warnings/listing.ts";
 

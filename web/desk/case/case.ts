@@ -2,12 +2,12 @@
 
 import { byOf } from "../../report/team.ts";
 import { onSubmit, showFailure } from "../../session/attempt.ts";
+import type { ReportDetail } from "../../session/generated-calls.ts";
 import { t } from "../../ui/messages.ts";
 import { need, takeOut } from "../../ui/parts.ts";
 import { warnBeforeLoss } from "../../ui/unsaved.ts";
 import { get, post } from "../calls.ts";
 import { type Desk, type DeskPage, renewed } from "../lock-screen.ts";
-import type { ReportDetail } from "../records.ts";
 import { fetchTeam } from "../team/team.ts";
 import { clearCase, openCase, showCase, showHead } from "./case-view.ts";
 import { CaseWarnings } from "./case-warnings.ts";
@@ -48,10 +48,7 @@ export class CasePage implements DeskPage {
 
   async open(desk: Desk): Promise<void> {
     this.#desk = desk;
-    const [detail, team] = await Promise.all([
-      get<ReportDetail>(`reports/${this.#uid}`),
-      fetchTeam(),
-    ]);
+    const [detail, team] = await Promise.all([get(`reports/${this.#uid}`), fetchTeam()]);
     const opened = await openCase(detail, desk.unlocked);
     if (this.#desk !== desk) return;
     this.#to = addressee(detail);
@@ -62,7 +59,7 @@ export class CasePage implements DeskPage {
     this.#warnings.show(detail, desk);
     this.#removal.show(detail, desk.keys.user.id);
     if (opened.report.why !== "locked" && !detail.opened_on) {
-      const { number } = await post<{ number: number }>(`reports/${this.#uid}/opened`);
+      const { number } = await post(`reports/${this.#uid}/opened`);
       if (this.#desk === desk) showHead({ ...detail, number, status: "waiting" });
     }
   }

@@ -1,12 +1,11 @@
 /** Who handles a report: taking it, and handing it over with a note. */
 
 import { attempt, onSubmit } from "../../session/attempt.ts";
+import type { ReportDetail, Team } from "../../session/generated-calls.ts";
 import { fill, h } from "../../ui/dom.ts";
 import { t } from "../../ui/messages.ts";
 import { need, takeOut } from "../../ui/parts.ts";
 import { post } from "../calls.ts";
-import type { ReportDetail } from "../records.ts";
-import type { Team } from "../team/team.ts";
 
 const NOBODY = "";
 

@@ -4,10 +4,10 @@
  */
 
 import { attempt } from "../../session/attempt.ts";
+import type { MessagePage, ReportDetail } from "../../session/generated-calls.ts";
 import { need } from "../../ui/parts.ts";
 import { get } from "../calls.ts";
 import type { Desk } from "../lock-screen.ts";
-import type { MessagePage, ReportDetail } from "../records.ts";
 import { openMessages, showOlder } from "./case-view.ts";
 
 const box = () => need("#older", HTMLElement);
@@ -36,7 +36,7 @@ export class Older {
   async #fetch(): Promise<void> {
     const [desk, detail] = [this.#desk, this.#detail];
     if (!desk || !detail) return;
-    const page = await get<MessagePage>(`reports/${detail.uid}/earlier${this.#oldest}`);
+    const page = await get(`reports/${detail.uid}/earlier`, this.#oldest);
     const opened = await openMessages(page, detail, desk.unlocked);
     // Meanwhile the page was locked or shown again.
     if (this.#detail !== detail) return;
@@ -52,11 +52,11 @@ export class Older {
 
 /** A report with all its messages and notes. @throws CallError */
 export async function fetchConversation(uid: string): Promise<ReportDetail> {
-  const detail = await get<ReportDetail>(`reports/${uid}`);
+  const detail = await get(`reports/${uid}`);
   let { messages, notes, oldest, more } = detail;
   while (more) {
     const before = oldest ? `?before=${oldest}` : "";
-    const page: MessagePage = await get<MessagePage>(`reports/${uid}/earlier${before}`);
+    const page: MessagePage = await get(`reports/${uid}/earlier`, before);
     messages = [...page.messages, ...messages];
     notes = [...page.notes, ...notes];
     ({ oldest, more } = page);

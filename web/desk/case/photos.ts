@@ -4,10 +4,11 @@ import { ATTACHMENT } from "../../report/opened.ts";
 import type { Bytes } from "../../sealing/bytes.ts";
 import { openChunks } from "../../sealing/chunks.ts";
 import { attempt, Fault } from "../../session/attempt.ts";
+import type { ReportDetail, SealedFile } from "../../session/generated-calls.ts";
 import { fill, h } from "../../ui/dom.ts";
 import { t } from "../../ui/messages.ts";
 import { bytes } from "../calls.ts";
-import { called, contentKeyOf, openAs, type ReportDetail, type SealedFile } from "../records.ts";
+import { called, contentKeyOf, openAs } from "../records.ts";
 import type { Unlocked } from "../vault.ts";
 
 export class PhotoList {

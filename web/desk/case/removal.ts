@@ -2,13 +2,12 @@
 
 import { attempt } from "../../session/attempt.ts";
 import { ask } from "../../session/dialog.ts";
-import type { Aside, Deletion } from "../../session/generated-calls.ts";
+import type { Aside, Deletion, ReportDetail } from "../../session/generated-calls.ts";
 import { fill } from "../../ui/dom.ts";
 import { t } from "../../ui/messages.ts";
 import { dayText, need } from "../../ui/parts.ts";
 import { DELETED, deskPage } from "../address.ts";
 import { post } from "../calls.ts";
-import type { ReportDetail } from "../records.ts";
 
 const part = (id: string) => need(`#${id}`, HTMLElement);
 const button = (id: string) => need(`#${id}`, HTMLButtonElement);

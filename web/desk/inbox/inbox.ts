@@ -1,6 +1,7 @@
 /** The inbox page: lines appear as pages of reports arrive and open. */
 
 import { attempt, clearFaults, showFailure } from "../../session/attempt.ts";
+import type { InboxPage } from "../../session/generated-calls.ts";
 import { say } from "../../session/parts.ts";
 import { fill, h } from "../../ui/dom.ts";
 import { inTurns } from "../../ui/in-turns.ts";
@@ -11,7 +12,7 @@ import { boxNote } from "../../ui/written.ts";
 import { DELETED, reportPage } from "../address.ts";
 import { get } from "../calls.ts";
 import { type Desk, type DeskPage, renewed } from "../lock-screen.ts";
-import { called, type Summary } from "../records.ts";
+import { called } from "../records.ts";
 import { statusTag } from "../tags.ts";
 import { lookAgainByButton, showNoKey } from "../team/no-key.ts";
 import { fetchTeam, namesOf } from "../team/team.ts";
@@ -27,12 +28,6 @@ import {
 } from "./listing.ts";
 import { fetchMessages } from "./messages.ts";
 import { Rubbish } from "./rubbish.ts";
-
-interface Page {
-  reports: Summary[];
-  next: string | null;
-  deleted: number;
-}
 
 /** Lines shown before "Show more". */
 const AT_FIRST = 100;
@@ -180,7 +175,7 @@ export class Inbox implements DeskPage {
   async #loadPages(desk: Desk, turn: number): Promise<void> {
     let before = "";
     for (let more = true; more; ) {
-      const page: Page = await get<Page>(`reports${before}`);
+      const page: InboxPage = await get("reports", before);
       const lines = await inTurns(
         page.reports,
         (each) => openLine(each, desk.unlocked, this.#names),

@@ -3,14 +3,15 @@
 import { placeName } from "../../report/names.ts";
 import type { Report } from "../../report/opened.ts";
 import { rowsOf } from "../../report/report.ts";
+import type { NamesOfReport, Summary } from "../../session/generated-calls.ts";
 import { t, tn } from "../../ui/messages.ts";
 import { formatted, locale } from "../../ui/parts.ts";
 import { inSlices, type Steps } from "../../ui/slices.ts";
-import { called, type Names, type Opened, openReport, type Summary } from "../records.ts";
+import { called, type Opened, openReport } from "../records.ts";
 import type { Unlocked } from "../vault.ts";
 import { MOST_OF_REPORT, type Row, searchable } from "./listing.ts";
 
-export interface Line extends Row, Names {
+export interface Line extends Row, NamesOfReport {
   /** The day on which the report is deleted for good unless somebody keeps it. */
   goesOn: string | null;
   day: string;

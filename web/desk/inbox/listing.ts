@@ -1,8 +1,8 @@
 /** The inbox as data: which rows to show, find and count. */
 
+import type { Status } from "../../session/generated-calls.ts";
 import { fold, folding, PIECE } from "../../ui/fold.ts";
 import { eachOf, type Steps } from "../../ui/slices.ts";
-import type { Status } from "../generated.ts";
 
 /** How many characters of a report a search covers: more than the form takes. */
 export const MOST_OF_REPORT = 65_536;
@@ -13,7 +13,7 @@ export const MOST_OF_ROW = 262_144;
 
 /** A report as the inbox shows it. `words` is all that a search covers; it grows up to a limit. */
 export interface Row {
-  uid: string;
+  readonly uid: string;
   status: Status;
   /** Whether the report was set aside: then only that list has it. */
   aside: boolean;

@@ -1,15 +1,11 @@
 /** Messages and notes of all reports, fetched and opened for the inbox's search. */
 
 import { REPORTER_MESSAGE } from "../../report/opened.ts";
+import type { AllMessages, ReportMessage } from "../../session/generated-calls.ts";
 import { inTurns } from "../../ui/in-turns.ts";
 import { get } from "../calls.ts";
-import { openAs, type ReportMessage } from "../records.ts";
+import { openAs } from "../records.ts";
 import type { Unlocked } from "../vault.ts";
-
-interface Page {
-  messages: ReportMessage[];
-  next: string | null;
-}
 
 export interface Opened {
   report: string;
@@ -20,7 +16,7 @@ export interface Opened {
 export async function* fetchMessages(unlocked: Unlocked): AsyncGenerator<Opened[]> {
   let before = "";
   for (let more = true; more; ) {
-    const page: Page = await get<Page>(`reports/messages${before}`);
+    const page: AllMessages = await get("reports/messages", before);
     const opened = await inTurns(page.messages, (each) => open(each, unlocked));
     yield opened.filter((each) => each !== null);
     more = page.next !== null;

@@ -2,22 +2,13 @@
 
 import { attempt } from "../../session/attempt.ts";
 import { ask } from "../../session/dialog.ts";
+import type { MemberNamed, OpenInvitation } from "../../session/generated-calls.ts";
 import { copy } from "../../ui/copy.ts";
 import { fill, h } from "../../ui/dom.ts";
 import { t } from "../../ui/messages.ts";
 import { dayText, need } from "../../ui/parts.ts";
 import { membersPage } from "../address.ts";
 import { get, post, remove } from "../calls.ts";
-
-interface Pseudonym {
-  id: string;
-  pseudonym: string;
-}
-
-interface Invitation {
-  id: string;
-  expires_on: string;
-}
 
 const part = (id: string) => need(`#${id}`, HTMLElement);
 
@@ -44,10 +35,7 @@ export class MembersSection {
   }
 
   async #load(): Promise<void> {
-    const { members, invitations } = await get<{
-      members: Pseudonym[];
-      invitations: Invitation[];
-    }>("members");
+    const { members, invitations } = await get("members");
     if (!this.#open) return;
     fill(part("pseudonyms"), ...members.map((one) => this.#row(one)));
     part("no-members").hidden = members.length > 0;
@@ -67,7 +55,7 @@ export class MembersSection {
   }
 
   async #invite(): Promise<void> {
-    const { token } = await post<{ token: string }>("member-invitations");
+    const { token } = await post("member-invitations");
     const link = need("#member-link", HTMLInputElement);
     link.value = `${location.origin}${membersPage("join/")}#${token}`;
     part("member-link-panel").hidden = false;
@@ -76,7 +64,7 @@ export class MembersSection {
     link.focus();
   }
 
-  #row({ id, pseudonym }: Pseudonym): HTMLElement {
+  #row({ id, pseudonym }: MemberNamed): HTMLElement {
     const askRemove = () => {
       fill(part("remove-member-title"), t("Remove {name}?", { name: pseudonym }));
       const takeOut = async () => {
@@ -94,7 +82,7 @@ export class MembersSection {
     );
   }
 
-  #link({ id, expires_on }: Invitation): HTMLElement {
+  #link({ id, expires_on }: OpenInvitation): HTMLElement {
     const until = t("Works until {day}", { day: dayText(expires_on) });
     const withdraw = async () => {
       await remove(`member-invitations/${id}`);

@@ -3,18 +3,12 @@
  * again when it fetches keys and when it comes to the front.
  */
 
+import type { News } from "../../session/generated-calls.ts";
 import { fill, h } from "../../ui/dom.ts";
 import { t } from "../../ui/messages.ts";
 import { deskPage } from "../address.ts";
 import { get } from "../calls.ts";
 import { recoveryText } from "./recovery-text.ts";
-import type { Recovery } from "./team.ts";
-
-/** The answer of `GET /desk/api/team/recovery/news`. */
-interface News {
-  recovery: Recovery | null;
-  came_in: string[];
-}
 
 let shown = "";
 let show: (news: News) => void = showNotices;
@@ -30,7 +24,7 @@ export function showNewsBy(other: (news: News) => void): void {
  */
 export async function lookForRecovery(): Promise<void> {
   if (show === showNotices && !document.querySelector("#recovery-news")) return;
-  const news = await get<News>("team/recovery/news").catch(() => null);
+  const news = await get("team/recovery/news").catch(() => null);
   if (!news || JSON.stringify(news) === shown) return;
   shown = JSON.stringify(news);
   show(news);

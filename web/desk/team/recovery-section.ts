@@ -4,12 +4,12 @@ import { fromB64u } from "../../sealing/bytes.ts";
 import { fingerprint } from "../../sealing/keys.ts";
 import { attempt, Fault } from "../../session/attempt.ts";
 import { ask } from "../../session/dialog.ts";
+import type { Waiting } from "../../session/generated-calls.ts";
 import { fill } from "../../ui/dom.ts";
 import { t } from "../../ui/messages.ts";
 import { need } from "../../ui/parts.ts";
 import { post } from "../calls.ts";
 import { recoveryText } from "./recovery-text.ts";
-import type { Recovery } from "./team.ts";
 
 const part = () => need("#recovery-part", HTMLElement);
 
@@ -24,7 +24,7 @@ export interface Around {
 
 export class RecoverySection {
   readonly #around: Around;
-  #recovery: Recovery | null = null;
+  #recovery: Waiting | null = null;
 
   constructor(around: Around) {
     this.#around = around;
@@ -35,7 +35,7 @@ export class RecoverySection {
   }
 
   /** Show who is waiting, if anybody is; only people who have the key may answer. */
-  show(recovery: Recovery | null, holdsKey: boolean): void {
+  show(recovery: Waiting | null, holdsKey: boolean): void {
     this.#recovery = recovery;
     part().hidden = recovery === null;
     if (!recovery) return;

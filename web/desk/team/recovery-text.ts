@@ -1,8 +1,8 @@
 /** Texts about who is using the recovery sheet. */
 
+import type { Waiting } from "../../session/generated-calls.ts";
 import { t } from "../../ui/messages.ts";
 import { dayText } from "../../ui/parts.ts";
-import type { Recovery } from "./team.ts";
 
 /** Who is waiting, and what happens next. */
 export function recoveryText({
@@ -11,7 +11,7 @@ export function recoveryText({
   goes_on,
   lapses_on,
   answered_by: by,
-}: Recovery): string {
+}: Waiting): string {
   if (state === "refused") {
     return t(
       "{name} was refused by {by}. Make a new sheet: from {day} this one could be tried again.",

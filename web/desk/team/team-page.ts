@@ -5,6 +5,7 @@ import { fingerprint } from "../../sealing/keys.ts";
 import type { RecoveryKeys } from "../../sealing/recovery.ts";
 import { attempt, Fault, showFailure } from "../../session/attempt.ts";
 import { ask } from "../../session/dialog.ts";
+import type { Colleague, OpenInvitation } from "../../session/generated-calls.ts";
 import { say, showStep } from "../../session/parts.ts";
 import { copy } from "../../ui/copy.ts";
 import { fill, h } from "../../ui/dom.ts";
@@ -18,15 +19,7 @@ import { lockedMeanwhile, NewSheet } from "./new-sheet.ts";
 import { lookAgainByButton, showNoKey } from "./no-key.ts";
 import { showNewsBy } from "./recovery-news.ts";
 import { RecoverySection } from "./recovery-section.ts";
-import {
-  fetchTeam,
-  giveKeys,
-  type Invitation,
-  lacking,
-  type Member,
-  removeMember,
-  replaceSheet,
-} from "./team.ts";
+import { fetchTeam, giveKeys, lacking, removeMember, replaceSheet } from "./team.ts";
 
 const root = () => need("#team", HTMLElement);
 
@@ -105,7 +98,7 @@ export class TeamPage implements DeskPage {
     if (this.#desk === desk) await this.open(now);
   }
 
-  #row(member: Member, desk: Desk): HTMLElement {
+  #row(member: Colleague, desk: Desk): HTMLElement {
     const { name, joined_on, you, keys } = member;
     const current = desk.keys.project.current;
     const has = current !== null && keys.includes(current);
@@ -133,7 +126,7 @@ export class TeamPage implements DeskPage {
     );
   }
 
-  #showInvitations(invitations: readonly Invitation[]): void {
+  #showInvitations(invitations: readonly OpenInvitation[]): void {
     need("#open-invitations", HTMLElement).hidden = invitations.length === 0;
     const rows = invitations.map(({ id, expires_on }) => {
       const until = t("Works until {day}", { day: dayText(expires_on) });
@@ -153,7 +146,7 @@ export class TeamPage implements DeskPage {
   }
 
   async #invite(): Promise<void> {
-    const { token } = await post<{ token: string }>("team/invitations");
+    const { token } = await post("team/invitations");
     const link = need("#link", HTMLInputElement);
     link.value = `${location.origin}${deskPage("/desk/invitation/")}#${token}`;
     need("#link-panel", HTMLElement).hidden = false;
@@ -162,7 +155,7 @@ export class TeamPage implements DeskPage {
     link.focus();
   }
 
-  async #askGive(member: Member): Promise<void> {
+  async #askGive(member: Colleague): Promise<void> {
     const { name, public_key } = member;
     const compared = need("#give-key-compared", HTMLInputElement);
     compared.checked = false;
@@ -178,7 +171,7 @@ export class TeamPage implements DeskPage {
     ask(need("#give-key", HTMLDialogElement), give, done());
   }
 
-  #know({ id, name }: Member): void {
+  #know({ id, name }: Colleague): void {
     void attempt(root(), async () => {
       await post("team/recovery/known", { user: id });
       await this.#refresh(
@@ -187,7 +180,7 @@ export class TeamPage implements DeskPage {
     });
   }
 
-  #askRemove(member: Member): void {
+  #askRemove(member: Colleague): void {
     const { name } = member;
     const dialog = need("#remove", HTMLDialogElement);
     fill(need("#remove-title", HTMLElement), t("Remove {name}?", { name }));
@@ -202,7 +195,7 @@ export class TeamPage implements DeskPage {
     });
   }
 
-  async #remove(member: Member, recovery: RecoveryKeys): Promise<void> {
+  async #remove(member: Colleague, recovery: RecoveryKeys): Promise<void> {
     if (!this.#desk) throw lockedMeanwhile();
     // Making a sheet takes time: the team and the keys may have changed.
     const desk = await renewed(this.#desk);

@@ -4,46 +4,13 @@ import { type Bytes, b64u, fromB64u } from "../../sealing/bytes.ts";
 import { sealForRecovery, sealGrant } from "../../sealing/grants.ts";
 import { generatePrivateKey, publicKeyOf } from "../../sealing/keys.ts";
 import type { RecoveryKeys } from "../../sealing/recovery.ts";
+import type { Colleague, Team } from "../../session/generated-calls.ts";
 import { get, post } from "../calls.ts";
-import type { CameIn, SheetState } from "../generated.ts";
 import { openOwnGrant, using } from "../keys.ts";
 import type { Desk } from "../lock-screen.ts";
 import { recoveryFields } from "./new-sheet.ts";
 
-export interface Member {
-  id: string;
-  name: string;
-  public_key: string;
-  joined_on: string;
-  keys: string[];
-  you: boolean;
-  /** Whether they used the recovery sheet to come in, and whether a colleague knows about it. */
-  came_in: CameIn;
-}
-
-/** Somebody who uses the recovery sheet, and what happened so far. */
-export interface Recovery {
-  user: string;
-  name: string;
-  public_key: string;
-  state: Exclude<SheetState, "free">;
-  goes_on: string;
-  lapses_on: string;
-  answered_by: string | null;
-}
-
-export interface Invitation {
-  id: string;
-  expires_on: string;
-}
-
-export interface Team {
-  members: Member[];
-  recovery: Recovery | null;
-  invitations: Invitation[];
-}
-
-export const fetchTeam = (): Promise<Team> => get<Team>("team");
+export const fetchTeam = (): Promise<Team> => get("team");
 
 /** The names of people by their identifiers, for showing who has a report. */
 export function namesOf(team: Team): Map<string, string> {
@@ -51,15 +18,15 @@ export function namesOf(team: Team): Map<string, string> {
 }
 
 /** The keys that I have and a colleague does not. */
-export function lacking(member: Member, { keys }: Desk): string[] {
+export function lacking(member: Colleague, { keys }: Desk): string[] {
   return keys.grants.map(({ key }) => key).filter((key) => !member.keys.includes(key));
 }
 
-const sealedTo = async (member: Member, key: string, raw: Bytes) =>
+const sealedTo = async (member: Colleague, key: string, raw: Bytes) =>
   b64u(await sealGrant(raw, key, member.id, fromB64u(member.public_key)));
 
 /** Open each of my grants that a colleague does not have, and seal it to them. @throws Refused */
-export async function giveKeys(member: Member, desk: Desk): Promise<void> {
+export async function giveKeys(member: Colleague, desk: Desk): Promise<void> {
   const missing = new Set(lacking(member, desk));
   const grants: { user: string; key: string; envelope: string }[] = [];
   for (const grant of desk.keys.grants.filter(({ key }) => missing.has(key))) {
@@ -96,7 +63,7 @@ export async function replaceSheet(recovery: RecoveryKeys, desk: Desk): Promise<
  * One call does all of this: everything happens, or nothing. @throws CallError
  */
 export async function removeMember(
-  member: Member,
+  member: Colleague,
   team: Team,
   desk: Desk,
   recovery: RecoveryKeys,

@@ -2,10 +2,10 @@
 
 import { placeName } from "../../report/names.ts";
 import { rowsOf } from "../../report/report.ts";
+import type { ReportDetail } from "../../session/generated-calls.ts";
 import { fill } from "../../ui/dom.ts";
 import { need } from "../../ui/parts.ts";
 import { answerRow, bubble, type OpenedCase, openCase } from "../case/case-view.ts";
-import type { ReportDetail } from "../records.ts";
 import type { Unlocked } from "../vault.ts";
 import type { ReportTexts } from "./linter/report-index.ts";
 

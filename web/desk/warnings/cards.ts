@@ -3,6 +3,7 @@
  */
 
 import { placeName } from "../../report/names.ts";
+import type { ListedWarning } from "../../session/generated-calls.ts";
 import { h } from "../../ui/dom.ts";
 import { t } from "../../ui/messages.ts";
 import { dayText } from "../../ui/parts.ts";
@@ -12,7 +13,6 @@ import { reportPage } from "../address.ts";
 import { called } from "../records.ts";
 import type { Draft } from "./draft.ts";
 import { monthText } from "./form.ts";
-import type { Listed } from "./listing.ts";
 
 /** Something to do with a warning: a button's text, and what the button does. */
 export interface Action {
@@ -32,7 +32,7 @@ export function titleOf(draft: Draft | null): string {
   return draft ? kindName(draft.kind) : t("Cannot be opened here");
 }
 
-function endedText({ ended_because }: Listed): string {
+function endedText({ ended_because }: ListedWarning): string {
   switch (ended_because) {
     case "consent":
       return t("The person who reported no longer agrees");
@@ -44,12 +44,12 @@ function endedText({ ended_because }: Listed): string {
 }
 
 /** Whether a warning was approved, but the person who reported no longer agrees to it. */
-export function isWithdrawn({ state, consent }: Listed): boolean {
+export function isWithdrawn({ state, consent }: ListedWarning): boolean {
   return !consent && (state === "approved" || state === "live");
 }
 
 /** The state of a warning, in tags. */
-export function tagsOf(warning: Listed, me: string): HTMLElement[] {
+export function tagsOf(warning: ListedWarning, me: string): HTMLElement[] {
   const { state, composed_by, consent, four_eyes, missing } = warning;
   const stands = state === "approved" || state === "live";
   const states: [boolean, string, string][] = [
@@ -67,7 +67,7 @@ export function tagsOf(warning: Listed, me: string): HTMLElement[] {
     .map(([, look, text]) => h("span", { class: `tag ${look}`.trim() }, text));
 }
 
-function lines(warning: Listed, draft: Draft | null): (string | false)[] {
+function lines(warning: ListedWarning, draft: Draft | null): (string | false)[] {
   const { composed_by, approved_by, published_on, review_on, state } = warning;
   const { entered_by, entered_on } = warning;
   const areas = draft?.areas.map((code) => placeName(code)).join(", ");
@@ -96,7 +96,7 @@ function lines(warning: Listed, draft: Draft | null): (string | false)[] {
 
 /** A card; its end says what the check of its records found. */
 export function card(
-  warning: Listed,
+  warning: ListedWarning,
   draft: Draft | null,
   me: string,
   actions: readonly Action[],

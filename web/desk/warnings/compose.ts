@@ -3,13 +3,13 @@
  */
 
 import { onSubmit } from "../../session/attempt.ts";
+import type { ReportDetail } from "../../session/generated-calls.ts";
 import { showStep } from "../../session/parts.ts";
 import { t } from "../../ui/messages.ts";
 import { need } from "../../ui/parts.ts";
 import { warnBeforeLoss } from "../../ui/unsaved.ts";
 import { fetchConversation } from "../case/older.ts";
 import type { Desk, DeskPage } from "../lock-screen.ts";
-import type { ReportDetail } from "../records.ts";
 import { clearBeside, reportTexts, showBeside } from "./beside.ts";
 import { DraftOutbox } from "./draft-outbox.ts";
 import { Findings } from "./findings.ts";

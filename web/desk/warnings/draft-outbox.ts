@@ -2,11 +2,14 @@
 
 import { b64u } from "../../sealing/bytes.ts";
 import { sealRecord, toProject } from "../../sealing/record.ts";
-import type { SealedDraft, SealedForProject } from "../../session/generated-calls.ts";
+import type {
+  ListedWarning,
+  SealedDraft,
+  SealedForProject,
+} from "../../session/generated-calls.ts";
 import { post } from "../calls.ts";
 import { retiredFor } from "../case/outbox.ts";
 import { type Draft, writeDraft } from "./draft.ts";
-import type { Listed } from "./listing.ts";
 
 /** A project key as the server names it. */
 interface Key {
@@ -58,7 +61,7 @@ export class DraftOutbox {
 }
 
 /** Replace a draft that nobody has approved yet. @throws CallError */
-export async function replaceDraft(warning: Listed, draft: Draft, key: Key): Promise<void> {
+export async function replaceDraft(warning: ListedWarning, draft: Draft, key: Key): Promise<void> {
   await sendSealed(key, async (to) =>
     post(`warnings/${warning.uid}/draft`, await sealed(draft, warning.report.uid, warning.uid, to)),
   );

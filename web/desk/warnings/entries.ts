@@ -13,10 +13,10 @@ import { Unreachable } from "../../oblivious/site.ts";
 import type { Token } from "../../oblivious/tokens.ts";
 import { caseworkerIssuer, Wallet } from "../../oblivious/wallet.ts";
 import { Fault } from "../../session/attempt.ts";
+import type { EpochKeys } from "../../session/generated-calls.ts";
 import { t } from "../../ui/messages.ts";
 import { post } from "../calls.ts";
 import { deskVault } from "../vault.ts";
-import type { Epoch } from "./listing.ts";
 import { lookOver, type Overlook } from "./overlook.ts";
 
 const TOKENS = "tokens";
@@ -80,7 +80,7 @@ export class Entries {
   async make(
     identifiers: readonly Identifier[],
     label: Label,
-    epochs: readonly Epoch[],
+    epochs: readonly EpochKeys[],
   ): Promise<InsertedEntry[]> {
     if (!epochs.length) {
       throw new Fault("", t("The key holder’s keys are not known here yet. Try again later."));
@@ -94,7 +94,7 @@ export class Entries {
   async overlook(
     identifiers: readonly Identifier[],
     label: Label,
-    epochs: readonly Epoch[],
+    epochs: readonly EpochKeys[],
     stored: readonly InsertedEntry[],
   ): Promise<Overlook> {
     const derived = await this.#with((options) => derivedInEpochs(options, identifiers, epochs));

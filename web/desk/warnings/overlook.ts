@@ -4,16 +4,10 @@ import type { DerivedInEpoch, InsertedEntry } from "../../oblivious/inserting.ts
 import { canonicalJson } from "../../oblivious/json.ts";
 import { findLabels, type Label } from "../../oblivious/record.ts";
 import { b64u, fromB64u } from "../../sealing/bytes.ts";
-import type { Draft } from "./draft.ts";
+import type { MembersText } from "../../session/generated-calls.ts";
 
-/** What a warning tells members. */
-export type Published = Pick<Draft, "kind" | "areas" | "months" | "original" | "texts">;
-
-/** What the server stores of a standing warning (docs/http.md). */
-export interface Stored {
-  said: Published;
-  entries: InsertedEntry[];
-}
+/** What members read of a warning. A draft may be of any kind. */
+export type Published = Omit<MembersText, "kind"> & { readonly kind: string };
 
 /** Whether members read exactly what the draft says. */
 export function isPublishedAs(draft: Published, published: Published): boolean {

@@ -3,6 +3,7 @@
 import type { Identifier } from "../../oblivious/normalise/kinds.ts";
 import { attempt, Fault } from "../../session/attempt.ts";
 import { ask } from "../../session/dialog.ts";
+import type { ListedWarning, Listing } from "../../session/generated-calls.ts";
 import { say } from "../../session/parts.ts";
 import { fill } from "../../ui/dom.ts";
 import { inTurns } from "../../ui/in-turns.ts";
@@ -16,8 +17,8 @@ import type { Desk, DeskPage } from "../lock-screen.ts";
 import { type Action, card, isWithdrawn } from "./cards.ts";
 import { type Draft, daysFromNow, REVIEW_AFTER } from "./draft.ts";
 import { Entries, labelOf } from "./entries.ts";
-import { fetchWarnings, type Listed, type Listing, openDraft } from "./listing.ts";
-import { isPublishedAs, type Stored } from "./overlook.ts";
+import { fetchWarnings, openDraft } from "./listing.ts";
+import { isPublishedAs } from "./overlook.ts";
 import { identifierKindName, valueText } from "./reading.ts";
 import { Review } from "./review.ts";
 import { Rotation, type Standing } from "./rotation.ts";
@@ -141,7 +142,7 @@ export class WarningsPage implements DeskPage {
   }
 
   /** Check whether somebody put something into the list that the warning does not name. */
-  async #overlook(warning: Listed, draft: Draft): Promise<void> {
+  async #overlook(warning: ListedWarning, draft: Draft): Promise<void> {
     const status = need(`[data-warning="${warning.uid}"] .looked-over`, HTMLElement);
     const epochs = this.#listing?.epochs.filter(({ id }) => !warning.missing.includes(id)) ?? [];
     if (!epochs.length) {
@@ -150,7 +151,7 @@ export class WarningsPage implements DeskPage {
     }
     fill(status, t("Asking both sites. This takes a moment…"));
     try {
-      const { said, entries } = await get<Stored>(`warnings/${warning.uid}`);
+      const { said, entries } = await get(`warnings/${warning.uid}`);
       const label = labelOf(warning.uid, numberOf(draft.kind));
       const found = await this.#entries.overlook(draft.identifiers, label, epochs, entries);
       const missing = found.missing.flatMap((at) => draft.identifiers.slice(at, at + 1)).map(named);
@@ -187,7 +188,7 @@ export class WarningsPage implements DeskPage {
     }
   }
 
-  #askRenew(warning: Listed): void {
+  #askRenew(warning: ListedWarning): void {
     const input = need("#renew-on", HTMLInputElement);
     input.min = daysFromNow(1);
     input.max = daysFromNow(REVIEW_AT_MOST);
@@ -202,7 +203,7 @@ export class WarningsPage implements DeskPage {
     ask(need("#renew", HTMLDialogElement), renew, slot(root(), "done"));
   }
 
-  #askTakeDown(warning: Listed): void {
+  #askTakeDown(warning: ListedWarning): void {
     const message = t(
       "Members no longer find it from the next list on, and are told that a warning was taken down. This cannot be undone.",
     );

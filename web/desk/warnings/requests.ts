@@ -5,6 +5,7 @@
 
 import { type Asked, REVIEW_REQUEST } from "../../report/opened.ts";
 import { attempt } from "../../session/attempt.ts";
+import type { ListedWarning, StoredRequest } from "../../session/generated-calls.ts";
 import { say } from "../../session/parts.ts";
 import { fill, h } from "../../ui/dom.ts";
 import { inTurns } from "../../ui/in-turns.ts";
@@ -17,25 +18,21 @@ import { reportPage } from "../address.ts";
 import { get, post } from "../calls.ts";
 import { longer, whyNot } from "../case/case-view.ts";
 import type { Desk, DeskPage } from "../lock-screen.ts";
-import { called, type Opened, openAs, type Sealed } from "../records.ts";
+import { called, type Opened, openAs } from "../records.ts";
 import { titleOf } from "./cards.ts";
 import type { Draft } from "./draft.ts";
-import { fetchWarnings, type Listed, openDraft } from "./listing.ts";
+import { fetchWarnings, openDraft } from "./listing.ts";
 import { naming, readings } from "./search.ts";
-
-interface Request extends Sealed {
-  day: string;
-}
 
 /** An opened warning of the project. */
 interface Own extends Draft {
-  listed: Listed;
+  listed: ListedWarning;
 }
 
 const part = (id: string) => need(`#${id}`, HTMLElement);
 const root = () => part("review-requests");
 
-const openRequest = (request: Request, { unlocked }: Desk): Promise<Opened<Asked>> =>
+const openRequest = (request: StoredRequest, { unlocked }: Desk): Promise<Opened<Asked>> =>
   openAs(request, { kind: "review-request", report: request.uid }, unlocked, REVIEW_REQUEST);
 
 export class RequestsPage implements DeskPage {
@@ -53,7 +50,7 @@ export class RequestsPage implements DeskPage {
   async open(desk: Desk): Promise<void> {
     this.#desk = desk;
     const [{ requests, more }, { warnings }] = await Promise.all([
-      get<{ requests: Request[]; more: boolean }>("review-requests"),
+      get("review-requests"),
       fetchWarnings(),
     ]);
     const standing = warnings.filter(({ state }) => state !== "ended");
@@ -113,7 +110,7 @@ export class RequestsPage implements DeskPage {
     return [h("p", {}, t("Your warnings that name it:")), h("ul", {}, ...lines)];
   }
 
-  #card(request: Request, asked: Opened<Asked>): HTMLElement {
+  #card(request: StoredRequest, asked: Opened<Asked>): HTMLElement {
     const day = dayText(request.day);
     const close = () =>
       void attempt(root(), async () => {
@@ -141,7 +138,7 @@ export class RequestsPage implements DeskPage {
     );
   }
 
-  #asked({ identifier, what, answer }: Asked, { uid }: Request): HTMLElement[] {
+  #asked({ identifier, what, answer }: Asked, { uid }: StoredRequest): HTMLElement[] {
     const rows: [string, string][] = [
       [t("What they asked about"), identifier],
       [t("What they say"), what],

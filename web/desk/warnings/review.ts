@@ -3,7 +3,7 @@
 import { b64u, fromB64u, sha256 } from "../../sealing/bytes.ts";
 import { attempt, onSubmit } from "../../session/attempt.ts";
 import { CallError } from "../../session/fetch.ts";
-import type { WarningKind } from "../../session/generated-calls.ts";
+import type { ListedWarning, Listing, WarningKind } from "../../session/generated-calls.ts";
 import { showStep } from "../../session/parts.ts";
 import { fill } from "../../ui/dom.ts";
 import { t } from "../../ui/messages.ts";
@@ -18,14 +18,13 @@ import { replaceDraft } from "./draft-outbox.ts";
 import { type Entries, labelOf } from "./entries.ts";
 import { Findings } from "./findings.ts";
 import { DraftForm } from "./form.ts";
-import type { Listed, Listing } from "./listing.ts";
 import { WholeNumbers } from "./whole-numbers.ts";
 
 const part = (id: string) => need(`#${id}`, HTMLElement);
 
 /** The draft that the person looks at. */
 interface Looking {
-  warning: Listed;
+  warning: ListedWarning;
   listing: Listing;
   desk: Desk;
 }
@@ -63,7 +62,7 @@ export class Review {
   }
 
   /** The draft that the person looks at. */
-  get warning(): Listed | null {
+  get warning(): ListedWarning | null {
     return this.#looking?.warning ?? null;
   }
 

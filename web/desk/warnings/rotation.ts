@@ -5,6 +5,7 @@
 
 import { showFailure } from "../../session/attempt.ts";
 import { CallError } from "../../session/fetch.ts";
+import type { EpochKeys, ListedWarning } from "../../session/generated-calls.ts";
 import { fill } from "../../ui/dom.ts";
 import { t, tn } from "../../ui/messages.ts";
 import { need } from "../../ui/parts.ts";
@@ -12,11 +13,10 @@ import { numberOf } from "../../warning/kinds.ts";
 import { post } from "../calls.ts";
 import type { Draft } from "./draft.ts";
 import { type Entries, labelOf } from "./entries.ts";
-import type { Epoch, Listed } from "./listing.ts";
 
 /** A standing warning, with its content if it opens. */
 export interface Standing {
-  warning: Listed;
+  warning: ListedWarning;
   draft: Draft | null;
 }
 
@@ -26,7 +26,7 @@ export class Rotation {
   readonly #entries: Entries;
   readonly #changed: () => Promise<void>;
   #left: Standing[] = [];
-  #epochs: readonly Epoch[] = [];
+  #epochs: readonly EpochKeys[] = [];
   /** Whether the page is still unlocked; after a lock, work stops with the current warning. */
   #open = false;
 
@@ -36,7 +36,7 @@ export class Rotation {
     need("#rotate", HTMLButtonElement).onclick = () => void this.#run();
   }
 
-  show(all: readonly Standing[], epochs: readonly Epoch[]): void {
+  show(all: readonly Standing[], epochs: readonly EpochKeys[]): void {
     this.#open = true;
     this.#epochs = epochs;
     this.#left = all.filter(
@@ -101,7 +101,7 @@ export class Rotation {
     }
   }
 
-  async #put(warning: Listed, draft: Draft): Promise<void> {
+  async #put(warning: ListedWarning, draft: Draft): Promise<void> {
     const epochs = this.#epochs.filter(({ id }) => warning.missing.includes(id));
     const label = labelOf(warning.uid, numberOf(draft.kind));
     const entries = await this.#entries.make(draft.identifiers, label, epochs);

@@ -26,7 +26,7 @@ async function look(): Promise<void> {
     needCookies();
     await warnIfUnkept(deskVault);
     if (!token) throw new Fault("", t("The link is not whole. Copy all of it into the address."));
-    const { project } = await post<{ project: string }>("invitation", { token });
+    const { project } = await post("invitation", { token });
     const step = showStep("enrol");
     fill(slot(step, "title"), t("Join {project}", { project }));
   } catch (error) {
@@ -39,7 +39,7 @@ async function enrol(): Promise<void> {
   const passphrase = await readPassphrase();
   const mark = await deskVault.mark();
   const account = await newAccount(name.value, passphrase);
-  const { csrf } = await post<{ csrf: string }>("enrol", {
+  const { csrf } = await post("enrol", {
     token,
     ...account.registration,
     secret: account.logInSecret,

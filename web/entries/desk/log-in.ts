@@ -4,23 +4,19 @@ import { addFactor, readCode } from "../../desk/account/add-factor.ts";
 import { hasPasskeys, type RequestOptions, usePasskey } from "../../desk/account/webauthn.ts";
 import { deskPage } from "../../desk/address.ts";
 import { get, post, useToken } from "../../desk/calls.ts";
-import { type Keys, unlock } from "../../desk/keys.ts";
+import { unlock } from "../../desk/keys.ts";
 import { deskVault } from "../../desk/vault.ts";
 import { b64u, fromB64u } from "../../sealing/bytes.ts";
 import { derivePassphrase, type PassphraseKeys } from "../../sealing/passphrase.ts";
 import { hasNativeX25519 } from "../../sealing/x25519.ts";
 import { attempt, Fault, onSubmit } from "../../session/attempt.ts";
 import { needCookies } from "../../session/cookies.ts";
+import type { LoggedIn } from "../../session/generated-calls.ts";
 import { announce } from "../../session/lock.ts";
 import { reveal, showStep } from "../../session/parts.ts";
 import { warnIfUnkept } from "../../session/unkept.ts";
 import { loadMessages, t } from "../../ui/messages.ts";
 import { need } from "../../ui/parts.ts";
-
-interface Through {
-  next: string;
-  csrf: string;
-}
 
 const passphraseForm = need("#passphrase-form", HTMLFormElement);
 const name = need("#name", HTMLInputElement);
@@ -35,11 +31,11 @@ let stretched: PassphraseKeys | undefined;
 async function checkPassphrase(): Promise<void> {
   if (!name.value.trim()) throw new Fault("name", t("Type your name."));
   if (!passphrase.value) throw new Fault("passphrase", t("Type your passphrase."));
-  const { salt } = await post<{ salt: string }>("log-in/salt", { name: name.value });
+  const { salt } = await post("log-in/salt", { name: name.value });
   stretched = await derivePassphrase(passphrase.value, fromB64u(salt));
   const secret = b64u(stretched.logInSecret);
   stretched.logInSecret.fill(0);
-  const answer = await post<{ methods: string[]; csrf: string }>("log-in", {
+  const answer = await post("log-in", {
     name: name.value,
     secret,
   });
@@ -58,7 +54,7 @@ function showFactors(methods: readonly string[]): void {
   showStep("second-factor");
 }
 
-async function through(call: Promise<Through>): Promise<void> {
+async function through(call: Promise<LoggedIn>): Promise<void> {
   const { next, csrf } = await call;
   useToken(csrf);
   await enter(next);
@@ -67,7 +63,7 @@ async function through(call: Promise<Through>): Promise<void> {
 async function enter(next: string): Promise<void> {
   if (stretched) {
     const mark = await deskVault.mark();
-    const keys = await get<Keys>("keys");
+    const keys = await get("keys");
     await deskVault.keep(await unlock(stretched.wrappingKey, keys), mark);
     announce(deskVault, "unlocked");
     stretched.wrappingKey.fill(0);
@@ -77,20 +73,20 @@ async function enter(next: string): Promise<void> {
 }
 
 async function usePasskeyNow(): Promise<void> {
-  const options = await post<RequestOptions>("log-in/passkey/options");
+  const options = (await post("log-in/passkey/options")) as RequestOptions;
   const credential = await usePasskey(options);
-  await through(post<Through>("log-in/passkey", { credential }));
+  await through(post("log-in/passkey", { credential }));
 }
 
 async function useCode(): Promise<void> {
   const code = readCode("code");
-  await through(post<Through>("log-in/totp", { code }));
+  await through(post("log-in/totp", { code }));
 }
 
 async function useRecoveryCode(): Promise<void> {
   const code = need("#recovery-code", HTMLInputElement).value.trim();
   if (!code) throw new Fault("recovery-code", t("Type one of the codes from your list."));
-  await through(post<Through>("log-in/recovery-code", { code }));
+  await through(post("log-in/recovery-code", { code }));
 }
 
 async function checkBrowser(): Promise<void> {

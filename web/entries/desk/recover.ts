@@ -4,7 +4,6 @@ import { addFactor } from "../../desk/account/add-factor.ts";
 import { newAccount } from "../../desk/account/enrol.ts";
 import { deskPage } from "../../desk/address.ts";
 import { post, useToken } from "../../desk/calls.ts";
-import type { SheetState } from "../../desk/generated.ts";
 import { using } from "../../desk/keys.ts";
 import { sheetFault } from "../../desk/team/sheet.ts";
 import { deskVault, type Unlocked } from "../../desk/vault.ts";
@@ -18,30 +17,13 @@ import { deriveRecovery, parseSheet, type RecoveryKeys } from "../../sealing/rec
 import { attempt, Fault, onSubmit } from "../../session/attempt.ts";
 import { needCookies } from "../../session/cookies.ts";
 import { CallError } from "../../session/fetch.ts";
+import type { AskedSheet, FreeSheet, KeysOfSheet } from "../../session/generated-calls.ts";
 import { reveal, showStep } from "../../session/parts.ts";
 import { newPassphrase } from "../../session/passphrase-field.ts";
 import { warnIfUnkept } from "../../session/unkept.ts";
 import { fill } from "../../ui/dom.ts";
 import { loadMessages, t } from "../../ui/messages.ts";
 import { dayText, need } from "../../ui/parts.ts";
-
-/** The state of the sheet, and whose account waits for an answer. */
-type Standing =
-  | { state: "free" }
-  | {
-      state: Exclude<SheetState, "free">;
-      user: string;
-      name: string;
-      salt: string;
-      public_key: string;
-      goes_on: string;
-    };
-
-/** What the sheet can open once that is allowed. */
-interface Handed {
-  user: { id: string; public_key: string; wrapped_private_key: string };
-  keys: { id: string; recovery_envelope: string }[];
-}
 
 const project = need("#project", HTMLSelectElement);
 const words = need("#words", HTMLTextAreaElement);
@@ -67,13 +49,13 @@ const proof = ({ secret }: RecoveryKeys) => ({ project: project.value, secret: b
 
 async function openSheet(): Promise<void> {
   recovery = await deriveRecovery(typedSheet());
-  const standing = await post<Standing>("recover/open", proof(recovery));
+  const standing = await post("recover/open", proof(recovery));
   words.value = "";
   await lead(standing);
 }
 
 /** Show what the person can do now. */
-async function lead(standing: Standing): Promise<void> {
+async function lead(standing: FreeSheet | AskedSheet): Promise<void> {
   if (standing.state === "free") return void showStep("enrol");
   salt = fromB64u(standing.salt);
   if (standing.state === "open") {
@@ -99,7 +81,7 @@ async function ask(): Promise<void> {
   if (!name.value.trim()) throw new Fault("name", t("Choose a name."));
   const chosen = await readPassphrase();
   const account = await newAccount(name.value, chosen);
-  const standing = await post<Standing>("recover/ask", {
+  const standing = await post("recover/ask", {
     ...proof(recovery),
     log_in_secret: account.logInSecret,
     ...account.registration,
@@ -110,7 +92,7 @@ async function ask(): Promise<void> {
 }
 
 /** Seal every key that the sheet opens to the account, and open it here. */
-async function grantAll(handed: Handed, { privateKey }: RecoveryKeys, unlocked: Unlocked) {
+async function grantAll(handed: KeysOfSheet, { privateKey }: RecoveryKeys, unlocked: Unlocked) {
   const grants: { key: string; envelope: string }[] = [];
   const publicKey = fromB64u(handed.user.public_key);
   for (const { id, recovery_envelope } of handed.keys) {
@@ -141,13 +123,13 @@ async function comeIn(chosen: string): Promise<void> {
   const mark = await deskVault.mark();
   const { logInSecret, wrappingKey } = await derivePassphrase(chosen, salt);
   const both = { ...proof(recovery), log_in_secret: b64u(logInSecret) };
-  const handed = await post<Handed>("recover/keys", both).catch(atPassphrase);
+  const handed = await post("recover/keys", both).catch(atPassphrase);
   const { id, wrapped_private_key } = handed.user;
   const raw = await unwrapPrivateKey(fromB64u(wrapped_private_key), wrappingKey, id);
   const unlocked = { user: id, own: await using(raw, keyPairOf), projectKeys: new Map() };
   wrappingKey.fill(0);
   const grants = await grantAll(handed, recovery, unlocked);
-  const { csrf } = await post<{ csrf: string }>("recover", { ...both, grants });
+  const { csrf } = await post("recover", { ...both, grants });
   useToken(csrf);
   passphrase.value = "";
   recovery.privateKey.fill(0);

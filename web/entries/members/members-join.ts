@@ -28,7 +28,7 @@ async function look(): Promise<void> {
     needCookies();
     await warnIfUnkept(memberVault);
     if (!token) throw new Fault("", t("The link is not whole. Copy all of it into the address."));
-    const { project } = await members.post<{ project: string }>("invitation", { token });
+    const { project } = await members.post("invitation", { token });
     fill(slot(showStep("join"), "project"), project);
   } catch (error) {
     say(isRefused(error) ? "refused" : "unanswered", error);
@@ -51,7 +51,7 @@ function isRefused(error: unknown): boolean {
  */
 async function joinedAs(registration: NewMember["registration"]): Promise<{ csrf: string } | null> {
   try {
-    return await members.post<{ csrf: string }>("join", { token, ...registration });
+    return await members.post("join", { token, ...registration });
   } catch (error) {
     if (!(error instanceof CallError) || error.status !== 404) throw error;
     say("refused", error);

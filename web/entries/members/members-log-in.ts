@@ -2,7 +2,7 @@
 
 import { membersPage } from "../../members/address.ts";
 import { members } from "../../members/calls.ts";
-import { type Account, unlock } from "../../members/keys.ts";
+import { unlock } from "../../members/keys.ts";
 import { memberVault } from "../../members/vault.ts";
 import { b64u, fromB64u } from "../../sealing/bytes.ts";
 import { derivePassphrase } from "../../sealing/passphrase.ts";
@@ -22,15 +22,15 @@ async function logIn(): Promise<void> {
   if (!pseudonym.value.trim()) throw new Fault("pseudonym", t("Type your name."));
   if (!passphrase.value) throw new Fault("passphrase", t("Type your passphrase."));
   const who = { pseudonym: pseudonym.value };
-  const { salt } = await members.post<{ salt: string }>("log-in/salt", who);
+  const { salt } = await members.post("log-in/salt", who);
   const { logInSecret, wrappingKey } = await derivePassphrase(passphrase.value, fromB64u(salt));
   const secret = b64u(logInSecret);
   logInSecret.fill(0);
-  const { csrf } = await members.post<{ csrf: string }>("log-in", { ...who, secret });
+  const { csrf } = await members.post("log-in", { ...who, secret });
   members.useToken(csrf);
   form.reset();
   const mark = await memberVault.mark();
-  await memberVault.keep(await unlock(wrappingKey, await members.get<Account>("account")), mark);
+  await memberVault.keep(await unlock(wrappingKey, await members.get("account")), mark);
   wrappingKey.fill(0);
   announce(memberVault, "unlocked");
   location.replace(membersPage());

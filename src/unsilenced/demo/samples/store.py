@@ -125,7 +125,7 @@ def _add_turn(report: Report, turn: Turn, writing: _Writing) -> None:
     inside: dict[str, object] = {"v": 1, "text": turn.text}
     if turn.by:
         person = User.objects.get(organisation=report.project, name=turn.by)
-        inside["by"] = Person(str(person.pk), person.name).by
+        inside["by"] = Person(person.pk, person.name).by
     added = records.add(report, writing.seal(turn.kind, inside), turn.kind)
     Record.objects.filter(pk=added.record.pk).update(day=_day(turn.days_ago))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from django.db import transaction
 from django.http import Http404
@@ -12,13 +13,17 @@ from unsilenced.http.refusal import Refusal
 from unsilenced.people.accounts.locking import lock_person
 from unsilenced.people.models import Totp, User
 
+FactorKind = Literal["totp", "passkey"]
+Method = Literal["totp", "passkey", "recovery-code"]
+"""A way in which somebody can finish a log-in."""
+
 
 @dataclass(frozen=True)
 class Factor:
     """A second factor; `kind` is `totp` or `passkey`, `name` is the person's name for it."""
 
     id: str
-    kind: str
+    kind: FactorKind
     name: str
 
 
@@ -32,11 +37,11 @@ def factors(person: User) -> list[Factor]:
     ]
 
 
-def methods(person: User) -> list[str]:
+def methods(person: User) -> list[Method]:
     """Return the ways in which the person can finish a log-in; none before they add a factor."""
     kinds = sorted({factor.kind for factor in factors(person)}, reverse=True)
-    codes = ["recovery-code"] if kinds and person.recovery_codes.exists() else []
-    return kinds + codes
+    codes: list[Method] = ["recovery-code"] if kinds and person.recovery_codes.exists() else []
+    return [*kinds, *codes]
 
 
 def remove(person: User, factor: str) -> None:

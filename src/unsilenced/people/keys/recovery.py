@@ -17,6 +17,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 from uuid import UUID
 
 from django.conf import settings
@@ -52,13 +53,17 @@ does not shut everybody out for good."""
 _WHAT = "recovery"
 
 
-class State(StrEnum):
+class SheetState(StrEnum):
     """Where a sheet stands: nobody has asked, or the holder waits, was refused, or may go on."""
 
     FREE = "free"
     WAITING = "waiting"
     REFUSED = "refused"
     OPEN = "open"
+
+
+StateOfAsked = Literal[SheetState.WAITING, SheetState.REFUSED, SheetState.OPEN]
+"""Where it stands once somebody has asked."""
 
 
 @dataclass(frozen=True)
@@ -85,16 +90,19 @@ def request_of(organisation: Organisation) -> RecoveryRequest | None:
     return RecoveryRequest.objects.filter(organisation=organisation, goes_on__gt=lapsed).first()
 
 
-def state_of(request: RecoveryRequest | None) -> State:
+def state_of(request: RecoveryRequest | None) -> SheetState:
     """Return where the sheet of an organisation stands."""
-    if request is None:
-        return State.FREE
+    return SheetState.FREE if request is None else state_of_asked(request)
+
+
+def state_of_asked(request: RecoveryRequest) -> StateOfAsked:
+    """Return where the sheet stands with which somebody has asked."""
     if request.answer == Answer.NO:
-        return State.REFUSED
+        return SheetState.REFUSED
     alone = not request.organisation.people.active().exists()
     if request.answer == Answer.YES or alone or request.goes_on <= timezone.localdate():
-        return State.OPEN
-    return State.WAITING
+        return SheetState.OPEN
+    return SheetState.WAITING
 
 
 def ask(slug: str, secret: bytes, person: NewPerson) -> RecoveryRequest:
@@ -256,10 +264,10 @@ def _going_on(organisation: Organisation, log_in_secret: bytes) -> RecoveryReque
     state = state_of(request)
     if request is None or not _is_theirs(request, log_in_secret):
         raise _not_asked()
-    if state is State.REFUSED:
+    if state is SheetState.REFUSED:
         message = _("A colleague has said no. Ask the team to invite you, or for a new sheet.")
         raise Refusal(403, "recovery-refused", message)
-    if state is not State.OPEN:
+    if state is not SheetState.OPEN:
         message = _(
             "Nothing is opened yet. A colleague must say yes, or the waiting time must end."
         )

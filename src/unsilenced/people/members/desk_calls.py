@@ -4,63 +4,73 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest
 from django.urls import path
+from typing_extensions import TypedDict
 
+from unsilenced.http.answer import Done, Made, Nothing
 from unsilenced.http.body import Empty, body
 from unsilenced.people import gate
+from unsilenced.people.as_json import (
+    NewInvitation,
+    OpenInvitation,
+    new_invitation,
+    open_invitation,
+)
 from unsilenced.people.members import invitations, removal
 from unsilenced.people.models import User
 from unsilenced.people.permissions import Permission
-from unsilenced.sealing.b64u import to_b64u
 
-_MADE = 201
+
+class MemberNamed(TypedDict):
+    """A member, as the desk sees them."""
+
+    id: UUID
+    pseudonym: str
+
+
+class MembersOfProject(TypedDict):
+    """The members of a project, and the open invitations."""
+
+    members: list[MemberNamed]
+    invitations: list[OpenInvitation]
 
 
 @gate.call(Permission.MEMBERS_INVITE)
-def listed(request: HttpRequest, person: User) -> JsonResponse:
+def listed(request: HttpRequest, person: User) -> Done[MembersOfProject]:
     """List the members of the project and the open invitations."""
     members = person.organisation.members.order_by("folded_pseudonym")
     open_ones = person.organisation.member_invitations.open().order_by("expires_on", "pk")
-    return JsonResponse(
+    return Done(
         {
-            "members": [{"id": str(one.pk), "pseudonym": one.pseudonym} for one in members],
-            "invitations": [
-                {"id": one.pk, "expires_on": one.expires_on.isoformat()} for one in open_ones
-            ],
+            "members": [{"id": one.pk, "pseudonym": one.pseudonym} for one in members],
+            "invitations": [open_invitation(one) for one in open_ones],
         }
     )
 
 
 @gate.call(Permission.MEMBERS_INVITE)
 @body(Empty)
-def invite(request: HttpRequest, person: User, _empty: Empty) -> JsonResponse:
+def invite(request: HttpRequest, person: User, _empty: Empty) -> Made[NewInvitation]:
     """Make an invitation."""
     token, invitation = invitations.invite(person)
-    return JsonResponse(
-        {
-            "id": invitation.pk,
-            "token": to_b64u(token),
-            "expires_on": invitation.expires_on.isoformat(),
-        },
-        status=_MADE,
-    )
+    return Made(new_invitation(token, invitation))
 
 
 @gate.call(Permission.MEMBERS_INVITE)
-def withdraw_invitation(request: HttpRequest, person: User, invitation: UUID) -> JsonResponse:
+def withdraw_invitation(request: HttpRequest, person: User, invitation: UUID) -> Done[Nothing]:
     """Withdraw an invitation."""
     withdrawn, _kinds = person.organisation.member_invitations.filter(pk=invitation).delete()
     if not withdrawn:
         raise Http404
-    return JsonResponse({})
+    return Done({})
 
 
 @gate.call(Permission.MEMBERS_REMOVE)
-def remove(request: HttpRequest, person: User, member: UUID) -> JsonResponse:
+def remove(request: HttpRequest, person: User, member: UUID) -> Done[Nothing]:
     """Remove a member, and all that hangs on their account."""
     removal.remove(person, member)
-    return JsonResponse({})
+    return Done({})
 
 
 urlpatterns = [

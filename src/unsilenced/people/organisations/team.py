@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
+from uuid import UUID
 
+from unsilenced.people.as_json import PersonNamed
 from unsilenced.people.models import Organisation, User
 from unsilenced.sealing.b64u import to_b64u
 
@@ -16,7 +18,7 @@ _CONTEXT = "unsilenced/1/by/"
 class Person:
     """Somebody of an organisation."""
 
-    id: str
+    id: UUID
     name: str
 
     @property
@@ -28,7 +30,7 @@ class Person:
 def people_of(organisation: Organisation) -> tuple[Person, ...]:
     """Return everybody who is or was of an organisation, in an order that tells nothing."""
     people = User.objects.filter(organisation=organisation).order_by("id").values_list("id", "name")
-    return tuple(Person(str(pk), name) for pk, name in people)
+    return tuple(Person(pk, name) for pk, name in people)
 
 
 def name_of(people: Iterable[Person], by: str) -> str | None:
@@ -38,12 +40,12 @@ def name_of(people: Iterable[Person], by: str) -> str | None:
     None for anybody else.
     """
     known = tuple(people)
-    found = [person.name for person in known if by in {person.id, person.by}]
+    found = [person.name for person in known if by in {str(person.id), person.by}]
     found += [person.name for person in known if person.name == by]
     return found[0] if found else None
 
 
-def as_json(people: Iterable[Person]) -> list[dict[str, str]]:
+def as_json(people: Iterable[Person]) -> list[PersonNamed]:
     """Return people as JSON for a browser."""
     return [{"id": person.id, "name": person.name} for person in people]
 

@@ -6,7 +6,7 @@ from django import template
 from django.http import HttpRequest
 from django.template.context import Context
 
-from unsilenced.people.keys.recovery import LAPSES_AFTER, State, newly_in, request_of, state_of
+from unsilenced.people.keys.recovery import LAPSES_AFTER, SheetState, newly_in, request_of, state_of
 from unsilenced.people.models import User
 
 register = template.Library()
@@ -23,8 +23,8 @@ def recovery_notice(context: Context) -> dict[str, object]:
     state = state_of(waiting)
     return {
         "waiting": waiting,
-        "refused": state is State.REFUSED,
-        "may_come_in": state is State.OPEN,
+        "refused": state is SheetState.REFUSED,
+        "may_come_in": state is SheetState.OPEN,
         "lapses_on": waiting.goes_on + LAPSES_AFTER if waiting else None,
         "came_in": newly_in(person),
     }

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest
+from typing_extensions import TypedDict
 
+from unsilenced.http.answer import Done
 from unsilenced.http.body import body
 from unsilenced.http.fields import Text
 from unsilenced.people import gate
@@ -15,10 +17,16 @@ from unsilenced.people.models import User
 from unsilenced.people.permissions import Permission
 
 
+class DigestGoesTo(TypedDict):
+    """Where the digest goes; empty for nowhere."""
+
+    email: str
+
+
 @gate.call(Permission.ACCOUNT_OWN)
-def address(request: HttpRequest, person: User) -> JsonResponse:
+def address(request: HttpRequest, person: User) -> Done[DigestGoesTo]:
     """Tell where the digest goes."""
-    return JsonResponse({"email": person.email})
+    return Done({"email": person.email})
 
 
 @dataclass(frozen=True)
@@ -30,7 +38,7 @@ class DigestAddress:
 
 @gate.call(Permission.ACCOUNT_OWN)
 @body(DigestAddress)
-def choose(request: HttpRequest, person: User, chosen: DigestAddress) -> JsonResponse:
+def choose(request: HttpRequest, person: User, chosen: DigestAddress) -> Done[DigestGoesTo]:
     """Change where the digest goes."""
     digest_address.choose(person, chosen.email)
-    return JsonResponse({"email": person.email})
+    return Done({"email": person.email})

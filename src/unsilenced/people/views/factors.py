@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from typing import Any, NotRequired
 
 from django.contrib.auth import update_session_auth_hash
 from django.db import transaction
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from typing_extensions import TypedDict
 
+from unsilenced.http.answer import Done, Made, Nothing
 from unsilenced.http.body import body
 from unsilenced.http.refusal import Refusal
 from unsilenced.people import gate
@@ -36,42 +39,81 @@ class NewPasskey(PasskeyAnswer):
     name: Name
 
 
+class OwnFactor(TypedDict):
+    """A second factor, and what its owner calls it."""
+
+    id: str
+    kind: owned.FactorKind
+    name: str
+
+
+class Factors(TypedDict):
+    """The second factors, and how many recovery codes are left."""
+
+    factors: list[OwnFactor]
+    recovery_codes: int
+
+
+class RecoveryCodes(TypedDict):
+    """New recovery codes: they are told this once."""
+
+    recovery_codes: list[str]
+
+
+class TotpToConfirm(TypedDict):
+    """The secret of an app, as text, as an address, and the rows of that address's QR code."""
+
+    secret: str
+    uri: str
+    qr: list[str]
+
+
+class FactorAdded(TypedDict):
+    """The page to open next. The codes come with the first factor, the token to a half session."""
+
+    next: str
+    recovery_codes: NotRequired[list[str]]
+    csrf: NotRequired[str]
+
+
 @gate.call(Permission.ACCOUNT_OWN)
-def factors(request: HttpRequest, person: User) -> JsonResponse:
+def factors(request: HttpRequest, person: User) -> Done[Factors]:
     """List the second factors, and how many recovery codes are left."""
-    return JsonResponse(
+    return Done(
         {
-            "factors": [asdict(factor) for factor in owned.factors(person)],
+            "factors": [
+                {"id": one.id, "kind": one.kind, "name": one.name} for one in owned.factors(person)
+            ],
             "recovery_codes": person.recovery_codes.count(),
         }
     )
 
 
 @gate.call(Permission.ACCOUNT_OWN)
-def remove(request: HttpRequest, person: User, factor: str) -> JsonResponse:
+def remove(request: HttpRequest, person: User, factor: str) -> Done[Nothing]:
     """Remove a second factor."""
     owned.remove(person, factor)
-    return JsonResponse({})
+    return Done({})
 
 
 @gate.call(Permission.ACCOUNT_OWN)
-def new_recovery_codes(request: HttpRequest, person: User) -> JsonResponse:
+def new_recovery_codes(request: HttpRequest, person: User) -> Done[RecoveryCodes]:
     """Make new recovery codes."""
-    return JsonResponse({"recovery_codes": recovery_codes.renew(person)})
+    return Done({"recovery_codes": recovery_codes.renew(person)})
 
 
 @gate.choosing_factor
-def begin_totp(request: HttpRequest, person: User) -> JsonResponse:
+def begin_totp(request: HttpRequest, person: User) -> Done[TotpToConfirm]:
     """Draw a secret for an app of one-time passwords."""
     secret = totp.draw_secret()
     request.session[_TO_CONFIRM] = secret
     uri = totp.uri(person, secret)
-    return JsonResponse({"secret": secret, "uri": uri, "qr": totp.picture(uri)})
+    return Done({"secret": secret, "uri": uri, "qr": totp.picture(uri)})
 
 
 @gate.choosing_factor
 @body(Code)
-def add_totp(request: HttpRequest, person: User, typed: Code) -> JsonResponse:
+def add_totp(request: HttpRequest, person: User, typed: Code) -> Made[FactorAdded]:
     """Keep the secret that the person proves to have in their app."""
     secret = request.session.get(_TO_CONFIRM)
     if secret is None:
@@ -83,16 +125,16 @@ def add_totp(request: HttpRequest, person: User, typed: Code) -> JsonResponse:
 
 
 @gate.choosing_factor
-def begin_passkey(request: HttpRequest, person: User) -> JsonResponse:
+def begin_passkey(request: HttpRequest, person: User) -> Done[dict[str, Any]]:
     """Ask for a new passkey."""
     challenge, options = passkeys.registration(passkeys.RelyingParty.of(request), person)
     request.session[_CHALLENGE] = to_b64u(challenge)
-    return JsonResponse(options)
+    return Done(options)
 
 
 @gate.choosing_factor
 @body(NewPasskey)
-def add_passkey(request: HttpRequest, person: User, made: NewPasskey) -> JsonResponse:
+def add_passkey(request: HttpRequest, person: User, made: NewPasskey) -> Made[FactorAdded]:
     """Keep a new passkey."""
     name = names.tidy(made.name)
     challenge = passkeys.take_challenge(request.session, _CHALLENGE)
@@ -105,11 +147,11 @@ def add_passkey(request: HttpRequest, person: User, made: NewPasskey) -> JsonRes
 @gate.call(Permission.ACCOUNT_OWN)
 @in_steps
 @body(NewPassphrase)
-def new_passphrase(request: HttpRequest, person: User, new: NewPassphrase) -> JsonResponse:
+def new_passphrase(request: HttpRequest, person: User, new: NewPassphrase) -> Done[Nothing]:
     """Change the passphrase; other sessions end, this one goes on."""
     changed = passphrases.change(person, new.old_secret, new)
     update_session_auth_hash(request, changed)
-    return JsonResponse({})
+    return Done({})
 
 
 @contextmanager
@@ -125,10 +167,10 @@ def _adding(request: HttpRequest, person: User) -> Iterator[None]:
         yield
 
 
-def _added(request: HttpRequest, person: User) -> JsonResponse:
-    answer: dict[str, object] = {"next": next_page(person)}
+def _added(request: HttpRequest, person: User) -> Made[FactorAdded]:
+    answer: FactorAdded = {"next": next_page(person)}
     if not person.recovery_codes.exists():
         answer["recovery_codes"] = recovery_codes.renew(person)
     if sessions.person_of_full(request) is None:
         answer["csrf"] = sessions.complete(request, person)
-    return JsonResponse(answer, status=201)
+    return Made(answer)

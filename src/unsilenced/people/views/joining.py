@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest
 
+from unsilenced.http.answer import Done, Made, Nothing
 from unsilenced.http.body import body
 from unsilenced.people import gate
 from unsilenced.people.accounts import sessions
+from unsilenced.people.as_json import Begun, Inviting
 from unsilenced.people.keys.key_fields import Envelope, NewKey, NewPerson, Sheet
 from unsilenced.people.models import User
 from unsilenced.people.organisations import enrolment, set_up
@@ -38,23 +40,23 @@ class SetUp:
 
 @gate.anonymous
 @body(Invited)
-def invitation(request: HttpRequest, invited: Invited) -> JsonResponse:
+def invitation(request: HttpRequest, invited: Invited) -> Done[Inviting]:
     """Tell which organisation an invitation leads to."""
     invitation = enrolment.invitation_of(invited.token)
-    return JsonResponse({"project": invitation.organisation.name})
+    return Done({"project": invitation.organisation.name})
 
 
 @gate.anonymous
 @body(Enrolment)
-def enrol(request: HttpRequest, joining: Enrolment) -> JsonResponse:
+def enrol(request: HttpRequest, joining: Enrolment) -> Made[Begun]:
     """Join by invitation."""
     person = enrolment.enrol(joining.token, joining)
-    return JsonResponse({"csrf": sessions.begin_half(request, person)}, status=201)
+    return Made({"csrf": sessions.begin_half(request, person)})
 
 
 @gate.call(Permission.ORGANISATION_SET_UP)
 @body(SetUp)
-def first_key(request: HttpRequest, person: User, made: SetUp) -> JsonResponse:
+def first_key(request: HttpRequest, person: User, made: SetUp) -> Made[Nothing]:
     """Set the organisation up."""
     set_up.set_up(person, made.key, made.key.grant, made.recovery)
-    return JsonResponse({}, status=201)
+    return Made({})

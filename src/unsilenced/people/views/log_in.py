@@ -6,13 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest
 from django.urls import reverse
 
+from unsilenced.http.answer import Done, Nothing
 from unsilenced.http.body import body
 from unsilenced.http.fields import AnyObject, Text
 from unsilenced.people import gate
 from unsilenced.people.accounts import log_in, sessions, throttle
+from unsilenced.people.as_json import Begun, Salted
 from unsilenced.people.factors import owned, passkeys, recovery_codes, totp
 from unsilenced.people.keys.key_fields import Name, Secret
 from unsilenced.people.models import User
@@ -52,29 +54,41 @@ class PasskeyAnswer:
     credential: Annotated[dict[str, Any], AnyObject()]
 
 
+class HalfWay(Begun):
+    """The ways in which a log-in can be finished."""
+
+    methods: list[owned.Method]
+
+
+class LoggedIn(Begun):
+    """The page to open next."""
+
+    next: str
+
+
 @gate.anonymous
 @body(PersonName)
-def salt(request: HttpRequest, asked: PersonName) -> JsonResponse:
+def salt(request: HttpRequest, asked: PersonName) -> Done[Salted]:
     """Tell the salt of a passphrase."""
-    return JsonResponse({"salt": to_b64u(log_in.salt_of(asked.name))})
+    return Done({"salt": to_b64u(log_in.salt_of(asked.name))})
 
 
 @gate.anonymous
 @in_steps
 @body(LogIn)
-def passphrase(request: HttpRequest, told: LogIn) -> JsonResponse:
+def passphrase(request: HttpRequest, told: LogIn) -> Done[HalfWay]:
     """Begin a log-in."""
     person = log_in.check(told.name, told.secret)
     with apart():
         act_for(person.organisation_id)
         csrf = sessions.begin_half(request, person)
-        return JsonResponse({"methods": owned.methods(person), "csrf": csrf})
+        return Done({"methods": owned.methods(person), "csrf": csrf})
 
 
 @gate.half_session
 @in_steps
 @body(Code)
-def one_time_password(request: HttpRequest, person: User, typed: Code) -> JsonResponse:
+def one_time_password(request: HttpRequest, person: User, typed: Code) -> Done[LoggedIn]:
     """Finish a log-in with an app's code."""
     return _finish(request, person, lambda: totp.check(person, typed.code))
 
@@ -82,23 +96,23 @@ def one_time_password(request: HttpRequest, person: User, typed: Code) -> JsonRe
 @gate.half_session
 @in_steps
 @body(Code)
-def recovery_code(request: HttpRequest, person: User, typed: Code) -> JsonResponse:
+def recovery_code(request: HttpRequest, person: User, typed: Code) -> Done[LoggedIn]:
     """Finish a log-in with a recovery code."""
     return _finish(request, person, lambda: recovery_codes.check(person, typed.code))
 
 
 @gate.half_session
-def passkey_options(request: HttpRequest, person: User) -> JsonResponse:
+def passkey_options(request: HttpRequest, person: User) -> Done[dict[str, Any]]:
     """Ask for a passkey."""
     challenge, options = passkeys.authentication(passkeys.RelyingParty.of(request), person)
     request.session[_CHALLENGE] = to_b64u(challenge)
-    return JsonResponse(options)
+    return Done(options)
 
 
 @gate.half_session
 @in_steps
 @body(PasskeyAnswer)
-def passkey(request: HttpRequest, person: User, answer: PasskeyAnswer) -> JsonResponse:
+def passkey(request: HttpRequest, person: User, answer: PasskeyAnswer) -> Done[LoggedIn]:
     """Finish a log-in with a passkey."""
     challenge = passkeys.take_challenge(request.session, _CHALLENGE)
     site = passkeys.RelyingParty.of(request)
@@ -108,10 +122,10 @@ def passkey(request: HttpRequest, person: User, answer: PasskeyAnswer) -> JsonRe
 
 
 @gate.any_session
-def log_out(request: HttpRequest, person: User) -> JsonResponse:
+def log_out(request: HttpRequest, person: User) -> Done[Nothing]:
     """End the session."""
     sessions.end(request)
-    return JsonResponse({})
+    return Done({})
 
 
 def next_page(person: User) -> str:
@@ -119,12 +133,12 @@ def next_page(person: User) -> str:
     return reverse(first_page(person) if person.organisation.is_set_up else "set-up")
 
 
-def _finish(request: HttpRequest, person: User, check: Callable[[], None]) -> JsonResponse:
+def _finish(request: HttpRequest, person: User, check: Callable[[], None]) -> Done[LoggedIn]:
     throttle.begin_try("second factor", str(person.pk))
     with apart():
         act_for(person.organisation_id)
         check()
         csrf = sessions.complete(request, person)
-        answer = JsonResponse({"next": next_page(person), "csrf": csrf})
+        answer: LoggedIn = {"next": next_page(person), "csrf": csrf}
     throttle.forget("second factor", str(person.pk))
-    return answer
+    return Done(answer)

@@ -5,15 +5,24 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from typing_extensions import TypedDict
 
+from unsilenced.http.answer import B64u
 from unsilenced.http.refusal import Refusal
 from unsilenced.people.models import Organisation, OrganisationKey
 from unsilenced.sealing.b64u import to_b64u
 
 
-def key_as_json(key: UUID, public_key: bytes | memoryview) -> dict[str, str]:
+class ProjectKey(TypedDict):
+    """The key of a project that is sealed to."""
+
+    id: UUID
+    public_key: B64u
+
+
+def key_as_json(key: UUID, public_key: bytes | memoryview) -> ProjectKey:
     """Return what a writer needs in order to seal to a key."""
-    return {"id": str(key), "public_key": to_b64u(public_key)}
+    return {"id": key, "public_key": to_b64u(public_key)}
 
 
 def key_retired(key: UUID, public_key: bytes | memoryview) -> Refusal:

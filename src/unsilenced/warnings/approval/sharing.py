@@ -11,17 +11,46 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Annotated
 
 from django.db import transaction
 from django.db.models import QuerySet
+from pydantic import WithJsonSchema
+from typing_extensions import TypedDict
 
+from unsilenced.http.fields import DAY_SCHEMA
 from unsilenced.oblivious.texts import canonical_warning
 from unsilenced.process.utc_day import utc_today
 from unsilenced.reports import consent
 from unsilenced.reports.models import Report, Scope
 from unsilenced.warnings.locking import lock_standing
-from unsilenced.warnings.models import Release, Warning, WarningQuerySet
+from unsilenced.warnings.models import Release, Warning, WarningKind, WarningQuerySet
 from unsilenced.warnings.shared import Entry, ReleasedWarning
+
+Months = TypedDict("Months", {"from": str, "to": str})
+"""The first and the last month, `YYYY-MM`."""
+
+DayText = Annotated[str, WithJsonSchema(DAY_SCHEMA)]
+
+
+class MembersText(TypedDict):
+    """What members read of a warning; `texts` are by language, `original` is one of them."""
+
+    kind: WarningKind
+    areas: list[str]
+    months: Months
+    original: str
+    texts: dict[str, str]
+
+
+class PublishedWarning(MembersText):
+    """A warning as a release has it (docs/check.md)."""
+
+    reference: str
+    project: str
+    four_eyes: bool
+    published_on: DayText
+    review_on: DayText
 
 
 @dataclass(frozen=True)
@@ -73,7 +102,7 @@ def entries(epoch: str) -> QuerySet[Entry]:
 class LookedOver:
     """What a colleague compares with a warning's draft: its text for members, and its records."""
 
-    said: dict[str, object]
+    said: MembersText
     records: list[Entry]
 
 
@@ -100,7 +129,7 @@ def released(release: Release) -> Iterator[Shared]:
 
 
 def _canonical(warning: Warning, published_on: dt.date) -> bytes:
-    members: dict[str, object] = {
+    members: PublishedWarning = {
         "reference": warning.reference,
         **_said(warning),
         "project": warning.project.name,
@@ -111,9 +140,9 @@ def _canonical(warning: Warning, published_on: dt.date) -> bytes:
     return canonical_warning(members)
 
 
-def _said(warning: Warning) -> dict[str, object]:
+def _said(warning: Warning) -> MembersText:
     return {
-        "kind": warning.kind,
+        "kind": WarningKind(warning.kind),
         "areas": sorted(warning.areas),
         "months": {"from": f"{warning.month_from:%Y-%m}", "to": f"{warning.month_to:%Y-%m}"},
         "original": warning.original,

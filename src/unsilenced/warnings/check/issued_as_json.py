@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Annotated
 
-from unsilenced.evaluator.calls import evaluation_as_json
+from unsilenced.evaluator.calls import Evaluated, evaluation_as_json
+from unsilenced.http.answer import B64u
 from unsilenced.http.fields import ByteStrings, Number
 from unsilenced.oblivious.tokens import CASEWORKER_BATCH, CASEWORKER_BATCHES, MEMBER_BATCH
 from unsilenced.sealing.b64u import to_b64u
@@ -27,7 +29,18 @@ class CaseworkersNonces:
     blinded: Annotated[tuple[bytes, ...], ByteStrings(CASEWORKER_BATCH, CASEWORKER_BATCH)]
 
 
-def issued_as_json(issued: Issued) -> dict[str, object]:
+class IssuedTokens(Evaluated):
+    """A day's tokens, still blinded.
+
+    `again` says that they were issued before, so that some may be spent.
+    """
+
+    day: dt.date
+    public_key: B64u
+    again: bool
+
+
+def issued_as_json(issued: Issued) -> IssuedTokens:
     """Return the members of the answer that hand out a day's tokens."""
     return {
         "day": issued.day,

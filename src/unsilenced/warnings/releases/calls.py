@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest
 from django.urls import path
 from django.utils.translation import gettext as _
+from typing_extensions import TypedDict
 
+from unsilenced.http.answer import B64u, Done, Octets
 from unsilenced.http.by_method import by_method
 from unsilenced.http.refusal import Refusal
 from unsilenced.sealing.b64u import to_b64u
@@ -14,10 +16,25 @@ from unsilenced.warnings.models import Release
 _LARGEST = (1 << 31) - 1
 
 
-def release(request: HttpRequest) -> HttpResponse:
+class SignedEntry(TypedDict):
+    """The entry of a release in the key holder's log."""
+
+    entry: B64u
+    signature: B64u
+
+
+class PresentRelease(TypedDict):
+    """The manifest of the present release, and its entry in the log."""
+
+    manifest: B64u
+    signature: B64u
+    entry: SignedEntry
+
+
+def release(request: HttpRequest) -> Done[PresentRelease]:
     """Answer the present release."""
     present = _present()
-    return JsonResponse(
+    return Done(
         {
             "manifest": to_b64u(present.manifest),
             "signature": to_b64u(present.signature),
@@ -29,7 +46,7 @@ def release(request: HttpRequest) -> HttpResponse:
     )
 
 
-def bucket(request: HttpRequest, number: int, index: int) -> HttpResponse:
+def bucket(request: HttpRequest, number: int, index: int) -> Octets:
     """Answer a bucket of the present release.
 
     None of an earlier one: it holds what was withdrawn since, and one that waited for the key
@@ -40,7 +57,7 @@ def bucket(request: HttpRequest, number: int, index: int) -> HttpResponse:
     if found is None or number != present.number:
         raise _no_release()
     body = bytes(found.path) + bytes(found.records)
-    return HttpResponse(body, content_type="application/octet-stream")
+    return Octets(body)
 
 
 urlpatterns = [

@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest
 from django.urls import path
+from typing_extensions import TypedDict
 
+from unsilenced.http.answer import Done, Nothing, Stored
 from unsilenced.http.body import body
 from unsilenced.http.by_method import by_method
-from unsilenced.reports.intake.project_key import key_as_json
+from unsilenced.reports.intake.project_key import ProjectKey, key_as_json
 from unsilenced.warnings.reviews import intake
 
-_MADE = 201
-_DONE = 200
+
+class ProjectToAsk(TypedDict):
+    """A project, and the key that a request is sealed to."""
+
+    slug: str
+    name: str
+    key: ProjectKey
+
+
+class KeysToAsk(TypedDict):
+    """The projects that a request is sealed to."""
+
+    projects: list[ProjectToAsk]
 
 
 @body(intake.SealedRequests)
-def send(request: HttpRequest, asked: intake.SealedRequests) -> HttpResponse:
+def send(request: HttpRequest, asked: intake.SealedRequests) -> Stored[Nothing]:
     """Take in a request for review; the answer never depends on any warning."""
     made = intake.send(asked.uid, asked.sealed)
-    return JsonResponse({}, status=_MADE if made else _DONE)
+    return Stored({}, created=made)
 
 
-def keys(request: HttpRequest) -> HttpResponse:
+def keys(request: HttpRequest) -> Done[KeysToAsk]:
     """The keys that a request is sealed to."""
-    return JsonResponse(
+    return Done(
         {
             "projects": [
                 {
