@@ -24,6 +24,8 @@ PAIRS = [
         for ground in ("ground", "surface")
     ),
     *((ink, "sunk", TEXT) for ink in ("ink", "soft")),
+    *((ink, "warm-tint", TEXT) for ink in ("ink", "warm")),
+    *(("warm", ground, LARGE_OR_EDGE) for ground in ("ground", "surface")),
     *((ink, "tint", TEXT) for ink in ("ink", "soft", "accent", "accent-deep")),
     ("accent-deep", "ground", TEXT),
     ("accent-deep", "surface", TEXT),

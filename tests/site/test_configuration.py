@@ -53,6 +53,21 @@ def test_lists_are_read_part_by_part():
     assert read.site_contact == ("Call 1", "Come by")
 
 
+def test_what_a_project_says_about_itself_is_read_by_language():
+    read = configuration(
+        {"SITE_ABOUT": "en: Us: six people | pt-br: Nós", "SITE_READ_LANGUAGES": "English, Română"}
+    )
+    assert read.site_about == {"en": "Us: six people", "pt-br": "Nós"}
+    assert read.site_read_languages == ("English", "Română")
+    assert configuration({}).site_read_when == {}
+
+
+@pytest.mark.parametrize("text", ["We are six", "en:", "English: Us", "en: Us | en: We"])
+def test_what_a_project_says_about_itself_names_each_language_once(text):
+    with pytest.raises(ConfigurationError, match="SITE_READ_WHEN"):
+        configuration({"SITE_READ_WHEN": text})
+
+
 def test_behind_https_the_address_is_the_first_host_name():
     read = configuration({"SITE_HOSTS": "a.example,b.example", "SITE_HTTPS": "yes"})
     assert read.address == "https://a.example"

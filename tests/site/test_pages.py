@@ -198,7 +198,44 @@ def test_numbers_in_the_lines_of_contact_can_be_called_and_words_stay_words(
     html = html_of(client, "/")
     assert '<a href="tel:02079460018">020 7946 0018</a>, 10 to 6' in html
     assert "&lt;b&gt;Write&lt;/b&gt; " in html
-    assert html.count("tel:") == 4  # each line on the page and at its foot
+    assert html.count("tel:") == 5  # each line on the page and at its foot, and 999
+
+
+def test_the_first_page_says_who_reads_when_and_in_which_languages(client, project, of_the_site):
+    plain = words_of(html_of(client, "/"))
+    assert "An answer may take some days." in plain
+    assert "You can write in any language." in plain
+    of_the_site(
+        site_read_when={"en": "On <i>Mondays</i>", "pt-br": "Às segundas"},
+        site_read_languages=("English", "Română"),
+    )
+    html = html_of(client, "/")
+    assert "On &lt;i&gt;Mondays&lt;/i&gt;" in html
+    assert "English, Română" in html
+    assert "Às segundas" in html_of(client, "/pt-br/")
+    assert "On &lt;i&gt;Mondays" in html_of(client, "/about/")
+
+
+def test_the_page_about_us_says_who_the_project_is_in_its_own_words(client, project, of_the_site):
+    of_the_site(site_about={"en": "We are <b>six</b>."})
+    assert "We are &lt;b&gt;six&lt;/b&gt;." in html_of(client, "/about/")
+    assert "We are &lt;b&gt;six&lt;/b&gt;." in html_of(client, "/pt-br/about/")
+
+
+def test_who_only_wants_to_ask_has_a_way_in(client, project):
+    assert "I only want to ask" in words_of(html_of(client, "/"))
+
+
+def test_the_number_for_an_emergency_can_be_called(client, project):
+    for address in ("/", "/report/?p=" + project.project.slug):
+        assert '<a href="tel:999"><strong>999</strong></a>' in html_of(client, address), address
+
+
+def test_the_hashes_of_files_are_folded(client, project):
+    html = html_of(client, "/transparency/")
+    table = html.index("<table")
+    assert html.rindex("<details>", 0, table) > html.rindex("</p>", 0, table)
+    assert html.index("</table>") < html.index("</details>")
 
 
 def test_the_palette_is_the_organisations(client, db, of_the_site):

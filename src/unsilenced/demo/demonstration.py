@@ -252,3 +252,26 @@ def _keep(shown: Shown, file: Path) -> None:
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as opened:
         json.dump(asdict(shown), opened)
     fresh.replace(file)
+
+
+ABOUT_ITSELF = {
+    "SITE_ABOUT": (
+        "en: We are six people who stand beside others when something happened. We listen first,"
+        " and do nothing that you do not want. (All of this is invented.)"
+        " | pt-br: Somos seis pessoas que ficam ao lado de quem passou por algo. Primeiro ouvimos,"
+        " e não fazemos nada que você não queira. (Tudo isto é inventado.)"
+    ),
+    "SITE_READ_WHEN": (
+        "en: Monday to Friday, 10 to 6. We answer within two days."
+        " | pt-br: De segunda a sexta, das 10 às 18 horas. Respondemos em até dois dias."
+    ),
+    "SITE_READ_LANGUAGES": "English, Português, Română",
+}
+"""What an organisation says about itself in its settings."""
+
+
+def introduce() -> None:
+    """Have the invented project say who it is, unless the settings say so."""
+    for name, words in ABOUT_ITSELF.items():
+        if not os.environ.get(name):
+            os.environ[name] = words

@@ -72,6 +72,11 @@ SETTINGS = (
         f"Places to choose from: one of {', '.join(shipped.NAMES)}, or a .json file.",
     ),
     Setting("SITE_CONTACT", "", "Lines shown as ways to reach a person, separated by `|`."),
+    Setting("SITE_ABOUT", "", "Who the project is, in its own words: `en: … | pt-br: …`."),
+    Setting("SITE_READ_WHEN", "", "When somebody reads what is sent: `en: … | pt-br: …`."),
+    Setting(
+        "SITE_READ_LANGUAGES", "", "Languages that readers speak, each by its name, with commas."
+    ),
     Setting(
         "SOURCE_URL", "", "Where visitors find the source of what runs here (AGPL, section 13)."
     ),
@@ -151,6 +156,9 @@ class Configuration:
     site_palette: str
     places: PlaceList
     site_contact: tuple[str, ...]
+    site_about: dict[str, str]
+    site_read_when: dict[str, str]
+    site_read_languages: tuple[str, ...]
     source_url: str
     exit_url: str
     sends_a_minute: int
@@ -317,6 +325,9 @@ def readers(environment: Mapping[str, str] = os.environ) -> env.Readers:
         "site_palette": lambda: env.choice("SITE_PALETTE", raw["SITE_PALETTE"], PALETTES),
         "places": lambda: _place_list(raw["PLACES"]),
         "site_contact": lambda: env.parts(raw["SITE_CONTACT"], "|"),
+        "site_about": lambda: env.by_language("SITE_ABOUT", raw["SITE_ABOUT"]),
+        "site_read_when": lambda: env.by_language("SITE_READ_WHEN", raw["SITE_READ_WHEN"]),
+        "site_read_languages": lambda: env.parts(raw["SITE_READ_LANGUAGES"], ","),
         "source_url": lambda: (
             raw["SOURCE_URL"] and env.https_address("SOURCE_URL", raw["SOURCE_URL"])
         ),

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from unsilenced.process.postgres.embedded import UNUSABLE, is_usable
 
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{2,4})?", re.ASCII)
 _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", re.ASCII)
 LEAST_KEY = 50
 LEAST_LETTERS = 12
@@ -49,6 +50,21 @@ def read(settings: tuple[Setting, ...], environment: Mapping[str, str]) -> dict[
 def parts(text: str, separator: str) -> tuple[str, ...]:
     """Split a list, and drop empty parts."""
     return tuple(part.strip() for part in text.split(separator) if part.strip())
+
+
+def by_language(name: str, text: str) -> dict[str, str]:
+    """Read a text in several languages: `en: Hello | pt-br: Olá`, the first for all others."""
+    found: dict[str, str] = {}
+    for part in parts(text, "|"):
+        language, colon, words = part.partition(":")
+        if not colon or not _LANGUAGE.fullmatch(language.strip()) or not words.strip():
+            raise ConfigurationError(
+                f"{name} must name the language of each text, as in `en: Hello | pt-br: Olá`:"
+                f" {part!r} does not."
+            )
+        if found.setdefault(language.strip(), words.strip()) != words.strip():
+            raise ConfigurationError(f"{name} has two texts for {language.strip()!r}.")
+    return found
 
 
 def number(name: str, text: str, low: int, high: int) -> int:

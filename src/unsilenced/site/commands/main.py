@@ -132,6 +132,7 @@ def demo(*, reset: bool) -> None:
     key_holder = keyholder_beside.beside(configured())
     if key_holder is not None:
         key_holder.tell_the_site()
+    demonstration.introduce()
     set_up = configured()
     click.echo("Starting PostgreSQL …")
     with ExitStack() as running:
