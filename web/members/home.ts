@@ -14,6 +14,7 @@ import { hideFeed, sayFeedBusy, sayFeedFault, showFeed } from "./feed.ts";
 import { showKind, whyNotReadable } from "./kinds.ts";
 import type { Member, MemberPage } from "./lock-screen.ts";
 import { type Outcome, stillStanding } from "./outcome.ts";
+import { profileAt } from "./profiles.ts";
 import { reason } from "./reason.ts";
 import { warningsIn } from "./warning.ts";
 
@@ -39,6 +40,7 @@ const MISSING = new Set([
 export class Home implements MemberPage {
   readonly #form = need("#check-form", HTMLFormElement);
   readonly #value = need("#value", HTMLInputElement);
+  readonly #site = need("#site", HTMLSelectElement);
   readonly #region = need("#region", HTMLSelectElement);
   #member: Member | null = null;
   #checks: Checks | null = null;
@@ -50,6 +52,7 @@ export class Home implements MemberPage {
 
   constructor() {
     nameRegions(this.#region);
+    this.#site.onchange = () => this.#changeKind();
     showKind(this.#kind());
     onSubmit(this.#form, () => this.#check(), t("Checking…"));
     byId("kinds").addEventListener("change", () => this.#changeKind());
@@ -121,7 +124,10 @@ export class Home implements MemberPage {
     const checks = this.#checks;
     if (!checks) return;
     this.#clearAnswer();
-    const asked = { kind: this.#kind(), value: this.#value.value, region: this.#region.value };
+    const kind = this.#kind();
+    const typed = this.#value.value;
+    const value = kind === "handle" ? profileAt(this.#site.value, typed) : typed;
+    const asked = { kind, value, region: this.#region.value };
     try {
       const outcome = await checks.check(asked);
       // The page was locked meanwhile: drop the answer with the keys.

@@ -1,9 +1,10 @@
 /** What members can check: what to type for each kind, and an example of it. */
 
-import { fill } from "../ui/dom.ts";
+import { fill, h } from "../ui/dom.ts";
 import { t } from "../ui/messages.ts";
 import { byId, need, slot } from "../ui/parts.ts";
 import { type Examples, placeFacts } from "../ui/place-facts.ts";
+import { SITES } from "./profiles.ts";
 
 interface Words {
   label: string;
@@ -11,8 +12,8 @@ interface Words {
   inputmode: string;
 }
 
-/** What to ask for one kind. */
-export function wordsOf(kind: string, examples: Examples): Words {
+/** What to ask for one kind; for a profile, on one site or on any. */
+export function wordsOf(kind: string, examples: Examples, site = ""): Words {
   switch (kind) {
     case "email":
       return {
@@ -27,6 +28,16 @@ export function wordsOf(kind: string, examples: Examples): Words {
         inputmode: "text",
       };
     case "handle":
+      if (SITES[site]) {
+        return {
+          label: t("Name or address of the profile"),
+          hint: t("For example: {name} or {address}", {
+            name: "@somebody",
+            address: SITES[site].form,
+          }),
+          inputmode: "url",
+        };
+      }
       return {
         label: t("Profile"),
         hint: t("For example: instagram.com/somebody or telegram:somebody"),
@@ -43,11 +54,19 @@ export function wordsOf(kind: string, examples: Examples): Words {
 
 /** Ask for one kind. The typed text stays. */
 export function showKind(kind: string): void {
-  const { label, hint, inputmode } = wordsOf(kind, placeFacts().examples);
+  const sites = need("#site", HTMLSelectElement);
+  if (!sites.options.length) offerSites(sites);
+  const { label, hint, inputmode } = wordsOf(kind, placeFacts().examples, sites.value);
   fill(slot(byId("check-form"), "label"), label);
   fill(byId("value-hint"), hint);
   need("#value", HTMLInputElement).setAttribute("inputmode", inputmode);
   byId("region-field").hidden = kind !== "tel";
+  byId("site-field").hidden = kind !== "handle";
+}
+
+function offerSites(sites: HTMLSelectElement): void {
+  const all = Object.entries(SITES).map(([site, { name }]) => h("option", { value: site }, name));
+  sites.append(h("option", { value: "" }, t("It is in the address")), ...all);
 }
 
 /** Why typed text cannot be checked, in words that help to correct it. */
@@ -89,7 +108,7 @@ export function whyNotReadable(
       );
     default:
       return kind === "handle"
-        ? t("This is not the name of a profile. Copy the address of the profile page.")
+        ? t("Choose the site, then type the name of the profile. Or copy the address of its page.")
         : t("This cannot be checked as it is. Look at it again.");
   }
 }

@@ -7,6 +7,7 @@ import fc from "fast-check";
 import { keysOf } from "../members/keys.ts";
 import { whyNotReadable, wordsOf } from "../members/kinds.ts";
 import { outcomeOf } from "../members/outcome.ts";
+import { profileAt, SITES } from "../members/profiles.ts";
 import { reason } from "../members/reason.ts";
 import { openSettings, sealSettings } from "../members/settings.ts";
 import { openWallet, sealWallet } from "../members/wallet.ts";
@@ -57,6 +58,28 @@ for (const list of SHIPPED) {
     }
   });
 }
+
+test("each site that can be checked can be chosen, and its hint shows what is read there", () => {
+  assert.deepEqual(Object.keys(SITES).sort(), [...PLATFORM_NAMES].sort());
+  const { examples, telephone_region } = listed("london");
+  for (const site of Object.keys(SITES)) {
+    const [, shown = ""] = wordsOf("handle", examples, site).hint.split("For example: ");
+    for (const typed of shown.split(" or ")) {
+      const { canonical } = normalise("handle", profileAt(site, typed), telephone_region);
+      assert.match(canonical, new RegExp(`^${site}:(somebody|123456789)$`));
+    }
+  }
+});
+
+test("a name alone belongs to the site that is chosen, an address to its own", () => {
+  const read = (site: string, typed: string) =>
+    normalise("handle", profileAt(site, typed), "GB").canonical;
+  assert.equal(read("instagram", "@dan_london"), "instagram:dan_london");
+  assert.equal(read("instagram", " dan.london "), "instagram:dan.london");
+  assert.equal(read("instagram", "tiktok.com/@dan_london"), "tiktok:dan_london");
+  assert.equal(read("instagram", "telegram:dan_london"), "telegram:dan_london");
+  assert.throws(() => read("", "@dan_london"));
+});
 
 test("an unknown site is answered with the known ones, and that WhatsApp's names are numbers", () => {
   for (const [typed, expected] of [
