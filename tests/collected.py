@@ -22,6 +22,16 @@ SLOW = (
     "test_guide",
     "test_postgres_service",
     "test_proxies",
+    "test_release",
+    "test_installed_alone",
+    "test_engines",
+    "test_report_command",
+    "test_bootstrap",
+    "test_crash_at_every_statement",
+    "test_changed_beside",
+    "test_socket_held",
+    "test_site_alone",
+    "test_at_once",
 )
 """The slowest modules, the slowest first: the tests that start last must be short."""
 
