@@ -67,8 +67,8 @@ def assert_whole_or_not_at_all(world, route, method):
         assert changes in (set(), whole), f"half done when cut off at statement {at}"
         if not broke:
             return
-        # 400 is Django's word for a session that could not be kept; nothing is confirmed by it.
-        assert answer.status_code in {400, 500, 503}
+        # 401 asks for a log-in, since the session could not be kept; nothing is confirmed by it.
+        assert answer.status_code in {401, 500, 503}
 
 
 def test_every_route_is_among_the_calls(world):
