@@ -9,7 +9,10 @@ CHOSEN = "chosen_postgres"
 MARK = "postgres_version"
 
 SLOW = (
+    # These three look at the same journeys, which a worker makes once.
     "test_traces_of_a_journey",
+    "test_canary",
+    "test_traces_without_scripts",
     "test_roles_made",
     "test_pages_look_right",
     "test_every_route",

@@ -192,7 +192,7 @@ def refused(page):
     message = "You have changed your choices too often, so “Count it” cannot be allowed here."
     answer_calls(page, "/consents", message, status=409, code="too-many-changes")
     page.get_by_label("Count it").check()
-    press(page, "Save Count it")
+    press(page, "Yes, allow it “Count it”")
     expect(page.locator("#consent-count-error")).to_be_visible()
 
 

@@ -9,6 +9,7 @@ import pyotp
 import pytest
 from faults.running_site import RunningSite, until
 from journeys.reporter import go_on, press, save_and_send, see, words_on
+from migrated_folder import migrated_folder
 from playwright.sync_api import Error, expect
 from traces import plain
 from traces.canary import AGENT, UNSEALED, Canary, browser, wait_until_kept, write
@@ -93,9 +94,8 @@ def stage(tmp_path_factory, chromium):
     with ExitStack() as stack:
         out = stack.enter_context(weather(folder))
         exit_url = f"https://localhost:{out.server_address[1]}/weather"
-        site = RunningSite(folder / "data", {"EXIT_URL": exit_url})
+        site = RunningSite(migrated_folder(folder / "data"), {"EXIT_URL": exit_url})
         stack.callback(site.end)
-        site.do("migrate")
         site.start()
         line = stack.enter_context(tapped(site.port))
         yield Stage(site, site.invent("willow", "Amara"), line, out, chromium, folder)

@@ -39,7 +39,7 @@ def add_to_it(page, journey):
     press(page, "Send the message")
     expect(page.get_by_text("Your message is sent.")).to_be_visible()
     page.get_by_label("Count it").check()
-    press(page, "Save Count it")
+    press(page, "Save all choices")
     expect(page.get_by_text("Saved. You allow “Count it”.")).to_be_visible()
     press(page, "Delete everything…")
     press(page, "No, keep it")
