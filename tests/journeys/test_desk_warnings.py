@@ -207,19 +207,20 @@ def test_there_is_no_warning_without_the_reporters_permission(page, project, ama
     expect(page.locator("#answers")).to_be_empty()
 
 
-def test_what_is_missing_is_said_at_its_field(page, project, amara):
+def test_all_that_is_missing_is_said_at_its_field(page, project, amara):
     report_uid = agreed_report(project, borough="")
     seed_desk(page, amara)
     begin_warning(page, report_uid)
     press(page, "Keep as a draft")
     expect(page.get_by_label("What do you warn of?")).to_be_focused()
-    fill_in(page, "")
-    press(page, "Keep as a draft")
     expect(page.locator("#areas-fault")).to_have_text("Choose at least one.")
+    expect(page.get_by_text("Write what others should know.")).to_be_visible()
+    expect(page.locator("#identifiers-fault")).to_be_visible()
+    fill_in(page, "")
     page.get_by_label("Camden").check()
     press(page, "Keep as a draft")
     expect(text_field(page)).to_be_focused()
-    expect(page.get_by_text("Write what others should know.")).to_be_visible()
+    expect(page.locator("#areas-fault")).to_have_count(0)
     text_field(page).fill(HARMLESS)
     page.get_by_role("button", name="Add another").click()
     page.get_by_label("As you know it").fill("12")

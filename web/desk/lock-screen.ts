@@ -6,7 +6,7 @@
 import { fromB64u } from "../sealing/bytes.ts";
 import { WillNotOpen } from "../sealing/errors.ts";
 import { derivePassphrase } from "../sealing/passphrase.ts";
-import { Fault } from "../session/attempt.ts";
+import { Fault } from "../session/faults.ts";
 import type { OwnKeys } from "../session/generated-calls.ts";
 import { guardWith, type Keyring, type LockablePage } from "../session/lock-screen.ts";
 import { t } from "../ui/messages.ts";

@@ -3,8 +3,9 @@
 import { b64u, fromB64u } from "../sealing/bytes.ts";
 import { WillNotOpen } from "../sealing/errors.ts";
 import { derivePassphrase, unwrapPrivateKey } from "../sealing/passphrase.ts";
-import { Fault, onSubmit } from "../session/attempt.ts";
+import { onSubmit } from "../session/attempt.ts";
 import { ask } from "../session/dialog.ts";
+import { Fault } from "../session/faults.ts";
 import type { MembersAccount } from "../session/generated-calls.ts";
 import { say } from "../session/parts.ts";
 import { newPassphrase } from "../session/passphrase-field.ts";

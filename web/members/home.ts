@@ -1,6 +1,7 @@
 /** The members' home: the check, and below it the feed. */
 
-import { clearFaults, explain, Fault, onSubmit } from "../session/attempt.ts";
+import { clearFaults, explain, onSubmit } from "../session/attempt.ts";
+import { Fault } from "../session/faults.ts";
 import type { Feed } from "../session/generated-calls.ts";
 import { fill } from "../ui/dom.ts";
 import { t, tn } from "../ui/messages.ts";

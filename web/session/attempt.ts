@@ -6,19 +6,10 @@ import { fill, h } from "../ui/dom.ts";
 import { t } from "../ui/messages.ts";
 import { painted } from "../ui/parts.ts";
 import { openedInSession } from "./calls.ts";
+import { Fault, Faults, faultsOf } from "./faults.ts";
 import { CallError } from "./fetch.ts";
 import { say } from "./parts.ts";
 import { stretchProgress } from "./trouble.ts";
-
-/** The person must correct something in a field; `field` is the id of the input. */
-export class Fault extends Error {
-  readonly field: string;
-
-  constructor(field: string, message: string) {
-    super(message);
-    this.field = field;
-  }
-}
 
 /**
  * The message of a failed call. After the session ends, it asks to log in in another tab, so that
@@ -33,7 +24,7 @@ function callFailure(error: CallError): string {
 /** What went wrong, in words for the person who did it. */
 export function explain(error: unknown): string {
   if (error instanceof CallError) return callFailure(error);
-  if (error instanceof Fault) return error.message;
+  if (error instanceof Fault || error instanceof Faults) return error.message;
   if (error instanceof SealingError) {
     return t("A key or a text from the server does not open. Load the page again, or tell us.");
   }
@@ -91,16 +82,23 @@ function showFault(area: ParentNode, { field, message }: Fault | CallError): boo
   box.classList.add("wrong");
   input.setAttribute("aria-invalid", "true");
   describedBy(input, id, true);
-  input.focus();
   return true;
 }
 
-/** Show what failed where the reader looks: at the field, or at the top of the area. */
+/** Go to the first field that must be corrected. */
+function focusFirst(area: ParentNode): void {
+  area.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+}
+
+/** Show what failed where the reader looks: at the fields, or at the top of the area. */
 export function showFailure(area: HTMLElement, error: unknown): void {
-  if ((error instanceof Fault || error instanceof CallError) && showFault(area, error)) return;
+  const wrong = error instanceof CallError ? [error] : faultsOf(error);
+  const homeless = wrong.filter((each) => !showFault(area, each));
+  if (wrong.length > 0) focusFirst(area);
+  if (wrong.length > 0 && homeless.length === 0) return;
   const part = placeFor(area);
   if (!part) throw error;
-  say(part, explain(error));
+  say(part, (homeless.length ? homeless : [error]).map(explain).join(" "));
   part.scrollIntoView({ block: "nearest" });
 }
 

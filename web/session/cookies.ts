@@ -1,7 +1,7 @@
 /** Says at once that log-in needs a browser that stores this site's cookies. */
 
 import { t } from "../ui/messages.ts";
-import { Fault } from "./attempt.ts";
+import { Fault } from "./faults.ts";
 
 /** @throws Fault if the browser stores no cookies */
 export function needCookies(): void {

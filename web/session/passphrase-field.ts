@@ -4,7 +4,7 @@ import { fill, h } from "../ui/dom.ts";
 import { loadModule } from "../ui/load.ts";
 import { t } from "../ui/messages.ts";
 import { need } from "../ui/parts.ts";
-import { Fault } from "./attempt.ts";
+import { Fault } from "./faults.ts";
 
 const ENOUGH = 3;
 

@@ -1,6 +1,7 @@
 /** Adding a second factor: a passkey, or codes from an app (parts/add_factor.html). */
 
-import { attempt, Fault } from "../../session/attempt.ts";
+import { attempt } from "../../session/attempt.ts";
+import { Fault } from "../../session/faults.ts";
 import type { FactorAdded } from "../../session/generated-calls.ts";
 import { showStep } from "../../session/parts.ts";
 import { fill } from "../../ui/dom.ts";

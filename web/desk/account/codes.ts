@@ -1,6 +1,7 @@
 /** Recovery codes, shown once: the reader goes on only after saying that they are saved. */
 
-import { attempt, Fault } from "../../session/attempt.ts";
+import { attempt } from "../../session/attempt.ts";
+import { Fault } from "../../session/faults.ts";
 import { showStep } from "../../session/parts.ts";
 import { copy } from "../../ui/copy.ts";
 import { fill, h } from "../../ui/dom.ts";

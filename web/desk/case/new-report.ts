@@ -4,7 +4,8 @@ import { type Destination, type Parcel, type Sealed, seal } from "../../report/d
 import { type Answers, enliven, faultsOf, readAnswers } from "../../report/questions.ts";
 import { drawUid } from "../../report/uid.ts";
 import { drawReceipt } from "../../sealing/receipt.ts";
-import { Fault, onSubmit } from "../../session/attempt.ts";
+import { onSubmit } from "../../session/attempt.ts";
+import { Fault } from "../../session/faults.ts";
 import { showStep } from "../../session/parts.ts";
 import { wasRefused } from "../../session/trouble.ts";
 import { fill, h } from "../../ui/dom.ts";

@@ -3,7 +3,8 @@
 import { ATTACHMENT } from "../../report/opened.ts";
 import type { Bytes } from "../../sealing/bytes.ts";
 import { openChunks } from "../../sealing/chunks.ts";
-import { attempt, Fault } from "../../session/attempt.ts";
+import { attempt } from "../../session/attempt.ts";
+import { Fault } from "../../session/faults.ts";
 import type { ReportDetail, SealedFile } from "../../session/generated-calls.ts";
 import { fill, h } from "../../ui/dom.ts";
 import { t } from "../../ui/messages.ts";

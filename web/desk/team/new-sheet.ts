@@ -12,7 +12,8 @@ import {
   sheetWords,
 } from "../../sealing/recovery.ts";
 import { findWord } from "../../sealing/words.ts";
-import { clearFaults, Fault, onSubmit } from "../../session/attempt.ts";
+import { clearFaults, onSubmit } from "../../session/attempt.ts";
+import { Fault } from "../../session/faults.ts";
 import type { Sheet } from "../../session/generated-calls.ts";
 import { showStep } from "../../session/parts.ts";
 import { fill, h } from "../../ui/dom.ts";

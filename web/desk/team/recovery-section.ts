@@ -2,8 +2,9 @@
 
 import { fromB64u } from "../../sealing/bytes.ts";
 import { fingerprint } from "../../sealing/keys.ts";
-import { attempt, Fault } from "../../session/attempt.ts";
+import { attempt } from "../../session/attempt.ts";
 import { ask } from "../../session/dialog.ts";
+import { Fault } from "../../session/faults.ts";
 import type { Waiting } from "../../session/generated-calls.ts";
 import { fill } from "../../ui/dom.ts";
 import { t } from "../../ui/messages.ts";

@@ -3,8 +3,9 @@
 import { fromB64u } from "../../sealing/bytes.ts";
 import { fingerprint } from "../../sealing/keys.ts";
 import type { RecoveryKeys } from "../../sealing/recovery.ts";
-import { attempt, Fault, showFailure } from "../../session/attempt.ts";
+import { attempt, showFailure } from "../../session/attempt.ts";
 import { ask } from "../../session/dialog.ts";
+import { Fault } from "../../session/faults.ts";
 import type { Colleague, OpenInvitation } from "../../session/generated-calls.ts";
 import { say, showStep } from "../../session/parts.ts";
 import { copy } from "../../ui/copy.ts";

@@ -14,6 +14,9 @@ import { called } from "../records.ts";
 import type { Draft } from "./draft.ts";
 import { monthText } from "./form.ts";
 
+/** The characters of a warning's text that its card shows folded. */
+const SHOWN_AT_FIRST = 160;
+
 /** Something to do with a warning: a button's text, and what the button does. */
 export interface Action {
   text: string;
@@ -67,14 +70,20 @@ export function tagsOf(warning: ListedWarning, me: string): HTMLElement[] {
     .map(([, look, text]) => h("span", { class: `tag ${look}`.trim() }, text));
 }
 
-function lines(warning: ListedWarning, draft: Draft | null): (string | false)[] {
-  const { composed_by, approved_by, published_on, review_on, state } = warning;
-  const { entered_by, entered_on } = warning;
+/** What somebody must know of a warning before its details. */
+function firstLines(warning: ListedWarning, draft: Draft | null): (string | false)[] {
   const areas = draft?.areas.map((code) => placeName(code)).join(", ");
   return [
-    state === "ended" && endedText(warning),
+    warning.state === "ended" && endedText(warning),
     isWithdrawn(warning) && t("Members do not see it. It ends with the next list."),
     !!draft && t("{areas}, {months}", { areas: areas ?? "", months: monthsText(draft.months) }),
+  ];
+}
+
+function detailLines(warning: ListedWarning): (string | false)[] {
+  const { composed_by, approved_by, published_on, review_on, state } = warning;
+  const { entered_by, entered_on } = warning;
+  return [
     approved_by
       ? t("Written by {writer}, approved by {reader}", {
           writer: composed_by.name,
@@ -94,7 +103,18 @@ function lines(warning: ListedWarning, draft: Draft | null): (string | false)[] 
   ];
 }
 
-/** A card; its end says what the check of its records found. */
+const quiet = (some: readonly (string | false)[]) =>
+  some.filter(Boolean).map((line) => h("p", { class: "quiet" }, line));
+
+/** The beginning of a text, up to a space, in which a list of warnings can be told apart. */
+export function beginning(text: string): string {
+  const letters = [...text];
+  if (letters.length <= SHOWN_AT_FIRST) return text;
+  const cut = letters.slice(0, SHOWN_AT_FIRST).join("");
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), SHOWN_AT_FIRST / 2)).trimEnd()} …`;
+}
+
+/** A card: enough to know the warning, and the rest to unfold; its end says what a check found. */
 export function card(
   warning: ListedWarning,
   draft: Draft | null,
@@ -104,6 +124,8 @@ export function card(
   const title = titleOf(draft);
   const report = t("Report {name}", { name: called(warning.report) });
   const about = h("span", { class: "sr" }, `: ${title}, ${report}`);
+  const text = draft?.texts[draft.original] ?? "";
+  const whole = (shown: string) => writtenText(shown, { lang: draft?.original ?? "" });
   const buttons = actions.map(({ text, look, act }) =>
     h(
       "button",
@@ -117,11 +139,16 @@ export function card(
     { class: "panel warning", "data-warning": warning.uid, "data-state": warning.state },
     h("h3", {}, title),
     h("p", { class: "tags" }, ...tagsOf(warning, me)),
-    ...(draft ? writtenText(draft.texts[draft.original] ?? "", { lang: draft.original }) : []),
-    ...lines(warning, draft)
-      .filter(Boolean)
-      .map((line) => h("p", { class: "quiet" }, line)),
-    h("p", {}, h("a", { href: reportPage(warning.report.uid) }, report)),
+    ...(draft ? whole(beginning(text)) : []),
+    ...quiet(firstLines(warning, draft)),
+    h(
+      "details",
+      {},
+      h("summary", {}, t("More"), about.cloneNode(true)),
+      ...(beginning(text) === text ? [] : whole(text)),
+      ...quiet(detailLines(warning)),
+      h("p", {}, h("a", { href: reportPage(warning.report.uid) }, report)),
+    ),
     buttons.length > 0 && h("div", { class: "actions" }, ...buttons),
     h("p", { role: "status", class: "looked-over" }),
   );

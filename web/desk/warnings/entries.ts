@@ -12,7 +12,7 @@ import type { Label } from "../../oblivious/record.ts";
 import { Unreachable } from "../../oblivious/site.ts";
 import type { Token } from "../../oblivious/tokens.ts";
 import { caseworkerIssuer, Wallet } from "../../oblivious/wallet.ts";
-import { Fault } from "../../session/attempt.ts";
+import { Fault } from "../../session/faults.ts";
 import type { EpochKeys } from "../../session/generated-calls.ts";
 import { t } from "../../ui/messages.ts";
 import { post } from "../calls.ts";

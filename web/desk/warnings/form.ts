@@ -2,7 +2,7 @@
 
 import { tooLong } from "../../report/questions.ts";
 import type { Known } from "../../report/report.ts";
-import { Fault } from "../../session/attempt.ts";
+import { Fault, readAll, readEach } from "../../session/faults.ts";
 import { h } from "../../ui/dom.ts";
 import { t } from "../../ui/messages.ts";
 import { formatted, locale, need } from "../../ui/parts.ts";
@@ -121,41 +121,31 @@ export class DraftForm {
     this.#order();
   }
 
-  /** The content of the form. @throws Fault if it is not a complete warning */
+  /** The content of the form. @throws Fault, Faults if it is not a complete warning */
   read(): Draft {
+    return readAll<Draft>({
+      kind: readKind,
+      areas: () => this.#readAreas(),
+      months: readMonths,
+      original: () => select("original").value,
+      texts: () => this.#readTexts(),
+      identifiers: () => this.#identifiers.read(),
+      review_on: () => this.#readReview(),
+    });
+  }
+
+  #readAreas(): string[] {
     const areas = this.#areas.chosen;
-    if (!select("kind").value) throw new Fault("kind", t("Choose one."));
     if (!areas.length) throw new Fault("areas", t("Choose at least one."));
     if (areas.length > MOST_AREAS) {
       throw new Fault("areas", t("There can be 40 areas. Choose fewer."));
     }
-    const months = { from: select("month-from").value, to: select("month-to").value };
-    if (months.from > months.to) {
-      throw new Fault("month-to", t("This is before the first month. Choose a later one."));
-    }
-    return {
-      kind: select("kind").value,
-      areas,
-      months,
-      original: select("original").value,
-      texts: this.#readTexts(),
-      identifiers: this.#identifiers.read(),
-      review_on: this.#readReview(),
-    };
+    return areas;
   }
 
   #readTexts(): Record<string, string> {
-    const written: Record<string, string> = {};
-    for (const { field, language } of this.texts) {
-      const text = seenText(field.value).trim();
-      const over = [...text].length - MOST_TEXT;
-      if (over > 0) throw new Fault(field.id, tooLong(field, over));
-      if (text) written[language] = text;
-      else if (language === select("original").value) {
-        throw new Fault(field.id, t("Write what others should know."));
-      }
-    }
-    return written;
+    const read = readEach(this.texts.map((each) => () => [each.language, readText(each)] as const));
+    return Object.fromEntries(read.filter(([, text]) => text));
   }
 
   #readReview(): string {
@@ -180,6 +170,30 @@ export class DraftForm {
     this.#translations.hidden = others.length === 0;
     if (others.some(({ field }) => field.value.trim() !== "")) this.#translations.open = true;
   }
+}
+
+function readKind(): string {
+  const { value } = select("kind");
+  if (!value) throw new Fault("kind", t("Choose one."));
+  return value;
+}
+
+function readMonths(): Draft["months"] {
+  const months = { from: select("month-from").value, to: select("month-to").value };
+  if (months.from > months.to) {
+    throw new Fault("month-to", t("This is before the first month. Choose a later one."));
+  }
+  return months;
+}
+
+function readText({ field, language }: TextField): string {
+  const text = seenText(field.value).trim();
+  const over = [...text].length - MOST_TEXT;
+  if (over > 0) throw new Fault(field.id, tooLong(field, over));
+  if (!text && language === select("original").value) {
+    throw new Fault(field.id, t("Write what others should know."));
+  }
+  return text;
 }
 
 /** Choose a value, even one that the list no longer offers. */

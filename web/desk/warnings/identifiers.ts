@@ -7,7 +7,7 @@ import {
   regionOfNumber,
 } from "../../oblivious/normalise/index.ts";
 import type { Known } from "../../report/report.ts";
-import { Fault } from "../../session/attempt.ts";
+import { Fault, readEach } from "../../session/faults.ts";
 import { fill, h } from "../../ui/dom.ts";
 import { t } from "../../ui/messages.ts";
 import { need } from "../../ui/parts.ts";
@@ -53,10 +53,11 @@ export class IdentifierFields {
     return written || this.#offered.anyTicked;
   }
 
-  /** What somebody chose and typed, each once. @throws Fault */
+  /** What somebody chose and typed, each once. @throws Fault, Faults */
   read(): Identifier[] {
     const all: Identifier[] = [];
-    for (const identifier of [...this.#offered.chosen, ...this.#lines().flatMap(readLine)]) {
+    const typed = readEach(this.#lines().map((line) => () => readLine(line)));
+    for (const identifier of [...this.#offered.chosen, ...typed.flat()]) {
       if (!all.some(sameAs(identifier))) all.push(identifier);
     }
     if (!all.length) throw new Fault("identifiers", t("Choose or write at least one."));

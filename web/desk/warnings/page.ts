@@ -1,8 +1,9 @@
 /** The page of a project's warnings: lists of them, and what can be done with each. */
 
 import type { Identifier } from "../../oblivious/normalise/kinds.ts";
-import { attempt, Fault } from "../../session/attempt.ts";
+import { attempt } from "../../session/attempt.ts";
 import { ask } from "../../session/dialog.ts";
+import { Fault } from "../../session/faults.ts";
 import type { ListedWarning, Listing } from "../../session/generated-calls.ts";
 import { say } from "../../session/parts.ts";
 import { fill } from "../../ui/dom.ts";
@@ -14,6 +15,7 @@ import { REVIEW_AT_MOST } from "../../warning/generated.ts";
 import { numberOf } from "../../warning/kinds.ts";
 import { get, post } from "../calls.ts";
 import type { Desk, DeskPage } from "../lock-screen.ts";
+import { showWaiting } from "../waiting.ts";
 import { type Action, card, isWithdrawn } from "./cards.ts";
 import { type Draft, daysFromNow, REVIEW_AFTER } from "./draft.ts";
 import { Entries, labelOf } from "./entries.ts";
@@ -87,6 +89,10 @@ export class WarningsPage implements DeskPage {
     if (this.#desk !== desk) return [];
     this.#listing = listing;
     this.#show(all, desk.keys.user.id);
+    const toApprove = listing.warnings.filter((each) =>
+      mayApprove(each, listing, desk.keys.user.id),
+    );
+    showWaiting("desk/warnings/", toApprove.length);
     this.#rotation.show(all, listing.epochs);
     this.#showFourEyes(listing);
     return all;
@@ -251,6 +257,11 @@ export class WarningsPage implements DeskPage {
       four_eyes ? t("I work alone: let me approve my own") : t("Turn it on again"),
     );
   }
+}
+
+/** Whether somebody may approve a draft, as the server judges it. */
+function mayApprove(warning: ListedWarning, { four_eyes }: Listing, me: string): boolean {
+  return warning.state === "draft" && !(four_eyes && warning.composed_by.id === me);
 }
 
 function named(identifier: Identifier): string {

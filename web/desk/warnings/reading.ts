@@ -9,7 +9,7 @@ import {
   PLATFORM_NAMES,
   regionOfNumber,
 } from "../../oblivious/normalise/index.ts";
-import { Fault } from "../../session/attempt.ts";
+import { Fault } from "../../session/faults.ts";
 import { t } from "../../ui/messages.ts";
 import { regionName } from "../../ui/region-names.ts";
 

@@ -18,7 +18,8 @@ import { reportPage } from "../address.ts";
 import { get, post } from "../calls.ts";
 import { longer, whyNot } from "../case/case-view.ts";
 import type { Desk, DeskPage } from "../lock-screen.ts";
-import { called, type Opened, openAs } from "../records.ts";
+import { called, called, type Opened, type Opened, openAs, openAs, type Sealed } from "../records.ts";
+import { showWaiting } from "../waiting.ts";
 import { titleOf } from "./cards.ts";
 import type { Draft } from "./draft.ts";
 import { fetchWarnings, openDraft } from "./listing.ts";
@@ -67,6 +68,7 @@ export class RequestsPage implements DeskPage {
     fill(part("requests"), ...cards.map(({ request, asked }) => this.#card(request, asked)));
     part("requests-empty").hidden = requests.length > 0;
     part("requests-more").hidden = !more;
+    if (!more) showWaiting("desk/review-requests/", requests.length);
     for (const { request, asked } of cards) {
       const place = document.getElementById(`named-${request.uid}`);
       if (place && asked.value) await this.#showMatches(place, asked.value.identifier);

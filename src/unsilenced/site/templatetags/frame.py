@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from django import template
 from django.conf import settings
@@ -20,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from unsilenced.people.models import Organisation, User
 from unsilenced.people.permissions import Permission, permissions_of
+from unsilenced.warnings.waiting import drafts_to_approve, open_requests
 
 register = template.Library()
 
@@ -75,11 +77,13 @@ def _this_page_in(request: HttpRequest, language: str) -> str:
 
 @dataclass(frozen=True)
 class DeskPage:
-    """A page in the desk's navigation."""
+    """A page in the desk's navigation; `waiting` counts what somebody has to do there."""
 
+    path: str
     name: str
     address: str
     current: bool
+    waiting: Callable[[], int]
 
 
 @register.simple_tag(takes_context=True)
@@ -88,19 +92,29 @@ def desk_pages(context: Context) -> list[DeskPage]:
     request: HttpRequest = context["request"]
     if not isinstance(request.user, User):
         return []
-    pages = (
-        (Permission.REPORT_READ, "desk/", _("Inbox")),
-        (Permission.REPORT_ADD, "desk/new/", _("New report")),
-        (Permission.WARNING_READ, "desk/warnings/", _("Warnings")),
-        (Permission.PEOPLE_READ, "desk/team/", _("Team")),
-        (Permission.ACCOUNT_OWN, "desk/account/", _("Account")),
+    pages: tuple[tuple[Permission, str, str, Callable[[User], int]], ...] = (
+        (Permission.REPORT_READ, "desk/", _("Inbox"), _nothing),
+        (Permission.REPORT_ADD, "desk/new/", _("New report"), _nothing),
+        (Permission.WARNING_READ, "desk/warnings/", _("Warnings"), drafts_to_approve),
+        (
+            Permission.REVIEW_READ,
+            "desk/review-requests/",
+            _("Requests for review"),
+            open_requests,
+        ),
+        (Permission.PEOPLE_READ, "desk/team/", _("Team"), _nothing),
+        (Permission.ACCOUNT_OWN, "desk/account/", _("Account"), _nothing),
     )
     permissions = permissions_of(request.user)
     return [
-        DeskPage(name, page(path), request.path == page(path))
-        for permission, path, name in pages
+        DeskPage(path, name, page(path), request.path == page(path), partial(count, request.user))
+        for permission, path, name, count in pages
         if permission in permissions
     ]
+
+
+def _nothing(_person: User) -> int:
+    return 0
 
 
 @register.simple_tag
