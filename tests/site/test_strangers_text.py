@@ -106,7 +106,8 @@ OURS = re.compile(
     |(?:code|name|number|wording|slug|id|field|keyholder_url|csrf_token|photos|word|uid|region|label
     |release_key|log_key|public_key|origin|language|scope|home|host|day|do|address|account|question
     |file_label|hash_label|bytes_label|message_uid|LANGUAGE_CODE|words|notice|ending)
-    |each\.(?:kind\.\w+|name|address)|pages\.0\.(?:name|address)|line\.(?:label|day)|message\.day
+    |waiting|each\.(?:kind\.\w+|name|address|path)
+    |pages\.0\.(?:name|address)|line\.(?:label|day)|message\.day
     |opened\.(?:received_on|opened_on|reference|oldest|project)
     |report\.(?:uid|called)
     |place_facts|place_words\.\w+|group\.heading|other\.(?:number|names)""",
