@@ -191,6 +191,7 @@ def _warning() -> Iterable[str]:
     yield _number("MOST_TEXTS", approving.MOST_TEXTS)
     yield _number("MOST_AREAS", approving.MOST_AREAS)
     yield _number("MOST_IDENTIFIERS", MOST_IDENTIFIERS)
+    yield _number("MOST_OF_IDENTIFIER", MOST_READ["identifier"])
     yield _number("REVIEW_AT_MOST", LATEST_REVIEW.days)
 
 

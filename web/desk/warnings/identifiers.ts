@@ -12,7 +12,7 @@ import { fill, h } from "../../ui/dom.ts";
 import { t } from "../../ui/messages.ts";
 import { need } from "../../ui/parts.ts";
 import { placeFacts } from "../../ui/place-facts.ts";
-import { MOST_IDENTIFIERS } from "../../warning/generated.ts";
+import { MOST_IDENTIFIERS, MOST_OF_IDENTIFIER } from "../../warning/generated.ts";
 import { OfferedIdentifiers } from "./offered.ts";
 import { checkedAs, identifierKindName, readAs, readOrFault, sameAs } from "./reading.ts";
 import { regionChoice } from "./region-choice.ts";
@@ -131,7 +131,7 @@ function valueInput(id: string, value: string): HTMLInputElement {
     class: "input",
     id,
     value,
-    maxlength: 600,
+    maxlength: MOST_OF_IDENTIFIER,
     dir: "auto",
     autocomplete: "off",
     autocapitalize: "none",

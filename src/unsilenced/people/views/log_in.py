@@ -23,7 +23,7 @@ from unsilenced.people.separation import act_for, apart, in_steps
 from unsilenced.sealing.b64u import to_b64u
 
 _CHALLENGE = "passkey_challenge"
-_LONGEST_CODE = 40
+LONGEST_CODE = 40
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class LogIn(PersonName):
 class Code:
     """A code that somebody typed."""
 
-    code: Annotated[str, Text(most=_LONGEST_CODE)]
+    code: Annotated[str, Text(most=LONGEST_CODE)]
 
 
 @dataclass(frozen=True)
