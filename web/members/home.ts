@@ -204,7 +204,8 @@ export class Home implements MemberPage {
 function leftText(left: Left | null): string {
   if (!left) return t("You have 30 checks a day.");
   const { count, atMost } = left;
-  if (!atMost || count === 0) {
+  if (count === 0) return t("No checks left today.");
+  if (!atMost) {
     return tn("{count} check left today.", "{count} checks left today.", count);
   }
   return tn(

@@ -29,19 +29,33 @@ export function reason(code: string): { what: string; next: string } {
     case "release-signature":
       return { what: t("The list of warnings is not signed as it should be."), next: tellNow };
     case "log-signature":
-      return { what: t("The key holder’s record is not signed as it should be."), next: tellNow };
+      return {
+        what: t(
+          "The record of the second organisation, the key holder, is not signed as it should be.",
+        ),
+        next: tellNow,
+      };
     case "wrong-manifest":
       return { what: t("The list of warnings is not written as it should be."), next: tellNow };
     case "wrong-entry":
-      return { what: t("The key holder’s record is not written as it should be."), next: tellNow };
+      return {
+        what: t(
+          "The record of the second organisation, the key holder, is not written as it should be.",
+        ),
+        next: tellNow,
+      };
     case "log-differs":
       return {
-        what: t("The list of warnings is not the one that the key holder noted down."),
+        what: t(
+          "The list of warnings is not the one that the second organisation, the key holder, noted down.",
+        ),
         next: tellNow,
       };
     case "log-ahead":
       return {
-        what: t("The key holder has noted down a newer list than we were given."),
+        what: t(
+          "The second organisation, the key holder, has noted down a newer list than we were given.",
+        ),
         next: t("Load the page again in a few minutes. If it stays like this, tell the project."),
       };
     case "stale":

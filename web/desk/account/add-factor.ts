@@ -50,7 +50,7 @@ async function addPasskey(): Promise<FactorAdded> {
 
 async function beginTotp(): Promise<void> {
   const { secret, qr } = await post("factors/totp/begin");
-  fill(need("#totp-picture", HTMLElement), drawQr(qr, t("Picture to scan with the app")));
+  fill(need("#totp-picture", HTMLElement), drawQr(qr, t("Code to read with the app")));
   fill(need("#totp-secret", HTMLElement), secret.replace(/(.{4})(?=.)/g, "$1 "));
   showStep("totp");
 }

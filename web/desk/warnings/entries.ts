@@ -30,7 +30,9 @@ export function labelOf(uid: string, kind: number): Label {
 function explained(error: CheckError): string {
   if (error instanceof Unreachable) {
     return error.evaluator === "keyholder"
-      ? t("The key holder’s site does not answer. Nothing was changed. Try again in a while.")
+      ? t(
+          "The site of the key holder, the second organisation that each check needs, does not answer. Nothing was changed. Try again in a while.",
+        )
       : t("Our own site does not answer. Nothing was changed. Try again in a while.");
   }
   switch (error.code) {
@@ -83,7 +85,12 @@ export class Entries {
     epochs: readonly EpochKeys[],
   ): Promise<InsertedEntry[]> {
     if (!epochs.length) {
-      throw new Fault("", t("The key holder’s keys are not known here yet. Try again later."));
+      throw new Fault(
+        "",
+        t(
+          "The keys of the key holder, the second organisation that each check needs, are not known here yet. Try again later.",
+        ),
+      );
     }
     return this.#with((options) => insertedEntries(options, identifiers, label, epochs));
   }
@@ -108,7 +115,12 @@ export class Entries {
 
   async #with<T>(work: (options: InserterOptions) => Promise<T>): Promise<T> {
     if (!this.#keyholder) {
-      throw new Fault("", t("This site has no key holder yet, so nothing can be published."));
+      throw new Fault(
+        "",
+        t(
+          "This site has no key holder yet: the second organisation that each check needs. So nothing can be published.",
+        ),
+      );
     }
     const wallet = await this.#opened();
     try {
