@@ -18,7 +18,7 @@ import { reportPage } from "../address.ts";
 import { get, post } from "../calls.ts";
 import { longer, whyNot } from "../case/case-view.ts";
 import type { Desk, DeskPage } from "../lock-screen.ts";
-import { called, called, type Opened, type Opened, openAs, openAs, type Sealed } from "../records.ts";
+import { called, type Opened, openAs } from "../records.ts";
 import { showWaiting } from "../waiting.ts";
 import { titleOf } from "./cards.ts";
 import type { Draft } from "./draft.ts";
