@@ -51,6 +51,7 @@ from as_role import as_role, do_jobs_as_jobs, make_roles  # noqa: E402
 from collected import has_no_mark, keep_what_the_version_changes, slow_first  # noqa: E402
 from django.core.handlers.base import BaseHandler  # noqa: E402
 from emptying import empty  # noqa: E402
+from engines.found import left_out  # noqa: E402
 from keyholder import holding  # noqa: E402
 from recording import RECORDING, Recording, keep_failure  # noqa: E402
 from servers import older_programs, the_other_postgres, the_tests_postgres  # noqa: E402
@@ -71,6 +72,9 @@ def pytest_addoption(parser):
     )
     parser.addoption(
         "--older-postgres", action="store_true", help="run against an older PostgreSQL (servers.py)"
+    )
+    parser.addoption(
+        "--write-trees", action="store_true", help="write what tests/engines/trees.py compares"
     )
     parser.addoption("--times", type=int, default=1, help="do every test so many times")
 
@@ -104,6 +108,11 @@ def pytest_collection_modifyitems(config, items):
 def pytest_report_header():
     found = older_programs()
     return f"older PostgreSQL: {found or 'none found, so nothing is tested against one'}"
+
+
+def pytest_terminal_summary(terminalreporter):
+    for line in left_out():
+        terminalreporter.write_line(line, yellow=True)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -264,7 +273,14 @@ def keyholder(keyholder_process, settings):
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def playwright():
+    """Playwright, started once."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright):
     """An installed Chromium (script/test tells which), or the one that Playwright brought.
 
     Its headless shell is best: the same engine with half the work, because it draws no window
@@ -272,13 +288,12 @@ def chromium():
     """
     named = os.environ.get("CHROMIUM_SHELL") or os.environ.get("CHROMIUM")
     installed = named or shutil.which("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=installed,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(
+        executable_path=installed,
+        args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    )
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

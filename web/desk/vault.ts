@@ -10,4 +10,7 @@ export interface Unlocked {
 }
 
 /** The caseworkers' vault. */
-export const deskVault = new Vault<Unlocked>("desk");
+// WebKitGTK 2.50 keeps keys of AES, and gives null back for those of X25519.
+export const deskVault = new Vault<Unlocked>("desk", () =>
+  crypto.subtle.generateKey("X25519", false, ["deriveBits"]),
+);

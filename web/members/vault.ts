@@ -11,4 +11,6 @@ export interface MemberKeys {
   tokens: CryptoKey;
 }
 
-export const memberVault = new Vault<MemberKeys>("members");
+export const memberVault = new Vault<MemberKeys>("members", () =>
+  crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt"]),
+);

@@ -96,9 +96,12 @@ export function isWhole(kept: unknown): boolean {
 export class Vault<Keys> {
   /** Names the database, and the channel on which tabs tell each other about changes. */
   readonly name: Database;
+  private readonly trial: () => Promise<unknown>;
 
-  constructor(name: Database) {
+  /** `trial` makes a key of the kind that this vault keeps: a browser may keep one and not another. */
+  constructor(name: Database, trial: () => Promise<unknown>) {
     this.name = name;
+    this.trial = trial;
   }
 
   /**
@@ -116,9 +119,7 @@ export class Vault<Keys> {
   /** Whether this browser stores a key and gives it back. */
   async keepsKeys(): Promise<boolean> {
     try {
-      const trial = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, [
-        "encrypt",
-      ]);
+      const trial = await this.trial();
       await inStore(this.name, async (store) => {
         store.put({ trial }, TRIAL);
       });
