@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 from fuzz.answers import assert_plain
 from fuzz.world import CHANGES_WITH_A_REFUSAL
 
+from unsilenced.site.every_refusal import every_refusal
+
+CODES = every_refusal()
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -44,5 +48,7 @@ def ask(world, role, route, asked):
     content_type = answer.headers.get("Content-Type", "")
     assert_plain(answer.status_code, content_type, body, asked=asked, is_page=route.is_page)
     if answer.status_code >= 400:
+        if content_type == "application/json" and asked.method != "HEAD":
+            assert answer.status_code in CODES[answer.json()["error"]["code"]]
         assert changes <= CHANGES_WITH_A_REFUSAL
     return answer

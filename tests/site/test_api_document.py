@@ -68,3 +68,12 @@ def test_every_refusal_that_is_documented_has_the_shape_of_one():
         for operation in path.values():
             assert {each for each in operation["responses"] if each >= "400"} <= refusals.keys()
     assert all("content" in refusal for refusal in refusals.values())
+
+
+def test_each_status_names_its_codes():
+    refusals = api_document.document()["components"]["responses"]
+    for status, refusal in refusals.items():
+        schema = refusal["content"]["application/json"]["schema"]
+        codes = schema["properties"]["error"]["properties"]["code"]["enum"]
+        assert codes, status
+        assert codes == sorted(set(codes))

@@ -17,6 +17,7 @@ from pydantic_core import core_schema
 from typing_extensions import override
 
 from unsilenced.http.every_call import Call, every_call
+from unsilenced.site.every_refusal import every_refusal
 
 Document = dict[str, Any]
 
@@ -237,5 +238,9 @@ def _answer(call: Call, status: str, references: dict[Any, Document]) -> Documen
 
 
 def _refusal(status: str) -> Document:
-    schema = {"$ref": _SCHEMAS + "Error"}
+    codes = [code for code, statuses in every_refusal().items() if int(status) in statuses]
+    schema: Document = {
+        "allOf": [{"$ref": _SCHEMAS + "Error"}],
+        "properties": {"error": {"properties": {"code": {"enum": codes}}}},
+    }
     return {"description": _MEANS[status], "content": {"application/json": {"schema": schema}}}
