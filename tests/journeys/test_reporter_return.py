@@ -41,6 +41,7 @@ def message(project):
 def test_four_letters_of_each_word_are_enough(page, sent):
     come_back(page, " ".join(word[:4] for word in WORDS.upper().split()))
     expect(page.get_by_text(WHAT)).to_be_visible()
+    page.get_by_text("About this report").click()
     for said in (
         "In the last month",
         "Number plate of a car: AB12 CDE",
@@ -203,8 +204,11 @@ def test_the_project_is_seen_to_have_opened_and_answered(page, project, sent, ca
     )
     conversation.add_project_message(sent, answer)
     come_back(page, WORDS)
+    newest = page.get_by_role("region", name="New answer from Amara")
+    expect(newest).to_be_in_viewport()
+    page.get_by_text("About this report").click()
     expect(page.get_by_text("Not yet", exact=True)).to_be_hidden()
-    bubble = page.locator(".bubble")
+    bubble = newest.locator(".bubble")
     expect(bubble).to_contain_text("Amara")
     expect(bubble).to_contain_text("We believe <you>.")
 

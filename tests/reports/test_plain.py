@@ -1,5 +1,6 @@
 """Reporting and coming back without JavaScript: ordinary pages and form posts."""
 
+import json
 import re
 from dataclasses import replace
 from hashlib import sha256
@@ -12,7 +13,7 @@ from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
 from stored_records import key_of, project_wrap_of
-from two_recipients import open_for_project
+from two_recipients import open_for_project, seal_record
 
 from unsilenced.people.models import OrganisationKey, OrganisationQuerySet
 from unsilenced.records.models import Record
@@ -21,6 +22,7 @@ from unsilenced.reports.consent import WORDING
 from unsilenced.reports.intake import sealed_report
 from unsilenced.reports.models import Consent, Report, Scope
 from unsilenced.reports.noscript import receipt, report_form, returning
+from unsilenced.reports.records import NewRecord
 from unsilenced.sealing.b64u import to_b64u
 from unsilenced.sealing.context import RecordKind
 from unsilenced.sealing.keys import generate_private_key, public_key_of
@@ -708,7 +710,70 @@ def test_the_question_whether_to_delete_is_where_its_page_opens(send, reopen):
     page = reopen(words).content.decode()
     assert 'formaction="#erase-sure" name="do" value="ask-to-erase"' in page
     asked = reopen(words, do="ask-to-erase").content.decode()
-    assert 'tabindex="-1" id="erase-sure"' in asked
+    assert re.search(r'<h2 autofocus tabindex="-1" id="erase-sure">', asked)
+    assert asked.index('id="erase-sure"') < asked.index("<h1")
+    assert asked.count('id="erase-sure"') == asked.count('value="erase"') == 1
+
+
+def test_the_page_of_words_says_first_that_nothing_is_sent_yet(ask):
+    """The words, then that sentence, then Send; the advice after them."""
+    shown = ask().content.decode()
+    places = [
+        shown.index(part)
+        for part in (
+            '<ol class="words"',
+            "Your report is not sent yet.",
+            'id="saved"',
+            'value="send"',
+            "Whoever has the words can read your report.",
+        )
+    ]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("reachable", [True, False])
+@pytest.mark.parametrize("consents", [[], ["warn", "count"]])
+def test_what_is_said_in_the_end_fits_what_was_chosen(send, reachable, consents):
+    way = {"answer": "contact", "contact": "Text me at noon"} if reachable else {}
+    _words, confirmed = send(consents=consents, **way)
+    shown = confirmed.content.decode()
+    assert ("We cannot send you a message." in shown) == (not reachable)
+    assert ("in the way that you wrote down" in shown) == reachable
+    assert ("because you ticked nothing" in shown) == (not consents)
+    assert ('<strong data-slot="allowed">Warn others, Count it</strong>' in shown) == bool(consents)
+
+
+def answer(project, text):
+    """Have the project answer the only report."""
+    report = Report.objects.get()
+    uid = uuid4()
+    made = seal_record(
+        json.dumps({"v": 1, "text": text, "by": ""}).encode(),
+        kind=RecordKind.PROJECT_MESSAGE,
+        report=report.uid,
+        record=uid,
+        key=project.key.id,
+        project_public_key=bytes(project.key.public_key),
+        reporter_public_key=bytes(report.reporter_public_key),
+    )
+    new = NewRecord(uid, project.key.id, made.body, made.project_wrap, made.reporter_wrap)
+    conversation.add_project_message(report, new)
+
+
+def test_the_newest_answer_comes_first_and_what_is_about_the_report_is_folded(
+    send, reopen, project
+):
+    words, _ = send()
+    reopen(words, do="message", message="Are you there?", uid="")
+    assert "New answer from" not in reopen(words).content.decode()
+    answer(project, "We believe you.")
+    shown = reopen(words).content.decode()
+    assert "New answer from Willow Project" in shown
+    newest, talk = shown.index("We believe you."), shown.index("Are you there?")
+    assert shown.index("<h1") < newest < talk < shown.index('<details id="about-report">')
+    assert shown.count("We believe you.") == 1
+    reopen(words, do="message", message="Thank you.", uid="")
+    assert "New answer from" not in reopen(words).content.decode()
 
 
 def test_a_message_that_was_not_sent_outlives_that_everything_is_deleted(send, reopen):

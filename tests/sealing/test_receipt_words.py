@@ -1,15 +1,21 @@
 """A receipt is read as people type it, and a wrong word is named."""
 
+from math import log2, perm
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mnemonic import Mnemonic
 
 from unsilenced.sealing.errors import Malformed, ReceiptError, SealingError, SheetError
-from unsilenced.sealing.receipt import Receipt, derive, lookup_hash, parse_receipt
+from unsilenced.sealing.hurtful import HURTFUL, REMOVED
+from unsilenced.sealing.receipt import DRAWN, Receipt, derive, lookup_hash, parse_receipt
 from unsilenced.sealing.recovery import RecoverySheet, parse_sheet, secret_hash
 from unsilenced.sealing.recovery import derive as derive_recovery
 from unsilenced.sealing.words import WORDS, find_word
+
+DOCS = Path(__file__).parents[2] / "docs"
 
 words = st.sampled_from(WORDS)
 receipts = st.tuples(*[words] * 7).map(Receipt)
@@ -101,13 +107,30 @@ def test_a_word_goes_wrong_after_its_fourth_letter_too():
     assert find_word("actresses") is None
 
 
-def test_receipts_are_drawn_from_the_whole_list_and_differ():
+def test_no_new_receipt_holds_a_word_twice_or_a_word_that_hurts():
     drawn = [Receipt.draw() for _ in range(600)]
     assert len(set(drawn)) == 600
-    assert all(len(receipt.words) == 7 for receipt in drawn)
+    assert all(len(receipt.words) == len(set(receipt.words)) == 7 for receipt in drawn)
     seen = {word for receipt in drawn for word in receipt.words}
-    # 4,200 draws leave about 263 of 2,048 words unseen; 400 is eight standard deviations away.
-    assert len(WORDS) - 400 < len(seen) <= len(WORDS)
+    assert not seen & HURTFUL
+    assert {"abuse", "attack", "weapon", "gun", "knife", "police", "prison", "blood"} < HURTFUL
+    # 4,200 draws leave about 178 of 1,810 words unseen; 280 is eight standard deviations away.
+    assert seen <= set(DRAWN)
+    assert len(seen) > len(DRAWN) - 280
+
+
+def test_the_entropy_that_is_left_is_the_one_that_is_written_down():
+    sequences = perm(len(DRAWN), 7)
+    formats = (DOCS / "formats.md").read_text(encoding="utf-8")
+    assert f"of {len(DRAWN):,}: the 2,048 without the {len(HURTFUL)} of" in formats
+    assert f"log2 = {log2(sequences):.1f} bits" in formats
+    assert set(DRAWN) | HURTFUL == set(WORDS)
+    assert sum(len(words.split()) for words in REMOVED.values()) == len(HURTFUL)
+
+
+def test_a_receipt_of_before_is_still_read():
+    old = "weapon knife weapon abuse zoo zoo able"
+    assert parse_receipt(old).canonical == old
 
 
 def test_sheets_differ_and_have_24_words():

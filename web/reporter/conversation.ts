@@ -54,7 +54,7 @@ export class ConversationPage {
     for (const form of page.querySelectorAll("form")) neutralise(form);
     this.showFacts(page);
     this.showReport();
-    byId("talk").append(...visit.messages.map(messageRow));
+    this.showMessages();
     this.enlivenMessages();
     this.enlivenOlder();
     this.gallery = new Gallery(visit, (error, show) => this.failed(error, show));
@@ -121,6 +121,19 @@ export class ConversationPage {
       fill(need("dd", HTMLElement, row), lines.join("\n"), boxNote(...lines));
       byId("report-list").append(row);
     }
+  }
+
+  /** An answer that the project wrote last comes first; the messages before it stay in order. */
+  private showMessages(): void {
+    const messages = [...this.visit.messages];
+    const last = messages[messages.length - 1];
+    if (last && !last.mine) {
+      messages.pop();
+      fill(byId("newest-title"), t("New answer from {name}", { name: last.by }));
+      byId("newest-talk").append(messageRow(last));
+      byId("newest").hidden = false;
+    }
+    byId("talk").append(...messages.map(messageRow));
   }
 
   private enlivenMessages(): void {

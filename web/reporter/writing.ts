@@ -8,6 +8,7 @@ import {
   type Sealed,
   seal,
 } from "../report/delivery.ts";
+import { nameOf } from "../report/names.ts";
 import { enliven, faultsOf, fillIn, readAnswers } from "../report/questions.ts";
 import { textOf } from "../report/report.ts";
 import { drawUid } from "../report/uid.ts";
@@ -222,6 +223,7 @@ class Writing {
     this.keeping.end();
     endDraft();
     fill(slot(byId("sent"), "reference"), reference);
+    sayWhatFollows(parcel);
     // While the page sends photos, no link leads away and no text says that the person may close
     // it.
     byId("sent-end").hidden = this.picker.photos.length > 0;
@@ -254,6 +256,17 @@ class Writing {
     };
     return keepDraft(draft);
   }
+}
+
+/** Say only what fits the answers: how an answer comes, and what is shared. */
+function sayWhatFollows({ report, consents }: Parcel): void {
+  const page = byId("sent");
+  const shared = consents.length ? "some" : "nothing";
+  for (const part of page.querySelectorAll<HTMLElement>("[data-answer], [data-shared]")) {
+    const { answer, shared: share } = part.dataset;
+    part.hidden = answer ? answer !== report.answer : share !== shared;
+  }
+  fill(slot(page, "allowed"), consents.map((scope) => nameOf("consent", scope)).join(", "));
 }
 
 /** Where the report is now, and what to do. */

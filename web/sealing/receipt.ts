@@ -3,7 +3,7 @@
 import { deriveKey, stretch } from "./argon2.ts";
 import { type Bytes, randomBytes, sha256, utf8 } from "./bytes.ts";
 import { ReceiptError } from "./errors.ts";
-import { RECEIPT_COST, RECEIPT_WORDS } from "./generated.ts";
+import { HURTFUL, RECEIPT_COST, RECEIPT_WORDS } from "./generated.ts";
 import { checkKeySize, publicKeyOf } from "./keys.ts";
 import { readWords, WORDS } from "./words.ts";
 
@@ -22,14 +22,25 @@ export interface ReceiptKeys {
   publicKey: Bytes;
 }
 
-/** Draws seven of 2,048 words. Each takes eleven random bits, so all words are equally likely. */
+const hurtful = new Set(HURTFUL.split(" "));
+
+/** The words of new receipts. Those of earlier ones may be any of the list. */
+const DRAWN = WORDS.filter((word) => !hurtful.has(word));
+
+/** Draws seven different words that hurt nobody; every such sequence is equally likely. */
 export function drawReceipt(): Receipt {
-  const drawn = new DataView(randomBytes(RECEIPT_WORDS * 2).buffer);
-  return Array.from({ length: RECEIPT_WORDS }, (_, index) => {
-    const word = WORDS[drawn.getUint16(index * 2) % WORDS.length];
-    if (word === undefined) throw new Error("The list has 2,048 words.");
-    return word;
-  });
+  const drawn = new Set<string>();
+  while (drawn.size < RECEIPT_WORDS) drawn.add(drawWord());
+  return [...drawn];
+}
+
+/** Draws again above the last whole multiple, because 65,536 is none of the number of words. */
+function drawWord(): string {
+  for (;;) {
+    const number = new DataView(randomBytes(2).buffer).getUint16(0);
+    const word = DRAWN[number % DRAWN.length];
+    if (word !== undefined && number < 65_536 - (65_536 % DRAWN.length)) return word;
+  }
 }
 
 /** Reads a receipt as a person types or pastes it. @throws ReceiptError */

@@ -10,7 +10,7 @@ import { type Bytes, b64u, fromB64u, fromUtf8, randomBytes, utf8 } from "../seal
 import { chunkCount, openChunk, openChunks, SEALED_CHUNK, sealChunk } from "../sealing/chunks.ts";
 import { bodyContext, keyContext } from "../sealing/context.ts";
 import { ReceiptError } from "../sealing/errors.ts";
-import { CHUNK, LARGEST, RECEIPT_WORDS, type RecordKind, SIZES } from "../sealing/generated.ts";
+import { CHUNK, HURTFUL, LARGEST, RECEIPT_WORDS, type RecordKind, SIZES } from "../sealing/generated.ts";
 import { openGrant, sealGrant } from "../sealing/grants.ts";
 import { openKey, sealKey } from "../sealing/hpke.ts";
 import { generatePrivateKey, keyPairOf, publicKeyOf } from "../sealing/keys.ts";
@@ -293,15 +293,31 @@ describe("a receipt", () => {
     fc.assert(property);
   });
 
-  test("is drawn from the whole list, each bit as often set as not", () => {
-    const drawn = Array.from({ length: 3_000 }, drawReceipt).flat();
-    const places = new Map(WORDS.map((word, index) => [word, index]));
-    for (let bit = 0; bit < 11; bit++) {
-      const set = drawn.filter((word) => (places.get(word) ?? 0) & (1 << bit)).length;
-      // Six standard deviations of a fair coin: by chance this fails once in half a thousand
-      // million runs.
-      assert.ok(Math.abs(set / drawn.length - 0.5) < 6 * Math.sqrt(0.25 / drawn.length));
+  test("holds no word twice and none that hurts, and every sequence is as likely", () => {
+    const receipts = Array.from({ length: 6_000 }, drawReceipt);
+    const hurtful = HURTFUL.split(" ");
+    const left = WORDS.filter((word) => !hurtful.includes(word));
+    assert.equal(left.length, 2_048 - hurtful.length);
+    const places = new Map(left.map((word, index) => [word, index]));
+    for (const receipt of receipts) {
+      assert.equal(new Set(receipt).size, RECEIPT_WORDS);
+      assert.ok(receipt.every((word) => places.has(word)));
     }
+    for (let at = 0; at < RECEIPT_WORDS; at++) {
+      for (let bit = 0; bit < 11; bit++) {
+        const isSet = (index: number) => (index & (1 << bit)) !== 0;
+        const part = left.filter((_, index) => isSet(index)).length / left.length;
+        const set = receipts.filter((each) => isSet(places.get(each[at] ?? "") ?? 0)).length;
+        // Six standard deviations: by chance this fails once in some million runs.
+        const most = 6 * Math.sqrt((part * (1 - part)) / receipts.length);
+        assert.ok(Math.abs(set / receipts.length - part) < most);
+      }
+    }
+  });
+
+  test("of before, with a word twice and words that hurt, is still read", () => {
+    const old = "weapon knife weapon abuse zoo zoo able";
+    assert.deepEqual(parseReceipt(old), old.split(" "));
   });
 
   test("names the word that is wrong and where it stands", () => {

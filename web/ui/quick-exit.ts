@@ -69,16 +69,28 @@ function followReplacing(event: MouseEvent): void {
   location.replace(link.href);
 }
 
+/** Behind an open dialog nothing can be pressed, so each dialog has the link too. */
+function addToDialogs(link: HTMLAnchorElement): void {
+  for (const dialog of document.querySelectorAll("dialog")) {
+    const copy = link.cloneNode(true) as HTMLAnchorElement;
+    copy.removeAttribute("id");
+    dialog.prepend(copy);
+  }
+}
+
 /** Installs the quick exit on a page that has a link with the id `leave`. */
 export function installQuickExit(): void {
   document.addEventListener("click", followReplacing);
   const link = document.querySelector<HTMLAnchorElement>("a#leave");
   if (!link) return;
   const address = link.href;
-  link.addEventListener("click", (event) => {
-    event.preventDefault();
-    leave(address);
-  });
+  addToDialogs(link);
+  for (const each of document.querySelectorAll("a.leave")) {
+    each.addEventListener("click", (event) => {
+      event.preventDefault();
+      leave(address);
+    });
+  }
   const pressed = countPresses();
   const press = (event: KeyboardEvent) => {
     if (pressed(event)) leave(address);

@@ -6,15 +6,19 @@ from hashlib import sha256
 from typing import Self
 
 from unsilenced.sealing.errors import ReceiptError
+from unsilenced.sealing.hurtful import HURTFUL
 from unsilenced.sealing.keys import check_key_size, public_key_of
 from unsilenced.sealing.stretch import Cost, derive_key, stretch
 from unsilenced.sealing.words import WORDS, read_words
 
 COUNT = 7
-"""Words of a receipt: 77 random bits."""
+"""Words of a receipt."""
+
+DRAWN = tuple(word for word in WORDS if word not in HURTFUL)
+"""The 1,810 words of new receipts. Seven different ones in order: 75.7 random bits."""
 
 COST = Cost(memory=19_456, passes=2)
-"""What a cheap phone can manage; 77 random bits need no more."""
+"""What a cheap phone can manage; so many random bits need no more."""
 
 # The site may ask nothing about people before it knows them, so it cannot look a salt up.
 _SALT = b"unsilenced/1/receipt".ljust(32, b"\0")
@@ -28,8 +32,8 @@ class Receipt:
 
     @classmethod
     def draw(cls) -> Self:
-        """Draw seven words, each of 2,048."""
-        return cls(tuple(secrets.choice(WORDS) for _ in range(COUNT)))
+        """Draw seven different words that hurt nobody; every such sequence is equally likely."""
+        return cls(tuple(secrets.SystemRandom().sample(DRAWN, COUNT)))
 
     @property
     def canonical(self) -> str:

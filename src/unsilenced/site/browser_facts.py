@@ -34,7 +34,17 @@ from unsilenced.oblivious.normalise.kinds import NOT_ONE, IdentifierKind, Refusa
 from unsilenced.oblivious.normalise.platforms import NOT_NAMES, PLATFORMS, Platform
 from unsilenced.reports import forms, opened
 from unsilenced.reports.intake import attachments
-from unsilenced.sealing import chunks, keys, padding, passphrase, reading, receipt, recovery, words
+from unsilenced.sealing import (
+    chunks,
+    hurtful,
+    keys,
+    padding,
+    passphrase,
+    reading,
+    receipt,
+    recovery,
+    words,
+)
 from unsilenced.sealing.context import FOR_PROJECT_ALONE, RecipientKind, RecordKind
 from unsilenced.sealing.reading import Code, FirstOf, OneOf, Shape, Words
 from unsilenced.sealing.stretch import Cost
@@ -87,6 +97,7 @@ def _sealing() -> Iterable[str]:
     yield _number("CHUNK", chunks.CHUNK)
     yield _number("MOST_CHUNKS", chunks.MOST_CHUNKS)
     yield _number("RECEIPT_WORDS", receipt.COUNT)
+    yield _constant("HURTFUL", f'"{" ".join(sorted(hurtful.HURTFUL))}"')
     yield _constant("RECEIPT_COST", _cost(receipt.COST))
     yield _number("SHEET_WORDS", recovery.COUNT)
     yield _number("MOST_TYPED", words.MOST_TYPED)

@@ -223,6 +223,7 @@ def _show_words(  # noqa: PLR0913 - a page shows this much
     context = {
         "sealed": sealed,
         "consents": consents,
+        "answer": _answer(request),
         "words": sealed["words"].split(" "),
         "errors": errors or {},
         "redrawn": redrawn,
@@ -248,7 +249,21 @@ def _send(request: HttpRequest, project: Organisation) -> HttpResponse:
         _receipt, _keys, inside = _opened(sealed)
         again = _sealed_now(project, inside, Receipt.draw())
         return _show_words(request, project, again, consents, redrawn=True)
-    return render(request, "reports/sent.html", {"sent": confirmation, "project": project})
+    allowed = [words.label for words in forms.consent_words() if words.scope in consents]
+    context = {
+        "sent": confirmation,
+        "project": project,
+        "reachable": _answer(request) == "contact",
+        "consents": consents,
+        "allowed": ", ".join(allowed),
+    }
+    return render(request, "reports/sent.html", context)
+
+
+def _answer(request: HttpRequest) -> str:
+    """Return how the writer wants to be answered: the form says it, and the page of words."""
+    answer = request.POST.get("answer", "")
+    return answer if answer in forms.ANSWERS else "receipt"
 
 
 def _submitted(

@@ -76,6 +76,8 @@ class Opened:
     sealed_by: str
     report: list[tuple[str, list[str]]] | None
     cut: bool
+    newest: Said | None
+    """The project's answer, if it wrote last; the other messages follow apart from it."""
     messages: list[Said]
     oldest: UUID | None
     photos: int
@@ -416,6 +418,9 @@ def _opened(visit: Visit, before: UUID | None) -> Opened:
     said = conversation.said_after(report, before=before)
     first = _inside(seen.first, report, keys, opened.report)
     team = people_of(report.project) if any(map(_is_theirs, said.records)) else ()
+    messages = [_said(record, report, keys, team) for record in reversed(said.records)]
+    answered = before is None and bool(messages) and not messages[-1].mine
+    newest = messages.pop() if answered else None
     return Opened(
         reference=report.reference,
         received_on=report.received_on,
@@ -424,7 +429,8 @@ def _opened(visit: Visit, before: UUID | None) -> Opened:
         sealed_by=report.sealed_by,
         report=forms.report_rows(first.value) if first else None,
         cut=bool(first and first.cut),
-        messages=[_said(record, report, keys, team) for record in reversed(said.records)],
+        newest=newest,
+        messages=messages,
         oldest=said.records[-1].uid if said.more else None,
         photos=sum(file.complete for file in seen.attachments),
         consents=seen.consents,
