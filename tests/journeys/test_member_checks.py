@@ -587,6 +587,17 @@ def test_nothing_of_what_was_checked_stays_on_the_disk(
     assert traces.found_in_files(kept) == {}
 
 
+def test_what_is_typed_for_one_kind_does_not_stay_in_the_field_of_another(member):
+    check(member, NAMED)
+    see(member, "There is a warning")
+    member.get_by_role("radio", name="E-mail", exact=True).check()
+    expect(to_check(member)).to_have_value("")
+    expect(answer(member)).to_be_empty()
+    member.get_by_role("radio", name="Phone", exact=True).check()
+    expect(to_check(member)).to_have_value(NAMED)
+    expect(member.locator("a.brand")).to_have_attribute("href", "/members/")
+
+
 def test_locking_takes_the_answer_with_the_keys(member):
     check(member, NAMED)
     see(member, "There is a warning")

@@ -277,3 +277,23 @@ def test_pages_without_a_form_take_no_post(client, db):
         answer = client.post(address, headers=PAGE)
         assert answer.status_code == 405
         assert "This address does not take that kind of call." in answer.content.decode()
+
+
+@pytest.mark.usefixtures("db")
+@pytest.mark.parametrize(
+    ("path", "asked", "site", "leads"),
+    [
+        ("/", "pt-BR,pt;q=0.9,en;q=0.5", "none", "/pt-br/"),
+        ("/", "pt", "cross-site", "/pt-br/"),
+        ("/", "en-GB,pt;q=0.5", "none", ""),
+        ("/", "xx", "none", ""),
+        ("/", "pt-BR", "same-origin", ""),
+        ("/pt-br/", "en", "none", ""),
+    ],
+)
+def test_the_first_page_comes_in_the_language_of_the_browser(client, path, asked, site, leads):
+    headers = {"Accept-Language": asked, "Sec-Fetch-Site": site}
+    answer = client.get(path, headers=headers)
+    assert answer.headers.get("Location", "") == leads
+    assert {"Accept-Language", "Sec-Fetch-Site"} <= set(answer.headers["Vary"].split(", "))
+    assert "I was invited" in html_of(client, "/")

@@ -50,11 +50,15 @@ export class Home implements MemberPage {
   #outcome: Outcome | null = null;
   /** The feed on the page, as JSON. */
   #drawn = "";
+  /** What is in the field belongs to this kind; what was typed for the others is kept here. */
+  #asking: string;
+  readonly #typed = new Map<string, string>();
 
   constructor() {
     nameRegions(this.#region);
     this.#site.onchange = () => this.#changeKind();
-    showKind(this.#kind());
+    this.#asking = this.#kind();
+    showKind(this.#asking);
     onSubmit(this.#form, () => this.#check(), t("Checking…"));
     byId("kinds").addEventListener("change", () => this.#changeKind());
     this.#value.addEventListener("focus", () => void this.#checks?.warm());
@@ -84,14 +88,19 @@ export class Home implements MemberPage {
     return need("[name=kind]:checked", HTMLInputElement, this.#form).value;
   }
 
-  /** Remove the faults: text that is not a phone number may be a profile. */
+  /** A number does not stay in the field of another kind, nor its answer below. */
   #changeKind(): void {
     clearFaults(this.#form);
-    showKind(this.#kind());
+    this.#clearAnswer();
+    this.#typed.set(this.#asking, this.#value.value);
+    this.#asking = this.#kind();
+    this.#value.value = this.#typed.get(this.#asking) ?? "";
+    showKind(this.#asking);
   }
 
   #forget(): void {
     this.#value.value = "";
+    this.#typed.clear();
     this.#clearAnswer();
   }
 

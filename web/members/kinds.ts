@@ -52,7 +52,7 @@ export function wordsOf(kind: string, examples: Examples, site = ""): Words {
   }
 }
 
-/** Ask for one kind. The typed text stays. */
+/** Ask for one kind. */
 export function showKind(kind: string): void {
   const sites = need("#site", HTMLSelectElement);
   if (!sites.options.length) offerSites(sites);

@@ -14,7 +14,7 @@ const RUN = /[\p{L}\p{N}]+/gu;
 
 /** The field of words as a combobox (WAI-ARIA 1.2): arrows choose a suggestion, Enter takes it. */
 export class Entrance {
-  private readonly field = need("#words", HTMLInputElement);
+  private readonly field = need("#words", HTMLTextAreaElement);
   private readonly list = byId("suggestions");
   private suggested: string[] = [];
   private active = -1;
@@ -112,6 +112,11 @@ export class Entrance {
   private press(event: KeyboardEvent): void {
     const count = this.suggested.length;
     if (event.key === "Tab") this.close();
+    if (event.key === "Enter" && this.active < 0) {
+      // The field has room for all words, and Enter opens all the same.
+      event.preventDefault();
+      need("#words-form button", HTMLButtonElement).click();
+    }
     if (count === 0) return;
     const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
     const step = steps[event.key];

@@ -9,8 +9,11 @@ from datetime import date
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import translate_url
+from django.utils.translation import get_language, get_language_from_request
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from unsilenced.people.accounts import sessions
 from unsilenced.people.models import OrganisationKey
@@ -36,9 +39,31 @@ def readers() -> list[Reader]:
     ]
 
 
+COMES_FROM_OUTSIDE = frozenset({"none", "cross-site"})
+"""What a browser says in `Sec-Fetch-Site` if none of our pages led here: a typed address, say."""
+
+
+def _guessed(request: HttpRequest) -> str:
+    """Return the start in the language that the browser asks for; empty if this is the one.
+
+    Only for somebody who comes from outside: whoever chose a language here keeps it.
+    """
+    if request.headers.get("Sec-Fetch-Site") not in COMES_FROM_OUTSIDE:
+        return ""
+    if get_language() != settings.LANGUAGE_CODE:
+        return ""
+    guess = get_language_from_request(request)
+    address = translate_url(request.get_full_path(), guess)
+    return "" if guess == get_language() or address == request.get_full_path() else address
+
+
 @require_safe
+@vary_on_headers("Accept-Language", "Sec-Fetch-Site")
 def start(request: HttpRequest) -> HttpResponse:
-    """The first page."""
+    """The first page, in the language of the browser of somebody who comes from outside."""
+    guessed = _guessed(request)
+    if guessed:
+        return redirect(guessed)
     return render(request, "start.html", {"readers": readers()})
 
 
