@@ -68,7 +68,6 @@ def test_a_report_warns_another_member_until_its_writer_takes_it_back(
 
     come_back(reporter, words)
     reporter.get_by_label("Warn others").uncheck()
-    press(reporter, "Save Warn others")
     expect(reporter.get_by_text("you took back “Warn others”").first).to_be_attached()
     checked(member)
     see(member, "There was a warning, and it has just been taken back")

@@ -406,7 +406,7 @@ def test_without_javascript_it_all_works_on_plain_pages(window, project):
     press(page, "Send the message")
     expect(page.locator(".bubble.mine")).to_contain_text("One more thing.")
     page.get_by_label("Count it").uncheck()
-    press(page, "Save Count it")
+    press(page, "Save all choices")
     expect(page.get_by_text("Saved. You do not allow “Count it”.")).to_be_visible()
     press(page, "Delete everything…")
     expect(page.get_by_role("heading", name="Are you sure?")).to_be_focused()
