@@ -4,13 +4,9 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
-from hypothesis import strategies as st
 from invented_panels import invented
 
 from unsilenced.evidence.commands import evidence
-from unsilenced.evidence.errors import BadInput
-from unsilenced.evidence.events.long_table import in_order
 from unsilenced.evidence.events.result import RULE
 
 
@@ -200,20 +196,3 @@ def test_what_was_asked_wrongly_is_refused(table, arguments, says):
     answer = run(table(as_csv(invented(3))), *arguments)
     assert answer.exit_code == 2
     assert says in answer.stderr
-
-
-@given(st.sets(st.integers(0, 10**6), min_size=1))
-def test_periods_that_are_numbers_are_put_in_order_by_size(numbers):
-    texts = [str(each) for each in numbers]
-    assert in_order(texts, "table.csv") == tuple(map(str, sorted(numbers)))
-
-
-@given(st.sets(st.dates(), min_size=1))
-def test_periods_that_are_dates_are_put_in_order_by_date(dates):
-    texts = [each.isoformat() for each in dates]
-    assert in_order(texts, "table.csv") == tuple(each.isoformat() for each in sorted(dates))
-
-
-def test_periods_that_are_not_written_alike_are_refused():
-    with pytest.raises(BadInput, match="cannot be put in order"):
-        in_order(["May 2012", "June 2012"], "table.csv")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from unsilenced.evidence.errors import BadInput
-from unsilenced.evidence.events.long_table import COUNT, EXPOSURE, OUTCOME, PERIOD, UNIT, in_order
+from unsilenced.evidence.events.long_table import COUNT, EXPOSURE, OUTCOME, PERIOD, UNIT
 from unsilenced.evidence.events.panel import Panel
+from unsilenced.evidence.periods import NoPeriod, in_order
 from unsilenced.evidence.schema.sheet import LARGEST_COUNT
-from unsilenced.evidence.tables.analyses import panel
+from unsilenced.evidence.tables.analyses import panel, where_is
 from unsilenced.evidence.tables.cells import MOST_CELLS
 from unsilenced.evidence.tables.source import Source
 
@@ -30,7 +31,10 @@ def count_panels(source: Source) -> tuple[Panel, ...]:
     cells = panel(source, UNIT, PERIOD, outcome, count)
     outcomes = sorted({cell.outcome for cell in cells})
     units = sorted({cell.unit for cell in cells})
-    periods = in_order({cell.period for cell in cells}, source.name)
+    try:
+        periods = tuple(in_order(cell.period for cell in cells))
+    except NoPeriod as error:
+        raise where_is(source, PERIOD, error.text, str(error)) from error
     size = len(outcomes) * len(units) * len(periods)
     if size > MOST_CELLS:
         reason = f"there would be {size:,} counts by {UNIT}, {PERIOD} and {OUTCOME}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from unsilenced.evidence.errors import BadInput
 from unsilenced.evidence.events.panel import Panel
+from unsilenced.evidence.periods import NoPeriod, in_order
 from unsilenced.evidence.schema.sheet import Line, Sheet, read_sheet
 
 UNIT, PERIOD, OUTCOME, COUNT, EXPOSURE = "unit", "period", "outcome", "count", "exposure"
@@ -40,9 +41,11 @@ def read_panels(path: Path) -> tuple[Panel, ...]:
     at = {name: sheet.index(name) for name in (UNIT, PERIOD, COUNT)}
     more = {name: sheet.header.index(name) for name in (OUTCOME, EXPOSURE) if name in sheet.header}
     found: dict[str, dict[tuple[str, str], _Cell]] = {}
+    rows: dict[str, Line] = {}
     for line in sheet.lines:
         outcome = _text(sheet, line, more[OUTCOME]) if OUTCOME in more else COUNT
         key = (_text(sheet, line, at[UNIT]), _text(sheet, line, at[PERIOD]))
+        rows.setdefault(key[1], line)
         cells = found.setdefault(outcome, {})
         if key in cells:
             of = ", ".join((*key, outcome) if OUTCOME in more else key)
@@ -51,7 +54,13 @@ def read_panels(path: Path) -> tuple[Panel, ...]:
         cells[key] = _Cell(sheet.count(line, at[COUNT]), exposure)
     if not found:
         raise BadInput("there are no rows below the header", file=sheet.file)
-    return tuple(_panel(sheet.file, outcome, cells) for outcome, cells in sorted(found.items()))
+    try:
+        periods = tuple(in_order(rows))
+    except NoPeriod as error:
+        raise sheet.bad(rows[error.text], at[PERIOD], str(error)) from error
+    return tuple(
+        _panel(sheet.file, outcome, cells, periods) for outcome, cells in sorted(found.items())
+    )
 
 
 def chosen(panels: Sequence[Panel], outcomes: Sequence[str]) -> tuple[Panel, ...]:
@@ -66,28 +75,12 @@ def chosen(panels: Sequence[Panel], outcomes: Sequence[str]) -> tuple[Panel, ...
     return tuple(named[outcome] for outcome in dict.fromkeys(outcomes or named))
 
 
-def in_order(periods: Iterable[str], file: str) -> tuple[str, ...]:
-    """Return periods in their order: whole numbers by size, others as text of one length.
-
-    Raises `BadInput` for text of several lengths, such as 2012-7 beside 2012-10.
-
-    >>> in_order(["10", "9"], "a.csv"), in_order(["2012-10", "2012-07"], "a.csv")
-    (('9', '10'), ('2012-07', '2012-10'))
-    """
-    different = set(periods)
-    if all(each.isascii() and each.isdigit() for each in different):
-        return tuple(sorted(different, key=int))
-    lengths = {len(each): each for each in sorted(different)}
-    if len(lengths) > 1:
-        some = " and ".join(list(lengths.values())[:2])
-        reason = f"{some} cannot be put in order; write all alike, as in 2012-07 and 2012-10"
-        raise BadInput(reason, file=file, column=PERIOD)
-    return tuple(sorted(different))
-
-
-def _panel(file: str, outcome: str, cells: dict[tuple[str, str], _Cell]) -> Panel:
+def _panel(
+    file: str, outcome: str, cells: dict[tuple[str, str], _Cell], known: Sequence[str]
+) -> Panel:
     units = tuple(sorted({unit for unit, _ in cells}))
-    periods = in_order((period for _, period in cells), file)
+    counted = {period for _, period in cells}
+    periods = tuple(period for period in known if period in counted)
     missing = [
         (unit, period) for unit in units for period in periods if (unit, period) not in cells
     ]

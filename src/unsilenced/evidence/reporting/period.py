@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-YEAR = 12
+from unsilenced.evidence.periods import YEAR, NoPeriod, months_of
+
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NUMBERS = {"two": 2, "three": 3}
 _NAMED = rf"({'|'.join(_MONTHS)}) ([0-9]{{4}})"
-_DIGITS = r"([0-9]{4})(?:-(0[1-9]|1[0-2]))?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +44,15 @@ class Span:
 
 
 def span_of(text: str) -> Span | None:
-    """Return the months of a year, of a month, or of two with a slash between; none otherwise.
+    """Return the months of a period as `periods.months_of` reads it; none if it reads none.
 
     >>> span_of("2012"), span_of("2012-07/2013-03").months, span_of("2012/2013").months
     (Span(first=24144, last=24155, exact=True), 9, 24)
     """
-    found = re.fullmatch(rf"{_DIGITS}(?:/{_DIGITS})?", text)
-    if found is None:
+    try:
+        return Span(*months_of([text])[text])
+    except NoPeriod:
         return None
-    year, month, last_year, last_month = found.groups()
-    if last_year is None:
-        last_year, last_month = year, month
-    first = int(year) * YEAR + (int(month) - 1 if month else 0)
-    last = int(last_year) * YEAR + (int(last_month) - 1 if last_month else YEAR - 1)
-    return Span(first, last) if first <= last else None
 
 
 def told_span(text: str) -> Span | None:

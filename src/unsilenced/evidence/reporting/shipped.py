@@ -15,10 +15,11 @@ from unsilenced.evidence.claims.figures import (
     published_percent,
 )
 from unsilenced.evidence.claims.reading import Row, row, rows
+from unsilenced.evidence.periods import YEAR
 from unsilenced.evidence.rates.estimate import LEVEL, Estimate
 from unsilenced.evidence.rates.poisson import expected_events
 from unsilenced.evidence.rates.proportion import share
-from unsilenced.evidence.reporting.period import YEAR, Span, told_span
+from unsilenced.evidence.reporting.period import Span, told_span
 from unsilenced.evidence.reporting.series import Point, Series, in_time
 
 UK = Dataset("claims/num_reports.csv")

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from unsilenced.evidence.multiplicity import holm
+from unsilenced.evidence.periods import YEAR
 from unsilenced.evidence.rates.estimate import LEVEL, Estimate
 from unsilenced.evidence.rates.ratio import METHOD, rate_ratio
 from unsilenced.evidence.reporting.exact_trend import cochran_armitage
-from unsilenced.evidence.reporting.period import YEAR
 from unsilenced.evidence.reporting.series import Point, Series
 
 DIRECTIONS = {-1: "falling", 0: "level", 1: "rising"}

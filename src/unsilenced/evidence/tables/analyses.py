@@ -41,7 +41,7 @@ def cross(source: Source, rows: str, columns: str, count: str | None = None) -> 
             try:
                 check_category(label)
             except ValueError as error:
-                raise _where(source, Field(column), label, str(error)) from error
+                raise where_is(source, column, label, str(error)) from error
     found = {(cell.labels[0], cell.labels[1]): _people(cell) for cell in cells}
     return crossed(found, (rows, columns), source.name)
 
@@ -185,7 +185,9 @@ def _added(source: Source, by: Sequence[str], sums: Sequence[Field]) -> tuple[Ce
     return cells
 
 
-def _where(source: Source, field: Field, label: str, reason: str) -> BadInput:
+def where_is(source: Source, column: str, label: str, reason: str) -> BadInput:
+    """Return the error for the first row with a label."""
+    field = Field(column)
     return first_bad(
         source, [Rule(field.name, reason, lambda table: text_of(field, table) == label)]
     )
