@@ -10,7 +10,14 @@ import { type Bytes, b64u, fromB64u, fromUtf8, randomBytes, utf8 } from "../seal
 import { chunkCount, openChunk, openChunks, SEALED_CHUNK, sealChunk } from "../sealing/chunks.ts";
 import { bodyContext, keyContext } from "../sealing/context.ts";
 import { ReceiptError } from "../sealing/errors.ts";
-import { CHUNK, HURTFUL, LARGEST, RECEIPT_WORDS, type RecordKind, SIZES } from "../sealing/generated.ts";
+import {
+  CHUNK,
+  HURTFUL,
+  LARGEST,
+  RECEIPT_WORDS,
+  type RecordKind,
+  SIZES,
+} from "../sealing/generated.ts";
 import { openGrant, sealGrant } from "../sealing/grants.ts";
 import { openKey, sealKey } from "../sealing/hpke.ts";
 import { generatePrivateKey, keyPairOf, publicKeyOf } from "../sealing/keys.ts";
