@@ -85,7 +85,9 @@ class Trees:
         for pattern, name in CHANGING:
             text = pattern.sub(name, text)
         for secret in self.secrets:
-            text = re.sub(rf"(- listitem: ){secret}$", r"\1WORD", text, flags=re.MULTILINE)
+            # YAML quotes a word that would else mean something to it, such as “true”.
+            item = rf'(- listitem: )("?){secret}\2$'
+            text = re.sub(item, r"\1WORD", text, flags=re.MULTILINE)
         return text
 
 
