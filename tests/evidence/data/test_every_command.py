@@ -58,6 +58,29 @@ def test_each_ends_with_2_where_it_is_asked_for_what_it_has_not(words):
     assert ended.stdout == ""
 
 
+@pytest.mark.parametrize("words", WORDS, ids=" ".join)
+def test_each_refuses_an_option_that_is_given_twice_unless_it_is_meant_to_repeat(
+    words, tmp_path, monkeypatch
+):
+    """Click would take the last and say nothing."""
+    monkeypatch.chdir(tmp_path)
+    for each in command_of(words).params:
+        if not isinstance(each, click.Option) or each.multiple:
+            continue
+        once = [each.opts[-1]] if each.is_flag else [each.opts[-1], "1"]
+        ended = CliRunner().invoke(evidence, [*words, *once, *once])
+        assert (ended.exit_code, ended.stdout) == (2, "")
+        assert f"{each.opts[-1]} is given 2 times, and can be given once." in ended.stderr
+
+
+def test_events_at_several_times_are_refused_with_the_command_that_does_them():
+    asked = ["event", "t.csv", "--treated", "a", "--event", "9:12", "--event", "15:24"]
+    ended = CliRunner().invoke(evidence, asked)
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    assert "--event is given 2 times" in ended.stderr
+    assert "unsilenced evidence displacement TABLE --visits FILE" in ended.stderr
+
+
 def test_help_waits_for_nothing_that_is_slow_to_start():
     code = "import sys, unsilenced.evidence.commands; print(*sys.modules)"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

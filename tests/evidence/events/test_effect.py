@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from invented_panels import EVENT, TREATED, by_dummies, invented
 
 from unsilenced.evidence.errors import BadInput
+from unsilenced.evidence.events.analysis import Question, examined
 from unsilenced.evidence.events.effect import effect, mark
 from unsilenced.evidence.events.london import GAMES, HOST_BOROUGHS, OUTCOMES, WINDOW, london
 from unsilenced.evidence.events.panel import Panel
@@ -122,6 +123,33 @@ def test_from_one_treated_unit_there_is_a_ratio_but_no_interval():
     assert "one unit on a side" in found.ratio.unknown
     assert found.detectable() is None
     assert found.p_value is None
+
+
+def test_leads_placebo_dates_and_windows_have_no_interval_where_the_ratio_has_none():
+    panel = invented(1)
+    asked = Question(TREATED[:1], EVENT, others=(("1", "6"),), permutations=9)
+    found = examined(panel, asked)
+    assert found.effect.ratio.low is None
+    ratios = [
+        *(term.ratio for term in found.study.terms),
+        *(other.ratio for _, other in found.placebo.dates),
+        *(other.ratio for _, other in found.windows),
+    ]
+    assert len(ratios) > 5
+    for ratio in ratios:
+        assert ratio.value > 0
+        assert (ratio.low, ratio.high) == (None, None)
+        assert "one unit on a side" in ratio.unknown
+    assert found.study.pre_trend.p_value is None
+
+
+def test_units_that_do_not_differ_at_all_leave_no_interval_of_no_width():
+    panel = invented(1)
+    panel.counts[:] = 5.0
+    panel.counts[:3, 4:6] = 4.0
+    ratio = effect(panel, TREATED, EVENT).ratio
+    assert round(ratio.value, 3) == 0.8
+    assert (ratio.low, ratio.high) == (None, None)
 
 
 @pytest.mark.parametrize(

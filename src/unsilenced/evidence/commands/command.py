@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar, overload
 import click
 
 from unsilenced.evidence.commands.compared import compared_json
-from unsilenced.evidence.commands.group import REFUSED, evidence
+from unsilenced.evidence.commands.group import REFUSED, Command, evidence
 from unsilenced.evidence.commands.pictures import Drawing, options_for
 
 _Made = TypeVar("_Made", bound=click.Command)
@@ -54,7 +54,7 @@ def command(
 def command(
     group: click.Group = evidence,
     *,
-    cls: type[click.Command] = click.Command,
+    cls: type[click.Command] = Command,
     draws: str | None = None,
     **more: Any,
 ) -> Callable[[Callable[..., Answer | None]], click.Command]:

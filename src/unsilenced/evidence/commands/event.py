@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from unsilenced.evidence.commands.command import Answer, command
+from unsilenced.evidence.commands.group import Once
 from unsilenced.evidence.commands.options import LEVEL, SEED
 from unsilenced.evidence.commands.panels import adding_up, panels_of
 from unsilenced.evidence.commands.pictures import Drawing
@@ -48,7 +49,14 @@ SPAN = Span()
 @click.argument("table", required=False)
 @adding_up("TABLE")
 @click.option("--treated", multiple=True, help="A unit that the event was in. Give all of them.")
-@click.option("--event", type=SPAN, help="When the event was: FROM:TO.")
+@click.option(
+    "--event",
+    type=SPAN,
+    cls=Once,
+    twice="Events at several times, each in units of its own, are for unsilenced evidence "
+    "displacement TABLE --visits FILE, where FILE has a row with unit and period for each.",
+    help="When the event was: FROM:TO.",
+)
 @click.option("--window", type=SPAN, help="What is looked at: FROM:TO. Usual for TABLE: all of it.")
 @click.option(
     "--other-window",

@@ -20,8 +20,43 @@ INSTALL = (
 )
 
 
+def check_once(command: click.Command, ctx: click.Context, args: list[str]) -> None:
+    """Refuse an option that is given twice, unless it is meant to repeat (`multiple`).
+
+    Click would take the last and say nothing. An option's `twice` is what its message adds.
+    """
+    _, _, given = command.make_parser(ctx).parse_args(args=list(args))
+    for each in command.params:
+        if isinstance(each, click.Option) and not each.multiple and given.count(each) > 1:
+            more = getattr(each, "twice", "")
+            reason = f"is given {given.count(each)} times, and can be given once.{more}"
+            raise click.BadOptionUsage(each.opts[-1], f"{each.opts[-1]} {reason}", ctx)
+
+
+class Command(click.Command):
+    """A command that refuses an option that is given twice."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse what was given."""
+        check_once(self, ctx, args)
+        return super().parse_args(ctx, args)
+
+
+class Once(click.Option):
+    """An option whose message says what to do instead where it is given twice."""
+
+    def __init__(self, *names: Any, twice: str, **more: Any) -> None:
+        super().__init__(*names, **more)
+        self.twice = f" {twice}"
+
+
 class Group(click.Group):
     """A group that lists its commands in the order in which we added them."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse what was given, each option once."""
+        check_once(self, ctx, args)
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's
         """Return the names of the commands."""

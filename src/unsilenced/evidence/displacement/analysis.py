@@ -45,7 +45,6 @@ RULE = (
 )
 
 _AS_FAR = 1 - 1e-9
-_FEW = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +195,8 @@ def _change(found: Around, span: Span, level: float) -> Change:
         unknown = nothing_known("too few contacts to tell after from before", level, METHOD)
         return Change(span, unknown, None, None)
     fitted = fit(found.before_and_after())
-    error = usable(float(fitted.errors[0]))
-    if min(found.used.visited_units, found.used.other_units) < _FEW:
-        error = None
+    fewest = min(found.used.visited_units, found.used.other_units)
+    error = usable(float(fitted.errors[0]), fewest)
     log_ratio = float(fitted.coefficients[0])
     return Change(span, ratio_of(log_ratio, error, level, METHOD), log_ratio, error)
 

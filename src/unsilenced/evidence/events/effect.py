@@ -15,14 +15,12 @@ import numpy as np
 from scipy.stats import norm
 
 from unsilenced.evidence.errors import BadInput
-from unsilenced.evidence.events.fitting import Fit, Stack, fit
+from unsilenced.evidence.events.fitting import Stack, fit
 from unsilenced.evidence.events.panel import Numbers, Panel, Truths
 from unsilenced.evidence.events.ratio import POWER, detectable, ratio_of, usable
 from unsilenced.evidence.rates.estimate import LEVEL, Estimate, check_level
 
 METHOD = "Poisson fixed effects, clustered by unit"
-
-_FEW = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,7 @@ def effect(
         return _separated(marked, quarters, level)
     design = np.outer(marked.treated, marked.event).astype(float)[..., None]
     found = fit([stacked(marked.panel, design)])
-    log_ratio, error = float(found.coefficients[0]), _error(marked, found)
+    log_ratio, error = float(found.coefficients[0]), usable(float(found.errors[0]), marked.fewest)
     return _told(marked, ratio_of(log_ratio, error, level, METHOD), log_ratio, error)
 
 
@@ -126,12 +124,6 @@ def stacked(panel: Panel, design: Numbers) -> Stack:
     """Return the panel as a stack to fit, each unit a cluster."""
     exposure = None if panel.exposure is None else np.log(panel.exposure)
     return Stack(panel.counts, design, tuple(range(len(panel.units))), exposure)
-
-
-def _error(marked: Marked, found: Fit) -> float | None:
-    if marked.fewest < _FEW:
-        return None
-    return usable(float(found.errors[0]))
 
 
 def _separated(marked: Marked, quarters: tuple[float, float, float, float], level: float) -> Effect:

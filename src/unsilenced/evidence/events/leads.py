@@ -74,7 +74,7 @@ def studied(
     found = fit(kept.stacks)
     places = np.cumsum(kept.fitted) - 1
     terms = tuple(
-        Term(*label, _ratio(found, int(place), level) if is_known else _unknown(level))
+        Term(*label, _ratio(found, int(place), fewest, level) if is_known else _unknown(level))
         for label, place, is_known in zip(labels, places, kept.known, strict=True)
     )
     leads = [
@@ -85,8 +85,8 @@ def studied(
     return Study(reference, terms, _pre_trend(found, leads, fewest))
 
 
-def _ratio(found: Fit, place: int, level: float) -> Estimate:
-    error = usable(float(found.errors[place]))
+def _ratio(found: Fit, place: int, fewest: int, level: float) -> Estimate:
+    error = usable(float(found.errors[place]), fewest)
     return ratio_of(float(found.coefficients[place]), error, level, METHOD)
 
 

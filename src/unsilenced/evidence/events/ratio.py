@@ -13,9 +13,19 @@ POWER = 0.8
 HIGHER, LOWER, NO_DIFFERENCE, UNKNOWN = "higher", "lower", "no difference", "unknown"
 
 
-def usable(error: float) -> float | None:
-    """Return the error, or `None` if it is unusable: 0, infinite or not a number."""
-    return error if 0 < error < inf else None
+_LEAST = 1e-9
+"""A smaller error is what rounding leaves of 0: the units of a side did not differ at all."""
+
+_FEW = 2
+
+
+def usable(error: float, fewest: int) -> float | None:
+    """Return the error, or `None` if it is unusable: 0, infinite or not a number.
+
+    It is unusable too if the smaller side has fewer than 2 units, which is `fewest`: one unit
+    cannot show how units vary.
+    """
+    return error if fewest >= _FEW and _LEAST < error < inf else None
 
 
 def ratio_of(log_ratio: float, error: float | None, level: float, method: str) -> Estimate:
