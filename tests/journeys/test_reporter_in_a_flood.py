@@ -18,7 +18,7 @@ from journeys.reporter import (
 from playwright.sync_api import expect
 
 from unsilenced.reports.intake import flood, quotas
-from unsilenced.reports.models import Report, Shut
+from unsilenced.reports.models import ClosedHour, Report
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -78,7 +78,7 @@ def test_where_there_is_no_room_the_writer_is_told_and_loses_nothing(window, pro
     assert Report.objects.count() == 1
     limits(unopened_reports_a_day=2, sends_a_minute=1000)
     # The hour ends.
-    Shut.objects.all().delete()
+    ClosedHour.objects.all().delete()
     press(page, "Send")
     see(page, "Your report is sent")
     assert Report.objects.count() == 2
