@@ -2,6 +2,7 @@
 
 import html
 import re
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -16,6 +17,18 @@ WIDEST = "ड"
 """Three bytes for one of the units that `maxlength` counts; no character has more for one."""
 
 FIELD = re.compile(r"<(?:input|textarea)\b[^>]*>")
+
+
+def test_the_documentation_names_the_forms_that_are_sent_as_multipart():
+    """A form that is sent otherwise than docs/http.md says fails here, either way."""
+    root = Path(forms.__file__).parents[3]
+    (told,) = re.findall(r"Without JavaScript .*", (root / "docs/http.md").read_text())
+    multipart = {
+        page.name
+        for page in (root / "src/unsilenced/reports/templates").rglob("*.html")
+        if 'enctype="multipart/form-data"' in page.read_text()
+    }
+    assert {*re.findall(r"`(\w+\.html)`", told)} == multipart
 
 
 def form_of(page, name):
