@@ -111,7 +111,8 @@ def table(tmp_path):
     return write
 
 
-WHERE = ("--treated", "unit 0", "--treated", "unit 1", "--event", "2012-05:2012-06")
+TREATED = ("--treated", "unit 0", "--treated", "unit 1")
+WHERE = (*TREATED, "--event", "2012-05:2012-06")
 
 
 def test_a_table_of_one_s_own_is_read(table):
@@ -185,9 +186,9 @@ def test_a_table_that_cannot_be_used_is_refused(table, text, says):
         (("--event", "2012-05"), "--treated and --event say where"),
         (("--treated", "unit 0"), "--treated and --event say where"),
         ((*WHERE, "--outcome", "raids"), "there is no outcome “raids”; there are: visits"),
-        ((*WHERE, "--event", "2012-05:"), "is no period and no FROM:TO"),
-        ((*WHERE, "--event", "2013-05"), "there is no period “2013-05”"),
-        ((*WHERE, "--event", "2012-06:2012-05"), "ends before it starts"),
+        ((*TREATED, "--event", "2012-05:"), "is no period and no FROM:TO"),
+        ((*TREATED, "--event", "2013-05"), "there is no period “2013-05”"),
+        ((*TREATED, "--event", "2012-06:2012-05"), "ends before it starts"),
         ((*WHERE, "--level", 0), "a level of 0"),
         ((*WHERE, "--permutations", 0), "0 is not in the range"),
     ],
