@@ -181,7 +181,7 @@ def test_who_approves_is_asked_about_telling_words_as_well(window, project, eval
     assert Warning.objects.get().state == State.DRAFT
     press(page, "Approve and publish")
     press(page, "Keep them")
-    expect(page.get_by_text("Approved. Members see it with the next list.")).to_be_visible()
+    expect(page.get_by_text("Approved. Members see it with the next list")).to_be_visible()
     assert Warning.objects.get().state == State.APPROVED
 
 
@@ -304,7 +304,7 @@ def test_a_number_that_may_lack_a_digit_is_asked_about_once_and_may_be_kept(
     press(other, "Approve and publish")
     see(other, "Is this the whole number?")
     press(other, "Keep it as it is")
-    expect(other.get_by_text("Approved. Members see it with the next list.")).to_be_visible()
+    expect(other.get_by_text("Approved. Members see it with the next list")).to_be_visible()
     assert Entry.objects.count() == 2
 
 

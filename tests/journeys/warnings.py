@@ -150,7 +150,7 @@ def read_draft(page: Page) -> None:
 def approve(page: Page) -> None:
     """Approve the open draft."""
     press(page, "Approve and publish")
-    expect(page.get_by_text("Approved. Members see it with the next list.")).to_be_visible()
+    expect(page.get_by_text("Approved. Members see it with the next list")).to_be_visible()
 
 
 def opened(project: InventedProject, warning: Warning) -> dict:

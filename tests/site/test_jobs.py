@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from django.core import mail
 from django.db import OperationalError, connection
+from django.utils import timezone
 from faults.running_site import until
 from migrated_folder import migrated_folder
 from procrastinate.contrib.django import app
@@ -68,42 +69,47 @@ def test_the_minute_of_wrong_words_is_forgotten_in_every_hour(db):
     assert not FailedLookups.objects.exists()
 
 
+def at(hour):
+    """A full hour of today, in the site's time."""
+    return timezone.localtime().replace(hour=hour, minute=0, second=0, microsecond=0)
+
+
 def yesterday():
     """Have the present release be a day old."""
     Release.objects.update(day=utc_today() - dt.timedelta(days=1))
 
 
 def test_the_first_release_is_published_in_the_first_hour(keyholder, db):
-    tasks.keep_releases_fresh(hour=1)
+    tasks.keep_releases_fresh(at(1))
     assert Release.objects.current().number == 1
 
 
 def test_a_release_a_day_is_published_from_its_hour_on(keyholder, db):
-    tasks.keep_releases_fresh(hour=4)
+    tasks.keep_releases_fresh(at(4))
     yesterday()
-    tasks.keep_releases_fresh(hour=4)
+    tasks.keep_releases_fresh(at(4))
     assert Release.objects.current().number == 1
     for hour in (6, 7):
-        tasks.keep_releases_fresh(hour)
+        tasks.keep_releases_fresh(at(hour))
     assert Release.objects.current().number == 2
 
 
 def test_a_key_holder_that_is_away_is_asked_again_each_hour(keyholder, db, monkeypatch, caplog):
-    tasks.keep_releases_fresh(hour=5)
+    tasks.keep_releases_fresh(at(5))
     yesterday()
     with monkeypatch.context() as away:
         away.setattr("unsilenced.warnings.releases.key_holder_site.TIMEOUT", 0.000_001)
-        tasks.keep_releases_fresh(hour=5)
+        tasks.keep_releases_fresh(at(5))
     assert Release.objects.current().number == 1
     assert "The key holder does not answer" in caplog.text
-    tasks.keep_releases_fresh(hour=6)
+    tasks.keep_releases_fresh(at(6))
     assert Release.objects.current().day == utc_today()
 
 
 def test_the_key_holders_keys_are_looked_after_between_releases(keyholder, db):
-    tasks.keep_releases_fresh(hour=5)
+    tasks.keep_releases_fresh(at(5))
     KeyHolderKey.objects.all().delete()
-    tasks.keep_releases_fresh(hour=6)
+    tasks.keep_releases_fresh(at(6))
     known = {bytes(each.public_key) for each in KeyHolderKey.objects.all()}
     assert known == {keyholder.keys.current.public_key} != {keyring().current.public_key}
 

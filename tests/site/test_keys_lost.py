@@ -2,6 +2,7 @@
 
 import pytest
 from click.testing import CliRunner
+from django.utils import timezone
 from free_ports import free_port
 from migrated_folder import migrated_folder
 from site_running import run
@@ -97,12 +98,12 @@ def test_the_way_back_is_to_put_the_copy_back(command, file):
 def test_the_jobs_sign_nothing_with_other_keys_and_say_so(file, caplog):
     Release.objects.update(day="2026-01-01")
     file.write_text(SecretKeys.draw().to_json())
-    keep_releases_fresh(hour=23)
+    keep_releases_fresh(timezone.localtime().replace(hour=23))
     assert "are not those that release 1 was signed with" in caplog.text
     assert Release.objects.count() == 1
     caplog.clear()
     file.unlink()
-    keep_releases_fresh(hour=23)
+    keep_releases_fresh(timezone.localtime().replace(hour=23))
     assert f"The keys file {file} is missing" in caplog.text
     assert not file.exists()
 

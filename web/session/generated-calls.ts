@@ -382,6 +382,7 @@ export interface Listing {
   readonly epochs: readonly EpochKeys[];
   readonly four_eyes: boolean;
   readonly may_switch: boolean;
+  readonly next_list: string | null;
 }
 
 /** A name and the log-in secret of its passphrase. */

@@ -84,6 +84,18 @@ export function dayText(day: string): string {
   return formatted(format, `${day}T00:00:00Z`, day);
 }
 
+/** A moment of the server in the page's language and the browser's time: its day and its hour. */
+export function momentText(moment: string): string {
+  const format = new Intl.DateTimeFormat(locale(), {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    hour: "numeric",
+    minute: "2-digit",
+  });
+  return formatted(format, moment, moment);
+}
+
 /** A moment in a format; `otherwise` if it is not a valid moment. */
 export function formatted(format: Intl.DateTimeFormat, moment: string, otherwise: string): string {
   const date = new Date(moment);

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
+from django.utils import timezone
 from typing_extensions import TypedDict
 
 from unsilenced.cases.as_json import NamesOfReport, names_of
@@ -22,6 +23,7 @@ from unsilenced.warnings.approval.sharing import MembersText
 from unsilenced.warnings.check.entries import missing as missing_entries
 from unsilenced.warnings.check.epochs import Epoch, open_epochs
 from unsilenced.warnings.models import EndedBecause, ReviewRequest, State, Warning
+from unsilenced.warnings.releases.due import next_due
 from unsilenced.warnings.shared import Entry
 
 
@@ -63,12 +65,14 @@ class Listing(TypedDict):
     """A project's warnings, and what somebody needs to approve one.
 
     `four_eyes` says whether two people must look, `may_switch` whether the reader may change that.
+    `next_list` is the moment from which members see what is approved now.
     """
 
     warnings: list[ListedWarning]
     epochs: list[EpochKeys]
     four_eyes: bool
     may_switch: bool
+    next_list: str | None
 
 
 class EntryOfWarning(TypedDict):
@@ -131,6 +135,7 @@ def listing(project: Organisation) -> Listing:
         [each for each in warnings if each.state in {State.APPROVED, State.LIVE}]
     )
     sealed = Record.objects.drafts_of([each.pk for each in warnings])
+    next_list = next_due(timezone.now())
     drafts = {draft.pk: draft for draft in sealed.prefetch_related("wraps")}
     return {
         "warnings": [
@@ -145,6 +150,7 @@ def listing(project: Organisation) -> Listing:
         "epochs": [_epoch(epoch) for epoch in open_epochs()],
         "four_eyes": four_eyes.required(project),
         "may_switch": four_eyes.is_alone(project),
+        "next_list": None if next_list is None else next_list.isoformat(),
     }
 
 

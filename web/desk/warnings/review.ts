@@ -7,7 +7,7 @@ import type { ListedWarning, Listing, WarningKind } from "../../session/generate
 import { showStep } from "../../session/parts.ts";
 import { fill } from "../../ui/dom.ts";
 import { t } from "../../ui/messages.ts";
-import { need } from "../../ui/parts.ts";
+import { momentText, need } from "../../ui/parts.ts";
 import { numberOf } from "../../warning/kinds.ts";
 import { post } from "../calls.ts";
 import { fetchConversation } from "../case/older.ts";
@@ -146,13 +146,21 @@ export class Review {
     // The server refuses a kind that it does not know.
     const kind = draft.kind as WarningKind;
     await post(`warnings/${warning.uid}/approve`, { draft: read, ...draft, kind, entries });
-    await this.leave(t("Approved. Members see it with the next list."));
+    await this.leave(approvedText(listing));
   }
 
   #now(): Looking {
     if (!this.#looking) throw new Error("No draft is open.");
     return this.#looking;
   }
+}
+
+/** What follows an approval, and when. */
+function approvedText({ next_list }: Listing): string {
+  if (!next_list) return t("Approved. Members see it with the next list.");
+  return t("Approved. Members see it with the next list, from {moment} or soon after.", {
+    moment: momentText(next_list),
+  });
 }
 
 function nullIfGone(error: unknown): null {

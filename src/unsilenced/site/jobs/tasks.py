@@ -26,6 +26,7 @@ from unsilenced.site.jobs.purge import purge
 from unsilenced.site.jobs.settled import settle_rows
 from unsilenced.warnings.approval.ending import end_expired
 from unsilenced.warnings.models import Release
+from unsilenced.warnings.releases import due as releases
 from unsilenced.warnings.releases import known_keys
 from unsilenced.warnings.releases.key_holder_site import KeyHolderError
 from unsilenced.warnings.releases.publishing import ReleaseError, publish
@@ -52,7 +53,7 @@ def hourly(timestamp: int) -> None:
     if is_due(moment):
         send_digest_or_say_why()
     if settings.CONFIGURATION.keyholder_url:
-        keep_releases_fresh(hour)
+        keep_releases_fresh(moment)
     note_jobs_done()
 
 
@@ -89,15 +90,13 @@ def settle_or_say_why() -> None:
             logger.error("What dates the database's rows was not removed: %s.", name)  # noqa: TRY400
 
 
-def keep_releases_fresh(hour: int) -> None:
+def keep_releases_fresh(moment: dt.datetime) -> None:
     """Publish the day's release once its hour has come; otherwise check the key holder's keys.
 
     Ask a key holder that was away again each hour.
     """
-    present = Release.objects.current()
-    is_due = hour >= settings.CONFIGURATION.release_hour
     try:
-        if present is None or (is_due and present.day < utc_today()):
+        if releases.is_due(Release.objects.current(), moment):
             publish()
         else:
             known_keys.refresh()
