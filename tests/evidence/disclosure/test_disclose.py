@@ -142,7 +142,9 @@ def test_what_is_refused_is_not_called_safe(written):
     ],
 )
 def test_counts_that_cannot_be_used_are_refused(written, text, options, says):
-    answer = run(written(text), *ASKED, *options)
+    asked = dict(zip(ASKED[::2], ASKED[1::2], strict=True))
+    given = asked | dict(zip(options[::2], options[1::2], strict=True))
+    answer = run(written(text), *(word for option in given.items() for word in option))
     assert answer.exit_code == 2
     assert "Error: " in answer.stderr
     assert says in answer.stderr
