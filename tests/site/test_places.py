@@ -116,9 +116,9 @@ def test_the_pages_name_the_places_under_their_headings(in_brazil, project, clie
     assert "In which state of Brazil?" in texts_of(html)
     assert '<optgroup label="Nordeste">' in html
     assert re.search(r'<option value="33">Rio de Janeiro</option>', html)
-    assert "call <strong>190</strong>" in html
+    assert 'call <a href="tel:190"><strong>190</strong></a>' in html
     assert "press <strong>" not in html
-    assert "<strong>192</strong>: ambulance" in html
+    assert '<a href="tel:192"><strong>192</strong></a>: ambulance' in html
 
 
 def test_desk_and_members_get_the_country_from_the_server(in_brazil, project):

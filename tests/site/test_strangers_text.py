@@ -102,7 +102,7 @@ def test_every_template_explains_the_boxes_in_what_was_said(path):
 # strangers' text until it stands here.
 OURS = re.compile(
     r"""(?:site|request|forloop|choice|consent|reader|release|file|files|kind|most|room|ask|keeps
-    |project|key|answer_names|sent|refusal|labels)(?:\.\w+)*
+    |project|key|answer_names|sent|refusal|labels|allowed)(?:\.\w+)*
     |(?:code|name|number|wording|slug|id|field|keyholder_url|csrf_token|photos|word|uid|region|label
     |release_key|log_key|public_key|origin|language|scope|home|host|day|do|address|account|question
     |file_label|hash_label|bytes_label|message_uid|LANGUAGE_CODE|words|notice|ending)

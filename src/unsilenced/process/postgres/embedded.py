@@ -310,6 +310,8 @@ def make_ready(folder: Path, *, durable: bool) -> None:
     sockets = socket_folder(folder)
     sockets.mkdir(mode=0o700, exist_ok=True)
     _give_to_server(sockets)
+    # A folder that was copied here lies in others than those it was made in.
+    _let_server_reach(folder)
     settings = SETTINGS.format(sockets=str(sockets).replace("'", "''"))
     with (folder / "postgresql.auto.conf").open("w", encoding="utf-8") as file:
         file.write(settings if durable else settings + HASTY)
@@ -389,6 +391,12 @@ def _give_to_server(folder: Path) -> None:
     if account is None:
         return
     os.chown(folder, account.pw_uid, account.pw_gid)
+    _let_server_reach(folder)
+
+
+def _let_server_reach(folder: Path) -> None:
+    if account_of(folder) is None:
+        return
     for start in (folder, programs()):
         for parent in start.parents:
             mode = parent.stat().st_mode
