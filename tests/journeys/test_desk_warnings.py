@@ -430,7 +430,7 @@ def test_with_the_key_holder_down_nothing_is_done_and_it_can_be_tried_again(
     read_draft(other)
     other.route(f"{evaluators.address}/**", lambda route: route.abort())
     press(other, "Approve and publish")
-    expect(failure(other)).to_contain_text("site does not answer. Nothing was changed.")
+    expect(failure(other)).to_contain_text("does not answer. Nothing was changed.")
     warning.refresh_from_db()
     assert (warning.state, Entry.objects.count()) == (State.DRAFT, 0)
     other.unroute(f"{evaluators.address}/**")

@@ -178,7 +178,7 @@ FORGERIES = {
     another_key_at_the_key_holder: "An answer was not worked out as it should be.",
     another_key_named_by_the_key_holder: "The two organisations do not use the keys they should.",
     altered_release: "The list of warnings is not signed as it should be.",
-    altered_log: "record is not signed as it should be.",
+    altered_log: "is not signed as it should be.",
     record_dropped_from_the_logged_release: "is not the one that the key holder noted down",
     record_dropped_from_the_bucket: "A part of the list of warnings was changed on its way.",
     stale_release: "The list of warnings is more than three days old",

@@ -65,6 +65,7 @@ def test_where_no_script_comes_the_page_works_without_and_says_so(project, late)
     words_field(page).fill(WORDS)
     press(page, "Open")
     expect(page.get_by_text("so our server opened your report")).to_be_visible()
+    page.get_by_text("About this report").click()
     expect(page.get_by_text("Now our server has opened it for you.")).to_be_visible()
     expect(page.get_by_text("Only you and the project can read it")).to_have_count(0)
 
