@@ -172,19 +172,20 @@ def entry_with_a_member_more(forger):
     forger.show(forger.manifest.to_bytes(), text)
 
 
+KEY_HOLDER = "the second organisation, the key holder"
 FORGERIES = {
     wrong_proof_of_the_platform: "An answer was not worked out as it should be.",
     wrong_proof_of_the_key_holder: "An answer was not worked out as it should be.",
     another_key_at_the_key_holder: "An answer was not worked out as it should be.",
     another_key_named_by_the_key_holder: "The two organisations do not use the keys they should.",
     altered_release: "The list of warnings is not signed as it should be.",
-    altered_log: "is not signed as it should be.",
-    record_dropped_from_the_logged_release: "is not the one that the key holder noted down",
+    altered_log: f"The record of {KEY_HOLDER}, is not signed as it should be.",
+    record_dropped_from_the_logged_release: f"is not the one that {KEY_HOLDER}, noted down",
     record_dropped_from_the_bucket: "A part of the list of warnings was changed on its way.",
     stale_release: "The list of warnings is more than three days old",
     later_release_in_the_log: "has noted down a newer list than we were given",
     manifest_with_a_member_more: "The list of warnings is not written as it should be.",
-    entry_with_a_member_more: "record is not written as it should be.",
+    entry_with_a_member_more: "is not written as it should be.",
 }
 
 

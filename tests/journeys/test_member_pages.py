@@ -166,7 +166,7 @@ def test_a_member_logs_in_again_elsewhere(member, window):
 def test_a_wrong_passphrase_lets_nobody_in(member, window):
     elsewhere = window().new_page()
     log_in(elsewhere, passphrase="not this one at all")
-    expect(elsewhere.get_by_text("passphrase", exact=False).first).to_be_visible()
+    expect(elsewhere.get_by_role("alert").get_by_text("passphrase")).to_be_visible()
     expect(elsewhere.locator(".error, .notice.danger").filter(visible=True).first).to_be_visible()
     assert elsewhere.url.endswith("/members/log-in/")
 

@@ -77,11 +77,11 @@ def test_who_can_only_wait_is_told_whom_to_call_though_the_site_names_nobody(
     words = browser.post("/report/", {"what": "He hit me.", "answer": "receipt"})
     no_room(site_contact=())
     asked = browser.get("/report/")
-    assert "call <strong>999</strong>" in notice_of(asked)
+    assert 'call <a href="tel:999"><strong>999</strong></a>' in notice_of(asked)
     where_refused = asked.content.decode().partition('id="keep-report"')[2].partition("</div>")[0]
-    assert "call <strong>999</strong>" in where_refused
+    assert 'call <a href="tel:999"><strong>999</strong></a>' in where_refused
     refused = browser.post("/report/", {**fields_of(words), "saved": "yes", "do": "send"})
-    assert "call <strong>999</strong>" in refused.content.decode()
+    assert 'call <a href="tel:999"><strong>999</strong></a>' in refused.content.decode()
 
 
 def test_without_javascript_the_page_says_that_it_alone_holds_the_report(browser, project, no_room):

@@ -433,7 +433,7 @@ def test_a_project_without_a_key_or_a_sheet_is_not_offered(browser, project, oth
     project.key.delete()
     closed = browser.get("/report/").content.decode()
     assert "Nobody can be written to here yet" in closed
-    assert "call <strong>999</strong>" in closed
+    assert 'call <a href="tel:999"><strong>999</strong></a>' in closed
     assert browser.post("/report/", {"what": WHAT}).status_code == 200
     assert not Report.objects.exists()
 

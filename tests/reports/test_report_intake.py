@@ -170,15 +170,13 @@ def test_a_retired_key_is_refused_and_the_current_one_told(writer, project):
     current = rotated(project).key
     refusal = refused(writer.submission())
     assert (refusal.status, refusal.code) == (409, "key-retired")
-    assert refusal.more == {
-        "key": {"id": str(current.id), "public_key": to_b64u(current.public_key)}
-    }
+    assert refusal.more == {"key": {"id": current.id, "public_key": to_b64u(current.public_key)}}
 
 
 def test_another_projects_key_is_refused(writer, project, other_project):
     refusal = refused(writer.submission(key=other_project.key.id))
     assert refusal.code == "key-retired"
-    assert refusal.more["key"]["id"] == str(project.key.id)
+    assert refusal.more["key"]["id"] == project.key.id
 
 
 def test_an_unknown_project_is_refused(writer):
@@ -258,7 +256,7 @@ def test_the_call_tells_the_current_key_when_one_was_retired(writer, project):
 def test_the_key_that_the_call_answers_is_the_one_a_report_is_taken_with(project):
     answer = call(f"/report/key/{project.project.slug}")
     assert answer.json() == {
-        "id": str(project.key.id),
+        "id": project.key.id,
         "public_key": to_b64u(project.key.public_key),
     }
     current = rotated(project).key
