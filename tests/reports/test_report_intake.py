@@ -256,7 +256,7 @@ def test_the_call_tells_the_current_key_when_one_was_retired(writer, project):
 def test_the_key_that_the_call_answers_is_the_one_a_report_is_taken_with(project):
     answer = call(f"/report/key/{project.project.slug}")
     assert answer.json() == {
-        "id": project.key.id,
+        "id": str(project.key.id),
         "public_key": to_b64u(project.key.public_key),
     }
     current = rotated(project).key
