@@ -12,7 +12,10 @@ type Sealing = LazyModules["sealing"];
 const MOST_SUGGESTIONS = 5;
 const RUN = /[\p{L}\p{N}]+/gu;
 
-/** The field of words as a combobox (WAI-ARIA 1.2): arrows choose a suggestion, Enter takes it. */
+/**
+ * The field of words with suggestions: arrows choose one, Enter takes it. The words need several
+ * lines on a narrow screen, and a field of several lines may not be a combobox (ARIA in HTML).
+ */
 export class Entrance {
   private readonly field = need("#words", HTMLTextAreaElement);
   private readonly list = byId("suggestions");
@@ -22,10 +25,9 @@ export class Entrance {
 
   constructor() {
     const { field } = this;
-    field.setAttribute("role", "combobox");
     field.setAttribute("aria-autocomplete", "list");
+    field.setAttribute("aria-haspopup", "listbox");
     field.setAttribute("aria-controls", this.list.id);
-    field.setAttribute("aria-expanded", "false");
     field.addEventListener("input", () => this.help());
     field.addEventListener("keydown", (event) => this.press(event));
     // Do not listen for "blur", which comes between press and release: the list would disappear,
@@ -91,7 +93,6 @@ export class Entrance {
     this.suggested = words;
     this.active = -1;
     this.list.hidden = words.length === 0;
-    this.field.setAttribute("aria-expanded", String(words.length > 0));
     this.list.replaceChildren(...words.map((word, index) => this.option(word, index)));
     this.showActive();
   }

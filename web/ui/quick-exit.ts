@@ -69,13 +69,14 @@ function followReplacing(event: MouseEvent): void {
   location.replace(link.href);
 }
 
-/** Behind an open dialog nothing can be pressed, so each dialog has the link too. */
-function addToDialogs(link: HTMLAnchorElement): void {
-  for (const dialog of document.querySelectorAll("dialog")) {
+/** Behind an open dialog nothing can be pressed, so each dialog gets the link too. */
+function copiesInDialogs(link: HTMLAnchorElement): HTMLAnchorElement[] {
+  return [...document.querySelectorAll("dialog")].map((dialog) => {
     const copy = link.cloneNode(true) as HTMLAnchorElement;
     copy.removeAttribute("id");
     dialog.prepend(copy);
-  }
+    return copy;
+  });
 }
 
 /** Installs the quick exit on a page that has a link with the id `leave`. */
@@ -84,8 +85,7 @@ export function installQuickExit(): void {
   const link = document.querySelector<HTMLAnchorElement>("a#leave");
   if (!link) return;
   const address = link.href;
-  addToDialogs(link);
-  for (const each of document.querySelectorAll("a.leave")) {
+  for (const each of [link, ...copiesInDialogs(link)]) {
     each.addEventListener("click", (event) => {
       event.preventDefault();
       leave(address);
