@@ -139,11 +139,23 @@ def registered(address):
         return asked.execute("SELECT count(*) FROM procrastinate_workers").fetchone() == (1,)
 
 
+def no_hour_is_due(address):
+    """Have this hour's work and the next one's begun already, whatever the clock says."""
+    hour = int(dt.datetime.now(dt.UTC).timestamp()) // 3600 * 3600
+    with psycopg.connect(address) as asked:
+        asked.cursor().executemany(
+            "INSERT INTO procrastinate_periodic_defers (task_name, defer_timestamp)"
+            " VALUES (%s, %s)",
+            [(tasks.hourly.name, each) for each in (hour, hour + 3600)],
+        )
+
+
 def test_jobs_that_are_told_to_stop_while_their_database_is_away_need_not_be_killed(tmp_path):
     """They waited for a connection longer than `serve` waits for them."""
     folder = tmp_path / "postgres"
     migrated_folder(tmp_path)
     with embedded_postgres(folder, durable=False) as url:
+        no_hour_is_due(url)
         held, end = os.pipe()
         loaded, ready = os.pipe()
         jobs = subprocess.Popen(
