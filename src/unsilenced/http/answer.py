@@ -69,21 +69,21 @@ class Octets(HttpResponse):
 
 
 @dataclass(frozen=True)
-class Told:
+class Answer:
     """What a call answers: with which statuses, and members of which type; None for bytes."""
 
     statuses: tuple[int, ...]
     members: Any
 
 
-def answer_of(view: Callable[..., HttpResponse]) -> Told:
+def answer_of(view: Callable[..., HttpResponse]) -> Answer:
     """Return what a view answers. Raises `TypeError` for one whose return type does not say it."""
     inner = inspect.unwrap(view)
     returned = get_type_hints(inner, include_extras=True)["return"]
     if returned is Octets:
-        return Told(Octets.statuses, None)
+        return Answer(Octets.statuses, None)
     kind = get_origin(returned)
     if not (isinstance(kind, type) and issubclass(kind, Done)):
         raise TypeError(f"{inner.__module__}.{inner.__qualname__} does not say what it answers.")
     (members,) = get_args(returned)
-    return Told(kind.statuses, members)
+    return Answer(kind.statuses, members)

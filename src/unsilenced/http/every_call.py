@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 
-from unsilenced.http.answer import Told, answer_of
+from unsilenced.http.answer import Answer, answer_of
 
 View = Callable[..., HttpResponse]
 
@@ -60,7 +60,7 @@ class Call:
         return getattr(self.view, "permission", None)
 
     @property
-    def answer(self) -> Told:
+    def answer(self) -> Answer:
         """What is answered when it is done."""
         return answer_of(self.view)
 

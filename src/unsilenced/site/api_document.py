@@ -123,7 +123,9 @@ def write(docs: Path) -> None:
 
 def table() -> str:
     """Return a table of every call: who may make it, what its body says, what it answers."""
-    rows = (f"| `{call}` | {_who(call)} | {_said(call)} | {_told(call)} |" for call in every_call())
+    rows = (
+        f"| `{call}` | {_who(call)} | {_body(call)} | {_answered(call)} |" for call in every_call()
+    )
     return "\n".join(
         ["| call | gate, permission | body | answer |", "|---|---|---|---|", *rows, ""]
     )
@@ -134,11 +136,11 @@ def _who(call: Call) -> str:
     return f"{gate}, `{call.permission}`" if call.permission else gate
 
 
-def _said(call: Call) -> str:
+def _body(call: Call) -> str:
     return "" if call.body is None else _in_short(call.body)
 
 
-def _told(call: Call) -> str:
+def _answered(call: Call) -> str:
     statuses = "/".join(map(str, reversed(call.answer.statuses)))
     if call.answer.members is None:
         return f"{statuses} bytes"
