@@ -29,7 +29,7 @@ Place = tuple[int, ...]
 
 
 class Form(Enum):
-    """A way to write periods."""
+    """A way to write periods. Where several read all texts alike, we follow the first of them."""
 
     NUMBER = auto()
     MONTH = auto()
@@ -245,7 +245,7 @@ def in_order(texts: Iterable[str]) -> dict[str, Place]:
     ordered = sorted(places, key=places.__getitem__)
     for other in others:
         if ordered != sorted(read, key=lambda text: read[text][other].place):
-            raise NoPeriod(ordered[0], _said(ordered[0], form, other))
+            raise NoPeriod(ordered[0], _why_uncertain(ordered[0], form, other))
     _check_once(ordered, places)
     return {text: places[text] for text in ordered}
 
@@ -305,11 +305,11 @@ def _shared(
     forms = sorted(shared, key=lambda form: form.value)
     if forms[0] in _UNCERTAIN or forms[:2] == [Form.DAY_FIRST, Form.MONTH_FIRST]:
         text = next(iter(read))
-        raise NoPeriod(text, _said(text, *forms[:2]))
+        raise NoPeriod(text, _why_uncertain(text, *forms[:2]))
     return forms
 
 
-def _said(text: str, *forms: Form) -> str:
+def _why_uncertain(text: str, *forms: Form) -> str:
     reason = next((_UNCERTAIN[form] for form in forms if form in _UNCERTAIN), None)
     if reason is None and Form.DAY_FIRST in forms:
         reason = _DAY_OR_MONTH_FIRST

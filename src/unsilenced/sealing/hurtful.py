@@ -1,8 +1,8 @@
 """Words of the list that no new receipt holds, because they could hurt whoever writes them down.
 
-The whole list was read in portions of 100 words, each word as somebody reads it who was attacked,
-on a note that somebody else may find. A word goes if in doubt: the others leave enough. Receipts
-from before may hold them, and are read as they always were.
+The whole list was read, each word as somebody reads it who was attacked, on a note that somebody
+else may find. A word goes if in doubt: the others leave enough. Receipts from before may hold these
+words, and are read as they always were.
 """
 
 from __future__ import annotations

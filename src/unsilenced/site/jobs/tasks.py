@@ -26,8 +26,7 @@ from unsilenced.site.jobs.purge import purge
 from unsilenced.site.jobs.settled import settle_rows
 from unsilenced.warnings.approval.ending import end_expired
 from unsilenced.warnings.models import Release
-from unsilenced.warnings.releases import due as releases
-from unsilenced.warnings.releases import known_keys
+from unsilenced.warnings.releases import due, known_keys
 from unsilenced.warnings.releases.key_holder_site import KeyHolderError
 from unsilenced.warnings.releases.publishing import ReleaseError, publish
 
@@ -96,7 +95,7 @@ def keep_releases_fresh(moment: dt.datetime) -> None:
     Ask a key holder that was away again each hour.
     """
     try:
-        if releases.is_due(Release.objects.current(), moment):
+        if due.is_due(Release.objects.current(), moment):
             publish()
         else:
             known_keys.refresh()
