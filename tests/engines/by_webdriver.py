@@ -3,6 +3,7 @@
 What a field or a button is called is what the browser itself tells screen readers.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
@@ -24,7 +25,7 @@ PASSING = (marionette.MarionetteException, selenium.WebDriverException)
 Result = TypeVar("Result")
 
 
-class ByWebDriver:
+class ByWebDriver(ABC):
     """See `Person`. The two drivers differ in the names of a few calls, which subclasses give."""
 
     def __init__(self, driver: Any, address: str):
@@ -34,11 +35,13 @@ class ByWebDriver:
 
     # What the drivers call differently.
 
+    @abstractmethod
     def go(self, address: str) -> None:
-        raise NotImplementedError
+        """Open an address."""
 
+    @abstractmethod
     def name_of(self, element: Any) -> str:
-        raise NotImplementedError
+        """Return what a screen reader calls an element."""
 
     # What a person does.
 
@@ -48,7 +51,7 @@ class ByWebDriver:
     def see(self, heading: str) -> None:
         self._wait(f"the heading “{heading}”", lambda: self._called(HEADINGS, heading))
 
-    def step(self, name: str) -> None:
+    def step(self, name: str) -> None:  # noqa: B027 - nothing is kept here
         """Only one browser's tree is kept."""
 
     def read(self, text: str) -> None:

@@ -94,10 +94,10 @@ async function checkBrowser(): Promise<void> {
   needCookies();
   await deskVault.wipe().catch(() => undefined);
   announce(deskVault, "locked");
-  await warnIfUnkept(deskVault);
   if (!(await hasNativeX25519())) {
     throw new Fault("", t("This browser is too old for this part. Please use an up-to-date one."));
   }
+  await warnIfUnkept(deskVault);
 }
 
 function start(): void {
